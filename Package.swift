@@ -1,0 +1,60 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .treatAllWarnings(as: .error),
+]
+
+// Presets are pure data at the top level of the repository; a symlink inside the target that
+// embeds them is the one way SwiftPM takes files from outside a target's folder.
+let package = Package(
+  name: "looop",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "looop", targets: ["looop"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .target(name: "CSys"),
+    .target(
+      name: "Core", dependencies: ["CSys"],
+      resources: [.embedInCode("Prompt/Texts")], swiftSettings: strict),
+    .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
+    .target(
+      name: "Runners", dependencies: ["Core", "YAML"],
+      resources: [.embedInCode("Presets")], swiftSettings: strict),
+    .target(
+      name: "Sensors", dependencies: ["Core", "YAML"],
+      resources: [.embedInCode("Presets")], swiftSettings: strict),
+    .executableTarget(
+      name: "looop",
+      dependencies: [
+        "Core", "Runners", "Sensors",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      resources: [.embedInCode("Seed"), .embedInCode("Demo"), .embedInCode("Manual")],
+      swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["CSys"], path: "Tests/Support", swiftSettings: strict),
+    .testTarget(
+      name: "CoreTests", dependencies: ["Core", "CSys", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "RunnersTests", dependencies: ["Runners", "Core", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "SensorsTests", dependencies: ["Sensors", "YAML", "Core", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LooopTests", dependencies: ["looop", "Core", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["TestSupport", "looop"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

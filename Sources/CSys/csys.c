@@ -1,0 +1,115 @@
+#define _GNU_SOURCE
+#include "csys.h"
+
+#include <spawn.h>
+#include <sys/ioctl.h>
+
+extern char **environ;
+char **csys_environment(void) { return environ; }
+int csys_errno(void) { return errno; }
+
+pid_t csys_spawn(const char *path, char *const argv[], char *const envp[], const char *cwd,
+                 int in_fd, int out_fd, int err_fd) {
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawnattr_init(&attributes);
+
+  // Lifted above 2 first: a source descriptor could itself be 0, 1 or 2.
+  const int source[3] = {in_fd, out_fd, err_fd};
+  int lifted[3] = {-1, -1, -1};
+  int error = 0;
+  for (int i = 0; i < 3 && !error; i++) {
+    lifted[i] = fcntl(source[i], F_DUPFD_CLOEXEC, 3);
+    if (lifted[i] < 0) error = errno;
+    else error = posix_spawn_file_actions_adddup2(&actions, lifted[i], i);
+  }
+  short flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+#ifdef POSIX_SPAWN_SETSID
+  flags |= POSIX_SPAWN_SETSID;
+#else
+  flags |= POSIX_SPAWN_SETPGROUP;
+#endif
+#ifdef __APPLE__
+  flags |= POSIX_SPAWN_CLOEXEC_DEFAULT;
+#else
+  if (!error) error = posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+#endif
+  if (!error && cwd) error = posix_spawn_file_actions_addchdir_np(&actions, cwd);
+  sigset_t none, all;
+  sigemptyset(&none);
+  sigfillset(&all);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setsigdefault(&attributes, &all);
+  posix_spawnattr_setflags(&attributes, flags);
+
+  pid_t pid = 0;
+  if (!error) error = posix_spawn(&pid, path, &actions, &attributes, argv, envp);
+  for (int i = 0; i < 3; i++)
+    if (lifted[i] >= 0) close(lifted[i]);
+  posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
+  return error ? -error : pid;
+}
+
+int csys_pipe(int fds[2]) {
+#ifdef __APPLE__
+  if (pipe(fds) != 0) return -errno;
+  fcntl(fds[0], F_SETFD, FD_CLOEXEC);
+  fcntl(fds[1], F_SETFD, FD_CLOEXEC);
+  return 0;
+#else
+  return pipe2(fds, O_CLOEXEC) == 0 ? 0 : -errno;
+#endif
+}
+
+int csys_set_nonblocking(int fd) {
+  int flags = fcntl(fd, F_GETFL);
+  return flags >= 0 && fcntl(fd, F_SETFL, flags | O_NONBLOCK) == 0 ? 0 : -errno;
+}
+
+int csys_set_cloexec(int fd) { return fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 ? 0 : -errno; }
+
+int csys_open(const char *path, int flags, mode_t mode) {
+  int fd;
+  do fd = open(path, flags | O_CLOEXEC, mode);
+  while (fd < 0 && errno == EINTR);
+  return fd < 0 ? -errno : fd;
+}
+
+int csys_decode_status(int status, int *signal) {
+  if (WIFSIGNALED(status)) {
+    *signal = WTERMSIG(status);
+    return -1;
+  }
+  *signal = 0;
+  return WEXITSTATUS(status);
+}
+
+static int signal_pipe_write_end = -1;
+static void forward_signal(int number) {
+  int saved = errno;
+  unsigned char byte = (unsigned char)number;
+  // A full pipe already holds a pending signal: nothing is lost by dropping this one.
+  ssize_t written = write(signal_pipe_write_end, &byte, 1);
+  (void)written;
+  errno = saved;
+}
+
+int csys_signal_pipe(const int *signals, int count) {
+  int fds[2];
+  int error = csys_pipe(fds);
+  if (error) return error;
+  csys_set_nonblocking(fds[0]);
+  csys_set_nonblocking(fds[1]);
+  signal_pipe_write_end = fds[1];
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  sigemptyset(&action.sa_mask);
+  action.sa_flags = SA_RESTART;
+  action.sa_handler = forward_signal;
+  for (int i = 0; i < count; i++)
+    if (sigaction(signals[i], &action, NULL) != 0) return -errno;
+  signal(SIGPIPE, SIG_IGN);
+  return fds[0];
+}

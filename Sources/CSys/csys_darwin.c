@@ -1,0 +1,65 @@
+// Tier 2: written against the documented interfaces, run only by the CI workflow for macOS.
+#ifdef __APPLE__
+#include "csys.h"
+
+#include <libproc.h>
+#include <sys/event.h>
+
+int csys_exit_fd(pid_t pid) {
+  int queue = kqueue();
+  if (queue < 0) return -errno;
+  struct kevent change;
+  EV_SET(&change, pid, EVFILT_PROC, EV_ADD | EV_ONESHOT, NOTE_EXIT, 0, NULL);
+  if (kevent(queue, &change, 1, NULL, 0, NULL) < 0) {
+    int error = errno;
+    close(queue);
+    return -error;
+  }
+  fcntl(queue, F_SETFD, FD_CLOEXEC);
+  return queue;
+}
+
+int csys_fsync(int fd) { return fcntl(fd, F_FULLFSYNC) == 0 ? 0 : -errno; }
+
+int csys_become_subreaper(void) { return 0; }
+
+static int process_info(pid_t pid, struct proc_bsdinfo *info) {
+  return proc_pidinfo(pid, PROC_PIDTBSDINFO, 0, info, sizeof *info) == (int)sizeof *info;
+}
+
+int64_t csys_process_start(pid_t pid) {
+  struct proc_bsdinfo info;
+  if (!process_info(pid, &info)) return -1;
+  return (int64_t)info.pbi_start_tvsec * 1000000 + (int64_t)info.pbi_start_tvusec;
+}
+
+pid_t csys_process_parent(pid_t pid) {
+  struct proc_bsdinfo info;
+  return process_info(pid, &info) ? (pid_t)info.pbi_ppid : -1;
+}
+
+int csys_watch_open(void) {
+  int queue = kqueue();
+  if (queue < 0) return -errno;
+  fcntl(queue, F_SETFD, FD_CLOEXEC);
+  return queue;
+}
+
+int csys_watch_add(int watch_fd, const char *folder) {
+  int fd = csys_open(folder, O_EVTONLY, 0);
+  if (fd < 0) return fd;
+  struct kevent change;
+  EV_SET(&change, fd, EVFILT_VNODE, EV_ADD | EV_CLEAR, NOTE_WRITE | NOTE_DELETE | NOTE_RENAME, 0,
+         NULL);
+  return kevent(watch_fd, &change, 1, NULL, 0, NULL) < 0 ? -errno : fd;
+}
+
+int csys_watch_drain(int watch_fd, void (*each)(void *, int, const char *), void *context) {
+  struct kevent events[32];
+  const struct timespec at_once = {0, 0};
+  int count = kevent(watch_fd, NULL, 0, events, 32, &at_once);
+  if (count < 0) return -errno;
+  for (int i = 0; i < count; i++) each(context, (int)events[i].ident, "");
+  return count;
+}
+#endif

@@ -1,0 +1,77 @@
+// The operating system calls that Swift cannot reach by itself: macros, variadic functions and
+// GNU or Darwin extensions. Everything else is called from Swift through the headers below.
+#ifndef CSYS_H
+#define CSYS_H
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+/// Starts `path` in a session (and so a process group) of its own, with the three given
+/// descriptors as its standard streams and no other descriptor. Signals are reset to their
+/// defaults. `cwd` may be NULL. Returns the pid, or minus errno.
+pid_t csys_spawn(const char *path, char *const argv[], char *const envp[], const char *cwd,
+                 int in_fd, int out_fd, int err_fd);
+
+/// A descriptor that polls as readable once the child `pid` has ended, or minus errno.
+int csys_exit_fd(pid_t pid);
+
+/// A pipe, both ends close-on-exec. Returns 0 or minus errno.
+int csys_pipe(int fds[2]);
+
+/// Sets or clears O_NONBLOCK, O_APPEND-style status flags cannot be set by Swift: fcntl is variadic.
+int csys_set_nonblocking(int fd);
+
+/// Sets close-on-exec on a descriptor that was inherited. Returns 0 or minus errno.
+int csys_set_cloexec(int fd);
+
+/// open(2) with a mode, close-on-exec, retried on EINTR. Returns the descriptor or minus errno.
+int csys_open(const char *path, int flags, mode_t mode);
+
+/// Flushes a descriptor to the disk itself (F_FULLFSYNC on Darwin). Returns 0 or minus errno.
+int csys_fsync(int fd);
+
+/// Orphans of this process's descendants become its own children (Linux; elsewhere a no-op).
+int csys_become_subreaper(void);
+
+/// The read end of a pipe that receives one byte, the signal's number, per arrival of the given
+/// signals. SIGPIPE is ignored from then on. Returns the descriptor or minus errno.
+int csys_signal_pipe(const int *signals, int count);
+
+/// When `pid` started, in units that only compare (clock ticks or microseconds), or -1.
+int64_t csys_process_start(pid_t pid);
+
+/// The parent of `pid`, or -1.
+pid_t csys_process_parent(pid_t pid);
+
+/// Watches of folders for entries that appear, vanish or are written.
+int csys_watch_open(void);
+int csys_watch_add(int watch_fd, const char *folder);
+/// Reads what is pending. For each event calls `each` with the watch's number and the entry's
+/// name ("" when unknown, as after an overflow). Returns the number of events, or minus errno.
+int csys_watch_drain(int watch_fd, void (*each)(void *context, int watch, const char *name), void *context);
+
+/// wait status decoded: the exit code, or -1 when a signal ended it (then *signal is set).
+int csys_decode_status(int status, int *signal);
+
+/// errno of the last call: the macro does not reach Swift through this header.
+int csys_errno(void);
+
+/// The process's own environment, NULL-terminated.
+char **csys_environment(void);
+
+#endif

@@ -1,0 +1,43 @@
+/// The one typed action a beat may take. The set is closed: the compiler names every switch that a
+/// new case must be added to.
+public enum Move: Sendable, Equatable {
+  case noop(reason: String)
+  /// Runs `command` with the shell, in the data dir.
+  case runShell(command: String, reason: String)
+  case writeGoal(id: Identifier, body: String)
+  case archiveGoal(id: Identifier)
+  case writeSensor(name: Identifier, script: String, manifest: String?)
+  case writePlaybook(body: String)
+  case startWorker(id: Identifier, prompt: String, runner: Identifier?, command: String?)
+  case killWorker(id: Identifier, reason: String)
+  /// The pulse itself asks the human.
+  case ask(prompt: String, options: [String], reference: String?)
+}
+
+/// What a runner answered: one move and what goes with it.
+public struct Decision: Sendable, Equatable {
+  public var move: Move
+  /// The line for the journal, when the decider wrote one.
+  public var journal: String?
+  /// The goal this serves.
+  public var goal: Identifier?
+  /// Seconds until the next sensing of sensors without a clock of their own, 5 to 300.
+  public var nextInterval: Int?
+
+  public init(move: Move, journal: String? = nil, goal: Identifier? = nil, nextInterval: Int? = nil)
+  {
+    self.move = move
+    self.journal = journal
+    self.goal = goal
+    self.nextInterval = nextInterval
+  }
+}
+
+/// What one text of a run holds.
+public enum ParsedMove: Sendable, Equatable {
+  case move(Decision)
+  /// An object that means to be a move and is not a valid one; the text names the exact problem.
+  case invalid(String)
+  /// Nothing in the text looks like a move; the text says what was looked for.
+  case absent(String)
+}

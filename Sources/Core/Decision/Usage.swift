@@ -1,0 +1,21 @@
+/// Tokens and money of one call, as far as the agent CLI reports them.
+public struct Usage: Sendable, Equatable {
+  /// Prompt tokens that came from no cache.
+  public var input: Int
+  public var output: Int
+  public var cacheRead: Int
+  public var cacheWrite: Int
+  /// US dollars as reported by the CLI; nil when it reports none.
+  public var dollars: Double?
+
+  public init(
+    input: Int = 0, output: Int = 0, cacheRead: Int = 0, cacheWrite: Int = 0,
+    dollars: Double? = nil
+  ) {
+    self.input = input
+    self.output = output
+    self.cacheRead = cacheRead
+    self.cacheWrite = cacheWrite
+    self.dollars = dollars
+  }
+}

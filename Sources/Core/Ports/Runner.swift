@@ -1,0 +1,113 @@
+/// An agent CLI that looop can think with. An adapter is pure: no I/O and no clock; Core spawns,
+/// tees, times out and kills.
+public protocol Runner: Sendable {
+  /// The adapter's name, as a preset's `adapter` gives it.
+  static var id: String { get }
+
+  /// How a worker started by `command` lives, read from the command's own words.
+  static func workerKind(of command: String) -> WorkerKind
+
+  init(preset: RunnerPreset)
+
+  /// A value that reads one run.
+  func makeStream() -> any RunnerStream
+}
+
+/// Reads the standard output of one run of an agent CLI.
+public protocol RunnerStream {
+  /// Takes one line without its line feed. Lines that are not understood are reported as
+  /// `unrecognised`, never dropped; a line is never trusted to be UTF-8 or JSON.
+  mutating func read(line: ArraySlice<UInt8>) -> [RunnerEvent]
+
+  /// The run is over. Walks the run's texts from the last to the first: the first that holds a
+  /// move decides. The exit status alone is never the verdict: agents' exit codes lie.
+  mutating func finish(
+    exit: ExitStatus, stderrTail: String, parse: (String) -> ParsedMove
+  ) -> RunnerOutcome
+}
+
+/// What one line of a run means.
+public enum RunnerEvent: Sendable, Equatable {
+  case session(String)
+  case text(String)
+  case reasoning(String)
+  case tool(name: String, detail: String)
+  case usage(Usage)
+  /// The CLI retries by itself; the delay in seconds when it says one.
+  case retrying(RunnerFailure.Class, delay: Double?)
+  case failure(RunnerFailure)
+  case unrecognised
+}
+
+/// What a whole run means.
+public enum RunnerOutcome: Sendable, Equatable {
+  case move(Decision, Usage)
+  /// The agent spoke and no move was found in it; the problem is told to the next prompt.
+  case text(String, problem: String, Usage)
+  case failed(RunnerFailure, Usage)
+
+  public var usage: Usage {
+    switch self {
+    case .move(_, let usage), .text(_, _, let usage), .failed(_, let usage): usage
+    }
+  }
+
+  /// Walks `texts` from the last to the first; nil when there is none.
+  public static func deciding(
+    texts: [String], usage: Usage, parse: (String) -> ParsedMove
+  ) -> RunnerOutcome? {
+    var lastProblem: (text: String, problem: String)?
+    for text in texts.reversed() {
+      switch parse(text) {
+      case .move(let decision): return .move(decision, usage)
+      case .invalid(let problem): return .text(text, problem: problem, usage)
+      case .absent(let problem): lastProblem = lastProblem ?? (text, problem)
+      }
+    }
+    return lastProblem.map { .text($0.text, problem: $0.problem, usage) }
+  }
+}
+
+/// Why a run brought no answer.
+public struct RunnerFailure: Sendable, Equatable {
+  public enum Class: String, Sendable, CaseIterable {
+    /// 5xx, overload, network, time-out, a cut or malformed stream.
+    case transient
+    /// 429 and usage limits.
+    case quota
+    case auth
+    case billing
+    case refused
+    /// The prompt or the answer was too long.
+    case context
+    /// Flags, model, set-up.
+    case config
+    /// The CLI's own cap.
+    case budget
+    /// Ended by a signal.
+    case interrupted
+    /// No result, or one of the wrong shape.
+    case `protocol`
+    case empty
+  }
+
+  public var failureClass: Class
+  /// One line for a human and for the next prompt.
+  public var message: String
+  /// Seconds to wait, when the CLI said so.
+  public var retryAfter: Int?
+
+  public init(_ failureClass: Class, _ message: String, retryAfter: Int? = nil) {
+    self.failureClass = failureClass
+    self.message = message
+    self.retryAfter = retryAfter
+  }
+}
+
+/// The two kinds of worker.
+public enum WorkerKind: String, Sendable, CaseIterable {
+  /// Brief on standard input, no terminal; ends by itself.
+  case headless
+  /// On a pty, for people who want to see the agent's own screen.
+  case terminal
+}

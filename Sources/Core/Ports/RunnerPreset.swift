@@ -1,0 +1,61 @@
+/// How to launch one agent CLI: data, read from a preset file.
+public struct RunnerPreset: Sendable, Equatable {
+  public var name: String
+  public var title: String
+  public var description: String
+  /// The program looked for on `PATH`, empty when the commands need none.
+  public var binary: String
+  public var installHint: String
+  /// The `Runner.id` of the adapter that reads its stream.
+  public var adapter: String
+  /// Recommended: tools off, prompt on standard input.
+  public var tickCommand: String
+  public var workerCommand: String
+  /// As the original's documentation gives them.
+  public var documentedTickCommand: String
+  public var documentedWorkerCommand: String
+  public var environment: [String: String]
+  /// Names of variables the agent needs from the user's environment.
+  public var passEnvironment: [String]
+  /// Seconds a blocking `ask` may take before the agent ends the call; nil for no limit.
+  public var askWait: Int?
+
+  public init(
+    name: String, title: String, description: String, binary: String, installHint: String,
+    adapter: String, tickCommand: String, workerCommand: String, documentedTickCommand: String,
+    documentedWorkerCommand: String, environment: [String: String], passEnvironment: [String],
+    askWait: Int?
+  ) {
+    self.name = name
+    self.title = title
+    self.description = description
+    self.binary = binary
+    self.installHint = installHint
+    self.adapter = adapter
+    self.tickCommand = tickCommand
+    self.workerCommand = workerCommand
+    self.documentedTickCommand = documentedTickCommand
+    self.documentedWorkerCommand = documentedWorkerCommand
+    self.environment = environment
+    self.passEnvironment = passEnvironment
+    self.askWait = askWait
+  }
+}
+
+/// Where Core looks runners up, knowing none by name.
+public protocol RunnerCatalog: Sendable {
+  /// Every preset, in the order they are offered.
+  func presets() throws(LooopError) -> [RunnerPreset]
+
+  /// The preset of this name; throws `E_RUNNER_UNKNOWN` (config) with the names there are.
+  func preset(named name: String) throws(LooopError) -> RunnerPreset
+
+  /// The adapter a preset names; throws `E_ADAPTER_UNKNOWN` (config).
+  func runner(for preset: RunnerPreset) throws(LooopError) -> any Runner
+
+  /// The preset whose CLI `command` starts, by the command's first word; the plain one otherwise.
+  func presetName(forCommand command: String) -> String
+
+  /// How a worker started by `command` lives, as the preset's adapter reads it.
+  func workerKind(of command: String, preset: RunnerPreset) throws(LooopError) -> WorkerKind
+}

@@ -1,0 +1,62 @@
+/// One child process to run, as data.
+public struct Command: Sendable, Equatable {
+  public enum Input: Sendable, Equatable {
+    case null
+    /// The file at this path, opened for reading.
+    case file(String)
+  }
+
+  /// What to keep of the standard output.
+  public enum Capture: Sendable, Equatable {
+    /// Up to so many bytes; one more and the child is ended as `oversized`.
+    case all(limit: Int)
+    /// The last so many bytes, however much comes.
+    case tail(Int)
+    /// Nothing: each chunk goes to the run's `onOutput`; past the limit the child is ended.
+    case streamed(limit: Int)
+  }
+
+  /// The first is looked up on `PATH` unless it holds a slash.
+  public var arguments: [String]
+  public var environment: [String: String]
+  public var workingDirectory: String?
+  public var input: Input
+  public var capture: Capture
+  /// True to keep standard error in the same stream as standard output.
+  public var mergesStandardError: Bool
+  /// Milliseconds from the start until the child's group is told to end.
+  public var deadline: Int
+
+  public init(
+    arguments: [String], environment: [String: String], workingDirectory: String? = nil,
+    input: Input = .null, capture: Capture, mergesStandardError: Bool = false, deadline: Int
+  ) {
+    self.arguments = arguments
+    self.environment = environment
+    self.workingDirectory = workingDirectory
+    self.input = input
+    self.capture = capture
+    self.mergesStandardError = mergesStandardError
+    self.deadline = deadline
+  }
+
+  /// `line` as `/bin/sh -c` runs it.
+  public static func shell(_ line: String) -> [String] { ["/bin/sh", "-c", line] }
+}
+
+/// What became of one `Command`.
+public struct CommandResult: Sendable, Equatable {
+  public var status: ExitStatus
+  /// As `Command.capture` asked for.
+  public var output: [UInt8]
+  /// The last 4 KiB of standard error, unless it was merged.
+  public var errorTail: [UInt8]
+  public var milliseconds: Int
+
+  public init(status: ExitStatus, output: [UInt8], errorTail: [UInt8], milliseconds: Int) {
+    self.status = status
+    self.output = output
+    self.errorTail = errorTail
+    self.milliseconds = milliseconds
+  }
+}

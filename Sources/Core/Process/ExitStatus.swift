@@ -1,0 +1,27 @@
+/// How a child process ended, or why it never began.
+public enum ExitStatus: Sendable, Equatable {
+  case exited(Int)
+  case signalled(Int)
+  /// Ended by looop: it ran past its deadline.
+  case timedOut
+  /// Ended by looop: it wrote more than it may.
+  case oversized
+  /// Ended by looop, which was itself told to stop.
+  case interrupted
+  /// Never ran; the text says why.
+  case notStarted(String)
+
+  public var isSuccess: Bool { self == .exited(0) }
+
+  /// As in a sentence: "exited with code 3".
+  public var text: String {
+    switch self {
+    case .exited(let code): "exited with code \(code)"
+    case .signalled(let number): "was killed by signal \(number)"
+    case .timedOut: "ran past its deadline and was ended"
+    case .oversized: "wrote more than it may and was ended"
+    case .interrupted: "was ended because looop was stopping"
+    case .notStarted(let reason): "could not start: \(reason)"
+    }
+  }
+}

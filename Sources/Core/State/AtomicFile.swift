@@ -1,0 +1,184 @@
+internal import CSys
+
+// `AtomicFile.read` hides the C function of that name inside the type.
+private let systemRead = CSys.read
+
+/// The five ways a file of the data dir may be written, and the one way it is read.
+///
+/// Absent, unreadable and corrupt are three different results: `read` gives nil for absent and
+/// throws for unreadable; whether the content makes sense is the caller's to say.
+public enum AtomicFile {
+  /// Larger than any file of ours; protects the reader, not the disk.
+  static let maximumSize = 64 << 20
+
+  /// The content, or nil when there is no such file. Throws `E_READ` when it cannot be read.
+  public static func read(_ path: String) throws(LooopError) -> [UInt8]? {
+    let fd = csys_open(path, O_RDONLY, 0)
+    guard fd >= 0 else {
+      if -fd == ENOENT || -fd == ENOTDIR { return nil }
+      throw failure("read", path, -fd)
+    }
+    defer { close(fd) }
+    var information = stat()
+    guard fstat(fd, &information) == 0 else { throw failure("read", path, csys_errno()) }
+    guard information.st_size <= maximumSize else {
+      throw LooopError(
+        .badData, "E_TOO_LARGE", "\(path) is larger than \(maximumSize >> 20) MiB.",
+        hint: "Move it away; looop writes no file of that size.")
+    }
+    var content: [UInt8] = []
+    let capacity = max(Int(information.st_size), 256) + 1
+    var problem: Int32 = 0
+    content = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+      while count < capacity {
+        let got = systemRead(fd, buffer.baseAddress?.advanced(by: count), capacity - count)
+        if got > 0 {
+          count += got
+        } else if got == 0 {
+          break
+        } else {
+          problem = csys_errno(); break
+        }
+      }
+    }
+    guard problem == 0 else { throw failure("read", path, problem) }
+    return content
+  }
+
+  /// The content as text; bytes that are not UTF-8 read as U+FFFD.
+  public static func readText(_ path: String) throws(LooopError) -> String? {
+    try read(path).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Publish-new: `path` comes into being whole, or not at all. False when it exists already.
+  public static func publishNew(
+    _ path: String, _ content: some Sequence<UInt8>, mode: UInt32 = 0o600
+  ) throws(LooopError) -> Bool {
+    let temporary = try writeTemporary(path, Array(content), mode: mode)
+    defer { unlink(temporary) }
+    if link(temporary, path) != 0 {
+      if csys_errno() == EEXIST { return false }
+      throw failure("create", path, csys_errno())
+    }
+    try syncFolder(of: path)
+    return true
+  }
+
+  /// Replace: readers see the old content or the new one, never a mixture.
+  public static func replace(
+    _ path: String, _ content: some Sequence<UInt8>, mode: UInt32 = 0o600
+  ) throws(LooopError) {
+    let temporary = try writeTemporary(path, Array(content), mode: mode)
+    guard rename(temporary, path) == 0 else {
+      let reason = csys_errno()
+      unlink(temporary)
+      throw failure("write", path, reason)
+    }
+    try syncFolder(of: path)
+  }
+
+  /// Append: one write of whole lines at the end. `durable` waits for the disk.
+  public static func append(
+    _ path: String, _ content: some Sequence<UInt8>, durable: Bool = true
+  ) throws(LooopError) {
+    let fd = csys_open(path, O_WRONLY | O_APPEND | O_CREAT, 0o600)
+    guard fd >= 0 else { throw failure("append to", path, -fd) }
+    defer { close(fd) }
+    let bytes = Array(content)
+    let written = bytes.withUnsafeBytes { write(fd, $0.baseAddress, $0.count) }
+    guard written == bytes.count else {
+      throw failure("append to", path, written < 0 ? csys_errno() : ENOSPC)
+    }
+    if durable {
+      let synced = csys_fsync(fd)
+      guard synced == 0 else { throw failure("append to", path, -synced) }
+    }
+  }
+
+  /// Consume: moves `path` to `destination`; false when somebody else consumed it before.
+  public static func consume(
+    _ path: String, to destination: String
+  ) throws(LooopError) -> Bool {
+    if rename(path, destination) != 0 {
+      if csys_errno() == ENOENT { return false }
+      throw failure("move", path, csys_errno())
+    }
+    try syncFolder(of: destination)
+    if folder(of: path) != folder(of: destination) { try syncFolder(of: path) }
+    return true
+  }
+
+  /// Delete; false when it was not there.
+  public static func delete(_ path: String) throws(LooopError) -> Bool {
+    if unlink(path) != 0 {
+      if csys_errno() == ENOENT { return false }
+      throw failure("delete", path, csys_errno())
+    }
+    try syncFolder(of: path)
+    return true
+  }
+
+  // MARK: -
+
+  static func failure(_ verb: String, _ path: String, _ code: Int32) -> LooopError {
+    let reason = String(cString: strerror(code))
+    let hint: String? =
+      switch code {
+      case ENOSPC, EDQUOT: "Make room on the disk that holds it, then try again."
+      case EACCES, EPERM: "Make it readable and writable for the user looop runs as."
+      case EROFS: "It is on a read-only file system; use --data-dir to name another place."
+      case ENAMETOOLONG: "Choose a shorter name."
+      default: nil
+      }
+    let isReading = verb == "read" || verb == "list"
+    return LooopError(
+      isReading ? .badData : .cannotWrite, isReading ? "E_READ" : "E_WRITE",
+      "Cannot \(verb) \(path): \(reason).", hint: hint)
+  }
+
+  static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  private static func writeTemporary(
+    _ path: String, _ content: [UInt8], mode: UInt32
+  ) throws(LooopError) -> String {
+    // Hidden, so that no listing of records meets it; unique, so that two writers never share it.
+    let name = path.dropFirst(folder(of: path).utf8.count).drop { $0 == "/" }
+    let unique = "\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+    let temporary = "\(folder(of: path))/.tmp-\(name.prefix(100))-\(unique)"
+    let fd = csys_open(temporary, O_WRONLY | O_CREAT | O_EXCL, mode_t(mode))
+    guard fd >= 0 else { throw failure("write", path, -fd) }
+    var problem: Int32 = 0
+    content.withUnsafeBytes { bytes in
+      var done = 0
+      while done < bytes.count {
+        let written = write(fd, bytes.baseAddress?.advanced(by: done), bytes.count - done)
+        if written < 0 {
+          if csys_errno() == EINTR { continue }
+          problem = csys_errno()
+          return
+        }
+        done += written
+      }
+    }
+    if problem == 0 { problem = -csys_fsync(fd) }
+    close(fd)
+    guard problem == 0 else {
+      unlink(temporary)
+      throw failure("write", path, problem)
+    }
+    return temporary
+  }
+
+  private static func syncFolder(of path: String) throws(LooopError) {
+    let name = folder(of: path)
+    let fd = csys_open(name, O_RDONLY | O_DIRECTORY, 0)
+    guard fd >= 0 else { throw failure("write", path, -fd) }
+    defer { close(fd) }
+    let synced = csys_fsync(fd)
+    // Some network file systems cannot sync a folder and say so with EINVAL.
+    guard synced == 0 || synced == -EINVAL else { throw failure("write", path, -synced) }
+  }
+}

@@ -1,0 +1,101 @@
+internal import CSys
+
+/// Where a process takes the time from; a test gives its own.
+public struct Clock: Sendable {
+  /// Seconds since 1970, UTC.
+  public let now: @Sendable () -> Int
+
+  public init(now: @escaping @Sendable () -> Int) { self.now = now }
+
+  public static let system = Clock { time(nil) }
+}
+
+/// A point on the clock that never goes back, for deadlines within one process.
+public struct Monotonic: Sendable, Hashable, Comparable {
+  public let nanoseconds: Int
+
+  public init(nanoseconds: Int) { self.nanoseconds = nanoseconds }
+
+  public static func now() -> Monotonic {
+    var spec = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &spec)
+    return Monotonic(nanoseconds: spec.tv_sec * 1_000_000_000 + spec.tv_nsec)
+  }
+
+  public static func < (left: Self, right: Self) -> Bool { left.nanoseconds < right.nanoseconds }
+  public func adding(milliseconds: Int) -> Monotonic {
+    Monotonic(nanoseconds: nanoseconds + milliseconds * 1_000_000)
+  }
+  public func milliseconds(since earlier: Monotonic) -> Int {
+    (nanoseconds - earlier.nanoseconds) / 1_000_000
+  }
+}
+
+/// A moment broken into the fields of the local time zone (`localtime_r`: Foundation without ICU
+/// knows GMT only).
+public struct LocalTime: Sendable, Equatable {
+  public let year, month, day, hour, minute, second: Int
+
+  public init(_ secondsSince1970: Int) {
+    var moment = time_t(secondsSince1970)
+    var fields = tm()
+    localtime_r(&moment, &fields)
+    year = Int(fields.tm_year) + 1900
+    month = Int(fields.tm_mon) + 1
+    day = Int(fields.tm_mday)
+    hour = Int(fields.tm_hour)
+    minute = Int(fields.tm_min)
+    second = Int(fields.tm_sec)
+  }
+
+  /// `2026-11-22 09:05`, as a journal line starts.
+  public var minuteText: String { "\(dayText) \(pad(hour)):\(pad(minute))" }
+  /// `2026-11-22`.
+  public var dayText: String { "\(year)-\(pad(month))-\(pad(day))" }
+  /// `2026-11`, the name of a month's ledger.
+  public var monthText: String { "\(year)-\(pad(month))" }
+  /// `20261122-090507`: sorts by time.
+  public var stampText: String {
+    "\(year)\(pad(month))\(pad(day))-\(pad(hour))\(pad(minute))\(pad(second))"
+  }
+
+  private func pad(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+
+  /// The first second of the local day that holds `secondsSince1970`.
+  public static func startOfDay(_ secondsSince1970: Int) -> Int {
+    var moment = time_t(secondsSince1970)
+    var fields = tm()
+    localtime_r(&moment, &fields)
+    fields.tm_hour = 0
+    fields.tm_min = 0
+    fields.tm_sec = 0
+    fields.tm_isdst = -1
+    return Int(mktime(&fields))
+  }
+}
+
+/// A length of time as people write it: `90s`, `5m`, `2h`, `1d`, or bare seconds.
+public enum Duration {
+  /// The seconds of `text`, or nil when it is not a duration.
+  public static func seconds(_ text: String) -> Int? {
+    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+    guard let last = text.last else { return nil }
+    let unit = units[last]
+    let digits = unit == nil ? Substring(text) : text.dropLast()
+    guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
+      let count = Int(digits)
+    else { return nil }
+    let (seconds, overflow) = count.multipliedReportingOverflow(by: unit ?? 1)
+    return overflow ? nil : seconds
+  }
+
+  /// `45s`, `12m`, `3h`, `2d`: the largest whole unit, rounded down.
+  public static func text(_ seconds: Int) -> String {
+    switch seconds {
+    case ..<120: "\(seconds)s"
+    case ..<7200: "\(seconds / 60)m"
+    case ..<172_800: "\(seconds / 3600)h"
+    default: "\(seconds / 86_400)d"
+    }
+  }
+}
