@@ -19,6 +19,11 @@ int csys_exit_fd(pid_t pid) {
   return queue;
 }
 
+int csys_signal_exit_fd(int exit_fd, pid_t pid, int signal) {
+  (void)exit_fd;
+  return kill(pid, signal) == 0 ? 0 : -errno;
+}
+
 int csys_fsync(int fd) { return fcntl(fd, F_FULLFSYNC) == 0 ? 0 : -errno; }
 
 int csys_become_subreaper(void) { return 0; }

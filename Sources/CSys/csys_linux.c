@@ -13,6 +13,11 @@ int csys_exit_fd(pid_t pid) {
   return fd < 0 ? -errno : fd;
 }
 
+int csys_signal_exit_fd(int exit_fd, pid_t pid, int signal) {
+  (void)pid;
+  return syscall(424, exit_fd, signal, NULL, 0) == 0 ? 0 : -errno;  // pidfd_send_signal, Linux 5.1
+}
+
 int csys_fsync(int fd) { return fsync(fd) == 0 ? 0 : -errno; }
 
 int csys_become_subreaper(void) {

@@ -30,10 +30,14 @@ pid_t csys_spawn(const char *path, char *const argv[], char *const envp[], const
 /// A descriptor that polls as readable once the child `pid` has ended, or minus errno.
 int csys_exit_fd(pid_t pid);
 
+/// Sends `signal` to the child or process behind an exit descriptor, so that a pid that was given
+/// to somebody else in between is never hit (Darwin has no such call and uses the pid).
+int csys_signal_exit_fd(int exit_fd, pid_t pid, int signal);
+
 /// A pipe, both ends close-on-exec. Returns 0 or minus errno.
 int csys_pipe(int fds[2]);
 
-/// Sets or clears O_NONBLOCK, O_APPEND-style status flags cannot be set by Swift: fcntl is variadic.
+/// Sets O_NONBLOCK. Returns 0 or minus errno.
 int csys_set_nonblocking(int fd);
 
 /// Sets close-on-exec on a descriptor that was inherited. Returns 0 or minus errno.

@@ -120,7 +120,7 @@ public enum AtomicFile {
 
   // MARK: -
 
-  static func failure(_ verb: String, _ path: String, _ code: Int32) -> LooopError {
+  public static func failure(_ verb: String, _ path: String, _ code: Int32) -> LooopError {
     let reason = String(cString: strerror(code))
     let hint: String? =
       switch code {
@@ -136,7 +136,7 @@ public enum AtomicFile {
       "Cannot \(verb) \(path): \(reason).", hint: hint)
   }
 
-  static func folder(of path: String) -> String {
+  public static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }

@@ -1,0 +1,173 @@
+internal import CSys
+
+/// One running child of a `ChildGroup`: its descriptors, what it wrote, and how far its ending is.
+final class Child {
+  /// SIGTERM, this many milliseconds, then SIGKILL.
+  static let grace = 5_000
+  /// The same while looop itself is stopping and is waited for.
+  static let hurriedGrace = 2_000
+  private static let errorTailSize = 4_096
+
+  let index: Int
+  let pid: pid_t
+  private let command: Command
+  private let started = Monotonic.now()
+  private var exitFD: Int32
+  private var outputFD: Int32
+  private var errorFD: Int32
+  private var output: [UInt8] = []
+  private var outputCount = 0
+  private var errorTail: [UInt8] = []
+  private var onOutput: ((ArraySlice<UInt8>) -> Void)?
+  /// Why looop ended it, when it did.
+  private var cause: ExitStatus?
+  private var killAt: Monotonic?
+  private var wasKilled = false
+  private(set) var result: CommandResult?
+
+  /// Starts `command`; a failure is this child's own result, never the group's.
+  static func start(
+    _ command: Command, index: Int, onOutput: ((ArraySlice<UInt8>) -> Void)?
+  ) -> Result<Child, CommandResult.NotStarted> {
+    var files = SpawnFiles()
+    defer { files.closeChildEnds() }
+    do throws(CommandResult.NotStarted) {
+      try files.open(command)
+      guard let program = Executable.find(command.arguments, command.environment) else {
+        throw .init(reason: "no program '\(command.arguments.first ?? "")' on PATH")
+      }
+      let pid = Spawn.start(
+        program, command.arguments, command.environment, command.workingDirectory,
+        input: files.input, output: files.childOutput, error: files.childError)
+      guard pid > 0 else { throw .init(errno: -pid, "start \(program)") }
+      let exitFD = csys_exit_fd(pid)
+      guard exitFD >= 0 else {
+        kill(-pid, SIGKILL)
+        waitpid(pid, nil, 0)
+        throw .init(errno: -exitFD, "follow the process of \(program)")
+      }
+      return .success(
+        Child(
+          index, pid, command, exitFD, files.takeOutput(), files.takeError(), onOutput))
+    } catch {
+      files.closeParentEnds()
+      return .failure(error)
+    }
+  }
+
+  private init(
+    _ index: Int, _ pid: pid_t, _ command: Command, _ exitFD: Int32, _ outputFD: Int32,
+    _ errorFD: Int32, _ onOutput: ((ArraySlice<UInt8>) -> Void)?
+  ) {
+    self.index = index
+    self.pid = pid
+    self.command = command
+    self.exitFD = exitFD
+    self.outputFD = outputFD
+    self.errorFD = errorFD
+    self.onOutput = onOutput
+  }
+
+  var descriptors: [Int32] { [exitFD, outputFD, errorFD].filter { $0 >= 0 } }
+
+  var deadline: Monotonic? {
+    if wasKilled { return nil }
+    return killAt ?? started.adding(milliseconds: command.deadline)
+  }
+
+  /// Tells the group to end; `reason` becomes the result's status.
+  func end(because reason: ExitStatus, grace: Int = Child.grace) {
+    guard cause == nil else { return }
+    cause = reason
+    kill(-pid, SIGTERM)
+    killAt = Monotonic.now().adding(milliseconds: grace)
+  }
+
+  func handle(ready: Set<Int32>) {
+    if ready.contains(outputFD) { readOutput() }
+    if ready.contains(errorFD) { readError() }
+    if ready.contains(exitFD) { return finish() }
+    let now = Monotonic.now()
+    if let killAt, killAt <= now, !wasKilled {
+      kill(-pid, SIGKILL)
+      wasKilled = true
+    } else if cause == nil, started.adding(milliseconds: command.deadline) <= now {
+      end(because: .timedOut)
+    }
+  }
+
+  private func finish() {
+    // The leader is still a zombie: its group's number cannot have been given to another.
+    kill(-pid, SIGKILL)
+    var raw: Int32 = 0
+    while waitpid(pid, &raw, 0) < 0, csys_errno() == EINTR {}
+    // What is in the pipes now is all there will be: a daemon that left the group may hold them
+    // open for ever.
+    readOutput()
+    readError()
+    for fd in descriptors { close(fd) }
+    (exitFD, outputFD, errorFD) = (-1, -1, -1)
+    var signal: Int32 = 0
+    let code = csys_decode_status(raw, &signal)
+    let own: ExitStatus = signal == 0 ? .exited(Int(code)) : .signalled(Int(signal))
+    result = CommandResult(
+      status: cause ?? own, output: output, errorTail: errorTail,
+      milliseconds: Monotonic.now().milliseconds(since: started))
+  }
+
+  private func readOutput() {
+    readAll(&outputFD) { chunk in
+      outputCount += chunk.count
+      switch command.capture {
+      case .all(let limit):
+        let room = max(0, limit - output.count)
+        output.append(contentsOf: chunk.prefix(room))
+        if outputCount > limit { end(because: .oversized) }
+      case .tail(let size):
+        output.append(contentsOf: chunk)
+        if output.count > size { output.removeFirst(output.count - size) }
+      case .streamed(let limit):
+        if outputCount > limit { end(because: .oversized) } else { onOutput?(chunk) }
+      }
+    }
+  }
+
+  private func readError() {
+    readAll(&errorFD) { chunk in
+      errorTail.append(contentsOf: chunk)
+      let excess = errorTail.count - Self.errorTailSize
+      if excess > 0 { errorTail.removeFirst(excess) }
+    }
+  }
+
+  /// One turn reads a bounded amount: a child that floods must not keep the poll waiting.
+  private func readAll(_ fd: inout Int32, _ each: (ArraySlice<UInt8>) -> Void) {
+    guard fd >= 0 else { return }
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    for _ in 0..<16 {
+      let count = read(fd, &buffer, buffer.count)
+      if count > 0 {
+        each(buffer[0..<count])
+      } else if count < 0, csys_errno() == EINTR {
+        continue
+      } else {
+        if count == 0 || csys_errno() != EAGAIN {
+          close(fd)
+          fd = -1
+        }
+        return
+      }
+    }
+  }
+}
+
+extension CommandResult {
+  /// Why a child never ran.
+  struct NotStarted: Error {
+    let reason: String
+    init(reason: String) { self.reason = reason }
+    init(errno code: Int32, _ what: String) {
+      reason = "cannot \(what): \(String(cString: strerror(code)))"
+    }
+  }
+}

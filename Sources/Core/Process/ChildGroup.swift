@@ -1,0 +1,102 @@
+internal import CSys
+
+/// The one place that runs short children: several at once, each with its own deadline and output
+/// limit, each in its own session, all in the process's one poll.
+///
+/// When `run` returns, nothing it started is left: groups are killed while their leader is still
+/// a zombie, and what left its group is swept as this process's adopted child.
+public final class ChildGroup: PollSource {
+  private let poller: Poller
+  private let width: Int
+  private var running: [Child] = []
+  /// Children that live on by themselves; a sweep must not touch them.
+  private var detached: Set<pid_t> = []
+
+  public init(poller: Poller, width: Int = 16) {
+    self.poller = poller
+    self.width = width
+    _ = csys_become_subreaper()
+  }
+
+  public var descriptors: [Int32] { running.flatMap(\.descriptors) }
+  public var deadline: Monotonic? { running.compactMap(\.deadline).min() }
+  public func handle(ready: Set<Int32>) { for child in running { child.handle(ready: ready) } }
+
+  /// A started process that outlives this one, as `Detached` starts them.
+  public func release(_ pid: Int32) { detached.insert(pid) }
+
+  public func run(
+    _ command: Command, onOutput: ((ArraySlice<UInt8>) -> Void)? = nil
+  ) -> CommandResult {
+    run([command], onOutput: onOutput)[0]
+  }
+
+  /// Runs all of `commands`, at most `width` at once; the results stand in the same order.
+  public func run(
+    _ commands: [Command], onOutput: ((ArraySlice<UInt8>) -> Void)? = nil
+  ) -> [CommandResult] {
+    var results = [CommandResult?](repeating: nil, count: commands.count)
+    var next = 0
+    while next < commands.count || !running.isEmpty {
+      while next < commands.count, running.count < width {
+        if poller.isStopping {
+          results[next] = Self.unrun(.interrupted)
+        } else {
+          switch Child.start(commands[next], index: next, onOutput: onOutput) {
+          case .success(let child): running.append(child)
+          case .failure(let problem): results[next] = Self.unrun(.notStarted(problem.reason))
+          }
+        }
+        next += 1
+      }
+      guard !running.isEmpty else { continue }
+      poller.turn([self])
+      if poller.isStopping {
+        for child in running { child.end(because: .interrupted, grace: Child.hurriedGrace) }
+      }
+      for child in running { if let result = child.result { results[child.index] = result } }
+      running.removeAll { $0.result != nil }
+    }
+    sweep()
+    return results.compactMap { $0 }
+  }
+
+  private static func unrun(_ status: ExitStatus) -> CommandResult {
+    CommandResult(status: status, output: [], errorTail: [], milliseconds: 0)
+  }
+
+  /// Ends every adopted orphan and reaps every detached child that has ended.
+  public func sweep() {
+    // Each round may orphan the children of what it killed; a fork bomb gets no endless chase.
+    for _ in 0..<64 {
+      var foundOrphan = false
+      for pid in AdoptedChildren.pids() {
+        if detached.contains(pid) {
+          if waitpid(pid, nil, WNOHANG) == pid { detached.remove(pid) }
+        } else {
+          foundOrphan = true
+          kill(pid, SIGKILL)
+          waitpid(pid, nil, 0)
+        }
+      }
+      if !foundOrphan { return }
+    }
+  }
+}
+
+/// The children this process has now, its own and those it adopted as subreaper.
+enum AdoptedChildren {
+  static func pids() -> [pid_t] {
+    // Linux only; elsewhere there is no subreaper and the file does not exist.
+    let path = "/proc/self/task/\(getpid())/children"
+    let fd = csys_open(path, O_RDONLY, 0)
+    guard fd >= 0 else { return [] }
+    defer { close(fd) }
+    var text: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 4_096)
+    while case let count = read(fd, &buffer, buffer.count), count > 0 {
+      text.append(contentsOf: buffer[0..<count])
+    }
+    return String(decoding: text, as: UTF8.self).split(separator: " ").compactMap { pid_t($0) }
+  }
+}

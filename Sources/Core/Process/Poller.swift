@@ -1,0 +1,82 @@
+internal import CSys
+
+/// Something a process waits for.
+public protocol PollSource: AnyObject {
+  /// Descriptors to watch for reading.
+  var descriptors: [Int32] { get }
+  /// When to be called even though nothing is readable.
+  var deadline: Monotonic? { get }
+  /// Called with those of `descriptors` that are readable or closed, also when only the deadline
+  /// passed.
+  func handle(ready: Set<Int32>)
+}
+
+/// The one place where a process waits: one `poll` over everything it listens to.
+public final class Poller {
+  /// What this process always listens to, whatever else it waits for meanwhile.
+  private let permanent: [any PollSource]
+  /// Asked to stop; every wait ends early then.
+  public let stop: StopSignal?
+
+  public init(stop: StopSignal? = nil, permanent: [any PollSource] = []) {
+    self.stop = stop
+    self.permanent = (stop.map { [$0] } ?? []) + permanent
+  }
+
+  public var isStopping: Bool { stop?.received != nil }
+
+  /// Waits once, until something is ready, a deadline passes, or `limit` does.
+  public func turn(_ others: [any PollSource] = [], until limit: Monotonic? = nil) {
+    let sources = permanent + others
+    var slots: [pollfd] = []
+    for source in sources {
+      for fd in source.descriptors {
+        slots.append(pollfd(fd: fd, events: Int16(POLLIN), revents: 0))
+      }
+    }
+    let due = (sources.map(\.deadline) + [limit]).compactMap { $0 }.min()
+    let ready = Self.poll(&slots, until: due)
+    let now = Monotonic.now()
+    for source in sources {
+      let own = ready.intersection(source.descriptors)
+      if !own.isEmpty || source.deadline.map({ $0 <= now }) == true { source.handle(ready: own) }
+    }
+  }
+
+  private static func poll(_ slots: inout [pollfd], until due: Monotonic?) -> Set<Int32> {
+    var milliseconds: Int32 = -1
+    if let due {
+      let left = due.nanoseconds - Monotonic.now().nanoseconds
+      // Rounded up: waking a moment early would spin.
+      milliseconds = Int32(clamping: max(0, (left + 999_999) / 1_000_000))
+    }
+    let count = CSys.poll(&slots, nfds_t(slots.count), milliseconds)
+    guard count > 0 else { return [] }
+    return Set(slots.filter { $0.revents != 0 }.map(\.fd))
+  }
+}
+
+/// SIGTERM, SIGINT and SIGHUP as something to poll for.
+public final class StopSignal: PollSource {
+  private let fd: Int32
+  /// The first signal that came.
+  public private(set) var received: Int32?
+
+  /// Installs the handlers: once per process.
+  public init() throws(LooopError) {
+    let signals = [SIGTERM, SIGINT, SIGHUP]
+    fd = csys_signal_pipe(signals, Int32(signals.count))
+    guard fd >= 0 else {
+      throw LooopError(
+        .failed, "E_SIGNALS", "Cannot listen for signals: \(String(cString: strerror(-fd))).")
+    }
+  }
+
+  public var descriptors: [Int32] { [fd] }
+  public var deadline: Monotonic? { nil }
+
+  public func handle(ready: Set<Int32>) {
+    var byte: UInt8 = 0
+    while read(fd, &byte, 1) == 1 { received = received ?? Int32(byte) }
+  }
+}

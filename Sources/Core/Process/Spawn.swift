@@ -1,0 +1,36 @@
+internal import CSys
+
+/// Starts a process without `fork`, in a session of its own.
+enum Spawn {
+  /// The pid, or minus errno.
+  static func start(
+    _ program: String, _ arguments: [String], _ environment: [String: String],
+    _ workingDirectory: String?, input: Int32, output: Int32, error: Int32
+  ) -> pid_t {
+    var argv = arguments.map { strdup($0) }
+    var envp = environment.map { strdup("\($0.key)=\($0.value)") }
+    defer { for pointer in argv + envp { free(pointer) } }
+    argv.append(nil)
+    envp.append(nil)
+    return csys_spawn(program, argv, envp, workingDirectory, input, output, error)
+  }
+}
+
+/// Programs as a shell would find them.
+public enum Executable {
+  /// The path of `arguments`' first word, looked up on the environment's `PATH` unless it holds a
+  /// slash.
+  static func find(_ arguments: [String], _ environment: [String: String]) -> String? {
+    arguments.first.flatMap { find($0, path: environment["PATH"]) }
+  }
+
+  public static func find(_ name: String, path: String?) -> String? {
+    guard !name.isEmpty else { return nil }
+    if name.contains("/") { return name }
+    for folder in (path ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":") {
+      let candidate = "\(folder)/\(name)"
+      if access(candidate, X_OK) == 0 { return candidate }
+    }
+    return nil
+  }
+}

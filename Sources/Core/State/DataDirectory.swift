@@ -1,0 +1,73 @@
+internal import CSys
+
+/// Every path of a data dir, and nothing else: what stands in the files is their owners' business.
+public struct DataDirectory: Sendable, Equatable {
+  /// The format this looop writes; a newer one is refused.
+  public static let format = 1
+
+  public let path: String
+
+  public init(path: String) { self.path = path }
+
+  public var formatFile: String { "\(path)/.looop.json" }
+  public var playbook: String { "\(path)/PLAYBOOK.md" }
+  public var playbookCopies: String { "\(path)/playbook.d" }
+  public var goals: String { "\(path)/goals" }
+  public var archivedGoals: String { "\(path)/goals/archive" }
+  public var sensors: String { "\(path)/sensors" }
+  public var snapshots: String { "\(path)/snapshots" }
+  public var asks: String { "\(path)/asks" }
+  public var answers: String { "\(path)/answers" }
+  public var gates: String { "\(path)/gates" }
+  public var mailbox: String { "\(path)/mailbox.d" }
+  public var intents: String { "\(path)/intents" }
+  public var runs: String { "\(path)/runs" }
+  public var prompts: String { "\(path)/prompts" }
+  public var reports: String { "\(path)/reports" }
+  public var sessions: String { "\(path)/sessions" }
+  public var ledger: String { "\(path)/ledger" }
+  public var journal: String { "\(path)/journal.md" }
+  public var events: String { "\(path)/events.jsonl" }
+  public var paused: String { "\(path)/paused" }
+  public var baseline: String { "\(path)/.last-world.json" }
+  public var pulseState: String { "\(path)/.state.json" }
+  public var lockFolder: String { "\(path)/.lock" }
+  public var lock: String { "\(path)/.lock/lock" }
+  public var pulseErrors: String { "\(path)/.lock/pulse.stderr" }
+
+  private var folders: [String] {
+    [
+      path, playbookCopies, goals, archivedGoals, sensors, snapshots, asks, answers, gates,
+      mailbox, intents, runs, prompts, reports, sessions, ledger, lockFolder,
+    ]
+  }
+
+  /// Makes the folders that are missing and checks the format. True when the data dir was new.
+  public func prepare() throws(LooopError) -> Bool {
+    try Folder.create(path)
+    let isNew = try checkFormat()
+    for folder in folders { try Folder.create(folder) }
+    if isNew {
+      let record: JSONValue = ["format": .int(Self.format)]
+      return try AtomicFile.publishNew(formatFile, JSONWriter.line(record))
+    }
+    return false
+  }
+
+  /// Refuses a data dir of a newer looop. True when the dir says no format: new, or the original's.
+  public func checkFormat() throws(LooopError) -> Bool {
+    guard let record = try Record.read(formatFile) else { return true }
+    guard let format = record["format"]?.int else {
+      throw LooopError(
+        .badData, "E_CORRUPT", "\(formatFile) says no format.",
+        hint: "Write {\"format\":\(Self.format)} into it if the data dir is looop's own.")
+    }
+    guard format <= Self.format else {
+      throw LooopError(
+        .badData, "E_FORMAT",
+        "\(path) was written by a newer looop: format \(format), this one knows \(Self.format).",
+        hint: "Update looop, or name another data dir with --data-dir.")
+    }
+    return false
+  }
+}

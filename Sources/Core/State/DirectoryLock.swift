@@ -1,0 +1,66 @@
+internal import CSys
+
+/// An exclusive `flock` on a file, for as long as any process holds the open file.
+public final class DirectoryLock {
+  public private(set) var descriptor: Int32
+
+  private init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+  /// Adopts a lock that a starter took and handed over.
+  public init(adopting descriptor: Int32) { self.descriptor = descriptor }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  /// The lock, or nil when another process holds it.
+  public static func acquire(_ path: String) throws(LooopError) -> DirectoryLock? {
+    let fd = csys_open(path, O_RDWR | O_CREAT, 0o600)
+    guard fd >= 0 else { throw AtomicFile.failure("lock", path, -fd) }
+    // A reader that looks (`isHeld`) holds it for some microseconds: one refusal is no answer.
+    for _ in 0..<10 {
+      if flock(fd, LOCK_EX | LOCK_NB) == 0 { return DirectoryLock(fd) }
+      usleep(2_000)
+    }
+    close(fd)
+    return nil
+  }
+
+  /// Waits until the lock is free, for short critical sections only.
+  public static func waitAndAcquire(_ path: String) throws(LooopError) -> DirectoryLock {
+    let fd = csys_open(path, O_RDWR | O_CREAT, 0o600)
+    guard fd >= 0 else { throw AtomicFile.failure("lock", path, -fd) }
+    while flock(fd, LOCK_EX) != 0 {
+      guard csys_errno() == EINTR else { throw AtomicFile.failure("lock", path, csys_errno()) }
+    }
+    return DirectoryLock(fd)
+  }
+
+  /// Whether a process holds it now.
+  public static func isHeld(_ path: String) throws(LooopError) -> Bool {
+    let fd = csys_open(path, O_RDONLY, 0)
+    guard fd >= 0 else {
+      if -fd == ENOENT || -fd == ENOTDIR { return false }
+      throw AtomicFile.failure("look at", path, -fd)
+    }
+    defer { close(fd) }
+    return flock(fd, LOCK_SH | LOCK_NB) != 0
+  }
+
+  /// Writes who holds it, for those who look.
+  public func sign(_ path: String) throws(LooopError) {
+    let text = JSONWriter.line(["v": 1, "pid": .int(Int(getpid()))])
+    // In place: a lock file that is replaced would be another lock.
+    guard ftruncate(descriptor, 0) == 0,
+      text.withUnsafeBytes({ pwrite(descriptor, $0.baseAddress, $0.count, 0) }) == text.count
+    else { throw AtomicFile.failure("write", path, csys_errno()) }
+  }
+
+  /// The pid of the process that holds it; nil when nobody does or it has not signed yet.
+  public static func holder(_ path: String) throws(LooopError) -> Int32? {
+    guard try isHeld(path) else { return nil }
+    // Unsigned or half-signed reads as nobody: the holder is still starting.
+    guard let bytes = try AtomicFile.read(path), let record = try? JSONParser.parse(bytes) else {
+      return nil
+    }
+    return record["pid"]?.int.map(Int32.init(clamping:))
+  }
+}

@@ -1,0 +1,26 @@
+/// The machine's log: one JSON object a line, `{"v":1,"ts":…,"event":"beat.acted",…}`.
+///
+/// Never a reason to fail: a full disk must not stop a beat, so a line that cannot be written is
+/// dropped.
+public struct EventLog: Sendable {
+  static let rotationSize = 10 << 20
+
+  private let path: String
+  private let clock: Clock
+
+  public init(path: String, clock: Clock) {
+    self.path = path
+    self.clock = clock
+  }
+
+  /// `event` is `area.what`; all are listed in docs/events.md.
+  public func append(_ event: String, _ fields: JSONObject = [:]) {
+    var record: JSONObject = ["v": 1, "ts": .int(clock.now()), "event": .string(event)]
+    for (key, value) in fields.members { record[key] = value }
+    // Best effort, as the type says.
+    if let facts = try? FileFacts.of(path), facts.size > Self.rotationSize {
+      _ = try? AtomicFile.consume(path, to: "\(path).1")
+    }
+    try? AtomicFile.append(path, JSONWriter.line(.object(record)), durable: false)
+  }
+}

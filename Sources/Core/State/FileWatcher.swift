@@ -1,0 +1,80 @@
+internal import CSys
+
+/// Folders watched for change, as something to poll for. An event is a hint that state should be
+/// read again, never a fact about what changed.
+///
+/// Where no watch is to be had (128 inotify instances a user), it says so and asks for a look four
+/// times a second instead.
+public final class FileWatcher: PollSource {
+  static let fallbackInterval = 250
+
+  private let fd: Int32
+  private var filters: [Int32: (String) -> Bool] = [:]
+  private var nextLook: Monotonic?
+  /// When the first unseen change came.
+  public private(set) var firstChange: Monotonic?
+  /// Why it polls instead of watching, if it does.
+  public private(set) var degradation: String?
+
+  public init() {
+    fd = csys_watch_open()
+    if fd < 0 { degrade(-fd) }
+  }
+
+  deinit { if fd >= 0 { close(fd) } }
+
+  /// Watches `folder` for entries whose name `accepts`; watching twice is once. A folder that does
+  /// not exist is not watched.
+  public func watch(_ folder: String, accepts: @escaping (String) -> Bool = { _ in true }) {
+    guard degradation == nil else { return }
+    let watch = csys_watch_add(fd, folder)
+    if watch >= 0 {
+      filters[watch] = accepts
+    } else if -watch == ENOSPC || -watch == ENOMEM {
+      degrade(-watch)
+    }
+  }
+
+  private func degrade(_ code: Int32) {
+    degradation =
+      "no file watch to be had (\(String(cString: strerror(code)))):"
+      + " looking every \(Self.fallbackInterval) ms instead"
+    nextLook = Monotonic.now().adding(milliseconds: Self.fallbackInterval)
+  }
+
+  /// Forgets the changes seen so far; call it before reading the state they hint at.
+  public func acknowledge() {
+    drain()
+    firstChange = nil
+  }
+
+  public var descriptors: [Int32] { degradation == nil ? [fd] : [] }
+  public var deadline: Monotonic? { firstChange == nil ? nextLook : nil }
+
+  public func handle(ready: Set<Int32>) {
+    drain()
+    if let nextLook, nextLook <= Monotonic.now() {
+      self.nextLook = Monotonic.now().adding(milliseconds: Self.fallbackInterval)
+      firstChange = firstChange ?? Monotonic.now()
+    }
+  }
+
+  private func drain() {
+    guard fd >= 0 else { return }
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    _ = csys_watch_drain(
+      fd,
+      { context, watch, name in
+        guard let context, let name else { return }
+        let watcher = Unmanaged<FileWatcher>.fromOpaque(context).takeUnretainedValue()
+        watcher.note(watch, String(cString: name))
+      }, context)
+  }
+
+  private func note(_ watch: Int32, _ name: String) {
+    // Without a name (an overflow, or a system that gives none) anything may have changed.
+    // Temporary files are looop's own, about to be linked or renamed to a name that counts.
+    let counts = name.isEmpty || (filters[watch]?(name) ?? true) && !name.hasPrefix(".tmp-")
+    if counts { firstChange = firstChange ?? Monotonic.now() }
+  }
+}

@@ -1,0 +1,79 @@
+internal import CSys
+
+/// Folders of the data dir: made, and listed.
+public enum Folder {
+  /// Makes `path` and what is missing above it, for the owner only.
+  public static func create(_ path: String) throws(LooopError) {
+    if mkdir(path, 0o700) == 0 || csys_errno() == EEXIST { return }
+    let reason = csys_errno()
+    let parent = AtomicFile.folder(of: path)
+    guard reason == ENOENT, parent != path else { throw AtomicFile.failure("create", path, reason) }
+    try create(parent)
+    guard mkdir(path, 0o700) == 0 || csys_errno() == EEXIST else {
+      throw AtomicFile.failure("create", path, csys_errno())
+    }
+  }
+
+  /// The names in `path`, sorted by their bytes; hidden ones are left out. Nil when there is no
+  /// such folder.
+  public static func names(in path: String) throws(LooopError) -> [String]? {
+    guard let folder = opendir(path) else {
+      if csys_errno() == ENOENT { return nil }
+      throw AtomicFile.failure("list", path, csys_errno())
+    }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Removes `path` and everything in it, links not followed.
+  public static func remove(_ path: String) {
+    // Best effort: what cannot be removed is met again by the next retention.
+    if unlink(path) == 0 || csys_errno() == ENOENT { return }
+    guard let folder = opendir(path) else { return }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    closedir(folder)
+    for name in names { remove("\(path)/\(name)") }
+    rmdir(path)
+  }
+}
+
+/// Facts about a file that are not in it.
+public struct FileFacts: Sendable, Equatable {
+  /// Seconds since 1970 of the last write, or of the last `touch`.
+  public let modified: Int
+  public let size: Int
+
+  /// Nil when there is no such file.
+  public static func of(_ path: String) throws(LooopError) -> FileFacts? {
+    var information = stat()
+    guard stat(path, &information) == 0 else {
+      if csys_errno() == ENOENT || csys_errno() == ENOTDIR { return nil }
+      throw AtomicFile.failure("read", path, csys_errno())
+    }
+    #if os(Linux)
+      let modified = information.st_mtim.tv_sec
+    #else
+      let modified = information.st_mtimespec.tv_sec
+    #endif
+    return FileFacts(modified: Int(modified), size: Int(information.st_size))
+  }
+
+  /// Sets the time of the last write without writing.
+  public static func touch(_ path: String, at seconds: Int) {
+    var times = [timespec(tv_sec: seconds, tv_nsec: 0), timespec(tv_sec: seconds, tv_nsec: 0)]
+    utimensat(AT_FDCWD, path, &times, 0)
+  }
+}

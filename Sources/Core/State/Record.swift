@@ -1,0 +1,25 @@
+/// A record file: one JSON object.
+public enum Record {
+  /// The object, or nil when there is no file. Throws `E_READ` when it cannot be read and
+  /// `E_CORRUPT`, with the line and column, when it is not a JSON object.
+  public static func read(_ path: String) throws(LooopError) -> JSONObject? {
+    guard let bytes = try AtomicFile.read(path) else { return nil }
+    do throws(JSONParser.Failure) {
+      guard let object = try JSONParser.parse(bytes).object else {
+        throw JSONParser.Failure(message: "a JSON object should stand here", line: 1, column: 1)
+      }
+      return object
+    } catch {
+      throw LooopError(
+        .badData, "E_CORRUPT", "\(path):\(error.line):\(error.column): \(error.message).",
+        hint: "The file is left as it is; mend it or move it away.")
+    }
+  }
+
+  /// The error for a record that is JSON and yet not what it should be.
+  public static func corrupt(_ path: String, _ problem: String) -> LooopError {
+    LooopError(
+      .badData, "E_CORRUPT", "\(path): \(problem).",
+      hint: "The file is left as it is; mend it or move it away.")
+  }
+}

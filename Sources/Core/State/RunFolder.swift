@@ -1,0 +1,32 @@
+/// What one deciding beat leaves behind: enough to replay it.
+public struct RunFolder: Sendable, Equatable {
+  /// The beat's name: sorts by time.
+  public let beat: String
+  public let path: String
+
+  /// Makes `runs/<beat>/` for a beat that starts now.
+  public static func create(in runs: String, at now: Int) throws(LooopError) -> RunFolder {
+    let stamp = LocalTime(now).stampText
+    let taken = Set(try Folder.names(in: runs) ?? [])
+    var beat = stamp
+    var number = 1
+    while taken.contains(beat) {
+      number += 1
+      // Padded, so that names sort in the order of their beats.
+      beat = "\(stamp)-\(number < 10 ? "0" : "")\(number)"
+    }
+    let folder = RunFolder(beat: beat, path: "\(runs)/\(beat)")
+    try Folder.create(folder.path)
+    return folder
+  }
+
+  public var world: String { "\(path)/world.json" }
+  public var prompt: String { "\(path)/prompt.md" }
+  public var stream: String { "\(path)/stream.jsonl" }
+  public var decision: String { "\(path)/decision.json" }
+  public var outcome: String { "\(path)/outcome.json" }
+
+  public func write(_ path: String, _ value: JSONValue) throws(LooopError) {
+    try AtomicFile.replace(path, JSONWriter.line(value, .pretty))
+  }
+}
