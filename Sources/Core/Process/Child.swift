@@ -4,8 +4,6 @@ internal import CSys
 final class Child {
   /// SIGTERM, this many milliseconds, then SIGKILL.
   static let grace = 5_000
-  /// The same while looop itself is stopping and is waited for.
-  static let hurriedGrace = 2_000
   private static let errorTailSize = 4_096
 
   let index: Int

@@ -8,13 +8,16 @@ internal import CSys
 public final class ChildGroup: PollSource {
   private let poller: Poller
   private let width: Int
+  /// Milliseconds between SIGTERM and SIGKILL once this process is told to stop.
+  private let stopGrace: Int
   private var running: [Child] = []
   /// Children that live on by themselves; a sweep must not touch them.
   private var detached: Set<pid_t> = []
 
-  public init(poller: Poller, width: Int = 16) {
+  public init(poller: Poller, width: Int = 16, stopGrace: Int = 2_000) {
     self.poller = poller
     self.width = width
+    self.stopGrace = stopGrace
     _ = csys_become_subreaper()
   }
 
@@ -52,7 +55,7 @@ public final class ChildGroup: PollSource {
       guard !running.isEmpty else { continue }
       poller.turn([self])
       if poller.isStopping {
-        for child in running { child.end(because: .interrupted, grace: Child.hurriedGrace) }
+        for child in running { child.end(because: .interrupted, grace: stopGrace) }
       }
       for child in running { if let result = child.result { results[child.index] = result } }
       running.removeAll { $0.result != nil }

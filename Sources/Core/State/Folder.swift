@@ -17,6 +17,13 @@ public enum Folder {
   /// The names in `path`, sorted by their bytes; hidden ones are left out. Nil when there is no
   /// such folder.
   public static func names(in path: String) throws(LooopError) -> [String]? {
+    try entries(of: path)?.filter { !$0.hasPrefix(".") }
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Every name in `path` but its own and its parent's, in no order. Nil when there is no such
+  /// folder.
+  static func entries(of path: String) throws(LooopError) -> [String]? {
     guard let folder = opendir(path) else {
       if csys_errno() == ENOENT { return nil }
       throw AtomicFile.failure("list", path, csys_errno())
@@ -27,25 +34,24 @@ public enum Folder {
       let name = withUnsafeBytes(of: entry.pointee.d_name) {
         String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if !name.hasPrefix(".") { names.append(name) }
+      if name != ".", name != ".." { names.append(name) }
     }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return names
+  }
+
+  /// Whether `path` is a folder.
+  public static func exists(_ path: String) -> Bool {
+    var information = stat()
+    return stat(path, &information) == 0
+      && Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFDIR)
   }
 
   /// Removes `path` and everything in it, links not followed.
   public static func remove(_ path: String) {
     // Best effort: what cannot be removed is met again by the next retention.
     if unlink(path) == 0 || csys_errno() == ENOENT { return }
-    guard let folder = opendir(path) else { return }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    closedir(folder)
-    for name in names { remove("\(path)/\(name)") }
+    let names = (try? entries(of: path)) ?? nil
+    for name in names ?? [] { remove("\(path)/\(name)") }
     rmdir(path)
   }
 }

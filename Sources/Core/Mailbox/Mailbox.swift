@@ -1,0 +1,151 @@
+/// The durable mailbox between workers, the pulse and the human: one file an ask, one an answer,
+/// and a receipt once the answer has reached whoever asked.
+public struct Mailbox: Sendable {
+  /// Answered and delivered asks move out of the way after this many seconds.
+  static let retention = 30 * 86_400
+
+  private let directory: DataDirectory
+  private let clock: Clock
+
+  public init(directory: DataDirectory, clock: Clock) {
+    self.directory = directory
+    self.clock = clock
+  }
+
+  /// Everything in the mailbox; a broken record is a problem of its own, never the end of the rest.
+  public struct Contents: Sendable, Equatable {
+    public var asks: [Ask] = []
+    public var answers: [AskID: Answer] = [:]
+    public var delivered: Set<AskID> = []
+    public var problems: [LooopError] = []
+
+    public var pending: [Ask] { asks.filter { answers[$0.id] == nil } }
+
+    /// An answered pair of the original, which wrote no receipts, counts as delivered.
+    public func isDelivered(_ ask: Ask) -> Bool {
+      delivered.contains(ask.id) || ask.kind == nil && answers[ask.id] != nil
+    }
+  }
+
+  public func contents() throws(LooopError) -> Contents {
+    var contents = Contents()
+    for id in try identifiers(in: directory.asks, suffix: ".json") {
+      do throws(LooopError) {
+        if let ask = try ask(id) { contents.asks.append(ask) }
+      } catch  where error.code == "E_CORRUPT" { contents.problems.append(error) }
+    }
+    contents.asks.sort { ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id) }
+    for id in try identifiers(in: directory.answers, suffix: ".json") {
+      do throws(LooopError) {
+        if let answer = try answer(to: id) { contents.answers[id] = answer }
+      } catch  where error.code == "E_CORRUPT" { contents.problems.append(error) }
+    }
+    contents.delivered = Set(try identifiers(in: directory.mailbox, suffix: ".delivered"))
+    return contents
+  }
+
+  public func ask(_ id: AskID) throws(LooopError) -> Ask? {
+    let path = askFile(id)
+    guard let record = try Record.read(path) else { return nil }
+    switch Ask.read(record, id: id) {
+    case .success(let ask): return ask
+    case .failure(let problem): throw Record.corrupt(path, problem.text)
+    }
+  }
+
+  public func answer(to id: AskID) throws(LooopError) -> Answer? {
+    let path = answerFile(id)
+    guard let record = try Record.read(path) else { return nil }
+    guard let answer = Answer.read(record) else {
+      throw Record.corrupt(path, "it has no answer")
+    }
+    return answer
+  }
+
+  /// Publishes a new ask under the next number of its worker.
+  public func raise(_ draft: AskDraft) throws(LooopError) -> Ask {
+    var number = try highestNumber(of: draft.worker) + 1
+    while true {
+      let id = AskID(worker: draft.worker, number: number)
+      let record = draft.record(id: id, at: clock.now())
+      if try AtomicFile.publishNew(askFile(id), JSONWriter.line(.object(record))) {
+        switch Ask.read(record, id: id) {
+        case .success(let ask): return ask
+        case .failure(let problem): throw Record.corrupt(askFile(id), problem.text)
+        }
+      }
+      number += 1
+    }
+  }
+
+  /// Publishes the human's answer. Throws `E_ASK_UNKNOWN` or, unless `overwriting`,
+  /// `E_ASK_ANSWERED`. The digest of a gated move is taken from the ask as it was shown.
+  public func answer(
+    _ id: AskID, _ text: String, by author: Author, overwriting: Bool
+  ) throws(LooopError) {
+    guard let ask = try ask(id) else {
+      throw LooopError(
+        .badData, "E_ASK_UNKNOWN", "There is no ask \(id).",
+        hint: "`looop asks` lists what waits for you.")
+    }
+    var record: JSONObject = [
+      "v": 1, "answer": .string(text), "ts": .int(clock.now()), "by": author.record,
+    ]
+    if let digest = ask.gateDigest { record["move"] = .string(digest) }
+    let line = JSONWriter.line(.object(record))
+    if overwriting { return try AtomicFile.replace(answerFile(id), line) }
+    guard try AtomicFile.publishNew(answerFile(id), line) else {
+      throw LooopError(
+        .badData, "E_ASK_ANSWERED", "\(id) has been answered already.",
+        hint: "Use --force to overwrite the answer.")
+    }
+  }
+
+  public func isDelivered(_ id: AskID) throws(LooopError) -> Bool {
+    try FileFacts.of(receiptFile(id)) != nil
+  }
+
+  /// Notes that the answer has reached whoever asked.
+  public func markDelivered(_ id: AskID) throws(LooopError) {
+    let receipt: JSONValue = ["v": 1, "ts": .int(clock.now())]
+    _ = try AtomicFile.publishNew(receiptFile(id), JSONWriter.line(receipt))
+  }
+
+  /// Moves delivered pairs older than 30 days out of the way; their numbers stay taken.
+  public func archiveOld() throws(LooopError) {
+    let contents = try contents()
+    let limit = clock.now() - Self.retention
+    for ask in contents.asks where contents.isDelivered(ask) {
+      guard let answer = contents.answers[ask.id], answer.at < limit else { continue }
+      let base = "\(directory.mailbox)/\(ask.id)"
+      // The ask first: an answer without its ask wakes nobody, an ask without its answer would.
+      _ = try AtomicFile.consume(askFile(ask.id), to: "\(base).ask.json")
+      _ = try AtomicFile.consume(answerFile(ask.id), to: "\(base).answer.json")
+    }
+  }
+
+  // MARK: -
+
+  private func askFile(_ id: AskID) -> String { "\(directory.asks)/\(id).json" }
+  private func answerFile(_ id: AskID) -> String { "\(directory.answers)/\(id).json" }
+  private func receiptFile(_ id: AskID) -> String { "\(directory.mailbox)/\(id).delivered" }
+
+  private func identifiers(in folder: String, suffix: String) throws(LooopError) -> [AskID] {
+    (try Folder.names(in: folder) ?? []).compactMap { name in
+      name.hasSuffix(suffix) ? AskID(String(name.dropLast(suffix.count))) : nil
+    }
+  }
+
+  private func highestNumber(of worker: Identifier) throws(LooopError) -> Int {
+    var highest = 0
+    for (folder, suffix) in [
+      (directory.asks, ".json"), (directory.answers, ".json"), (directory.mailbox, ".ask.json"),
+      (directory.mailbox, ".delivered"),
+    ] {
+      for id in try identifiers(in: folder, suffix: suffix) where id.worker == worker {
+        highest = max(highest, id.number)
+      }
+    }
+    return highest
+  }
+}

@@ -1,0 +1,33 @@
+internal import CSys
+
+/// A process held by a descriptor: it can be signalled and waited for without ever hitting another
+/// that was given its pid.
+public final class ProcessHandle: PollSource {
+  private let pid: Int32
+  private let fd: Int32
+  public private(set) var hasEnded = false
+
+  /// Nil when there is no such process.
+  public init?(_ pid: Int32) {
+    self.pid = pid
+    fd = csys_exit_fd(pid)
+    guard fd >= 0 else { return nil }
+  }
+
+  deinit { if fd >= 0 { close(fd) } }
+
+  public func signal(_ number: Int32) { _ = csys_signal_exit_fd(fd, pid, number) }
+
+  public var descriptors: [Int32] { hasEnded ? [] : [fd] }
+  public var deadline: Monotonic? { nil }
+  public func handle(ready: Set<Int32>) { if ready.contains(fd) { hasEnded = true } }
+
+  /// Waits until all of `handles` have ended or `limit` passes.
+  public static func waitForAll(
+    _ handles: [ProcessHandle], poller: Poller, until limit: Monotonic
+  ) {
+    while handles.contains(where: { !$0.hasEnded }), Monotonic.now() < limit {
+      poller.turn(handles, until: limit)
+    }
+  }
+}

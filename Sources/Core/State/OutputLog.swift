@@ -1,0 +1,28 @@
+internal import CSys
+
+/// A file that grows with what a child says. Not durable: it is a record, never a state.
+public final class OutputLog {
+  private let fd: Int32
+  private var room: Int
+
+  public init(path: String, limit: Int) throws(LooopError) {
+    fd = csys_open(path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    guard fd >= 0 else { throw AtomicFile.failure("write", path, -fd) }
+    room = limit
+  }
+
+  deinit { close(fd) }
+
+  /// Adds `chunk`; past the limit, or with a full disk, the rest is dropped with one mark.
+  public func write(_ chunk: ArraySlice<UInt8>) {
+    guard room > 0 else { return }
+    let kept = chunk.prefix(room)
+    room -= kept.count
+    let written = kept.withUnsafeBytes { CSys.write(fd, $0.baseAddress, $0.count) }
+    if written < kept.count { room = 0 }
+    if room == 0 {
+      let mark = "\n[looop: the rest of this output is not kept]\n"
+      _ = mark.utf8.withContiguousStorageIfAvailable { CSys.write(fd, $0.baseAddress, $0.count) }
+    }
+  }
+}

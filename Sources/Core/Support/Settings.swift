@@ -1,0 +1,71 @@
+/// What the config file says, with its defaults. Read in one place and passed down; the pulse
+/// reads it again when the file changes.
+public struct Settings: Sendable, Equatable {
+  public var runner: String?
+  public var tickCommand: String?
+  public var workerCommand: String?
+  public var workerKind: WorkerKind?
+  /// Seconds between two sensings of sensors without a clock of their own.
+  public var interval = 60
+  /// Where workers start, when nothing else is said.
+  public var workdir: String?
+  public var passEnvironment: [String] = []
+  public var maxWorkers = 8
+  /// Seconds one call of the runner may take.
+  public var tickTimeout = 600
+  /// Seconds after which an unchanged world is looked at again all the same; 0 for never.
+  public var noopTTL = 0
+  /// Seconds an ended session is kept.
+  public var sessionTTL = 3 * 86_400
+  /// Calls of the runner per hour and per day; 0 for no cap.
+  public var callsPerHour = 120
+  public var callsPerDay = 500
+  /// What was odd in the file and did not stop it from being read, one sentence each.
+  public var warnings: [String] = []
+
+  public init() {}
+
+  /// Whether the file says how to think and how to work: without it no pulse starts.
+  public var isWired: Bool { runner != nil || tickCommand != nil }
+
+  /// Reads the text of a config file; `path` is for the messages. Throws `E_CONFIG` with line and
+  /// column, or the key, of what cannot be used.
+  public static func parse(_ bytes: [UInt8], path: String) throws(LooopError) -> Settings {
+    let object: JSONObject
+    do throws(JSONParser.Failure) {
+      guard let parsed = try JSONParser.parse(bytes).object else {
+        throw JSONParser.Failure(message: "a JSON object should stand here", line: 1, column: 1)
+      }
+      object = parsed
+    } catch {
+      throw LooopError(
+        .config, "E_CONFIG", "\(path):\(error.line):\(error.column): \(error.message).",
+        hint: "Mend that line, or run `looop init` to write the file anew.")
+    }
+    var reader = SettingsReader(path: path, object: object)
+    return try reader.read()
+  }
+
+  /// Every key, with what it means, in the order the documentation lists them.
+  public static let keys: [(name: String, meaning: String)] = [
+    ("runner", "name of the preset whose adapter reads the tick's stream"),
+    ("tick_command", "shell command that makes one decision; `{{prompt_file}}` or stdin"),
+    ("worker_command", "shell command that starts a worker; `{{prompt_file}}` or stdin"),
+    ("worker_kind", "`headless` or `terminal`, when the command does not tell"),
+    ("interval", "seconds between two sensings (60)"),
+    ("workdir", "where workers start"),
+    ("pass_env", "names of variables the agents may see"),
+    ("max_workers", "workers alive at once (8)"),
+    ("tick_timeout", "longest call of the runner (10m)"),
+    ("noop_ttl", "look again at an unchanged world after so long (0: never)"),
+    ("session_ttl", "how long an ended session is kept (3d)"),
+    ("budget", "`{\"calls_per_hour\":120,\"calls_per_day\":500}`; 0 for no cap"),
+  ]
+
+  /// Known to the design and without effect in this version.
+  static let laterKeys: Set<String> = [
+    "fallback_runner", "tick_silence", "autonomy", "policy", "gate_ttl",
+  ]
+  static let budgetKeys = ["calls_per_hour", "calls_per_day"]
+  static let laterBudgetKeys: Set<String> = ["usd_per_day", "tokens_per_day", "usd_per_worker"]
+}

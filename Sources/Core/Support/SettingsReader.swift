@@ -1,0 +1,103 @@
+/// One pass over the members of a config file.
+struct SettingsReader {
+  let path: String
+  let object: JSONObject
+  private var settings = Settings()
+
+  init(path: String, object: JSONObject) {
+    self.path = path
+    self.object = object
+  }
+
+  mutating func read() throws(LooopError) -> Settings {
+    settings.runner = try string("runner")
+    settings.tickCommand = try string("tick_command")
+    settings.workerCommand = try string("worker_command")
+    settings.workdir = try string("workdir")
+    if let kind = try string("worker_kind") {
+      guard let known = WorkerKind(rawValue: kind) else {
+        throw wrong("worker_kind", "should be \"headless\" or \"terminal\"")
+      }
+      settings.workerKind = known
+    }
+    if let names = object["pass_env"] {
+      guard let list = names.array, list.allSatisfy({ $0.string != nil }) else {
+        throw wrong("pass_env", "should be a list of names")
+      }
+      settings.passEnvironment = list.compactMap(\.string)
+    }
+    settings.interval = try seconds("interval", settings.interval, in: 5...86_400)
+    settings.maxWorkers = try count("max_workers", object, settings.maxWorkers, in: 0...1_000)
+    settings.tickTimeout = try seconds("tick_timeout", settings.tickTimeout, in: 1...86_400)
+    settings.noopTTL = try seconds("noop_ttl", settings.noopTTL, in: 0...31_536_000)
+    settings.sessionTTL = try seconds("session_ttl", settings.sessionTTL, in: 0...31_536_000)
+    try readBudget()
+    warnAboutUnknown(
+      object.keys, known: Settings.keys.map(\.name), later: Settings.laterKeys, prefix: "")
+    return settings
+  }
+
+  private mutating func readBudget() throws(LooopError) {
+    guard let value = object["budget"] else { return }
+    guard let budget = value.object else { throw wrong("budget", "should be an object") }
+    settings.callsPerHour = try count(
+      "calls_per_hour", budget, settings.callsPerHour, in: 0...1_000_000)
+    settings.callsPerDay = try count(
+      "calls_per_day", budget, settings.callsPerDay, in: 0...1_000_000)
+    warnAboutUnknown(
+      budget.keys, known: Settings.budgetKeys, later: Settings.laterBudgetKeys, prefix: "budget.")
+  }
+
+  private mutating func warnAboutUnknown(
+    _ keys: [String], known: [String], later: Set<String>, prefix: String
+  ) {
+    for key in keys where !known.contains(key) {
+      if later.contains(key) {
+        settings.warnings.append("\(path): \(prefix)\(key) has no effect in this version yet.")
+      } else {
+        let near = Nearest.to(key, among: known + later).map { " Did you mean \(prefix)\($0)?" }
+        let shown = Untrusted.oneLine(Untrusted.clipped(key, bytes: 60))
+        settings.warnings.append("\(path): unknown key \(prefix)\(shown).\(near ?? "")")
+      }
+    }
+  }
+
+  private func wrong(_ key: String, _ what: String) -> LooopError {
+    LooopError(
+      .config, "E_CONFIG", "\(path): \(key) \(what).",
+      hint: "Mend the file, or run `looop init` to choose the runner anew.")
+  }
+
+  private func string(_ key: String) throws(LooopError) -> String? {
+    guard let value = object[key], value != .null else { return nil }
+    guard let text = value.string, !text.isEmpty, !text.contains("\0") else {
+      throw wrong(key, "should be a text that is not empty")
+    }
+    return text
+  }
+
+  private func seconds(
+    _ key: String, _ standard: Int, in range: ClosedRange<Int>
+  ) throws(LooopError) -> Int {
+    guard let value = object[key] else { return standard }
+    guard let seconds = value.int ?? value.string.flatMap(Duration.seconds), range ~= seconds
+    else {
+      throw wrong(
+        key,
+        "should be seconds or a duration such as \"90s\", \"5m\", \"2h\","
+          + " from \(range.lowerBound) to \(range.upperBound) seconds")
+    }
+    return seconds
+  }
+
+  private func count(
+    _ key: String, _ object: JSONObject, _ standard: Int, in range: ClosedRange<Int>
+  ) throws(LooopError) -> Int {
+    guard let value = object[key] else { return standard }
+    guard let count = value.int, range ~= count else {
+      throw wrong(
+        key, "should be a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return count
+  }
+}
