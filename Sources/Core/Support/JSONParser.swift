@@ -8,6 +8,8 @@ public struct JSONParser {
     /// Counted from 1; the column in bytes.
     public let line: Int
     public let column: Int
+    /// Bytes before the place; the text's length when it ends too early.
+    public let offset: Int
     public var description: String { "line \(line), column \(column): \(message)" }
   }
 
@@ -48,6 +50,16 @@ public struct JSONParser {
     return (value, duplicateKey)
   }
 
+  /// The value at the start of `bytes`, whatever follows it, and where it ends; for values that
+  /// stand within other text.
+  static func parsePrefix(
+    of bytes: UnsafeBufferPointer<UInt8>
+  ) throws(Failure) -> (value: JSONValue, end: Int, duplicateKey: String?) {
+    var parser = JSONParser(bytes: bytes)
+    let value = try parser.value(depth: 0)
+    return (value, parser.at, parser.duplicateKey)
+  }
+
   private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
   private func failure(_ message: String) -> Failure {
@@ -57,7 +69,7 @@ public struct JSONParser {
       line += 1
       lineStart = index + 1
     }
-    return Failure(message: message, line: line, column: at - lineStart + 1)
+    return Failure(message: message, line: line, column: at - lineStart + 1, offset: at)
   }
 
   private var current: UInt8? { at < bytes.count ? bytes[at] : nil }
@@ -107,7 +119,9 @@ public struct JSONParser {
     }
     while true {
       guard current == UInt8(ascii: "\"") else {
-        throw failure("a member's name should stand here")
+        throw failure(
+          current == UInt8(ascii: "}")
+            ? "a comma with no member after it" : "a member's name should stand here")
       }
       let key = try string()
       skipBlanks()
@@ -179,7 +193,9 @@ public struct JSONParser {
     let text = String(decoding: bytes[start..<at], as: UTF8.self)
     if isInteger, let value = Int(text) { return .int(value) }
     guard let value = Double(text), value.isFinite else { throw failure("a number out of range") }
-    return .double(value)
+    // The writer spells a whole double as an integer; both must read as the same value, or what was
+    // stored would differ from what was observed for ever.
+    return Int(exactly: value).map(JSONValue.int) ?? .double(value)
   }
 
   private mutating func string() throws(Failure) -> String {
@@ -243,9 +259,13 @@ public struct JSONParser {
   }
 
   private mutating func hexadecimal() throws(Failure) -> UInt16 {
-    guard at + 4 <= bytes.count,
-      let value = UInt16(String(decoding: bytes[at..<(at + 4)], as: UTF8.self), radix: 16)
-    else { throw failure("\\u wants four hexadecimal digits") }
+    var value: UInt16 = 0
+    for offset in 0..<4 {
+      guard at + offset < bytes.count,
+        let digit = Character(Unicode.Scalar(bytes[at + offset])).hexDigitValue
+      else { throw failure("\\u wants four hexadecimal digits") }
+      value = value << 4 | UInt16(digit)
+    }
     at += 4
     return value
   }

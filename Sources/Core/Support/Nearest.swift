@@ -1,29 +1,37 @@
-/// "Did you mean …": the known word that a mistyped one is closest to.
+/// Finds the known word a misspelt one was meant to be, for the errors that name it.
 public enum Nearest {
-  /// The closest of `words`, or nil when none is near: at most two edits, or a third of the word.
-  public static func to(_ word: String, among words: some Sequence<String>) -> String? {
-    let typed = Array(word.lowercased().utf8.prefix(64))
-    let limit = max(2, typed.count / 3)
+  /// The word of `known` closest to `word`, or nil when none is close enough to be a likely slip.
+  public static func match(_ word: String, in known: some Sequence<String>) -> String? {
+    let folded = Array(word.lowercased().utf8.prefix(64))
+    guard !folded.isEmpty else { return nil }
     var best: (word: String, distance: Int)?
-    for candidate in words {
-      let distance = distance(typed, Array(candidate.utf8))
-      if distance <= limit, distance < (best?.distance ?? Int.max) { best = (candidate, distance) }
+    for candidate in known {
+      let other = Array(candidate.lowercased().utf8)
+      let distance = distance(folded, other)
+      // A third of the letters may be wrong; in short words one.
+      guard distance <= max(1, max(folded.count, other.count) / 3) else { continue }
+      if distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     return best?.word
   }
 
-  /// Levenshtein's distance, one row at a time.
+  /// Levenshtein's distance, with a swap of two neighbours counted once.
   private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-    var row = Array(0...right.count)
-    for (i, a) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, b) in right.enumerated() {
-        let above = row[j + 1]
-        row[j + 1] = min(above + 1, row[j] + 1, diagonal + (a == b ? 0 : 1))
-        diagonal = above
+    var before = [Int](repeating: 0, count: right.count + 1)
+    var previous = Array(0...right.count)
+    for row in 0..<left.count {
+      var current = [row + 1]
+      for column in 0..<right.count {
+        let replace = previous[column] + (left[row] == right[column] ? 0 : 1)
+        var least = min(replace, previous[column + 1] + 1, current[column] + 1)
+        if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
+          least = min(least, before[column - 1] + 1)
+        }
+        current.append(least)
       }
+      before = previous
+      previous = current
     }
-    return row[right.count]
+    return previous[right.count]
   }
 }

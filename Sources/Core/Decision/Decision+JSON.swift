@@ -1,0 +1,41 @@
+extension Decision {
+  /// The flat object an answer with this decision would be, fields in the table's order: the
+  /// inverse of the parser, for digests and run folders.
+  public var json: JSONValue {
+    var object: JSONObject = ["action": .string(move.name.rawValue)]
+    switch move {
+    case .noop(let reason):
+      object["reason"] = .string(reason)
+    case .runShell(let command, let reason):
+      object["cmd"] = .string(command)
+      object["reason"] = .string(reason)
+    case .writeGoal(let id, let body):
+      object["id"] = .string(id.text)
+      object["body"] = .string(body)
+    case .archiveGoal(let id):
+      object["id"] = .string(id.text)
+    case .writeSensor(let name, let script, let manifest):
+      object["name"] = .string(name.text)
+      object["script"] = .string(script)
+      object["manifest"] = manifest.map(JSONValue.string)
+    case .writePlaybook(let body):
+      object["body"] = .string(body)
+    case .startWorker(let id, let prompt, let runner, let command):
+      object["id"] = .string(id.text)
+      object["prompt"] = .string(prompt)
+      object["runner"] = (runner?.text).map(JSONValue.string)
+      object["command"] = command.map(JSONValue.string)
+    case .killWorker(let id, let reason):
+      object["id"] = .string(id.text)
+      object["reason"] = .string(reason)
+    case .ask(let prompt, let options, let reference):
+      object["prompt"] = .string(prompt)
+      if !options.isEmpty { object["options"] = .array(options.map(JSONValue.string)) }
+      object["reference"] = reference.map(JSONValue.string)
+    }
+    object["journal"] = journal.map(JSONValue.string)
+    object["goal"] = (goal?.text).map(JSONValue.string)
+    object["next_interval_s"] = nextInterval.map(JSONValue.int)
+    return .object(object)
+  }
+}

@@ -1,0 +1,126 @@
+/// Reads the one move out of what an agent wrote.
+///
+/// The move may be the whole text, stand in a fenced block, or stand anywhere in prose. The same
+/// move twice is one move; two different moves are an error, for nobody knows which was meant.
+public enum DecisionParser {
+  /// Looks at the last MiB of `text` only.
+  public static func parse(_ text: String) -> ParsedMove {
+    let candidates = MoveCandidates(in: text)
+    let note =
+      candidates.isClipped
+      ? "; of \(text.utf8.count) bytes only the last \(MoveCandidates.scannedBytes) were read" : ""
+    if let problem = candidates.broken { return .invalid(problem + note) }
+    guard let last = candidates.found.last else {
+      return .absent(
+        "no JSON object with an \"action\" was found; answer with exactly one flat object" + note)
+    }
+    let results = candidates.found.map(decision)
+    guard case .success(let chosen) = results[results.count - 1] else {
+      if candidates.found.contains(where: { $0.object != last.object }) {
+        return .invalid(differ(candidates.found))
+      }
+      return .invalid(problem(of: results[results.count - 1]) + note)
+    }
+    for result in results {
+      guard case .success(let other) = result, other.move == chosen.move else {
+        return .invalid(differ(candidates.found))
+      }
+    }
+    return .move(chosen)
+  }
+
+  // MARK: -
+
+  /// All that is wrong with one object, in words.
+  struct Problem: Error {
+    let text: String
+  }
+
+  private static func problem(of result: Result<Decision, Problem>) -> String {
+    if case .failure(let problem) = result { problem.text } else { "" }
+  }
+
+  private static func differ(_ candidates: [MoveCandidates.Candidate]) -> String {
+    let names = candidates.prefix(5).map { shown($0.object["action"]?.string ?? "?") }
+    return "one move per beat: the answer holds \(candidates.count) objects with an \"action\" that"
+      + " differ (\(names.joined(separator: ", "))\(candidates.count > 5 ? ", …" : ""));"
+      + " answer with exactly one"
+  }
+
+  private static func decision(
+    _ candidate: MoveCandidates.Candidate
+  ) -> Result<Decision, Problem> {
+    do throws(Problem) {
+      if let key = candidate.duplicateKey {
+        throw Problem(text: "\(shown(key)) stands twice in the object")
+      }
+      return .success(try decision(candidate.object))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private static func decision(_ object: JSONObject) throws(Problem) -> Decision {
+    let action = try action(object)
+    let fields = try MoveFields(object, action)
+    return Decision(
+      move: try move(action.name, fields), journal: fields.text("journal"),
+      goal: fields.identifier("goal"), nextInterval: fields.integer("next_interval_s"))
+  }
+
+  private static func action(_ object: JSONObject) throws(Problem) -> MoveSchema.Action {
+    guard let text = object["action"]?.string else {
+      throw Problem(text: "\"action\" must be a string")
+    }
+    guard let name = MoveName(rawValue: text) else {
+      let known = MoveSchema.builtActions.map(\.name.rawValue)
+      let nearest = Nearest.match(text, in: known).map { "; did you mean \"\($0)\"?" } ?? ";"
+      throw Problem(
+        text: "unknown action \(shown(text))\(nearest) The actions are \(list(known))")
+    }
+    let action = MoveSchema.action(name)
+    guard action.isBuilt else {
+      let known = MoveSchema.builtActions.map(\.name.rawValue)
+      throw Problem(
+        text: "the action \"\(text)\" is not built yet; the actions are \(list(known))")
+    }
+    return action
+  }
+
+  private static func move(_ name: MoveName, _ fields: MoveFields) throws(Problem) -> Move {
+    switch name {
+    case .noop: .noop(reason: try fields.required("reason"))
+    case .runShell:
+      .runShell(command: try fields.required("cmd"), reason: try fields.required("reason"))
+    case .writeGoal:
+      .writeGoal(id: try fields.requiredIdentifier("id"), body: try fields.required("body"))
+    case .archiveGoal: .archiveGoal(id: try fields.requiredIdentifier("id"))
+    case .writeSensor:
+      .writeSensor(
+        name: try fields.requiredIdentifier("name"), script: try fields.required("script"),
+        manifest: fields.text("manifest"))
+    case .writePlaybook: .writePlaybook(body: try fields.required("body"))
+    case .startWorker:
+      .startWorker(
+        id: try fields.requiredIdentifier("id"), prompt: try fields.required("prompt"),
+        runner: fields.identifier("runner"), command: fields.text("command"))
+    case .killWorker:
+      .killWorker(
+        id: try fields.requiredIdentifier("id"), reason: try fields.required("reason"))
+    case .ask:
+      .ask(
+        prompt: try fields.required("prompt"), options: fields.list("options"),
+        reference: fields.text("reference"))
+    case .writeSchedule, .dropSchedule:
+      throw Problem(text: "the action \"\(name.rawValue)\" is not built yet")
+    }
+  }
+
+  static func list(_ words: [String]) -> String { words.joined(separator: ", ") }
+
+  /// A word of the agent's, short and on one line, in quotes.
+  static func shown(_ word: String) -> String {
+    let line = Untrusted.oneLine(String(word.unicodeScalars.prefix(60)))
+    return "\"\(line)\(word.unicodeScalars.count > 60 ? "…" : "")\""
+  }
+}

@@ -1,0 +1,114 @@
+/// The fields of one candidate, checked against the table: each has its type, none is unknown,
+/// none that must be there is missing.
+struct MoveFields {
+  typealias Problem = DecisionParser.Problem
+
+  /// More would drown the one the next prompt has to act on.
+  private static let maximumProblems = 4
+
+  private let action: MoveSchema.Action
+  private var texts: [String: String] = [:]
+  private var lists: [String: [String]] = [:]
+  private var identifiers: [String: Identifier] = [:]
+  private var integers: [String: Int] = [:]
+
+  init(_ object: JSONObject, _ action: MoveSchema.Action) throws(Problem) {
+    self.action = action
+    var problems = Self.unknown(object, action)
+    for field in action.builtFields {
+      // Some agents write every field of the schema, with null for those they leave out.
+      let value = object[field.name] ?? .null
+      if value == .null {
+        if field.isRequired {
+          problems.append("\(action.name.rawValue) needs the field \"\(field.name)\"")
+        }
+      } else if let problem = take(value, field) {
+        problems.append("\(action.name.rawValue).\(field.name) \(problem)")
+      }
+    }
+    guard problems.isEmpty else {
+      let rest = problems.count - Self.maximumProblems
+      let shown = problems.prefix(Self.maximumProblems).joined(separator: "; ")
+      throw Problem(text: shown + (rest > 0 ? "; and \(rest) more" : ""))
+    }
+  }
+
+  func text(_ name: String) -> String? { texts[name] }
+  func list(_ name: String) -> [String] { lists[name] ?? [] }
+  func identifier(_ name: String) -> Identifier? { identifiers[name] }
+  func integer(_ name: String) -> Int? { integers[name] }
+
+  func required(_ name: String) throws(Problem) -> String {
+    guard let text = texts[name] else { throw missing(name) }
+    return text
+  }
+
+  func requiredIdentifier(_ name: String) throws(Problem) -> Identifier {
+    guard let identifier = identifiers[name] else { throw missing(name) }
+    return identifier
+  }
+
+  private func missing(_ name: String) -> Problem {
+    Problem(text: "\(action.name.rawValue) needs the field \"\(name)\"")
+  }
+
+  private static func unknown(_ object: JSONObject, _ action: MoveSchema.Action) -> [String] {
+    let known = action.builtFields.map(\.name)
+    return object.keys.filter { $0 != "action" && !known.contains($0) }.map { key in
+      if action.fields.contains(where: { $0.name == key }) {
+        return "the field \"\(key)\" of \(action.name.rawValue) is not built yet; leave it out"
+      }
+      let nearest = Nearest.match(key, in: known).map { "; did you mean \"\($0)\"?" } ?? ";"
+      return "\(action.name.rawValue) has no field \(DecisionParser.shown(key))\(nearest)"
+        + " its fields are \(DecisionParser.list(known))"
+    }
+  }
+
+  /// Keeps the value, or says what is wrong with it, as the end of a sentence.
+  private mutating func take(_ value: JSONValue, _ field: MoveSchema.Field) -> String? {
+    switch field.type {
+    case .string:
+      guard let text = value.string else { return "must be a string, not \(kind(value))" }
+      if isBlank(text) { return field.isRequired ? "must not be empty" : nil }
+      texts[field.name] = text
+    case .stringList:
+      guard let elements = value.array else {
+        return "must be an array of strings, not \(kind(value))"
+      }
+      let strings = elements.compactMap(\.string)
+      guard strings.count == elements.count, !strings.contains(where: isBlank) else {
+        return "must be an array of strings that are not empty"
+      }
+      lists[field.name] = strings
+    case .identifier(let thing, let isReservedAllowed):
+      guard let text = value.string else { return "must be a string, not \(kind(value))" }
+      do throws(LooopError) {
+        identifiers[field.name] =
+          isReservedAllowed ? try Identifier(text, thing) : try .unreserved(text, thing)
+      } catch {
+        return "is not allowed: \(error.message) \(error.hint ?? "")"
+      }
+    case .integer(let range):
+      guard let number = value.int, range.contains(number) else {
+        return "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
+      }
+      integers[field.name] = number
+    }
+    return nil
+  }
+
+  private func isBlank(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
+  }
+
+  private func kind(_ value: JSONValue) -> String {
+    switch value {
+    case .null: "null"
+    case .bool: "true or false"
+    case .int, .double: "a number"
+    case .string: "a string"
+    case .array: "an array"
+    case .object: "an object"
+    }
+  }
+}

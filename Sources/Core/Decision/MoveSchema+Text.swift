@@ -1,0 +1,79 @@
+extension MoveSchema {
+  /// A JSON Schema (draft 2020-12) of one answer. It allows what is built and nothing else, so that
+  /// no answer that keeps to it is refused for its shape.
+  public static let jsonSchema: JSONValue = [
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "move",
+    "type": "object",
+    "oneOf": .array(builtActions.map(schema)),
+  ]
+
+  /// The actions for a prompt: one line each, the common fields, one example.
+  public static let promptText: String = {
+    var lines = builtActions.map { action in
+      let fields = action.fields.filter(\.isBuilt).map(promptText)
+      return "- \(action.name.rawValue) {\(fields.joined(separator: ", "))}: \(action.doc)"
+    }
+    lines.append("Every action also takes:")
+    lines += common.map { "- \(promptText($0)): \($0.doc)" }
+    lines.append("A field with ? may be left out. Example:")
+    lines.append(JSONWriter.text(example))
+    return lines.joined(separator: "\n")
+  }()
+
+  /// The answer the prompt shows.
+  static let example: JSONValue = [
+    "action": "write_goal",
+    "id": "ship-v2",
+    "body": "# Ship version 2\n\nDone when the tag is pushed.",
+    "journal": "The human wants version 2 out; written down as a goal.",
+  ]
+
+  private static func promptText(_ field: Field) -> String {
+    let mark = field.isRequired ? "" : "?"
+    return switch field.type {
+    case .string, .identifier, .integer: "\(field.name)\(mark)"
+    case .stringList: "\(field.name)\(mark) [strings]"
+    }
+  }
+
+  private static func schema(_ action: Action) -> JSONValue {
+    var properties: JSONObject = ["action": ["const": .string(action.name.rawValue)]]
+    for field in action.builtFields { properties[field.name] = schema(field) }
+    let required = action.fields.filter(\.isRequired).map { JSONValue.string($0.name) }
+    return [
+      "title": .string(action.name.rawValue),
+      "description": .string(action.doc),
+      "type": "object",
+      "properties": .object(properties),
+      "required": .array(["action"] + required),
+      "additionalProperties": false,
+    ]
+  }
+
+  private static func schema(_ field: Field) -> JSONValue {
+    var schema: JSONObject =
+      switch field.type {
+      case .string: field.isRequired ? ["type": "string", "pattern": "\\S"] : ["type": "string"]
+      case .stringList: ["type": "array", "items": ["type": "string", "pattern": "\\S"]]
+      case .identifier(_, let isReservedAllowed): identifierSchema(isReservedAllowed)
+      case .integer(let range):
+        [
+          "type": "integer", "minimum": .int(range.lowerBound), "maximum": .int(range.upperBound),
+        ]
+      }
+    schema["description"] = .string(field.doc)
+    return .object(schema)
+  }
+
+  private static func identifierSchema(_ isReservedAllowed: Bool) -> JSONObject {
+    var schema: JSONObject = [
+      "type": "string",
+      "pattern": .string("^[A-Za-z0-9][A-Za-z0-9._-]{0,\(Identifier.maximumLength - 1)}$"),
+    ]
+    if !isReservedAllowed {
+      schema["not"] = ["enum": .array(Identifier.reserved.sorted().map(JSONValue.string))]
+    }
+    return schema
+  }
+}

@@ -1,0 +1,186 @@
+/// The one table of moves: what each is called, which fields it takes and what they hold. The JSON
+/// Schema, the prompt's text and the parser's checks all come from it.
+public enum MoveSchema {
+  /// What a field holds.
+  public enum FieldType: Sendable, Equatable {
+    case string
+    case stringList
+    /// The name of a thing, as in "goal". `isReservedAllowed` is false where the name comes into
+    /// being: a new worker named `gate` would speak for the loop.
+    case identifier(of: String, isReservedAllowed: Bool)
+    case integer(ClosedRange<Int>)
+  }
+
+  /// One field of an action.
+  public struct Field: Sendable, Equatable {
+    public let name: String
+    public let type: FieldType
+    public let isRequired: Bool
+    /// One line, for the prompt and the schema.
+    public let doc: String
+    /// False for a field that is planned: the parser knows and refuses it.
+    public let isBuilt: Bool
+
+    init(
+      _ name: String, _ type: FieldType, isRequired: Bool, isBuilt: Bool = true, _ doc: String
+    ) {
+      self.name = name
+      self.type = type
+      self.isRequired = isRequired
+      self.doc = doc
+      self.isBuilt = isBuilt
+    }
+  }
+
+  /// One action and the fields of its own; `common` come on top.
+  public struct Action: Sendable, Equatable {
+    public let name: MoveName
+    /// One line, for the prompt and the schema.
+    public let doc: String
+    public let fields: [Field]
+    /// False for an action that is planned: the parser knows and refuses it.
+    public let isBuilt: Bool
+
+    init(_ name: MoveName, _ doc: String, isBuilt: Bool = true, _ fields: [Field]) {
+      self.name = name
+      self.doc = doc
+      self.fields = fields
+      self.isBuilt = isBuilt
+    }
+
+    /// The fields an answer may hold, the common ones included.
+    public var builtFields: [Field] { (fields + MoveSchema.common).filter(\.isBuilt) }
+  }
+
+  /// Every action, in the order the prompt lists them.
+  public static let actions: [Action] = MoveName.allCases.map(action)
+  public static let builtActions: [Action] = actions.filter(\.isBuilt)
+
+  /// The fields every action takes.
+  public static let common: [Field] = [
+    optional("journal", .string, "the line for the journal: what you do and why"),
+    optional(
+      "goal", knownName("goal"), "the id of the goal this serves"),
+    optional(
+      "next_interval_s", .integer(5...300), "seconds until the sensors are next read, 5 to 300"),
+  ]
+
+  /// The row of one action.
+  public static func action(_ name: MoveName) -> Action {
+    switch name {
+    case .noop:
+      Action(name, "nothing needs doing now", [required("reason", .string, "why not")])
+    case .runShell:
+      Action(
+        name, "run one command with the shell, in the data dir",
+        [required("cmd", .string, "the command line"), required("reason", .string, "why")])
+    case .writeGoal:
+      Action(
+        name, "create or replace a goal",
+        [required("id", newName("goal"), "the goal's id"), required("body", .string, "Markdown")])
+    case .archiveGoal:
+      Action(
+        name, "put away a goal that is reached or dropped",
+        [required("id", knownName("goal"), "the goal's id")])
+    case .writeSensor:
+      Action(
+        name, "create or replace a sensor",
+        [
+          required("name", newName("sensor"), "the sensor's name"),
+          required("script", .string, "the whole script"),
+          optional("manifest", .string, "the text of its description file"),
+        ])
+    case .writePlaybook:
+      Action(
+        name, "replace the whole PLAYBOOK", [required("body", .string, "Markdown, all of it")])
+    case .startWorker:
+      Action(
+        name, "start a worker: an agent with hands, for one piece of work",
+        [
+          required("id", newName("worker"), "the worker's id"),
+          required("prompt", .string, "its brief: all it needs to know"),
+          optional(
+            "verify", .string, isBuilt: false, "a command that succeeds once the work is done"),
+          optional("runner", knownName("runner"), "the preset to start it with"),
+          optional("command", .string, "the command line to start it with"),
+        ])
+    case .killWorker:
+      Action(
+        name, "end a worker",
+        [
+          required("id", knownName("worker"), "the worker's id"),
+          required("reason", .string, "why"),
+        ])
+    case .ask:
+      Action(
+        name, "ask the human; the answer comes to a later beat",
+        [
+          required("prompt", .string, "the question"),
+          optional("options", .stringList, "answers to choose from"),
+          optional("reference", .string, "what it is about: a path or an address"),
+        ])
+    case .writeSchedule:
+      Action(
+        name, "be woken later, once or again and again", isBuilt: false,
+        [
+          required("name", newName("schedule"), "the schedule's name"),
+          optional("in_s", .integer(1...31_536_000), "seconds from now, once"),
+          optional("every_s", .integer(1...31_536_000), "seconds between two wakes"),
+          required("note", .string, "what to do then"),
+        ])
+    case .dropSchedule:
+      Action(
+        name, "remove a schedule", isBuilt: false,
+        [required("name", knownName("schedule"), "the schedule's name")])
+    }
+  }
+
+  private static func newName(_ thing: String) -> FieldType {
+    .identifier(of: thing, isReservedAllowed: false)
+  }
+
+  private static func knownName(_ thing: String) -> FieldType {
+    .identifier(of: thing, isReservedAllowed: true)
+  }
+
+  private static func required(_ name: String, _ type: FieldType, _ doc: String) -> Field {
+    Field(name, type, isRequired: true, doc)
+  }
+
+  private static func optional(
+    _ name: String, _ type: FieldType, isBuilt: Bool = true, _ doc: String
+  ) -> Field {
+    Field(name, type, isRequired: false, isBuilt: isBuilt, doc)
+  }
+}
+
+/// The `action` of a move, as it is spelt in an answer.
+public enum MoveName: String, Sendable, CaseIterable {
+  case noop
+  case runShell = "run_shell"
+  case writeGoal = "write_goal"
+  case archiveGoal = "archive_goal"
+  case writeSensor = "write_sensor"
+  case writePlaybook = "write_playbook"
+  case startWorker = "start_worker"
+  case killWorker = "kill_worker"
+  case ask
+  case writeSchedule = "write_schedule"
+  case dropSchedule = "drop_schedule"
+}
+
+extension Move {
+  public var name: MoveName {
+    switch self {
+    case .noop: .noop
+    case .runShell: .runShell
+    case .writeGoal: .writeGoal
+    case .archiveGoal: .archiveGoal
+    case .writeSensor: .writeSensor
+    case .writePlaybook: .writePlaybook
+    case .startWorker: .startWorker
+    case .killWorker: .killWorker
+    case .ask: .ask
+    }
+  }
+}
