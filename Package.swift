@@ -32,8 +32,8 @@ let package = Package(
       name: "Runners", dependencies: ["Core", "YAML"],
       resources: [.embedInCode("Presets")], swiftSettings: strict),
     .target(
-      name: "Sensors", dependencies: ["Core", "YAML"],
-      resources: [.embedInCode("Presets")], swiftSettings: strict),
+      name: "Sensors", dependencies: ["CSys", "Core", "YAML"],
+      resources: [.embedInCode("Presets"), .embedInCode("Texts")], swiftSettings: strict),
     .executableTarget(
       name: "looop",
       dependencies: [

@@ -1,0 +1,45 @@
+internal import Core
+
+/// What the first lines of a script say about how to run it.
+struct ScriptHead: Equatable {
+  /// The text after `#!` on the first line; nil when there is none.
+  let interpreter: String?
+  /// Seconds of a line `# looop:interval=N`, the original's way to give a sensor a clock.
+  let interval: Int?
+
+  private static let lineLimit = 20
+  private static let byteLimit = 8192
+
+  init(_ script: [UInt8]) {
+    let lines = script.prefix(Self.byteLimit)
+      .split(separator: 0x0A, maxSplits: Self.lineLimit, omittingEmptySubsequences: false)
+      .prefix(Self.lineLimit)
+      .map { String(decoding: $0, as: UTF8.self) }
+    interpreter = lines.first.flatMap { line in
+      guard line.hasPrefix("#!") else { return nil }
+      let text = Self.trimmed(line.dropFirst(2))
+      return text.isEmpty ? nil : text
+    }
+    interval = lines.lazy.compactMap(Self.interval).first
+  }
+
+  /// A wrong number is no clock, as it was in the original: a comment cannot break a sensor.
+  private static func interval(_ line: String) -> Int? {
+    let line = trimmed(Substring(line))
+    guard line.hasPrefix("#") else { return nil }
+    let words = trimmed(line.drop { $0 == "#" })
+    let mark = "looop:interval="
+    guard words.hasPrefix(mark) else { return nil }
+    guard let seconds = Duration.seconds(trimmed(words.dropFirst(mark.count))),
+      Manifest.intervals.contains(seconds)
+    else { return nil }
+    return seconds
+  }
+
+  // A carriage return is no blank: the kernel takes it for part of the interpreter's name.
+  private static func trimmed(_ text: Substring) -> String {
+    let start = text.drop { $0 == " " || $0 == "\t" }
+    let end = start.reversed().prefix { $0 == " " || $0 == "\t" }.count
+    return String(start.dropLast(end))
+  }
+}

@@ -1,0 +1,117 @@
+/// A mapping whose keys are known: typed readers that say file, line and column when a value is not
+/// what its key wants. A key that is absent or null reads as nil.
+public struct YAMLMapping: Sendable {
+  public let file: String
+  /// The mapping itself, for the place of a failure that belongs to no key.
+  public let node: YAMLNode
+  public let members: [YAMLNode.Member]
+
+  /// Refuses what is no mapping, and any key that is not one of `keys`, naming the nearest.
+  public init(_ node: YAMLNode, file: String, keys: [String]) throws(YAMLFailure) {
+    self.file = file
+    self.node = node
+    guard case .mapping(let members) = node.value else {
+      throw Self.failure(file, node, "expected a mapping of keys, found \(node.kind)")
+    }
+    self.members = members
+    for member in members {
+      let name = member.key.text ?? ""
+      if keys.contains(name) { continue }
+      let hint =
+        Nearest.word(to: name, in: keys).map { "did you mean '\($0)'?" }
+        ?? "known are: \(keys.joined(separator: ", "))"
+      throw Self.failure(file, member.key, "unknown key '\(name)'; \(hint)")
+    }
+  }
+
+  /// The value of `key` as written.
+  public func value(_ key: String) -> YAMLNode? {
+    members.first { $0.key.text == key }?.value
+  }
+
+  /// The text of any scalar: numbers and words such as `true` read as they were written.
+  public func string(_ key: String) throws(YAMLFailure) -> String? {
+    guard let node = present(key) else { return nil }
+    return try text(node, of: key)
+  }
+
+  /// A whole number in decimal digits, within `range`.
+  public func int(
+    _ key: String, in range: ClosedRange<Int> = Int.min...Int.max
+  ) throws(YAMLFailure) -> Int? {
+    guard let node = present(key) else { return nil }
+    guard case .scalar(let text, isPlain: true) = node.value, let number = Int(text) else {
+      throw failure(node, "'\(key)' wants a whole number")
+    }
+    guard range.contains(number) else {
+      throw failure(
+        node, "'\(key)' is \(number); \(range.lowerBound) to \(range.upperBound) is allowed")
+    }
+    return number
+  }
+
+  /// `true` or `false`, and no other word.
+  public func bool(_ key: String) throws(YAMLFailure) -> Bool? {
+    guard let node = present(key) else { return nil }
+    guard case .scalar(let text, isPlain: true) = node.value, let value = Bool(text) else {
+      throw failure(node, "'\(key)' wants true or false")
+    }
+    return value
+  }
+
+  /// A list of texts.
+  public func strings(_ key: String) throws(YAMLFailure) -> [String]? {
+    guard let node = present(key) else { return nil }
+    guard case .sequence(let elements) = node.value else {
+      throw failure(node, "'\(key)' wants a list, found \(node.kind)")
+    }
+    var texts: [String] = []
+    for element in elements { texts.append(try text(element, of: key)) }
+    return texts
+  }
+
+  /// A mapping from names of the writer's own choice to texts.
+  public func stringMap(_ key: String) throws(YAMLFailure) -> [String: String]? {
+    guard let node = present(key) else { return nil }
+    guard case .mapping(let members) = node.value else {
+      throw failure(node, "'\(key)' wants a mapping, found \(node.kind)")
+    }
+    var map: [String: String] = [:]
+    for member in members {
+      map[member.key.text ?? ""] = try text(member.value, of: key)
+    }
+    return map
+  }
+
+  /// A mapping within this one.
+  public func mapping(_ key: String, keys: [String]) throws(YAMLFailure) -> YAMLMapping? {
+    guard let node = present(key) else { return nil }
+    return try YAMLMapping(node, file: file, keys: keys)
+  }
+
+  /// A failure at the value of `key`, or at the mapping when the key is absent.
+  public func failure(_ key: String, _ message: String) -> YAMLFailure {
+    failure(value(key) ?? node, message)
+  }
+
+  /// A failure at `node`.
+  public func failure(_ node: YAMLNode, _ message: String) -> YAMLFailure {
+    Self.failure(file, node, message)
+  }
+
+  private func present(_ key: String) -> YAMLNode? {
+    guard let node = value(key), !node.isNull else { return nil }
+    return node
+  }
+
+  private func text(_ node: YAMLNode, of key: String) throws(YAMLFailure) -> String {
+    guard let text = node.text, !node.isNull else {
+      throw failure(node, "'\(key)' wants text, found \(node.kind)")
+    }
+    return text
+  }
+
+  private static func failure(_ file: String, _ node: YAMLNode, _ message: String) -> YAMLFailure {
+    YAMLFailure(file: file, line: node.line, column: node.column, message: message)
+  }
+}
