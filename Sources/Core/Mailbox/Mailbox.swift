@@ -62,12 +62,16 @@ public struct Mailbox: Sendable {
     return answer
   }
 
-  /// Publishes a new ask under the next number of its worker.
-  public func raise(_ draft: AskDraft) throws(LooopError) -> Ask {
+  /// Publishes a new ask under the next number of its worker. `before` is called with the id that
+  /// is about to be published, for what must be there first.
+  public func raise(
+    _ draft: AskDraft, before: (AskID) throws(LooopError) -> Void = { _ in }
+  ) throws(LooopError) -> Ask {
     var number = try highestNumber(of: draft.worker) + 1
     while true {
       let id = AskID(worker: draft.worker, number: number)
       let record = draft.record(id: id, at: clock.now())
+      try before(id)
       if try AtomicFile.publishNew(askFile(id), JSONWriter.line(.object(record))) {
         switch Ask.read(record, id: id) {
         case .success(let ask): return ask

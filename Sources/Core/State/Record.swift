@@ -5,10 +5,7 @@ public enum Record {
   public static func read(_ path: String) throws(LooopError) -> JSONObject? {
     guard let bytes = try AtomicFile.read(path) else { return nil }
     do throws(JSONParser.Failure) {
-      guard let object = try JSONParser.parse(bytes).object else {
-        throw JSONParser.Failure(message: "a JSON object should stand here", line: 1, column: 1)
-      }
-      return object
+      return try JSONParser.parseObject(bytes)
     } catch {
       throw LooopError(
         .badData, "E_CORRUPT", "\(path):\(error.line):\(error.column): \(error.message).",

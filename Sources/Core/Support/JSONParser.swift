@@ -28,6 +28,14 @@ public struct JSONParser {
     try parseNotingDuplicates(bytes).value
   }
 
+  /// As `parse`, for a text that must be one object: a record, a config file.
+  public static func parseObject(_ bytes: [UInt8]) throws(Failure) -> JSONObject {
+    guard let object = try parse(bytes).object else {
+      throw Failure(message: "a JSON object should stand here", line: 1, column: 1, offset: 0)
+    }
+    return object
+  }
+
   /// As `parse`, with the name of a member that stood twice in one object, if any did.
   public static func parseNotingDuplicates(
     _ bytes: some Sequence<UInt8>

@@ -33,10 +33,7 @@ public struct Settings: Sendable, Equatable {
   public static func parse(_ bytes: [UInt8], path: String) throws(LooopError) -> Settings {
     let object: JSONObject
     do throws(JSONParser.Failure) {
-      guard let parsed = try JSONParser.parse(bytes).object else {
-        throw JSONParser.Failure(message: "a JSON object should stand here", line: 1, column: 1)
-      }
-      object = parsed
+      object = try JSONParser.parseObject(bytes)
     } catch {
       throw LooopError(
         .config, "E_CONFIG", "\(path):\(error.line):\(error.column): \(error.message).",

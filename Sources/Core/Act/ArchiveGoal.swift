@@ -1,0 +1,8 @@
+extension Executor {
+  func archiveGoal(_ id: Identifier) throws(LooopError) -> Effect {
+    guard try goals.archive(id) else {
+      throw LooopError(.badData, "E_GOAL_UNKNOWN", "There is no goal \(id) to archive.")
+    }
+    return Effect(patch: .init(removed: [Item.Name(.goal, id.text)]))
+  }
+}

@@ -1,0 +1,61 @@
+/// Executes one move. Each kind of move has its own file; this one only tells them apart.
+public struct Executor {
+  let directory: DataDirectory
+  let goals: Goals
+  let playbook: Playbook
+  let mailbox: Mailbox
+  let sensors: any SensorCatalog
+  let fleet: Fleet
+  let orders: WorkerOrders
+  let maximumWorkers: Int
+  let children: ChildGroup
+  let poller: Poller
+  let environment: [String: String]
+
+  public init(
+    directory: DataDirectory, goals: Goals, playbook: Playbook, mailbox: Mailbox,
+    sensors: any SensorCatalog, fleet: Fleet, orders: WorkerOrders, maximumWorkers: Int,
+    children: ChildGroup, poller: Poller, environment: [String: String]
+  ) {
+    self.directory = directory
+    self.goals = goals
+    self.playbook = playbook
+    self.mailbox = mailbox
+    self.sensors = sensors
+    self.fleet = fleet
+    self.orders = orders
+    self.maximumWorkers = maximumWorkers
+    self.children = children
+    self.poller = poller
+    self.environment = environment
+  }
+
+  /// `beat` names the run; it marks what the move starts.
+  public func execute(_ decision: Decision, beat: String) throws(LooopError) -> Effect {
+    switch decision.move {
+    case .noop: Effect()
+    case .runShell(let command, _): runShell(command, beat: beat)
+    case .writeGoal(let id, let body): try writeGoal(id, body)
+    case .archiveGoal(let id): try archiveGoal(id)
+    case .writeSensor(let name, let script, let manifest):
+      try writeSensor(name, script, manifest)
+    case .writePlaybook(let body): try writePlaybook(body)
+    case .startWorker(let id, let prompt, let runner, let command):
+      try startWorker(
+        id, prompt, WorkerWishes(goal: decision.goal, runner: runner?.text, command: command))
+    case .killWorker(let id, _): try killWorker(id)
+    case .ask(let prompt, let options, let reference): try ask(prompt, options, reference)
+    }
+  }
+
+  /// The lines of `move` that reach a shell, for the gate to rule.
+  public func shellLines(of move: Move) throws(LooopError) -> [String] {
+    switch move {
+    case .runShell(let command, _): [command]
+    case .writeSensor(_, let script, let manifest):
+      try sensors.shellLines(script: script, manifest: manifest)
+    case .startWorker(_, _, _, let command): command.map { [$0] } ?? []
+    case .noop, .writeGoal, .archiveGoal, .writePlaybook, .killWorker, .ask: []
+    }
+  }
+}

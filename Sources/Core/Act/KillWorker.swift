@@ -1,0 +1,10 @@
+extension Executor {
+  func killWorker(_ id: Identifier) throws(LooopError) -> Effect {
+    guard let former = try fleet.worker(id), former.isAlive else {
+      throw LooopError(.badData, "E_WORKER_UNKNOWN", "No worker \(id) is at work.")
+    }
+    _ = try fleet.end(id, poller: poller)
+    guard let worker = try fleet.worker(id) else { return Effect() }
+    return Effect(patch: .init(written: [Item.session(worker, isWaiting: false)]))
+  }
+}

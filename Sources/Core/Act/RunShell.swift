@@ -1,0 +1,29 @@
+/// One shell command in the data dir: a group of its own, a deadline, and the tail of what it said.
+public enum RunShell {
+  /// Milliseconds.
+  public static let deadline = 300_000
+  static let tail = 6 << 10
+
+  public static func command(
+    _ line: String, in directory: DataDirectory, environment: [String: String]
+  ) -> Command {
+    Command(
+      arguments: Command.shell(line), environment: environment,
+      workingDirectory: directory.path, capture: .tail(tail), mergesStandardError: true,
+      deadline: deadline)
+  }
+}
+
+extension Executor {
+  func runShell(_ line: String, beat: String) -> Effect {
+    var environment = environment
+    environment[Marks.run] = beat
+    let result = children.run(
+      RunShell.command(line, in: directory, environment: environment))
+    // The status is the item's content: the next beat sees it as a change, exactly once.
+    let output = ShellOutput(
+      id: beat, command: line, status: result.status.text,
+      tail: String(decoding: result.output, as: UTF8.self))
+    return Effect(output: output, remark: result.status.isSuccess ? nil : result.status.text)
+  }
+}

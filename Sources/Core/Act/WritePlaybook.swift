@@ -1,0 +1,6 @@
+extension Executor {
+  func writePlaybook(_ body: String) throws(LooopError) -> Effect {
+    try playbook.write(body)
+    return Effect(patch: .init(written: [Item(.playbook, "PLAYBOOK", content: Goals.text(body))]))
+  }
+}

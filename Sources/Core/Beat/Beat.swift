@@ -1,0 +1,227 @@
+/// One pass of the loop: sense, decide, act. Read this first.
+///
+/// The world is read once; everything up to the move is a pure function of it. A beat never
+/// throws: what went wrong is its outcome.
+public struct Beat {
+  let directory: DataDirectory
+  let settings: Settings
+  let clock: Clock
+  let sense: Sense
+  let loader: WorldLoader
+  let gates: Gates
+  let policy: Policy
+  let ledger: Ledger
+  let decide: Decide
+  let executor: Executor
+  let intents: Intents
+  let commit: Commit
+  let journal: Journal
+  let sensors: any SensorCatalog
+  let isStopping: () -> Bool
+
+  /// What asks for a beat.
+  public struct Occasion: Sendable, Equatable {
+    /// Runs every sensor, due or not.
+    public var sensesAll = false
+    /// Decides and rules, and changes nothing but the run's own folder and the ledger.
+    public var isDryRun = false
+    /// What is wrong outside the data dir, such as a config that cannot be read.
+    public var problems: [LooopError] = []
+
+    public init(sensesAll: Bool = false, isDryRun: Bool = false, problems: [LooopError] = []) {
+      self.sensesAll = sensesAll
+      self.isDryRun = isDryRun
+      self.problems = problems
+    }
+  }
+
+  public func run(_ occasion: Occasion = Occasion()) -> BeatOutcome {
+    var state = PulseState()
+    var steering = ""
+    do throws(LooopError) {
+      state = try PulseState.load(directory.pulseState)
+      let readings = try sense.readings(
+        nextLookAt: state.nextLookAt, all: occasion.sensesAll, keeping: !occasion.isDryRun)
+      if isStopping() { return .skipped(.stopping) }
+      var world = try loader.load(readings: readings, state: state)
+      let waiting = try gates.contents()
+      world.problems += waiting.problems + occasion.problems
+      steering = Self.steering(world)
+      let baseline = try Baseline.load(directory.baseline)
+      let changes = Changes.between(baseline, world.items)
+
+      let verdict = try verdict(waiting, world, changes, state, steering, occasion)
+      switch verdict {
+      case .skip(let reason): return .skipped(reason)
+      case .runApproved(let pending) where !occasion.isDryRun:
+        return try runApproved(pending, baseline, &state)
+      case .runApproved, .decide: break
+      }
+
+      let run = try RunFolder.create(in: directory.runs, at: clock.now())
+      let prompt = try prompt(world, changes, waiting, state)
+      try run.write(run.world, world.json)
+      try AtomicFile.replace(run.prompt, prompt.utf8)
+      let answer = try decide.outcome(of: run)
+      if isStopping(), case .failed = answer { return .skipped(.stopping) }
+      try run.write(run.decision, answer.json)
+
+      let outcome: BeatOutcome
+      switch answer {
+      case .failed(let failure, _):
+        outcome = .failed(BeatFailure(.runner(failure.failureClass), failure.message))
+      case .text(let text, let problem, _):
+        let quoted = Untrusted.oneLine(Untrusted.clipped(text, bytes: 300))
+        outcome = .failed(
+          BeatFailure(.runner(.protocol), "\(problem). The answer was: \(quoted)"))
+      case .move(let decision, _):
+        outcome = try act(decision, run, world, waiting, &state, occasion)
+      }
+      try run.write(run.outcome, outcome.json)
+      if case .failed(let failure) = outcome, !occasion.isDryRun {
+        commit.failed(failure, steering: steering, state: &state)
+      }
+      return outcome
+    } catch {
+      let failure = BeatFailure(.state, error.description)
+      if !occasion.isDryRun { commit.failed(failure, steering: steering, state: &state) }
+      return .failed(failure)
+    }
+  }
+
+  private func verdict(
+    _ waiting: Gates.Contents, _ world: World, _ changes: Changes, _ state: PulseState,
+    _ steering: String, _ occasion: Occasion
+  ) throws(LooopError) -> Verdict {
+    var approved: PendingMove?
+    for pending in waiting.pending {
+      switch GateAnswer.of(pending, world.mailbox.answers[pending.ask]) {
+      case .waiting: break
+      case .approved: approved = approved ?? pending
+      case .declined(let words):
+        guard !occasion.isDryRun else { break }
+        try commit.note("\(pending.ask) declined: \(words)")
+        try gates.drop(pending)
+      }
+    }
+    // The ledger is read only by a beat that would call.
+    let mayCall = !changes.isEmpty || settings.noopTTL > 0
+    let now = clock.now()
+    let starts = mayCall ? try ledger.starts(since: Budget.window(now: now)) : []
+    return Verdict.of(
+      .init(
+        now: now, approved: approved, hasChanges: !changes.isEmpty,
+        isPaused: try FileFacts.of(directory.paused) != nil, state: state, steering: steering,
+        noopTTL: settings.noopTTL,
+        spent: Budget.check(starts: starts, settings: settings, now: now)))
+  }
+
+  private func prompt(
+    _ world: World, _ changes: Changes, _ waiting: Gates.Contents, _ state: PulseState
+  ) throws(LooopError) -> String {
+    Prompt.text(
+      world,
+      Prompt.Context(
+        changes: changes, journal: try journal.tail(40), lastFailure: state.lastFailure,
+        served: state.served, sensorAuthoring: sensors.authoringText,
+        maximumWorkers: settings.maxWorkers, pendingMoves: waiting.pending, now: clock.now()))
+  }
+
+  /// Rules the decided move, then executes it, puts it before the human, or refuses it.
+  private func act(
+    _ decision: Decision, _ run: RunFolder, _ world: World, _ waiting: Gates.Contents,
+    _ state: inout PulseState, _ occasion: Occasion
+  ) throws(LooopError) -> BeatOutcome {
+    let ruling: Ruling
+    do throws(LooopError) {
+      ruling = policy.rule(lines: try executor.shellLines(of: decision.move))
+    } catch { return .failed(BeatFailure(.effect, error.description)) }
+    if occasion.isDryRun { return .wouldAct(decision, ruling: ruling.text) }
+    if decision.move.name != .noop, try !loader.isSteeringCurrent(world) {
+      try commit.note("dropped, since PLAYBOOK or goals changed meanwhile: \(decision.journalLine)")
+      return .skipped(.superseded)
+    }
+    switch ruling {
+    case .refuse(let rule):
+      return .failed(
+        BeatFailure(.refused, "\(decision.journalLine): refused for good: \(rule)"))
+    case .ask(let rule):
+      let digest = PendingMove.digest(of: decision)
+      if let same = waiting.pending.first(where: { $0.digest == digest }) {
+        return .failed(BeatFailure(.refused, "that very move already waits as \(same.ask)"))
+      }
+      let ask = try gates.raise(decision, rule: rule, beat: run.beat)
+      try commit.held(decision, ask: ask, world: world, state: &state)
+      return .held(ask.id)
+    case .allow:
+      return try perform(decision, run, world, &state)
+    }
+  }
+
+  private func perform(
+    _ decision: Decision, _ run: RunFolder, _ world: World, _ state: inout PulseState
+  ) throws(LooopError) -> BeatOutcome {
+    // A noop has no effect that could happen twice.
+    let isWrittenAhead = decision.move.name != .noop
+    if isWrittenAhead { try intents.write(run.beat, decision, run: run) }
+    let effect: Effect
+    do throws(LooopError) { effect = try executor.execute(decision, beat: run.beat) } catch {
+      try intents.remove(run.beat)
+      return .failed(BeatFailure(.effect, "\(decision.journalLine): \(error.description)"))
+    }
+    let outcome = BeatOutcome.acted(decision.journalLine)
+    try run.write(run.outcome, outcome.json)
+    try commit.decided(decision, effect, world: world, state: &state)
+    if isWrittenAhead { try intents.remove(run.beat) }
+    return outcome
+  }
+
+  /// Runs a move the human said yes to: ruled again by today's policy, which only a refusal stops.
+  private func runApproved(
+    _ pending: PendingMove, _ baseline: Baseline?, _ state: inout PulseState
+  ) throws(LooopError) -> BeatOutcome {
+    let lines = try executor.shellLines(of: pending.decision.move)
+    if case .refuse(let rule) = policy.rule(lines: lines) {
+      try commit.note("\(pending.ask) approved but refused for good: \(rule)")
+      try gates.drop(pending)
+      return .acted("\(pending.ask) refused: \(rule)")
+    }
+    guard try gates.takeUp(pending) else { return .skipped(.unchanged) }
+    let effect: Effect
+    do throws(LooopError) {
+      effect = try executor.execute(pending.decision, beat: pending.ask.text)
+    } catch {
+      // Nothing is tried again without a new yes: the outcome is told, and the next beat decides.
+      effect = Effect(
+        output: ShellOutput(
+          id: pending.ask.text, command: pending.decision.journalLine,
+          status: "failed: \(error.description)", tail: ""),
+        remark: "failed: \(error.description)")
+    }
+    try commit.approved(pending, effect, baseline: baseline, state: &state)
+    try intents.remove(pending.ask.text)
+    return .acted("\(pending.ask) approved: \(pending.decision.journalLine)")
+  }
+
+  /// When the next beat has something to do, as far as time alone can tell; nil for never.
+  public func nextDue(after outcome: BeatOutcome) throws(LooopError) -> Int? {
+    let state = try PulseState.load(directory.pulseState)
+    var due = [try sense.nextDue(nextLookAt: state.nextLookAt)]
+    switch outcome {
+    case .skipped(.backoff(let until)), .skipped(.budget(let until, _)): due.append(until)
+    case .failed: due.append(state.backoffUntil)
+    case .acted, .held, .wouldAct, .skipped: break
+    }
+    if settings.noopTTL > 0, state.lastDecidedAt > 0 {
+      due.append(state.lastDecidedAt + settings.noopTTL)
+    }
+    return due.compactMap { $0 }.min()
+  }
+
+  /// The human's words, as far as they can mend a failure.
+  private static func steering(_ world: World) -> String {
+    let answers = world.mailbox.answers.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.at)" }
+    let goals = world.goals.map { "\($0.id)=\($0.body)" }
+    return Digest.sha256(([world.playbook] + goals + answers).joined(separator: "\u{0}"))
+  }
+}

@@ -1,0 +1,43 @@
+/// What a beat did. A beat never throws: failure is one of its outcomes.
+public enum BeatOutcome: Sendable, Equatable {
+  /// A move was executed; the text is the journal's line.
+  case acted(String)
+  /// The move waits for a yes to this ask.
+  case held(AskID)
+  case skipped(Verdict.Skip)
+  case failed(BeatFailure)
+  /// What a dry run would have done.
+  case wouldAct(Decision, ruling: String)
+}
+
+/// Why a beat failed.
+public struct BeatFailure: Sendable, Equatable {
+  public enum Cause: Sendable, Equatable {
+    /// The runner brought no move.
+    case runner(RunnerFailure.Class)
+    /// The gate refused the move for good.
+    case refused
+    /// The move was fine and could not be done.
+    case effect
+    /// A file could not be read or written.
+    case state
+  }
+
+  public let cause: Cause
+  /// For the human and for the next prompt.
+  public let message: String
+
+  public init(_ cause: Cause, _ message: String) {
+    self.cause = cause
+    self.message = message
+  }
+
+  public var label: String {
+    switch cause {
+    case .runner(let failure): "runner: \(failure.rawValue)"
+    case .refused: "refused"
+    case .effect: "effect"
+    case .state: "state"
+    }
+  }
+}

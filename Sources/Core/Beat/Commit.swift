@@ -1,0 +1,103 @@
+/// Writes down what a beat did, in the one order that survives a kill at any point:
+/// intent, effect, journal, state, baseline, intent removed.
+public struct Commit {
+  private let directory: DataDirectory
+  private let journal: Journal
+  private let events: EventLog
+  private let intents: Intents
+  private let mailbox: Mailbox
+  private let clock: Clock
+
+  public init(
+    directory: DataDirectory, journal: Journal, events: EventLog, intents: Intents,
+    mailbox: Mailbox, clock: Clock
+  ) {
+    self.directory = directory
+    self.journal = journal
+    self.events = events
+    self.intents = intents
+    self.mailbox = mailbox
+    self.clock = clock
+  }
+
+  /// A decided move was executed: the baseline becomes the world it was decided on, patched with
+  /// what the move wrote. Nothing is read again, so what changed meanwhile is the next beat's.
+  public func decided(
+    _ decision: Decision, _ effect: Effect, world: World, state: inout PulseState
+  ) throws(LooopError) {
+    try journal.append(line(decision, effect))
+    if let goal = decision.goal { state.served[goal.text] = clock.now() }
+    seen(&state)
+    state.nextLookAt = decision.nextInterval.map { clock.now() + $0 } ?? 0
+    // What the decision saw is told; what the move printed waits for the next one.
+    state.output = effect.output
+    state.interrupted = []
+    try state.save(directory.pulseState)
+    try Baseline(world.items).patched(effect.patch).save(directory.baseline)
+    try deliver(world)
+  }
+
+  /// An approved move was executed. Nothing was decided: the former baseline is patched, and the
+  /// answer stays a change that the next beat decides on.
+  public func approved(
+    _ pending: PendingMove, _ effect: Effect, baseline: Baseline?, state: inout PulseState
+  ) throws(LooopError) {
+    try journal.append("\(pending.ask) approved: \(line(pending.decision, effect))")
+    if let goal = pending.decision.goal { state.served[goal.text] = clock.now() }
+    state.output = effect.output ?? state.output
+    try state.save(directory.pulseState)
+    if let baseline { try baseline.patched(effect.patch).save(directory.baseline) }
+  }
+
+  /// A move was put before the human: decided, and waiting.
+  public func held(
+    _ decision: Decision, ask: Ask, world: World, state: inout PulseState
+  ) throws(LooopError) {
+    try journal.append("\(ask.id) asks: \(decision.journalLine)")
+    seen(&state)
+    state.output = nil
+    state.interrupted = []
+    try state.save(directory.pulseState)
+    try Baseline(world.items).patched(.init(written: [Item.ask(ask)])).save(directory.baseline)
+    try deliver(world)
+  }
+
+  /// The beat failed: the baseline stays, the failure backs off and reaches the next prompt.
+  public func failed(_ failure: BeatFailure, steering: String, state: inout PulseState) {
+    state.failures += 1
+    state.backoffUntil = clock.now() + Backoff.delay(failures: state.failures)
+    state.steering = steering
+    state.lastFailure = "\(failure.label): \(failure.message)"
+    events.append(
+      "beat.failed",
+      ["cause": .string(failure.label), "message": .string(failure.message)])
+    // A full disk is a failure that cannot be written down either; the event says so at least.
+    do throws(LooopError) { try state.save(directory.pulseState) } catch {
+      events.append("state.unwritten", ["message": .string(error.message)])
+    }
+  }
+
+  /// A note in the journal that is no move: a declined gate, a dropped or interrupted move.
+  public func note(_ text: String) throws(LooopError) { try journal.append(text) }
+
+  private func seen(_ state: inout PulseState) {
+    state.failures = 0
+    state.backoffUntil = 0
+    state.lastFailure = nil
+    state.lastDecidedAt = clock.now()
+  }
+
+  private func line(_ decision: Decision, _ effect: Effect) -> String {
+    decision.journalLine + (effect.remark.map { " (\($0))" } ?? "")
+  }
+
+  /// Answers that nobody waits for but the decider: it has seen them now.
+  private func deliver(_ world: World) throws(LooopError) {
+    let living = Set(world.workers.filter(\.isAlive).map { "\($0.id) \($0.generation)" })
+    for ask in world.mailbox.asks {
+      guard world.mailbox.answers[ask.id] != nil, !world.mailbox.isDelivered(ask) else { continue }
+      let asker = "\(ask.id.worker) \(ask.generation ?? "")"
+      if ask.kind != .worker || !living.contains(asker) { try mailbox.markDelivered(ask.id) }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+/// Runs the sensors that are due, all at once, and gives every sensor's reading.
+public struct Sense {
+  private let catalog: any SensorCatalog
+  private let snapshots: Snapshots
+  private let children: ChildGroup
+  private let clock: Clock
+  private let environment: [String: String]
+  /// Seconds between two runs of a sensor without a clock of its own.
+  private let interval: Int
+
+  public init(
+    catalog: any SensorCatalog, snapshots: Snapshots, children: ChildGroup, clock: Clock,
+    environment: [String: String], interval: Int
+  ) {
+    self.catalog = catalog
+    self.snapshots = snapshots
+    self.children = children
+    self.clock = clock
+    self.environment = environment
+    self.interval = interval
+  }
+
+  /// The readings of now. `all` runs every sensor, due or not; without `keeping` nothing is
+  /// written.
+  public func readings(
+    nextLookAt: Int, all: Bool, keeping: Bool
+  ) throws(LooopError) -> [Reading] {
+    var readings: [Reading] = []
+    var due: [(sensor: any Sensor, former: Reading?)] = []
+    let entries = try catalog.entries()
+    for entry in entries {
+      switch entry {
+      case .disabled: continue
+      case .broken(let name, let error):
+        let observation = Observation(
+          status: .invalid, exit: nil, signal: .null,
+          detail: ["error": .string(error.description)])
+        let former = try snapshots.reading(of: name)
+        readings.append(try keep(observation, name, former, took: 0, keeping: keeping))
+      case .sensor(let sensor):
+        let former = try snapshots.reading(of: sensor.name)
+        let runsAt = try dueTime(sensor, former, nextLookAt: nextLookAt)
+        if let former, !all, runsAt > clock.now() {
+          readings.append(former)
+        } else {
+          due.append((sensor, former))
+        }
+      }
+    }
+    let results = children.run(due.map { $0.sensor.command(base: environment) })
+    for (index, result) in results.enumerated() {
+      let (sensor, former) = due[index]
+      // Cut short because looop itself stops: that says nothing about the world.
+      if result.status == .interrupted {
+        if let former { readings.append(former) }
+        continue
+      }
+      let observation = sensor.observe(result)
+      readings.append(
+        try keep(
+          observation, sensor.name, former, took: result.milliseconds, keeping: keeping))
+    }
+    if keeping { try snapshots.forgetAll(but: Set(readings.map(\.sensor))) }
+    return readings.sorted { $0.sensor < $1.sensor }
+  }
+
+  /// When the next sensor is due; nil when none will be.
+  public func nextDue(nextLookAt: Int) throws(LooopError) -> Int? {
+    var next: Int?
+    for case .sensor(let sensor) in try catalog.entries() {
+      let former = try snapshots.reading(of: sensor.name)
+      let due = try dueTime(sensor, former, nextLookAt: nextLookAt)
+      next = min(next ?? due, due)
+    }
+    return next
+  }
+
+  private func dueTime(
+    _ sensor: any Sensor, _ former: Reading?, nextLookAt: Int
+  ) throws(LooopError) -> Int {
+    guard former != nil, let lastRun = try snapshots.lastRun(of: sensor.name) else { return 0 }
+    if let every = sensor.every { return lastRun + every }
+    return nextLookAt > lastRun ? nextLookAt : lastRun + interval
+  }
+
+  private func keep(
+    _ observation: Observation, _ name: Identifier, _ former: Reading?, took: Int, keeping: Bool
+  ) throws(LooopError) -> Reading {
+    guard keeping else {
+      return Snapshots.reading(observation, of: name, former: former, now: clock.now())
+    }
+    return try snapshots.keep(observation, of: name, former: former, milliseconds: took)
+  }
+}

@@ -1,0 +1,76 @@
+/// Whether this beat does anything, and why not: a pure function of what was read.
+public enum Verdict: Sendable, Equatable {
+  case runApproved(PendingMove)
+  case decide
+  case skip(Skip)
+
+  public enum Skip: Sendable, Equatable {
+    case unchanged
+    case paused
+    /// Failures in a row; no decision before `until`.
+    case backoff(until: Int)
+    /// The cap on calls is reached; one is free again at `until`.
+    case budget(until: Int, cap: String)
+    case stopping
+    /// PLAYBOOK or goals changed while the runner thought; the move was dropped.
+    case superseded
+  }
+
+  /// What a verdict is made of.
+  public struct Facts {
+    public var now: Int
+    public var approved: PendingMove?
+    public var hasChanges: Bool
+    public var isPaused: Bool
+    public var state: PulseState
+    /// The human's words as they stand now.
+    public var steering: String
+    public var noopTTL: Int
+    public var spent: Budget.Spent?
+
+    public init(
+      now: Int, approved: PendingMove?, hasChanges: Bool, isPaused: Bool, state: PulseState,
+      steering: String, noopTTL: Int, spent: Budget.Spent?
+    ) {
+      self.now = now
+      self.approved = approved
+      self.hasChanges = hasChanges
+      self.isPaused = isPaused
+      self.state = state
+      self.steering = steering
+      self.noopTTL = noopTTL
+      self.spent = spent
+    }
+  }
+
+  /// The first rule that holds: an approved move runs (only a pause stops it) · unchanged ·
+  /// paused · backoff · budget · decide.
+  public static func of(_ facts: Facts) -> Verdict {
+    if let approved = facts.approved {
+      return facts.isPaused ? .skip(.paused) : .runApproved(approved)
+    }
+    let hasAged =
+      facts.noopTTL > 0 && facts.state.lastDecidedAt + facts.noopTTL <= facts.now
+    guard facts.hasChanges || hasAged else { return .skip(.unchanged) }
+    if facts.isPaused { return .skip(.paused) }
+    // New words of the human cut a backoff short: they may be what mends it.
+    if facts.state.backoffUntil > facts.now, facts.state.steering == facts.steering {
+      return .skip(.backoff(until: facts.state.backoffUntil))
+    }
+    if let spent = facts.spent { return .skip(.budget(until: spent.until, cap: spent.cap)) }
+    return .decide
+  }
+}
+
+extension Verdict.Skip {
+  public var text: String {
+    switch self {
+    case .unchanged: "the world is unchanged"
+    case .paused: "paused: `looop resume` goes on"
+    case .backoff(let until): "waiting after a failure until \(LocalTime(until).minuteText)"
+    case .budget(let until, let cap): "\(cap) is reached until \(LocalTime(until).minuteText)"
+    case .stopping: "stopping"
+    case .superseded: "PLAYBOOK or goals changed during the call; the move was dropped"
+    }
+  }
+}

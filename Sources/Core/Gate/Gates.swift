@@ -1,0 +1,86 @@
+/// The moves that wait for a yes, and the way one of them is taken up.
+public struct Gates: Sendable {
+  private let directory: DataDirectory
+  private let mailbox: Mailbox
+
+  public init(directory: DataDirectory, mailbox: Mailbox) {
+    self.directory = directory
+    self.mailbox = mailbox
+  }
+
+  public struct Contents: Sendable, Equatable {
+    public var pending: [PendingMove] = []
+    public var problems: [LooopError] = []
+  }
+
+  public func contents() throws(LooopError) -> Contents {
+    var contents = Contents()
+    for name in try Folder.names(in: directory.gates) ?? [] where name.hasSuffix(".json") {
+      guard let ask = AskID(String(name.dropLast(5))) else { continue }
+      do throws(LooopError) {
+        if let move = try pending(ask) { contents.pending.append(move) }
+      } catch where error.code == "E_CORRUPT" { contents.problems.append(error) }
+    }
+    return contents
+  }
+
+  private func pending(_ ask: AskID) throws(LooopError) -> PendingMove? {
+    let path = file(ask)
+    guard let record = try Record.read(path) else { return nil }
+    guard let move = record["move"], let digest = record["digest"]?.string,
+      case .move(let decision) = DecisionParser.parse(JSONWriter.text(move)),
+      PendingMove.digest(of: decision) == digest
+    else { throw Record.corrupt(path, "its move does not match its digest") }
+    return PendingMove(
+      ask: ask, decision: decision, digest: digest, beat: record["beat"]?.string ?? "")
+  }
+
+  /// Puts `decision` before the human and returns the ask.
+  public func raise(
+    _ decision: Decision, rule: String, beat: String
+  ) throws(LooopError) -> Ask {
+    let digest = PendingMove.digest(of: decision)
+    let worker = try Identifier("gate", "worker")
+    let draft = AskDraft(
+      worker: worker, kind: .gate, prompt: GatePrompt.text(decision, rule: rule),
+      options: ["yes", "no"], gateDigest: digest)
+    // The record first: an ask that could be answered with nothing behind it would lose the yes.
+    return try mailbox.raise(draft) { id throws(LooopError) in
+      let record: JSONValue = [
+        "v": 1, "ask": .string(id.text), "move": decision.json, "digest": .string(digest),
+        "rule": .string(rule), "beat": .string(beat),
+      ]
+      try AtomicFile.replace(file(id), JSONWriter.line(record, .pretty))
+    }
+  }
+
+  /// Takes a pending move up: consumed and written ahead in one step. False when somebody did
+  /// before.
+  public func takeUp(_ move: PendingMove) throws(LooopError) -> Bool {
+    try AtomicFile.consume(file(move.ask), to: "\(directory.intents)/\(move.ask).json")
+  }
+
+  public func drop(_ move: PendingMove) throws(LooopError) {
+    _ = try AtomicFile.delete(file(move.ask))
+  }
+
+  private func file(_ ask: AskID) -> String { "\(directory.gates)/\(ask).json" }
+}
+
+/// How a gated move is put to a person: every byte that would run, and what yes means.
+enum GatePrompt {
+  static func text(_ decision: Decision, rule: String) -> String {
+    var lines = ["May the loop do this? It runs exactly this, once, after a yes.", ""]
+    for (key, value) in decision.json.object?.members ?? [] where key != "journal" {
+      let text = Untrusted.visible(value.string ?? JSONWriter.text(value))
+      if text.contains("\n") {
+        lines.append("  \(key):")
+        lines += text.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }
+      } else {
+        lines.append("  \(key): \(text)")
+      }
+    }
+    lines += ["", "Why it asks: \(rule).", "Anything but yes declines; your words reach the loop."]
+    return lines.joined(separator: "\n")
+  }
+}

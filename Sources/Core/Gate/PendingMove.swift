@@ -1,0 +1,35 @@
+/// A move that waits for a human yes: `gates/<ask id>.json`.
+public struct PendingMove: Sendable, Equatable {
+  public let ask: AskID
+  public let decision: Decision
+  /// Of the move exactly as it was shown.
+  public let digest: String
+  public let beat: String
+
+  /// The digest an answer must carry to approve `decision`.
+  public static func digest(of decision: Decision) -> String {
+    Digest.sha256(JSONWriter.text(decision.json, .canonical))
+  }
+}
+
+/// What the human made of a pending move.
+public enum GateAnswer: Sendable, Equatable {
+  case waiting
+  case approved
+  /// The human's words, or why the answer does not count.
+  case declined(String)
+
+  /// Only an answer with a name on it, that carries the digest of the move as it was shown,
+  /// approves.
+  static func of(_ pending: PendingMove, _ answer: Answer?) -> GateAnswer {
+    guard let answer else { return .waiting }
+    guard answer.approves else { return .declined(answer.text) }
+    guard let author = answer.by, !author.user.isEmpty || author.uid >= 0 else {
+      return .declined("the answer says \"\(answer.text)\" but not who gave it")
+    }
+    guard answer.moveDigest == pending.digest else {
+      return .declined("the answer says \"\(answer.text)\" to another move than the one that waits")
+    }
+    return .approved
+  }
+}

@@ -1,0 +1,29 @@
+/// Cuts a stream of bytes into lines at 0x0A and nowhere else: agents print U+2028 inside strings,
+/// and no line limit may be assumed.
+public struct LineSplitter {
+  private var partial: [UInt8] = []
+
+  public init() {}
+
+  /// Gives every line that `chunk` completes, without its line feed.
+  public mutating func add(_ chunk: ArraySlice<UInt8>, _ each: (ArraySlice<UInt8>) -> Void) {
+    var rest = chunk
+    while let end = rest.firstIndex(of: 0x0A) {
+      if partial.isEmpty {
+        each(rest[rest.startIndex..<end])
+      } else {
+        partial.append(contentsOf: rest[rest.startIndex..<end])
+        each(partial[...])
+        partial.removeAll(keepingCapacity: true)
+      }
+      rest = rest[(end + 1)...]
+    }
+    partial.append(contentsOf: rest)
+  }
+
+  /// Gives the last line when it was not terminated.
+  public mutating func finish(_ each: (ArraySlice<UInt8>) -> Void) {
+    if !partial.isEmpty { each(partial[...]) }
+    partial = []
+  }
+}

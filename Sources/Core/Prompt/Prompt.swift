@@ -1,0 +1,158 @@
+/// The question put to the runner: a pure function of the world, ordered from what never changes
+/// to what always does, for the providers' prompt caches.
+public struct Prompt: Sendable {
+  /// What stands in the prompt beside the world.
+  public struct Context: Sendable {
+    public var changes: Changes
+    public var journal: [String]
+    public var lastFailure: String?
+    public var served: [String: Int]
+    public var sensorAuthoring: String
+    public var maximumWorkers: Int
+    /// Moves that already wait for a yes.
+    public var pendingMoves: [PendingMove]
+    public var now: Int
+
+    public init(
+      changes: Changes, journal: [String], lastFailure: String?, served: [String: Int],
+      sensorAuthoring: String, maximumWorkers: Int, pendingMoves: [PendingMove], now: Int
+    ) {
+      self.changes = changes
+      self.journal = journal
+      self.lastFailure = lastFailure
+      self.served = served
+      self.sensorAuthoring = sensorAuthoring
+      self.maximumWorkers = maximumWorkers
+      self.pendingMoves = pendingMoves
+      self.now = now
+    }
+  }
+
+  enum Limit {
+    static let playbook = 32 << 10
+    static let goal = 8 << 10
+    static let signal = 8 << 10
+    static let detail = 4 << 10
+    static let ask = 4 << 10
+    static let line = 300
+  }
+
+  public static func text(_ world: World, _ context: Context) -> String {
+    let sections: [Section?] = [
+      Section("HOW TO ANSWER", own: MoveSchema.promptText),
+      Section("HOW TO WRITE A SENSOR", own: context.sensorAuthoring),
+      Section("PLAYBOOK", quoting: world.playbook, bytes: Limit.playbook),
+      goals(world),
+      readings(world),
+      workers(world, context),
+      mailbox(world),
+      fairness(world, context),
+      Section("JOURNAL", quoting: context.journal.joined(separator: "\n"), bytes: 8 << 10),
+      changes(world, context),
+      output(world),
+      interrupted(world),
+      problems(world),
+      context.lastFailure.map { Section("LAST FAILURE", quoting: $0, bytes: 4 << 10) },
+      Section("NOW", own: LocalTime(context.now).minuteText),
+    ]
+    let head = PromptTexts.constitution + "\n" + PromptTexts.instructions
+    let body = sections.compactMap { $0?.text }.joined(separator: "\n")
+    return head + "\n" + body + "\nAnswer now with ONE move.\n"
+  }
+
+  private static func goals(_ world: World) -> Section {
+    guard !world.goals.isEmpty else { return Section("GOALS", own: "none") }
+    let bodies = world.goals.map { goal in
+      "### goal \(goal.id)\n\(Section.quoted(goal.body, bytes: Limit.goal))"
+    }
+    return Section("GOALS", own: bodies.joined(separator: "\n\n"))
+  }
+
+  private static func readings(_ world: World) -> Section {
+    guard !world.readings.isEmpty else { return Section("READINGS", own: "none") }
+    let bodies = world.readings.map { reading in
+      let seen = reading.observation
+      var lines = [
+        "### sensor \(reading.sensor)",
+        "status \(seen.status.rawValue), since \(LocalTime(reading.changedAt).minuteText)",
+        Section.quoted("signal: " + JSONWriter.text(seen.signal), bytes: Limit.signal),
+      ]
+      if seen.detail != .null {
+        lines.append(
+          Section.quoted("detail: " + JSONWriter.text(seen.detail), bytes: Limit.detail))
+      }
+      return lines.joined(separator: "\n")
+    }
+    return Section("READINGS", own: bodies.joined(separator: "\n\n"))
+  }
+
+  private static func workers(_ world: World, _ context: Context) -> Section {
+    let alive = world.workers.count { $0.isAlive }
+    var lines = ["\(alive) of at most \(context.maximumWorkers) are at work."]
+    for worker in world.workers {
+      let phase = world.isWaiting(worker) ? "waiting for an answer" : worker.state.text
+      let goal = worker.goal.map { ", goal \($0)" } ?? ""
+      let said = worker.saidDone.map { $0 ? ", said done" : ", said failed" } ?? ""
+      lines.append(
+        "- \(worker.id): \(phase)\(goal)\(said),"
+          + " started \(LocalTime(worker.startedAt).minuteText)")
+    }
+    return Section("WORKERS", own: lines.joined(separator: "\n"))
+  }
+
+  private static func mailbox(_ world: World) -> Section {
+    // Pairs that were read by everybody are history; the journal has them.
+    let shown = world.mailbox.asks.filter { !world.mailbox.isDelivered($0) }
+    guard !shown.isEmpty else { return Section("ASKS AND ANSWERS", own: "none open") }
+    let bodies = shown.map { ask in
+      var lines = ["### ask \(ask.id)", Section.quoted(ask.prompt, bytes: Limit.ask)]
+      if let answer = world.mailbox.answers[ask.id] {
+        lines += ["answered by the human:", Section.quoted(answer.text, bytes: Limit.ask)]
+      } else {
+        lines.append("waiting for the human")
+      }
+      return lines.joined(separator: "\n")
+    }
+    return Section("ASKS AND ANSWERS", own: bodies.joined(separator: "\n\n"))
+  }
+
+  private static func fairness(_ world: World, _ context: Context) -> Section? {
+    guard !world.goals.isEmpty else { return nil }
+    let lines = world.goals.map { goal in
+      let last = context.served[goal.id.text].map { LocalTime($0).minuteText } ?? "never"
+      return "- \(goal.id): \(last)"
+    }
+    return Section("LAST SERVED, BY GOAL", own: lines.joined(separator: "\n"))
+  }
+
+  private static func changes(_ world: World, _ context: Context) -> Section {
+    guard !context.changes.isEmpty else { return Section("WHAT CHANGED", own: "nothing") }
+    let lines = context.changes.entries.map { entry in
+      let before = entry.before.map {
+        ", was: \(Untrusted.oneLine(Untrusted.clipped($0, bytes: Limit.line)))"
+      }
+      return "\(entry.kind.rawValue): \(entry.name)\(before ?? "")"
+    }
+    return Section("WHAT CHANGED", quoting: lines.joined(separator: "\n"), bytes: 16 << 10)
+  }
+
+  private static func output(_ world: World) -> Section? {
+    world.output.map { output in
+      Section(
+        "LAST OUTPUT",
+        quoting: "$ \(output.command)\n\(output.tail)\n[it \(output.status)]", bytes: 8 << 10)
+    }
+  }
+
+  private static func interrupted(_ world: World) -> Section? {
+    guard !world.interrupted.isEmpty else { return nil }
+    let lines = world.interrupted.map { "\($0.id): \($0.move): \($0.fate)" }
+    return Section("INTERRUPTED MOVES", quoting: lines.joined(separator: "\n"), bytes: 8 << 10)
+  }
+
+  private static func problems(_ world: World) -> Section? {
+    guard !world.problems.isEmpty else { return nil }
+    let lines = world.problems.map(\.description).joined(separator: "\n")
+    return Section("PROBLEMS", quoting: lines, bytes: 8 << 10)
+  }
+}

@@ -1,0 +1,29 @@
+/// One part of the prompt: a heading of ours and a body that may be anybody's words.
+///
+/// Every line of a body stands behind a bar, so that nothing in it can pass for a heading, and
+/// what does not show is made visible.
+struct Section {
+  let heading: String
+  let body: String
+
+  /// Words of our own, as they are.
+  init(_ heading: String, own body: String) {
+    self.heading = heading
+    self.body = body
+  }
+
+  /// Anybody else's words: clipped, made visible, and set behind bars.
+  init(_ heading: String, quoting text: String, bytes limit: Int) {
+    self.heading = heading
+    body = Self.quoted(text, bytes: limit)
+  }
+
+  var text: String { "## \(heading)\n\n\(body)\n" }
+
+  static func quoted(_ text: String, bytes limit: Int) -> String {
+    guard !text.isEmpty else { return "| (empty)" }
+    let shown = Untrusted.visible(Untrusted.clipped(text, bytes: limit))
+    return shown.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? "|" : "| \($0)" }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,66 @@
+/// Desired state: `goals/<id>.md`, one declarative text each.
+public struct Goal: Sendable, Equatable {
+  public let id: Identifier
+  public let body: String
+}
+
+/// The goals' folder.
+public struct Goals: Sendable {
+  private let directory: DataDirectory
+  private let clock: Clock
+
+  public init(directory: DataDirectory, clock: Clock) {
+    self.directory = directory
+    self.clock = clock
+  }
+
+  public struct Contents: Sendable, Equatable {
+    public var goals: [Goal] = []
+    /// Files that cannot be goals by their name, one sentence each.
+    public var problems: [LooopError] = []
+  }
+
+  /// Every goal, sorted by id.
+  public func contents() throws(LooopError) -> Contents {
+    var contents = Contents()
+    for name in try Folder.names(in: directory.goals) ?? [] where name.hasSuffix(".md") {
+      let path = "\(directory.goals)/\(name)"
+      guard let id = Identifier(valid: String(name.dropLast(3))) else {
+        contents.problems.append(
+          LooopError(
+            .badData, "E_ID", "\(Untrusted.oneLine(path)) is no goal: its name is no id.",
+            hint: "Rename it to letters, digits, '.', '_' or '-'."))
+        continue
+      }
+      // Archived between the listing and the reading: then it is no goal any more.
+      if let body = try AtomicFile.readText(path) {
+        contents.goals.append(Goal(id: id, body: body))
+      }
+    }
+    return contents
+  }
+
+  public func goal(_ id: Identifier) throws(LooopError) -> Goal? {
+    try AtomicFile.readText(file(id)).map { Goal(id: id, body: $0) }
+  }
+
+  /// Writes the goal; effective with the next beat.
+  public func write(_ id: Identifier, _ body: String) throws(LooopError) {
+    try AtomicFile.replace(file(id), Self.text(body).utf8)
+  }
+
+  /// What `write` stores for `body`: with a line feed at its end.
+  public static func text(_ body: String) -> String { body.hasSuffix("\n") ? body : body + "\n" }
+
+  /// Moves the goal out of the world; false when there is none. An archived goal of the same id
+  /// keeps its own file.
+  public func archive(_ id: Identifier) throws(LooopError) -> Bool {
+    var target = "\(directory.archivedGoals)/\(id).md"
+    if try FileFacts.of(target) != nil {
+      target = "\(directory.archivedGoals)/\(id).\(LocalTime(clock.now()).stampText).md"
+    }
+    return try AtomicFile.consume(file(id), to: target)
+  }
+
+  private func file(_ id: Identifier) -> String { "\(directory.goals)/\(id).md" }
+}

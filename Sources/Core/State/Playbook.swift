@@ -1,0 +1,47 @@
+/// The user's judgment, priorities and guardrails: `PLAYBOOK.md`, with a copy of the old text
+/// before every overwrite.
+public struct Playbook: Sendable {
+  static let copiesKept = 20
+
+  private let directory: DataDirectory
+  private let clock: Clock
+
+  public init(directory: DataDirectory, clock: Clock) {
+    self.directory = directory
+    self.clock = clock
+  }
+
+  /// The text; empty when there is no PLAYBOOK.
+  public func text() throws(LooopError) -> String {
+    try AtomicFile.readText(directory.playbook) ?? ""
+  }
+
+  public func write(_ body: String) throws(LooopError) {
+    if let old = try AtomicFile.read(directory.playbook) { try keepCopy(old) }
+    try AtomicFile.replace(directory.playbook, Goals.text(body).utf8)
+  }
+
+  private func keepCopy(_ old: [UInt8]) throws(LooopError) {
+    let stamp = LocalTime(clock.now()).stampText
+    var name = stamp
+    var number = 1
+    while try !AtomicFile.publishNew("\(directory.playbookCopies)/\(name).md", old) {
+      number += 1
+      name = "\(stamp)-\(number)"
+    }
+    for old in try history().dropLast(Self.copiesKept) {
+      _ = try AtomicFile.delete("\(directory.playbookCopies)/\(old)")
+    }
+  }
+
+  /// The names of the copies, oldest first.
+  public func history() throws(LooopError) -> [String] {
+    (try Folder.names(in: directory.playbookCopies) ?? []).filter { $0.hasSuffix(".md") }
+  }
+
+  /// One old text, or nil when there is no copy of that name.
+  public func copy(named name: String) throws(LooopError) -> String? {
+    guard try history().contains(name) else { return nil }
+    return try AtomicFile.readText("\(directory.playbookCopies)/\(name)")
+  }
+}

@@ -1,0 +1,53 @@
+/// The items last decided on, as `.last-world.json` keeps them.
+public struct Baseline: Sendable, Equatable {
+  public private(set) var items: [Item.Name: Fingerprint]
+
+  public init(_ items: some Sequence<Item> = []) {
+    self.items = Dictionary(items.map { ($0.name, $0.fingerprint) }) { _, last in last }
+  }
+
+  /// What a move did to the items: the baseline after it knows exactly this much more.
+  public struct Patch: Sendable, Equatable {
+    public var written: [Item] = []
+    public var removed: [Item.Name] = []
+
+    public init(written: [Item] = [], removed: [Item.Name] = []) {
+      self.written = written
+      self.removed = removed
+    }
+  }
+
+  public func patched(_ patch: Patch) -> Baseline {
+    var result = self
+    for item in patch.written { result.items[item.name] = item.fingerprint }
+    for name in patch.removed { result.items[name] = nil }
+    return result
+  }
+
+  // MARK: On disk
+
+  /// The baseline in `path`. Nil when there is none, and when the file is broken: then the whole
+  /// world counts as changed, which costs one call and loses nothing.
+  public static func load(_ path: String) throws(LooopError) -> Baseline? {
+    let record: JSONObject?
+    do throws(LooopError) { record = try Record.read(path) } catch where error.code == "E_CORRUPT" {
+      return nil
+    }
+    guard let stored = record?["items"]?.object else { return nil }
+    var baseline = Baseline()
+    for (key, value) in stored.members {
+      guard let name = Item.Name(key), let text = value.string else { continue }
+      baseline.items[name] = Fingerprint(stored: text)
+    }
+    return baseline
+  }
+
+  public func save(_ path: String) throws(LooopError) {
+    var stored = JSONObject()
+    for (name, fingerprint) in items.sorted(by: { $0.key < $1.key }) {
+      stored[name.text] = .string(fingerprint.text)
+    }
+    let record: JSONValue = ["v": 1, "items": .object(stored)]
+    try AtomicFile.replace(path, JSONWriter.line(record))
+  }
+}

@@ -1,0 +1,36 @@
+/// What differs between the world and the baseline.
+public struct Changes: Sendable, Equatable {
+  public struct Entry: Sendable, Equatable {
+    public enum Kind: String, Sendable { case new, changed, gone }
+    public let kind: Kind
+    public let name: Item.Name
+    /// What it was, when that was short.
+    public let before: String?
+  }
+
+  public let entries: [Entry]
+
+  public var isEmpty: Bool { entries.isEmpty }
+  public var names: [Item.Name] { entries.map(\.name) }
+
+  /// Pure: no file is read. Without a baseline everything is new.
+  public static func between(_ baseline: Baseline?, _ items: [Item]) -> Changes {
+    let known = baseline?.items ?? [:]
+    var entries: [Entry] = []
+    for item in items {
+      guard let before = known[item.name] else {
+        entries.append(Entry(kind: .new, name: item.name, before: nil))
+        continue
+      }
+      if before != item.fingerprint {
+        entries.append(Entry(kind: .changed, name: item.name, before: before.literal))
+      }
+    }
+    let present = Set(items.map(\.name))
+    for (name, before) in known.sorted(by: { $0.key < $1.key })
+    where name.kind.vanishingCounts && !present.contains(name) {
+      entries.append(Entry(kind: .gone, name: name, before: before.literal))
+    }
+    return Changes(entries: entries)
+  }
+}

@@ -1,0 +1,80 @@
+/// What the pulse remembers between beats, in `.state.json`: nothing that the other files say.
+public struct PulseState: Sendable, Equatable {
+  /// Failed beats in a row.
+  public var failures = 0
+  /// No decision before this moment; 0 for none.
+  public var backoffUntil = 0
+  /// The human's words at the last failure: new ones cut the backoff short.
+  public var steering = ""
+  /// The decider's wish for the next sensing; 0 for none.
+  public var nextLookAt = 0
+  public var lastDecidedAt = 0
+  /// The last failure, for the next prompt.
+  public var lastFailure: String?
+  public var output: ShellOutput?
+  public var interrupted: [InterruptedMove] = []
+  /// When a move last served each goal.
+  public var served: [String: Int] = [:]
+
+  public init() {}
+
+  /// A broken file reads as a fresh state: nothing in it cannot be learned again.
+  public static func load(_ path: String) throws(LooopError) -> PulseState {
+    let record: JSONObject?
+    do throws(LooopError) { record = try Record.read(path) } catch where error.code == "E_CORRUPT" {
+      return PulseState()
+    }
+    var state = PulseState()
+    guard let record else { return state }
+    state.failures = record["failures"]?.int ?? 0
+    state.backoffUntil = record["backoff_until"]?.int ?? 0
+    state.steering = record["steering"]?.string ?? ""
+    state.nextLookAt = record["next_look_at"]?.int ?? 0
+    state.lastDecidedAt = record["last_decided_at"]?.int ?? 0
+    state.lastFailure = record["last_failure"]?.string
+    if let output = record["output"]?.object, let id = output["id"]?.string {
+      state.output = ShellOutput(
+        id: id, command: output["cmd"]?.string ?? "", status: output["status"]?.string ?? "",
+        tail: output["tail"]?.string ?? "")
+    }
+    state.interrupted = (record["interrupted"]?.array ?? []).compactMap { entry in
+      entry["id"]?.string.map {
+        InterruptedMove(
+          id: $0, move: entry["move"]?.string ?? "", fate: entry["fate"]?.string ?? "")
+      }
+    }
+    for (goal, at) in record["served"]?.object?.members ?? [] { state.served[goal] = at.int }
+    return state
+  }
+
+  public func save(_ path: String) throws(LooopError) {
+    try AtomicFile.replace(path, JSONWriter.line(.object(record)))
+  }
+
+  private var record: JSONObject {
+    var record: JSONObject = [
+      "v": 1, "failures": .int(failures), "backoff_until": .int(backoffUntil),
+      "steering": .string(steering), "next_look_at": .int(nextLookAt),
+      "last_decided_at": .int(lastDecidedAt),
+    ]
+    record["last_failure"] = lastFailure.map(JSONValue.string)
+    if let output {
+      record["output"] = [
+        "id": .string(output.id), "cmd": .string(output.command),
+        "status": .string(output.status), "tail": .string(output.tail),
+      ]
+    }
+    if !interrupted.isEmpty {
+      record["interrupted"] = .array(
+        interrupted.map {
+          ["id": .string($0.id), "move": .string($0.move), "fate": .string($0.fate)]
+        })
+    }
+    if !served.isEmpty {
+      var object = JSONObject()
+      for (goal, at) in served.sorted(by: { $0.key < $1.key }) { object[goal] = .int(at) }
+      record["served"] = .object(object)
+    }
+    return record
+  }
+}

@@ -1,0 +1,62 @@
+/// The last reading of each sensor. A file is replaced only when what it says changed; otherwise
+/// only its time is set, which is the time of the sensor's last run.
+public struct Snapshots: Sendable {
+  private let folder: String
+  private let clock: Clock
+
+  public init(directory: DataDirectory, clock: Clock) {
+    folder = directory.snapshots
+    self.clock = clock
+  }
+
+  /// The last reading, or nil when there is none. A broken file reads as none: the sensor runs
+  /// again at once and replaces it.
+  public func reading(of sensor: Identifier) throws(LooopError) -> Reading? {
+    do throws(LooopError) {
+      return try Record.read(file(sensor)).map { Reading(sensor: sensor, record: $0) }
+    } catch where error.code == "E_CORRUPT" { return nil }
+  }
+
+  /// When the sensor last ran; nil when it never did, or when its file is broken.
+  public func lastRun(of sensor: Identifier) throws(LooopError) -> Int? {
+    try FileFacts.of(file(sensor))?.modified
+  }
+
+  /// Keeps a new observation and returns the reading it makes with the former one.
+  public func keep(
+    _ observation: Observation, of sensor: Identifier, former: Reading?, milliseconds: Int
+  ) throws(LooopError) -> Reading {
+    let reading = Self.reading(observation, of: sensor, former: former, now: clock.now())
+    if reading != former {
+      let record = reading.record(milliseconds: milliseconds)
+      try AtomicFile.replace(file(sensor), JSONWriter.line(.object(record)))
+    }
+    // The file's time is the time of the last run, by the clock that due times are counted with.
+    FileFacts.touch(file(sensor), at: clock.now())
+    return reading
+  }
+
+  /// The reading that `observation` makes; its time moves only when signal or status changed.
+  static func reading(
+    _ observation: Observation, of sensor: Identifier, former: Reading?, now: Int
+  ) -> Reading {
+    let isSame =
+      former?.observation.signal == observation.signal
+      && former?.observation.status == observation.status
+    return Reading(
+      sensor: sensor, changedAt: isSame ? former?.changedAt ?? now : now, observation: observation)
+  }
+
+  /// Removes the reading of every sensor that is not one of `names`.
+  public func forgetAll(but names: Set<Identifier>) throws(LooopError) {
+    for name in try Folder.names(in: folder) ?? [] {
+      guard name.hasPrefix("sensor-"), name.hasSuffix(".json"),
+        let sensor = Identifier(valid: String(name.dropFirst(7).dropLast(5))),
+        !names.contains(sensor)
+      else { continue }
+      _ = try AtomicFile.delete(file(sensor))
+    }
+  }
+
+  private func file(_ sensor: Identifier) -> String { "\(folder)/sensor-\(sensor).json" }
+}

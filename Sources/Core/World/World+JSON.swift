@@ -1,0 +1,41 @@
+extension World {
+  /// As `world.json` of a run folder keeps it: what the beat saw, whole.
+  public var json: JSONValue {
+    var object: JSONObject = ["v": 1, "playbook": .string(playbook)]
+    object["goals"] = .array(
+      goals.map { ["id": .string($0.id.text), "body": .string($0.body)] })
+    object["readings"] = .array(readings.map { .object($0.record(milliseconds: 0)) })
+    object["asks"] = .array(mailbox.asks.map { .object($0.record) })
+    var answers = JSONObject()
+    for (id, answer) in mailbox.answers.sorted(by: { $0.key < $1.key }) {
+      answers[id.text] = .object(answer.record)
+    }
+    object["answers"] = .object(answers)
+    object["workers"] = .array(workers.map { $0.json(isWaiting: isWaiting($0)) })
+    if let output {
+      object["output"] = [
+        "id": .string(output.id), "cmd": .string(output.command),
+        "status": .string(output.status), "tail": .string(output.tail),
+      ]
+    }
+    object["interrupted"] = .array(
+      interrupted.map { ["id": .string($0.id), "move": .string($0.move), "fate": .string($0.fate)] }
+    )
+    object["problems"] = .array(problems.map { .string($0.message) })
+    return .object(object)
+  }
+}
+
+extension Worker {
+  /// As `state --json` and `worker list --json` show it.
+  public func json(isWaiting: Bool) -> JSONValue {
+    [
+      "id": .string(id.text), "generation": .string(generation),
+      "state": .string(isWaiting ? "waiting-ask" : state.text), "alive": .bool(isAlive),
+      "exit_code": JSONValue(state.exitCode),
+      "health": .string(isAlive ? "ok" : state.isFailure || saidDone == false ? "failed" : "done"),
+      "goal": JSONValue(goal?.text), "kind": .string(kind.rawValue),
+      "started_at": .int(startedAt), "ended_at": JSONValue(endedAt),
+    ]
+  }
+}

@@ -1,0 +1,52 @@
+/// Desired and observed state, read once per beat. Everything up to the move is a pure function of
+/// this value.
+public struct World: Sendable, Equatable {
+  public var playbook = ""
+  public var goals: [Goal] = []
+  public var readings: [Reading] = []
+  public var mailbox = Mailbox.Contents()
+  public var workers: [Worker] = []
+  /// The last `run_shell`, until a decision has seen it and another takes its place.
+  public var output: ShellOutput?
+  /// Moves that a crash cut short, until a decision has seen them.
+  public var interrupted: [InterruptedMove] = []
+  /// What could not be read as what it should be.
+  public var problems: [LooopError] = []
+
+  public init() {}
+
+  public var items: [Item] { Probe.all.flatMap { $0.items(self) } }
+
+  /// Where a living worker stands; nil for one that has ended.
+  public func isWaiting(_ worker: Worker) -> Bool {
+    worker.isAlive
+      && mailbox.pending.contains {
+        $0.id.worker == worker.id
+          && ($0.generation == nil || $0.generation == worker.generation)
+      }
+  }
+}
+
+/// What a `run_shell` printed, for the next prompt.
+public struct ShellOutput: Sendable, Equatable {
+  /// The beat, or the human's `run`, that ran it.
+  public var id: String
+  public var command: String
+  public var status: String
+  public var tail: String
+
+  public init(id: String, command: String, status: String, tail: String) {
+    self.id = id
+    self.command = command
+    self.status = status
+    self.tail = tail
+  }
+}
+
+/// A move whose effect may or may not have happened.
+public struct InterruptedMove: Sendable, Equatable {
+  public var id: String
+  public var move: String
+  /// What is known: "finished", "killed" or "unknown", in a sentence.
+  public var fate: String
+}
