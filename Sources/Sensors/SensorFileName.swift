@@ -22,7 +22,7 @@ struct SensorFileName: Equatable {
         problem = nil
       } catch {
         sensor = nil
-        problem = error.description
+        problem = error.message
       }
     case ".yml":
       sensor = nil

@@ -2,8 +2,10 @@ import Core
 import TestSupport
 import Testing
 
-@Suite struct FolderTests {
-  @Test func `The names come sorted by their bytes, without the hidden ones`() throws {
+@Suite("Folder")
+struct FolderTests {
+  @Test("The names come sorted by their bytes, without the hidden ones")
+  func sorted() throws {
     let scratch = try Scratch()
     for name in ["b", "a.json", "B", ".tmp-a-1", ".lock", "ä", String(repeating: "n", count: 255)] {
       try scratch.write("folder/\(name)", "")
@@ -12,19 +14,22 @@ import Testing
     #expect(names == ["B", "a.json", "b", String(repeating: "n", count: 255), "ä"])
   }
 
-  @Test func `A folder of ten thousand names is listed whole`() throws {
+  @Test("A folder of ten thousand names is listed whole")
+  func large() throws {
     let scratch = try Scratch()
     for index in 0..<10_000 { try scratch.write("\(index)", "") }
     #expect(try Folder.names(in: scratch.path)?.count == 10_000)
   }
 
-  @Test func `No folder is nil, which an empty one is not`() throws {
+  @Test("No folder is nil, which an empty one is not")
+  func absent() throws {
     let scratch = try Scratch()
     #expect(try Folder.names(in: scratch.file("absent")) == nil)
     #expect(try Folder.names(in: scratch.path) == [])
   }
 
-  @Test func `A file where a folder should be is a failure, not an absence`() throws {
+  @Test("A file where a folder should be is a failure, not an absence")
+  func notAFolder() throws {
     let scratch = try Scratch()
     let file = try scratch.write("file", "")
     #expect {

@@ -1,0 +1,76 @@
+import Core
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Sensors
+
+private let cases: [String] = {
+  let folder = Fixtures.folder.appending(path: "sensors").path
+  return (try? Folder.names(in: folder)) ?? []
+}()
+
+@Suite("Script catalog")
+struct ScriptCatalogTests {
+  @Test("Every recorded folder is found as recorded", arguments: cases)
+  func discovery(name: String) throws {
+    let folder = Fixtures.folder.appending(path: "sensors/\(name)").path
+    Golden.expect(try report(of: folder), at: "sensors/\(name)/entries.golden")
+  }
+
+  @Test("There are recorded folders") func recorded() { #expect(cases.count >= 14) }
+
+  @Test("No folder means no sensors, and so does an empty one")
+  func noFolder() throws {
+    let scratch = try Scratch()
+    #expect(try report(of: scratch.file("absent")) == "")
+    #expect(try report(of: scratch.path) == "")
+  }
+
+  @Test("A folder that cannot be listed is a failure and never an empty world")
+  func unreadableFolder() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write("sensors", "")
+    let error = thrown { () throws(LooopError) in
+      _ = try ScriptCatalog(folder: file).entries()
+    }
+    #expect(error == LooopError(.badData, "E_READ", "Cannot list \(file): Not a directory."))
+  }
+
+  @Test("What is no regular file breaks its own sensor only, and nothing waits for it")
+  func oddFiles() throws {
+    let scratch = try Scratch()
+    let folder = scratch.file("sensors")
+    try scratch.write("sensors/good.sh", "echo '{}'")
+    try scratch.write("sensors/folder.sh/x", "")
+    try #require(mkfifo(scratch.file("sensors/pipe.sh"), 0o600) == 0)
+    try scratch.write("sensors/piped.sh", "echo '{}'")
+    try #require(mkfifo(scratch.file("sensors/piped.yaml"), 0o600) == 0)
+    try #require(symlink("/nowhere", scratch.file("sensors/gone.sh")) == 0)
+    try #require(symlink("loop.sh", scratch.file("sensors/loop.sh")) == 0)
+    try #require(symlink("good.sh", scratch.file("sensors/linked.sh")) == 0)
+    let entries = try ScriptCatalog(folder: folder).entries()
+    let shown = entries.map { entry in
+      switch entry {
+      case .sensor: "\(entry.name)"
+      case .disabled: "\(entry.name) disabled"
+      case .broken(_, let error): "\(entry.name) \(error.code)"
+      }
+    }
+    let expected = [
+      "folder E_READ", "good", "linked", "loop E_READ", "pipe E_READ", "piped E_READ",
+    ]
+    #expect(shown == expected)
+  }
+
+  @Test("The text for the prompt and the manual name every key of a manifest")
+  func texts() throws {
+    let manual = try String(
+      contentsOf: Fixtures.folder.appending(path: "../../docs/sensors.md"), encoding: .utf8)
+    let authoring = ScriptCatalog(folder: "/").authoringText
+    for key in Manifest.keys.dropLast() + Manifest.runKeys {
+      #expect(authoring.contains(" \(key): "))
+      #expect(manual.contains("\(key)` |"))
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import Core
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Sensors
+
+/// The files of `folder` with their permissions and content.
+private func files(_ folder: String) throws -> [String: String] {
+  var files: [String: String] = [:]
+  for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+    let path = "\(folder)/\(name)"
+    let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    let text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
+    files[name] = "\(String(mode ?? 0, radix: 8)) \(text)"
+  }
+  return files
+}
+
+@Suite("Writing a sensor")
+struct SensorWriteTests {
+  let scratch: Scratch
+  let catalog: ScriptCatalog
+  let name: Identifier
+
+  init() throws {
+    scratch = try Scratch()
+    catalog = ScriptCatalog(folder: scratch.file("sensors"))
+    name = try Identifier("x", "sensor")
+  }
+
+  @Test("Script and manifest are written for the owner alone, into a folder made for them")
+  func written() throws {
+    try catalog.write(name, script: "#!/bin/sh\necho '{}'\n", manifest: "every: 5m\n")
+    let expected = ["x.sh": "700 #!/bin/sh\necho '{}'\n", "x.yaml": "600 every: 5m\n"]
+    #expect(try files(catalog.folder) == expected)
+    guard case .sensor(let sensor) = try catalog.entries().first else {
+      Issue.record("no sensor")
+      return
+    }
+    #expect(sensor.every == 300)
+    #expect(sensor.command(base: [:]).arguments == ["\(catalog.folder)/x.sh"])
+  }
+
+  @Test("Without a manifest the one that is there stays; with one it is replaced")
+  func replaced() throws {
+    try catalog.write(name, script: "one", manifest: "every: 5m")
+    try catalog.write(name, script: "two", manifest: nil)
+    #expect(try files(catalog.folder) == ["x.sh": "700 two", "x.yaml": "600 every: 5m"])
+    try catalog.write(name, script: "three", manifest: "every: 6m")
+    #expect(try files(catalog.folder) == ["x.sh": "700 three", "x.yaml": "600 every: 6m"])
+  }
+
+  @Test(
+    "What is not acceptable is refused with nothing written",
+    arguments: [
+      ("", "{}", "E_SCRIPT", "The script of the sensor 'x' is empty."),
+      (" \r\n\t\n", "{}", "E_SCRIPT", "The script of the sensor 'x' is empty."),
+      (
+        "echo\u{0}", "{}", "E_SCRIPT",
+        "The script of the sensor 'x' holds a NUL character, which no shell reads."
+      ),
+      (
+        String(repeating: "#", count: 65_537), "{}", "E_SCRIPT",
+        "The script of the sensor 'x' has 65537 bytes, 65536 are allowed."
+      ),
+      (
+        "echo", "evry: 5m", "E_MANIFEST",
+        "$SENSORS/x.yaml:1:1: unknown key 'evry'; did you mean 'every'?"
+      ),
+    ])
+  func refused(script: String, manifest: String, code: String, message: String) throws {
+    let error = thrown { () throws(LooopError) in
+      try catalog.write(name, script: script, manifest: manifest)
+    }
+    #expect(error?.code == code)
+    #expect(error?.message == message.replacingOccurrences(of: "$SENSORS", with: catalog.folder))
+    #expect(!FileManager.default.fileExists(atPath: catalog.folder))
+
+    try catalog.write(name, script: "old", manifest: "every: 1m")
+    #expect(
+      thrown { () throws(LooopError) in
+        try catalog.write(name, script: script, manifest: manifest)
+      } != nil)
+    #expect(try files(catalog.folder) == ["x.sh": "700 old", "x.yaml": "600 every: 1m"])
+  }
+
+  @Test("A script of just the allowed size is written")
+  func largest() throws {
+    let script = String(repeating: "#", count: 65_536)
+    try catalog.write(name, script: script, manifest: nil)
+    #expect(try files(catalog.folder) == ["x.sh": "700 \(script)"])
+  }
+
+  @Test("A folder that cannot be made is a failure to write")
+  func noPlace() throws {
+    try scratch.write("sensors", "a file")
+    let error = thrown { () throws(LooopError) in
+      try catalog.write(name, script: "echo", manifest: nil)
+    }
+    #expect(error?.code == "E_WRITE")
+    #expect(try scratch.text("sensors") == "a file")
+  }
+}

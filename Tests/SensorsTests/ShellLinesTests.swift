@@ -1,0 +1,43 @@
+import Core
+import Testing
+
+@testable import Sensors
+
+@Suite("Shell lines of a sensor")
+struct ShellLinesTests {
+  private let catalog = ScriptCatalog(folder: "/data/sensors")
+
+  @Test(
+    "The gate is shown the script, what reads it when that is no shell, and the command",
+    arguments: [
+      ("echo a\necho b\n", nil, ["echo a\necho b\n"]),
+      ("#!/bin/sh\necho", "every: 5m", ["#!/bin/sh\necho"]),
+      ("#! /usr/bin/env bash\necho", nil, ["#! /usr/bin/env bash\necho"]),
+      ("#!/bin/bash -eu\necho", nil, ["#!/bin/bash -eu\necho"]),
+      (
+        "#!/usr/bin/env python3\nls", nil,
+        ["#!/usr/bin/env python3\nls", "/usr/bin/env python3 sensor.sh"]
+      ),
+      ("#!/bin/rm -rf /a\nls", nil, ["#!/bin/rm -rf /a\nls", "/bin/rm '-rf /a' sensor.sh"]),
+      ("#!/bin/sh -c\nls", nil, ["#!/bin/sh -c\nls", "/bin/sh -c sensor.sh"]),
+      ("#!/tmp/sh\nls", nil, ["#!/tmp/sh\nls", "/tmp/sh sensor.sh"]),
+      ("#!sh\nls", nil, ["#!sh\nls", "sh sensor.sh"]),
+      ("#!/usr/bin/env\nls", nil, ["#!/usr/bin/env\nls", "/usr/bin/env sensor.sh"]),
+      ("#!/bin/sh\r\nls", nil, ["#!/bin/sh\r\nls", "'/bin/sh\r' sensor.sh"]),
+      (
+        "echo", "run: {command: [gh, \"a b\", \"it's\", '', '$(x)', a/b-c_d.e]}",
+        ["echo", #"gh 'a b' 'it'\''s' '' '$(x)' a/b-c_d.e"#]
+      ),
+    ] as [(String, String?, [String])])
+  func lines(script: String, manifest: String?, expected: [String]) throws {
+    #expect(try catalog.shellLines(script: script, manifest: manifest) == expected)
+  }
+
+  @Test("A wrong manifest has no lines but an error")
+  func wrong() {
+    let error = thrown { () throws(LooopError) in
+      _ = try catalog.shellLines(script: "echo", manifest: "run: {command: x}")
+    }
+    #expect(error?.message.hasPrefix("manifest:1:16: ") == true)
+  }
+}
