@@ -1,1 +1,92 @@
-@main enum Main { static func main() { print(1) } }
+internal import ArgumentParser
+internal import CSys
+internal import Core
+
+/// Finds the verb in the table and hands the rest of the line to that verb alone: parsing through
+/// a tree of all verbs would cost as much as starting the process.
+@main
+enum Main {
+  static func main() {
+    var words = Array(CommandLine.arguments.dropFirst())
+    // `looop _ wait` is the seed's spelling of the contract's verbs.
+    if words.first == "_" { words.removeFirst() }
+    let code = run(words)
+    Console.flush()
+    exit(code)
+  }
+
+  private static func run(_ words: [String]) -> Int32 {
+    guard let name = words.first else {
+      Console.say(HelpText.short)
+      return ExitStatusCode.ok
+    }
+    let alias = ["--help": "help", "-h": "help", "--version": "version"][name] ?? name
+    guard let entry = VerbTable.entry(alias) else {
+      let near = Nearest.match(name, in: VerbTable.visible.map(\.name))
+      return fail(
+        LooopError(
+          .usage, "E_VERB", "There is no verb '\(Untrusted.oneLine(name))'.",
+          hint: near.map { "Did you mean `looop \($0)`?" } ?? "`looop help` lists them."),
+        asJSON: words.contains("--json"))
+    }
+    let asJSON = words.contains("--json")
+    do {
+      let command = try entry.type.parseAsRoot(Array(words.dropFirst()))
+      guard let verb = command as? any Verb else {
+        // A noun alone, such as `looop goal`: what it can do.
+        Console.say(entry.type.helpMessage(columns: HelpText.columns))
+        return ExitStatusCode.usage
+      }
+      let wiring = try Wiring(dataDirectory: verb.place.dataDir)
+      try Fence(wiring: wiring).check(entry)
+      return try verb.execute(wiring)
+    } catch let error as LooopError {
+      return fail(error, asJSON: asJSON)
+    } catch {
+      let code = entry.type.exitCode(for: error)
+      let message = entry.type.fullMessage(for: error, columns: HelpText.columns)
+      if code == .success { Console.say(message) } else { Console.note(message) }
+      return code.rawValue
+    }
+  }
+
+  private static func fail(_ error: LooopError, asJSON: Bool) -> Int32 {
+    Console.flush()
+    if asJSON {
+      let json: JSONValue = [
+        "v": 1,
+        "error": [
+          "code": .string(error.code), "message": .string(error.message),
+          "hint": JSONValue(error.hint),
+        ],
+      ]
+      Console.note(JSONWriter.text(json))
+    } else {
+      Console.note("looop: \(Untrusted.visible(error.message))")
+      if let hint = error.hint { Console.note("  \(Untrusted.visible(hint))") }
+    }
+    return ExitStatusCode.of(error.kind)
+  }
+}
+
+/// The exit codes a caller may rely on, and the only map from a kind of failure to one of them.
+enum ExitStatusCode {
+  static let ok: Int32 = 0
+  static let failed: Int32 = 1
+  static let usage: Int32 = 64
+  static let pulseDown: Int32 = 69
+  static let pending: Int32 = 75
+
+  static func of(_ kind: LooopError.Kind) -> Int32 {
+    switch kind {
+    case .failed: failed
+    case .usage: usage
+    case .badData: 65
+    case .pulseDown: pulseDown
+    case .cannotWrite: 73
+    case .pending: pending
+    case .notAllowed: 77
+    case .config: 78
+    }
+  }
+}

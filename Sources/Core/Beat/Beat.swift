@@ -40,6 +40,7 @@ public struct Beat {
     var steering = ""
     do throws(LooopError) {
       state = try PulseState.load(directory.pulseState)
+      if !occasion.isDryRun { try reportInterrupted(&state) }
       let readings = try sense.readings(
         nextLookAt: state.nextLookAt, all: occasion.sensesAll, keeping: !occasion.isDryRun)
       if isStopping() { return .skipped(.stopping) }
@@ -86,6 +87,22 @@ public struct Beat {
       let failure = BeatFailure(.state, error.description)
       if !occasion.isDryRun { commit.failed(failure, steering: steering, state: &state) }
       return .failed(failure)
+    }
+  }
+
+  /// An intent that nobody is working on is a move that was cut short: told once, to the human
+  /// and to the next prompt, and never run again.
+  private func reportInterrupted(_ state: inout PulseState) throws(LooopError) {
+    for move in try intents.found() {
+      if !state.interrupted.contains(where: { $0.id == move.id }) {
+        state.interrupted.append(move)
+        try state.save(directory.pulseState)
+      }
+      let line = "interrupted \(move.id):"
+      if try !journal.tail(50).contains(where: { $0.contains(line) }) {
+        try commit.note("\(line) \(move.move): \(move.fate)")
+      }
+      try intents.remove(move.id)
     }
   }
 
@@ -184,7 +201,7 @@ public struct Beat {
     if case .refuse(let rule) = policy.rule(lines: lines) {
       try commit.note("\(pending.ask) approved but refused for good: \(rule)")
       try gates.drop(pending)
-      return .acted("\(pending.ask) refused: \(rule)")
+      return .ranApproved(pending.ask, "refused for good: \(rule)")
     }
     guard try gates.takeUp(pending) else { return .skipped(.unchanged) }
     let effect: Effect
@@ -200,7 +217,7 @@ public struct Beat {
     }
     try commit.approved(pending, effect, baseline: baseline, state: &state)
     try intents.remove(pending.ask.text)
-    return .acted("\(pending.ask) approved: \(pending.decision.journalLine)")
+    return .ranApproved(pending.ask, pending.decision.journalLine)
   }
 
   /// When the next beat has something to do, as far as time alone can tell; nil for never.
@@ -210,7 +227,7 @@ public struct Beat {
     switch outcome {
     case .skipped(.backoff(let until)), .skipped(.budget(let until, _)): due.append(until)
     case .failed: due.append(state.backoffUntil)
-    case .acted, .held, .wouldAct, .skipped: break
+    case .acted, .ranApproved, .held, .wouldAct, .skipped: break
     }
     if settings.noopTTL > 0, state.lastDecidedAt > 0 {
       due.append(state.lastDecidedAt + settings.noopTTL)

@@ -2,6 +2,8 @@
 public enum BeatOutcome: Sendable, Equatable {
   /// A move was executed; the text is the journal's line.
   case acted(String)
+  /// A move the human said yes to was executed; nothing was decided yet.
+  case ranApproved(AskID, String)
   /// The move waits for a yes to this ask.
   case held(AskID)
   case skipped(Verdict.Skip)

@@ -3,6 +3,8 @@ extension BeatOutcome {
   public var json: JSONValue {
     switch self {
     case .acted(let text): ["v": 1, "outcome": "acted", "text": .string(text)]
+    case .ranApproved(let ask, let text):
+      ["v": 1, "outcome": "acted", "ask": .string(ask.text), "text": .string(text)]
     case .held(let ask): ["v": 1, "outcome": "held", "ask": .string(ask.text)]
     case .skipped(let reason): ["v": 1, "outcome": "skipped", "text": .string(reason.text)]
     case .failed(let failure):

@@ -47,13 +47,25 @@ public struct Snapshots: Sendable {
       sensor: sensor, changedAt: isSame ? former?.changedAt ?? now : now, observation: observation)
   }
 
+  /// Every reading there is, and what could not be read.
+  public func all() throws(LooopError) -> [Reading] {
+    var readings: [Reading] = []
+    for sensor in try sensors() {
+      if let reading = try reading(of: sensor) { readings.append(reading) }
+    }
+    return readings
+  }
+
+  private func sensors() throws(LooopError) -> [Identifier] {
+    (try Folder.names(in: folder) ?? []).compactMap { name in
+      guard name.hasPrefix("sensor-"), name.hasSuffix(".json") else { return nil }
+      return Identifier(valid: String(name.dropFirst(7).dropLast(5)))
+    }
+  }
+
   /// Removes the reading of every sensor that is not one of `names`.
   public func forgetAll(but names: Set<Identifier>) throws(LooopError) {
-    for name in try Folder.names(in: folder) ?? [] {
-      guard name.hasPrefix("sensor-"), name.hasSuffix(".json"),
-        let sensor = Identifier(valid: String(name.dropFirst(7).dropLast(5))),
-        !names.contains(sensor)
-      else { continue }
+    for sensor in try sensors() where !names.contains(sensor) {
       _ = try AtomicFile.delete(file(sensor))
     }
   }

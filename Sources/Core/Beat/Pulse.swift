@@ -1,0 +1,131 @@
+/// The loop itself: one thread, one poll. It beats when something it watches changed or something
+/// is due, and sleeps otherwise.
+public final class Pulse {
+  /// Milliseconds after the FIRST event of a burst, never extended.
+  static let debounce = 300
+  /// Seconds between two looks without any event: watches overflow, network file systems have none.
+  static let resync = 600
+
+  private let directory: DataDirectory
+  private let configFile: String
+  private let watcher: FileWatcher
+  private let poller: Poller
+  private let events: EventLog
+  private let clock: Clock
+  private let makeBeat: (Settings) -> Beat
+  private let readSettings: () throws(LooopError) -> Settings
+  private let housekeeping: () throws(LooopError) -> Void
+  private var settings: Settings
+
+  public init(
+    directory: DataDirectory, configFile: String, watcher: FileWatcher, poller: Poller,
+    events: EventLog, clock: Clock, settings: Settings,
+    readSettings: @escaping () throws(LooopError) -> Settings,
+    makeBeat: @escaping (Settings) -> Beat,
+    housekeeping: @escaping () throws(LooopError) -> Void
+  ) {
+    self.directory = directory
+    self.configFile = configFile
+    self.watcher = watcher
+    self.poller = poller
+    self.events = events
+    self.clock = clock
+    self.settings = settings
+    self.readSettings = readSettings
+    self.makeBeat = makeBeat
+    self.housekeeping = housekeeping
+  }
+
+  /// Beats until it is told to stop.
+  public func run() {
+    watchFolders()
+    events.append("pulse.started", ["degraded": JSONValue(watcher.degradation)])
+    var lastOutcome: BeatOutcome?
+    while !poller.isStopping {
+      // Forgotten before the state is read: what changes from here on is another event.
+      watcher.acknowledge()
+      watchSessions()
+      let problems = refreshSettings()
+      let beat = makeBeat(settings)
+      let outcome = beat.run(.init(problems: problems))
+      record(outcome, former: lastOutcome)
+      lastOutcome = outcome
+      if case .acted = outcome { tidy() }
+      if Self.isFollowedAtOnce(outcome) { continue }
+      sleep(until: due(beat, outcome))
+    }
+    events.append("pulse.stopped")
+  }
+
+  /// An approved move decides nothing: its outcome is decided on at once. A dropped move means that
+  /// there are new words to read.
+  private static func isFollowedAtOnce(_ outcome: BeatOutcome) -> Bool {
+    switch outcome {
+    case .ranApproved, .skipped(.superseded): true
+    case .acted, .held, .skipped, .failed, .wouldAct: false
+    }
+  }
+
+  private func due(_ beat: Beat, _ outcome: BeatOutcome) -> Int {
+    let resync = clock.now() + Self.resync
+    do throws(LooopError) {
+      return try min(beat.nextDue(after: outcome) ?? resync, resync)
+    } catch {
+      return clock.now() + Backoff.first
+    }
+  }
+
+  private func sleep(until due: Int) {
+    let limit = Monotonic.now().adding(milliseconds: max(0, due - clock.now()) * 1_000)
+    while !poller.isStopping {
+      var until = limit
+      if let change = watcher.firstChange {
+        until = min(until, change.adding(milliseconds: Self.debounce))
+      }
+      if until <= Monotonic.now() { return }
+      poller.turn(until: until)
+    }
+  }
+
+  /// A config that cannot be read leaves the former settings standing and is told.
+  private func refreshSettings() -> [LooopError] {
+    do throws(LooopError) {
+      settings = try readSettings()
+      return []
+    } catch { return [error] }
+  }
+
+  private func tidy() {
+    do throws(LooopError) { try housekeeping() } catch {
+      events.append("retention.failed", ["message": .string(error.message)])
+    }
+  }
+
+  private func watchFolders() {
+    watcher.watch(directory.path) { $0 == "PLAYBOOK.md" || $0 == "paused" }
+    for folder in [directory.goals, directory.sensors, directory.asks, directory.answers] {
+      watcher.watch(folder)
+    }
+    watcher.watch(directory.sessions)
+    let name = configFile.split(separator: "/").last.map(String.init) ?? ""
+    watcher.watch(AtomicFile.folder(of: configFile)) { $0 == name }
+    watchSessions()
+  }
+
+  /// Sessions come and go; each tells its end by a file of its own.
+  private func watchSessions() {
+    // Not to be listed now is no reason to stop: the beat itself says what is wrong.
+    for name in (try? Folder.names(in: directory.sessions)) ?? [] {
+      watcher.watch("\(directory.sessions)/\(name)") { $0 == "status.json" || $0 == "done.json" }
+    }
+  }
+
+  /// An unchanged world is told once, not every minute.
+  private func record(_ outcome: BeatOutcome, former: BeatOutcome?) {
+    if case .skipped = outcome, outcome == former { return }
+    if case .skipped(.unchanged) = outcome { return }
+    guard var fields = outcome.json.object else { return }
+    fields["v"] = nil
+    events.append("beat", fields)
+  }
+}

@@ -1,0 +1,58 @@
+/// Where a reader of the world stands, in a short text: which contents of which items it has seen.
+///
+/// 32 bits an item, so that two reads can be compared without any memory in between and without a
+/// clock (docs/decisions/0008-wait-token.md).
+public struct WorldToken: Sendable, Equatable {
+  private let seen: Set<UInt32>
+
+  public init(_ items: [Item]) { seen = Set(items.map(Self.hash)) }
+
+  /// Those of `items` whose content this token has not seen.
+  public func newer(_ items: [Item]) -> [Item] {
+    items.filter { !seen.contains(Self.hash($0)) }
+  }
+
+  /// FNV-1a: a collision hides one change in four thousand million, and nobody gains by one.
+  private static func hash(_ item: Item) -> UInt32 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in "\(item.name)\u{0}\(item.fingerprint.text)".utf8 {
+      hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+    }
+    return UInt32(truncatingIfNeeded: hash ^ (hash >> 32))
+  }
+
+  // MARK: As text
+
+  private static let digits = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
+  /// `w1.` and six characters an item.
+  public var text: String {
+    var output = Array("w1.".utf8)
+    for word in seen.sorted() {
+      for shift in stride(from: 30, through: 0, by: -6) {
+        output.append(Self.digits[Int(word >> UInt32(shift)) & 63])
+      }
+    }
+    return String(decoding: output, as: UTF8.self)
+  }
+
+  /// Throws `E_TOKEN` (usage) when `text` is no token.
+  public init(text: String) throws(LooopError) {
+    let problem = LooopError(
+      .usage, "E_TOKEN", "That is not a token of `state` or `wait`.",
+      hint: "Take `token` from the output of `looop state --json`.")
+    guard text.hasPrefix("w1."), (text.utf8.count - 3) % 6 == 0 else { throw problem }
+    var seen: Set<UInt32> = []
+    var word: UInt32 = 0
+    for (index, byte) in text.utf8.dropFirst(3).enumerated() {
+      guard let digit = Self.digits.firstIndex(of: byte) else { throw problem }
+      word = word << 6 | UInt32(digit)
+      if index % 6 == 5 {
+        seen.insert(word)
+        word = 0
+      }
+    }
+    self.seen = seen
+  }
+}

@@ -1,0 +1,26 @@
+internal import Core
+
+/// The text of a goal, an answer, a brief: inline, or from standard input when absent or `-`.
+enum Body {
+  static let limit = 4 << 20
+
+  static func text(_ argument: String?, what: String) throws(LooopError) -> String {
+    if let argument, argument != "-" { return argument }
+    if Console.isInputTerminal { Console.note("Type the \(what); end with Ctrl-D.") }
+    let bytes = Console.readAll()
+    guard bytes.count <= limit else {
+      throw LooopError(
+        .usage, "E_TOO_LARGE", "The \(what) is larger than \(limit >> 20) MiB.",
+        hint: "Put the bulk into a file and name it.")
+    }
+    guard !bytes.contains(0) else {
+      throw LooopError(.usage, "E_NUL", "The \(what) holds a NUL byte.", hint: "Send text.")
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard text.contains(where: { !$0.isWhitespace }) else {
+      throw LooopError(
+        .usage, "E_EMPTY", "The \(what) is empty.", hint: "Give it inline or on standard input.")
+    }
+    return text
+  }
+}

@@ -1,0 +1,25 @@
+internal import Core
+
+/// Keeps the loop's own children from speaking for the human: they may ask and report, never
+/// answer or steer. A fence against confusion and injection, no wall against a hostile process of
+/// the same user (docs/security.md).
+struct Fence {
+  let wiring: Wiring
+
+  func check(_ entry: VerbEntry) throws(LooopError) {
+    guard !entry.isAllowedInside, try isInside() else { return }
+    throw LooopError(
+      .notAllowed, "E_INSIDE",
+      "`looop \(entry.name)` is for the human; this process was started by the loop itself.",
+      hint: "From inside the loop use `looop ask`, `looop done`, `looop state` or `looop asks`.")
+  }
+
+  /// By the marks in the environment, or by a parent that is a pulse or a supervisor.
+  private func isInside() throws(LooopError) -> Bool {
+    if Marks.isInside(wiring.environment) { return true }
+    var keepers = try wiring.fleet.supervisors()
+    if let pulse = try DirectoryLock.holder(wiring.directory.lock) { keepers.insert(pulse) }
+    guard !keepers.isEmpty else { return false }
+    return !keepers.isDisjoint(with: Ancestry.pids())
+  }
+}

@@ -1,0 +1,33 @@
+internal import Core
+
+/// Where the loop stands, on one screen.
+enum StateRender {
+  static func text(_ state: StateReport) -> String {
+    let world = state.world
+    var lines: [String] = []
+    let pulse = state.isPulseAlive ? "up" : "down (start it with `looop up`)"
+    lines.append("pulse    \(pulse)\(state.isPaused ? ", paused (`looop resume`)" : "")")
+    lines.append("data     \(state.dataDirectory)")
+    lines.append("goals    \(list(world.goals.map(\.id.text)))")
+    lines.append(
+      "sensors  \(list(world.readings.map { "\($0.sensor) \($0.observation.status.rawValue)" }))")
+    let workers = world.workers.map { worker in
+      "\(worker.id) \(world.isWaiting(worker) ? "waiting-ask" : worker.state.text)"
+    }
+    lines.append("workers  \(list(workers))")
+    let asks = world.mailbox.pending.map(\.id.text)
+    lines.append("asks     \(asks.isEmpty ? "none waits" : list(asks) + " (see `looop asks`)")")
+    if let failure = state.lastFailure {
+      lines.append("failure  \(Untrusted.oneLine(Untrusted.clipped(failure, bytes: 300)))")
+    }
+    for problem in world.problems { lines.append("problem  \(Untrusted.oneLine(problem.message))") }
+    if let last = state.journal.last { lines.append("last     \(Untrusted.visible(last))") }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func list(_ names: [String]) -> String {
+    guard !names.isEmpty else { return "none" }
+    let shown = names.prefix(8).joined(separator: ", ")
+    return names.count > 8 ? "\(shown) and \(names.count - 8) more" : shown
+  }
+}

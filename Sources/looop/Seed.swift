@@ -1,0 +1,26 @@
+internal import Core
+internal import Sensors
+
+/// What a new data dir holds: a starter PLAYBOOK, the goal `setup`, the sensor `today`, and a real
+/// ask that waits, so that a client waiting on asks wakes at once.
+struct Seed {
+  let wiring: Wiring
+
+  /// A data dir of the original has its own: nothing that is there is touched.
+  func plant() throws(LooopError) {
+    let directory = wiring.directory
+    guard try AtomicFile.read(directory.playbook) == nil else { return }
+    _ = try AtomicFile.publishNew(directory.playbook, PackageResources.PLAYBOOK_md)
+    try wiring.goals.write(try Identifier("setup", "goal"), Self.text(PackageResources.setup_md))
+    if let today = ShippedSensors.all.first(where: { $0.name == "today" }) {
+      try wiring.sensors.write(
+        try Identifier("today", "sensor"), script: today.script, manifest: today.manifest)
+    }
+    _ = try wiring.mailbox.raise(
+      AskDraft(
+        worker: try Identifier("setup", "worker"), kind: .setup,
+        prompt: Self.text(PackageResources.setup_ask_md)))
+  }
+
+  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+}

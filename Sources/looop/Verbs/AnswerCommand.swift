@@ -1,0 +1,26 @@
+internal import ArgumentParser
+internal import Core
+
+struct AnswerCommand: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "answer", abstract: "Answer an ask: unblock a worker, approve or decline a move.")
+
+  @Argument(help: "The ask's id, as `looop asks` shows it.") var id: String
+  @Argument(help: "Your words, or - for standard input.") var text: String?
+  @Flag(help: "Overwrite an answer that was given already.") var force = false
+  @OptionGroup var place: Place
+
+  func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    guard let id = AskID(id) else {
+      throw LooopError(
+        .usage, "E_ID",
+        "'\(Untrusted.oneLine(Untrusted.clipped(id, bytes: 80)))' is not the id of an ask.",
+        hint: "Ids look like setup-1; `looop asks` lists them.")
+    }
+    let words = try Body.text(text, what: "answer")
+    try wiring.open()
+    try wiring.mailbox.answer(id, words, by: wiring.author, overwriting: force)
+    Console.say("\(id) answered")
+    return ExitStatusCode.ok
+  }
+}

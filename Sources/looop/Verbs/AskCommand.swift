@@ -1,0 +1,106 @@
+internal import ArgumentParser
+internal import Core
+
+struct AskCommand: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "ask",
+    abstract: "Ask the human and wait for the answer.",
+    discussion: """
+      The id is printed on standard error at once, the answer on standard output. The same \
+      question, while it waits or its answer was not delivered, goes on waiting instead of asking \
+      again. Exit 75 means: not answered yet, run the same command again.
+      """)
+
+  @Argument(help: "[WORKER] [TEXT | -]: who asks (default: $LOOOP_SESSION_ID) and what.")
+  var words: [String] = []
+  @Option(help: "The question, instead of TEXT.") var prompt: String?
+  @Option(help: "Answers to offer, separated by commas.") var options: String?
+  @Option(help: "A link to what it is about.") var reference: String?
+  @Option(help: "Stop waiting after so long (90s, 5m, …), exit 75.") var wait: String?
+  @Option(help: "What makes this the same question again, instead of its text.") var key: String?
+  @OptionGroup var place: Place
+
+  func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    let (worker, text) = try question(wiring)
+    let limit = try waitLimit(wiring)
+    try wiring.open()
+    let mailbox = wiring.mailbox
+    let generation = try wiring.fleet.worker(worker).flatMap { $0.isAlive ? $0.generation : nil }
+    let ask = try same(text, of: worker, generation, in: mailbox) ?? mailbox.raise(
+      AskDraft(
+        worker: worker, kind: .worker, prompt: text,
+        options: options?.split(separator: ",").map { Untrusted.oneLine(String($0)) } ?? [],
+        reference: reference, generation: generation, key: key))
+    Console.note("\(ask.id)")
+
+    let watcher = FileWatcher()
+    watcher.watch(wiring.directory.answers) { $0 == "\(ask.id).json" }
+    let poller = Poller(permanent: [watcher])
+    while true {
+      watcher.acknowledge()
+      if let answer = try mailbox.answer(to: ask.id) {
+        // Written out before it counts as delivered: a kill in between costs a repeat, not a word.
+        Console.say(answer.text)
+        Console.flush()
+        try mailbox.markDelivered(ask.id)
+        return ExitStatusCode.ok
+      }
+      if let limit, limit <= Monotonic.now() {
+        Console.note("\(ask.id) is not answered yet: run the same command again to go on waiting.")
+        return ExitStatusCode.pending
+      }
+      // Looked at again once a minute all the same: a watch may overflow.
+      let look = Monotonic.now().adding(milliseconds: 60_000)
+      while watcher.firstChange == nil, Monotonic.now() < min(look, limit ?? look) {
+        poller.turn(until: min(look, limit ?? look))
+      }
+    }
+  }
+
+  /// A pending or undelivered ask of this life of the worker with the same words.
+  private func same(
+    _ text: String, of worker: Identifier, _ generation: String?, in mailbox: Mailbox
+  ) throws(LooopError) -> Ask? {
+    let contents = try mailbox.contents()
+    return contents.asks.last { ask in
+      guard ask.id.worker == worker, ask.generation == generation, ask.kind == .worker,
+        !contents.isDelivered(ask)
+      else { return false }
+      return key == nil ? ask.key == nil && ask.prompt == text : ask.key == key
+    }
+  }
+
+  private func question(_ wiring: Wiring) throws(LooopError) -> (Identifier, String) {
+    let own = wiring.environment[Marks.session]
+    guard words.count <= 2 else {
+      throw LooopError(
+        .usage, "E_USAGE", "`ask` takes a worker and a text, and got \(words.count) words.",
+        hint: "Put the question in quotes.")
+    }
+    // One word alone is the question for a worker, and the worker's name for anybody else.
+    let isNameFirst = words.count == 2 || words.count == 1 && (own == nil || prompt != nil)
+    let name = isNameFirst ? words[0] : own
+    guard let name else {
+      throw LooopError(
+        .usage, "E_USAGE", "Nobody asks: no worker is named and LOOOP_SESSION_ID is not set.",
+        hint: "Use `looop ask WORKER \"question\"`.")
+    }
+    if let own, own != name {
+      throw LooopError(
+        .notAllowed, "E_INSIDE", "The worker \(Untrusted.oneLine(own)) cannot ask as \(name).")
+    }
+    let worker = try Identifier.unreserved(name, "worker")
+    let inline = prompt ?? (isNameFirst ? words.dropFirst().first : words.first)
+    return (worker, try Body.text(inline, what: "question"))
+  }
+
+  private func waitLimit(_ wiring: Wiring) throws(LooopError) -> Monotonic? {
+    guard let text = wait ?? wiring.environment[Marks.askWait] else { return nil }
+    guard let seconds = Duration.seconds(text) else {
+      throw LooopError(
+        .usage, "E_USAGE", "'\(Untrusted.oneLine(text))' is not a duration.",
+        hint: "Use 90s, 5m, 2h or a number of seconds.")
+    }
+    return Monotonic.now().adding(milliseconds: seconds * 1_000)
+  }
+}

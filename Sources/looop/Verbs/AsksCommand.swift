@@ -1,0 +1,24 @@
+internal import ArgumentParser
+internal import Core
+
+struct AsksCommand: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "asks", abstract: "List the asks that wait for you.")
+
+  @Flag(help: "The answered ones too.") var all = false
+  @Flag(help: "Print JSON.") var json = false
+  @OptionGroup var place: Place
+
+  func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    let contents = try wiring.mailbox.contents()
+    let asks = all ? contents.asks : contents.pending
+    if json {
+      Console.say(.array(asks.map { AskRender.json($0, contents, now: wiring.clock.now()) }))
+    } else {
+      if asks.isEmpty { Console.note("Nothing waits for you.") }
+      for ask in asks { Console.say(AskRender.text(ask, contents, now: wiring.clock.now())) }
+    }
+    for problem in contents.problems { Console.note("looop: \(problem.message)") }
+    return ExitStatusCode.ok
+  }
+}

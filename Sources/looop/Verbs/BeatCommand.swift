@@ -1,0 +1,33 @@
+internal import ArgumentParser
+internal import Core
+
+struct BeatCommand: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "beat", abstract: "Run one beat here and now: sense, decide, act.")
+
+  @Flag(help: "Decide and show the move; change nothing.") var dryRun = false
+  @Flag(help: "Print JSON.") var json = false
+  @OptionGroup var place: Place
+
+  func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    let settings = try wiring.chosenSettings()
+    try wiring.open()
+    var lock: DirectoryLock?
+    if !dryRun {
+      lock = try DirectoryLock.acquire(wiring.directory.lock)
+      guard let lock else {
+        throw LooopError(
+          .pending, "E_PULSE_UP", "The pulse is up and beats by itself.",
+          hint: "Use --dry-run to look, or `looop down` first.")
+      }
+      try lock.sign(wiring.directory.lock)
+    }
+    defer { withExtendedLifetime(lock) {} }
+    let poller = Poller(stop: try StopSignal())
+    let beat = wiring.beat(settings, poller: poller, children: ChildGroup(poller: poller))
+    let outcome = beat.run(.init(sensesAll: true, isDryRun: dryRun))
+    if json { Console.say(outcome.json) } else { Console.say(OutcomeRender.text(outcome)) }
+    if case .failed = outcome { return ExitStatusCode.failed }
+    return ExitStatusCode.ok
+  }
+}

@@ -1,0 +1,47 @@
+internal import ArgumentParser
+internal import CSys
+internal import Core
+
+struct DownCommand: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "down", abstract: "Stop the pulse and every worker.")
+
+  @Flag(help: "Let the workers go on.") var keepWorkers = false
+  @Flag(help: "Accepted for scripts; `down` never asks.") var yes = false
+  @OptionGroup var place: Place
+
+  func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    let poller = Poller()
+    let wasUp = try endPulse(wiring, poller)
+    Console.say(wasUp ? "the pulse is down" : "the pulse was down")
+    if !keepWorkers {
+      let ids = try wiring.fleet.roll().workers.filter(\.isAlive).map(\.id)
+      for id in try wiring.fleet.end(ids, poller: poller) { Console.say("worker \(id) ended") }
+    }
+    // What escaped every group and session still carries its mark.
+    let marks = [Marks.run] + (keepWorkers ? [] : [Marks.session])
+    let swept = MarkedProcesses.end(dataDirectory: wiring.directory.path) { environment in
+      environment.contains { entry in marks.contains { entry.hasPrefix("\($0)=") } }
+    }
+    if swept > 0 { Console.say("\(swept) stray \(swept == 1 ? "process" : "processes") ended") }
+    return ExitStatusCode.ok
+  }
+
+  /// SIGTERM, 5 seconds, SIGKILL. False when no pulse was up.
+  private func endPulse(_ wiring: Wiring, _ poller: Poller) throws(LooopError) -> Bool {
+    let lock = wiring.directory.lock
+    guard let pid = try DirectoryLock.holder(lock), let pulse = ProcessHandle(pid),
+      // Again, now that the process is held: the pid cannot have changed hands.
+      try DirectoryLock.holder(lock) == pid
+    else { return false }
+    pulse.signal(SIGTERM)
+    ProcessHandle.waitForAll(
+      [pulse], poller: poller, until: Monotonic.now().adding(milliseconds: 5_000))
+    if !pulse.hasEnded {
+      pulse.signal(SIGKILL)
+      ProcessHandle.waitForAll(
+        [pulse], poller: poller, until: Monotonic.now().adding(milliseconds: 2_000))
+    }
+    return true
+  }
+}

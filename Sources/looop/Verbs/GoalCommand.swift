@@ -1,0 +1,86 @@
+internal import ArgumentParser
+internal import Core
+
+struct GoalCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "goal", abstract: "Steer: declare what should be true.",
+    subcommands: [Write.self, Archive.self, List.self, Show.self])
+
+  struct Write: Verb {
+    static let configuration = CommandConfiguration(
+      commandName: "write", abstract: "Write a goal; effective with the next beat.")
+
+    @Argument(help: "The goal's id.") var id: String
+    @Argument(help: "The text, or - for standard input.") var body: String?
+    @OptionGroup var place: Place
+
+    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      let id = try Identifier.unreserved(id, isSetup: id == "setup", "goal")
+      let text = try Body.text(body, what: "goal")
+      try wiring.open()
+      try wiring.goals.write(id, text)
+      Console.say("goal \(id) written")
+      return ExitStatusCode.ok
+    }
+  }
+
+  struct Archive: Verb {
+    static let configuration = CommandConfiguration(
+      commandName: "archive", abstract: "Move a goal out of the world.")
+
+    @Argument(help: "The goal's id.") var id: String
+    @OptionGroup var place: Place
+
+    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      let id = try Identifier(id, "goal")
+      try wiring.open()
+      guard try wiring.goals.archive(id) else { throw GoalCommand.unknown(id) }
+      Console.say("goal \(id) archived")
+      return ExitStatusCode.ok
+    }
+  }
+
+  struct List: Verb {
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the goals.")
+
+    @Flag(help: "Print JSON.") var json = false
+    @OptionGroup var place: Place
+
+    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      let contents = try wiring.goals.contents()
+      if json {
+        Console.say(
+          .array(
+            contents.goals.map { ["id": .string($0.id.text), "body": .string($0.body)] }))
+      } else {
+        for goal in contents.goals {
+          let title = goal.body.split(separator: "\n").first.map(String.init) ?? ""
+          Console.say("\(goal.id)\t\(Untrusted.oneLine(Untrusted.clipped(title, bytes: 100)))")
+        }
+        for problem in contents.problems { Console.note("looop: \(problem.message)") }
+      }
+      return ExitStatusCode.ok
+    }
+  }
+
+  struct Show: Verb {
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: "Print a goal's text.")
+
+    @Argument(help: "The goal's id.") var id: String
+    @OptionGroup var place: Place
+
+    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      let id = try Identifier(id, "goal")
+      guard let goal = try wiring.goals.goal(id) else { throw GoalCommand.unknown(id) }
+      Console.show(goal.body)
+      return ExitStatusCode.ok
+    }
+  }
+
+  private static func unknown(_ id: Identifier) -> LooopError {
+    LooopError(
+      .badData, "E_GOAL_UNKNOWN", "There is no goal \(id).", hint: "`looop goal list` lists them.")
+  }
+}

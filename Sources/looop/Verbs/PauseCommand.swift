@@ -1,0 +1,30 @@
+internal import ArgumentParser
+internal import Core
+
+struct PauseCommand: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "pause", abstract: "Make no decisions until `resume`; workers live on.")
+
+  @OptionGroup var place: Place
+
+  func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    try wiring.open()
+    let record: JSONValue = ["v": 1, "ts": .int(wiring.clock.now())]
+    let isNew = try AtomicFile.publishNew(wiring.directory.paused, JSONWriter.line(record))
+    Console.say(isNew ? "paused" : "already paused")
+    return ExitStatusCode.ok
+  }
+}
+
+struct ResumeCommand: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "resume", abstract: "Go on after `pause`.")
+
+  @OptionGroup var place: Place
+
+  func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    try wiring.open()
+    Console.say(try AtomicFile.delete(wiring.directory.paused) ? "resumed" : "not paused")
+    return ExitStatusCode.ok
+  }
+}

@@ -1,0 +1,64 @@
+internal import ArgumentParser
+internal import Core
+
+struct PlaybookCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "playbook", abstract: "Steer: your judgment, priorities and guardrails.",
+    subcommands: [Write.self, Show.self, History.self])
+
+  struct Write: Verb {
+    static let configuration = CommandConfiguration(
+      commandName: "write", abstract: "Replace the PLAYBOOK; the old one is kept.")
+
+    @Argument(help: "The text, or - for standard input.") var body: String?
+    @OptionGroup var place: Place
+
+    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      let text = try Body.text(body, what: "PLAYBOOK")
+      try wiring.open()
+      try wiring.playbook.write(text)
+      Console.say("PLAYBOOK written")
+      return ExitStatusCode.ok
+    }
+  }
+
+  struct Show: Verb {
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: "Print the PLAYBOOK, or one of its old texts.")
+
+    @Argument(help: "The name of a copy, from `playbook history`.") var copy: String?
+    @OptionGroup var place: Place
+
+    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      guard let copy else {
+        Console.show(try wiring.playbook.text())
+        return ExitStatusCode.ok
+      }
+      guard let text = try wiring.playbook.copy(named: copy) else {
+        throw LooopError(
+          .badData, "E_COPY_UNKNOWN", "There is no copy '\(Untrusted.oneLine(copy))'.",
+          hint: "`looop playbook history` lists them.")
+      }
+      Console.show(text)
+      return ExitStatusCode.ok
+    }
+  }
+
+  struct History: Verb {
+    static let configuration = CommandConfiguration(
+      commandName: "history", abstract: "List the old texts of the PLAYBOOK, oldest first.")
+
+    @Flag(help: "Print JSON.") var json = false
+    @OptionGroup var place: Place
+
+    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      let names = try wiring.playbook.history()
+      if json {
+        Console.say(.array(names.map(JSONValue.string)))
+      } else {
+        for name in names { Console.say(name) }
+      }
+      return ExitStatusCode.ok
+    }
+  }
+}

@@ -1,0 +1,42 @@
+internal import ArgumentParser
+internal import Core
+
+/// The process `up` starts. Hidden: people say `up`.
+struct PulseCommand: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "pulse", abstract: "Be the pulse.", shouldDisplay: false)
+
+  @Flag(help: "The lock was taken by the starter and is standard input.") var locked = false
+  @OptionGroup var place: Place
+
+  func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    let lock =
+      locked
+      ? DirectoryLock(adopting: Detached.takeLock())
+      : try DirectoryLock.acquire(wiring.directory.lock)
+    guard let lock else {
+      throw LooopError(.pending, "E_PULSE_UP", "The pulse is up already.")
+    }
+    try lock.sign(wiring.directory.lock)
+    let settings = try wiring.chosenSettings()
+    let stop = try StopSignal()
+    let watcher = FileWatcher()
+    let poller = Poller(stop: stop, permanent: [watcher])
+    let children = ChildGroup(poller: poller)
+    let retention = Retention(directory: wiring.directory)
+    let pulse = Pulse(
+      directory: wiring.directory, configFile: wiring.configFile, watcher: watcher, poller: poller,
+      events: wiring.events, clock: wiring.clock, settings: settings,
+      readSettings: wiring.chosenSettings,
+      makeBeat: { wiring.beat($0, poller: poller, children: children) },
+      housekeeping: { () throws(LooopError) in
+        try retention.tidyRuns()
+        try wiring.mailbox.archiveOld()
+        try wiring.fleet.forget(olderThan: settings.sessionTTL)
+      })
+    if locked { Detached.reportReady("ready\n") }
+    pulse.run()
+    withExtendedLifetime(lock) {}
+    return ExitStatusCode.ok
+  }
+}

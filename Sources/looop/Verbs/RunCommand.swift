@@ -1,0 +1,33 @@
+internal import ArgumentParser
+internal import Core
+
+struct RunCommand: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run a shell command as the loop would: same folder, deadline and journal.")
+
+  @Argument(parsing: .postTerminator, help: "The command, after --.") var command: [String] = []
+  @OptionGroup var place: Place
+
+  func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    guard !command.isEmpty else {
+      throw LooopError(
+        .usage, "E_USAGE", "There is no command to run.", hint: "Use `looop run -- CMD ARGS`.")
+    }
+    try wiring.open()
+    let line = command.count == 1 ? command[0] : command.map(Self.quoted).joined(separator: " ")
+    let stop = try StopSignal()
+    let children = ChildGroup(poller: Poller(stop: stop))
+    let result = children.run(
+      RunShell.command(line, in: wiring.directory, environment: wiring.childEnvironment))
+    Console.show(String(decoding: result.output, as: UTF8.self))
+    try wiring.journal.append("run by \(wiring.author.user): \(line) (\(result.status.text))")
+    if case .exited(let code) = result.status { return Int32(clamping: code) }
+    throw LooopError(.failed, "E_RUN", "The command \(result.status.text).")
+  }
+
+  private static func quoted(_ word: String) -> String {
+    CommandTemplate.isSafe(path: word) && !word.isEmpty
+      ? word : "'\(word.replacing("'", with: "'\\''"))'"
+  }
+}

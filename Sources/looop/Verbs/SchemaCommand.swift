@@ -1,0 +1,25 @@
+internal import ArgumentParser
+internal import Core
+
+struct SchemaCommand: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "schema", abstract: "Print the JSON Schema of what a verb prints with --json.")
+
+  @Argument(help: "move, state, wait, asks, workers or error; without it, the list.")
+  var name: String?
+  @OptionGroup var place: Place
+
+  func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    guard let name else {
+      for known in Schemas.all.map(\.name) { Console.say(known) }
+      return ExitStatusCode.ok
+    }
+    guard let schema = Schemas.all.first(where: { $0.name == name }) else {
+      throw LooopError(
+        .usage, "E_SCHEMA_UNKNOWN", "There is no schema '\(Untrusted.oneLine(name))'.",
+        hint: "Known are: \(Schemas.all.map(\.name).joined(separator: ", ")).")
+    }
+    Console.say(JSONWriter.text(schema.schema, .pretty))
+    return ExitStatusCode.ok
+  }
+}

@@ -1,0 +1,76 @@
+internal import ArgumentParser
+internal import Core
+
+struct SensorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sensor", abstract: "Write and list the observers of the outside world.",
+    subcommands: [Write.self, List.self])
+
+  struct Write: Verb {
+    static let configuration = CommandConfiguration(
+      commandName: "write", abstract: "Write a sensor's script, and its manifest if given.")
+
+    @Argument(help: "The sensor's name.") var name: String
+    @Argument(help: "The script's file, or - for standard input.") var script: String?
+    @Option(help: "The manifest's file.") var manifest: String?
+    @OptionGroup var place: Place
+
+    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      let name = try Identifier.unreserved(name, "sensor")
+      let script = try script.map { path throws(LooopError) in
+        path == "-" ? try Body.text(nil, what: "script") : try Self.file(path)
+      }
+      let text = try script ?? Body.text(nil, what: "script")
+      let manifest = try manifest.map { path throws(LooopError) in try Self.file(path) }
+      try wiring.open()
+      try wiring.sensors.write(name, script: text, manifest: manifest)
+      Console.say("sensor \(name) written")
+      return ExitStatusCode.ok
+    }
+
+    private static func file(_ path: String) throws(LooopError) -> String {
+      guard let text = try AtomicFile.readText(path) else {
+        throw LooopError(.usage, "E_NO_FILE", "There is no file \(Untrusted.oneLine(path)).")
+      }
+      return text
+    }
+  }
+
+  struct List: Verb {
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the sensors and what they last said.")
+
+    @Flag(help: "Print JSON.") var json = false
+    @OptionGroup var place: Place
+
+    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      var rows: [JSONValue] = []
+      for entry in try wiring.sensors.entries() {
+        let reading = try wiring.snapshots.reading(of: entry.name)
+        var row: JSONObject = ["name": .string(entry.name.text)]
+        switch entry {
+        case .sensor(let sensor):
+          row["state"] = .string(reading?.observation.status.rawValue ?? "not run yet")
+          row["description"] = .string(sensor.description)
+          row["every_s"] = JSONValue(sensor.every)
+        case .broken(_, let error):
+          row["state"] = "broken"
+          row["description"] = .string(error.message)
+        case .disabled:
+          row["state"] = "disabled"
+          row["description"] = ""
+        }
+        rows.append(.object(row))
+      }
+      if json {
+        Console.say(.array(rows))
+      } else {
+        for row in rows {
+          let words = ["name", "state", "description"].map { row[$0]?.string ?? "" }
+          Console.say(Untrusted.visible(words.joined(separator: "\t")))
+        }
+      }
+      return ExitStatusCode.ok
+    }
+  }
+}

@@ -1,0 +1,16 @@
+internal import ArgumentParser
+internal import Core
+
+struct StateCommand: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "state", abstract: "Show where the loop stands.")
+
+  @Flag(help: "Print JSON.") var json = false
+  @OptionGroup var place: Place
+
+  func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    let state = try StateReport(wiring)
+    if json { Console.say(.object(state.json)) } else { Console.say(StateRender.text(state)) }
+    return ExitStatusCode.ok
+  }
+}

@@ -1,0 +1,22 @@
+internal import ArgumentParser
+internal import Core
+
+/// The process that keeps one worker. Hidden: `worker start` and the pulse start it.
+struct SuperviseCommand: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "supervise", abstract: "Keep one worker.", shouldDisplay: false)
+
+  @Argument(help: "The worker's id.") var id: String
+  @OptionGroup var place: Place
+
+  func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    let id = try Identifier(id, "worker")
+    let lock = DirectoryLock(adopting: Detached.takeLock())
+    let supervisor = Supervisor(
+      directory: wiring.directory, clock: wiring.clock, binary: wiring.binary,
+      environment: wiring.environment, stop: try StopSignal())
+    try supervisor.run(id, holding: lock)
+    withExtendedLifetime(lock) {}
+    return ExitStatusCode.ok
+  }
+}

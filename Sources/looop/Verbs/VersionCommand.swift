@@ -1,0 +1,20 @@
+internal import ArgumentParser
+internal import Core
+
+struct VersionCommand: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "version", abstract: "Print the version.")
+
+  @Flag(help: "Print JSON.") var json = false
+  @OptionGroup var place: Place
+
+  func execute(_ wiring: Wiring) -> Int32 {
+    if json {
+      Console.say(
+        ["v": 1, "version": .string(Version.text), "format": .int(DataDirectory.format)])
+    } else {
+      Console.say("looop \(Version.text)")
+    }
+    return ExitStatusCode.ok
+  }
+}

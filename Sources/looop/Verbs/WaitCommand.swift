@@ -1,0 +1,108 @@
+internal import ArgumentParser
+internal import Core
+
+struct WaitCommand: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "wait", abstract: "Block until the loop needs you, or something changed.",
+    discussion: "Exit 0: matched; 75: the time is over; 69: no pulse is up.")
+
+  @Flag(help: "Only an ask that waits for an answer.") var onlyAsks = false
+  @Flag(help: "Only what somebody should act on: asks, failed workers, a failed beat.")
+  var actionable = false
+  @Option(help: "Give up after so long (90s, 5m, …).") var timeout: String?
+  @Option(help: "Only what is newer than this token of `state` or `wait`.") var after: String?
+  @Flag(help: "Print JSON.") var json = false
+  @OptionGroup var place: Place
+
+  func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    let limit = try timeout.map { text throws(LooopError) in
+      guard let seconds = Duration.seconds(text) else {
+        throw LooopError(
+          .usage, "E_USAGE", "'\(Untrusted.oneLine(text))' is not a duration.",
+          hint: "Use 90s, 5m, 2h or a number of seconds.")
+      }
+      return Monotonic.now().adding(milliseconds: seconds * 1_000)
+    }
+    let given = try after.map { text throws(LooopError) in try WorldToken(text: text) }
+    try wiring.open()
+
+    let watcher = FileWatcher()
+    let poller = Poller(permanent: [watcher])
+    var token = given
+    var pulse: ProcessHandle?
+    watch(wiring.directory, with: watcher)
+    while true {
+      watcher.acknowledge()
+      watchSessions(wiring.directory, with: watcher)
+      let state = try StateReport(wiring)
+      let changed = matches(state, token)
+      if !changed.isEmpty { return report(state, changed) }
+      // Without a token of the caller's own, "newer" means newer than this call.
+      token = token ?? state.token
+      if pulse == nil {
+        pulse = try DirectoryLock.holder(wiring.directory.lock).flatMap(ProcessHandle.init)
+      }
+      guard let pulse, !pulse.hasEnded else {
+        throw LooopError(
+          .pulseDown, "E_PULSE_DOWN", "No pulse is up, so nothing will happen.",
+          hint: "Start it with `looop up`.")
+      }
+      if let limit, limit <= Monotonic.now() {
+        throw LooopError(.pending, "E_TIMEOUT", "Nothing came up in that time.")
+      }
+      let look = min(Monotonic.now().adding(milliseconds: 60_000), limit ?? .distantFuture)
+      while watcher.firstChange == nil, !pulse.hasEnded, Monotonic.now() < look {
+        poller.turn([pulse], until: look)
+      }
+    }
+  }
+
+  /// The items that end the wait.
+  private func matches(_ state: StateReport, _ token: WorldToken?) -> [Item.Name] {
+    let pending = Set(state.world.mailbox.pending.map { Item.Name(.ask, $0.id.text) })
+    let newer = token.map { Set($0.newer(state.items).map(\.name)) }
+    let isNew = { (name: Item.Name) in after == nil || newer?.contains(name) == true }
+    if onlyAsks { return pending.filter(isNew).sorted() }
+    if actionable {
+      let failed = state.world.workers.filter { $0.state.isFailure || $0.saidDone == false }
+        .map { Item.Name(.session, $0.id.text) }
+      var names = pending.union(failed).filter(isNew).sorted()
+      // A failed beat is no item: it ends with the next good one.
+      if state.lastFailure != nil, after == nil { names.append(Item.Name(.problem, "beat")) }
+      return names
+    }
+    return newer?.sorted() ?? []
+  }
+
+  private func report(_ state: StateReport, _ changed: [Item.Name]) -> Int32 {
+    if json {
+      var object = state.json
+      object["changed"] = .array(changed.map { .string($0.text) })
+      Console.say(.object(object))
+      return ExitStatusCode.ok
+    }
+    for name in changed {
+      if let ask = state.world.mailbox.asks.first(where: { Item.Name(.ask, $0.id.text) == name }) {
+        Console.say(AskRender.text(ask, state.world.mailbox, now: state.now))
+      } else {
+        Console.say(name.text)
+      }
+    }
+    return ExitStatusCode.ok
+  }
+
+  private func watch(_ directory: DataDirectory, with watcher: FileWatcher) {
+    watcher.watch(directory.path) { $0 == "PLAYBOOK.md" || $0 == ".state.json" }
+    for folder in [directory.goals, directory.asks, directory.answers, directory.snapshots] {
+      watcher.watch(folder)
+    }
+    watcher.watch(directory.sessions)
+  }
+
+  private func watchSessions(_ directory: DataDirectory, with watcher: FileWatcher) {
+    // Not to be listed now is no reason to stop: the next look says what is wrong.
+    for name in (try? Folder.names(in: directory.sessions)) ?? [] {
+      watcher.watch("\(directory.sessions)/\(name)") { $0 == "status.json" || $0 == "done.json" }
+    }
+  }
+}
