@@ -21,28 +21,20 @@ public enum AtomicFile {
     defer { close(fd) }
     var information = stat()
     guard fstat(fd, &information) == 0 else { throw failure("read", path, csys_errno()) }
-    guard information.st_size <= maximumSize else {
-      throw LooopError(
-        .badData, "E_TOO_LARGE", "\(path) is larger than \(maximumSize >> 20) MiB.",
-        hint: "Move it away; looop writes no file of that size.")
-    }
+    guard information.st_size <= maximumSize else { throw tooLarge(path) }
+    // Another process may append meanwhile: what counts is the end of the file, not its first size.
     var content: [UInt8] = []
-    let capacity = max(Int(information.st_size), 256) + 1
-    var problem: Int32 = 0
-    content = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-      while count < capacity {
-        let got = systemRead(fd, buffer.baseAddress?.advanced(by: count), capacity - count)
-        if got > 0 {
-          count += got
-        } else if got == 0 {
-          break
-        } else {
-          problem = csys_errno(); break
-        }
+    var chunk = [UInt8](repeating: 0, count: max(Int(information.st_size), 255) + 1)
+    while true {
+      let got = systemRead(fd, &chunk, chunk.count)
+      if got == 0 { return content }
+      if got < 0 {
+        if csys_errno() == EINTR { continue }
+        throw failure("read", path, csys_errno())
       }
+      content += chunk[..<got]
+      guard content.count <= maximumSize else { throw tooLarge(path) }
     }
-    guard problem == 0 else { throw failure("read", path, problem) }
-    return content
   }
 
   /// The content as text; bytes that are not UTF-8 read as U+FFFD.
@@ -134,6 +126,12 @@ public enum AtomicFile {
     return LooopError(
       isReading ? .badData : .cannotWrite, isReading ? "E_READ" : "E_WRITE",
       "Cannot \(verb) \(path): \(reason).", hint: hint)
+  }
+
+  private static func tooLarge(_ path: String) -> LooopError {
+    LooopError(
+      .badData, "E_TOO_LARGE", "\(path) is larger than \(maximumSize >> 20) MiB.",
+      hint: "Move it away; looop writes no file of that size.")
   }
 
   public static func folder(of path: String) -> String {

@@ -1,0 +1,118 @@
+/// The rules a shell line passes before the loop or a worker may run it.
+///
+/// Three layers: what destroys a machine or hands it over is refused for good; what is known to
+/// only read is allowed; everything else, and everything not understood, asks.
+public struct Policy: Sendable {
+  private let readOnly: [String: ReadOnlyCommand]
+
+  /// The rules looop brings along.
+  public static let builtIn = Policy(readOnly: ReadOnlyCommand.all)
+
+  init(readOnly: [ReadOnlyCommand]) {
+    self.readOnly = Dictionary(readOnly.map { ($0.name, $0) }) { first, _ in first }
+  }
+
+  /// Rules one line, or one script: its strictest command decides.
+  public func rule(shell line: String) -> Ruling {
+    if let danger = Catastrophe.find(in: line) { return .refuse(danger) }
+    let shape = ShellShape(line)
+    if let reason = shape.unparsed { return .ask("not understood: \(reason)") }
+    return Ruling.strictest(shape.commands.map(rule)) ?? .allow("nothing is run")
+  }
+
+  /// Rules a program and its arguments, taken as they are: no shell will read them.
+  public func rule(arguments: [String]) -> Ruling {
+    let words = arguments.map(ShellWord.init)
+    if let danger = Catastrophe.find(in: words) { return .refuse(danger) }
+    return rule(SimpleCommand(words: words))
+  }
+
+  /// The strictest ruling of all lines; allowed when there is none.
+  public func rule(lines: [String]) -> Ruling {
+    Ruling.strictest(lines.map { rule(shell: $0) }) ?? .allow("nothing is run")
+  }
+
+  // MARK: -
+
+  private func rule(_ command: SimpleCommand) -> Ruling {
+    let words = Self.unwrapped(command.words)
+    guard let program = words.first else {
+      return .ask("not understood: a line that runs nothing")
+    }
+    guard let name = Self.name(of: program.text) else {
+      return .ask("'\(Self.shown(program.text))' is not a program of the system")
+    }
+    guard let (found, arguments) = lookUp(name, Array(words.dropFirst())) else {
+      return .ask("no rule allows '\(Self.shown(name, words))'")
+    }
+    if let problem = found.problem(arguments, inputs: command.inputs) {
+      return .ask("'\(found.name)' is allowed, but \(problem)")
+    }
+    return .allow("'\(found.name)' only reads")
+  }
+
+  /// The row of a program, or of its longest subcommand that has one.
+  private func lookUp(
+    _ name: String, _ arguments: [ShellWord]
+  ) -> (ReadOnlyCommand, [ShellWord])? {
+    guard let rest = SubcommandPrograms.skippingGlobalOptions(of: name, arguments) else {
+      return nil
+    }
+    for depth in stride(from: min(2, rest.count), through: 0, by: -1) {
+      let key = ([name] + rest.prefix(depth).map(\.text)).joined(separator: " ")
+      if let found = readOnly[key] { return (found, Array(rest.dropFirst(depth))) }
+    }
+    return nil
+  }
+
+  /// The program's own name: bare, or at one of the places only an administrator writes to.
+  private static func name(of program: String) -> String? {
+    guard let slash = program.lastIndex(of: "/") else { return program }
+    let folders: Set<Substring> = [
+      "/bin", "/usr/bin", "/usr/local/bin", "/sbin", "/usr/sbin", "/opt/homebrew/bin",
+    ]
+    guard folders.contains(program[..<slash]) else { return nil }
+    return String(program[program.index(after: slash)...])
+  }
+
+  /// Without the programs in front that run another one as it is. Only their plainest forms: an
+  /// option misread here would take an argument for the program.
+  private static func unwrapped(_ words: [ShellWord]) -> [ShellWord] {
+    var words = words[...]
+    for _ in 0..<4 {
+      let arguments = words.dropFirst().map(\.text)
+      switch words.first?.text {
+      case "timeout":
+        guard let limit = arguments.first, isDuration(limit) else { return Array(words) }
+        words = words.dropFirst(2)
+      case "nice":
+        if arguments.first == "-n", arguments.count > 1, Int(arguments[1]) != nil {
+          words = words.dropFirst(3)
+        } else if arguments.first?.looksLikeOption == false {
+          words = words.dropFirst()
+        } else {
+          return Array(words)
+        }
+      case "command":
+        guard arguments.first?.looksLikeOption == false else { return Array(words) }
+        words = words.dropFirst()
+      default: return Array(words)
+      }
+    }
+    return Array(words)
+  }
+
+  private static func isDuration(_ text: String) -> Bool {
+    let digits = "smhd".contains(text.last ?? "-") ? text.dropLast() : text[...]
+    return !digits.isEmpty && digits.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2E }
+  }
+
+  private static func shown(_ name: String, _ words: [ShellWord]) -> String {
+    guard SubcommandPrograms.names.contains(name), words.count > 1 else { return shown(name) }
+    return shown("\(name) \(words[1].text)")
+  }
+
+  private static func shown(_ text: String) -> String {
+    Untrusted.oneLine(String(text.unicodeScalars.prefix(60)))
+  }
+}

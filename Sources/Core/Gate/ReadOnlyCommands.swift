@@ -1,0 +1,143 @@
+/// The built-in list of what only reads. A form that is missing asks, so a row is added when people
+/// are asked too often; a form too many acts without asking, so a row is as narrow as it can be.
+extension ReadOnlyCommand {
+  static let all: [ReadOnlyCommand] = plain + names + text + system + git + gitLists + github
+
+  /// Whatever their arguments are.
+  private static let plain: [ReadOnlyCommand] = [
+    "cat", "head", "tail", "wc", "nl", "tac", "rev", "fold", "cut", "tr", "comm", "paste", "join",
+    "column", "od", "strings", "cmp", "cksum", "md5sum", "sha1sum", "sha256sum", "sha512sum",
+    "du", "cd", "expr", "true", "false", ":", "seq", "sleep", "whoami", "id", "groups", "uname",
+    "df", "uptime", "nproc", "arch", "free", "who", "pgrep", "pidof",
+  ].map { ReadOnlyCommand($0) }
+
+  /// Show what files are called, never what is in them.
+  private static let names: [ReadOnlyCommand] = [
+    ReadOnlyCommand("ls", showsNamesOnly: true),
+    ReadOnlyCommand("stat", showsNamesOnly: true),
+    ReadOnlyCommand("basename", showsNamesOnly: true),
+    ReadOnlyCommand("dirname", showsNamesOnly: true),
+    ReadOnlyCommand("realpath", showsNamesOnly: true),
+    ReadOnlyCommand("readlink", showsNamesOnly: true),
+    ReadOnlyCommand("pwd", showsNamesOnly: true),
+    ReadOnlyCommand("which", showsNamesOnly: true),
+    ReadOnlyCommand("echo", showsNamesOnly: true),
+    // `printf -v` and `test -v` evaluate what they are given in some shells.
+    ReadOnlyCommand("printf", .except(["-v"]), showsNamesOnly: true),
+    ReadOnlyCommand("test", .words(testWords), showsNamesOnly: true),
+    ReadOnlyCommand("[", .words(testWords), showsNamesOnly: true),
+    ReadOnlyCommand(
+      "command", .only(["-v", "-V"]), operands: .onlyWith(["-v", "-V"]), showsNamesOnly: true),
+    // With -R it writes a file into every folder.
+    ReadOnlyCommand("tree", .except(["-o", "-R", "--output"]), showsNamesOnly: true),
+    ReadOnlyCommand("find", .words(findWords), showsNamesOnly: true),
+  ]
+
+  /// Show what is in files.
+  private static let text: [ReadOnlyCommand] =
+    ["grep", "egrep", "fgrep"].map {
+      // Recursion reads hidden files; `rg` does not.
+      ReadOnlyCommand(
+        $0, .except(["-r", "-R", "-d", "--recursive", "--dereference-recursive", "--directories"]))
+    } + [
+      ReadOnlyCommand(
+        "rg",
+        .except([
+          "--pre", "--pre-glob", "--hostname-bin", "-z", "--search-zip", "-.", "--hidden", "-u",
+          "--unrestricted", "--no-ignore", "--no-ignore-dot", "--no-ignore-exclude",
+          "--no-ignore-files", "--no-ignore-global", "--no-ignore-parent", "--no-ignore-vcs",
+          "--follow", "-L",
+        ]), extra: broadFolder),
+      ReadOnlyCommand(
+        "sort",
+        .except(["-o", "--output", "--compress-program", "-T", "--temporary-directory"])),
+      ReadOnlyCommand(
+        "uniq",
+        .only([
+          "-c", "-d", "-D", "-u", "-i", "-z", "-f:", "-s:", "-w:", "--count", "--repeated",
+          "--unique", "--ignore-case", "--skip-fields:", "--skip-chars:", "--check-chars:",
+        ]), operands: .atMost(1)),
+      ReadOnlyCommand("diff", .except(["-r", "--recursive", "-l", "--paginate"])),
+      ReadOnlyCommand(
+        "file", .except(["-C", "--compile", "-z", "-Z", "--uncompress", "--uncompress-noreport"])),
+      // A filter can print the environment.
+      ReadOnlyCommand(
+        "jq", .except(["-f", "--from-file", "-L", "--library-path"]), extra: jqFilter),
+      ReadOnlyCommand(
+        "sed",
+        .only(["-n", "-E", "-r", "--quiet", "--silent", "--regexp-extended"]),
+        operands: .any, extra: SedScript.problem),
+    ]
+
+  private static let system: [ReadOnlyCommand] = [
+    ReadOnlyCommand(
+      "date",
+      .only([
+        "-u", "-R", "-I", "-d:", "-r:", "--utc", "--universal", "--date:", "--reference:",
+        "--iso-8601", "--iso-8601=", "--rfc-3339:", "--rfc-email",
+      ]), operands: .prefixed("+")),
+    ReadOnlyCommand(
+      "hostname", .only(["-f", "-s", "-d", "-i", "-I", "--fqdn", "--short"]), operands: .none),
+    ReadOnlyCommand("ps", .any, extra: environmentOfProcesses),
+  ]
+
+  // MARK: - Last looks
+
+  /// `rg` below a whole home or system reads what nobody meant.
+  private static let broadFolder: @Sendable ([String]) -> String? = { arguments in
+    let broad = arguments.first { text in
+      var word = ShellWord(text)
+      word.hasTilde = true
+      word.hasVariable = true
+      return SystemPaths.isSystem(word) || SystemPaths.isHome(word)
+    }
+    return broad.map { "not below '\($0)'" }
+  }
+
+  static let jqFilter: @Sendable ([String]) -> String? = { arguments in
+    arguments.contains { word in
+      word.splitBytes(" \t\n|,;:()[]{}\"'+-*/%<>=?!\\.").contains {
+        $0 == "env" || $0 == "$ENV"
+      }
+    } ? "its filter may print the environment" : nil
+  }
+
+  /// `ps e` and, on Apple's systems, `ps -E` show every process's environment. A bare word behind
+  /// an option such as `-o` is that option's argument.
+  private static let environmentOfProcesses: @Sendable ([String]) -> String? = { arguments in
+    var isArgument = false
+    for word in arguments {
+      if word.looksLikeOption {
+        if !word.startsWithBytes("--"), word.utf8.contains(UInt8(ascii: "E")) {
+          return "not with '\(word)'"
+        }
+        isArgument =
+          !word.startsWithBytes("--")
+          && word.utf8.last.map { "oOpCuUtgGs".utf8.contains($0) } ?? false
+      } else {
+        if !isArgument, word.utf8.contains(UInt8(ascii: "e")) { return "not with '\(word)'" }
+        isArgument = false
+      }
+    }
+    return nil
+  }
+
+  // MARK: - Words
+
+  private static let testWords: Set<String> = [
+    "-b", "-c", "-d", "-e", "-f", "-g", "-h", "-L", "-k", "-p", "-r", "-s", "-S", "-t", "-u", "-w",
+    "-x", "-O", "-G", "-N", "-n", "-z", "-a", "-o", "-eq", "-ne", "-lt", "-le", "-gt", "-ge",
+    "-nt", "-ot", "-ef",
+  ]
+
+  private static let findWords: Set<String> = [
+    "-name", "-iname", "-path", "-ipath", "-wholename", "-iwholename", "-regex", "-iregex",
+    "-regextype", "-type", "-xtype", "-size", "-mtime", "-mmin", "-atime", "-amin", "-ctime",
+    "-cmin", "-newer", "-anewer", "-cnewer", "-newermt", "-newerat", "-newerct", "-maxdepth",
+    "-mindepth", "-depth", "-d", "-mount", "-xdev", "-empty", "-perm", "-user", "-group", "-uid",
+    "-gid", "-nouser", "-nogroup", "-links", "-inum", "-samefile", "-readable", "-writable",
+    "-executable", "-not", "-a", "-o", "-and", "-or", "-prune", "-quit", "-print", "-print0",
+    "-printf", "-ls", "-follow", "-L", "-H", "-P", "-E", "-daystart", "-true", "-false", "-fstype",
+    "-lname", "-ilname", "-noleaf", "-used",
+  ]
+}

@@ -1,0 +1,155 @@
+/// One simple command of a line: a program and its arguments.
+public struct SimpleCommand: Sendable, Equatable {
+  /// The program first; empty when the command only assigns or redirects.
+  public var words: [ShellWord] = []
+  /// `NAME=value` before the program, and words that name no program: a loop's list, the pattern
+  /// of a case, the name of a function.
+  public var assignments: [ShellWord] = []
+  /// Files read by `<`.
+  public var inputs: [ShellWord] = []
+  /// Files written by `>` and its kin, what only throws output away not counted.
+  public var outputs: [ShellWord] = []
+  /// Its standard input is the output of the command before it.
+  public var isPiped = false
+
+  public init(words: [ShellWord] = []) { self.words = words }
+
+  var isEmpty: Bool {
+    words.isEmpty && assignments.isEmpty && inputs.isEmpty && outputs.isEmpty
+  }
+
+  /// All words that may hold command lines of their own.
+  var allWords: [ShellWord] { words + assignments + inputs + outputs }
+}
+
+/// What a command line does, as far as that can be told without running it.
+public struct ShellShape: Sendable, Equatable {
+  /// Every simple command in the line's order. Complete and exact when `unparsed` is nil;
+  /// otherwise a best effort, good enough to refuse by and not to allow by.
+  public private(set) var commands: [SimpleCommand] = []
+  /// Why the line is not understood; nil when it is, wholly.
+  public private(set) var unparsed: String?
+  /// Texts given to a command as its input.
+  public private(set) var hereDocuments: [String]
+
+  private static let keywords: Set<String> = [
+    "if", "then", "elif", "else", "fi", "do", "done", "while", "until", "for", "case", "esac",
+    "select", "function", "time", "coproc", "in", "{", "}", "!", "[[", "]]",
+  ]
+  /// Behind these comes no command before the next separator.
+  private static let listKeywords: Set<String> = ["for", "case", "select", "function"]
+  /// Assignments that change how output looks and nothing a command does.
+  private static let harmlessAssignments: Set<String> = [
+    "LANG", "LC_ALL", "LC_COLLATE", "LC_CTYPE", "LC_NUMERIC", "LC_TIME", "TZ", "COLUMNS",
+    "NO_COLOR",
+  ]
+  private static let discards: Set<String> = ["/dev/null", "/dev/stdout", "/dev/stderr"]
+
+  public init(_ line: String) {
+    let lexed = ShellWords(line)
+    unparsed = lexed.doubt
+    hereDocuments = lexed.hereDocuments
+    var current = SimpleCommand()
+    var openParentheses = 0
+    for token in lexed.tokens {
+      switch token {
+      case .word(let word): add(word, to: &current)
+      case .redirect(let sign, let target): redirect(sign, target, &current)
+      case .separator(let sign):
+        if sign == ";;" { note("a case list") }
+        let isFunctionName = sign == "(" && current.words.count == 1
+        let isCasePattern = sign == ")" && openParentheses == 0
+        if isFunctionName || isCasePattern {
+          current.assignments += current.words
+          current.words = []
+        }
+        if sign == "(" { openParentheses += 1 }
+        if sign == ")", openParentheses > 0 { openParentheses -= 1 }
+        if !current.isEmpty {
+          commands.append(current)
+          current = SimpleCommand()
+          isInList = false
+        } else if sign != "\n", sign != "(", sign != ")", unparsed == nil {
+          // `| |`, a leading `&&`: no shell takes it, so nobody knows what was meant.
+          note("an operator with no command before it")
+        }
+        if sign == "|" { current.isPiped = true }
+        if sign != "|", sign != "\n", sign != "(" { current.isPiped = false }
+      }
+    }
+    if !current.isEmpty { commands.append(current) }
+  }
+
+  /// Set behind a keyword whose words are no command.
+  private var isInList = false
+
+  private mutating func note(_ reason: String) { unparsed = unparsed ?? reason }
+
+  private mutating func add(_ word: ShellWord, to command: inout SimpleCommand) {
+    guard command.words.isEmpty else {
+      command.words.append(word)
+      return
+    }
+    if isInList {
+      command.assignments.append(word)
+      return
+    }
+    if Self.keywords.contains(word.text) {
+      note("the shell keyword '\(word.text)'")
+      isInList = Self.listKeywords.contains(word.text)
+      return
+    }
+    if let name = Self.assignedName(word.text) {
+      if !Self.harmlessAssignments.contains(name) { note("an assignment to \(name)") }
+      command.assignments.append(word)
+      return
+    }
+    if word.hasVariable || word.hasGlob || !word.nested.isEmpty {
+      note("a command whose name is computed")
+    }
+    command.words.append(word)
+  }
+
+  private mutating func redirect(
+    _ sign: String, _ target: ShellWord?, _ command: inout SimpleCommand
+  ) {
+    guard let target else {
+      note("a redirection to nowhere")
+      return
+    }
+    switch sign {
+    case ">&" where Self.isDescriptor(target.text), "<&" where Self.isDescriptor(target.text): break
+    case "<": command.inputs.append(target)
+    case "<<<": note("a here-document")
+    case ">", ">>", ">|", "&>", "&>>", ">&", "<>":
+      if Self.discards.contains(target.text) { break }
+      command.outputs.append(target)
+      note("a redirection to a file")
+    default:
+      command.outputs.append(target)
+      note("the redirection \(sign)")
+    }
+  }
+
+  private static func isDescriptor(_ text: String) -> Bool {
+    text == "-" || text.isDigitsOnly
+  }
+
+  /// The `NAME` of `NAME=value` or `NAME+=value`.
+  static func assignedName(_ text: String) -> String? {
+    guard let sign = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+    var name = text[..<sign]
+    if name.last == "+" { name = name.dropLast() }
+    guard let first = name.utf8.first, !(first >= 0x30 && first <= 0x39),
+      name.utf8.allSatisfy({ byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+          true
+        default: false
+        }
+      })
+    else { return nil }
+    return String(name)
+  }
+}
