@@ -20,6 +20,7 @@ struct ShellLinesTests {
       ),
       ("#!/bin/rm -rf /a\nls", nil, ["#!/bin/rm -rf /a\nls", "/bin/rm '-rf /a' sensor.sh"]),
       ("#!/bin/sh -c\nls", nil, ["#!/bin/sh -c\nls", "/bin/sh -c sensor.sh"]),
+      ("#!/bin/sh eu\nls", nil, ["#!/bin/sh eu\nls", "/bin/sh eu sensor.sh"]),
       ("#!/tmp/sh\nls", nil, ["#!/tmp/sh\nls", "/tmp/sh sensor.sh"]),
       ("#!sh\nls", nil, ["#!sh\nls", "sh sensor.sh"]),
       ("#!/usr/bin/env\nls", nil, ["#!/usr/bin/env\nls", "/usr/bin/env sensor.sh"]),
