@@ -7,7 +7,8 @@ import Testing
 // Swift Testing has an `ExitStatus` too.
 import enum Core.ExitStatus
 
-/// One recorded run of an agent CLI: what it printed, byte for byte, and how it ended.
+/// One run of an agent CLI: what it printed, byte for byte, and how it ended. The runs of claude and
+/// codex were recorded from the real binaries, but for those named `handmade-`.
 struct Recording: Sendable, CustomTestStringConvertible {
   let runner: String
   let name: String
