@@ -1,0 +1,211 @@
+public import Core
+
+/// `claude -p --output-format stream-json --verbose`: one JSON object per line; a `result` line ends
+/// each turn.
+public struct ClaudeRunner: Runner {
+  public static let id = "claude"
+
+  private let preset: RunnerPreset
+
+  public init(preset: RunnerPreset) { self.preset = preset }
+
+  public static func workerKind(of command: String) -> WorkerKind {
+    let words = ShellWords(command).leading
+    return words.contains("-p") || words.contains("--print") ? .headless : .terminal
+  }
+
+  public func makeStream() -> any RunnerStream { ClaudeStream(preset: preset) }
+}
+
+private struct ClaudeStream: RunnerStream {
+  private var record: RunRecord
+  private var session: String?
+  private var ending: RunRecord.Ending?
+  /// The texts of the turn under way; a turn's texts count once its `result` stands.
+  private var turnTexts: [String] = []
+  /// What the CLI itself said in the agent's place: its errors and refusals to run.
+  private var ownTexts: [String] = []
+  /// The `error` of the CLI's last own message, the best name of what went wrong.
+  private var errorName: String?
+  private var cause: RunnerFailure?
+  private var tokens = Usage()
+  /// Tokens of messages no `result` has counted yet, by message: all there is when the run is cut.
+  private var uncounted: [String: Usage] = [:]
+  /// The CLI reports a session's money as one growing total.
+  private var dollars: [String: Double] = [:]
+  private var limitEnds: Int?
+  private var now: Int?
+
+  init(preset: RunnerPreset) { record = RunRecord(preset: preset) }
+
+  mutating func read(line: ArraySlice<UInt8>) -> [RunnerEvent] {
+    guard let event = record.object(line) else { return [.unrecognised] }
+    now = event["timestamp"]?.string.flatMap(StatedWait.moment) ?? now
+    switch event["type"]?.string {
+    case "system": return system(event)
+    case "assistant": return assistant(event)
+    case "result": return result(event)
+    case "rate_limit_event":
+      let limit = event["rate_limit_info"]
+      limitEnds = limit?["status"]?.string == "rejected" ? limit?["resetsAt"]?.int : limitEnds
+      return []
+    case "user", "stream_event", "tool_progress": return []
+    default: return [.unrecognised]
+    }
+  }
+
+  mutating func finish(
+    exit: ExitStatus, stderrTail: String, parse: (String) -> ParsedMove
+  ) -> RunnerOutcome {
+    record.outcome(
+      ending, exit: exit, errorLine: FailureText.errorLine(stderrTail), cause: cause, parse: parse)
+  }
+
+  private mutating func system(_ event: JSONObject) -> [RunnerEvent] {
+    switch event["subtype"]?.string {
+    case "init":
+      guard let id = event["session_id"]?.string, id != session else { return [] }
+      session = id
+      return [.session(id)]
+    case "api_retry":
+      let failureClass = ClaudeFailure.failureClass(
+        error: event["error"]?.string, status: event["error_status"]?.int, text: "")
+      record.retry(failureClass)
+      let delay = StatedWait.delay(event["retry_delay_ms"]?.double.map { $0 / 1000 })
+      return [.retrying(failureClass, delay: delay)]
+    case "thinking_tokens", "status", "permission_denied", "model_fallback", "informational",
+      "model_refusal_no_fallback", "task_started", "task_updated", "task_notification",
+      "ui_invalidate":
+      return []
+    default: return [.unrecognised]
+    }
+  }
+
+  private mutating func assistant(_ event: JSONObject) -> [RunnerEvent] {
+    guard let message = event["message"] else { return [.unrecognised] }
+    let blocks = message["content"]?.array ?? []
+    if message["model"]?.string == "<synthetic>" {
+      let text = blocks.compactMap { $0["text"]?.string }.joined(separator: "\n")
+      ownTexts.append(text)
+      errorName = event["error"]?.string ?? errorName
+      if errorName != nil { cause = failure(text, status: event["api_error_status"]?.int) }
+      return []
+    }
+    uncounted[message["id"]?.string ?? ""] = Self.usage(of: message["usage"])
+    record.work()
+    // A sub-agent's words are its own, and words that were broken off are no answer.
+    let isSubagent = event["parent_tool_use_id"]?.string != nil
+    let isWhole = event["aborted"]?.bool != true
+    var events: [RunnerEvent] = []
+    for block in blocks {
+      switch block["type"]?.string {
+      case "text":
+        guard !isSubagent, let text = block["text"]?.string else { continue }
+        if isWhole { turnTexts.append(text) }
+        events.append(.text(text))
+      case "thinking":
+        if let text = block["thinking"]?.string { events.append(.reasoning(text)) }
+      case "tool_use":
+        events.append(
+          .tool(
+            name: block["name"]?.string ?? "?", detail: (block["input"] ?? .null).toolDetail))
+      default: events.append(.unrecognised)
+      }
+    }
+    record.usage = total
+    return events
+  }
+
+  private mutating func result(_ event: JSONObject) -> [RunnerEvent] {
+    uncounted = [:]
+    defer { turnTexts = [] }
+    tokens = tokens + Self.usage(ofResult: event)
+    if let cost = event["total_cost_usd"]?.dollars {
+      dollars[event["session_id"]?.string ?? ""] = cost
+    }
+    record.usage = total
+
+    if let failure = failure(of: event) {
+      ending = .failed(failure)
+      return [.usage(total), .failure(failure)]
+    }
+    for text in turnTexts { record.say(text) }
+    // The CLI repeats the last text block here; on its own it counts when no block was seen.
+    if let text = event["result"]?.string, !ownTexts.contains(text), text != record.texts.last {
+      record.say(text)
+    }
+    if let structured = event["structured_output"], structured != .null {
+      record.say(JSONWriter.text(structured))
+    }
+    if record.texts.isEmpty, let own = ownTexts.last {
+      ending = .failed(
+        RunnerFailure(.empty, "only the CLI itself answered: \(FailureText.line(own))"))
+    } else {
+      ending = .answered
+    }
+    return [.usage(total)]
+  }
+
+  private func failure(of event: JSONObject) -> RunnerFailure? {
+    let subtype = event["subtype"]?.string ?? ""
+    let isRefusal = event["stop_reason"]?.string == "refusal"
+    guard event["is_error"]?.bool == true || subtype.hasPrefix("error_") || isRefusal else {
+      let hasAnswer = event["result"]?.string != nil || event["structured_output"] != nil
+      return hasAnswer ? nil : RunnerFailure(.protocol, "a result line without a result")
+    }
+    let errors = event["errors"]?.array?.compactMap(\.string) ?? []
+    let text = event["result"]?.string ?? errors.joined(separator: "; ")
+    if isRefusal { return failure(text, .refused) }
+    let reason = event["terminal_reason"]?.string ?? ""
+    if let known = ClaudeFailure.failureClass(
+      subtype: subtype, terminalReason: reason,
+      apiError: event["api_error"]?.string, text: text)
+    {
+      // An interrupted run's text is a diagnostic for claude's own makers.
+      if known == .interrupted { return failure("the run was interrupted (\(reason))", known) }
+      return failure(text.isEmpty ? subtype : text, known)
+    }
+    return failure(text, status: event["api_error_status"]?.int)
+  }
+
+  private func failure(_ text: String, status: Int?) -> RunnerFailure {
+    failure(text, ClaudeFailure.failureClass(error: errorName, status: status, text: text))
+  }
+
+  private func failure(_ text: String, _ failureClass: RunnerFailure.Class) -> RunnerFailure {
+    var wait = StatedWait.whole(StatedWait.seconds(in: text))
+    if failureClass == .quota, wait == nil, let limitEnds, let now {
+      wait = StatedWait.whole(Double(limitEnds) - Double(now))
+    }
+    return RunnerFailure(failureClass, FailureText.line(text), retryAfter: wait)
+  }
+
+  private var total: Usage {
+    var total = uncounted.values.reduce(tokens, +)
+    total.dollars =
+      dollars.isEmpty ? nil : dollars.keys.sorted().reduce(0) { $0 + (dollars[$1] ?? 0) }
+    return total
+  }
+
+  private static func usage(of usage: JSONValue?) -> Usage {
+    Usage(
+      input: usage?["input_tokens"]?.tokens ?? 0, output: usage?["output_tokens"]?.tokens ?? 0,
+      cacheRead: usage?["cache_read_input_tokens"]?.tokens ?? 0,
+      cacheWrite: usage?["cache_creation_input_tokens"]?.tokens ?? 0)
+  }
+
+  /// By model where the CLI says so: its plain `usage` is zero after a spent budget or an interrupt.
+  private static func usage(ofResult event: JSONObject) -> Usage {
+    guard let models = event["model_usage_since_last_result"]?.object, !models.isEmpty else {
+      return usage(of: event["usage"])
+    }
+    return models.members.reduce(Usage()) { sum, model in
+      sum
+        + Usage(
+          input: model.value["inputTokens"]?.tokens ?? 0,
+          output: model.value["outputTokens"]?.tokens ?? 0,
+          cacheRead: model.value["cacheReadInputTokens"]?.tokens ?? 0,
+          cacheWrite: model.value["cacheCreationInputTokens"]?.tokens ?? 0)
+    }
+  }
+}

@@ -1,0 +1,149 @@
+public import Core
+
+/// `codex exec --json`: one JSON object per line; `turn.completed` or `turn.failed` ends the run.
+public struct CodexRunner: Runner {
+  public static let id = "codex"
+
+  private let preset: RunnerPreset
+
+  public init(preset: RunnerPreset) { self.preset = preset }
+
+  public static func workerKind(of command: String) -> WorkerKind {
+    let words = ShellWords(command).leading
+    return words.contains("exec") || words.contains("e") ? .headless : .terminal
+  }
+
+  public func makeStream() -> any RunnerStream { CodexStream(preset: preset) }
+}
+
+private struct CodexStream: RunnerStream {
+  /// Lines a good run writes to standard error too.
+  private static let noise = ["WARNING: proceeding", "Reading additional input", "Reading prompt"]
+
+  private var record: RunRecord
+  private var ending: RunRecord.Ending?
+  /// An `error` line is not the end, but the last one is why there was none.
+  private var cause: RunnerFailure?
+  private var startedItems: Set<String> = []
+
+  init(preset: RunnerPreset) { record = RunRecord(preset: preset) }
+
+  mutating func read(line: ArraySlice<UInt8>) -> [RunnerEvent] {
+    guard let event = record.object(line) else { return [.unrecognised] }
+    switch event["type"]?.string {
+    case "thread.started":
+      guard let id = event["thread_id"]?.string else { return [.unrecognised] }
+      return [.session(id)]
+    case "turn.started", "item.updated": return []
+    case "item.started": return item(event["item"], isStart: true)
+    case "item.completed": return item(event["item"], isStart: false)
+    case "error": return error(event["message"]?.string ?? "")
+    case "turn.completed":
+      // The thread's totals, its cached tokens counted among the input; money is never reported.
+      let usage = event["usage"]
+      let cached = usage?["cached_input_tokens"]?.tokens ?? 0
+      record.usage = Usage(
+        input: max(0, (usage?["input_tokens"]?.tokens ?? 0) - cached),
+        output: usage?["output_tokens"]?.tokens ?? 0, cacheRead: cached,
+        cacheWrite: usage?["cache_write_input_tokens"]?.tokens ?? 0)
+      ending = .answered
+      return [.usage(record.usage)]
+    case "turn.failed":
+      let failure = Self.failure(event["error"]?["message"]?.string ?? "")
+      ending = .failed(failure)
+      return [.failure(failure)]
+    default: return [.unrecognised]
+    }
+  }
+
+  mutating func finish(
+    exit: ExitStatus, stderrTail: String, parse: (String) -> ParsedMove
+  ) -> RunnerOutcome {
+    record.outcome(
+      ending, exit: exit, errorLine: FailureText.errorLine(stderrTail, noise: Self.noise),
+      cause: cause, parse: parse)
+  }
+
+  private mutating func item(_ item: JSONValue?, isStart: Bool) -> [RunnerEvent] {
+    guard let item, let type = item["type"]?.string else { return [.unrecognised] }
+    switch type {
+    case "agent_message":
+      guard !isStart, let text = item["text"]?.string else { return [] }
+      record.say(text)
+      return [.text(text)]
+    case "reasoning":
+      record.work()
+      return isStart ? [] : item["text"]?.string.map { [.reasoning($0)] } ?? []
+    case "error": return []  // A warning; failures have lines of their own.
+    case "command_execution", "file_change", "mcp_tool_call", "web_search", "collab_tool_call",
+      "todo_list":
+      record.work()
+      // A search knows its query at its end only.
+      if isStart, type == "web_search" { return [] }
+      // Some tools are told at their start and again at their end, some at their end only.
+      let isNew = startedItems.insert(item["id"]?.string ?? "").inserted
+      return isNew ? [.tool(name: Self.toolName(item, type), detail: Self.toolDetail(item))] : []
+    default: return [.unrecognised]
+    }
+  }
+
+  private mutating func error(_ message: String) -> [RunnerEvent] {
+    guard let retry = Self.retryReason(message) else {
+      cause = Self.failure(message)
+      return []
+    }
+    let failure = Self.failure(retry)
+    record.retry(failure.failureClass)
+    return [.retrying(failure.failureClass, delay: StatedWait.delay(StatedWait.seconds(in: retry)))]
+  }
+
+  /// The reason in "Reconnecting... 2/5 (reason)".
+  private static func retryReason(_ message: String) -> String? {
+    guard message.hasPrefix("Reconnecting...") else { return nil }
+    guard let open = message.firstIndex(of: "("), message.hasSuffix(")") else { return message }
+    return String(message[message.index(after: open)...].dropLast())
+  }
+
+  /// The one channel for errors is their text; a refused request's text is the provider's reply.
+  private static func failure(_ message: String) -> RunnerFailure {
+    var text = message
+    var other = RunnerFailure.Class.protocol
+    if message.hasPrefix("{"), let reply = reply(message) {
+      text = reply
+      other = .config
+    }
+    return RunnerFailure(
+      FailureText.failureClass(of: text) ?? other, FailureText.line(text),
+      retryAfter: StatedWait.whole(StatedWait.seconds(in: text)))
+  }
+
+  private static func reply(_ body: String) -> String? {
+    do {
+      return try JSONParser.parse(body)["error"]?["message"]?.string
+    } catch {
+      // Cut or no JSON after all: the text itself stays the message.
+      return nil
+    }
+  }
+
+  private static func toolName(_ item: JSONValue, _ type: String) -> String {
+    switch type {
+    case "command_execution": "shell"
+    case "mcp_tool_call":
+      [item["server"]?.string, item["tool"]?.string].compactMap(\.self).joined(separator: ".")
+    case "collab_tool_call": item["tool"]?.string ?? type
+    default: type
+    }
+  }
+
+  private static func toolDetail(_ item: JSONValue) -> String {
+    if let changes = item["changes"]?.array {
+      let files = changes.map { "\($0["kind"]?.string ?? "?") \($0["path"]?.string ?? "?")" }
+      return FailureText.line(files.joined(separator: ", "))
+    }
+    if let entries = item["items"]?.array {
+      return FailureText.line(entries.compactMap { $0["text"]?.string }.joined(separator: "; "))
+    }
+    return (item["arguments"] ?? item["prompt"] ?? item).toolDetail
+  }
+}

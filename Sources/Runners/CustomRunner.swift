@@ -1,0 +1,121 @@
+public import Core
+
+/// Any command that prints text, or JSON lines in looop's own vocabulary, or both mixed.
+///
+/// A line that is a JSON object whose `type` is one of these is an event:
+///
+///     {"type":"text","text":"…"}                          the agent's words
+///     {"type":"reasoning","text":"…"}                     its thoughts; never hold a move
+///     {"type":"tool","name":"…","detail":"…"}
+///     {"type":"usage","input":0,"output":0,"cache_read":0,"cache_write":0,"usd":0.0}
+///     {"type":"session","id":"…"}
+///     {"type":"retrying","class":"quota","delay_s":1.5}
+///     {"type":"error","class":"auth","message":"…","retry_after_s":60}
+///
+/// Every other line is plain text, the move on a line of its own among it. Plain lines belong to
+/// one text until the agent speaks in an event, thinks or uses a tool. All members but `text`, `id`
+/// and `name` may be left out; several `usage` add up; `class` is a `RunnerFailure.Class`. An
+/// `error` fails the run, and so does an exit code that is not 0.
+public struct CustomRunner: Runner {
+  public static let id = "custom"
+
+  private let preset: RunnerPreset
+
+  public init(preset: RunnerPreset) { self.preset = preset }
+
+  /// Nothing is known of the command, and a headless worker needs nobody at its keys.
+  public static func workerKind(of command: String) -> WorkerKind { .headless }
+
+  public func makeStream() -> any RunnerStream { CustomStream(preset: preset) }
+}
+
+/// Reads plain text and looop's own events.
+struct CustomStream: RunnerStream {
+  private var record: RunRecord
+  private var plainLines: [String] = []
+  private var failure: RunnerFailure?
+
+  init(preset: RunnerPreset) { record = RunRecord(preset: preset) }
+
+  mutating func read(line: ArraySlice<UInt8>) -> [RunnerEvent] {
+    guard let event = record.object(line), let events = read(event) else {
+      let text = String(decoding: line, as: UTF8.self)
+      plainLines.append(text)
+      return text.allSatisfy(\.isWhitespace) ? [] : [.text(text)]
+    }
+    return events
+  }
+
+  mutating func finish(
+    exit: ExitStatus, stderrTail: String, parse: (String) -> ParsedMove
+  ) -> RunnerOutcome {
+    closePlainText()
+    let errorLine = FailureText.errorLine(stderrTail)
+    let ending = failure.map(RunRecord.Ending.failed) ?? (exit.isSuccess ? .answered : nil)
+    return record.outcome(
+      ending, exit: exit, errorLine: errorLine, cause: cause(errorLine), parse: parse)
+  }
+
+  /// The exit code is all that tells such a command failed; its last words tell why.
+  private func cause(_ errorLine: String) -> RunnerFailure? {
+    let lastLine = record.texts.last?.split(separator: "\n").last.map(String.init) ?? ""
+    let words = errorLine.isEmpty ? FailureText.line(lastLine) : errorLine
+    return FailureText.failureClass(of: words).map {
+      RunnerFailure($0, words, retryAfter: StatedWait.whole(StatedWait.seconds(in: words)))
+    }
+  }
+
+  private mutating func closePlainText() {
+    record.say(plainLines.joined(separator: "\n"))
+    plainLines = []
+  }
+
+  /// What an event means; nil when the object is none of ours.
+  private mutating func read(_ event: JSONObject) -> [RunnerEvent]? {
+    switch event["type"]?.string {
+    case "text":
+      guard let text = event["text"]?.string else { return [.unrecognised] }
+      closePlainText()
+      record.say(text)
+      return [.text(text)]
+    case "reasoning":
+      guard let text = event["text"]?.string else { return [.unrecognised] }
+      closePlainText()
+      record.work()
+      return [.reasoning(text)]
+    case "tool":
+      guard let name = event["name"]?.string else { return [.unrecognised] }
+      closePlainText()
+      record.work()
+      return [.tool(name: name, detail: FailureText.line(event["detail"]?.string ?? ""))]
+    case "usage":
+      record.usage =
+        record.usage
+        + Usage(
+          input: event["input"]?.tokens ?? 0, output: event["output"]?.tokens ?? 0,
+          cacheRead: event["cache_read"]?.tokens ?? 0,
+          cacheWrite: event["cache_write"]?.tokens ?? 0, dollars: event["usd"]?.dollars)
+      return [.usage(record.usage)]
+    case "session":
+      guard let id = event["id"]?.string else { return [.unrecognised] }
+      return [.session(id)]
+    case "retrying":
+      let failureClass = Self.failureClass(event) ?? .transient
+      record.retry(failureClass)
+      return [.retrying(failureClass, delay: StatedWait.delay(event["delay_s"]?.double))]
+    case "error":
+      let message = event["message"]?.string ?? ""
+      let told = RunnerFailure(
+        Self.failureClass(event) ?? .protocol,
+        message.isEmpty ? "the agent reported an error" : FailureText.line(message),
+        retryAfter: StatedWait.whole(event["retry_after_s"]?.double))
+      failure = told
+      return [.failure(told)]
+    default: return nil
+    }
+  }
+
+  private static func failureClass(_ event: JSONObject) -> RunnerFailure.Class? {
+    event["class"]?.string.flatMap(RunnerFailure.Class.init(rawValue:))
+  }
+}

@@ -1,0 +1,83 @@
+internal import Core
+
+/// What an HTTP status or the wording of an error says about the class of a failure. Agent CLIs
+/// have no common error format, but they pass on the same providers' words.
+enum FailureText {
+  static func failureClass(status: Int) -> RunnerFailure.Class {
+    switch status {
+    case 401, 403: .auth
+    case 402: .billing
+    case 408, 409, 425, 500...: .transient
+    case 413: .context
+    case 429: .quota
+    case 400..<500: .config
+    default: .protocol
+    }
+  }
+
+  /// The class `text` speaks of; nil when it says nothing known.
+  static func failureClass(of text: String) -> RunnerFailure.Class? {
+    let lowered = plain(text)
+    return match(lowered, telling) ?? status(in: lowered).map(failureClass(status:))
+      ?? match(lowered, usual)
+  }
+
+  /// As above, and only by words that are plainer than any status that goes with them.
+  static func plainClass(of text: String) -> RunnerFailure.Class? { match(plain(text), telling) }
+
+  /// `text` as one line of a failure's message.
+  static func line(_ text: String) -> String {
+    let limit = 400
+    let line = Untrusted.oneLine(text)
+    return line.count > limit ? String(line.prefix(limit)) + "…" : line
+  }
+
+  /// The line of a standard error's tail that most likely says what is wrong; "" when none does.
+  static func errorLine(_ tail: String, noise: [String] = []) -> String {
+    let lines = tail.split(separator: "\n").filter { line in
+      !line.allSatisfy(\.isWhitespace) && !noise.contains(where: { line.hasPrefix($0) })
+    }
+    let error = lines.first { $0.lowercased().hasPrefix("error") }
+    return line(String(error ?? lines.first ?? ""))
+  }
+
+  private static let telling: [(words: String, failureClass: RunnerFailure.Class)] = [
+    ("unknown option", .config), ("no such option", .config), ("unexpected argument", .config),
+    ("unrecognized argument", .config), ("unrecognized option", .config),
+    ("prompt is too long", .context), ("context window", .context), ("context length", .context),
+    ("context_length", .context), ("max_output_tokens", .context),
+    ("credit balance", .billing), ("quota exceeded", .billing), ("insufficient_quota", .billing),
+    ("content_filter", .refused), ("content policy", .refused), ("usage policy", .refused),
+    ("usage policies", .refused),
+  ]
+
+  private static let usual: [(words: String, failureClass: RunnerFailure.Class)] = [
+    ("rate limit", .quota), ("rate_limit", .quota), ("usage limit", .quota),
+    ("too many requests", .quota), ("hit your limit", .quota),
+    ("not logged in", .auth), ("run /login", .auth), ("unauthorized", .auth),
+    ("authentication", .auth), ("invalid api key", .auth), ("invalid x-api-key", .auth),
+    ("missing environment variable", .auth), ("no api key", .auth),
+    ("overloaded", .transient), ("high demand", .transient), ("at capacity", .transient),
+    ("stream disconnected", .transient), ("connection", .transient), ("network", .transient),
+    ("timed out", .transient), ("timeout", .transient), ("temporarily", .transient),
+  ]
+
+  private static func match(
+    _ lowered: String, _ table: [(words: String, failureClass: RunnerFailure.Class)]
+  ) -> RunnerFailure.Class? {
+    table.first { lowered.contains($0.words) }?.failureClass
+  }
+
+  private static func plain(_ text: String) -> String {
+    String(text.lowercased().map { $0 == "’" ? "'" : $0 })
+  }
+
+  /// The three digits after a word "status", as in "unexpected status 529" or "last status: 429".
+  private static func status(in lowered: String) -> Int? {
+    let words = lowered.split { !($0.isLetter || $0.isNumber) }
+    for (word, next) in zip(words, words.dropFirst()) where word == "status" {
+      if let number = Int(next), (100...599).contains(number) { return number }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,40 @@
+internal import Core
+internal import YAML
+
+/// A runner preset as written: one flat mapping.
+enum PresetFile {
+  private static let keys = [
+    "name", "title", "description", "binary", "install_hint", "adapter", "tick_command",
+    "worker_command", "documented_tick_command", "documented_worker_command", "env", "pass_env",
+    "ask_wait",
+  ]
+
+  static func parse(_ bytes: [UInt8], file: String) throws(YAMLFailure) -> RunnerPreset {
+    let root = try YAMLDocument.parse(bytes, file: file)
+    let mapping = try YAMLMapping(root, file: file, keys: keys)
+    return RunnerPreset(
+      name: try text("name", in: mapping),
+      title: try text("title", in: mapping),
+      description: try text("description", in: mapping),
+      binary: try mapping.string("binary") ?? "",
+      installHint: try mapping.string("install_hint") ?? "",
+      adapter: try text("adapter", in: mapping),
+      tickCommand: try text("tick_command", in: mapping, mayBeEmpty: true),
+      workerCommand: try text("worker_command", in: mapping, mayBeEmpty: true),
+      documentedTickCommand: try mapping.string("documented_tick_command") ?? "",
+      documentedWorkerCommand: try mapping.string("documented_worker_command") ?? "",
+      environment: try mapping.stringMap("env") ?? [:],
+      passEnvironment: try mapping.strings("pass_env") ?? [],
+      askWait: try mapping.int("ask_wait", in: 1...604_800))
+  }
+
+  private static func text(
+    _ key: String, in mapping: YAMLMapping, mayBeEmpty: Bool = false
+  ) throws(YAMLFailure) -> String {
+    guard let text = try mapping.string(key) else {
+      throw mapping.failure(key, "a preset needs '\(key)'")
+    }
+    if text.isEmpty, !mayBeEmpty { throw mapping.failure(key, "'\(key)' may not be empty") }
+    return text
+  }
+}

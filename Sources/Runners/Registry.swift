@@ -1,0 +1,82 @@
+public import Core
+internal import YAML
+
+/// Every agent CLI looop can think with: its adapters in code and its presets in data, one line
+/// each.
+public struct Registry: RunnerCatalog {
+  private static let adapters: [any Runner.Type] = [
+    ClaudeRunner.self,
+    CodexRunner.self,
+    CustomRunner.self,
+    DemoRunner.self,
+  ]
+
+  /// In the order they are offered.
+  private static let files: [(name: String, bytes: [UInt8])] = [
+    ("claude", PackageResources.claude_yaml),
+    ("codex", PackageResources.codex_yaml),
+    ("custom", PackageResources.custom_yaml),
+    ("demo", PackageResources.demo_yaml),
+  ]
+
+  public init() {}
+
+  /// The ids of all adapters.
+  public static var adapterIDs: [String] { adapters.map { $0.id } }
+
+  public func presets() throws(LooopError) -> [RunnerPreset] {
+    var presets: [RunnerPreset] = []
+    for file in Self.files { presets.append(try Self.preset(file)) }
+    return presets
+  }
+
+  public func preset(named name: String) throws(LooopError) -> RunnerPreset {
+    guard let file = Self.files.first(where: { $0.name == name }) else {
+      let names = Self.files.map(\.name)
+      let nearest = Nearest.word(to: name, in: names).map { "Did you mean '\($0)'? " } ?? ""
+      throw LooopError(
+        .config, "E_RUNNER_UNKNOWN", "There is no runner named '\(Untrusted.oneLine(name))'.",
+        hint: "\(nearest)Known are: \(names.joined(separator: ", ")).")
+    }
+    return try Self.preset(file)
+  }
+
+  public func runner(for preset: RunnerPreset) throws(LooopError) -> any Runner {
+    try Self.adapter(of: preset).init(preset: preset)
+  }
+
+  /// A preset is named as the program it launches, so the command's own program finds it.
+  public func presetName(forCommand command: String) -> String {
+    let words = ShellWords(command)
+    if let verb = words.arguments.first, DemoRunner.verbs.contains(verb) { return DemoRunner.id }
+    let isKnown = Self.files.contains { $0.name == words.program }
+    return isKnown && words.program != DemoRunner.id ? words.program : CustomRunner.id
+  }
+
+  public func workerKind(
+    of command: String, preset: RunnerPreset
+  ) throws(LooopError) -> WorkerKind {
+    try Self.adapter(of: preset).workerKind(of: command)
+  }
+
+  private static func adapter(of preset: RunnerPreset) throws(LooopError) -> any Runner.Type {
+    guard let adapter = adapters.first(where: { $0.id == preset.adapter }) else {
+      throw LooopError(
+        .config, "E_ADAPTER_UNKNOWN",
+        "The runner '\(preset.name)' names the adapter '\(Untrusted.oneLine(preset.adapter))',"
+          + " which does not exist.",
+        hint: "Known are: \(adapterIDs.joined(separator: ", ")).")
+    }
+    return adapter
+  }
+
+  private static func preset(
+    _ file: (name: String, bytes: [UInt8])
+  ) throws(LooopError) -> RunnerPreset {
+    do throws(YAMLFailure) {
+      return try PresetFile.parse(file.bytes, file: "\(file.name).yaml")
+    } catch {
+      throw LooopError(.config, "E_PRESET", "The preset is not acceptable: \(error).")
+    }
+  }
+}

@@ -1,0 +1,117 @@
+internal import Core
+
+/// What one run has said so far, and what that means once it is over: the part all adapters share.
+struct RunRecord {
+  /// The end as the CLI itself declared it.
+  enum Ending {
+    case answered
+    case failed(RunnerFailure)
+  }
+
+  /// The model's own words, in order; only they may hold a move.
+  private(set) var texts: [String] = []
+  /// All the run has cost as far as known.
+  var usage = Usage()
+  /// The CLI was last heard retrying by itself.
+  private(set) var retrying: RunnerFailure.Class?
+  private var lines = 0
+  private let installHint: String
+
+  init(preset: RunnerPreset) { installHint = preset.installHint }
+
+  /// The members of a line that is a JSON object.
+  mutating func object(_ line: ArraySlice<UInt8>) -> JSONObject? {
+    lines += 1
+    do {
+      return try JSONParser.parse(line).object
+    } catch {
+      // Agents and their wrappers print other things too; the caller reports the line.
+      return nil
+    }
+  }
+
+  mutating func say(_ text: String) {
+    guard text.contains(where: { !$0.isWhitespace }) else { return }
+    retrying = nil
+    texts.append(text)
+  }
+
+  mutating func work() { retrying = nil }
+
+  mutating func retry(_ failureClass: RunnerFailure.Class) { retrying = failureClass }
+
+  /// What the run means. An end the CLI declared counts whatever the exit status says: exit codes
+  /// lie, and a CLI that hangs after its last word is ended by us. Without one nothing that was
+  /// said counts, for the run may have been cut before the agent changed its mind.
+  ///
+  /// `cause` is an error the CLI spoke of without declaring an end.
+  func outcome(
+    _ ending: Ending?, exit: ExitStatus, errorLine: String, cause: RunnerFailure? = nil,
+    parse: (String) -> ParsedMove
+  ) -> RunnerOutcome {
+    switch ending {
+    case .answered:
+      RunnerOutcome.deciding(texts: texts, usage: usage, parse: parse)
+        ?? .failed(RunnerFailure(.empty, "the agent ended well and said nothing"), usage)
+    case .failed(let failure): .failed(failure, usage)
+    case nil: .failed(unfinished(exit, errorLine, cause), usage)
+    }
+  }
+
+  private func unfinished(
+    _ exit: ExitStatus, _ errorLine: String, _ cause: RunnerFailure?
+  ) -> RunnerFailure {
+    let why = errorLine.isEmpty ? "" : ": \(errorLine)"
+    switch exit {
+    case .notStarted: return RunnerFailure(.config, "the agent \(exit.text)")
+    case .oversized: return RunnerFailure(.protocol, "the agent \(exit.text)")
+    case .interrupted, .signalled: return RunnerFailure(.interrupted, "the agent \(exit.text)")
+    case .timedOut:
+      // A deadline spent on retries is the fault of what was retried.
+      let detail = retrying.map { "; it was retrying (\($0.rawValue))" } ?? ""
+      return RunnerFailure(retrying ?? .transient, "the agent \(exit.text)\(detail)")
+    case .exited(let code) where (129...159).contains(code):
+      // As a shell reports a child that a signal ended.
+      return RunnerFailure(.interrupted, "the agent \(ExitStatus.signalled(code - 128).text)")
+    case .exited(127) where lines == 0:
+      let hint = installHint.isEmpty ? "" : ". \(installHint)"
+      return RunnerFailure(.config, "command not found\(why)\(hint)")
+    case .exited(0) where lines == 0:
+      return RunnerFailure(.empty, "the agent printed nothing\(why)")
+    case .exited(0):
+      return RunnerFailure(.protocol, "the agent ended without a result")
+    case .exited where cause != nil:
+      return cause ?? RunnerFailure(.protocol, "the agent \(exit.text)")
+    case .exited where lines == 0 && !errorLine.isEmpty:
+      // It gave up before it began: a flag, a login, a missing file.
+      return RunnerFailure(FailureText.failureClass(of: errorLine) ?? .config, errorLine)
+    case .exited:
+      return RunnerFailure(.protocol, "the agent \(exit.text) without a result\(why)")
+    }
+  }
+}
+
+extension JSONValue {
+  /// A number of tokens: never negative, and small enough that sums cannot overflow.
+  var tokens: Int { min(max(int ?? 0, 0), 1 << 40) }
+
+  /// An amount of money; nil when it is none.
+  var dollars: Double? { double.flatMap { (0...1e9).contains($0) ? $0 : nil } }
+
+  /// What a tool was called with, on one line: the member that says most, else all of it.
+  var toolDetail: String {
+    let telling = ["command", "cmd", "file_path", "path", "pattern", "query", "url", "description"]
+    let text =
+      string ?? telling.lazy.compactMap { self[$0]?.string }.first ?? JSONWriter.text(self)
+    return FailureText.line(text)
+  }
+}
+
+extension Usage {
+  static func + (left: Usage, right: Usage) -> Usage {
+    Usage(
+      input: left.input + right.input, output: left.output + right.output,
+      cacheRead: left.cacheRead + right.cacheRead, cacheWrite: left.cacheWrite + right.cacheWrite,
+      dollars: left.dollars.map { $0 + (right.dollars ?? 0) } ?? right.dollars)
+  }
+}

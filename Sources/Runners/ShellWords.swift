@@ -1,0 +1,58 @@
+/// The words of a command line as far as an adapter needs them: quotes are taken off and nothing is
+/// expanded. It never decides what may run, only which agent CLI a line starts.
+struct ShellWords {
+  /// The program's name without its folder, after leading `NAME=value` words.
+  let program: String
+  let arguments: [String]
+
+  /// The arguments that can be flags or subcommands: those before `--`.
+  var leading: ArraySlice<String> { arguments.prefix { $0 != "--" } }
+
+  init(_ line: String) {
+    let words = Self.split(line).drop(while: Self.isAssignment)
+    let first = words.first ?? ""
+    program = String(first.split(separator: "/").last ?? "")
+    arguments = Array(words.dropFirst())
+  }
+
+  private static func isAssignment(_ word: String) -> Bool {
+    guard let equals = word.utf8.firstIndex(of: UInt8(ascii: "=")), equals > word.startIndex,
+      let first = word.utf8.first, !isDigit(first)
+    else { return false }
+    return word[..<equals].utf8.allSatisfy { isDigit($0) || isLetter($0) }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == UInt8(ascii: "_")
+  }
+
+  private static func split(_ line: String) -> [String] {
+    var words: [String] = []
+    var word: String?
+    var quote: Character?
+    var isEscaped = false
+    for character in line {
+      if isEscaped {
+        word = (word ?? "") + String(character)
+        isEscaped = false
+      } else if character == "\\", quote != "'" {
+        isEscaped = true
+        word = word ?? ""
+      } else if let open = quote {
+        if character == open { quote = nil } else { word = (word ?? "") + String(character) }
+      } else if character == "'" || character == "\"" {
+        quote = character
+        word = word ?? ""
+      } else if character.isWhitespace {
+        if let finished = word { words.append(finished) }
+        word = nil
+      } else {
+        word = (word ?? "") + String(character)
+      }
+    }
+    if let word { words.append(word) }
+    return words
+  }
+}

@@ -1,0 +1,82 @@
+/// How long to wait, as far as a text says it. An adapter has no clock: only spans count, never a
+/// time of day.
+enum StatedWait {
+  /// No wait is taken longer than this; a bigger number is a mistake of whoever said it.
+  private static let longest = 30.0 * 86_400
+
+  /// The seconds of "try again in 1.5s", "try again in 3 hours 20 minutes" or "retry after 30".
+  static func seconds(in text: String) -> Double? {
+    let lowered = text.lowercased()
+    for phrase in ["again in ", "retry in ", "retry after ", "retry-after: ", "resets in "] {
+      guard let place = find(phrase, in: lowered) else { continue }
+      if let seconds = span(lowered[place...]) { return seconds }
+    }
+    return nil
+  }
+
+  /// As `RunnerFailure.retryAfter` wants it: whole, rounded up, within reason.
+  static func whole(_ seconds: Double?) -> Int? {
+    guard let seconds, seconds > 0 else { return nil }
+    return Int(min(seconds, longest).rounded(.up))
+  }
+
+  /// A delay in seconds as an event says it, within reason.
+  static func delay(_ seconds: Double?) -> Double? {
+    guard let seconds, seconds >= 0 else { return nil }
+    return min(seconds, longest)
+  }
+
+  /// The moment of an ISO 8601 text in UTC, in seconds since 1970; fractions are dropped.
+  static func moment(_ text: String) -> Int? {
+    let fields = text.prefix(19).split(whereSeparator: { "-T:".contains($0) }).map { Int($0) }
+    guard text.utf8.count >= 20, fields.count == 6, let year = fields[0], let month = fields[1],
+      let day = fields[2], let hour = fields[3], let minute = fields[4], let second = fields[5],
+      (1970...9999).contains(year), (1...12).contains(month)
+    else { return nil }
+    // Days since 1970 by years that begin in March, so that the leap day is a year's last.
+    let years = month > 2 ? year : year - 1
+    let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
+    let days = years * 365 + years / 4 - years / 100 + years / 400 + dayOfYear - 719_468
+    return days * 86_400 + hour * 3600 + minute * 60 + second
+  }
+
+  /// Amounts with units, one after the other: "1h2m3s", "5 days, 3 hours and 2 minutes".
+  private static func span(_ text: Substring) -> Double? {
+    var rest = text
+    var total: Double?
+    while true {
+      rest = rest.drop { " ,".contains($0) }
+      if rest.hasPrefix("and ") { rest = rest.dropFirst(4) }
+      let digits = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+      // A full stop that ends the sentence is no part of the number.
+      let number = digits.last == "." ? digits.dropLast() : digits
+      guard let amount = Double(number) else { return total }
+      rest = rest.dropFirst(digits.count).drop { $0 == " " }
+      let word = rest.prefix { $0.isLetter }
+      guard let unit = unit(String(word)) else { return total ?? amount }
+      total = (total ?? 0) + amount * unit
+      rest = rest.dropFirst(word.count)
+    }
+  }
+
+  private static func unit(_ word: String) -> Double? {
+    switch word {
+    case "ms", "millisecond", "milliseconds": 0.001
+    case "s", "sec", "secs", "second", "seconds": 1
+    case "m", "min", "mins", "minute", "minutes": 60
+    case "h", "hr", "hrs", "hour", "hours": 3600
+    case "d", "day", "days": 86_400
+    default: nil
+    }
+  }
+
+  /// The place right after the first `phrase`.
+  private static func find(_ phrase: String, in text: String) -> String.Index? {
+    var place = text.startIndex
+    while place < text.endIndex {
+      if text[place...].hasPrefix(phrase) { return text.index(place, offsetBy: phrase.count) }
+      place = text.index(after: place)
+    }
+    return nil
+  }
+}
