@@ -38,3 +38,11 @@ enum Console {
     return bytes
   }
 }
+
+extension Console {
+  /// A text of somebody else's, made safe for the screen, with a line feed at its end.
+  static func show(_ text: String) {
+    let shown = Untrusted.visible(text)
+    print(shown, terminator: shown.hasSuffix("\n") || shown.isEmpty ? "" : "\n")
+  }
+}

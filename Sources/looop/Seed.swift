@@ -14,7 +14,8 @@ struct Seed {
     try wiring.goals.write(try Identifier("setup", "goal"), Self.text(PackageResources.setup_md))
     if let today = ShippedSensors.all.first(where: { $0.name == "today" }) {
       try wiring.sensors.write(
-        try Identifier("today", "sensor"), script: today.script, manifest: today.manifest)
+        try Identifier("today", "sensor"), script: Self.text(today.script),
+        manifest: Self.text(today.manifest))
     }
     _ = try wiring.mailbox.raise(
       AskDraft(

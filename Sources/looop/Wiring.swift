@@ -20,11 +20,12 @@ struct Wiring {
     clock = .system
     workingDirectory = Self.currentDirectory()
     binary = Self.ownPath(workingDirectory)
-    let data = try option ?? Self.named(Marks.dataDirectory, environment) ?? Self.standardPlace(
-      environment, "XDG_STATE_HOME", ".local/state", "looop")
+    let data = try Self.place(
+      option ?? environment[Marks.dataDirectory], environment, "XDG_STATE_HOME", ".local/state",
+      "looop")
     directory = DataDirectory(path: Self.absolute(data, workingDirectory))
-    let config = try Self.named("LOOOP_CONFIG", environment) ?? Self.standardPlace(
-      environment, "XDG_CONFIG_HOME", ".config", "looop/config.json")
+    let config = try Self.place(
+      environment["LOOOP_CONFIG"], environment, "XDG_CONFIG_HOME", ".config", "looop/config.json")
     configFile = Self.absolute(config, workingDirectory)
   }
 
@@ -38,8 +39,8 @@ struct Wiring {
   var events: EventLog { EventLog(path: directory.events, clock: clock) }
   var snapshots: Snapshots { Snapshots(directory: directory, clock: clock) }
   var ledger: Ledger { Ledger(folder: directory.ledger, clock: clock) }
-  var sensors: ScriptCatalog { ScriptCatalog(folder: directory.sensors) }
-  var runners: Registry { Registry() }
+  var sensors: any SensorCatalog { ScriptCatalog(folder: directory.sensors) }
+  var runners: any RunnerCatalog { Registry() }
   var fleet: Fleet {
     Fleet(directory: directory, clock: clock, binary: binary, environment: environment)
   }
@@ -150,9 +151,12 @@ struct Wiring {
     environment[name].flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  private static func standardPlace(
-    _ environment: [String: String], _ variable: String, _ fallback: String, _ name: String
+  /// What was said, else the place that the XDG specification gives.
+  private static func place(
+    _ said: String?, _ environment: [String: String], _ variable: String, _ fallback: String,
+    _ name: String
   ) throws(LooopError) -> String {
+    if let said, !said.isEmpty { return said }
     // The XDG specification ignores a relative path.
     if let base = named(variable, environment), base.hasPrefix("/") { return "\(base)/\(name)" }
     guard let home = named("HOME", environment) else {

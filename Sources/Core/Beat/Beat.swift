@@ -3,21 +3,44 @@
 /// The world is read once; everything up to the move is a pure function of it. A beat never
 /// throws: what went wrong is its outcome.
 public struct Beat {
-  let directory: DataDirectory
-  let settings: Settings
-  let clock: Clock
-  let sense: Sense
-  let loader: WorldLoader
-  let gates: Gates
-  let policy: Policy
-  let ledger: Ledger
-  let decide: Decide
-  let executor: Executor
-  let intents: Intents
-  let commit: Commit
-  let journal: Journal
-  let sensors: any SensorCatalog
-  let isStopping: () -> Bool
+  private let directory: DataDirectory
+  private let settings: Settings
+  private let clock: Clock
+  private let sense: Sense
+  private let loader: WorldLoader
+  private let gates: Gates
+  private let policy: Policy
+  private let ledger: Ledger
+  private let decide: Decide
+  private let executor: Executor
+  private let intents: Intents
+  private let commit: Commit
+  private let journal: Journal
+  private let sensors: any SensorCatalog
+  private let isStopping: () -> Bool
+
+  public init(
+    directory: DataDirectory, settings: Settings, clock: Clock, sense: Sense, loader: WorldLoader,
+    gates: Gates, policy: Policy, ledger: Ledger, decide: Decide, executor: Executor,
+    intents: Intents, commit: Commit, journal: Journal, sensors: any SensorCatalog,
+    isStopping: @escaping () -> Bool
+  ) {
+    self.directory = directory
+    self.settings = settings
+    self.clock = clock
+    self.sense = sense
+    self.loader = loader
+    self.gates = gates
+    self.policy = policy
+    self.ledger = ledger
+    self.decide = decide
+    self.executor = executor
+    self.intents = intents
+    self.commit = commit
+    self.journal = journal
+    self.sensors = sensors
+    self.isStopping = isStopping
+  }
 
   /// What asks for a beat.
   public struct Occasion: Sendable, Equatable {
@@ -237,7 +260,9 @@ public struct Beat {
 
   /// The human's words, as far as they can mend a failure.
   private static func steering(_ world: World) -> String {
-    let answers = world.mailbox.answers.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.at)" }
+    let answers = world.mailbox.answers.sorted { $0.key < $1.key }.map {
+      "\($0.key)=\($0.value.at)"
+    }
     let goals = world.goals.map { "\($0.id)=\($0.body)" }
     return Digest.sha256(([world.playbook] + goals + answers).joined(separator: "\u{0}"))
   }

@@ -19,7 +19,7 @@ public struct Gates: Sendable {
       guard let ask = AskID(String(name.dropLast(5))) else { continue }
       do throws(LooopError) {
         if let move = try pending(ask) { contents.pending.append(move) }
-      } catch where error.code == "E_CORRUPT" { contents.problems.append(error) }
+      } catch  where error.code == "E_CORRUPT" { contents.problems.append(error) }
     }
     return contents
   }

@@ -31,3 +31,14 @@ public enum Ruling: Sendable, Equatable, Comparable {
     }
   }
 }
+
+extension Ruling {
+  /// As in `ask: no rule allows 'git push'`.
+  public var text: String {
+    switch self {
+    case .allow(let rule): "allow: \(rule)"
+    case .ask(let rule): "ask: \(rule)"
+    case .refuse(let rule): "refuse: \(rule)"
+    }
+  }
+}

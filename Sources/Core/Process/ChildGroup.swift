@@ -10,15 +10,20 @@ public final class ChildGroup: PollSource {
   private let width: Int
   /// Milliseconds between SIGTERM and SIGKILL once this process is told to stop.
   private let stopGrace: Int
+  private let sweepsOrphans: Bool
   private var running: [Child] = []
   /// Children that live on by themselves; a sweep must not touch them.
   private var detached: Set<pid_t> = []
 
-  public init(poller: Poller, width: Int = 16, stopGrace: Int = 2_000) {
+  /// Without `sweepsOrphans` what its children leave behind lives on, as with a plain shell.
+  public init(
+    poller: Poller, width: Int = 16, stopGrace: Int = 2_000, sweepsOrphans: Bool = true
+  ) {
     self.poller = poller
     self.width = width
     self.stopGrace = stopGrace
-    _ = csys_become_subreaper()
+    self.sweepsOrphans = sweepsOrphans
+    if sweepsOrphans { _ = csys_become_subreaper() }
   }
 
   public var descriptors: [Int32] { running.flatMap(\.descriptors) }
@@ -69,7 +74,8 @@ public final class ChildGroup: PollSource {
   }
 
   /// Ends every adopted orphan and reaps every detached child that has ended.
-  public func sweep() {
+  private func sweep() {
+    guard sweepsOrphans else { return }
     // Each round may orphan the children of what it killed; a fork bomb gets no endless chase.
     for _ in 0..<64 {
       var foundOrphan = false

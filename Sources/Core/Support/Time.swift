@@ -14,6 +14,8 @@ public struct Clock: Sendable {
 public struct Monotonic: Sendable, Hashable, Comparable {
   public let nanoseconds: Int
 
+  public static let distantFuture = Monotonic(nanoseconds: .max)
+
   public init(nanoseconds: Int) { self.nanoseconds = nanoseconds }
 
   public static func now() -> Monotonic {

@@ -186,6 +186,22 @@ public struct Fleet: Sendable {
     return ended
   }
 
+  /// A worker's own word at the end of its work: a report, and whether it went well.
+  public func recordDone(
+    _ id: Identifier, isSuccess: Bool, report: String
+  ) throws(LooopError) {
+    guard let worker = try worker(id), worker.isAlive else {
+      throw LooopError(
+        .badData, "E_WORKER_UNKNOWN", "No worker \(id) is at work.")
+    }
+    let name = "\(directory.reports)/\(id)-\(worker.generation).md"
+    try AtomicFile.replace(name, "\(report)\n".utf8)
+    let record: JSONValue = [
+      "v": 1, "ok": .bool(isSuccess), "ts": .int(clock.now()), "report": .string(name),
+    ]
+    try AtomicFile.replace(folder(id).done, JSONWriter.line(record))
+  }
+
   /// The pids of every living supervisor.
   public func supervisors() throws(LooopError) -> Set<Int32> {
     var pids: Set<Int32> = []

@@ -30,7 +30,8 @@ public struct Baseline: Sendable, Equatable {
   /// world counts as changed, which costs one call and loses nothing.
   public static func load(_ path: String) throws(LooopError) -> Baseline? {
     let record: JSONObject?
-    do throws(LooopError) { record = try Record.read(path) } catch where error.code == "E_CORRUPT" {
+    do throws(LooopError) { record = try Record.read(path) } catch  where error.code == "E_CORRUPT"
+    {
       return nil
     }
     guard let stored = record?["items"]?.object else { return nil }

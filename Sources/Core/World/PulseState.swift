@@ -21,7 +21,8 @@ public struct PulseState: Sendable, Equatable {
   /// A broken file reads as a fresh state: nothing in it cannot be learned again.
   public static func load(_ path: String) throws(LooopError) -> PulseState {
     let record: JSONObject?
-    do throws(LooopError) { record = try Record.read(path) } catch where error.code == "E_CORRUPT" {
+    do throws(LooopError) { record = try Record.read(path) } catch  where error.code == "E_CORRUPT"
+    {
       return PulseState()
     }
     var state = PulseState()

@@ -22,6 +22,13 @@ public struct Reading: Sendable, Equatable {
     return record
   }
 
+  /// As `state --json` shows it.
+  public var json: JSONObject {
+    var record = record(milliseconds: 0)
+    record["took_ms"] = nil
+    return record
+  }
+
   /// Reads a record; the original's, which knew no status, reads as `ok`.
   init(sensor: Identifier, record: JSONObject) {
     self.sensor = sensor

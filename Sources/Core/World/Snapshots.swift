@@ -14,7 +14,7 @@ public struct Snapshots: Sendable {
   public func reading(of sensor: Identifier) throws(LooopError) -> Reading? {
     do throws(LooopError) {
       return try Record.read(file(sensor)).map { Reading(sensor: sensor, record: $0) }
-    } catch where error.code == "E_CORRUPT" { return nil }
+    } catch  where error.code == "E_CORRUPT" { return nil }
   }
 
   /// When the sensor last ran; nil when it never did, or when its file is broken.

@@ -19,7 +19,9 @@ extension World {
       ]
     }
     object["interrupted"] = .array(
-      interrupted.map { ["id": .string($0.id), "move": .string($0.move), "fate": .string($0.fate)] }
+      interrupted.map {
+        ["id": .string($0.id), "move": .string($0.move), "fate": .string($0.fate)]
+      }
     )
     object["problems"] = .array(problems.map { .string($0.message) })
     return .object(object)

@@ -26,11 +26,16 @@ struct AskCommand: Verb {
     try wiring.open()
     let mailbox = wiring.mailbox
     let generation = try wiring.fleet.worker(worker).flatMap { $0.isAlive ? $0.generation : nil }
-    let ask = try same(text, of: worker, generation, in: mailbox) ?? mailbox.raise(
-      AskDraft(
-        worker: worker, kind: .worker, prompt: text,
-        options: options?.split(separator: ",").map { Untrusted.oneLine(String($0)) } ?? [],
-        reference: reference, generation: generation, key: key))
+    let draft = AskDraft(
+      worker: worker, kind: .worker, prompt: text,
+      options: options?.split(separator: ",").map { Untrusted.oneLine(String($0)) } ?? [],
+      reference: reference, generation: generation, key: key)
+    let ask: Ask
+    if let same = try same(draft, in: mailbox) {
+      ask = same
+    } else {
+      ask = try mailbox.raise(draft)
+    }
     Console.note("\(ask.id)")
 
     let watcher = FileWatcher()
@@ -58,15 +63,13 @@ struct AskCommand: Verb {
   }
 
   /// A pending or undelivered ask of this life of the worker with the same words.
-  private func same(
-    _ text: String, of worker: Identifier, _ generation: String?, in mailbox: Mailbox
-  ) throws(LooopError) -> Ask? {
+  private func same(_ draft: AskDraft, in mailbox: Mailbox) throws(LooopError) -> Ask? {
     let contents = try mailbox.contents()
     return contents.asks.last { ask in
-      guard ask.id.worker == worker, ask.generation == generation, ask.kind == .worker,
-        !contents.isDelivered(ask)
+      guard ask.id.worker == draft.worker, ask.generation == draft.generation,
+        ask.kind == .worker, !contents.isDelivered(ask)
       else { return false }
-      return key == nil ? ask.key == nil && ask.prompt == text : ask.key == key
+      return ask.key == draft.key && (draft.key != nil || ask.prompt == draft.prompt)
     }
   }
 

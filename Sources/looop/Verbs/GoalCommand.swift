@@ -15,7 +15,7 @@ struct GoalCommand: ParsableCommand {
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-      let id = try Identifier.unreserved(id, isSetup: id == "setup", "goal")
+      let id = try Identifier(id, "goal")
       let text = try Body.text(body, what: "goal")
       try wiring.open()
       try wiring.goals.write(id, text)

@@ -17,10 +17,12 @@ struct SensorCommand: ParsableCommand {
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let name = try Identifier.unreserved(name, "sensor")
-      let script = try script.map { path throws(LooopError) in
-        path == "-" ? try Body.text(nil, what: "script") : try Self.file(path)
+      let text: String
+      if let script, script != "-" {
+        text = try Self.file(script)
+      } else {
+        text = try Body.text(nil, what: "script")
       }
-      let text = try script ?? Body.text(nil, what: "script")
       let manifest = try manifest.map { path throws(LooopError) in try Self.file(path) }
       try wiring.open()
       try wiring.sensors.write(name, script: text, manifest: manifest)

@@ -1,0 +1,38 @@
+internal import ArgumentParser
+
+/// The command reference, made from the table of verbs and what each says of itself.
+enum HelpText {
+  static let columns = 80
+
+  /// For `looop` alone.
+  static let short = """
+    looop \(Version.text): a tiny, portable, autonomous control loop for agent-driven work.
+
+      looop init      choose the agent CLI that thinks and works
+      looop up        start the pulse
+      looop asks      see what waits for you
+      looop help      every verb, and the manual
+
+    See it run without a key: looop demo
+    """
+
+  static var reference: String {
+    var lines = ["USAGE: looop VERB [WORDS] [--data-dir DIR] [--json]", ""]
+    for group in VerbEntry.Group.allCases where group != .hidden {
+      lines.append("\(group.rawValue):")
+      for entry in VerbTable.all where entry.group == group {
+        let name = entry.name + String(repeating: " ", count: 10 - entry.name.count)
+        lines.append("  \(name)\(entry.type.configuration.abstract)")
+        for child in entry.type.configuration.subcommands {
+          let name = "\(entry.name) \(child.configuration.commandName ?? "")"
+          let padded = name + String(repeating: " ", count: max(1, 18 - name.count))
+          lines.append("    \(padded)\(child.configuration.abstract)")
+        }
+      }
+      lines.append("")
+    }
+    lines.append("`looop help VERB` tells more. Exit codes: 0 ok, 1 failed, 64 usage, 65 bad data,")
+    lines.append("69 pulse down, 73 cannot write, 75 still pending, 77 not allowed, 78 config.")
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,26 @@
+internal import ArgumentParser
+internal import Core
+
+/// The demo's worker: a script that asks a question and commits a file. Hidden: the preset `demo`
+/// calls it.
+struct DemoWorkerCommand: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "demo-worker", abstract: "Work as the demo does.", shouldDisplay: false)
+
+  @OptionGroup var place: Place
+
+  func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    let script = String(decoding: PackageResources.demo_worker_sh, as: UTF8.self)
+    let children = ChildGroup(poller: Poller(stop: try StopSignal()))
+    // The marks stay: this is a worker, and so is what it starts.
+    let result = children.run(
+      Command(
+        arguments: Command.shell(script), environment: wiring.environment,
+        capture: .streamed(limit: 1 << 20), mergesStandardError: true, deadline: 3_600_000)
+    ) { chunk in
+      Console.show(String(decoding: chunk, as: UTF8.self))
+      Console.flush()
+    }
+    return result.status.isSuccess ? ExitStatusCode.ok : ExitStatusCode.failed
+  }
+}

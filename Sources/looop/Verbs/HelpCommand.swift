@@ -1,0 +1,36 @@
+internal import ArgumentParser
+internal import Core
+
+struct HelpCommand: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "help", abstract: "Print the command reference and the design manual.")
+
+  @Argument(help: "A verb, and one of its own verbs.") var words: [String] = []
+  @OptionGroup var place: Place
+
+  func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    guard let name = words.first else {
+      Console.say(HelpText.reference)
+      Console.say("")
+      Console.show(String(decoding: PackageResources.manual_md, as: UTF8.self))
+      return ExitStatusCode.ok
+    }
+    guard let entry = VerbTable.entry(name) else {
+      throw LooopError(
+        .usage, "E_VERB", "There is no verb '\(Untrusted.oneLine(name))'.",
+        hint: Nearest.match(name, in: VerbTable.visible.map(\.name)).map {
+          "Did you mean `looop help \($0)`?"
+        })
+    }
+    let child = entry.type.configuration.subcommands.first {
+      $0.configuration.commandName == words.dropFirst().first
+    }
+    if let child {
+      Console.say(
+        entry.type.helpMessage(for: child, columns: HelpText.columns))
+    } else {
+      Console.say(entry.type.helpMessage(columns: HelpText.columns))
+    }
+    return ExitStatusCode.ok
+  }
+}

@@ -1,0 +1,112 @@
+internal import ArgumentParser
+internal import CSys
+internal import Core
+
+struct WatchCommand: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "watch", abstract: "Follow the pulse's log, or a worker's output; read-only.",
+    discussion: "Type a number for a worker, 0 for the pulse, q to leave.")
+
+  @Option(help: "Follow this worker from the start.") var session: String?
+  @Flag(help: "Print what there is and leave.") var once = false
+  @OptionGroup var place: Place
+
+  func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    let view = LogView(wiring)
+    try view.list()
+    if let session {
+      let id = try Identifier(session, "worker")
+      guard try wiring.fleet.worker(id) != nil else {
+        throw LooopError(
+          .badData, "E_WORKER_UNKNOWN", "There is no worker \(id).",
+          hint: "`looop worker list` lists them.")
+      }
+      try view.follow(id)
+    }
+    try view.show()
+    if once { return ExitStatusCode.ok }
+    let keys = TypedLines()
+    let stop = try StopSignal()
+    let poller = Poller(stop: stop, permanent: [keys])
+    while !poller.isStopping {
+      // A log that somebody holds open tells no watch that it grew.
+      poller.turn(until: Monotonic.now().adding(milliseconds: 250))
+      while let line = keys.next() {
+        if line == "q" { return ExitStatusCode.ok }
+        try view.choose(line)
+      }
+      try view.show()
+    }
+    return ExitStatusCode.ok
+  }
+}
+
+/// One log on the screen, read from where the last look ended.
+private final class LogView {
+  private let wiring: Wiring
+  private var session: Identifier?
+  private var offset: Int?
+  private var listed: [Identifier] = []
+
+  init(_ wiring: Wiring) { self.wiring = wiring }
+
+  func list() throws(LooopError) {
+    let world = try wiring.observedWorld()
+    listed = world.workers.map(\.id)
+    Console.say("0  pulse")
+    for (index, worker) in world.workers.enumerated() {
+      let state = world.isWaiting(worker) ? "waiting for your answer" : worker.state.text
+      Console.say("\(index + 1)  \(worker.id)  \(state)")
+    }
+  }
+
+  func choose(_ line: String) throws(LooopError) {
+    guard let number = Int(line), number <= listed.count, number >= 0 else { return try list() }
+    try follow(number == 0 ? nil : listed[number - 1])
+  }
+
+  func follow(_ id: Identifier?) throws(LooopError) {
+    session = id
+    offset = nil
+    Console.say("--- \(id.map { "worker \($0)" } ?? "pulse")")
+  }
+
+  /// Prints what came since the last look; at first the end of what there is.
+  func show() throws(LooopError) {
+    let path = session.map(wiring.fleet.outputFile(of:)) ?? wiring.directory.events
+    guard let bytes = try AtomicFile.read(path) else { return }
+    let from = min(offset ?? max(0, bytes.count - 4_096), bytes.count)
+    offset = bytes.count
+    guard from < bytes.count else { return }
+    let text = String(decoding: bytes[from...], as: UTF8.self)
+    if session == nil {
+      for line in text.split(separator: "\n") { Console.say(EventRender.text(String(line))) }
+    } else {
+      Console.show(text)
+    }
+    Console.flush()
+  }
+}
+
+/// Lines typed at the terminal, as something to poll for.
+private final class TypedLines: PollSource {
+  private var splitter = LineSplitter()
+  private var lines: [String] = []
+  private var isOpen = true
+
+  var descriptors: [Int32] { isOpen ? [0] : [] }
+  var deadline: Monotonic? { nil }
+
+  func handle(ready: Set<Int32>) {
+    guard ready.contains(0) else { return }
+    var buffer = [UInt8](repeating: 0, count: 1_024)
+    let count = read(0, &buffer, buffer.count)
+    guard count > 0 else {
+      isOpen = false
+      return
+    }
+    splitter.add(buffer[0..<count]) { lines.append(String(decoding: $0, as: UTF8.self)) }
+  }
+
+  func next() -> String? { lines.isEmpty ? nil : lines.removeFirst() }
+}
