@@ -29,12 +29,16 @@ struct DemoJudgment {
   private func merge(_ repository: JSONValue) -> JSONValue {
     let asks = section("ASKS AND ANSWERS")
     if asks.contains("### ask gate-") {
-      return asks.contains("answered by the human:")
-        ? [
-          "action": "archive_goal", "id": "release",
-          "journal": "the notes stay unmerged, as the human said",
-        ] : noop("the merge waits for the human")
+      guard let answer = asks.firstRange(of: "answered by the human:\n| ") else {
+        return noop("the merge waits for the human")
+      }
+      if asks[answer.upperBound...].hasPrefix("yes") { return noop("the merge has just run") }
+      return [
+        "action": "archive_goal", "id": "release",
+        "journal": "the notes stay unmerged, as the human said",
+      ]
     }
+    if !section("LAST OUTPUT").isEmpty { return noop("the merge has just run") }
     let path = repository["detail"]?["path"]?.string ?? "."
     return [
       "action": "run_shell", "cmd": .string("git -C \(path) merge --ff-only notes"),
