@@ -23,6 +23,8 @@ public struct Manifest: Sendable, Equatable {
   /// What to run in place of the script.
   public var command: [String]?
   public var environment = Environment.inherit
+  /// Whether the file says anything about the environment: a loop that does so needs a yes.
+  public var choosesEnvironment = false
 
   public init() {}
 
@@ -68,6 +70,7 @@ public struct Manifest: Sendable, Equatable {
         throw run.failure("env", "'run.env' is '\(word)'; write \(words)")
       }
       environment = value
+      choosesEnvironment = true
     }
   }
 

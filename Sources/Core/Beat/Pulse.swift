@@ -69,7 +69,12 @@ public final class Pulse {
   private func due(_ beat: Beat, _ outcome: BeatOutcome) -> Int {
     let resync = clock.now() + Self.resync
     do throws(LooopError) {
-      return try min(beat.nextDue(after: outcome) ?? resync, resync)
+      let due = try min(beat.nextDue(after: outcome) ?? resync, resync)
+      // A full disk fails each beat again: nothing that is due can be done.
+      if case .failed(let failure) = outcome, failure.cause == .state {
+        return max(due, clock.now() + Backoff.first)
+      }
+      return due
     } catch {
       return clock.now() + Backoff.first
     }
