@@ -1,6 +1,6 @@
 import Core
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct BeatTests {
   @Test func `an unchanged world costs no call`() throws {
@@ -34,7 +34,8 @@ import TestSupport
     loop.pass(60)
     #expect(loop.beat() == .acted("noop: nothing to do"))
     let prompt = try loop.prompt()
-    #expect(prompt.contains("changed: reading/weather, was: {\"signal\":\"rain\",\"status\":\"ok\"}"))
+    #expect(
+      prompt.contains("changed: reading/weather, was: {\"signal\":\"rain\",\"status\":\"ok\"}"))
   }
 
   @Test func `a sensor that fails wakes once, and once more when it is well`() throws {

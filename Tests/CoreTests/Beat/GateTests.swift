@@ -1,7 +1,7 @@
 import Core
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// Clears away a file a test is done with.
 enum FileManagerRemove {
@@ -30,7 +30,8 @@ enum FileManagerRemove {
     #expect(marks(marker) == 0)
   }
 
-  @Test func `yes runs exactly those bytes, once, without a call, and is decided on after`() throws {
+  @Test func `yes runs exactly those bytes, once, without a call, and is decided on after`() throws
+  {
     let (loop, marker) = try loop()
     try loop.answerAsk("gate-1", "yes")
     guard case .ranApproved = loop.beat() else {

@@ -38,7 +38,8 @@ final class TestLoop {
   func answer(_ text: String) throws { try scratch.write("answer", text) }
 
   func beat(_ occasion: Beat.Occasion = .init()) -> BeatOutcome {
-    settings.tickCommand = "cat >\(scratch.file("prompt")); \(meanwhile); cat \(scratch.file("answer"))"
+    settings.tickCommand =
+      "cat >\(scratch.file("prompt")); \(meanwhile); cat \(scratch.file("answer"))"
     let poller = Poller()
     let children = ChildGroup(poller: poller, sweepsOrphans: false)
     let environment = ["PATH": "/usr/bin:/bin", "HOME": scratch.path]
