@@ -184,7 +184,6 @@ struct Tree {
         graph[file.module, default: [:]][used, default: []].insert("import \(used)")
       }
     }
-    // A module map has no Swift to read: what it wraps is told by its name.
     return graph
   }
 
