@@ -121,7 +121,9 @@ struct DocSandbox {
     if isLate { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
     let said = try String(contentsOfFile: outputFile, encoding: .utf8)
-    return (process.terminationStatus, isLate ? "\(said)\n[still running after \(seconds) s]" : said)
+    return (
+      process.terminationStatus, isLate ? "\(said)\n[still running after \(seconds) s]" : said
+    )
   }
 
   /// `LOOOP_BIN`, else the one beside the test bundle, where the build puts it.
