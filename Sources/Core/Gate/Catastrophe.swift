@@ -17,7 +17,7 @@ enum Catastrophe {
     var hasDownloaded = false
     for (index, command) in shape.commands.enumerated() {
       for output in command.outputs where SystemPaths.isDisk(output.text) {
-        return "a disk is never written to (\(shown(output.text)))"
+        return "a disk is never written to (\(CatastrophicCommands.shown(output.text)))"
       }
       if let danger = find(in: command.words, depth: depth) { return danger }
       for nested in command.allWords.flatMap(\.nested) {
@@ -104,7 +104,7 @@ enum Catastrophe {
   }
 
   private static func deletionText(_ folder: ShellWord?) -> String {
-    "all of \(shown(folder?.text ?? "")) is never deleted"
+    "all of \(CatastrophicCommands.shown(folder?.text ?? "")) is never deleted"
   }
 
   // MARK: -
@@ -122,9 +122,5 @@ enum Catastrophe {
       if !name.isEmpty, bytes[(at + opening.count)...].starts(with: bomb) { return true }
     }
     return false
-  }
-
-  static func shown(_ text: String) -> String {
-    Untrusted.oneLine(String(text.unicodeScalars.prefix(60)))
   }
 }
