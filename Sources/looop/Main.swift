@@ -22,7 +22,7 @@ enum Main {
     }
     let alias = ["--help": "help", "-h": "help", "--version": "version"][name] ?? name
     guard let entry = VerbTable.entry(alias) else {
-      let near = Nearest.match(name, in: VerbTable.visible.map(\.name))
+      let near = Nearest.match(name, in: VerbTable.all.filter(\.isVisible).map(\.name))
       return fail(
         LooopError(
           .usage, "E_VERB", "There is no verb '\(Untrusted.oneLine(name))'.",
@@ -37,7 +37,7 @@ enum Main {
         Console.say(entry.type.helpMessage(columns: HelpText.columns))
         return ExitStatusCode.usage
       }
-      let wiring = try Wiring(dataDirectory: verb.place.dataDir)
+      let wiring = try Wiring(dataDirectory: verb.place.dataDir, verbs: VerbTable.all)
       try Fence(wiring: wiring).check(entry)
       return try verb.execute(wiring)
     } catch let error as LooopError {
@@ -66,27 +66,5 @@ enum Main {
       if let hint = error.hint { Console.note("  \(Untrusted.visible(hint))") }
     }
     return ExitStatusCode.of(error.kind)
-  }
-}
-
-/// The exit codes a caller may rely on, and the only map from a kind of failure to one of them.
-enum ExitStatusCode {
-  static let ok: Int32 = 0
-  static let failed: Int32 = 1
-  static let usage: Int32 = 64
-  static let pulseDown: Int32 = 69
-  static let pending: Int32 = 75
-
-  static func of(_ kind: LooopError.Kind) -> Int32 {
-    switch kind {
-    case .failed: failed
-    case .usage: usage
-    case .badData: 65
-    case .pulseDown: pulseDown
-    case .cannotWrite: 73
-    case .pending: pending
-    case .notAllowed: 77
-    case .config: 78
-    }
   }
 }

@@ -16,11 +16,11 @@ enum HelpText {
     See it run without a key: looop demo
     """
 
-  static var reference: String {
+  static func reference(_ verbs: [VerbEntry]) -> String {
     var lines = ["USAGE: looop VERB [WORDS] [--data-dir DIR] [--json]", ""]
     for group in VerbEntry.Group.allCases where group != .hidden {
       lines.append("\(group.rawValue):")
-      for entry in VerbTable.all where entry.group == group {
+      for entry in verbs where entry.group == group {
         let name = entry.name + String(repeating: " ", count: 10 - entry.name.count)
         lines.append("  \(name)\(entry.type.configuration.abstract)")
         for child in entry.type.configuration.subcommands {
