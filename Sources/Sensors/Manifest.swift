@@ -93,12 +93,12 @@ extension YAMLMapping {
     extensible node: YAMLNode, file: String, keys: [String]
   ) throws(YAMLFailure) {
     guard case .mapping(let members) = node.value else {
-      try self.init(node, file: file, keys: keys)
+      try self.init(node, file: file, keys: keys, nearest: { Nearest.match($0, in: $1) })
       return
     }
     let known = members.filter { $0.key.text?.hasPrefix("x-") != true }
     let stripped = YAMLNode(line: node.line, column: node.column, value: .mapping(known))
-    try self.init(stripped, file: file, keys: keys)
+    try self.init(stripped, file: file, keys: keys, nearest: { Nearest.match($0, in: $1) })
   }
 
   /// A length of time in seconds, within `range`.
