@@ -51,7 +51,12 @@ public struct Fleet: Sendable {
   ) throws(LooopError) -> (worker: Worker, supervisor: Int32) {
     try check(order)
     let folder = folder(order.id)
-    let lock = try DirectoryLock.waitAndAcquire("\(directory.sessions)/.lock")
+    let path = "\(directory.sessions)/.lock"
+    guard let lock = try DirectoryLock.acquire(path, within: 5_000) else {
+      throw LooopError(
+        .pending, "E_BUSY", "Somebody else has been starting workers for 5 seconds.",
+        hint: "Try again.")
+    }
     defer { withExtendedLifetime(lock) {} }
     let roll = try roll()
     if let former = roll.workers.first(where: { $0.id == order.id }) {
