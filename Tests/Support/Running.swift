@@ -112,6 +112,11 @@ public final class Running: @unchecked Sendable {
       if !drain(err, into: \.errors) { fds[1] = -1 }
       if hasEnded { break }
     }
+    // Another process that is just being started may hold a copy for a moment.
+    for _ in 0..<100 where fds[0] >= 0 {
+      usleep(5_000)
+      if !drain(out, into: \.output) { fds[0] = -1 }
+    }
     var status: Int32 = 0
     while waitpid(pid, &status, 0) < 0, csys_errno() == EINTR {}
     var signal: Int32 = 0

@@ -23,12 +23,13 @@ public struct StubRunner: Sendable {
     n=1
     while ! mkdir "\(folder)/calls/$n" 2>/dev/null; do n=$((n + 1)); done
     call="\(folder)/calls/$n"
-    cat "${1:--}" >"$call/part" && mv "$call/part" "$call/prompt.md"
     next=$(ls "\(folder)/queue" | head -n 1)
+    [ -z "$next" ] || mv "\(folder)/queue/$next" "$call/answer"
+    cat "${1:--}" >"$call/part" && mv "$call/part" "$call/prompt.md"
     case "$next" in
     "") echo '{"action":"noop","reason":"nothing is queued"}' ;;
-    *.sh) mv "\(folder)/queue/$next" "$call/answer.sh" && exec /bin/sh "$call/answer.sh" ;;
-    *) mv "\(folder)/queue/$next" "$call/answer" && cat "$call/answer" ;;
+    *.sh) exec /bin/sh "$call/answer" ;;
+    *) cat "$call/answer" ;;
     esac
 
     """
