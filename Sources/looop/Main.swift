@@ -30,11 +30,17 @@ enum Main {
         asJSON: words.contains("--json"))
     }
     let asJSON = words.contains("--json")
+    if words.dropFirst().prefix(while: { $0 != "--" }).contains(where: {
+      $0 == "--help" || $0 == "-h"
+    }) {
+      Console.say(HelpText.page(entry, words.dropFirst().first))
+      return ExitStatusCode.ok
+    }
     do {
       let command = try entry.type.parseAsRoot(Array(words.dropFirst()))
       guard let verb = command as? any Verb else {
         // A noun alone, such as `looop goal`: what it can do.
-        Console.say(entry.type.helpMessage(columns: HelpText.columns))
+        Console.say(HelpText.page(entry, nil))
         return ExitStatusCode.usage
       }
       let wiring = try Wiring(dataDirectory: verb.place.dataDir, verbs: VerbTable.all)
@@ -44,7 +50,7 @@ enum Main {
       return fail(error, asJSON: asJSON)
     } catch {
       let code = entry.type.exitCode(for: error)
-      let message = entry.type.fullMessage(for: error, columns: HelpText.columns)
+      let message = HelpText.named(entry.type.fullMessage(for: error, columns: HelpText.columns))
       if code == .success { Console.say(message) } else { Console.note(message) }
       return code.rawValue
     }

@@ -35,4 +35,20 @@ enum HelpText {
     lines.append("69 pulse down, 73 cannot write, 75 still pending, 77 not allowed, 78 config.")
     return lines.joined(separator: "\n")
   }
+
+  /// The page of one verb, or of one of its own verbs.
+  static func page(_ entry: VerbEntry, _ own: String?) -> String {
+    let child = entry.type.configuration.subcommands.first { $0.configuration.commandName == own }
+    let page =
+      child.map { entry.type.helpMessage(for: $0, columns: columns) }
+      ?? entry.type.helpMessage(columns: columns)
+    return named(page)
+  }
+
+  /// argument-parser is given one verb alone and does not know what stands before it.
+  static func named(_ message: String) -> String {
+    message.replacing("USAGE: ", with: "USAGE: looop ")
+      .replacing("Usage: ", with: "Usage: looop ")
+      .replacing("See '", with: "See 'looop ")
+  }
 }

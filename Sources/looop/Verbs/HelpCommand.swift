@@ -22,15 +22,7 @@ struct HelpCommand: Verb {
           "Did you mean `looop help \($0)`?"
         })
     }
-    let child = entry.type.configuration.subcommands.first {
-      $0.configuration.commandName == words.dropFirst().first
-    }
-    if let child {
-      Console.say(
-        entry.type.helpMessage(for: child, columns: HelpText.columns))
-    } else {
-      Console.say(entry.type.helpMessage(columns: HelpText.columns))
-    }
+    Console.say(HelpText.page(entry, words.dropFirst().first))
     return ExitStatusCode.ok
   }
 }
