@@ -17,6 +17,7 @@ public struct Beat {
   private let commit: Commit
   private let journal: Journal
   private let sensors: any SensorCatalog
+  private let probeSnapshots: ProbeSnapshots
   private let isStopping: () -> Bool
 
   public init(
@@ -39,6 +40,7 @@ public struct Beat {
     self.commit = commit
     self.journal = journal
     self.sensors = sensors
+    probeSnapshots = ProbeSnapshots(directory: directory, clock: clock)
     self.isStopping = isStopping
   }
 
@@ -48,13 +50,10 @@ public struct Beat {
     public var sensesAll = false
     /// Decides and rules, and changes nothing but the run's own folder and the ledger.
     public var isDryRun = false
-    /// What is wrong outside the data dir, such as a config that cannot be read.
-    public var problems: [LooopError] = []
 
-    public init(sensesAll: Bool = false, isDryRun: Bool = false, problems: [LooopError] = []) {
+    public init(sensesAll: Bool = false, isDryRun: Bool = false) {
       self.sensesAll = sensesAll
       self.isDryRun = isDryRun
-      self.problems = problems
     }
   }
 
@@ -69,10 +68,11 @@ public struct Beat {
       if isStopping() { return .skipped(.stopping) }
       var world = try loader.load(readings: readings, state: state)
       let waiting = try gates.contents()
-      world.problems += try waiting.problems + sensors.problems() + occasion.problems
+      world.problems += try waiting.problems + sensors.problems()
       steering = Self.steering(world)
       let baseline = try Baseline.load(directory.baseline)
       let changes = Changes.between(baseline, world.items)
+      if !occasion.isDryRun, !changes.isEmpty { try probeSnapshots.keep(world) }
 
       let verdict = try verdict(waiting, world, changes, state, steering, occasion)
       switch verdict {

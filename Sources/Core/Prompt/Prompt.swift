@@ -93,6 +93,7 @@ public struct Prompt: Sendable {
       lines.append(
         "- \(worker.id): \(phase)\(goal)\(said),"
           + " started \(LocalTime(worker.startedAt).minuteText)")
+      if let report = worker.report { lines.append(Section.quoted(report, bytes: Limit.ask)) }
     }
     return Section("WORKERS", own: lines.joined(separator: "\n"))
   }

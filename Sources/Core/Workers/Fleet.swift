@@ -6,6 +6,9 @@ public struct Fleet: Sendable {
   /// a second to write down how it went.
   static let endingTime = Child.grace + 1_500
 
+  /// How much of a worker's report the next prompt shows; the file holds all of it.
+  static let reportShown = 4 << 10
+
   private let directory: DataDirectory
   private let clock: Clock
   /// looop itself, which is also its own supervisor.
@@ -203,6 +206,7 @@ public struct Fleet: Sendable {
     try AtomicFile.replace(name, "\(report)\n".utf8)
     let record: JSONValue = [
       "v": 1, "ok": .bool(isSuccess), "ts": .int(clock.now()), "report": .string(name),
+      "text": .string(Untrusted.clipped(report, bytes: Self.reportShown)),
     ]
     try AtomicFile.replace(folder(id).done, JSONWriter.line(record))
   }
