@@ -64,6 +64,7 @@ struct ShellShapeTests {
       ("a \u{8}", "a control character"),
       ("a |", "an operator with no command behind it"),
       ("&& a", "an operator with no command before it"),
+      ("a 12>&1", "a descriptor of more than one digit"),
     ])
   func doubts(_ line: String, _ reason: String) {
     #expect(ShellShape(line).unparsed == reason)
