@@ -124,7 +124,7 @@ public struct Beat {
         try state.save(directory.pulseState)
       }
       let line = "interrupted \(move.id):"
-      if try !journal.tail(50).contains(where: { $0.contains(line) }) {
+      if try !journal.tail(50).contains(where: { $0.includes(line) }) {
         try commit.note("\(line) \(move.move): \(move.fate)")
       }
       try intents.remove(move.id)
