@@ -24,7 +24,7 @@ help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: demo
-demo: build ## build, then see the loop at work: no key, no network, about ten seconds
+demo: build ## build, then see the loop at work: no key, no network
 	@$(BINARY) demo
 
 .PHONY: build

@@ -14,6 +14,8 @@ let coreOrder = [
   ["World"], ["Prompt"], ["Act"], ["Beat"],
 ]
 
+let executableOrder = [["Wiring"], ["Render"], ["Verbs"], ["looop"]]
+
 /// The exception to "never another of its line": a move that waits for a yes is an ask.
 let sidewaysInCore = ["Gate": "Mailbox"]
 
@@ -318,12 +320,14 @@ for exemption in exemptions {
 
 var output = lines("modules", tree.modules, order: moduleOrder)
 output += [""] + lines("folders of Core, lowest first", folders, order: coreOrder)
-output += [""] + lines("folders of looop", tree.folders(of: "looop"), order: [])
+let executable = tree.folders(of: "looop")
+output += [""] + lines("folders of looop, lowest first", executable, order: executableOrder)
 let graphText = output.joined(separator: "\n")
 print(graphText)
 
 var problems = upward(in: tree.modules, order: moduleOrder)
 problems += upward(in: folders, order: coreOrder, sideways: sidewaysInCore)
+problems += upward(in: executable, order: executableOrder)
 for (what, graph) in [("folders", folders), ("files", files)] {
   for group in circles(in: graph) {
     let members = report(group, in: graph).joined(separator: "\n")
