@@ -87,7 +87,9 @@ struct AskTests {
   func concurrent() async throws {
     try await Sandbox.use { box in
       try await box.must("pause")
-      let running = try (1...8).map { try box.start(["ask", "w", "Question \($0)?", "--wait", "0"]) }
+      let running = try (1...8).map {
+        try box.start(["ask", "w", "Question \($0)?", "--wait", "0"])
+      }
       var ids: Set<String> = []
       for one in running {
         ids.insert(String(try await one.finish().err.split(separator: "\n").first ?? ""))

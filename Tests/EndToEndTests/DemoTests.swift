@@ -57,9 +57,7 @@ struct DemoTests {
       #expect(!box.exists(String(folder)))
       let left = Processes.marked("LOOOP_DATA_DIR=\(folder)/data")
       for pid in left { Processes.kill(pid) }
-      withKnownIssue("the stage takes nothing down once it was told to stop") {
-        #expect(left.isEmpty)
-      }
+      #expect(left.isEmpty)
     }
   }
 }

@@ -61,9 +61,7 @@ struct HelpTests {
     try await Sandbox.use(nil) { box in
       let page = try await box.start(["help"] + words).finish()
       let dashed = try await box.start(words + ["--help"]).finish()
-      withKnownIssue("VERB --help exits 64, and shows the noun's page for a noun's verb") {
-        #expect(dashed == page)
-      }
+      #expect(dashed == page)
     }
   }
 

@@ -104,7 +104,8 @@ struct InitTests {
       #expect(box.names(in: "data/sensors") == ["today.sh", "today.yaml"])
       #expect(box.names(in: "data/asks") == ["setup-1.json"])
       let modes = try await box.shell(
-        "find $LOOOP_DATA_DIR -type f ! -perm 600 ! -name '*.sh'; find $LOOOP_DATA_DIR -type d ! -perm 700")
+        "find $LOOOP_DATA_DIR -type f ! -perm 600 ! -name '*.sh'; find $LOOOP_DATA_DIR -type d ! -perm 700"
+      )
       #expect(modes.out == "")
     }
   }

@@ -41,7 +41,9 @@ struct PauseTests {
   @Test("An approved move waits until the loop is resumed")
   func gate() async throws {
     try await Sandbox.use { box in
-      try box.stub.moves(["action": "run_shell", "cmd": "touch '\(box.path("ran"))'", "reason": "r"])
+      try box.stub.moves([
+        "action": "run_shell", "cmd": "touch '\(box.path("ran"))'", "reason": "r",
+      ])
       try await box.must("up")
       try await box.beat("held")
       try await box.must("pause")

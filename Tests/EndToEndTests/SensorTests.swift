@@ -59,7 +59,8 @@ struct SensorTests {
     }
   }
 
-  @Test("A sensor that fails, says nothing, floods or is no JSON is a reading, and never stops a beat")
+  @Test(
+    "A sensor that fails, says nothing, floods or is no JSON is a reading, and never stops a beat")
   func failures() async throws {
     try await Sandbox.use { box in
       try await box.must("pause")
@@ -70,7 +71,8 @@ struct SensorTests {
       try box.sensor("floods", "yes")
       try box.sensor("slow", "sleep 60", manifest: "timeout: 1s\n")
       try box.sensor("off", "exit 1", manifest: "enabled: false\n")
-      try box.sensor("argv", "exit 1", manifest: "run:\n  command: [echo, '{\"signal\":\"argv\"}']\n")
+      try box.sensor(
+        "argv", "exit 1", manifest: "run:\n  command: [echo, '{\"signal\":\"argv\"}']\n")
       try box.sensor("whole", "echo '{\"a\":1,\"b\":2}'")
       try await box.must("resume")
       try await box.upAndRest()

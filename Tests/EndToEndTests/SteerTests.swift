@@ -6,7 +6,8 @@ struct SteerTests {
   @Test("A goal is written, shown, listed, replaced and archived")
   func goal() async throws {
     try await Sandbox.use(nil) { box in
-      #expect(try await box.must("goal", "write", "ship", "Version 2 is out.") == "goal ship written\n")
+      #expect(
+        try await box.must("goal", "write", "ship", "Version 2 is out.") == "goal ship written\n")
       #expect(try await box.must("goal", "show", "ship") == "Version 2 is out.\n")
       try await box.must("_", "goal", "write", "ship", "-", input: .text("# Ship\nsoon\n"))
       #expect(try await box.must("goal", "list") == "setup\t# setup\nship\t# Ship\n")
@@ -25,9 +26,11 @@ struct SteerTests {
     }
   }
 
-  @Test("A noun alone and a verb it does not have are usage errors", arguments: [
-    "goal", "playbook", "sensor", "worker",
-  ])
+  @Test(
+    "A noun alone and a verb it does not have are usage errors",
+    arguments: [
+      "goal", "playbook", "sensor", "worker",
+    ])
   func noun(_ noun: String) async throws {
     try await Sandbox.use(nil) { box in
       #expect(try await box.looop(noun).code == 64)
@@ -36,9 +39,12 @@ struct SteerTests {
     }
   }
 
-  @Test("A bad id is refused with its rule, and nothing is written", arguments: [
-    "a/b", "..", "../x", "a b", "", ".hidden", "-x", "ü", "a\u{1B}[31m", String(repeating: "a", count: 300),
-  ])
+  @Test(
+    "A bad id is refused with its rule, and nothing is written",
+    arguments: [
+      "a/b", "..", "../x", "a b", "", ".hidden", "-x", "ü", "a\u{1B}[31m",
+      String(repeating: "a", count: 300),
+    ])
   func badID(_ id: String) async throws {
     try await Sandbox.use(nil) { box in
       try await box.must("pause")
@@ -53,9 +59,11 @@ struct SteerTests {
     }
   }
 
-  @Test("A reserved id is refused for a worker, a sensor and an asker", arguments: [
-    "pulse", "setup", "gate", "budget", "runner",
-  ])
+  @Test(
+    "A reserved id is refused for a worker, a sensor and an asker",
+    arguments: [
+      "pulse", "setup", "gate", "budget", "runner",
+    ])
   func reserved(_ id: String) async throws {
     try await Sandbox.use(nil) { box in
       for words in [["sensor", "write", id], ["worker", "start", id, "x"], ["ask", id, "x"]] {
@@ -109,13 +117,15 @@ struct SteerTests {
   func run() async throws {
     try await Sandbox.use(nil) { box in
       #expect(box.shown(try await box.must("run", "--", "pwd")) == "$SANDBOX/data\n")
-      let failed = try await box.looop("run", "--", "sh", "-c", "echo out; echo 'e r r' >&2; exit 7")
+      let failed = try await box.looop(
+        "run", "--", "sh", "-c", "echo out; echo 'e r r' >&2; exit 7")
       #expect(failed.code == 7 && failed.out == "out\ne r r\n")
       #expect(try await box.must("run", "--", "printf", "%s|", "a b", "c'd") == "a b|c'd|\n")
       #expect(box.journal.first?.hasSuffix("run by tester: pwd (exited with code 0)") == true)
       #expect(try await box.looop("run").code == 64)
       #expect(try await box.looop("run", "echo", "hi").code == 64)
-      let marked = try await box.must("run", "--", "echo ${LOOOP_RUN-none} ${LOOOP_SESSION_ID-none}")
+      let marked = try await box.must(
+        "run", "--", "echo ${LOOOP_RUN-none} ${LOOOP_SESSION_ID-none}")
       #expect(marked == "none none\n")
     }
   }

@@ -135,11 +135,10 @@ public final class Running: @unchecked Sendable {
     var chunk = [UInt8](repeating: 0, count: 65_536)
     while true {
       let count = CSys.read(fd, &chunk, chunk.count)
-      if count > 0 {
-        lock.withLock { self[keyPath: buffer].append(contentsOf: chunk[0..<count]) }
-      } else {
+      guard count > 0 else {
         return count < 0 && csys_errno() == EAGAIN
       }
+      lock.withLock { self[keyPath: buffer].append(contentsOf: chunk[0..<count]) }
     }
   }
 

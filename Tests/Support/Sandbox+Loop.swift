@@ -28,7 +28,7 @@ extension Sandbox {
   @discardableResult
   public func beat(_ outcome: String, _ part: String = "") async throws -> JSON {
     try await Until.get("a beat \(outcome) '\(part)'", saw: { "\(beats.map(\.text))" }) {
-      beats.first { 
+      beats.first {
         $0["outcome"].string == outcome && (part.isEmpty || $0.text.contains(part))
       }
     }

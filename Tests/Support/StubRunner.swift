@@ -85,7 +85,9 @@ public struct StubRunner: Sendable {
 
   /// The prompt of the call, once the runner has it; the first is 1.
   public func prompt(_ call: Int) async throws -> String {
-    try await Until.get("call \(call)", saw: { "\(calls) calls" }) { text("calls/\(call)/prompt.md") }
+    try await Until.get("call \(call)", saw: { "\(calls) calls" }) {
+      text("calls/\(call)/prompt.md")
+    }
   }
 
   /// The first prompt that contains `part`, once there is one.
@@ -105,7 +107,9 @@ public struct StubRunner: Sendable {
   }
 
   private func text(_ name: String) -> String? {
-    FileManager.default.contents(atPath: "\(folder)/\(name)").map { String(decoding: $0, as: UTF8.self) }
+    FileManager.default.contents(atPath: "\(folder)/\(name)").map {
+      String(decoding: $0, as: UTF8.self)
+    }
   }
 
   private func put(_ name: String, _ content: String) throws {

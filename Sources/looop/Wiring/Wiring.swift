@@ -13,9 +13,12 @@ struct Wiring {
   let directory: DataDirectory
   let configFile: String
   let workingDirectory: String
+  /// Every verb there is, for `help`.
+  let verbs: [VerbEntry]
 
   /// `dataDirectory` is the verb's own option; it outranks `$LOOOP_DATA_DIR`.
-  init(dataDirectory option: String?) throws(LooopError) {
+  init(dataDirectory option: String?, verbs: [VerbEntry]) throws(LooopError) {
+    self.verbs = verbs
     environment = Self.readEnvironment()
     clock = .system
     workingDirectory = Self.currentDirectory()

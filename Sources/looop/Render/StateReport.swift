@@ -7,6 +7,8 @@ struct StateReport {
   let isPulseAlive: Bool
   let isPaused: Bool
   let lastFailure: String?
+  /// What is wrong with the config; a pulse goes on with the settings it had.
+  let configProblem: LooopError?
   let journal: [String]
   let dataDirectory: String
   let now: Int
@@ -17,11 +19,16 @@ struct StateReport {
     isPulseAlive = try DirectoryLock.isHeld(wiring.directory.lock)
     isPaused = try FileFacts.of(wiring.directory.paused) != nil
     lastFailure = try PulseState.load(wiring.directory.pulseState).lastFailure
+    do throws(LooopError) {
+      _ = try wiring.settings()
+      configProblem = nil
+    } catch { configProblem = error }
     journal = try wiring.journal.tail(10)
     dataDirectory = wiring.directory.path
     now = wiring.clock.now()
   }
 
+  var problems: [LooopError] { world.problems + (configProblem.map { [$0] } ?? []) }
   var token: WorldToken { WorldToken(items) }
 
   var json: JSONObject {
@@ -39,17 +46,8 @@ struct StateReport {
         world.goals.map { ["id": .string($0.id.text), "body": .string($0.body)] }),
       "journal_tail": .array(journal.map(JSONValue.string)),
       "data_dir": .string(dataDirectory),
-      "problems": .array(world.problems.map { .string($0.message) }),
+      "problems": .array(problems.map { .string($0.message) }),
       "last_failure": JSONValue(lastFailure),
     ]
-  }
-}
-
-extension Wiring {
-  /// The world as the files have it now, without running anything.
-  func observedWorld() throws(LooopError) -> World {
-    _ = try directory.checkFormat()
-    return try loader.load(
-      readings: try snapshots.all(), state: try PulseState.load(directory.pulseState))
   }
 }

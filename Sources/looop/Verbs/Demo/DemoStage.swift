@@ -66,9 +66,11 @@ final class DemoStage {
     try verb("down")
   }
 
-  /// Takes everything down, however far the play got.
+  /// Takes everything down, however far the play got: also once it was told to stop, so with a
+  /// group of its own that does not listen.
   func clear() {
-    _ = runVerb(["down"], isShown: false)
+    let children = ChildGroup(poller: Poller(), sweepsOrphans: false)
+    _ = children.run(command([binary, "down"]))
     Folder.remove(folder)
   }
 
@@ -124,17 +126,12 @@ final class DemoStage {
     let shown = words.map { $0.contains(" ") ? "\"\(Untrusted.oneLine($0))\"" : $0 }
     Console.say("$ looop \(shown.joined(separator: " "))")
     Console.flush()
-    let result = runVerb(words, isShown: true)
-    guard result.status.isSuccess else {
-      throw LooopError(.failed, "E_DEMO", "`looop \(words[0])` \(result.status.text).")
-    }
-  }
-
-  private func runVerb(_ words: [String], isShown: Bool) -> CommandResult {
-    children.run(command([binary] + words)) { chunk in
-      guard isShown else { return }
+    let result = children.run(command([binary] + words)) { chunk in
       Console.show(String(decoding: chunk, as: UTF8.self))
       Console.flush()
+    }
+    guard result.status.isSuccess else {
+      throw LooopError(.failed, "E_DEMO", "`looop \(words[0])` \(result.status.text).")
     }
   }
 

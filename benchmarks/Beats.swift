@@ -1,0 +1,70 @@
+import Glibc
+
+/// What a beat costs that finds nothing changed.
+enum Beats {
+  /// Counts the system calls of a foreground beat with ten sensors, the second one: the first
+  /// decides.
+  static func countCalls(_ loop: Loop) {
+    for number in 0..<10 { loop.addSensor("bench-\(number)", every: "1m") }
+    loop.run("beat")
+    let trace = "\(loop.folder)/trace"
+    let calls = "execve,fsync,fdatasync,rename,renameat,renameat2,unlink,unlinkat"
+    let strace = Launch(
+      ["strace", "-f", "-o", trace, "-e", "trace=\(calls)", loop.binary, "beat"],
+      loop.environment)
+    let figure = "unchanged beat, 10 sensors: processes, fsyncs, renames, unlinks"
+    guard strace.run() == 0, let text = File.read(trace) else {
+      return Table.row(figure, "no strace here", target: "10, 0, 0, 0")
+    }
+    let lines = text.split(separator: "\n")
+    let own = lines.first?.prefix { $0 != " " } ?? ""
+    // What a sensor does itself is its own business: looop's process alone is counted.
+    func count(_ isOwn: Bool, _ names: String...) -> Int {
+      lines.count { line in
+        (line.prefix { $0 != " " } == own) == isOwn
+          && names.contains { line.drop { $0 != " " }.drop { $0 == " " }.hasPrefix("\($0)") }
+          && !line.contains(" = -1 ")
+      }
+    }
+    let counts = [
+      count(false, "execve("), count(true, "fsync(", "fdatasync("), count(true, "rename"),
+      count(true, "unlink"),
+    ]
+    Table.row(
+      figure, counts.map(String.init).joined(separator: ", "), target: "10, 0, 0, 0",
+      met: counts == [10, 0, 0, 0])
+  }
+
+  /// The processor time of an unchanged beat of the pulse, no sensor due.
+  static func measureOverhead(_ make: (Int) -> Loop) {
+    let small = overhead(make(500), 500)
+    let large = overhead(make(1_000), 1_000)
+    guard let small, let large else {
+      return Table.row("unchanged beat, 1,000 readings and goals", "the pulse did not start")
+    }
+    Table.row("unchanged beat, 500 readings + 500 goals", "\(Figure.milliseconds(small)) ms")
+    Table.row(
+      "unchanged beat, 1,000 readings + 1,000 goals", "\(Figure.milliseconds(large)) ms",
+      target: "50 ms", met: large <= 50_000_000)
+    let growth = Double(large) / Double(max(small, 1))
+    Table.row(
+      "growth from 500 to 1,000", "\(Figure.decimal(growth, 2))x", target: "2x (linear)",
+      met: growth <= 2.3)
+  }
+
+  private static func overhead(_ loop: Loop, _ count: Int) -> Int? {
+    loop.addRestingSensors(count)
+    loop.addGoals(count)
+    guard let pulse = loop.up() else { return nil }
+    defer { loop.down() }
+    let times = (0..<12).compactMap { _ -> Int? in
+      guard let before = pulse.processorTime else { return nil }
+      // No goal by its name, and yet an event: the beat that follows finds nothing changed.
+      File.write("\(loop.data)/goals/.benchmark", "")
+      Clock.sleep(milliseconds: 350)
+      pulse.settle(milliseconds: 100)
+      return pulse.processorTime.map { $0 - before }
+    }
+    return times.isEmpty ? nil : Samples(times).median
+  }
+}

@@ -1,0 +1,38 @@
+/// A pulse that has nothing to do: how often it wakes and what it holds.
+struct Idle {
+  private static let seconds = 60
+
+  private let loop: Loop
+  private let pulse: Process
+  private let started: Int
+  private let sleeps: Int
+
+  /// Starts it; the other figures are measured while it rests. Nil when it did not start.
+  init?(_ loop: Loop) {
+    loop.addRestingSensors(10)
+    guard let pulse = loop.up(), let sleeps = pulse.sleeps else { return nil }
+    self.loop = loop
+    self.pulse = pulse
+    self.sleeps = sleeps
+    started = Clock.now()
+  }
+
+  func report() {
+    let rest = Self.seconds * 1_000 - (Clock.now() - started) / 1_000_000
+    if rest > 0 { Clock.sleep(milliseconds: rest) }
+    let minutes = Double(Clock.now() - started) / 60e9
+    let wakeups = pulse.sleeps.map { Double($0 - sleeps) / minutes }
+    Table.row(
+      "idle pulse, no sensor due: wakeups a minute",
+      wakeups.map { Figure.decimal($0, 1) } ?? "it ended", target: "0", met: wakeups == 0)
+    let resident = pulse.residentKilobytes ?? 0
+    let count = Process.count(withEnvironment: "LOOOP_DATA_DIR=\(loop.data)")
+    let size = Figure.decimal(Double(resident) / 1_024, 1)
+    Table.row(
+      "idle pulse: memory, processes", "\(size) MB in \(count)", target: "7 MB in 1",
+      met: resident <= 7 * 1_024 && count == 1)
+    let own = Figure.decimal(Double(pulse.privateKilobytes ?? 0) / 1_024, 1)
+    Table.row("  of it private; the rest is the binary, shared by all", "\(own) MB")
+    loop.down()
+  }
+}

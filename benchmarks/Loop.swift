@@ -1,0 +1,94 @@
+import Glibc
+
+/// A loop of its own: a data dir, a config whose runner is a stub, and looop itself.
+struct Loop {
+  let binary: String
+  let folder: String
+  let environment: [String: String]
+
+  var data: String { "\(folder)/data" }
+  /// The stub's first act opens a file in here.
+  var stamps: String { "\(folder)/stamps" }
+
+  /// Makes and seeds it; the starter's own sensor is taken away, so that nothing is due.
+  init(_ name: String, in work: String, binary: String) {
+    self.binary = binary
+    folder = "\(work)/\(name)"
+    environment = [
+      "PATH": getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin", "HOME": work,
+      "LOOOP_DATA_DIR": "\(work)/\(name)/data", "LOOOP_CONFIG": "\(work)/\(name)/config.json",
+    ]
+    File.makeFolder(folder)
+    File.makeFolder(stamps)
+    File.write(
+      "\(folder)/tick.sh",
+      "cat > /dev/null\necho '{\"action\":\"noop\",\"reason\":\"nothing to do\"}'\n")
+    File.write(
+      "\(folder)/config.json",
+      """
+      {"runner":"custom","worker_command":"true","budget":{"calls_per_hour":0,"calls_per_day":0},
+      "tick_command":": > \(stamps)/tick; exec sh \(folder)/tick.sh"}
+      """)
+    // The first verb that writes seeds the data dir.
+    run("answer", "setup-1", "nothing")
+    run("answer", "setup-1", "nothing")
+    unlink("\(data)/sensors/today.sh")
+    unlink("\(data)/sensors/today.yaml")
+  }
+
+  func launch(_ words: String..., output: String = "/dev/null") -> Launch {
+    Launch([binary] + words, environment, output: output)
+  }
+
+  @discardableResult
+  func run(_ words: String...) -> Int32 { Launch([binary] + words, environment).run() }
+
+  /// Starts the pulse and waits until it has decided and rests; nil when it did not start.
+  func up() -> Process? {
+    guard run("up") == 0, let pid = pulse else { return nil }
+    let process = Process(pid: pid)
+    // Longer than the debounce: what the first beat wrote may wake it once more.
+    return process.settle(milliseconds: 700) ? process : nil
+  }
+
+  func down() { run("down", "--yes") }
+
+  /// As the holder of the lock signed it: `{"v":1,"pid":4711}`.
+  private var pulse: pid_t? {
+    let words = File.read("\(data)/.lock/lock")?.split { !$0.isNumber } ?? []
+    return words.last.flatMap { pid_t($0) }
+  }
+
+  /// Sensors that are not due for a day, their last readings beside them.
+  func addRestingSensors(_ count: Int) {
+    for number in 0..<count {
+      let name = "bench-\(number)"
+      addSensor(name, every: "1d")
+      File.write(
+        "\(data)/snapshots/sensor-\(name).json",
+        """
+        {"v":1,"sensor":"\(name)","ts":\(time(nil)),"took_ms":5,"status":"ok","exit":0,\
+        "signal":{"open":3,"newest":"a title of some length","state":"green"},"detail":null}
+
+        """)
+    }
+  }
+
+  func addSensor(_ name: String, every: String) {
+    File.write(
+      "\(data)/sensors/\(name).sh",
+      """
+      #!/bin/sh
+      echo '{"signal":{"open":3,"newest":"a title of some length","state":"green"}}'
+
+      """, mode: 0o700)
+    File.write(
+      "\(data)/sensors/\(name).yaml", "description: A sensor of the benchmark\nevery: \(every)\n")
+  }
+
+  func addGoals(_ count: Int) {
+    let body = String(
+      repeating: "What should be true, in a sentence of an ordinary length.\n", count: 8)
+    for number in 0..<count { File.write("\(data)/goals/bench-\(number).md", "# Goal\n\n\(body)") }
+  }
+}
