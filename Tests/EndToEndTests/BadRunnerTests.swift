@@ -51,7 +51,8 @@ struct Misdeed: Sendable, CustomTestStringConvertible {
       "a move and an exit code", #"echo '{"action":"noop","reason":"a"}'; exit 1"#,
       "runner: protocol", "exited with code 1"),
     Misdeed("a signal", "kill -9 $$", "runner: interrupted", "signal 9"),
-    Misdeed("an endless call", "while :; do sleep 1; done", "runner: transient", "past its deadline"),
+    Misdeed(
+      "an endless call", "while :; do sleep 1; done", "runner: transient", "past its deadline"),
     Misdeed(
       "an endless flood", "while :; do echo flood; done", "runner: transient", "past its deadline"),
   ]
@@ -59,7 +60,8 @@ struct Misdeed: Sendable, CustomTestStringConvertible {
 
 @Suite("A runner that misbehaves")
 struct BadRunnerTests {
-  @Test("is a failed beat with its reason; nothing is lost, nothing is done", arguments: Misdeed.all)
+  @Test(
+    "is a failed beat with its reason; nothing is lost, nothing is done", arguments: Misdeed.all)
   func misdeed(_ misdeed: Misdeed) async throws {
     try await Sandbox.use(["tick_timeout": "2s"]) { box in
       try box.stub.runs(misdeed.script)
@@ -99,13 +101,16 @@ struct BadRunnerTests {
   func bytes() async throws {
     try await Sandbox.use { box in
       try box.stub.runs(
-        #"printf 'bad \377\376 bytes\n{"action":"write_goal","id":"g","body":"one\342\200\250two \377"}\n'"#)
+        #"printf 'bad \377\376 bytes\n{"action":"write_goal","id":"g","body":"one\342\200\250two \377"}\n'"#
+      )
       try await box.must("beat")
       #expect(box.text("data/goals/g.md") == "one\u{2028}two \u{FFFD}\n")
     }
   }
 
-  @Test("A line of 50 MB is a failure like any other, and a move behind it counts", .timeLimit(.minutes(1)))
+  @Test(
+    "A line of 50 MB is a failure like any other, and a move behind it counts",
+    .timeLimit(.minutes(1)))
   func longLine() async throws {
     try await Sandbox.use { box in
       let flood = "head -c 50000000 /dev/zero | tr '\\0' x"
@@ -136,7 +141,8 @@ struct BadRunnerTests {
       let prompt = try await box.stub.prompt(1)
       #expect(prompt.utf8.count > 1_000_000 && prompt.hasSuffix("Answer now with ONE move.\n"))
       try box.write("count", "printf %s \"$1\" | wc -c >'\(box.path("size"))'")
-      let command = "/bin/sh \(box.path("count")) \"$(cat {{prompt_file}})\"; \(box.stub.tickCommand)"
+      let command =
+        "/bin/sh \(box.path("count")) \"$(cat {{prompt_file}})\"; \(box.stub.tickCommand)"
       try box.configure(["tick_command": .string(command)])
       try await box.must("goal", "write", "g", "x")
       try await box.must("beat")

@@ -3,15 +3,20 @@ import Testing
 
 @Suite("Broken files")
 struct BadStateTests {
-  @Test("A broken config stops up and beat with line and column, and nothing is lost", arguments: [
-    ("{\"runner\": \"demo\",\n  \"interval\" 5}\n", "config.json:2:14"),
-    ("[]", "config.json:1:1"),
-    ("{\"runner\":\"demo\",\"interval\":\"soon\"}", "config.json: interval should be seconds"),
-    ("{\"runner\":\"demo\",\"max_workers\":-1}", "config.json: max_workers should be a whole number"),
-    ("{\"runner\":\"demo\",\"budget\":3}", "config.json: budget should be an object"),
-    ("{\"runner\":\"demo\",\"worker_kind\":\"x\"}", "config.json: worker_kind should be"),
-    ("{\"runner\":5}", "config.json: runner should be a text"),
-  ])
+  @Test(
+    "A broken config stops up and beat with line and column, and nothing is lost",
+    arguments: [
+      ("{\"runner\": \"demo\",\n  \"interval\" 5}\n", "config.json:2:14"),
+      ("[]", "config.json:1:1"),
+      ("{\"runner\":\"demo\",\"interval\":\"soon\"}", "config.json: interval should be seconds"),
+      (
+        "{\"runner\":\"demo\",\"max_workers\":-1}",
+        "config.json: max_workers should be a whole number"
+      ),
+      ("{\"runner\":\"demo\",\"budget\":3}", "config.json: budget should be an object"),
+      ("{\"runner\":\"demo\",\"worker_kind\":\"x\"}", "config.json: worker_kind should be"),
+      ("{\"runner\":5}", "config.json: runner should be a text"),
+    ])
   func config(_ content: String, _ message: String) async throws {
     try await Sandbox.use(nil) { box in
       try box.write("config.json", content)
@@ -91,7 +96,8 @@ struct BadStateTests {
       try box.stub.worker("w", "sleep 600")
       try await box.must("worker", "start", "w", "x")
       try box.write("data/sessions/bad/session.json", "{")
-      #expect(try await box.state()["problems"][0].string?.contains("sessions/bad/session.json") == true)
+      #expect(
+        try await box.state()["problems"][0].string?.contains("sessions/bad/session.json") == true)
       #expect(try await box.must("worker", "list").hasPrefix("w\trunning"))
       #expect(try await box.must("down").contains("worker w ended"))
     }
@@ -108,18 +114,23 @@ struct BadStateTests {
     }
   }
 
-  @Test("A data dir of a newer format is refused by every verb that reads or writes it", arguments: [
-    ["state"], ["up"], ["beat"], ["goal", "write", "g", "x"], ["answer", "setup-1", "x"], ["pause"],
-    ["ask", "w", "x"], ["wait"], ["run", "--", "true"], ["worker", "start", "w", "x"], ["watch", "--once"],
-    ["asks"], ["goal", "list"], ["journal"], ["playbook", "show"], ["sensor", "list"],
-  ])
+  @Test(
+    "A data dir of a newer format is refused by every verb that reads or writes it",
+    arguments: [
+      ["state"], ["up"], ["beat"], ["goal", "write", "g", "x"], ["answer", "setup-1", "x"],
+      ["pause"],
+      ["ask", "w", "x"], ["wait"], ["run", "--", "true"], ["worker", "start", "w", "x"],
+      ["watch", "--once"],
+      ["asks"], ["goal", "list"], ["journal"], ["playbook", "show"], ["sensor", "list"],
+    ])
   func newer(_ words: [String]) async throws {
     try await Sandbox.use { box in
       try await box.must("pause")
       try box.write("data/.looop.json", "{\"format\":999}\n")
       let before = try await box.shell("find $LOOOP_DATA_DIR -type f -exec cksum {} + | sort").out
       let result = try await box.start(words).finish()
-      let isChecked = !["asks", "journal", "playbook", "sensor"].contains(words[0]) && words[1...] != ["list"]
+      let isChecked =
+        !["asks", "journal", "playbook", "sensor"].contains(words[0]) && words[1...] != ["list"]
       if isChecked {
         #expect(result.code == 65)
         Golden.expect(box.shown(result.err), at: "golden/errors/newer-format.txt")
@@ -128,7 +139,8 @@ struct BadStateTests {
           #expect(result.code == 65)
         }
       }
-      #expect(try await box.shell("find $LOOOP_DATA_DIR -type f -exec cksum {} + | sort").out == before)
+      #expect(
+        try await box.shell("find $LOOOP_DATA_DIR -type f -exec cksum {} + | sort").out == before)
       try box.write("data/.looop.json", "{\"format\":1}\n")
     }
   }
@@ -138,9 +150,12 @@ struct BadStateTests {
     try await Sandbox.use { box in
       try box.write("data/PLAYBOOK.md", "# Mine\n")
       try box.write("data/goals/ship.md", "Ship it.\n")
-      try box.write("data/asks/w-1.json", #"{"v":1,"id":"w-1","worker":"w","prompt":"Old?","ts":1700000000,"extra":true}"#)
+      try box.write(
+        "data/asks/w-1.json",
+        #"{"v":1,"id":"w-1","worker":"w","prompt":"Old?","ts":1700000000,"extra":true}"#)
       try box.write("data/answers/w-1.json", #"{"answer":"yes","ts":1700000001}"#)
-      try box.write("data/asks/w-2.json", #"{"v":1,"id":"w-2","worker":"w","prompt":"Open?","ts":1700000002}"#)
+      try box.write(
+        "data/asks/w-2.json", #"{"v":1,"id":"w-2","worker":"w","prompt":"Open?","ts":1700000002}"#)
       try box.write("data/journal.md", "- 2023-11-14 22:13 did something\n")
       try await box.upAndRest()
       let prompt = try await box.stub.prompt(1)
@@ -160,7 +175,8 @@ struct BadStateTests {
       try await box.upAndRest()
       try await box.must("down")
       _ = try await box.shell(
-        "cd $LOOOP_DATA_DIR; for f in ledger/*.jsonl events.jsonl journal.md; do printf '{\"v\":1,\"typ' >>$f; done")
+        "cd $LOOOP_DATA_DIR; for f in ledger/*.jsonl events.jsonl journal.md; do printf '{\"v\":1,\"typ' >>$f; done"
+      )
       try await box.must("up")
       try await box.must("goal", "write", "g", "x")
       _ = try await box.stub.prompt(containing: "new: goal/g")

@@ -28,7 +28,8 @@ struct BeatTests {
   func dryRun() async throws {
     try await Sandbox.use { box in
       try await box.must("beat")
-      let list = "cd $LOOOP_DATA_DIR && find . -path ./runs -prune -o -path ./ledger -prune -o"
+      let list =
+        "cd $LOOOP_DATA_DIR && find . -path ./runs -prune -o -path ./ledger -prune -o"
         + " -type f -exec cksum {} + | sort"
       let before = try await box.shell(list).out
       try box.sensor("new", "echo '{\"signal\":1}'")
@@ -71,16 +72,24 @@ struct BeatTests {
     }
   }
 
-  @Test("Every move does what it says", arguments: [
-    (["action": "noop", "reason": "r"], "true"),
-    (["action": "run_shell", "cmd": "echo hi", "reason": "r"], "true"),
-    (["action": "write_goal", "id": "g", "body": "b"], "[ -s goals/g.md ]"),
-    (["action": "archive_goal", "id": "setup"], "[ -s goals/archive/setup.md ]"),
-    (["action": "write_playbook", "body": "b"], "[ \"$(cat PLAYBOOK.md)\" = b ] && [ -s playbook.d/* ]"),
-    (["action": "write_sensor", "name": "s", "script": "echo '{}'"], "[ -x sensors/s.sh ]"),
-    (["action": "start_worker", "id": "w", "prompt": "p"], "[ -s sessions/w/session.json ]"),
-    (["action": "ask", "prompt": "Well?", "options": ["a", "b"]], "grep -q Well asks/pulse-1.json"),
-  ] as [(JSON, String)])
+  @Test(
+    "Every move does what it says",
+    arguments: [
+      (["action": "noop", "reason": "r"], "true"),
+      (["action": "run_shell", "cmd": "echo hi", "reason": "r"], "true"),
+      (["action": "write_goal", "id": "g", "body": "b"], "[ -s goals/g.md ]"),
+      (["action": "archive_goal", "id": "setup"], "[ -s goals/archive/setup.md ]"),
+      (
+        ["action": "write_playbook", "body": "b"],
+        "[ \"$(cat PLAYBOOK.md)\" = b ] && [ -s playbook.d/* ]"
+      ),
+      (["action": "write_sensor", "name": "s", "script": "echo '{}'"], "[ -x sensors/s.sh ]"),
+      (["action": "start_worker", "id": "w", "prompt": "p"], "[ -s sessions/w/session.json ]"),
+      (
+        ["action": "ask", "prompt": "Well?", "options": ["a", "b"]],
+        "grep -q Well asks/pulse-1.json"
+      ),
+    ] as [(JSON, String)])
   func moves(_ move: JSON, _ check: String) async throws {
     try await Sandbox.use { box in
       try box.stub.moves(move)

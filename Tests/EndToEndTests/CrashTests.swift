@@ -24,9 +24,7 @@ struct CrashTests {
       try await box.must("up")
       let prompt = try await box.stub.prompt(2)
       #expect(prompt.contains("## INTERRUPTED MOVES\n\n| gate-1: run_shell: long work"))
-      withKnownIssue("the outcome of the beat that raised the gate passes for the move's own") {
-        #expect(prompt.contains("whether it took effect is unknown"))
-      }
+      #expect(prompt.contains("whether it took effect is unknown"))
       _ = try await box.beat(2)
       try await Self.killPulse(box)
       try await box.must("up")
@@ -47,11 +45,14 @@ struct CrashTests {
       try await box.must("up")
       try await Until.holds("its intent") { box.names(in: "data/intents").count == 1 }
       try await Until.holds("its start") {
-        Processes.marked("LOOOP_DATA_DIR=\(box.data)").map(Processes.words).contains { $0 == "sleep 600" }
+        Processes.marked("LOOOP_DATA_DIR=\(box.data)").map(Processes.words).contains {
+          $0 == "sleep 600"
+        }
       }
       try await Self.killPulse(box)
       try await box.must("up")
-      #expect(try await box.stub.prompt(2).contains("run_shell: wait (sleep 600): looop was cut short"))
+      #expect(
+        try await box.stub.prompt(2).contains("run_shell: wait (sleep 600): looop was cut short"))
       _ = try await box.beat(1)
       #expect(box.names(in: "data/intents").isEmpty && box.journal.count == 2)
     }
@@ -85,7 +86,8 @@ struct CrashTests {
 
   /// Starts a worker whose agent writes its pid, and kills its supervisor.
   private static func lose(_ box: Sandbox) async throws -> Int32 {
-    try box.stub.worker("w", "echo $$ >'\(box.path("agent"))'; trap '' TERM; while :; do sleep 1; done")
+    try box.stub.worker(
+      "w", "echo $$ >'\(box.path("agent"))'; trap '' TERM; while :; do sleep 1; done")
     try await box.must("worker", "start", "w", "x")
     let agent = try await Until.get("the agent") { Int32(box.text("agent").dropLast()) }
     box.adopt(agent)
@@ -136,14 +138,20 @@ struct CrashTests {
   func again() async throws {
     try await Sandbox.use { box in
       for n in 1...6 {
-        try box.stub.moves(["action": "run_shell", "cmd": "echo \(n) >>'\(box.path("ran"))'", "reason": "r\(n)"])
+        try box.stub.moves([
+          "action": "run_shell", "cmd": "echo \(n) >>'\(box.path("ran"))'", "reason": "r\(n)",
+        ])
       }
       for n in 1...6 {
         try await box.must("goal", "write", "g\(n)", "goal \(n)")
         try await box.must("up")
         // A different moment each time: before the call, in it, after it.
-        if n > 2 { _ = try? await Until.get("a call", within: 1) { box.stub.calls >= n ? true : nil } }
-        if n > 4 { _ = try? await Until.get("an ask", within: 1) { box.names(in: "data/gates").first } }
+        if n > 2 {
+          _ = try? await Until.get("a call", within: 1) { box.stub.calls >= n ? true : nil }
+        }
+        if n > 4 {
+          _ = try? await Until.get("an ask", within: 1) { box.names(in: "data/gates").first }
+        }
         Processes.kill(try box.pulse())
         try await Until.holds("its end") { try await box.state()["pulse_alive"] == false }
         for name in box.names(in: "data/gates") {
@@ -159,7 +167,10 @@ struct CrashTests {
       }
       let lines = box.text("ran").split(separator: "\n").map(String.init)
       #expect(Set(lines).count == lines.count, "\(lines)")
-      #expect(box.names(in: "data/goals") == ["archive", "g1.md", "g2.md", "g3.md", "g4.md", "g5.md", "g6.md", "setup.md"])
+      #expect(
+        box.names(in: "data/goals") == [
+          "archive", "g1.md", "g2.md", "g3.md", "g4.md", "g5.md", "g6.md", "setup.md",
+        ])
     }
   }
 }

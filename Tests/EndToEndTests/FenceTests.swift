@@ -12,7 +12,9 @@ struct FenceTests {
   func worker() async throws {
     try await Sandbox.use { box in
       let out = box.path("out")
-      var script = Self.forbidden.map { "\"$LOOOP_BIN\" \($0) </dev/null >>'\(out)' 2>&1; echo $? >>'\(box.path("codes"))'" }
+      var script = Self.forbidden.map {
+        "\"$LOOOP_BIN\" \($0) </dev/null >>'\(out)' 2>&1; echo $? >>'\(box.path("codes"))'"
+      }
       script += ["state", "asks", "journal", "help", "version"].map {
         "\"$LOOOP_BIN\" _ \($0) >/dev/null 2>>'\(out)'; echo $? >>'\(box.path("allowed"))'"
       }
@@ -32,7 +34,8 @@ struct FenceTests {
   func unmarked() async throws {
     try await Sandbox.use { box in
       let codes = box.path("codes")
-      let bare = "env -i PATH=\"$PATH\" LOOOP_DATA_DIR=\"$LOOOP_DATA_DIR\" LOOOP_CONFIG=\"$LOOOP_CONFIG\""
+      let bare =
+        "env -i PATH=\"$PATH\" LOOOP_DATA_DIR=\"$LOOOP_DATA_DIR\" LOOOP_CONFIG=\"$LOOOP_CONFIG\""
       let answer = "\(bare) \"$LOOOP_BIN\" answer setup-1 yes"
       try box.stub.worker(
         "w",

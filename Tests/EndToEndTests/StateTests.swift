@@ -126,7 +126,8 @@ struct StateTests {
   @Test("watch follows the pulse's log and a session picked by its number, and leaves at q")
   func watch() async throws {
     try await Sandbox.use { box in
-      try box.stub.worker("w", "echo first; until [ -e '\(box.path("go"))' ]; do sleep 0.02; done; echo last")
+      try box.stub.worker(
+        "w", "echo first; until [ -e '\(box.path("go"))' ]; do sleep 0.02; done; echo last")
       try await box.upAndRest()
       try await box.must("worker", "start", "w", "x")
       let watch = try box.start(["watch"], input: .terminal)
@@ -169,7 +170,8 @@ struct StateTests {
   @Test("A standard output that is closed early is no crash")
   func closedPipe() async throws {
     try await Sandbox.use(nil) { box in
-      let result = try await box.shell("\"$LOOOP\" help | head -n 1; \"$LOOOP\" state --json | true")
+      let result = try await box.shell(
+        "\"$LOOOP\" help | head -n 1; \"$LOOOP\" state --json | true")
       #expect(result.code == 0 && result.err.isEmpty)
     }
   }

@@ -24,7 +24,8 @@ struct WorkerTests {
       let waiting = try await box.worker("w", "waiting-ask")
       #expect(waiting["alive"] == true && waiting["health"] == "ok" && waiting["goal"] == "setup")
       #expect(try await box.must("state").contains("workers  w waiting-ask"))
-      #expect(try await box.must("worker", "list").hasPrefix("w\twaiting for your answer\tstarted "))
+      #expect(
+        try await box.must("worker", "list").hasPrefix("w\twaiting for your answer\tstarted "))
       try await box.must("answer", "w-1", "Dawn")
       let ended = try await box.worker("w", "exited(0)")
       #expect(ended["health"] == "done" && ended["exit_code"] == 0 && ended["alive"] == false)
