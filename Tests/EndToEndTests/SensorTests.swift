@@ -86,7 +86,7 @@ struct SensorTests {
       #expect(seen["fails"]["exit"] == 3 && seen["fails"]["detail"]["stderr"] == "oh no")
       #expect(seen["argv"]["signal"] == "argv" && seen["whole"]["signal"] == ["a": 1, "b": 2])
       Golden.expect(
-        try await box.must("sensor", "list").replacing("$SANDBOX", with: ""),
+        try await box.must("sensor", "list"),
         at: "golden/sensor-list.txt")
     }
   }

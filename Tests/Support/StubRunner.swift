@@ -90,6 +90,18 @@ public struct StubRunner: Sendable {
     }
   }
 
+  /// The first prompt that contains `part`, once there is one.
+  public func prompt(containing part: String) async throws -> String {
+    try await Until.get("a prompt with '\(part)'", saw: { "\(prompts.map { $0.suffix(2_000) })" }) {
+      prompts.first { $0.contains(part) }
+    }
+  }
+
+  /// Every prompt so far, in the order of the calls.
+  public var prompts: [String] {
+    (1...max(calls, 1)).compactMap { text("calls/\($0)/prompt.md") }
+  }
+
   private func names(_ name: String) -> [String] {
     (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(name)")) ?? []
   }

@@ -1,0 +1,187 @@
+import TestSupport
+import Testing
+
+@Suite("Broken files")
+struct BadStateTests {
+  @Test(
+    "A broken config stops up and beat with line and column, and nothing is lost",
+    arguments: [
+      ("{\"runner\": \"demo\",\n  \"interval\" 5}\n", "config.json:2:14"),
+      ("[]", "config.json:1:1"),
+      ("{\"runner\":\"demo\",\"interval\":\"soon\"}", "config.json: interval should be seconds"),
+      (
+        "{\"runner\":\"demo\",\"max_workers\":-1}",
+        "config.json: max_workers should be a whole number"
+      ),
+      ("{\"runner\":\"demo\",\"budget\":3}", "config.json: budget should be an object"),
+      ("{\"runner\":\"demo\",\"worker_kind\":\"x\"}", "config.json: worker_kind should be"),
+      ("{\"runner\":5}", "config.json: runner should be a text"),
+    ])
+  func config(_ content: String, _ message: String) async throws {
+    try await Sandbox.use(nil) { box in
+      try box.write("config.json", content)
+      for verb in ["up", "beat"] {
+        let result = try await box.looop(verb)
+        #expect(result.code == 78 && result.err.contains(message), "\(verb): \(result.err)")
+        #expect(result.err.contains("\n  Mend "))
+      }
+      #expect(box.text("config.json") == content)
+      // What needs no runner works on.
+      #expect(try await box.looop("goal", "write", "g", "x").code == 0)
+    }
+  }
+
+  @Test("An unknown key of the config is a warning with the nearest known one")
+  func unknownKey() async throws {
+    try await Sandbox.use(["intervall": 30, "policy": []]) { box in
+      let result = try await box.looop("up")
+      #expect(result.code == 0)
+      Golden.expect(box.shown(result.err), at: "golden/errors/config-warnings.txt")
+    }
+  }
+
+  @Test("A corrupt ask or answer is named, hides no other, and is left as it is")
+  func mailbox() async throws {
+    try await Sandbox.use { box in
+      try await box.must("pause")
+      #expect(try await box.looop("ask", "w", "One?", "--wait", "0").code == 75)
+      try box.write("data/asks/w-2.json", "{\"v\":1,\"id\":\"w-2\"\n oops")
+      try box.write("data/answers/w-1.json", "")
+      let asks = try await box.looop("asks")
+      #expect(asks.code == 0 && asks.out.contains("w-1  pending") && asks.out.contains("setup-1"))
+      #expect(box.shown(asks.err).contains("$SANDBOX/data/asks/w-2.json:2:2"))
+      #expect(box.shown(asks.err).contains("$SANDBOX/data/answers/w-1.json:1:1"))
+      #expect(try await box.state()["problems"].array.count == 2)
+      #expect(try await box.must("state").contains("problem  "))
+      let ask = try await box.looop("ask", "w", "One?", "--wait", "0")
+      #expect(ask.code == 65 && ask.err.contains("answers/w-1.json"))
+      #expect(try await box.looop("answer", "w-2", "x").code == 65)
+      #expect(try await box.looop("answer", "w-1", "x").code == 65)
+      #expect(try await box.looop("ask", "w", "Three?", "--wait", "0").err.hasPrefix("w-3\n"))
+      try await box.must("answer", "w-1", "mended", "--force")
+      #expect(try await box.must("ask", "w", "One?", "--wait", "0") == "mended\n")
+      try await box.must("resume")
+      try await box.upAndRest()
+      #expect(try await box.stub.prompt(1).contains("asks/w-2.json:2:2"))
+      #expect(box.text("data/asks/w-2.json").hasSuffix("oops"))
+    }
+  }
+
+  @Test("A corrupt snapshot costs one run of its sensor, a corrupt baseline one call")
+  func snapshotAndBaseline() async throws {
+    try await Sandbox.use { box in
+      try await box.upAndRest()
+      try await box.must("down")
+      try box.write("data/snapshots/sensor-today.json", "{")
+      try box.write("data/.last-world.json", "no JSON")
+      try box.write("data/.state.json", "[]")
+      let state = try await box.looop("state", "--json")
+      #expect(state.code == 0)
+      withKnownIssue("a broken snapshot, baseline or pulse state is healed without a word") {
+        for name in ["sensor-today.json", ".last-world.json", ".state.json"] {
+          #expect(state.out.contains(name))
+        }
+      }
+      try await box.must("up")
+      _ = try await box.beat(2)
+      #expect(try await box.state()["snapshots"]["today"]["status"] == "ok")
+      #expect(box.stub.calls == 2)
+      #expect(try JSON(box.text("data/.last-world.json"))["items"] != .null)
+    }
+  }
+
+  @Test("A corrupt session is named; the others can be listed and ended")
+  func session() async throws {
+    try await Sandbox.use { box in
+      try box.stub.worker("w", "sleep 600")
+      try await box.must("worker", "start", "w", "x")
+      try box.write("data/sessions/bad/session.json", "{")
+      #expect(
+        try await box.state()["problems"][0].string?.contains("sessions/bad/session.json") == true)
+      #expect(try await box.must("worker", "list").hasPrefix("w\trunning"))
+      #expect(try await box.must("down").contains("worker w ended"))
+    }
+  }
+
+  @Test("A goal's file whose name is no id is named, and hides no other")
+  func goalName() async throws {
+    try await Sandbox.use { box in
+      try await box.must("goal", "write", "g", "x")
+      try box.write("data/goals/not an id.md", "x")
+      let result = try await box.looop("goal", "list")
+      #expect(result.code == 0 && result.out.contains("g\tx\n"))
+      #expect(box.shown(result.err).contains("$SANDBOX/data/goals/not an id.md is no goal"))
+    }
+  }
+
+  @Test(
+    "A data dir of a newer format is refused by every verb that reads or writes it",
+    arguments: [
+      ["state"], ["up"], ["beat"], ["goal", "write", "g", "x"], ["answer", "setup-1", "x"],
+      ["pause"],
+      ["ask", "w", "x"], ["wait"], ["run", "--", "true"], ["worker", "start", "w", "x"],
+      ["watch", "--once"],
+      ["asks"], ["goal", "list"], ["journal"], ["playbook", "show"], ["sensor", "list"],
+    ])
+  func newer(_ words: [String]) async throws {
+    try await Sandbox.use { box in
+      try await box.must("pause")
+      try box.write("data/.looop.json", "{\"format\":999}\n")
+      let before = try await box.shell("find $LOOOP_DATA_DIR -type f -exec cksum {} + | sort").out
+      let result = try await box.start(words).finish()
+      let isChecked =
+        !["asks", "journal", "playbook", "sensor"].contains(words[0]) && words[1...] != ["list"]
+      if isChecked {
+        #expect(result.code == 65)
+        Golden.expect(box.shown(result.err), at: "golden/errors/newer-format.txt")
+      } else {
+        withKnownIssue("verbs that only read do not look at the format") {
+          #expect(result.code == 65)
+        }
+      }
+      #expect(
+        try await box.shell("find $LOOOP_DATA_DIR -type f -exec cksum {} + | sort").out == before)
+      try box.write("data/.looop.json", "{\"format\":1}\n")
+    }
+  }
+
+  @Test("A data dir as the original leaves it opens unchanged")
+  func original() async throws {
+    try await Sandbox.use { box in
+      try box.write("data/PLAYBOOK.md", "# Mine\n")
+      try box.write("data/goals/ship.md", "Ship it.\n")
+      try box.write(
+        "data/asks/w-1.json",
+        #"{"v":1,"id":"w-1","worker":"w","prompt":"Old?","ts":1700000000,"extra":true}"#)
+      try box.write("data/answers/w-1.json", #"{"answer":"yes","ts":1700000001}"#)
+      try box.write(
+        "data/asks/w-2.json", #"{"v":1,"id":"w-2","worker":"w","prompt":"Open?","ts":1700000002}"#)
+      try box.write("data/journal.md", "- 2023-11-14 22:13 did something\n")
+      try await box.upAndRest()
+      let prompt = try await box.stub.prompt(1)
+      #expect(prompt.contains("| # Mine") && prompt.contains("### goal ship"))
+      #expect(prompt.contains("### ask w-2") && !prompt.contains("### ask w-1"))
+      #expect(prompt.contains("did something"))
+      // Answered years ago and without a receipt of ours: delivered, and so out of the way.
+      #expect(box.names(in: "data/asks") == ["w-2.json"])
+      #expect(box.text("data/mailbox.d/w-1.ask.json").contains("\"extra\":true"))
+      #expect(try await box.looop("ask", "w", "New?", "--wait", "0").err.hasPrefix("w-3\n"))
+    }
+  }
+
+  @Test("A torn last line of journal, ledger or events stops nothing")
+  func torn() async throws {
+    try await Sandbox.use { box in
+      try await box.upAndRest()
+      try await box.must("down")
+      _ = try await box.shell(
+        "cd $LOOOP_DATA_DIR; for f in ledger/*.jsonl events.jsonl journal.md; do printf '{\"v\":1,\"typ' >>$f; done"
+      )
+      try await box.must("up")
+      try await box.must("goal", "write", "g", "x")
+      _ = try await box.stub.prompt(containing: "new: goal/g")
+      #expect(try await box.looop("journal").code == 0)
+      #expect(try await box.looop("watch", "--once").code == 0)
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import TestSupport
+import Testing
+
+@Suite("beat")
+struct BeatTests {
+  @Test("One beat in the foreground decides, acts, and leaves all that is needed to replay it")
+  func beat() async throws {
+    try await Sandbox.use { box in
+      try box.stub.moves(["action": "write_goal", "id": "g", "body": "a goal", "journal": "made g"])
+      #expect(try await box.must("beat") == "acted: made g\n")
+      #expect(box.text("data/goals/g.md") == "a goal\n")
+      #expect(box.journal.count == 1 && box.journal[0].hasSuffix(" made g"))
+      let run = try #require(box.names(in: "data/runs").first)
+      #expect(
+        box.names(in: "data/runs/\(run)")
+          == ["decision.json", "outcome.json", "prompt.md", "stream.jsonl", "world.json"])
+      let decision = try JSON(box.text("data/runs/\(run)/decision.json"))
+      #expect(decision["move"]["action"] == "write_goal")
+      #expect(box.text("data/runs/\(run)/prompt.md") == (try await box.stub.prompt(1)))
+      #expect(try await box.must("_", "beat") == "skipped: the world is unchanged\n")
+      let json = try await box.looop("beat", "--json").json()
+      #expect(json["outcome"] == "skipped" && json["text"] == "the world is unchanged")
+      #expect(box.stub.calls == 1 && box.names(in: "data/intents").isEmpty)
+    }
+  }
+
+  @Test("A dry run shows the move and its ruling, and changes nothing but runs and the ledger")
+  func dryRun() async throws {
+    try await Sandbox.use { box in
+      try await box.must("beat")
+      let list =
+        "cd $LOOOP_DATA_DIR && find . -path ./runs -prune -o -path ./ledger -prune -o"
+        + " -type f -exec cksum {} + | sort"
+      let before = try await box.shell(list).out
+      try box.sensor("new", "echo '{\"signal\":1}'")
+      let changed = try await box.shell(list).out
+      #expect(changed != before)
+      try box.stub.moves(["action": "run_shell", "cmd": "git push", "reason": "done"])
+      let text = try await box.must("beat", "--dry-run")
+      Golden.expect(text, at: "golden/dry-run.txt")
+      try box.stub.moves(["action": "run_shell", "cmd": "sudo reboot", "reason": "r"])
+      let json = try await box.looop("beat", "--dry-run", "--json").json()
+      #expect(json["outcome"] == "would_act")
+      #expect(json["ruling"].string?.hasPrefix("refuse: ") == true)
+      try box.stub.says("no move at all")
+      #expect(try await box.looop("beat", "--dry-run").code == 1)
+      #expect(try await box.shell(list).out == changed)
+      #expect(try await box.stub.prompt(2).contains("### sensor new"))
+    }
+  }
+
+  @Test("A beat while the pulse is up is refused with 75; a dry run is not")
+  func locked() async throws {
+    try await Sandbox.use { box in
+      try await box.upAndRest()
+      let result = try await box.looop("beat")
+      #expect(result.code == 75)
+      Golden.expect(result.err, at: "golden/errors/beat-pulse-up.txt")
+      #expect(try await box.looop("beat", "--dry-run").code == 0)
+    }
+  }
+
+  @Test("A beat before init is refused, and a failed one exits 1 with its reason")
+  func failures() async throws {
+    try await Sandbox.use(nil) { box in
+      #expect(try await box.looop("beat").code == 78)
+      try box.configure([:])
+      try box.stub.says("I would rather not.")
+      let result = try await box.looop("beat")
+      #expect(result.code == 1 && result.out.contains("no JSON object with an \"action\""))
+      #expect(try await box.looop("beat").out.hasPrefix("skipped: waiting after a failure until"))
+    }
+  }
+
+  @Test(
+    "Every move does what it says",
+    arguments: [
+      (["action": "noop", "reason": "r"], "true"),
+      (["action": "run_shell", "cmd": "echo hi", "reason": "r"], "true"),
+      (["action": "write_goal", "id": "g", "body": "b"], "[ -s goals/g.md ]"),
+      (["action": "archive_goal", "id": "setup"], "[ -s goals/archive/setup.md ]"),
+      (
+        ["action": "write_playbook", "body": "b"],
+        "[ \"$(cat PLAYBOOK.md)\" = b ] && [ -s playbook.d/* ]"
+      ),
+      (["action": "write_sensor", "name": "s", "script": "echo '{}'"], "[ -x sensors/s.sh ]"),
+      (["action": "start_worker", "id": "w", "prompt": "p"], "[ -s sessions/w/session.json ]"),
+      (
+        ["action": "ask", "prompt": "Well?", "options": ["a", "b"]],
+        "grep -q Well asks/pulse-1.json"
+      ),
+    ] as [(JSON, String)])
+  func moves(_ move: JSON, _ check: String) async throws {
+    try await Sandbox.use { box in
+      try box.stub.moves(move)
+      let result = try await box.looop("beat", "--json")
+      #expect(try result.json()["outcome"] == "acted", "\(result.out)")
+      #expect(try await box.shell("cd $LOOOP_DATA_DIR && \(check)").code == 0)
+      // The move's own traces are known: the next beat has at most the move's outcome to decide on.
+      #expect(box.journal.count == 1 && box.names(in: "data/intents").isEmpty)
+    }
+  }
+
+  @Test("kill_worker ends a living worker, and of a dead one it is a failed beat")
+  func killWorker() async throws {
+    try await Sandbox.use { box in
+      try box.stub.worker("w", "sleep 600")
+      try await box.must("worker", "start", "w", "x")
+      try await box.worker("w", "running")
+      try box.stub.moves(["action": "kill_worker", "id": "w", "reason": "enough"])
+      #expect(try await box.looop("beat", "--json").json()["outcome"] == "acted")
+      #expect(try await box.state()["workers"][0]["alive"] == false)
+      try await box.must("goal", "write", "g", "x")
+      try box.stub.moves(["action": "kill_worker", "id": "w", "reason": "again"])
+      let result = try await box.looop("beat")
+      #expect(result.code == 1 && result.out.contains("No worker w is at work."))
+    }
+  }
+}

@@ -1,0 +1,178 @@
+import TestSupport
+import Testing
+
+@Suite("state, wait, watch")
+struct StateTests {
+  @Test("state tells where a fresh loop stands, without making anything")
+  func fresh() async throws {
+    try await Sandbox.use(nil) { box in
+      Golden.expect(box.shown(try await box.must("state")), at: "golden/state-fresh.txt")
+      #expect(!box.exists("data"))
+      let json = try JSON(try await box.must("_", "state", "--json"))
+      #expect(json["pulse_alive"] == false && json["asks"] == [] && json["v"] == 1)
+      #expect(box.shown(json["data_dir"].string ?? "") == "$SANDBOX/data")
+    }
+  }
+
+  @Test("state tells goals, sensors, workers and asks of a loop at rest")
+  func text() async throws {
+    try await Sandbox.use { box in
+      try await box.upAndRest()
+      let text = box.shown(try await box.must("state"))
+      Golden.expect(
+        text.replacing(#/- \d{4}-\d\d-\d\d \d\d:\d\d/#, with: "- TIME"), at: "golden/state.txt")
+      let state = try await box.state()
+      #expect(state["goals"][0]["id"] == "setup" && state["asks"][0]["id"] == "setup-1")
+      #expect(state["snapshots"]["today"]["status"] == "ok")
+      #expect(state["journal_tail"].array.count == 1)
+      let again = try await box.state()
+      #expect(again["world_hash"] == state["world_hash"] && again["token"] == state["token"])
+      try await box.must("goal", "write", "g", "x")
+      #expect(try await box.state()["world_hash"] != state["world_hash"])
+    }
+  }
+
+  @Test("wait without a pulse is 69 at once, unless what it waits for is there already")
+  func pulseDown() async throws {
+    try await Sandbox.use { box in
+      let result = try await box.looop("wait")
+      #expect(result.code == 69)
+      Golden.expect(result.err, at: "golden/errors/wait-pulse-down.txt")
+      let asks = try await box.looop("wait", "--only-asks")
+      #expect(asks.code == 0 && asks.out.hasPrefix("setup-1  pending"))
+      #expect(try await box.looop("wait", "--actionable").code == 0)
+    }
+  }
+
+  @Test("wait ends with 75 when its time is over and nothing came up")
+  func timeout() async throws {
+    try await Sandbox.use { box in
+      try await box.upAndRest()
+      let result = try await box.looop("wait", "--timeout", "0")
+      #expect(result.code == 75 && result.out.isEmpty)
+      #expect(try await box.looop("wait", "--timeout", "soon").code == 64)
+      #expect(try await box.looop("wait", "--after", "nonsense").code == 64)
+      let json = try await box.looop("wait", "--timeout", "0", "--json")
+      #expect(try JSON(json.err)["error"]["code"] == "E_TIMEOUT")
+    }
+  }
+
+  @Test("wait ends when something changed, and says what, with the state on request")
+  func change() async throws {
+    try await Sandbox.use { box in
+      try await box.upAndRest()
+      let token = try #require(try await box.state()["token"].string)
+      let waiting = try box.start(["wait", "--json", "--timeout", "60s"])
+      // Its first look is over once it holds a watch: what follows is newer than the call.
+      try await Until.holds("its watch") {
+        try await box.shell("ls -l /proc/\(waiting.pid)/fd").out.contains("inotify")
+      }
+      try await box.must("goal", "write", "g", "x")
+      let result = try await waiting.finish()
+      #expect(result.code == 0)
+      let json = try result.json()
+      #expect(json["changed"] == ["goal/g"])
+      #expect(json["goals"].array.contains { $0["id"] == "g" })
+      // A token of before finds it at once; one of after does not.
+      let past = try await box.looop("_", "wait", "--after", token, "--json")
+      #expect(try past.json()["changed"].array.contains("goal/g"))
+      let next = try #require(json["token"].string)
+      #expect(try await box.looop("wait", "--after", next, "--timeout", "0").code == 75)
+    }
+  }
+
+  @Test("wait --only-asks wakes for an ask, and with a token only for a newer one")
+  func asks() async throws {
+    try await Sandbox.use { box in
+      try await box.upAndRest()
+      let token = try #require(try await box.state()["token"].string)
+      let waiting = try box.start(["wait", "--only-asks", "--after", token])
+      try await Until.holds("its watch") {
+        try await box.shell("ls -l /proc/\(waiting.pid)/fd").out.contains("inotify")
+      }
+      try await box.must("goal", "write", "g", "x")
+      #expect(try await box.looop("ask", "w", "Now?", "--wait", "0").code == 75)
+      let result = try await waiting.finish()
+      #expect(result.code == 0 && result.out.hasPrefix("w-1  pending"))
+    }
+  }
+
+  @Test("wait --actionable wakes for a worker that failed")
+  func actionable() async throws {
+    try await Sandbox.use { box in
+      try await box.must("answer", "setup-1", "nothing")
+      try await box.upAndRest()
+      #expect(try await box.looop("wait", "--actionable", "--timeout", "0").code == 75)
+      try box.stub.worker("w", "exit 3")
+      try await box.must("worker", "start", "w", "x")
+      let result = try await box.looop("wait", "--actionable")
+      #expect(result.code == 0 && result.out == "session/w\n")
+    }
+  }
+
+  @Test("wait ends with 69 when the pulse ends meanwhile")
+  func pulseEnds() async throws {
+    try await Sandbox.use { box in
+      try await box.upAndRest()
+      let waiting = try box.start(["wait"])
+      try await Until.holds("its watch of the pulse") {
+        try await box.shell("ls -l /proc/\(waiting.pid)/fd").out.contains("pidfd")
+      }
+      Processes.kill(try box.pulse())
+      #expect(try await waiting.finish().code == 69)
+    }
+  }
+
+  @Test("watch follows the pulse's log and a session picked by its number, and leaves at q")
+  func watch() async throws {
+    try await Sandbox.use { box in
+      try box.stub.worker(
+        "w", "echo first; until [ -e '\(box.path("go"))' ]; do sleep 0.02; done; echo last")
+      try await box.upAndRest()
+      try await box.must("worker", "start", "w", "x")
+      let watch = try box.start(["watch"], input: .terminal)
+      _ = try await watch.line(containing: "1  w  running")
+      _ = try await watch.line(containing: "pulse.started")
+      watch.type("1\n")
+      _ = try await watch.line(containing: "--- worker w")
+      _ = try await watch.line(containing: "first")
+      try box.write("go", "")
+      _ = try await watch.line(containing: "last")
+      watch.type("0\n")
+      _ = try await watch.line(containing: "--- pulse")
+      watch.type("q\n")
+      #expect(try await watch.finish().code == 0)
+    }
+  }
+
+  @Test("watch of an unknown session is refused")
+  func watchUnknown() async throws {
+    try await Sandbox.use(nil) { box in
+      #expect(try await box.looop("watch", "--session", "nobody").code == 65)
+      #expect(try await box.looop("watch", "--session", "../x").code == 64)
+      let once = try await box.looop("watch", "--once")
+      #expect(once.code == 0 && once.out == "0  pulse\n")
+    }
+  }
+
+  @Test("watch into a pipe shows its list at once, and ends at SIGTERM")
+  func watchPiped() async throws {
+    try await Sandbox.use { box in
+      let watch = try box.start(["watch"])
+      await withKnownIssue("the list stays in the buffer until the log grows") {
+        try await Until.holds("the list", within: 2) { watch.out.contains("0  pulse") }
+      }
+      Processes.kill(watch.pid, 15)
+      #expect([0, 143].contains(try await watch.finish().code))
+    }
+  }
+
+  @Test("A standard output that is closed early is no crash")
+  func closedPipe() async throws {
+    try await Sandbox.use(nil) { box in
+      let result = try await box.shell(
+        "\"$LOOOP\" help | head -n 1; \"$LOOOP\" state --json | true")
+      #expect(result.code == 0 && result.err.isEmpty)
+    }
+  }
+}
