@@ -11,7 +11,8 @@ enum PresetFile {
 
   static func parse(_ bytes: [UInt8], file: String) throws(YAMLFailure) -> RunnerPreset {
     let root = try YAMLDocument.parse(bytes, file: file)
-    let mapping = try YAMLMapping(root, file: file, keys: keys)
+    let mapping = try YAMLMapping(
+      root, file: file, keys: keys, nearest: { Nearest.match($0, in: $1) })
     return RunnerPreset(
       name: try text("name", in: mapping),
       title: try text("title", in: mapping),

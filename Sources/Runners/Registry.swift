@@ -33,7 +33,7 @@ public struct Registry: RunnerCatalog {
   public func preset(named name: String) throws(LooopError) -> RunnerPreset {
     guard let file = Self.files.first(where: { $0.name == name }) else {
       let names = Self.files.map(\.name)
-      let nearest = Nearest.word(to: name, in: names).map { "Did you mean '\($0)'? " } ?? ""
+      let nearest = Nearest.match(name, in: names).map { "Did you mean '\($0)'? " } ?? ""
       throw LooopError(
         .config, "E_RUNNER_UNKNOWN", "There is no runner named '\(Untrusted.oneLine(name))'.",
         hint: "\(nearest)Known are: \(names.joined(separator: ", ")).")

@@ -23,6 +23,8 @@ public struct Manifest: Sendable, Equatable {
   /// What to run in place of the script.
   public var command: [String]?
   public var environment = Environment.inherit
+  /// Whether the file says anything about the environment: a loop that does so needs a yes.
+  public var choosesEnvironment = false
 
   public init() {}
 
@@ -68,6 +70,7 @@ public struct Manifest: Sendable, Equatable {
         throw run.failure("env", "'run.env' is '\(word)'; write \(words)")
       }
       environment = value
+      choosesEnvironment = true
     }
   }
 
@@ -90,12 +93,12 @@ extension YAMLMapping {
     extensible node: YAMLNode, file: String, keys: [String]
   ) throws(YAMLFailure) {
     guard case .mapping(let members) = node.value else {
-      try self.init(node, file: file, keys: keys)
+      try self.init(node, file: file, keys: keys, nearest: { Nearest.match($0, in: $1) })
       return
     }
     let known = members.filter { $0.key.text?.hasPrefix("x-") != true }
     let stripped = YAMLNode(line: node.line, column: node.column, value: .mapping(known))
-    try self.init(stripped, file: file, keys: keys)
+    try self.init(stripped, file: file, keys: keys, nearest: { Nearest.match($0, in: $1) })
   }
 
   /// A length of time in seconds, within `range`.

@@ -19,16 +19,18 @@ extension ScriptCatalog {
     if let manifest { try AtomicFile.replace(manifestPath(name), manifest.utf8) }
   }
 
-  public func shellLines(script: String, manifest: String?) throws(LooopError) -> [String] {
+  public func shellReach(script: String, manifest: String?) throws(LooopError) -> ShellReach {
     var lines = [script]
     if let interpreter = ScriptHead(Array(script.utf8)).interpreter {
       lines += Interpreter.line(for: interpreter)
     }
+    var reasonToAsk: String?
     if let manifest {
       let parsed = try Manifest.parse(Array(manifest.utf8), file: "manifest")
       if let command = parsed.command { lines.append(ShellWord.line(command)) }
+      if parsed.choosesEnvironment { reasonToAsk = "its manifest sets run.env" }
     }
-    return lines
+    return ShellReach(lines: lines, reasonToAsk: reasonToAsk)
   }
 
   private static func check(_ script: String, of name: Identifier) throws(LooopError) {

@@ -32,6 +32,21 @@ public struct ScriptCatalog: SensorCatalog {
     }
   }
 
+  public func problems() throws(LooopError) -> [LooopError] {
+    try skippedFiles().map { file in
+      LooopError(
+        .badData, "E_SENSOR_NAME",
+        "\(Untrusted.oneLine("\(folder)/\(file.name)")) is no sensor: \(file.reason)")
+    }
+  }
+
+  /// Made of when the two files were written.
+  private func version(_ name: Identifier) throws(LooopError) -> Int {
+    let script = try FileFacts.of(scriptPath(name))?.modifiedNanoseconds ?? 0
+    let manifest = try FileFacts.of(manifestPath(name))?.modifiedNanoseconds ?? 0
+    return script &+ manifest &* 31
+  }
+
   func scriptPath(_ name: Identifier) -> String { "\(folder)/\(name).sh" }
   func manifestPath(_ name: Identifier) -> String { "\(folder)/\(name).yaml" }
 
@@ -58,7 +73,7 @@ public struct ScriptCatalog: SensorCatalog {
         ScriptSensor(
           name: name, manifest: manifest, every: manifest.every ?? script?.interval,
           arguments: manifest.command ?? scriptArguments(name, script),
-          workingDirectory: parent))
+          version: try version(name), workingDirectory: parent))
     } catch {
       return .broken(name, error)
     }

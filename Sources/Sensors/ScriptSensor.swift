@@ -5,6 +5,7 @@ public struct ScriptSensor: Sensor, Equatable {
   public let name: Identifier
   public let description: String
   public let every: Int?
+  public let version: Int
   /// What is run, before the environment is known.
   let arguments: [String]
   /// The data dir, so that a manifest can name `sensors/x.py`.
@@ -15,11 +16,12 @@ public struct ScriptSensor: Sensor, Equatable {
 
   init(
     name: Identifier, manifest: Manifest, every: Int?, arguments: [String],
-    workingDirectory: String
+    version: Int, workingDirectory: String
   ) {
     self.name = name
     self.every = every
     self.arguments = arguments
+    self.version = version
     self.workingDirectory = workingDirectory
     description = manifest.description
     environment = manifest.environment

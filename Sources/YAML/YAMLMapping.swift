@@ -6,9 +6,16 @@ public struct YAMLMapping: Sendable {
   public let node: YAMLNode
   public let members: [YAMLNode.Member]
 
-  /// Refuses what is no mapping, and any key that is not one of `keys`, naming the nearest.
-  public init(_ node: YAMLNode, file: String, keys: [String]) throws(YAMLFailure) {
+  private let nearest: @Sendable (String, [String]) -> String?
+
+  /// Refuses what is no mapping, and any key that is not one of `keys`; `nearest` picks the one of
+  /// them that a mistyped key was meant to be.
+  public init(
+    _ node: YAMLNode, file: String, keys: [String],
+    nearest: @escaping @Sendable (String, [String]) -> String?
+  ) throws(YAMLFailure) {
     self.file = file
+    self.nearest = nearest
     self.node = node
     guard case .mapping(let members) = node.value else {
       throw Self.failure(file, node, "expected a mapping of keys, found \(node.kind)")
@@ -18,7 +25,7 @@ public struct YAMLMapping: Sendable {
       let name = member.key.text ?? ""
       if keys.contains(name) { continue }
       let hint =
-        Nearest.word(to: name, in: keys).map { "did you mean '\($0)'?" }
+        nearest(name, keys).map { "did you mean '\($0)'?" }
         ?? "known are: \(keys.joined(separator: ", "))"
       throw Self.failure(file, member.key, "unknown key '\(name)'; \(hint)")
     }
@@ -86,7 +93,7 @@ public struct YAMLMapping: Sendable {
   /// A mapping within this one.
   public func mapping(_ key: String, keys: [String]) throws(YAMLFailure) -> YAMLMapping? {
     guard let node = present(key) else { return nil }
-    return try YAMLMapping(node, file: file, keys: keys)
+    return try YAMLMapping(node, file: file, keys: keys, nearest: nearest)
   }
 
   /// A failure at the value of `key`, or at the mapping when the key is absent.

@@ -22,7 +22,7 @@ enum Main {
     }
     let alias = ["--help": "help", "-h": "help", "--version": "version"][name] ?? name
     guard let entry = VerbTable.entry(alias) else {
-      let near = Nearest.match(name, in: VerbTable.visible.map(\.name))
+      let near = Nearest.match(name, in: VerbTable.all.filter(\.isVisible).map(\.name))
       return fail(
         LooopError(
           .usage, "E_VERB", "There is no verb '\(Untrusted.oneLine(name))'.",
@@ -30,21 +30,27 @@ enum Main {
         asJSON: words.contains("--json"))
     }
     let asJSON = words.contains("--json")
+    if words.dropFirst().prefix(while: { $0 != "--" }).contains(where: {
+      $0 == "--help" || $0 == "-h"
+    }) {
+      Console.say(HelpText.page(entry, words.dropFirst().first))
+      return ExitStatusCode.ok
+    }
     do {
       let command = try entry.type.parseAsRoot(Array(words.dropFirst()))
       guard let verb = command as? any Verb else {
         // A noun alone, such as `looop goal`: what it can do.
-        Console.say(entry.type.helpMessage(columns: HelpText.columns))
+        Console.say(HelpText.page(entry, nil))
         return ExitStatusCode.usage
       }
-      let wiring = try Wiring(dataDirectory: verb.place.dataDir)
+      let wiring = try Wiring(dataDirectory: verb.place.dataDir, verbs: VerbTable.all)
       try Fence(wiring: wiring).check(entry)
       return try verb.execute(wiring)
     } catch let error as LooopError {
       return fail(error, asJSON: asJSON)
     } catch {
       let code = entry.type.exitCode(for: error)
-      let message = entry.type.fullMessage(for: error, columns: HelpText.columns)
+      let message = HelpText.named(entry.type.fullMessage(for: error, columns: HelpText.columns))
       if code == .success { Console.say(message) } else { Console.note(message) }
       return code.rawValue
     }
@@ -66,27 +72,5 @@ enum Main {
       if let hint = error.hint { Console.note("  \(Untrusted.visible(hint))") }
     }
     return ExitStatusCode.of(error.kind)
-  }
-}
-
-/// The exit codes a caller may rely on, and the only map from a kind of failure to one of them.
-enum ExitStatusCode {
-  static let ok: Int32 = 0
-  static let failed: Int32 = 1
-  static let usage: Int32 = 64
-  static let pulseDown: Int32 = 69
-  static let pending: Int32 = 75
-
-  static func of(_ kind: LooopError.Kind) -> Int32 {
-    switch kind {
-    case .failed: failed
-    case .usage: usage
-    case .badData: 65
-    case .pulseDown: pulseDown
-    case .cannotWrite: 73
-    case .pending: pending
-    case .notAllowed: 77
-    case .config: 78
-    }
   }
 }

@@ -43,6 +43,7 @@ struct ManifestTests {
           $0.maxBytes = 1_048_576
           $0.command = ["python3", "sensors/prs.py", "--all", "3"]
           $0.environment = .clean
+          $0.choosesEnvironment = true
         }
       ),
       ("enabled: false", manifest { $0.isEnabled = false }),
@@ -54,7 +55,7 @@ struct ManifestTests {
       ("timeout: 10m", manifest { $0.timeout = 600 }),
       ("max_bytes: 1", manifest { $0.maxBytes = 1 }),
       ("description:\nevery: ~\ntimeout: null\nmax_bytes:\nenabled:\nrun:", manifest { _ in }),
-      ("run: {command: ~, env: inherit}", manifest { _ in }),
+      ("run: {command: ~, env: inherit}", manifest { $0.choosesEnvironment = true }),
       ("description: yes", manifest { $0.description = "yes" }),
       ("x-a: {description: 1}\nx-: 2", manifest { _ in }),
     ])

@@ -8,7 +8,7 @@ private func sensor(_ change: (inout Manifest) -> Void = { _ in }) throws -> Scr
   change(&manifest)
   return ScriptSensor(
     name: try Identifier("x", "sensor"), manifest: manifest, every: nil,
-    arguments: ["/bin/sh", "/data/sensors/x.sh"], workingDirectory: "/data")
+    arguments: ["/bin/sh", "/data/sensors/x.sh"], version: 1, workingDirectory: "/data")
 }
 
 private func run(

@@ -31,13 +31,13 @@ struct ShellLinesTests {
       ),
     ] as [(String, String?, [String])])
   func lines(script: String, manifest: String?, expected: [String]) throws {
-    #expect(try catalog.shellLines(script: script, manifest: manifest) == expected)
+    #expect(try catalog.shellReach(script: script, manifest: manifest).lines == expected)
   }
 
   @Test("A wrong manifest has no lines but an error")
   func wrong() {
     let error = thrown { () throws(LooopError) in
-      _ = try catalog.shellLines(script: "echo", manifest: "run: {command: x}")
+      _ = try catalog.shellReach(script: "echo", manifest: "run: {command: x}")
     }
     #expect(error?.message.hasPrefix("manifest:1:16: ") == true)
   }

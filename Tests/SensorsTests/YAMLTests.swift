@@ -149,7 +149,8 @@ struct YAMLTests {
 struct YAMLMappingTests {
   private func mapping(_ text: String) throws(YAMLFailure) -> YAMLMapping {
     try YAMLMapping(
-      parse(text), file: "x.yaml", keys: ["name", "every", "watch", "secrets", "run", "enabled"])
+      parse(text), file: "x.yaml", keys: ["name", "every", "watch", "secrets", "run", "enabled"],
+      nearest: { typed, known in known.first { $0.first == typed.lowercased().first } })
   }
 
   @Test("Typed readers give what was written")

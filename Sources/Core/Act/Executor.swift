@@ -48,14 +48,14 @@ public struct Executor {
     }
   }
 
-  /// The lines of `move` that reach a shell, for the gate to rule.
-  public func shellLines(of move: Move) throws(LooopError) -> [String] {
+  /// How far `move` reaches into a shell, for the gate to rule.
+  public func shellReach(of move: Move) throws(LooopError) -> ShellReach {
     switch move {
-    case .runShell(let command, _): [command]
+    case .runShell(let command, _): ShellReach(lines: [command])
     case .writeSensor(_, let script, let manifest):
-      try sensors.shellLines(script: script, manifest: manifest)
-    case .startWorker(_, _, _, let command): command.map { [$0] } ?? []
-    case .noop, .writeGoal, .archiveGoal, .writePlaybook, .killWorker, .ask: []
+      try sensors.shellReach(script: script, manifest: manifest)
+    case .startWorker(_, _, _, let command): command.map { ShellReach(lines: [$0]) } ?? .none
+    case .noop, .writeGoal, .archiveGoal, .writePlaybook, .killWorker, .ask: .none
     }
   }
 }

@@ -26,8 +26,10 @@ public struct Intents: Sendable {
       {
         move = decision.journalLine
       }
+      // An approved move names the beat that proposed it, whose outcome says nothing of its own.
+      let beat = AskID(id) == nil ? record?["beat"]?.string : nil
       var isFinished = false
-      if let beat = record?["beat"]?.string {
+      if let beat {
         isFinished = try FileFacts.of("\(directory.runs)/\(beat)/outcome.json") != nil
       }
       let fate =

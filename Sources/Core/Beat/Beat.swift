@@ -17,6 +17,7 @@ public struct Beat {
   private let commit: Commit
   private let journal: Journal
   private let sensors: any SensorCatalog
+  private let probeSnapshots: ProbeSnapshots
   private let isStopping: () -> Bool
 
   public init(
@@ -39,6 +40,7 @@ public struct Beat {
     self.commit = commit
     self.journal = journal
     self.sensors = sensors
+    probeSnapshots = ProbeSnapshots(directory: directory, clock: clock)
     self.isStopping = isStopping
   }
 
@@ -48,13 +50,10 @@ public struct Beat {
     public var sensesAll = false
     /// Decides and rules, and changes nothing but the run's own folder and the ledger.
     public var isDryRun = false
-    /// What is wrong outside the data dir, such as a config that cannot be read.
-    public var problems: [LooopError] = []
 
-    public init(sensesAll: Bool = false, isDryRun: Bool = false, problems: [LooopError] = []) {
+    public init(sensesAll: Bool = false, isDryRun: Bool = false) {
       self.sensesAll = sensesAll
       self.isDryRun = isDryRun
-      self.problems = problems
     }
   }
 
@@ -69,21 +68,24 @@ public struct Beat {
       if isStopping() { return .skipped(.stopping) }
       var world = try loader.load(readings: readings, state: state)
       let waiting = try gates.contents()
-      world.problems += waiting.problems + occasion.problems
+      world.problems += try waiting.problems + sensors.problems()
       steering = Self.steering(world)
       let baseline = try Baseline.load(directory.baseline)
       let changes = Changes.between(baseline, world.items)
+      if !occasion.isDryRun, !changes.isEmpty { try probeSnapshots.keep(world) }
 
       let verdict = try verdict(waiting, world, changes, state, steering, occasion)
       switch verdict {
-      case .skip(let reason): return .skipped(reason)
+      case .skip(.budget(let until, let cap)): return .skipped(.budget(until: until, cap: cap))
+      case .skip(let reason) where !occasion.isDryRun: return .skipped(reason)
       case .runApproved(let pending) where !occasion.isDryRun:
         return try runApproved(pending, baseline, &state)
-      case .runApproved, .decide: break
+      // A dry run was asked for: it decides on an unchanged world too.
+      case .runApproved, .skip, .decide: break
       }
 
       let run = try RunFolder.create(in: directory.runs, at: clock.now())
-      let prompt = try prompt(world, changes, waiting, state)
+      let prompt = try prompt(world, changes, state)
       try run.write(run.world, world.json)
       try AtomicFile.replace(run.prompt, prompt.utf8)
       let answer = try decide.outcome(of: run)
@@ -122,7 +124,7 @@ public struct Beat {
         try state.save(directory.pulseState)
       }
       let line = "interrupted \(move.id):"
-      if try !journal.tail(50).contains(where: { $0.contains(line) }) {
+      if try !journal.tail(50).contains(where: { $0.includes(line) }) {
         try commit.note("\(line) \(move.move): \(move.fate)")
       }
       try intents.remove(move.id)
@@ -157,14 +159,14 @@ public struct Beat {
   }
 
   private func prompt(
-    _ world: World, _ changes: Changes, _ waiting: Gates.Contents, _ state: PulseState
+    _ world: World, _ changes: Changes, _ state: PulseState
   ) throws(LooopError) -> String {
     Prompt.text(
       world,
       Prompt.Context(
         changes: changes, journal: try journal.tail(40), lastFailure: state.lastFailure,
         served: state.served, sensorAuthoring: sensors.authoringText,
-        maximumWorkers: settings.maxWorkers, pendingMoves: waiting.pending, now: clock.now()))
+        maximumWorkers: settings.maxWorkers, now: clock.now()))
   }
 
   /// Rules the decided move, then executes it, puts it before the human, or refuses it.
@@ -174,7 +176,7 @@ public struct Beat {
   ) throws(LooopError) -> BeatOutcome {
     let ruling: Ruling
     do throws(LooopError) {
-      ruling = policy.rule(lines: try executor.shellLines(of: decision.move))
+      ruling = policy.rule(try executor.shellReach(of: decision.move))
     } catch { return .failed(BeatFailure(.effect, error.description)) }
     if occasion.isDryRun { return .wouldAct(decision, ruling: ruling.text) }
     if decision.move.name != .noop, try !loader.isSteeringCurrent(world) {
@@ -188,10 +190,11 @@ public struct Beat {
     case .ask(let rule):
       let digest = PendingMove.digest(of: decision)
       if let same = waiting.pending.first(where: { $0.digest == digest }) {
-        return .failed(BeatFailure(.refused, "that very move already waits as \(same.ask)"))
+        try commit.held(decision, as: same.ask, raised: nil, world: world, state: &state)
+        return .held(same.ask)
       }
       let ask = try gates.raise(decision, rule: rule, beat: run.beat)
-      try commit.held(decision, ask: ask, world: world, state: &state)
+      try commit.held(decision, as: ask.id, raised: ask, world: world, state: &state)
       return .held(ask.id)
     case .allow:
       return try perform(decision, run, world, &state)
@@ -220,8 +223,8 @@ public struct Beat {
   private func runApproved(
     _ pending: PendingMove, _ baseline: Baseline?, _ state: inout PulseState
   ) throws(LooopError) -> BeatOutcome {
-    let lines = try executor.shellLines(of: pending.decision.move)
-    if case .refuse(let rule) = policy.rule(lines: lines) {
+    let reach = try executor.shellReach(of: pending.decision.move)
+    if case .refuse(let rule) = policy.rule(reach) {
       try commit.note("\(pending.ask) approved but refused for good: \(rule)")
       try gates.drop(pending)
       return .ranApproved(pending.ask, "refused for good: \(rule)")

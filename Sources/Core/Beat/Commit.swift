@@ -49,16 +49,18 @@ public struct Commit {
     if let baseline { try baseline.patched(effect.patch).save(directory.baseline) }
   }
 
-  /// A move was put before the human: decided, and waiting.
+  /// A move was put before the human: decided, and waiting as `ask`; `raised` is the ask when it is
+  /// a new one.
   public func held(
-    _ decision: Decision, ask: Ask, world: World, state: inout PulseState
+    _ decision: Decision, as ask: AskID, raised: Ask?, world: World, state: inout PulseState
   ) throws(LooopError) {
-    try journal.append("\(ask.id) asks: \(decision.journalLine)")
+    try journal.append("\(ask) \(raised == nil ? "still asks" : "asks"): \(decision.journalLine)")
     seen(&state)
     state.output = nil
     state.interrupted = []
     try state.save(directory.pulseState)
-    try Baseline(world.items).patched(.init(written: [Item.ask(ask)])).save(directory.baseline)
+    let patch = Baseline.Patch(written: raised.map { [Item.ask($0)] } ?? [])
+    try Baseline(world.items).patched(patch).save(directory.baseline)
     try deliver(world)
   }
 

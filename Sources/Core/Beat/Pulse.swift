@@ -16,6 +16,7 @@ public final class Pulse {
   private let readSettings: () throws(LooopError) -> Settings
   private let housekeeping: () throws(LooopError) -> Void
   private var settings: Settings
+  private var configProblem: LooopError?
 
   public init(
     directory: DataDirectory, configFile: String, watcher: FileWatcher, poller: Poller,
@@ -45,9 +46,9 @@ public final class Pulse {
       // Forgotten before the state is read: what changes from here on is another event.
       watcher.acknowledge()
       watchSessions()
-      let problems = refreshSettings()
+      refreshSettings()
       let beat = makeBeat(settings)
-      let outcome = beat.run(.init(problems: problems))
+      let outcome = beat.run()
       record(outcome, former: lastOutcome)
       lastOutcome = outcome
       if case .acted = outcome { tidy() }
@@ -69,7 +70,12 @@ public final class Pulse {
   private func due(_ beat: Beat, _ outcome: BeatOutcome) -> Int {
     let resync = clock.now() + Self.resync
     do throws(LooopError) {
-      return try min(beat.nextDue(after: outcome) ?? resync, resync)
+      let due = try min(beat.nextDue(after: outcome) ?? resync, resync)
+      // A full disk fails each beat again: nothing that is due can be done.
+      if case .failed(let failure) = outcome, failure.cause == .state {
+        return max(due, clock.now() + Backoff.first)
+      }
+      return due
     } catch {
       return clock.now() + Backoff.first
     }
@@ -87,12 +93,18 @@ public final class Pulse {
     }
   }
 
-  /// A config that cannot be read leaves the former settings standing and is told.
-  private func refreshSettings() -> [LooopError] {
+  /// A config that cannot be read leaves the former settings standing and is told once; `state`
+  /// tells it too.
+  private func refreshSettings() {
     do throws(LooopError) {
       settings = try readSettings()
-      return []
-    } catch { return [error] }
+      configProblem = nil
+    } catch {
+      if error != configProblem {
+        events.append("config.invalid", ["message": .string(error.message)])
+      }
+      configProblem = error
+    }
   }
 
   private func tidy() {

@@ -36,7 +36,10 @@ public struct Sense {
           status: .invalid, exit: nil, signal: .null,
           detail: ["error": .string(error.description)])
         let former = try snapshots.reading(of: name)
-        readings.append(try keep(observation, name, former, took: 0, keeping: keeping))
+        let reading = Reading(
+          observation, of: name, version: 0, former: former, now: clock.now())
+        if keeping { try snapshots.keep(reading, former: former, milliseconds: 0) }
+        readings.append(reading)
       case .sensor(let sensor):
         let former = try snapshots.reading(of: sensor.name)
         let runsAt = try dueTime(sensor, former, nextLookAt: nextLookAt)
@@ -55,10 +58,13 @@ public struct Sense {
         if let former { readings.append(former) }
         continue
       }
-      let observation = sensor.observe(result)
-      readings.append(
-        try keep(
-          observation, sensor.name, former, took: result.milliseconds, keeping: keeping))
+      let reading = Reading(
+        sensor.observe(result), of: sensor.name, version: sensor.version, former: former,
+        now: clock.now())
+      if keeping {
+        try snapshots.keep(reading, former: former, milliseconds: result.milliseconds)
+      }
+      readings.append(reading)
     }
     if keeping { try snapshots.forgetAll(but: Set(readings.map(\.sensor))) }
     return readings.sorted { $0.sensor < $1.sensor }
@@ -78,17 +84,10 @@ public struct Sense {
   private func dueTime(
     _ sensor: any Sensor, _ former: Reading?, nextLookAt: Int
   ) throws(LooopError) -> Int {
-    guard former != nil, let lastRun = try snapshots.lastRun(of: sensor.name) else { return 0 }
+    // Never run, or edited since: at once.
+    guard former?.version == sensor.version, let lastRun = try snapshots.lastRun(of: sensor.name)
+    else { return 0 }
     if let every = sensor.every { return lastRun + every }
     return nextLookAt > lastRun ? nextLookAt : lastRun + interval
-  }
-
-  private func keep(
-    _ observation: Observation, _ name: Identifier, _ former: Reading?, took: Int, keeping: Bool
-  ) throws(LooopError) -> Reading {
-    guard keeping else {
-      return Snapshots.reading(observation, of: name, former: former, now: clock.now())
-    }
-    return try snapshots.keep(observation, of: name, former: former, milliseconds: took)
   }
 }

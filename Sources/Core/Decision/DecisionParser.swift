@@ -31,17 +31,14 @@ public enum DecisionParser {
 
   // MARK: -
 
-  /// All that is wrong with one object, in words.
-  struct Problem: Error {
-    let text: String
-  }
+  typealias Problem = MoveFields.Problem
 
   private static func problem(of result: Result<Decision, Problem>) -> String {
     if case .failure(let problem) = result { problem.text } else { "" }
   }
 
   private static func differ(_ candidates: [MoveCandidates.Candidate]) -> String {
-    let names = candidates.prefix(5).map { shown($0.object["action"]?.string ?? "?") }
+    let names = candidates.prefix(5).map { MoveFields.shown($0.object["action"]?.string ?? "?") }
     return "one move per beat: the answer holds \(candidates.count) objects with an \"action\" that"
       + " differ (\(names.joined(separator: ", "))\(candidates.count > 5 ? ", …" : ""));"
       + " answer with exactly one"
@@ -52,7 +49,7 @@ public enum DecisionParser {
   ) -> Result<Decision, Problem> {
     do throws(Problem) {
       if let key = candidate.duplicateKey {
-        throw Problem(text: "\(shown(key)) stands twice in the object")
+        throw Problem(text: "\(MoveFields.shown(key)) stands twice in the object")
       }
       return .success(try decision(candidate.object))
     } catch {
@@ -76,13 +73,14 @@ public enum DecisionParser {
       let known = MoveSchema.builtActions.map(\.name.rawValue)
       let nearest = Nearest.match(text, in: known).map { "; did you mean \"\($0)\"?" } ?? ";"
       throw Problem(
-        text: "unknown action \(shown(text))\(nearest) The actions are \(list(known))")
+        text: "unknown action \(MoveFields.shown(text))\(nearest)"
+          + " The actions are \(MoveFields.list(known))")
     }
     let action = MoveSchema.action(name)
     guard action.isBuilt else {
       let known = MoveSchema.builtActions.map(\.name.rawValue)
       throw Problem(
-        text: "the action \"\(text)\" is not built yet; the actions are \(list(known))")
+        text: "the action \"\(text)\" is not built yet; the actions are \(MoveFields.list(known))")
     }
     return action
   }
@@ -114,13 +112,5 @@ public enum DecisionParser {
     case .writeSchedule, .dropSchedule:
       throw Problem(text: "the action \"\(name.rawValue)\" is not built yet")
     }
-  }
-
-  static func list(_ words: [String]) -> String { words.joined(separator: ", ") }
-
-  /// A word of the agent's, short and on one line, in quotes.
-  static func shown(_ word: String) -> String {
-    let line = Untrusted.oneLine(String(word.unicodeScalars.prefix(60)))
-    return "\"\(line)\(word.unicodeScalars.count > 60 ? "…" : "")\""
   }
 }

@@ -1,7 +1,10 @@
 /// The fields of one candidate, checked against the table: each has its type, none is unknown,
 /// none that must be there is missing.
 struct MoveFields {
-  typealias Problem = DecisionParser.Problem
+  /// All that is wrong with one object, in words.
+  struct Problem: Error {
+    let text: String
+  }
 
   /// More would drown the one the next prompt has to act on.
   private static let maximumProblems = 4
@@ -59,8 +62,8 @@ struct MoveFields {
         return "the field \"\(key)\" of \(action.name.rawValue) is not built yet; leave it out"
       }
       let nearest = Nearest.match(key, in: known).map { "; did you mean \"\($0)\"?" } ?? ";"
-      return "\(action.name.rawValue) has no field \(DecisionParser.shown(key))\(nearest)"
-        + " its fields are \(DecisionParser.list(known))"
+      return "\(action.name.rawValue) has no field \(shown(key))\(nearest)"
+        + " its fields are \(list(known))"
     }
   }
 
@@ -110,5 +113,13 @@ struct MoveFields {
     case .array: "an array"
     case .object: "an object"
     }
+  }
+
+  static func list(_ words: [String]) -> String { words.joined(separator: ", ") }
+
+  /// A word of the agent's, short and on one line, in quotes.
+  static func shown(_ word: String) -> String {
+    let line = Untrusted.oneLine(String(word.unicodeScalars.prefix(60)))
+    return "\"\(line)\(word.unicodeScalars.count > 60 ? "…" : "")\""
   }
 }

@@ -15,25 +15,28 @@ enum Catastrophe {
     let shape = ShellShape(line)
     var folder: ShellWord?
     var hasDownloaded = false
-    for (index, command) in shape.commands.enumerated() {
+    for command in shape.commands {
+      // In a line that is not understood, a pipe may begin at any command before.
+      if shape.unparsed == nil, !command.isPiped { hasDownloaded = false }
       for output in command.outputs where SystemPaths.isDisk(output.text) {
-        return "a disk is never written to (\(shown(output.text)))"
+        return "a disk is never written to (\(CatastrophicCommands.shown(output.text)))"
       }
       if let danger = find(in: command.words, depth: depth) { return danger }
       for nested in command.allWords.flatMap(\.nested) {
         if let danger = find(in: nested, depth: depth + 1) { return danger }
       }
-      if runsDownload(command, shape, index, hasDownloaded) {
+      if runsDownload(command, hasDownloaded) {
         return "a download is never run unread"
       }
       if deletesFolder(command.words, folder) { return deletionText(folder) }
       hasDownloaded = hasDownloaded || isDownload(command.words)
       if let first = command.words.first, first.text == "cd" { folder = command.words.last }
-      if Interpreters.readsProgram(CommandWrappers.innermost(command.words)) {
-        for document in shape.hereDocuments {
-          if let danger = find(in: document, depth: depth + 1) { return danger }
-        }
-      }
+    }
+    let runsItsInput = shape.commands.contains {
+      Interpreters.readsProgram(CommandWrappers.innermost($0.words))
+    }
+    for document in runsItsInput ? shape.hereDocuments : [] {
+      if let danger = find(in: document, depth: depth + 1) { return danger }
     }
     return nil
   }
@@ -70,20 +73,10 @@ enum Catastrophe {
   }
 
   /// A download through a pipe or a substitution into what runs it.
-  private static func runsDownload(
-    _ command: SimpleCommand, _ shape: ShellShape, _ index: Int, _ hasDownloaded: Bool
-  ) -> Bool {
+  private static func runsDownload(_ command: SimpleCommand, _ hasDownloaded: Bool) -> Bool {
     let inner = CommandWrappers.innermost(command.words)
     guard let first = inner.first else { return false }
-    if command.isPiped, Interpreters.readsProgram(inner) {
-      // In a line that is not understood the pipe may begin at any command before.
-      if shape.unparsed != nil { return hasDownloaded }
-      var before = index
-      while before > 0, shape.commands[before].isPiped {
-        before -= 1
-        if isDownload(shape.commands[before].words) { return true }
-      }
-    }
+    if hasDownloaded, command.isPiped, Interpreters.readsProgram(inner) { return true }
     let isRun =
       Interpreters.isInterpreter(CommandWrappers.name(first)) || !first.nested.isEmpty
       || ["eval", ".", "source"].contains(CommandWrappers.name(first))
@@ -104,7 +97,7 @@ enum Catastrophe {
   }
 
   private static func deletionText(_ folder: ShellWord?) -> String {
-    "all of \(shown(folder?.text ?? "")) is never deleted"
+    "all of \(CatastrophicCommands.shown(folder?.text ?? "")) is never deleted"
   }
 
   // MARK: -
@@ -122,9 +115,5 @@ enum Catastrophe {
       if !name.isEmpty, bytes[(at + opening.count)...].starts(with: bomb) { return true }
     }
     return false
-  }
-
-  static func shown(_ text: String) -> String {
-    Untrusted.oneLine(String(text.unicodeScalars.prefix(60)))
   }
 }

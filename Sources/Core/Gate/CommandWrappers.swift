@@ -65,10 +65,10 @@ enum CommandWrappers {
       if name(first) == "eval" { lines.append(arguments.joined(separator: " ")) }
       if shells.contains(name(first)), let line = commandString(arguments) { lines.append(line) }
     }
-    for (index, word) in words.enumerated() where word.text == "-S" || word.text == "-c" {
-      let wrapper = words.first.map(name) ?? ""
-      guard index + 1 < words.count, ["env", "flock"].contains(wrapper) else { continue }
-      lines.append(words[(index + 1)...].map(\.text).joined(separator: " "))
+    if let wrapper = words.first.map(name), wrapper == "env" || wrapper == "flock",
+      let flag = words.firstIndex(where: { $0.text == "-S" || $0.text == "-c" })
+    {
+      lines.append(words[(flag + 1)...].map(\.text).joined(separator: " "))
     }
     return lines
   }
@@ -77,10 +77,13 @@ enum CommandWrappers {
   static func found(_ words: [ShellWord]) -> [[ShellWord]] {
     guard let first = words.first, name(first) == "find" else { return [] }
     var commands: [[ShellWord]] = []
-    for (index, word) in words.enumerated()
-    where ["-exec", "-execdir", "-ok", "-okdir"].contains(word.text) {
-      commands.append(
-        Array(words[(index + 1)...].prefix { $0.text != ";" && $0.text != "+" }))
+    var rest = words[...]
+    let starts: Set<String> = ["-exec", "-execdir", "-ok", "-okdir"]
+    // One within another is found when that other is looked at.
+    while let start = rest.firstIndex(where: { starts.contains($0.text) }) {
+      let command = rest[(start + 1)...].prefix { $0.text != ";" && $0.text != "+" }
+      commands.append(Array(command))
+      rest = rest[command.endIndex...]
     }
     return commands
   }

@@ -32,6 +32,13 @@ public struct Policy: Sendable {
     Ruling.strictest(lines.map { rule(shell: $0) }) ?? .allow("nothing is run")
   }
 
+  /// Rules a move by all that it reaches.
+  public func rule(_ reach: ShellReach) -> Ruling {
+    let lines = rule(lines: reach.lines)
+    guard let reason = reach.reasonToAsk else { return lines }
+    return max(lines, .ask(reason))
+  }
+
   // MARK: -
 
   private func rule(_ command: SimpleCommand) -> Ruling {

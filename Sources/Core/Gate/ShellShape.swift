@@ -78,6 +78,10 @@ public struct ShellShape: Sendable, Equatable {
       }
     }
     if !current.isEmpty { commands.append(current) }
+    let last = lexed.tokens.last { $0 != .separator("\n") }
+    if let last, ["|", "&&", "||"].map(ShellWords.Token.separator).contains(last) {
+      note("an operator with no command behind it")
+    }
   }
 
   /// Set behind a keyword whose words are no command.

@@ -182,6 +182,8 @@ struct ShellWords {
     let isDescriptor =
       isBare && at > start && bytes[start..<at].allSatisfy(ShellByte.isDigit)
       && (peek() == ShellByte.less || peek() == ShellByte.greater)
+    // Of several digits some shells make a word after all.
+    if isDescriptor, at - start > 1 { note("a descriptor of more than one digit") }
     if !isDescriptor { tokens.append(.word(word)) }
   }
 

@@ -5,6 +5,8 @@ public protocol Sensor: Sendable {
   var description: String { get }
   /// Seconds between two runs; nil to run with every beat period.
   var every: Int? { get }
+  /// A number that is another one once its files were edited: it is due at once then.
+  var version: Int { get }
   /// What to run; the environment is made from `base`, the one looop itself was given.
   func command(base: [String: String]) -> Command
   /// What a finished run says about the world.
@@ -49,6 +51,20 @@ public enum SensorEntry: Sendable {
   }
 }
 
+/// How far a move reaches into a shell.
+public struct ShellReach: Sendable, Equatable {
+  public var lines: [String]
+  /// Why it needs a yes whatever the lines are; nil when it does not.
+  public var reasonToAsk: String?
+
+  public init(lines: [String], reasonToAsk: String? = nil) {
+    self.lines = lines
+    self.reasonToAsk = reasonToAsk
+  }
+
+  public static let none = ShellReach(lines: [])
+}
+
 /// Where Core finds sensors, knowing nothing of how they are stored in their folder.
 public protocol SensorCatalog: Sendable {
   /// Every sensor of the folder, sorted by name.
@@ -58,8 +74,11 @@ public protocol SensorCatalog: Sendable {
   /// written anything when `script` or `manifest` is not acceptable.
   func write(_ name: Identifier, script: String, manifest: String?) throws(LooopError)
 
-  /// The shell lines a proposed sensor would run, for the gate to rule.
-  func shellLines(script: String, manifest: String?) throws(LooopError) -> [String]
+  /// What a proposed sensor would run, for the gate to rule.
+  func shellReach(script: String, manifest: String?) throws(LooopError) -> ShellReach
+
+  /// What lies in the folder and was meant to be a sensor, and is none.
+  func problems() throws(LooopError) -> [LooopError]
 
   /// How to write a sensor, for the prompt.
   var authoringText: String { get }

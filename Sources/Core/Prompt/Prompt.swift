@@ -9,13 +9,11 @@ public struct Prompt: Sendable {
     public var served: [String: Int]
     public var sensorAuthoring: String
     public var maximumWorkers: Int
-    /// Moves that already wait for a yes.
-    public var pendingMoves: [PendingMove]
     public var now: Int
 
     public init(
       changes: Changes, journal: [String], lastFailure: String?, served: [String: Int],
-      sensorAuthoring: String, maximumWorkers: Int, pendingMoves: [PendingMove], now: Int
+      sensorAuthoring: String, maximumWorkers: Int, now: Int
     ) {
       self.changes = changes
       self.journal = journal
@@ -23,7 +21,6 @@ public struct Prompt: Sendable {
       self.served = served
       self.sensorAuthoring = sensorAuthoring
       self.maximumWorkers = maximumWorkers
-      self.pendingMoves = pendingMoves
       self.now = now
     }
   }
@@ -96,6 +93,7 @@ public struct Prompt: Sendable {
       lines.append(
         "- \(worker.id): \(phase)\(goal)\(said),"
           + " started \(LocalTime(worker.startedAt).minuteText)")
+      if let report = worker.report { lines.append(Section.quoted(report, bytes: Limit.ask)) }
     }
     return Section("WORKERS", own: lines.joined(separator: "\n"))
   }

@@ -22,7 +22,9 @@ struct Section {
 
   static func quoted(_ text: String, bytes limit: Int) -> String {
     guard !text.isEmpty else { return "| (empty)" }
-    let shown = Untrusted.visible(Untrusted.clipped(text, bytes: limit))
+    var trimmed = text[...]
+    while trimmed.hasSuffix("\n") { trimmed = trimmed.dropLast() }
+    let shown = Untrusted.visible(Untrusted.clipped(String(trimmed), bytes: limit))
     return shown.split(separator: "\n", omittingEmptySubsequences: false)
       .map { $0.isEmpty ? "|" : "| \($0)" }.joined(separator: "\n")
   }

@@ -11,25 +11,22 @@ public final class DirectoryLock {
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
-  /// The lock, or nil when another process holds it.
-  public static func acquire(_ path: String) throws(LooopError) -> DirectoryLock? {
+  /// The lock, or nil when another process holds it for longer than `milliseconds`.
+  ///
+  /// Never waits without end: nobody blocks on a lock while holding another. A reader that looks
+  /// (`isHeld`) holds it for some microseconds, so that one refusal is no answer.
+  public static func acquire(
+    _ path: String, within milliseconds: Int = 20
+  ) throws(LooopError) -> DirectoryLock? {
     let fd = csys_open(path, O_RDWR | O_CREAT, 0o600)
     guard fd >= 0 else { throw AtomicFile.failure("lock", path, -fd) }
-    // A reader that looks (`isHeld`) holds it for some microseconds: one refusal is no answer.
-    for _ in 0..<10 {
-      if flock(fd, LOCK_EX | LOCK_NB) == 0 { return DirectoryLock(fd) }
+    let limit = Monotonic.now().adding(milliseconds: milliseconds)
+    while flock(fd, LOCK_EX | LOCK_NB) != 0 {
+      guard Monotonic.now() < limit else {
+        close(fd)
+        return nil
+      }
       usleep(2_000)
-    }
-    close(fd)
-    return nil
-  }
-
-  /// Waits until the lock is free, for short critical sections only.
-  public static func waitAndAcquire(_ path: String) throws(LooopError) -> DirectoryLock {
-    let fd = csys_open(path, O_RDWR | O_CREAT, 0o600)
-    guard fd >= 0 else { throw AtomicFile.failure("lock", path, -fd) }
-    while flock(fd, LOCK_EX) != 0 {
-      guard csys_errno() == EINTR else { throw AtomicFile.failure("lock", path, csys_errno()) }
     }
     return DirectoryLock(fd)
   }

@@ -60,6 +60,8 @@ public enum Folder {
 public struct FileFacts: Sendable, Equatable {
   /// Seconds since 1970 of the last write, or of the last `touch`.
   public let modified: Int
+  /// The same in nanoseconds, for telling two writes apart.
+  public let modifiedNanoseconds: Int
   public let size: Int
 
   /// Nil when there is no such file.
@@ -70,11 +72,14 @@ public struct FileFacts: Sendable, Equatable {
       throw AtomicFile.failure("read", path, csys_errno())
     }
     #if os(Linux)
-      let modified = information.st_mtim.tv_sec
+      let time = information.st_mtim
     #else
-      let modified = information.st_mtimespec.tv_sec
+      let time = information.st_mtimespec
     #endif
-    return FileFacts(modified: Int(modified), size: Int(information.st_size))
+    return FileFacts(
+      modified: Int(time.tv_sec),
+      modifiedNanoseconds: Int(time.tv_sec) &* 1_000_000_000 &+ Int(time.tv_nsec),
+      size: Int(information.st_size))
   }
 
   /// Sets the time of the last write without writing.

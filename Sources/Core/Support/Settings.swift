@@ -28,21 +28,6 @@ public struct Settings: Sendable, Equatable {
   /// Whether the file says how to think and how to work: without it no pulse starts.
   public var isWired: Bool { runner != nil || tickCommand != nil }
 
-  /// Reads the text of a config file; `path` is for the messages. Throws `E_CONFIG` with line and
-  /// column, or the key, of what cannot be used.
-  public static func parse(_ bytes: [UInt8], path: String) throws(LooopError) -> Settings {
-    let object: JSONObject
-    do throws(JSONParser.Failure) {
-      object = try JSONParser.parseObject(bytes)
-    } catch {
-      throw LooopError(
-        .config, "E_CONFIG", "\(path):\(error.line):\(error.column): \(error.message).",
-        hint: "Mend that line, or run `looop init` to write the file anew.")
-    }
-    var reader = SettingsReader(path: path, object: object)
-    return try reader.read()
-  }
-
   /// Every key, with what it means, in the order the documentation lists them.
   public static let keys: [(name: String, meaning: String)] = [
     ("runner", "name of the preset whose adapter reads the tick's stream"),

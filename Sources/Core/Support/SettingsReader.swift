@@ -1,3 +1,20 @@
+extension Settings {
+  /// Reads the text of a config file; `path` is for the messages. Throws `E_CONFIG` with line and
+  /// column, or the key, of what cannot be used.
+  public static func parse(_ bytes: [UInt8], path: String) throws(LooopError) -> Settings {
+    let object: JSONObject
+    do throws(JSONParser.Failure) {
+      object = try JSONParser.parseObject(bytes)
+    } catch {
+      throw LooopError(
+        .config, "E_CONFIG", "\(path):\(error.line):\(error.column): \(error.message).",
+        hint: "Mend that line, or run `looop init` to write the file anew.")
+    }
+    var reader = SettingsReader(path: path, object: object)
+    return try reader.read()
+  }
+}
+
 /// One pass over the members of a config file.
 struct SettingsReader {
   let path: String

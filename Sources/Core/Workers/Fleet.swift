@@ -6,6 +6,9 @@ public struct Fleet: Sendable {
   /// a second to write down how it went.
   static let endingTime = Child.grace + 1_500
 
+  /// How much of a worker's report the next prompt shows; the file holds all of it.
+  static let reportShown = 4 << 10
+
   private let directory: DataDirectory
   private let clock: Clock
   /// looop itself, which is also its own supervisor.
@@ -51,7 +54,12 @@ public struct Fleet: Sendable {
   ) throws(LooopError) -> (worker: Worker, supervisor: Int32) {
     try check(order)
     let folder = folder(order.id)
-    let lock = try DirectoryLock.waitAndAcquire("\(directory.sessions)/.lock")
+    let path = "\(directory.sessions)/.lock"
+    guard let lock = try DirectoryLock.acquire(path, within: 5_000) else {
+      throw LooopError(
+        .pending, "E_BUSY", "Somebody else has been starting workers for 5 seconds.",
+        hint: "Try again.")
+    }
     defer { withExtendedLifetime(lock) {} }
     let roll = try roll()
     if let former = roll.workers.first(where: { $0.id == order.id }) {
@@ -198,6 +206,7 @@ public struct Fleet: Sendable {
     try AtomicFile.replace(name, "\(report)\n".utf8)
     let record: JSONValue = [
       "v": 1, "ok": .bool(isSuccess), "ts": .int(clock.now()), "report": .string(name),
+      "text": .string(Untrusted.clipped(report, bytes: Self.reportShown)),
     ]
     try AtomicFile.replace(folder(id).done, JSONWriter.line(record))
   }

@@ -21,6 +21,7 @@ struct SessionFolder {
     // The lock is looked at before the status: a worker that ends in between reads as ended.
     let isHeld = try DirectoryLock.isHeld(lock)
     let status = try Record.read(status)
+    let lastWord = try Record.read(done)
     let ended = status.flatMap(Worker.State.init)
     return Worker(
       id: id, generation: generation,
@@ -28,6 +29,6 @@ struct SessionFolder {
       kind: session["kind"]?.string.flatMap(WorkerKind.init(rawValue:)) ?? .headless,
       command: command, startedAt: session["started_at"]?.int ?? 0,
       endedAt: status?["ended_at"]?.int, state: ended ?? (isHeld ? .running : .lost),
-      saidDone: try Record.read(done)?["ok"]?.bool)
+      saidDone: lastWord?["ok"]?.bool, report: lastWord?["text"]?.string)
   }
 }

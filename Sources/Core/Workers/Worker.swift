@@ -21,6 +21,8 @@ public struct Worker: Sendable, Equatable {
   public let state: State
   /// The worker's own word on its work, once it said `done`: true for a success.
   public let saidDone: Bool?
+  /// The report it gave then, clipped.
+  public let report: String?
 
   public var isAlive: Bool { state == .running }
 }

@@ -12,6 +12,10 @@ public struct Probe: Sendable {
   ]
 }
 
+extension World {
+  public var items: [Item] { Probe.all.flatMap { $0.items(self) } }
+}
+
 extension Probe {
   /// What the human wants: PLAYBOOK and goals.
   static let steering = Probe(name: "goals") { world in

@@ -22,29 +22,17 @@ public struct Snapshots: Sendable {
     try FileFacts.of(file(sensor))?.modified
   }
 
-  /// Keeps a new observation and returns the reading it makes with the former one.
+  /// Keeps a new reading beside the former one of the same sensor.
   public func keep(
-    _ observation: Observation, of sensor: Identifier, former: Reading?, milliseconds: Int
-  ) throws(LooopError) -> Reading {
-    let reading = Self.reading(observation, of: sensor, former: former, now: clock.now())
+    _ reading: Reading, former: Reading?, milliseconds: Int
+  ) throws(LooopError) {
+    let file = file(reading.sensor)
     if reading != former {
       let record = reading.record(milliseconds: milliseconds)
-      try AtomicFile.replace(file(sensor), JSONWriter.line(.object(record)))
+      try AtomicFile.replace(file, JSONWriter.line(.object(record)))
     }
     // The file's time is the time of the last run, by the clock that due times are counted with.
-    FileFacts.touch(file(sensor), at: clock.now())
-    return reading
-  }
-
-  /// The reading that `observation` makes; its time moves only when signal or status changed.
-  static func reading(
-    _ observation: Observation, of sensor: Identifier, former: Reading?, now: Int
-  ) -> Reading {
-    let isSame =
-      former?.observation.signal == observation.signal
-      && former?.observation.status == observation.status
-    return Reading(
-      sensor: sensor, changedAt: isSame ? former?.changedAt ?? now : now, observation: observation)
+    FileFacts.touch(file, at: clock.now())
   }
 
   /// Every reading there is, and what could not be read.

@@ -15,8 +15,6 @@ public struct World: Sendable, Equatable {
 
   public init() {}
 
-  public var items: [Item] { Probe.all.flatMap { $0.items(self) } }
-
   /// Where a living worker stands; nil for one that has ended.
   public func isWaiting(_ worker: Worker) -> Bool {
     worker.isAlive

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Core
 
 /// The command reference, made from the table of verbs and what each says of itself.
 enum HelpText {
@@ -16,11 +17,11 @@ enum HelpText {
     See it run without a key: looop demo
     """
 
-  static var reference: String {
+  static func reference(_ verbs: [VerbEntry]) -> String {
     var lines = ["USAGE: looop VERB [WORDS] [--data-dir DIR] [--json]", ""]
     for group in VerbEntry.Group.allCases where group != .hidden {
       lines.append("\(group.rawValue):")
-      for entry in VerbTable.all where entry.group == group {
+      for entry in verbs where entry.group == group {
         let name = entry.name + String(repeating: " ", count: 10 - entry.name.count)
         lines.append("  \(name)\(entry.type.configuration.abstract)")
         for child in entry.type.configuration.subcommands {
@@ -34,5 +35,21 @@ enum HelpText {
     lines.append("`looop help VERB` tells more. Exit codes: 0 ok, 1 failed, 64 usage, 65 bad data,")
     lines.append("69 pulse down, 73 cannot write, 75 still pending, 77 not allowed, 78 config.")
     return lines.joined(separator: "\n")
+  }
+
+  /// The page of one verb, or of one of its own verbs.
+  static func page(_ entry: VerbEntry, _ own: String?) -> String {
+    let child = entry.type.configuration.subcommands.first { $0.configuration.commandName == own }
+    let page =
+      child.map { entry.type.helpMessage(for: $0, columns: columns) }
+      ?? entry.type.helpMessage(columns: columns)
+    return named(page)
+  }
+
+  /// argument-parser is given one verb alone and does not know what stands before it.
+  static func named(_ message: String) -> String {
+    message.substituting("USAGE: ", with: "USAGE: looop ")
+      .substituting("Usage: ", with: "Usage: looop ")
+      .substituting("See '", with: "See 'looop ")
   }
 }

@@ -20,7 +20,7 @@ enum StateRender {
     if let failure = state.lastFailure {
       lines.append("failure  \(Untrusted.oneLine(Untrusted.clipped(failure, bytes: 300)))")
     }
-    for problem in world.problems { lines.append("problem  \(Untrusted.oneLine(problem.message))") }
+    for problem in state.problems { lines.append("problem  \(Untrusted.oneLine(problem.message))") }
     if let last = state.journal.last { lines.append("last     \(Untrusted.visible(last))") }
     return lines.joined(separator: "\n")
   }

@@ -10,27 +10,19 @@ struct HelpCommand: Verb {
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     guard let name = words.first else {
-      Console.say(HelpText.reference)
+      Console.say(HelpText.reference(wiring.verbs))
       Console.say("")
       Console.show(String(decoding: PackageResources.manual_md, as: UTF8.self))
       return ExitStatusCode.ok
     }
-    guard let entry = VerbTable.entry(name) else {
+    guard let entry = wiring.verbs.first(where: { $0.name == name }) else {
       throw LooopError(
         .usage, "E_VERB", "There is no verb '\(Untrusted.oneLine(name))'.",
-        hint: Nearest.match(name, in: VerbTable.visible.map(\.name)).map {
+        hint: Nearest.match(name, in: wiring.verbs.filter(\.isVisible).map(\.name)).map {
           "Did you mean `looop help \($0)`?"
         })
     }
-    let child = entry.type.configuration.subcommands.first {
-      $0.configuration.commandName == words.dropFirst().first
-    }
-    if let child {
-      Console.say(
-        entry.type.helpMessage(for: child, columns: HelpText.columns))
-    } else {
-      Console.say(entry.type.helpMessage(columns: HelpText.columns))
-    }
+    Console.say(HelpText.page(entry, words.dropFirst().first))
     return ExitStatusCode.ok
   }
 }

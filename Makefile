@@ -1,0 +1,84 @@
+# The one front door: `make` lists what there is.
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+BINARY := .build/release/looop
+
+# A module may use only what its target names in Package.swift.
+IMPORTS := --explicit-target-dependency-import-check error
+
+# One static binary: start-up and memory are half of those of a dynamic one, and it runs anywhere
+# on the same CPU. Apple's linker knows no static executables.
+STATIC := -c release --static-swift-stdlib -Xlinker -s
+ifneq ($(shell uname -s),Darwin)
+STATIC := -c release --static-swift-stdlib -Xswiftc -static-executable -Xlinker -s
+endif
+
+SWIFT_FILES := Package.swift Sources Tests scripts $(wildcard benchmarks)
+
+.PHONY: help
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: demo
+demo: build ## build, then see the loop at work: no key, no network
+	@$(BINARY) demo
+
+.PHONY: build
+build: packages ## build the static release binary .build/release/looop
+	$(SWIFT) build $(STATIC) --product looop $(IMPORTS)
+
+.PHONY: test
+test: packages ## run every test; needs no download beyond the packages
+	$(SWIFT) build --build-tests $(IMPORTS)
+	$(SWIFT) test --skip-build
+
+.PHONY: check
+check: lint build test ## lint, build and test: what CI runs
+
+.PHONY: lint
+lint: layers ## check format, layers and forbidden things
+	$(SWIFT) format lint --strict --recursive $(SWIFT_FILES)
+	@scripts/forbidden
+
+.PHONY: format
+format: ## rewrite the Swift files in the one format
+	$(SWIFT) format --in-place --recursive $(SWIFT_FILES)
+
+.PHONY: layers
+layers: .build/layers ## print who uses whom in Sources; fail on circles and upward uses
+	@.build/layers
+
+.build/layers: scripts/layers.swift
+	@mkdir -p .build
+	@$(SWIFT)c -O $< -o $@
+
+.PHONY: bench
+bench: build ## measure start-up, latencies and the idle pulse
+	benchmarks/run
+
+.PHONY: record
+record: packages .build/layers ## rewrite the golden files and the graph in docs; review the diff
+	.build/layers --write
+	$(SWIFT) build --build-tests $(IMPORTS)
+	LOOOP_RECORD=1 $(SWIFT) test --skip-build
+
+.PHONY: install
+install: build ## install the binary to $(PREFIX)/bin, by default /usr/local/bin
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/looop"
+
+.PHONY: uninstall
+uninstall: ## remove the installed binary; data and config stay
+	rm -f "$(DESTDIR)$(PREFIX)/bin/looop"
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf .build
+
+.PHONY: packages
+packages:
+	@scripts/system-packages

@@ -1,0 +1,145 @@
+internal import CSys
+internal import Core
+
+/// The demo: a temporary data dir, a real repository, a real pulse, and the real verbs.
+final class DemoStage {
+  private let binary: String
+  private let folder: String
+  private let repository: String
+  private let environment: [String: String]
+  private let poller: Poller
+  private let children: ChildGroup
+  private let answersItself: Bool
+
+  init(_ wiring: Wiring, answersItself: Bool) throws(LooopError) {
+    self.answersItself = answersItself
+    binary = wiring.binary
+    var template = Array("/tmp/looop-demo-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw LooopError(
+        .cannotWrite, "E_WRITE", "Cannot make a folder below /tmp.", hint: "Make room there.")
+    }
+    folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    repository = "\(folder)/shop"
+    var environment = Marks.unmarked(wiring.environment)
+    environment[Marks.dataDirectory] = "\(folder)/data"
+    environment["LOOOP_CONFIG"] = "\(folder)/config.json"
+    environment["LOOOP_DEMO_REPO"] = repository
+    // The person's own git settings stay out of it: hooks, signing, templates.
+    environment["GIT_CONFIG_GLOBAL"] = "/dev/null"
+    environment["GIT_CONFIG_NOSYSTEM"] = "1"
+    for role in ["AUTHOR", "COMMITTER"] {
+      environment["GIT_\(role)_NAME"] = "looop demo"
+      environment["GIT_\(role)_EMAIL"] = "demo@example.invalid"
+    }
+    self.environment = environment
+    poller = Poller(stop: try StopSignal())
+    children = ChildGroup(poller: poller, sweepsOrphans: false)
+  }
+
+  func play() throws(LooopError) {
+    tell("A repository to watch, and a loop of its own, in \(folder).")
+    try prepareRepository()
+    try verb("init", "--runner", "demo")
+    try verb("goal", "archive", "setup")
+    try verb("answer", "setup-1", "Nothing to set up: this is the demo.")
+    try write("repo.sh", PackageResources.demo_repo_sh)
+    try write("repo.yaml", PackageResources.demo_repo_yaml)
+    try verb(
+      "sensor", "write", "repo", "\(folder)/repo.sh", "--manifest", "\(folder)/repo.yaml")
+    try verb("goal", "write", "release", Self.text(PackageResources.demo_goal_md))
+    tell("The pulse starts by itself from here on: it senses, decides, and starts a worker.")
+    try verb("up")
+
+    tell("The worker has a question only a human can answer.")
+    try verb("wait", "--only-asks", "--timeout", "30s")
+    try answer("notes-1", suggestion: "Dawn")
+
+    tell("The notes are written. Merging cannot be taken back: the gate shows the exact move.")
+    try verb("wait", "--only-asks", "--timeout", "30s")
+    try answer("gate-1", suggestion: "yes")
+
+    try waitForGoal()
+    tell("Goal reached. What the loop did, line by line:")
+    try verb("journal")
+    try verb("state")
+    try verb("down")
+  }
+
+  /// Takes everything down, however far the play got: also once it was told to stop, so with a
+  /// group of its own that does not listen.
+  func clear() {
+    let children = ChildGroup(poller: Poller(), sweepsOrphans: false)
+    _ = children.run(command([binary, "down"]))
+    Folder.remove(folder)
+  }
+
+  private func prepareRepository() throws(LooopError) {
+    try Folder.create(repository)
+    try write("shop/README.md", Array("# The shop\n".utf8))
+    for words in [
+      ["init", "-q", "-b", "main"], ["add", "README.md"], ["commit", "-q", "-m", "Open the shop"],
+      ["commit", "-q", "--allow-empty", "-m", "Fix the till"],
+    ] {
+      let result = children.run(command(["git", "-C", repository] + words))
+      guard result.status.isSuccess else {
+        throw LooopError(
+          .failed, "E_DEMO",
+          "git \(words[0]) \(result.status.text): "
+            + Untrusted.oneLine(String(decoding: result.output, as: UTF8.self)))
+      }
+    }
+  }
+
+  private func answer(_ ask: String, suggestion: String) throws(LooopError) {
+    var words = suggestion
+    if answersItself {
+      tell("Nobody is asked here, so the demo answers by itself: \(suggestion)")
+    } else {
+      let typed = Console.readLine(prompt: "Your answer to \(ask) [\(suggestion)]: ")
+      if let typed, !typed.isEmpty { words = typed }
+    }
+    try verb("answer", ask, words)
+  }
+
+  /// The goal vanishes when the loop archives it.
+  private func waitForGoal() throws(LooopError) {
+    let limit = Monotonic.now().adding(milliseconds: 30_000)
+    while try FileFacts.of("\(folder)/data/goals/release.md") != nil {
+      guard Monotonic.now() < limit, !poller.isStopping else {
+        throw LooopError(.failed, "E_DEMO", "The loop did not reach its goal in time.")
+      }
+      poller.turn(until: Monotonic.now().adding(milliseconds: 50))
+    }
+  }
+
+  private func write(_ name: String, _ content: [UInt8]) throws(LooopError) {
+    try AtomicFile.replace("\(folder)/\(name)", content)
+  }
+
+  private func tell(_ text: String) {
+    Console.say("\n# \(text)")
+    Console.flush()
+  }
+
+  private func verb(_ words: String...) throws(LooopError) {
+    let shown = words.map { $0.contains(" ") ? "\"\(Untrusted.oneLine($0))\"" : $0 }
+    Console.say("$ looop \(shown.joined(separator: " "))")
+    Console.flush()
+    let result = children.run(command([binary] + words)) { chunk in
+      Console.show(String(decoding: chunk, as: UTF8.self))
+      Console.flush()
+    }
+    guard result.status.isSuccess else {
+      throw LooopError(.failed, "E_DEMO", "`looop \(words[0])` \(result.status.text).")
+    }
+  }
+
+  private func command(_ arguments: [String]) -> Command {
+    Command(
+      arguments: arguments, environment: environment, workingDirectory: folder,
+      capture: .streamed(limit: 1 << 20), mergesStandardError: true, deadline: 60_000)
+  }
+
+  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+}

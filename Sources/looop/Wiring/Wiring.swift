@@ -1,0 +1,181 @@
+internal import CSys
+internal import Core
+internal import Runners
+internal import Sensors
+
+/// The only place that names Core, Runners and Sensors together, and the only one that reads the
+/// environment, the clock and the config's place. Everything is passed down from here.
+struct Wiring {
+  let environment: [String: String]
+  let clock: Clock
+  /// looop's own path, for the processes it starts of itself.
+  let binary: String
+  let directory: DataDirectory
+  let configFile: String
+  let workingDirectory: String
+  /// Every verb there is, for `help`.
+  let verbs: [VerbEntry]
+
+  /// `dataDirectory` is the verb's own option; it outranks `$LOOOP_DATA_DIR`.
+  init(dataDirectory option: String?, verbs: [VerbEntry]) throws(LooopError) {
+    self.verbs = verbs
+    environment = Self.readEnvironment()
+    clock = .system
+    workingDirectory = Self.currentDirectory()
+    binary = Self.ownPath(workingDirectory)
+    let data = try Self.place(
+      option ?? environment[Marks.dataDirectory], environment, "XDG_STATE_HOME", ".local/state",
+      "looop")
+    directory = DataDirectory(path: Self.absolute(data, workingDirectory))
+    let config = try Self.place(
+      environment["LOOOP_CONFIG"], environment, "XDG_CONFIG_HOME", ".config", "looop/config.json")
+    configFile = Self.absolute(config, workingDirectory)
+  }
+
+  // MARK: What the verbs work with
+
+  var goals: Goals { Goals(directory: directory, clock: clock) }
+  var playbook: Playbook { Playbook(directory: directory, clock: clock) }
+  var mailbox: Mailbox { Mailbox(directory: directory, clock: clock) }
+  var gates: Gates { Gates(directory: directory, mailbox: mailbox) }
+  var journal: Journal { Journal(path: directory.journal, clock: clock) }
+  var events: EventLog { EventLog(path: directory.events, clock: clock) }
+  var snapshots: Snapshots { Snapshots(directory: directory, clock: clock) }
+  var ledger: Ledger { Ledger(folder: directory.ledger, clock: clock) }
+  var sensors: any SensorCatalog { ScriptCatalog(folder: directory.sensors) }
+  var runners: any RunnerCatalog { Registry() }
+  var fleet: Fleet {
+    Fleet(directory: directory, clock: clock, binary: binary, environment: environment)
+  }
+  var loader: WorldLoader {
+    WorldLoader(goals: goals, playbook: playbook, mailbox: mailbox, fleet: fleet)
+  }
+
+  /// The environment of what the loop itself starts, without the mark of a run.
+  var childEnvironment: [String: String] {
+    var result = Marks.unmarked(environment)
+    result[Marks.dataDirectory] = directory.path
+    result[Marks.binary] = binary
+    return result
+  }
+
+  /// The settings; nil when there is no config file.
+  func settings() throws(LooopError) -> Settings? {
+    try AtomicFile.read(configFile).map { bytes throws(LooopError) in
+      try Settings.parse(bytes, path: configFile)
+    }
+  }
+
+  /// The settings, for what cannot do without: throws `E_NOT_INITIALISED` when nobody chose yet.
+  func chosenSettings() throws(LooopError) -> Settings {
+    guard let settings = try settings(), settings.isWired else {
+      throw LooopError(
+        .config, "E_NOT_INITIALISED",
+        "No runner is chosen yet: \(configFile) \(try settings() == nil ? "does not exist" : "names none").",
+        hint: "Run `looop init` first; it asks which agent CLI should think and work.")
+    }
+    return settings
+  }
+
+  /// Makes the data dir ready and seeds it when it is new.
+  func open() throws(LooopError) {
+    if try directory.prepare() { try Seed(wiring: self).plant() }
+  }
+
+  func orders(_ settings: Settings) -> WorkerOrders {
+    WorkerOrders(settings: settings, catalog: runners, workingDirectory: workingDirectory)
+  }
+
+  func beat(_ settings: Settings, poller: Poller, children: ChildGroup) -> Beat {
+    var sensing = childEnvironment
+    sensing[Marks.run] = "sense"
+    let executor = Executor(
+      directory: directory, goals: goals, playbook: playbook, mailbox: mailbox, sensors: sensors,
+      fleet: fleet, orders: orders(settings), maximumWorkers: settings.maxWorkers,
+      children: children, poller: poller, environment: childEnvironment)
+    let intents = Intents(directory: directory)
+    return Beat(
+      directory: directory, settings: settings, clock: clock,
+      sense: Sense(
+        catalog: sensors, snapshots: snapshots, children: children, clock: clock,
+        environment: sensing, interval: settings.interval),
+      loader: loader, gates: gates, policy: .builtIn, ledger: ledger,
+      decide: Decide(
+        directory: directory, settings: settings, catalog: runners, ledger: ledger,
+        children: children, environment: childEnvironment),
+      executor: executor, intents: intents,
+      commit: Commit(
+        directory: directory, journal: journal, events: events, intents: intents,
+        mailbox: mailbox, clock: clock),
+      journal: journal, sensors: sensors, isStopping: { poller.isStopping })
+  }
+
+  /// Who is at the keys, for the answers' records.
+  var author: Author {
+    let user = environment["USER"] ?? environment["LOGNAME"] ?? ""
+    let tty = ttyname(0).map { String(cString: $0) }
+    return Author(user: user, uid: Int(getuid()), tty: tty, pid: Int(getpid()), via: "cli")
+  }
+
+  // MARK: Reading the process's surroundings
+
+  private static func readEnvironment() -> [String: String] {
+    var result: [String: String] = [:]
+    var entry = csys_environment()
+    while let line = entry?.pointee {
+      let text = String(cString: line)
+      if let equals = text.firstIndex(of: "=") {
+        result[String(text[..<equals])] = String(text[text.index(after: equals)...])
+      }
+      entry = entry?.advanced(by: 1)
+    }
+    return result
+  }
+
+  private static func currentDirectory() -> String {
+    var buffer = [CChar](repeating: 0, count: 4_097)
+    guard getcwd(&buffer, buffer.count - 1) != nil else { return "/" }
+    return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  private static func ownPath(_ workingDirectory: String) -> String {
+    var buffer = [CChar](repeating: 0, count: 4_097)
+    let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+    if count > 0 {
+      return String(decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+    // Without /proc: as the shell found it.
+    let name = CommandLine.arguments.first ?? "looop"
+    let path = csys_environment().flatMap { _ in getenv("PATH") }.map { String(cString: $0) }
+    return absolute(Executable.find(name, path: path) ?? name, workingDirectory)
+  }
+
+  private static func named(_ name: String, _ environment: [String: String]) -> String? {
+    environment[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// What was said, else the place that the XDG specification gives.
+  private static func place(
+    _ said: String?, _ environment: [String: String], _ variable: String, _ fallback: String,
+    _ name: String
+  ) throws(LooopError) -> String {
+    if let said, !said.isEmpty { return said }
+    // The XDG specification ignores a relative path.
+    if let base = named(variable, environment), base.hasPrefix("/") { return "\(base)/\(name)" }
+    guard let home = named("HOME", environment) else {
+      throw LooopError(
+        .config, "E_NO_HOME", "HOME is not set, so there is no place for looop's files.",
+        hint: "Set HOME, or name a data dir with --data-dir and a config with LOOOP_CONFIG.")
+    }
+    return "\(home)/\(fallback)/\(name)"
+  }
+
+  private static func absolute(_ path: String, _ workingDirectory: String) -> String {
+    let whole = path.hasPrefix("/") ? path : "\(workingDirectory)/\(path)"
+    var parts: [Substring] = []
+    for part in whole.split(separator: "/") where part != "." {
+      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+    }
+    return "/" + parts.joined(separator: "/")
+  }
+}

@@ -1,0 +1,115 @@
+import Testing
+
+@testable import Core
+
+@Suite struct VerdictTests {
+  private func facts(_ change: (inout Verdict.Facts) -> Void) -> Verdict.Facts {
+    var facts = Verdict.Facts(
+      now: 1_000, approved: nil, hasChanges: true, isPaused: false, state: PulseState(),
+      steering: "s", noopTTL: 0, spent: nil)
+    change(&facts)
+    return facts
+  }
+
+  private let approved = PendingMove(
+    ask: AskID("gate-1").unsafelyUnwrapped,
+    decision: Decision(move: .noop(reason: "x")), digest: "d", beat: "b")
+  private let spent = Budget.Spent(until: 2_000, cap: "the cap")
+
+  @Test func `the first rule that holds decides`() {
+    #expect(Verdict.of(facts { _ in }) == .decide)
+    #expect(Verdict.of(facts { $0.hasChanges = false }) == .skip(.unchanged))
+    #expect(Verdict.of(facts { $0.isPaused = true }) == .skip(.paused))
+    #expect(Verdict.of(facts { $0.spent = spent }) == .skip(.budget(until: 2_000, cap: "the cap")))
+    #expect(
+      Verdict.of(
+        facts {
+          $0.state.backoffUntil = 1_001
+          $0.state.steering = "s"
+          $0.spent = spent
+        }) == .skip(.backoff(until: 1_001)))
+  }
+
+  @Test func `only a pause stops an approved move`() {
+    let run = Verdict.runApproved(approved)
+    #expect(
+      Verdict.of(
+        facts {
+          $0.approved = approved
+          $0.hasChanges = false
+          $0.spent = spent
+          $0.state.backoffUntil = 9_999
+        }) == run)
+    #expect(
+      Verdict.of(
+        facts {
+          $0.approved = approved
+          $0.isPaused = true
+        }) == .skip(.paused))
+  }
+
+  @Test func `a backoff ends by time and by new words`() {
+    let waiting = facts {
+      $0.state.backoffUntil = 1_001
+      $0.state.steering = "s"
+    }
+    var later = waiting
+    later.now = 1_001
+    #expect(Verdict.of(later) == .decide)
+    var steered = waiting
+    steered.steering = "other"
+    #expect(Verdict.of(steered) == .decide)
+  }
+
+  @Test func `an unchanged world is looked at again once it aged, if so configured`() {
+    let aged = facts {
+      $0.hasChanges = false
+      $0.noopTTL = 100
+      $0.state.lastDecidedAt = 900
+    }
+    #expect(Verdict.of(aged) == .decide)
+    var young = aged
+    young.state.lastDecidedAt = 901
+    #expect(Verdict.of(young) == .skip(.unchanged))
+  }
+}
+
+@Suite struct BackoffTests {
+  @Test func `it doubles from a quarter of a minute to half an hour`() {
+    #expect((0...9).map(Backoff.delay) == [0, 15, 30, 60, 120, 240, 480, 960, 1_800, 1_800])
+    #expect(Backoff.delay(failures: 1_000_000) == 1_800)
+  }
+}
+
+@Suite struct BudgetTests {
+  private let noon = LocalTime.startOfDay(1_795_000_000) + 43_200
+
+  private func check(_ starts: [Int], hour: Int, day: Int) -> Budget.Spent? {
+    var settings = Settings()
+    settings.callsPerHour = hour
+    settings.callsPerDay = day
+    return Budget.check(starts: starts, settings: settings, now: noon)
+  }
+
+  @Test func `a cap is reached with its last call and free again an hour later`() {
+    let starts = [noon - 3_599, noon - 10, noon - 5]
+    #expect(check(starts, hour: 4, day: 0) == nil)
+    #expect(check(starts, hour: 3, day: 0)?.until == noon + 1)
+    #expect(check(starts, hour: 2, day: 0)?.until == noon - 10 + 3_600)
+  }
+
+  @Test func `an hour ago is over`() { #expect(check([noon - 3_600], hour: 1, day: 0) == nil) }
+
+  @Test func `a day is free again at the next midnight`() {
+    let spent = check([noon - 7_200, noon - 7_000], hour: 0, day: 2)
+    #expect(spent?.until == LocalTime.startOfDay(noon + 86_400))
+    #expect(check([noon - 50_000, noon - 7_000], hour: 0, day: 2) == nil)
+  }
+
+  @Test func `no cap is none, and a clock set back frees nothing`() {
+    let starts = Array(repeating: noon + 5_000, count: 9)
+    #expect(check(starts, hour: 0, day: 0) == nil)
+    #expect(check(starts, hour: 9, day: 0)?.until == noon + 3_600)
+    #expect(check(starts, hour: 0, day: 9) != nil)
+  }
+}

@@ -1,0 +1,89 @@
+import Core
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct MailboxTests {
+  private func draft(_ worker: String, _ prompt: String) throws -> AskDraft {
+    AskDraft(worker: try Identifier(worker, "worker"), kind: .worker, prompt: prompt)
+  }
+
+  @Test func `numbers go up and are never given twice`() throws {
+    let loop = try TestLoop()
+    #expect(try loop.mailbox.raise(draft("w", "a")).id.text == "w-1")
+    #expect(try loop.mailbox.raise(draft("w", "b")).id.text == "w-2")
+    #expect(try loop.mailbox.raise(draft("w-2", "c")).id.text == "w-2-1")
+    try loop.scratch.write("data/mailbox.d/w-9.ask.json", "{}")
+    #expect(try loop.mailbox.raise(draft("w", "d")).id.text == "w-10")
+  }
+
+  @Test func `a hundred asks raised at once are a hundred asks`() async throws {
+    let loop = try TestLoop()
+    let mailbox = loop.mailbox
+    let draft = try draft("w", "same")
+    let ids = try await withThrowingTaskGroup(of: String.self) { group in
+      for _ in 0..<100 { group.addTask { try mailbox.raise(draft).id.text } }
+      return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+    }
+    #expect(ids.count == 100)
+    #expect(try mailbox.contents().asks.count == 100)
+  }
+
+  @Test func `an answer is given once, unless it is forced`() throws {
+    let loop = try TestLoop()
+    _ = try loop.mailbox.raise(draft("w", "?"))
+    try loop.answerAsk("w-1", "first")
+    #expect(throws: LooopError.self) { try loop.answerAsk("w-1", "second") }
+    try loop.answerAsk("w-1", "third", overwriting: true)
+    #expect(try loop.mailbox.answer(to: #require(AskID("w-1")))?.text == "third")
+    #expect(throws: LooopError.self) { try loop.answerAsk("w-2", "nobody asked") }
+  }
+
+  @Test func `a broken record is named and the others are read`() throws {
+    let loop = try TestLoop()
+    _ = try loop.mailbox.raise(draft("w", "?"))
+    try loop.scratch.write("data/asks/x-1.json", "{\n  nonsense")
+    try loop.scratch.write("data/asks/y-1.json", #"{"id":"y-2","prompt":"?"}"#)
+    let contents = try loop.mailbox.contents()
+    #expect(contents.asks.map(\.id.text) == ["w-1"])
+    #expect(
+      contents.problems.map(\.message) == [
+        "\(loop.directory.asks)/x-1.json:2:3: a member's name should stand here.",
+        "\(loop.directory.asks)/y-1.json: its id does not match its file's name.",
+      ])
+  }
+
+  @Test func `fields unknown to us are kept`() throws {
+    let loop = try TestLoop()
+    try loop.scratch.write(
+      "data/asks/w-1.json", #"{"v":1,"id":"w-1","prompt":"?","ts":5,"colour":"red"}"#)
+    #expect(try loop.mailbox.contents().asks[0].record["colour"] == "red")
+  }
+
+  @Test func `delivered pairs leave after thirty days, and nobody notices`() throws {
+    let loop = try TestLoop()
+    _ = try loop.mailbox.raise(draft("w", "?"))
+    try loop.answerAsk("w-1", "yes")
+    _ = loop.beat()
+    #expect(loop.beat() == .skipped(.unchanged))
+    loop.pass(29 * 86_400)
+    try loop.mailbox.archiveOld()
+    #expect(try loop.mailbox.contents().asks.count == 1)
+    loop.pass(2 * 86_400)
+    try loop.mailbox.archiveOld()
+    #expect(try loop.mailbox.contents().asks.isEmpty)
+    #expect(loop.beat() == .skipped(.unchanged))
+    #expect(try loop.mailbox.raise(draft("w", "again")).id.text == "w-2")
+  }
+
+  @Test(arguments: [
+    ("yes", true), (" Yes \n", true), ("y", true), ("yes.", false), ("no", false),
+    ("yes, but", false), ("always", false),
+  ])
+  func `only a plain yes approves`(text: String, approves: Bool) throws {
+    let loop = try TestLoop()
+    _ = try loop.mailbox.raise(draft("w", "?"))
+    try loop.answerAsk("w-1", text)
+    #expect(try loop.mailbox.answer(to: #require(AskID("w-1")))?.approves == approves)
+  }
+}

@@ -1,0 +1,83 @@
+import Core
+import TestSupport
+import Testing
+
+@Suite("The table of moves")
+struct MoveSchemaTests {
+  @Test("The prompt's text is the recorded one")
+  func promptText() {
+    Golden.expect(MoveSchema.promptText + "\n", at: "moves/prompt.golden")
+  }
+
+  @Test("The schema is the recorded one")
+  func schema() {
+    Golden.expect(
+      JSONWriter.text(MoveSchema.jsonSchema, .pretty) + "\n", at: "moves/schema.golden")
+  }
+
+  @Test("The example of the prompt is a move")
+  func example() throws {
+    let line = try #require(MoveSchema.promptText.split(separator: "\n").last)
+    guard case .move(let decision) = DecisionParser.parse(String(line)) else {
+      Issue.record("the example does not parse: \(line)")
+      return
+    }
+    #expect(JSONWriter.text(decision.json) == String(line))
+  }
+
+  @Test("The schema names every built action once, and allows no other field")
+  func coverage() throws {
+    let branches = try #require(MoveSchema.jsonSchema["oneOf"]?.array)
+    let names = branches.map { $0["properties"]?["action"]?["const"]?.string }
+    #expect(names == MoveSchema.builtActions.map(\.name.rawValue))
+    for (branch, action) in zip(branches, MoveSchema.builtActions) {
+      #expect(branch["additionalProperties"] == false)
+      #expect(branch["properties"]?.object?.keys == ["action"] + action.builtFields.map(\.name))
+    }
+    #expect(MoveSchema.actions.map(\.name) == MoveName.allCases)
+    #expect(
+      MoveSchema.actions.filter { !$0.isBuilt }.map(\.name) == [.writeSchedule, .dropSchedule])
+  }
+
+  @Test("Every field's rule in the schema is the parser's", arguments: MoveSchema.builtActions)
+  func fieldsAgree(_ action: MoveSchema.Action) {
+    var object: JSONObject = ["action": .string(action.name.rawValue)]
+    for field in action.builtFields { object[field.name] = Self.value(field.type) }
+    guard case .move(let decision) = DecisionParser.parse(JSONWriter.text(.object(object))) else {
+      Issue.record("all fields of \(action.name.rawValue) together are refused")
+      return
+    }
+    #expect(decision.json == .object(object))
+    #expect(decision.move.name == action.name)
+    for field in action.builtFields {
+      var without = object
+      without[field.name] = nil
+      let result = DecisionParser.parse(JSONWriter.text(.object(without)))
+      if field.isRequired {
+        #expect(
+          result == .invalid("\(action.name.rawValue) needs the field \"\(field.name)\""))
+      } else if case .move(let decision) = result {
+        #expect(decision.json == .object(without))
+      } else {
+        Issue.record("\(action.name.rawValue) cannot do without \(field.name)")
+      }
+      var wrong = object
+      wrong[field.name] = ["x": 1]
+      guard case .invalid(let problem) = DecisionParser.parse(JSONWriter.text(.object(wrong)))
+      else {
+        Issue.record("\(field.name) may be an object")
+        continue
+      }
+      #expect(problem.hasPrefix("\(action.name.rawValue).\(field.name) must be "))
+    }
+  }
+
+  private static func value(_ type: MoveSchema.FieldType) -> JSONValue {
+    switch type {
+    case .string: "some text"
+    case .stringList: ["a", "b"]
+    case .identifier: "a-name"
+    case .integer(let range): .int(range.lowerBound)
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import Core
+import Foundation
+import TestSupport
+import Testing
+
+@Suite(.serialized) struct ChildGroupTests {
+  private func command(
+    _ line: String, capture: Command.Capture = .all(limit: 1 << 20), deadline: Int = 20_000,
+    input: Command.Input = .null, merges: Bool = false
+  ) -> Command {
+    Command(
+      arguments: Command.shell(line), environment: ["PATH": "/usr/bin:/bin", "X": "1"],
+      workingDirectory: "/tmp", input: input, capture: capture, mergesStandardError: merges,
+      deadline: deadline)
+  }
+
+  private func run(_ commands: [Command]) -> [CommandResult] {
+    ChildGroup(poller: Poller(), sweepsOrphans: false).run(commands)
+  }
+
+  private func run(_ command: Command) -> CommandResult { run([command])[0] }
+
+  private func text(_ result: CommandResult) -> String {
+    String(decoding: result.output, as: UTF8.self)
+  }
+
+  @Test func `a child's output, errors, code and surroundings are its own`() {
+    let result = run(command("echo out; echo err >&2; pwd; echo $X; exit 7"))
+    #expect(result.status == .exited(7))
+    #expect(text(result) == "out\n/tmp\n1\n")
+    #expect(String(decoding: result.errorTail, as: UTF8.self) == "err\n")
+  }
+
+  @Test func `a signal is told apart from a code`() {
+    #expect(run(command("kill -9 $$")).status == .signalled(9))
+    #expect(run(command("exit 137")).status == .exited(137))
+  }
+
+  @Test func `many at once keep their order`() {
+    let results = run((0..<60).map { command("sleep 0.0\($0 % 7); echo \($0)") })
+    #expect(results.map(text) == (0..<60).map { "\($0)\n" })
+  }
+
+  @Test func `a child that ignores SIGTERM is ended all the same`() {
+    let result = run(command("trap '' TERM; echo up; sleep 60", deadline: 100))
+    #expect(result.status == .timedOut)
+    #expect(text(result) == "up\n")
+  }
+
+  @Test func `what a child left in its group is gone when it ends`() throws {
+    let result = run(command("sleep 300 & echo $!"))
+    let pid = try #require(Int32(text(result).trimmingCharacters(in: .newlines)))
+    // The kill is on its way; a zombie that nobody has reaped yet is dead too.
+    let limit = Monotonic.now().adding(milliseconds: 5_000)
+    func isDead() -> Bool {
+      let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
+      let state = stat?.split(separator: ")").last?.split(separator: " ").first
+      return state == nil || state == "Z" || state == "X"
+    }
+    while !isDead(), Monotonic.now() < limit {
+      Poller().turn(until: Monotonic.now().adding(milliseconds: 5))
+    }
+    #expect(isDead())
+  }
+
+  @Test func `a daemon that holds the pipe does not hold the result`() {
+    let result = run(command("setsid sleep 2 & echo done"))
+    #expect(result.status == .exited(0))
+    #expect(text(result) == "done\n")
+    #expect(result.milliseconds < 1_900)
+  }
+
+  @Test func `too much output ends the child, a tail keeps the end`() {
+    let flood = run(command("yes", capture: .all(limit: 1_000)))
+    #expect(flood.status == .oversized)
+    #expect(flood.output.count == 1_000)
+    let tail = run(command("seq 1 100000; echo last", capture: .tail(20)))
+    #expect(tail.status == .exited(0))
+    #expect(text(tail) == "8\n99999\n100000\nlast\n")
+  }
+
+  @Test func `errors can be merged in order`() {
+    #expect(text(run(command("echo a; echo b >&2; echo c", merges: true))) == "a\nb\nc\n")
+  }
+
+  @Test func `input comes from a file, and nothing else is inherited`() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write("in", "from a file")
+    #expect(text(run(command("cat", input: .file(file)))) == "from a file")
+    #expect(text(run(command("cat"))) == "")
+    let open = run(command("ls /proc/self/fd | wc -l"))
+    #expect(text(open).trimmingCharacters(in: .whitespacesAndNewlines) == "4")
+  }
+
+  @Test func `what cannot start says why, and the others run`() {
+    let results = run([
+      Command(
+        arguments: ["no-such-program"], environment: ["PATH": "/bin"], capture: .all(limit: 9),
+        deadline: 1_000),
+      command("cat", input: .file("/no/such/file")), command("echo fine"),
+    ])
+    #expect(results[0].status == .notStarted("no program 'no-such-program' on PATH"))
+    #expect(
+      results[1].status == .notStarted("cannot open /no/such/file: No such file or directory"))
+    #expect(text(results[2]) == "fine\n")
+  }
+
+  @Test func `no descriptor is left behind`() {
+    func count() -> Int {
+      (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0
+    }
+    _ = run(command("true"))
+    let before = count()
+    for _ in 0..<20 {
+      _ = run([
+        command("true"), command("yes", capture: .all(limit: 10)),
+        command("cat", input: .file("/no/such/file")),
+      ])
+    }
+    // Other tests open and close files meanwhile.
+    #expect(count() < before + 20)
+  }
+}
+
+@Suite struct LineSplitterTests {
+  private func lines(_ chunks: [String]) -> [String] {
+    var splitter = LineSplitter()
+    var lines: [String] = []
+    for chunk in chunks {
+      splitter.add(Array(chunk.utf8)[...]) { lines.append(String(decoding: $0, as: UTF8.self)) }
+    }
+    splitter.finish { lines.append(String(decoding: $0, as: UTF8.self)) }
+    return lines
+  }
+
+  @Test func `lines end at a line feed and nowhere else`() {
+    #expect(lines(["a\u{2028}b\rc\u{85}d\n", "e"]) == ["a\u{2028}b\rc\u{85}d", "e"])
+  }
+
+  @Test func `a line may come in any pieces`() {
+    #expect(lines(["on", "", "e\ntw", "o\n\nthr", "ee"]) == ["one", "two", "", "three"])
+    #expect(lines([]) == [])
+    #expect(lines(["\n"]) == [""])
+  }
+}

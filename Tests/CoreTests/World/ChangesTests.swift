@@ -1,0 +1,88 @@
+import TestSupport
+import Testing
+
+@testable import Core
+
+@Suite struct ChangesTests {
+  private let goal = Item(.goal, "a", content: "text")
+  private let reading = Item(.reading, "r", content: #"{"signal":1}"#)
+
+  @Test func `without a baseline everything is new`() {
+    let changes = Changes.between(nil, [goal, reading])
+    #expect(changes.entries.map(\.kind) == [.new, .new])
+  }
+
+  @Test func `the same items are no change, whatever their order`() {
+    #expect(Changes.between(Baseline([goal, reading]), [reading, goal]).isEmpty)
+  }
+
+  @Test func `a changed item says what it was when that was short`() {
+    let changes = Changes.between(
+      Baseline([reading]), [Item(.reading, "r", content: #"{"signal":2}"#)])
+    #expect(
+      changes.entries == [
+        .init(kind: .changed, name: reading.name, before: #"{"signal":1}"#)
+      ])
+  }
+
+  @Test func `a long content is compared by its digest`() {
+    let long = String(repeating: "x", count: 5_000)
+    let before = Item(.goal, "a", content: long)
+    #expect(Changes.between(Baseline([before]), [Item(.goal, "a", content: long)]).isEmpty)
+    let entries = Changes.between(Baseline([before]), [Item(.goal, "a", content: long + "y")])
+      .entries
+    #expect(entries == [.init(kind: .changed, name: before.name, before: nil)])
+  }
+
+  @Test(arguments: Item.Kind.allCases)
+  func `what vanishes counts for what the human and the world own, not for records`(
+    kind: Item.Kind
+  ) {
+    let counts: Set<Item.Kind> = [.playbook, .goal, .reading]
+    let changes = Changes.between(Baseline([Item(kind, "x", content: "c")]), [])
+    #expect(changes.isEmpty == !counts.contains(kind))
+  }
+
+  @Test func `a baseline survives the disk`() throws {
+    let scratch = try Scratch()
+    let long = Item(.goal, "long", content: String(repeating: "x", count: 5_000))
+    let baseline = Baseline([goal, reading, long])
+    try baseline.save(scratch.file("b.json"))
+    #expect(try Baseline.load(scratch.file("b.json")) == baseline)
+  }
+
+  @Test(arguments: ["", "{", "[]", #"{"v":1}"#, #"{"v":1,"items":[]}"#, "\u{0}"])
+  func `a broken baseline is none`(content: String) throws {
+    let scratch = try Scratch()
+    try scratch.write("b.json", content)
+    #expect(try Baseline.load(scratch.file("b.json")) == nil)
+  }
+
+  @Test func `a patch writes and removes exactly its items`() {
+    let other = Item(.goal, "b", content: "new")
+    let patched = Baseline([goal, reading]).patched(
+      .init(written: [other], removed: [goal.name]))
+    #expect(patched == Baseline([reading, other]))
+  }
+}
+
+@Suite struct WorldTokenTests {
+  private let items = (1...50).map { Item(.goal, "g\($0)", content: "text \($0)") }
+
+  @Test func `a token has seen its own items and no others`() throws {
+    let token = try WorldToken(text: WorldToken(items).text)
+    #expect(token.newer(items).isEmpty)
+    let edited = Item(.goal, "g7", content: "another text")
+    let added = Item(.ask, "a-1", content: "?")
+    #expect(token.newer(items + [edited, added]) == [edited, added])
+  }
+
+  @Test func `a token of nothing finds everything new`() throws {
+    #expect(try WorldToken(text: WorldToken([]).text).newer(items) == items)
+  }
+
+  @Test(arguments: ["", "w1", "w2.AAAAAA", "w1.AAAAA", "w1.AAAAA!", "w1.ÄAAAA"])
+  func `what is no token is refused`(text: String) {
+    #expect(throws: LooopError.self) { try WorldToken(text: text) }
+  }
+}

@@ -1,0 +1,138 @@
+import TestSupport
+import Testing
+
+/// Every verb a person may type, and the verbs of the nouns among them.
+private let verbs = [
+  "init", "up", "down", "pause", "resume", "watch", "demo", "help", "version", "state", "wait",
+  "asks", "ask", "answer", "done", "goal", "playbook", "sensor", "run", "worker", "kill", "beat",
+  "journal", "schema",
+]
+private let pairs = [
+  "goal write", "goal archive", "goal list", "goal show", "playbook write", "playbook show",
+  "playbook history", "sensor write", "sensor list", "worker start", "worker kill", "worker list",
+]
+
+@Suite("help, version and schema")
+struct HelpTests {
+  @Test("Without a word, looop says what to type first, and makes no file")
+  func short() async throws {
+    try await Sandbox.use(nil) { box in
+      let version = try await box.looop("version", "--json").json()["version"].string ?? ""
+      let result = try await box.looop()
+      #expect(result.code == 0 && result.err.isEmpty)
+      Golden.expect(result.out.replacing(version, with: "$VERSION"), at: "golden/no-words.txt")
+      #expect(!box.exists("data"))
+    }
+  }
+
+  @Test("help is the command reference and the manual")
+  func reference() async throws {
+    try await Sandbox.use(nil) { box in
+      Golden.expect(try await box.must("help"), at: "golden/help.txt")
+      let dashed = try await box.must("--help")
+      #expect(try await box.must("help") == dashed)
+    }
+  }
+
+  @Test("The reference lists every verb that has a page, and no other")
+  func completeness() async throws {
+    try await Sandbox.use(nil) { box in
+      let listed = try await box.must("help").split(separator: "\n")
+        .filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
+        .prefix { !$0.contains("steer    whenever") }
+        .compactMap { $0.split(separator: " ").first.map(String.init) }
+      #expect(listed == verbs)
+    }
+  }
+
+  @Test("Every verb has a page of its own", arguments: verbs + pairs)
+  func page(_ words: String) async throws {
+    try await Sandbox.use(nil) { box in
+      let parts = words.split(separator: " ").map(String.init)
+      let result = try await box.start(["help"] + parts).finish()
+      #expect(result.code == 0)
+      let file = parts.joined(separator: "-")
+      Golden.expect(result.out, at: "golden/help/\(file).txt")
+    }
+  }
+
+  @Test("VERB --help is help VERB", arguments: [["state"], ["goal"], ["goal", "write"]])
+  func dashed(_ words: [String]) async throws {
+    try await Sandbox.use(nil) { box in
+      let page = try await box.start(["help"] + words).finish()
+      let dashed = try await box.start(words + ["--help"]).finish()
+      #expect(dashed == page)
+    }
+  }
+
+  @Test("An unknown verb is refused with the nearest one")
+  func unknown() async throws {
+    try await Sandbox.use(nil) { box in
+      let result = try await box.looop("statee")
+      #expect(result.code == 64 && result.out.isEmpty)
+      Golden.expect(result.err, at: "golden/errors/unknown-verb.txt")
+      let json = try await box.looop("statee", "--json")
+      #expect(try JSON(json.err)["error"]["code"] == "E_VERB")
+      #expect(try await box.looop("help", "statee").code == 64)
+    }
+  }
+
+  @Test("The contract's verbs are also spelt behind an underscore")
+  func underscore() async throws {
+    try await Sandbox.use(nil) { box in
+      for words in [["state", "--json"], ["asks", "--json"], ["version"], ["schema", "move"]] {
+        let plain = try await box.start(words).finish()
+        let seed = try await box.start(["_"] + words).finish()
+        #expect(plain == seed)
+      }
+      #expect(try await box.looop("_", "nosuch").code == 64)
+    }
+  }
+
+  @Test("version says one line, and JSON on request")
+  func version() async throws {
+    try await Sandbox.use(nil) { box in
+      let text = try await box.must("version")
+      let json = try JSON(try await box.must("version", "--json"))
+      #expect(json.keys == ["format", "v", "version"] && json["format"] == 1)
+      #expect(text == "looop \(json["version"].string ?? "")\n")
+      #expect(try await box.must("--version") == text)
+      #expect(!box.exists("data"))
+    }
+  }
+
+  @Test("schema lists its names and prints each as JSON Schema")
+  func schema() async throws {
+    try await Sandbox.use(nil) { box in
+      let names = try await box.must("schema").split(separator: "\n").map(String.init)
+      #expect(names == ["move", "state", "wait", "asks", "workers", "error"])
+      for name in names {
+        let schema = try JSON(try await box.must("schema", name))
+        #expect(!schema.keys.isEmpty, "\(name)")
+      }
+      let unknown = try await box.looop("schema", "nosuch")
+      #expect(unknown.code == 64 && unknown.err.contains("Known are: move, state"))
+    }
+  }
+
+  @Test("What state --json prints has every member its schema requires")
+  func stateSchema() async throws {
+    try await Sandbox.use { box in
+      try await box.must("pause")
+      let schema = try JSON(try await box.must("schema", "state"))
+      let state = try await box.state()
+      #expect(schema["required"].array.compactMap(\.string).sorted() == state.keys)
+    }
+  }
+
+  @Test("An unknown option is a usage error that names it")
+  func option() async throws {
+    try await Sandbox.use(nil) { box in
+      for verb in ["state", "up", "asks", "beat", "down", "wait"] {
+        let result = try await box.looop(verb, "--bogus")
+        #expect(result.code == 64 && result.err.contains("--bogus"), "\(verb)")
+      }
+      #expect(!box.exists("data"))
+    }
+  }
+}

@@ -1,0 +1,3 @@
+#!/bin/sh
+# looop:interval=300
+echo "{\"signal\":{\"open\":3}}"

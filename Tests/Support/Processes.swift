@@ -1,0 +1,36 @@
+internal import CSys
+internal import Foundation
+
+/// The processes of this machine, as /proc tells them.
+public enum Processes {
+  /// Those whose environment holds `entry`, such as `LOOOP_DATA_DIR=/tmp/x`.
+  public static func marked(_ entry: String) -> [Int32] {
+    all().filter { $0 != getpid() && environment(of: $0).contains(entry) }
+  }
+
+  public static func environment(of pid: Int32) -> [String] {
+    let data = FileManager.default.contents(atPath: "/proc/\(pid)/environ") ?? Data()
+    return data.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The words it was started with, for a message.
+  public static func words(of pid: Int32) -> String {
+    let data = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") ?? Data()
+    return data.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+      .joined(separator: " ")
+  }
+
+  /// Whether it still runs; a zombie does not.
+  public static func isAlive(_ pid: Int32) -> Bool {
+    guard let data = FileManager.default.contents(atPath: "/proc/\(pid)/stat") else { return false }
+    let text = String(decoding: data, as: UTF8.self)
+    guard let end = text.lastIndex(of: ")") else { return false }
+    return !["Z", "X"].contains(text[text.index(end, offsetBy: 2)...].prefix(1))
+  }
+
+  public static func kill(_ pid: Int32, _ signal: Int32 = 9) { _ = CSys.kill(pid, signal) }
+
+  private static func all() -> [Int32] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { Int32($0) }
+  }
+}

@@ -1,0 +1,67 @@
+internal import Foundation
+internal import Testing
+
+/// Watching a loop at work, through its own files.
+extension Sandbox {
+  /// Brings the pulse up and waits until it has decided on the seeded world and rests.
+  public func upAndRest() async throws {
+    let before = beats.count
+    try await must("up")
+    _ = try await beat(before + 1)
+  }
+
+  /// The pulse's log: the beats that did something.
+  public var beats: [JSON] {
+    text("data/events.jsonl").split(separator: "\n").compactMap { try? JSON(String($0)) }
+      .filter { $0["event"] == "beat" }
+  }
+
+  /// The beat of that number, the first is 1, once it is over.
+  public func beat(_ number: Int) async throws -> JSON {
+    try await Until.get("beat \(number)", saw: { "\(beats.map(\.text))" }) {
+      let all = beats
+      return all.count >= number ? all[number - 1] : nil
+    }
+  }
+
+  /// The first beat with that outcome, and that text in it.
+  @discardableResult
+  public func beat(_ outcome: String, _ part: String = "") async throws -> JSON {
+    try await Until.get("a beat \(outcome) '\(part)'", saw: { "\(beats.map(\.text))" }) {
+      beats.first {
+        $0["outcome"].string == outcome && (part.isEmpty || $0.text.contains(part))
+      }
+    }
+  }
+
+  public var journal: [String] {
+    text("data/journal.md").split(separator: "\n").map(String.init)
+  }
+
+  /// The pulse's pid.
+  public func pulse() throws -> Int32 {
+    guard let pid = try JSON(text("data/.lock/lock"))["pid"].int else {
+      throw Until.GaveUp(description: "nobody signed the lock")
+    }
+    return Int32(pid)
+  }
+
+  public func state() async throws -> JSON { try await looop("state", "--json").json() }
+
+  /// The file, once it is there; its text.
+  public func file(_ name: String) async throws -> String {
+    try await Until.get(name, saw: { "\(self.names(in: "data"))" }) {
+      exists(name) ? text(name) : nil
+    }
+  }
+
+  /// The worker of that id in `state`, once it is in that state.
+  @discardableResult
+  public func worker(_ id: String, _ wanted: String) async throws -> JSON {
+    try await Until.get("worker \(id) \(wanted)", saw: { text("data/sessions/\(id)/output.log") }) {
+      try await state()["workers"].array.first {
+        $0["id"].string == id && $0["state"].string == wanted
+      }
+    }
+  }
+}
