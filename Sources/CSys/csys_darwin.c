@@ -32,6 +32,10 @@ static int process_info(pid_t pid, struct proc_bsdinfo *info) {
   return proc_pidinfo(pid, PROC_PIDTBSDINFO, 0, info, sizeof *info) == (int)sizeof *info;
 }
 
+int64_t csys_modified(const struct stat *information) {
+  return (int64_t)information->st_mtimespec.tv_sec * 1000000000 + information->st_mtimespec.tv_nsec;
+}
+
 int64_t csys_process_start(pid_t pid) {
   struct proc_bsdinfo info;
   if (!process_info(pid, &info)) return -1;

@@ -45,6 +45,10 @@ static int64_t stat_field(pid_t pid, int wanted) {
   return -1;
 }
 
+int64_t csys_modified(const struct stat *information) {
+  return (int64_t)information->st_mtim.tv_sec * 1000000000 + information->st_mtim.tv_nsec;
+}
+
 int64_t csys_process_start(pid_t pid) { return stat_field(pid, 22); }
 pid_t csys_process_parent(pid_t pid) { return (pid_t)stat_field(pid, 4); }
 

@@ -61,6 +61,7 @@ enum Main {
     for entry: VerbEntry, at place: String?
   ) throws(LooopError) -> Wiring {
     let wiring = try Wiring(dataDirectory: place, verbs: VerbTable.all)
+    if entry.usesData { _ = try wiring.directory.checkFormat() }
     try Fence(wiring: wiring).check(entry)
     return wiring
   }

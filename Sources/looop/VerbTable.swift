@@ -10,9 +10,9 @@ enum VerbTable {
     VerbEntry("pause", .everyday, PauseCommand.self),
     VerbEntry("resume", .everyday, ResumeCommand.self),
     VerbEntry("watch", .everyday, WatchCommand.self),
-    VerbEntry("demo", .everyday, DemoCommand.self),
-    VerbEntry("help", .everyday, HelpCommand.self, inside: true),
-    VerbEntry("version", .everyday, VersionCommand.self, inside: true) {
+    VerbEntry("demo", .everyday, DemoCommand.self, data: false),
+    VerbEntry("help", .everyday, HelpCommand.self, inside: true, data: false),
+    VerbEntry("version", .everyday, VersionCommand.self, inside: true, data: false) {
       VersionCommand.say(json: $1)
     },
     VerbEntry("state", .contract, StateCommand.self, inside: true) {
@@ -31,11 +31,11 @@ enum VerbTable {
     VerbEntry("kill", .contract, KillCommand.self),
     VerbEntry("beat", .contract, BeatCommand.self),
     VerbEntry("journal", .contract, JournalCommand.self, inside: true),
-    VerbEntry("schema", .contract, SchemaCommand.self),
+    VerbEntry("schema", .contract, SchemaCommand.self, data: false),
     VerbEntry("pulse", .hidden, PulseCommand.self),
     VerbEntry("supervise", .hidden, SuperviseCommand.self, inside: true),
-    VerbEntry("demo-tick", .hidden, DemoTickCommand.self, inside: true),
-    VerbEntry("demo-worker", .hidden, DemoWorkerCommand.self, inside: true),
+    VerbEntry("demo-tick", .hidden, DemoTickCommand.self, inside: true, data: false),
+    VerbEntry("demo-worker", .hidden, DemoWorkerCommand.self, inside: true, data: false),
   ]
 
   static func entry(_ name: String) -> VerbEntry? { all.first { $0.name == name } }

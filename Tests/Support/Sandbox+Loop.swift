@@ -13,7 +13,7 @@ extension Sandbox {
   /// The pulse's log: the beats that did something.
   public var beats: [JSON] {
     text("data/events.jsonl").split(separator: "\n").compactMap { try? JSON(String($0)) }
-      .filter { $0["event"] == "beat" }
+      .filter { $0["event"] == "beat.ended" }
   }
 
   /// The beat of that number, the first is 1, once it is over.

@@ -56,6 +56,9 @@ int csys_become_subreaper(void);
 /// signals. SIGPIPE is ignored from then on. Returns the descriptor or minus errno.
 int csys_signal_pipe(const int *signals, int count);
 
+/// When a file was last written, in nanoseconds since 1970.
+int64_t csys_modified(const struct stat *information);
+
 /// When `pid` started, in units that only compare (clock ticks or microseconds), or -1.
 int64_t csys_process_start(pid_t pid);
 

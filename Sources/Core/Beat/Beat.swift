@@ -17,6 +17,7 @@ public struct Beat {
   private let commit: Commit
   private let journal: Journal
   private let sensors: any SensorCatalog
+  private let events: EventLog
   private let probeSnapshots: ProbeSnapshots
   private let isStopping: () -> Bool
 
@@ -24,7 +25,7 @@ public struct Beat {
     directory: DataDirectory, settings: Settings, clock: Clock, sense: Sense, loader: WorldLoader,
     gates: Gates, policy: Policy, ledger: Ledger, decide: Decide, executor: Executor,
     intents: Intents, commit: Commit, journal: Journal, sensors: any SensorCatalog,
-    isStopping: @escaping () -> Bool
+    events: EventLog, isStopping: @escaping () -> Bool
   ) {
     self.directory = directory
     self.settings = settings
@@ -40,6 +41,7 @@ public struct Beat {
     self.commit = commit
     self.journal = journal
     self.sensors = sensors
+    self.events = events
     probeSnapshots = ProbeSnapshots(directory: directory, clock: clock)
     self.isStopping = isStopping
   }
@@ -61,16 +63,23 @@ public struct Beat {
     var state = PulseState()
     var steering = ""
     do throws(LooopError) {
-      state = try PulseState.load(directory.pulseState)
+      let broken = BrokenFiles(events: events, keepsAside: !occasion.isDryRun)
+      let remembered = try broken.reading(directory.pulseState) { () throws(LooopError) in
+        try PulseState.load(directory.pulseState)
+      }
+      state = remembered ?? PulseState()
       if !occasion.isDryRun { try reportInterrupted(&state) }
       let readings = try sense.readings(
-        nextLookAt: state.nextLookAt, all: occasion.sensesAll, keeping: !occasion.isDryRun)
+        nextLookAt: state.nextLookAt, all: occasion.sensesAll, keeping: !occasion.isDryRun,
+        broken: broken)
       if isStopping() { return .skipped(.stopping) }
       var world = try loader.load(readings: readings, state: state)
       let waiting = try gates.contents()
       world.problems += try waiting.problems + sensors.problems()
       steering = Self.steering(world)
-      let baseline = try Baseline.load(directory.baseline)
+      let baseline = try broken.reading(directory.baseline) { () throws(LooopError) in
+        try Baseline.load(directory.baseline)
+      }
       let changes = Changes.between(baseline, world.items)
       if !occasion.isDryRun, !changes.isEmpty { try probeSnapshots.keep(world) }
 
@@ -95,7 +104,9 @@ public struct Beat {
       let outcome: BeatOutcome
       switch answer {
       case .failed(let failure, _):
-        outcome = .failed(BeatFailure(.runner(failure.failureClass), failure.message))
+        outcome = .failed(
+          BeatFailure(
+            .runner(failure.failureClass), failure.message, retryAfter: failure.retryAfter))
       case .text(let text, let problem, _):
         let quoted = Untrusted.oneLine(Untrusted.clipped(text, bytes: 300))
         outcome = .failed(
@@ -248,12 +259,14 @@ public struct Beat {
 
   /// When the next beat has something to do, as far as time alone can tell; nil for never.
   public func nextDue(after outcome: BeatOutcome) throws(LooopError) -> Int? {
-    let state = try PulseState.load(directory.pulseState)
+    let state = try PulseState.load(directory.pulseState) ?? PulseState()
     var due = [try sense.nextDue(nextLookAt: state.nextLookAt)]
     switch outcome {
     case .skipped(.backoff(let until)), .skipped(.budget(let until, _)): due.append(until)
     case .failed: due.append(state.backoffUntil)
-    case .acted, .ranApproved, .held, .wouldAct, .skipped: break
+    // What a command printed is decided on at once: no file's change tells of it.
+    case .acted: if state.output != nil { due.append(0) }
+    case .ranApproved, .held, .wouldAct, .skipped: break
     }
     if settings.noopTTL > 0, state.lastDecidedAt > 0 {
       due.append(state.lastDecidedAt + settings.noopTTL)

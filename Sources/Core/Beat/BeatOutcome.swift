@@ -28,8 +28,11 @@ public struct BeatFailure: Sendable, Equatable {
   public let cause: Cause
   /// For the human and for the next prompt.
   public let message: String
+  /// Seconds to wait, when the runner said so.
+  public let retryAfter: Int?
 
-  public init(_ cause: Cause, _ message: String) {
+  public init(_ cause: Cause, _ message: String, retryAfter: Int? = nil) {
+    self.retryAfter = retryAfter
     self.cause = cause
     self.message = message
   }

@@ -67,12 +67,10 @@ public struct Commit {
   /// The beat failed: the baseline stays, the failure backs off and reaches the next prompt.
   public func failed(_ failure: BeatFailure, steering: String, state: inout PulseState) {
     state.failures += 1
-    state.backoffUntil = clock.now() + Backoff.delay(failures: state.failures)
+    let delay = max(Backoff.delay(failures: state.failures), failure.retryAfter ?? 0)
+    state.backoffUntil = clock.now() + delay
     state.steering = steering
     state.lastFailure = "\(failure.label): \(failure.message)"
-    events.append(
-      "beat.failed",
-      ["cause": .string(failure.label), "message": .string(failure.message)])
     // A full disk is a failure that cannot be written down either; the event says so at least.
     do throws(LooopError) { try state.save(directory.pulseState) } catch {
       events.append("state.unwritten", ["message": .string(error.message)])

@@ -14,7 +14,7 @@ public final class Pulse {
   private let clock: Clock
   private let makeBeat: (Settings) -> Beat
   private let readSettings: () throws(LooopError) -> Settings
-  private let housekeeping: () throws(LooopError) -> Void
+  private let housekeeping: (Settings) throws(LooopError) -> Void
   private var settings: Settings
   private var configProblem: LooopError?
 
@@ -23,7 +23,7 @@ public final class Pulse {
     events: EventLog, clock: Clock, settings: Settings,
     readSettings: @escaping () throws(LooopError) -> Settings,
     makeBeat: @escaping (Settings) -> Beat,
-    housekeeping: @escaping () throws(LooopError) -> Void
+    housekeeping: @escaping (Settings) throws(LooopError) -> Void
   ) {
     self.directory = directory
     self.configFile = configFile
@@ -41,7 +41,7 @@ public final class Pulse {
   public func run() {
     watchFolders()
     events.append("pulse.started", ["degraded": JSONValue(watcher.degradation)])
-    var lastOutcome: BeatOutcome?
+    let log = OutcomeLog(events: events)
     while !poller.isStopping {
       // Forgotten before the state is read: what changes from here on is another event.
       watcher.acknowledge()
@@ -49,9 +49,11 @@ public final class Pulse {
       refreshSettings()
       let beat = makeBeat(settings)
       let outcome = beat.run()
-      record(outcome, former: lastOutcome)
-      lastOutcome = outcome
-      if case .acted = outcome { tidy() }
+      log.record(outcome)
+      switch outcome {
+      case .acted, .ranApproved, .held: tidy()
+      case .skipped, .failed, .wouldAct: break
+      }
       if Self.isFollowedAtOnce(outcome) { continue }
       sleep(until: due(beat, outcome))
     }
@@ -108,7 +110,7 @@ public final class Pulse {
   }
 
   private func tidy() {
-    do throws(LooopError) { try housekeeping() } catch {
+    do throws(LooopError) { try housekeeping(settings) } catch {
       events.append("retention.failed", ["message": .string(error.message)])
     }
   }
@@ -130,14 +132,5 @@ public final class Pulse {
     for name in (try? Folder.names(in: directory.sessions)) ?? [] {
       watcher.watch("\(directory.sessions)/\(name)") { $0 == "status.json" || $0 == "done.json" }
     }
-  }
-
-  /// An unchanged world is told once, not every minute.
-  private func record(_ outcome: BeatOutcome, former: BeatOutcome?) {
-    if case .skipped = outcome, outcome == former { return }
-    if case .skipped(.unchanged) = outcome { return }
-    guard var fields = outcome.json.object else { return }
-    fields["v"] = nil
-    events.append("beat", fields)
   }
 }

@@ -23,7 +23,7 @@ public struct Sense {
   /// The readings of now. `all` runs every sensor, due or not; without `keeping` nothing is
   /// written.
   public func readings(
-    nextLookAt: Int, all: Bool, keeping: Bool
+    nextLookAt: Int, all: Bool, keeping: Bool, broken: BrokenFiles
   ) throws(LooopError) -> [Reading] {
     var readings: [Reading] = []
     var due: [(sensor: any Sensor, former: Reading?)] = []
@@ -35,13 +35,13 @@ public struct Sense {
         let observation = Observation(
           status: .invalid, exit: nil, signal: .null,
           detail: ["error": .string(error.description)])
-        let former = try snapshots.reading(of: name)
+        let former = try reading(of: name, broken)
         let reading = Reading(
           observation, of: name, version: 0, former: former, now: clock.now())
         if keeping { try snapshots.keep(reading, former: former, milliseconds: 0) }
         readings.append(reading)
       case .sensor(let sensor):
-        let former = try snapshots.reading(of: sensor.name)
+        let former = try reading(of: sensor.name, broken)
         let runsAt = try dueTime(sensor, former, nextLookAt: nextLookAt)
         if let former, !all, runsAt > clock.now() {
           readings.append(former)
@@ -74,7 +74,8 @@ public struct Sense {
   public func nextDue(nextLookAt: Int) throws(LooopError) -> Int? {
     var next: Int?
     for case .sensor(let sensor) in try catalog.entries() {
-      let former = try snapshots.reading(of: sensor.name)
+      // Broken by somebody since: the beat itself will see to it.
+      let former = (try? snapshots.reading(of: sensor.name)) ?? nil
       let due = try dueTime(sensor, former, nextLookAt: nextLookAt)
       next = min(next ?? due, due)
     }
@@ -89,5 +90,13 @@ public struct Sense {
     else { return 0 }
     if let every = sensor.every { return lastRun + every }
     return nextLookAt > lastRun ? nextLookAt : lastRun + interval
+  }
+
+  private func reading(
+    of sensor: Identifier, _ broken: BrokenFiles
+  ) throws(LooopError) -> Reading? {
+    try broken.reading(snapshots.file(sensor)) { () throws(LooopError) in
+      try snapshots.reading(of: sensor)
+    }
   }
 }

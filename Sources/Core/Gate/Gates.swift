@@ -17,9 +17,10 @@ public struct Gates: Sendable {
     var contents = Contents()
     for name in try Folder.names(in: directory.gates) ?? [] where name.hasSuffix(".json") {
       guard let ask = AskID(String(name.dropLast(5))) else { continue }
-      do throws(LooopError) {
-        if let move = try pending(ask) { contents.pending.append(move) }
-      } catch  where error.code == "E_CORRUPT" { contents.problems.append(error) }
+      let move = try Record.noting(&contents.problems) { () throws(LooopError) in
+        try pending(ask)
+      }
+      if let move { contents.pending.append(move) }
     }
     return contents
   }

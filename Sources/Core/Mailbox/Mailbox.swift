@@ -30,15 +30,14 @@ public struct Mailbox: Sendable {
   public func contents() throws(LooopError) -> Contents {
     var contents = Contents()
     for id in try identifiers(in: directory.asks, suffix: ".json") {
-      do throws(LooopError) {
-        if let ask = try ask(id) { contents.asks.append(ask) }
-      } catch  where error.code == "E_CORRUPT" { contents.problems.append(error) }
+      let ask = try Record.noting(&contents.problems) { () throws(LooopError) in try self.ask(id) }
+      if let ask { contents.asks.append(ask) }
     }
     contents.asks.sort { ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id) }
     for id in try identifiers(in: directory.answers, suffix: ".json") {
-      do throws(LooopError) {
-        if let answer = try answer(to: id) { contents.answers[id] = answer }
-      } catch  where error.code == "E_CORRUPT" { contents.problems.append(error) }
+      contents.answers[id] = try Record.noting(&contents.problems) { () throws(LooopError) in
+        try answer(to: id)
+      }
     }
     contents.delivered = Set(try identifiers(in: directory.mailbox, suffix: ".delivered"))
     return contents
@@ -112,7 +111,9 @@ public struct Mailbox: Sendable {
   /// Notes that the answer has reached whoever asked.
   public func markDelivered(_ id: AskID) throws(LooopError) {
     let receipt: JSONValue = ["v": 1, "ts": .int(clock.now())]
-    _ = try AtomicFile.publishNew(receiptFile(id), JSONWriter.line(receipt))
+    // A receipt that a power cut takes costs a repeated answer, never a lost one; whoever asked is
+    // not made to wait for the disk.
+    _ = try AtomicFile.publishNew(receiptFile(id), JSONWriter.line(receipt), durable: false)
   }
 
   /// Moves delivered pairs older than 30 days out of the way; their numbers stay taken.

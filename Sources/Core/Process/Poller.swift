@@ -72,6 +72,9 @@ public final class StopSignal: PollSource {
     }
   }
 
+  /// Asks to stop as a signal would.
+  public func request() { received = received ?? SIGTERM }
+
   public var descriptors: [Int32] { [fd] }
   public var deadline: Monotonic? { nil }
 

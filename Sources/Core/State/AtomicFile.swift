@@ -43,16 +43,17 @@ public enum AtomicFile {
   }
 
   /// Publish-new: `path` comes into being whole, or not at all. False when it exists already.
+  /// What is not `durable` may be gone after the machine went down, though never torn.
   public static func publishNew(
-    _ path: String, _ content: some Sequence<UInt8>, mode: UInt32 = 0o600
+    _ path: String, _ content: some Sequence<UInt8>, mode: UInt32 = 0o600, durable: Bool = true
   ) throws(LooopError) -> Bool {
-    let temporary = try writeTemporary(path, Array(content), mode: mode)
+    let temporary = try writeTemporary(path, Array(content), mode: mode, durable: durable)
     defer { unlink(temporary) }
     if link(temporary, path) != 0 {
       if csys_errno() == EEXIST { return false }
       throw failure("create", path, csys_errno())
     }
-    try syncFolder(of: path)
+    if durable { try syncFolder(of: path) }
     return true
   }
 
@@ -60,7 +61,7 @@ public enum AtomicFile {
   public static func replace(
     _ path: String, _ content: some Sequence<UInt8>, mode: UInt32 = 0o600
   ) throws(LooopError) {
-    let temporary = try writeTemporary(path, Array(content), mode: mode)
+    let temporary = try writeTemporary(path, Array(content), mode: mode, durable: true)
     guard rename(temporary, path) == 0 else {
       let reason = csys_errno()
       unlink(temporary)
@@ -140,7 +141,7 @@ public enum AtomicFile {
   }
 
   private static func writeTemporary(
-    _ path: String, _ content: [UInt8], mode: UInt32
+    _ path: String, _ content: [UInt8], mode: UInt32, durable: Bool
   ) throws(LooopError) -> String {
     // Hidden, so that no listing of records meets it; unique, so that two writers never share it.
     let name = path.dropFirst(folder(of: path).utf8.count).drop { $0 == "/" }
@@ -161,7 +162,7 @@ public enum AtomicFile {
         done += written
       }
     }
-    if problem == 0 { problem = -csys_fsync(fd) }
+    if problem == 0, durable { problem = -csys_fsync(fd) }
     close(fd)
     guard problem == 0 else {
       unlink(temporary)

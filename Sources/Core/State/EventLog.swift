@@ -1,4 +1,4 @@
-/// The machine's log: one JSON object a line, `{"v":1,"ts":…,"event":"beat.acted",…}`.
+/// The machine's log: one JSON object a line, `{"v":1,"ts":…,"event":"beat.ended",…}`.
 ///
 /// Never a reason to fail: a full disk must not stop a beat, so a line that cannot be written is
 /// dropped.

@@ -26,6 +26,9 @@ public enum Folder {
   static func entries(of path: String) throws(LooopError) -> [String]? {
     guard let folder = opendir(path) else {
       if csys_errno() == ENOENT { return nil }
+      // A file above it: then there is no such folder either. A file in its place is a failure.
+      var information = stat()
+      if csys_errno() == ENOTDIR, lstat(path, &information) != 0 { return nil }
       throw AtomicFile.failure("list", path, csys_errno())
     }
     defer { closedir(folder) }
@@ -71,14 +74,9 @@ public struct FileFacts: Sendable, Equatable {
       if csys_errno() == ENOENT || csys_errno() == ENOTDIR { return nil }
       throw AtomicFile.failure("read", path, csys_errno())
     }
-    #if os(Linux)
-      let time = information.st_mtim
-    #else
-      let time = information.st_mtimespec
-    #endif
+    let modified = Int(csys_modified(&information))
     return FileFacts(
-      modified: Int(time.tv_sec),
-      modifiedNanoseconds: Int(time.tv_sec) &* 1_000_000_000 &+ Int(time.tv_nsec),
+      modified: modified / 1_000_000_000, modifiedNanoseconds: modified,
       size: Int(information.st_size))
   }
 

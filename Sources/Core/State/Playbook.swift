@@ -27,7 +27,8 @@ public struct Playbook: Sendable {
     var number = 1
     while try !AtomicFile.publishNew("\(directory.playbookCopies)/\(name).md", old) {
       number += 1
-      name = "\(stamp)-\(number)"
+      // Sorts behind the name without a number: an underscore is above the dot of ".md".
+      name = "\(stamp)_\(number < 10 ? "0" : "")\(number)"
     }
     for old in try history().dropLast(Self.copiesKept) {
       _ = try AtomicFile.delete("\(directory.playbookCopies)/\(old)")

@@ -13,6 +13,18 @@ public enum Record {
     }
   }
 
+  /// What `read` makes of a record; nil, and one more of `problems`, when that is broken: one broken
+  /// record is never the end of the others.
+  public static func noting<Value>(
+    _ problems: inout [LooopError], _ read: () throws(LooopError) -> Value?
+  ) throws(LooopError) -> Value? {
+    do throws(LooopError) { return try read() } catch {
+      guard error.code == "E_CORRUPT" else { throw error }
+      problems.append(error)
+      return nil
+    }
+  }
+
   /// The error for a record that is JSON and yet not what it should be.
   public static func corrupt(_ path: String, _ problem: String) -> LooopError {
     LooopError(

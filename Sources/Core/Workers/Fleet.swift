@@ -34,9 +34,10 @@ public struct Fleet: Sendable {
     var roll = Roll()
     for name in try Folder.names(in: directory.sessions) ?? [] {
       guard let id = Identifier(valid: name) else { continue }
-      do throws(LooopError) {
-        if let worker = try folder(id).worker(id) { roll.workers.append(worker) }
-      } catch  where error.code == "E_CORRUPT" { roll.problems.append(error) }
+      let worker = try Record.noting(&roll.problems) { () throws(LooopError) in
+        try folder(id).worker(id)
+      }
+      if let worker { roll.workers.append(worker) }
     }
     return roll
   }
@@ -68,6 +69,7 @@ public struct Fleet: Sendable {
           .failed, "E_WORKER_ALIVE", "The worker \(order.id) is already at work.",
           hint: "Choose another id, or end it with `looop worker kill \(order.id)`.")
       }
+      if former.state == .lost { _ = sweep(order.id) }
     }
     let alive = roll.workers.count { $0.isAlive }
     guard alive < maximum else {
@@ -97,8 +99,8 @@ public struct Fleet: Sendable {
     guard order.kind == .headless else {
       throw LooopError(
         .failed, "E_WORKER_KIND",
-        "'\(order.command)' starts an agent with a screen of its own, and workers of terminal kind"
-          + " are not built yet.",
+        "The worker \(order.id) would be of terminal kind, with a screen of its own, and that kind is"
+          + " not built yet: '\(order.command)'.",
         hint: "Use the preset's headless command: `looop init` recommends it.")
     }
     guard Folder.exists(order.workingDirectory) else {
@@ -162,12 +164,17 @@ public struct Fleet: Sendable {
     return !wasAlive.isEmpty
   }
 
-  /// Ends every living worker of `ids` at once; returns those that were alive.
+  /// Ends every worker of `ids` at once; returns those of which anything was still running.
   public func end(_ ids: [Identifier], poller: Poller) throws(LooopError) -> [Identifier] {
     var ended: [Identifier] = []
     var holders: [ProcessHandle] = []
     for id in ids {
-      guard let worker = try worker(id), worker.isAlive else { continue }
+      guard let worker = try worker(id) else { continue }
+      guard worker.isAlive else {
+        // Its supervisor may have been killed and left the agent running.
+        if sweep(id) > 0 { ended.append(id) }
+        continue
+      }
       ended.append(id)
       // A supervisor that has just been started may not have signed yet.
       let limit = Monotonic.now().adding(milliseconds: 1_000)
@@ -187,11 +194,19 @@ public struct Fleet: Sendable {
     ProcessHandle.waitForAll(
       holders, poller: poller, until: Monotonic.now().adding(milliseconds: Self.endingTime))
     for handle in holders where !handle.hasEnded { handle.signal(SIGKILL) }
-    for id in ended {
-      let mark = "\(Marks.session)=\(id)"
-      _ = MarkedProcesses.end(dataDirectory: directory.path) { $0.contains(mark) }
-    }
+    for id in ended { _ = sweep(id) }
     return ended
+  }
+
+  /// Ends what carries the worker's mark; returns how many processes that were.
+  private func sweep(_ id: Identifier) -> Int {
+    let mark = "\(Marks.session)=\(id)"
+    return MarkedProcesses.end(dataDirectory: directory.path) { $0.contains(mark) }
+  }
+
+  /// Ends what the agents of lost workers left running.
+  public func sweepLost() throws(LooopError) {
+    for worker in try roll().workers where worker.state == .lost { _ = sweep(worker.id) }
   }
 
   /// A worker's own word at the end of its work: a report, and whether it went well.

@@ -37,7 +37,9 @@ public struct Supervisor {
       workingDirectory: session["cwd"]?.string, input: launch.input,
       capture: .streamed(limit: Int.max), mergesStandardError: true,
       deadline: Int(Int32.max))
-    let children = ChildGroup(poller: Poller(stop: stop), stopGrace: Child.grace)
+    let lastWord = LastWord(folder, stop: stop)
+    let children = ChildGroup(
+      poller: Poller(stop: stop, permanent: [lastWord]), stopGrace: Child.grace)
     let result = children.run(command) { log.write($0) }
     launch.cleanUp()
 
@@ -45,6 +47,8 @@ public struct Supervisor {
       switch result.status {
       case .exited(let code): .exited(code)
       case .signalled(let signal): .killed(signal: signal)
+      // Told to end after its own last word: that is a good end.
+      case .interrupted where lastWord.hasEnded: .exited(0)
       case .interrupted, .timedOut, .oversized: .killed(signal: 15)
       case .notStarted(let reason): .unstarted(reason)
       }

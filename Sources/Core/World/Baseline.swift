@@ -26,15 +26,12 @@ public struct Baseline: Sendable, Equatable {
 
   // MARK: On disk
 
-  /// The baseline in `path`. Nil when there is none, and when the file is broken: then the whole
-  /// world counts as changed, which costs one call and loses nothing.
+  /// The baseline in `path`; nil when there is none, or none of ours: then the whole world counts as
+  /// changed, which costs one call and loses nothing.
   public static func load(_ path: String) throws(LooopError) -> Baseline? {
-    let record: JSONObject?
-    do throws(LooopError) { record = try Record.read(path) } catch  where error.code == "E_CORRUPT"
-    {
+    guard let record = try Record.read(path), let stored = record["items"]?.object else {
       return nil
     }
-    guard let stored = record?["items"]?.object else { return nil }
     var baseline = Baseline()
     for (key, value) in stored.members {
       guard let name = Item.Name(key), let text = value.string else { continue }

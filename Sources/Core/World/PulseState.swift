@@ -18,15 +18,10 @@ public struct PulseState: Sendable, Equatable {
 
   public init() {}
 
-  /// A broken file reads as a fresh state: nothing in it cannot be learned again.
-  public static func load(_ path: String) throws(LooopError) -> PulseState {
-    let record: JSONObject?
-    do throws(LooopError) { record = try Record.read(path) } catch  where error.code == "E_CORRUPT"
-    {
-      return PulseState()
-    }
+  /// Nil when there is no file: a fresh state then, nothing in it cannot be learned again.
+  public static func load(_ path: String) throws(LooopError) -> PulseState? {
+    guard let record = try Record.read(path) else { return nil }
     var state = PulseState()
-    guard let record else { return state }
     state.failures = record["failures"]?.int ?? 0
     state.backoffUntil = record["backoff_until"]?.int ?? 0
     state.steering = record["steering"]?.string ?? ""

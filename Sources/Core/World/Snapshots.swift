@@ -9,12 +9,9 @@ public struct Snapshots: Sendable {
     self.clock = clock
   }
 
-  /// The last reading, or nil when there is none. A broken file reads as none: the sensor runs
-  /// again at once and replaces it.
+  /// The last reading, or nil when there is none.
   public func reading(of sensor: Identifier) throws(LooopError) -> Reading? {
-    do throws(LooopError) {
-      return try Record.read(file(sensor)).map { Reading(sensor: sensor, record: $0) }
-    } catch  where error.code == "E_CORRUPT" { return nil }
+    try Record.read(file(sensor)).map { Reading(sensor: sensor, record: $0) }
   }
 
   /// When the sensor last ran; nil when it never did, or when its file is broken.
@@ -35,13 +32,17 @@ public struct Snapshots: Sendable {
     FileFacts.touch(file, at: clock.now())
   }
 
-  /// Every reading there is, and what could not be read.
-  public func all() throws(LooopError) -> [Reading] {
+  /// Every reading there is, and the files that are broken.
+  public func all() throws(LooopError) -> (readings: [Reading], problems: [LooopError]) {
     var readings: [Reading] = []
+    var problems: [LooopError] = []
     for sensor in try sensors() {
-      if let reading = try reading(of: sensor) { readings.append(reading) }
+      let reading = try Record.noting(&problems) { () throws(LooopError) in
+        try self.reading(of: sensor)
+      }
+      if let reading { readings.append(reading) }
     }
-    return readings
+    return (readings, problems)
   }
 
   private func sensors() throws(LooopError) -> [Identifier] {
@@ -58,5 +59,5 @@ public struct Snapshots: Sendable {
     }
   }
 
-  private func file(_ sensor: Identifier) -> String { "\(folder)/sensor-\(sensor).json" }
+  func file(_ sensor: Identifier) -> String { "\(folder)/sensor-\(sensor).json" }
 }

@@ -18,7 +18,7 @@ struct StateReport {
     items = world.items
     isPulseAlive = try DirectoryLock.isHeld(wiring.directory.lock)
     isPaused = try FileFacts.of(wiring.directory.paused) != nil
-    lastFailure = try PulseState.load(wiring.directory.pulseState).lastFailure
+    lastFailure = try wiring.pulseState().state.lastFailure
     do throws(LooopError) {
       _ = try wiring.settings()
       configProblem = nil

@@ -26,6 +26,7 @@ struct BeatCommand: Verb {
     let poller = Poller(stop: try StopSignal())
     let beat = wiring.beat(settings, poller: poller, children: ChildGroup(poller: poller))
     let outcome = beat.run(.init(sensesAll: true, isDryRun: dryRun))
+    if !dryRun { OutcomeLog(events: wiring.events).record(outcome) }
     if json { Console.say(outcome.json) } else { Console.say(OutcomeRender.text(outcome)) }
     if case .failed = outcome { return ExitStatusCode.failed }
     return ExitStatusCode.ok

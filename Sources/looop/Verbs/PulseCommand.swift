@@ -29,7 +29,7 @@ struct PulseCommand: Verb {
       events: wiring.events, clock: wiring.clock, settings: settings,
       readSettings: wiring.chosenSettings,
       makeBeat: { wiring.beat($0, poller: poller, children: children) },
-      housekeeping: { () throws(LooopError) in
+      housekeeping: { settings throws(LooopError) in
         try retention.tidyRuns()
         try wiring.mailbox.archiveOld()
         try wiring.fleet.forget(olderThan: settings.sessionTTL)

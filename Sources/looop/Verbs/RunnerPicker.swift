@@ -76,7 +76,14 @@ struct RunnerWiring {
 
   /// Writes the config, keeping every other key that stands in it.
   func write(to path: String) throws(LooopError) {
-    var config = try Record.read(path) ?? [:]
+    var problems: [LooopError] = []
+    let former = try Record.noting(&problems) { () throws(LooopError) in try Record.read(path) }
+    for problem in problems {
+      let kept = "\(path).broken"
+      _ = try AtomicFile.consume(path, to: kept)
+      Console.note("looop: \(problem.message) It is kept as \(kept).")
+    }
+    var config = former ?? [:]
     config["runner"] = .string(preset.name)
     config["tick_command"] = .string(tick)
     config["worker_command"] = .string(worker)

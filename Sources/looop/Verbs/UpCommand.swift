@@ -22,6 +22,7 @@ struct UpCommand: Verb {
     _ = MarkedProcesses.end(dataDirectory: directory.path) { environment in
       environment.contains { $0.hasPrefix("\(Marks.run)=") }
     }
+    try wiring.fleet.sweepLost()
     try start(wiring, holding: lock)
     let pid = try DirectoryLock.holder(directory.lock).map { " (pid \($0))" } ?? ""
     Console.say("the pulse is up\(pid); data in \(directory.path)")

@@ -45,7 +45,7 @@ struct WatchCommand: Verb {
 private final class LogView {
   private let wiring: Wiring
   private var session: Identifier?
-  private var offset: Int?
+  private var tail: FileTail?
   private var listed: [Identifier] = []
 
   init(_ wiring: Wiring) { self.wiring = wiring }
@@ -67,18 +67,19 @@ private final class LogView {
 
   func follow(_ id: Identifier?) throws(LooopError) {
     session = id
-    offset = nil
+    tail = nil
     Console.say("--- \(id.map { "worker \($0)" } ?? "pulse")")
   }
 
   /// Prints what came since the last look; at first the end of what there is.
   func show() throws(LooopError) {
     let path = session.map(wiring.fleet.outputFile(of:)) ?? wiring.directory.events
-    guard let bytes = try AtomicFile.read(path) else { return }
-    let from = min(offset ?? max(0, bytes.count - 4_096), bytes.count)
-    offset = bytes.count
-    guard from < bytes.count else { return }
-    let text = String(decoding: bytes[from...], as: UTF8.self)
+    var tail: FileTail
+    if let begun = self.tail { tail = begun } else { tail = try FileTail(path: path, last: 4_096) }
+    let bytes = try tail.next()
+    self.tail = tail
+    guard !bytes.isEmpty else { return }
+    let text = String(decoding: bytes, as: UTF8.self)
     if session == nil {
       for line in text.split(separator: "\n") { Console.say(EventRender.text(String(line))) }
     } else {

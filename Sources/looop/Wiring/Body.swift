@@ -5,7 +5,16 @@ enum Body {
   static let limit = 4 << 20
 
   static func text(_ argument: String?, what: String) throws(LooopError) -> String {
-    if let argument, argument != "-" { return argument }
+    let text: String
+    if let argument, argument != "-" { text = argument } else { text = try typed(what) }
+    guard text.contains(where: { !$0.isWhitespace }) else {
+      throw LooopError(
+        .usage, "E_EMPTY", "The \(what) is empty.", hint: "Give it inline or on standard input.")
+    }
+    return text
+  }
+
+  private static func typed(_ what: String) throws(LooopError) -> String {
     if Console.isInputTerminal { Console.note("Type the \(what); end with Ctrl-D.") }
     let bytes = Console.readAll()
     guard bytes.count <= limit else {
@@ -16,11 +25,6 @@ enum Body {
     guard !bytes.contains(0) else {
       throw LooopError(.usage, "E_NUL", "The \(what) holds a NUL byte.", hint: "Send text.")
     }
-    let text = String(decoding: bytes, as: UTF8.self)
-    guard text.contains(where: { !$0.isWhitespace }) else {
-      throw LooopError(
-        .usage, "E_EMPTY", "The \(what) is empty.", hint: "Give it inline or on standard input.")
-    }
-    return text
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -3,8 +3,19 @@ internal import Core
 extension Wiring {
   /// The world as the files have it now, without running anything.
   func observedWorld() throws(LooopError) -> World {
-    _ = try directory.checkFormat()
-    return try loader.load(
-      readings: try snapshots.all(), state: try PulseState.load(directory.pulseState))
+    let snapshots = try snapshots.all()
+    let (state, problems) = try pulseState()
+    var world = try loader.load(readings: snapshots.readings, state: state)
+    world.problems += snapshots.problems + problems
+    return world
+  }
+
+  /// What the pulse remembers; a broken file reads as nothing, and as a problem.
+  func pulseState() throws(LooopError) -> (state: PulseState, problems: [LooopError]) {
+    var problems: [LooopError] = []
+    let state = try Record.noting(&problems) { () throws(LooopError) in
+      try PulseState.load(directory.pulseState)
+    }
+    return (state ?? PulseState(), problems)
   }
 }

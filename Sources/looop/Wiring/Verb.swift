@@ -33,6 +33,8 @@ struct VerbEntry: Sendable {
   private let makeType: @Sendable () -> any ParsableCommand.Type
   /// Whether a child of the loop may run it.
   let isAllowedInside: Bool
+  /// Whether it reads or writes a data dir, whose format it must know then.
+  let usesData: Bool
   /// Does the work of a line that says nothing, or nothing but `--json`, without argument-parser:
   /// for what programs call again and again (docs/decisions/0011-one-command-at-a-time.md).
   let plain: Plain?
@@ -42,12 +44,14 @@ struct VerbEntry: Sendable {
   init(
     _ name: String, _ group: Group,
     _ type: @autoclosure @escaping @Sendable () -> any ParsableCommand.Type, inside: Bool = false,
+    data: Bool = true,
     plain: Plain? = nil
   ) {
     self.name = name
     self.group = group
     makeType = type
     isAllowedInside = inside
+    usesData = data
     self.plain = plain
   }
 

@@ -107,7 +107,7 @@ struct Wiring {
       commit: Commit(
         directory: directory, journal: journal, events: events, intents: intents,
         mailbox: mailbox, clock: clock),
-      journal: journal, sensors: sensors, isStopping: { poller.isStopping })
+      journal: journal, sensors: sensors, events: events, isStopping: { poller.isStopping })
   }
 
   /// Who is at the keys, for the answers' records.

@@ -31,7 +31,9 @@ final class TestLoop {
   var gates: Gates { Gates(directory: directory, mailbox: mailbox) }
   var journal: Journal { Journal(path: directory.journal, clock: clock) }
   var ledger: Ledger { Ledger(folder: directory.ledger, clock: clock) }
-  var state: PulseState { get throws { try PulseState.load(directory.pulseState) } }
+  var state: PulseState {
+    get throws { try PulseState.load(directory.pulseState) ?? PulseState() }
+  }
   var calls: Int { get throws { try ledger.starts(since: 0).count } }
 
   /// What the runner prints from now on.
@@ -69,7 +71,8 @@ final class TestLoop {
         directory: directory, journal: journal,
         events: EventLog(path: directory.events, clock: clock), intents: intents,
         mailbox: mailbox, clock: clock),
-      journal: journal, sensors: catalog, isStopping: { false })
+      journal: journal, sensors: catalog,
+      events: EventLog(path: directory.events, clock: clock), isStopping: { false })
     return beat.run(occasion)
   }
 

@@ -1,0 +1,16 @@
+/// Tells the machine's log how each beat ended, an unchanged world and a repeated skip left out.
+public final class OutcomeLog {
+  private let events: EventLog
+  private var former: BeatOutcome?
+
+  public init(events: EventLog) { self.events = events }
+
+  public func record(_ outcome: BeatOutcome) {
+    defer { former = outcome }
+    if case .skipped = outcome, outcome == former { return }
+    if case .skipped(.unchanged) = outcome { return }
+    guard var fields = outcome.json.object else { return }
+    fields["v"] = nil
+    events.append("beat.ended", fields)
+  }
+}
