@@ -14,7 +14,11 @@ enum Latency {
     Table.row("one small file and its fsync on this disk, p50 / p99", Samples(times).text)
   }
 
+  /// With a pulse up, as a worker has one, and paused, so that it beats and decides nothing.
   static func measureAnswer(_ loop: Loop) {
+    loop.run("pause")
+    guard loop.up() != nil else { return Table.row("answer to ask", "the pulse did not start") }
+    defer { loop.down() }
     let direct = answers(loop, count: count) { _ in
       File.publish("\(loop.data)/answers/bench-1.json", "{\"v\":1,\"answer\":\"yes\",\"ts\":1}\n")
     }
@@ -44,7 +48,7 @@ enum Latency {
     }
   }
 
-  /// With a pulse up, which `wait` wants, and paused, so that it beats and decides nothing.
+  /// With a pulse up, which `wait` wants, and paused.
   static func measureWait(_ loop: Loop) {
     loop.run("pause")
     guard loop.up() != nil else { return Table.row("ask to wait", "the pulse did not start") }

@@ -11,7 +11,6 @@ enum Main {
     // `looop _ wait` is the seed's spelling of the contract's verbs.
     if words.first == "_" { words.removeFirst() }
     let code = run(words)
-    Console.flush()
     exit(code)
   }
 
@@ -37,15 +36,16 @@ enum Main {
       return ExitStatusCode.ok
     }
     do {
+      if let plain = entry.plain, words.dropFirst().allSatisfy({ $0 == "--json" }) {
+        return try plain(wiring(for: entry, at: nil), asJSON)
+      }
       let command = try entry.type.parseAsRoot(Array(words.dropFirst()))
       guard let verb = command as? any Verb else {
         // A noun alone, such as `looop goal`: what it can do.
         Console.say(HelpText.page(entry, nil))
         return ExitStatusCode.usage
       }
-      let wiring = try Wiring(dataDirectory: verb.place.dataDir, verbs: VerbTable.all)
-      try Fence(wiring: wiring).check(entry)
-      return try verb.execute(wiring)
+      return try verb.execute(wiring(for: entry, at: verb.place.dataDir))
     } catch let error as LooopError {
       return fail(error, asJSON: asJSON)
     } catch {
@@ -56,8 +56,16 @@ enum Main {
     }
   }
 
+  /// What the verb works with, once it is clear that it may.
+  private static func wiring(
+    for entry: VerbEntry, at place: String?
+  ) throws(LooopError) -> Wiring {
+    let wiring = try Wiring(dataDirectory: place, verbs: VerbTable.all)
+    try Fence(wiring: wiring).check(entry)
+    return wiring
+  }
+
   private static func fail(_ error: LooopError, asJSON: Bool) -> Int32 {
-    Console.flush()
     if asJSON {
       let json: JSONValue = [
         "v": 1,

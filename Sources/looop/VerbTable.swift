@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Core
 
 /// Every verb. A new one is a file in `Verbs` and a line here.
 enum VerbTable {
@@ -11,8 +12,12 @@ enum VerbTable {
     VerbEntry("watch", .everyday, WatchCommand.self),
     VerbEntry("demo", .everyday, DemoCommand.self),
     VerbEntry("help", .everyday, HelpCommand.self, inside: true),
-    VerbEntry("version", .everyday, VersionCommand.self, inside: true),
-    VerbEntry("state", .contract, StateCommand.self, inside: true),
+    VerbEntry("version", .everyday, VersionCommand.self, inside: true) {
+      VersionCommand.say(json: $1)
+    },
+    VerbEntry("state", .contract, StateCommand.self, inside: true) {
+      wiring, json throws(LooopError) in try StateCommand.say(wiring, json: json)
+    },
     VerbEntry("wait", .contract, WaitCommand.self),
     VerbEntry("asks", .contract, AsksCommand.self, inside: true),
     VerbEntry("ask", .contract, AskCommand.self, inside: true),

@@ -46,7 +46,6 @@ struct AskCommand: Verb {
       if let answer = try mailbox.answer(to: ask.id) {
         // Written out before it counts as delivered: a kill in between costs a repeat, not a word.
         Console.say(answer.text)
-        Console.flush()
         try mailbox.markDelivered(ask.id)
         return ExitStatusCode.ok
       }

@@ -8,7 +8,9 @@ struct StateCommand: Verb {
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var place: Place
 
-  func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+  func execute(_ wiring: Wiring) throws(LooopError) -> Int32 { try Self.say(wiring, json: json) }
+
+  static func say(_ wiring: Wiring, json: Bool) throws(LooopError) -> Int32 {
     let state = try StateReport(wiring)
     if json { Console.say(.object(state.json)) } else { Console.say(StateRender.text(state)) }
     return ExitStatusCode.ok

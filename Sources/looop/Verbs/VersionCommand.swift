@@ -8,7 +8,9 @@ struct VersionCommand: Verb {
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var place: Place
 
-  func execute(_ wiring: Wiring) -> Int32 {
+  func execute(_ wiring: Wiring) -> Int32 { Self.say(json: json) }
+
+  static func say(json: Bool) -> Int32 {
     if json {
       Console.say(
         ["v": 1, "version": .string(Version.text), "format": .int(DataDirectory.format)])

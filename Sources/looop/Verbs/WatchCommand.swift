@@ -84,7 +84,6 @@ private final class LogView {
     } else {
       Console.show(text)
     }
-    Console.flush()
   }
 }
 

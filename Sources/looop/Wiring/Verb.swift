@@ -29,18 +29,28 @@ struct VerbEntry: Sendable {
 
   let name: String
   let group: Group
-  let type: any ParsableCommand.Type
+  /// Made when asked for: the table would otherwise build the metadata of every verb at each start.
+  private let makeType: @Sendable () -> any ParsableCommand.Type
   /// Whether a child of the loop may run it.
   let isAllowedInside: Bool
+  /// Does the work of a line that says nothing, or nothing but `--json`, without argument-parser:
+  /// for what programs call again and again (docs/decisions/0011-one-command-at-a-time.md).
+  let plain: Plain?
+
+  typealias Plain = @Sendable (_ wiring: Wiring, _ json: Bool) throws(LooopError) -> Int32
 
   init(
-    _ name: String, _ group: Group, _ type: any ParsableCommand.Type, inside: Bool = false
+    _ name: String, _ group: Group,
+    _ type: @autoclosure @escaping @Sendable () -> any ParsableCommand.Type, inside: Bool = false,
+    plain: Plain? = nil
   ) {
     self.name = name
     self.group = group
-    self.type = type
+    makeType = type
     isAllowedInside = inside
+    self.plain = plain
   }
 
+  var type: any ParsableCommand.Type { makeType() }
   var isVisible: Bool { group != .hidden }
 }

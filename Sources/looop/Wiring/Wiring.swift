@@ -124,7 +124,7 @@ struct Wiring {
     var entry = csys_environment()
     while let line = entry?.pointee {
       let text = String(cString: line)
-      if let equals = text.firstIndex(of: "=") {
+      if let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) {
         result[String(text[..<equals])] = String(text[text.index(after: equals)...])
       }
       entry = entry?.advanced(by: 1)

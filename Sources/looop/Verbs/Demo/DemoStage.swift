@@ -119,16 +119,13 @@ final class DemoStage {
 
   private func tell(_ text: String) {
     Console.say("\n# \(text)")
-    Console.flush()
   }
 
   private func verb(_ words: String...) throws(LooopError) {
     let shown = words.map { $0.contains(" ") ? "\"\(Untrusted.oneLine($0))\"" : $0 }
     Console.say("$ looop \(shown.joined(separator: " "))")
-    Console.flush()
     let result = children.run(command([binary] + words)) { chunk in
       Console.show(String(decoding: chunk, as: UTF8.self))
-      Console.flush()
     }
     guard result.status.isSuccess else {
       throw LooopError(.failed, "E_DEMO", "`looop \(words[0])` \(result.status.text).")

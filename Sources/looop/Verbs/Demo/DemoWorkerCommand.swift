@@ -19,7 +19,6 @@ struct DemoWorkerCommand: Verb {
         capture: .streamed(limit: 1 << 20), mergesStandardError: true, deadline: 3_600_000)
     ) { chunk in
       Console.show(String(decoding: chunk, as: UTF8.self))
-      Console.flush()
     }
     return result.status.isSuccess ? ExitStatusCode.ok : ExitStatusCode.failed
   }
