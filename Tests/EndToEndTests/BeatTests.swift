@@ -49,6 +49,27 @@ struct BeatTests {
     }
   }
 
+  @Test("Two commands are config enough: the adapter is told by the first word")
+  func inferred() async throws {
+    try await Sandbox.use(["runner": .null]) { box in
+      #expect(try await box.must("beat") == "acted: noop: nothing is queued\n")
+      // The seed's own command, with an agent that speaks the documented stream.
+      try box.program(
+        "claude",
+        """
+        cat >/dev/null
+        echo '{"type":"result","subtype":"success","is_error":false,"result":"{\\"action\\":\\"noop\\",\\"reason\\":\\"as claude\\"}"}'
+        """)
+      try box.configure([
+        "runner": .null,
+        "tick_command": "claude -p --output-format stream-json \"$(cat {{prompt_file}})\"",
+      ])
+      try await box.must("goal", "write", "g", "x")
+      let result = try await box.looop("beat")
+      #expect(result.out == "acted: noop: as claude\n", "\(result.out)\(result.err)")
+    }
+  }
+
   @Test("A beat while the pulse is up is refused with 75; a dry run is not")
   func locked() async throws {
     try await Sandbox.use { box in

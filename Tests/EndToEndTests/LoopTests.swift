@@ -219,6 +219,14 @@ struct LoopTests {
     }
   }
 
+  @Test("With noop_ttl an unchanged world is looked at again")
+  func noopTTL() async throws {
+    try await Sandbox.use(["noop_ttl": 1]) { box in
+      try await box.must("up")
+      #expect(try await box.stub.prompt(3).contains("## WHAT CHANGED\n\nnothing"))
+    }
+  }
+
   @Test("Two loops on one machine do not meet")
   func two() async throws {
     try await Sandbox.use { box in

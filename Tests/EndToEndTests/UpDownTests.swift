@@ -135,6 +135,21 @@ struct UpDownTests {
     }
   }
 
+  @Test("The pulse and its children hold no descriptor of whoever started them")
+  func descriptors() async throws {
+    try await Sandbox.use { box in
+      let held = box.path("held")
+      try box.stub.runs(
+        "ls -l /proc/$$/fd >&2; ls -l /proc/$PPID/fd >'\(box.path("fds"))'; sleep 600")
+      let up = try await box.shell("exec 7>'\(held)' 8<'\(held)'; \"$LOOOP\" up")
+      #expect(up.code == 0)
+      _ = try await Until.get("the call") { box.text("fds").isEmpty ? nil : true }
+      #expect(!box.text("fds").contains(held))
+      let pulse = try await box.shell("ls -l /proc/\(try box.pulse())/fd")
+      #expect(!pulse.out.contains(held) && pulse.out.contains(".lock/lock"))
+    }
+  }
+
   @Test("up ends what a killed pulse left running")
   func sweep() async throws {
     try await Sandbox.use { box in

@@ -109,6 +109,23 @@ struct WorkerTests {
     }
   }
 
+  @Test("What a worker set loose ends with it")
+  func loose() async throws {
+    try await Sandbox.use { box in
+      try box.stub.worker(
+        "w",
+        """
+        setsid sh -c 'echo $$ >"\(box.path("loose"))"; exec sleep 600' &
+        until [ -s '\(box.path("loose"))' ]; do sleep 0.02; done
+        """)
+      try await box.must("worker", "start", "w", "x")
+      try await box.worker("w", "exited(0)")
+      let pid = try #require(Int32(box.text("loose").dropLast()))
+      box.adopt(pid)
+      #expect(!Processes.isAlive(pid))
+    }
+  }
+
   @Test("A second worker of a living id is refused; an ended one's id is free, its life another")
   func twice() async throws {
     try await Sandbox.use { box in
