@@ -59,19 +59,9 @@ struct Loop {
     return words.last.flatMap { pid_t($0) }
   }
 
-  /// Sensors that are not due for a day, their last readings beside them.
+  /// Sensors that run in the first beat and then not for a day.
   func addRestingSensors(_ count: Int) {
-    for number in 0..<count {
-      let name = "bench-\(number)"
-      addSensor(name, every: "1d")
-      File.write(
-        "\(data)/snapshots/sensor-\(name).json",
-        """
-        {"v":1,"sensor":"\(name)","ts":\(time(nil)),"took_ms":5,"status":"ok","exit":0,\
-        "signal":{"open":3,"newest":"a title of some length","state":"green"},"detail":null}
-
-        """)
-    }
+    for number in 0..<count { addSensor("bench-\(number)", every: "1d") }
   }
 
   func addSensor(_ name: String, every: String) {

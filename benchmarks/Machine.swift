@@ -153,7 +153,7 @@ struct Process {
   /// Waits until it sleeps and has not woken for so long; false when it ended or never rests.
   @discardableResult
   func settle(milliseconds: Int) -> Bool {
-    let limit = Clock.now() + 10_000_000_000
+    let limit = Clock.now() + 60_000_000_000
     while Clock.now() < limit {
       guard let before = sleeps else { return false }
       let wasSleeping = isSleeping
