@@ -51,7 +51,13 @@ enum Main {
     } catch {
       let code = entry.type.exitCode(for: error)
       let message = HelpText.named(entry.type.fullMessage(for: error, columns: HelpText.columns))
-      if code == .success { Console.say(message) } else { Console.note(message) }
+      if code == .success {
+        Console.say(message)
+      } else if asJSON {
+        return fail(LooopError(.usage, "E_USAGE", message), asJSON: true)
+      } else {
+        Console.note(message)
+      }
       return code.rawValue
     }
   }

@@ -44,9 +44,7 @@ struct MachineTests {
       #expect(proc.code == 73 && proc.err.contains("Cannot create /proc/looop-test"))
       let file = box.path("file/data")
       let result = try await box.looop("goal", "write", "g", "x", "--data-dir", file)
-      withKnownIssue("the fence lists the sessions first, and a file above them is no folder") {
-        #expect(result.code == 73 && result.err.contains("Cannot create \(file)"))
-      }
+      #expect(result.code == 73 && result.err.contains("Cannot create \(file)"))
       #expect(box.text("file").isEmpty)
     }
   }

@@ -83,9 +83,7 @@ struct SteerTests {
       #expect(result.code == 64 && result.err.contains("larger than 4 MiB"))
       #expect(!box.exists("data/goals/g.md"))
       let blank = try await box.looop("goal", "write", "g", " ")
-      withKnownIssue("an empty text is refused on standard input only") {
-        #expect(blank.code == 64)
-      }
+      #expect(blank.code == 64)
     }
   }
 
@@ -105,9 +103,7 @@ struct SteerTests {
       let oldest = try await box.must("playbook", "show", names[0])
       let newest = try await box.must("playbook", "show", names[1])
       #expect(Set([oldest, newest]) == [seeded, "first\n"])
-      withKnownIssue("two copies of one second sort the wrong way round", isIntermittent: true) {
-        #expect(oldest == seeded)
-      }
+      #expect(oldest == seeded)
       let unknown = try await box.looop("playbook", "show", "../PLAYBOOK.md")
       #expect(unknown.code == 65)
     }

@@ -9,23 +9,19 @@ public struct Beat {
   private let sense: Sense
   private let loader: WorldLoader
   private let gates: Gates
-  private let policy: Policy
   private let ledger: Ledger
   private let decide: Decide
-  private let executor: Executor
-  private let intents: Intents
+  private let enact: Enact
   private let commit: Commit
   private let journal: Journal
-  private let sensors: any SensorCatalog
   private let events: EventLog
-  private let probeSnapshots: ProbeSnapshots
+  private let sensors: any SensorCatalog
   private let isStopping: () -> Bool
 
   public init(
     directory: DataDirectory, settings: Settings, clock: Clock, sense: Sense, loader: WorldLoader,
-    gates: Gates, policy: Policy, ledger: Ledger, decide: Decide, executor: Executor,
-    intents: Intents, commit: Commit, journal: Journal, sensors: any SensorCatalog,
-    events: EventLog, isStopping: @escaping () -> Bool
+    gates: Gates, ledger: Ledger, decide: Decide, enact: Enact, commit: Commit, journal: Journal,
+    events: EventLog, sensors: any SensorCatalog, isStopping: @escaping () -> Bool
   ) {
     self.directory = directory
     self.settings = settings
@@ -33,16 +29,13 @@ public struct Beat {
     self.sense = sense
     self.loader = loader
     self.gates = gates
-    self.policy = policy
     self.ledger = ledger
     self.decide = decide
-    self.executor = executor
-    self.intents = intents
+    self.enact = enact
     self.commit = commit
     self.journal = journal
-    self.sensors = sensors
     self.events = events
-    probeSnapshots = ProbeSnapshots(directory: directory, clock: clock)
+    self.sensors = sensors
     self.isStopping = isStopping
   }
 
@@ -59,208 +52,155 @@ public struct Beat {
     }
   }
 
-  public func run(_ occasion: Occasion = Occasion()) -> BeatOutcome {
+  /// What a beat did, and when time alone calls for the next one; nil for never.
+  public struct Pass: Sendable, Equatable {
+    public let outcome: BeatOutcome
+    public let nextDue: Int?
+  }
+
+  /// What one beat carries along.
+  private struct Memory {
     var state = PulseState()
+    /// The human's words, as far as they can mend a failure.
     var steering = ""
-    do throws(LooopError) {
-      let broken = BrokenFiles(events: events, keepsAside: !occasion.isDryRun)
-      let remembered = try broken.reading(directory.pulseState) { () throws(LooopError) in
-        try PulseState.load(directory.pulseState)
-      }
-      state = remembered ?? PulseState()
-      if !occasion.isDryRun { try reportInterrupted(&state) }
-      let readings = try sense.readings(
-        nextLookAt: state.nextLookAt, all: occasion.sensesAll, keeping: !occasion.isDryRun,
-        broken: broken)
-      if isStopping() { return .skipped(.stopping) }
-      var world = try loader.load(readings: readings, state: state)
-      let waiting = try gates.contents()
-      world.problems += try waiting.problems + sensors.problems()
-      steering = Self.steering(world)
-      let baseline = try broken.reading(directory.baseline) { () throws(LooopError) in
-        try Baseline.load(directory.baseline)
-      }
-      let changes = Changes.between(baseline, world.items)
-      if !occasion.isDryRun, !changes.isEmpty { try probeSnapshots.keep(world) }
+    var sensed = Sensed()
+  }
 
-      let verdict = try verdict(waiting, world, changes, state, steering, occasion)
-      switch verdict {
-      case .skip(.budget(let until, let cap)): return .skipped(.budget(until: until, cap: cap))
-      case .skip(let reason) where !occasion.isDryRun: return .skipped(reason)
-      case .runApproved(let pending) where !occasion.isDryRun:
-        return try runApproved(pending, baseline, &state)
-      // A dry run was asked for: it decides on an unchanged world too.
-      case .runApproved, .skip, .decide: break
-      }
+  /// Everything that was read, once.
+  private struct View {
+    let world: World
+    let waiting: [PendingMove]
+    let baseline: Baseline?
+    let changes: Changes
+  }
 
-      let run = try RunFolder.create(in: directory.runs, at: clock.now())
-      let prompt = try prompt(world, changes, state)
-      try run.write(run.world, world.json)
-      try AtomicFile.replace(run.prompt, prompt.utf8)
-      let answer = try decide.outcome(of: run)
-      if isStopping(), case .failed = answer { return .skipped(.stopping) }
-      try run.write(run.decision, answer.json)
+  public func run(_ occasion: Occasion = Occasion()) -> Pass {
+    var memory = Memory()
+    var outcome: BeatOutcome
+    do throws(LooopError) { outcome = try pass(occasion, &memory) } catch {
+      outcome = .failed(BeatFailure(.state, error.description))
+    }
+    if case .failed(let failure) = outcome, !occasion.isDryRun {
+      commit.failed(failure, steering: memory.steering, state: &memory.state)
+    }
+    return Pass(outcome: outcome, nextDue: nextDue(after: outcome, memory))
+  }
 
-      let outcome: BeatOutcome
-      switch answer {
-      case .failed(let failure, _):
-        outcome = .failed(
-          BeatFailure(
-            .runner(failure.failureClass), failure.message, retryAfter: failure.retryAfter))
-      case .text(let text, let problem, _):
-        let quoted = Untrusted.oneLine(Untrusted.clipped(text, bytes: 300))
-        outcome = .failed(
-          BeatFailure(.runner(.protocol), "\(problem). The answer was: \(quoted)"))
-      case .move(let decision, _):
-        outcome = try act(decision, run, world, waiting, &state, occasion)
-      }
-      try run.write(run.outcome, outcome.json)
-      if case .failed(let failure) = outcome, !occasion.isDryRun {
-        commit.failed(failure, steering: steering, state: &state)
-      }
-      return outcome
-    } catch {
-      let failure = BeatFailure(.state, error.description)
-      if !occasion.isDryRun { commit.failed(failure, steering: steering, state: &state) }
-      return .failed(failure)
+  private func pass(
+    _ occasion: Occasion, _ memory: inout Memory
+  ) throws(LooopError) -> BeatOutcome {
+    let view = try look(occasion, &memory)
+    if isStopping() { return .skipped(.stopping) }
+    switch try verdict(view, memory, occasion) {
+    case .skip(.budget(let until, let cap)): return .skipped(.budget(until: until, cap: cap))
+    case .skip(let reason) where !occasion.isDryRun: return .skipped(reason)
+    case .runApproved(let pending) where !occasion.isDryRun:
+      return try enact.approved(pending, baseline: view.baseline, &memory.state)
+    // A dry run was asked for: it decides on an unchanged world too.
+    case .runApproved, .skip, .decide: return try think(view, occasion, &memory)
     }
   }
 
-  /// An intent that nobody is working on is a move that was cut short: told once, to the human
-  /// and to the next prompt, and never run again.
-  private func reportInterrupted(_ state: inout PulseState) throws(LooopError) {
-    for move in try intents.found() {
-      if !state.interrupted.contains(where: { $0.id == move.id }) {
-        state.interrupted.append(move)
-        try state.save(directory.pulseState)
-      }
-      let line = "interrupted \(move.id):"
-      if try !journal.tail(50).contains(where: { $0.includes(line) }) {
-        try commit.note("\(line) \(move.move): \(move.fate)")
-      }
-      try intents.remove(move.id)
+  // MARK: Sense
+
+  private func look(_ occasion: Occasion, _ memory: inout Memory) throws(LooopError) -> View {
+    let broken = BrokenFiles(events: events, keepsAside: !occasion.isDryRun)
+    let state = try broken.reading(directory.pulseState) { () throws(LooopError) in
+      try PulseState.load(directory.pulseState)
     }
+    memory.state = state ?? PulseState()
+    if !occasion.isDryRun { try enact.reportInterrupted(journal, &memory.state) }
+    memory.sensed = try sense.run(
+      nextLookAt: memory.state.nextLookAt, all: occasion.sensesAll, keeping: !occasion.isDryRun,
+      broken: broken)
+    var world = try loader.load(readings: memory.sensed.readings, state: memory.state)
+    let waiting = try gates.contents()
+    world.problems += try waiting.problems + sensors.problems()
+    let baseline = try broken.reading(directory.baseline) { () throws(LooopError) in
+      try Baseline.load(directory.baseline)
+    }
+    let changes = Changes.between(baseline, world.items)
+    if !changes.isEmpty, !occasion.isDryRun {
+      try ProbeSnapshots(directory: directory, clock: clock).keep(world)
+    }
+    return View(world: world, waiting: waiting.pending, baseline: baseline, changes: changes)
   }
 
   private func verdict(
-    _ waiting: Gates.Contents, _ world: World, _ changes: Changes, _ state: PulseState,
-    _ steering: String, _ occasion: Occasion
+    _ view: View, _ memory: Memory, _ occasion: Occasion
   ) throws(LooopError) -> Verdict {
     var approved: PendingMove?
-    for pending in waiting.pending {
-      switch GateAnswer.of(pending, world.mailbox.answers[pending.ask]) {
+    for pending in view.waiting {
+      switch GateAnswer.of(pending, view.world.mailbox.answers[pending.ask]) {
       case .waiting: break
       case .approved: approved = approved ?? pending
       case .declined(let words):
-        guard !occasion.isDryRun else { break }
-        try commit.note("\(pending.ask) declined: \(words)")
-        try gates.drop(pending)
+        if !occasion.isDryRun { try enact.declined(pending, words) }
       }
     }
-    // The ledger is read only by a beat that would call.
-    let mayCall = !changes.isEmpty || settings.noopTTL > 0
     let now = clock.now()
+    // The ledger is read, and the human's words are weighed, only by a beat that would call.
+    let mayCall = !view.changes.isEmpty || settings.noopTTL > 0 || occasion.isDryRun
     let starts = mayCall ? try ledger.starts(since: Budget.window(now: now)) : []
     return Verdict.of(
       .init(
-        now: now, approved: approved, hasChanges: !changes.isEmpty,
-        isPaused: try FileFacts.of(directory.paused) != nil, state: state, steering: steering,
-        noopTTL: settings.noopTTL,
+        now: now, approved: approved, hasChanges: !view.changes.isEmpty,
+        isPaused: try FileFacts.of(directory.paused) != nil, state: memory.state,
+        steering: mayCall ? view.world.steering : "", noopTTL: settings.noopTTL,
         spent: Budget.check(starts: starts, settings: settings, now: now)))
   }
 
-  private func prompt(
-    _ world: World, _ changes: Changes, _ state: PulseState
-  ) throws(LooopError) -> String {
+  // MARK: Decide and act
+
+  private func think(
+    _ view: View, _ occasion: Occasion, _ memory: inout Memory
+  ) throws(LooopError) -> BeatOutcome {
+    memory.steering = view.world.steering
+    let run = try RunFolder.create(in: directory.runs, at: clock.now())
+    try run.write(run.world, view.world.json)
+    try AtomicFile.replace(run.prompt, try prompt(view, memory.state).utf8)
+    let answer = try decide.outcome(of: run)
+    if isStopping(), case .failed = answer { return .skipped(.stopping) }
+    try run.write(run.decision, answer.json)
+    let outcome = try outcome(of: answer, run, view, occasion, &memory.state)
+    try run.write(run.outcome, outcome.json)
+    return outcome
+  }
+
+  private func outcome(
+    of answer: RunnerOutcome, _ run: RunFolder, _ view: View, _ occasion: Occasion,
+    _ state: inout PulseState
+  ) throws(LooopError) -> BeatOutcome {
+    switch answer {
+    case .failed(let failure, _):
+      return .failed(
+        BeatFailure(
+          .runner(failure.failureClass), failure.message, retryAfter: failure.retryAfter))
+    case .text(let text, let problem, _):
+      let quoted = Untrusted.oneLine(Untrusted.clipped(text, bytes: 300))
+      return .failed(BeatFailure(.runner(.protocol), "\(problem). The answer was: \(quoted)"))
+    case .move(let decision, _):
+      if occasion.isDryRun { return try enact.wouldBe(decision) }
+      return try enact.decided(decision, run, view.world, waiting: view.waiting, &state)
+    }
+  }
+
+  private func prompt(_ view: View, _ state: PulseState) throws(LooopError) -> String {
     Prompt.text(
-      world,
+      view.world,
       Prompt.Context(
-        changes: changes, journal: try journal.tail(40), lastFailure: state.lastFailure,
+        changes: view.changes, journal: try journal.tail(40), lastFailure: state.lastFailure,
         served: state.served, sensorAuthoring: sensors.authoringText,
         maximumWorkers: settings.maxWorkers, now: clock.now()))
   }
 
-  /// Rules the decided move, then executes it, puts it before the human, or refuses it.
-  private func act(
-    _ decision: Decision, _ run: RunFolder, _ world: World, _ waiting: Gates.Contents,
-    _ state: inout PulseState, _ occasion: Occasion
-  ) throws(LooopError) -> BeatOutcome {
-    let ruling: Ruling
-    do throws(LooopError) {
-      ruling = policy.rule(try executor.shellReach(of: decision.move))
-    } catch { return .failed(BeatFailure(.effect, error.description)) }
-    if occasion.isDryRun { return .wouldAct(decision, ruling: ruling.text) }
-    if decision.move.name != .noop, try !loader.isSteeringCurrent(world) {
-      try commit.note("dropped, since PLAYBOOK or goals changed meanwhile: \(decision.journalLine)")
-      return .skipped(.superseded)
-    }
-    switch ruling {
-    case .refuse(let rule):
-      return .failed(
-        BeatFailure(.refused, "\(decision.journalLine): refused for good: \(rule)"))
-    case .ask(let rule):
-      let digest = PendingMove.digest(of: decision)
-      if let same = waiting.pending.first(where: { $0.digest == digest }) {
-        try commit.held(decision, as: same.ask, raised: nil, world: world, state: &state)
-        return .held(same.ask)
-      }
-      let ask = try gates.raise(decision, rule: rule, beat: run.beat)
-      try commit.held(decision, as: ask.id, raised: ask, world: world, state: &state)
-      return .held(ask.id)
-    case .allow:
-      return try perform(decision, run, world, &state)
-    }
-  }
+  // MARK: What is due next
 
-  private func perform(
-    _ decision: Decision, _ run: RunFolder, _ world: World, _ state: inout PulseState
-  ) throws(LooopError) -> BeatOutcome {
-    // A noop has no effect that could happen twice.
-    let isWrittenAhead = decision.move.name != .noop
-    if isWrittenAhead { try intents.write(run.beat, decision, run: run) }
-    let effect: Effect
-    do throws(LooopError) { effect = try executor.execute(decision, beat: run.beat) } catch {
-      try intents.remove(run.beat)
-      return .failed(BeatFailure(.effect, "\(decision.journalLine): \(error.description)"))
-    }
-    let outcome = BeatOutcome.acted(decision.journalLine)
-    try run.write(run.outcome, outcome.json)
-    try commit.decided(decision, effect, world: world, state: &state)
-    if isWrittenAhead { try intents.remove(run.beat) }
-    return outcome
-  }
-
-  /// Runs a move the human said yes to: ruled again by today's policy, which only a refusal stops.
-  private func runApproved(
-    _ pending: PendingMove, _ baseline: Baseline?, _ state: inout PulseState
-  ) throws(LooopError) -> BeatOutcome {
-    let reach = try executor.shellReach(of: pending.decision.move)
-    if case .refuse(let rule) = policy.rule(reach) {
-      try commit.note("\(pending.ask) approved but refused for good: \(rule)")
-      try gates.drop(pending)
-      return .ranApproved(pending.ask, "refused for good: \(rule)")
-    }
-    guard try gates.takeUp(pending) else { return .skipped(.unchanged) }
-    let effect: Effect
-    do throws(LooopError) {
-      effect = try executor.execute(pending.decision, beat: pending.ask.text)
-    } catch {
-      // Nothing is tried again without a new yes: the outcome is told, and the next beat decides.
-      effect = Effect(
-        output: ShellOutput(
-          id: pending.ask.text, command: pending.decision.journalLine,
-          status: "failed: \(error.description)", tail: ""),
-        remark: "failed: \(error.description)")
-    }
-    try commit.approved(pending, effect, baseline: baseline, state: &state)
-    try intents.remove(pending.ask.text)
-    return .ranApproved(pending.ask, pending.decision.journalLine)
-  }
-
-  /// When the next beat has something to do, as far as time alone can tell; nil for never.
-  public func nextDue(after outcome: BeatOutcome) throws(LooopError) -> Int? {
-    let state = try PulseState.load(directory.pulseState) ?? PulseState()
-    var due = [try sense.nextDue(nextLookAt: state.nextLookAt)]
+  private func nextDue(after outcome: BeatOutcome, _ memory: Memory) -> Int? {
+    let state = memory.state
+    var due = [
+      memory.sensed.nextDue(nextLookAt: state.nextLookAt, interval: settings.interval)
+    ]
     switch outcome {
     case .skipped(.backoff(let until)), .skipped(.budget(let until, _)): due.append(until)
     case .failed: due.append(state.backoffUntil)
@@ -273,13 +213,13 @@ public struct Beat {
     }
     return due.compactMap { $0 }.min()
   }
+}
 
-  /// The human's words, as far as they can mend a failure.
-  private static func steering(_ world: World) -> String {
-    let answers = world.mailbox.answers.sorted { $0.key < $1.key }.map {
-      "\($0.key)=\($0.value.at)"
-    }
-    let goals = world.goals.map { "\($0.id)=\($0.body)" }
-    return Digest.sha256(([world.playbook] + goals + answers).joined(separator: "\u{0}"))
+extension World {
+  /// The human's words in one digest: when they are new, a failure is worth another try.
+  var steering: String {
+    let answers = mailbox.answers.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.at)" }
+    let goals = goals.map { "\($0.id)=\($0.body)" }
+    return Digest.sha256(([playbook] + goals + answers).joined(separator: "\u{0}"))
   }
 }

@@ -17,7 +17,8 @@ public enum Budget {
     if settings.callsPerHour > 0, lastHour.count >= settings.callsPerHour {
       let freeing = lastHour[lastHour.count - settings.callsPerHour]
       return Spent(
-        until: min(freeing, now) + 3_600, cap: "the cap of \(settings.callsPerHour) calls an hour")
+        until: min(freeing, now) + 3_600, cap: "the cap of calls an hour, \(settings.callsPerHour),"
+      )
     }
     let midnight = LocalTime.startOfDay(now)
     let today = starts.count { $0 >= midnight }
@@ -25,7 +26,7 @@ public enum Budget {
       // 26 hours on is in the next day even when the clocks change.
       return Spent(
         until: LocalTime.startOfDay(midnight + 26 * 3_600),
-        cap: "the cap of \(settings.callsPerDay) calls a day")
+        cap: "the cap of calls a day, \(settings.callsPerDay),")
     }
     return nil
   }

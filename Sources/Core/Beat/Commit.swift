@@ -4,18 +4,15 @@ public struct Commit {
   private let directory: DataDirectory
   private let journal: Journal
   private let events: EventLog
-  private let intents: Intents
   private let mailbox: Mailbox
   private let clock: Clock
 
   public init(
-    directory: DataDirectory, journal: Journal, events: EventLog, intents: Intents,
-    mailbox: Mailbox, clock: Clock
+    directory: DataDirectory, journal: Journal, events: EventLog, mailbox: Mailbox, clock: Clock
   ) {
     self.directory = directory
     self.journal = journal
     self.events = events
-    self.intents = intents
     self.mailbox = mailbox
     self.clock = clock
   }

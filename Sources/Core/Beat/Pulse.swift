@@ -48,14 +48,15 @@ public final class Pulse {
       watchSessions()
       refreshSettings()
       let beat = makeBeat(settings)
-      let outcome = beat.run()
+      let pass = beat.run()
+      let outcome = pass.outcome
       log.record(outcome)
       switch outcome {
       case .acted, .ranApproved, .held: tidy()
       case .skipped, .failed, .wouldAct: break
       }
       if Self.isFollowedAtOnce(outcome) { continue }
-      sleep(until: due(beat, outcome))
+      sleep(until: due(after: pass))
     }
     events.append("pulse.stopped")
   }
@@ -69,18 +70,14 @@ public final class Pulse {
     }
   }
 
-  private func due(_ beat: Beat, _ outcome: BeatOutcome) -> Int {
+  private func due(after pass: Beat.Pass) -> Int {
     let resync = clock.now() + Self.resync
-    do throws(LooopError) {
-      let due = try min(beat.nextDue(after: outcome) ?? resync, resync)
-      // A full disk fails each beat again: nothing that is due can be done.
-      if case .failed(let failure) = outcome, failure.cause == .state {
-        return max(due, clock.now() + Backoff.first)
-      }
-      return due
-    } catch {
-      return clock.now() + Backoff.first
+    let due = min(pass.nextDue ?? resync, resync)
+    // A full disk fails each beat again: nothing that is due can be done.
+    if case .failed(let failure) = pass.outcome, failure.cause == .state {
+      return max(due, clock.now() + Backoff.first)
     }
+    return due
   }
 
   private func sleep(until due: Int) {

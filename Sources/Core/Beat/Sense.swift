@@ -20,31 +20,32 @@ public struct Sense {
     self.interval = interval
   }
 
-  /// The readings of now. `all` runs every sensor, due or not; without `keeping` nothing is
-  /// written.
-  public func readings(
+  /// Senses now. `all` runs every sensor, due or not; without `keeping` nothing is written.
+  public func run(
     nextLookAt: Int, all: Bool, keeping: Bool, broken: BrokenFiles
-  ) throws(LooopError) -> [Reading] {
-    var readings: [Reading] = []
+  ) throws(LooopError) -> Sensed {
+    var sensed = Sensed()
     var due: [(sensor: any Sensor, former: Reading?)] = []
-    let entries = try catalog.entries()
-    for entry in entries {
+    for entry in try catalog.entries() {
       switch entry {
       case .disabled: continue
       case .broken(let name, let error):
-        let observation = Observation(
+        let seen = Observation(
           status: .invalid, exit: nil, signal: .null,
           detail: ["error": .string(error.description)])
-        let former = try reading(of: name, broken)
-        let reading = Reading(
-          observation, of: name, version: 0, former: former, now: clock.now())
+        let former = try former(of: name, broken)
+        let reading = Reading(seen, of: name, version: 0, former: former, now: clock.now())
         if keeping { try snapshots.keep(reading, former: former, milliseconds: 0) }
-        readings.append(reading)
+        sensed.readings.append(reading)
       case .sensor(let sensor):
-        let former = try reading(of: sensor.name, broken)
-        let runsAt = try dueTime(sensor, former, nextLookAt: nextLookAt)
-        if let former, !all, runsAt > clock.now() {
-          readings.append(former)
+        let former = try former(of: sensor.name, broken)
+        let last = try lastRun(of: sensor, former)
+        let isDue = last.map {
+          $0.next(nextLookAt: nextLookAt, interval: interval) <= clock.now()
+        }
+        if let former, let last, isDue == false, !all {
+          sensed.readings.append(former)
+          sensed.runs.append(last)
         } else {
           due.append((sensor, former))
         }
@@ -52,47 +53,40 @@ public struct Sense {
     }
     let results = children.run(due.map { $0.sensor.command(base: environment) })
     for (index, result) in results.enumerated() {
-      let (sensor, former) = due[index]
-      // Cut short because looop itself stops: that says nothing about the world.
-      if result.status == .interrupted {
-        if let former { readings.append(former) }
-        continue
-      }
-      let reading = Reading(
-        sensor.observe(result), of: sensor.name, version: sensor.version, former: former,
-        now: clock.now())
-      if keeping {
-        try snapshots.keep(reading, former: former, milliseconds: result.milliseconds)
-      }
-      readings.append(reading)
+      try take(result, of: due[index].sensor, due[index].former, keeping, &sensed)
     }
-    if keeping { try snapshots.forgetAll(but: Set(readings.map(\.sensor))) }
-    return readings.sorted { $0.sensor < $1.sensor }
+    if keeping { try snapshots.forgetAll(but: Set(sensed.readings.map(\.sensor))) }
+    sensed.readings.sort { $0.sensor < $1.sensor }
+    return sensed
   }
 
-  /// When the next sensor is due; nil when none will be.
-  public func nextDue(nextLookAt: Int) throws(LooopError) -> Int? {
-    var next: Int?
-    for case .sensor(let sensor) in try catalog.entries() {
-      // Broken by somebody since: the beat itself will see to it.
-      let former = (try? snapshots.reading(of: sensor.name)) ?? nil
-      let due = try dueTime(sensor, former, nextLookAt: nextLookAt)
-      next = min(next ?? due, due)
+  private func take(
+    _ result: CommandResult, of sensor: any Sensor, _ former: Reading?, _ keeping: Bool,
+    _ sensed: inout Sensed
+  ) throws(LooopError) {
+    // Cut short because looop itself stops: that says nothing about the world.
+    if result.status == .interrupted {
+      if let former { sensed.readings.append(former) }
+      return
     }
-    return next
+    let reading = Reading(
+      sensor.observe(result), of: sensor.name, version: sensor.version, former: former,
+      now: clock.now())
+    if keeping { try snapshots.keep(reading, former: former, milliseconds: result.milliseconds) }
+    sensed.readings.append(reading)
+    sensed.runs.append(Sensed.Run(at: clock.now(), every: sensor.every))
   }
 
-  private func dueTime(
-    _ sensor: any Sensor, _ former: Reading?, nextLookAt: Int
-  ) throws(LooopError) -> Int {
-    // Never run, or edited since: at once.
-    guard former?.version == sensor.version, let lastRun = try snapshots.lastRun(of: sensor.name)
-    else { return 0 }
-    if let every = sensor.every { return lastRun + every }
-    return nextLookAt > lastRun ? nextLookAt : lastRun + interval
+  /// Nil when the sensor never ran, or was edited since.
+  private func lastRun(
+    of sensor: any Sensor, _ former: Reading?
+  ) throws(LooopError) -> Sensed.Run? {
+    guard former?.version == sensor.version, let at = try snapshots.lastRun(of: sensor.name)
+    else { return nil }
+    return Sensed.Run(at: at, every: sensor.every)
   }
 
-  private func reading(
+  private func former(
     of sensor: Identifier, _ broken: BrokenFiles
   ) throws(LooopError) -> Reading? {
     try broken.reading(snapshots.file(sensor)) { () throws(LooopError) in

@@ -77,7 +77,7 @@ public enum MoveSchema {
     case .writeGoal:
       Action(
         name, "create or replace a goal",
-        [required("id", newName("goal"), "the goal's id"), required("body", .string, "Markdown")])
+        [required("id", knownName("goal"), "the goal's id"), required("body", .string, "Markdown")])
     case .archiveGoal:
       Action(
         name, "put away a goal that is reached or dropped",

@@ -42,16 +42,24 @@ public struct DataDirectory: Sendable, Equatable {
     ]
   }
 
-  /// Makes the folders that are missing and checks the format. True when the data dir was new.
-  public func prepare() throws(LooopError) -> Bool {
+  /// Makes the folders that are missing and checks the format. A data dir that says no format is new,
+  /// or the original's: `plant` is called once for it, and the format is written last, so that one
+  /// cut short is planted again.
+  public func prepare(plant: () throws(LooopError) -> Void) throws(LooopError) {
     try Folder.create(path)
-    let isNew = try checkFormat()
+    let isKnown = try !checkFormat()
     for folder in folders { try Folder.create(folder) }
-    if isNew {
-      let record: JSONValue = ["format": .int(Self.format)]
-      return try AtomicFile.publishNew(formatFile, JSONWriter.line(record))
+    if isKnown { return }
+    guard let lock = try DirectoryLock.acquire("\(lockFolder)/plant", within: 5_000) else {
+      throw LooopError(
+        .pending, "E_BUSY", "Somebody else has been preparing \(path) for 5 seconds.",
+        hint: "Try again.")
     }
-    return false
+    defer { withExtendedLifetime(lock) {} }
+    guard try checkFormat() else { return }
+    try plant()
+    let record: JSONValue = ["format": .int(Self.format)]
+    _ = try AtomicFile.publishNew(formatFile, JSONWriter.line(record))
   }
 
   /// Refuses a data dir of a newer looop. True when the dir says no format: new, or the original's.

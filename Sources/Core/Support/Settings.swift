@@ -9,7 +9,6 @@ public struct Settings: Sendable, Equatable {
   public var interval = 60
   /// Where workers start, when nothing else is said.
   public var workdir: String?
-  public var passEnvironment: [String] = []
   public var maxWorkers = 8
   /// Seconds one call of the runner may take.
   public var tickTimeout = 600
@@ -36,7 +35,6 @@ public struct Settings: Sendable, Equatable {
     ("worker_kind", "`headless` or `terminal`, when the command does not tell"),
     ("interval", "seconds between two sensings (60)"),
     ("workdir", "where workers start"),
-    ("pass_env", "names of variables the agents may see"),
     ("max_workers", "workers alive at once (8)"),
     ("tick_timeout", "longest call of the runner (10m)"),
     ("noop_ttl", "look again at an unchanged world after so long (0: never)"),
@@ -46,7 +44,7 @@ public struct Settings: Sendable, Equatable {
 
   /// Known to the design and without effect in this version.
   static let laterKeys: Set<String> = [
-    "fallback_runner", "tick_silence", "autonomy", "policy", "gate_ttl",
+    "pass_env", "fallback_runner", "tick_silence", "autonomy", "policy", "gate_ttl",
   ]
   static let budgetKeys = ["calls_per_hour", "calls_per_day"]
   static let laterBudgetKeys: Set<String> = ["usd_per_day", "tokens_per_day", "usd_per_worker"]

@@ -37,12 +37,6 @@ struct SettingsReader {
       }
       settings.workerKind = known
     }
-    if let names = object["pass_env"] {
-      guard let list = names.array, list.allSatisfy({ $0.string != nil }) else {
-        throw wrong("pass_env", "should be a list of names")
-      }
-      settings.passEnvironment = list.compactMap(\.string)
-    }
     settings.interval = try seconds("interval", settings.interval, in: 5...86_400)
     settings.maxWorkers = try count("max_workers", object, settings.maxWorkers, in: 0...1_000)
     settings.tickTimeout = try seconds("tick_timeout", settings.tickTimeout, in: 1...86_400)

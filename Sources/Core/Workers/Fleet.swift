@@ -74,7 +74,7 @@ public struct Fleet: Sendable {
     let alive = roll.workers.count { $0.isAlive }
     guard alive < maximum else {
       throw LooopError(
-        .pending, "E_WORKER_CAP", "\(alive) workers are at work and max_workers is \(maximum).",
+        .pending, "E_WORKER_CAP", "As many workers are at work as max_workers allows: \(alive).",
         hint: "Wait for one to end, or raise max_workers in the config.")
     }
     let staged = SessionFolder(path: "\(directory.sessions)/.new-\(order.id)")

@@ -25,7 +25,7 @@ struct BeatCommand: Verb {
     defer { withExtendedLifetime(lock) {} }
     let poller = Poller(stop: try StopSignal())
     let beat = wiring.beat(settings, poller: poller, children: ChildGroup(poller: poller))
-    let outcome = beat.run(.init(sensesAll: true, isDryRun: dryRun))
+    let outcome = beat.run(.init(sensesAll: true, isDryRun: dryRun)).outcome
     if !dryRun { OutcomeLog(events: wiring.events).record(outcome) }
     if json { Console.say(outcome.json) } else { Console.say(OutcomeRender.text(outcome)) }
     if case .failed = outcome { return ExitStatusCode.failed }

@@ -92,14 +92,19 @@ struct WaitCommand: Verb {
   }
 
   private func watch(_ directory: DataDirectory, with watcher: FileWatcher) {
+    // Only what can match: the kernel takes milliseconds to let go of a folder that nobody else
+    // watches, and the pulse watches these two.
+    for folder in [directory.asks, directory.answers] { watcher.watch(folder) }
+    if onlyAsks { return }
     watcher.watch(directory.path) { $0 == "PLAYBOOK.md" || $0 == ".state.json" }
-    for folder in [directory.goals, directory.asks, directory.answers, directory.snapshots] {
-      watcher.watch(folder)
+    if !actionable {
+      for folder in [directory.goals, directory.snapshots] { watcher.watch(folder) }
     }
     watcher.watch(directory.sessions)
   }
 
   private func watchSessions(_ directory: DataDirectory, with watcher: FileWatcher) {
+    if onlyAsks { return }
     // Not to be listed now is no reason to stop: the next look says what is wrong.
     for name in (try? Folder.names(in: directory.sessions)) ?? [] {
       watcher.watch("\(directory.sessions)/\(name)") { $0 == "status.json" || $0 == "done.json" }

@@ -79,7 +79,7 @@ struct Wiring {
 
   /// Makes the data dir ready and seeds it when it is new.
   func open() throws(LooopError) {
-    if try directory.prepare() { try Seed(wiring: self).plant() }
+    try directory.prepare { () throws(LooopError) in try Seed(wiring: self).plant() }
   }
 
   func orders(_ settings: Settings) -> WorkerOrders {
@@ -93,21 +93,24 @@ struct Wiring {
       directory: directory, goals: goals, playbook: playbook, mailbox: mailbox, sensors: sensors,
       fleet: fleet, orders: orders(settings), maximumWorkers: settings.maxWorkers,
       children: children, poller: poller, environment: childEnvironment)
-    let intents = Intents(directory: directory)
+    let commit = Commit(
+      directory: directory, journal: journal, events: events,
+      mailbox: mailbox, clock: clock)
     return Beat(
       directory: directory, settings: settings, clock: clock,
       sense: Sense(
         catalog: sensors, snapshots: snapshots, children: children, clock: clock,
         environment: sensing, interval: settings.interval),
-      loader: loader, gates: gates, policy: .builtIn, ledger: ledger,
+      loader: loader, gates: gates, ledger: ledger,
       decide: Decide(
         directory: directory, settings: settings, catalog: runners, ledger: ledger,
         children: children, environment: childEnvironment),
-      executor: executor, intents: intents,
-      commit: Commit(
-        directory: directory, journal: journal, events: events, intents: intents,
-        mailbox: mailbox, clock: clock),
-      journal: journal, sensors: sensors, events: events, isStopping: { poller.isStopping })
+      enact: Enact(
+        loader: loader, gates: gates, policy: .builtIn, executor: executor,
+        intents: Intents(directory: directory), commit: commit, directory: directory,
+        isStopping: { poller.isStopping }),
+      commit: commit, journal: journal, events: events, sensors: sensors,
+      isStopping: { poller.isStopping })
   }
 
   /// Who is at the keys, for the answers' records.

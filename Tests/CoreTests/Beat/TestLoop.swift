@@ -17,7 +17,7 @@ final class TestLoop {
   init() throws {
     scratch = try Scratch()
     directory = DataDirectory(path: scratch.file("data"))
-    _ = try directory.prepare()
+    try directory.prepare {}
     settings.runner = "stub"
     try answer(#"{"action":"noop","reason":"nothing to do"}"#)
   }
@@ -48,32 +48,33 @@ final class TestLoop {
     let catalog = StubSensors(sensors: sensors)
     let fleet = Fleet(
       directory: directory, clock: clock, binary: "/bin/false", environment: environment)
-    let intents = Intents(directory: directory)
+    let events = EventLog(path: directory.events, clock: clock)
+    let commit = Commit(
+      directory: directory, journal: journal, events: events, mailbox: mailbox, clock: clock)
+    let loader = WorldLoader(goals: goals, playbook: playbook, mailbox: mailbox, fleet: fleet)
     let runners = StubRunners()
     let beat = Beat(
       directory: directory, settings: settings, clock: clock,
       sense: Sense(
         catalog: catalog, snapshots: Snapshots(directory: directory, clock: clock),
         children: children, clock: clock, environment: environment, interval: settings.interval),
-      loader: WorldLoader(goals: goals, playbook: playbook, mailbox: mailbox, fleet: fleet),
-      gates: gates, policy: .builtIn, ledger: ledger,
+      loader: loader, gates: gates, ledger: ledger,
       decide: Decide(
         directory: directory, settings: settings, catalog: runners, ledger: ledger,
         children: children, environment: environment),
-      executor: Executor(
-        directory: directory, goals: goals, playbook: playbook, mailbox: mailbox,
-        sensors: catalog, fleet: fleet,
-        orders: WorkerOrders(settings: settings, catalog: runners, workingDirectory: "/"),
-        maximumWorkers: settings.maxWorkers, children: children, poller: poller,
-        environment: environment),
-      intents: intents,
-      commit: Commit(
-        directory: directory, journal: journal,
-        events: EventLog(path: directory.events, clock: clock), intents: intents,
-        mailbox: mailbox, clock: clock),
-      journal: journal, sensors: catalog,
-      events: EventLog(path: directory.events, clock: clock), isStopping: { false })
-    return beat.run(occasion)
+      enact: Enact(
+        loader: loader, gates: gates, policy: .builtIn,
+        executor: Executor(
+          directory: directory, goals: goals, playbook: playbook, mailbox: mailbox,
+          sensors: catalog, fleet: fleet,
+          orders: WorkerOrders(settings: settings, catalog: runners, workingDirectory: "/"),
+          maximumWorkers: settings.maxWorkers, children: children, poller: poller,
+          environment: environment),
+        intents: Intents(directory: directory), commit: commit, directory: directory,
+        isStopping: { false }),
+      commit: commit, journal: journal, events: events, sensors: catalog,
+      isStopping: { false })
+    return beat.run(occasion).outcome
   }
 
   /// The prompt of the last call.

@@ -84,7 +84,7 @@ enum TestData {
   static func goal(_ id: String, _ body: String) throws -> Goal {
     let scratch = try Scratch()
     let directory = DataDirectory(path: scratch.path)
-    _ = try directory.prepare()
+    try directory.prepare {}
     let goals = Goals(directory: directory, clock: .system)
     try goals.write(try Identifier(id, "goal"), body)
     guard let goal = try goals.goal(Identifier(id, "goal")) else { throw CancellationError() }

@@ -25,7 +25,6 @@ import Testing
     (#"{"budget":{"calls_per_hour":-1}}"#, "config.json: calls_per_hour should be"),
     (#"{"budget":5}"#, "config.json: budget should be an object."),
     (#"{"tick_command":""}"#, "config.json: tick_command should be a text"),
-    (#"{"pass_env":[1]}"#, "config.json: pass_env should be a list of names."),
   ])
   func `what cannot be used is named`(text: String, message: String) {
     let error = #expect(throws: LooopError.self) { try parse(text) }
@@ -73,7 +72,9 @@ import Testing
   @Test func `a newer format is refused with both numbers`() throws {
     let scratch = try Scratch()
     try scratch.write(".looop.json", #"{"format":2}"#)
-    let error = #expect(throws: LooopError.self) { try DataDirectory(path: scratch.path).prepare() }
+    let error = #expect(throws: LooopError.self) {
+      try DataDirectory(path: scratch.path).prepare {}
+    }
     #expect(error?.code == "E_FORMAT")
     #expect(error?.message.hasSuffix("format 2, this one knows 1.") == true)
   }
@@ -81,8 +82,10 @@ import Testing
   @Test func `folders are the owner's alone`() throws {
     let scratch = try Scratch()
     let directory = DataDirectory(path: scratch.file("deep/er/data"))
-    #expect(try directory.prepare())
-    #expect(try !directory.prepare())
+    var planted = 0
+    try directory.prepare { planted += 1 }
+    try directory.prepare { planted += 1 }
+    #expect(planted == 1)
     let attributes = try FileManager.default.attributesOfItem(atPath: directory.asks)
     #expect(attributes[.posixPermissions] as? Int == 0o700)
     let file = try FileManager.default.attributesOfItem(atPath: directory.formatFile)
@@ -123,6 +126,11 @@ import Testing
     #expect(try DirectoryLock.acquire(path) == nil)
     #expect(try DirectoryLock.holder(path) == getpid())
     lock = nil
+    // A child that another test starts just now shares the open file until it runs its program.
+    let limit = Monotonic.now().adding(milliseconds: 5_000)
+    while try DirectoryLock.isHeld(path), Monotonic.now() < limit {
+      Poller().turn(until: Monotonic.now().adding(milliseconds: 1))
+    }
     #expect(try !DirectoryLock.isHeld(path))
     #expect(try DirectoryLock.holder(path) == nil)
   }

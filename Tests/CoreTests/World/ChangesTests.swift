@@ -51,8 +51,18 @@ import Testing
     #expect(try Baseline.load(scratch.file("b.json")) == baseline)
   }
 
-  @Test(arguments: ["", "{", "[]", #"{"v":1}"#, #"{"v":1,"items":[]}"#, "\u{0}"])
-  func `a broken baseline is none`(content: String) throws {
+  @Test(arguments: ["", "{", "[]", "\u{0}"])
+  func `a broken baseline is kept aside and told, and reads as none`(content: String) throws {
+    let loop = try TestLoop()
+    try loop.scratch.write("data/.last-world.json", content)
+    #expect(loop.beat() == .acted("noop: nothing to do"))
+    #expect(try loop.scratch.text("data/.last-world.json.broken") == content)
+    #expect(try loop.scratch.text("data/events.jsonl").contains("file.broken"))
+    #expect(loop.beat() == .skipped(.unchanged))
+  }
+
+  @Test(arguments: [#"{"v":1}"#, #"{"v":1,"items":[]}"#])
+  func `a baseline that is none of ours reads as none`(content: String) throws {
     let scratch = try Scratch()
     try scratch.write("b.json", content)
     #expect(try Baseline.load(scratch.file("b.json")) == nil)
