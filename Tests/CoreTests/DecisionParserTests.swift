@@ -122,8 +122,8 @@ struct DecisionParserTests {
       (#"{"action":"write_playbook","body":""}"#, "write_playbook.body must not be empty"),
       (#"{"action":"start_worker","id":"a","prompt":""}"#, "start_worker.prompt must not be empty"),
       (
-        #"{"action":"write_goal","id":"gate","body":"x"}"#,
-        "write_goal.id is not allowed: 'gate' cannot name a goal: looop uses that name itself."
+        #"{"action":"start_worker","id":"gate","prompt":"x"}"#,
+        "start_worker.id is not allowed: 'gate' cannot name a worker: looop uses that name itself."
           + " Reserved are: budget, gate, pulse, runner, setup."
       ),
       (

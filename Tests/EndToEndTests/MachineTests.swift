@@ -59,7 +59,7 @@ struct MachineTests {
         mkdir -p $LOOOP_DATA_DIR && mount -t tmpfs -o size=512k none $LOOOP_DATA_DIR || exit 99
         say() { name=$1; shift; "$LOOOP" "$@" >"$OUT/$name.out" 2>"$OUT/$name.err"; echo $? >"$OUT/$name.code"; }
         say up up
-        until grep -q '"beat"' $LOOOP_DATA_DIR/events.jsonl; do sleep 0.02; done
+        until grep -q '"beat.ended"' $LOOOP_DATA_DIR/events.jsonl; do sleep 0.02; done
         dd if=/dev/zero of=$LOOOP_DATA_DIR/filler bs=4096 2>/dev/null
         say goal goal write full "no room for this"
         say ask ask w "Is there room?" --wait 0
