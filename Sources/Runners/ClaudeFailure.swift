@@ -11,7 +11,7 @@ enum ClaudeFailure {
     case "error_max_structured_output_retries": return .protocol
     case "error_during_execution":
       if terminalReason.hasPrefix("aborted") { return .interrupted }
-      return text.includes("No conversation found") ? .config : .protocol
+      return text.contains("No conversation found") ? .config : .protocol
     default: break
     }
     if terminalReason == "prompt_too_long" || apiError == "max_output_tokens" { return .context }

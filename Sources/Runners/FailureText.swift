@@ -65,7 +65,7 @@ enum FailureText {
   private static func match(
     _ lowered: String, _ table: [(words: String, failureClass: RunnerFailure.Class)]
   ) -> RunnerFailure.Class? {
-    table.first { lowered.includes($0.words) }?.failureClass
+    table.first { lowered.contains($0.words) }?.failureClass
   }
 
   private static func plain(_ text: String) -> String {

@@ -136,7 +136,7 @@ public struct Enact {
         try state.save(directory.pulseState)
       }
       let line = "interrupted \(move.id):"
-      if try !journal.tail(50).contains(where: { $0.includes(line) }) {
+      if try !journal.tail(50).contains(where: { $0.contains(line) }) {
         try commit.note("\(line) \(move.move): \(move.fate)")
       }
       try intents.remove(move.id)

@@ -5,18 +5,18 @@ public enum CommandTemplate {
   /// clipped leaves room for the rest of the line.
   public static let argumentLimit = 96 << 10
 
-  public static func hasPlaceholder(_ template: String) -> Bool { template.includes(placeholder) }
+  public static func hasPlaceholder(_ template: String) -> Bool { template.contains(placeholder) }
 
   /// `template` with the prompt's path in every place. The path needs no quoting: see
   /// `isSafe(path:)`.
   public static func expand(_ template: String, promptFile path: String) -> String {
-    template.substituting(placeholder, with: path)
+    template.replacing(placeholder, with: path)
   }
 
   /// Whether the shell puts the prompt's text into an argument, so that it must be clipped.
   public static func expandsIntoArgument(_ template: String) -> Bool {
     ["$(cat \(placeholder))", "$(<\(placeholder))", "$(< \(placeholder))", "`cat \(placeholder)`"]
-      .contains { template.includes($0) }
+      .contains { template.contains($0) }
   }
 
   /// Whether `path` means itself inside whatever quotes a command uses.

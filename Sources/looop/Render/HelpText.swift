@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Core
 
 /// The command reference, made from the table of verbs and what each says of itself.
 enum HelpText {
@@ -48,8 +47,8 @@ enum HelpText {
 
   /// argument-parser is given one verb alone and does not know what stands before it.
   static func named(_ message: String) -> String {
-    message.substituting("USAGE: ", with: "USAGE: looop ")
-      .substituting("Usage: ", with: "Usage: looop ")
-      .substituting("See '", with: "See 'looop ")
+    message.replacing("USAGE: ", with: "USAGE: looop ")
+      .replacing("Usage: ", with: "Usage: looop ")
+      .replacing("See '", with: "See 'looop ")
   }
 }

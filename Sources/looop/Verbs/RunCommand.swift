@@ -28,6 +28,6 @@ struct RunCommand: Verb {
 
   private static func quoted(_ word: String) -> String {
     CommandTemplate.isSafe(path: word) && !word.isEmpty
-      ? word : "'\(word.substituting("'", with: "'\\''"))'"
+      ? word : "'\(word.replacing("'", with: "'\\''"))'"
   }
 }

@@ -6,7 +6,7 @@ struct DemoJudgment {
   let prompt: String
 
   var move: JSONValue {
-    guard prompt.includes("\n### goal release\n"), let repository = reading("repo") else {
+    guard prompt.contains("\n### goal release\n"), let repository = reading("repo") else {
       return noop("there is nothing the demo knows how to push")
     }
     if repository["signal"]?["merged"]?.bool == true {
@@ -16,7 +16,7 @@ struct DemoJudgment {
       ]
     }
     if repository["signal"]?["branch"]?.bool == true { return merge(repository) }
-    if section("WORKERS").includes("- notes:") {
+    if section("WORKERS").contains("- notes:") {
       return noop("the worker is writing the release notes")
     }
     return [
@@ -28,8 +28,8 @@ struct DemoJudgment {
 
   private func merge(_ repository: JSONValue) -> JSONValue {
     let asks = section("ASKS AND ANSWERS")
-    if asks.includes("### ask gate-") {
-      guard let answer = asks.firstPlace(of: "answered by the human:\n| ") else {
+    if asks.contains("### ask gate-") {
+      guard let answer = asks.firstRange(of: "answered by the human:\n| ") else {
         return noop("the merge waits for the human")
       }
       if asks[answer.upperBound...].hasPrefix("yes") { return noop("the merge has just run") }
@@ -52,9 +52,9 @@ struct DemoJudgment {
 
   /// The text of one section of the prompt.
   private func section(_ heading: String) -> String {
-    guard let start = prompt.firstPlace(of: "\n## \(heading)\n") else { return "" }
+    guard let start = prompt.firstRange(of: "\n## \(heading)\n") else { return "" }
     let rest = prompt[start.upperBound...]
-    return String(rest.firstPlace(of: "\n## ").map { rest[..<$0.lowerBound] } ?? rest)
+    return String(rest.firstRange(of: "\n## ").map { rest[..<$0.lowerBound] } ?? rest)
   }
 
   /// `signal` and `detail` of one sensor's reading.
