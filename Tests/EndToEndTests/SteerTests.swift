@@ -135,6 +135,19 @@ struct SteerTests {
     }
   }
 
+  @Test("run shows everything, and at once")
+  func runStreams() async throws {
+    try await Sandbox.use(nil) { box in
+      let all = try await box.must("run", "--", "seq 1 20000")
+      #expect(all.split(separator: "\n").count == 20_000)
+      try await box.must("run", "--", "mkfifo '\(box.path("go"))'")
+      let run = try box.start(["run", "--", "echo first; read x <'\(box.path("go"))'; echo last"])
+      _ = try await run.line(containing: "first")
+      try await box.must("run", "--", "echo on >'\(box.path("go"))'")
+      #expect(try await run.finish().out.hasSuffix("last\n"))
+    }
+  }
+
   @Test("run shows no escape of what it ran")
   func runEscapes() async throws {
     try await Sandbox.use(nil) { box in

@@ -2,14 +2,15 @@
 public enum RunShell {
   /// Milliseconds.
   public static let deadline = 300_000
-  static let tail = 6 << 10
+  public static let tail = 6 << 10
 
   public static func command(
-    _ line: String, in directory: DataDirectory, environment: [String: String]
+    _ line: String, in directory: DataDirectory, environment: [String: String],
+    capture: Command.Capture = .tail(tail)
   ) -> Command {
     Command(
       arguments: Command.shell(line), environment: environment,
-      workingDirectory: directory.path, capture: .tail(tail), mergesStandardError: true,
+      workingDirectory: directory.path, capture: capture, mergesStandardError: true,
       deadline: deadline)
   }
 }

@@ -18,9 +18,16 @@ struct RunCommand: Verb {
     let line = command.count == 1 ? command[0] : command.map(Self.quoted).joined(separator: " ")
     let stop = try StopSignal()
     let children = ChildGroup(poller: Poller(stop: stop))
-    let result = children.run(
-      RunShell.command(line, in: wiring.directory, environment: wiring.childEnvironment))
-    Console.show(String(decoding: result.output, as: UTF8.self))
+    // All of it, as it comes.
+    let command = RunShell.command(
+      line, in: wiring.directory, environment: wiring.childEnvironment,
+      capture: .streamed(limit: Int.max))
+    var lines = LineSplitter()
+    let show = { (line: ArraySlice<UInt8>) in
+      Console.show(String(decoding: line, as: UTF8.self) + "\n")
+    }
+    let result = children.run(command) { lines.add($0, show) }
+    lines.finish(show)
     try wiring.journal.append("run by \(wiring.author.user): \(line) (\(result.status.text))")
     if case .exited(let code) = result.status { return Int32(clamping: code) }
     throw LooopError(.failed, "E_RUN", "The command \(result.status.text).")

@@ -39,9 +39,10 @@ enum Console {
     return bytes
   }
 
+  private static func write(_ text: String, to fd: Int32) { write(Array(text.utf8), to: fd) }
+
   /// Nobody is left to tell when the reader has gone: what cannot be written is dropped.
-  private static func write(_ text: String, to fd: Int32) {
-    let bytes = Array(text.utf8)
+  private static func write(_ bytes: [UInt8], to fd: Int32) {
     var done = 0
     while done < bytes.count {
       let count = bytes[done...].withUnsafeBytes { CSys.write(fd, $0.baseAddress, $0.count) }
