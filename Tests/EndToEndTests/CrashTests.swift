@@ -108,6 +108,15 @@ struct CrashTests {
     }
   }
 
+  @Test("A supervisor that is killed wakes the pulse")
+  func lostWakes() async throws {
+    try await Sandbox.use { box in
+      try await box.upAndRest()
+      _ = try await Self.lose(box)
+      _ = try await box.stub.prompt(containing: "- w: lost")
+    }
+  }
+
   @Test("kill ends the agent of a lost worker")
   func killLost() async throws {
     try await Sandbox.use { box in

@@ -10,6 +10,9 @@ public final class Pulse {
   private let configFile: String
   private let watcher: FileWatcher
   private let poller: Poller
+  private let fleet: Fleet
+  /// The living supervisors: one that is killed tells it by no file.
+  private var supervisors: [Int32: ProcessHandle] = [:]
   private let events: EventLog
   private let clock: Clock
   private let makeBeat: (Settings) -> Beat
@@ -20,7 +23,7 @@ public final class Pulse {
 
   public init(
     directory: DataDirectory, configFile: String, watcher: FileWatcher, poller: Poller,
-    events: EventLog, clock: Clock, settings: Settings,
+    fleet: Fleet, events: EventLog, clock: Clock, settings: Settings,
     readSettings: @escaping () throws(LooopError) -> Settings,
     makeBeat: @escaping (Settings) -> Beat,
     housekeeping: @escaping (Settings) throws(LooopError) -> Void
@@ -29,6 +32,7 @@ public final class Pulse {
     self.configFile = configFile
     self.watcher = watcher
     self.poller = poller
+    self.fleet = fleet
     self.events = events
     self.clock = clock
     self.settings = settings
@@ -46,6 +50,7 @@ public final class Pulse {
       // Forgotten before the state is read: what changes from here on is another event.
       watcher.acknowledge()
       watchSessions()
+      holdSupervisors()
       refreshSettings()
       let beat = makeBeat(settings)
       let pass = beat.run()
@@ -87,9 +92,16 @@ public final class Pulse {
       if let change = watcher.firstChange {
         until = min(until, change.adding(milliseconds: Self.debounce))
       }
-      if until <= Monotonic.now() { return }
-      poller.turn(until: until)
+      if until <= Monotonic.now() || supervisors.values.contains(where: \.hasEnded) { return }
+      poller.turn(Array(supervisors.values), until: until)
     }
+  }
+
+  private func holdSupervisors() {
+    // Not to be listed now is no reason to stop: the beat itself says what is wrong.
+    let pids = (try? fleet.supervisors()) ?? []
+    supervisors = supervisors.filter { pids.contains($0.key) && !$0.value.hasEnded }
+    for pid in pids where supervisors[pid] == nil { supervisors[pid] = ProcessHandle(pid) }
   }
 
   /// A config that cannot be read leaves the former settings standing and is told once; `state`

@@ -26,7 +26,7 @@ struct PulseCommand: Verb {
     let retention = Retention(directory: wiring.directory)
     let pulse = Pulse(
       directory: wiring.directory, configFile: wiring.configFile, watcher: watcher, poller: poller,
-      events: wiring.events, clock: wiring.clock, settings: settings,
+      fleet: wiring.fleet, events: wiring.events, clock: wiring.clock, settings: settings,
       readSettings: wiring.chosenSettings,
       makeBeat: { wiring.beat($0, poller: poller, children: children) },
       housekeeping: { settings throws(LooopError) in
