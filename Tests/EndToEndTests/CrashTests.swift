@@ -84,17 +84,26 @@ struct CrashTests {
     }
   }
 
-  /// Starts a worker whose agent writes its pid, and kills its supervisor.
+  /// A worker whose agent writes its pid, and whose supervisor is killed then.
   private static func lose(_ box: Sandbox) async throws -> Int32 {
+    let agent = try await start(box)
+    try await killSupervisor(box)
+    return agent
+  }
+
+  private static func start(_ box: Sandbox) async throws -> Int32 {
     try box.stub.worker(
       "w", "echo $$ >'\(box.path("agent"))'; trap '' TERM; while :; do sleep 1; done")
     try await box.must("worker", "start", "w", "x")
     let agent = try await Until.get("the agent") { Int32(box.text("agent").dropLast()) }
     box.adopt(agent)
+    return agent
+  }
+
+  private static func killSupervisor(_ box: Sandbox) async throws {
     let lock = try JSON(box.text("data/sessions/w/lock"))
     Processes.kill(Int32(try #require(lock["pid"].int)))
     try await box.worker("w", "lost")
-    return agent
   }
 
   @Test("A worker whose supervisor was killed is lost, and down still ends its agent")
@@ -112,7 +121,10 @@ struct CrashTests {
   func lostWakes() async throws {
     try await Sandbox.use { box in
       try await box.upAndRest()
-      _ = try await Self.lose(box)
+      _ = try await Self.start(box)
+      _ = try await box.stub.prompt(containing: "- w: running")
+      try await box.beat(2)
+      try await Self.killSupervisor(box)
       _ = try await box.stub.prompt(containing: "- w: lost")
     }
   }
