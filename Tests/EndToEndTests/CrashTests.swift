@@ -123,7 +123,7 @@ struct CrashTests {
       try await box.upAndRest()
       _ = try await Self.start(box)
       _ = try await box.stub.prompt(containing: "- w: running")
-      try await box.beat(2)
+      _ = try await box.beat(2)
       try await Self.killSupervisor(box)
       _ = try await box.stub.prompt(containing: "- w: lost")
     }
