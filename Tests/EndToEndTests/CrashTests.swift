@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -104,6 +105,16 @@ struct CrashTests {
       #expect(try await box.state()["workers"][0]["health"] == "failed")
       #expect(Processes.isAlive(agent))
       #expect(try await box.must("down").contains("stray process"))
+      #expect(!Processes.isAlive(agent))
+    }
+  }
+
+  @Test("down ends what a lost worker left, by whatever path it names the data dir")
+  func lostByAnotherPath() async throws {
+    try await Sandbox.use { box in
+      let agent = try await Self.lose(box)
+      try #require(symlink(box.data, box.path("link")) == 0)
+      try await box.must("down", "--data-dir", box.path("link"))
       #expect(!Processes.isAlive(agent))
     }
   }
