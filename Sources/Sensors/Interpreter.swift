@@ -1,6 +1,7 @@
 /// What a script's `#!` line means for the gate, which reads the script's text as shell.
 enum Interpreter {
-  private static let shells = ["sh", "bash", "dash", "ash", "ksh"]
+  /// Not ksh: its `test` and `printf` run the command substitutions inside a quoted `a[$(…)]`.
+  private static let shells = ["sh", "bash", "dash", "ash"]
   private static let folders = ["/bin", "/usr/bin", "/usr/local/bin"]
 
   /// Nothing when a shell reads the script, so that its text says what happens. Else the line that

@@ -58,11 +58,11 @@ public struct ScriptCatalog: SensorCatalog {
   private func entry(_ name: Identifier) -> SensorEntry? {
     do throws(LooopError) {
       let manifestPath = manifestPath(name)
-      let content = try read(manifestPath)
+      let content = try AtomicFile.read(manifestPath)
       var manifest = Manifest()
       if let content { manifest = try Manifest.parse(content, file: manifestPath) }
       guard manifest.isEnabled else { return .disabled(name) }
-      let script = try read(scriptPath(name)).map(ScriptHead.init)
+      let script = try AtomicFile.read(scriptPath(name)).map(ScriptHead.init)
       if script == nil, manifest.command == nil {
         guard content != nil else { return nil }
         throw Manifest.failure(
@@ -88,16 +88,5 @@ public struct ScriptCatalog: SensorCatalog {
   private var parent: String {
     guard let slash = folder.lastIndex(of: "/"), slash > folder.startIndex else { return "/" }
     return String(folder[..<slash])
-  }
-
-  private func read(_ path: String) throws(LooopError) -> [UInt8]? {
-    // Opening a named pipe would block the loop for good.
-    var information = stat()
-    if stat(path, &information) == 0, information.st_mode & mode_t(S_IFMT) != mode_t(S_IFREG) {
-      throw LooopError(
-        .badData, "E_READ", "Cannot read \(path): it is not a regular file.",
-        hint: "Put a file in its place or move it away.")
-    }
-    return try AtomicFile.read(path)
   }
 }

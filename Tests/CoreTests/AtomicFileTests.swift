@@ -24,8 +24,8 @@ struct AtomicFileTests {
     #expect(try AtomicFile.read(scratch.file("file/below")) == nil)
 
     let unreadable = #expect(throws: LooopError.self) { try AtomicFile.read(scratch.path) }
-    #expect(unreadable?.code == "E_READ" && unreadable?.kind == .badData)
-    #expect(unreadable?.message == "Cannot read \(scratch.path): Is a directory.")
+    #expect(unreadable?.code == "E_NO_FILE" && unreadable?.kind == .badData)
+    #expect(unreadable?.message == "Cannot read \(scratch.path): it is not a regular file.")
 
     let content = try #require(try AtomicFile.read(scratch.file("file")))
     #expect(throws: JSONParser.Failure.self) { try JSONParser.parse(content) }

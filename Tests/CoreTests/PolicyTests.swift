@@ -126,6 +126,13 @@ struct PolicyTests {
       "rm -rf '~'", "rm -rf ./~", "rm /", "chown -R me ~/x", "chmod 755 /", "init 3", "su_x",
       "mkfsx",
       "find / -name '*.tmp' -delete", "ls -l | xargs rm",
+      // A shell joins lines before it knows an operator or an expansion.
+      "echo \"$\\\n(rm x)\"", "echo $\\\n{X}", "echo $HOME\\\n_TOKEN",
+      "echo \"$HOME\\\n_TOKEN\"", "cat <\\\n<E\necho '\nE\nrm x\n#'", "cat a >\\\n&1",
+      // Apple's `arch` runs a program.
+      "arch rm x", "arch -arm64 rm x",
+      // A module may print the environment where its filter does not say so.
+      "jq -n 'import \"m\" as m {search: \"/tmp\"}; m::f'", "jq -n 'include \"m\"; f'",
     ])
   func asks(_ line: String) {
     #expect(kind(line) == .ask, "\(Policy.builtIn.rule(shell: line))")

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -37,6 +38,28 @@ struct BadStateTests {
       let result = try await box.looop("up")
       #expect(result.code == 0)
       Golden.expect(box.shown(result.err), at: "golden/errors/config-warnings.txt")
+    }
+  }
+
+  @Test("A folder, a named pipe or a huge file in a record's place is named and stops nothing")
+  func noFiles() async throws {
+    try await Sandbox.use { box in
+      try await box.must("goal", "write", "g", "x")
+      for name in ["goals/p.md", "asks/p-1.json", "answers/setup-1.json", "gates/gate-1.json"] {
+        try #require(mkfifo(box.path("data/\(name)"), 0o600) == 0)
+      }
+      for name in ["goals/d.md", "asks/d-1.json", "snapshots/sensor-today.json"] {
+        try box.write("data/\(name)/x", "")
+      }
+      try box.write("data/asks/h-1.json", "")
+      try #require(truncate(box.path("data/asks/h-1.json"), (64 << 20) + 1) == 0)
+      let beat = try await box.looop("beat")
+      #expect(beat.code == 0, "\(beat.err)")
+      let prompt = try await box.stub.prompt(1)
+      for name in ["goals/p.md", "goals/d.md", "asks/p-1.json", "answers/setup-1.json"] {
+        #expect(prompt.contains("\(name): it is not a regular file"), "\(name)")
+      }
+      #expect(prompt.contains("asks/h-1.json is larger than"))
     }
   }
 

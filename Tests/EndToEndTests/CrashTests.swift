@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -126,6 +127,16 @@ struct CrashTests {
       _ = try await box.beat(2)
       try await Self.killSupervisor(box)
       _ = try await box.stub.prompt(containing: "- w: lost")
+    }
+  }
+
+  @Test("down ends what a lost worker left, by whatever path it names the data dir")
+  func lostByAnotherPath() async throws {
+    try await Sandbox.use { box in
+      let agent = try await Self.lose(box)
+      try #require(symlink(box.data, box.path("link")) == 0)
+      try await box.must("down", "--data-dir", box.path("link"))
+      #expect(!Processes.isAlive(agent))
     }
   }
 

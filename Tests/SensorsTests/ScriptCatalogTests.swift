@@ -58,7 +58,7 @@ struct ScriptCatalogTests {
       }
     }
     let expected = [
-      "folder E_READ", "good", "linked", "loop E_READ", "pipe E_READ", "piped E_READ",
+      "folder E_NO_FILE", "good", "linked", "loop E_READ", "pipe E_NO_FILE", "piped E_NO_FILE",
     ]
     #expect(shown == expected)
   }

@@ -22,6 +22,7 @@ struct ShellLinesTests {
       ("#!/bin/sh -c\nls", nil, ["#!/bin/sh -c\nls", "/bin/sh -c sensor.sh"]),
       ("#!/bin/sh eu\nls", nil, ["#!/bin/sh eu\nls", "/bin/sh eu sensor.sh"]),
       ("#!/tmp/sh\nls", nil, ["#!/tmp/sh\nls", "/tmp/sh sensor.sh"]),
+      ("#!/bin/ksh\nls", nil, ["#!/bin/ksh\nls", "/bin/ksh sensor.sh"]),
       ("#!sh\nls", nil, ["#!sh\nls", "sh sensor.sh"]),
       ("#!/usr/bin/env\nls", nil, ["#!/usr/bin/env\nls", "/usr/bin/env sensor.sh"]),
       ("#!/bin/sh\r\nls", nil, ["#!/bin/sh\r\nls", "'/bin/sh\r' sensor.sh"]),

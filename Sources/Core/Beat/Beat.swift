@@ -109,6 +109,7 @@ public struct Beat {
       try PulseState.load(directory.pulseState)
     }
     memory.state = state ?? PulseState()
+    memory.state.follow(clock: clock.now())
     if !occasion.isDryRun { try enact.reportInterrupted(journal, &memory.state) }
     memory.sensed = try sense.run(
       nextLookAt: memory.state.nextLookAt, all: occasion.sensesAll, keeping: !occasion.isDryRun,

@@ -65,7 +65,8 @@ public struct Commit {
   public func failed(_ failure: BeatFailure, steering: String, state: inout PulseState) {
     state.failures += 1
     let delay = max(Backoff.delay(failures: state.failures), failure.retryAfter ?? 0)
-    state.backoffUntil = clock.now() + delay
+    state.failedAt = clock.now()
+    state.backoffUntil = state.failedAt + delay
     state.steering = steering
     state.lastFailure = "\(failure.label): \(failure.message)"
     // A full disk is a failure that cannot be written down either; the event says so at least.

@@ -64,7 +64,10 @@ public struct Enact {
     _ waiting: [PendingMove], _ state: inout PulseState
   ) throws(LooopError) -> BeatOutcome {
     let digest = PendingMove.digest(of: decision)
-    if let same = waiting.first(where: { $0.digest == digest }) {
+    // Only a question that still stands can be waited for: the record of one may be left without
+    // its ask by a crash, or have been declined in this very beat.
+    let asked = Set(world.mailbox.pending.map(\.id))
+    if let same = waiting.first(where: { $0.digest == digest && asked.contains($0.ask) }) {
       try commit.held(decision, as: same.ask, raised: nil, world: world, state: &state)
       return .held(same.ask)
     }

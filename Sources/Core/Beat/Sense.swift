@@ -77,11 +77,13 @@ public struct Sense {
     sensed.runs.append(Sensed.Run(at: clock.now(), every: sensor.every))
   }
 
-  /// Nil when the sensor never ran, or was edited since.
+  /// Nil when the sensor never ran, was edited since, or ran in what is the future since the clock
+  /// was set back.
   private func lastRun(
     of sensor: any Sensor, _ former: Reading?
   ) throws(LooopError) -> Sensed.Run? {
-    guard former?.version == sensor.version, let at = try snapshots.lastRun(of: sensor.name)
+    guard former?.version == sensor.version, let at = try snapshots.lastRun(of: sensor.name),
+      at <= clock.now()
     else { return nil }
     return Sensed.Run(at: at, every: sensor.every)
   }

@@ -8,7 +8,7 @@ extension ReadOnlyCommand {
     "cat", "head", "tail", "wc", "nl", "tac", "rev", "fold", "cut", "tr", "comm", "paste", "join",
     "column", "od", "strings", "cmp", "cksum", "md5sum", "sha1sum", "sha256sum", "sha512sum",
     "du", "cd", "expr", "true", "false", ":", "seq", "sleep", "whoami", "id", "groups", "uname",
-    "df", "uptime", "nproc", "arch", "free", "who", "pgrep", "pidof",
+    "df", "uptime", "nproc", "free", "who", "pgrep", "pidof",
   ].map { ReadOnlyCommand($0) }
 
   /// Show what files are called, never what is in them.
@@ -79,6 +79,8 @@ extension ReadOnlyCommand {
     ReadOnlyCommand(
       "hostname", .only(["-f", "-s", "-d", "-i", "-I", "--fqdn", "--short"]), operands: .none),
     ReadOnlyCommand("ps", .any, extra: environmentOfProcesses),
+    // Apple's runs the program it is given.
+    ReadOnlyCommand("arch", .only([]), operands: .none),
   ]
 
   // MARK: - Last looks
@@ -97,9 +99,9 @@ extension ReadOnlyCommand {
   static let jqFilter: @Sendable ([String]) -> String? = { arguments in
     arguments.contains { word in
       word.splitBytes(" \t\n|,;:()[]{}\"'+-*/%<>=?!\\.").contains {
-        $0 == "env" || $0 == "$ENV"
+        ["env", "$ENV", "import", "include"].contains($0)
       }
-    } ? "its filter may print the environment" : nil
+    } ? "its filter, or a module of it, may print the environment" : nil
   }
 
   /// `ps e` and, on Apple's systems, `ps -E` show every process's environment. A bare word behind

@@ -11,6 +11,7 @@ extension ShellWords {
     into resolved: inout [UInt8], _ word: inout ShellWord, isQuoted: Bool
   ) {
     at += 1
+    noteBrokenLine()
     switch peek() {
     case ShellByte.open?:
       note("a command substitution")
@@ -30,6 +31,7 @@ extension ShellWords {
     case let byte? where ShellByte.isName(byte) && !ShellByte.isDigit(byte):
       let start = at
       while let byte = peek(), ShellByte.isName(byte) { at += 1 }
+      noteBrokenLine()
       variable(text(start..<at), into: &resolved, &word)
     case let byte? where ShellByte.isDigit(byte) || "@*!-".utf8.contains(byte):
       note("the variable $\(text(at..<(at + 1)))")

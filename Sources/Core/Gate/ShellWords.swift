@@ -49,6 +49,14 @@ struct ShellWords {
 
   mutating func note(_ reason: String) { doubt = doubt ?? reason }
 
+  /// The shell takes a backslash and its line feed away before it knows an operator or an
+  /// expansion: behind half of one, the other half may follow on the next line.
+  mutating func noteBrokenLine() {
+    if peek() == ShellByte.backslash, peek(1) == ShellByte.lineFeed {
+      note("a line broken inside an operator or an expansion")
+    }
+  }
+
   // MARK: - Tokens
 
   private mutating func token(_ byte: UInt8) {
@@ -95,6 +103,7 @@ struct ShellWords {
       [ShellByte.less, ShellByte.greater, ShellByte.ampersand, ShellByte.pipe].contains(byte),
       at - start < 3
     { at += 1 }
+    noteBrokenLine()
     let sign = prefix + text(start..<at)
     if sign == "<<", peek() == UInt8(ascii: "-") { at += 1 }
     let stripsTabs = sign == "<<" && bytes[at - 1] == UInt8(ascii: "-")

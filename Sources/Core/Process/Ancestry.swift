@@ -16,18 +16,22 @@ public enum Ancestry {
 
 /// Processes found by their environment: what escaped every group, session and parent.
 public enum MarkedProcesses {
-  /// Ends at once every process whose environment says `LOOOP_DATA_DIR=dataDirectory` and that
-  /// `matches`, but for this process and its parents. Returns how many.
+  /// Ends at once every process whose environment says that it belongs to `dataDirectory`, by
+  /// whatever path, and that `matches`, but for this process and its parents. Returns how many.
   ///
   /// The mark is read again once the process is held by a descriptor, so no reused pid is hit.
   public static func end(
     dataDirectory: String, where matches: ([String]) -> Bool
   ) -> Int {
     let spared = Set(Ancestry.pids() + [getpid()])
-    let mark = "LOOOP_DATA_DIR=\(dataDirectory)"
+    let mark = "LOOOP_DATA_DIR="
+    let home = FileFacts.identity(of: dataDirectory)
     var count = 0
     for pid in pids() where !spared.contains(pid) {
-      guard let seen = environment(of: pid), seen.contains(mark), matches(seen) else { continue }
+      guard let seen = environment(of: pid), matches(seen),
+        let said = seen.first(where: { $0.hasPrefix(mark) })?.dropFirst(mark.utf8.count),
+        said == dataDirectory || home != nil && FileFacts.identity(of: String(said)) == home
+      else { continue }
       let fd = csys_exit_fd(pid)
       guard fd >= 0 else { continue }
       defer { close(fd) }

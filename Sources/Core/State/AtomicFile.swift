@@ -11,7 +11,8 @@ public enum AtomicFile {
   /// Larger than any file of ours; protects the reader, not the disk.
   static let maximumSize = 64 << 20
 
-  /// The content, or nil when there is no such file. Throws `E_READ` when it cannot be read.
+  /// The content, or nil when there is no such file. Throws `E_READ` when it cannot be read,
+  /// `E_NO_FILE` and `E_TOO_LARGE` when it is nothing that looop would have written.
   public static func read(_ path: String) throws(LooopError) -> [UInt8]? {
     let fd = csys_open(path, O_RDONLY, 0)
     guard fd >= 0 else {
@@ -21,6 +22,11 @@ public enum AtomicFile {
     defer { close(fd) }
     var information = stat()
     guard fstat(fd, &information) == 0 else { throw failure("read", path, csys_errno()) }
+    guard Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFREG) else {
+      throw LooopError(
+        .badData, "E_NO_FILE", "Cannot read \(path): it is not a regular file.",
+        hint: "Put a file in its place or move it away.")
+    }
     guard information.st_size <= maximumSize else { throw tooLarge(path) }
     // Another process may append meanwhile: what counts is the end of the file, not its first size.
     var content: [UInt8] = []

@@ -15,7 +15,7 @@ public struct BrokenFiles: Sendable {
     _ path: String, _ read: () throws(LooopError) -> Value?
   ) throws(LooopError) -> Value? {
     do throws(LooopError) { return try read() } catch {
-      guard error.code == "E_CORRUPT" else { throw error }
+      guard Record.isBroken(error) else { throw error }
       guard keepsAside else { return nil }
       let kept = "\(path).broken"
       _ = try AtomicFile.consume(path, to: kept)

@@ -28,6 +28,8 @@ public final class DirectoryLock {
       }
       usleep(2_000)
     }
+    // What a former holder signed is void: its pid may be another's by now.
+    ftruncate(fd, 0)
     return DirectoryLock(fd)
   }
 

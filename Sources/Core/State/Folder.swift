@@ -80,6 +80,13 @@ public struct FileFacts: Sendable, Equatable {
       size: Int(information.st_size))
   }
 
+  /// What tells two files apart whatever their paths are; nil when there is none.
+  static func identity(of path: String) -> [UInt64]? {
+    var information = stat()
+    guard stat(path, &information) == 0 else { return nil }
+    return [UInt64(truncatingIfNeeded: information.st_dev), UInt64(information.st_ino)]
+  }
+
   /// Sets the time of the last write without writing.
   public static func touch(_ path: String, at seconds: Int) {
     var times = [timespec(tv_sec: seconds, tv_nsec: 0), timespec(tv_sec: seconds, tv_nsec: 0)]

@@ -16,7 +16,7 @@ public struct Goals: Sendable {
 
   public struct Contents: Sendable, Equatable {
     public var goals: [Goal] = []
-    /// Files that cannot be goals by their name, one sentence each.
+    /// Files that cannot be goals by their name or their kind, one sentence each.
     public var problems: [LooopError] = []
   }
 
@@ -33,9 +33,10 @@ public struct Goals: Sendable {
         continue
       }
       // Archived between the listing and the reading: then it is no goal any more.
-      if let body = try AtomicFile.readText(path) {
-        contents.goals.append(Goal(id: id, body: body))
+      let body = try Record.noting(&contents.problems) { () throws(LooopError) in
+        try AtomicFile.readText(path)
       }
+      if let body { contents.goals.append(Goal(id: id, body: body)) }
     }
     return contents
   }

@@ -19,10 +19,15 @@ public enum Record {
     _ problems: inout [LooopError], _ read: () throws(LooopError) -> Value?
   ) throws(LooopError) -> Value? {
     do throws(LooopError) { return try read() } catch {
-      guard error.code == "E_CORRUPT" else { throw error }
+      guard isBroken(error) else { throw error }
       problems.append(error)
       return nil
     }
+  }
+
+  /// Whether the file itself is wrong, as opposed to one that could not be read now.
+  static func isBroken(_ error: LooopError) -> Bool {
+    ["E_CORRUPT", "E_NO_FILE", "E_TOO_LARGE"].contains(error.code)
   }
 
   /// The error for a record that is JSON and yet not what it should be.

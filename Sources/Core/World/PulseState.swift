@@ -4,6 +4,8 @@ public struct PulseState: Sendable, Equatable {
   public var failures = 0
   /// No decision before this moment; 0 for none.
   public var backoffUntil = 0
+  /// When the last beat failed, by the clock of then.
+  public var failedAt = 0
   /// The human's words at the last failure: new ones cut the backoff short.
   public var steering = ""
   /// The decider's wish for the next sensing; 0 for none.
@@ -24,6 +26,7 @@ public struct PulseState: Sendable, Equatable {
     var state = PulseState()
     state.failures = record["failures"]?.int ?? 0
     state.backoffUntil = record["backoff_until"]?.int ?? 0
+    state.failedAt = record["failed_at"]?.int ?? 0
     state.steering = record["steering"]?.string ?? ""
     state.nextLookAt = record["next_look_at"]?.int ?? 0
     state.lastDecidedAt = record["last_decided_at"]?.int ?? 0
@@ -43,6 +46,17 @@ public struct PulseState: Sendable, Equatable {
     return state
   }
 
+  /// Forgets what was put off when the clock has been set back since: waiting for the former time
+  /// to come again could take days.
+  mutating func follow(clock now: Int) {
+    if failedAt > now { backoffUntil = 0 }
+    if nextLookAt > now + Self.longestLook { nextLookAt = 0 }
+    lastDecidedAt = min(lastDecidedAt, now)
+  }
+
+  /// Seconds: what `next_interval_s` allows at most.
+  private static let longestLook = 300
+
   public func save(_ path: String) throws(LooopError) {
     try AtomicFile.replace(path, JSONWriter.line(.object(record)))
   }
@@ -50,7 +64,7 @@ public struct PulseState: Sendable, Equatable {
   private var record: JSONObject {
     var record: JSONObject = [
       "v": 1, "failures": .int(failures), "backoff_until": .int(backoffUntil),
-      "steering": .string(steering), "next_look_at": .int(nextLookAt),
+      "failed_at": .int(failedAt), "steering": .string(steering), "next_look_at": .int(nextLookAt),
       "last_decided_at": .int(lastDecidedAt),
     ]
     record["last_failure"] = lastFailure.map(JSONValue.string)

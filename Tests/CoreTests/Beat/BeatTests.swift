@@ -23,6 +23,30 @@ import Testing
     #expect(try loop.files() == before)
   }
 
+  @Test func `a clock set back stops no sensor, no look and no decision`() throws {
+    let loop = try TestLoop()
+    loop.sensors = [try StubSensor("hourly"), try StubSensor("weather")]
+    loop.sensors[0].every = 3_600
+    try loop.answer(#"{"action":"noop","reason":"nothing to do","next_interval_s":300}"#)
+    _ = loop.beat()
+    loop.pass(-86_400)
+    loop.sensors[0].signal = 2
+    #expect(loop.beat() == .acted("noop: nothing to do"))
+    try loop.answer("no move at all")
+    loop.pass(300)
+    loop.sensors[1].signal = 2
+    guard case .failed = loop.beat() else {
+      Issue.record("the sensor did not run")
+      return
+    }
+    loop.pass(-86_400)
+    try loop.answer(#"{"action":"noop","reason":"nothing to do"}"#)
+    #expect(loop.beat() == .acted("noop: nothing to do"))
+    loop.sensors[1].signal = 3
+    loop.pass(60)
+    #expect(loop.beat() == .acted("noop: nothing to do"))
+  }
+
   @Test func `a signal wakes and a detail only informs`() throws {
     let loop = try TestLoop()
     loop.sensors = [try StubSensor("weather", signal: "rain")]

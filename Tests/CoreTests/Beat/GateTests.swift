@@ -112,6 +112,27 @@ enum FileManagerRemove {
     #expect(try loop.mailbox.contents().asks.count == 1)
   }
 
+  @Test func `the same move after a no asks anew`() throws {
+    let (loop, marker) = try loop()
+    try loop.answer(
+      #"{"action":"run_shell","cmd":"echo once >>\#(marker)","reason":"leave a mark"}"#)
+    try loop.answerAsk("gate-1", "no, not yet")
+    #expect(loop.beat() == .held(try #require(AskID("gate-2"))))
+    #expect(try loop.mailbox.contents().pending.map(\.id.text) == ["gate-2"])
+    #expect(try loop.gates.contents().pending.map(\.ask.text) == ["gate-2"])
+  }
+
+  @Test func `a record without its ask, as a crash leaves it, never stands for a question`() throws
+  {
+    let (loop, marker) = try loop()
+    try FileManagerRemove.file("\(loop.directory.asks)/gate-1.json")
+    try loop.answer(
+      #"{"action":"run_shell","cmd":"echo once >>\#(marker)","reason":"leave a mark"}"#)
+    try loop.playbook.write("something else")
+    #expect(loop.beat() == .held(try #require(AskID("gate-1"))))
+    #expect(try loop.mailbox.contents().pending.map(\.id.text) == ["gate-1"])
+  }
+
   @Test func `what wrecks a machine is refused and backs off`() throws {
     let loop = try TestLoop()
     try loop.answer(#"{"action":"run_shell","cmd":"sudo rm -rf /","reason":"clean"}"#)
