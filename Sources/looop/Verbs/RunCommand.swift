@@ -4,7 +4,7 @@ internal import Core
 struct RunCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Run a shell command as the loop would: same folder, deadline and journal.")
+    abstract: "Run a shell command as the loop would: folder, deadline, journal.")
 
   @Argument(parsing: .postTerminator, help: "The command, after --.") var command: [String] = []
   @OptionGroup var place: Place
@@ -26,7 +26,8 @@ struct RunCommand: Verb {
     throw LooopError(.failed, "E_RUN", "The command \(result.status.text).")
   }
 
-  private static func quoted(_ word: String) -> String {
+  /// A word as the shell reads it back.
+  static func quoted(_ word: String) -> String {
     CommandTemplate.isSafe(path: word) && !word.isEmpty
       ? word : "'\(word.replacing("'", with: "'\\''"))'"
   }
