@@ -35,8 +35,13 @@ struct DownCommand: Verb {
       try DirectoryLock.holder(lock) == pid
     else { return false }
     pulse.signal(SIGTERM)
+    let limit = Monotonic.now().adding(milliseconds: 5_000)
     ProcessHandle.waitForAll(
-      [pulse], poller: poller, until: Monotonic.now().adding(milliseconds: 5_000))
+      [pulse], poller: poller, until: Monotonic.now().adding(milliseconds: 1_000))
+    if !pulse.hasEnded {
+      Console.note("looop: waiting at most 5 seconds for the pulse (pid \(pid)) to end.")
+    }
+    ProcessHandle.waitForAll([pulse], poller: poller, until: limit)
     if !pulse.hasEnded {
       pulse.signal(SIGKILL)
       ProcessHandle.waitForAll(
