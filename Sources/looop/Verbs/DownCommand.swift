@@ -16,6 +16,7 @@ struct DownCommand: Verb {
     Console.say(wasUp ? "the pulse is down" : "the pulse was down")
     if !keepWorkers {
       let ids = try wiring.fleet.roll().workers.filter(\.isAlive).map(\.id)
+      KillCommand.tellEnding(ids)
       for id in try wiring.fleet.end(ids, poller: poller) { Console.say("worker \(id) ended") }
     }
     // What escaped every group and session still carries its mark.
