@@ -21,7 +21,9 @@ struct RunCommand: Verb {
     let result = children.run(
       RunShell.command(line, in: wiring.directory, environment: wiring.childEnvironment))
     Console.show(String(decoding: result.output, as: UTF8.self))
-    try wiring.journal.append("run by \(wiring.author.user): \(line) (\(result.status.text))")
+    let author = wiring.author
+    let name = author.user.isEmpty ? "uid \(author.uid)" : author.user
+    try wiring.journal.append("run by \(name): \(line) (\(result.status.text))")
     if case .exited(let code) = result.status { return Int32(clamping: code) }
     throw LooopError(.failed, "E_RUN", "The command \(result.status.text).")
   }

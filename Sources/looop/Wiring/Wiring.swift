@@ -115,7 +115,7 @@ struct Wiring {
 
   /// Who is at the keys, for the answers' records.
   var author: Author {
-    let user = environment["USER"] ?? environment["LOGNAME"] ?? "uid \(getuid())"
+    let user = environment["USER"] ?? environment["LOGNAME"] ?? ""
     let tty = ttyname(0).map { String(cString: $0) }
     return Author(user: user, uid: Int(getuid()), tty: tty, pid: Int(getpid()), via: "cli")
   }
