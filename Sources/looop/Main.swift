@@ -25,7 +25,9 @@ enum Main {
       return fail(
         LooopError(
           .usage, "E_VERB", "There is no verb '\(Untrusted.oneLine(name))'.",
-          hint: near.map { "Did you mean `looop \($0)`?" } ?? "`looop help` lists them."),
+          hint: name.hasPrefix("-")
+            ? "The verb comes first: `looop VERB \(Untrusted.oneLine(name))`."
+            : near.map { "Did you mean `looop \($0)`?" } ?? "`looop help` lists them."),
         asJSON: words.contains("--json"))
     }
     let asJSON = words.contains("--json")
@@ -38,6 +40,9 @@ enum Main {
     do {
       if let plain = entry.plain, words.dropFirst().allSatisfy({ $0 == "--json" }) {
         return try plain(wiring(for: entry, at: nil), asJSON)
+      }
+      if let own = words.dropFirst().first, !own.hasPrefix("-") {
+        try HelpText.checkOwnVerb(own, of: entry)
       }
       let command = try entry.type.parseAsRoot(Array(words.dropFirst()))
       guard let verb = command as? any Verb else {

@@ -25,11 +25,13 @@ struct DemoTests {
     try await Sandbox.use(nil) { box in
       let running = try box.start(["demo"], input: .terminal)
       _ = try await running.line(containing: "Your answer to notes-1 [Dawn]:")
-      running.type("Midnight\n")
+      running.type("Mid \"night\"\n")
       _ = try await running.line(containing: "Your answer to gate-1 [yes]:")
-      running.type("\n")
+      running.type("no\n")
       let result = try await running.finish(within: 60)
-      #expect(result.code == 0 && result.out.contains("Midnight"))
+      #expect(result.code == 0 && result.out.contains("$ looop answer notes-1 'Mid \"night\"'"))
+      #expect(result.out.contains("the notes stay unmerged, as the human said"))
+      #expect(!result.out.contains("oal reached"))
       let folder = try #require(result.out.firstMatch(of: #//tmp/looop-demo-\w+/#)).output
       #expect(!box.exists(String(folder)))
     }
@@ -51,9 +53,8 @@ struct DemoTests {
       _ = try await running.line(containing: "Your answer to notes-1 [Dawn]:")
       let folder = try #require(running.out.firstMatch(of: #//tmp/looop-demo-\w+/#)).output
       running.kill(2)
-      running.type("\n")
       let result = try await running.finish(within: 60)
-      #expect(result.code != 0)
+      #expect(result.code == 1 && result.out.contains("The demo was stopped"), "\(result.out)")
       #expect(!box.exists(String(folder)))
       let left = Processes.marked("LOOOP_DATA_DIR=\(folder)/data")
       for pid in left { Processes.kill(pid) }

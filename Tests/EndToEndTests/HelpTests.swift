@@ -77,6 +77,41 @@ struct HelpTests {
     }
   }
 
+  @Test("An unknown verb of a noun is refused with the nearest one")
+  func unknownOwn() async throws {
+    try await Sandbox.use(nil) { box in
+      for words in [["goal", "wrte", "x"], ["help", "goal", "wrte"]] {
+        let result = try await box.start(words).finish()
+        #expect(result.code == 64 && result.out.isEmpty)
+        #expect(
+          result.err == """
+            looop: There is no verb 'goal wrte'.
+              Did you mean `looop goal write`?
+
+            """)
+      }
+      let far = try await box.looop("worker", "zzz")
+      #expect(far.code == 64 && far.err.contains("Its verbs are: start, kill, list."))
+    }
+  }
+
+  @Test("An option before the verb is told where it belongs")
+  func optionFirst() async throws {
+    try await Sandbox.use(nil) { box in
+      let result = try await box.looop("--data-dir", "x", "state")
+      #expect(result.code == 64 && result.err.contains("The verb comes first"))
+    }
+  }
+
+  @Test("No line of the help is wider than 80 columns", arguments: [""] + verbs + pairs)
+  func width(_ words: String) async throws {
+    try await Sandbox.use(nil) { box in
+      let parts = words.split(separator: " ").map(String.init)
+      let page = try await box.start(["help"] + parts).finish().out
+      #expect(page.split(separator: "\n").filter { $0.count > 80 }.isEmpty)
+    }
+  }
+
   @Test("The contract's verbs are also spelt behind an underscore")
   func underscore() async throws {
     try await Sandbox.use(nil) { box in

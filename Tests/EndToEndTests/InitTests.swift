@@ -42,6 +42,20 @@ struct InitTests {
     }
   }
 
+  @Test("At a terminal Enter takes the first agent CLI that is installed")
+  func suggestion() async throws {
+    try await Sandbox.use(nil) { box in
+      try box.program("codex", "exit 0")
+      let running = try box.start(["init"], input: .terminal)
+      _ = try await running.line(containing: "Number [2]:")
+      running.type("\n")
+      _ = try await running.line(containing: "Which commands?")
+      running.type("\n")
+      #expect(try await running.finish().code == 0)
+      #expect(try JSON(box.text("config.json"))["runner"] == "codex")
+    }
+  }
+
   @Test("Without a terminal and a name it says how to call it, and writes nothing")
   func withoutTerminal() async throws {
     try await Sandbox.use(nil) { box in

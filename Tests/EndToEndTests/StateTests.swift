@@ -123,6 +123,22 @@ struct StateTests {
     }
   }
 
+  @Test("At a terminal wait says what it waits for, and watch ends at Ctrl-D")
+  func patience() async throws {
+    try await Sandbox.use { box in
+      try await box.must("up")
+      try await box.must("answer", "setup-1", "hi")
+      let asks = try box.start(["wait", "--only-asks", "--timeout", "1s"], input: .terminal)
+      let result = try await asks.finish()
+      #expect(result.code == 75)
+      #expect(result.out.contains("looop: waiting for at most 1s for an ask that needs you"))
+      let watch = try box.start(["watch"], input: .terminal)
+      _ = try await watch.line(containing: "0  pulse")
+      watch.type("\u{4}")
+      #expect(try await watch.finish().code == 0)
+    }
+  }
+
   @Test("watch follows the pulse's log and a session picked by its number, and leaves at q")
   func watch() async throws {
     try await Sandbox.use { box in

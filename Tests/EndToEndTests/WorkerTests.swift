@@ -191,6 +191,28 @@ struct WorkerTests {
     }
   }
 
+  @Test("An agent that is told to end has time to tidy up, also behind a shell")
+  func tidies() async throws {
+    try await Sandbox.use { box in
+      try box.stub.worker(
+        "w",
+        """
+        trap 'sleep 0.3; echo tidy > "\(box.path("tidied"))"; exit 0' TERM
+        echo up
+        while :; do sleep 0.02; done
+        """)
+      try await box.must("worker", "start", "w", "x")
+      try await Until.holds("the agent is up") {
+        box.text("data/sessions/w/output.log").contains("up\n")
+      }
+      let kill = try box.start(["worker", "kill", "w"], input: .terminal)
+      let result = try await kill.finish()
+      #expect(result.code == 0 && result.out.contains("looop: ending w; at most 5 seconds."))
+      #expect(box.text("tidied") == "tidy\n")
+      try await box.worker("w", "killed(15)")
+    }
+  }
+
   @Test("A command that is not there ends its worker with the shell's own word")
   func missing() async throws {
     try await Sandbox.use(["worker_command": "no-such-agent"]) { box in

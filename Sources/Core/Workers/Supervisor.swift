@@ -32,8 +32,11 @@ public struct Supervisor {
     let launch = try PromptFile.place(
       folder.brief, command: template, spare: "\(directory.prompts)/\(id).md")
     let log = try OutputLog(path: folder.output, limit: Self.outputLimit)
+    // The shell outlives SIGTERM until the agent it waits for has ended: once it is gone, the rest
+    // of its group is killed, and the agent would have no time to tidy up.
+    let patient = "trap 'exit 143' TERM; \(launch.command)"
     let command = Command(
-      arguments: Command.shell(launch.command), environment: environment(id, session),
+      arguments: Command.shell(patient), environment: environment(id, session),
       workingDirectory: session["cwd"]?.string, input: launch.input,
       capture: .streamed(limit: Int.max), mergesStandardError: true,
       deadline: Int(Int32.max))

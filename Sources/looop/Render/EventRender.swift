@@ -7,8 +7,10 @@ enum EventRender {
     guard let event = (try? JSONParser.parse(line))?.object, let name = event["event"]?.string
     else { return Untrusted.oneLine(line) }
     let time = LocalTime(event["ts"]?.int ?? 0)
-    let words = event.members.filter { !["v", "ts", "event"].contains($0.key) }
-      .map { $0.value.string ?? JSONWriter.text($0.value) }
+    let words = event.members.filter {
+      !["v", "ts", "event"].contains($0.key) && $0.value != .null
+    }
+    .map { $0.value.string ?? JSONWriter.text($0.value) }
     return Untrusted.oneLine("\(time.minuteText) \(name) \(words.joined(separator: " "))")
   }
 }

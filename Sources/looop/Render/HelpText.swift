@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Core
 
 /// The command reference, made from the table of verbs and what each says of itself.
 enum HelpText {
@@ -45,10 +46,38 @@ enum HelpText {
     return named(page)
   }
 
+  /// Refuses a word behind a noun, such as `goal`, that is none of the noun's own verbs.
+  static func checkOwnVerb(_ own: String, of entry: VerbEntry) throws(LooopError) {
+    let known = entry.type.configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard !known.isEmpty, !known.contains(own) else { return }
+    throw LooopError(
+      .usage, "E_VERB", "There is no verb '\(entry.name) \(Untrusted.oneLine(own))'.",
+      hint: Nearest.match(own, in: known).map { "Did you mean `looop \(entry.name) \($0)`?" }
+        ?? "Its verbs are: \(known.joined(separator: ", ")).")
+  }
+
   /// argument-parser is given one verb alone and does not know what stands before it.
   static func named(_ message: String) -> String {
     message.replacing("USAGE: ", with: "USAGE: looop ")
       .replacing("Usage: ", with: "Usage: looop ")
       .replacing("See '", with: "See 'looop ")
+      .replacing(" help <subcommand>'", with: " <subcommand> --help'")
+      .split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.lowercased().hasPrefix("usage: ") ? wrapped($0) : String($0) }
+      .joined(separator: "\n")
+  }
+
+  /// A usage line, which argument-parser leaves as long as it is, broken between its options.
+  private static func wrapped(_ usage: Substring) -> String {
+    var lines: [String] = []
+    var line = ""
+    for part in usage.replacing(" [", with: "\n[").split(separator: "\n") {
+      if !line.isEmpty, line.count + 1 + part.count > columns {
+        lines.append(line)
+        line = "      "
+      }
+      line += (line.isEmpty ? "" : " ") + part
+    }
+    return (lines + [line]).joined(separator: "\n")
   }
 }

@@ -37,6 +37,9 @@ struct AskCommand: Verb {
       ask = try mailbox.raise(draft)
     }
     Console.note("\(ask.id)")
+    if Console.isErrorTerminal {
+      Console.note("looop: waiting for `looop answer \(ask.id) \"…\"`; Ctrl-C leaves.")
+    }
 
     let watcher = FileWatcher()
     watcher.watch(wiring.directory.answers) { $0 == "\(ask.id).json" }

@@ -16,6 +16,7 @@ struct DownCommand: Verb {
     Console.say(wasUp ? "the pulse is down" : "the pulse was down")
     if !keepWorkers {
       let ids = try wiring.fleet.roll().workers.filter(\.isAlive).map(\.id)
+      KillCommand.tellEnding(ids)
       for id in try wiring.fleet.end(ids, poller: poller) { Console.say("worker \(id) ended") }
     }
     // What escaped every group and session still carries its mark.
@@ -43,8 +44,13 @@ struct DownCommand: Verb {
     }
     guard let pulse = found else { return false }
     pulse.signal(SIGTERM)
+    let end = Monotonic.now().adding(milliseconds: 5_000)
     ProcessHandle.waitForAll(
-      [pulse], poller: poller, until: Monotonic.now().adding(milliseconds: 5_000))
+      [pulse], poller: poller, until: Monotonic.now().adding(milliseconds: 1_000))
+    if !pulse.hasEnded {
+      Console.note("looop: waiting at most 5 seconds for the pulse to end.")
+    }
+    ProcessHandle.waitForAll([pulse], poller: poller, until: end)
     if !pulse.hasEnded {
       pulse.signal(SIGKILL)
       ProcessHandle.waitForAll(

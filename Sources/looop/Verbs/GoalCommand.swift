@@ -54,6 +54,7 @@ struct GoalCommand: ParsableCommand {
           .array(
             contents.goals.map { ["id": .string($0.id.text), "body": .string($0.body)] }))
       } else {
+        if contents.goals.isEmpty { Console.note("There is no goal.") }
         for goal in contents.goals {
           let title = goal.body.split(separator: "\n").first.map(String.init) ?? ""
           Console.say("\(goal.id)\t\(Untrusted.oneLine(Untrusted.clipped(title, bytes: 100)))")

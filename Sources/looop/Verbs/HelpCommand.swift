@@ -20,9 +20,11 @@ struct HelpCommand: Verb {
         .usage, "E_VERB", "There is no verb '\(Untrusted.oneLine(name))'.",
         hint: Nearest.match(name, in: wiring.verbs.filter(\.isVisible).map(\.name)).map {
           "Did you mean `looop help \($0)`?"
-        })
+        } ?? "`looop help` lists them.")
     }
-    Console.say(HelpText.page(entry, words.dropFirst().first))
+    let own = words.dropFirst().first
+    if let own { try HelpText.checkOwnVerb(own, of: entry) }
+    Console.say(HelpText.page(entry, own))
     return ExitStatusCode.ok
   }
 }

@@ -12,13 +12,21 @@ struct KillCommand: Verb {
     try Self.end(id, wiring)
   }
 
+  /// For a person who sees nothing happen: an agent may take its time to end.
+  static func tellEnding(_ ids: [Identifier]) {
+    guard !ids.isEmpty, Console.isErrorTerminal else { return }
+    let names = ids.map(\.text).joined(separator: ", ")
+    Console.note("looop: ending \(names); at most 5 seconds.")
+  }
+
   static func end(_ text: String, _ wiring: Wiring) throws(LooopError) -> Int32 {
     let id = try Identifier(text, "worker")
-    guard try wiring.fleet.worker(id) != nil else {
+    guard let worker = try wiring.fleet.worker(id) else {
       throw LooopError(
         .badData, "E_WORKER_UNKNOWN", "There is no worker \(id).",
         hint: "`looop worker list` lists them.")
     }
+    if worker.isAlive { tellEnding([id]) }
     let wasAlive = try wiring.fleet.end(id, poller: Poller())
     Console.say(wasAlive ? "worker \(id) ended" : "worker \(id) had ended already")
     return ExitStatusCode.ok

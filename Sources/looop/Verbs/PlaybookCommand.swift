@@ -56,6 +56,7 @@ struct PlaybookCommand: ParsableCommand {
       if json {
         Console.say(.array(names.map(JSONValue.string)))
       } else {
+        if names.isEmpty { Console.note("The PLAYBOOK has not been replaced yet.") }
         for name in names { Console.say(name) }
       }
       return ExitStatusCode.ok

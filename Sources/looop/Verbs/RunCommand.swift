@@ -4,7 +4,7 @@ internal import Core
 struct RunCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Run a shell command as the loop would: same folder, deadline and journal.")
+    abstract: "Run a shell command as the loop would: folder, deadline, journal.")
 
   @Argument(parsing: .postTerminator, help: "The command, after --.") var command: [String] = []
   @OptionGroup var place: Place
@@ -28,12 +28,15 @@ struct RunCommand: Verb {
     }
     let result = children.run(command) { lines.add($0, show) }
     lines.finish(show)
-    try wiring.journal.append("run by \(wiring.author.user): \(line) (\(result.status.text))")
+    let author = wiring.author
+    let name = author.user.isEmpty ? "uid \(author.uid)" : author.user
+    try wiring.journal.append("run by \(name): \(line) (\(result.status.text))")
     if case .exited(let code) = result.status { return Int32(clamping: code) }
     throw LooopError(.failed, "E_RUN", "The command \(result.status.text).")
   }
 
-  private static func quoted(_ word: String) -> String {
+  /// A word as the shell reads it back.
+  static func quoted(_ word: String) -> String {
     CommandTemplate.isSafe(path: word) && !word.isEmpty
       ? word : "'\(word.replacing("'", with: "'\\''"))'"
   }

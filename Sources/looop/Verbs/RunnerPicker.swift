@@ -8,9 +8,11 @@ struct RunnerPicker {
   func pick() throws(LooopError) -> RunnerPreset {
     Console.say("Which agent CLI should think and work?")
     for (index, preset) in presets.enumerated() {
-      Console.say("  \(index + 1)  \(Self.padded(preset.name))\(preset.title) (\(found(preset)))")
+      let place = location(preset) ?? "not found"
+      Console.say("  \(index + 1)  \(Self.padded(preset.name))\(preset.title) (\(place))")
     }
-    return presets[try Self.choose(among: presets.count)]
+    let installed = presets.firstIndex { !$0.binary.isEmpty && location($0) != nil }
+    return presets[try Self.choose(among: presets.count, suggestion: installed ?? 0)]
   }
 
   /// True for the commands as documented, false for the recommended ones.
@@ -36,13 +38,18 @@ struct RunnerPicker {
   }
 
   private func found(_ preset: RunnerPreset) -> String {
-    guard !preset.binary.isEmpty else { return "needs no program" }
-    return Executable.find(preset.binary, path: path) ?? "not found; \(preset.installHint)"
+    location(preset) ?? "not found; \(preset.installHint)"
   }
 
-  private static func choose(among count: Int) throws(LooopError) -> Int {
-    while let line = Console.readLine(prompt: "Number [1]: ") {
-      if line.isEmpty { return 0 }
+  private func location(_ preset: RunnerPreset) -> String? {
+    preset.binary.isEmpty ? "needs no program" : Executable.find(preset.binary, path: path)
+  }
+
+  private static func choose(
+    among count: Int, suggestion: Int = 0
+  ) throws(LooopError) -> Int {
+    while let line = Console.readLine(prompt: "Number [\(suggestion + 1)]: ") {
+      if line.isEmpty { return suggestion }
       if let number = Int(line), (1...count).contains(number) { return number - 1 }
       Console.say("A number from 1 to \(count), please.")
     }

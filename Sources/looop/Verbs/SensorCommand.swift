@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Core
+internal import Sensors
 
 struct SensorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -23,7 +24,12 @@ struct SensorCommand: ParsableCommand {
       } else {
         text = try Body.text(nil, what: "script")
       }
-      let manifest = try manifest.map { path throws(LooopError) in try Self.file(path) }
+      let manifest = try manifest.map { path throws(LooopError) in
+        let text = try Self.file(path)
+        // Here the fault is named where the person finds it, which is not in the data dir.
+        _ = try Manifest.parse(Array(text.utf8), file: Untrusted.oneLine(path))
+        return text
+      }
       try wiring.open()
       try wiring.sensors.write(name, script: text, manifest: manifest)
       Console.say("sensor \(name) written")

@@ -30,6 +30,7 @@ struct WaitCommand: Verb {
     let poller = Poller(permanent: [watcher])
     var token = given
     var pulse: ProcessHandle?
+    var isTold = false
     watch(wiring.directory, with: watcher)
     while true {
       watcher.acknowledge()
@@ -50,11 +51,25 @@ struct WaitCommand: Verb {
       if let limit, limit <= Monotonic.now() {
         throw LooopError(.pending, "E_TIMEOUT", "Nothing came up in that time.")
       }
+      if !isTold, Console.isErrorTerminal {
+        Console.note(waitsFor)
+        isTold = true
+      }
       let look = min(Monotonic.now().adding(milliseconds: 60_000), limit ?? .distantFuture)
       while watcher.firstChange == nil, !pulse.hasEnded, Monotonic.now() < look {
         poller.turn([pulse], until: look)
       }
     }
+  }
+
+  /// For a person who sees nothing happen.
+  private var waitsFor: String {
+    let what =
+      onlyAsks
+      ? "an ask that needs you"
+      : actionable ? "an ask, a failed worker or a failed beat" : "anything to change"
+    let limit = timeout.map { " for at most \($0)" } ?? ""
+    return "looop: waiting\(limit) for \(what); Ctrl-C leaves."
   }
 
   /// The items that end the wait.

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import CSys
 internal import Core
 
 struct WatchCommand: Verb {
@@ -28,7 +27,9 @@ struct WatchCommand: Verb {
     let keys = TypedLines()
     let stop = try StopSignal()
     let poller = Poller(stop: stop, permanent: [keys])
-    while !poller.isStopping {
+    // Without a terminal nobody types, and it goes on; at one, Ctrl-D leaves.
+    let isTyped = Console.isInputTerminal
+    while !poller.isStopping, keys.isOpen || !isTyped {
       // A log that somebody holds open tells no watch that it grew.
       poller.turn(until: Monotonic.now().adding(milliseconds: 250))
       while let line = keys.next() {
@@ -86,27 +87,4 @@ private final class LogView {
       Console.show(text)
     }
   }
-}
-
-/// Lines typed at the terminal, as something to poll for.
-private final class TypedLines: PollSource {
-  private var splitter = LineSplitter()
-  private var lines: [String] = []
-  private var isOpen = true
-
-  var descriptors: [Int32] { isOpen ? [0] : [] }
-  var deadline: Monotonic? { nil }
-
-  func handle(ready: Set<Int32>) {
-    guard ready.contains(0) else { return }
-    var buffer = [UInt8](repeating: 0, count: 1_024)
-    let count = read(0, &buffer, buffer.count)
-    guard count > 0 else {
-      isOpen = false
-      return
-    }
-    splitter.add(buffer[0..<count]) { lines.append(String(decoding: $0, as: UTF8.self)) }
-  }
-
-  func next() -> String? { lines.isEmpty ? nil : lines.removeFirst() }
 }

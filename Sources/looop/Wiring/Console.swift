@@ -22,11 +22,17 @@ enum Console {
   static func note(_ text: String) { write(text + "\n", to: 2) }
 
   static var isInputTerminal: Bool { isatty(0) == 1 }
+  static var isErrorTerminal: Bool { isatty(2) == 1 }
+
+  /// A question to the person at the keys, who answers on the same line.
+  static func ask(_ prompt: String) { write(prompt, to: 1) }
 
   /// One line typed at the terminal; nil at the end of the input.
   static func readLine(prompt: String) -> String? {
-    write(prompt, to: 1)
-    return Swift.readLine(strippingNewline: true)
+    ask(prompt)
+    let line = Swift.readLine(strippingNewline: true)
+    if line == nil { say("") }
+    return line
   }
 
   /// Everything on standard input.

@@ -10,6 +10,7 @@ final class DemoStage {
   private let poller: Poller
   private let children: ChildGroup
   private let answersItself: Bool
+  private let keys = TypedLines()
 
   init(_ wiring: Wiring, answersItself: Bool) throws(LooopError) {
     self.answersItself = answersItself
@@ -60,7 +61,7 @@ final class DemoStage {
     try answer("gate-1", suggestion: "yes")
 
     try waitForGoal()
-    tell("Goal reached. What the loop did, line by line:")
+    tell("The goal is archived. What the loop did, line by line:")
     try verb("journal")
     try verb("state")
     try verb("down")
@@ -96,17 +97,37 @@ final class DemoStage {
     if answersItself {
       tell("Nobody is asked here, so the demo answers by itself: \(suggestion)")
     } else {
-      let typed = Console.readLine(prompt: "Your answer to \(ask) [\(suggestion)]: ")
-      if let typed, !typed.isEmpty { words = typed }
+      let typed = try typed("Your answer to \(ask) [\(suggestion)]: ")
+      if !typed.isEmpty { words = typed }
     }
     try verb("answer", ask, words)
+  }
+
+  /// One line typed at the terminal; empty at the end of the input. Ctrl-C ends the demo.
+  private func typed(_ prompt: String) throws(LooopError) -> String {
+    Console.ask(prompt)
+    while keys.isOpen {
+      if let line = keys.next() { return line }
+      poller.turn([keys])
+      if poller.isStopping { Console.say("") }
+      try checkStop()
+    }
+    Console.say("")
+    return ""
+  }
+
+  private func checkStop() throws(LooopError) {
+    if poller.isStopping {
+      throw LooopError(.failed, "E_STOPPED", "The demo was stopped; nothing of it is left.")
+    }
   }
 
   /// The goal vanishes when the loop archives it.
   private func waitForGoal() throws(LooopError) {
     let limit = Monotonic.now().adding(milliseconds: 30_000)
     while try FileFacts.of("\(folder)/data/goals/release.md") != nil {
-      guard Monotonic.now() < limit, !poller.isStopping else {
+      try checkStop()
+      guard Monotonic.now() < limit else {
         throw LooopError(.failed, "E_DEMO", "The loop did not reach its goal in time.")
       }
       poller.turn(until: Monotonic.now().adding(milliseconds: 50))
@@ -122,11 +143,12 @@ final class DemoStage {
   }
 
   private func verb(_ words: String...) throws(LooopError) {
-    let shown = words.map { $0.contains(" ") ? "\"\(Untrusted.oneLine($0))\"" : $0 }
+    let shown = words.map { RunCommand.quoted(Untrusted.oneLine($0)) }
     Console.say("$ looop \(shown.joined(separator: " "))")
     let result = children.run(command([binary] + words)) { chunk in
       Console.show(String(decoding: chunk, as: UTF8.self))
     }
+    try checkStop()
     guard result.status.isSuccess else {
       throw LooopError(.failed, "E_DEMO", "`looop \(words[0])` \(result.status.text).")
     }
