@@ -98,7 +98,7 @@ public final class Running: @unchecked Sendable {
     guard master >= 0, grant(master) == 0, unlock(master) == 0, let name = slaveName(master)
     else { throw Failure(description: "no terminal to be had") }
     _ = csys_set_cloexec(master)
-    return (master, open(name, O_RDWR | O_NOCTTY | O_CLOEXEC))
+    return (master, csys_open(name, O_RDWR | O_NOCTTY, 0))
   }
 
   private func read(_ out: Int32, _ err: Int32, closes: Bool) {
