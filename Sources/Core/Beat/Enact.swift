@@ -138,10 +138,8 @@ public struct Enact {
         state.interrupted.append(move)
         try state.save(directory.pulseState)
       }
-      let line = "interrupted \(move.id):"
-      if try !journal.tail(50).contains(where: { $0.contains(line) }) {
-        try commit.note("\(line) \(move.move): \(move.fate)")
-      }
+      let line = "interrupted \(move.id): \(move.move): \(move.fate)"
+      if try !journal.tells(line, last: 50) { try commit.note(line) }
       try intents.remove(move.id)
     }
   }

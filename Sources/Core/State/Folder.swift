@@ -14,6 +14,13 @@ public enum Folder {
     }
   }
 
+  /// Makes `path`, whose parent is there; false when something has that name already.
+  static func make(_ path: String) throws(LooopError) -> Bool {
+    if mkdir(path, 0o700) == 0 { return true }
+    guard csys_errno() == EEXIST else { throw AtomicFile.failure("create", path, csys_errno()) }
+    return false
+  }
+
   /// The names in `path`, sorted by their bytes; hidden ones are left out. Nil when there is no
   /// such folder.
   public static func names(in path: String) throws(LooopError) -> [String]? {

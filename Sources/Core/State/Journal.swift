@@ -10,8 +10,20 @@ public struct Journal: Sendable {
 
   /// Adds one line; whatever `text` holds, it cannot make two.
   public func append(_ text: String) throws(LooopError) {
-    let line = Untrusted.oneLine(Untrusted.clipped(text, bytes: 1_000))
+    let line = Self.line(text)
     try AtomicFile.append(path, "- \(LocalTime(clock.now()).minuteText) \(line)\n".utf8)
+  }
+
+  /// Whether one of the last `count` lines is all of `text`: a line that only speaks of it, as an
+  /// agent may write one, is another.
+  public func tells(_ text: String, last count: Int) throws(LooopError) -> Bool {
+    let line = Self.line(text)
+    let stamp = "- 2026-11-22 09:05 ".utf8.count
+    return try tail(count).contains { $0.utf8.dropFirst(stamp).elementsEqual(line.utf8) }
+  }
+
+  private static func line(_ text: String) -> String {
+    Untrusted.oneLine(Untrusted.clipped(text, bytes: 1_000))
   }
 
   /// The last `count` lines, oldest first.

@@ -7,17 +7,16 @@ public struct RunFolder: Sendable, Equatable {
   /// Makes `runs/<beat>/` for a beat that starts now.
   public static func create(in runs: String, at now: Int) throws(LooopError) -> RunFolder {
     let stamp = LocalTime(now).stampText
-    let taken = Set(try Folder.names(in: runs) ?? [])
+    try Folder.create(runs)
     var beat = stamp
     var number = 1
-    while taken.contains(beat) {
+    // Who makes the folder has the name: a dry run may begin in the same second as the pulse's beat.
+    while try !Folder.make("\(runs)/\(beat)") {
       number += 1
       // Padded, so that names sort in the order of their beats.
       beat = "\(stamp)-\(number < 10 ? "0" : "")\(number)"
     }
-    let folder = RunFolder(beat: beat, path: "\(runs)/\(beat)")
-    try Folder.create(folder.path)
-    return folder
+    return RunFolder(beat: beat, path: "\(runs)/\(beat)")
   }
 
   public var world: String { "\(path)/world.json" }

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -195,5 +196,17 @@ import Testing
     #expect(served.utf8.count < 100_000)
     #expect(served.hasSuffix("[clipped: 901696 more bytes]"))
     file.cleanUp()
+  }
+}
+
+@Suite struct RunFolderTests {
+  @Test func `beats of one second never share a folder, however many begin at once`() throws {
+    let scratch = try Scratch()
+    let names = Mutex<[String]>([])
+    DispatchQueue.concurrentPerform(iterations: 32) { _ in
+      let run = try? RunFolder.create(in: scratch.file("runs"), at: 1_795_000_000)
+      names.withLock { $0.append(run?.beat ?? "") }
+    }
+    #expect(names.withLock { Set($0).count } == 32)
   }
 }
