@@ -24,6 +24,9 @@ struct BeatCommand: Verb {
     }
     defer { withExtendedLifetime(lock) {} }
     let poller = Poller(stop: try StopSignal())
+    if Console.isErrorTerminal {
+      Console.note("looop: one beat; a call of the runner may take minutes. Ctrl-C stops it.")
+    }
     let beat = wiring.beat(settings, poller: poller, children: ChildGroup(poller: poller))
     let outcome = beat.run(.init(sensesAll: true, isDryRun: dryRun)).outcome
     if !dryRun { OutcomeLog(events: wiring.events).record(outcome) }

@@ -76,8 +76,8 @@ struct RunnerWiring {
     guard !self.tick.isEmpty, !self.worker.isEmpty else {
       throw LooopError(
         .usage, "E_NO_COMMAND", "The preset \(preset.name) brings no commands of its own.",
-        hint: "Add --tick-command '…' --worker-command '…'; {{prompt_file}} stands for the prompt,"
-          + " which otherwise comes on standard input.")
+        hint: "Use `looop init --runner \(preset.name) --tick-command '…' --worker-command '…'`;"
+          + " {{prompt_file}} stands for the prompt, which otherwise comes on standard input.")
     }
   }
 

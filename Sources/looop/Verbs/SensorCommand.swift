@@ -61,6 +61,9 @@ struct SensorCommand: ParsableCommand {
           row["state"] = .string(reading?.observation.status.rawValue ?? "not run yet")
           row["description"] = .string(sensor.description)
           row["every_s"] = JSONValue(sensor.every)
+          if let reading, reading.observation.status != .ok {
+            row["error"] = reading.observation.detail["error"] ?? .null
+          }
         case .broken(_, let error):
           row["state"] = "broken"
           row["description"] = .string(error.message)
@@ -74,7 +77,9 @@ struct SensorCommand: ParsableCommand {
         Console.say(.array(rows))
       } else {
         for row in rows {
-          let words = ["name", "state", "description"].map { row[$0]?.string ?? "" }
+          // What went wrong is what a person looks for; the description can wait.
+          let last = row["error"]?.string == nil ? "description" : "error"
+          let words = ["name", "state", last].map { row[$0]?.string ?? "" }
           Console.say(Untrusted.visible(words.joined(separator: "\t")))
         }
       }
