@@ -55,7 +55,10 @@ enum Main {
       return fail(error, asJSON: asJSON)
     } catch {
       let code = entry.type.exitCode(for: error)
-      let message = HelpText.named(entry.type.fullMessage(for: error, columns: HelpText.columns))
+      var message = HelpText.named(entry.type.fullMessage(for: error, columns: HelpText.columns))
+      if code != .success, words.contains(where: { $0.hasPrefix("-") && $0.contains(" ") }) {
+        message += "\n  A text that begins with '-' stands behind `--`, or comes on standard input."
+      }
       if code == .success {
         Console.say(message)
       } else if asJSON {

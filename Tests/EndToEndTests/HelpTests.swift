@@ -95,6 +95,16 @@ struct HelpTests {
     }
   }
 
+  @Test("A text that begins with a dash is told how to be given, and that works")
+  func dash() async throws {
+    try await Sandbox.use(nil) { box in
+      let refused = try await box.looop("goal", "write", "g", "- one")
+      #expect(refused.code == 64 && refused.err.contains("stands behind `--`"))
+      try await box.must("goal", "write", "g", "--", "- one")
+      #expect(try await box.must("goal", "show", "g") == "- one\n")
+    }
+  }
+
   @Test("An option before the verb is told where it belongs")
   func optionFirst() async throws {
     try await Sandbox.use(nil) { box in
