@@ -72,9 +72,7 @@ int csys_set_cloexec(int fd) { return fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 ? 0 : 
 
 int csys_open(const char *path, int flags, mode_t mode) {
   int fd;
-  // A named pipe in a file's place must not keep the loop waiting for its other end; for a file
-  // the flag means nothing.
-  do fd = open(path, flags | O_CLOEXEC | O_NONBLOCK, mode);
+  do fd = open(path, flags | O_CLOEXEC, mode);
   while (fd < 0 && errno == EINTR);
   return fd < 0 ? -errno : fd;
 }
