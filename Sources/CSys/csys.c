@@ -72,13 +72,9 @@ int csys_set_cloexec(int fd) { return fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 ? 0 : 
 
 int csys_open(const char *path, int flags, mode_t mode) {
   int fd;
-  // A named pipe in a file's place must not keep the loop waiting for its other end; whoever reads
-  // sees then that it is no file.
-  do fd = open(path, flags | O_CLOEXEC | O_NONBLOCK, mode);
+  do fd = open(path, flags | O_CLOEXEC, mode);
   while (fd < 0 && errno == EINTR);
-  if (fd < 0) return -errno;
-  fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
-  return fd;
+  return fd < 0 ? -errno : fd;
 }
 
 int csys_decode_status(int status, int *signal) {

@@ -45,7 +45,9 @@ struct BadStateTests {
   func noFiles() async throws {
     try await Sandbox.use { box in
       try await box.must("goal", "write", "g", "x")
-      for name in ["goals/p.md", "asks/p-1.json", "answers/setup-1.json", "gates/gate-1.json"] {
+      for name in [
+        "goals/p.md", "asks/p-1.json", "answers/setup-1.json", "gates/gate-1.json", "events.jsonl",
+      ] {
         try #require(mkfifo(box.path("data/\(name)"), 0o600) == 0)
       }
       for name in ["goals/d.md", "asks/d-1.json", "snapshots/sensor-today.json"] {

@@ -14,7 +14,9 @@ public enum AtomicFile {
   /// The content, or nil when there is no such file. Throws `E_READ` when it cannot be read,
   /// `E_NO_FILE` and `E_TOO_LARGE` when it is nothing that looop would have written.
   public static func read(_ path: String) throws(LooopError) -> [UInt8]? {
-    let fd = csys_open(path, O_RDONLY, 0)
+    // A named pipe in a file's place must not keep looop waiting for its other end; for a file the
+    // flag means nothing.
+    let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return nil }
       throw failure("read", path, -fd)
@@ -80,7 +82,7 @@ public enum AtomicFile {
   public static func append(
     _ path: String, _ content: some Sequence<UInt8>, durable: Bool = true
   ) throws(LooopError) {
-    let fd = csys_open(path, O_WRONLY | O_APPEND | O_CREAT, 0o600)
+    let fd = csys_open(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, 0o600)
     guard fd >= 0 else { throw failure("append to", path, -fd) }
     defer { close(fd) }
     let bytes = Array(content)

@@ -35,7 +35,7 @@ public final class DirectoryLock {
 
   /// Whether a process holds it now.
   public static func isHeld(_ path: String) throws(LooopError) -> Bool {
-    let fd = csys_open(path, O_RDONLY, 0)
+    let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return false }
       throw AtomicFile.failure("look at", path, -fd)

@@ -16,7 +16,7 @@ public struct FileTail {
 
   /// What came since the last look; empty when nothing did, or when there is no file.
   public mutating func next() throws(LooopError) -> [UInt8] {
-    let fd = csys_open(path, O_RDONLY, 0)
+    let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
     guard fd >= 0 else {
       if -fd == ENOENT { return [] }
       throw AtomicFile.failure("read", path, -fd)

@@ -6,7 +6,7 @@ public final class OutputLog {
   private var room: Int
 
   public init(path: String, limit: Int) throws(LooopError) {
-    fd = csys_open(path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    fd = csys_open(path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK, 0o600)
     guard fd >= 0 else { throw AtomicFile.failure("write", path, -fd) }
     room = limit
   }
