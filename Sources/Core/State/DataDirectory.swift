@@ -35,7 +35,7 @@ public struct DataDirectory: Sendable, Equatable {
   public var lock: String { "\(path)/.lock/lock" }
   public var pulseErrors: String { "\(path)/.lock/pulse.stderr" }
 
-  private var folders: [String] {
+  var folders: [String] {
     [
       path, playbookCopies, goals, archivedGoals, sensors, snapshots, asks, answers, gates,
       mailbox, intents, runs, prompts, reports, sessions, ledger, lockFolder,

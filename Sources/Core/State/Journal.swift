@@ -1,5 +1,10 @@
 /// The action log a person reads: `- YYYY-MM-DD HH:MM text`, one line per move.
 public struct Journal: Sendable {
+  private static let textLimit = 1_000
+  /// Bytes, with the stamp before it and the mark of a cut behind it; what does not show is written
+  /// longer than it was.
+  private static let longestLine = 8 * textLimit
+
   private let path: String
   private let clock: Clock
 
@@ -23,12 +28,16 @@ public struct Journal: Sendable {
   }
 
   private static func line(_ text: String) -> String {
-    Untrusted.oneLine(Untrusted.clipped(text, bytes: 1_000))
+    Untrusted.oneLine(Untrusted.clipped(text, bytes: textLimit))
   }
 
   /// The last `count` lines, oldest first.
   public func tail(_ count: Int) throws(LooopError) -> [String] {
-    guard let text = try AtomicFile.readText(path) else { return [] }
-    return text.split(separator: "\n").suffix(count).map(String.init)
+    // From the end: a journal of years may be larger than anything that should be read whole.
+    var file = try FileTail(path: path, last: count * Self.longestLine)
+    var bytes: [UInt8] = []
+    while case let piece = try file.next(), !piece.isEmpty { bytes += piece }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").suffix(count)
+      .map(String.init)
   }
 }

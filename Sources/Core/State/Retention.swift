@@ -3,12 +3,37 @@ public struct Retention: Sendable {
   static let runsKept = 200
   static let bytesKept = 200 << 20
 
-  private let directory: DataDirectory
+  /// Seconds after which an unpublished file is what a kill left behind.
+  static let unpublishedAge = 3_600
 
-  public init(directory: DataDirectory) { self.directory = directory }
+  private let directory: DataDirectory
+  private let clock: Clock
+
+  public init(directory: DataDirectory, clock: Clock) {
+    self.directory = directory
+    self.clock = clock
+  }
+
+  public func tidy() throws(LooopError) {
+    try tidyRuns()
+    try tidyUnpublished()
+  }
+
+  /// Removes temporary files that were never linked or renamed to a name that counts.
+  private func tidyUnpublished() throws(LooopError) {
+    for folder in directory.folders {
+      for name in try Folder.entries(of: folder) ?? [] where name.hasPrefix(".tmp-") {
+        let path = "\(folder)/\(name)"
+        guard let facts = try FileFacts.of(path) else { continue }
+        if facts.modified < clock.now() - Self.unpublishedAge {
+          _ = try AtomicFile.delete(path)
+        }
+      }
+    }
+  }
 
   /// Removes the oldest run folders beyond 200 or 200 MB.
-  public func tidyRuns() throws(LooopError) {
+  private func tidyRuns() throws(LooopError) {
     var kept = 0
     var bytes = 0
     for name in (try Folder.names(in: directory.runs) ?? []).reversed() {

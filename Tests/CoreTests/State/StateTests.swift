@@ -58,6 +58,22 @@ import Testing
   }
 }
 
+@Suite struct RetentionTests {
+  @Test func `the oldest runs go, and what a kill left unpublished`() throws {
+    let loop = try TestLoop()
+    for number in 100..<310 { try loop.scratch.write("data/runs/\(number)/prompt.md", "x") }
+    try loop.scratch.write("data/goals/.tmp-old", "x")
+    FileFacts.touch("\(loop.directory.goals)/.tmp-old", at: loop.clock.now() - 3_601)
+    try loop.scratch.write("data/goals/.tmp-new", "x")
+    FileFacts.touch("\(loop.directory.goals)/.tmp-new", at: loop.clock.now() - 3_599)
+    try Retention(directory: loop.directory, clock: loop.clock).tidy()
+    let names = try FileManager.default.contentsOfDirectory(atPath: loop.directory.runs).sorted()
+    #expect(names.count == 200 && names.first == "110")
+    let goals = try FileManager.default.contentsOfDirectory(atPath: loop.directory.goals)
+    #expect(goals.sorted() == [".tmp-new", "archive"])
+  }
+}
+
 @Suite struct LedgerTests {
   @Test func `a call without its end counts, and so does a torn line`() throws {
     let loop = try TestLoop()
