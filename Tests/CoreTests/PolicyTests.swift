@@ -238,6 +238,7 @@ struct PolicyTests {
     "The rule's text says what decided",
     arguments: [
       ("git push --force", "no rule allows 'git push'"),
+      ("git -C /tmp/x merge notes", "no rule allows 'git merge'"),
       ("git log --output=x", "'git log' is allowed, but not with '--output=x'"),
       ("cat .env", "'cat' is allowed, but it may show a secret (.env)"),
       ("ls > x", "not understood: a redirection to a file"),

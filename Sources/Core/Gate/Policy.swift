@@ -115,8 +115,12 @@ public struct Policy: Sendable {
   }
 
   private static func shown(_ name: String, _ words: [ShellWord]) -> String {
-    guard SubcommandPrograms.names.contains(name), words.count > 1 else { return shown(name) }
-    return shown("\(name) \(words[1].text)")
+    let arguments = Array(words.dropFirst())
+    guard SubcommandPrograms.names.contains(name),
+      let subcommand = SubcommandPrograms.skippingGlobalOptions(of: name, arguments)?.first
+        ?? arguments.first
+    else { return shown(name) }
+    return shown("\(name) \(subcommand.text)")
   }
 
   private static func shown(_ text: String) -> String {

@@ -18,7 +18,7 @@ enum HelpText {
     """
 
   static func reference(_ verbs: [VerbEntry]) -> String {
-    var lines = ["USAGE: looop VERB [WORDS] [--data-dir DIR] [--json]", ""]
+    var lines = ["USAGE: looop VERB [WORDS] [--data-dir DIR]", ""]
     for group in VerbEntry.Group.allCases where group != .hidden {
       lines.append("\(group.rawValue):")
       for entry in verbs where entry.group == group {
