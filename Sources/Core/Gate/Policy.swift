@@ -47,7 +47,7 @@ public struct Policy: Sendable {
       return .ask("not understood: a line that runs nothing")
     }
     guard let name = Self.name(of: program.text) else {
-      return .ask("'\(Self.shown(program.text))' is not a program of the system")
+      return .ask("'\(Untrusted.word(program.text))' is not a program of the system")
     }
     guard let (found, arguments) = lookUp(name, Array(words.dropFirst())) else {
       return .ask("no rule allows '\(Self.shown(name, words))'")
@@ -111,15 +111,13 @@ public struct Policy: Sendable {
 
   private static func isDuration(_ text: String) -> Bool {
     let digits = "smhd".contains(text.last ?? "-") ? text.dropLast() : text[...]
-    return !digits.isEmpty && digits.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2E }
+    return !digits.isEmpty && digits.utf8.allSatisfy { ShellByte.isDigit($0) || $0 == 0x2E }
   }
 
   private static func shown(_ name: String, _ words: [ShellWord]) -> String {
-    guard SubcommandPrograms.names.contains(name), words.count > 1 else { return shown(name) }
-    return shown("\(name) \(words[1].text)")
-  }
-
-  private static func shown(_ text: String) -> String {
-    Untrusted.oneLine(String(text.unicodeScalars.prefix(60)))
+    guard SubcommandPrograms.names.contains(name), words.count > 1 else {
+      return Untrusted.word(name)
+    }
+    return Untrusted.word("\(name) \(words[1].text)")
   }
 }
