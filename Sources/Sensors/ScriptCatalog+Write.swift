@@ -27,7 +27,7 @@ extension ScriptCatalog {
     var reasonToAsk: String?
     if let manifest {
       let parsed = try Manifest.parse(Array(manifest.utf8), file: "manifest")
-      if let command = parsed.command { lines.append(ShellWord.line(command)) }
+      if let command = parsed.command { lines.append(ShellQuote.line(command)) }
       if parsed.choosesEnvironment { reasonToAsk = "its manifest sets run.env" }
     }
     return ShellReach(lines: lines, reasonToAsk: reasonToAsk)

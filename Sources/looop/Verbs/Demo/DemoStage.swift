@@ -143,7 +143,7 @@ final class DemoStage {
   }
 
   private func verb(_ words: String...) throws(LooopError) {
-    let shown = words.map { RunCommand.quoted(Untrusted.oneLine($0)) }
+    let shown = words.map { ShellQuote.word(Untrusted.oneLine($0)) }
     Console.say("$ looop \(shown.joined(separator: " "))")
     let result = children.run(command([binary] + words)) { chunk in
       Console.show(String(decoding: chunk, as: UTF8.self))

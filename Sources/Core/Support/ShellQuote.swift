@@ -1,13 +1,13 @@
 /// Quotes words so that a POSIX shell reads exactly them.
-enum ShellWord {
-  static func line(_ words: [String]) -> String {
-    words.map(quoted).joined(separator: " ")
+public enum ShellQuote {
+  public static func line(_ words: [String]) -> String {
+    words.map(word).joined(separator: " ")
   }
 
-  static func quoted(_ word: String) -> String {
-    if !word.isEmpty, word.utf8.allSatisfy(isSafe) { return word }
+  public static func word(_ text: String) -> String {
+    if !text.isEmpty, text.utf8.allSatisfy(isSafe) { return text }
     // Between single quotes everything stands for itself but the single quote.
-    let parts = word.split(separator: "'", omittingEmptySubsequences: false)
+    let parts = text.split(separator: "'", omittingEmptySubsequences: false)
     return "'" + parts.joined(separator: #"'\''"#) + "'"
   }
 
