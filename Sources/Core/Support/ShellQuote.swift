@@ -6,9 +6,10 @@ public enum ShellQuote {
 
   public static func word(_ text: String) -> String {
     if !text.isEmpty, text.utf8.allSatisfy(isSafe) { return text }
-    // Between single quotes everything stands for itself but the single quote.
-    let parts = text.split(separator: "'", omittingEmptySubsequences: false)
-    return "'" + parts.joined(separator: #"'\''"#) + "'"
+    // Between single quotes everything stands for itself but the single quote: the byte, which with
+    // a combining mark behind it is no character of its own.
+    let parts = text.utf8.split(separator: UInt8(ascii: "'"), omittingEmptySubsequences: false)
+    return "'" + parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: #"'\''"#) + "'"
   }
 
   private static func isSafe(_ byte: UInt8) -> Bool {
