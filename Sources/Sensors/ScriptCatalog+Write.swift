@@ -1,4 +1,3 @@
-internal import CSys
 public import Core
 
 extension ScriptCatalog {
@@ -12,8 +11,7 @@ extension ScriptCatalog {
     if let manifest {
       _ = try Manifest.parse(Array(manifest.utf8), file: manifestPath(name))
     }
-    // Whether that worked shows in the next line, which also knows how to say why not.
-    _ = mkdir(folder, 0o700)
+    try Folder.create(folder)
     // The script first: the other way round a reader could meet a manifest with nothing to run.
     try AtomicFile.replace(scriptPath(name), script.utf8, mode: 0o700)
     if let manifest { try AtomicFile.replace(manifestPath(name), manifest.utf8) }

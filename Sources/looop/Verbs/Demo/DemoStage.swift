@@ -1,4 +1,3 @@
-internal import CSys
 internal import Core
 
 /// The demo: a temporary data dir, a real repository, a real pulse, and the real verbs.
@@ -15,12 +14,7 @@ final class DemoStage {
   init(_ wiring: Wiring, answersItself: Bool) throws(LooopError) {
     self.answersItself = answersItself
     binary = wiring.binary
-    var template = Array("/tmp/looop-demo-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw LooopError(
-        .cannotWrite, "E_WRITE", "Cannot make a folder below /tmp.", hint: "Make room there.")
-    }
-    folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    folder = try Folder.temporary("looop-demo")
     repository = "\(folder)/shop"
     var environment = Marks.unmarked(wiring.environment)
     environment[Marks.dataDirectory] = "\(folder)/data"
