@@ -28,23 +28,14 @@ int csys_fsync(int fd) { return fcntl(fd, F_FULLFSYNC) == 0 ? 0 : -errno; }
 
 int csys_become_subreaper(void) { return 0; }
 
-static int process_info(pid_t pid, struct proc_bsdinfo *info) {
-  return proc_pidinfo(pid, PROC_PIDTBSDINFO, 0, info, sizeof *info) == (int)sizeof *info;
-}
-
 int64_t csys_modified(const struct stat *information) {
   return (int64_t)information->st_mtimespec.tv_sec * 1000000000 + information->st_mtimespec.tv_nsec;
 }
 
-int64_t csys_process_start(pid_t pid) {
-  struct proc_bsdinfo info;
-  if (!process_info(pid, &info)) return -1;
-  return (int64_t)info.pbi_start_tvsec * 1000000 + (int64_t)info.pbi_start_tvusec;
-}
-
 pid_t csys_process_parent(pid_t pid) {
   struct proc_bsdinfo info;
-  return process_info(pid, &info) ? (pid_t)info.pbi_ppid : -1;
+  int size = (int)sizeof info;
+  return proc_pidinfo(pid, PROC_PIDTBSDINFO, 0, &info, size) == size ? (pid_t)info.pbi_ppid : -1;
 }
 
 int csys_watch_open(void) {

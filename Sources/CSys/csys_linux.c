@@ -24,9 +24,11 @@ int csys_become_subreaper(void) {
   return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0 ? 0 : -errno;
 }
 
-/// Field `wanted` (3 is the state) of /proc/PID/stat, counted after the command's name, which may
-/// hold blanks and brackets itself.
-static int64_t stat_field(pid_t pid, int wanted) {
+int64_t csys_modified(const struct stat *information) {
+  return (int64_t)information->st_mtim.tv_sec * 1000000000 + information->st_mtim.tv_nsec;
+}
+
+pid_t csys_process_parent(pid_t pid) {
   char path[64], text[1024];
   snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
   int fd = csys_open(path, O_RDONLY, 0);
@@ -35,22 +37,11 @@ static int64_t stat_field(pid_t pid, int wanted) {
   close(fd);
   if (length <= 0) return -1;
   text[length] = 0;
-  char *at = strrchr(text, ')');
-  for (int field = 3; at && field <= wanted; field++) {
-    at = strchr(at, ' ');
-    if (!at) return -1;
-    at++;
-    if (field == wanted) return strtoll(at, NULL, 10);
-  }
-  return -1;
+  // Behind the last bracket: the command's name may hold blanks and brackets itself.
+  const char *name_end = strrchr(text, ')');
+  int parent;
+  return name_end && sscanf(name_end, ") %*c %d", &parent) == 1 ? parent : -1;
 }
-
-int64_t csys_modified(const struct stat *information) {
-  return (int64_t)information->st_mtim.tv_sec * 1000000000 + information->st_mtim.tv_nsec;
-}
-
-int64_t csys_process_start(pid_t pid) { return stat_field(pid, 22); }
-pid_t csys_process_parent(pid_t pid) { return (pid_t)stat_field(pid, 4); }
 
 int csys_watch_open(void) {
   int fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);

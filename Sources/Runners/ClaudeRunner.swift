@@ -10,7 +10,7 @@ public struct ClaudeRunner: Runner {
   public init(preset: RunnerPreset) { self.preset = preset }
 
   public static func workerKind(of command: String) -> WorkerKind {
-    let words = ShellWords(command).leading
+    let words = CommandWords(command).leading
     return words.contains("-p") || words.contains("--print") ? .headless : .terminal
   }
 

@@ -9,7 +9,7 @@ public struct CodexRunner: Runner {
   public init(preset: RunnerPreset) { self.preset = preset }
 
   public static func workerKind(of command: String) -> WorkerKind {
-    let words = ShellWords(command).leading
+    let words = CommandWords(command).leading
     return words.contains("exec") || words.contains("e") ? .headless : .terminal
   }
 

@@ -47,7 +47,7 @@ public struct Registry: RunnerCatalog {
 
   /// A preset is named as the program it launches, so the command's own program finds it.
   public func presetName(forCommand command: String) -> String {
-    let words = ShellWords(command)
+    let words = CommandWords(command)
     if let verb = words.arguments.first, DemoRunner.verbs.contains(verb) { return DemoRunner.id }
     let isKnown = Self.files.contains { $0.name == words.program }
     return isKnown && words.program != DemoRunner.id ? words.program : CustomRunner.id

@@ -80,12 +80,12 @@ struct RunRecord {
       return RunnerFailure(.empty, "the agent printed nothing\(why)")
     case .exited(0):
       return RunnerFailure(.protocol, "the agent ended without a result")
-    case .exited where cause != nil:
-      return cause ?? RunnerFailure(.protocol, "the agent \(exit.text)")
-    case .exited where lines == 0 && !errorLine.isEmpty:
-      // It gave up before it began: a flag, a login, a missing file.
-      return RunnerFailure(FailureText.failureClass(of: errorLine) ?? .config, errorLine)
     case .exited:
+      if let cause { return cause }
+      if lines == 0, !errorLine.isEmpty {
+        // It gave up before it began: a flag, a login, a missing file.
+        return RunnerFailure(FailureText.failureClass(of: errorLine) ?? .config, errorLine)
+      }
       return RunnerFailure(.protocol, "the agent \(exit.text) without a result\(why)")
     }
   }

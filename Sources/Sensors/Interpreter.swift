@@ -1,3 +1,5 @@
+internal import Core
+
 /// What a script's `#!` line means for the gate, which reads the script's text as shell.
 enum Interpreter {
   /// Not ksh: its `test` and `printf` run the command substitutions inside a quoted `a[$(…)]`.
@@ -12,7 +14,7 @@ enum Interpreter {
     let words = interpreter.split(
       maxSplits: 1, omittingEmptySubsequences: true, whereSeparator: { $0 == " " || $0 == "\t" }
     ).map(String.init)
-    return isShell(words) ? [] : [ShellWord.line(words + ["sensor.sh"])]
+    return isShell(words) ? [] : [ShellQuote.line(words + ["sensor.sh"])]
   }
 
   private static func isShell(_ words: [String]) -> Bool {

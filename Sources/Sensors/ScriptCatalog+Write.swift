@@ -1,4 +1,3 @@
-internal import CSys
 public import Core
 
 extension ScriptCatalog {
@@ -12,8 +11,7 @@ extension ScriptCatalog {
     if let manifest {
       _ = try Manifest.parse(Array(manifest.utf8), file: manifestPath(name))
     }
-    // Whether that worked shows in the next line, which also knows how to say why not.
-    _ = mkdir(folder, 0o700)
+    try Folder.create(folder)
     // The script first: the other way round a reader could meet a manifest with nothing to run.
     try AtomicFile.replace(scriptPath(name), script.utf8, mode: 0o700)
     if let manifest { try AtomicFile.replace(manifestPath(name), manifest.utf8) }
@@ -27,7 +25,7 @@ extension ScriptCatalog {
     var reasonToAsk: String?
     if let manifest {
       let parsed = try Manifest.parse(Array(manifest.utf8), file: "manifest")
-      if let command = parsed.command { lines.append(ShellWord.line(command)) }
+      if let command = parsed.command { lines.append(ShellQuote.line(command)) }
       if parsed.choosesEnvironment { reasonToAsk = "its manifest sets run.env" }
     }
     return ShellReach(lines: lines, reasonToAsk: reasonToAsk)

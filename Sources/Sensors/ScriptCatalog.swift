@@ -73,7 +73,7 @@ public struct ScriptCatalog: SensorCatalog {
         ScriptSensor(
           name: name, manifest: manifest, every: manifest.every ?? script?.interval,
           arguments: manifest.command ?? scriptArguments(name, script),
-          version: try version(name), workingDirectory: parent))
+          version: try version(name), workingDirectory: AtomicFile.folder(of: folder)))
     } catch {
       return .broken(name, error)
     }
@@ -83,10 +83,5 @@ public struct ScriptCatalog: SensorCatalog {
     let path = scriptPath(name)
     let runsItself = script?.interpreter != nil && access(path, X_OK) == 0
     return runsItself ? [path] : ["/bin/sh", path]
-  }
-
-  private var parent: String {
-    guard let slash = folder.lastIndex(of: "/"), slash > folder.startIndex else { return "/" }
-    return String(folder[..<slash])
   }
 }

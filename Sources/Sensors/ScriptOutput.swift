@@ -35,7 +35,7 @@ struct ScriptOutput {
           : "printed no JSON: \(error.description)")
     }
     guard let object = value.object else {
-      return invalid("printed \(Self.kind(of: value)); a sensor prints one JSON object")
+      return invalid("printed \(value.kind); a sensor prints one JSON object")
     }
     // Without the member the whole object is the signal, as it was in the original.
     guard let signal = object["signal"] else {
@@ -60,16 +60,5 @@ struct ScriptOutput {
       .split(whereSeparator: \.isNewline).suffix(Self.errorLines)
     if !lines.isEmpty { detail["stderr"] = .string(lines.joined(separator: "\n")) }
     return Observation(status: status, exit: exit, signal: .null, detail: .object(detail))
-  }
-
-  private static func kind(of value: JSONValue) -> String {
-    switch value {
-    case .null: "null"
-    case .bool: "true or false"
-    case .int, .double: "a number"
-    case .string: "a string"
-    case .array: "an array"
-    case .object: "an object"
-    }
   }
 }

@@ -19,6 +19,7 @@ enum Main {
       Console.say(HelpText.short)
       return ExitStatusCode.ok
     }
+    let asJSON = words.contains("--json")
     let alias = ["--help": "help", "-h": "help", "--version": "version"][name] ?? name
     guard let entry = VerbTable.entry(alias) else {
       let near = Nearest.match(name, in: VerbTable.all.filter(\.isVisible).map(\.name))
@@ -28,9 +29,8 @@ enum Main {
           hint: name.hasPrefix("-")
             ? "The verb comes first: `looop VERB \(Untrusted.oneLine(name))`."
             : near.map { "Did you mean `looop \($0)`?" } ?? "`looop help` lists them."),
-        asJSON: words.contains("--json"))
+        asJSON: asJSON)
     }
-    let asJSON = words.contains("--json")
     if words.dropFirst().prefix(while: { $0 != "--" }).contains(where: {
       $0 == "--help" || $0 == "-h"
     }) {

@@ -30,6 +30,8 @@ struct ShellLinesTests {
         "echo", "run: {command: [gh, \"a b\", \"it's\", '', '$(x)', a/b-c_d.e]}",
         ["echo", #"gh 'a b' 'it'\''s' '' '$(x)' a/b-c_d.e"#]
       ),
+      // A quote with a combining mark behind it still is a quote to the shell.
+      ("echo", "run: {command: [gh, \"'\\u0301; x\"]}", ["echo", "gh ''\\''\u{301}; x'"]),
     ] as [(String, String?, [String])])
   func lines(script: String, manifest: String?, expected: [String]) throws {
     #expect(try catalog.shellReach(script: script, manifest: manifest).lines == expected)

@@ -14,10 +14,8 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <sys/types.h>
 #include <sys/wait.h>
-#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -58,9 +56,6 @@ int csys_signal_pipe(const int *signals, int count);
 
 /// When a file was last written, in nanoseconds since 1970.
 int64_t csys_modified(const struct stat *information);
-
-/// When `pid` started, in units that only compare (clock ticks or microseconds), or -1.
-int64_t csys_process_start(pid_t pid);
 
 /// The parent of `pid`, or -1.
 pid_t csys_process_parent(pid_t pid);

@@ -54,7 +54,7 @@ public struct Decide {
     guard let name = settings.runner ?? settings.tickCommand.map(catalog.presetName(forCommand:))
     else {
       throw LooopError(
-        .config, "E_NO_CONFIG", "No runner is chosen.", hint: "Run `looop init` first.")
+        .config, "E_NOT_INITIALISED", "No runner is chosen.", hint: "Run `looop init` first.")
     }
     let preset = try catalog.preset(named: name)
     let template = settings.tickCommand ?? preset.tickCommand

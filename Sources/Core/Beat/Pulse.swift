@@ -49,7 +49,7 @@ public final class Pulse {
     while !poller.isStopping {
       // Forgotten before the state is read: what changes from here on is another event.
       watcher.acknowledge()
-      watchSessions()
+      watcher.watchSessions(of: directory)
       holdSupervisors()
       refreshSettings()
       let beat = makeBeat(settings)
@@ -132,14 +132,6 @@ public final class Pulse {
     watcher.watch(directory.sessions)
     let name = configFile.split(separator: "/").last.map(String.init) ?? ""
     watcher.watch(AtomicFile.folder(of: configFile)) { $0 == name }
-    watchSessions()
-  }
-
-  /// Sessions come and go; each tells its end by a file of its own.
-  private func watchSessions() {
-    // Not to be listed now is no reason to stop: the beat itself says what is wrong.
-    for name in (try? Folder.names(in: directory.sessions)) ?? [] {
-      watcher.watch("\(directory.sessions)/\(name)") { $0 == "status.json" || $0 == "done.json" }
-    }
+    watcher.watchSessions(of: directory)
   }
 }

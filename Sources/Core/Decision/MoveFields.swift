@@ -71,12 +71,12 @@ struct MoveFields {
   private mutating func take(_ value: JSONValue, _ field: MoveSchema.Field) -> String? {
     switch field.type {
     case .string:
-      guard let text = value.string else { return "must be a string, not \(kind(value))" }
+      guard let text = value.string else { return "must be a string, not \(value.kind)" }
       if isBlank(text) { return field.isRequired ? "must not be empty" : nil }
       texts[field.name] = text
     case .stringList:
       guard let elements = value.array else {
-        return "must be an array of strings, not \(kind(value))"
+        return "must be an array of strings, not \(value.kind)"
       }
       let strings = elements.compactMap(\.string)
       guard strings.count == elements.count, !strings.contains(where: isBlank) else {
@@ -84,7 +84,7 @@ struct MoveFields {
       }
       lists[field.name] = strings
     case .identifier(let thing, let isReservedAllowed):
-      guard let text = value.string else { return "must be a string, not \(kind(value))" }
+      guard let text = value.string else { return "must be a string, not \(value.kind)" }
       do throws(LooopError) {
         identifiers[field.name] =
           isReservedAllowed ? try Identifier(text, thing) : try .unreserved(text, thing)
@@ -102,17 +102,6 @@ struct MoveFields {
 
   private func isBlank(_ text: String) -> Bool {
     text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
-  }
-
-  private func kind(_ value: JSONValue) -> String {
-    switch value {
-    case .null: "null"
-    case .bool: "true or false"
-    case .int, .double: "a number"
-    case .string: "a string"
-    case .array: "an array"
-    case .object: "an object"
-    }
   }
 
   static func list(_ words: [String]) -> String { words.joined(separator: ", ") }

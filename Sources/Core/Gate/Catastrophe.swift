@@ -19,7 +19,7 @@ enum Catastrophe {
       // In a line that is not understood, a pipe may begin at any command before.
       if shape.unparsed == nil, !command.isPiped { hasDownloaded = false }
       for output in command.outputs where SystemPaths.isDisk(output.text) {
-        return "a disk is never written to (\(CatastrophicCommands.shown(output.text)))"
+        return "a disk is never written to (\(Untrusted.word(output.text)))"
       }
       if let danger = find(in: command.words, depth: depth) { return danger }
       for nested in command.allWords.flatMap(\.nested) {
@@ -52,7 +52,7 @@ enum Catastrophe {
     }
     guard let first = inner.first else { return nil }
     let name = CommandWrappers.name(first)
-    return CatastrophicCommands.danger(name, Array(inner.dropFirst())).map { "\($0)" }
+    return CatastrophicCommands.danger(name, Array(inner.dropFirst()))
   }
 
   // MARK: - Downloads
@@ -97,7 +97,7 @@ enum Catastrophe {
   }
 
   private static func deletionText(_ folder: ShellWord?) -> String {
-    "all of \(CatastrophicCommands.shown(folder?.text ?? "")) is never deleted"
+    "all of \(Untrusted.word(folder?.text ?? "")) is never deleted"
   }
 
   // MARK: -

@@ -29,18 +29,18 @@ enum CatastrophicCommands {
     case "dd":
       return texts.lazy.filter { $0.startsWithBytes("of=/dev/") }
         .map { String($0.unicodeScalars.dropFirst(3)) }.first { !isHarmlessDevice($0) }
-        .map { "a device is never written to (\(shown($0)))" }
+        .map { "a device is never written to (\(Untrusted.word($0)))" }
     case "tee", "cp", "mv", "shred", "install":
       return texts.first(where: SystemPaths.isDisk)
-        .map { "a disk is never written to (\(shown($0)))" }
+        .map { "a disk is never written to (\(Untrusted.word($0)))" }
     case "rm":
       guard isRecursive(texts) else { return nil }
       return arguments.first { SystemPaths.isSystem($0) || SystemPaths.isHome($0) }
-        .map { "all of \(shown($0.text)) is never deleted" }
+        .map { "all of \(Untrusted.word($0.text)) is never deleted" }
     case "chmod", "chown", "chgrp":
       guard isRecursive(texts) else { return nil }
       return arguments.first(where: SystemPaths.isSystem)
-        .map { "all of \(shown($0.text)) never changes its owner or mode" }
+        .map { "all of \(Untrusted.word($0.text)) never changes its owner or mode" }
     case "find": return findDanger(arguments)
     default: return nil
     }
@@ -73,15 +73,11 @@ enum CatastrophicCommands {
     }
     guard deletes, !selects else { return nil }
     return arguments.first { SystemPaths.isSystem($0) || SystemPaths.isHome($0) }
-      .map { "all of \(shown($0.text)) is never deleted" }
+      .map { "all of \(Untrusted.word($0.text)) is never deleted" }
   }
 
   private static func isHarmlessDevice(_ path: String) -> Bool {
     ["/dev/null", "/dev/zero", "/dev/full", "/dev/stdout", "/dev/stderr", "/dev/tty"]
       .contains(path) || path.startsWithBytes("/dev/fd/") || path.startsWithBytes("/dev/shm/")
-  }
-
-  static func shown(_ text: String) -> String {
-    Untrusted.oneLine(String(text.unicodeScalars.prefix(60)))
   }
 }

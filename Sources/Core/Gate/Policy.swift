@@ -47,7 +47,7 @@ public struct Policy: Sendable {
       return .ask("not understood: a line that runs nothing")
     }
     guard let name = Self.name(of: program.text) else {
-      return .ask("'\(Self.shown(program.text))' is not a program of the system")
+      return .ask("'\(Untrusted.word(program.text))' is not a program of the system")
     }
     guard let (found, arguments) = lookUp(name, Array(words.dropFirst())) else {
       return .ask("no rule allows '\(Self.shown(name, words))'")
@@ -111,7 +111,7 @@ public struct Policy: Sendable {
 
   private static func isDuration(_ text: String) -> Bool {
     let digits = "smhd".contains(text.last ?? "-") ? text.dropLast() : text[...]
-    return !digits.isEmpty && digits.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2E }
+    return !digits.isEmpty && digits.utf8.allSatisfy { ShellByte.isDigit($0) || $0 == 0x2E }
   }
 
   private static func shown(_ name: String, _ words: [ShellWord]) -> String {
@@ -119,11 +119,7 @@ public struct Policy: Sendable {
     guard SubcommandPrograms.names.contains(name),
       let subcommand = SubcommandPrograms.skippingGlobalOptions(of: name, arguments)?.first
         ?? arguments.first
-    else { return shown(name) }
-    return shown("\(name) \(subcommand.text)")
-  }
-
-  private static func shown(_ text: String) -> String {
-    Untrusted.oneLine(String(text.unicodeScalars.prefix(60)))
+    else { return Untrusted.word(name) }
+    return Untrusted.word("\(name) \(subcommand.text)")
   }
 }

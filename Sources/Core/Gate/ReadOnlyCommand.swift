@@ -62,7 +62,7 @@ struct ReadOnlyCommand: Sendable {
       scan = Scan(operands: texts.filter { !$0.looksLikeOption })
     case .words(let known):
       for text in texts where text.looksLikeOption {
-        let isNumber = text.utf8.dropFirst().first.map { $0 >= 0x30 && $0 <= 0x39 } ?? false
+        let isNumber = text.utf8.dropFirst().first.map(ShellByte.isDigit) ?? false
         if !isNumber, !known.contains(text) { return "not with \(shown(text))" }
       }
       scan = Scan(operands: [])
@@ -122,9 +122,7 @@ struct ReadOnlyCommand: Sendable {
     }
   }
 
-  private func shown(_ text: String) -> String {
-    "'\(Untrusted.oneLine(String(text.unicodeScalars.prefix(60))))'"
-  }
+  private func shown(_ text: String) -> String { "'\(Untrusted.word(text))'" }
 
   /// A command's arguments, sorted into options and operands.
   private struct Scan {

@@ -35,7 +35,7 @@ enum SecretPaths {
       let isShortOption = part.looksLikeOption && !part.startsWithBytes("--")
       let name = isShortOption ? String(part.unicodeScalars.dropFirst(2)) : part
       if isSecret(name) || (word.hasGlob && mayMatchSecret(name)) {
-        return Untrusted.oneLine(String(part.unicodeScalars.prefix(60)))
+        return Untrusted.word(part)
       }
     }
     if text.startsWithBytes("/proc/"), text.endsWithBytes("/mem") { return "/proc/…/mem" }

@@ -14,8 +14,7 @@ enum SedScript {
     }
     return script.splitBytes(";\n").allSatisfy(onlyPrints)
       ? nil
-      : "its script '\(Untrusted.oneLine(String(script.unicodeScalars.prefix(60))))' may do"
-        + " more than print"
+      : "its script '\(Untrusted.word(script))' may do more than print"
   }
 
   /// `p` or `q` behind at most two addresses: a number, `$`, or `/…/`.
@@ -43,8 +42,8 @@ enum SedScript {
       }
       guard at < rest.endIndex else { return false }
       rest = rest[(at + 1)...]
-    case let byte? where byte >= 0x30 && byte <= 0x39:
-      rest = rest.drop { $0 >= 0x30 && $0 <= 0x39 }
+    case let byte? where ShellByte.isDigit(byte):
+      rest = rest.drop(while: ShellByte.isDigit)
     default: return false
     }
     return true

@@ -144,15 +144,8 @@ public struct ShellShape: Sendable, Equatable {
     guard let sign = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { return nil }
     var name = text[..<sign]
     if name.last == "+" { name = name.dropLast() }
-    guard let first = name.utf8.first, !(first >= 0x30 && first <= 0x39),
-      name.utf8.allSatisfy({ byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-          true
-        default: false
-        }
-      })
+    guard let first = name.utf8.first, !ShellByte.isDigit(first),
+      name.utf8.allSatisfy(ShellByte.isName)
     else { return nil }
     return String(name)
   }

@@ -22,7 +22,9 @@ public struct PromptFile {
     var copy: String?
     if isClipped || !CommandTemplate.isSafe(path: path) {
       let text = try AtomicFile.readText(path) ?? ""
-      served = try CommandTemplate.isSafe(path: spare) ? spare : "\(privateFolder())/prompt.md"
+      served =
+        try CommandTemplate.isSafe(path: spare)
+        ? spare : "\(Folder.temporary("looop-prompt"))/prompt.md"
       copy = served
       let kept =
         isClipped ? Untrusted.clipped(text, bytes: CommandTemplate.argumentLimit) : text
@@ -38,13 +40,5 @@ public struct PromptFile {
     unlink(copy)
     // Only our own folder below /tmp is empty now; any other refuses.
     rmdir(AtomicFile.folder(of: copy))
-  }
-
-  private static func privateFolder() throws(LooopError) -> String {
-    var template = Array("/tmp/looop-prompt-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw AtomicFile.failure("create", "/tmp/looop-prompt-XXXXXX", csys_errno())
-    }
-    return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 }

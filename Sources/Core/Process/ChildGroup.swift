@@ -98,14 +98,7 @@ enum AdoptedChildren {
   static func pids() -> [pid_t] {
     // Linux only; elsewhere there is no subreaper and the file does not exist.
     let path = "/proc/self/task/\(getpid())/children"
-    let fd = csys_open(path, O_RDONLY, 0)
-    guard fd >= 0 else { return [] }
-    defer { close(fd) }
-    var text: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 4_096)
-    while case let count = read(fd, &buffer, buffer.count), count > 0 {
-      text.append(contentsOf: buffer[0..<count])
-    }
-    return String(decoding: text, as: UTF8.self).split(separator: " ").compactMap { pid_t($0) }
+    let text = (try? AtomicFile.readText(path)) ?? nil
+    return (text ?? "").split(separator: " ").compactMap { pid_t($0) }
   }
 }

@@ -10,6 +10,8 @@ private let systemRead = CSys.read
 public enum AtomicFile {
   /// Larger than any file of ours; protects the reader, not the disk.
   static let maximumSize = 64 << 20
+  /// What is asked for at once at least: a file of /proc says no size.
+  private static let leastPiece = 4_095
 
   /// The content, or nil when there is no such file. Throws `E_READ` when it cannot be read,
   /// `E_NO_FILE` and `E_TOO_LARGE` when it is nothing that looop would have written.
@@ -32,7 +34,7 @@ public enum AtomicFile {
     guard information.st_size <= maximumSize else { throw tooLarge(path) }
     // Another process may append meanwhile: what counts is the end of the file, not its first size.
     var content: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: max(Int(information.st_size), 255) + 1)
+    var chunk = [UInt8](repeating: 0, count: max(Int(information.st_size), Self.leastPiece) + 1)
     while true {
       let got = systemRead(fd, &chunk, chunk.count)
       if got == 0 { return content }

@@ -21,6 +21,14 @@ public enum Folder {
     return false
   }
 
+  /// Makes a folder of a name of its own below /tmp, for the owner only.
+  public static func temporary(_ name: String) throws(LooopError) -> String {
+    let template = "/tmp/\(name)-XXXXXX"
+    var path = Array(template.utf8CString)
+    guard mkdtemp(&path) != nil else { throw AtomicFile.failure("create", template, csys_errno()) }
+    return String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
   /// The names in `path`, sorted by their bytes; hidden ones are left out. Nil when there is no
   /// such folder.
   public static func names(in path: String) throws(LooopError) -> [String]? {

@@ -4,8 +4,7 @@
 /// 1 to 64 characters of `a-z A-Z 0-9 . _ -`; the first is a letter or a digit.
 public struct Identifier: Sendable, Hashable, Comparable, CustomStringConvertible {
   public static let maximumLength = 64
-  /// Names the loop itself raises asks under; no worker and no sensor may have
-  /// them.
+  /// Names the loop itself raises asks under; no worker and no sensor may have them.
   public static let reserved: Set<String> = ["pulse", "setup", "gate", "budget", "runner"]
 
   public let text: String

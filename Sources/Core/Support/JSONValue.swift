@@ -32,6 +32,18 @@ public enum JSONValue: Sendable, Hashable {
   }
 
   public subscript(key: String) -> JSONValue? { object?[key] }
+
+  /// As in "must be a string, not an array".
+  public var kind: String {
+    switch self {
+    case .null: "null"
+    case .bool: "true or false"
+    case .int, .double: "a number"
+    case .string: "a string"
+    case .array: "an array"
+    case .object: "an object"
+    }
+  }
 }
 
 /// The members of a JSON object in the order they were read or added.

@@ -22,6 +22,9 @@ public enum Untrusted {
       .joined(separator: " ")
   }
 
+  /// The start of a word on one line, as a message quotes it.
+  static func word(_ text: String) -> String { oneLine(String(text.unicodeScalars.prefix(60))) }
+
   /// The first `limit` bytes of `text`, cut between characters, with a mark that says how much
   /// is missing.
   public static func clipped(_ text: String, bytes limit: Int) -> String {

@@ -32,3 +32,14 @@ struct SessionFolder {
       saidDone: lastWord?["ok"]?.bool, report: lastWord?["text"]?.string)
   }
 }
+
+extension FileWatcher {
+  /// Watches what tells a session's end and its last word, of every session there is now: they come
+  /// and go, so it is to be called again before each wait.
+  public func watchSessions(of directory: DataDirectory) {
+    // Not to be listed now is no reason to stop: whoever reads the sessions says what is wrong.
+    for name in (try? Folder.names(in: directory.sessions)) ?? [] {
+      watch("\(directory.sessions)/\(name)") { $0 == "status.json" || $0 == "done.json" }
+    }
+  }
+}

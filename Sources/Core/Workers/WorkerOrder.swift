@@ -56,7 +56,8 @@ public struct WorkerOrders: Sendable {
       wishes.runner ?? settings.runner ?? said.map(catalog.presetName(forCommand:))
     guard let name else {
       throw LooopError(
-        .config, "E_NO_CONFIG", "No runner is chosen, so there is nothing to start a worker with.",
+        .config, "E_NOT_INITIALISED",
+        "No runner is chosen, so there is nothing to start a worker with.",
         hint: "Run `looop init` first.")
     }
     let preset = try catalog.preset(named: name)

@@ -1,7 +1,6 @@
 /// A built-in observer of looop's own state: which items a part of the world stands for.
 ///
-/// A probe is pure. To add one, write its case of `items` in a file of its own and name it in
-/// `all`.
+/// A probe is pure. To add one, write it below and name it in `all`.
 public struct Probe: Sendable {
   public let name: String
   let items: @Sendable (World) -> [Item]

@@ -68,18 +68,8 @@ public struct PulseState: Sendable, Equatable {
       "last_decided_at": .int(lastDecidedAt),
     ]
     record["last_failure"] = lastFailure.map(JSONValue.string)
-    if let output {
-      record["output"] = [
-        "id": .string(output.id), "cmd": .string(output.command),
-        "status": .string(output.status), "tail": .string(output.tail),
-      ]
-    }
-    if !interrupted.isEmpty {
-      record["interrupted"] = .array(
-        interrupted.map {
-          ["id": .string($0.id), "move": .string($0.move), "fate": .string($0.fate)]
-        })
-    }
+    record["output"] = output?.json
+    if !interrupted.isEmpty { record["interrupted"] = .array(interrupted.map(\.json)) }
     if !served.isEmpty {
       var object = JSONObject()
       for (goal, at) in served.sorted(by: { $0.key < $1.key }) { object[goal] = .int(at) }

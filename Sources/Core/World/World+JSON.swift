@@ -2,8 +2,7 @@ extension World {
   /// As `world.json` of a run folder keeps it: what the beat saw, whole.
   public var json: JSONValue {
     var object: JSONObject = ["v": 1, "playbook": .string(playbook)]
-    object["goals"] = .array(
-      goals.map { ["id": .string($0.id.text), "body": .string($0.body)] })
+    object["goals"] = .array(goals.map(\.json))
     object["readings"] = .array(readings.map { .object($0.record(milliseconds: 0)) })
     object["asks"] = .array(mailbox.asks.map { .object($0.record) })
     var answers = JSONObject()
@@ -12,20 +11,28 @@ extension World {
     }
     object["answers"] = .object(answers)
     object["workers"] = .array(workers.map { $0.json(isWaiting: isWaiting($0)) })
-    if let output {
-      object["output"] = [
-        "id": .string(output.id), "cmd": .string(output.command),
-        "status": .string(output.status), "tail": .string(output.tail),
-      ]
-    }
-    object["interrupted"] = .array(
-      interrupted.map {
-        ["id": .string($0.id), "move": .string($0.move), "fate": .string($0.fate)]
-      }
-    )
+    object["output"] = output?.json
+    object["interrupted"] = .array(interrupted.map(\.json))
     object["problems"] = .array(problems.map { .string($0.message) })
     return .object(object)
   }
+}
+
+extension Goal {
+  /// As `state --json` and `goal list --json` show it.
+  public var json: JSONValue { ["id": .string(id.text), "body": .string(body)] }
+}
+
+extension ShellOutput {
+  var json: JSONValue {
+    [
+      "id": .string(id), "cmd": .string(command), "status": .string(status), "tail": .string(tail),
+    ]
+  }
+}
+
+extension InterruptedMove {
+  var json: JSONValue { ["id": .string(id), "move": .string(move), "fate": .string(fate)] }
 }
 
 extension Worker {

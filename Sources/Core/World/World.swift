@@ -15,7 +15,7 @@ public struct World: Sendable, Equatable {
 
   public init() {}
 
-  /// Where a living worker stands; nil for one that has ended.
+  /// Whether a living worker waits for the human.
   public func isWaiting(_ worker: Worker) -> Bool {
     worker.isAlive
       && mailbox.pending.contains {
@@ -45,6 +45,6 @@ public struct ShellOutput: Sendable, Equatable {
 public struct InterruptedMove: Sendable, Equatable {
   public var id: String
   public var move: String
-  /// What is known: "finished", "killed" or "unknown", in a sentence.
+  /// What is known of its effect, in a sentence.
   public var fate: String
 }

@@ -42,8 +42,7 @@ struct StateReport {
       "snapshots": .object(snapshots),
       "asks": .array(world.mailbox.pending.map { AskRender.json($0, world.mailbox, now: now) }),
       "workers": .array(world.workers.map { $0.json(isWaiting: world.isWaiting($0)) }),
-      "goals": .array(
-        world.goals.map { ["id": .string($0.id.text), "body": .string($0.body)] }),
+      "goals": .array(world.goals.map(\.json)),
       "journal_tail": .array(journal.map(JSONValue.string)),
       "data_dir": .string(dataDirectory),
       "problems": .array(problems.map { .string($0.message) }),

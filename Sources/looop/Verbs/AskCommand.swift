@@ -22,7 +22,7 @@ struct AskCommand: Verb {
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let (worker, text) = try question(wiring)
-    let limit = try waitLimit(wiring)
+    let limit = try (wait ?? wiring.environment[Marks.askWait]).map(TimeLimit.moment)
     try wiring.open()
     let mailbox = wiring.mailbox
     let generation = try wiring.fleet.worker(worker).flatMap { $0.isAlive ? $0.generation : nil }
@@ -97,15 +97,5 @@ struct AskCommand: Verb {
     let worker = try Identifier.unreserved(name, "worker")
     let inline = prompt ?? (isNameFirst ? words.dropFirst().first : words.first)
     return (worker, try Body.text(inline, what: "question"))
-  }
-
-  private func waitLimit(_ wiring: Wiring) throws(LooopError) -> Monotonic? {
-    guard let text = wait ?? wiring.environment[Marks.askWait] else { return nil }
-    guard let seconds = Duration.seconds(text) else {
-      throw LooopError(
-        .usage, "E_USAGE", "'\(Untrusted.oneLine(text))' is not a duration.",
-        hint: "Use 90s, 5m, 2h or a number of seconds.")
-    }
-    return Monotonic.now().adding(milliseconds: seconds * 1_000)
   }
 }

@@ -50,9 +50,7 @@ struct GoalCommand: ParsableCommand {
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let contents = try wiring.goals.contents()
       if json {
-        Console.say(
-          .array(
-            contents.goals.map { ["id": .string($0.id.text), "body": .string($0.body)] }))
+        Console.say(.array(contents.goals.map(\.json)))
       } else {
         if contents.goals.isEmpty { Console.note("There is no goal.") }
         for goal in contents.goals {

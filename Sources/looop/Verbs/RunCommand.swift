@@ -15,7 +15,7 @@ struct RunCommand: Verb {
         .usage, "E_USAGE", "There is no command to run.", hint: "Use `looop run -- CMD ARGS`.")
     }
     try wiring.open()
-    let line = command.count == 1 ? command[0] : command.map(Self.quoted).joined(separator: " ")
+    let line = command.count == 1 ? command[0] : ShellQuote.line(command)
     let stop = try StopSignal()
     let children = ChildGroup(poller: Poller(stop: stop))
     // All of it, as it comes.
@@ -33,11 +33,5 @@ struct RunCommand: Verb {
     try wiring.journal.append("run by \(name): \(line) (\(result.status.text))")
     if case .exited(let code) = result.status { return Int32(clamping: code) }
     throw LooopError(.failed, "E_RUN", "The command \(result.status.text).")
-  }
-
-  /// A word as the shell reads it back.
-  static func quoted(_ word: String) -> String {
-    CommandTemplate.isSafe(path: word) && !word.isEmpty
-      ? word : "'\(word.replacing("'", with: "'\\''"))'"
   }
 }

@@ -38,7 +38,7 @@ struct SensorCommand: ParsableCommand {
 
     private static func file(_ path: String) throws(LooopError) -> String {
       guard let text = try AtomicFile.readText(path) else {
-        throw LooopError(.usage, "E_NO_FILE", "There is no file \(Untrusted.oneLine(path)).")
+        throw LooopError(.usage, "E_FILE_UNKNOWN", "There is no file \(Untrusted.oneLine(path)).")
       }
       return text
     }

@@ -15,14 +15,7 @@ struct WaitCommand: Verb {
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-    let limit = try timeout.map { text throws(LooopError) in
-      guard let seconds = Duration.seconds(text) else {
-        throw LooopError(
-          .usage, "E_USAGE", "'\(Untrusted.oneLine(text))' is not a duration.",
-          hint: "Use 90s, 5m, 2h or a number of seconds.")
-      }
-      return Monotonic.now().adding(milliseconds: seconds * 1_000)
-    }
+    let limit = try timeout.map(TimeLimit.moment)
     let given = try after.map { text throws(LooopError) in try WorldToken(text: text) }
     try wiring.open()
 
@@ -34,7 +27,7 @@ struct WaitCommand: Verb {
     watch(wiring.directory, with: watcher)
     while true {
       watcher.acknowledge()
-      watchSessions(wiring.directory, with: watcher)
+      if !onlyAsks { watcher.watchSessions(of: wiring.directory) }
       let state = try StateReport(wiring)
       let changed = matches(state, token)
       if !changed.isEmpty { return report(state, changed) }
@@ -116,13 +109,5 @@ struct WaitCommand: Verb {
       for folder in [directory.goals, directory.snapshots] { watcher.watch(folder) }
     }
     watcher.watch(directory.sessions)
-  }
-
-  private func watchSessions(_ directory: DataDirectory, with watcher: FileWatcher) {
-    if onlyAsks { return }
-    // Not to be listed now is no reason to stop: the next look says what is wrong.
-    for name in (try? Folder.names(in: directory.sessions)) ?? [] {
-      watcher.watch("\(directory.sessions)/\(name)") { $0 == "status.json" || $0 == "done.json" }
-    }
   }
 }

@@ -22,7 +22,7 @@ struct Wiring {
     environment = Self.readEnvironment()
     clock = .system
     workingDirectory = Self.currentDirectory()
-    binary = Self.ownPath(workingDirectory)
+    binary = Self.ownPath(environment, workingDirectory)
     let data = try Self.place(
       option ?? environment[Marks.dataDirectory], environment, "XDG_STATE_HOME", ".local/state",
       "looop")
@@ -141,7 +141,9 @@ struct Wiring {
     return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
-  private static func ownPath(_ workingDirectory: String) -> String {
+  private static func ownPath(
+    _ environment: [String: String], _ workingDirectory: String
+  ) -> String {
     var buffer = [CChar](repeating: 0, count: 4_097)
     let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
     if count > 0 {
@@ -149,8 +151,8 @@ struct Wiring {
     }
     // Without /proc: as the shell found it.
     let name = CommandLine.arguments.first ?? "looop"
-    let path = csys_environment().flatMap { _ in getenv("PATH") }.map { String(cString: $0) }
-    return absolute(Executable.find(name, path: path) ?? name, workingDirectory)
+    return absolute(
+      Executable.find(name, path: environment["PATH"]) ?? name, workingDirectory)
   }
 
   private static func named(_ name: String, _ environment: [String: String]) -> String? {

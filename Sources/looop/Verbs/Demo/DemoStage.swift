@@ -1,4 +1,3 @@
-internal import CSys
 internal import Core
 
 /// The demo: a temporary data dir, a real repository, a real pulse, and the real verbs.
@@ -15,12 +14,7 @@ final class DemoStage {
   init(_ wiring: Wiring, answersItself: Bool) throws(LooopError) {
     self.answersItself = answersItself
     binary = wiring.binary
-    var template = Array("/tmp/looop-demo-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw LooopError(
-        .cannotWrite, "E_WRITE", "Cannot make a folder below /tmp.", hint: "Make room there.")
-    }
-    folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    folder = try Folder.temporary("looop-demo")
     repository = "\(folder)/shop"
     var environment = Marks.unmarked(wiring.environment)
     environment[Marks.dataDirectory] = "\(folder)/data"
@@ -143,7 +137,7 @@ final class DemoStage {
   }
 
   private func verb(_ words: String...) throws(LooopError) {
-    let shown = words.map { RunCommand.quoted(Untrusted.oneLine($0)) }
+    let shown = words.map { ShellQuote.word(Untrusted.oneLine($0)) }
     Console.say("$ looop \(shown.joined(separator: " "))")
     let result = children.run(command([binary] + words)) { chunk in
       Console.show(String(decoding: chunk, as: UTF8.self))

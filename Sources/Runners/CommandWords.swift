@@ -1,6 +1,6 @@
 /// The words of a command line as far as an adapter needs them: quotes are taken off and nothing is
 /// expanded. It never decides what may run, only which agent CLI a line starts.
-struct ShellWords {
+struct CommandWords {
   /// The program's name without its folder, after leading `NAME=value` words.
   let program: String
   let arguments: [String]

@@ -1,0 +1,41 @@
+extension DataDirectory {
+  /// The format this looop writes; a newer one is refused.
+  public static let format = 1
+
+  /// Makes the folders that are missing and checks the format. A data dir that says no format is new,
+  /// or the original's: `plant` is called once for it, and the format is written last, so that one
+  /// cut short is planted again.
+  public func prepare(plant: () throws(LooopError) -> Void) throws(LooopError) {
+    try Folder.create(path)
+    let isKnown = try !checkFormat()
+    for folder in folders { try Folder.create(folder) }
+    if isKnown { return }
+    guard let lock = try DirectoryLock.acquire("\(lockFolder)/plant", within: 5_000) else {
+      throw LooopError(
+        .pending, "E_BUSY", "Somebody else has been preparing \(path) for 5 seconds.",
+        hint: "Try again.")
+    }
+    defer { withExtendedLifetime(lock) {} }
+    guard try checkFormat() else { return }
+    try plant()
+    let record: JSONValue = ["format": .int(Self.format)]
+    _ = try AtomicFile.publishNew(formatFile, JSONWriter.line(record))
+  }
+
+  /// Refuses a data dir of a newer looop. True when the dir says no format: new, or the original's.
+  public func checkFormat() throws(LooopError) -> Bool {
+    guard let record = try Record.read(formatFile) else { return true }
+    guard let format = record["format"]?.int else {
+      throw LooopError(
+        .badData, "E_CORRUPT", "\(formatFile) says no format.",
+        hint: "Write {\"format\":\(Self.format)} into it if the data dir is looop's own.")
+    }
+    guard format <= Self.format else {
+      throw LooopError(
+        .badData, "E_FORMAT",
+        "\(path) was written by a newer looop: format \(format), this one knows \(Self.format).",
+        hint: "Update looop, or name another data dir with --data-dir.")
+    }
+    return false
+  }
+}

@@ -1,0 +1,14 @@
+internal import Core
+
+/// How long a verb may wait, as a person gives it.
+enum TimeLimit {
+  /// The moment `text` from now; throws `E_USAGE` when it is no length of time.
+  static func moment(_ text: String) throws(LooopError) -> Monotonic {
+    guard let seconds = Duration.seconds(text) else {
+      throw LooopError(
+        .usage, "E_USAGE", "'\(Untrusted.oneLine(text))' is not a duration.",
+        hint: "Use 90s, 5m, 2h or a number of seconds.")
+    }
+    return Monotonic.now().adding(milliseconds: seconds * 1_000)
+  }
+}
