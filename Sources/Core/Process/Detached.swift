@@ -26,6 +26,36 @@ public enum Detached {
     return pid
   }
 
+  /// As `start`, and waits until the process says that it is ready. False when it ended before.
+  public static func startUntilReady(
+    _ program: String, _ arguments: [String], environment: [String: String],
+    workingDirectory: String, lock: Int32, errorFile: String
+  ) throws(LooopError) -> Bool {
+    var ends: [Int32] = [-1, -1]
+    guard csys_pipe(&ends) == 0 else {
+      throw LooopError(.failed, "E_SPAWN", "Cannot make a pipe: too many open files.")
+    }
+    defer { close(ends[0]) }
+    let pid: Int32
+    do throws(LooopError) {
+      pid = try start(
+        program, arguments, environment: environment, workingDirectory: workingDirectory,
+        lock: lock, output: ends[1], errorFile: errorFile)
+    } catch {
+      close(ends[1])
+      throw error
+    }
+    close(ends[1])
+    var byte: UInt8 = 0
+    var said: [UInt8] = []
+    while read(ends[0], &byte, 1) == 1, byte != 0x0A { said.append(byte) }
+    if said.elementsEqual(ready.utf8) { return true }
+    waitpid(pid, nil, 0)
+    return false
+  }
+
+  private static let ready = "ready"
+
   /// What the starter handed over as standard input, moved out of the way: later children get
   /// /dev/null there.
   public static func takeLock() -> Int32 {
@@ -35,9 +65,10 @@ public enum Detached {
     return lock
   }
 
-  /// Says `line` to the starter and lets go of it.
-  public static func reportReady(_ line: String) {
-    _ = line.utf8.withContiguousStorageIfAvailable { write(1, $0.baseAddress, $0.count) }
+  /// Tells the starter that this process is ready, and lets go of it.
+  public static func reportReady() {
+    let line = Array("\(ready)\n".utf8)
+    _ = write(1, line, line.count)
     redirect(1)
   }
 

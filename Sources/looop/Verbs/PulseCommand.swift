@@ -34,7 +34,7 @@ struct PulseCommand: Verb {
         try wiring.mailbox.archiveOld()
         try wiring.fleet.forget(olderThan: settings.sessionTTL)
       })
-    if locked { Detached.reportReady("ready\n") }
+    if locked { Detached.reportReady() }
     pulse.run()
     withExtendedLifetime(lock) {}
     return ExitStatusCode.ok

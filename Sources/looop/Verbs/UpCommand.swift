@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import CSys
 internal import Core
 
 struct UpCommand: Verb {
@@ -33,31 +32,12 @@ struct UpCommand: Verb {
 
   /// Starts the pulse and waits until it says that it beats.
   private func start(_ wiring: Wiring, holding lock: DirectoryLock) throws(LooopError) {
-    var ends: [Int32] = [-1, -1]
-    guard csys_pipe(&ends) == 0 else {
-      throw LooopError(.failed, "E_SPAWN", "Cannot make a pipe: too many open files.")
-    }
     let errors = wiring.directory.pulseErrors
-    let pid: Int32
-    do throws(LooopError) {
-      pid = try Detached.start(
-        wiring.binary,
-        ["looop", "pulse", "--locked", "--data-dir", wiring.directory.path],
-        environment: Marks.unmarked(wiring.environment),
-        workingDirectory: wiring.workingDirectory, lock: lock.descriptor, output: ends[1],
-        errorFile: errors)
-    } catch {
-      close(ends[0])
-      close(ends[1])
-      throw error
-    }
-    close(ends[1])
-    defer { close(ends[0]) }
-    var byte: UInt8 = 0
-    var said = ""
-    while read(ends[0], &byte, 1) == 1, byte != 0x0A { said.unicodeScalars.append(.init(byte)) }
-    guard said == "ready" else {
-      waitpid(pid, nil, 0)
+    let isReady = try Detached.startUntilReady(
+      wiring.binary, ["looop", "pulse", "--locked", "--data-dir", wiring.directory.path],
+      environment: Marks.unmarked(wiring.environment),
+      workingDirectory: wiring.workingDirectory, lock: lock.descriptor, errorFile: errors)
+    guard isReady else {
       let text = Untrusted.oneLine(try AtomicFile.readText(errors) ?? "")
       throw LooopError(
         .failed, "E_PULSE", "The pulse did not start: \(text.isEmpty ? "no word from it" : text)",
