@@ -24,7 +24,7 @@ public struct Decide {
 
   /// The prompt of `run` stands in its folder; the stream goes there too. Throws only when looop's
   /// own files fail: whatever the runner does is an outcome.
-  public func outcome(of run: RunFolder) throws(LooopError) -> RunnerOutcome {
+  func outcome(of run: RunFolder) throws(LooopError) -> RunnerOutcome {
     let (preset, template) = try runner()
     let launch = try PromptFile.place(
       run.prompt, command: template, spare: "\(directory.prompts)/\(run.beat).md")

@@ -21,7 +21,7 @@ public struct Sense {
   }
 
   /// Senses now. `all` runs every sensor, due or not; without `keeping` nothing is written.
-  public func run(
+  func run(
     nextLookAt: Int, all: Bool, keeping: Bool, broken: BrokenFiles
   ) throws(LooopError) -> Sensed {
     var sensed = Sensed()

@@ -1,5 +1,5 @@
 /// What a sensing brought: every reading, and when each sensor ran last.
-public struct Sensed: Sendable, Equatable {
+struct Sensed: Sendable, Equatable {
   /// One sensor's last run, and its own clock if it has one.
   struct Run: Sendable, Equatable {
     let at: Int
@@ -13,7 +13,7 @@ public struct Sensed: Sendable, Equatable {
     }
   }
 
-  public internal(set) var readings: [Reading] = []
+  var readings: [Reading] = []
   var runs: [Run] = []
 
   /// When the next sensor is due; nil when none will be.

@@ -13,7 +13,7 @@ public struct PendingMove: Sendable, Equatable {
 }
 
 /// What the human made of a pending move.
-public enum GateAnswer: Sendable, Equatable {
+enum GateAnswer: Sendable, Equatable {
   case waiting
   case approved
   /// The human's words, or why the answer does not count.

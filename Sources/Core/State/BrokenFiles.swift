@@ -1,17 +1,17 @@
 /// What becomes of a broken file that looop can learn again: it is kept beside its place, told in
 /// the log, and read as absent.
-public struct BrokenFiles: Sendable {
+struct BrokenFiles: Sendable {
   private let events: EventLog
   /// A dry run moves nothing.
   private let keepsAside: Bool
 
-  public init(events: EventLog, keepsAside: Bool) {
+  init(events: EventLog, keepsAside: Bool) {
     self.events = events
     self.keepsAside = keepsAside
   }
 
   /// What `read` makes of the file at `path`; nil when it is absent or broken.
-  public func reading<Value>(
+  func reading<Value>(
     _ path: String, _ read: () throws(LooopError) -> Value?
   ) throws(LooopError) -> Value? {
     do throws(LooopError) { return try read() } catch {

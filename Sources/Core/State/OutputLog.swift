@@ -1,11 +1,11 @@
 internal import CSys
 
 /// A file that grows with what a child says. Not durable: it is a record, never a state.
-public final class OutputLog {
+final class OutputLog {
   private let fd: Int32
   private var room: Int
 
-  public init(path: String, limit: Int) throws(LooopError) {
+  init(path: String, limit: Int) throws(LooopError) {
     fd = csys_open(path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK, 0o600)
     guard fd >= 0 else { throw AtomicFile.failure("write", path, -fd) }
     room = limit
@@ -14,7 +14,7 @@ public final class OutputLog {
   deinit { close(fd) }
 
   /// Adds `chunk`; past the limit, or with a full disk, the rest is dropped with one mark.
-  public func write(_ chunk: ArraySlice<UInt8>) {
+  func write(_ chunk: ArraySlice<UInt8>) {
     guard room > 0 else { return }
     let kept = chunk.prefix(room)
     room -= kept.count

@@ -1,12 +1,12 @@
 /// A built-in observer of looop's own state: which items a part of the world stands for.
 ///
 /// A probe is pure. To add one, write it below and name it in `all`.
-public struct Probe: Sendable {
-  public let name: String
+struct Probe: Sendable {
+  let name: String
   let items: @Sendable (World) -> [Item]
 
   /// In the order in which their items are compared and told.
-  public static let all: [Probe] = [
+  static let all: [Probe] = [
     .steering, .readings, .asks, .sessions, .outcomes,
   ]
 }

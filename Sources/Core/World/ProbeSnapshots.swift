@@ -1,18 +1,18 @@
 /// The last reading of each probe, `snapshots/sys-<probe>.json`: what looop saw of itself, for
 /// programs that read the original's files. Replaced only when it changed.
-public struct ProbeSnapshots: Sendable {
+struct ProbeSnapshots: Sendable {
   /// Those that tell what the original told; the readings have files of their own.
   private static let kept: Set<String> = ["goals", "asks", "sessions"]
 
   private let folder: String
   private let clock: Clock
 
-  public init(directory: DataDirectory, clock: Clock) {
+  init(directory: DataDirectory, clock: Clock) {
     folder = directory.snapshots
     self.clock = clock
   }
 
-  public func keep(_ world: World) throws(LooopError) {
+  func keep(_ world: World) throws(LooopError) {
     for probe in Probe.all where Self.kept.contains(probe.name) {
       var signal = JSONObject()
       for item in probe.items(world) { signal[item.name.text] = .string(item.fingerprint.text) }

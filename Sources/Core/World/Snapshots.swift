@@ -15,12 +15,12 @@ public struct Snapshots: Sendable {
   }
 
   /// When the sensor last ran; nil when it never did, or when its file is broken.
-  public func lastRun(of sensor: Identifier) throws(LooopError) -> Int? {
+  func lastRun(of sensor: Identifier) throws(LooopError) -> Int? {
     try FileFacts.of(file(sensor))?.modified
   }
 
   /// Keeps a new reading beside the former one of the same sensor.
-  public func keep(
+  func keep(
     _ reading: Reading, former: Reading?, milliseconds: Int
   ) throws(LooopError) {
     let file = file(reading.sensor)
@@ -53,7 +53,7 @@ public struct Snapshots: Sendable {
   }
 
   /// Removes the reading of every sensor that is not one of `names`.
-  public func forgetAll(but names: Set<Identifier>) throws(LooopError) {
+  func forgetAll(but names: Set<Identifier>) throws(LooopError) {
     for sensor in try sensors() where !names.contains(sensor) {
       _ = try AtomicFile.delete(file(sensor))
     }
