@@ -1,12 +1,12 @@
 /// Where and why a YAML document is not acceptable.
 public struct YAMLFailure: Error, Sendable, Equatable, CustomStringConvertible {
-  public let file: String?
+  public let file: String
   /// Counted from 1; the column in characters.
   public let line: Int
   public let column: Int
   public let message: String
 
-  public init(file: String?, line: Int, column: Int, message: String) {
+  public init(file: String, line: Int, column: Int, message: String) {
     self.file = file
     self.line = line
     self.column = column
@@ -14,9 +14,7 @@ public struct YAMLFailure: Error, Sendable, Equatable, CustomStringConvertible {
   }
 
   /// `file:line:column: message`, as compilers print it.
-  public var description: String {
-    "\(file.map { "\($0):" } ?? "")\(line):\(column): \(message)"
-  }
+  public var description: String { "\(file):\(line):\(column): \(message)" }
 }
 
 /// How much a document may hold. The defaults are far above any file of ours and far below what
