@@ -20,12 +20,8 @@ struct KillCommand: Verb {
   }
 
   static func end(_ text: String, _ wiring: Wiring) throws(LooopError) -> Int32 {
-    let id = try Identifier(text, "worker")
-    guard let worker = try wiring.fleet.worker(id) else {
-      throw LooopError(
-        .badData, "E_WORKER_UNKNOWN", "There is no worker \(id).",
-        hint: "`looop worker list` lists them.")
-    }
+    let worker = try wiring.knownWorker(text)
+    let id = worker.id
     if worker.isAlive { tellEnding([id]) }
     let wasAlive = try wiring.fleet.end(id, poller: Poller())
     Console.say(wasAlive ? "worker \(id) ended" : "worker \(id) had ended already")

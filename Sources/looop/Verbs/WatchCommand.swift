@@ -14,13 +14,7 @@ struct WatchCommand: Verb {
     let view = LogView(wiring)
     try view.list()
     if let session {
-      let id = try Identifier(session, "worker")
-      guard try wiring.fleet.worker(id) != nil else {
-        throw LooopError(
-          .badData, "E_WORKER_UNKNOWN", "There is no worker \(id).",
-          hint: "`looop worker list` lists them.")
-      }
-      try view.follow(id)
+      try view.follow(wiring.knownWorker(session).id)
     }
     try view.show()
     if once { return ExitStatusCode.ok }

@@ -77,6 +77,17 @@ struct Wiring {
     return settings
   }
 
+  /// The worker of this id; throws `E_ID` or `E_WORKER_UNKNOWN`.
+  func knownWorker(_ text: String) throws(LooopError) -> Worker {
+    let id = try Identifier(text, "worker")
+    guard let worker = try fleet.worker(id) else {
+      throw LooopError(
+        .badData, "E_WORKER_UNKNOWN", "There is no worker \(id).",
+        hint: "`looop worker list` lists them.")
+    }
+    return worker
+  }
+
   /// Makes the data dir ready and seeds it when it is new.
   func open() throws(LooopError) {
     try directory.prepare { () throws(LooopError) in try Seed(wiring: self).plant() }
