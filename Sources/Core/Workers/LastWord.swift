@@ -13,16 +13,17 @@ final class LastWord: PollSource {
   init(_ folder: SessionFolder, stop: StopSignal) {
     file = folder.done
     self.stop = stop
-    watcher.watch(folder.path) { $0 == "done.json" }
+    watcher.watch(folder.path) { $0 == SessionFolder.doneName }
     look()
   }
 
   var descriptors: [Int32] { endAt == nil ? watcher.descriptors : [] }
-  var deadline: Monotonic? { hasEnded ? nil : endAt ?? watcher.deadline }
+  /// None once the agent is being ended, by whomever: a moment that has passed would spin the poll.
+  var deadline: Monotonic? { stop.received != nil ? nil : endAt ?? watcher.deadline }
 
   func handle(ready: Set<Int32>) {
     if let endAt {
-      guard endAt <= Monotonic.now(), stop.received == nil else { return }
+      guard stop.received == nil, endAt <= Monotonic.now() else { return }
       hasEnded = true
       stop.request()
     } else {

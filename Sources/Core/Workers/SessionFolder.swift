@@ -3,11 +3,14 @@
 /// `session.json` is written once by the starter, `status.json` once by the supervisor at the end,
 /// `done.json` by the worker's own `done`. While the lock is held the worker is alive.
 struct SessionFolder {
+  static let statusName = "status.json"
+  static let doneName = "done.json"
+
   let path: String
 
   var session: String { "\(path)/session.json" }
-  var status: String { "\(path)/status.json" }
-  var done: String { "\(path)/done.json" }
+  var status: String { "\(path)/\(Self.statusName)" }
+  var done: String { "\(path)/\(Self.doneName)" }
   var brief: String { "\(path)/prompt.md" }
   var output: String { "\(path)/output.log" }
   var lock: String { "\(path)/lock" }
@@ -39,7 +42,9 @@ extension FileWatcher {
   public func watchSessions(of directory: DataDirectory) {
     // Not to be listed now is no reason to stop: whoever reads the sessions says what is wrong.
     for name in (try? Folder.names(in: directory.sessions)) ?? [] {
-      watch("\(directory.sessions)/\(name)") { $0 == "status.json" || $0 == "done.json" }
+      watch("\(directory.sessions)/\(name)") {
+        $0 == SessionFolder.statusName || $0 == SessionFolder.doneName
+      }
     }
   }
 }
