@@ -110,7 +110,7 @@ public struct Beat {
     }
     memory.state = state ?? PulseState()
     memory.state.follow(clock: clock.now())
-    if !occasion.isDryRun { try enact.reportInterrupted(journal, &memory.state) }
+    if !occasion.isDryRun { try enact.reportInterrupted(&memory.state) }
     memory.sensed = try sense.run(
       nextLookAt: memory.state.nextLookAt, all: occasion.sensesAll, keeping: !occasion.isDryRun,
       broken: broken)

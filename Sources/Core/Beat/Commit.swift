@@ -24,14 +24,8 @@ public struct Commit {
   ) throws(LooopError) {
     try journal.append(line(decision, effect))
     if let goal = decision.goal { state.served[goal.text] = clock.now() }
-    seen(&state)
     state.nextLookAt = decision.nextInterval.map { clock.now() + $0 } ?? 0
-    // What the decision saw is told; what the move printed waits for the next one.
-    state.output = effect.output
-    state.interrupted = []
-    try state.save(directory.pulseState)
-    try Baseline(world.items).patched(effect.patch).save(directory.baseline)
-    try deliver(world)
+    try settle(world, effect.patch, output: effect.output, &state)
   }
 
   /// An approved move was executed. Nothing was decided: the former baseline is patched, and the
@@ -52,13 +46,8 @@ public struct Commit {
     _ decision: Decision, as ask: AskID, raised: Ask?, world: World, state: inout PulseState
   ) throws(LooopError) {
     try journal.append("\(ask) \(raised == nil ? "still asks" : "asks"): \(decision.journalLine)")
-    seen(&state)
-    state.output = nil
-    state.interrupted = []
-    try state.save(directory.pulseState)
     let patch = Baseline.Patch(written: raised.map { [Item.ask($0)] } ?? [])
-    try Baseline(world.items).patched(patch).save(directory.baseline)
-    try deliver(world)
+    try settle(world, patch, output: nil, &state)
   }
 
   /// The beat failed: the baseline stays, the failure backs off and reaches the next prompt.
@@ -75,14 +64,36 @@ public struct Commit {
     }
   }
 
-  /// A note in the journal that is no move: a declined gate, a dropped or interrupted move.
+  /// A move was cut short by a crash: the next prompt is told by the state, the human by the journal,
+  /// each once however often this is begun again.
+  func interrupted(
+    _ move: InterruptedMove, state: inout PulseState
+  ) throws(LooopError) {
+    if !state.interrupted.contains(where: { $0.id == move.id }) {
+      state.interrupted.append(move)
+      try state.save(directory.pulseState)
+    }
+    let line = "interrupted \(move.id): \(move.move): \(move.fate)"
+    if try !journal.tells(line, last: 50) { try journal.append(line) }
+  }
+
+  /// A note in the journal that is no move: a declined gate, a dropped move.
   public func note(_ text: String) throws(LooopError) { try journal.append(text) }
 
-  private func seen(_ state: inout PulseState) {
+  /// A decision was made on `world`: what it saw is told, and what its move printed waits for the
+  /// next one. State, baseline, receipts, in this order.
+  private func settle(
+    _ world: World, _ patch: Baseline.Patch, output: ShellOutput?, _ state: inout PulseState
+  ) throws(LooopError) {
     state.failures = 0
     state.backoffUntil = 0
     state.lastFailure = nil
     state.lastDecidedAt = clock.now()
+    state.output = output
+    state.interrupted = []
+    try state.save(directory.pulseState)
+    try Baseline(world.items).patched(patch).save(directory.baseline)
+    try deliver(world)
   }
 
   private func line(_ decision: Decision, _ effect: Effect) -> String {

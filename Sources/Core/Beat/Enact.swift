@@ -6,12 +6,11 @@ public struct Enact {
   private let executor: Executor
   private let intents: Intents
   private let commit: Commit
-  private let directory: DataDirectory
   private let isStopping: () -> Bool
 
   public init(
     loader: WorldLoader, gates: Gates, policy: Policy, executor: Executor, intents: Intents,
-    commit: Commit, directory: DataDirectory, isStopping: @escaping () -> Bool
+    commit: Commit, isStopping: @escaping () -> Bool
   ) {
     self.loader = loader
     self.gates = gates
@@ -19,7 +18,6 @@ public struct Enact {
     self.executor = executor
     self.intents = intents
     self.commit = commit
-    self.directory = directory
     self.isStopping = isStopping
   }
 
@@ -130,16 +128,9 @@ public struct Enact {
 
   /// An intent that nobody is working on is a move that was cut short: told once, to the human
   /// and to the next prompt, and never run again.
-  func reportInterrupted(
-    _ journal: Journal, _ state: inout PulseState
-  ) throws(LooopError) {
+  func reportInterrupted(_ state: inout PulseState) throws(LooopError) {
     for move in try intents.found() {
-      if !state.interrupted.contains(where: { $0.id == move.id }) {
-        state.interrupted.append(move)
-        try state.save(directory.pulseState)
-      }
-      let line = "interrupted \(move.id): \(move.move): \(move.fate)"
-      if try !journal.tells(line, last: 50) { try commit.note(line) }
+      try commit.interrupted(move, state: &state)
       try intents.remove(move.id)
     }
   }

@@ -118,7 +118,7 @@ struct Wiring {
         children: children, environment: childEnvironment),
       enact: Enact(
         loader: loader, gates: gates, policy: .builtIn, executor: executor,
-        intents: Intents(directory: directory), commit: commit, directory: directory,
+        intents: Intents(directory: directory), commit: commit,
         isStopping: { poller.isStopping }),
       commit: commit, journal: journal, events: events, sensors: sensors,
       isStopping: { poller.isStopping })

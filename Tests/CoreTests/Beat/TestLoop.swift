@@ -70,7 +70,7 @@ final class TestLoop {
           orders: WorkerOrders(settings: settings, catalog: runners, workingDirectory: "/"),
           maximumWorkers: settings.maxWorkers, children: children, poller: poller,
           environment: environment),
-        intents: Intents(directory: directory), commit: commit, directory: directory,
+        intents: Intents(directory: directory), commit: commit,
         isStopping: { false }),
       commit: commit, journal: journal, events: events, sensors: catalog,
       isStopping: { false })
