@@ -7,6 +7,7 @@ internal import CSys
 /// times a second instead.
 public final class FileWatcher: PollSource {
   static let fallbackInterval = 250
+  static let lookAgain = 60_000
 
   private let fd: Int32
   private var filters: [Int32: (String) -> Bool] = [:]
@@ -46,6 +47,17 @@ public final class FileWatcher: PollSource {
   public func acknowledge() {
     drain()
     firstChange = nil
+  }
+
+  /// Waits for a change, until `limit`, or for a minute, whichever is first: a watch may overflow, so
+  /// whoever waits looks again. The end of `handle`'s process ends the wait too.
+  public func wait(
+    _ poller: Poller, until limit: Monotonic?, orEndOf handle: ProcessHandle? = nil
+  ) {
+    let look = min(Monotonic.now().adding(milliseconds: Self.lookAgain), limit ?? .distantFuture)
+    while firstChange == nil, handle?.hasEnded != true, Monotonic.now() < look {
+      poller.turn(handle.map { [$0] } ?? [], until: look)
+    }
   }
 
   public var descriptors: [Int32] { degradation == nil ? [fd] : [] }

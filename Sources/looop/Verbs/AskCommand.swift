@@ -56,11 +56,7 @@ struct AskCommand: Verb {
         Console.note("\(ask.id) is not answered yet: run the same command again to go on waiting.")
         return ExitStatusCode.pending
       }
-      // Looked at again once a minute all the same: a watch may overflow.
-      let look = Monotonic.now().adding(milliseconds: 60_000)
-      while watcher.firstChange == nil, Monotonic.now() < min(look, limit ?? look) {
-        poller.turn(until: min(look, limit ?? look))
-      }
+      watcher.wait(poller, until: limit)
     }
   }
 

@@ -48,10 +48,7 @@ struct WaitCommand: Verb {
         Console.note(waitsFor)
         isTold = true
       }
-      let look = min(Monotonic.now().adding(milliseconds: 60_000), limit ?? .distantFuture)
-      while watcher.firstChange == nil, !pulse.hasEnded, Monotonic.now() < look {
-        poller.turn([pulse], until: look)
-      }
+      watcher.wait(poller, until: limit, orEndOf: pulse)
     }
   }
 

@@ -50,7 +50,7 @@ private final class LogView {
     listed = world.workers.map(\.id)
     Console.say("0  pulse")
     for (index, worker) in world.workers.enumerated() {
-      let state = world.isWaiting(worker) ? "waiting for your answer" : worker.state.text
+      let state = WorkerRender.state(of: worker, in: world)
       Console.say("\(index + 1)  \(worker.id)  \(state)")
     }
   }

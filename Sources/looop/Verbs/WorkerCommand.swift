@@ -67,7 +67,7 @@ struct WorkerCommand: ParsableCommand {
       } else {
         if world.workers.isEmpty { Console.note("No worker has been started.") }
         for worker in world.workers {
-          let state = world.isWaiting(worker) ? "waiting for your answer" : worker.state.text
+          let state = WorkerRender.state(of: worker, in: world)
           let age = Duration.text(max(0, wiring.clock.now() - worker.startedAt))
           Console.say("\(worker.id)\t\(state)\tstarted \(age) ago")
         }
