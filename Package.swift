@@ -44,6 +44,12 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["CSys"], path: "Tests/Support", swiftSettings: strict),
+    .target(
+      name: "ModelServer", dependencies: ["TestSupport"], path: "Tests/ModelServer",
+      swiftSettings: strict),
+    .testTarget(
+      name: "ModelServerTests", dependencies: ["ModelServer", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "CoreTests", dependencies: ["Core", "CSys", "TestSupport"], swiftSettings: strict),
     .testTarget(
