@@ -1,0 +1,205 @@
+internal import Foundation
+internal import ModelServer
+internal import TestSupport
+internal import Testing
+
+/// One real agent CLI through the whole loop, as a person sees it: verbs in, files and git out.
+struct Story {
+  let cast: Cast
+  let box: Sandbox
+  let server: ModelServer
+  let script: SignScript
+  let tell: Narrator
+
+  private static let answer = "at nine, and never on Mondays"
+
+  init(_ cast: Cast, program: String, in box: Sandbox, _ tell: Narrator) throws {
+    self.cast = cast
+    self.box = box
+    self.tell = tell
+    let script = SignScript(shop: box.path("shop"), hands: cast.agent.hands)
+    self.script = script
+    server = try ModelServer { script.reply($0) }
+    try FileManager.default.createSymbolicLink(
+      atPath: box.path("bin/\(cast.agent)"), withDestinationPath: program)
+    try cast.agent.settle(in: box, port: server.port)
+  }
+
+  func play() async throws {
+    defer { server.stop() }
+    try await version()
+    try await settle()
+    try await up()
+    try await change()
+    try await ask()
+    try await waitLong()
+    try await answer()
+    try await end()
+    try await down()
+  }
+
+  // MARK: Before
+
+  private func version() async throws {
+    let said = try await box.launch(
+      [box.path("bin/\(cast.agent)"), "--version"], environment: environment
+    )
+    .finish(within: 60)
+    try #require(said.code == 0, "\(said.err)")
+    tell.step("version: \(said.out.split(separator: "\n").first ?? "")")
+  }
+
+  /// A shop with a sign nobody can read, a loop that watches whether one is wanted, and a goal.
+  private func settle() async throws {
+    _ = try await sh(
+      """
+      git init -q -b main shop && cd shop
+      git config user.name 'A person' && git config user.email person@example.invalid
+      echo 'Open: ask' >SIGN.md && git add SIGN.md && git commit -q -m 'Open the shop'
+      echo false >../wanted
+      """)
+    _ = try await looop("init", "--runner", "\(cast.agent)")
+    var config = try JSON(box.text("config.json"))
+    let preset = try #require(config["tick_command"].string)
+    config = config.with("tick_command", .string(cast.agent.tickCommand(preset)))
+    try box.write("config.json", config.text)
+    tell.step("init: the preset's commands stand in the config")
+    _ = try await looop("answer", "setup-1", "Keep the sign of my shop.")
+    _ = try await looop("goal", "archive", "setup")
+    _ = try await looop("goal", "write", "sign", "The shop has a sign, when one is wanted.")
+    _ = try await looop(
+      "sensor", "write", "sign",
+      input: """
+        #!/bin/sh
+        # looop:interval=1
+        printf '{"signal":{"wanted":%s}}\\n' "$(cat '\(box.path("wanted"))')"
+
+        """)
+    tell.step("a goal and a sensor are written")
+  }
+
+  /// Where a person would: in the repository.
+  private func up() async throws {
+    _ = try await sh("cd shop && exec \"$LOOOP\" up")
+    tell.step("up: the pulse runs")
+    try await until("a first decision") { !box.beats.isEmpty }
+    let first = try await box.beat(1)
+    #expect(first["outcome"] == "acted", "\(first.text)")
+    try #require(server.turns.contains { $0.words.contains(SignScript.judgment) })
+    tell.step("tick: \(cast.agent) was asked, the model returned noop")
+  }
+
+  // MARK: Work
+
+  private func change() async throws {
+    try box.write("wanted", "true")
+    tell.say("the sensor's reading changes")
+    try await journal("A sign is wanted", "tick: the model returned start_worker")
+    try await until("the worker's first words") { !work.isEmpty }
+    let brief = try #require(work.first)
+    #expect(brief.words.contains("Paint the sign of the shop, SIGN.md."))
+    tell.step(
+      "worker: \(cast.agent) sent its brief to \(brief.model), with \(brief.tools.count) tools")
+    try await until("a worktree") { work.contains { !$0.results.isEmpty } }
+    let worktrees = try await sh("git -C shop worktree list")
+    #expect(worktrees.contains("shop-sign") && worktrees.contains("[sign]"), "\(worktrees)")
+    tell.step("worker: made a git worktree, by the contract")
+  }
+
+  private func ask() async throws {
+    _ = try await looop("wait", "--only-asks", "--timeout", "60s", within: 70)
+    let asks = try await looop("asks")
+    try #require(asks.contains(SignScript.question), "\(asks)")
+    tell.step("worker: asks '\(SignScript.question)'")
+  }
+
+  /// The wait itself is what is tried: nothing may need anybody before the agent's own limit for a
+  /// command is over.
+  private func waitLong() async throws {
+    let before = work.count
+    let token = try #require(try JSON(try await looop("state", "--json"))["token"].string)
+    let wait = try await box.start(
+      ["wait", "--actionable", "--after", token, "--timeout", "\(cast.agent.longWait)s"],
+      environment: environment
+    ).finish(within: Double(cast.agent.longWait) + 30)
+    #expect(wait.code == 75, "something happened: \(wait.out)\(wait.err)")
+    #expect(!hasEnded, "\(log)")
+    let calls = work.count - before
+    #expect(calls == cast.agent.looksAfter, "\(work.map(\.results.last))")
+    tell.step(
+      "worker: still waits after \(cast.agent.longWait) s; calls of the model meanwhile: \(calls)"
+    )
+  }
+
+  private func answer() async throws {
+    _ = try await looop("answer", "painter-1", Self.answer)
+    tell.step("answered: '\(Self.answer)'")
+    try await until("the answer in a tool's result") {
+      work.contains { $0.results.contains { $0.contains(Self.answer) } }
+    }
+    tell.step("worker: the answer reached the model as a tool's result")
+  }
+
+  private func end() async throws {
+    try await until("the worker's end") { hasEnded }
+    let sign = try await sh("git -C shop show sign:SIGN.md")
+    #expect(sign == "Open: \(Self.answer)\n")
+    tell.step("worker: edited the file and committed it: \(sign.dropLast())")
+    let state = try JSON(try await looop("state", "--json"))
+    let worker = state["workers"][0]
+    #expect(worker["state"] == "exited(0)" && worker["health"] == "done", "\(worker.text)\n\(log)")
+    let report = try #require(box.names(in: "data/reports").first)
+    #expect(box.text("data/reports/\(report)") == SignScript.done + "\n")
+    tell.step("worker: said done, and ended with \(worker["state"].string ?? "nothing")")
+    try await journal("The painter is done", "tick: the model returned archive_goal")
+  }
+
+  private func down() async throws {
+    _ = try await looop("down")
+    let state = try JSON(try await looop("state", "--json"))
+    #expect(state["pulse_alive"] == false)
+    let left = Processes.marked("LOOOP_DATA_DIR=\(box.data)")
+    #expect(left.isEmpty, "\(left.map(Processes.words))")
+    tell.step("down: the pulse is down, and nothing is left behind")
+  }
+
+  // MARK: Looking
+
+  private var environment: [String: String] { cast.agent.environment(port: server.port) }
+
+  /// The conversation of the worker, request by request.
+  private var work: [Turn] { server.turns.filter(script.isWorker) }
+
+  private var hasEnded: Bool { box.exists("data/sessions/painter/status.json") }
+
+  private var log: String { String(box.text("data/sessions/painter/output.log").suffix(4_000)) }
+
+  private func journal(_ part: String, _ what: String) async throws {
+    try await until("'\(part)' in the journal") { box.journal.contains { $0.contains(part) } }
+    tell.step(what)
+    let line = try #require(box.journal.first { $0.contains(part) })
+    tell.step("journal: \(line)")
+  }
+
+  private func until(_ what: String, _ condition: () -> Bool) async throws {
+    try await Until.holds(
+      what, within: 60,
+      saw: { "journal \(box.journal), beats \(box.beats.map(\.text)), worker: \(log)" }, condition)
+  }
+
+  private func looop(
+    _ words: String..., input: String? = nil, within seconds: Double = 30
+  ) async throws -> String {
+    let result = try await box.start(
+      words, input: input.map(Running.Input.text) ?? .none, environment: environment
+    ).finish(within: seconds)
+    try #require(result.code == 0, "looop \(words): \(result.err)")
+    return result.out
+  }
+
+  private func sh(_ script: String) async throws -> String {
+    let result = try await box.shell("set -e\n" + script, environment: environment, within: 30)
+    try #require(result.code == 0, "\(script): \(result.err)")
+    return result.out
+  }
+}
