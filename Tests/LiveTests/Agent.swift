@@ -36,7 +36,7 @@ enum Agent: String, CaseIterable {
   func environment(port: UInt16) -> [String: String] {
     switch self {
     case .claude:
-      // Without it claude refuses to work as root; set here, since this root is confined.
+      // Without it claude refuses to work as root. This one does what the script says.
       (getuid() == 0 ? ["IS_SANDBOX": "1"] : [:]).merging([
         "ANTHROPIC_BASE_URL": "http://127.0.0.1:\(port)", "ANTHROPIC_AUTH_TOKEN": "dummy",
       ]) { $1 }

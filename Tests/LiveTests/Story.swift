@@ -35,6 +35,7 @@ struct Story {
     try await waitLong()
     try await answer()
     try await end()
+    try spent()
     try await down()
   }
 
@@ -85,8 +86,9 @@ struct Story {
     try await until("a first decision") { !box.beats.isEmpty }
     let first = try await box.beat(1)
     #expect(first["outcome"] == "acted", "\(first.text)")
-    try #require(server.turns.contains { $0.words.contains(SignScript.judgment) })
-    tell.step("tick: \(cast.agent) was asked, the model returned noop")
+    let asked = try #require(server.turns.first { $0.words.contains(SignScript.judgment) })
+    #expect(!asked.tools.contains(cast.agent.hands.shell), "\(asked.tools)")
+    tell.step("tick: \(cast.agent) asked without a shell, the model returned noop")
   }
 
   // MARK: Work
@@ -152,6 +154,15 @@ struct Story {
     #expect(box.text("data/reports/\(report)") == SignScript.done + "\n")
     tell.step("worker: said done, and ended with \(worker["state"].string ?? "nothing")")
     try await journal("The painter is done", "tick: the model returned archive_goal")
+  }
+
+  /// The cost of each decision, as the CLI's own stream tells it. Only claude tells money.
+  private func spent() throws {
+    let calls = box.names(in: "data/ledger").flatMap { box.lines("data/ledger/\($0)") }
+      .filter { $0["type"] == "ended" }
+    #expect(calls.count >= 3 && calls.allSatisfy { ($0["input"].int ?? 0) > 0 }, "\(calls)")
+    #expect(calls.allSatisfy { ($0["usd"] != .null) == (cast.agent == .claude) }, "\(calls)")
+    tell.step("ledger: \(calls.count) decisions, each with the tokens the CLI told")
   }
 
   private func down() async throws {

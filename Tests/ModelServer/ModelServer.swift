@@ -13,6 +13,7 @@ public final class ModelServer: @unchecked Sendable {
   private var asked: [Turn] = []
   private var open = 0
   private var isStopped = false
+  private var isClosed = false
 
   /// More connections at once than a handful of CLIs make are closed unheard.
   private static let mostConnections = 32
@@ -29,6 +30,8 @@ public final class ModelServer: @unchecked Sendable {
     (listener, port) = try Self.listen()
     Thread.detachNewThread { [weak self, listener] in
       Self.accept(listener) { self }
+      // Marked first: a number that is given to somebody else is never shut down.
+      self?.closes()
       close(listener)
     }
   }
@@ -38,11 +41,14 @@ public final class ModelServer: @unchecked Sendable {
   /// The conversations it answered, in the order they came.
   public var turns: [Turn] { lock.withLock { asked } }
 
+  /// Whether its port is given back.
+  public var isOver: Bool { lock.withLock { isClosed } }
+
   /// Takes no more connections.
   public func stop() {
     lock.withLock {
       // The thread that waits for connections wakes up from it, and closes.
-      if !isStopped { shutdown(listener, Int32(SHUT_RDWR)) }
+      if !isStopped, !isClosed { shutdown(listener, Int32(SHUT_RDWR)) }
       isStopped = true
     }
   }
@@ -94,6 +100,7 @@ public final class ModelServer: @unchecked Sendable {
   }
 
   private var hasStopped: Bool { lock.withLock { isStopped } }
+  private func closes() { lock.withLock { isClosed = true } }
   private func leaves() { lock.withLock { open -= 1 } }
   private func enters() -> Bool {
     lock.withLock {

@@ -45,4 +45,10 @@ struct ModelServerTests {
       try await Self.ask(server.port, Self.request).code == 7
     }
   }
+
+  @Test("A server that nobody asks ends by itself")
+  func idles() async throws {
+    let server = try ModelServer(idle: 1) { _ in .text("hello") }
+    try await Until.holds("its end") { server.isOver }
+  }
 }
