@@ -14,6 +14,14 @@ enum Agent: String, CaseIterable {
     }
   }
 
+  /// The tool that runs commands.
+  var shell: String {
+    switch self {
+    case .claude: "Bash"
+    case .codex: "exec_command"
+    }
+  }
+
   /// Longer than its own limit for a command: claude moves one to the background after 120
   /// seconds, codex returns from one after 30.
   var longWait: Int {

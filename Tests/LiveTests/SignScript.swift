@@ -13,24 +13,25 @@ struct SignScript: Sendable {
   static let question = "When is the shop open?"
   static let done = "The sign is painted, on branch sign."
 
-  /// The words each role is told by, out of looop's own texts.
-  static let judgment = "You are the judgment of looop"
-  static let worker = "You are a worker of looop"
+  /// How the text begins that each role is given by looop.
+  private static let judgment = "You are the judgment of looop"
+  private static let worker = "You are a worker of looop"
 
   /// What must hold once the worker is done: the branch has a sign that says when.
   var verify: String { "git -C '\(shop)' show sign:SIGN.md | grep -qx 'Open: at .*'" }
 
   func reply(_ turn: Turn) -> Reply {
     if isWorker(turn) { return work(turn) }
-    // A title of the session, for one, is asked for with the brief, and without tools.
-    if turn.words.contains(Self.worker) { return .text("A sign for the shop") }
-    if turn.words.contains(Self.judgment) { return .text(move(turn.words).text) }
-    return .text("Nothing was asked.")
+    if let prompt = turn.texts.first(where: { $0.hasPrefix(Self.judgment) }) {
+      return .text(move(prompt).text)
+    }
+    // On the side codex asks for a title, with the brief behind words of its own.
+    return .text("A sign for the shop")
   }
 
-  func isWorker(_ turn: Turn) -> Bool {
-    turn.words.contains(Self.worker) && turn.tools.contains(hands.shell)
-  }
+  func isWorker(_ turn: Turn) -> Bool { turn.texts.contains { $0.hasPrefix(Self.worker) } }
+
+  func isJudgment(_ turn: Turn) -> Bool { turn.texts.contains { $0.hasPrefix(Self.judgment) } }
 
   // MARK: The judgment
 

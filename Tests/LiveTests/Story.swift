@@ -86,8 +86,8 @@ struct Story {
     try await until("a first decision") { !box.beats.isEmpty }
     let first = try await box.beat(1)
     #expect(first["outcome"] == "acted", "\(first.text)")
-    let asked = try #require(server.turns.first { $0.words.contains(SignScript.judgment) })
-    #expect(!asked.tools.contains(cast.agent.hands.shell), "\(asked.tools)")
+    let asked = try #require(server.turns.first(where: script.isJudgment))
+    #expect(!asked.tools.contains(cast.agent.shell), "\(asked.tools)")
     tell.step("tick: \(cast.agent) asked without a shell, the model returned noop")
   }
 
@@ -99,7 +99,7 @@ struct Story {
     try await journal("A sign is wanted", "tick: the model returned start_worker")
     try await until("the worker's first words") { !work.isEmpty }
     let brief = try #require(work.first)
-    #expect(brief.words.contains("Paint the sign of the shop, SIGN.md."))
+    #expect(brief.texts.contains { $0.contains("Paint the sign of the shop, SIGN.md.") })
     tell.step(
       "worker: \(cast.agent) sent its brief to \(brief.model), with \(brief.tools.count) tools")
     try await until("a worktree") { work.contains { !$0.results.isEmpty } }

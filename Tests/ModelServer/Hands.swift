@@ -3,28 +3,25 @@ internal import TestSupport
 /// How a model of one CLI uses its tools: what it says to get a thing done, and how it reads how
 /// far it has come. Pure functions of the conversation.
 public enum Hands: Sendable {
-  case claude, codex
-
-  /// A tool that only a worker is offered.
-  public var shell: String {
-    switch self {
-    case .claude: "Bash"
-    case .codex: "exec_command"
-    }
-  }
+  case claude
+  /// A codex model that is offered functions.
+  case codex
+  /// A codex model that is offered one tool, which runs a program over those functions.
+  case codexProgram
 
   public func run(_ command: String) -> Reply {
     switch self {
-    case .claude: .call(shell, ["command": .string(command)])
+    case .claude: .call("Bash", ["command": .string(command)])
     // It returns after 30 seconds at most, whatever is asked.
-    case .codex: .call(shell, ["cmd": .string(command), "yield_time_ms": 30_000])
+    case .codex: .call("exec_command", ["cmd": .string(command), "yield_time_ms": 30_000])
+    case .codexProgram: .program("exec", Self.program(command))
     }
   }
 
   public func read(_ file: String) -> Reply {
     switch self {
     case .claude: .call("Read", ["file_path": .string(file)])
-    case .codex: run("cat '\(file)'")
+    case .codex, .codexProgram: run("cat '\(file)'")
     }
   }
 
@@ -35,7 +32,7 @@ public enum Hands: Sendable {
       .call(
         "Edit",
         ["file_path": .string(file), "old_string": .string(old), "new_string": .string(new)])
-    case .codex:
+    case .codex, .codexProgram:
       run(
         """
         apply_patch <<'PATCH'
@@ -73,5 +70,19 @@ public enum Hands: Sendable {
     .call(
       "write_stdin",
       ["session_id": .init(integerLiteral: session), "chars": "", "yield_time_ms": 86_400_000])
+  }
+
+  /// Polls by itself until the command is over. The first line lets it run as long as that takes.
+  private static func program(_ command: String) -> String {
+    """
+    // @exec: {"yield_time_ms": 86400000}
+    let part = await tools.exec_command({cmd: \(JSON.string(command).text), yield_time_ms: 30000});
+    let output = part.output;
+    while (part.session_id) {
+      part = await tools.write_stdin({session_id: part.session_id, chars: "", yield_time_ms: 300000});
+      output += part.output;
+    }
+    text(output);
+    """
   }
 }

@@ -3,16 +3,16 @@ internal import TestSupport
 /// Anthropic's Messages, `POST /v1/messages`.
 enum MessagesWire: Wire {
   static func turn(_ body: JSON) -> Turn {
-    var words = texts(body["system"])
+    var said = texts(body["system"])
     var results: [String] = []
     for message in body["messages"].array where message["role"].string != "assistant" {
-      words += texts(message["content"])
+      said += texts(message["content"])
       for block in message["content"].array where block["type"].string == "tool_result" {
         results.append(texts(block["content"]).joined(separator: "\n"))
       }
     }
     return Turn(
-      model: body["model"].string ?? "", words: words.joined(separator: "\n"), results: results,
+      model: body["model"].string ?? "", texts: said, results: results,
       tools: body["tools"].array.compactMap(\.["name"].string),
       streams: body["stream"].bool ?? false)
   }
@@ -37,10 +37,11 @@ enum MessagesWire: Wire {
       start = ["type": "text", "text": ""]
       delta = ["type": "text_delta", "text": .string(text)]
     case .call(let tool, let input):
-      start = [
-        "type": "tool_use", "id": identifier("toolu", turn), "name": .string(tool), "input": [:],
-      ]
+      start = call(tool, [:], turn)
       delta = ["type": "input_json_delta", "partial_json": .string(input.text)]
+    case .program(let tool, let source):
+      start = call(tool, [:], turn)
+      delta = ["type": "input_json_delta", "partial_json": .string(JSON.string(source).text)]
     }
     return [
       ["type": "message_start", "message": .object(opening(turn))],
@@ -69,12 +70,16 @@ enum MessagesWire: Wire {
   private static func block(_ reply: Reply, _ turn: Turn) -> JSON {
     switch reply {
     case .text(let text): ["type": "text", "text": .string(text)]
-    case .call(let tool, let input):
-      ["type": "tool_use", "id": identifier("toolu", turn), "name": .string(tool), "input": input]
+    case .call(let tool, let input): call(tool, input, turn)
+    case .program(let tool, let source): call(tool, .string(source), turn)
     }
   }
 
+  private static func call(_ tool: String, _ input: JSON, _ turn: Turn) -> JSON {
+    ["type": "tool_use", "id": identifier("toolu", turn), "name": .string(tool), "input": input]
+  }
+
   private static func stopReason(_ reply: Reply) -> JSON {
-    if case .call = reply { "tool_use" } else { "end_turn" }
+    if case .text = reply { "end_turn" } else { "tool_use" }
   }
 }

@@ -3,12 +3,12 @@ internal import TestSupport
 /// OpenAI's Responses, `POST /v1/responses`.
 enum ResponsesWire: Wire {
   static func turn(_ body: JSON) -> Turn {
-    var words = body["instructions"].string.map { [$0] } ?? []
+    var said = texts(body["instructions"])
     var results: [String] = []
     var tools = names(body["tools"])
     for item in body["input"].array {
       switch item["type"].string {
-      case "message" where item["role"].string != "assistant": words += texts(item["content"])
+      case "message" where item["role"].string != "assistant": said += texts(item["content"])
       case "function_call_output", "custom_tool_call_output":
         results.append(texts(item["output"]).joined(separator: "\n"))
       // Some models get their tools as an item, and none beside it.
@@ -17,7 +17,7 @@ enum ResponsesWire: Wire {
       }
     }
     return Turn(
-      model: body["model"].string ?? "", words: words.joined(separator: "\n"), results: results,
+      model: body["model"].string ?? "", texts: said, results: results,
       tools: tools, streams: body["stream"].bool ?? false)
   }
 
@@ -25,9 +25,12 @@ enum ResponsesWire: Wire {
     content.string.map { [$0] } ?? content.array.compactMap(\.["text"].string)
   }
 
-  /// A tool of the provider's own has a type and no name.
+  /// Some stand in a name space; a tool of the provider's own has a type and no name.
   private static func names(_ tools: JSON) -> [String] {
-    tools.array.compactMap { $0["name"].string ?? $0["type"].string }
+    tools.array.flatMap { tool -> [String] in
+      if tool["type"] == "namespace" { return names(tool["tools"]) }
+      return [tool["name"].string ?? tool["type"].string ?? ""]
+    }
   }
 
   static func message(_ reply: Reply, to turn: Turn) -> JSON {
@@ -79,6 +82,11 @@ enum ResponsesWire: Wire {
         "type": "function_call", "id": identifier("fc", turn), "status": "completed",
         "call_id": identifier("call", turn), "name": .string(tool),
         "arguments": .string(input.text),
+      ]
+    case .program(let tool, let source):
+      [
+        "type": "custom_tool_call", "id": identifier("ctc", turn), "status": "completed",
+        "call_id": identifier("call", turn), "name": .string(tool), "input": .string(source),
       ]
     }
   }

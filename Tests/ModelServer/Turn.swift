@@ -4,8 +4,8 @@
 /// again is the same value, and so gets the same answer.
 public struct Turn: Sendable, Equatable {
   public let model: String
-  /// Everything said to the model, one text a line; what it said itself is left out.
-  public let words: String
+  /// Every text that was said to the model; what it said itself is left out.
+  public let texts: [String]
   /// What its tools gave back, in order.
   public let results: [String]
   /// The tools it may call.
@@ -14,11 +14,11 @@ public struct Turn: Sendable, Equatable {
   public let streams: Bool
 
   public init(
-    model: String = "", words: String, results: [String] = [], tools: [String] = [],
+    model: String = "", texts: [String] = [], results: [String] = [], tools: [String] = [],
     streams: Bool = true
   ) {
     self.model = model
-    self.words = words
+    self.texts = texts
     self.results = results
     self.tools = tools
     self.streams = streams

@@ -27,7 +27,7 @@ struct ModelServerTests {
       #expect(answer.out.contains(#""text":"hello to opus""#))
     }
     #expect(
-      server.turns == [Turn](repeating: Turn(model: "opus", words: "", streams: false), count: 2))
+      server.turns == [Turn](repeating: Turn(model: "opus", streams: false), count: 2))
   }
 
   @Test("What is no request gets a status, and the next one an answer")

@@ -63,20 +63,30 @@ struct WireTests {
     #expect(
       claude
         == Turn(
-          model: "opus", words: "You are kind.\nSay it.", results: ["one", "two"],
+          model: "opus", texts: ["You are kind.", "Say it."], results: ["one", "two"],
           tools: ["Bash", "Edit"]))
     let codex = Self.answer("/v1/responses", Self.responses).turn
     #expect(
       codex
         == Turn(
-          model: "gpt", words: "You are kind.\nSay it.", results: ["one", "two"],
+          model: "gpt", texts: ["You are kind.", "Say it."], results: ["one", "two"],
           tools: ["exec_command", "web_search"]))
   }
 
   @Test("Tools that come as an item of the conversation are tools")
   func additionalTools() {
-    let body: JSON = ["input": [["type": "additional_tools", "tools": [["name": "exec"]]]]]
+    let space: JSON = ["type": "namespace", "name": "functions", "tools": [["name": "exec"]]]
+    let body: JSON = ["input": [["type": "additional_tools", "tools": [space]]]]
     #expect(Self.answer("/v1/responses", body).turn?.tools == ["exec"])
+  }
+
+  @Test("A program is the input of a tool as it is")
+  func program() throws {
+    let script: Desk.Script = { _ in .program("exec", "text(1)") }
+    let events = try Self.events(Self.answer("/v1/responses", Self.responses, script).response)
+    let item = events[2].1["item"]
+    #expect(item["type"] == "custom_tool_call" && item["name"] == "exec")
+    #expect(item["input"] == "text(1)" && item["call_id"] == "call_scripted_2")
   }
 
   @Test("Words are a stream of Anthropic's events that ends the turn")
