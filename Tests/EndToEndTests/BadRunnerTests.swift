@@ -28,10 +28,6 @@ struct Misdeed: Sendable, CustomTestStringConvertible {
       "an unknown field", #"echo '{"action":"noop","reason":"a","resaon":"b"}'"#,
       "runner: protocol", "resaon"),
     Misdeed(
-      "a field not built yet",
-      #"echo '{"action":"start_worker","id":"w","prompt":"p","verify":"true"}'"#,
-      "runner: protocol", "not built yet"),
-    Misdeed(
       "a move not built yet",
       #"echo '{"action":"write_schedule","name":"n","in_s":5,"note":"x"}'"#, "runner: protocol",
       "not built yet"),

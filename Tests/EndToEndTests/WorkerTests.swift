@@ -173,12 +173,11 @@ struct WorkerTests {
     }
   }
 
-  @Test("A worker of terminal kind, an unknown kind, and a folder that is not there are refused")
+  @Test("A terminal command without its brief, an unknown kind, a folder that is not there are refused")
   func refused() async throws {
     try await Sandbox.use { box in
       let terminal = try await box.looop(
-        "worker", "start", "w", "x", "--command", "claude \"$(cat {{prompt_file}})\"", "--runner",
-        "claude")
+        "worker", "start", "w", "x", "--command", "claude", "--kind", "terminal")
       #expect(terminal.code == 1)
       Golden.expect(terminal.err, at: "golden/errors/worker-terminal.txt")
       let kind = try await box.looop("worker", "start", "w", "x", "--kind", "loud")
@@ -187,6 +186,8 @@ struct WorkerTests {
       #expect(folder.code == 1 && folder.err.contains("/nosuch"))
       let runner = try await box.looop("worker", "start", "w", "x", "--runner", "nosuch")
       #expect(runner.code == 78)
+      let variable = try await box.looop("worker", "start", "w", "x", "--env", "NO_SUCH_VARIABLE")
+      #expect(variable.code == 64 && variable.err.contains("NO_SUCH_VARIABLE"))
       #expect(box.names(in: "data/sessions").isEmpty)
     }
   }
