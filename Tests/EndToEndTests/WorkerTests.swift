@@ -173,7 +173,8 @@ struct WorkerTests {
     }
   }
 
-  @Test("A terminal command without its brief, an unknown kind, a folder that is not there are refused")
+  @Test(
+    "A terminal command without its brief, an unknown kind, a folder that is not there are refused")
   func refused() async throws {
     try await Sandbox.use { box in
       let terminal = try await box.looop(

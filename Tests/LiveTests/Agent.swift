@@ -7,13 +7,6 @@ internal import TestSupport
 enum Agent: String, CaseIterable {
   case claude, codex
 
-  var hands: Hands {
-    switch self {
-    case .claude: .claude
-    case .codex: .codex
-    }
-  }
-
   /// The tool that runs commands.
   var shell: String {
     switch self {
@@ -31,15 +24,6 @@ enum Agent: String, CaseIterable {
     }
   }
 
-  /// How often the model is called during that wait. The presets see to it that claude keeps the
-  /// command in the foreground, and that one poll of codex lasts as long as the ask.
-  var looksAfter: Int {
-    switch self {
-    case .claude: 0
-    case .codex: 1
-    }
-  }
-
   /// What a person has in the environment, beside PATH and HOME. The key opens nothing.
   func environment(port: UInt16) -> [String: String] {
     switch self {
@@ -52,13 +36,16 @@ enum Agent: String, CaseIterable {
     }
   }
 
-  /// Writes the agent's own configuration.
-  func settle(in box: Sandbox, port: UInt16) throws {
-    guard self == .codex else { return }
+  /// Writes the agent's own configuration, as a person who started it once by hand has it.
+  func settle(in box: Sandbox, port: UInt16, model: String) throws {
+    guard self == .codex else {
+      try box.write("home/.claude.json", #"{"hasCompletedOnboarding":true}"#)
+      return
+    }
     try box.write(
       "home/.codex/config.toml",
       """
-      model = "gpt-5.5"
+      model = "\(model)"
       model_provider = "scripted"
       [model_providers.scripted]
       name = "scripted"

@@ -11,7 +11,7 @@ struct LiveTests {
     defer { Tally.shared.ends(of: Cast.all.count) }
     let tell = Narrator(cast.description)
     guard let program = Live.program(cast.agent) else {
-      let why = "there is no \(cast.agent) to run; scripts/fetch-agents says why"
+      let why = "there is no \(cast.agent) to run: scripts/fetch-agents \(cast.agent) says why"
       tell.skip(why)
       if Live.mode == .require { Issue.record("\(cast): \(why)") }
       return
@@ -20,14 +20,4 @@ struct LiveTests {
       try await Story(cast, program: program, in: box, tell).play()
     }
   }
-}
-
-/// Who plays.
-struct Cast: Sendable, CustomStringConvertible {
-  let agent: Agent
-  let kind: String
-
-  var description: String { "\(agent) \(kind)" }
-
-  static let all = Agent.allCases.map { Cast(agent: $0, kind: "headless") }
 }

@@ -18,7 +18,7 @@ struct SignScript: Sendable {
   private static let worker = "You are a worker of looop"
 
   /// What must hold once the worker is done: the branch has a sign that says when.
-  var verify: String { "git -C '\(shop)' show sign:SIGN.md | grep -qx 'Open: at .*'" }
+  static let verify = "git show sign:SIGN.md | grep -q '^Open: at '"
 
   func reply(_ turn: Turn) -> Reply {
     if isWorker(turn) { return work(turn) }
@@ -41,14 +41,16 @@ struct SignScript: Sendable {
     if lines.contains(#"| signal: {"wanted":true}"#), painter == nil {
       return [
         "action": "start_worker", "id": "painter", "goal": "sign",
-        "prompt": "Paint the sign of the shop, SIGN.md.",
+        "prompt": "Paint the sign of the shop, SIGN.md.", "verify": .string(Self.verify),
         "journal": "A sign is wanted: a painter is started.",
       ]
     }
-    if painter?.contains("exited(0)") == true, lines.contains("### goal sign") {
+    if painter?.contains(", said done, its check exited with code 0") == true,
+      lines.contains("### goal sign")
+    {
       return [
         "action": "archive_goal", "id": "sign",
-        "journal": "The painter is done; the goal is reached.",
+        "journal": "The painter is done and its check passed: the goal is reached.",
       ]
     }
     return ["action": "noop", "reason": "no sign is wanted"]

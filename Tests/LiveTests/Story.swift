@@ -17,12 +17,12 @@ struct Story {
     self.cast = cast
     self.box = box
     self.tell = tell
-    let script = SignScript(shop: box.path("shop"), hands: cast.agent.hands)
+    let script = SignScript(shop: box.path("shop"), hands: cast.hands)
     self.script = script
     server = try ModelServer { script.reply($0) }
     try FileManager.default.createSymbolicLink(
       atPath: box.path("bin/\(cast.agent)"), withDestinationPath: program)
-    try cast.agent.settle(in: box, port: server.port)
+    try cast.agent.settle(in: box, port: server.port, model: cast.model)
   }
 
   func play() async throws {
@@ -35,6 +35,7 @@ struct Story {
     try await waitLong()
     try await answer()
     try await end()
+    try record()
     try spent()
     try await down()
   }
@@ -63,6 +64,7 @@ struct Story {
     var config = try JSON(box.text("config.json"))
     let preset = try #require(config["tick_command"].string)
     config = config.with("tick_command", .string(cast.agent.tickCommand(preset)))
+      .with("worker_kind", .string(cast.kind))
     try box.write("config.json", config.text)
     tell.step("init: the preset's commands stand in the config")
     _ = try await looop("answer", "setup-1", "Keep the sign of my shop.")
@@ -127,7 +129,7 @@ struct Story {
     #expect(wait.code == 75, "something happened: \(wait.out)\(wait.err)")
     #expect(!hasEnded, "\(log)")
     let calls = work.count - before
-    #expect(calls == cast.agent.looksAfter, "\(work.map(\.results.last))")
+    #expect(calls == cast.polls, "\(work.map(\.results.last))")
     tell.step(
       "worker: still waits after \(cast.agent.longWait) s; calls of the model meanwhile: \(calls)"
     )
@@ -153,7 +155,25 @@ struct Story {
     let report = try #require(box.names(in: "data/reports").first)
     #expect(box.text("data/reports/\(report)") == SignScript.done + "\n")
     tell.step("worker: said done, and ended with \(worker["state"].string ?? "nothing")")
-    try await journal("The painter is done", "tick: the model returned archive_goal")
+    #expect(worker["verify"]["ok"] == true, "\(worker.text)")
+    tell.step("verified: \(SignScript.verify)")
+    try await journal("its check passed", "tick: the model returned archive_goal")
+  }
+
+  /// What a person can read later: of the headless kind what was said and done, and its tokens.
+  private func record() throws {
+    guard cast.kind == "headless" else {
+      #expect(log.contains("\u{1b}["), "\(log)")
+      tell.step("worker: its screen is recorded")
+      return
+    }
+    let transcript = box.text("data/sessions/painter/output.log")
+    for part in [SignScript.question, Self.answer, "The sign is painted."] {
+      #expect(transcript.contains(part), "\(transcript)")
+    }
+    let usage = try JSON(box.text("data/sessions/painter/usage.json"))
+    #expect((usage["input"].int ?? 0) > 0, "\(usage.text)")
+    tell.step("worker: a transcript, and what it cost: \(usage.text)")
   }
 
   /// The cost of each decision, as the CLI's own stream tells it. Only claude tells money.
@@ -169,8 +189,9 @@ struct Story {
     _ = try await looop("down")
     let state = try JSON(try await looop("state", "--json"))
     #expect(state["pulse_alive"] == false)
-    let left = Processes.marked("LOOOP_DATA_DIR=\(box.data)")
-    #expect(left.isEmpty, "\(left.map(Processes.words))")
+    try await until("an empty process table") {
+      Processes.marked("LOOOP_DATA_DIR=\(box.data)").isEmpty
+    }
     tell.step("down: the pulse is down, and nothing is left behind")
   }
 
@@ -181,7 +202,7 @@ struct Story {
   /// The conversation of the worker, request by request.
   private var work: [Turn] { server.turns.filter(script.isWorker) }
 
-  private var hasEnded: Bool { box.exists("data/sessions/painter/status.json") }
+  private var hasEnded: Bool { box.text("data/sessions/painter/status.json").contains("ended_at") }
 
   private var log: String { String(box.text("data/sessions/painter/output.log").suffix(4_000)) }
 
@@ -194,7 +215,7 @@ struct Story {
 
   private func until(_ what: String, _ condition: () -> Bool) async throws {
     try await Until.holds(
-      what, within: 60,
+      what, within: 90,
       saw: { "journal \(box.journal), beats \(box.beats.map(\.text)), worker: \(log)" }, condition)
   }
 
