@@ -49,47 +49,51 @@ extension Screen {
     }
   }
 
-  /// Inserting, deleting and erasing. New cells take the background, as in xterm.
+  /// Inserting, deleting and erasing. New cells take the background, as in xterm. A row that is full
+  /// to its last column has nothing right of the cursor to erase: programs that end each line with
+  /// `CSI K` mean to lose nothing (so tmux and kitty; xterm takes the last character).
   private mutating func edit(_ last: UnicodeScalar, _ parameters: Parameters) {
     let count = parameters.positive(0)
     let style = cursor.style.erased
     let (row, column) = (cursor.row, cursor.column)
+    let right = cursor.isWrapPending ? columns : column
     switch last {
-    case "J": eraseDisplay(parameters[0], style)
+    case "J": eraseDisplay(parameters[0], right: right, style)
     case "K":
       switch parameters[0] {
-      case 0: grid.erase(row: row, columns: column..<columns, style: style)
+      case 0: grid.erase(row: row, columns: right..<columns, style: style)
       case 1: grid.erase(row: row, columns: 0..<column + 1, style: style)
       case 2: grid.erase(row: row, columns: 0..<columns, style: style)
       default: break
       }
     case "X":
-      grid.erase(row: row, columns: column..<min(column + count, columns), style: style)
-    case "@": grid.insertCells(row: row, column: column, count: count, style: style)
-    case "P": grid.deleteCells(row: row, column: column, count: count, style: style)
+      grid.erase(row: row, columns: right..<min(right + count, columns), style: style)
+    case "@" where right < columns:
+      grid.insertCells(row: row, column: column, count: count, style: style)
+    case "P" where right < columns:
+      grid.deleteCells(row: row, column: column, count: count, style: style)
     case "L" where region.contains(row):
       grid.scrollDown(row..<region.upperBound, by: count, style: style)
-      cursor.column = 0
+      moveCursor(column: 0)
     case "M" where region.contains(row):
       grid.scrollUp(row..<region.upperBound, by: count, style: style)
-      cursor.column = 0
+      moveCursor(column: 0)
     case "S": scrollUp(by: count)
     // With five parameters it would be mouse tracking.
     case "T" where parameters.count == 1: grid.scrollDown(region, by: count, style: style)
     default: return
     }
-    if last != "S", last != "T" { cursor.isWrapPending = false }
   }
 
   /// As in tmux, a screen that is cleared whole is kept like one that scrolled away.
-  private mutating func eraseDisplay(_ what: Int, _ style: Style) {
+  private mutating func eraseDisplay(_ what: Int, right: Int, _ style: Style) {
     let (row, column) = (cursor.row, cursor.column)
     if what == 2 || what == 0 && row == 0 && column == 0 {
       keep(rows: ((0..<rows).last { !grid.isBlank(row: $0) } ?? -1) + 1)
     }
     switch what {
     case 0:
-      grid.erase(row: row, columns: column..<columns, style: style)
+      grid.erase(row: row, columns: right..<columns, style: style)
       grid.erase(rows: row + 1..<rows, style: style)
     case 1:
       grid.erase(rows: 0..<row, style: style)
@@ -102,8 +106,9 @@ extension Screen {
 
   /// As in tmux not beyond the end of the row, so that a few bytes cannot ask for much.
   private mutating func repeatCharacter(_ count: Int) {
-    guard let repeatable else { return }
-    for _ in 0..<min(count, columns - cursor.column) { print(repeatable) }
+    guard let repeatable, !cursor.isWrapPending else { return }
+    let room = (columns - cursor.column) / max(CharacterWidth.of(repeatable), 1)
+    for _ in 0..<min(count, room) { print(repeatable) }
   }
 
   private mutating func setRegion(_ parameters: Parameters) {

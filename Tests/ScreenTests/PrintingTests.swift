@@ -93,6 +93,8 @@ struct PrintingTests {
     #expect(Screen.showing("ab\u{1B}[3b").text == "abbbb")
     #expect(Screen.showing("ab\u{1B}[999999999999b").text == "abbbbbbbbb")
     #expect(Screen.showing("宽\u{1B}[2b").text == "宽宽宽")
+    #expect(Screen.showing("宽a宽\u{1B}[9b").text == "宽a宽宽宽")
+    #expect(Screen.showing("0123456789\u{1B}[9b").text == "0123456789")
     #expect(Screen.showing("\u{1B}[5b").text == "")
   }
 

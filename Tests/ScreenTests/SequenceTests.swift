@@ -58,6 +58,14 @@ struct SequenceTests {
     #expect(Screen.showing(full + "\u{1B}[99X").text == "abcde|fg|klmno")
   }
 
+  @Test("A full row keeps its last character when the rest is erased")
+  func erasingAtTheEdge() {
+    for sequence in ["K", "0K", "J", "X", "P", "@"] {
+      #expect(Screen.showing("0123456789\u{1B}[\(sequence)x").text == "0123456789|x")
+    }
+    #expect(Screen.showing("0123456789\u{1B}[1K").text == "")
+  }
+
   @Test("Cells and rows are inserted and deleted")
   func inserting() {
     let full = "abcde\r\nfghij\r\nklmno\u{1B}[2;3H"
