@@ -8,4 +8,13 @@ struct Cursor: Sendable, Equatable {
   /// Rows are counted from the top of the scroll region.
   var isOriginRelative = false
   var charset = Charset()
+
+  /// On a screen of another size, whose rows moved up by `count`.
+  func fitted(columns: Int, rows: Int, movedUp count: Int) -> Cursor {
+    var cursor = self
+    cursor.row = (row - count).clamped(to: 0...rows - 1)
+    cursor.column = min(column, columns - 1)
+    cursor.isWrapPending = false
+    return cursor
+  }
 }

@@ -40,8 +40,6 @@ extension Screen {
   /// To the top left corner if nothing was saved.
   mutating func restoreCursor() {
     cursor = saved ?? Cursor()
-    cursor.row = min(cursor.row, rows - 1)
-    cursor.column = min(cursor.column, columns - 1)
   }
 
   /// DECSTR: modes and margins, nothing that is seen.
@@ -72,13 +70,14 @@ extension Screen {
     let first = max(0, cursor.row + 1 - rows)
     keep(rows: first)
     grid = grid.resized(columns: columns, rows: rows, from: first)
+    cursor = cursor.fitted(columns: columns, rows: rows, movedUp: first)
+    saved = saved?.fitted(columns: columns, rows: rows, movedUp: first)
     if let main = parked {
       let first = max(0, (main.saved?.row ?? 0) + 1 - rows)
-      parked?.grid = main.grid.resized(columns: columns, rows: rows, from: first)
-      parked?.saved?.row -= first
+      parked = Parked(
+        grid: main.grid.resized(columns: columns, rows: rows, from: first),
+        saved: main.saved?.fitted(columns: columns, rows: rows, movedUp: first))
     }
-    cursor.row -= first
-    moveCursor(row: cursor.row, column: cursor.column)
     region = 0..<rows
     anchor = nil
     tabStops =

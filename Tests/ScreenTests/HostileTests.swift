@@ -13,7 +13,8 @@ struct HostileTests {
       "\u{200D}", "\u{FE0F}", "☁", "\u{301}", "\u{202E}", "\u{1B}7", "\u{1B}8", "\u{1B}M",
       "\u{1B}D",
       "\u{1B}c", "\u{1B}H", "\u{1B}(0", "\u{1B}(B", "\u{E}", "\u{1B}[999;999H", "\u{1B}[H",
-      "\u{1B}[2;3r", "\u{1B}[?1049h", "\u{1B}[?1049l", "\u{1B}[?7l",
+      "\u{1B}[2;3r", "\u{1B}[?1049h", "\u{1B}[?1049l", "\u{1B}[?47h",
+      "\u{1B}[?47l", "\u{1B}[?6h", "\u{1B}[?7l", "\u{1B}[?7h", "\u{1B}[4h",
     ].map { Array($0.utf8) } + [[0xFF], [0xE5], [0xE5, 0xAE], [0xF0, 0x9F], [0x9B], [0x80], [0]]
 
   private static let finals = Array("ABCDEFGHIJKLMPSTXZ@`abcdefghlmnqrsu".utf8)
@@ -106,8 +107,8 @@ struct HostileTests {
     let pile = "e" + String(repeating: "\u{301}", count: 1000)
     let screen = Screen.showing(String(repeating: pile + "\r", count: 20))
     #expect(screen.text.utf8.count <= 65)
-    var swept = Screen(columns: 4, rows: 1)
+    var swept = Screen.showing("a\u{300}u\u{308}\r\n", columns: 4, rows: 2)
     for _ in 0..<2000 { swept.feed("e\u{301}\u{302}o\u{303}\r") }
-    #expect(swept.text == "e\u{301}\u{302}o\u{303}")
+    #expect(swept.text == "a\u{300}u\u{308}|e\u{301}\u{302}o\u{303}")
   }
 }

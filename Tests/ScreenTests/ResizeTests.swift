@@ -34,6 +34,15 @@ struct ResizeTests {
     #expect(screen.text == "d!")
   }
 
+  @Test("A saved place stays on the screen, on both screens")
+  func savedPlace() {
+    var screen = resized("\u{1B}[4;9H\u{1B}7\u{1B}[H", 10, 2)
+    screen.feed("\u{1B}[?47h")
+    screen.resize(columns: 5, rows: 1)
+    screen.feed("\u{1B}[?47l\u{1B}8x")
+    #expect(screen.text == "    x")
+  }
+
   @Test("Sizes nobody has are taken into bounds")
   func bounds() {
     #expect(Screen(columns: 0, rows: -5).lines == [""])
