@@ -24,6 +24,7 @@ let package = Package(
       name: "CYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .target(name: "CSys"),
+    .target(name: "Screen", swiftSettings: strict),
     .target(
       name: "Core", dependencies: ["CSys"],
       resources: [.embedInCode("Prompt/Texts")], swiftSettings: strict),
@@ -52,6 +53,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CoreTests", dependencies: ["Core", "CSys", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ScreenTests", dependencies: ["Screen", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "RunnersTests", dependencies: ["Runners", "Core", "TestSupport"], swiftSettings: strict),
     .testTarget(

@@ -7,7 +7,9 @@ import Foundation
 // MARK: - The declared order (docs/decisions/0010-layer-order.md)
 
 /// Lowest first. Whoever stands on one line never uses another of that line.
-let moduleOrder = [["CSys", "CYAML"], ["Core", "YAML"], ["Runners", "Sensors"], ["looop"]]
+let moduleOrder = [
+  ["CSys", "CYAML", "Screen"], ["Core", "YAML"], ["Runners", "Sensors"], ["looop"],
+]
 
 let coreOrder = [
   ["Support"], ["Decision"], ["State"], ["Process"], ["Ports"], ["Mailbox"],

@@ -68,15 +68,12 @@ struct WorkerTests {
 
   @Test("A worker that said done and goes on is ended by its supervisor")
   func doneEnds() async throws {
-    try await Sandbox.use { box in
+    try await Sandbox.use(["done_grace": 1]) { box in
       try box.stub.worker("w", "\"$LOOOP_BIN\" done \"finished\"; touch said; \(Self.waits(box))")
       try await box.must("worker", "start", "w", "x")
       _ = try await box.file("said")
-      // It has ten seconds to end by itself.
-      try await Until.holds("its end", within: 40) {
-        try await box.state()["workers"][0]["alive"] == false
-      }
-      #expect(try await box.state()["workers"][0]["state"] == "exited(0)")
+      let ended = try await box.worker("w", "exited(0)")
+      #expect(ended["health"] == "done")
       try box.write("go", "")
     }
   }

@@ -1,16 +1,5 @@
 internal import CSys
 
-/// Something a process waits for.
-public protocol PollSource: AnyObject {
-  /// Descriptors to watch for reading.
-  var descriptors: [Int32] { get }
-  /// When to be called even though nothing is readable.
-  var deadline: Monotonic? { get }
-  /// Called with those of `descriptors` that are readable or closed, also when only the deadline
-  /// passed.
-  func handle(ready: Set<Int32>)
-}
-
 /// The one place where a process waits: one `poll` over everything it listens to.
 public final class Poller {
   /// What this process always listens to, whatever else it waits for meanwhile.

@@ -45,6 +45,14 @@ final class ProcessFamily: PollSource {
       && unheld.allSatisfy { ProcessTable.Entry.of($0.pid).map { $0.isZombie } ?? true }
   }
 
+  /// Whether nobody is left of the leader's own group. An agent behind a shell outlives its leader
+  /// there: the shell goes at the first signal.
+  func isGroupGone() -> Bool {
+    guard handles.allSatisfy({ $0.key.group != leader || $0.value.hasEnded }) else { return false }
+    gather()
+    return handles.allSatisfy { $0.key.group != leader || $0.value.hasEnded }
+  }
+
   func signal(_ number: Int32) {
     for handle in handles.values where !handle.hasEnded { handle.signal(number) }
     for entry in unheld where entry.isCurrent { kill(entry.pid, number) }

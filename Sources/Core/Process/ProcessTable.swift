@@ -7,6 +7,7 @@ struct ProcessTable {
     let pid: pid_t
     let started: Int64
     let parent: pid_t
+    let group: pid_t
     let session: pid_t
     let isZombie: Bool
 
@@ -14,6 +15,7 @@ struct ProcessTable {
       pid = process.pid
       started = process.started
       parent = process.parent
+      group = process.group
       session = process.session
       isZombie = process.is_zombie != 0
     }

@@ -97,7 +97,7 @@ public final class Supervisor {
     events.append(watch.isWaiting ? .askRaised : .askSettled)
     if stop.received != nil { once(.stop, &events) }
     if timeLimit <= now { once(.timeLimit, &events) }
-    if let end = agent.end { once(.exited(end), &events) }
+    if let end = agent.end, isAgentGone() { once(.exited(end), &events) }
     if let stepLimit, stepLimit <= now {
       self.stepLimit = nil
       events.append(.deadline)
@@ -130,6 +130,15 @@ public final class Supervisor {
   private var nextLimit: Monotonic? {
     [stepLimit, isEnding ? nil : timeLimit, silenceLimit].compactMap { $0 }.min()
       .flatMap { $0 == .distantFuture ? nil : $0 }
+  }
+
+  /// Whether the agent has ended and not only the shell before it, which goes at the first signal
+  /// while the agent still tidies up.
+  private func isAgentGone() -> Bool {
+    switch machine.state {
+    case .ending(.told), .ending(.killed): family.isGroupGone()
+    default: true
+    }
   }
 
   /// Whether nothing of the agent is left, looked at again where those known are gone.
@@ -203,16 +212,21 @@ public final class Supervisor {
   private func recordEnd() {
     guard let end = machine.end else { return }
     agent.drain()
-    let problem = log.finish(end)
+    let said = log.finish(end)
     let status = SessionStatus(
-      phase: .ended(end.workerState), at: clock.now(), problem: problem ?? reason(end),
+      phase: .ended(end.workerState), at: clock.now(), problem: problem(end, said),
       wasStopped: end.wasStopped)
     write(folder.status, status.json)
   }
 
-  private func reason(_ end: SupervisorMachine.End) -> String? {
-    guard case .ended(.timeLimit, _) = end else { return nil }
-    return "it ran past its time limit of \(Duration.text(session.limits.timeout))"
+  /// What an agent says that was ended is about its ending.
+  private func problem(_ end: SupervisorMachine.End, _ said: String?) -> String? {
+    switch end {
+    case .exited, .killed: said
+    case .ended(.timeLimit, _):
+      "it ran past its time limit of \(Duration.text(session.limits.timeout))"
+    case .ended: nil
+    }
   }
 
   /// What must be written: with a full disk it is tried for a minute, after giving back the room the

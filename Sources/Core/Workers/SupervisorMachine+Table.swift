@@ -3,7 +3,8 @@ extension SupervisorMachine {
   public static var markdown: String {
     var lines = ["| state | event | next | to do |", "|---|---|---|---|"]
     for state in rows {
-      for event in events {
+      // How the agent ended makes no difference to what is done about it.
+      for event in events where event != .exited(.killed(signal: 9)) {
         var machine = SupervisorMachine(verifies: true, state: state)
         let effects = machine.handle(event)
         guard machine.state != state || !effects.isEmpty else { continue }
@@ -56,7 +57,7 @@ extension SupervisorMachine.Event {
     case .stop: "kill or down"
     case .timeLimit: "time limit"
     case .deadline: "the time given is over"
-    case .exited(let end): "the agent \(end.workerState.text)"
+    case .exited: "the agent ended"
     case .alone: "nothing is left"
     case .verified: "verified"
     }
