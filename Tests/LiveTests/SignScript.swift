@@ -33,6 +33,10 @@ struct SignScript: Sendable {
 
   func isJudgment(_ turn: Turn) -> Bool { turn.texts.contains { $0.hasPrefix(Self.judgment) } }
 
+  func hasCommitted(_ turn: Turn) -> Bool {
+    isWorker(turn) && hands.progress(turn).finished.count > 4
+  }
+
   // MARK: The judgment
 
   private func move(_ prompt: String) -> JSON {

@@ -58,13 +58,13 @@ struct Story {
       git init -q -b main shop && cd shop
       git config user.name 'A person' && git config user.email person@example.invalid
       echo 'Open: ask' >SIGN.md && git add SIGN.md && git commit -q -m 'Open the shop'
-      echo false >../wanted
+      mkdir ../tmp && echo false >../wanted
       """)
     _ = try await looop("init", "--runner", "\(cast.agent)")
     var config = try JSON(box.text("config.json"))
     let preset = try #require(config["tick_command"].string)
     config = config.with("tick_command", .string(cast.agent.tickCommand(preset)))
-      .with("worker_kind", .string(cast.kind))
+      .with("worker_kind", .string(cast.kind)).with("pass_env", ["TMPDIR"])
     try box.write("config.json", config.text)
     tell.step("init: the preset's commands stand in the config")
     _ = try await looop("answer", "setup-1", "Keep the sign of my shop.")
@@ -87,9 +87,9 @@ struct Story {
     tell.step("up: the pulse runs")
     try await until("a first decision") { !box.beats.isEmpty }
     let first = try await box.beat(1)
-    #expect(first["outcome"] == "acted", "\(first.text)")
+    try #require(first["outcome"] == "acted", "\(first.text)")
     let asked = try #require(server.turns.first(where: script.isJudgment))
-    #expect(!asked.tools.contains(cast.agent.shell), "\(asked.tools)")
+    try #require(!asked.tools.contains(cast.agent.shell), "\(asked.tools)")
     tell.step("tick: \(cast.agent) asked without a shell, the model returned noop")
   }
 
@@ -101,12 +101,12 @@ struct Story {
     try await journal("A sign is wanted", "tick: the model returned start_worker")
     try await until("the worker's first words") { !work.isEmpty }
     let brief = try #require(work.first)
-    #expect(brief.texts.contains { $0.contains("Paint the sign of the shop, SIGN.md.") })
+    try #require(brief.texts.contains { $0.contains("Paint the sign of the shop, SIGN.md.") })
     tell.step(
       "worker: \(cast.agent) sent its brief to \(brief.model), with \(brief.tools.count) tools")
     try await until("a worktree") { work.contains { !$0.results.isEmpty } }
     let worktrees = try await sh("git -C shop worktree list")
-    #expect(worktrees.contains("shop-sign") && worktrees.contains("[sign]"), "\(worktrees)")
+    try #require(worktrees.contains("shop-sign") && worktrees.contains("[sign]"), "\(worktrees)")
     tell.step("worker: made a git worktree, by the contract")
   }
 
@@ -126,13 +126,12 @@ struct Story {
       ["wait", "--actionable", "--after", token, "--timeout", "\(cast.agent.longWait)s"],
       environment: environment
     ).finish(within: Double(cast.agent.longWait) + 30)
-    #expect(wait.code == 75, "something happened: \(wait.out)\(wait.err)")
-    #expect(!hasEnded, "\(log)")
+    try #require(wait.code == 75, "something happened: \(wait.out)\(wait.err)")
+    try #require(!hasEnded, "\(log)")
     let calls = work.count - before
-    #expect(calls == cast.polls, "\(work.map(\.results.last))")
+    try #require(calls == cast.polls, "\(work.map(\.results.last))")
     tell.step(
-      "worker: still waits after \(cast.agent.longWait) s; calls of the model meanwhile: \(calls)"
-    )
+      "worker: still waits after \(cast.agent.longWait) s; calls of the model meanwhile: \(calls)")
   }
 
   private func answer() async throws {
@@ -142,20 +141,24 @@ struct Story {
       work.contains { $0.results.contains { $0.contains(Self.answer) } }
     }
     tell.step("worker: the answer reached the model as a tool's result")
+    try await until("the commit") { work.contains { script.hasCommitted($0) } }
+    let sign = try await sh("git -C shop show sign:SIGN.md")
+    try #require(sign == "Open: \(Self.answer)\n")
+    tell.step("worker: edited the file and committed it: \(sign.dropLast())")
   }
 
   private func end() async throws {
-    try await until("the worker's end") { hasEnded }
-    let sign = try await sh("git -C shop show sign:SIGN.md")
-    #expect(sign == "Open: \(Self.answer)\n")
-    tell.step("worker: edited the file and committed it: \(sign.dropLast())")
-    let state = try JSON(try await looop("state", "--json"))
-    let worker = state["workers"][0]
-    #expect(worker["state"] == "exited(0)" && worker["health"] == "done", "\(worker.text)\n\(log)")
+    // It is written after the report.
+    try await until("its last word") { box.exists("data/sessions/painter/done.json") }
     let report = try #require(box.names(in: "data/reports").first)
-    #expect(box.text("data/reports/\(report)") == SignScript.done + "\n")
-    tell.step("worker: said done, and ended with \(worker["state"].string ?? "nothing")")
-    #expect(worker["verify"]["ok"] == true, "\(worker.text)")
+    try #require(box.text("data/reports/\(report)") == SignScript.done + "\n")
+    tell.step("worker: said done: \(SignScript.done)")
+    try await until("the worker's end") { hasEnded }
+    let worker = try JSON(try await looop("state", "--json"))["workers"][0]
+    let end = worker["state"].string ?? ""
+    try #require(end == "exited(0)" && worker["health"] == "done", "\(worker.text)\n\(log)")
+    tell.step("worker: ended, \(end)")
+    try #require(worker["verify"]["ok"] == true, "\(worker.text)")
     tell.step("verified: \(SignScript.verify)")
     try await journal("its check passed", "tick: the model returned archive_goal")
   }
@@ -163,16 +166,16 @@ struct Story {
   /// What a person can read later: of the headless kind what was said and done, and its tokens.
   private func record() throws {
     guard cast.kind == "headless" else {
-      #expect(log.contains("\u{1b}["), "\(log)")
+      try #require(log.contains("\u{1b}["), "\(log)")
       tell.step("worker: its screen is recorded")
       return
     }
     let transcript = box.text("data/sessions/painter/output.log")
     for part in [SignScript.question, Self.answer, "The sign is painted."] {
-      #expect(transcript.contains(part), "\(transcript)")
+      try #require(transcript.contains(part), "\(transcript)")
     }
     let usage = try JSON(box.text("data/sessions/painter/usage.json"))
-    #expect((usage["input"].int ?? 0) > 0, "\(usage.text)")
+    try #require((usage["input"].int ?? 0) > 0, "\(usage.text)")
     tell.step("worker: a transcript, and what it cost: \(usage.text)")
   }
 
@@ -180,15 +183,15 @@ struct Story {
   private func spent() throws {
     let calls = box.names(in: "data/ledger").flatMap { box.lines("data/ledger/\($0)") }
       .filter { $0["type"] == "ended" }
-    #expect(calls.count >= 3 && calls.allSatisfy { ($0["input"].int ?? 0) > 0 }, "\(calls)")
-    #expect(calls.allSatisfy { ($0["usd"] != .null) == (cast.agent == .claude) }, "\(calls)")
+    try #require(calls.count >= 3 && calls.allSatisfy { ($0["input"].int ?? 0) > 0 }, "\(calls)")
+    try #require(calls.allSatisfy { ($0["usd"] != .null) == (cast.agent == .claude) }, "\(calls)")
     tell.step("ledger: \(calls.count) decisions, each with the tokens the CLI told")
   }
 
   private func down() async throws {
     _ = try await looop("down")
     let state = try JSON(try await looop("state", "--json"))
-    #expect(state["pulse_alive"] == false)
+    try #require(state["pulse_alive"] == false)
     try await until("an empty process table") {
       Processes.marked("LOOOP_DATA_DIR=\(box.data)").isEmpty
     }
@@ -197,7 +200,10 @@ struct Story {
 
   // MARK: Looking
 
-  private var environment: [String: String] { cast.agent.environment(port: server.port) }
+  private var environment: [String: String] {
+    // claude leaves files there.
+    cast.agent.environment(port: server.port).merging(["TMPDIR": box.path("tmp")]) { $1 }
+  }
 
   /// The conversation of the worker, request by request.
   private var work: [Turn] { server.turns.filter(script.isWorker) }
