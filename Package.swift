@@ -26,7 +26,7 @@ let package = Package(
     .target(name: "CSys"),
     .target(name: "Screen", swiftSettings: strict),
     .target(
-      name: "Core", dependencies: ["CSys"],
+      name: "Core", dependencies: ["CSys", "Screen"],
       resources: [.embedInCode("Prompt/Texts")], swiftSettings: strict),
     .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
     .target(
@@ -38,7 +38,7 @@ let package = Package(
     .executableTarget(
       name: "looop",
       dependencies: [
-        "Core", "Runners", "Sensors",
+        "Core", "Runners", "Screen", "Sensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [.embedInCode("Seed"), .embedInCode("Demo"), .embedInCode("Manual")],

@@ -30,10 +30,11 @@ enum CharacterWidth {
   /// Extended_Pictographic: what can be emoji at all, without digits and signs.
   static func isPictographic(_ scalar: UInt32) -> Bool {
     switch scalar {
-    case 0..<0xA9: false
-    case 0x2E80..<0x3030, 0x32B0..<0x1F000: false
+    case 0xA9, 0xAE, 0x3030, 0x303D, 0x3297, 0x3299: true
     case _ where isRegionalIndicator(scalar): false
-    default: contains(WidthTables.emoji, scalar) || contains(WidthTables.wide, scalar)
+    case 0x203C..<0x2E80, 0x1F000..<0x1FB00:
+      contains(WidthTables.emoji, scalar) || contains(WidthTables.wide, scalar)
+    default: false
     }
   }
 

@@ -41,7 +41,7 @@ struct Grid: Sendable, Equatable {
     if width == 2 { self[row, column + 1] = .rightHalf(style) }
   }
 
-  /// Adds `scalar` to the character at a place; returns false when that character has enough.
+  /// Adds `scalar` to the character at a place, unless that has enough.
   mutating func extend(row: Int, column: Int, with scalar: Unicode.Scalar) {
     let cell = self[row, column]
     var text = self.text(of: cell)

@@ -106,7 +106,7 @@ struct BadRunnerTests {
 
   @Test(
     "A line of 50 MB is a failure like any other, and a move behind it counts",
-    .timeLimit(.minutes(1)))
+    .timeLimit(.minutes(3)))
   func longLine() async throws {
     try await Sandbox.use { box in
       let flood = "head -c 50000000 /dev/zero | tr '\\0' x"

@@ -69,7 +69,14 @@ struct WorkerTerminalTests {
       let stuck = try await box.worker("w", "stuck")
       #expect(stuck["health"] == "stuck" && stuck["alive"] == true)
       #expect(stuck["screen"] == "> 2. No, exit")
-      #expect(try await box.must("state").contains("w stuck"))
+      #expect(
+        try await box.must("state").contains("\nstuck    w: stuck; its last line: > 2. No, exit\n"))
+      #expect(
+        try await box.must("worker", "list").hasPrefix("w\tstuck; its last line: > 2. No, exit\t"))
+      let shown = try await box.must("watch", "--once", "--session", "w")
+      #expect(
+        shown.hasSuffix(
+          "Do you trust the files in this folder?\n  1. Yes\n\n\n  > 2. No, exit\n"), "\(shown)")
       let waits = try box.start(["wait", "--actionable", "--json", "--timeout", "20s"])
       let found = try await waits.finish()
       #expect(found.code == 0 || found.code == 69)

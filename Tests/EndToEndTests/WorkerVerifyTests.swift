@@ -23,7 +23,8 @@ struct WorkerVerifyTests {
   func fails() async throws {
     try await Sandbox.use { box in
       try box.stub.moves([
-        "action": "start_worker", "id": "w", "prompt": "p", "verify": "sh -c 'echo missing; exit 7'",
+        "action": "start_worker", "id": "w", "prompt": "p",
+        "verify": "sh -c 'echo missing; exit 7'",
       ])
       try await box.upAndRest()
       // A check reaches a shell, so the gate asks.

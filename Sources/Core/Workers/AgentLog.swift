@@ -1,8 +1,8 @@
+internal import Screen
+
 /// Keeps what an agent writes: of the headless kind the stream as it is, and read through the
 /// adapter a transcript and what it cost; of the terminal kind the bytes of its screen.
 final class AgentLog {
-  /// Bytes of the recording that tell the screen as it is now: agents paint theirs anew often.
-  static let screenTail = 4 << 20
   static let errorTail = 4 << 10
 
   private let session: SessionRecord
@@ -59,13 +59,19 @@ final class AgentLog {
 
   /// The last line a person would see.
   var lastLine: String {
-    let recording = transcript ?? raw
-    let text = String(decoding: recording.tail(4 << 10), as: UTF8.self)
+    if session.kind == .terminal { return Untrusted.oneLine(screen.lastLine ?? "") }
+    let text = String(decoding: (transcript ?? raw).tail(Self.errorTail), as: UTF8.self)
     return text.split(whereSeparator: \.isNewline).last.map { Untrusted.oneLine(String($0)) } ?? ""
   }
 
   /// Whether the agent's screen says in its title that it is at work.
-  var isBusy: Bool { false }
+  var isBusy: Bool {
+    guard session.kind == .terminal, !session.busyTitles.isEmpty else { return false }
+    let title = screen.title
+    return session.busyTitles.contains { title.contains($0) }
+  }
+
+  private var screen: Screen { AgentScreen.replayed(raw.tail(AgentScreen.tail)) }
 
   /// Written when it changed; what could not be written is written with the next.
   private func keepUsage() {

@@ -40,7 +40,10 @@ final class Recording {
   func shrink() { unlink("\(path).1") }
 
   /// The last `limit` bytes.
-  func tail(_ limit: Int) -> [UInt8] {
+  func tail(_ limit: Int) -> [UInt8] { Self.tail(of: path, limit) }
+
+  /// The last `limit` bytes of the recording at `path`.
+  static func tail(of path: String, _ limit: Int) -> [UInt8] {
     // Nothing to be read is nothing to be quoted.
     let newer = (try? AtomicFile.read(path)) ?? nil ?? []
     if newer.count >= limit { return Array(newer.suffix(limit)) }
