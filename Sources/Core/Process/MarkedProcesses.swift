@@ -2,20 +2,26 @@ internal import CSys
 
 /// Processes found by their environment: what escaped every group, session and parent.
 public enum MarkedProcesses {
+  /// Milliseconds for a killed process to be gone: on a loaded machine it is not at once.
+  private static let patience = 2_000
+
   /// Ends at once every process whose environment says that it belongs to `dataDirectory`, by
-  /// whatever path, and that `matches`, but for this process and its parents. Returns how many.
+  /// whatever path, and that `matches`, but for this process and its parents. Returns how many, once
+  /// they are gone.
   public static func end(
     dataDirectory: String, where matches: ([String]) -> Bool
   ) -> Int {
-    var count = 0
+    var killed: [ProcessHandle] = []
     for pid in find(dataDirectory: dataDirectory, where: matches) {
       // The mark is read again once the process is held by a descriptor, so no reused pid is hit.
       guard let handle = ProcessHandle(pid),
         environment(of: pid).map({ isOf(dataDirectory, $0) && matches($0) }) == true
       else { continue }
-      if handle.signal(SIGKILL) { count += 1 }
+      if handle.signal(SIGKILL) { killed.append(handle) }
     }
-    return count
+    ProcessHandle.waitForAll(
+      killed, poller: Poller(), until: Monotonic.now().adding(milliseconds: patience))
+    return killed.count
   }
 
   /// The pids of such processes.
