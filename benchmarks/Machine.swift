@@ -213,6 +213,13 @@ struct Process {
     }
   }
 
+  /// The worker it belongs to.
+  var worker: String? {
+    let mark = "LOOOP_SESSION_ID="
+    let variables = File.read("/proc/\(pid)/environ")?.split(separator: "\0") ?? []
+    return variables.first { $0.hasPrefix(mark) }.map { String($0.dropFirst(mark.count)) }
+  }
+
   /// The words it was started with, a NUL after each.
   var words: String { File.read("/proc/\(pid)/cmdline") ?? "" }
 }
