@@ -44,7 +44,7 @@ enum Crowd {
     reportRest(supervisors + asks)
     loop.run("pause")
     pulse.settle(milliseconds: 1_000)
-    reportAnswers(watch, loop, asks)
+    reportAnswers(watch, loop, supervisors, asks)
   }
 
   /// Workers that ask, leave a stamp once they are answered, and ask the next question; all ask by
@@ -67,14 +67,22 @@ enum Crowd {
 
   /// Each worker is answered once at most. An ask that got no watch sees its answer up to a quarter
   /// of a second late, so the two are told apart.
-  private static func reportAnswers(_ watch: Watch, _ loop: Loop, _ asks: [Process]) {
+  private static func reportAnswers(
+    _ watch: Watch, _ loop: Loop, _ supervisors: [Process], _ asks: [Process]
+  ) {
     let figure = "answer's record to the worker's next act, of 100"
     let watching = Set(asks.filter(\.hasWatch).compactMap(\.worker))
     func first(_ wanted: (Int) -> Bool) -> [(worker: Int, question: Int)] {
       (0..<count).filter(wanted).prefix(answers).map { ($0, 0) }
     }
-    report(
-      "\(figure), p50 / p99", watch, loop, first { watching.contains("bench-\($0)") })
+    let asked = first { watching.contains("bench-\($0)") }
+    let woken = supervisors.filter(\.hasWatch)
+    func sleeps() -> Int { woken.compactMap(\.sleeps).reduce(0, +) }
+    let before = sleeps()
+    report("\(figure), p50 / p99", watch, loop, asked)
+    let each = Double(sleeps() - before) / Double(max(1, asked.count * woken.count))
+    Table.row(
+      "  wakeups of each supervisor for one answer and the next ask", Figure.decimal(each, 1))
     let others = first { !watching.contains("bench-\($0)") }
     if !others.isEmpty { report("  the same without a file watch, p50 / p99", watch, loop, others) }
   }
