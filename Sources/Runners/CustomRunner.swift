@@ -32,7 +32,7 @@ public struct CustomRunner: Runner {
 /// Reads plain text and looop's own events.
 struct CustomStream: RunnerStream {
   private var record: RunRecord
-  private var plainLines: [String] = []
+  private var plainLines = LastTexts()
   private var failure: RunnerFailure?
 
   init(preset: RunnerPreset) { record = RunRecord(preset: preset) }
@@ -66,8 +66,8 @@ struct CustomStream: RunnerStream {
   }
 
   private mutating func closePlainText() {
-    record.say(plainLines.joined(separator: "\n"))
-    plainLines = []
+    record.say(plainLines.all.joined(separator: "\n"))
+    plainLines.removeAll()
   }
 
   /// What an event means; nil when the object is none of ours.

@@ -1,0 +1,36 @@
+import Core
+import Testing
+
+@testable import Runners
+
+@Suite("A run that talks for days")
+struct LongRunTests {
+  @Test("Of many texts the last ones are kept")
+  func lastTexts() {
+    var texts = LastTexts()
+    for number in 0..<40_000 { texts.append("\(number) \(String(repeating: "x", count: 1_000))") }
+    #expect(texts.all.reduce(0) { $0 + $1.utf8.count } <= 2 * LastTexts.kept)
+    #expect(texts.all.count > 7_000 && texts.all.last?.hasPrefix("39999 ") == true)
+    let long = String(repeating: "y", count: 3 * LastTexts.kept)
+    texts.append(long)
+    #expect(texts.all == [long])
+  }
+
+  @Test("A message counts once, however many lines it comes in and whatever comes between")
+  func usage() throws {
+    let line = { (id: String, output: Int) in
+      let usage = #"{"input_tokens":2,"output_tokens":\#(output)}"#
+      return Array(
+        #"{"type":"assistant","message":{"id":"\#(id)","content":[],"usage":\#(usage)}}"#.utf8)
+    }
+    let recording = Recording(runner: "claude", name: "")
+    let lines = [line("a", 1), line("b", 5), line("a", 3), line("a", 3), line("b", 6)]
+    let cut = try recording.play(lines, exit: .signalled(15), stderr: "").outcome
+    #expect(cut.usage == Usage(input: 4, output: 9))
+    let result =
+      #"{"type":"result","subtype":"success","result":"x","usage":{"input_tokens":7,"output_tokens":8}}"#
+    let turns = lines + [Array(result.utf8), line("c", 1)]
+    let both = try recording.play(turns, exit: .signalled(15), stderr: "").outcome
+    #expect(both.usage == Usage(input: 9, output: 9))
+  }
+}
