@@ -76,6 +76,20 @@ struct WorkerVerifyTests {
     }
   }
 
+  @Test("Lives of one id whose checks failed are a crash loop as well")
+  func oneID() async throws {
+    try await Sandbox.use { box in
+      for _ in 1...3 {
+        try await box.must(
+          "worker", "start", "w", "x", "--goal", "setup", "--verify", "exit 7")
+        try await box.worker("w", "exited(0)")
+      }
+      try await box.must("up")
+      let ask = try JSON(try await box.file("data/asks/pulse-1.json"))
+      #expect(ask["prompt"].string?.contains("3 workers of the goal setup failed") == true)
+    }
+  }
+
   @Test("Three failures of one goal raise one ask and stop its workers until it is answered")
   func crashLoop() async throws {
     try await Sandbox.use { box in
