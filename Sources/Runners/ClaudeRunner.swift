@@ -22,7 +22,7 @@ private struct ClaudeStream: RunnerStream {
   private var session: String?
   private var ending: RunRecord.Ending?
   /// The texts of the turn under way; a turn's texts count once its `result` stands.
-  private var turnTexts: [String] = []
+  private var turnTexts = LastTexts()
   /// What the CLI itself said in the agent's place: its errors and refusals to run.
   private var ownTexts: [String] = []
   /// The `error` of the CLI's last own message, the best name of what went wrong.
@@ -31,6 +31,7 @@ private struct ClaudeStream: RunnerStream {
   private var tokens = Usage()
   /// Tokens of messages no `result` has counted yet, by message: all there is when the run is cut.
   private var uncounted: [String: Usage] = [:]
+  private var uncountedTotal = Usage()
   /// The CLI reports a session's money as one growing total.
   private var dollars: [String: Double] = [:]
   private var limitEnds: Int?
@@ -92,7 +93,7 @@ private struct ClaudeStream: RunnerStream {
       if errorName != nil { cause = failure(text, status: event["api_error_status"]?.int) }
       return []
     }
-    uncounted[message["id"]?.string ?? ""] = Self.usage(of: message["usage"])
+    count(Self.usage(of: message["usage"]), of: message["id"]?.string ?? "")
     record.work()
     // A sub-agent's words are its own, and words that were broken off are no answer.
     let isSubagent = event["parent_tool_use_id"]?.string != nil
@@ -128,8 +129,8 @@ private struct ClaudeStream: RunnerStream {
   }
 
   private mutating func result(_ event: JSONObject) -> [RunnerEvent] {
-    uncounted = [:]
-    defer { turnTexts = [] }
+    (uncounted, uncountedTotal) = ([:], Usage())
+    defer { turnTexts.removeAll() }
     tokens = tokens + Self.usage(ofResult: event)
     if let cost = event["total_cost_usd"]?.dollars {
       dollars[event["session_id"]?.string ?? ""] = cost
@@ -140,7 +141,7 @@ private struct ClaudeStream: RunnerStream {
       ending = .failed(failure)
       return [.usage(total), .failure(failure)]
     }
-    for text in turnTexts { record.say(text) }
+    for text in turnTexts.all { record.say(text) }
     // The CLI repeats the last text block here; on its own it counts when no block was seen.
     if let text = event["result"]?.string, !ownTexts.contains(text), text != record.texts.last {
       record.say(text)
@@ -191,8 +192,14 @@ private struct ClaudeStream: RunnerStream {
     return RunnerFailure(failureClass, FailureText.line(text), retryAfter: wait)
   }
 
+  /// A message comes in several lines, each with the tokens of all of it.
+  private mutating func count(_ usage: Usage, of message: String) {
+    uncountedTotal = uncountedTotal + usage - (uncounted[message] ?? Usage())
+    uncounted[message] = usage
+  }
+
   private var total: Usage {
-    var total = uncounted.values.reduce(tokens, +)
+    var total = tokens + uncountedTotal
     total.dollars =
       dollars.isEmpty ? nil : dollars.keys.sorted().reduce(0) { $0 + (dollars[$1] ?? 0) }
     return total

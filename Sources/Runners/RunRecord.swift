@@ -8,15 +8,9 @@ struct RunRecord {
     case failed(RunnerFailure)
   }
 
-  /// Bytes of the words that are kept, the last ones: a worker may talk for days. Twice as many are
-  /// held before the first are dropped. A move is looked for from the last text backwards.
-  static let wordsKept = 2 << 20
-  /// What a text takes beside its bytes.
-  private static let textOverhead = 64
-
   /// The model's own words, in order; only they may hold a move.
-  private(set) var texts: [String] = []
-  private var wordsHeld = 0
+  var texts: [String] { said.all }
+  private var said = LastTexts()
   /// All the run has cost as far as known.
   var usage = Usage()
   /// The CLI was last heard retrying by itself.
@@ -40,23 +34,8 @@ struct RunRecord {
   mutating func say(_ text: String) {
     guard text.contains(where: { !$0.isWhitespace }) else { return }
     retrying = nil
-    texts.append(text)
-    wordsHeld += Self.size(of: text)
-    if wordsHeld > 2 * Self.wordsKept { dropFirstTexts() }
+    said.append(text)
   }
-
-  /// Many at once, for taking one from the front costs as much; the last one always stays.
-  private mutating func dropFirstTexts() {
-    var first = texts.count - 1
-    wordsHeld = Self.size(of: texts[first])
-    while first > 0, wordsHeld + Self.size(of: texts[first - 1]) <= Self.wordsKept {
-      first -= 1
-      wordsHeld += Self.size(of: texts[first])
-    }
-    texts.removeFirst(first)
-  }
-
-  private static func size(of text: String) -> Int { text.utf8.count + textOverhead }
 
   mutating func work() { retrying = nil }
 
@@ -113,6 +92,32 @@ struct RunRecord {
   }
 }
 
+/// The last of many texts: a worker may talk for days, and only its last words can hold a move.
+struct LastTexts {
+  /// Bytes that are kept, where there are as many; up to twice as many may be there for a while.
+  static let kept = 2 << 20
+
+  private(set) var all: [String] = []
+  private var bytes = 0
+
+  mutating func append(_ text: String) {
+    all.append(text)
+    bytes += Self.room(text)
+    guard bytes > 2 * Self.kept else { return }
+    var dropped = 0
+    while bytes > Self.kept, dropped < all.count - 1 {
+      bytes -= Self.room(all[dropped])
+      dropped += 1
+    }
+    all.removeFirst(dropped)
+  }
+
+  mutating func removeAll() { self = LastTexts() }
+
+  /// What a text takes in memory, about.
+  private static func room(_ text: String) -> Int { text.utf8.count + 48 }
+}
+
 extension JSONValue {
   /// A number of tokens: never negative, and small enough that sums cannot overflow.
   var tokens: Int { min(max(int ?? 0, 0), 1 << 40) }
@@ -130,6 +135,14 @@ extension JSONValue {
 }
 
 extension Usage {
+  /// Of tokens alone.
+  static func - (left: Usage, right: Usage) -> Usage {
+    Usage(
+      input: left.input - right.input, output: left.output - right.output,
+      cacheRead: left.cacheRead - right.cacheRead, cacheWrite: left.cacheWrite - right.cacheWrite,
+      dollars: left.dollars)
+  }
+
   static func + (left: Usage, right: Usage) -> Usage {
     Usage(
       input: left.input + right.input, output: left.output + right.output,

@@ -17,7 +17,7 @@ struct DurationTests {
     arguments: [
       "", "s", "m", "-5", "-5s", "+5", "5 m", " 5", "5.5h", "1h30m", "5w", "5M", "٥m",
       "9223372036854775807d",
-      "99999999999999999999", "0x10", "5m\n", "m\u{301}",
+      "99999999999999999999", "9223372036854775807", "36501d", "0x10", "5m\n", "m\u{301}",
     ])
   func refuses(_ text: String) {
     #expect(Duration.seconds(text) == nil)

@@ -24,6 +24,25 @@ struct LoopTests {
     }
   }
 
+  @Test("A command that takes its prompt as an argument does so beat after beat")
+  func argument() async throws {
+    try await Sandbox.use { box in
+      try box.configure([
+        "tick_command": .string(
+          "printf '%s' \"$(cat {{prompt_file}})\" | \(box.stub.tickCommand)"),
+        "worker_command": "printf '%s' \"$(cat {{prompt_file}})\"",
+      ])
+      try await box.upAndRest()
+      for number in 2...4 {
+        try box.stub.moves(["action": "start_worker", "id": .string("w\(number)"), "prompt": "p"])
+        // By hand: no verb mends what a beat or a worker broke.
+        try box.write("data/goals/g\(number).md", "A goal.\n")
+        _ = try await box.beat("acted", "start_worker w\(number)")
+      }
+      #expect(box.beats.allSatisfy { $0["outcome"] != "failed" })
+    }
+  }
+
   @Test("A sensor's change wakes the loop, and the prompt says what it was")
   func sensor() async throws {
     try await Sandbox.use { box in

@@ -56,6 +56,37 @@ struct WorkerVerifyTests {
       try await box.must("kill", "v")
       let ended = try await box.worker("v", "exited(0)")
       #expect(ended["verify"]["ok"] == false && ended["health"] == "failed")
+      // Whoever ended it knows why: the goal's crash loop does not count it.
+      #expect(try JSON(box.text("data/sessions/v/status.json"))["stopped"] == true)
+    }
+  }
+
+  @Test("A check whose folder is gone has failed, and says so")
+  func gone() async throws {
+    try await Sandbox.use { box in
+      try box.write("there/x", "")
+      try box.stub.worker("w", "rm -r '\(box.path("there"))'")
+      try await box.must(
+        "worker", "start", "w", "x", "--cwd", box.path("there"), "--verify", "true")
+      let verdict = try await box.worker("w", "exited(0)")["verify"]
+      #expect(verdict["ok"] == false)
+      #expect(
+        verdict["status"].string
+          == "could not start: its folder \(box.path("there")) is gone")
+    }
+  }
+
+  @Test("Lives of one id whose checks failed are a crash loop as well")
+  func oneID() async throws {
+    try await Sandbox.use { box in
+      for _ in 1...3 {
+        try await box.must(
+          "worker", "start", "w", "x", "--goal", "setup", "--verify", "exit 7")
+        try await box.worker("w", "exited(0)")
+      }
+      try await box.must("up")
+      let ask = try JSON(try await box.file("data/asks/pulse-1.json"))
+      #expect(ask["prompt"].string?.contains("3 workers of the goal setup failed") == true)
     }
   }
 

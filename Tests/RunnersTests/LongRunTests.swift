@@ -3,42 +3,48 @@ import Testing
 
 @testable import Runners
 
-/// Workers talk for days, and their supervisors hold a stream all the while.
-@Suite("A run without end")
+@Suite("A run that talks for days")
 struct LongRunTests {
-  @Test("The record keeps the last words and lets the first go")
-  func words() throws {
-    var record = RunRecord(preset: try Registry().preset(named: "custom"))
-    for number in 0..<300_000 { record.say("word number \(number)") }
-    #expect(record.texts.last == "word number 299999")
-    let first = try #require(record.texts.first?.split(separator: " ").last.flatMap { Int($0) })
-    #expect(first > 200_000)
-    #expect(record.texts == (first..<300_000).map { "word number \($0)" })
-  }
-
-  @Test("A last text stays whole, however long it is")
-  func longText() throws {
-    var record = RunRecord(preset: try Registry().preset(named: "custom"))
-    record.say("short")
-    let long = String(repeating: "x", count: 3 * RunRecord.wordsKept)
-    record.say(long)
-    #expect(record.texts == [long])
+  @Test("Of many texts the last ones are kept")
+  func lastTexts() {
+    var texts = LastTexts()
+    for number in 0..<40_000 { texts.append("\(number) \(String(repeating: "x", count: 1_000))") }
+    #expect(texts.all.reduce(0) { $0 + $1.utf8.count } <= 2 * LastTexts.kept)
+    #expect(texts.all.count > 1_800 && texts.all.last?.hasPrefix("39999 ") == true)
+    let long = String(repeating: "y", count: 3 * LastTexts.kept)
+    texts.append(long)
+    #expect(texts.all == [long])
   }
 
   @Test("Plain text keeps its end, where the move is")
   func plainText() throws {
-    var stream = CustomStream(preset: try Registry().preset(named: "custom"))
     let line = Array(String(repeating: "y", count: 1_000).utf8)
-    for _ in 0..<10_000 { _ = stream.read(line: line[...]) }
-    _ = stream.read(line: Array(#"{"action":"noop","reason":"nothing"}"#.utf8)[...])
-    let outcome = stream.finish(exit: .exited(0), stderrTail: "") { text in
-      #expect(text.utf8.count <= 2 * RunRecord.wordsKept)
-      return DecisionParser.parse(text)
-    }
+    let move = Array(#"{"action":"noop","reason":"nothing"}"#.utf8)
+    let lines = [[UInt8]](repeating: line, count: 10_000) + [move]
+    let outcome = try Recording(runner: "custom", name: "")
+      .play(lines, exit: .exited(0), stderr: "").outcome
     guard case .move(let decision, _) = outcome else {
       Issue.record("no move in \(outcome)")
       return
     }
     #expect(decision.move == .noop(reason: "nothing"))
+  }
+
+  @Test("A message counts once, however many lines it comes in and whatever comes between")
+  func usage() throws {
+    let line = { (id: String, output: Int) in
+      let usage = #"{"input_tokens":2,"output_tokens":\#(output)}"#
+      return Array(
+        #"{"type":"assistant","message":{"id":"\#(id)","content":[],"usage":\#(usage)}}"#.utf8)
+    }
+    let recording = Recording(runner: "claude", name: "")
+    let lines = [line("a", 1), line("b", 5), line("a", 3), line("a", 3), line("b", 6)]
+    let cut = try recording.play(lines, exit: .signalled(15), stderr: "").outcome
+    #expect(cut.usage == Usage(input: 4, output: 9))
+    let result =
+      #"{"type":"result","subtype":"success","result":"x","usage":{"input_tokens":7,"output_tokens":8}}"#
+    let turns = lines + [Array(result.utf8), line("c", 1)]
+    let both = try recording.play(turns, exit: .signalled(15), stderr: "").outcome
+    #expect(both.usage == Usage(input: 9, output: 9))
   }
 }

@@ -38,7 +38,13 @@ final class Child {
       let pid = Spawn.start(
         program, command.arguments, command.environment, command.workingDirectory,
         input: files.input, output: files.childOutput, error: files.childError)
-      guard pid > 0 else { throw .init(errno: -pid, "start \(program)") }
+      guard pid > 0 else {
+        // It is what vanishes, and the system's word for that names the program.
+        if let folder = command.workingDirectory, !Folder.exists(folder) {
+          throw .init(reason: "its folder \(folder) is gone")
+        }
+        throw .init(errno: -pid, "start \(program)")
+      }
       let exitFD = csys_exit_fd(pid)
       guard exitFD >= 0 else {
         kill(-pid, SIGKILL)

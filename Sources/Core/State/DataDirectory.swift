@@ -21,6 +21,8 @@ public struct DataDirectory: Sendable, Equatable {
   public var reports: String { "\(path)/reports" }
   public var sessions: String { "\(path)/sessions" }
   public var verify: String { "\(path)/verify" }
+  /// The command that checks a worker's work.
+  public func check(_ id: Identifier) -> String { "\(verify)/\(id).cmd" }
   /// The verdict on a worker's work.
   public func verdict(_ id: Identifier) -> String { "\(verify)/\(id).json" }
   public var ledger: String { "\(path)/ledger" }

@@ -78,7 +78,10 @@ public struct LocalTime: Sendable, Equatable {
 
 /// A length of time as people write it: `90s`, `5m`, `2h`, `1d`, or bare seconds.
 public enum Duration {
-  /// The seconds of `text`, or nil when it is not a duration.
+  /// A century, which is more than anybody waits, and little enough that sums cannot overflow.
+  static let longest = 36_500 * 86_400
+
+  /// The seconds of `text`, or nil when it is not a duration, or longer than a century.
   public static func seconds(_ text: String) -> Int? {
     let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
     guard let last = text.last else { return nil }
@@ -88,7 +91,7 @@ public enum Duration {
       let count = Int(digits)
     else { return nil }
     let (seconds, overflow) = count.multipliedReportingOverflow(by: unit ?? 1)
-    return overflow ? nil : seconds
+    return overflow || seconds > longest ? nil : seconds
   }
 
   /// `45s`, `12m`, `3h`, `2d`: the largest whole unit, rounded down.

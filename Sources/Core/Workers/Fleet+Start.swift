@@ -6,22 +6,28 @@ extension Fleet {
   ) throws(LooopError) -> (worker: Worker, supervisor: Int32) {
     try check(order)
     let folder = folder(order.id)
-    let path = "\(directory.sessions)/.lock"
-    guard let lock = try DirectoryLock.acquire(path, within: 10_000) else {
+    guard let lock = try lockStarts(within: 10_000) else {
       throw LooopError(
         .pending, "E_BUSY", "Somebody else has been starting workers for 10 seconds.",
         hint: "Try again.")
     }
     defer { withExtendedLifetime(lock) {} }
     try checkRoom(for: order.id, maximum: maximum)
-    let staged = SessionFolder(path: "\(directory.sessions)/.new-\(order.id)")
+    let staged = SessionFolder(
+      path: "\(directory.sessions)/\(SessionFolder.stagedPrefix)\(order.id)")
     Folder.remove(staged.path)
     try Folder.create(staged.path)
-    var former: String?
+    let former = formerPlace(order.id)
+    // What stands in the folder's place is the id's former life, until that was put aside.
+    var isPlaced = false
     do throws(LooopError) {
       let held = try stage(order, in: staged)
-      former = try putAside(order.id)
+      try putAside(order.id, to: former)
+      isPlaced = true
       _ = try AtomicFile.consume(staged.path, to: folder.path)
+      if let verify = order.verify {
+        try AtomicFile.replace(directory.check(order.id), "\(verify)\n".utf8)
+      }
       let pid = try startSupervisor(order, holding: held)
       guard let worker = try worker(order.id) else {
         throw Record.corrupt(folder.session, "it vanished while the worker started")
@@ -29,8 +35,8 @@ extension Fleet {
       return (worker, pid)
     } catch {
       Folder.remove(staged.path)
-      Folder.remove(folder.path)
-      if let former { _ = try AtomicFile.consume(former, to: folder.path) }
+      if isPlaced { for path in [folder.path, directory.check(order.id)] { Folder.remove(path) } }
+      bringBack(order.id, from: former)
       throw error
     }
   }
@@ -81,21 +87,30 @@ extension Fleet {
       busyTitles: order.busyTitles)
     try AtomicFile.replace(staged.session, JSONWriter.line(session.json, .pretty))
     try AtomicFile.replace(staged.brief, "\(order.contract)\n\(order.brief)\n".utf8)
-    if let verify = order.verify {
-      try AtomicFile.replace("\(directory.verify)/\(order.id).cmd", "\(verify)\n".utf8)
-    }
     guard let lock = try DirectoryLock.acquire(staged.lock) else {
       throw LooopError(.failed, "E_LOCK", "\(staged.lock) is held by somebody.")
     }
     return lock
   }
 
-  /// Keeps the folder of the id's former life under a name of its own; that path, if there was one.
-  private func putAside(_ id: Identifier) throws(LooopError) -> String? {
-    let path = folder(id).path
-    guard try FileFacts.of(path) != nil else { return nil }
-    let name = "\(directory.sessions)/\(FormerLife(id: id, endedAt: clock.now()).folder)"
-    return try AtomicFile.consume(path, to: name) ? name : nil
+  /// A name of its own for the folder of the id's former life.
+  private func formerPlace(_ id: Identifier) -> SessionFolder {
+    let name = FormerLife(id: id, endedAt: clock.now()).folder
+    return SessionFolder(path: "\(directory.sessions)/\(name)")
+  }
+
+  /// Keeps the folder of the id's former life, if there was one, with what its check said.
+  private func putAside(_ id: Identifier, to former: SessionFolder) throws(LooopError) {
+    guard try AtomicFile.consume(folder(id).path, to: former.path) else { return }
+    _ = try AtomicFile.consume(directory.check(id), to: former.formerCheck)
+    _ = try AtomicFile.consume(directory.verdict(id), to: former.formerVerdict)
+  }
+
+  private func bringBack(_ id: Identifier, from former: SessionFolder) {
+    // Why the start failed is what is told; of what was never put aside nothing is there to move.
+    _ = try? AtomicFile.consume(former.formerCheck, to: directory.check(id))
+    _ = try? AtomicFile.consume(former.formerVerdict, to: directory.verdict(id))
+    _ = try? AtomicFile.consume(former.path, to: folder(id).path)
   }
 
   private func startSupervisor(

@@ -35,7 +35,8 @@ public struct Fleet: Sendable {
       if let life, clock.now() - life.endedAt > CrashLoop.window { continue }
       let folder = SessionFolder(path: "\(directory.sessions)/\(name)")
       let worker = try Record.noting(&roll.problems) { () throws(LooopError) -> Worker? in
-        try folder.worker(id, verdict: directory.verdict(id))
+        try folder.worker(
+          id, verdict: life == nil ? directory.verdict(id) : folder.formerVerdict)
       }
       guard let worker else { continue }
       if life == nil { roll.workers.append(worker) } else { roll.formerLives.append(worker) }
@@ -80,16 +81,26 @@ public struct Fleet: Sendable {
 
   /// Removes sessions that ended longer ago than `age` seconds, and what was put aside.
   public func forget(olderThan age: Int) throws(LooopError) {
+    // An id that is to be forgotten may be taken up again at this moment; another time will do.
+    guard let lock = try lockStarts(within: 20) else { return }
+    defer { withExtendedLifetime(lock) {} }
     let limit = clock.now() - age
     for worker in try roll().workers where !worker.isAlive {
       guard (worker.endedAt ?? worker.startedAt) < limit else { continue }
       Folder.remove(folder(worker.id).path)
-      Folder.remove(directory.verdict(worker.id))
+      for path in [directory.check(worker.id), directory.verdict(worker.id)] { Folder.remove(path) }
     }
     for name in try Folder.entries(of: directory.sessions) ?? [] {
-      guard let life = FormerLife(folder: name), life.endedAt < limit else { continue }
+      let isOver = FormerLife(folder: name).map { $0.endedAt < limit } ?? false
+      // Of a start that was cut short: nobody else starts now.
+      guard isOver || name.hasPrefix(SessionFolder.stagedPrefix) else { continue }
       Folder.remove("\(directory.sessions)/\(name)")
     }
+  }
+
+  /// Keeps everybody else from starting a worker; nil when somebody does for so long.
+  func lockStarts(within milliseconds: Int) throws(LooopError) -> DirectoryLock? {
+    try DirectoryLock.acquire("\(directory.sessions)/.lock", within: milliseconds)
   }
 
   func folder(_ id: Identifier) -> SessionFolder {

@@ -44,11 +44,23 @@ final class Recording {
 
   /// The last `limit` bytes of the recording at `path`.
   static func tail(of path: String, _ limit: Int) -> [UInt8] {
+    let newer = end(of: path, limit)
+    if newer.count >= limit { return newer }
+    return end(of: "\(path).1", limit - newer.count) + newer
+  }
+
+  /// The last `limit` bytes of one file; the rest of it is not read.
+  private static func end(of path: String, _ limit: Int) -> [UInt8] {
     // Nothing to be read is nothing to be quoted.
-    let newer = (try? AtomicFile.read(path)) ?? nil ?? []
-    if newer.count >= limit { return Array(newer.suffix(limit)) }
-    let older = (try? AtomicFile.read("\(path).1")) ?? nil ?? []
-    return Array(older.suffix(limit - newer.count)) + newer
+    let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
+    guard fd >= 0 else { return [] }
+    defer { close(fd) }
+    var information = stat()
+    guard fstat(fd, &information) == 0 else { return [] }
+    let size = min(Int(information.st_size), limit)
+    var bytes = [UInt8](repeating: 0, count: size)
+    let count = pread(fd, &bytes, size, information.st_size - off_t(size))
+    return Array(bytes.prefix(max(0, count)))
   }
 
   private func open() -> Int32 {

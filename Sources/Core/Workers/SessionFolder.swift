@@ -5,6 +5,8 @@
 struct SessionFolder {
   static let statusName = "status.json"
   static let doneName = "done.json"
+  /// Of a session's folder until it is complete.
+  static let stagedPrefix = ".new-"
 
   let path: String
 
@@ -20,6 +22,9 @@ struct SessionFolder {
   var usage: String { "\(path)/usage.json" }
   var lock: String { "\(path)/lock" }
   var supervisorErrors: String { "\(path)/supervisor.stderr" }
+  /// Where the check and its verdict go once the id is used again.
+  var formerCheck: String { "\(path)/verify.cmd" }
+  var formerVerdict: String { "\(path)/verify.json" }
 
   /// Nil when there is no such session. `verdict` is the file of its check.
   func worker(_ id: Identifier, verdict: String) throws(LooopError) -> Worker? {

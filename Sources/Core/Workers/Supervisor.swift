@@ -27,6 +27,8 @@ public final class Supervisor {
   /// Silence counts from here, or from the agent's last output if that is later.
   private var quietSince = Monotonic.now()
   private var hasTold: Set<SupervisorMachine.Event> = []
+  /// Whether somebody ended the check, so that it says nothing about the work.
+  private var wasCheckStopped = false
 
   /// Starts the agent of the worker `id`. Throws `E_WORKER_START` when that is not to be had.
   public init(
@@ -204,6 +206,7 @@ public final class Supervisor {
     let verdict = Verification.run(
       command, environment: environment, workingDirectory: session.workingDirectory,
       children: children)
+    wasCheckStopped = verdict.wasStopped
     write(
       directory.verdict(session.id),
       verdict.record(generation: session.generation, at: clock.now()))
@@ -215,7 +218,7 @@ public final class Supervisor {
     let said = log.finish(end)
     let status = SessionStatus(
       phase: .ended(end.workerState), at: clock.now(), problem: problem(end, said),
-      wasStopped: end.wasStopped)
+      wasStopped: end.wasStopped || wasCheckStopped)
     write(folder.status, status.json)
   }
 

@@ -11,6 +11,8 @@ public struct Verification: Sendable, Equatable {
   public let status: String
   /// The end of what it printed.
   public let tail: String
+  /// Whether looop was told to stop before the check had ended.
+  var wasStopped = false
 
   static func run(
     _ command: String, environment: [String: String], workingDirectory: String,
@@ -23,7 +25,8 @@ public struct Verification: Sendable, Equatable {
         deadline: limit * 1_000))
     return Verification(
       command: command, isPassed: result.status.isSuccess, status: result.status.text,
-      tail: String(decoding: result.output, as: UTF8.self))
+      tail: String(decoding: result.output, as: UTF8.self),
+      wasStopped: result.status == .interrupted)
   }
 
   func record(generation: String, at now: Int) -> JSONValue {

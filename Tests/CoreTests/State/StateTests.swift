@@ -200,7 +200,18 @@ import Testing
     #expect(CommandTemplate.isSafe(path: served))
     #expect(try String(contentsOfFile: served, encoding: .utf8) == "hello")
     file.cleanUp()
-    #expect(!FileManager.default.fileExists(atPath: served))
+    #expect(!FileManager.default.fileExists(atPath: AtomicFile.folder(of: served)))
+  }
+
+  @Test func `the folder of the spare outlives the copy in it`() throws {
+    let scratch = try Scratch()
+    let path = try scratch.write("p.md", "hello")
+    let prompts = scratch.file("prompts")
+    try Folder.create(prompts)
+    let file = try PromptFile.place(
+      path, command: #"agent "$(cat {{prompt_file}})""#, spare: "\(prompts)/s.md")
+    file.cleanUp()
+    #expect(Folder.exists(prompts))
   }
 
   @Test func `a prompt that becomes an argument is clipped with a mark`() throws {

@@ -61,6 +61,38 @@ struct WorkerFilesTests {
     }
   }
 
+  @Test("What ended long ago is forgotten with its check, and never while a worker is started")
+  func forgets() throws {
+    let folder = try Scratch()
+    let directory = DataDirectory(path: folder.path)
+    let fleet = Fleet(
+      directory: directory, clock: Clock { 1_000_000 }, binary: "/x", environment: [:])
+    for (id, end) in [("old", 900_000), ("new", 999_000)] {
+      try folder.write(
+        "sessions/\(id)/session.json",
+        #"{"v":1,"generation":"g","command":"c","started_at":\#(end)}"#)
+      try folder.write(
+        "sessions/\(id)/status.json", #"{"state":"exited","exit_code":0,"ended_at":\#(end)}"#)
+      try folder.write("sessions/.ended-\(id)-\(end)-1/session.json", "{}")
+      for kind in ["cmd", "json"] { try folder.write("verify/\(id).\(kind)", "{}") }
+    }
+    try folder.write("sessions/.new-cut/session.json", "{}")
+    let before = try Folder.entries(of: directory.sessions)
+    do {
+      let lock = try fleet.lockStarts(within: 0)
+      try fleet.forget(olderThan: 50_000)
+      withExtendedLifetime(lock) {}
+    }
+    #expect(
+      try Set(Folder.entries(of: directory.sessions) ?? []) == Set((before ?? []) + [".lock"]))
+    try fleet.forget(olderThan: 50_000)
+    #expect(
+      try Set(Folder.entries(of: directory.sessions) ?? []) == [
+        ".lock", ".ended-new-999000-1", "new",
+      ])
+    #expect(try Folder.names(in: directory.verify) == ["new.cmd", "new.json"])
+  }
+
   @Test("A status reads back as it was written")
   func status() throws {
     let folder = try Scratch()
