@@ -64,7 +64,7 @@ layers: .build/layers ## print who uses whom in Sources; fail on circles and upw
 	@$(SWIFT)c -O $< -o $@
 
 .PHONY: bench
-bench: build ## measure start-up, latencies and the idle pulse
+bench: build ## measure start-up, latencies, the idle pulse and workers
 	benchmarks/run
 
 .PHONY: record

@@ -26,12 +26,14 @@ public struct World: Sendable, Equatable {
     CrashLoop.all(among: workers + formerLives, mailbox, now: now)
   }
 
-  /// Whether a living worker waits for the human.
+  /// Whether a living worker waits for the human. Asked for every worker: what is settled soonest
+  /// comes first, and nothing is gathered.
   public func isWaiting(_ worker: Worker) -> Bool {
     worker.isAlive
-      && mailbox.pending.contains {
+      && mailbox.asks.contains {
         $0.id.worker == worker.id
           && ($0.generation == nil || $0.generation == worker.generation)
+          && mailbox.answers[$0.id] == nil
       }
   }
 }
