@@ -213,6 +213,19 @@ import Testing
     #expect(served.hasSuffix("[clipped: 901696 more bytes]"))
     file.cleanUp()
   }
+
+  @Test func `the folder of copies outlives its last copy: the next call needs it`() throws {
+    let scratch = try Scratch()
+    let path = try scratch.write("p.md", "hello")
+    try Folder.create(scratch.file("prompts"))
+    for _ in 1...2 {
+      let file = try PromptFile.place(
+        path, command: #"agent "$(cat {{prompt_file}})""#, spare: scratch.file("prompts/s.md"))
+      #expect(try scratch.text("prompts/s.md") == "hello")
+      file.cleanUp()
+      #expect(!FileManager.default.fileExists(atPath: scratch.file("prompts/s.md")))
+    }
+  }
 }
 
 @Suite struct RunFolderTests {
