@@ -80,14 +80,15 @@ public enum AtomicFile {
     try syncFolder(of: path)
   }
 
-  /// Append: one write of whole lines at the end. `durable` waits for the disk.
+  /// Append: one write of whole lines at the end. `durable` waits for the disk. A line that a crash
+  /// tore is ended first, so that it takes no other with it.
   public static func append(
     _ path: String, _ content: some Sequence<UInt8>, durable: Bool = true
   ) throws(LooopError) {
-    let fd = csys_open(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, 0o600)
+    let fd = csys_open(path, O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK, 0o600)
     guard fd >= 0 else { throw failure("append to", path, -fd) }
     defer { close(fd) }
-    let bytes = Array(content)
+    let bytes = (endsInMidLine(fd) ? [0x0A] : []) + Array(content)
     let written = bytes.withUnsafeBytes { write(fd, $0.baseAddress, $0.count) }
     guard written == bytes.count else {
       throw failure("append to", path, written < 0 ? csys_errno() : ENOSPC)
@@ -179,6 +180,12 @@ public enum AtomicFile {
       throw failure("write", path, problem)
     }
     return temporary
+  }
+
+  private static func endsInMidLine(_ fd: Int32) -> Bool {
+    var last: UInt8 = 0
+    let end = lseek(fd, 0, SEEK_END)
+    return end > 0 && pread(fd, &last, 1, end - 1) == 1 && last != 0x0A
   }
 
   private static func syncFolder(of path: String) throws(LooopError) {
