@@ -1,0 +1,87 @@
+import Foundation
+import TestSupport
+
+/// What must hold of a data dir after whatever happened to the loop, as sentences for each breach.
+struct Invariants {
+  let box: Sandbox
+
+  /// I2: every record parses; of the logs every line does, but for what a death tore in one append.
+  func records(torn: Int) -> [String] {
+    var broken: [String] = []
+    for path in files() {
+      let text = box.text("data/\(path)")
+      if path.hasSuffix(".json") {
+        if (try? JSON(text)) == nil { broken.append("I2: \(path) is torn: \(text.prefix(200))") }
+      } else if path.hasSuffix(".jsonl"), !path.contains("stream") {
+        let lines = text.split(separator: "\n").filter { (try? JSON(String($0))) == nil }
+        if lines.count > torn { broken.append("I2: \(path) has broken lines: \(lines)") }
+      }
+    }
+    return broken
+  }
+
+  /// I1: what a verb acknowledged is there.
+  func acknowledged(
+    answers: [String: String], goals: [String: String], asks: [String: String]
+  ) -> [String] {
+    var lost: [String] = []
+    for (id, words) in answers {
+      let record = text(of: id, "answers/\(id).json", "mailbox.d/\(id).answer.json")
+      if record["answer"].string != words {
+        lost.append("I1: the answer to \(id) is \(record.text)")
+      }
+    }
+    for (id, ask) in asks {
+      let record = text(of: id, "asks/\(id).json", "mailbox.d/\(id).ask.json")
+      if record.text != ask { lost.append("I1: the ask \(id) was \(ask), is \(record.text)") }
+    }
+    for (id, body) in goals where box.text("data/goals/\(id).md") != body {
+      lost.append("I1: the goal \(id) is '\(box.text("data/goals/\(id).md"))'")
+    }
+    return lost
+  }
+
+  /// I3: never two pulses.
+  func onePulse() -> [String] {
+    let pulses = marked.filter { $0.contains(" pulse --locked") }
+    return pulses.count > 1 ? ["I3: \(pulses)"] : []
+  }
+
+  /// I5: each move that was cut short is told once to the person, and to the decider.
+  func reported(_ interrupted: Set<String>) -> [String] {
+    var wrong: [String] = []
+    // Whole lines: half a line of a torn append is followed by the whole one.
+    let told = box.journal.compactMap { line in
+      line.firstMatch(of: #/interrupted ([a-z0-9-]+): .*(?:cut short|is unknown)$/#)
+        .map { String($0.1) }
+    }
+    for id in interrupted.union(told) {
+      let count = told.count { $0 == id }
+      if count != (interrupted.contains(id) ? 1 : 0) {
+        wrong.append("I5: \(id) was reported \(count) times")
+      }
+      let prompts = box.names(in: "data/runs").count {
+        box.text("data/runs/\($0)/prompt.md").contains("| \(id): ")
+      }
+      if prompts == 0 { wrong.append("I5: no prompt told of \(id)") }
+    }
+    return wrong
+  }
+
+  /// I8: nothing runs any more.
+  func nothingRuns() -> [String] { marked.isEmpty ? [] : ["I8: left behind: \(marked)"] }
+
+  private var marked: [String] {
+    Processes.marked("LOOOP_DATA_DIR=\(box.data)").map(Processes.words)
+  }
+
+  private func text(of id: String, _ paths: String...) -> JSON {
+    paths.lazy.map { "data/\($0)" }.filter(box.exists).compactMap { try? JSON(box.text($0)) }.first
+      ?? .null
+  }
+
+  private func files() -> [String] {
+    FileManager.default.enumerator(atPath: box.data)?.compactMap { $0 as? String }
+      .filter { !$0.contains(".tmp-") } ?? []
+  }
+}

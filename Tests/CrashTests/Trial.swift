@@ -1,0 +1,60 @@
+import Foundation
+import TestSupport
+
+/// A loop on trial: its processes go by an accelerated clock, record the points they pass, or die
+/// at one of them.
+struct Trial: Sendable {
+  /// A point as a process passes it.
+  struct Point: Sendable, Hashable, Comparable {
+    let role: String
+    let name: String
+
+    static func < (left: Self, right: Self) -> Bool {
+      (left.role, left.name) < (right.role, right.name)
+    }
+  }
+
+  /// A place to die, and the how-many-eth passing of it.
+  struct Death: Sendable, Hashable, CustomStringConvertible {
+    let point: Point
+    let pass: Int
+
+    var description: String { "\(point.role) at \(point.name), \(pass)" }
+  }
+
+  /// How many of the loop's seconds pass in a real one.
+  static let speed = 100
+
+  let box: Sandbox
+  private let meets = Int(Date().timeIntervalSince1970) + 120
+
+  /// The environment for those who may die, and for all others.
+  func environment(_ death: Death? = nil, recording: Bool = false) -> [String: String] {
+    var orders: [String: JSON] = [
+      "clock": ["speed": .number(Double(Self.speed)), "meets": .number(Double(meets))]
+    ]
+    if recording { orders["record"] = .string(box.path("points")) }
+    if let death {
+      orders["kill"] = [
+        "role": .string(death.point.role), "point": .string(death.point.name),
+        "pass": .number(Double(death.pass)), "mark": .string(box.path("died")),
+      ]
+    }
+    return ["LOOOP_FAILPOINTS": JSON.object(orders).text]
+  }
+
+  /// How often each role passed each point.
+  func points() -> [Point: Int] {
+    var hits: [Point: Int] = [:]
+    for line in box.text("points").split(separator: "\n") {
+      let parts = line.split(separator: "\t").map(String.init)
+      hits[Point(role: parts[0], name: parts[1]), default: 0] += 1
+    }
+    return hits
+  }
+
+  /// Runs a verb, out of reach of the failpoints.
+  func verb(_ words: String...) async throws -> Finished {
+    try await box.start(words, environment: environment()).finish()
+  }
+}
