@@ -58,7 +58,8 @@ struct FailpointTests {
     var breaches = invariants.records(torn: death?.point.name.hasSuffix("torn") == true ? 1 : 0)
     breaches += invariants.acknowledged(
       answers: scenario.answers, goals: scenario.goals, asks: scenario.asks)
-    breaches += invariants.reported(scenario.interrupted)
+    breaches += invariants.journaled(scenario.interrupted)
+    breaches += invariants.prompted(scenario.interrupted)
     breaches += invariants.nothingRuns()
     // I4: what was approved ran once, or it was told that nobody knows.
     let runs = box.text("ran").split(separator: "\n").count

@@ -47,25 +47,25 @@ struct Invariants {
     return pulses.count > 1 ? ["I3: \(pulses)"] : []
   }
 
-  /// I5: each move that was cut short is told once to the person, and to the decider.
-  func reported(_ interrupted: Set<String>) -> [String] {
-    var wrong: [String] = []
+  /// I5: each move that was cut short is told once to the person, and no other is.
+  func journaled(_ interrupted: Set<String>) -> [String] {
     // Whole lines: half a line of a torn append is followed by the whole one.
     let told = box.journal.compactMap { line in
       line.firstMatch(of: #/interrupted ([a-z0-9-]+): .*(?:cut short|is unknown)$/#)
         .map { String($0.1) }
     }
-    for id in interrupted.union(told) {
+    return interrupted.union(told).sorted().compactMap { id in
       let count = told.count { $0 == id }
-      if count != (interrupted.contains(id) ? 1 : 0) {
-        wrong.append("I5: \(id) was reported \(count) times")
-      }
-      let prompts = box.names(in: "data/runs").count {
-        box.text("data/runs/\($0)/prompt.md").contains("| \(id): ")
-      }
-      if prompts == 0 { wrong.append("I5: no prompt told of \(id)") }
+      if count == (interrupted.contains(id) ? 1 : 0) { return nil }
+      return "I5: \(id) was reported \(count) times"
     }
-    return wrong
+  }
+
+  /// I5: each move that was cut short is told to the decider.
+  func prompted(_ interrupted: Set<String>) -> [String] {
+    let prompts = box.names(in: "data/runs").map { box.text("data/runs/\($0)/prompt.md") }
+    return interrupted.sorted().filter { id in !prompts.contains { $0.contains("| \(id): ") } }
+      .map { "I5: no prompt told of \($0)" }
   }
 
   /// I8: nothing runs any more.

@@ -5,8 +5,6 @@ import TestSupport
 /// a failing call, and leftovers of former lives. Whoever is killed is started again, as a person
 /// would; everything a verb acknowledged is written down.
 final class Scenario {
-  struct Failure: Error, CustomStringConvertible { let description: String }
-
   private let trial: Trial
   private let death: Trial.Death?
   private var box: Sandbox { trial.box }
@@ -41,7 +39,7 @@ final class Scenario {
     }
     // The beat that saw the end may still be at its last writes, and die there.
     try await rest()
-    try await must("down")
+    try await trial.must("down")
   }
 
   private func command(_ name: String) -> String {
@@ -81,7 +79,7 @@ final class Scenario {
   // MARK: What a person does
 
   private func write(_ name: String) async throws {
-    try await must("goal", "write", name, "the \(name) goal")
+    try await trial.must("goal", "write", name, "the \(name) goal")
     goals[name] = "the \(name) goal\n"
   }
 
@@ -91,13 +89,8 @@ final class Scenario {
     let result = try await box.start(["up"], environment: environment).finish()
     // A pulse that dies while it starts is told, and `up` fails.
     guard result.code == 0 || dying && box.exists("died") else {
-      throw Failure(description: "up: \(result.err)")
+      throw Trial.Failure(description: "up: \(result.err)")
     }
-  }
-
-  private func must(_ words: String...) async throws {
-    let result = try await box.start(words, environment: trial.environment()).finish()
-    guard result.code == 0 else { throw Failure(description: "\(words): \(result.err)") }
   }
 
   /// Answers what is asked, and starts again who died.
@@ -123,7 +116,7 @@ final class Scenario {
         case "gate": prompt.contains("refuse") ? "no" : "yes"
         default: "the answer to \(id)"
         }
-      try await must("answer", id, words)
+      try await trial.must("answer", id, words)
       answers[id] = words
     }
   }

@@ -53,8 +53,18 @@ struct Trial: Sendable {
     return hits
   }
 
+  struct Failure: Error, CustomStringConvertible { let description: String }
+
   /// Runs a verb, out of reach of the failpoints.
-  func verb(_ words: String...) async throws -> Finished {
+  func verb(_ words: String...) async throws -> Finished { try await run(words) }
+
+  /// Runs a verb that must succeed.
+  func must(_ words: String...) async throws {
+    let result = try await run(words)
+    guard result.code == 0 else { throw Failure(description: "\(words): \(result.err)") }
+  }
+
+  private func run(_ words: [String]) async throws -> Finished {
     try await box.start(words, environment: environment()).finish()
   }
 }
