@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Testing
 
 /// Answers whatever is asked, as long as it is told to, and remembers what was acknowledged.
 actor Human {
@@ -7,6 +8,8 @@ actor Human {
   private(set) var answers: [String: String] = [:]
   /// The asks it saw, as they were when it saw them first.
   private(set) var asks: [String: String] = [:]
+  /// The answered asks, the last one last.
+  private(set) var order: [String] = []
   private var isDone = false
 
   init(_ trial: Trial) { self.trial = trial }
@@ -17,9 +20,10 @@ actor Human {
     while !isDone {
       for name in trial.box.names(in: "data/asks") where !name.hasPrefix(".") {
         let id = String(name.dropLast(5))
-        if answers[id] == nil { try await answer(id) }
+        guard answers[id] == nil else { continue }
+        do { try await answer(id) } catch { Issue.record("\(id): \(error)") }
       }
-      try await Task.sleep(for: .milliseconds(20))
+      try await Task.sleep(for: .milliseconds(50))
     }
   }
 
@@ -29,5 +33,6 @@ actor Human {
     let words = ask["kind"] == "gate" ? "yes" : "the answer to \(id)"
     try await trial.must("answer", id, words)
     answers[id] = words
+    order.append(id)
   }
 }

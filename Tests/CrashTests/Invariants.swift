@@ -42,9 +42,15 @@ struct Invariants {
   }
 
   /// I3: never two pulses.
-  func onePulse() -> [String] {
-    let pulses = marked.filter { $0.contains(" pulse --locked") }
-    return pulses.count > 1 ? ["I3: \(pulses)"] : []
+  func onePulse() async throws -> [String] {
+    let pulses = { Set(marked().filter { Processes.words(of: $0).contains(" pulse --locked") }) }
+    // A child that is just being started has the words of its parent, for a moment.
+    var seen = pulses()
+    for _ in 1...20 where seen.count > 1 {
+      try await Task.sleep(for: .milliseconds(5))
+      seen.formIntersection(pulses())
+    }
+    return seen.count > 1 ? ["I3: \(seen.count) pulses"] : []
   }
 
   /// I5: each move that was cut short is told once to the person, and no other is.
@@ -69,11 +75,9 @@ struct Invariants {
   }
 
   /// I8: nothing runs any more.
-  func nothingRuns() -> [String] { marked.isEmpty ? [] : ["I8: left behind: \(marked)"] }
+  func nothingRuns() -> [String] { marked().map { "I8: left behind: \(Processes.words(of: $0))" } }
 
-  private var marked: [String] {
-    Processes.marked("LOOOP_DATA_DIR=\(box.data)").map(Processes.words)
-  }
+  private func marked() -> [Int32] { Processes.marked("LOOOP_DATA_DIR=\(box.data)") }
 
   private func text(of id: String, _ paths: String...) -> JSON {
     paths.lazy.map { "data/\($0)" }.filter(box.exists).compactMap { try? JSON(box.text($0)) }.first

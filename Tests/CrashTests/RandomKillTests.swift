@@ -34,6 +34,6 @@ struct RandomKillTests {
       "budget": ["calls_per_hour": 0, "calls_per_day": 0],
     ])
     try box.sensor(
-      "world", "echo \"{\\\"signal\\\":\\\"$(date +%s)\\\"}\"", manifest: "every: 5s\n")
+      "world", "echo \"{\\\"signal\\\":\\\"$(date +%s)\\\"}\"", manifest: "every: 20s\n")
   }
 }

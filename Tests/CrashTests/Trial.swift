@@ -22,16 +22,21 @@ struct Trial: Sendable {
     var description: String { "\(point.role) at \(point.name), \(pass)" }
   }
 
-  /// How many of the loop's seconds pass in a real one.
-  static let speed = 100
-
   let box: Sandbox
-  private let meets = Int(Date().timeIntervalSince1970) + 120
+  /// How many of the loop's seconds pass in a real one.
+  private let speed: Int
+  /// The loop's clock is behind the real one until then.
+  private let meets = Int(Date().timeIntervalSince1970) + 600
+
+  init(box: Sandbox, speed: Int = 100) {
+    self.box = box
+    self.speed = speed
+  }
 
   /// The environment for those who may die, and for all others.
   func environment(_ death: Death? = nil, recording: Bool = false) -> [String: String] {
     var orders: [String: JSON] = [
-      "clock": ["speed": .number(Double(Self.speed)), "meets": .number(Double(meets))]
+      "clock": ["speed": .number(Double(speed)), "meets": .number(Double(meets))]
     ]
     if recording { orders["record"] = .string(box.path("points")) }
     if let death {

@@ -5,7 +5,7 @@ sed -n '/^## INTERRUPTED MOVES/,/^## [^I]/s/^| \([^:]*\): .*/\1/p' "$2" >>"$root
 number=$(od -An -N2 -tu2 /dev/urandom | tr -d ' ')
 case $((number % 6)) in
 0) echo "{\"action\":\"write_goal\",\"id\":\"g$((number % 10))\",\"body\":\"number $number\"}" ;;
-1) echo '{"action":"run_shell","cmd":"sleep 0.05","reason":"a pause"}' ;;
+1) echo '{"action":"run_shell","cmd":"sleep 0.3","reason":"a pause"}' ;;
 2)
   mark=$number-$$
   echo "{\"action\":\"run_shell\",\"cmd\":\"echo $mark >>$root/ran\",\"reason\":\"mark $mark\"}"
