@@ -24,8 +24,9 @@ let package = Package(
       name: "CYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .target(name: "CSys"),
+    .target(name: "Screen", swiftSettings: strict),
     .target(
-      name: "Core", dependencies: ["CSys"],
+      name: "Core", dependencies: ["CSys", "Screen"],
       resources: [.embedInCode("Prompt/Texts")], swiftSettings: strict),
     .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
     .target(
@@ -37,7 +38,7 @@ let package = Package(
     .executableTarget(
       name: "looop",
       dependencies: [
-        "Core", "Runners", "Sensors",
+        "Core", "Runners", "Screen", "Sensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [.embedInCode("Seed"), .embedInCode("Demo"), .embedInCode("Manual")],
@@ -46,6 +47,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["CSys"], path: "Tests/Support", swiftSettings: strict),
     .testTarget(
       name: "CoreTests", dependencies: ["Core", "CSys", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ScreenTests", dependencies: ["Screen", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "RunnersTests", dependencies: ["Runners", "Core", "TestSupport"], swiftSettings: strict),
     .testTarget(

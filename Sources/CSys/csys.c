@@ -8,18 +8,24 @@ extern char **environ;
 char **csys_environment(void) { return environ; }
 int csys_errno(void) { return errno; }
 
-pid_t csys_spawn(const char *path, char *const argv[], char *const envp[], const char *cwd,
-                 int in_fd, int out_fd, int err_fd) {
+// With `terminal`, that is opened as the three standard streams; else the three descriptors are.
+static pid_t spawn(const char *path, char *const argv[], char *const envp[], const char *cwd,
+                   const int source[3], const char *terminal) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   posix_spawn_file_actions_init(&actions);
   posix_spawnattr_init(&attributes);
 
-  // Lifted above 2 first: a source descriptor could itself be 0, 1 or 2.
-  const int source[3] = {in_fd, out_fd, err_fd};
   int lifted[3] = {-1, -1, -1};
   int error = 0;
-  for (int i = 0; i < 3 && !error; i++) {
+  if (terminal) {
+    // The leader of a session that opens a terminal gets it as the controlling one; the session
+    // is made before any file action runs.
+    error = posix_spawn_file_actions_addopen(&actions, 0, terminal, O_RDWR, 0);
+    for (int i = 1; i < 3 && !error; i++) error = posix_spawn_file_actions_adddup2(&actions, 0, i);
+  }
+  for (int i = 0; i < 3 && !error && !terminal; i++) {
+    // Lifted above 2 first: a source descriptor could itself be 0, 1 or 2.
     lifted[i] = fcntl(source[i], F_DUPFD_CLOEXEC, 3);
     if (lifted[i] < 0) error = errno;
     else error = posix_spawn_file_actions_adddup2(&actions, lifted[i], i);
@@ -50,6 +56,45 @@ pid_t csys_spawn(const char *path, char *const argv[], char *const envp[], const
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   return error ? -error : pid;
+}
+
+pid_t csys_spawn(const char *path, char *const argv[], char *const envp[], const char *cwd,
+                 int in_fd, int out_fd, int err_fd) {
+  const int source[3] = {in_fd, out_fd, err_fd};
+  return spawn(path, argv, envp, cwd, source, NULL);
+}
+
+pid_t csys_spawn_on_terminal(const char *path, char *const argv[], char *const envp[],
+                             const char *cwd, const char *terminal) {
+  return spawn(path, argv, envp, cwd, NULL, terminal);
+}
+
+int csys_open_terminal(int columns, int rows, char *name, size_t size) {
+  int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (master < 0) return -errno;
+  struct winsize window = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
+  const char *slave = NULL;
+  if (grantpt(master) == 0 && unlockpt(master) == 0) slave = ptsname(master);
+  if (slave && strlen(slave) < size && ioctl(master, TIOCSWINSZ, &window) == 0) {
+    strcpy(name, slave);
+    return master;
+  }
+  int error = errno ? errno : ENAMETOOLONG;
+  close(master);
+  return -error;
+}
+
+int csys_peek_exit(pid_t pid, int *signal) {
+  siginfo_t information;
+  memset(&information, 0, sizeof information);
+  int result;
+  do result = waitid(P_PID, (id_t)pid, &information, WEXITED | WNOHANG | WNOWAIT);
+  while (result < 0 && errno == EINTR);
+  *signal = 0;
+  if (result < 0 || information.si_pid == 0) return CSYS_NOT_ENDED;
+  if (information.si_code == CLD_EXITED) return information.si_status;
+  *signal = information.si_status;
+  return -1;
 }
 
 int csys_pipe(int fds[2]) {

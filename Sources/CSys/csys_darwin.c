@@ -4,6 +4,8 @@
 
 #include <libproc.h>
 #include <sys/event.h>
+#include <sys/sysctl.h>
+#include <sys/time.h>
 
 int csys_exit_fd(pid_t pid) {
   int queue = kqueue();
@@ -32,10 +34,33 @@ int64_t csys_modified(const struct stat *information) {
   return (int64_t)information->st_mtimespec.tv_sec * 1000000000 + information->st_mtimespec.tv_nsec;
 }
 
-pid_t csys_process_parent(pid_t pid) {
+int csys_look_at_process(pid_t pid, struct csys_process_facts *process) {
   struct proc_bsdinfo info;
   int size = (int)sizeof info;
-  return proc_pidinfo(pid, PROC_PIDTBSDINFO, 0, &info, size) == size ? (pid_t)info.pbi_ppid : -1;
+  if (proc_pidinfo(pid, PROC_PIDTBSDINFO, 0, &info, size) != size) return -1;
+  *process = (struct csys_process_facts){
+      pid, (pid_t)info.pbi_ppid, (pid_t)info.pbi_pgid, getsid(pid),
+      (int64_t)info.pbi_start_tvsec * 1000000 + (int64_t)info.pbi_start_tvusec,
+      info.pbi_status == SZOMB};
+  return 0;
+}
+
+int csys_processes(struct csys_process_facts *processes, int capacity) {
+  pid_t *pids = malloc(sizeof(pid_t) * (size_t)capacity);
+  if (!pids) return 0;
+  int found = proc_listallpids(pids, (int)sizeof(pid_t) * capacity), count = 0;
+  for (int i = 0; i < found; i++)
+    if (csys_look_at_process(pids[i], &processes[count]) == 0) count++;
+  free(pids);
+  return count;
+}
+
+void csys_boot(char *name, size_t size) {
+  struct timeval started;
+  size_t length = sizeof started;
+  name[0] = 0;
+  if (sysctlbyname("kern.boottime", &started, &length, NULL, 0) == 0)
+    snprintf(name, size, "%lld", (long long)started.tv_sec);
 }
 
 int csys_watch_open(void) {

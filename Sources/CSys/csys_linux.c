@@ -28,7 +28,7 @@ int64_t csys_modified(const struct stat *information) {
   return (int64_t)information->st_mtim.tv_sec * 1000000000 + information->st_mtim.tv_nsec;
 }
 
-pid_t csys_process_parent(pid_t pid) {
+int csys_look_at_process(pid_t pid, struct csys_process_facts *process) {
   char path[64], text[1024];
   snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
   int fd = csys_open(path, O_RDONLY, 0);
@@ -39,8 +39,39 @@ pid_t csys_process_parent(pid_t pid) {
   text[length] = 0;
   // Behind the last bracket: the command's name may hold blanks and brackets itself.
   const char *name_end = strrchr(text, ')');
-  int parent;
-  return name_end && sscanf(name_end, ") %*c %d", &parent) == 1 ? parent : -1;
+  char state;
+  int parent, group, session;
+  long long started;
+  // Fields 3 to 6 and 22 of proc(5).
+  if (!name_end ||
+      sscanf(name_end,
+             ") %c %d %d %d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %lld",
+             &state, &parent, &group, &session, &started) != 5)
+    return -1;
+  *process = (struct csys_process_facts){pid, parent, group, session, started, state == 'Z'};
+  return 0;
+}
+
+int csys_processes(struct csys_process_facts *processes, int capacity) {
+  DIR *folder = opendir("/proc");
+  if (!folder) return 0;
+  int count = 0;
+  for (struct dirent *entry; count < capacity && (entry = readdir(folder));) {
+    if (entry->d_name[0] < '0' || entry->d_name[0] > '9') continue;
+    if (csys_look_at_process((pid_t)atoi(entry->d_name), &processes[count]) == 0) count++;
+  }
+  closedir(folder);
+  return count;
+}
+
+void csys_boot(char *name, size_t size) {
+  name[0] = 0;
+  int fd = csys_open("/proc/sys/kernel/random/boot_id", O_RDONLY, 0);
+  if (fd < 0) return;
+  ssize_t length = read(fd, name, size - 1);
+  close(fd);
+  name[length > 0 ? length : 0] = 0;
+  name[strcspn(name, "\n")] = 0;
 }
 
 int csys_watch_open(void) {

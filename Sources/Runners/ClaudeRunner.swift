@@ -49,7 +49,8 @@ private struct ClaudeStream: RunnerStream {
       let limit = event["rate_limit_info"]
       limitEnds = limit?["status"]?.string == "rejected" ? limit?["resetsAt"]?.int : limitEnds
       return []
-    case "user", "stream_event", "tool_progress": return []
+    case "user": return Self.toolResults(event)
+    case "stream_event", "tool_progress": return []
     default: return [.unrecognised]
     }
   }
@@ -114,6 +115,16 @@ private struct ClaudeStream: RunnerStream {
     }
     record.usage = total
     return events
+  }
+
+  /// What the tools of the agent, not of its sub-agents, gave back.
+  private static func toolResults(_ event: JSONObject) -> [RunnerEvent] {
+    guard event["parent_tool_use_id"]?.string == nil else { return [] }
+    let blocks = event["message"]?["content"]?.array ?? []
+    return blocks.filter { $0["type"]?.string == "tool_result" }.map { block in
+      let parts = block["content"]?.array?.compactMap { $0["text"]?.string }
+      return .toolResult(block["content"]?.string ?? parts?.joined(separator: "\n") ?? "")
+    }
   }
 
   private mutating func result(_ event: JSONObject) -> [RunnerEvent] {

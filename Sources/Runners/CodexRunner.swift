@@ -82,7 +82,8 @@ private struct CodexStream: RunnerStream {
       if isStart, type == "web_search" { return [] }
       // Some tools are told at their start and again at their end, some at their end only.
       let isNew = startedItems.insert(item["id"]?.string ?? "").inserted
-      return isNew ? [.tool(name: Self.toolName(item, type), detail: Self.toolDetail(item))] : []
+      let call = RunnerEvent.tool(name: Self.toolName(item, type), detail: Self.toolDetail(item))
+      return (isNew ? [call] : []) + (isStart ? [] : Self.toolResult(item))
     default: return [.unrecognised]
     }
   }
@@ -134,6 +135,14 @@ private struct CodexStream: RunnerStream {
     case "collab_tool_call": item["tool"]?.string ?? type
     default: type
     }
+  }
+
+  private static func toolResult(_ item: JSONValue) -> [RunnerEvent] {
+    let contents = item["result"]?["content"]?.array?.compactMap { $0["text"]?.string }
+    let text =
+      item["aggregated_output"]?.string ?? item["error"]?["message"]?.string
+      ?? contents?.joined(separator: "\n")
+    return text.map { [.toolResult($0)] } ?? []
   }
 
   private static func toolDetail(_ item: JSONValue) -> String {

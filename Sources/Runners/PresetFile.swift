@@ -5,8 +5,9 @@ internal import YAML
 enum PresetFile {
   private static let keys = [
     "name", "title", "description", "binary", "install_hint", "adapter", "tick_command",
-    "worker_command", "documented_tick_command", "documented_worker_command", "env", "pass_env",
-    "ask_wait",
+    "worker_command", "terminal_command", "documented_tick_command", "documented_worker_command",
+    "env", "pass_env",
+    "ask_wait", "busy_titles", "worker_note",
   ]
 
   static func parse(_ bytes: [UInt8], file: String) throws(YAMLFailure) -> RunnerPreset {
@@ -22,11 +23,14 @@ enum PresetFile {
       adapter: try text("adapter", in: mapping),
       tickCommand: try text("tick_command", in: mapping, mayBeEmpty: true),
       workerCommand: try text("worker_command", in: mapping, mayBeEmpty: true),
+      terminalCommand: try mapping.string("terminal_command") ?? "",
       documentedTickCommand: try mapping.string("documented_tick_command") ?? "",
       documentedWorkerCommand: try mapping.string("documented_worker_command") ?? "",
       environment: try mapping.stringMap("env") ?? [:],
       passEnvironment: try mapping.strings("pass_env") ?? [],
-      askWait: try mapping.int("ask_wait", in: 1...604_800))
+      askWait: try mapping.int("ask_wait", in: 1...604_800),
+      busyTitles: try mapping.strings("busy_titles") ?? [],
+      workerNote: try mapping.string("worker_note") ?? "")
   }
 
   private static func text(

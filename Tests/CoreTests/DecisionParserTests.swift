@@ -156,10 +156,6 @@ struct DecisionParserTests {
         "ask.options must be an array of strings that are not empty"
       ),
       (
-        #"{"action":"start_worker","id":"a","prompt":"b","verify":"make"}"#,
-        "the field \"verify\" of start_worker is not built yet; leave it out"
-      ),
-      (
         #"{"action":"write_schedule","name":"a","in_s":9,"note":"b"}"#,
         "the action \"write_schedule\" is not built yet; the actions are noop, run_shell, write_goal,"
           + " archive_goal, write_sensor, write_playbook, start_worker, kill_worker, ask"

@@ -32,7 +32,7 @@ struct MoveSchemaTests {
     #expect(names == MoveSchema.builtActions.map(\.name.rawValue))
     for (branch, action) in zip(branches, MoveSchema.builtActions) {
       #expect(branch["additionalProperties"] == false)
-      #expect(branch["properties"]?.object?.keys == ["action"] + action.builtFields.map(\.name))
+      #expect(branch["properties"]?.object?.keys == ["action"] + action.allFields.map(\.name))
     }
     #expect(MoveSchema.actions.map(\.name) == MoveName.allCases)
     #expect(
@@ -42,14 +42,14 @@ struct MoveSchemaTests {
   @Test("Every field's rule in the schema is the parser's", arguments: MoveSchema.builtActions)
   func fieldsAgree(_ action: MoveSchema.Action) {
     var object: JSONObject = ["action": .string(action.name.rawValue)]
-    for field in action.builtFields { object[field.name] = Self.value(field.type) }
+    for field in action.allFields { object[field.name] = Self.value(field.type) }
     guard case .move(let decision) = DecisionParser.parse(JSONWriter.text(.object(object))) else {
       Issue.record("all fields of \(action.name.rawValue) together are refused")
       return
     }
     #expect(decision.json == .object(object))
     #expect(decision.move.name == action.name)
-    for field in action.builtFields {
+    for field in action.allFields {
       var without = object
       without[field.name] = nil
       let result = DecisionParser.parse(JSONWriter.text(.object(without)))

@@ -89,6 +89,7 @@ private func readable(_ event: RunnerEvent) -> String {
   case .text(let text): "text \(quoted(text))"
   case .reasoning(let text): "reasoning \(quoted(text))"
   case .tool(let name, let detail): "tool \(name) \(quoted(detail))"
+  case .toolResult(let text): "result \(quoted(text))"
   case .usage(let usage): "usage \(readable(usage))"
   case .retrying(let failureClass, let delay):
     "retrying \(failureClass)\(delay.map { " in \($0) s" } ?? "")"

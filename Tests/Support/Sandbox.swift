@@ -152,6 +152,11 @@ public final class Sandbox: Sendable {
     return String(decoding: data, as: UTF8.self)
   }
 
+  /// Empty when there is no such file.
+  public func bytes(_ name: String) -> [UInt8] {
+    Array(FileManager.default.contents(atPath: path(name)) ?? Data())
+  }
+
   public func names(in folder: String) -> [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: path(folder))) ?? []).sorted()
   }

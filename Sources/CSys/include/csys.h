@@ -25,6 +25,37 @@
 pid_t csys_spawn(const char *path, char *const argv[], char *const envp[], const char *cwd,
                  int in_fd, int out_fd, int err_fd);
 
+/// As csys_spawn, with the terminal of that name as the three standard streams and as the
+/// controlling terminal (Darwin: as the standard streams only).
+pid_t csys_spawn_on_terminal(const char *path, char *const argv[], char *const envp[],
+                             const char *cwd, const char *terminal);
+
+/// Opens a new pseudo-terminal of that size and writes its name. Returns the descriptor of the
+/// side that holds it, close-on-exec, or minus errno.
+int csys_open_terminal(int columns, int rows, char *name, size_t size);
+
+/// How the child `pid` ended, without reaping it: the exit code, or -1 when a signal ended it (then
+/// *signal is set), or CSYS_NOT_ENDED.
+int csys_peek_exit(pid_t pid, int *signal);
+enum { CSYS_NOT_ENDED = -2 };
+
+/// One process of this machine.
+struct csys_process_facts {
+  pid_t pid, parent, group, session;
+  /// When it started, in units of the system's own: with the pid it names one process for good.
+  int64_t started;
+  int is_zombie;
+};
+
+/// Fills `processes` with every process there is; returns how many there are, at most `capacity`.
+int csys_processes(struct csys_process_facts *processes, int capacity);
+
+/// One process; returns 0, or -1 when there is none.
+int csys_look_at_process(pid_t pid, struct csys_process_facts *process);
+
+/// Writes what tells this start of the machine from any other; empty when the system does not say.
+void csys_boot(char *name, size_t size);
+
 /// A descriptor that polls as readable once the child `pid` has ended, or minus errno.
 int csys_exit_fd(pid_t pid);
 
@@ -56,9 +87,6 @@ int csys_signal_pipe(const int *signals, int count);
 
 /// When a file was last written, in nanoseconds since 1970.
 int64_t csys_modified(const struct stat *information);
-
-/// The parent of `pid`, or -1.
-pid_t csys_process_parent(pid_t pid);
 
 /// Watches of folders for entries that appear, vanish or are written.
 int csys_watch_open(void);

@@ -40,9 +40,10 @@ public struct Executor {
     case .writeSensor(let name, let script, let manifest):
       try writeSensor(name, script, manifest)
     case .writePlaybook(let body): try writePlaybook(body)
-    case .startWorker(let id, let prompt, let runner, let command):
+    case .startWorker(let id, let prompt, let runner, let command, let verify):
       try startWorker(
-        id, prompt, WorkerWishes(goal: decision.goal, runner: runner?.text, command: command))
+        id, prompt,
+        WorkerWishes(goal: decision.goal, runner: runner?.text, command: command, verify: verify))
     case .killWorker(let id, _): try killWorker(id)
     case .ask(let prompt, let options, let reference): try ask(prompt, options, reference)
     }
@@ -54,7 +55,8 @@ public struct Executor {
     case .runShell(let command, _): ShellReach(lines: [command])
     case .writeSensor(_, let script, let manifest):
       try sensors.shellReach(script: script, manifest: manifest)
-    case .startWorker(_, _, _, let command): command.map { ShellReach(lines: [$0]) } ?? .none
+    case .startWorker(_, _, _, let command, let verify):
+      ShellReach(lines: [command, verify].compactMap(\.self))
     case .noop, .writeGoal, .archiveGoal, .writePlaybook, .killWorker, .ask: .none
     }
   }

@@ -3,8 +3,7 @@ extension Executor {
     _ id: Identifier, _ prompt: String, _ wishes: WorkerWishes
   ) throws(LooopError) -> Effect {
     let order = try orders.order(id, brief: prompt, wishes)
-    let (worker, supervisor) = try fleet.start(
-      order, maximum: maximumWorkers, contract: PromptTexts.workerContract)
+    let (worker, supervisor) = try fleet.start(order, maximum: maximumWorkers)
     children.release(supervisor)
     // As it was the moment it began: whatever it has done since is a change.
     return Effect(patch: .init(written: [Item.sessionAtStart(worker)]))

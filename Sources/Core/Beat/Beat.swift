@@ -8,6 +8,7 @@ public struct Beat {
   private let clock: Clock
   private let sense: Sense
   private let loader: WorldLoader
+  private let quarantine: Quarantine
   private let gates: Gates
   private let ledger: Ledger
   private let decide: Decide
@@ -20,7 +21,8 @@ public struct Beat {
 
   public init(
     directory: DataDirectory, settings: Settings, clock: Clock, sense: Sense, loader: WorldLoader,
-    gates: Gates, ledger: Ledger, decide: Decide, enact: Enact, commit: Commit, journal: Journal,
+    quarantine: Quarantine, gates: Gates, ledger: Ledger, decide: Decide, enact: Enact,
+    commit: Commit, journal: Journal,
     events: EventLog, sensors: any SensorCatalog, isStopping: @escaping () -> Bool
   ) {
     self.directory = directory
@@ -28,6 +30,7 @@ public struct Beat {
     self.clock = clock
     self.sense = sense
     self.loader = loader
+    self.quarantine = quarantine
     self.gates = gates
     self.ledger = ledger
     self.decide = decide
@@ -115,6 +118,7 @@ public struct Beat {
       nextLookAt: memory.state.nextLookAt, all: occasion.sensesAll, keeping: !occasion.isDryRun,
       broken: broken)
     var world = try loader.load(readings: memory.sensed.readings, state: memory.state)
+    if !occasion.isDryRun { try quarantine.askAboutLoops(in: &world) }
     let waiting = try gates.contents()
     world.problems += try waiting.problems + sensors.problems()
     let baseline = try broken.reading(directory.baseline) { () throws(LooopError) in
@@ -182,7 +186,8 @@ public struct Beat {
       return .failed(BeatFailure(.runner(.protocol), "\(problem). The answer was: \(quoted)"))
     case .move(let decision, _):
       if occasion.isDryRun { return try enact.wouldBe(decision) }
-      return try enact.decided(decision, run, view.world, waiting: view.waiting, &state)
+      return try enact.decided(
+        decision, run, view.world, waiting: view.waiting, now: clock.now(), &state)
     }
   }
 

@@ -23,9 +23,12 @@ public struct Enact {
 
   /// Rules the decided move, then executes it, puts it before the human, or refuses it.
   func decided(
-    _ decision: Decision, _ run: RunFolder, _ world: World, waiting: [PendingMove],
+    _ decision: Decision, _ run: RunFolder, _ world: World, waiting: [PendingMove], now: Int,
     _ state: inout PulseState
   ) throws(LooopError) -> BeatOutcome {
+    if let refusal = Quarantine.refusal(of: decision, in: world, now: now) {
+      return .failed(BeatFailure(.refused, "\(decision.journalLine): \(refusal)"))
+    }
     let ruling: Ruling
     do throws(LooopError) { ruling = try rule(decision) } catch {
       return .failed(BeatFailure(.effect, error.description))

@@ -20,9 +20,10 @@ extension Decision {
       object["manifest"] = manifest.map(JSONValue.string)
     case .writePlaybook(let body):
       object["body"] = .string(body)
-    case .startWorker(let id, let prompt, let runner, let command):
+    case .startWorker(let id, let prompt, let runner, let command, let verify):
       object["id"] = .string(id.text)
       object["prompt"] = .string(prompt)
+      object["verify"] = verify.map(JSONValue.string)
       object["runner"] = (runner?.text).map(JSONValue.string)
       object["command"] = command.map(JSONValue.string)
     case .killWorker(let id, let reason):

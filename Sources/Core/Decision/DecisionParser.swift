@@ -101,7 +101,8 @@ public enum DecisionParser {
     case .startWorker:
       .startWorker(
         id: try fields.requiredIdentifier("id"), prompt: try fields.required("prompt"),
-        runner: fields.identifier("runner"), command: fields.text("command"))
+        runner: fields.identifier("runner"), command: fields.text("command"),
+        verify: fields.text("verify"))
     case .killWorker:
       .killWorker(
         id: try fields.requiredIdentifier("id"), reason: try fields.required("reason"))

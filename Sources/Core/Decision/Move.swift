@@ -8,7 +8,8 @@ public enum Move: Sendable, Equatable {
   case archiveGoal(id: Identifier)
   case writeSensor(name: Identifier, script: String, manifest: String?)
   case writePlaybook(body: String)
-  case startWorker(id: Identifier, prompt: String, runner: Identifier?, command: String?)
+  case startWorker(
+    id: Identifier, prompt: String, runner: Identifier?, command: String?, verify: String?)
   case killWorker(id: Identifier, reason: String)
   /// The pulse itself asks the human.
   case ask(prompt: String, options: [String], reference: String?)

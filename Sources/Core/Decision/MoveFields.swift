@@ -18,7 +18,7 @@ struct MoveFields {
   init(_ object: JSONObject, _ action: MoveSchema.Action) throws(Problem) {
     self.action = action
     var problems = Self.unknown(object, action)
-    for field in action.builtFields {
+    for field in action.allFields {
       // Some agents write every field of the schema, with null for those they leave out.
       let value = object[field.name] ?? .null
       if value == .null {
@@ -56,11 +56,8 @@ struct MoveFields {
   }
 
   private static func unknown(_ object: JSONObject, _ action: MoveSchema.Action) -> [String] {
-    let known = action.builtFields.map(\.name)
+    let known = action.allFields.map(\.name)
     return object.keys.filter { $0 != "action" && !known.contains($0) }.map { key in
-      if action.fields.contains(where: { $0.name == key }) {
-        return "the field \"\(key)\" of \(action.name.rawValue) is not built yet; leave it out"
-      }
       let nearest = Nearest.match(key, in: known).map { "; did you mean \"\($0)\"?" } ?? ";"
       return "\(action.name.rawValue) has no field \(shown(key))\(nearest)"
         + " its fields are \(list(known))"

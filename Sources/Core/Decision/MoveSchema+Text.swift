@@ -11,7 +11,7 @@ extension MoveSchema {
   /// The actions for a prompt: one line each, the common fields, one example.
   public static let promptText: String = {
     var lines = builtActions.map { action in
-      let fields = action.fields.filter(\.isBuilt).map(promptText)
+      let fields = action.fields.map(promptText)
       return "- \(action.name.rawValue) {\(fields.joined(separator: ", "))}: \(action.doc)"
     }
     lines.append("Every action also takes:")
@@ -39,7 +39,7 @@ extension MoveSchema {
 
   private static func schema(_ action: Action) -> JSONValue {
     var properties: JSONObject = ["action": ["const": .string(action.name.rawValue)]]
-    for field in action.builtFields { properties[field.name] = schema(field) }
+    for field in action.allFields { properties[field.name] = schema(field) }
     let required = action.fields.filter(\.isRequired).map { JSONValue.string($0.name) }
     return [
       "title": .string(action.name.rawValue),

@@ -18,17 +18,12 @@ public enum MoveSchema {
     public let isRequired: Bool
     /// One line, for the prompt and the schema.
     public let doc: String
-    /// False for a field that is planned: the parser knows and refuses it.
-    public let isBuilt: Bool
 
-    init(
-      _ name: String, _ type: FieldType, isRequired: Bool, isBuilt: Bool = true, _ doc: String
-    ) {
+    init(_ name: String, _ type: FieldType, isRequired: Bool, _ doc: String) {
       self.name = name
       self.type = type
       self.isRequired = isRequired
       self.doc = doc
-      self.isBuilt = isBuilt
     }
   }
 
@@ -49,7 +44,7 @@ public enum MoveSchema {
     }
 
     /// The fields an answer may hold, the common ones included.
-    public var builtFields: [Field] { (fields + MoveSchema.common).filter(\.isBuilt) }
+    public var allFields: [Field] { fields + MoveSchema.common }
   }
 
   /// Every action, in the order the prompt lists them.
@@ -100,7 +95,7 @@ public enum MoveSchema {
           required("id", newName("worker"), "the worker's id"),
           required("prompt", .string, "its brief: all it needs to know"),
           optional(
-            "verify", .string, isBuilt: false, "a command that succeeds once the work is done"),
+            "verify", .string, "a command, run once the worker ended, that succeeds if it is done"),
           optional("runner", knownName("runner"), "the preset to start it with"),
           optional("command", .string, "the command line to start it with"),
         ])
@@ -148,9 +143,9 @@ public enum MoveSchema {
   }
 
   private static func optional(
-    _ name: String, _ type: FieldType, isBuilt: Bool = true, _ doc: String
+    _ name: String, _ type: FieldType, _ doc: String
   ) -> Field {
-    Field(name, type, isRequired: false, isBuilt: isBuilt, doc)
+    Field(name, type, isRequired: false, doc)
   }
 }
 

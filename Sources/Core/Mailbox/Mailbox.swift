@@ -43,6 +43,15 @@ public struct Mailbox: Sendable {
     return contents
   }
 
+  /// Whether an ask of that life of `worker` waits for an answer.
+  public func isWaiting(_ worker: Identifier, generation: String) throws(LooopError) -> Bool {
+    for id in try identifiers(in: directory.asks, suffix: ".json") where id.worker == worker {
+      guard try FileFacts.of(answerFile(id)) == nil, let ask = try ask(id) else { continue }
+      if ask.generation == nil || ask.generation == generation { return true }
+    }
+    return false
+  }
+
   public func ask(_ id: AskID) throws(LooopError) -> Ask? {
     let path = askFile(id)
     guard let record = try Record.read(path) else { return nil }

@@ -32,6 +32,8 @@ public enum RunnerEvent: Sendable, Equatable {
   case text(String)
   case reasoning(String)
   case tool(name: String, detail: String)
+  /// What a tool gave back.
+  case toolResult(String)
   case usage(Usage)
   /// The CLI retries by itself; the delay in seconds when it says one.
   case retrying(RunnerFailure.Class, delay: Double?)

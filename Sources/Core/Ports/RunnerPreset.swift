@@ -11,6 +11,9 @@ public struct RunnerPreset: Sendable, Equatable {
   /// Recommended: tools off, prompt on standard input.
   public var tickCommand: String
   public var workerCommand: String
+  /// A worker on a screen of its own, with all that makes it start without a key pressed; empty when
+  /// there is none.
+  public var terminalCommand: String
   /// As the original's documentation gives them.
   public var documentedTickCommand: String
   public var documentedWorkerCommand: String
@@ -19,12 +22,17 @@ public struct RunnerPreset: Sendable, Equatable {
   public var passEnvironment: [String]
   /// Seconds a blocking `ask` may take before the agent ends the call; nil for no limit.
   public var askWait: Int?
+  /// A title of the agent's screen that holds one of these means that it is at work.
+  public var busyTitles: [String]
+  /// What its workers must know beyond the contract.
+  public var workerNote: String
 
   public init(
     name: String, title: String, description: String, binary: String, installHint: String,
-    adapter: String, tickCommand: String, workerCommand: String, documentedTickCommand: String,
-    documentedWorkerCommand: String, environment: [String: String], passEnvironment: [String],
-    askWait: Int?
+    adapter: String, tickCommand: String, workerCommand: String, terminalCommand: String = "",
+    documentedTickCommand: String, documentedWorkerCommand: String,
+    environment: [String: String], passEnvironment: [String], askWait: Int?,
+    busyTitles: [String] = [], workerNote: String = ""
   ) {
     self.name = name
     self.title = title
@@ -34,10 +42,13 @@ public struct RunnerPreset: Sendable, Equatable {
     self.adapter = adapter
     self.tickCommand = tickCommand
     self.workerCommand = workerCommand
+    self.terminalCommand = terminalCommand
     self.documentedTickCommand = documentedTickCommand
     self.documentedWorkerCommand = documentedWorkerCommand
     self.environment = environment
     self.passEnvironment = passEnvironment
     self.askWait = askWait
+    self.busyTitles = busyTitles
+    self.workerNote = workerNote
   }
 }

@@ -8,7 +8,7 @@ public enum Ancestry {
     var pid = getppid()
     while pid > 1, chain.count < 64 {
       chain.append(pid)
-      pid = csys_process_parent(pid)
+      pid = ProcessTable.Entry.of(pid)?.parent ?? 0
     }
     return chain
   }

@@ -11,8 +11,8 @@ final class Child {
   private let command: Command
   private let started = Monotonic.now()
   private var exitFD: Int32
-  private var outputFD: Int32
-  private var errorFD: Int32
+  private var outputEnd: ChildOutput
+  private var errorEnd: ChildOutput
   private var output: [UInt8] = []
   private var outputCount = 0
   private var errorTail: [UInt8] = []
@@ -30,7 +30,8 @@ final class Child {
     var files = SpawnFiles()
     defer { files.closeChildEnds() }
     do throws(CommandResult.NotStarted) {
-      try files.open(command)
+      try files.open(
+        input: command.input, mergesStandardError: command.mergesStandardError)
       guard let program = Executable.find(command.arguments, command.environment) else {
         throw .init(reason: "no program '\(command.arguments.first ?? "")' on PATH")
       }
@@ -61,12 +62,14 @@ final class Child {
     self.pid = pid
     self.command = command
     self.exitFD = exitFD
-    self.outputFD = outputFD
-    self.errorFD = errorFD
+    outputEnd = ChildOutput(outputFD)
+    errorEnd = ChildOutput(errorFD)
     self.onOutput = onOutput
   }
 
-  var descriptors: [Int32] { [exitFD, outputFD, errorFD].filter { $0 >= 0 } }
+  var descriptors: [Int32] {
+    [exitFD, outputEnd.descriptor, errorEnd.descriptor].filter { $0 >= 0 }
+  }
 
   var deadline: Monotonic? {
     if wasKilled { return nil }
@@ -82,8 +85,8 @@ final class Child {
   }
 
   func handle(ready: Set<Int32>) {
-    if ready.contains(outputFD) { readOutput() }
-    if ready.contains(errorFD) { readError() }
+    if ready.contains(outputEnd.descriptor) { readOutput() }
+    if ready.contains(errorEnd.descriptor) { readError() }
     if ready.contains(exitFD) { return finish() }
     let now = Monotonic.now()
     if let killAt, killAt <= now, !wasKilled {
@@ -103,8 +106,10 @@ final class Child {
     // open for ever.
     readOutput()
     readError()
-    for fd in descriptors { close(fd) }
-    (exitFD, outputFD, errorFD) = (-1, -1, -1)
+    outputEnd.close()
+    errorEnd.close()
+    close(exitFD)
+    exitFD = -1
     var signal: Int32 = 0
     let code = csys_decode_status(raw, &signal)
     let own: ExitStatus = signal == 0 ? .exited(Int(code)) : .signalled(Int(signal))
@@ -114,7 +119,7 @@ final class Child {
   }
 
   private func readOutput() {
-    readAll(&outputFD) { chunk in
+    outputEnd.read { chunk in
       outputCount += chunk.count
       switch command.capture {
       case .all(let limit):
@@ -131,30 +136,10 @@ final class Child {
   }
 
   private func readError() {
-    readAll(&errorFD) { chunk in
+    errorEnd.read { chunk in
       errorTail.append(contentsOf: chunk)
       let excess = errorTail.count - Self.errorTailSize
       if excess > 0 { errorTail.removeFirst(excess) }
-    }
-  }
-
-  /// One turn reads a bounded amount: a child that floods must not keep the poll waiting.
-  private func readAll(_ fd: inout Int32, _ each: (ArraySlice<UInt8>) -> Void) {
-    guard fd >= 0 else { return }
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    for _ in 0..<16 {
-      let count = read(fd, &buffer, buffer.count)
-      if count > 0 {
-        each(buffer[0..<count])
-      } else if count < 0, csys_errno() == EINTR {
-        continue
-      } else {
-        if count == 0 || csys_errno() != EAGAIN {
-          close(fd)
-          fd = -1
-        }
-        return
-      }
     }
   }
 }

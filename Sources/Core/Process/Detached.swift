@@ -26,11 +26,11 @@ public enum Detached {
     return pid
   }
 
-  /// As `start`, and waits until the process says that it is ready. False when it ended before.
+  /// As `start`, and waits until the process says that it is ready; its pid. Nil when it ended before.
   public static func startUntilReady(
     _ program: String, _ arguments: [String], environment: [String: String],
     workingDirectory: String, lock: Int32, errorFile: String
-  ) throws(LooopError) -> Bool {
+  ) throws(LooopError) -> Int32? {
     var ends: [Int32] = [-1, -1]
     guard csys_pipe(&ends) == 0 else {
       throw LooopError(.failed, "E_SPAWN", "Cannot make a pipe: too many open files.")
@@ -49,9 +49,9 @@ public enum Detached {
     var byte: UInt8 = 0
     var said: [UInt8] = []
     while read(ends[0], &byte, 1) == 1, byte != 0x0A { said.append(byte) }
-    if said.elementsEqual(ready.utf8) { return true }
+    if said.elementsEqual(ready.utf8) { return pid }
     waitpid(pid, nil, 0)
-    return false
+    return nil
   }
 
   private static let ready = "ready"

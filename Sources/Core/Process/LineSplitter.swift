@@ -1,9 +1,12 @@
 /// Cuts a stream of bytes into lines at 0x0A and nowhere else: agents print U+2028 inside strings,
 /// and no line limit may be assumed.
 public struct LineSplitter {
+  private let limit: Int
   private var partial: [UInt8] = []
 
-  public init() {}
+  /// With a `limit` what goes beyond it is dropped from its line: an agent that never ends one must
+  /// not fill the memory.
+  public init(limit: Int = .max) { self.limit = limit }
 
   /// Gives every line that `chunk` completes, without its line feed.
   public mutating func add(_ chunk: ArraySlice<UInt8>, _ each: (ArraySlice<UInt8>) -> Void) {
@@ -12,13 +15,17 @@ public struct LineSplitter {
       if partial.isEmpty {
         each(rest[rest.startIndex..<end])
       } else {
-        partial.append(contentsOf: rest[rest.startIndex..<end])
+        keep(rest[rest.startIndex..<end])
         each(partial[...])
         partial.removeAll(keepingCapacity: true)
       }
       rest = rest[(end + 1)...]
     }
-    partial.append(contentsOf: rest)
+    keep(rest)
+  }
+
+  private mutating func keep(_ bytes: ArraySlice<UInt8>) {
+    partial.append(contentsOf: bytes.prefix(limit - partial.count))
   }
 
   /// Gives the last line when it was not terminated.

@@ -4,27 +4,36 @@ internal import CSys
 public enum MarkedProcesses {
   /// Ends at once every process whose environment says that it belongs to `dataDirectory`, by
   /// whatever path, and that `matches`, but for this process and its parents. Returns how many.
-  ///
-  /// The mark is read again once the process is held by a descriptor, so no reused pid is hit.
   public static func end(
     dataDirectory: String, where matches: ([String]) -> Bool
   ) -> Int {
-    let spared = Set(Ancestry.pids() + [getpid()])
-    let mark = "\(Marks.dataDirectory)="
-    let home = FileFacts.identity(of: dataDirectory)
     var count = 0
-    for pid in pids() where !spared.contains(pid) {
-      guard let seen = environment(of: pid), matches(seen),
-        let said = seen.first(where: { $0.hasPrefix(mark) })?.dropFirst(mark.utf8.count),
-        said == dataDirectory || home != nil && FileFacts.identity(of: String(said)) == home
+    for pid in find(dataDirectory: dataDirectory, where: matches) {
+      // The mark is read again once the process is held by a descriptor, so no reused pid is hit.
+      guard let handle = ProcessHandle(pid),
+        environment(of: pid).map({ isOf(dataDirectory, $0) && matches($0) }) == true
       else { continue }
-      let fd = csys_exit_fd(pid)
-      guard fd >= 0 else { continue }
-      defer { close(fd) }
-      guard environment(of: pid) == seen else { continue }
-      if csys_signal_exit_fd(fd, pid, SIGKILL) == 0 { count += 1 }
+      if handle.signal(SIGKILL) { count += 1 }
     }
     return count
+  }
+
+  /// The pids of such processes.
+  static func find(dataDirectory: String, where matches: ([String]) -> Bool) -> [pid_t] {
+    let spared = Set(Ancestry.pids() + [getpid()])
+    return pids().filter { pid in
+      guard !spared.contains(pid), let seen = environment(of: pid) else { return false }
+      return matches(seen) && isOf(dataDirectory, seen)
+    }
+  }
+
+  private static func isOf(_ dataDirectory: String, _ environment: [String]) -> Bool {
+    let mark = "\(Marks.dataDirectory)="
+    guard let said = environment.first(where: { $0.hasPrefix(mark) })?.dropFirst(mark.utf8.count)
+    else { return false }
+    if said == dataDirectory { return true }
+    let home = FileFacts.identity(of: dataDirectory)
+    return home != nil && FileFacts.identity(of: String(said)) == home
   }
 
   private static func pids() -> [pid_t] {

@@ -1,16 +1,5 @@
 internal import CSys
 
-/// Something a process waits for.
-public protocol PollSource: AnyObject {
-  /// Descriptors to watch for reading.
-  var descriptors: [Int32] { get }
-  /// When to be called even though nothing is readable.
-  var deadline: Monotonic? { get }
-  /// Called with those of `descriptors` that are readable or closed, also when only the deadline
-  /// passed.
-  func handle(ready: Set<Int32>)
-}
-
 /// The one place where a process waits: one `poll` over everything it listens to.
 public final class Poller {
   /// What this process always listens to, whatever else it waits for meanwhile.
@@ -53,33 +42,5 @@ public final class Poller {
     let count = CSys.poll(&slots, nfds_t(slots.count), milliseconds)
     guard count > 0 else { return [] }
     return Set(slots.filter { $0.revents != 0 }.map(\.fd))
-  }
-}
-
-/// SIGTERM, SIGINT and SIGHUP as something to poll for.
-public final class StopSignal: PollSource {
-  private let fd: Int32
-  /// The first signal that came.
-  public private(set) var received: Int32?
-
-  /// Installs the handlers: once per process.
-  public init() throws(LooopError) {
-    let signals = [SIGTERM, SIGINT, SIGHUP]
-    fd = csys_signal_pipe(signals, Int32(signals.count))
-    guard fd >= 0 else {
-      throw LooopError(
-        .failed, "E_SIGNALS", "Cannot listen for signals: \(String(cString: strerror(-fd))).")
-    }
-  }
-
-  /// Asks to stop as a signal would.
-  public func request() { received = received ?? SIGTERM }
-
-  public var descriptors: [Int32] { [fd] }
-  public var deadline: Monotonic? { nil }
-
-  public func handle(ready: Set<Int32>) {
-    var byte: UInt8 = 0
-    while read(fd, &byte, 1) == 1 { received = received ?? Int32(byte) }
   }
 }

@@ -16,7 +16,9 @@ public final class ProcessHandle: PollSource {
 
   deinit { if fd >= 0 { close(fd) } }
 
-  public func signal(_ number: Int32) { _ = csys_signal_exit_fd(fd, pid, number) }
+  /// False when it had ended already, or is not ours to signal.
+  @discardableResult
+  public func signal(_ number: Int32) -> Bool { csys_signal_exit_fd(fd, pid, number) == 0 }
 
   public var descriptors: [Int32] { hasEnded ? [] : [fd] }
   public var deadline: Monotonic? { nil }

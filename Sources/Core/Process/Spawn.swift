@@ -7,12 +7,30 @@ enum Spawn {
     _ program: String, _ arguments: [String], _ environment: [String: String],
     _ workingDirectory: String?, input: Int32, output: Int32, error: Int32
   ) -> pid_t {
-    var argv = arguments.map { strdup($0) }
-    var envp = environment.map { strdup("\($0.key)=\($0.value)") }
+    withWords(arguments, environment) { argv, envp in
+      csys_spawn(program, argv, envp, workingDirectory, input, output, error)
+    }
+  }
+
+  /// On the terminal of that path, which becomes its controlling one.
+  static func start(
+    _ program: String, _ arguments: [String], _ environment: [String: String],
+    _ workingDirectory: String?, terminal: String
+  ) -> pid_t {
+    withWords(arguments, environment) { argv, envp in
+      csys_spawn_on_terminal(program, argv, envp, workingDirectory, terminal)
+    }
+  }
+
+  private typealias Words = [UnsafeMutablePointer<CChar>?]
+
+  private static func withWords(
+    _ arguments: [String], _ environment: [String: String], _ spawn: (Words, Words) -> pid_t
+  ) -> pid_t {
+    let argv = arguments.map { strdup($0) }
+    let envp = environment.map { strdup("\($0.key)=\($0.value)") }
     defer { for pointer in argv + envp { free(pointer) } }
-    argv.append(nil)
-    envp.append(nil)
-    return csys_spawn(program, argv, envp, workingDirectory, input, output, error)
+    return spawn(argv + [nil], envp + [nil])
   }
 }
 

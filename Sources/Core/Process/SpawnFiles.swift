@@ -10,16 +10,18 @@ struct SpawnFiles {
   var childOutput: Int32 { output.child }
   var childError: Int32 { isMerged ? output.child : error.child }
 
-  mutating func open(_ command: Command) throws(CommandResult.NotStarted) {
+  mutating func open(
+    input source: Command.Input, mergesStandardError: Bool
+  ) throws(CommandResult.NotStarted) {
     let path =
-      switch command.input {
+      switch source {
       case .null: "/dev/null"
       case .file(let path): path
       }
     input = csys_open(path, O_RDONLY, 0)
     guard input >= 0 else { throw .init(errno: -input, "open \(path)") }
     output = try Self.pipe()
-    isMerged = command.mergesStandardError
+    isMerged = mergesStandardError
     if !isMerged { error = try Self.pipe() }
   }
 

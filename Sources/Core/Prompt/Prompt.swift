@@ -90,10 +90,24 @@ public struct Prompt: Sendable {
       let phase = world.isWaiting(worker) ? "waiting for an answer" : worker.state.text
       let goal = worker.goal.map { ", goal \($0)" } ?? ""
       let said = worker.saidDone.map { $0 ? ", said done" : ", said failed" } ?? ""
+      let check = worker.verification.map { ", its check \($0.status)" } ?? ""
       lines.append(
-        "- \(worker.id): \(phase)\(goal)\(said),"
+        "- \(worker.id): \(phase)\(goal)\(said)\(check),"
           + " started \(LocalTime(worker.startedAt).minuteText)")
+      if case .stuck(let line) = worker.state, phase == worker.state.text {
+        lines.append(Section.quoted("its last line: \(line)", bytes: Limit.line))
+      }
+      if let trouble = worker.trouble {
+        lines.append(Section.quoted("trouble: \(trouble)", bytes: Limit.ask))
+      }
       if let report = worker.report { lines.append(Section.quoted(report, bytes: Limit.ask)) }
+      if let check = worker.verification, !check.isPassed {
+        lines.append(Section.quoted("$ \(check.command)\n\(check.tail)", bytes: Limit.ask))
+      }
+    }
+    for loop in world.crashLoops(now: context.now) {
+      let until = loop.ask.map { "until \($0) is answered" } ?? "for now"
+      lines.append("Start no worker for the goal \(loop.goal) \(until): they fail again and again.")
     }
     return Section("WORKERS", own: lines.joined(separator: "\n"))
   }

@@ -20,6 +20,9 @@ public struct DataDirectory: Sendable, Equatable {
   public var prompts: String { "\(path)/prompts" }
   public var reports: String { "\(path)/reports" }
   public var sessions: String { "\(path)/sessions" }
+  public var verify: String { "\(path)/verify" }
+  /// The verdict on a worker's work.
+  public func verdict(_ id: Identifier) -> String { "\(verify)/\(id).json" }
   public var ledger: String { "\(path)/ledger" }
   public var journal: String { "\(path)/journal.md" }
   public var events: String { "\(path)/events.jsonl" }
@@ -33,7 +36,8 @@ public struct DataDirectory: Sendable, Equatable {
   var folders: [String] {
     [
       path, playbookCopies, goals, archivedGoals, sensors, snapshots, asks, answers, gates,
-      mailbox, intents, runs, prompts, reports, sessions, ledger, lockFolder,
+      mailbox, intents, runs, prompts, reports, sessions, verify, ledger,
+      lockFolder,
     ]
   }
 }

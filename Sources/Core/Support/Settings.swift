@@ -10,6 +10,14 @@ public struct Settings: Sendable, Equatable {
   /// Where workers start, when nothing else is said.
   public var workdir: String?
   public var maxWorkers = 8
+  /// Seconds a worker may take; 0 for no limit.
+  public var workerTimeout = 86_400
+  /// Seconds of silence after which a worker that asked nothing counts as stuck.
+  public var stuckAfter = 900
+  /// Seconds from a worker's `done` to being told to end.
+  public var doneGrace = 30
+  /// Names of variables that workers get beside those of their preset.
+  public var passEnvironment: [String] = []
   /// Seconds one call of the runner may take.
   public var tickTimeout = 600
   /// Seconds after which an unchanged world is looked at again all the same; 0 for never.
@@ -36,6 +44,10 @@ public struct Settings: Sendable, Equatable {
     ("interval", "seconds between two sensings (60)"),
     ("workdir", "where workers start"),
     ("max_workers", "workers alive at once (8)"),
+    ("worker_timeout", "longest life of a worker (24h; 0: no limit)"),
+    ("stuck_after", "silence after which a worker that asked nothing is stuck (15m)"),
+    ("done_grace", "time a worker has to end by itself after its `done` (30s)"),
+    ("pass_env", "names of environment variables that workers get too"),
     ("tick_timeout", "longest call of the runner (10m)"),
     ("noop_ttl", "look again at an unchanged world after so long (0: never)"),
     ("session_ttl", "how long an ended session is kept (3d)"),
@@ -44,7 +56,7 @@ public struct Settings: Sendable, Equatable {
 
   /// Known to the design and without effect in this version.
   static let laterKeys: Set<String> = [
-    "pass_env", "fallback_runner", "tick_silence", "autonomy", "policy", "gate_ttl",
+    "fallback_runner", "tick_silence", "autonomy", "policy", "gate_ttl",
   ]
   static let budgetKeys = ["calls_per_hour", "calls_per_day"]
   static let laterBudgetKeys: Set<String> = ["usd_per_day", "tokens_per_day", "usd_per_worker"]

@@ -39,6 +39,11 @@ struct SettingsReader {
     }
     settings.interval = try seconds("interval", settings.interval, in: 5...86_400)
     settings.maxWorkers = try count("max_workers", object, settings.maxWorkers, in: 0...1_000)
+    settings.workerTimeout = try seconds(
+      "worker_timeout", settings.workerTimeout, in: 0...31_536_000)
+    settings.stuckAfter = try seconds("stuck_after", settings.stuckAfter, in: 1...31_536_000)
+    settings.doneGrace = try seconds("done_grace", settings.doneGrace, in: 0...86_400)
+    settings.passEnvironment = try names("pass_env")
     settings.tickTimeout = try seconds("tick_timeout", settings.tickTimeout, in: 1...86_400)
     settings.noopTTL = try seconds("noop_ttl", settings.noopTTL, in: 0...31_536_000)
     settings.sessionTTL = try seconds("session_ttl", settings.sessionTTL, in: 0...31_536_000)
@@ -85,6 +90,16 @@ struct SettingsReader {
       throw wrong(key, "should be a text that is not empty")
     }
     return text
+  }
+
+  /// Names of environment variables.
+  private func names(_ key: String) throws(LooopError) -> [String] {
+    guard let value = object[key], value != .null else { return [] }
+    let texts = value.array?.compactMap(\.string) ?? []
+    guard let array = value.array, texts.count == array.count,
+      texts.allSatisfy({ !$0.isEmpty && !$0.contains("=") && !$0.contains("\0") })
+    else { throw wrong(key, "should be a list of names of environment variables") }
+    return texts
   }
 
   private func seconds(

@@ -1,7 +1,7 @@
 /// The paths of one session, and what its files say.
 ///
-/// `session.json` is written once by the starter, `status.json` once by the supervisor at the end,
-/// `done.json` by the worker's own `done`. While the lock is held the worker is alive.
+/// `session.json` is written once by the starter, `status.json` by the supervisor, `done.json` by the
+/// worker's own `done`. While the lock is held the worker is alive.
 struct SessionFolder {
   static let statusName = "status.json"
   static let doneName = "done.json"
@@ -12,27 +12,43 @@ struct SessionFolder {
   var status: String { "\(path)/\(Self.statusName)" }
   var done: String { "\(path)/\(Self.doneName)" }
   var brief: String { "\(path)/prompt.md" }
+  /// For people: what the agent said and did; of the terminal kind the bytes of its screen.
   var output: String { "\(path)/output.log" }
+  /// What a headless agent printed, as it is.
+  var stream: String { "\(path)/stream.jsonl" }
+  var errors: String { "\(path)/stderr.log" }
+  var usage: String { "\(path)/usage.json" }
   var lock: String { "\(path)/lock" }
   var supervisorErrors: String { "\(path)/supervisor.stderr" }
 
-  /// Nil when there is no such session.
-  func worker(_ id: Identifier) throws(LooopError) -> Worker? {
-    guard let session = try Record.read(session) else { return nil }
-    guard let generation = session["generation"]?.string, let command = session["command"]?.string
-    else { throw Record.corrupt(self.session, "it has no generation or no command") }
+  /// Nil when there is no such session. `verdict` is the file of its check.
+  func worker(_ id: Identifier, verdict: String) throws(LooopError) -> Worker? {
+    guard let session = try SessionRecord.read(session, id) else { return nil }
     // The lock is looked at before the status: a worker that ends in between reads as ended.
     let isHeld = try DirectoryLock.isHeld(lock)
-    let status = try Record.read(status)
+    let status = try SessionStatus.read(status)
     let lastWord = try Record.read(done)
-    let ended = status.flatMap(Worker.State.init)
     return Worker(
-      id: id, generation: generation,
-      goal: session["goal"]?.string.flatMap(Identifier.init(valid:)),
-      kind: session["kind"]?.string.flatMap(WorkerKind.init(rawValue:)) ?? .headless,
-      command: command, startedAt: session["started_at"]?.int ?? 0,
-      endedAt: status?["ended_at"]?.int, state: ended ?? (isHeld ? .running : .lost),
-      saidDone: lastWord?["ok"]?.bool, report: lastWord?["text"]?.string)
+      id: id, generation: session.generation, goal: session.goal, kind: session.kind,
+      command: session.command, startedAt: session.startedAt,
+      endedAt: status.flatMap { if case .ended = $0.phase { $0.at } else { nil } },
+      state: Self.state(status, isHeld: isHeld, boot: session.boot),
+      saidDone: lastWord?["ok"]?.bool, report: lastWord?["text"]?.string,
+      problem: status?.problem, wasStopped: status?.wasStopped ?? false,
+      verification: try Verification.read(verdict, generation: session.generation))
+  }
+
+  private static func state(
+    _ status: SessionStatus?, isHeld: Bool, boot: String
+  ) -> Worker.State {
+    switch status?.phase {
+    case .ended(let state): return state
+    case .stuck(let line) where isHeld: return .stuck(line)
+    case _ where isHeld: return .running
+    default:
+      let isEarlierBoot = !boot.isEmpty && boot != Machine.boot
+      return .lost(isEarlierBoot ? .boot : .supervisor)
+    }
   }
 }
 

@@ -1,77 +1,247 @@
-/// Keeps one headless worker: starts its agent, records what it says, and writes down how it
-/// ended. A process of its own (`looop supervise`), so that it outlives a crashed pulse.
-public struct Supervisor {
-  /// What is kept of an agent's output; an agent that floods must not fill the disk.
-  static let outputLimit = 64 << 20
+internal import CSys
+
+/// Keeps one worker: starts its agent, records what it says, and writes down how it ended. A
+/// process of its own (`looop supervise`), so that it outlives a crashed pulse.
+///
+/// It only carries out what `SupervisorMachine` says.
+public final class Supervisor {
+  /// Milliseconds between SIGTERM and SIGKILL, for the agent and for what it left running.
+  static let grace = Child.grace
+  static let leftoverGrace = 1_000
 
   private let directory: DataDirectory
   private let clock: Clock
-  private let binary: String
+  private let folder: SessionFolder
+  private let session: SessionRecord
+  /// As the agent has it.
   private let environment: [String: String]
   private let stop: StopSignal
+  private let watch: WorkerWatch
+  private let agent: AgentProcess
+  private let log: AgentLog
+  private let family: ProcessFamily
+  private let launch: PromptFile
+  private var machine: SupervisorMachine
+  private var stepLimit: Monotonic?
+  private var timeLimit: Monotonic
+  /// Silence counts from here, or from the agent's last output if that is later.
+  private var quietSince = Monotonic.now()
+  private var hasTold: Set<SupervisorMachine.Event> = []
 
+  /// Starts the agent of the worker `id`. Throws `E_WORKER_START` when that is not to be had.
   public init(
-    directory: DataDirectory, clock: Clock, binary: String, environment: [String: String],
-    stop: StopSignal
-  ) {
+    _ id: Identifier, directory: DataDirectory, clock: Clock, catalog: any RunnerCatalog,
+    binary: String, environment: [String: String], stop: StopSignal
+  ) throws(LooopError) {
     self.directory = directory
     self.clock = clock
-    self.binary = binary
-    self.environment = environment
     self.stop = stop
-  }
-
-  /// Runs the worker `id` to its end, holding `lock` all the while.
-  public func run(_ id: Identifier, holding lock: DirectoryLock) throws(LooopError) {
-    let folder = SessionFolder(path: "\(directory.sessions)/\(id)")
-    try lock.sign(folder.lock)
-    guard let session = try Record.read(folder.session),
-      let template = session["command"]?.string
-    else { throw Record.corrupt(folder.session, "it has no command") }
-
-    let launch = try PromptFile.place(
-      folder.brief, command: template, spare: "\(directory.prompts)/\(id).md")
-    let log = try OutputLog(path: folder.output, limit: Self.outputLimit)
-    // The shell outlives SIGTERM until the agent it waits for has ended: once it is gone, the rest
-    // of its group is killed, and the agent would have no time to tidy up.
-    let patient = "trap 'exit 143' TERM; \(launch.command)"
-    let command = Command(
-      arguments: Command.shell(patient), environment: environment(id, session),
-      workingDirectory: session["cwd"]?.string, input: launch.input,
-      capture: .streamed(limit: Int.max), mergesStandardError: true,
-      deadline: Int(Int32.max))
-    let lastWord = LastWord(folder, stop: stop)
-    let children = ChildGroup(
-      poller: Poller(stop: stop, permanent: [lastWord]), stopGrace: Child.grace)
-    let result = children.run(command) { log.write($0) }
-    launch.cleanUp()
-
-    let state: Worker.State =
-      switch result.status {
-      case .exited(let code): .exited(code)
-      case .signalled(let signal): .killed(signal: signal)
-      // Told to end after its own last word: that is a good end.
-      case .interrupted where lastWord.hasEnded: .exited(0)
-      case .interrupted, .timedOut, .oversized: .killed(signal: 15)
-      case .notStarted(let reason): .unstarted(reason)
-      }
-    var record: JSONObject = ["v": 1]
-    for (key, value) in (state.record ?? [:]).members { record[key] = value }
-    record["ended_at"] = .int(clock.now())
-    try AtomicFile.replace(folder.status, JSONWriter.line(.object(record)))
-  }
-
-  private func environment(_ id: Identifier, _ session: JSONObject) -> [String: String] {
-    var result = Marks.unmarked(environment)
-    // The user's own value of a variable outranks the preset's.
-    for (name, value) in session["env"]?.object?.members ?? [] where result[name] == nil {
-      result[name] = value.string
+    folder = SessionFolder(path: "\(directory.sessions)/\(id)")
+    guard let session = try SessionRecord.read(folder.session, id) else {
+      throw Record.corrupt(folder.session, "it is not there")
     }
-    result[Marks.session] = id.text
-    result[Marks.dataDirectory] = directory.path
-    result[Marks.binary] = binary
-    result[Marks.reports] = directory.reports
-    if let seconds = session["ask_wait_s"]?.int { result[Marks.askWait] = String(seconds) }
-    return result
+    self.session = session
+    let environment = WorkerEnvironment.marked(
+      environment, session: session, directory: directory, binary: binary)
+    self.environment = environment
+    let log = try AgentLog(session, folder, catalog)
+    self.log = log
+    launch = try PromptFile.place(
+      folder.brief, command: session.command, spare: "\(directory.prompts)/\(id).md")
+    watch = WorkerWatch(session, folder, directory, clock)
+    machine = SupervisorMachine(verifies: session.verify != nil)
+    timeLimit =
+      session.limits.timeout == 0
+      ? .distantFuture : Monotonic.now().adding(milliseconds: session.limits.timeout * 1_000)
+    _ = csys_become_subreaper()
+    do throws(CommandResult.NotStarted) {
+      agent = try AgentProcess.start(
+        .init(
+          arguments: Command.shell(launch.command), environment: environment,
+          workingDirectory: session.workingDirectory, kind: session.kind, input: launch.input),
+        onOutput: { log.output($0) }, onError: { log.error($0) })
+    } catch {
+      launch.cleanUp()
+      throw LooopError(
+        .failed, "E_WORKER_START", "The worker \(id) could not be started: \(error.reason).")
+    }
+    let mark = "\(Marks.session)=\(id)"
+    family = ProcessFamily(leader: agent.pid) {
+      MarkedProcesses.find(dataDirectory: directory.path) { $0.contains(mark) }
+    }
+  }
+
+  /// Keeps the worker to its end.
+  public func run() {
+    perform(.spawned)
+    let poller = Poller(stop: stop, permanent: [watch, agent])
+    while machine.end == nil {
+      poller.turn(isEnding ? [family] : [], until: nextLimit)
+      if stop.hasChildNews {
+        stop.hasChildNews = false
+        family.reap()
+      }
+      for event in news() { perform(event) }
+    }
+    agent.reap()
+    launch.cleanUp()
+  }
+
+  // MARK: What happened
+
+  private func news() -> [SupervisorMachine.Event] {
+    var events: [SupervisorMachine.Event] = []
+    let now = Monotonic.now()
+    if machine.state == .stuck, agent.lastOutput > quietSince { events.append(.output) }
+    if watch.isDone { once(.done, &events) }
+    events.append(watch.isWaiting ? .askRaised : .askSettled)
+    if stop.received != nil { once(.stop, &events) }
+    if timeLimit <= now { once(.timeLimit, &events) }
+    if let end = agent.end, isAgentGone() { once(.exited(end), &events) }
+    if let stepLimit, stepLimit <= now {
+      self.stepLimit = nil
+      events.append(.deadline)
+    }
+    if silenceLimit <= now {
+      quietSince = now
+      if !log.isBusy { events.append(.silent) }
+    }
+    if isEnding, case .ending(.leftovers) = machine.state, areLeftoversGone() {
+      events.append(.alone)
+    }
+    return events
+  }
+
+  private func once(
+    _ event: SupervisorMachine.Event, _ events: inout [SupervisorMachine.Event]
+  ) {
+    if hasTold.insert(event).inserted { events.append(event) }
+  }
+
+  private var isEnding: Bool { if case .ending = machine.state { true } else { false } }
+
+  private var silenceLimit: Monotonic {
+    // Neither counts while it is being ended, or waits for the human anyway.
+    guard machine.state == .running else { return .distantFuture }
+    return max(quietSince, agent.lastOutput)
+      .adding(milliseconds: session.limits.stuckAfter * 1_000)
+  }
+
+  private var nextLimit: Monotonic? {
+    [stepLimit, isEnding ? nil : timeLimit, silenceLimit].compactMap { $0 }.min()
+      .flatMap { $0 == .distantFuture ? nil : $0 }
+  }
+
+  /// Whether the agent has ended and not only the shell before it, which goes at the first signal
+  /// while the agent still tidies up.
+  private func isAgentGone() -> Bool {
+    switch machine.state {
+    case .ending(.told), .ending(.killed): family.isGroupGone()
+    default: true
+    }
+  }
+
+  /// Whether nothing of the agent is left, looked at again where those known are gone.
+  private func areLeftoversGone() -> Bool {
+    guard family.isGone else { return false }
+    family.gather()
+    guard !family.isGone else { return true }
+    family.signal(SIGTERM)
+    return false
+  }
+
+  // MARK: What is done about it
+
+  private func perform(_ event: SupervisorMachine.Event) {
+    let former = machine.state
+    let effects = machine.handle(event)
+    if former != machine.state, machine.state == .running { quietSince = Monotonic.now() }
+    for effect in effects { perform(effect) }
+  }
+
+  private func perform(_ effect: SupervisorMachine.Effect) {
+    switch effect {
+    case .recordStuck: record(.stuck(log.lastLine))
+    case .recordAlive: record(.alive)
+    case .giveLastWordTime: stepLimit = after(session.limits.doneGrace * 1_000)
+    case .terminate:
+      // Before the agent goes: then its children are nobody's.
+      family.gather()
+      agent.signal(SIGTERM)
+      // A stopped process hears nothing until it goes on.
+      agent.signal(SIGCONT)
+      stepLimit = after(Self.grace)
+    case .kill: agent.signal(SIGKILL)
+    case .endLeftovers:
+      stepLimit = after(Self.leftoverGrace)
+      family.gather()
+      family.signal(SIGTERM)
+      family.signal(SIGCONT)
+      if family.isGone { perform(.alone) }
+    case .killLeftovers:
+      family.end()
+      perform(.alone)
+    case .verify:
+      verify()
+      perform(.verified)
+    case .recordEnd: recordEnd()
+    }
+  }
+
+  private func after(_ milliseconds: Int) -> Monotonic {
+    Monotonic.now().adding(milliseconds: milliseconds)
+  }
+
+  /// A failure to write is met again at the end, where it counts.
+  private func record(_ phase: SessionStatus.Phase) {
+    let status = SessionStatus(phase: phase, at: clock.now())
+    try? AtomicFile.replace(folder.status, JSONWriter.line(status.json))
+  }
+
+  private func verify() {
+    guard let command = session.verify else { return }
+    let children = ChildGroup(poller: Poller(stop: stop))
+    let verdict = Verification.run(
+      command, environment: environment, workingDirectory: session.workingDirectory,
+      children: children)
+    write(
+      directory.verdict(session.id),
+      verdict.record(generation: session.generation, at: clock.now()))
+  }
+
+  private func recordEnd() {
+    guard let end = machine.end else { return }
+    agent.drain()
+    let said = log.finish(end)
+    let status = SessionStatus(
+      phase: .ended(end.workerState), at: clock.now(), problem: problem(end, said),
+      wasStopped: end.wasStopped)
+    write(folder.status, status.json)
+  }
+
+  /// What an agent says that was ended is about its ending.
+  private func problem(_ end: SupervisorMachine.End, _ said: String?) -> String? {
+    switch end {
+    case .exited, .killed: said
+    case .ended(.timeLimit, _):
+      "it ran past its time limit of \(Duration.text(session.limits.timeout))"
+    case .ended: nil
+    }
+  }
+
+  /// What must be written: with a full disk it is tried for a minute, after giving back the room the
+  /// recording can spare. Nobody is told but by this file.
+  private func write(_ path: String, _ record: JSONValue) {
+    let limit = after(60_000)
+    let poller = Poller()
+    while true {
+      do throws(LooopError) {
+        return try AtomicFile.replace(path, JSONWriter.line(record))
+      } catch {
+        log.shrink()
+        if limit <= Monotonic.now() { return }
+        poller.turn(until: after(500))
+      }
+    }
   }
 }

@@ -1,15 +1,5 @@
 /// One session of a worker, as its folder tells it.
 public struct Worker: Sendable, Equatable {
-  public enum State: Sendable, Equatable {
-    case running
-    case exited(Int)
-    case killed(signal: Int)
-    /// It could not be started; the text says why.
-    case unstarted(String)
-    /// Its supervisor is gone without a word: killed, or the machine went down.
-    case lost
-  }
-
   public let id: Identifier
   /// One life of the id; never given twice.
   public let generation: String
@@ -23,48 +13,68 @@ public struct Worker: Sendable, Equatable {
   public let saidDone: Bool?
   /// The report it gave then, clipped.
   public let report: String?
+  /// What its agent said went wrong, whatever its exit code.
+  public let problem: String?
+  /// Whether somebody ended it on purpose.
+  public let wasStopped: Bool
+  /// The check of its work, once it ran.
+  public let verification: Verification?
 
-  public var isAlive: Bool { state == .running }
+  /// What is wrong with it, in a sentence, beyond its state.
+  public var trouble: String? {
+    if case .lost(let loss) = state { return loss.rawValue }
+    return problem
+  }
+
+  public var isAlive: Bool {
+    switch state {
+    case .running, .stuck: true
+    case .exited, .killed, .lost: false
+    }
+  }
+
+  /// Whether this is an end that somebody should look at: the exit code is not the last word, for a
+  /// failed check, the agent's own error or the worker's own `done --failed` outrank it.
+  public var hasFailed: Bool {
+    if saidDone == false || verification?.isPassed == false { return true }
+    switch state {
+    case .running, .stuck: return false
+    case .exited(0): return problem != nil && saidDone != true
+    case .exited, .killed, .lost: return true
+    }
+  }
+}
+
+extension Worker {
+  public enum State: Sendable, Equatable {
+    case running
+    /// Silent for too long, without a question that waits; the last line of what it shows.
+    case stuck(String)
+    case exited(Int)
+    case killed(signal: Int)
+    /// Nobody wrote down how it ended.
+    case lost(Loss)
+  }
+
+  public enum Loss: String, Sendable {
+    /// Its supervisor was killed.
+    case supervisor = "its supervisor was killed"
+    /// The machine was started anew since.
+    case boot = "the machine was restarted"
+  }
 }
 
 extension Worker.State {
-  /// One word, and a number where there is one: `running`, `exited(0)`, `killed(9)`, `lost`.
+  /// One word, and a number where there is one: `running`, `stuck`, `exited(0)`, `killed(9)`, `lost`.
   public var text: String {
     switch self {
     case .running: "running"
+    case .stuck: "stuck"
     case .exited(let code): "exited(\(code))"
     case .killed(let signal): "killed(\(signal))"
-    case .unstarted: "unstarted"
     case .lost: "lost"
     }
   }
 
   public var exitCode: Int? { if case .exited(let code) = self { code } else { nil } }
-
-  /// Whether this is an end that somebody should look at.
-  public var isFailure: Bool {
-    switch self {
-    case .running, .exited(0): false
-    case .exited, .killed, .unstarted, .lost: true
-    }
-  }
-
-  /// What the supervisor writes; nil while there is nothing to write.
-  var record: JSONObject? {
-    switch self {
-    case .running, .lost: nil
-    case .exited(let code): ["state": "exited", "exit_code": .int(code)]
-    case .killed(let signal): ["state": "killed", "signal": .int(signal)]
-    case .unstarted(let reason): ["state": "unstarted", "reason": .string(reason)]
-    }
-  }
-
-  init?(_ record: JSONObject) {
-    switch record["state"]?.string {
-    case "exited": self = .exited(record["exit_code"]?.int ?? -1)
-    case "killed": self = .killed(signal: record["signal"]?.int ?? 0)
-    case "unstarted": self = .unstarted(record["reason"]?.string ?? "")
-    default: return nil
-    }
-  }
 }

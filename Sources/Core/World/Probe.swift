@@ -56,6 +56,14 @@ extension Probe {
   }
 }
 
+extension Worker {
+  /// Starting, running and ending are all the same to the loop.
+  fileprivate func phase(isWaiting: Bool) -> String {
+    if isWaiting { return "waiting-ask" }
+    return state == .running ? "alive" : state.text
+  }
+}
+
 extension Item {
   static func goal(_ id: Identifier, body: String) -> Item { Item(.goal, id.text, content: body) }
 
@@ -73,8 +81,10 @@ extension Item {
   }
 
   static func session(_ worker: Worker, isWaiting: Bool) -> Item {
-    let phase = worker.isAlive ? (isWaiting ? "waiting-ask" : "alive") : worker.state.text
     let said = worker.saidDone.map { $0 ? " done" : " failed" } ?? ""
-    return Item(.session, worker.id.text, content: "\(worker.generation) \(phase)\(said)")
+    let check = worker.verification.map { $0.isPassed ? " verified" : " not verified" } ?? ""
+    return Item(
+      .session, worker.id.text,
+      content: "\(worker.generation) \(worker.phase(isWaiting: isWaiting))\(said)\(check)")
   }
 }

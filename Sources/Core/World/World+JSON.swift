@@ -38,13 +38,25 @@ extension InterruptedMove {
 extension Worker {
   /// As `state --json` and `worker list --json` show it.
   public func json(isWaiting: Bool) -> JSONValue {
-    [
+    var object: JSONObject = [
       "id": .string(id.text), "generation": .string(generation),
       "state": .string(isWaiting ? "waiting-ask" : state.text), "alive": .bool(isAlive),
       "exit_code": JSONValue(state.exitCode),
-      "health": .string(isAlive ? "ok" : state.isFailure || saidDone == false ? "failed" : "done"),
+      "health": .string(health(isWaiting: isWaiting)),
       "goal": JSONValue(goal?.text), "kind": .string(kind.rawValue),
       "started_at": .int(startedAt), "ended_at": JSONValue(endedAt),
     ]
+    if !isWaiting, case .stuck(let line) = state { object["screen"] = .string(line) }
+    object["problem"] = trouble.map(JSONValue.string)
+    object["verify"] = verification.map {
+      ["ok": .bool($0.isPassed), "status": .string($0.status), "tail": .string($0.tail)]
+    }
+    return .object(object)
+  }
+
+  private func health(isWaiting: Bool) -> String {
+    guard isAlive else { return hasFailed ? "failed" : "done" }
+    if !isWaiting, state != .running { return "stuck" }
+    return "ok"
   }
 }

@@ -6,6 +6,8 @@ public struct World: Sendable, Equatable {
   public var readings: [Reading] = []
   public var mailbox = Mailbox.Contents()
   public var workers: [Worker] = []
+  /// Lives of ids that are in use again; they count for crash loops, and are no items.
+  public var formerLives: [Worker] = []
   /// The last `run_shell`, until a decision has seen it and another takes its place.
   public var output: ShellOutput?
   /// Moves that a crash cut short, until a decision has seen them.
@@ -14,6 +16,15 @@ public struct World: Sendable, Equatable {
   public var problems: [LooopError] = []
 
   public init() {}
+
+  /// Whether a worker is silent for too long while it waits for nobody.
+  public func isStuck(_ worker: Worker) -> Bool {
+    if case .stuck = worker.state { !isWaiting(worker) } else { false }
+  }
+
+  public func crashLoops(now: Int) -> [CrashLoop] {
+    CrashLoop.all(among: workers + formerLives, mailbox, now: now)
+  }
 
   /// Whether a living worker waits for the human.
   public func isWaiting(_ worker: Worker) -> Bool {

@@ -22,6 +22,7 @@ public struct WorldLoader: Sendable {
     world.mailbox = try mailbox.contents()
     let roll = try fleet.roll()
     world.workers = roll.workers
+    world.formerLives = roll.formerLives
     world.output = state.output
     world.interrupted = state.interrupted
     world.problems = goals.problems + world.mailbox.problems + roll.problems

@@ -15,6 +15,9 @@ enum StateRender {
       "\(worker.id) \(world.isWaiting(worker) ? "waiting-ask" : worker.state.text)"
     }
     lines.append("workers  \(list(workers))")
+    for worker in world.workers where world.isStuck(worker) {
+      lines.append("stuck    \(worker.id): \(WorkerRender.state(of: worker, in: world))")
+    }
     let asks = world.mailbox.pending.map(\.id.text)
     lines.append("asks     \(asks.isEmpty ? "none waits" : list(asks) + " (see `looop asks`)")")
     if let failure = state.lastFailure {

@@ -12,10 +12,12 @@ struct SuperviseCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let id = try Identifier(id, "worker")
     let lock = DirectoryLock(adopting: Detached.takeLock())
-    let supervisor = Supervisor(
-      directory: wiring.directory, clock: wiring.clock, binary: wiring.binary,
-      environment: wiring.environment, stop: try StopSignal())
-    try supervisor.run(id, holding: lock)
+    try lock.sign("\(wiring.directory.sessions)/\(id)/lock")
+    let supervisor = try Supervisor(
+      id, directory: wiring.directory, clock: wiring.clock, catalog: wiring.runners,
+      binary: wiring.binary, environment: wiring.environment, stop: try StopSignal(children: true))
+    Detached.reportReady()
+    supervisor.run()
     withExtendedLifetime(lock) {}
     return ExitStatusCode.ok
   }

@@ -33,11 +33,11 @@ struct UpCommand: Verb {
   /// Starts the pulse and waits until it says that it beats.
   private func start(_ wiring: Wiring, holding lock: DirectoryLock) throws(LooopError) {
     let errors = wiring.directory.pulseErrors
-    let isReady = try Detached.startUntilReady(
+    let pid = try Detached.startUntilReady(
       wiring.binary, ["looop", "pulse", "--locked", "--data-dir", wiring.directory.path],
       environment: Marks.unmarked(wiring.environment),
       workingDirectory: wiring.workingDirectory, lock: lock.descriptor, errorFile: errors)
-    guard isReady else {
+    guard pid != nil else {
       let text = Untrusted.oneLine(try AtomicFile.readText(errors) ?? "")
       throw LooopError(
         .failed, "E_PULSE", "The pulse did not start: \(text.isEmpty ? "no word from it" : text)",

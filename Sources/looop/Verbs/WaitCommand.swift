@@ -7,7 +7,8 @@ struct WaitCommand: Verb {
     discussion: "Exit 0: matched; 75: the time is over; 69: no pulse is up.")
 
   @Flag(help: "Only an ask that waits for an answer.") var onlyAsks = false
-  @Flag(help: "Only what somebody should act on: asks, failed workers, a failed beat.")
+  @Flag(
+    help: "Only what somebody should act on: asks, stuck, failed or lost workers, a failed beat.")
   var actionable = false
   @Option(help: "Give up after so long (90s, 5m, …).") var timeout: String?
   @Option(help: "Only what is newer than this token of `state` or `wait`.") var after: String?
@@ -57,7 +58,7 @@ struct WaitCommand: Verb {
     let what =
       onlyAsks
       ? "an ask that needs you"
-      : actionable ? "an ask, a failed worker or a failed beat" : "anything to change"
+      : actionable ? "an ask, a stuck or failed worker or a failed beat" : "anything to change"
     let limit = timeout.map { " for at most \($0)" } ?? ""
     return "looop: waiting\(limit) for \(what); Ctrl-C leaves."
   }
@@ -69,7 +70,7 @@ struct WaitCommand: Verb {
     let isNew = { (name: Item.Name) in after == nil || newer?.contains(name) == true }
     if onlyAsks { return pending.filter(isNew).sorted() }
     if actionable {
-      let failed = state.world.workers.filter { $0.state.isFailure || $0.saidDone == false }
+      let failed = state.world.workers.filter { $0.hasFailed || state.world.isStuck($0) }
         .map { Item.Name(.session, $0.id.text) }
       var names = pending.union(failed).filter(isNew).sorted()
       // A failed beat is no item: it ends with the next good one.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Core
+internal import Screen
 
 struct WatchCommand: Verb {
   static let configuration = CommandConfiguration(
@@ -42,6 +43,8 @@ private final class LogView {
   private var session: Identifier?
   private var tail: FileTail?
   private var listed: [Identifier] = []
+  /// The worker's screen as last shown, where it has one.
+  private var screen: [String]?
 
   init(_ wiring: Wiring) { self.wiring = wiring }
 
@@ -63,11 +66,17 @@ private final class LogView {
   func follow(_ id: Identifier?) throws(LooopError) {
     session = id
     tail = nil
+    screen = nil
     Console.say("--- \(id.map { "worker \($0)" } ?? "pulse")")
   }
 
   /// Prints what came since the last look; at first the end of what there is.
   func show() throws(LooopError) {
+    if let session, let shown = try wiring.fleet.screen(of: session) {
+      if shown.lines != screen { Console.show(shown.text) }
+      screen = shown.lines
+      return
+    }
     let path = session.map(wiring.fleet.outputFile(of:)) ?? wiring.directory.events
     var tail: FileTail
     if let begun = self.tail { tail = begun } else { tail = try FileTail(path: path, last: 4_096) }
@@ -80,5 +89,13 @@ private final class LogView {
     } else {
       Console.show(text)
     }
+  }
+}
+
+extension Screen {
+  /// The rows down to the last one that has something in it.
+  fileprivate var text: String {
+    let end = lines.lastIndex { !$0.isEmpty } ?? -1
+    return lines[...end].map { $0 + "\n" }.joined()
   }
 }

@@ -16,12 +16,32 @@ struct WorkerCommand: ParsableCommand {
     @Option(help: "The preset to start it with.") var runner: String?
     @Option(help: "The command to start it with.") var command: String?
     @Option(help: "headless or terminal.") var kind: String?
+    @Option(help: "A command, run once the worker ended, that succeeds if the work is done.")
+    var verify: String?
     @Option(help: "Where it starts.") var cwd: String?
+    @Option(help: "A variable of your environment that the worker gets too; repeatable.")
+    var env: [String] = []
+    @Option(help: "End it after so long (90s, 5m, 2h; 0: never).") var timeout: String?
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let id = try Identifier.unreserved(id, "worker")
-      var wishes = WorkerWishes(runner: runner, command: command, workingDirectory: cwd)
+      let wishes = try wishes(wiring)
+      let text = try Body.text(brief, what: "brief")
+      let settings =
+        command == nil && runner == nil
+        ? try wiring.chosenSettings() : try wiring.settings() ?? Settings()
+      try wiring.open()
+      let order = try wiring.orders(settings).order(id, brief: text, wishes)
+      _ = try wiring.fleet.start(order, maximum: settings.maxWorkers)
+      Console.say("worker \(id) started")
+      return ExitStatusCode.ok
+    }
+
+    private func wishes(_ wiring: Wiring) throws(LooopError) -> WorkerWishes {
+      var wishes = WorkerWishes(
+        runner: runner, command: command, verify: verify,
+        workingDirectory: cwd.map(wiring.absolute))
       wishes.goal = try goal.map { name throws(LooopError) in try Identifier(name, "goal") }
       if let kind {
         guard let known = WorkerKind(rawValue: kind) else {
@@ -31,15 +51,18 @@ struct WorkerCommand: ParsableCommand {
         }
         wishes.kind = known
       }
-      let text = try Body.text(brief, what: "brief")
-      let settings =
-        command == nil && runner == nil ? try wiring.chosenSettings() : try wiring.settings()
-      try wiring.open()
-      let order = try wiring.orders(settings ?? Settings()).order(id, brief: text, wishes)
-      _ = try wiring.fleet.start(
-        order, maximum: (settings ?? Settings()).maxWorkers, contract: PromptTexts.workerContract)
-      Console.say("worker \(id) started")
-      return ExitStatusCode.ok
+      for name in env {
+        guard wiring.environment[name] != nil else {
+          throw LooopError(
+            .usage, "E_ENV", "The variable '\(Untrusted.oneLine(name))' is not set here.",
+            hint: "Give the name alone, and set it in this shell: its value stands in no file.")
+        }
+      }
+      wishes.environment = env
+      wishes.timeout = try timeout.map { text throws(LooopError) in
+        try TimeLimit.seconds(text)
+      }
+      return wishes
     }
   }
 

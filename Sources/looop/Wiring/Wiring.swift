@@ -100,7 +100,9 @@ struct Wiring {
   }
 
   func orders(_ settings: Settings) -> WorkerOrders {
-    WorkerOrders(settings: settings, catalog: runners, workingDirectory: workingDirectory)
+    WorkerOrders(
+      settings: settings, catalog: runners, workingDirectory: workingDirectory,
+      contract: PromptTexts.workerContract)
   }
 
   func beat(_ settings: Settings, poller: Poller, children: ChildGroup) -> Beat {
@@ -118,7 +120,8 @@ struct Wiring {
       sense: Sense(
         catalog: sensors, snapshots: snapshots, children: children, clock: clock,
         environment: sensing, interval: settings.interval),
-      loader: loader, gates: gates, ledger: ledger,
+      loader: loader, quarantine: Quarantine(mailbox: mailbox, events: events, clock: clock),
+      gates: gates, ledger: ledger,
       decide: Decide(
         directory: directory, settings: settings, catalog: runners, ledger: ledger,
         children: children, environment: childEnvironment),
@@ -136,6 +139,9 @@ struct Wiring {
     let tty = ttyname(0).map { String(cString: $0) }
     return Author(user: user, uid: Int(getuid()), tty: tty, pid: Int(getpid()), via: "cli")
   }
+
+  /// `path` as seen from where the verb was called.
+  func absolute(_ path: String) -> String { Self.absolute(path, workingDirectory) }
 
   // MARK: Reading the process's surroundings
 

@@ -58,7 +58,9 @@ final class TestLoop {
       sense: Sense(
         catalog: catalog, snapshots: Snapshots(directory: directory, clock: clock),
         children: children, clock: clock, environment: environment, interval: settings.interval),
-      loader: loader, gates: gates, ledger: ledger,
+      loader: loader,
+      quarantine: Quarantine(mailbox: mailbox, events: events, clock: clock), gates: gates,
+      ledger: ledger,
       decide: Decide(
         directory: directory, settings: settings, catalog: runners, ledger: ledger,
         children: children, environment: environment),
@@ -67,7 +69,9 @@ final class TestLoop {
         executor: Executor(
           directory: directory, goals: goals, playbook: playbook, mailbox: mailbox,
           sensors: catalog, fleet: fleet,
-          orders: WorkerOrders(settings: settings, catalog: runners, workingDirectory: "/"),
+          orders: WorkerOrders(
+            settings: settings, catalog: runners, workingDirectory: "/",
+            contract: PromptTexts.workerContract),
           maximumWorkers: settings.maxWorkers, children: children, poller: poller,
           environment: environment),
         intents: Intents(directory: directory), commit: commit,

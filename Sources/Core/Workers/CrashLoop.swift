@@ -1,0 +1,50 @@
+/// Goals whose workers fail again and again: no more of them are started until the human says what
+/// to do. A pure function of the sessions and the mailbox.
+public struct CrashLoop: Sendable, Equatable {
+  /// So many failed workers of one goal…
+  public static let failures = 3
+  /// …within so many seconds.
+  public static let window = 1_800
+
+  public let goal: Identifier
+  /// The last of the workers that failed; nil when only the question is left.
+  public let last: Worker?
+  /// The question that waits for the human; nil when it is still to be raised.
+  public let ask: AskID?
+
+  /// What makes the question of one goal the same question again.
+  public static func key(_ goal: Identifier) -> String { "crash-loop \(goal)" }
+
+  /// The loops there are now. A worker that somebody ended on purpose counts for none, and an answer
+  /// begins the count anew.
+  public static func all(
+    among workers: [Worker], _ mailbox: Mailbox.Contents, now: Int
+  ) -> [CrashLoop] {
+    let goals = Set(workers.compactMap(\.goal)).sorted()
+    return goals.compactMap { goal in
+      let asked = mailbox.asks.filter { $0.kind == .pulse && $0.key == key(goal) }
+      let answered = asked.compactMap { mailbox.answers[$0.id]?.at }.max() ?? 0
+      let failed = workers.filter {
+        $0.goal == goal && $0.hasFailed && !$0.isAlive && !$0.wasStopped
+          && $0.lastSeen > max(now - window, answered)
+      }.sorted { $0.lastSeen < $1.lastSeen }
+      let waiting = asked.first { mailbox.answers[$0.id] == nil }?.id
+      guard waiting != nil || failed.count >= failures else { return nil }
+      return CrashLoop(goal: goal, last: failed.last, ask: waiting)
+    }
+  }
+
+  /// The question for the human.
+  public var question: String {
+    let last = last.map {
+      " The last was \($0.id): \($0.state.text)\($0.problem.map { ", \($0)" } ?? "")."
+    }
+    return "\(Self.failures) workers of the goal \(goal) failed within"
+      + " \(Duration.text(Self.window)).\(last ?? "") No worker is started for it until you answer:"
+      + " what should be done differently?"
+  }
+}
+
+extension Worker {
+  fileprivate var lastSeen: Int { endedAt ?? startedAt }
+}

@@ -1,0 +1,69 @@
+internal import CSys
+
+extension Fleet {
+  /// Milliseconds a supervisor is waited for after it was told to end: its agent's grace, that of
+  /// what the agent left running, and a second to write down how it went.
+  static let endingTime = Supervisor.grace + Supervisor.leftoverGrace + 1_500
+
+  /// Ends a worker: its supervisor is told, waited for, and killed if it does not obey; what
+  /// carries the worker's mark is swept. False when it was not alive.
+  public func end(_ id: Identifier, poller: Poller) throws(LooopError) -> Bool {
+    let wasAlive = try end([id], poller: poller)
+    return !wasAlive.isEmpty
+  }
+
+  /// Ends every worker of `ids` at once; returns those of which anything was still running.
+  public func end(_ ids: [Identifier], poller: Poller) throws(LooopError) -> [Identifier] {
+    var ended: [Identifier] = []
+    var holders: [ProcessHandle] = []
+    for id in ids {
+      guard let worker = try worker(id) else { continue }
+      guard worker.isAlive else {
+        // Its supervisor may have been killed and left the agent running.
+        if sweep(id) > 0 { ended.append(id) }
+        continue
+      }
+      ended.append(id)
+      if let holder = try hold(folder(id).lock, poller: poller) {
+        holder.signal(SIGTERM)
+        // A stopped one hears nothing until it goes on.
+        holder.signal(SIGCONT)
+        holders.append(holder)
+      }
+    }
+    ProcessHandle.waitForAll(
+      holders, poller: poller, until: Monotonic.now().adding(milliseconds: Self.endingTime))
+    for holder in holders where !holder.hasEnded { holder.signal(SIGKILL) }
+    for id in ended { _ = sweep(id) }
+    return ended
+  }
+
+  /// The process that holds `lock`; nil when nobody does. One that has just been started may not
+  /// have signed yet.
+  private func hold(_ lock: String, poller: Poller) throws(LooopError) -> ProcessHandle? {
+    let limit = Monotonic.now().adding(milliseconds: 1_000)
+    while try DirectoryLock.isHeld(lock), Monotonic.now() < limit {
+      if let pid = try DirectoryLock.holder(lock), let handle = ProcessHandle(pid),
+        // Looked at again once the process is held: the pid cannot have changed hands.
+        try DirectoryLock.holder(lock) == pid
+      {
+        return handle
+      }
+      poller.turn(until: Monotonic.now().adding(milliseconds: 10))
+    }
+    return nil
+  }
+
+  /// Ends what carries the worker's mark; returns how many processes that were.
+  func sweep(_ id: Identifier) -> Int {
+    let mark = "\(Marks.session)=\(id)"
+    return MarkedProcesses.end(dataDirectory: directory.path) { $0.contains(mark) }
+  }
+
+  /// Ends what the agents of lost workers left running.
+  public func sweepLost() throws(LooopError) {
+    for worker in try roll().workers {
+      if case .lost(.supervisor) = worker.state { _ = sweep(worker.id) }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+extension Fleet {
+  /// Starts a worker. Everything is checked first, and the agent is up when this returns: a refused
+  /// start leaves nothing behind. Returns the new worker and the pid of its supervisor.
+  public func start(
+    _ order: WorkerOrder, maximum: Int
+  ) throws(LooopError) -> (worker: Worker, supervisor: Int32) {
+    try check(order)
+    let folder = folder(order.id)
+    let path = "\(directory.sessions)/.lock"
+    guard let lock = try DirectoryLock.acquire(path, within: 10_000) else {
+      throw LooopError(
+        .pending, "E_BUSY", "Somebody else has been starting workers for 10 seconds.",
+        hint: "Try again.")
+    }
+    defer { withExtendedLifetime(lock) {} }
+    try checkRoom(for: order.id, maximum: maximum)
+    let staged = SessionFolder(path: "\(directory.sessions)/.new-\(order.id)")
+    Folder.remove(staged.path)
+    try Folder.create(staged.path)
+    var former: String?
+    do throws(LooopError) {
+      let held = try stage(order, in: staged)
+      former = try putAside(order.id)
+      _ = try AtomicFile.consume(staged.path, to: folder.path)
+      let pid = try startSupervisor(order, holding: held)
+      guard let worker = try worker(order.id) else {
+        throw Record.corrupt(folder.session, "it vanished while the worker started")
+      }
+      return (worker, pid)
+    } catch {
+      Folder.remove(staged.path)
+      Folder.remove(folder.path)
+      if let former { _ = try AtomicFile.consume(former, to: folder.path) }
+      throw error
+    }
+  }
+
+  private func check(_ order: WorkerOrder) throws(LooopError) {
+    if order.kind == .terminal, !CommandTemplate.hasPlaceholder(order.command) {
+      throw LooopError(
+        .failed, "E_WORKER_PLACEHOLDER",
+        "A worker of terminal kind has its brief in its command, and this one says nowhere"
+          + " \(CommandTemplate.placeholder): '\(Untrusted.oneLine(order.command))'.",
+        hint: "Add -- \"$(cat \(CommandTemplate.placeholder))\" to it, or use --kind headless.")
+    }
+    guard Folder.exists(order.workingDirectory) else {
+      throw LooopError(
+        .failed, "E_WORKER_CWD", "The worker cannot start in \(order.workingDirectory): no folder.",
+        hint: "Make it, or name another with --cwd or `workdir` in the config.")
+    }
+  }
+
+  private func checkRoom(for id: Identifier, maximum: Int) throws(LooopError) {
+    let roll = try roll()
+    if let former = roll.workers.first(where: { $0.id == id }) {
+      guard !former.isAlive else {
+        throw LooopError(
+          .failed, "E_WORKER_ALIVE", "The worker \(id) is already at work.",
+          hint: "Choose another id, or end it with `looop worker kill \(id)`.")
+      }
+      if case .lost(.supervisor) = former.state { _ = sweep(id) }
+    }
+    let alive = roll.workers.count { $0.isAlive }
+    guard alive < maximum else {
+      throw LooopError(
+        .pending, "E_WORKER_CAP", "As many workers are at work as max_workers allows: \(alive).",
+        hint: "Wait for one to end, or raise max_workers in the config.")
+    }
+  }
+
+  private func stage(
+    _ order: WorkerOrder, in staged: SessionFolder
+  ) throws(LooopError) -> DirectoryLock {
+    let now = clock.now()
+    let session = SessionRecord(
+      id: order.id,
+      generation: "\(LocalTime(now).stampText)-\(UInt32.random(in: 0...UInt32.max))",
+      kind: order.kind, runner: order.runner, command: order.command,
+      workingDirectory: order.workingDirectory, startedAt: now, goal: order.goal,
+      verify: order.verify, boot: Machine.boot, limits: order.limits, askWait: order.askWait,
+      busyTitles: order.busyTitles)
+    try AtomicFile.replace(staged.session, JSONWriter.line(session.json, .pretty))
+    try AtomicFile.replace(staged.brief, "\(order.contract)\n\(order.brief)\n".utf8)
+    if let verify = order.verify {
+      try AtomicFile.replace("\(directory.verify)/\(order.id).cmd", "\(verify)\n".utf8)
+    }
+    guard let lock = try DirectoryLock.acquire(staged.lock) else {
+      throw LooopError(.failed, "E_LOCK", "\(staged.lock) is held by somebody.")
+    }
+    return lock
+  }
+
+  /// Keeps the folder of the id's former life under a name of its own; that path, if there was one.
+  private func putAside(_ id: Identifier) throws(LooopError) -> String? {
+    let path = folder(id).path
+    guard try FileFacts.of(path) != nil else { return nil }
+    let name = "\(directory.sessions)/\(FormerLife(id: id, endedAt: clock.now()).folder)"
+    return try AtomicFile.consume(path, to: name) ? name : nil
+  }
+
+  private func startSupervisor(
+    _ order: WorkerOrder, holding lock: DirectoryLock
+  ) throws(LooopError) -> Int32 {
+    let folder = folder(order.id)
+    // What the agent may see is all its supervisor gets: no secret stands in a file.
+    let environment = WorkerEnvironment.of(
+      environment, preset: order.environment, passing: order.passedEnvironment, kind: order.kind)
+    let pid = try Detached.startUntilReady(
+      binary, ["looop", "supervise", order.id.text, "--data-dir", directory.path],
+      environment: environment, workingDirectory: order.workingDirectory, lock: lock.descriptor,
+      errorFile: folder.supervisorErrors)
+    if let pid { return pid }
+    let said = try AtomicFile.readText(folder.supervisorErrors) ?? ""
+    throw LooopError(
+      .failed, "E_WORKER_START",
+      "The worker \(order.id) could not be started: \(Untrusted.oneLine(said)).")
+  }
+}

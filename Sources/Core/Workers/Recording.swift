@@ -1,0 +1,69 @@
+internal import CSys
+
+/// What an agent writes, kept on the disk in two files of a bounded size: the newer one under its
+/// name, the older one as `<name>.1`. Not durable: it is a record, never a state.
+final class Recording {
+  /// Bytes of one of the two.
+  static let segment = 32 << 20
+
+  let path: String
+  private let segment: Int
+  private var fd: Int32 = -1
+  private var size = 0
+
+  init(path: String, segment: Int = Recording.segment) throws(LooopError) {
+    self.path = path
+    self.segment = segment
+    let opened = open()
+    if opened < 0 { throw AtomicFile.failure("write", path, -opened) }
+  }
+
+  deinit { if fd >= 0 { close(fd) } }
+
+  /// A full disk loses what does not fit, and neither the agent nor what comes later.
+  func write(_ chunk: ArraySlice<UInt8>) {
+    if size + chunk.count > segment, size > 0 { turn() }
+    if fd < 0, open() < 0 { return }
+    var rest = chunk
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { CSys.write(fd, $0.baseAddress, $0.count) }
+      if count < 0, csys_errno() == EINTR { continue }
+      guard count > 0 else { return }
+      size += count
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  func write(_ text: String) { write(Array(text.utf8)[...]) }
+
+  /// Gives back the room the older half takes, for what must be written.
+  func shrink() { unlink("\(path).1") }
+
+  /// The last `limit` bytes.
+  func tail(_ limit: Int) -> [UInt8] { Self.tail(of: path, limit) }
+
+  /// The last `limit` bytes of the recording at `path`.
+  static func tail(of path: String, _ limit: Int) -> [UInt8] {
+    // Nothing to be read is nothing to be quoted.
+    let newer = (try? AtomicFile.read(path)) ?? nil ?? []
+    if newer.count >= limit { return Array(newer.suffix(limit)) }
+    let older = (try? AtomicFile.read("\(path).1")) ?? nil ?? []
+    return Array(older.suffix(limit - newer.count)) + newer
+  }
+
+  private func open() -> Int32 {
+    let opened = csys_open(path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK, 0o600)
+    if opened >= 0 {
+      fd = opened
+      var information = stat()
+      size = fstat(fd, &information) == 0 ? Int(information.st_size) : 0
+    }
+    return opened
+  }
+
+  private func turn() {
+    if fd >= 0 { close(fd) }
+    (fd, size) = (-1, 0)
+    rename(path, "\(path).1")
+  }
+}

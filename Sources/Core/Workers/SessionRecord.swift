@@ -1,0 +1,76 @@
+/// What a worker was started with: `session.json`, written once by the starter.
+struct SessionRecord: Sendable, Equatable {
+  var id: Identifier
+  /// One life of the id; never given twice.
+  var generation: String
+  var kind: WorkerKind
+  /// The preset whose adapter reads the agent's stream; nil in a session of the original.
+  var runner: String?
+  /// With `{{prompt_file}}` still in it.
+  var command: String
+  var workingDirectory: String
+  var startedAt: Int
+  var goal: Identifier?
+  /// The command that tells, once the worker ended, whether its work is done.
+  var verify: String?
+  /// The start of the machine it was started in; empty when the system does not say.
+  var boot: String
+  var limits: WorkerLimits
+  /// Seconds a blocking `ask` of this agent may take.
+  var askWait: Int?
+  /// A title of the agent's screen that holds one of these means that it is busy.
+  var busyTitles: [String]
+
+  var json: JSONValue {
+    var object: JSONObject = [
+      "v": 1, "id": .string(id.text), "generation": .string(generation),
+      "kind": .string(kind.rawValue), "command": .string(command),
+      "cwd": .string(workingDirectory), "started_at": .int(startedAt), "boot": .string(boot),
+      "timeout_s": .int(limits.timeout), "stuck_after_s": .int(limits.stuckAfter),
+      "done_grace_s": .int(limits.doneGrace),
+    ]
+    object["runner"] = runner.map(JSONValue.string)
+    object["goal"] = (goal?.text).map(JSONValue.string)
+    object["verify"] = verify.map(JSONValue.string)
+    object["ask_wait_s"] = askWait.map(JSONValue.int)
+    if !busyTitles.isEmpty { object["busy_titles"] = .array(busyTitles.map(JSONValue.string)) }
+    return .object(object)
+  }
+
+  /// Nil when there is no such file.
+  static func read(_ path: String, _ id: Identifier) throws(LooopError) -> SessionRecord? {
+    guard let object = try Record.read(path) else { return nil }
+    guard let generation = object["generation"]?.string, let command = object["command"]?.string
+    else { throw Record.corrupt(path, "it has no generation or no command") }
+    let standard = WorkerLimits()
+    return SessionRecord(
+      id: id, generation: generation,
+      kind: object["kind"]?.string.flatMap(WorkerKind.init(rawValue:)) ?? .headless,
+      runner: object["runner"]?.string, command: command,
+      workingDirectory: object["cwd"]?.string ?? "/", startedAt: object["started_at"]?.int ?? 0,
+      goal: object["goal"]?.string.flatMap(Identifier.init(valid:)),
+      verify: object["verify"]?.string, boot: object["boot"]?.string ?? "",
+      limits: WorkerLimits(
+        timeout: object["timeout_s"]?.int ?? standard.timeout,
+        stuckAfter: object["stuck_after_s"]?.int ?? standard.stuckAfter,
+        doneGrace: object["done_grace_s"]?.int ?? standard.doneGrace),
+      askWait: object["ask_wait_s"]?.int,
+      busyTitles: object["busy_titles"]?.array?.compactMap(\.string) ?? [])
+  }
+}
+
+/// How long a worker may take, each in seconds.
+public struct WorkerLimits: Sendable, Equatable {
+  /// From its start to its end; 0 for no limit.
+  public var timeout: Int
+  /// Silent for so long, without a question that waits, it counts as stuck.
+  public var stuckAfter: Int
+  /// From its last word to being told to end.
+  public var doneGrace: Int
+
+  public init(timeout: Int = 86_400, stuckAfter: Int = 900, doneGrace: Int = 30) {
+    self.timeout = timeout
+    self.stuckAfter = stuckAfter
+    self.doneGrace = doneGrace
+  }
+}

@@ -1,0 +1,65 @@
+extension SupervisorMachine {
+  /// The whole table as Markdown: one row a state and event that mean something together.
+  public static var markdown: String {
+    var lines = ["| state | event | next | to do |", "|---|---|---|---|"]
+    for state in rows {
+      // How the agent ended makes no difference to what is done about it.
+      for event in events where event != .exited(.killed(signal: 9)) {
+        var machine = SupervisorMachine(verifies: true, state: state)
+        let effects = machine.handle(event)
+        guard machine.state != state || !effects.isEmpty else { continue }
+        let toDo = effects.map(\.rawValue).joined(separator: "; ")
+        lines.append("| \(state.text) | \(event.text) | \(machine.state.text) | \(toDo) |")
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Every state but the last, which nothing leaves.
+  static let rows: [State] = [
+    .starting, .running, .waitingAsk, .stuck, .ending(.lastWord), .ending(.told(.stop)),
+    .ending(.killed(.stop)), .ending(.leftovers(.exited(0))),
+    .ending(.leftovers(.ended(.stop, signal: 15))), .ending(.verifying(.exited(0))),
+  ]
+
+  static let events: [Event] = [
+    .spawned, .output, .askRaised, .askSettled, .silent, .done, .stop, .timeLimit, .deadline,
+    .exited(.exited(0)), .exited(.killed(signal: 9)), .alone, .verified,
+  ]
+}
+
+extension SupervisorMachine.State {
+  var text: String {
+    switch self {
+    case .starting: "starting"
+    case .running: "running"
+    case .waitingAsk: "waiting-ask"
+    case .stuck: "stuck"
+    case .ending(.lastWord): "ending: last word"
+    case .ending(.told(let cause)): "ending: told (\(cause.rawValue))"
+    case .ending(.killed(let cause)): "ending: killed (\(cause.rawValue))"
+    case .ending(.leftovers(let end)): "ending: leftovers of \(end.workerState.text)"
+    case .ending(.verifying(let end)): "ending: verifying \(end.workerState.text)"
+    case .ended(let end): end.workerState.text
+    }
+  }
+}
+
+extension SupervisorMachine.Event {
+  var text: String {
+    switch self {
+    case .spawned: "spawned"
+    case .output: "output"
+    case .askRaised: "ask raised"
+    case .askSettled: "ask settled"
+    case .silent: "silent too long"
+    case .done: "`looop done`"
+    case .stop: "kill or down"
+    case .timeLimit: "time limit"
+    case .deadline: "the time given is over"
+    case .exited: "the agent ended"
+    case .alone: "nothing is left"
+    case .verified: "verified"
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/// The environment of a worker: nothing of the starter's but what an agent cannot do without and
+/// what was named.
+enum WorkerEnvironment {
+  /// Passed on always, when they are there.
+  static let passed = ["PATH", "HOME", "LANG", "TERM", "SHELL", "USER", "LOOOP_CONFIG"]
+  /// What a screen of ours is when nobody says.
+  static let terminal = "xterm-256color"
+
+  /// `own` is the starter's environment; `preset` is added by the runner's preset, and the starter's
+  /// own value of a variable outranks it.
+  static func of(
+    _ own: [String: String], preset: [String: String], passing names: [String], kind: WorkerKind
+  ) -> [String: String] {
+    var result: [String: String] = [:]
+    for name in passed + names + preset.keys { result[name] = own[name] ?? preset[name] }
+    if kind == .terminal, ["", "dumb"].contains(result["TERM"] ?? "") { result["TERM"] = terminal }
+    return result
+  }
+
+  /// As the agent has it: who it is, and where it finds the loop.
+  static func marked(
+    _ environment: [String: String], session: SessionRecord, directory: DataDirectory,
+    binary: String
+  ) -> [String: String] {
+    var result = environment
+    result[Marks.session] = session.id.text
+    result[Marks.dataDirectory] = directory.path
+    result[Marks.binary] = binary
+    result[Marks.reports] = directory.reports
+    result[Marks.askWait] = session.askWait.map(String.init)
+    return result
+  }
+}

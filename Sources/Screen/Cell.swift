@@ -1,0 +1,34 @@
+/// One place of the grid in sixteen bytes: what stands there, how it looks, how wide it is.
+struct Cell: Sendable, Equatable {
+  /// A scalar, or with the highest bit the number of a text among the grid's clusters.
+  private(set) var content: UInt32
+  private(set) var style: Screen.Style
+  /// 1 or 2; 0 for the right half of the wide character before it.
+  private(set) var width: UInt8
+
+  init(scalar: UInt32, width: Int = 1, style: Screen.Style) {
+    content = scalar
+    self.style = style
+    self.width = UInt8(truncatingIfNeeded: width)
+  }
+
+  init(cluster: Int, width: Int, style: Screen.Style) {
+    self.init(
+      scalar: UInt32(truncatingIfNeeded: cluster) | Self.clusterBit, width: width, style: style)
+  }
+
+  static func blank(_ style: Screen.Style) -> Cell { Cell(scalar: 0x20, style: style) }
+
+  static func rightHalf(_ style: Screen.Style) -> Cell {
+    Cell(scalar: 0x20, width: 0, style: style)
+  }
+
+  private static let clusterBit: UInt32 = 1 << 31
+
+  /// The number of its cluster, if it is more than one scalar.
+  var cluster: Int? {
+    content & Self.clusterBit == 0 ? nil : Int(content & ~Self.clusterBit)
+  }
+
+  var isBlank: Bool { content == 0x20 }
+}

@@ -1,0 +1,20 @@
+/// Where the next character goes and how it will look: what ESC 7 saves.
+struct Cursor: Sendable, Equatable {
+  var row = 0
+  var column = 0
+  /// The last column was written: the next character goes to the next row, but nothing else does.
+  var isWrapPending = false
+  var style = Screen.Style.plain
+  /// Rows are counted from the top of the scroll region.
+  var isOriginRelative = false
+  var charset = Charset()
+
+  /// On a screen of another size, whose rows moved up by `count`.
+  func fitted(columns: Int, rows: Int, movedUp count: Int) -> Cursor {
+    var cursor = self
+    cursor.row = (row - count).clamped(to: 0...rows - 1)
+    cursor.column = min(column, columns - 1)
+    cursor.isWrapPending = false
+    return cursor
+  }
+}

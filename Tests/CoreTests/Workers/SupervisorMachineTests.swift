@@ -1,0 +1,93 @@
+import Foundation
+import Testing
+
+@testable import Core
+
+@Suite("The supervisor's table")
+struct SupervisorMachineTests {
+  private static let document = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../../docs/workers.md").standardizedFileURL
+
+  @Test("docs/workers.md prints it as it is")
+  func printed() throws {
+    let text = try String(contentsOf: Self.document, encoding: .utf8)
+    let (begin, end) = ("<!-- table: begin -->\n\n", "\n<!-- table: end -->")
+    let from = try #require(text.range(of: begin)).upperBound
+    let to = try #require(text.range(of: end)).lowerBound
+    if ProcessInfo.processInfo.environment["LOOOP_RECORD"] == "1" {
+      let renewed = text[..<from] + SupervisorMachine.markdown + text[to...]
+      try String(renewed).write(to: Self.document, atomically: true, encoding: .utf8)
+    } else {
+      #expect(String(text[from..<to]) == SupervisorMachine.markdown)
+    }
+  }
+
+  private func walk(
+    _ events: [SupervisorMachine.Event], verifies: Bool = false
+  ) -> (SupervisorMachine.State, [SupervisorMachine.Effect]) {
+    var machine = SupervisorMachine(verifies: verifies)
+    let effects = events.flatMap { machine.handle($0) }
+    return (machine.state, effects)
+  }
+
+  @Test("An agent that ends by itself leaves nothing, is verified once, and its code stands")
+  func ownEnd() {
+    let (state, effects) = walk(
+      [.spawned, .output, .exited(.exited(3)), .alone, .verified], verifies: true)
+    #expect(state == .ended(.exited(3)))
+    #expect(effects == [.endLeftovers, .verify, .recordEnd])
+  }
+
+  @Test("A kill collects first, kills after the grace, and verifies nothing")
+  func kill() {
+    let (state, effects) = walk(
+      [.spawned, .stop, .deadline, .exited(.killed(signal: 9)), .alone], verifies: true)
+    #expect(state == .ended(.ended(.stop, signal: 9)))
+    #expect(effects == [.terminate, .kill, .endLeftovers, .recordEnd])
+    #expect(state.text == "killed(9)")
+  }
+
+  @Test("A last word is followed by some time, and is a good end also when it had to be told")
+  func lastWord() {
+    let own = walk([.spawned, .done, .exited(.exited(0)), .alone])
+    #expect(own.0 == .ended(.exited(0)) && own.1 == [.giveLastWordTime, .endLeftovers, .recordEnd])
+    let told = walk([.spawned, .done, .deadline, .exited(.killed(signal: 15)), .alone])
+    #expect(told.0.text == "exited(0)" && told.1.contains(.terminate))
+  }
+
+  @Test("Silence makes it stuck, unless it waits for the human; a word of it makes it run again")
+  func stuck() {
+    let quiet = walk([.spawned, .silent])
+    #expect(quiet.0 == .stuck && quiet.1 == [.recordStuck])
+    #expect(walk([.spawned, .silent, .output]).0 == .running)
+    #expect(walk([.spawned, .silent, .askRaised]).1 == [.recordStuck, .recordAlive])
+    #expect(walk([.spawned, .askRaised, .silent]).0 == .waitingAsk)
+    #expect(walk([.spawned, .askRaised, .askSettled, .silent]).0 == .stuck)
+  }
+
+  /// Whatever happens in whatever order: the promises every caller relies on.
+  @Test("Of any events the end is recorded once, nothing follows it, and no kill comes untold")
+  func anyEvents() {
+    let seed = UInt64.random(in: 0 ... .max)
+    var random = SeededRandom(seed)
+    var ends = 0
+    for _ in 0..<20_000 {
+      var machine = SupervisorMachine(verifies: Bool.random(using: &random))
+      var effects: [SupervisorMachine.Effect] = []
+      for _ in 0..<Int.random(in: 1...14, using: &random) {
+        let event = SupervisorMachine.events.randomElement(using: &random) ?? .spawned
+        let former = machine
+        let new = machine.handle(event)
+        if former.end != nil { #expect(new.isEmpty && machine == former, "seed \(seed)") }
+        effects += new
+      }
+      #expect(effects.count { $0 == .recordEnd } == (machine.end == nil ? 0 : 1), "seed \(seed)")
+      #expect(effects.count { $0 == .verify } <= 1, "seed \(seed)")
+      if let kill = effects.firstIndex(of: .kill) {
+        #expect(effects[..<kill].contains(.terminate), "seed \(seed)")
+      }
+      ends += machine.end == nil ? 0 : 1
+    }
+    #expect(ends > 100)
+  }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Core
+
+@Suite("What a worker leaves on the disk")
+struct WorkerFilesTests {
+  @Test("A recording keeps the last of what was written in two files of a bounded size")
+  func recording() throws {
+    let folder = try Scratch()
+    let recording = try Recording(path: folder.file("log"), segment: 100)
+    for number in 0..<100 { recording.write("line \(number)\n") }
+    let sizes = try ["log", "log.1"].map { try folder.text($0).utf8.count }
+    #expect(sizes.allSatisfy { $0 <= 100 } && sizes[1] > 80)
+    let tail = String(decoding: recording.tail(60), as: UTF8.self)
+    #expect(tail.hasSuffix("line 98\nline 99\n") && tail.utf8.count == 60)
+    recording.shrink()
+    #expect(!FileManager.default.fileExists(atPath: folder.file("log.1")))
+    recording.write(ArraySlice([UInt8](repeating: 65, count: 1_000)))
+    #expect(recording.tail(2_000).count >= 1_000)
+  }
+
+  @Test("A recording goes on where an earlier one ended")
+  func again() throws {
+    let folder = try Scratch()
+    do { try Recording(path: folder.file("log")).write("one\n") }
+    try Recording(path: folder.file("log")).write("two\n")
+    #expect(try folder.text("log") == "one\ntwo\n")
+  }
+
+  @Test("A worker gets what it needs of the starter's environment, what was named, and no more")
+  func environment() {
+    let own = [
+      "PATH": "/bin", "HOME": "/h", "TERM": "dumb", "SECRET": "s", "KEY": "k", "LIMIT": "mine",
+      "EDITOR": "vi",
+    ]
+    let given = WorkerEnvironment.of(
+      own, preset: ["LIMIT": "preset", "OTHER": "preset"], passing: ["KEY", "ABSENT"],
+      kind: .headless)
+    #expect(
+      given == [
+        "PATH": "/bin", "HOME": "/h", "TERM": "dumb", "KEY": "k", "LIMIT": "mine",
+        "OTHER": "preset",
+      ])
+    let screen = WorkerEnvironment.of(own, preset: [:], passing: [], kind: .terminal)
+    #expect(screen["TERM"] == "xterm-256color")
+    #expect(
+      WorkerEnvironment.of(["TERM": "vt220"], preset: [:], passing: [], kind: .terminal)["TERM"]
+        == "vt220")
+  }
+
+  @Test("A former life's folder names its id and time, and nothing else is taken for one")
+  func formerLife() throws {
+    let life = FormerLife(id: try Identifier("a-b--c.1", "worker"), endedAt: 1_234)
+    #expect(FormerLife(folder: life.folder) == life)
+    for name in [
+      "a-b", ".ended-", ".ended-a", ".ended-a-1", ".ended-a-x-1", ".new-a", ".ended--1-2",
+    ] {
+      #expect(FormerLife(folder: name) == nil, "\(name)")
+    }
+  }
+
+  @Test("A status reads back as it was written")
+  func status() throws {
+    let folder = try Scratch()
+    let all: [SessionStatus] = [
+      .init(phase: .alive, at: 5), .init(phase: .stuck("Trust this folder?"), at: 6),
+      .init(phase: .ended(.exited(3)), at: 7, problem: "auth: not logged in"),
+      .init(phase: .ended(.killed(signal: 9)), at: 8, wasStopped: true),
+    ]
+    for status in all {
+      let path = try folder.write("status.json", JSONWriter.text(status.json))
+      #expect(try SessionStatus.read(path) == status)
+    }
+    #expect(try SessionStatus.read(folder.file("none")) == nil)
+    #expect(try SessionStatus.read(folder.write("odd.json", #"{"state":"unheard-of"}"#)) == nil)
+    #expect(throws: LooopError.self) { try SessionStatus.read(folder.write("torn", "{\"st")) }
+  }
+
+  @Test("An event of an agent reads as lines for people, and forges no other")
+  func transcript() {
+    let events: [RunnerEvent] = [
+      .session("s1"), .text("I look."), .reasoning("hm"), .tool(name: "shell", detail: "ls\n> rm"),
+      .toolResult("a\nb"), .toolResult(""), .retrying(.quota, delay: 2),
+      .failure(.init(.auth, "no\nlogin")), .usage(Usage()), .unrecognised,
+    ]
+    #expect(
+      events.map(Transcript.text).joined() == """
+        [session s1]
+        I look.
+        > shell: ls > rm
+          a
+          b
+        [quota: it tries again in 2 s]
+        [failed: auth: no login]
+
+        """)
+    let long = Transcript.text(of: .toolResult(String(repeating: "x", count: 10_000)))
+    #expect(long.utf8.count < 4_300 && long.contains("[clipped: 5904 more bytes]"))
+  }
+}

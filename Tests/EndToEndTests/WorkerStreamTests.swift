@@ -1,0 +1,111 @@
+import TestSupport
+import Testing
+
+/// What is kept of a headless agent, and what is believed.
+@Suite("A headless worker's stream")
+struct WorkerStreamTests {
+  private static func recorded(_ box: Sandbox, _ name: String, then more: String = "") throws {
+    let text = try Fixtures.text("runners/\(name).jsonl")
+    try box.write("stream.jsonl", text)
+    try box.write("agent.sh", "cat >/dev/null; cat '\(box.path("stream.jsonl"))'; \(more)")
+  }
+
+  private static func start(_ box: Sandbox, _ runner: String) async throws {
+    try await box.must(
+      "worker", "start", "w", "x", "--runner", runner, "--kind", "headless", "--command",
+      "sh '\(box.path("agent.sh"))'")
+  }
+
+  @Test("It reads as a transcript; raw bytes, tokens, money and the agent's session stand beside")
+  func transcript() async throws {
+    try await Sandbox.use { box in
+      try Self.recorded(box, "claude/worker", then: "echo oops >&2")
+      try await Self.start(box, "claude")
+      try await box.worker("w", "exited(0)")
+      let transcript = box.text("data/sessions/w/output.log")
+      Golden.expect(box.shown(transcript), at: "golden/transcript-claude.txt")
+      #expect(box.text("data/sessions/w/stream.jsonl") == box.text("stream.jsonl"))
+      #expect(box.text("data/sessions/w/stderr.log") == "oops\n")
+      let usage = try JSON(box.text("data/sessions/w/usage.json"))
+      #expect(usage["session"].string?.count == 36)
+      #expect((usage["output"].int ?? 0) > 0 && usage["usd"] != .null)
+    }
+  }
+
+  @Test("A codex worker reads as a transcript as well")
+  func codex() async throws {
+    try await Sandbox.use { box in
+      try Self.recorded(box, "codex/worker")
+      try await Self.start(box, "codex")
+      try await box.worker("w", "exited(0)")
+      Golden.expect(
+        box.shown(box.text("data/sessions/w/output.log")), at: "golden/transcript-codex.txt")
+    }
+  }
+
+  @Test("More than one result line adds up, and the run ends with the process")
+  func twoResults() async throws {
+    try await Sandbox.use { box in
+      let turn = { (cost: String, text: String) in
+        #"{"type":"system","subtype":"init","session_id":"s"}"# + "\n"
+          + #"{"type":"result","subtype":"success","is_error":false,"result":"\#(text)","session_id":"s","total_cost_usd":\#(cost),"usage":{"input_tokens":5,"output_tokens":7}}"#
+          + "\n"
+      }
+      try box.write("stream.jsonl", turn("0.5", "one") + turn("0.75", "two"))
+      try box.write("agent.sh", "cat '\(box.path("stream.jsonl"))'")
+      try await Self.start(box, "claude")
+      try await box.worker("w", "exited(0)")
+      let usage = try JSON(box.text("data/sessions/w/usage.json"))
+      #expect(usage["output"] == 14 && usage["input"] == 10 && usage["usd"] == .number(0.75))
+    }
+  }
+
+  @Test("A stream that says it failed outranks exit code 0, unless the worker said done")
+  func failed() async throws {
+    try await Sandbox.use { box in
+      let result =
+        #"{"type":"result","subtype":"success","is_error":true,"api_error_status":401,"result":"Not logged in","session_id":"s"}"#
+      try box.write("agent.sh", "echo '\(result)'")
+      try await Self.start(box, "claude")
+      let ended = try await box.worker("w", "exited(0)")
+      #expect(ended["health"] == "failed" && ended["problem"] == "auth: Not logged in")
+      try box.write("agent.sh", "\"$LOOOP_BIN\" done fine; echo '\(result)'")
+      try await Self.start(box, "claude")
+      #expect(try await box.worker("w", "exited(0)")["health"] == "done")
+    }
+  }
+
+  @Test("A worker sees of the environment what the contract says, and no secret beside it")
+  func environment() async throws {
+    try await Sandbox.use(["pass_env": ["TEAM"]]) { box in
+      try box.stub.worker("w", "env | cut -d= -f1 | sort >'\(box.path("names"))'; echo \"$NAMED\"")
+      let started = try await box.looop(
+        "worker", "start", "w", "x", "--env", "NAMED",
+        environment: ["SECRET": "s", "TEAM": "t", "NAMED": "n=1", "EDITOR": "vi"])
+      #expect(started.code == 0)
+      try await box.worker("w", "exited(0)")
+      let names = box.text("names").split(separator: "\n").filter {
+        !["_", "PWD", "OLDPWD", "SHLVL"].contains($0)
+      }
+      #expect(
+        names == [
+          "HOME", "LANG", "LOOOP_ASK_WAIT", "LOOOP_BIN", "LOOOP_CONFIG", "LOOOP_DATA_DIR",
+          "LOOOP_REPORTS_DIR", "LOOOP_SESSION_ID", "NAMED", "PATH", "TEAM", "USER",
+        ])
+      #expect(box.text("data/sessions/w/output.log") == "n=1\n")
+      #expect(!box.text("data/sessions/w/session.json").contains("n=1"))
+    }
+  }
+
+  @Test("A time limit ends a worker and says so")
+  func timeout() async throws {
+    try await Sandbox.use { box in
+      try box.stub.worker("w", "sleep 600")
+      try await box.must("worker", "start", "w", "x", "--timeout", "1s")
+      let ended = try await box.worker("w", "killed(15)")
+      #expect(ended["problem"] == "it ran past its time limit of 1s" && ended["health"] == "failed")
+      let odd = try await box.looop("worker", "start", "v", "x", "--timeout", "soon")
+      #expect(odd.code == 64)
+    }
+  }
+}
