@@ -27,7 +27,7 @@ struct EnduranceTests {
       try box.configure([
         "tick_command": .string("/bin/sh '\(think)' '\(box.root)'"),
         "worker_command": "echo at work", "session_ttl": "6h",
-        "budget": ["calls_per_hour": 0, "calls_per_day": 0],
+        "budget": ["calls_per_hour": 0, "calls_per_day": 0], "pass_env": ["LOOOP_FAILPOINTS"],
       ])
       try box.sensor("world", Self.sensor(box.root))
       try await trial.must("up")

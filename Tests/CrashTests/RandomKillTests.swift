@@ -31,7 +31,7 @@ struct RandomKillTests {
     try box.configure([
       "tick_command": .string("/bin/sh '\(script("roam"))' '\(box.root)' {{prompt_file}}"),
       "worker_command": .string("/bin/sh '\(script("asker"))' '\(box.root)'"),
-      "budget": ["calls_per_hour": 0, "calls_per_day": 0],
+      "budget": ["calls_per_hour": 0, "calls_per_day": 0], "pass_env": ["LOOOP_FAILPOINTS"],
     ])
     try box.sensor(
       "world", "echo \"{\\\"signal\\\":\\\"$(date +%s)\\\"}\"", manifest: "every: 20s\n")

@@ -27,7 +27,7 @@ final class Scenario {
   func run() async throws {
     try box.configure([
       "tick_command": .string(command("think")), "worker_command": .string(command("work")),
-      "budget": ["calls_per_hour": 0, "calls_per_day": 0],
+      "budget": ["calls_per_hour": 0, "calls_per_day": 0], "pass_env": ["LOOOP_FAILPOINTS"],
     ])
     try await write("first")
     try leaveFormerLives()

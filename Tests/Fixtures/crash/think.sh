@@ -13,7 +13,7 @@ made || move '{"action":"write_goal","id":"made","body":"made by the loop"}'
 grep -q sharper PLAYBOOK.md || move '{"action":"write_playbook","body":"Be sharper."}'
 [ -e sensors/extra.sh ] ||
   move '{"action":"write_sensor","name":"extra","script":"echo 1","manifest":"every: 1d"}'
-[ -d sessions/w ] || move '{"action":"start_worker","id":"w","prompt":"first"}'
+[ -d sessions/w ] || move '{"action":"start_worker","id":"w","prompt":"first","verify":"true"}'
 [ -d sessions/k ] || move '{"action":"start_worker","id":"k","prompt":"until killed"}'
 [ -e asks/pulse-1.json ] || move '{"action":"ask","prompt":"Which colour?"}'
 told 'run_shell: look' || move '{"action":"run_shell","cmd":"wc -c PLAYBOOK.md","reason":"look"}'
@@ -24,7 +24,7 @@ told 'run_shell: refuse' ||
 [ -e sessions/k/status.json ] || move '{"action":"kill_worker","id":"k","reason":"enough"}'
 [ ! -e goals/made.md ] || move '{"action":"archive_goal","id":"made"}'
 if ! ls -d sessions/.ended-w-* >"$root/lives" 2>&1; then
-  [ ! -e sessions/w/status.json ] || move '{"action":"start_worker","id":"w","prompt":"second"}'
+  [ ! -e sessions/w/status.json ] || move '{"action":"start_worker","id":"w","prompt":"second","verify":"false"}'
 elif [ -e sessions/w/status.json ] && [ -z "$(ls intents)$(ls gates)" ]; then
   : >"$root/finished"
 fi
