@@ -54,7 +54,7 @@ struct EnduranceTests {
     }
   }
 
-  /// Counts the beats, changes with every twentieth, and stands still at those that are measured:
+  /// Counts the beats, changes with every fortieth, and stands still at those that are measured:
   /// then the pulse does nothing but wait for it.
   private static func sensor(_ root: String) -> String {
     """
@@ -67,7 +67,7 @@ struct EnduranceTests {
       : >'\(root)/at.'$beat
       until [ -e '\(root)/go.'$beat ]; do sleep 0.02; done ;;
     esac
-    echo "{\\"signal\\":$((beat / 20))}"
+    echo "{\\"signal\\":$((beat / 40))}"
     """
   }
 

@@ -172,6 +172,16 @@ import Testing
     watcher.acknowledge()
     #expect(watcher.firstChange == nil)
   }
+
+  @Test func `that a watched folder is removed is no change`() throws {
+    let scratch = try Scratch()
+    let watcher = FileWatcher()
+    try Folder.create(scratch.file("session"))
+    watcher.watch(scratch.file("session"))
+    Folder.remove(scratch.file("session"))
+    Poller(permanent: [watcher]).turn(until: Monotonic.now().adding(milliseconds: 100))
+    #expect(watcher.firstChange == nil)
+  }
 }
 
 @Suite struct PromptFileTests {
