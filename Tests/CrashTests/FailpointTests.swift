@@ -62,6 +62,10 @@ struct FailpointTests {
     breaches += invariants.journaled(scenario.interrupted)
     breaches += invariants.prompted(scenario.interrupted)
     breaches += invariants.nothingRuns()
+    let journal = box.text("data/journal.md")
+    for move in Scenario.moves where !journal.contains(move) {
+      breaches.append("I5: nobody was told of \(move)")
+    }
     // I4: what was approved ran once, or it was told that nobody knows.
     let runs = box.text("ran").split(separator: "\n").count
     let isUnknown = scenario.interrupted.contains { $0.hasPrefix("gate-") }

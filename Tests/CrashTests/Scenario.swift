@@ -5,6 +5,13 @@ import TestSupport
 /// a failing call, and leftovers of former lives. Whoever is killed is started again, as a person
 /// would; everything a verb acknowledged is written down.
 final class Scenario {
+  /// What the loop does in it, as the journal tells it: done, or cut short.
+  static let moves = [
+    "write_goal made", "write_playbook", "write_sensor extra", "start_worker w", "start_worker k",
+    "ask: Which colour?", "run_shell: look", "run_shell: write", "run_shell: refuse",
+    "kill_worker k", "archive_goal made",
+  ]
+
   private let trial: Trial
   private let death: Trial.Death?
   private var box: Sandbox { trial.box }
