@@ -56,7 +56,7 @@ struct FailpointTests {
 
   private static func check(_ scenario: Scenario, _ box: Sandbox, _ death: Trial.Death?) {
     let invariants = Invariants(box: box)
-    var breaches = invariants.records(torn: death?.point.name.hasSuffix("torn") == true ? 1 : 0)
+    var breaches = scenario.breaches + invariants.records(torn: death?.isTorn == true ? 1 : 0)
     breaches += invariants.acknowledged(
       answers: scenario.answers, goals: scenario.goals, asks: scenario.asks)
     breaches += invariants.journaled(scenario.interrupted)

@@ -23,6 +23,8 @@ final class Scenario {
   /// The moves whose intents a dead pulse left.
   private(set) var interrupted: Set<String> = [leftIntent]
   private(set) var isDead = false
+  /// What was torn when it had just happened.
+  private(set) var breaches: [String] = []
 
   static let leftIntent = "20250101-000000"
 
@@ -104,6 +106,8 @@ final class Scenario {
   private func attend() async throws {
     if !isDead, box.exists("died") {
       isDead = true
+      breaches = Invariants(box: box).records(
+        torn: death?.isTorn == true ? 1 : 0, except: [".last-world.json", "events.jsonl"])
       if death?.point.role == "pulse" {
         try await Until.holds("the pulse's end") {
           guard let pid = Int32(self.box.text("died").dropLast()) else { return false }

@@ -19,6 +19,7 @@ struct Trial: Sendable {
     let point: Point
     let pass: Int
 
+    var isTorn: Bool { point.name.hasSuffix("torn") }
     var description: String { "\(point.role) at \(point.name), \(pass)" }
   }
 
