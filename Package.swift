@@ -45,6 +45,12 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["CSys"], path: "Tests/Support", swiftSettings: strict),
+    .target(
+      name: "ModelServer", dependencies: ["TestSupport"], path: "Tests/ModelServer",
+      swiftSettings: strict),
+    .testTarget(
+      name: "ModelServerTests", dependencies: ["ModelServer", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "CoreTests", dependencies: ["Core", "CSys", "TestSupport"], swiftSettings: strict),
     .testTarget(
@@ -59,6 +65,9 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport", "looop"], swiftSettings: strict),
     .testTarget(name: "CrashTests", dependencies: ["TestSupport", "looop"], swiftSettings: strict),
+    .testTarget(
+      name: "LiveTests", dependencies: ["ModelServer", "TestSupport", "looop"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -7,28 +7,14 @@ enum Beats {
   static func countCalls(_ loop: Loop) {
     for number in 0..<10 { loop.addSensor("bench-\(number)", every: "1m") }
     loop.run("beat")
-    let trace = "\(loop.folder)/trace"
-    let calls = "execve,fsync,fdatasync,rename,renameat,renameat2,unlink,unlinkat"
-    let strace = Launch(
-      ["strace", "-f", "-o", trace, "-e", "trace=\(calls)", loop.binary, "beat"],
-      loop.environment)
     let figure = "unchanged beat, 10 sensors: processes, fsyncs, renames, unlinks"
-    guard strace.run() == 0, let text = File.read(trace) else {
+    guard let trace = Trace(loop, ["beat"]) else {
       return Table.row(figure, "no strace here", target: "10, 0, 0, 0")
     }
-    let lines = text.split(separator: "\n")
-    let own = lines.first?.prefix { $0 != " " } ?? ""
     // What a sensor does itself is its own business: looop's process alone is counted.
-    func count(_ isOwn: Bool, _ names: String...) -> Int {
-      lines.count { line in
-        (line.prefix { $0 != " " } == own) == isOwn
-          && names.contains { line.drop { $0 != " " }.drop { $0 == " " }.hasPrefix("\($0)") }
-          && !line.contains(" = -1 ")
-      }
-    }
     let counts = [
-      count(false, "execve("), count(true, "fsync(", "fdatasync("), count(true, "rename"),
-      count(true, "unlink"),
+      trace.count(own: false, "execve("), trace.count(own: true, "fsync(", "fdatasync("),
+      trace.count(own: true, "rename"), trace.count(own: true, "unlink"),
     ]
     Table.row(
       figure, counts.map(String.init).joined(separator: ", "), target: "10, 0, 0, 0",
@@ -57,6 +43,11 @@ enum Beats {
     loop.addGoals(count)
     guard let pulse = loop.up() else { return nil }
     defer { loop.down() }
+    return unchanged(loop, pulse)
+  }
+
+  /// The processor time that the pulse takes for a beat that finds nothing changed.
+  static func unchanged(_ loop: Loop, _ pulse: Process) -> Int? {
     let times = (0..<12).compactMap { _ -> Int? in
       guard let before = pulse.processorTime else { return nil }
       // No goal by its name, and yet an event: the beat that follows finds nothing changed.

@@ -1,16 +1,19 @@
 import Glibc
 
-/// `benchmarks BINARY FOLDER`: measures looop, with what it needs made in an empty folder.
+/// `benchmarks BINARY FOLDER`: measures looop, with what it needs made in an empty folder. As a
+/// worker of its own it prints: see `Producer`.
 @main
 enum Benchmarks {
   static func main() {
     let words = CommandLine.arguments
+    if words.dropFirst().first == "produce" { return Producer.run(Array(words.dropFirst(2))) }
     guard words.count == 3 else { return }
     let (binary, work) = (words[1], words[2])
     func loop(_ name: String) -> Loop { Loop(name, in: work, binary: binary) }
 
     Table.begin()
     let idle = Idle(loop("idle"))
+    let resting = Resting(loop("resting"))
     let seeded = loop("seeded")
     seeded.run("beat")
     StartUp.measure(seeded)
@@ -20,6 +23,11 @@ enum Benchmarks {
     Latency.measureSteering(loop("steer"))
     Beats.countCalls(loop("calls"))
     Beats.measureOverhead { loop("beat-\($0)") }
+    WorkerStart.measure(loop("start"))
+    Flood.measure(loop("flood"))
+    Crowd.measureAlone(loop("alone"))
+    Crowd.measure(loop("crowd"))
+    resting.report()
     if let idle { idle.report() } else { Table.row("idle pulse", "the pulse did not start") }
     reportBinary(binary, work)
   }

@@ -26,7 +26,7 @@ struct Idle {
       "idle pulse, no sensor due: wakeups a minute",
       wakeups.map { Figure.decimal($0, 1) } ?? "it ended", target: "0", met: wakeups == 0)
     let resident = pulse.residentKilobytes ?? 0
-    let count = Process.count(withEnvironment: "LOOOP_DATA_DIR=\(loop.data)")
+    let count = Process.all(withEnvironment: "LOOOP_DATA_DIR=\(loop.data)").count
     let size = Figure.decimal(Double(resident) / 1_024, 1)
     Table.row(
       "idle pulse: memory, processes", "\(size) MB in \(count)", target: "7 MB in 1",

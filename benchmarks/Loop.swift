@@ -26,7 +26,7 @@ struct Loop {
     File.write(
       "\(folder)/config.json",
       """
-      {"runner":"custom","worker_command":"true","budget":{"calls_per_hour":0,"calls_per_day":0},
+      {"runner":"custom","worker_command":"true","max_workers":200,"budget":{"calls_per_hour":0,"calls_per_day":0},
       "tick_command":": > \(stamps)/tick; exec sh \(folder)/tick.sh"}
       """)
     // The first verb that writes seeds the data dir.
@@ -53,10 +53,30 @@ struct Loop {
 
   func down() { run("down", "--yes") }
 
-  /// As the holder of the lock signed it: `{"v":1,"pid":4711}`.
-  private var pulse: pid_t? {
-    let words = File.read("\(data)/.lock/lock")?.split { !$0.isNumber } ?? []
+  private var pulse: pid_t? { holder("\(data)/.lock/lock") }
+
+  /// As the holder of a lock signed it: `{"v":1,"pid":4711}`.
+  private func holder(_ lock: String) -> pid_t? {
+    let words = File.read(lock)?.split { !$0.isNumber } ?? []
     return words.last.flatMap { pid_t($0) }
+  }
+
+  func session(_ id: String) -> String { "\(data)/sessions/\(id)" }
+
+  /// What `worker start` wants. A worker of terminal kind must say where its brief goes.
+  func startWords(_ id: String, kind: String, _ command: String) -> [String] {
+    let reading = kind == "terminal" ? ": {{prompt_file}}; " : ""
+    return [
+      "worker", "start", id, "The brief.", "--runner", "custom", "--kind", kind, "--command",
+      reading + command,
+    ]
+  }
+
+  /// Starts a worker; its supervisor, or nil when it did not start.
+  func startWorker(_ id: String, kind: String = "headless", _ command: String) -> Process? {
+    let words = [binary] + startWords(id, kind: kind, command)
+    guard Launch(words, environment).run() == 0 else { return nil }
+    return holder("\(session(id))/lock").map { Process(pid: $0) }
   }
 
   /// Sensors that run in the first beat and then not for a day.

@@ -112,6 +112,23 @@ enum File {
     return stat(path, &facts) == 0 ? Int(facts.st_size) : 0
   }
 
+  /// Where a symbolic link leads; empty for none.
+  static func target(_ path: String) -> String {
+    var target = [CChar](repeating: 0, count: 4_096)
+    let length = max(0, readlink(path, &target, target.count))
+    return String(decoding: target[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// Whether a file came to be there within so long.
+  static func appears(_ path: String, milliseconds: Int) -> Bool {
+    let limit = Clock.now() + milliseconds * 1_000_000
+    while access(path, F_OK) != 0 {
+      if Clock.now() > limit { return false }
+      Clock.sleep(milliseconds: 2)
+    }
+    return true
+  }
+
   static func names(_ path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }
     defer { closedir(folder) }
@@ -143,6 +160,8 @@ struct Process {
   /// How often it went to sleep by itself.
   var sleeps: Int? { number("voluntary_ctxt_switches") }
   var residentKilobytes: Int? { number("VmRSS") }
+  /// The most it ever held.
+  var peakKilobytes: Int? { number("VmHWM") }
   var privateKilobytes: Int? { number("RssAnon") }
 
   /// Nanoseconds on a processor so far; what other processes of a busy machine take is not in it.
@@ -163,19 +182,72 @@ struct Process {
     return false
   }
 
-  /// How many processes have `text` in their environment.
-  static func count(withEnvironment text: String) -> Int {
-    File.names("/proc").count { name in
-      Int(name) != nil && File.read("/proc/\(name)/environ")?.contains(text) == true
+  /// What `smaps_rollup` tells of its memory, in kilobytes; nil when it ended.
+  var memory: Memory? {
+    guard let text = File.read("/proc/\(pid)/smaps_rollup"), !text.isEmpty else { return nil }
+    var fields: [Substring: Int] = [:]
+    for line in text.split(separator: "\n") {
+      let words = line.split(separator: " ")
+      if words.count == 3, words[2] == "kB" { fields[words[0].dropLast()] = Int(words[1]) }
+    }
+    return Memory(
+      resident: fields["Rss"] ?? 0, proportional: fields["Pss"] ?? 0,
+      own: (fields["Private_Clean"] ?? 0) + (fields["Private_Dirty"] ?? 0))
+  }
+
+  /// Whether it watches files; where the kernel gave it no watch, looop looks now and then instead.
+  var hasWatch: Bool {
+    File.names("/proc/\(pid)/fd").contains { name in
+      File.target("/proc/\(pid)/fd/\(name)").contains("inotify")
+    }
+  }
+
+  var isAlive: Bool { File.read("/proc/\(pid)/stat")?.contains(") Z ") == false }
+
+  /// Those that have `text` in their environment.
+  static func all(withEnvironment text: String) -> [Process] {
+    File.names("/proc").compactMap { name in
+      guard let pid = pid_t(name), File.read("/proc/\(name)/environ")?.contains(text) == true
+      else { return nil }
+      return Process(pid: pid)
+    }
+  }
+
+  /// The worker it belongs to.
+  var worker: String? {
+    let mark = "LOOOP_SESSION_ID="
+    let variables = File.read("/proc/\(pid)/environ")?.split(separator: "\0") ?? []
+    return variables.first { $0.hasPrefix(mark) }.map { String($0.dropFirst(mark.count)) }
+  }
+
+  /// The words it was started with, a NUL after each.
+  var words: String { File.read("/proc/\(pid)/cmdline") ?? "" }
+}
+
+/// Kilobytes of a process, or of several together.
+struct Memory {
+  var resident = 0
+  /// Its own, and its share of what it has in common with others.
+  var proportional = 0
+  /// What nobody else has.
+  var own = 0
+
+  static func sum(_ processes: [Process]) -> Memory {
+    processes.compactMap(\.memory).reduce(into: Memory()) { total, each in
+      total.resident += each.resident
+      total.proportional += each.proportional
+      total.own += each.own
     }
   }
 }
 
-/// Tells the moment at which something in a folder is opened or made.
+/// Tells the moment at which something happens in a folder: by default, that a file is opened or made.
 final class Watch {
   private let fd = inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
 
-  init(_ folder: String) { inotify_add_watch(fd, folder, UInt32(IN_CREATE | IN_OPEN)) }
+  init(_ folder: String, for events: Int32 = IN_CREATE | IN_OPEN) {
+    inotify_add_watch(fd, folder, UInt32(events))
+  }
 
   deinit { close(fd) }
 

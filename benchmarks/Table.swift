@@ -46,6 +46,14 @@ enum Figure {
     decimal(Double(nanoseconds) / 1_000_000, nanoseconds < 10_000_000 ? 2 : 1)
   }
 
+  /// Kilobytes as megabytes, without the unit.
+  static func megabytes(_ kilobytes: Int) -> String { decimal(Double(kilobytes) / 1_024, 1) }
+
+  static func memory(_ memory: Memory) -> String {
+    [memory.resident, memory.proportional, memory.own].map(megabytes).joined(separator: ", ")
+      + " MB"
+  }
+
   static func decimal(_ value: Double, _ digits: Int) -> String {
     let scale = digits == 0 ? 1 : digits == 1 ? 10 : 100
     let whole = Int((value * Double(scale)).rounded())

@@ -32,15 +32,16 @@ public struct CustomRunner: Runner {
 /// Reads plain text and looop's own events.
 struct CustomStream: RunnerStream {
   private var record: RunRecord
-  private var plainLines: [String] = []
+  /// The plain lines of the text under way, a line feed after each.
+  private var plainText: [UInt8] = []
   private var failure: RunnerFailure?
 
   init(preset: RunnerPreset) { record = RunRecord(preset: preset) }
 
   mutating func read(line: ArraySlice<UInt8>) -> [RunnerEvent] {
     guard let event = record.object(line), let events = read(event) else {
+      keepPlain(line)
       let text = String(decoding: line, as: UTF8.self)
-      plainLines.append(text)
       return text.allSatisfy(\.isWhitespace) ? [] : [.text(text)]
     }
     return events
@@ -65,9 +66,19 @@ struct CustomStream: RunnerStream {
     }
   }
 
+  /// Of a text without end the last bytes: more of them than anybody looks through for a move.
+  private mutating func keepPlain(_ line: ArraySlice<UInt8>) {
+    plainText += line
+    plainText.append(0x0A)
+    if plainText.count > 2 * RunRecord.wordsKept {
+      plainText.removeFirst(plainText.count - RunRecord.wordsKept)
+    }
+  }
+
   private mutating func closePlainText() {
-    record.say(plainLines.joined(separator: "\n"))
-    plainLines = []
+    guard !plainText.isEmpty else { return }
+    record.say(String(decoding: plainText.dropLast(), as: UTF8.self))
+    plainText = []
   }
 
   /// What an event means; nil when the object is none of ours.

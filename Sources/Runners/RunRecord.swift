@@ -8,8 +8,15 @@ struct RunRecord {
     case failed(RunnerFailure)
   }
 
+  /// Bytes of the words that are kept, the last ones: a worker may talk for days. Twice as many are
+  /// held before the first are dropped. A move is looked for from the last text backwards.
+  static let wordsKept = 2 << 20
+  /// What a text takes beside its bytes.
+  private static let textOverhead = 64
+
   /// The model's own words, in order; only they may hold a move.
   private(set) var texts: [String] = []
+  private var wordsHeld = 0
   /// All the run has cost as far as known.
   var usage = Usage()
   /// The CLI was last heard retrying by itself.
@@ -34,7 +41,22 @@ struct RunRecord {
     guard text.contains(where: { !$0.isWhitespace }) else { return }
     retrying = nil
     texts.append(text)
+    wordsHeld += Self.size(of: text)
+    if wordsHeld > 2 * Self.wordsKept { dropFirstTexts() }
   }
+
+  /// Many at once, for taking one from the front costs as much; the last one always stays.
+  private mutating func dropFirstTexts() {
+    var first = texts.count - 1
+    wordsHeld = Self.size(of: texts[first])
+    while first > 0, wordsHeld + Self.size(of: texts[first - 1]) <= Self.wordsKept {
+      first -= 1
+      wordsHeld += Self.size(of: texts[first])
+    }
+    texts.removeFirst(first)
+  }
+
+  private static func size(of text: String) -> Int { text.utf8.count + textOverhead }
 
   mutating func work() { retrying = nil }
 

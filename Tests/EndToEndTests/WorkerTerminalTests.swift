@@ -8,7 +8,7 @@ struct WorkerTerminalTests {
     try box.write("agent.sh", script)
     try await box.must(
       "worker", "start", "w", "The brief.", "--kind", "terminal", "--command",
-      "sh '\(box.path("agent.sh"))' \"$(cat {{prompt_file}})\"")
+      "exec sh '\(box.path("agent.sh"))' \"$(cat {{prompt_file}})\"")
   }
 
   private static func screen(_ box: Sandbox) -> String { box.text("data/sessions/w/output.log") }

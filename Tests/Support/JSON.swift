@@ -68,6 +68,13 @@ public enum JSON: Sendable, Equatable, Codable {
     if case .array(let items) = self, items.indices.contains(index) { items[index] } else { .null }
   }
 
+  /// An object with that member set.
+  public func with(_ key: String, _ value: JSON) -> JSON {
+    guard case .object(var members) = self else { return self }
+    members[key] = value
+    return .object(members)
+  }
+
   public var string: String? { if case .string(let value) = self { value } else { nil } }
   public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
   public var int: Int? { if case .number(let value) = self { Int(exactly: value) } else { nil } }

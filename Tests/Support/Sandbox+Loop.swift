@@ -12,8 +12,12 @@ extension Sandbox {
 
   /// The pulse's log: the beats that did something.
   public var beats: [JSON] {
-    text("data/events.jsonl").split(separator: "\n").compactMap { try? JSON(String($0)) }
-      .filter { $0["event"] == "beat.ended" }
+    lines("data/events.jsonl").filter { $0["event"] == "beat.ended" }
+  }
+
+  /// The records of a file that has one a line.
+  public func lines(_ name: String) -> [JSON] {
+    text(name).split(separator: "\n").compactMap { try? JSON(String($0)) }
   }
 
   /// The beat of that number, the first is 1, once it is over.

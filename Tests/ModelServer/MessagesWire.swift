@@ -1,0 +1,85 @@
+internal import TestSupport
+
+/// Anthropic's Messages, `POST /v1/messages`.
+enum MessagesWire: Wire {
+  static func turn(_ body: JSON) -> Turn {
+    var said = texts(body["system"])
+    var results: [String] = []
+    for message in body["messages"].array where message["role"].string != "assistant" {
+      said += texts(message["content"])
+      for block in message["content"].array where block["type"].string == "tool_result" {
+        results.append(texts(block["content"]).joined(separator: "\n"))
+      }
+    }
+    return Turn(
+      model: body["model"].string ?? "", texts: said, results: results,
+      tools: body["tools"].array.compactMap(\.["name"].string),
+      streams: body["stream"].bool ?? false)
+  }
+
+  /// A text stands bare, or in blocks.
+  private static func texts(_ content: JSON) -> [String] {
+    content.string.map { [$0] } ?? content.array.compactMap(\.["text"].string)
+  }
+
+  static func message(_ reply: Reply, to turn: Turn) -> JSON {
+    var message = opening(turn)
+    message["content"] = [block(reply, turn)]
+    message["stop_reason"] = stopReason(reply)
+    return .object(message)
+  }
+
+  static func events(_ reply: Reply, to turn: Turn) -> [JSON] {
+    let start: JSON
+    let delta: JSON
+    switch reply {
+    case .text(let text):
+      start = ["type": "text", "text": ""]
+      delta = ["type": "text_delta", "text": .string(text)]
+    case .call(let tool, let input):
+      start = call(tool, [:], turn)
+      delta = ["type": "input_json_delta", "partial_json": .string(input.text)]
+    case .program(let tool, let source):
+      start = call(tool, [:], turn)
+      delta = ["type": "input_json_delta", "partial_json": .string(JSON.string(source).text)]
+    }
+    return [
+      ["type": "message_start", "message": .object(opening(turn))],
+      ["type": "content_block_start", "index": 0, "content_block": start],
+      ["type": "content_block_delta", "index": 0, "delta": delta],
+      ["type": "content_block_stop", "index": 0],
+      [
+        "type": "message_delta", "usage": ["output_tokens": 10],
+        "delta": ["stop_reason": stopReason(reply), "stop_sequence": .null],
+      ],
+      ["type": "message_stop"],
+    ]
+  }
+
+  private static func opening(_ turn: Turn) -> [String: JSON] {
+    [
+      "id": identifier("msg", turn), "type": "message", "role": "assistant",
+      "model": .string(turn.model), "content": [], "stop_reason": .null, "stop_sequence": .null,
+      "usage": [
+        "input_tokens": 100, "output_tokens": 10, "cache_creation_input_tokens": 0,
+        "cache_read_input_tokens": 0,
+      ],
+    ]
+  }
+
+  private static func block(_ reply: Reply, _ turn: Turn) -> JSON {
+    switch reply {
+    case .text(let text): ["type": "text", "text": .string(text)]
+    case .call(let tool, let input): call(tool, input, turn)
+    case .program(let tool, let source): call(tool, .string(source), turn)
+    }
+  }
+
+  private static func call(_ tool: String, _ input: JSON, _ turn: Turn) -> JSON {
+    ["type": "tool_use", "id": identifier("toolu", turn), "name": .string(tool), "input": input]
+  }
+
+  private static func stopReason(_ reply: Reply) -> JSON {
+    if case .text = reply { "end_turn" } else { "tool_use" }
+  }
+}
