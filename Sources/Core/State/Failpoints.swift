@@ -2,16 +2,14 @@ internal import CSys
 
 #if DEBUG
   internal import Synchronization
-#endif
 
-/// Where a test may kill looop: before, within and after every write. A release build has nothing
-/// of it.
-///
-/// A point is named by protocol, shape of the path and step, such as
-/// `replace sessions/*/status.json before`. Nobody keeps a list: a test records which points a
-/// process passes, then kills it at each.
-public enum Failpoints {
-  #if DEBUG
+  /// Where a test may kill looop: before, within and after every write. A release build has nothing
+  /// of it.
+  ///
+  /// A point is named by protocol, shape of the path and step, such as
+  /// `replace sessions/*/status.json before`. Nobody keeps a list: a test records which points a
+  /// process passes, then kills it at each.
+  public enum Failpoints {
     /// The one variable that arms them, a JSON object with any of
     /// - `record`: a file that gets a line `role<tab>point` for each point passed
     /// - `kill`: `{"role","point","pass","mark"}`: whoever has the role and passes the point for the
@@ -96,15 +94,8 @@ public enum Failpoints {
       let fixed = folder.dropFirst(root.count + 1)
       return ((fixed.isEmpty ? [] : [String(fixed)]) + parts).joined(separator: "/")
     }
-  #else
-    @inline(__always)
-    static func pass(
-      _ kind: StaticString, _ path: String, _ step: StaticString, dying: () -> Void = {}
-    ) {}
-  #endif
-}
+  }
 
-#if DEBUG
   extension Clock {
     /// Runs `speed` times as fast as the real one and meets it at `meets`; behind it before, so that
     /// no file seems to be older than it is.
@@ -116,5 +107,13 @@ public enum Failpoints {
         return meets - left / 1_000_000_000 * speed - left % 1_000_000_000 * speed / 1_000_000_000
       }
     }
+  }
+#else
+  /// Nothing: only tests of a debug build are killed on purpose.
+  enum Failpoints {
+    @inline(__always)
+    static func pass(
+      _ kind: StaticString, _ path: String, _ step: StaticString, dying: () -> Void = {}
+    ) {}
   }
 #endif
