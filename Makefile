@@ -34,9 +34,13 @@ build: packages ## build the static release binary .build/release/looop
 	$(SWIFT) build $(STATIC) --product looop $(IMPORTS)
 
 .PHONY: test
-test: packages ## run every test but the live ones; no download beyond the packages
+test: test-quick ## run every test but the live ones; no download beyond the packages
+	$(SWIFT) test --skip-build --filter '^CrashTests\.'
+
+.PHONY: test-quick
+test-quick: packages ## run the tests of `make test` that do not take minutes
 	$(SWIFT) build --build-tests $(IMPORTS)
-	$(SWIFT) test --skip-build --skip LiveTests
+	$(SWIFT) test --skip-build --skip LiveTests --skip '^CrashTests\.'
 
 .PHONY: test-live
 test-live: packages ## run the loop with the real claude and codex: no key, a scripted model
@@ -71,7 +75,7 @@ bench: build ## measure start-up, latencies, the idle pulse and workers
 record: packages .build/layers ## rewrite the golden files and the graph in docs; review the diff
 	.build/layers --write
 	$(SWIFT) build --build-tests $(IMPORTS)
-	LOOOP_RECORD=1 $(SWIFT) test --skip-build --skip LiveTests
+	LOOOP_RECORD=1 $(SWIFT) test --skip-build --skip LiveTests --skip '^CrashTests\.'
 
 .PHONY: install
 install: build ## install the binary to $(PREFIX)/bin, by default /usr/local/bin

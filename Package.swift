@@ -64,6 +64,7 @@ let package = Package(
       name: "LooopTests", dependencies: ["looop", "Core", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport", "looop"], swiftSettings: strict),
+    .testTarget(name: "CrashTests", dependencies: ["TestSupport", "looop"], swiftSettings: strict),
     .testTarget(
       name: "LiveTests", dependencies: ["ModelServer", "TestSupport", "looop"],
       swiftSettings: strict),

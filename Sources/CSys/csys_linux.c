@@ -97,7 +97,8 @@ int csys_watch_drain(int watch_fd, void (*each)(void *, int, const char *), void
     }
     for (char *at = buffer; at < buffer + length;) {
       struct inotify_event *event = (struct inotify_event *)at;
-      each(context, event->wd, event->len ? event->name : "");
+      // IN_IGNORED: the folder is gone, and with it its watch.
+      each(context, event->wd, event->mask & IN_IGNORED ? NULL : event->len ? event->name : "");
       at += sizeof *event + event->len;
       count++;
     }

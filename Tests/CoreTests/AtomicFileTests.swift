@@ -41,6 +41,14 @@ struct AtomicFileTests {
     #expect(error?.message == "Cannot read \(path): Permission denied.")
   }
 
+  @Test("A line that a crash tore takes no other with it")
+  func tornLine() throws {
+    let path = try scratch.write("log", "whole\nto")
+    try AtomicFile.append(path, bytes("next\n"))
+    try AtomicFile.append(path, bytes("last\n"))
+    #expect(try scratch.text("log") == "whole\nto\nnext\nlast\n")
+  }
+
   @Test(
     "A file of any size is read whole, and a huge one refused",
     arguments: [0, 1, 255, 256, 257, 100_000])

@@ -5,7 +5,12 @@ internal import Foundation
 public enum Processes {
   /// Those whose environment holds `entry`, such as `LOOOP_DATA_DIR=/tmp/x`.
   public static func marked(_ entry: String) -> [Int32] {
-    all().filter { $0 != getpid() && environment(of: $0).contains(entry) }
+    let bytes = Data("\0\(entry)\0".utf8)
+    return all().filter { pid in
+      guard pid != getpid(), let data = FileManager.default.contents(atPath: "/proc/\(pid)/environ")
+      else { return false }
+      return (Data([0]) + data).range(of: bytes) != nil
+    }
   }
 
   public static func environment(of pid: Int32) -> [String] {
@@ -26,6 +31,17 @@ public enum Processes {
     let text = String(decoding: data, as: UTF8.self)
     guard let end = text.lastIndex(of: ")") else { return false }
     return !["Z", "X"].contains(text[text.index(end, offsetBy: 2)...].prefix(1))
+  }
+
+  /// Its children, those included that have ended and wait to be reaped.
+  public static func children(of parent: Int32) -> [Int32] {
+    all().filter { pid in
+      let data = FileManager.default.contents(atPath: "/proc/\(pid)/stat") ?? Data()
+      let text = String(decoding: data, as: UTF8.self)
+      // Behind the last bracket: the name may hold blanks and brackets itself.
+      guard let end = text.lastIndex(of: ")") else { return false }
+      return text[end...].split(separator: " ").dropFirst(2).first == "\(parent)"
+    }
   }
 
   public static func kill(_ pid: Int32, _ signal: Int32 = 9) { _ = CSys.kill(pid, signal) }

@@ -86,7 +86,7 @@ public final class Pulse {
   }
 
   private func sleep(until due: Int) {
-    let limit = Monotonic.now().adding(milliseconds: max(0, due - clock.now()) * 1_000)
+    let limit = clock.moment(due)
     while !poller.isStopping {
       var until = limit
       if let change = watcher.firstChange {

@@ -5,9 +5,8 @@ public struct PromptFile {
   /// The command with the path in its place.
   public let command: String
   public let input: Command.Input
-  /// A copy made for this call alone.
+  /// A copy made for this call alone, and the folder made for it alone.
   private let copy: String?
-  /// The folder below /tmp that was made for it.
   private let folder: String?
 
   /// Serves the prompt at `path` to `template`: on standard input when there is no placeholder.
@@ -39,8 +38,7 @@ public struct PromptFile {
 
   /// Removes what was made for this call alone.
   public func cleanUp() {
-    guard let copy else { return }
-    unlink(copy)
+    if let copy { unlink(copy) }
     if let folder { rmdir(folder) }
   }
 }

@@ -77,8 +77,10 @@ public final class FileWatcher: PollSource {
     _ = csys_watch_drain(
       fd,
       { context, watch, name in
-        guard let context, let name else { return }
+        guard let context else { return }
         let watcher = Unmanaged<FileWatcher>.fromOpaque(context).takeUnretainedValue()
+        // No name: the watched folder is gone. Sessions come and go as long as a pulse lives.
+        guard let name else { return watcher.filters[watch] = nil }
         watcher.note(watch, String(cString: name))
       }, context)
   }

@@ -57,12 +57,15 @@ public enum AtomicFile {
   public static func publishNew(
     _ path: String, _ content: some Sequence<UInt8>, mode: UInt32 = 0o600, durable: Bool = true
   ) throws(LooopError) -> Bool {
+    Failpoints.pass("publish-new", path, "before")
     let temporary = try writeTemporary(path, Array(content), mode: mode, durable: durable)
     defer { unlink(temporary) }
+    Failpoints.pass("publish-new", path, "written")
     if link(temporary, path) != 0 {
       if csys_errno() == EEXIST { return false }
       throw failure("create", path, csys_errno())
     }
+    Failpoints.pass("publish-new", path, "after")
     if durable { try syncFolder(of: path) }
     return true
   }
@@ -71,23 +74,29 @@ public enum AtomicFile {
   public static func replace(
     _ path: String, _ content: some Sequence<UInt8>, mode: UInt32 = 0o600
   ) throws(LooopError) {
+    Failpoints.pass("replace", path, "before")
     let temporary = try writeTemporary(path, Array(content), mode: mode, durable: true)
+    Failpoints.pass("replace", path, "written")
     guard rename(temporary, path) == 0 else {
       let reason = csys_errno()
       unlink(temporary)
       throw failure("write", path, reason)
     }
+    Failpoints.pass("replace", path, "after")
     try syncFolder(of: path)
   }
 
-  /// Append: one write of whole lines at the end. `durable` waits for the disk.
+  /// Append: one write of whole lines at the end. `durable` waits for the disk. A line that a crash
+  /// tore is ended first, so that it takes no other with it.
   public static func append(
     _ path: String, _ content: some Sequence<UInt8>, durable: Bool = true
   ) throws(LooopError) {
-    let fd = csys_open(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, 0o600)
+    let fd = csys_open(path, O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK, 0o600)
     guard fd >= 0 else { throw failure("append to", path, -fd) }
     defer { close(fd) }
-    let bytes = Array(content)
+    let bytes = (endsInMidLine(fd) ? [0x0A] : []) + Array(content)
+    Failpoints.pass("append", path, "before")
+    Failpoints.pass("append", path, "torn") { _ = write(fd, bytes, bytes.count / 2) }
     let written = bytes.withUnsafeBytes { write(fd, $0.baseAddress, $0.count) }
     guard written == bytes.count else {
       throw failure("append to", path, written < 0 ? csys_errno() : ENOSPC)
@@ -96,16 +105,19 @@ public enum AtomicFile {
       let synced = csys_fsync(fd)
       guard synced == 0 else { throw failure("append to", path, -synced) }
     }
+    Failpoints.pass("append", path, "after")
   }
 
   /// Consume: moves `path` to `destination`; false when somebody else consumed it before.
   public static func consume(
     _ path: String, to destination: String
   ) throws(LooopError) -> Bool {
+    Failpoints.pass("consume", path, "before")
     if rename(path, destination) != 0 {
       if csys_errno() == ENOENT { return false }
       throw failure("move", path, csys_errno())
     }
+    Failpoints.pass("consume", path, "after")
     try syncFolder(of: destination)
     if folder(of: path) != folder(of: destination) { try syncFolder(of: path) }
     return true
@@ -113,10 +125,12 @@ public enum AtomicFile {
 
   /// Delete; false when it was not there.
   public static func delete(_ path: String) throws(LooopError) -> Bool {
+    Failpoints.pass("delete", path, "before")
     if unlink(path) != 0 {
       if csys_errno() == ENOENT { return false }
       throw failure("delete", path, csys_errno())
     }
+    Failpoints.pass("delete", path, "after")
     try syncFolder(of: path)
     return true
   }
@@ -179,6 +193,12 @@ public enum AtomicFile {
       throw failure("write", path, problem)
     }
     return temporary
+  }
+
+  private static func endsInMidLine(_ fd: Int32) -> Bool {
+    var last: UInt8 = 0
+    let end = lseek(fd, 0, SEEK_END)
+    return end > 0 && pread(fd, &last, 1, end - 1) == 1 && last != 0x0A
   }
 
   private static func syncFolder(of path: String) throws(LooopError) {

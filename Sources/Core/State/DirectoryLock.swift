@@ -47,10 +47,12 @@ public final class DirectoryLock {
   /// Writes who holds it, for those who look.
   public func sign(_ path: String) throws(LooopError) {
     let text = JSONWriter.line(["v": 1, "pid": .int(Int(getpid()))])
+    Failpoints.pass("sign", path, "before")
     // In place: a lock file that is replaced would be another lock.
     guard ftruncate(descriptor, 0) == 0,
       text.withUnsafeBytes({ pwrite(descriptor, $0.baseAddress, $0.count, 0) }) == text.count
     else { throw AtomicFile.failure("write", path, csys_errno()) }
+    Failpoints.pass("sign", path, "after")
   }
 
   /// The pid of the process that holds it; nil when nobody does or it has not signed yet.

@@ -2,12 +2,14 @@ internal import CSys
 
 /// A file that grows with what a child says. Not durable: it is a record, never a state.
 final class OutputLog {
+  private let path: String
   private let fd: Int32
   private var room: Int
 
   init(path: String, limit: Int) throws(LooopError) {
     fd = csys_open(path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK, 0o600)
     guard fd >= 0 else { throw AtomicFile.failure("write", path, -fd) }
+    self.path = path
     room = limit
   }
 
@@ -18,7 +20,9 @@ final class OutputLog {
     guard room > 0 else { return }
     let kept = chunk.prefix(room)
     room -= kept.count
+    Failpoints.pass("output", path, "before")
     let written = kept.withUnsafeBytes { CSys.write(fd, $0.baseAddress, $0.count) }
+    Failpoints.pass("output", path, "after")
     if written < kept.count { room = 0 }
     if room == 0 {
       let mark = "\n[looop: the rest of this output is not kept]\n"

@@ -4,10 +4,20 @@ internal import CSys
 public struct Clock: Sendable {
   /// Seconds since 1970, UTC.
   public let now: @Sendable () -> Int
+  /// How many real nanoseconds one of its seconds lasts.
+  private let second: Int
 
-  public init(now: @escaping @Sendable () -> Int) { self.now = now }
+  public init(second: Int = 1_000_000_000, now: @escaping @Sendable () -> Int) {
+    self.second = second
+    self.now = now
+  }
 
   public static let system = Clock { time(nil) }
+
+  /// When it will show `seconds`, for a deadline; now if that is past.
+  func moment(_ seconds: Int) -> Monotonic {
+    Monotonic.now().adding(nanoseconds: max(0, seconds - now()) * second)
+  }
 }
 
 /// A point on the clock that never goes back, for deadlines within one process.
@@ -26,8 +36,9 @@ public struct Monotonic: Sendable, Hashable, Comparable {
 
   public static func < (left: Self, right: Self) -> Bool { left.nanoseconds < right.nanoseconds }
   public func adding(milliseconds: Int) -> Monotonic {
-    Monotonic(nanoseconds: nanoseconds + milliseconds * 1_000_000)
+    adding(nanoseconds: milliseconds * 1_000_000)
   }
+  func adding(nanoseconds added: Int) -> Monotonic { Monotonic(nanoseconds: nanoseconds + added) }
   public func milliseconds(since earlier: Monotonic) -> Int {
     (nanoseconds - earlier.nanoseconds) / 1_000_000
   }

@@ -25,6 +25,7 @@ final class Recording {
     if size + chunk.count > segment, size > 0 { turn() }
     if fd < 0, open() < 0 { return }
     var rest = chunk
+    Failpoints.pass("record", path, "before")
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { CSys.write(fd, $0.baseAddress, $0.count) }
       if count < 0, csys_errno() == EINTR { continue }
@@ -32,6 +33,7 @@ final class Recording {
       size += count
       rest = rest.dropFirst(count)
     }
+    Failpoints.pass("record", path, "after")
   }
 
   func write(_ text: String) { write(Array(text.utf8)[...]) }

@@ -20,7 +20,6 @@ struct Wiring {
   init(dataDirectory option: String?, verbs: [VerbEntry]) throws(LooopError) {
     self.verbs = verbs
     environment = Self.readEnvironment()
-    clock = .system
     workingDirectory = Self.currentDirectory()
     binary = Self.ownPath(environment, workingDirectory)
     let data = try Self.place(
@@ -30,6 +29,13 @@ struct Wiring {
     let config = try Self.place(
       environment["LOOOP_CONFIG"], environment, "XDG_CONFIG_HOME", ".config", "looop/config.json")
     configFile = Self.absolute(config, workingDirectory)
+    #if DEBUG
+      clock = Failpoints.arm(
+        environment[Failpoints.variable], verb: CommandLine.arguments.dropFirst().first,
+        directory: directory)
+    #else
+      clock = .system
+    #endif
   }
 
   // MARK: What the verbs work with

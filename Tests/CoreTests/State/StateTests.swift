@@ -172,6 +172,16 @@ import Testing
     watcher.acknowledge()
     #expect(watcher.firstChange == nil)
   }
+
+  @Test func `that a watched folder is removed is no change`() throws {
+    let scratch = try Scratch()
+    let watcher = FileWatcher()
+    try Folder.create(scratch.file("session"))
+    watcher.watch(scratch.file("session"))
+    Folder.remove(scratch.file("session"))
+    Poller(permanent: [watcher]).turn(until: Monotonic.now().adding(milliseconds: 100))
+    #expect(watcher.firstChange == nil)
+  }
 }
 
 @Suite struct PromptFileTests {
@@ -223,6 +233,19 @@ import Testing
     #expect(served.utf8.count < 100_000)
     #expect(served.hasSuffix("[clipped: 901696 more bytes]"))
     file.cleanUp()
+  }
+
+  @Test func `the folder of copies outlives its last copy: the next call needs it`() throws {
+    let scratch = try Scratch()
+    let path = try scratch.write("p.md", "hello")
+    try Folder.create(scratch.file("prompts"))
+    for _ in 1...2 {
+      let file = try PromptFile.place(
+        path, command: #"agent "$(cat {{prompt_file}})""#, spare: scratch.file("prompts/s.md"))
+      #expect(try scratch.text("prompts/s.md") == "hello")
+      file.cleanUp()
+      #expect(!FileManager.default.fileExists(atPath: scratch.file("prompts/s.md")))
+    }
   }
 }
 
