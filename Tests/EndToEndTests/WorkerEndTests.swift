@@ -64,6 +64,15 @@ struct WorkerEndTests {
     }
   }
 
+  @Test("A last word in time is one, also when the time limit comes before the end")
+  func lateEnd() async throws {
+    try await Sandbox.use(["done_grace": 2]) { box in
+      try box.stub.worker("w", "\"$LOOOP_BIN\" done \"finished\"; exec sleep 600")
+      try await box.must("worker", "start", "w", "x", "--timeout", "1s")
+      #expect(try await box.worker("w", "exited(0)")["health"] == "done")
+    }
+  }
+
   @Test("down ends eight workers at once, in the time of one")
   func together() async throws {
     try await Sandbox.use { box in
