@@ -64,6 +64,39 @@ struct WorkerEndTests {
     }
   }
 
+  @Test("A kill that comes to its end late does not hit the next life of the id")
+  func nextLife() async throws {
+    try await Sandbox.use { box in
+      try box.stub.worker(
+        "w",
+        """
+        trap 'touch "\(box.path("heard"))"; sleep 1; exit 0' TERM
+        echo $$ >'\(box.path("first"))'; while :; do sleep 0.05; done
+        """)
+      try await box.must("worker", "start", "w", "x")
+      _ = try await Self.pid(box, "first")
+      let kill = try box.start(["kill", "w"])
+      _ = try await box.file("heard")
+      Processes.kill(kill.pid, 19)
+      try await box.worker("w", "killed(15)")
+      try box.stub.worker("w", "echo $$ >'\(box.path("second"))'; exec sleep 600")
+      try await box.must("worker", "start", "w", "x")
+      let pid = try await Self.pid(box, "second")
+      Processes.kill(kill.pid, 18)
+      #expect(try await kill.finish().code == 0)
+      #expect(Processes.isAlive(pid))
+    }
+  }
+
+  @Test("A last word in time is one, also when the time limit comes before the end")
+  func lateEnd() async throws {
+    try await Sandbox.use(["done_grace": 2]) { box in
+      try box.stub.worker("w", "\"$LOOOP_BIN\" done \"finished\"; exec sleep 600")
+      try await box.must("worker", "start", "w", "x", "--timeout", "1s")
+      #expect(try await box.worker("w", "exited(0)")["health"] == "done")
+    }
+  }
+
   @Test("down ends eight workers at once, in the time of one")
   func together() async throws {
     try await Sandbox.use { box in

@@ -15,6 +15,7 @@ extension Fleet {
   /// Ends every worker of `ids` at once; returns those of which anything was still running.
   public func end(_ ids: [Identifier], poller: Poller) throws(LooopError) -> [Identifier] {
     var ended: [Identifier] = []
+    var generations: [Identifier: String] = [:]
     var holders: [ProcessHandle] = []
     for id in ids {
       guard let worker = try worker(id) else { continue }
@@ -24,6 +25,7 @@ extension Fleet {
         continue
       }
       ended.append(id)
+      generations[id] = worker.generation
       if let holder = try hold(folder(id).lock, poller: poller) {
         holder.signal(SIGTERM)
         // A stopped one hears nothing until it goes on.
@@ -34,7 +36,10 @@ extension Fleet {
     ProcessHandle.waitForAll(
       holders, poller: poller, until: Monotonic.now().adding(milliseconds: Self.endingTime))
     for holder in holders where !holder.hasEnded { holder.signal(SIGKILL) }
-    for id in ended { _ = sweep(id) }
+    for (id, generation) in generations {
+      // The mark names the id alone, and that may be in use again by now.
+      if try worker(id)?.generation == generation { _ = sweep(id) }
+    }
     return ended
   }
 

@@ -84,6 +84,11 @@ public final class Supervisor {
         family.reap()
       }
       for event in news() { perform(event) }
+      // Last: what happened may have begun a step with a time of its own.
+      if let stepLimit, stepLimit <= Monotonic.now() {
+        self.stepLimit = nil
+        perform(.deadline)
+      }
     }
     agent.reap()
     launch.cleanUp()
@@ -100,10 +105,6 @@ public final class Supervisor {
     if stop.received != nil { once(.stop, &events) }
     if timeLimit <= now { once(.timeLimit, &events) }
     if let end = agent.end, isAgentGone() { once(.exited(end), &events) }
-    if let stepLimit, stepLimit <= now {
-      self.stepLimit = nil
-      events.append(.deadline)
-    }
     if silenceLimit <= now {
       quietSince = now
       if !log.isBusy { events.append(.silent) }

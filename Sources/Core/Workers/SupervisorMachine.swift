@@ -137,7 +137,8 @@ struct SupervisorMachine: Equatable {
   private func ending(_ step: Step, _ event: Event) -> (State, [Effect]) {
     switch (step, event) {
     case (.lastWord, .deadline): (.ending(.told(.lastWord)), [.terminate])
-    case (.lastWord, .stop), (.lastWord, .timeLimit), (.lastWord, .exited):
+    // Past its time limit it may still go well: the time it was given is short enough.
+    case (.lastWord, .stop), (.lastWord, .exited):
       ending(event) ?? (state, [])
     case (.told(let cause), .deadline): (.ending(.killed(cause)), [.kill])
     case (.told(let cause), .exited):

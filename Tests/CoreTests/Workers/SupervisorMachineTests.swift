@@ -53,6 +53,10 @@ struct SupervisorMachineTests {
     #expect(own.0 == .ended(.exited(0)) && own.1 == [.giveLastWordTime, .endLeftovers, .recordEnd])
     let told = walk([.spawned, .done, .deadline, .exited(.killed(signal: 15)), .alone])
     #expect(told.0.text == "exited(0)" && told.1.contains(.terminate))
+    let late = walk([
+      .spawned, .done, .timeLimit, .deadline, .exited(.killed(signal: 15)), .alone,
+    ])
+    #expect(late.0 == told.0)
   }
 
   @Test("Silence makes it stuck, unless it waits for the human; a word of it makes it run again")
