@@ -139,6 +139,34 @@ struct MachineTests {
     }
   }
 
+  @Test(
+    "Whoever looks by itself watches again as soon as there is a watch to be had",
+    .enabled(if: Privileges.ownLimits != nil, "needs limits of its own"))
+  func inotifyAgain() async throws {
+    try await Sandbox.use { box in
+      let script = """
+        limit=/proc/sys/user/max_inotify_instances
+        echo 0 >$limit
+        "$LOOOP" ask w "Which?" & asker=$!
+        until [ -e "$LOOOP_DATA_DIR/asks/w-1.json" ]; do sleep 0.02; done
+        ls -l /proc/$asker/fd | grep -q inotify && exit 9
+        echo 64 >$limit
+        n=0
+        until ls -l /proc/$asker/fd | grep -q inotify; do
+          n=$((n + 1)); [ $n -lt 400 ] || exit 8
+          sleep 0.02
+        done
+        "$LOOOP" answer w-1 this
+        wait $asker
+        """
+      let result = try await box.launch(
+        (Privileges.ownLimits ?? []) + ["/bin/sh", "-c", script],
+        environment: ["LOOOP": Binary.path]
+      ).finish()
+      #expect(result.code == 0 && result.out.contains("this\n"), "\(result)")
+    }
+  }
+
   private static func reacts(_ box: Sandbox) async throws {
     _ = try await box.beat(1)
     let events = box.text("data/events.jsonl")

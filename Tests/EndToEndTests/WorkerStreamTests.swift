@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -90,10 +91,40 @@ struct WorkerStreamTests {
       #expect(
         names == [
           "HOME", "LANG", "LOOOP_ASK_WAIT", "LOOOP_BIN", "LOOOP_CONFIG", "LOOOP_DATA_DIR",
-          "LOOOP_REPORTS_DIR", "LOOOP_SESSION_ID", "NAMED", "PATH", "TEAM", "USER",
+          "LOOOP_GENERATION", "LOOOP_REPORTS_DIR", "LOOOP_SESSION_ID", "NAMED", "PATH", "TEAM",
+          "USER",
         ])
       #expect(box.text("data/sessions/w/output.log") == "n=1\n")
       #expect(!box.text("data/sessions/w/session.json").contains("n=1"))
+    }
+  }
+
+  @Test("A question in a line that is not ended is what a stuck worker shows")
+  func unfinishedLine() async throws {
+    try await Sandbox.use(["stuck_after": 1]) { box in
+      try box.stub.worker("w", "echo first; printf 'Proceed? [y/N] '; exec sleep 600")
+      try await box.must("worker", "start", "w", "x")
+      #expect(try await box.worker("w", "stuck")["screen"] == "Proceed? [y/N]")
+    }
+  }
+
+  @Test("A supervisor whose session was taken away tells nothing of the next life")
+  func takenAway() async throws {
+    try await Sandbox.use { box in
+      let waits = { (file: String) in
+        "until [ -e '\(box.path(file))' ]; do sleep 0.02; done"
+      }
+      try box.stub.worker("w", waits("go1"))
+      try await box.must("worker", "start", "w", "x")
+      let first = try Int32(#require(try JSON(box.text("data/sessions/w/lock"))["pid"].int))
+      try FileManager.default.removeItem(atPath: box.path("data/sessions/w"))
+      try box.stub.worker("w", waits("go2"))
+      try await box.must("worker", "start", "w", "x")
+      try box.write("go1", "")
+      try await Until.holds("the first supervisor's end") { !Processes.isAlive(first) }
+      #expect(try await box.state()["workers"][0]["state"] == "running")
+      try box.write("go2", "")
+      try await box.worker("w", "exited(0)")
     }
   }
 

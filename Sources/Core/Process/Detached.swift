@@ -26,6 +26,9 @@ public enum Detached {
     return pid
   }
 
+  /// Milliseconds a process may take to say that it is ready.
+  private static let patience = 10_000
+
   /// As `start`, and waits until the process says that it is ready; its pid. Nil when it ended before.
   public static func startUntilReady(
     _ program: String, _ arguments: [String], environment: [String: String],
@@ -48,8 +51,14 @@ public enum Detached {
     close(ends[1])
     var byte: UInt8 = 0
     var said: [UInt8] = []
-    while read(ends[0], &byte, 1) == 1, byte != 0x0A { said.append(byte) }
+    let limit = Monotonic.now().adding(milliseconds: patience)
+    var slot = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
+    while case let left = limit.milliseconds(since: Monotonic.now()), left > 0,
+      poll(&slot, 1, Int32(left)) > 0, read(ends[0], &byte, 1) == 1, byte != 0x0A
+    { said.append(byte) }
     if said.elementsEqual(ready.utf8) { return pid }
+    // One that only hangs must not keep its starter, nor live on unknown.
+    kill(pid, SIGKILL)
     waitpid(pid, nil, 0)
     return nil
   }

@@ -4,12 +4,14 @@ internal import CSys
 /// read again, never a fact about what changed.
 ///
 /// Where no watch is to be had (128 inotify instances a user), it says so and asks for a look four
-/// times a second instead.
+/// times a second instead, until there is one.
 public final class FileWatcher: PollSource {
   static let fallbackInterval = 250
   static let lookAgain = 60_000
 
-  private let fd: Int32
+  private var fd: Int32
+  /// Everything it was asked to watch, for when a watch is to be had again.
+  private var wanted: [String: (String) -> Bool] = [:]
   private var filters: [Int32: (String) -> Bool] = [:]
   private var nextLook: Monotonic?
   /// When the first unseen change came.
@@ -27,13 +29,30 @@ public final class FileWatcher: PollSource {
   /// Watches `folder` for entries whose name `accepts`; watching twice is once. A folder that does
   /// not exist is not watched.
   public func watch(_ folder: String, accepts: @escaping (String) -> Bool = { _ in true }) {
-    guard degradation == nil else { return }
+    wanted[folder] = accepts
+    if degradation == nil { add(folder, accepts) }
+  }
+
+  private func add(_ folder: String, _ accepts: @escaping (String) -> Bool) {
     let watch = csys_watch_add(fd, folder)
     if watch >= 0 {
       filters[watch] = accepts
     } else if -watch == ENOSPC || -watch == ENOMEM {
       degrade(-watch)
+    } else {
+      wanted[folder] = nil
     }
+  }
+
+  /// Watches again if that is possible now.
+  private func recover() {
+    if fd >= 0 { close(fd) }
+    filters = [:]
+    fd = csys_watch_open()
+    guard fd >= 0 else { return }
+    degradation = nil
+    nextLook = nil
+    for (folder, accepts) in wanted where degradation == nil { add(folder, accepts) }
   }
 
   private func degrade(_ code: Int32) {
@@ -67,6 +86,8 @@ public final class FileWatcher: PollSource {
     drain()
     if let nextLook, nextLook <= Monotonic.now() {
       self.nextLook = Monotonic.now().adding(milliseconds: Self.fallbackInterval)
+      recover()
+      // What happened before the watch stood is seen by this look.
       firstChange = firstChange ?? Monotonic.now()
     }
   }

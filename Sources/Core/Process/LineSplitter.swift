@@ -2,7 +2,8 @@
 /// and no line limit may be assumed.
 public struct LineSplitter {
   private let limit: Int
-  private var partial: [UInt8] = []
+  /// What has come of the line under way.
+  public private(set) var partial: [UInt8] = []
 
   /// With a `limit` what goes beyond it is dropped from its line: an agent that never ends one must
   /// not fill the memory.

@@ -4,6 +4,8 @@ public enum Marks {
   public static let run = "LOOOP_RUN"
   /// Set for a worker and everything it starts.
   public static let session = "LOOOP_SESSION_ID"
+  /// Which life of the worker: ids are used again.
+  public static let generation = "LOOOP_GENERATION"
   public static let dataDirectory = "LOOOP_DATA_DIR"
   public static let binary = "LOOOP_BIN"
   public static let reports = "LOOOP_REPORTS_DIR"
@@ -11,7 +13,7 @@ public enum Marks {
 
   /// `environment` as it would be outside the loop.
   public static func unmarked(_ environment: [String: String]) -> [String: String] {
-    environment.filter { ![run, session, reports, askWait].contains($0.key) }
+    environment.filter { ![run, session, generation, reports, askWait].contains($0.key) }
   }
 
   /// Whether `environment` belongs to a child of a loop.

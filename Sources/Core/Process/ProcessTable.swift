@@ -11,15 +11,6 @@ struct ProcessTable {
     let session: pid_t
     let isZombie: Bool
 
-    fileprivate init(_ process: csys_process_facts) {
-      pid = process.pid
-      started = process.started
-      parent = process.parent
-      group = process.group
-      session = process.session
-      isZombie = process.is_zombie != 0
-    }
-
     /// The process that has this pid now; nil when there is none.
     static func of(_ pid: pid_t) -> Entry? {
       var process = csys_process_facts()
@@ -55,5 +46,13 @@ struct ProcessTable {
       members.formUnion(joining.map(\.pid))
       rest.removeAll { members.contains($0.pid) }
     }
+  }
+}
+
+extension ProcessTable.Entry {
+  fileprivate init(_ process: csys_process_facts) {
+    self.init(
+      pid: process.pid, started: process.started, parent: process.parent, group: process.group,
+      session: process.session, isZombie: process.is_zombie != 0)
   }
 }

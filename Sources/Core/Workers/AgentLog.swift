@@ -47,7 +47,10 @@ final class AgentLog {
   func finish(_ end: SupervisorMachine.End) -> String? {
     if let rest = reader?.readRest(), !rest.isEmpty { transcript?.write(rest) }
     keepUsage()
-    let tail = String(decoding: errors?.tail(Self.errorTail) ?? [], as: UTF8.self)
+    var bytes = (errors?.tail(Self.errorTail) ?? [])[...]
+    // Cut at the front, its first line is none.
+    if bytes.count == Self.errorTail { bytes = bytes.drop { $0 != 0x0A } }
+    let tail = String(decoding: bytes, as: UTF8.self)
     guard let failure = reader?.failure(end, stderrTail: tail) else { return nil }
     return "\(failure.failureClass.rawValue): \(Untrusted.oneLine(failure.message))"
   }
@@ -60,6 +63,8 @@ final class AgentLog {
   /// The last line a person would see.
   var lastLine: String {
     if session.kind == .terminal { return Untrusted.oneLine(screen.lastLine ?? "") }
+    let unfinished = reader?.unfinishedLine ?? ""
+    if !unfinished.isEmpty { return Untrusted.oneLine(unfinished) }
     let text = String(decoding: (transcript ?? raw).tail(Self.errorTail), as: UTF8.self)
     return text.split(whereSeparator: \.isNewline).last.map { Untrusted.oneLine(String($0)) } ?? ""
   }

@@ -28,6 +28,7 @@ final class AgentProcess: PollSource {
   private let onError: (ArraySlice<UInt8>) -> Void
   /// When it last wrote anything.
   private(set) var lastOutput = Monotonic.now()
+  private var isReaped = false
   /// How it ended, once it did.
   private(set) var end: SupervisorMachine.End?
 
@@ -119,14 +120,13 @@ final class AgentProcess: PollSource {
     return each
   }
 
-  /// Reads what is left: a process that left its group may hold the pipes open for ever.
-  func drain() {
+  /// Reads what is left and takes leave of it, once: a process that left its group may hold the
+  /// pipes open for ever.
+  func reap() {
+    guard !isReaped else { return }
+    isReaped = true
     output.read(onOutput)
     errors.read(onError)
-  }
-
-  /// Takes leave of it.
-  func reap() {
     output.close()
     errors.close()
     if terminal >= 0 { close(terminal) }

@@ -24,6 +24,13 @@ struct AgentReader {
     return complete.map { line($0) }.joined()
   }
 
+  /// What stands in a line that is not ended yet, such as a question that waits for a key; empty
+  /// when that is meant for programs.
+  var unfinishedLine: String {
+    guard let first = lines.partial.first, first != UInt8(ascii: "{") else { return "" }
+    return String(decoding: lines.partial.suffix(Transcript.resultShown), as: UTF8.self)
+  }
+
   /// The last line, if it was not ended.
   mutating func readRest() -> String {
     var rest: [UInt8]?

@@ -14,18 +14,16 @@ extension Fleet {
 
   /// Ends every worker of `ids` at once; returns those of which anything was still running.
   public func end(_ ids: [Identifier], poller: Poller) throws(LooopError) -> [Identifier] {
-    var ended: [Identifier] = []
-    var generations: [Identifier: String] = [:]
+    var ended: [Worker] = []
     var holders: [ProcessHandle] = []
     for id in ids {
       guard let worker = try worker(id) else { continue }
       guard worker.isAlive else {
         // Its supervisor may have been killed and left the agent running.
-        if sweep(id) > 0 { ended.append(id) }
+        if sweep(worker) > 0 { ended.append(worker) }
         continue
       }
-      ended.append(id)
-      generations[id] = worker.generation
+      ended.append(worker)
       if let holder = try hold(folder(id).lock, poller: poller) {
         holder.signal(SIGTERM)
         // A stopped one hears nothing until it goes on.
@@ -36,11 +34,8 @@ extension Fleet {
     ProcessHandle.waitForAll(
       holders, poller: poller, until: Monotonic.now().adding(milliseconds: Self.endingTime))
     for holder in holders where !holder.hasEnded { holder.signal(SIGKILL) }
-    for (id, generation) in generations {
-      // The mark names the id alone, and that may be in use again by now.
-      if try worker(id)?.generation == generation { _ = sweep(id) }
-    }
-    return ended
+    for worker in ended { _ = sweep(worker) }
+    return ended.map(\.id)
   }
 
   /// The process that holds `lock`; nil when nobody does. One that has just been started may not
@@ -59,16 +54,16 @@ extension Fleet {
     return nil
   }
 
-  /// Ends what carries the worker's mark; returns how many processes that were.
-  func sweep(_ id: Identifier) -> Int {
-    let mark = "\(Marks.session)=\(id)"
-    return MarkedProcesses.end(dataDirectory: directory.path) { $0.contains(mark) }
+  /// Ends what carries the mark of that life; returns how many processes that were.
+  func sweep(_ worker: Worker) -> Int {
+    MarkedProcesses.end(
+      dataDirectory: directory.path, where: WorkerMark(worker.id, worker.generation).isOn)
   }
 
   /// Ends what the agents of lost workers left running.
   public func sweepLost() throws(LooopError) {
     for worker in try roll().workers {
-      if case .lost(.supervisor) = worker.state { _ = sweep(worker.id) }
+      if case .lost(.supervisor) = worker.state { _ = sweep(worker) }
     }
   }
 }

@@ -64,7 +64,7 @@ extension Fleet {
           .failed, "E_WORKER_ALIVE", "The worker \(id) is already at work.",
           hint: "Choose another id, or end it with `looop worker kill \(id)`.")
       }
-      if case .lost(.supervisor) = former.state { _ = sweep(id) }
+      if case .lost(.supervisor) = former.state { _ = sweep(former) }
     }
     let alive = roll.workers.count { $0.isAlive }
     guard alive < maximum else {
@@ -125,9 +125,9 @@ extension Fleet {
       environment: environment, workingDirectory: order.workingDirectory, lock: lock.descriptor,
       errorFile: folder.supervisorErrors)
     if let pid { return pid }
-    let said = try AtomicFile.readText(folder.supervisorErrors) ?? ""
+    let said = Untrusted.oneLine(try AtomicFile.readText(folder.supervisorErrors) ?? "")
     throw LooopError(
       .failed, "E_WORKER_START",
-      "The worker \(order.id) could not be started: \(Untrusted.oneLine(said)).")
+      "The worker \(order.id) could not be started: \(said.isEmpty ? "no word from it" : said)")
   }
 }

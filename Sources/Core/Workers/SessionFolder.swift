@@ -31,7 +31,7 @@ struct SessionFolder {
     guard let session = try SessionRecord.read(session, id) else { return nil }
     // The lock is looked at before the status: a worker that ends in between reads as ended.
     let isHeld = try DirectoryLock.isHeld(lock)
-    let status = try SessionStatus.read(status)
+    let status = try SessionStatus.read(status, generation: session.generation)
     let lastWord = try Record.read(done)
     return Worker(
       id: id, generation: session.generation, goal: session.goal, kind: session.kind,

@@ -7,6 +7,8 @@ struct SessionStatus: Equatable {
     case ended(Worker.State)
   }
 
+  /// The life it tells of.
+  var generation: String
   var phase: Phase
   var at: Int
   /// What the agent said went wrong.
@@ -15,7 +17,7 @@ struct SessionStatus: Equatable {
   var wasStopped = false
 
   var json: JSONValue {
-    var record: JSONObject = ["v": 1]
+    var record: JSONObject = ["v": 1, "generation": .string(generation)]
     switch phase {
     case .alive: record["state"] = "running"
     case .stuck(let line):
@@ -39,9 +41,14 @@ struct SessionStatus: Equatable {
     return .object(record)
   }
 
-  /// Nil when there is no such file, or when it says nothing that means anything.
-  static func read(_ path: String) throws(LooopError) -> SessionStatus? {
-    guard let record = try Record.read(path) else { return nil }
+  /// Nil when there is no such file, or when it says nothing of that life: a session of the
+  /// original names none.
+  static func read(
+    _ path: String, generation: String
+  ) throws(LooopError) -> SessionStatus? {
+    guard let record = try Record.read(path),
+      record["generation"]?.string ?? generation == generation
+    else { return nil }
     let phase: Phase? =
       switch record["state"]?.string {
       case "running": .alive
@@ -52,7 +59,7 @@ struct SessionStatus: Equatable {
       }
     return phase.map {
       SessionStatus(
-        phase: $0, at: record["ended_at"]?.int ?? record["ts"]?.int ?? 0,
+        generation: generation, phase: $0, at: record["ended_at"]?.int ?? record["ts"]?.int ?? 0,
         problem: record["problem"]?.string, wasStopped: record["stopped"]?.bool ?? false)
     }
   }

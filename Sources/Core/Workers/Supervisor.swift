@@ -65,11 +65,11 @@ public final class Supervisor {
     } catch {
       launch.cleanUp()
       throw LooopError(
-        .failed, "E_WORKER_START", "The worker \(id) could not be started: \(error.reason).")
+        .failed, "E_WORKER_START", "\(error.reason).")
     }
-    let mark = "\(Marks.session)=\(id)"
+    let mark = WorkerMark(id, session.generation)
     family = ProcessFamily(leader: agent.pid) {
-      MarkedProcesses.find(dataDirectory: directory.path) { $0.contains(mark) }
+      MarkedProcesses.find(dataDirectory: directory.path, where: mark.isOn)
     }
   }
 
@@ -90,7 +90,6 @@ public final class Supervisor {
         perform(.deadline)
       }
     }
-    agent.reap()
     launch.cleanUp()
   }
 
@@ -197,12 +196,15 @@ public final class Supervisor {
 
   /// A failure to write is met again at the end, where it counts.
   private func record(_ phase: SessionStatus.Phase) {
-    let status = SessionStatus(phase: phase, at: clock.now())
+    let status = SessionStatus(
+      generation: session.generation, phase: phase, at: clock.now())
     try? AtomicFile.replace(folder.status, JSONWriter.line(status.json))
   }
 
   private func verify() {
     guard let command = session.verify else { return }
+    // Its group is empty, so its number need not be kept; the check's own sweep meets no zombie.
+    agent.reap()
     let children = ChildGroup(poller: Poller(stop: stop))
     let verdict = Verification.run(
       command, environment: environment, workingDirectory: session.workingDirectory,
@@ -215,10 +217,11 @@ public final class Supervisor {
 
   private func recordEnd() {
     guard let end = machine.end else { return }
-    agent.drain()
+    agent.reap()
     let said = log.finish(end)
     let status = SessionStatus(
-      phase: .ended(end.workerState), at: clock.now(), problem: problem(end, said),
+      generation: session.generation, phase: .ended(end.workerState), at: clock.now(),
+      problem: problem(end, said),
       wasStopped: end.wasStopped || wasCheckStopped)
     write(folder.status, status.json)
   }

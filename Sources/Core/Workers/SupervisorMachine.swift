@@ -137,9 +137,10 @@ struct SupervisorMachine: Equatable {
   private func ending(_ step: Step, _ event: Event) -> (State, [Effect]) {
     switch (step, event) {
     case (.lastWord, .deadline): (.ending(.told(.lastWord)), [.terminate])
-    // Past its time limit it may still go well: the time it was given is short enough.
-    case (.lastWord, .stop), (.lastWord, .exited):
-      ending(event) ?? (state, [])
+    // Past its time limit it may still go well: the time it was given is short enough. A kill
+    // shortens that time and takes nothing from the word.
+    case (.lastWord, .stop): (.ending(.told(.lastWord)), [.terminate])
+    case (.lastWord, .exited): ending(event) ?? (state, [])
     case (.told(let cause), .deadline): (.ending(.killed(cause)), [.kill])
     case (.told(let cause), .exited):
       (.ending(.leftovers(.ended(cause, signal: 15))), [.endLeftovers])

@@ -24,6 +24,7 @@ enum WorkerEnvironment {
   ) -> [String: String] {
     var result = environment
     result[Marks.session] = session.id.text
+    result[Marks.generation] = session.generation
     result[Marks.dataDirectory] = directory.path
     result[Marks.binary] = binary
     result[Marks.reports] = directory.reports

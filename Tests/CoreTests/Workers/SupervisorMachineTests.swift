@@ -53,6 +53,8 @@ struct SupervisorMachineTests {
     #expect(own.0 == .ended(.exited(0)) && own.1 == [.giveLastWordTime, .endLeftovers, .recordEnd])
     let told = walk([.spawned, .done, .deadline, .exited(.killed(signal: 15)), .alone])
     #expect(told.0.text == "exited(0)" && told.1.contains(.terminate))
+    let hurried = walk([.spawned, .done, .stop, .exited(.killed(signal: 15)), .alone])
+    #expect(hurried.0.text == "exited(0)" && hurried.1.contains(.terminate))
     let late = walk([
       .spawned, .done, .timeLimit, .deadline, .exited(.killed(signal: 15)), .alone,
     ])

@@ -97,17 +97,23 @@ struct WorkerFilesTests {
   func status() throws {
     let folder = try Scratch()
     let all: [SessionStatus] = [
-      .init(phase: .alive, at: 5), .init(phase: .stuck("Trust this folder?"), at: 6),
-      .init(phase: .ended(.exited(3)), at: 7, problem: "auth: not logged in"),
-      .init(phase: .ended(.killed(signal: 9)), at: 8, wasStopped: true),
+      .init(generation: "g", phase: .alive, at: 5),
+      .init(generation: "g", phase: .stuck("Trust this folder?"), at: 6),
+      .init(generation: "g", phase: .ended(.exited(3)), at: 7, problem: "auth: not logged in"),
+      .init(generation: "g", phase: .ended(.killed(signal: 9)), at: 8, wasStopped: true),
     ]
     for status in all {
       let path = try folder.write("status.json", JSONWriter.text(status.json))
-      #expect(try SessionStatus.read(path) == status)
+      #expect(try SessionStatus.read(path, generation: "g") == status)
+      #expect(try SessionStatus.read(path, generation: "another") == nil)
     }
-    #expect(try SessionStatus.read(folder.file("none")) == nil)
-    #expect(try SessionStatus.read(folder.write("odd.json", #"{"state":"unheard-of"}"#)) == nil)
-    #expect(throws: LooopError.self) { try SessionStatus.read(folder.write("torn", "{\"st")) }
+    #expect(try SessionStatus.read(folder.file("none"), generation: "g") == nil)
+    #expect(
+      try SessionStatus.read(folder.write("odd.json", #"{"state":"unheard-of"}"#), generation: "g")
+        == nil)
+    #expect(throws: LooopError.self) {
+      try SessionStatus.read(folder.write("torn", "{\"st"), generation: "g")
+    }
   }
 
   @Test("An event of an agent reads as lines for people, and forges no other")
