@@ -1,5 +1,5 @@
 /// Executes one move. Each kind of move has its own file; this one only tells them apart.
-public struct Executor {
+public final class Executor {
   let directory: DataDirectory
   let goals: Goals
   let playbook: Playbook

@@ -2,7 +2,7 @@
 ///
 /// The world is read once; everything up to the move is a pure function of it. A beat never
 /// throws: what went wrong is its outcome.
-public struct Beat {
+public final class Beat {
   private let directory: DataDirectory
   private let settings: Settings
   private let clock: Clock

@@ -1,6 +1,6 @@
 /// Writes down what a beat did, in the one order that survives a kill at any point:
 /// intent, effect, journal, state, baseline, intent removed.
-public struct Commit {
+public final class Commit {
   private let directory: DataDirectory
   private let journal: Journal
   private let events: EventLog

@@ -1,5 +1,5 @@
 /// Asks the runner for one move: prompt out, stream in, outcome back.
-public struct Decide {
+public final class Decide {
   /// A runner that prints more than this in one call is out of its mind.
   static let streamLimit = 256 << 20
 

@@ -1,5 +1,5 @@
 /// From a decision to what is on the disk: gate, executor, commit.
-public struct Enact {
+public final class Enact {
   private let loader: WorldLoader
   private let gates: Gates
   private let policy: Policy

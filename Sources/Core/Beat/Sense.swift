@@ -1,5 +1,5 @@
 /// Runs the sensors that are due, all at once, and gives every sensor's reading.
-public struct Sense {
+public final class Sense {
   private let catalog: any SensorCatalog
   private let snapshots: Snapshots
   private let children: ChildGroup

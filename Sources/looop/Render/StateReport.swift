@@ -1,7 +1,7 @@
 internal import Core
 
 /// Everything `state` and `wait` tell, read once.
-struct StateReport {
+final class StateReport {
   let world: World
   let items: [Item]
   let isPulseAlive: Bool

@@ -1,6 +1,8 @@
+@testable import Core
+
 extension SupervisorMachine {
   /// The whole table as Markdown: one row a state and event that mean something together.
-  public static var markdown: String {
+  static var markdown: String {
     var lines = ["| state | event | next | to do |", "|---|---|---|---|"]
     for state in rows {
       // How the agent ended makes no difference to what is done about it.
