@@ -114,8 +114,9 @@ struct WorkerStreamTests {
       let waits = { (file: String) in
         "until [ -e '\(box.path(file))' ]; do sleep 0.02; done"
       }
-      try box.stub.worker("w", waits("go1"))
+      try box.stub.worker("w", "touch '\(box.path("up"))'; \(waits("go1"))")
       try await box.must("worker", "start", "w", "x")
+      _ = try await box.file("up")
       let first = try Int32(#require(try JSON(box.text("data/sessions/w/lock"))["pid"].int))
       try FileManager.default.removeItem(atPath: box.path("data/sessions/w"))
       try box.stub.worker("w", waits("go2"))

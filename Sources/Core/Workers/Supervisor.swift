@@ -108,7 +108,7 @@ public final class Supervisor {
       quietSince = now
       if !log.isBusy { events.append(.silent) }
     }
-    if isEnding, case .ending(.leftovers) = machine.state, areLeftoversGone() {
+    if case .ending(.leftovers) = machine.state, family.isGone, !endNewLeftovers() {
       events.append(.alone)
     }
     return events
@@ -143,13 +143,11 @@ public final class Supervisor {
     }
   }
 
-  /// Whether nothing of the agent is left, looked at again where those known are gone.
-  private func areLeftoversGone() -> Bool {
-    guard family.isGone else { return false }
+  /// What the leftovers started before they went is told to end too; false when there is nothing.
+  private func endNewLeftovers() -> Bool {
     family.gather()
-    guard !family.isGone else { return true }
     family.signal(SIGTERM)
-    return false
+    return !family.isGone
   }
 
   // MARK: What is done about it
