@@ -11,6 +11,18 @@ public enum MarkedProcesses {
   public static func end(
     dataDirectory: String, where matches: ([String]) -> Bool
   ) -> Int {
+    var count = 0
+    // What one of them starts while it is looked for is found by the next round; a fork bomb gets no
+    // endless chase.
+    for _ in 0..<64 {
+      let killed = endOnce(dataDirectory, matches)
+      if killed == 0 { break }
+      count += killed
+    }
+    return count
+  }
+
+  private static func endOnce(_ dataDirectory: String, _ matches: ([String]) -> Bool) -> Int {
     var killed: [ProcessHandle] = []
     for pid in find(dataDirectory: dataDirectory, where: matches) {
       // The mark is read again once the process is held by a descriptor, so no reused pid is hit.
