@@ -13,16 +13,18 @@ public enum MarkedProcesses {
   ) -> Int {
     var count = 0
     // What one of them starts while it is looked for is found by the next round; a fork bomb gets no
-    // endless chase.
+    // endless chase, and what does not go when it is killed is waited for once.
     for _ in 0..<64 {
       let killed = endOnce(dataDirectory, matches)
-      if killed == 0 { break }
-      count += killed
+      count += killed.count
+      if killed.isEmpty || killed.contains(where: { !$0.hasEnded }) { break }
     }
     return count
   }
 
-  private static func endOnce(_ dataDirectory: String, _ matches: ([String]) -> Bool) -> Int {
+  private static func endOnce(
+    _ dataDirectory: String, _ matches: ([String]) -> Bool
+  ) -> [ProcessHandle] {
     var killed: [ProcessHandle] = []
     for pid in find(dataDirectory: dataDirectory, where: matches) {
       // The mark is read again once the process is held by a descriptor, so no reused pid is hit.
@@ -33,7 +35,7 @@ public enum MarkedProcesses {
     }
     ProcessHandle.waitForAll(
       killed, poller: Poller(), until: Monotonic.now().adding(milliseconds: patience))
-    return killed.count
+    return killed
   }
 
   /// The pids of such processes.
