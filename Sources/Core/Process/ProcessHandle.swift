@@ -32,4 +32,22 @@ public final class ProcessHandle: PollSource {
       poller.turn(handles, until: limit)
     }
   }
+
+  /// The process that holds `lock`; nil when nobody does. One that has just been started may not have
+  /// signed yet and is given `milliseconds` for it.
+  public static func holder(
+    of lock: String, poller: Poller, within milliseconds: Int
+  ) throws(LooopError) -> ProcessHandle? {
+    let limit = Monotonic.now().adding(milliseconds: milliseconds)
+    while try DirectoryLock.isHeld(lock), Monotonic.now() < limit {
+      if let pid = try DirectoryLock.holder(lock), let handle = ProcessHandle(pid),
+        // Looked at again once the process is held: the pid cannot have changed hands.
+        try DirectoryLock.holder(lock) == pid
+      {
+        return handle
+      }
+      poller.turn(until: Monotonic.now().adding(milliseconds: 10))
+    }
+    return nil
+  }
 }

@@ -24,7 +24,9 @@ extension Fleet {
         continue
       }
       ended.append(worker)
-      if let holder = try hold(folder(id).lock, poller: poller) {
+      let holder = try ProcessHandle.holder(
+        of: folder(id).lock, poller: poller, within: 1_000)
+      if let holder {
         holder.signal(SIGTERM)
         // A stopped one hears nothing until it goes on.
         holder.signal(SIGCONT)
@@ -36,22 +38,6 @@ extension Fleet {
     for holder in holders where !holder.hasEnded { holder.signal(SIGKILL) }
     for worker in ended { _ = sweep(worker) }
     return ended.map(\.id)
-  }
-
-  /// The process that holds `lock`; nil when nobody does. One that has just been started may not
-  /// have signed yet.
-  private func hold(_ lock: String, poller: Poller) throws(LooopError) -> ProcessHandle? {
-    let limit = Monotonic.now().adding(milliseconds: 1_000)
-    while try DirectoryLock.isHeld(lock), Monotonic.now() < limit {
-      if let pid = try DirectoryLock.holder(lock), let handle = ProcessHandle(pid),
-        // Looked at again once the process is held: the pid cannot have changed hands.
-        try DirectoryLock.holder(lock) == pid
-      {
-        return handle
-      }
-      poller.turn(until: Monotonic.now().adding(milliseconds: 10))
-    }
-    return nil
   }
 
   /// Ends what carries the mark of that life; returns how many processes that were.

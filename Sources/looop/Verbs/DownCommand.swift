@@ -30,18 +30,8 @@ struct DownCommand: Verb {
 
   /// SIGTERM, 5 seconds, SIGKILL. False when no pulse was up.
   private func endPulse(_ wiring: Wiring, _ poller: Poller) throws(LooopError) -> Bool {
-    let lock = wiring.directory.lock
-    // One that is just being started holds the lock and has not signed it yet.
-    let limit = Monotonic.now().adding(milliseconds: 2_000)
-    var found: ProcessHandle?
-    while found == nil, try DirectoryLock.isHeld(lock), Monotonic.now() < limit {
-      found = try DirectoryLock.holder(lock).flatMap { pid throws(LooopError) in
-        let handle = ProcessHandle(pid)
-        // Again, now that the process is held: the pid cannot have changed hands.
-        return try DirectoryLock.holder(lock) == pid ? handle : nil
-      }
-      if found == nil { poller.turn(until: Monotonic.now().adding(milliseconds: 10)) }
-    }
+    let found = try ProcessHandle.holder(
+      of: wiring.directory.lock, poller: poller, within: 2_000)
     guard let pulse = found else { return false }
     pulse.signal(SIGTERM)
     let end = Monotonic.now().adding(milliseconds: 5_000)
