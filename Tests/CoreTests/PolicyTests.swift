@@ -1,4 +1,5 @@
 import Core
+import TestSupport
 import Testing
 
 @Suite("The gate's rules for shell lines")

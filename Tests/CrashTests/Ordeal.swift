@@ -23,7 +23,7 @@ struct Ordeal {
     self.human = human
   }
 
-  mutating func round(_ chance: inout Chance) async throws {
+  mutating func round(_ chance: inout SeededRandom) async throws {
     try await Task.sleep(for: .milliseconds(Int.random(in: 0...80, using: &chance)))
     let victim = Victim.allCases.randomElement(using: &chance) ?? .pulse
     let worker = Self.workers.randomElement(using: &chance) ?? "w1"
@@ -133,7 +133,7 @@ struct Ordeal {
     return invariants.acknowledged(answers: answers, goals: [:], asks: await human.asks)
   }
 
-  private func acknowledged(_ chance: inout Chance) async -> [String] {
+  private func acknowledged(_ chance: inout SeededRandom) async -> [String] {
     var sample = await human.answers
     let (asks, last) = (await human.asks, await human.order.suffix(10))
     // All of them each time would take longer than everything else together.

@@ -1,11 +1,11 @@
 /// Chance that can be had again: a failing property test prints its seed.
-struct SeededRandom: RandomNumberGenerator {
+public struct SeededRandom: RandomNumberGenerator {
   private var state: UInt64
 
-  init(_ seed: UInt64) { state = seed }
+  public init(_ seed: UInt64) { state = seed }
 
   /// SplitMix64.
-  mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -13,7 +13,7 @@ struct SeededRandom: RandomNumberGenerator {
     return mixed ^ (mixed >> 31)
   }
 
-  mutating func text(_ pieces: [String], upTo limit: Int) -> String {
+  public mutating func text(_ pieces: [String], upTo limit: Int) -> String {
     (0..<Int.random(in: 0...limit, using: &self))
       .map { _ in pieces.randomElement(using: &self) ?? "" }.joined()
   }
