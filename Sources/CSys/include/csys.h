@@ -92,7 +92,8 @@ int64_t csys_modified(const struct stat *information);
 int csys_watch_open(void);
 int csys_watch_add(int watch_fd, const char *folder);
 /// Reads what is pending. For each event calls `each` with the watch's number and the entry's
-/// name: "" when unknown, as after an overflow, NULL when the watched folder is gone. Returns the number of events, or minus errno.
+/// name: "" when unknown, as after an overflow, NULL when the watched folder is gone. Returns the
+/// number of events, or minus errno.
 int csys_watch_drain(int watch_fd, void (*each)(void *context, int watch, const char *name), void *context);
 
 /// wait status decoded: the exit code, or -1 when a signal ended it (then *signal is set).

@@ -10,9 +10,9 @@ public final class FileWatcher: PollSource {
   static let lookAgain = 60_000
 
   private var fd: Int32
-  /// Everything it was asked to watch, for when a watch is to be had again.
-  private var wanted: [String: (String) -> Bool] = [:]
-  private var filters: [Int32: (String) -> Bool] = [:]
+  private var watches: [Int32: (folder: String, accepts: (String) -> Bool)] = [:]
+  /// What was asked for while no watch was to be had.
+  private var missed: [String: (String) -> Bool] = [:]
   private var nextLook: Monotonic?
   /// When the first unseen change came.
   public private(set) var firstChange: Monotonic?
@@ -29,30 +29,28 @@ public final class FileWatcher: PollSource {
   /// Watches `folder` for entries whose name `accepts`; watching twice is once. A folder that does
   /// not exist is not watched.
   public func watch(_ folder: String, accepts: @escaping (String) -> Bool = { _ in true }) {
-    wanted[folder] = accepts
-    if degradation == nil { add(folder, accepts) }
-  }
-
-  private func add(_ folder: String, _ accepts: @escaping (String) -> Bool) {
+    guard degradation == nil else { return missed[folder] = accepts }
     let watch = csys_watch_add(fd, folder)
     if watch >= 0 {
-      filters[watch] = accepts
+      watches[watch] = (folder, accepts)
     } else if -watch == ENOSPC || -watch == ENOMEM {
+      missed[folder] = accepts
       degrade(-watch)
-    } else {
-      wanted[folder] = nil
     }
   }
 
   /// Watches again if that is possible now.
   private func recover() {
+    for (folder, accepts) in watches.values { missed[folder] = accepts }
+    watches = [:]
     if fd >= 0 { close(fd) }
-    filters = [:]
     fd = csys_watch_open()
     guard fd >= 0 else { return }
     degradation = nil
     nextLook = nil
-    for (folder, accepts) in wanted where degradation == nil { add(folder, accepts) }
+    let again = missed
+    missed = [:]
+    for (folder, accepts) in again { watch(folder, accepts: accepts) }
   }
 
   private func degrade(_ code: Int32) {
@@ -101,7 +99,7 @@ public final class FileWatcher: PollSource {
         guard let context else { return }
         let watcher = Unmanaged<FileWatcher>.fromOpaque(context).takeUnretainedValue()
         // No name: the watched folder is gone. Sessions come and go as long as a pulse lives.
-        guard let name else { return watcher.filters[watch] = nil }
+        guard let name else { return watcher.watches[watch] = nil }
         watcher.note(watch, String(cString: name))
       }, context)
   }
@@ -109,7 +107,7 @@ public final class FileWatcher: PollSource {
   private func note(_ watch: Int32, _ name: String) {
     // Without a name (an overflow, or a system that gives none) anything may have changed.
     // Temporary files are looop's own, about to be linked or renamed to a name that counts.
-    let counts = name.isEmpty || (filters[watch]?(name) ?? true) && !name.hasPrefix(".tmp-")
+    let counts = name.isEmpty || (watches[watch]?.accepts(name) ?? true) && !name.hasPrefix(".tmp-")
     if counts { firstChange = firstChange ?? Monotonic.now() }
   }
 }
