@@ -56,3 +56,15 @@ extension ProcessTable.Entry {
       session: process.session, isZombie: process.is_zombie != 0)
   }
 }
+
+extension ProcessTable.Entry {
+  /// An orphan gets another parent, and a zombie is who it was.
+  static func == (left: Self, right: Self) -> Bool {
+    left.pid == right.pid && left.started == right.started
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(pid)
+    hasher.combine(started)
+  }
+}
