@@ -82,12 +82,9 @@ struct SupervisorMachine: Equatable {
 
   /// Whether there is a check to run once the worker ended by itself.
   let verifies: Bool
-  private(set) var state = State.starting
+  private(set) var state: State
 
-  init(verifies: Bool) { self.verifies = verifies }
-
-  /// For the table's rows.
-  init(verifies: Bool, state: State) {
+  init(verifies: Bool, state: State = .starting) {
     self.verifies = verifies
     self.state = state
   }
@@ -105,8 +102,7 @@ struct SupervisorMachine: Equatable {
   private func step(_ event: Event) -> (State, [Effect]) {
     switch state {
     case .starting: event == .spawned ? (.running, []) : ending(event) ?? (state, [])
-    case .running: living(event, leaving: [])
-    case .waitingAsk: living(event, leaving: [])
+    case .running, .waitingAsk: living(event, leaving: [])
     case .stuck: living(event, leaving: [.recordAlive])
     case .ending(let step): ending(step, event)
     case .ended: (state, [])
