@@ -96,8 +96,7 @@ struct CrashTests {
     try box.stub.worker(
       "w", "echo $$ >'\(box.path("agent"))'; trap '' TERM; while :; do sleep 1; done")
     try await box.must("worker", "start", "w", "x")
-    let agent = try await Until.get("the agent") { Int32(box.text("agent").dropLast()) }
-    box.adopt(agent)
+    let agent = try await box.pid(in: "agent")
     return agent
   }
 

@@ -160,8 +160,7 @@ struct SteerTests {
   func runInterrupted() async throws {
     try await Sandbox.use(nil) { box in
       let run = try box.start(["run", "--", "echo $$ >'\(box.path("pid"))'; sleep 600"])
-      let pid = try await Until.get("its command") { Int32(box.text("pid").dropLast()) }
-      box.adopt(pid)
+      let pid = try await box.pid(in: "pid")
       Processes.kill(run.pid, 2)
       #expect(try await run.finish().code != 0)
       #expect(!Processes.isAlive(pid))

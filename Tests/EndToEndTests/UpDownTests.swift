@@ -127,8 +127,7 @@ struct UpDownTests {
         "trap '' TERM; setsid sh -c 'trap \"\" TERM; echo $$ >\"\(loose)\"; while :; do sleep 1; done' &"
           + "\nwhile :; do sleep 1; done")
       try await box.must("worker", "start", "w", "work")
-      let pid = try await Until.get("the loose one") { Int32(box.text("loose").dropLast()) }
-      box.adopt(pid)
+      let pid = try await box.pid(in: "loose")
       try await box.must("down")
       #expect(!Processes.isAlive(pid))
       #expect(try await box.state()["workers"][0]["alive"] == false)
@@ -155,8 +154,7 @@ struct UpDownTests {
     try await Sandbox.use { box in
       try box.stub.runs("echo $$ >'\(box.path("pid"))'; exec sleep 600")
       try await box.must("up")
-      let pid = try await Until.get("the call") { Int32(box.text("pid").dropLast()) }
-      box.adopt(pid)
+      let pid = try await box.pid(in: "pid")
       Processes.kill(try box.pulse())
       try await Until.holds("the pulse's end") { try await box.state()["pulse_alive"] == false }
       try await box.must("up")

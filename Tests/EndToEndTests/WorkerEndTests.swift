@@ -4,13 +4,6 @@ import Testing
 /// A worker that is ended leaves nothing behind, and nobody else is hit.
 @Suite("The end of a worker")
 struct WorkerEndTests {
-  /// The pid that a worker's process wrote into `file`.
-  private static func pid(_ box: Sandbox, _ file: String) async throws -> Int32 {
-    let pid = try await Until.get(file) { Int32(box.text(file).dropLast()) }
-    box.adopt(pid)
-    return pid
-  }
-
   @Test("kill ends what left the agent's session, its parent and its ears for signals")
   func kill() async throws {
     try await Sandbox.use { box in
@@ -25,7 +18,7 @@ struct WorkerEndTests {
         """)
       try await box.must("worker", "start", "w", "x")
       var pids: [Int32] = []
-      for file in ["loose", "orphan", "bare"] { pids.append(try await Self.pid(box, file)) }
+      for file in ["loose", "orphan", "bare"] { pids.append(try await box.pid(in: file)) }
       try await box.must("kill", "w")
       try await box.worker("w", "killed(15)")
       for pid in pids { #expect(!Processes.isAlive(pid)) }
@@ -38,7 +31,7 @@ struct WorkerEndTests {
       try box.stub.worker(
         "w", "trap '' TERM HUP INT; echo $$ >'\(box.path("pid"))'; while :; do sleep 0.1; done")
       try await box.must("worker", "start", "w", "x")
-      let pid = try await Self.pid(box, "pid")
+      let pid = try await box.pid(in: "pid")
       try await box.must("worker", "kill", "w")
       try await box.worker("w", "killed(9)")
       #expect(!Processes.isAlive(pid))
@@ -56,7 +49,7 @@ struct WorkerEndTests {
         while :; do sleep 0.05; done
         """)
       try await box.must("worker", "start", "w", "x")
-      let pid = try await Self.pid(box, "pid")
+      let pid = try await box.pid(in: "pid")
       Processes.kill(pid, 19)
       try await box.must("worker", "kill", "w")
       try await box.worker("w", "killed(15)")
@@ -74,14 +67,14 @@ struct WorkerEndTests {
         echo $$ >'\(box.path("first"))'; while :; do sleep 0.05; done
         """)
       try await box.must("worker", "start", "w", "x")
-      _ = try await Self.pid(box, "first")
+      _ = try await box.pid(in: "first")
       let kill = try box.start(["kill", "w"])
       _ = try await box.file("heard")
       Processes.kill(kill.pid, 19)
       try await box.worker("w", "killed(15)")
       try box.stub.worker("w", "echo $$ >'\(box.path("second"))'; exec sleep 600")
       try await box.must("worker", "start", "w", "x")
-      let pid = try await Self.pid(box, "second")
+      let pid = try await box.pid(in: "second")
       Processes.kill(kill.pid, 18)
       #expect(try await kill.finish().code == 0)
       #expect(Processes.isAlive(pid))
@@ -107,7 +100,7 @@ struct WorkerEndTests {
         try await box.must("worker", "start", "w\(number)", "x")
       }
       var pids: [Int32] = []
-      for number in 1...8 { pids.append(try await Self.pid(box, "pid\(number)")) }
+      for number in 1...8 { pids.append(try await box.pid(in: "pid\(number)")) }
       let down = try await box.must("down")
       #expect(down.split(separator: "\n").count { $0.hasPrefix("worker w") } == 8)
       for pid in pids { #expect(!Processes.isAlive(pid)) }
@@ -119,7 +112,7 @@ struct WorkerEndTests {
     try await Sandbox.use { box in
       try box.stub.worker("w", "echo $$ >'\(box.path("pid"))'; exec sleep 600")
       try await box.must("worker", "start", "w", "x")
-      _ = try await Self.pid(box, "pid")
+      _ = try await box.pid(in: "pid")
       let lock = try JSON(box.text("data/sessions/w/lock"))
       Processes.kill(Int32(try #require(lock["pid"].int)))
       #expect(try await box.worker("w", "lost")["problem"] == "its supervisor was killed")

@@ -108,8 +108,7 @@ struct WorkerTerminalTests {
       try await Self.start(box, #""$LOOOP_BIN" done "all of it"; cat"#)
       #expect(try await box.worker("w", "exited(0)")["health"] == "done")
       try await Self.start(box, "sleep 600 & echo $! >'\(box.path("pid"))'; cat")
-      let pid = try await Until.get("its child") { Int32(box.text("pid").dropLast()) }
-      box.adopt(pid)
+      let pid = try await box.pid(in: "pid")
       try await box.must("kill", "w")
       try await box.worker("w", "killed(15)")
       #expect(!Processes.isAlive(pid))

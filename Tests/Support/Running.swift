@@ -1,12 +1,6 @@
 internal import CSys
 internal import Foundation
 
-// stdlib.h hides them from Swift behind a feature macro.
-@_silgen_name("posix_openpt") private func openMaster(_ flags: Int32) -> Int32
-@_silgen_name("grantpt") private func grant(_ master: Int32) -> Int32
-@_silgen_name("unlockpt") private func unlock(_ master: Int32) -> Int32
-@_silgen_name("ptsname") private func slaveName(_ master: Int32) -> UnsafePointer<CChar>?
-
 /// A started process: what it said so far, and how it ended.
 ///
 /// It leads a session of its own. A thread reads its output until it exits, and no longer: a
@@ -94,10 +88,9 @@ public final class Running: @unchecked Sendable {
   }
 
   private static func openTerminal() throws -> (master: Int32, slave: Int32) {
-    let master = openMaster(O_RDWR | O_NOCTTY)
-    guard master >= 0, grant(master) == 0, unlock(master) == 0, let name = slaveName(master)
-    else { throw Failure(description: "no terminal to be had") }
-    _ = csys_set_cloexec(master)
+    var name = [CChar](repeating: 0, count: 128)
+    let master = csys_open_terminal(0, 0, &name, name.count)
+    guard master >= 0 else { throw Failure(description: "no terminal to be had") }
     return (master, csys_open(name, O_RDWR | O_NOCTTY, 0))
   }
 

@@ -52,6 +52,13 @@ extension Sandbox {
 
   public func state() async throws -> JSON { try await looop("state", "--json").json() }
 
+  /// The pid that a process wrote into that file as its only line; the sandbox ends it at last.
+  public func pid(in name: String) async throws -> Int32 {
+    let pid = try await Until.get("the pid in \(name)") { Int32(text(name).dropLast()) }
+    adopt(pid)
+    return pid
+  }
+
   /// The file, once it is there; its text.
   public func file(_ name: String) async throws -> String {
     try await Until.get(name, saw: { "\(self.names(in: "data"))" }) {
