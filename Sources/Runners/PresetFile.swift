@@ -7,7 +7,7 @@ enum PresetFile {
     "name", "title", "description", "binary", "install_hint", "adapter", "tick_command",
     "worker_command", "terminal_command", "documented_tick_command", "documented_worker_command",
     "env", "pass_env",
-    "ask_wait", "busy_titles", "worker_note",
+    "ask_wait", "busy_titles", "worker_note", "prices", "tested_with",
   ]
 
   static func parse(_ bytes: [UInt8], file: String) throws(YAMLFailure) -> RunnerPreset {
@@ -30,7 +30,26 @@ enum PresetFile {
       passEnvironment: try mapping.strings("pass_env") ?? [],
       askWait: try mapping.int("ask_wait", in: 1...604_800),
       busyTitles: try mapping.strings("busy_titles") ?? [],
-      workerNote: try mapping.string("worker_note") ?? "")
+      workerNote: try mapping.string("worker_note") ?? "",
+      prices: try prices(mapping),
+      testedWith: try mapping.string("tested_with") ?? "")
+  }
+
+  /// US dollars for a million tokens: a mapping of models to what each kind of token costs. What a
+  /// cached token costs may be left out where the provider has no price of its own for it.
+  private static func prices(_ preset: YAMLMapping) throws(YAMLFailure) -> Prices {
+    var models: [String: Price] = [:]
+    let kinds = ["input", "output", "cache_read", "cache_write"]
+    for (model, row) in try preset.mappings("prices", keys: kinds) {
+      guard let input = try row.number("input", in: 0...1e6),
+        let output = try row.number("output", in: 0...1e6)
+      else { throw row.failure("input", "a price needs 'input' and 'output'") }
+      models[model] = Price(
+        input: input, output: output,
+        cacheRead: try row.number("cache_read", in: 0...1e6) ?? input,
+        cacheWrite: try row.number("cache_write", in: 0...1e6) ?? input)
+    }
+    return Prices(models)
   }
 
   private static func text(

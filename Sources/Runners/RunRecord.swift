@@ -67,7 +67,7 @@ struct RunRecord {
     case .notStarted: return RunnerFailure(.config, "the agent \(exit.text)")
     case .oversized: return RunnerFailure(.protocol, "the agent \(exit.text)")
     case .interrupted, .signalled: return RunnerFailure(.interrupted, "the agent \(exit.text)")
-    case .timedOut:
+    case .timedOut, .silent:
       // A deadline spent on retries is the fault of what was retried.
       let detail = retrying.map { "; it was retrying (\($0.rawValue))" } ?? ""
       return RunnerFailure(retrying ?? .transient, "the agent \(exit.text)\(detail)")

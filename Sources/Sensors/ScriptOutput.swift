@@ -18,6 +18,7 @@ struct ScriptOutput {
     case .exited(let code): failed(.error, exit: code, result.status.text)
     case .signalled, .interrupted, .notStarted: failed(.error, result.status.text)
     case .timedOut: failed(.timeout, "ran past its timeout of \(timeout) s and was ended")
+    case .silent: failed(.timeout, result.status.text)
     case .oversized:
       failed(.invalid, "printed more than its max_bytes of \(maxBytes) and was ended")
     }

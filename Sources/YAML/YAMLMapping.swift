@@ -57,6 +57,21 @@ public struct YAMLMapping: Sendable {
     return number
   }
 
+  /// A decimal number within `range`.
+  public func number(
+    _ key: String, in range: ClosedRange<Double>
+  ) throws(YAMLFailure) -> Double? {
+    guard let node = present(key) else { return nil }
+    guard case .scalar(let text, isPlain: true) = node.value, let number = Double(text),
+      number.isFinite
+    else { throw failure(node, "'\(key)' wants a number") }
+    guard range.contains(number) else {
+      throw failure(
+        node, "'\(key)' is \(text); \(range.lowerBound) to \(range.upperBound) is allowed")
+    }
+    return number
+  }
+
   /// `true` or `false`, and no other word.
   public func bool(_ key: String) throws(YAMLFailure) -> Bool? {
     guard let node = present(key) else { return nil }
@@ -94,6 +109,25 @@ public struct YAMLMapping: Sendable {
   public func mapping(_ key: String, keys: [String]) throws(YAMLFailure) -> YAMLMapping? {
     guard let node = present(key) else { return nil }
     return try YAMLMapping(node, file: file, keys: keys, nearest: nearest)
+  }
+
+  /// The mappings within the one at `key`, by names of the writer's own choice.
+  public func mappings(
+    _ key: String, keys: [String]
+  ) throws(YAMLFailure) -> [(name: String, mapping: YAMLMapping)] {
+    guard let node = present(key) else { return [] }
+    guard case .mapping(let members) = node.value else {
+      throw failure(node, "'\(key)' wants a mapping, found \(node.kind)")
+    }
+    var mappings: [(name: String, mapping: YAMLMapping)] = []
+    for member in members {
+      mappings.append(
+        (
+          member.key.text ?? "",
+          try YAMLMapping(member.value, file: file, keys: keys, nearest: nearest)
+        ))
+    }
+    return mappings
   }
 
   /// A failure at the value of `key`, or at the mapping when the key is absent.

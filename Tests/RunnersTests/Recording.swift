@@ -94,6 +94,7 @@ private func readable(_ event: RunnerEvent) -> String {
   case .retrying(let failureClass, let delay):
     "retrying \(failureClass)\(delay.map { " in \($0) s" } ?? "")"
   case .failure(let failure): "failure \(readable(failure))"
+  case .ended: "ended"
   case .unrecognised: "unrecognised"
   }
 }

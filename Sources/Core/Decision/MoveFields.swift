@@ -57,7 +57,13 @@ struct MoveFields {
 
   private static func unknown(_ object: JSONObject, _ action: MoveSchema.Action) -> [String] {
     let known = action.allFields.map(\.name)
-    return object.keys.filter { $0 != "action" && !known.contains($0) }.map { key in
+    // Held to a flat schema an agent writes every action's fields, with null for those of the others.
+    let others = MoveSchema.actions.flatMap(\.fields).map(\.name)
+    let unknown = object.members.filter { member in
+      member.key != "action" && !known.contains(member.key)
+        && !(member.value == .null && others.contains(member.key))
+    }
+    return unknown.map(\.key).map { key in
       let nearest = Nearest.match(key, in: known).map { "; did you mean \"\($0)\"?" } ?? ";"
       return "\(action.name.rawValue) has no field \(shown(key))\(nearest)"
         + " its fields are \(list(known))"

@@ -8,6 +8,34 @@ extension MoveSchema {
     "oneOf": .array(builtActions.map(schema)),
   ]
 
+  /// The same as one flat object whose every field must stand there, null where an action has none of
+  /// it: what providers' structured output takes. It says less; the parser checks the rest.
+  /// https://platform.openai.com/docs/guides/structured-outputs names the limits.
+  public static let strictSchema: JSONValue = {
+    var fields: [Field] = []
+    for field in builtActions.flatMap(\.allFields)
+    where !fields.contains(where: { $0.name == field.name }) {
+      fields.append(field)
+    }
+    let names = builtActions.map { JSONValue.string($0.name.rawValue) }
+    var properties: JSONObject = ["action": ["type": "string", "enum": .array(names)]]
+    for field in fields { properties[field.name] = strictSchema(field) }
+    return [
+      "type": "object",
+      "properties": .object(properties),
+      "required": .array(properties.keys.map(JSONValue.string)),
+      "additionalProperties": false,
+    ]
+  }()
+
+  private static func strictSchema(_ field: Field) -> JSONValue {
+    switch field.type {
+    case .string, .identifier: ["type": ["string", "null"]]
+    case .stringList: ["type": ["array", "null"], "items": ["type": "string"]]
+    case .integer: ["type": ["integer", "null"]]
+    }
+  }
+
   /// The actions for a prompt: one line each, the common fields, one example.
   public static let promptText: String = {
     var lines = builtActions.map { action in

@@ -7,15 +7,21 @@ public struct Usage: Sendable, Equatable {
   public var cacheWrite: Int
   /// US dollars as reported by the CLI; nil when it reports none.
   public var dollars: Double?
+  /// The model that was used, as the CLI names it; nil when it names none.
+  public var model: String?
 
   public init(
     input: Int = 0, output: Int = 0, cacheRead: Int = 0, cacheWrite: Int = 0,
-    dollars: Double? = nil
+    dollars: Double? = nil, model: String? = nil
   ) {
     self.input = input
     self.output = output
     self.cacheRead = cacheRead
     self.cacheWrite = cacheWrite
     self.dollars = dollars
+    self.model = model
   }
+
+  /// Tokens of every kind.
+  public var tokens: Int { input + output + cacheRead + cacheWrite }
 }

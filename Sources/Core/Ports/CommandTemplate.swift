@@ -1,6 +1,8 @@
 /// A configured shell command with the place of the prompt in it.
 public enum CommandTemplate {
   public static let placeholder = "{{prompt_file}}"
+  /// The place of a JSON Schema of the answer, for a CLI that can be held to one.
+  public static let schemaPlaceholder = "{{schema_file}}"
   /// One argument of a process holds at most 131,071 bytes on Linux (MAX_ARG_STRLEN); what is
   /// clipped leaves room for the rest of the line.
   public static let argumentLimit = 96 << 10

@@ -38,6 +38,8 @@ public enum RunnerEvent: Sendable, Equatable {
   /// The CLI retries by itself; the delay in seconds when it says one.
   case retrying(RunnerFailure.Class, delay: Double?)
   case failure(RunnerFailure)
+  /// The CLI said its last word: all that is left is for its process to exit.
+  case ended
   case unrecognised
 }
 

@@ -26,13 +26,18 @@ public struct RunnerPreset: Sendable, Equatable {
   public var busyTitles: [String]
   /// What its workers must know beyond the contract.
   public var workerNote: String
+  /// What its models cost, for runs whose CLI reports no money.
+  public var prices: Prices
+  /// The versions of the CLI it was tried with, in words; empty for none.
+  public var testedWith: String
 
   public init(
     name: String, title: String, description: String, binary: String, installHint: String,
     adapter: String, tickCommand: String, workerCommand: String, terminalCommand: String = "",
     documentedTickCommand: String, documentedWorkerCommand: String,
     environment: [String: String], passEnvironment: [String], askWait: Int?,
-    busyTitles: [String] = [], workerNote: String = ""
+    busyTitles: [String] = [], workerNote: String = "", prices: Prices = Prices(),
+    testedWith: String = ""
   ) {
     self.name = name
     self.title = title
@@ -50,5 +55,7 @@ public struct RunnerPreset: Sendable, Equatable {
     self.askWait = askWait
     self.busyTitles = busyTitles
     self.workerNote = workerNote
+    self.prices = prices
+    self.testedWith = testedWith
   }
 }

@@ -15,7 +15,7 @@ enum Transcript {
       "[\(failureClass.rawValue): it tries again\(delay.map { " in \(Int($0)) s" } ?? "")]\n"
     case .failure(let failure):
       "[failed: \(failure.failureClass.rawValue): \(Untrusted.oneLine(failure.message))]\n"
-    case .reasoning, .usage, .unrecognised: ""
+    case .reasoning, .usage, .ended, .unrecognised: ""
     }
   }
 
