@@ -41,10 +41,14 @@ extension BudgetCaps.Cap {
   /// An amount of what it counts, in words: "40 calls an hour", "$20.00 a day".
   public func text(_ amount: Double) -> String {
     switch self {
-    case .callsPerHour: "\(Int(amount)) calls an hour"
-    case .callsPerDay: "\(Int(amount)) calls a day"
+    case .callsPerHour: "\(count(amount, "call")) an hour"
+    case .callsPerDay: "\(count(amount, "call")) a day"
     case .dollarsPerDay: "\(Dollars.text(amount)) a day"
-    case .tokensPerDay: "\(Int(amount)) tokens a day"
+    case .tokensPerDay: "\(count(amount, "token")) a day"
     }
+  }
+
+  private func count(_ amount: Double, _ thing: String) -> String {
+    "\(Int(amount)) \(thing)\(amount == 1 ? "" : "s")"
   }
 }
