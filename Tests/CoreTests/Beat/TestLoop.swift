@@ -149,7 +149,7 @@ private struct StubRunners: RunnerCatalog {
     tickCommand: "false", workerCommand: "false", documentedTickCommand: "",
     documentedWorkerCommand: "", environment: [:], passEnvironment: [], askWait: nil)
 
-  func presets() -> [RunnerPreset] { [Self.preset] }
+  func entries() -> [RunnerEntry] { [.preset(Self.preset)] }
   func preset(named name: String) -> RunnerPreset { Self.preset }
   func runner(for preset: RunnerPreset) -> any Runner { StubRunner(preset: preset) }
   func presetName(forCommand command: String) -> String { "stub" }
