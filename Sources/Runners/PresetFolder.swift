@@ -53,6 +53,7 @@ struct PresetFolder {
   }
 
   private func read(_ name: String) throws(LooopError) -> RunnerPreset? {
+    _ = try Identifier(name, "runner")
     let file = "\(path)/\(name).yaml"
     let shown = Untrusted.oneLine(file)
     guard let bytes = try AtomicFile.read(file) else {
@@ -61,7 +62,6 @@ struct PresetFolder {
         .config, "E_PRESET", "\(Untrusted.oneLine("\(path)/\(name).yml")) is not read.",
         hint: "A preset's name ends in .yaml; rename it.")
     }
-    _ = try Identifier(name, "runner")
     do throws(YAMLFailure) {
       return try PresetFile.parse(bytes, file: shown, called: name, adapters: adapters)
     } catch {

@@ -83,7 +83,8 @@ struct PresetFolderTests {
     #expect(error?.hint?.hasPrefix("Did you mean 'avocet'? Known are: claude, ") == true)
     #expect(error?.hint?.hasSuffix(", avocet.") == true)
     let inner = Registry(folder: "\(scratch.path)/inner")
-    #expect(throws: LooopError.self) { try inner.preset(named: "../avocet") }
+    let outside = #expect(throws: LooopError.self) { try inner.preset(named: "../avocet") }
+    #expect(outside?.code == "E_RUNNER_UNKNOWN")
   }
 
   @Test("A folder that cannot be read is no folder without presets")
