@@ -20,9 +20,12 @@ struct RunRecord {
 
   init(preset: RunnerPreset) { installHint = preset.installHint }
 
+  /// A line was printed.
+  mutating func note() { lines += 1 }
+
   /// The members of a line that is a JSON object.
   mutating func object(_ line: ArraySlice<UInt8>) -> JSONObject? {
-    lines += 1
+    note()
     do {
       return try JSONParser.parse(line).object
     } catch {

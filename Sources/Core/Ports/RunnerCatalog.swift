@@ -1,9 +1,10 @@
 /// Where Core looks runners up, knowing none by name.
 public protocol RunnerCatalog: Sendable {
-  /// Every preset, in the order they are offered.
-  func presets() throws(LooopError) -> [RunnerPreset]
+  /// Every runner there is, in the order they are offered.
+  func entries() throws(LooopError) -> [RunnerEntry]
 
-  /// The preset of this name; throws `E_RUNNER_UNKNOWN` (config) with the names there are.
+  /// The preset of this name; throws `E_RUNNER_UNKNOWN` (config) with the names there are, and
+  /// `E_PRESET` (config) when its file is not acceptable.
   func preset(named name: String) throws(LooopError) -> RunnerPreset
 
   /// The adapter a preset names; throws `E_ADAPTER_UNKNOWN` (config).
@@ -14,4 +15,27 @@ public protocol RunnerCatalog: Sendable {
 
   /// How a worker started by `command` lives, as the preset's adapter reads it.
   func workerKind(of command: String, preset: RunnerPreset) throws(LooopError) -> WorkerKind
+}
+
+/// One runner as found.
+public enum RunnerEntry: Sendable {
+  case preset(RunnerPreset)
+  /// Its file is not acceptable; the error says where and how to mend it.
+  case broken(name: String, LooopError)
+
+  public var name: String {
+    switch self {
+    case .preset(let preset): preset.name
+    case .broken(let name, _): name
+    }
+  }
+}
+
+extension RunnerCatalog {
+  /// The presets that can be used, in the order they are offered.
+  public func presets() throws(LooopError) -> [RunnerPreset] {
+    var presets: [RunnerPreset] = []
+    for case .preset(let preset) in try entries() { presets.append(preset) }
+    return presets
+  }
 }

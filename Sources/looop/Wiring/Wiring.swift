@@ -6,6 +6,8 @@ internal import Sensors
 /// The only place that names Core, Runners and Sensors together, and the only one that reads the
 /// environment, the clock and the config's place. Everything is passed down from here.
 struct Wiring {
+  private static let configVariable = "LOOOP_CONFIG"
+
   let environment: [String: String]
   let clock: Clock
   /// looop's own path, for the processes it starts of itself.
@@ -27,7 +29,8 @@ struct Wiring {
       "looop")
     directory = DataDirectory(path: Self.absolute(data, workingDirectory))
     let config = try Self.place(
-      environment["LOOOP_CONFIG"], environment, "XDG_CONFIG_HOME", ".config", "looop/config.json")
+      environment[Self.configVariable], environment, "XDG_CONFIG_HOME", ".config",
+      "looop/config.json")
     configFile = Self.absolute(config, workingDirectory)
     #if DEBUG
       clock = Failpoints.arm(
@@ -49,9 +52,13 @@ struct Wiring {
   var snapshots: Snapshots { Snapshots(directory: directory, clock: clock) }
   var ledger: Ledger { Ledger(folder: directory.ledger, clock: clock) }
   var sensors: any SensorCatalog { ScriptCatalog(folder: directory.sensors) }
-  var runners: any RunnerCatalog { Registry() }
+  var runners: any RunnerCatalog {
+    Registry(folder: "\(AtomicFile.folder(of: configFile))/presets/runners")
+  }
   var fleet: Fleet {
-    Fleet(directory: directory, clock: clock, binary: binary, environment: environment)
+    // A supervisor reads the same presets, wherever it starts and whatever else it is not given.
+    let environment = environment.merging([Self.configVariable: configFile]) { $1 }
+    return Fleet(directory: directory, clock: clock, binary: binary, environment: environment)
   }
   var loader: WorldLoader {
     WorldLoader(goals: goals, playbook: playbook, mailbox: mailbox, fleet: fleet, lot: lot)

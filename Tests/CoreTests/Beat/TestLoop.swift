@@ -181,7 +181,7 @@ struct StubRunners: RunnerCatalog {
       ]))
   }
 
-  func presets() -> [RunnerPreset] { [preset(named: "stub")] }
+  func entries() -> [RunnerEntry] { [.preset(preset(named: "stub"))] }
   func runner(for preset: RunnerPreset) -> any Runner { StubRunner(preset: preset) }
   func presetName(forCommand command: String) -> String { "stub" }
   func workerKind(of command: String, preset: RunnerPreset) -> WorkerKind { .headless }

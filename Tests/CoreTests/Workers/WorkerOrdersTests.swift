@@ -6,7 +6,7 @@ import Testing
 struct WorkerOrdersTests {
   /// A catalog of one agent, whose commands are terminal ones unless they say `-p`.
   private struct Catalog: RunnerCatalog {
-    func presets() throws(LooopError) -> [RunnerPreset] { [try preset(named: "agent")] }
+    func entries() throws(LooopError) -> [RunnerEntry] { [.preset(try preset(named: "agent"))] }
     func preset(named name: String) throws(LooopError) -> RunnerPreset {
       RunnerPreset(
         name: name, title: name, description: "", binary: name, installHint: "", adapter: "stub",
