@@ -28,12 +28,12 @@ public struct ParkedRunner: Sendable, Equatable {
       ?? min(longestRest, firstRest << min(max(strikes - 1, 0), 8))
   }
 
-  /// Whether it is still to be left alone. `isAnswered` says whether its ask is answered, `wiring`
-  /// what its commands and the config are now, nil where that is not known. A record of the future,
-  /// written before the clock was set back, parks nothing: its end could be days away.
-  public func holds(now: Int, isAnswered: Bool, wiring: String?) -> Bool {
+  /// Whether it is still to be left alone. `isAskWaiting` says whether its ask stands unanswered,
+  /// `wiring` what its commands and the config are now, nil where that is not known. A record of the
+  /// future, written before the clock was set back, parks nothing: its end could be days away.
+  public func holds(now: Int, isAskWaiting: Bool, wiring: String?) -> Bool {
     if let until { return since <= now && now < until }
-    return !isAnswered && (wiring == nil || wiring == self.wiring)
+    return isAskWaiting && (wiring == nil || wiring == self.wiring)
   }
 
   /// As in a sentence: "claude is parked until 2026-11-22 14:30 (quota: …)".

@@ -29,11 +29,12 @@ public struct ParkingLot: Sendable {
     _ preset: RunnerPreset, _ settings: Settings
   ) throws(LooopError) -> ParkedRunner? {
     guard let parked = try read(file(preset.name)) else { return nil }
-    let isAnswered = try parked.ask.map { ask throws(LooopError) in
-      try mailbox.answer(to: ask) != nil
+    let isWaiting = try parked.ask.map { ask throws(LooopError) in
+      guard try mailbox.ask(ask) != nil else { return false }
+      return try mailbox.answer(to: ask) == nil
     }
     let wiring = Self.wiring(preset, settings)
-    return parked.holds(now: clock.now(), isAnswered: isAnswered ?? false, wiring: wiring)
+    return parked.holds(now: clock.now(), isAskWaiting: isWaiting ?? false, wiring: wiring)
       ? parked : nil
   }
 
@@ -62,8 +63,10 @@ public struct ParkingLot: Sendable {
   public func settle(_ runner: String) throws(LooopError) {
     let path = try file(runner)
     guard try FileFacts.of(path) != nil else { return }
-    try withdrawAsk(of: path)
+    let ask = try ask(of: path)
+    // The record first: a question that is left without it asks for less than a rest without end.
     _ = try AtomicFile.delete(path)
+    if let ask { try mailbox.withdraw(ask) }
   }
 
   /// The human's word that it may be tried again; false when it was not parked. The new name wakes
@@ -71,8 +74,10 @@ public struct ParkingLot: Sendable {
   public func unpark(_ runner: String) throws(LooopError) -> Bool {
     let path = try file(runner)
     guard try FileFacts.of(path) != nil else { return false }
-    try withdrawAsk(of: path)
-    return try AtomicFile.consume(path, to: path + Self.unparkedSuffix)
+    let ask = try ask(of: path)
+    guard try AtomicFile.consume(path, to: path + Self.unparkedSuffix) else { return false }
+    if let ask { try mailbox.withdraw(ask) }
+    return true
   }
 
   /// Whether a file of that name tells that a human unparked a runner.
@@ -110,10 +115,10 @@ public struct ParkingLot: Sendable {
     ).id
   }
 
-  private func withdrawAsk(of path: String) throws(LooopError) {
+  /// The question of the record at `path`; nil when there is none.
+  private func ask(of path: String) throws(LooopError) -> AskID? {
     var problems: [LooopError] = []
-    let parked = try Record.noting(&problems) { () throws(LooopError) in try read(path) }
-    if let ask = parked?.ask { try mailbox.withdraw(ask) }
+    return try Record.noting(&problems) { () throws(LooopError) in try read(path) }?.ask
   }
 
   private func file(_ runner: String) throws(LooopError) -> String {

@@ -27,8 +27,8 @@ public struct World: Sendable, Equatable {
   /// The runners that are at rest now, as far as time and answers tell.
   public func resting(now: Int) -> [ParkedRunner] {
     parked.filter { parked in
-      let isAnswered = parked.ask.map { mailbox.answers[$0] != nil } ?? false
-      return parked.holds(now: now, isAnswered: isAnswered, wiring: nil)
+      let isWaiting = mailbox.pending.contains { $0.id == parked.ask }
+      return parked.holds(now: now, isAskWaiting: isWaiting, wiring: nil)
     }
   }
 

@@ -50,6 +50,10 @@ enum CostRender {
         row.cap == .dollarsPerDay ? Dollars.text(row.amount) : "\(Int(row.amount))"
       lines.append(table([row.cap.rawValue, amount, limit]))
     }
+    if report.total.unknownCalls > 0 {
+      lines.append(
+        "Calls of unknown cost are nothing to usd_per_day; tokens_per_day can cap what it cannot see.")
+    }
     lines.append("since \(LocalTime(since).dayText)")
     return lines.joined(separator: "\n")
   }
