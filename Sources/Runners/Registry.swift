@@ -7,6 +7,8 @@ public struct Registry: RunnerCatalog {
   private static let adapters: [any Runner.Type] = [
     ClaudeRunner.self,
     CodexRunner.self,
+    OpencodeRunner.self,
+    PiRunner.self,
     CustomRunner.self,
     DemoRunner.self,
   ]
@@ -15,6 +17,8 @@ public struct Registry: RunnerCatalog {
   private static let files: [(name: String, bytes: [UInt8])] = [
     ("claude", PackageResources.claude_yaml),
     ("codex", PackageResources.codex_yaml),
+    ("opencode", PackageResources.opencode_yaml),
+    ("pi", PackageResources.pi_yaml),
     ("custom", PackageResources.custom_yaml),
     ("demo", PackageResources.demo_yaml),
   ]
@@ -52,6 +56,8 @@ public struct Registry: RunnerCatalog {
     let isKnown = Self.files.contains { $0.name == words.program }
     return isKnown && words.program != DemoRunner.id ? words.program : CustomRunner.id
   }
+
+  public func model(ofCommand command: String) -> String? { CommandWords(command).model }
 
   public func workerKind(
     of command: String, preset: RunnerPreset

@@ -16,6 +16,8 @@ struct RunRecord {
   /// The CLI was last heard retrying by itself.
   private(set) var retrying: RunnerFailure.Class?
   private var lines = 0
+  /// Anything was printed at all.
+  var hasLines: Bool { lines > 0 }
   private let installHint: String
 
   init(preset: RunnerPreset) { installHint = preset.installHint }
@@ -80,6 +82,7 @@ struct RunRecord {
     case .exited(0) where lines == 0:
       return RunnerFailure(.empty, "the agent printed nothing\(why)")
     case .exited(0):
+      if let cause { return cause }
       return RunnerFailure(.protocol, "the agent ended without a result")
     case .exited:
       if let cause { return cause }
@@ -140,13 +143,14 @@ extension Usage {
     Usage(
       input: left.input - right.input, output: left.output - right.output,
       cacheRead: left.cacheRead - right.cacheRead, cacheWrite: left.cacheWrite - right.cacheWrite,
-      dollars: left.dollars)
+      dollars: left.dollars, model: left.model)
   }
 
   static func + (left: Usage, right: Usage) -> Usage {
     Usage(
       input: left.input + right.input, output: left.output + right.output,
       cacheRead: left.cacheRead + right.cacheRead, cacheWrite: left.cacheWrite + right.cacheWrite,
-      dollars: left.dollars.map { $0 + (right.dollars ?? 0) } ?? right.dollars)
+      dollars: left.dollars.map { $0 + (right.dollars ?? 0) } ?? right.dollars,
+      model: left.model ?? right.model)
   }
 }

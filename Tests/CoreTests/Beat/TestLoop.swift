@@ -153,6 +153,7 @@ private struct StubRunners: RunnerCatalog {
   func preset(named name: String) -> RunnerPreset { Self.preset }
   func runner(for preset: RunnerPreset) -> any Runner { StubRunner(preset: preset) }
   func presetName(forCommand command: String) -> String { "stub" }
+  func model(ofCommand command: String) -> String? { nil }
   func workerKind(of command: String, preset: RunnerPreset) -> WorkerKind { .headless }
 }
 
