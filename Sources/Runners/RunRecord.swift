@@ -136,21 +136,3 @@ extension JSONValue {
     return FailureText.line(text)
   }
 }
-
-extension Usage {
-  /// Of tokens alone.
-  static func - (left: Usage, right: Usage) -> Usage {
-    Usage(
-      input: left.input - right.input, output: left.output - right.output,
-      cacheRead: left.cacheRead - right.cacheRead, cacheWrite: left.cacheWrite - right.cacheWrite,
-      dollars: left.dollars, model: left.model)
-  }
-
-  static func + (left: Usage, right: Usage) -> Usage {
-    Usage(
-      input: left.input + right.input, output: left.output + right.output,
-      cacheRead: left.cacheRead + right.cacheRead, cacheWrite: left.cacheWrite + right.cacheWrite,
-      dollars: left.dollars.map { $0 + (right.dollars ?? 0) } ?? right.dollars,
-      model: left.model ?? right.model)
-  }
-}

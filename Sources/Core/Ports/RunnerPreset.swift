@@ -31,6 +31,13 @@ public struct RunnerPreset: Sendable, Equatable {
   /// The versions of the CLI it was tried with, in words; empty for none.
   public var testedWith: String
 
+  /// What an edit of its launching changes.
+  public var fingerprint: String {
+    let environment = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    let parts = [name, adapter, tickCommand, workerCommand, terminalCommand] + environment
+    return Digest.sha256(parts.joined(separator: "\u{0}"))
+  }
+
   public init(
     name: String, title: String, description: String, binary: String, installHint: String,
     adapter: String, tickCommand: String, workerCommand: String, terminalCommand: String = "",

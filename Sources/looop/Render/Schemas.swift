@@ -47,6 +47,7 @@ enum Schemas {
     "asks": list(ask), "workers": list(worker), "goals": list(type("object")),
     "journal_tail": list(type("string")), "data_dir": type("string"),
     "problems": list(type("string")), "last_failure": type("string", "null"),
+    "parked": list(type("object")),
   ]
 
   private static let state: JSONValue = object(stateProperties, stateProperties.keys)

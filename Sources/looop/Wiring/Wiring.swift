@@ -54,8 +54,9 @@ struct Wiring {
     Fleet(directory: directory, clock: clock, binary: binary, environment: environment)
   }
   var loader: WorldLoader {
-    WorldLoader(goals: goals, playbook: playbook, mailbox: mailbox, fleet: fleet)
+    WorldLoader(goals: goals, playbook: playbook, mailbox: mailbox, fleet: fleet, lot: lot)
   }
+  var lot: ParkingLot { ParkingLot(directory: directory, mailbox: mailbox, clock: clock) }
 
   /// The environment of what the loop itself starts, without the mark of a run.
   var childEnvironment: [String: String] {
@@ -101,7 +102,7 @@ struct Wiring {
 
   func orders(_ settings: Settings) -> WorkerOrders {
     WorkerOrders(
-      settings: settings, catalog: runners, workingDirectory: workingDirectory,
+      settings: settings, catalog: runners, lot: lot, workingDirectory: workingDirectory,
       contract: PromptTexts.workerContract)
   }
 
@@ -115,16 +116,19 @@ struct Wiring {
     let commit = Commit(
       directory: directory, journal: journal, events: events,
       mailbox: mailbox, clock: clock)
+    let budget = BudgetGuard(
+      ledger: ledger, mailbox: mailbox, caps: settings.caps, events: events, clock: clock)
     return Beat(
       directory: directory, settings: settings, clock: clock,
       sense: Sense(
         catalog: sensors, snapshots: snapshots, children: children, clock: clock,
         environment: sensing, interval: settings.interval),
       loader: loader, quarantine: Quarantine(mailbox: mailbox, events: events, clock: clock),
-      gates: gates, ledger: ledger,
+      gates: gates, budget: budget,
       decide: Decide(
-        directory: directory, settings: settings, catalog: runners, ledger: ledger,
-        children: children, environment: childEnvironment),
+        directory: directory, settings: settings, catalog: runners, ledger: ledger, lot: lot,
+        budget: budget, events: events, children: children, poller: poller,
+        environment: childEnvironment),
       enact: Enact(
         loader: loader, gates: gates, policy: .builtIn, executor: executor,
         intents: Intents(directory: directory), commit: commit,

@@ -34,7 +34,7 @@ struct WorkerOrdersTests {
     settings.runner = "agent"
     change(&settings)
     return try WorkerOrders(
-      settings: settings, catalog: Catalog(), workingDirectory: "/here",
+      settings: settings, catalog: Catalog(), lot: TestLoop().lot, workingDirectory: "/here",
       contract: { "contract \($0.rawValue)\n" }
     ).order(try Identifier("w", "worker"), brief: "b", wishes)
   }
