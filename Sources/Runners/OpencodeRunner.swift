@@ -1,7 +1,7 @@
 public import Core
 
 /// `opencode run --format json`: one JSON object per line, a part as soon as it is finished. No line
-/// ends the run, only the exit of the process does.
+/// ends the run, only the exit of the process does. Without the option it prints its answer as text.
 ///
 /// From the sources of the 1.x and 2.x lines (1.18, 2.0); never read from the real program.
 public struct OpencodeRunner: Runner {
@@ -37,14 +37,16 @@ private struct OpencodeStream: RunnerStream {
   private var message: String?
   /// The texts of that message.
   private var parts = LastTexts()
+  /// What came before any event: all there is without `--format json`.
+  private var plainLines = LastTexts()
 
   init(preset: RunnerPreset) { record = RunRecord(preset: preset) }
 
   mutating func read(line: ArraySlice<UInt8>) -> [RunnerEvent] {
-    guard let event = record.object(line) else {
+    guard let event = record.object(line), event["type"]?.string != nil else {
       // It may be the torn half of whatever came next.
       if progress == .spoken { progress = .working }
-      return [.unrecognised]
+      return session == nil ? plain(line) : [.unrecognised]
     }
     let id = event["sessionID"]?.string ?? ""
     let isNew = session == nil && !id.isEmpty
@@ -56,12 +58,20 @@ private struct OpencodeStream: RunnerStream {
     exit: ExitStatus, stderrTail: String, parse: (String) -> ParsedMove
   ) -> RunnerOutcome {
     closeMessage()
+    if session == nil, failure == nil, exit.isSuccess {
+      record.say(plainLines.all.joined(separator: "\n"))
+      if !record.texts.isEmpty { progress = .spoken }
+    }
     var ending = failure.map(RunRecord.Ending.failed)
     if ending == nil, progress == .stopped || (progress == .spoken && exit.isSuccess) {
       ending = .answered
     }
+    let errorLine = FailureText.errorLine(stderrTail)
+    // Without events standard error is all that tells why.
+    let cause = session == nil ? FailureText.failureClass(of: errorLine) : nil
     return record.outcome(
-      ending, exit: exit, errorLine: FailureText.errorLine(stderrTail), parse: parse)
+      ending, exit: exit, errorLine: errorLine,
+      cause: cause.map { RunnerFailure($0, errorLine) }, parse: parse)
   }
 
   private mutating func read(_ event: JSONObject, isOwn: Bool) -> [RunnerEvent] {
@@ -93,6 +103,12 @@ private struct OpencodeStream: RunnerStream {
       return [call] + (result.map { [.toolResult($0)] } ?? [])
     default: return []
     }
+  }
+
+  private mutating func plain(_ line: ArraySlice<UInt8>) -> [RunnerEvent] {
+    let text = String(decoding: line, as: UTF8.self)
+    plainLines.append(text)
+    return text.allSatisfy(\.isWhitespace) ? [] : [.text(text)]
   }
 
   private mutating func say(_ text: String, in message: String?) {
