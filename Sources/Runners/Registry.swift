@@ -7,6 +7,8 @@ public struct Registry: RunnerCatalog {
   private static let adapters: [any Runner.Type] = [
     ClaudeRunner.self,
     CodexRunner.self,
+    OpencodeRunner.self,
+    PiRunner.self,
     CustomRunner.self,
     DemoRunner.self,
   ]
@@ -15,6 +17,8 @@ public struct Registry: RunnerCatalog {
   private static let files: [(name: String, bytes: [UInt8])] = [
     ("claude", PackageResources.claude_yaml),
     ("codex", PackageResources.codex_yaml),
+    ("opencode", PackageResources.opencode_yaml),
+    ("pi", PackageResources.pi_yaml),
     ("custom", PackageResources.custom_yaml),
     ("demo", PackageResources.demo_yaml),
   ]
@@ -69,6 +73,8 @@ public struct Registry: RunnerCatalog {
     if Self.files.contains(where: { $0.name == words.program }) { return words.program }
     return folder?.presetName(forProgram: words.program) ?? CustomRunner.id
   }
+
+  public func model(ofCommand command: String) -> String? { CommandWords(command).model }
 
   public func workerKind(
     of command: String, preset: RunnerPreset

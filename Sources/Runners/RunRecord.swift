@@ -16,6 +16,8 @@ struct RunRecord {
   /// The CLI was last heard retrying by itself.
   private(set) var retrying: RunnerFailure.Class?
   private var lines = 0
+  /// Anything was printed at all.
+  var hasLines: Bool { lines > 0 }
   private let installHint: String
 
   init(preset: RunnerPreset) { installHint = preset.installHint }
@@ -83,6 +85,7 @@ struct RunRecord {
     case .exited(0) where lines == 0:
       return RunnerFailure(.empty, "the agent printed nothing\(why)")
     case .exited(0):
+      if let cause { return cause }
       return RunnerFailure(.protocol, "the agent ended without a result")
     case .exited:
       if let cause { return cause }

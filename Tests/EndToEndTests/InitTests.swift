@@ -3,7 +3,8 @@ import Testing
 
 @Suite("init")
 struct InitTests {
-  @Test("Every preset previews its commands", arguments: ["claude", "codex", "demo"])
+  @Test(
+    "Every preset previews its commands", arguments: ["claude", "codex", "opencode", "pi", "demo"])
   func preview(_ name: String) async throws {
     try await Sandbox.use(nil) { box in
       let bare = try await box.must("init", "--runner", name)
@@ -14,7 +15,9 @@ struct InitTests {
     }
   }
 
-  @Test("The seed's commands are written as documented", arguments: ["claude", "codex"])
+  @Test(
+    "The seed's commands are written as documented",
+    arguments: ["claude", "codex", "opencode", "pi"])
   func documented(_ name: String) async throws {
     try await Sandbox.use(nil) { box in
       try box.program(name, "exit 0")
@@ -31,7 +34,7 @@ struct InitTests {
       let running = try box.start(["init"], input: .terminal)
       _ = try await running.line(containing: "Number [1]:")
       running.type("9\n")
-      _ = try await running.line(containing: "A number from 1 to 4, please.")
+      _ = try await running.line(containing: "A number from 1 to 6, please.")
       running.type("2\n")
       _ = try await running.line(containing: "Which commands?")
       running.type("\n")

@@ -13,6 +13,9 @@ public protocol RunnerCatalog: Sendable {
   /// The preset whose CLI `command` starts, by the command's first word; the plain one otherwise.
   func presetName(forCommand command: String) -> String
 
+  /// The model that `command` asks its CLI for; nil when it leaves that to the CLI.
+  func model(ofCommand command: String) -> String?
+
   /// How a worker started by `command` lives, as the preset's adapter reads it.
   func workerKind(of command: String, preset: RunnerPreset) throws(LooopError) -> WorkerKind
 }

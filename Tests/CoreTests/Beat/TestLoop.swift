@@ -184,6 +184,7 @@ struct StubRunners: RunnerCatalog {
   func entries() -> [RunnerEntry] { [.preset(preset(named: "stub"))] }
   func runner(for preset: RunnerPreset) -> any Runner { StubRunner(preset: preset) }
   func presetName(forCommand command: String) -> String { "stub" }
+  func model(ofCommand command: String) -> String? { nil }
   func workerKind(of command: String, preset: RunnerPreset) -> WorkerKind { .headless }
 }
 
