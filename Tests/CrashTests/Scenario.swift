@@ -36,7 +36,8 @@ final class Scenario {
   func run() async throws {
     try box.configure([
       "tick_command": .string(command("think")), "worker_command": .string(command("work")),
-      "budget": ["calls_per_hour": 0, "calls_per_day": 0], "pass_env": ["LOOOP_FAILPOINTS"],
+      "budget": ["calls_per_hour": 0, "calls_per_day": 0, "usd_per_day": 1],
+      "pass_env": ["LOOOP_FAILPOINTS"],
     ])
     try await write("first")
     try leaveFormerLives()
@@ -125,6 +126,7 @@ final class Scenario {
       let words =
         switch ask["kind"].string {
         case "gate": prompt.contains("refuse") ? "no" : "yes"
+        case "budget": "1000"
         default: "the answer to \(id)"
         }
       try await trial.must("answer", id, words)

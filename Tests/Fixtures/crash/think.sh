@@ -8,7 +8,15 @@ move() {
 told() { grep -q "$1" journal.md; }
 made() { [ -e goals/made.md ] || [ -e goals/archive/made.md ]; }
 
+fail() {
+  printf '{"type":"error","class":"%s","message":"said %s","retry_after_s":1}\n' "$1" "$1"
+  exit 1
+}
+
 mkdir "$root/failed" 2>/dev/null && exit 1
+mkdir "$root/limited" 2>/dev/null && fail quota
+mkdir "$root/locked-out" 2>/dev/null && fail auth
+mkdir "$root/dear" 2>/dev/null && echo '{"type":"usage","usd":2}'
 made || move '{"action":"write_goal","id":"made","body":"made by the loop"}'
 grep -q sharper PLAYBOOK.md || move '{"action":"write_playbook","body":"Be sharper."}'
 [ -e sensors/extra.sh ] ||
