@@ -59,7 +59,8 @@ final class RunnerCall {
     _ = reader.readRest()
     let outcome = reader.finish(
       exit: result.status, stderrTail: String(decoding: result.errorTail, as: UTF8.self))
-    let usage = outcome.usage
+    var usage = outcome.usage
+    usage.model = usage.model ?? catalog.model(ofCommand: runner.template)
     let cost = runner.preset.prices.cost(of: usage)
     if case .move(let decision, _) = outcome { call.goal = decision.goal?.text }
     try ledger.recordEnd(

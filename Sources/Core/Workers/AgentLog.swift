@@ -33,7 +33,9 @@ final class AgentLog {
       raw = try Recording(path: folder.output)
       (transcript, errors) = (nil, nil)
     }
-    spend = try WorkerSpend(session, ledger: ledger, runner: name, prices: preset.prices)
+    spend = try WorkerSpend(
+      session, ledger: ledger, runner: name, prices: preset.prices,
+      model: catalog.model(ofCommand: session.command))
   }
 
   func output(_ chunk: ArraySlice<UInt8>) {

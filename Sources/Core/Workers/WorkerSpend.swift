@@ -8,6 +8,8 @@ final class WorkerSpend {
   private let call: LedgerCall
   private let ledger: Ledger
   private let prices: Prices
+  /// What its command names, for an agent that does not tell.
+  private let model: String?
   /// US dollars; 0 for no limit.
   private let limit: Double
   private let started = Monotonic.now()
@@ -19,8 +21,9 @@ final class WorkerSpend {
 
   /// Throws when the start cannot be written: a spend must not be hidden.
   init(
-    _ session: SessionRecord, ledger: Ledger, runner: String, prices: Prices
+    _ session: SessionRecord, ledger: Ledger, runner: String, prices: Prices, model: String?
   ) throws(LooopError) {
+    self.model = model
     call = LedgerCall(
       id: "\(session.id)-\(session.generation)", kind: .worker, runner: runner,
       worker: session.id.text, goal: session.goal?.text)
@@ -38,6 +41,7 @@ final class WorkerSpend {
   /// Takes what the agent has used so far. What could not be written is written with the next note.
   func take(_ usage: Usage) {
     total = usage
+    total.model = usage.model ?? model
     let now = Monotonic.now()
     guard total != noted, now.milliseconds(since: lastNote) >= Self.interval else { return }
     lastNote = now

@@ -52,7 +52,8 @@ enum CostRender {
     }
     if report.total.unknownCalls > 0 {
       lines.append(
-        "Calls of unknown cost are nothing to usd_per_day; tokens_per_day can cap what it cannot see.")
+        "Calls of unknown cost are nothing to usd_per_day; tokens_per_day can cap what it cannot see."
+      )
     }
     lines.append("since \(LocalTime(since).dayText)")
     return lines.joined(separator: "\n")
