@@ -14,10 +14,11 @@ IMPORTS := --explicit-target-dependency-import-check error
 # on the same CPU. Apple's linker knows no static executables.
 STATIC := -c release --static-swift-stdlib -Xlinker -s
 ifneq ($(shell uname -s),Darwin)
-# -Osize and icf: half a megabyte less, no slower (docs/benchmarks.md). The index of the unwinding
-# tables is a third of one, and serves C++ exceptions only: nothing here throws any.
+# -Osize and icf: half a megabyte less, no slower (docs/benchmarks.md). The tables for unwinding are
+# two (docs/decisions/0016-no-unwind-tables.md); leaving them out takes lld, which comes with Swift.
 STATIC := -c release --static-swift-stdlib -Xswiftc -static-executable -Xlinker -s \
-  -Xswiftc -Osize -Xlinker --icf=safe -Xlinker --no-eh-frame-hdr
+  -Xswiftc -Osize -Xswiftc -use-ld=lld -Xlinker --icf=safe -Xlinker --no-eh-frame-hdr \
+  -Xlinker -T -Xlinker $(CURDIR)/scripts/no-unwinding.ld
 endif
 
 SWIFT_FILES := Package.swift Sources Tests scripts $(wildcard benchmarks)
