@@ -63,7 +63,9 @@ struct PresetFolder {
         hint: "A preset's name ends in .yaml; rename it.")
     }
     do throws(YAMLFailure) {
-      return try PresetFile.parse(bytes, file: shown, called: name, adapters: adapters)
+      var preset = try PresetFile.parse(bytes, file: shown, called: name, adapters: adapters)
+      preset.digest = Digest.sha256(bytes)
+      return preset
     } catch {
       throw LooopError(
         .config, "E_PRESET", Untrusted.oneLine(Untrusted.clipped("\(error)", bytes: 600)),

@@ -17,7 +17,9 @@ struct PresetFolderTests {
   @Test("What people are shown and what the config can give may be left out")
   func defaults() throws {
     try write("binary: heron-cli\n", "heron.yaml")
-    let preset = try registry.preset(named: "heron")
+    var preset = try registry.preset(named: "heron")
+    #expect(preset.digest == Digest.sha256("binary: heron-cli\n"))
+    preset.digest = ""
     #expect(
       preset
         == RunnerPreset(
@@ -36,7 +38,9 @@ struct PresetFolderTests {
       try registry.entries().map(\.name) == Registry().entries().map(\.name) + ["avocet"])
     #expect(try registry.preset(named: "claude").tickCommand == "claude -p mine")
     #expect(try registry.presets().first { $0.name == "claude" }?.title == "Mine")
+    let former = try registry.preset(named: "avocet").digest
     try write("title: Newer\n", "avocet.yaml")
+    #expect(try registry.preset(named: "avocet").digest != former)
     #expect(try registry.preset(named: "avocet").title == "Newer")
     try FileManager.default.removeItem(atPath: "\(scratch.path)/claude.yaml")
     #expect(try registry.preset(named: "claude") == Registry().preset(named: "claude"))

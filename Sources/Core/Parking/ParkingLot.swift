@@ -89,7 +89,7 @@ public struct ParkingLot: Sendable {
 
   /// What must change before a runner that cannot work is tried again unasked.
   static func wiring(_ preset: RunnerPreset, _ settings: Settings) -> String {
-    Digest.sha256(settings.digest + preset.fingerprint)
+    Digest.sha256(settings.digest + preset.digest)
   }
 
   private func ask(_ preset: RunnerPreset, _ failure: RunnerFailure) throws(LooopError) -> AskID {

@@ -30,15 +30,10 @@ public struct RunnerPreset: Sendable, Equatable {
   public var prices: Prices
   /// The versions of the CLI it was tried with, in words; empty for none.
   public var testedWith: String
+  /// The digest of a file of the user's: another one when anything in it was edited.
+  public var digest = ""
   /// What it prints, for an adapter that must be told.
   public var stream: StreamFormat
-
-  /// What an edit of its launching changes.
-  public var fingerprint: String {
-    let environment = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-    let parts = [name, adapter, tickCommand, workerCommand, terminalCommand] + environment
-    return Digest.sha256(parts.joined(separator: "\u{0}"))
-  }
 
   public init(
     name: String, title: String, description: String, binary: String, installHint: String,
