@@ -23,6 +23,7 @@ enum Benchmarks {
     Latency.measureSteering(loop("steer"))
     Beats.countCalls(loop("calls"))
     Beats.measureOverhead { loop("beat-\($0)") }
+    Parsers.measure(loop)
     WorkerStart.measure(loop("start"))
     Flood.measure(loop("flood"))
     Crowd.measureAlone(loop("alone"))

@@ -50,6 +50,15 @@ final class Launch {
     return Clock.now() - started
   }
 
+  /// Nanoseconds from start to exit, and the most it and its children held in memory.
+  func measured() -> (nanoseconds: Int, peakKilobytes: Int) {
+    let started = Clock.now()
+    let pid = start()
+    var (status, usage): (Int32, rusage) = (0, rusage())
+    while pid > 0, wait4(pid, &status, 0, &usage) < 0, errno == EINTR {}
+    return (Clock.now() - started, usage.ru_maxrss)
+  }
+
   @discardableResult
   static func wait(_ pid: pid_t) -> Int32 {
     guard pid > 0 else { return 127 }

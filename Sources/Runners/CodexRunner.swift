@@ -85,8 +85,9 @@ private struct CodexStream: RunnerStream {
       let id = item["id"]?.string ?? ""
       let isNew = startedItems.insert(id).inserted
       if !isStart { startedItems.remove(id) }
-      let call = RunnerEvent.tool(name: Self.toolName(item, type), detail: Self.toolDetail(item))
-      return (isNew ? [call] : []) + (isStart ? [] : Self.toolResult(item))
+      let result = isStart ? [] : Self.toolResult(item)
+      guard isNew else { return result }
+      return [.tool(name: Self.toolName(item, type), detail: Self.toolDetail(item))] + result
     default: return [.unrecognised]
     }
   }

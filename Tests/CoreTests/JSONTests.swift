@@ -18,6 +18,24 @@ struct JSONTests {
     ("{\"a\":1,\"a\":2}", ["a": 2]), ("\r\n\t[ 1 , 2 ]\n", [1, 2]),
   ]
 
+  @Test(
+    "An object of any size finds, replaces and forgets its members", arguments: [3, 16, 17, 90])
+  func members(count: Int) {
+    var object = JSONObject()
+    for number in 0..<count { object["k\(number)"] = .int(number) }
+    object["k1"] = "other"
+    #expect(object.keys == (0..<count).map { "k\($0)" })
+    #expect(object["k1"] == "other" && object["k\(count - 1)"] == .int(count - 1))
+    var reversed = JSONObject()
+    for (key, value) in object.members.reversed() { reversed[key] = value }
+    #expect(object == reversed && object.hashValue == reversed.hashValue)
+    object["k0"] = nil
+    object["k\(count)"] = true
+    #expect(object["k0"] == nil && object["k\(count)"] == true && object != reversed)
+    #expect(object.keys == (1...count).map { "k\($0)" })
+    #expect((2..<count).allSatisfy { object["k\($0)"] == .int($0) })
+  }
+
   @Test("Values are read as what they are", arguments: values)
   func reads(_ text: String, _ expected: JSONValue) throws {
     #expect(try JSONParser.parse(text) == expected)

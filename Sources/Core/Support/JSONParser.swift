@@ -136,8 +136,7 @@ public struct JSONParser {
       guard current == UInt8(ascii: ":") else { throw failure("a colon should stand here") }
       at += 1
       skipBlanks()
-      if object[key] != nil { duplicateKey = duplicateKey ?? key }
-      object[key] = try value(depth: depth + 1)
+      if object.update(try value(depth: depth + 1), for: key) { duplicateKey = duplicateKey ?? key }
       skipBlanks()
       switch current {
       case UInt8(ascii: ","):
@@ -209,9 +208,7 @@ public struct JSONParser {
   private mutating func string() throws(Failure) -> String {
     at += 1
     let start = at
-    while let byte = current, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
-      at += 1
-    }
+    skipPlain()
     if current == UInt8(ascii: "\"") {
       at += 1
       return String(decoding: bytes[start..<(at - 1)], as: UTF8.self)
@@ -228,10 +225,22 @@ public struct JSONParser {
         try escape(into: &decoded)
       case 0..<0x20: throw failure("a control character inside a string")
       default:
-        decoded.append(byte)
-        at += 1
+        let start = at
+        skipPlain()
+        decoded.append(contentsOf: bytes[start..<at])
       }
     }
+  }
+
+  /// To the next byte of a string that means more than itself.
+  private mutating func skipPlain() {
+    var place = at
+    while place < bytes.count {
+      let byte = bytes[place]
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
+      place += 1
+    }
+    at = place
   }
 
   private mutating func escape(into decoded: inout [UInt8]) throws(Failure) {

@@ -50,8 +50,12 @@ public enum JSONValue: Sendable, Hashable {
 ///
 /// Two objects are equal when they hold the same members, in whatever order.
 public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
-  public private(set) var keys: [String] = []
-  private var values: [String: JSONValue] = [:]
+  /// Up to so many members are found faster one by one than by their hashes.
+  private static let indexedFrom = 16
+
+  public private(set) var members: [(key: String, value: JSONValue)] = []
+  /// Where each member stands, once there are many.
+  private var places: [String: Int] = [:]
 
   public init() {}
 
@@ -59,25 +63,61 @@ public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     for (key, value) in elements { self[key] = value }
   }
 
-  public var isEmpty: Bool { keys.isEmpty }
-  public var members: [(key: String, value: JSONValue)] {
-    keys.map { (key: $0, value: values[$0] ?? .null) }
-  }
+  public var isEmpty: Bool { members.isEmpty }
+  public var keys: [String] { members.map(\.key) }
 
   /// Setting nil removes the member.
   public subscript(key: String) -> JSONValue? {
-    get { values[key] }
+    get { place(of: key).map { members[$0].value } }
     set {
       if let newValue {
-        if values.updateValue(newValue, forKey: key) == nil { keys.append(key) }
-      } else if values.removeValue(forKey: key) != nil {
-        keys.removeAll { $0 == key }
+        update(newValue, for: key)
+      } else if let place = place(of: key) {
+        members.remove(at: place)
+        places = [:]
+        if members.count > Self.indexedFrom { index() }
       }
     }
   }
 
-  public static func == (left: Self, right: Self) -> Bool { left.values == right.values }
-  public func hash(into hasher: inout Hasher) { hasher.combine(values) }
+  /// True when there was a member of that name.
+  @discardableResult
+  mutating func update(_ value: JSONValue, for key: String) -> Bool {
+    if let place = place(of: key) {
+      members[place].value = value
+      return true
+    }
+    members.append((key, value))
+    if members.count > Self.indexedFrom {
+      if places.isEmpty { index() } else { places[key] = members.count - 1 }
+    }
+    return false
+  }
+
+  private func place(of key: String) -> Int? {
+    places.isEmpty ? members.firstIndex { $0.key == key } : places[key]
+  }
+
+  private mutating func index() {
+    for (place, member) in members.enumerated() { places[member.key] = place }
+  }
+
+  public static func == (left: Self, right: Self) -> Bool {
+    left.members.count == right.members.count
+      && left.members.allSatisfy { right[$0.key] == $0.value }
+  }
+
+  /// The same whatever the order.
+  public func hash(into hasher: inout Hasher) {
+    var sum = 0
+    for (key, value) in members {
+      var member = Hasher()
+      member.combine(key)
+      member.combine(value)
+      sum ^= member.finalize()
+    }
+    hasher.combine(sum)
+  }
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,

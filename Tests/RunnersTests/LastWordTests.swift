@@ -1,0 +1,80 @@
+import Core
+import Runners
+import Testing
+
+@Suite("The last word of an agent CLI")
+struct LastWordTests {
+  private func reader(_ runner: String) throws -> RunReader {
+    let registry = Registry()
+    return RunReader(try registry.runner(for: try registry.preset(named: runner)))
+  }
+
+  private func feed(_ reader: inout RunReader, _ lines: String...) {
+    for line in lines { reader.read(Array((line + "\n").utf8)[...]) }
+  }
+
+  private static let begin = #"{"type":"system","subtype":"init","session_id":"s","model":"m"}"#
+  private static let result =
+    #"{"type":"result","subtype":"success","result":"x","session_id":"s"}"#
+
+  @Test("claude: a result is one, until another turn begins")
+  func turns() throws {
+    var reader = try reader("claude")
+    feed(&reader, Self.begin)
+    #expect(!reader.hasEnded && reader.session == "s")
+    feed(&reader, Self.result)
+    #expect(reader.hasEnded)
+    feed(&reader, Self.begin)
+    #expect(!reader.hasEnded)
+    feed(&reader, Self.result)
+    #expect(reader.hasEnded)
+  }
+
+  @Test("claude: a result is none while something works on in the background")
+  func background() throws {
+    var reader = try reader("claude")
+    feed(&reader, Self.begin, #"{"type":"system","subtype":"task_started","task_id":"b"}"#)
+    feed(&reader, Self.result)
+    #expect(!reader.hasEnded)
+    feed(&reader, #"{"type":"system","subtype":"task_notification","task_id":"b"}"#)
+    feed(&reader, Self.begin, Self.result)
+    #expect(reader.hasEnded)
+  }
+
+  @Test("pi: an end that is tried again is none, whether it says so or not")
+  func retries() throws {
+    var reader = try reader("pi")
+    feed(&reader, #"{"type":"agent_end","messages":[],"willRetry":true}"#)
+    #expect(!reader.hasEnded)
+    feed(&reader, #"{"type":"agent_end","messages":[]}"#)
+    #expect(reader.hasEnded)
+    feed(&reader, #"{"type":"auto_retry_start","attempt":1,"delayMs":2000,"errorMessage":"529"}"#)
+    #expect(!reader.hasEnded)
+    feed(&reader, #"{"type":"agent_settled"}"#)
+    #expect(reader.hasEnded)
+  }
+
+  @Test("codex: both ends of a turn are one, an error is none")
+  func codex() throws {
+    for end in ["turn.completed", "turn.failed"] {
+      var reader = try reader("codex")
+      feed(&reader, #"{"type":"error","message":"x"}"#)
+      #expect(!reader.hasEnded)
+      feed(&reader, #"{"type":"\#(end)"}"#)
+      #expect(reader.hasEnded)
+    }
+  }
+
+  @Test("What a long turn of claude costs takes no more room the longer it is")
+  func account() throws {
+    var reader = try reader("claude")
+    var last: RunnerEvent?
+    for number in 0..<3_000 {
+      let usage = #"{"input_tokens":2,"output_tokens":1}"#
+      let message = #"{"id":"m\#(number)","model":"m","content":[],"usage":\#(usage)}"#
+      last =
+        reader.read(Array((#"{"type":"assistant","message":\#(message)}"# + "\n").utf8)[...]).last
+    }
+    #expect(last == .usage(Usage(input: 6_000, output: 3_000, model: "m")))
+  }
+}
