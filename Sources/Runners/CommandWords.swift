@@ -1,16 +1,19 @@
 /// The words of a command line as far as an adapter needs them: quotes are taken off and nothing is
 /// expanded. It never decides what may run, only which agent CLI a line starts.
-struct CommandWords {
-  /// The program's name without its folder, after leading `NAME=value` words.
-  let program: String
+public struct CommandWords {
+  /// The program as it is written, after leading `NAME=value` words.
+  public let path: String
+  /// The program's name without its folder.
+  public let program: String
   let arguments: [String]
 
   /// The arguments that can be flags or subcommands: those before `--`.
   var leading: ArraySlice<String> { arguments.prefix { $0 != "--" } }
 
-  init(_ line: String) {
+  public init(_ line: String) {
     let words = Self.split(line).drop(while: Self.isAssignment)
     let first = words.first ?? ""
+    path = first
     program = String(first.split(separator: "/").last ?? "")
     arguments = Array(words.dropFirst())
   }
