@@ -20,8 +20,7 @@ public enum CommandProblem {
         + (meant ?? " Known: \(known.joined(separator: " ")).")
     }
     if use == .worker(.terminal), !CommandTemplate.hasPlaceholder(template) {
-      return "It starts an agent with a screen of its own, which reads no standard input:"
-        + " \(CommandTemplate.placeholder) must say where its brief goes."
+      return "An agent with a screen of its own needs \(CommandTemplate.placeholder) for its brief."
     }
     return nil
   }
@@ -32,15 +31,13 @@ public enum CommandProblem {
     var found: [String] = []
     var rest = template[...]
     while let open = rest.firstRange(of: "{{") {
-      rest = rest[open.upperBound...]
-      guard let close = rest.firstRange(of: "}}") else { break }
-      let name = rest[..<close.lowerBound].drop { $0 == " " }
-      let end = name.lastIndex { $0 != " " } ?? name.startIndex
-      let word = name[..<end] + name[end...].prefix(1)
-      if !word.isEmpty, word.utf8.allSatisfy(isNameByte) {
-        found.append("{{\(rest[..<close.lowerBound])}}")
-        rest = rest[close.upperBound...]
-      }
+      let inside = rest[open.upperBound...]
+      // The next pair may begin within this one.
+      rest = rest[rest.index(after: open.lowerBound)...]
+      guard let close = inside.firstRange(of: "}}") else { break }
+      let name = inside[..<close.lowerBound]
+      let words = name.split(separator: " ")
+      if words.count == 1, words[0].utf8.allSatisfy(isNameByte) { found.append("{{\(name)}}") }
     }
     return found
   }
