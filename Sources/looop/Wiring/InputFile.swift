@@ -21,7 +21,7 @@ struct InputFile {
         .usage, "E_FILE_UNKNOWN", "There is no file \(self.path).",
         hint: "Name a file that exists, or - for standard input.")
     }
-    if fd < 0 { throw AtomicFile.failure("read", self.path, -fd) }
+    if fd < 0 { throw Self.failure(self.path, -fd) }
   }
 
   func close() { if fd > 0 { _ = CSys.close(fd) } }
@@ -33,7 +33,7 @@ struct InputFile {
       let count = read(fd, &bytes, bytes.count)
       if count >= 0 { return Array(bytes[0..<count]) }
       let code = csys_errno()
-      if code != EINTR { throw AtomicFile.failure("read", path, code) }
+      if code != EINTR { throw Self.failure(path, code) }
     }
   }
 
@@ -45,5 +45,12 @@ struct InputFile {
       if kept.count > limit { kept.removeFirst(kept.count - limit) }
     }
     return kept
+  }
+
+  private static func failure(_ path: String, _ code: Int32) -> LooopError {
+    let error = AtomicFile.failure("read", path, code)
+    return LooopError(
+      error.kind, error.code, error.message,
+      hint: error.hint ?? "Name a file that can be read, or - for standard input.")
   }
 }

@@ -19,7 +19,7 @@ struct PickerFrame: Equatable {
   /// At most `rows` lines of at most `columns`, whatever those are.
   init(_ state: PickerState, columns: Int, rows: Int) {
     let (columns, rows) = (max(1, columns), max(1, rows))
-    let foot = Self.foot(state, rows: rows)
+    let foot = Self.foot(state, columns: columns, rows: rows)
     // From the least room: the line under edit, the rows, the help, the title, the preview.
     let room = rows - foot.count
     let list = max(1, min(state.offers.count, room < 12 ? room - 2 : room / 2))
@@ -41,7 +41,8 @@ struct PickerFrame: Equatable {
     }
     if case .editing(_, let line) = state.step {
       let window = line.window(columns: max(1, columns - 2))
-      let row = max(0, lines.count - Self.rowsBelowLine)
+      // Behind it stand the problem and the help.
+      let row = max(0, lines.count - (foot.count - 1))
       lines[row] = Line(text: TextLayout.clipped("> \(window.text)", columns: columns))
       cursor = (row, min(columns - 1, window.cursor + 2))
     }
@@ -97,8 +98,8 @@ struct PickerFrame: Equatable {
     about.append(Line(text: ""))
     // What would be written counts more than what is said of it.
     let spare = rows - commands.count
-    if spare < 2 { about = [] }
-    if about.count > spare, spare >= 2 {
+    if spare < 3 || state.isEditing { about = [] }
+    if !about.isEmpty, about.count > spare {
       about = Array(about.prefix(spare - 2))
       about.append(Line(text: "..."))
       about.append(Line(text: ""))
@@ -123,22 +124,23 @@ struct PickerFrame: Equatable {
 
   // MARK: The foot
 
-  /// The line under edit stands so far from the end.
-  private static let rowsBelowLine = 3
-
-  private static func foot(_ state: PickerState, rows: Int) -> [Line] {
-    let problem = Line(text: state.problem ?? "", tone: .problem)
+  private static func foot(_ state: PickerState, columns: Int, rows: Int) -> [Line] {
+    var problem = [Line(text: "")]
+    if let text = state.problem {
+      problem = TextLayout.wrapped(text, columns: columns).prefix(rows < 10 ? 1 : 3).map {
+        Line(text: $0, tone: .problem)
+      }
+    }
     switch state.step {
     case .editing(let role, _):
-      return [
-        Line(text: "The \(role.rawValue) command of \(state.offer.preset.name):", tone: .title),
-        Line(text: ""), problem,
-        Line(text: "Enter take | Tab take, then the other | Esc leave it as it was", tone: .faint),
-      ]
+      let title = "The \(role.rawValue) command of \(state.offer.preset.name):"
+      let keys = "Enter take | Tab take, then the other | Esc leave it as it was"
+      return [Line(text: title, tone: .title), Line(text: "")] + problem
+        + [Line(text: keys, tone: .faint)]
     case .choosing, .chosen, .cancelled:
       if rows < 4 { return [] }
       let keys = "Up, Down, number | Tab other commands | t, w edit | Enter write | Esc leave"
-      return [problem, Line(text: keys, tone: .faint)]
+      return problem + [Line(text: keys, tone: .faint)]
     }
   }
 }
@@ -154,7 +156,8 @@ extension RunnerOffer {
       switch version {
       case .unasked: return "installed  \(shown)"
       case .unsaid: return "installed, says no version  \(shown)"
-      case .said(let version): return "\(TextLayout.clipped(version, columns: 20))  \(shown)"
+      case .said(let version):
+        return "\(TextLayout.clipped(TextLayout.shown(version), columns: 20))  \(shown)"
       }
     }
   }

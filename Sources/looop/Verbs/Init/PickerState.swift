@@ -26,6 +26,8 @@ struct PickerState {
 
   var isOver: Bool { step == .chosen || step == .cancelled }
 
+  var isEditing: Bool { if case .editing = step { true } else { false } }
+
   /// What keeps the commands, or the line being edited, from being taken.
   var problem: String? {
     guard case .editing(let command, let line) = step else {

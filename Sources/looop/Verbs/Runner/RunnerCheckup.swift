@@ -81,7 +81,8 @@ struct RunnerCheckup {
     }
     return RunnerCheck(
       name, .failed, "`\(shown)` does not tell of \(missing.joined(separator: " ")).",
-      mend: "It is gone or hidden: take it out of the command, or see with --live.")
+      mend:
+        "It is gone or hidden: take it out of the command, or try it with `looop beat --dry-run`.")
   }
 
   // MARK: What looop itself reads
