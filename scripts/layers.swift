@@ -13,6 +13,7 @@ let moduleOrder = [
 
 let coreOrder = [
   ["Support"], ["Decision"], ["State"], ["Process"], ["Ports"], ["Mailbox"],
+  ["Parking", "Budget"],
   ["Workers", "Gate"], ["World"], ["Prompt"], ["Act"], ["Beat"],
 ]
 

@@ -19,7 +19,6 @@ public struct ClaudeRunner: Runner {
 
 private struct ClaudeStream: RunnerStream {
   private var record: RunRecord
-  private var session: String?
   private var ending: RunRecord.Ending?
   /// The texts of the turn under way; a turn's texts count once its `result` stands.
   private var turnTexts = LastTexts()
@@ -28,12 +27,9 @@ private struct ClaudeStream: RunnerStream {
   /// The `error` of the CLI's last own message, the best name of what went wrong.
   private var errorName: String?
   private var cause: RunnerFailure?
-  private var tokens = Usage()
-  /// Tokens of messages no `result` has counted yet, by message: all there is when the run is cut.
-  private var uncounted: [String: Usage] = [:]
-  private var uncountedTotal = Usage()
-  /// The CLI reports a session's money as one growing total.
-  private var dollars: [String: Double] = [:]
+  private var account = ClaudeAccount()
+  /// What works on in the background once a turn has ended: its end begins another turn.
+  private var tasks: Set<String> = []
   private var limitEnds: Int?
   private var now: Int?
 
@@ -66,18 +62,23 @@ private struct ClaudeStream: RunnerStream {
   private mutating func system(_ event: JSONObject) -> [RunnerEvent] {
     switch event["subtype"]?.string {
     case "init":
-      guard let id = event["session_id"]?.string, id != session else { return [] }
-      session = id
-      return [.session(id)]
+      account.use(model: event["model"]?.string)
+      // Told again when another turn begins: what had ended goes on.
+      return event["session_id"]?.string.map { [.session($0)] } ?? []
     case "api_retry":
       let failureClass = ClaudeFailure.failureClass(
         error: event["error"]?.string, status: event["error_status"]?.int, text: "")
       record.retry(failureClass)
       let delay = StatedWait.delay(event["retry_delay_ms"]?.double.map { $0 / 1000 })
       return [.retrying(failureClass, delay: delay)]
+    case "task_started":
+      if let task = event["task_id"]?.string { tasks.insert(task) }
+      return []
+    case "task_notification":
+      if let task = event["task_id"]?.string { tasks.remove(task) }
+      return []
     case "thinking_tokens", "status", "permission_denied", "model_fallback", "informational",
-      "model_refusal_no_fallback", "task_started", "task_updated", "task_notification",
-      "ui_invalidate":
+      "model_refusal_no_fallback", "task_updated", "ui_invalidate":
       return []
     default: return [.unrecognised]
     }
@@ -93,10 +94,11 @@ private struct ClaudeStream: RunnerStream {
       if errorName != nil { cause = failure(text, status: event["api_error_status"]?.int) }
       return []
     }
-    count(Self.usage(of: message["usage"]), of: message["id"]?.string ?? "")
+    account.count(message: message)
     record.work()
     // A sub-agent's words are its own, and words that were broken off are no answer.
     let isSubagent = event["parent_tool_use_id"]?.string != nil
+    if !isSubagent { account.use(model: message["model"]?.string) }
     let isWhole = event["aborted"]?.bool != true
     var events: [RunnerEvent] = []
     for block in blocks {
@@ -114,13 +116,21 @@ private struct ClaudeStream: RunnerStream {
       default: events.append(.unrecognised)
       }
     }
-    record.usage = total
-    return events
+    return events + usage()
   }
 
-  /// What the tools of the agent, not of its sub-agents, gave back.
+  /// The costs so far, when they are others than those told last: a worker's are watched.
+  private mutating func usage() -> [RunnerEvent] {
+    record.usage = account.total
+    return account.change().map { [.usage($0)] } ?? []
+  }
+
+  /// What the tools of the agent, not of its sub-agents, gave back. A synthetic message is the CLI's
+  /// own word to the model.
   private static func toolResults(_ event: JSONObject) -> [RunnerEvent] {
-    guard event["parent_tool_use_id"]?.string == nil else { return [] }
+    guard event["parent_tool_use_id"]?.string == nil, event["isSynthetic"]?.bool != true else {
+      return []
+    }
     let blocks = event["message"]?["content"]?.array ?? []
     return blocks.filter { $0["type"]?.string == "tool_result" }.map { block in
       let parts = block["content"]?.array?.compactMap { $0["text"]?.string }
@@ -129,17 +139,13 @@ private struct ClaudeStream: RunnerStream {
   }
 
   private mutating func result(_ event: JSONObject) -> [RunnerEvent] {
-    (uncounted, uncountedTotal) = ([:], Usage())
     defer { turnTexts.removeAll() }
-    tokens = tokens + Self.usage(ofResult: event)
-    if let cost = event["total_cost_usd"]?.dollars {
-      dollars[event["session_id"]?.string ?? ""] = cost
-    }
-    record.usage = total
+    account.count(result: event)
+    let end: [RunnerEvent] = usage() + (tasks.isEmpty ? [.ended] : [])
 
     if let failure = failure(of: event) {
       ending = .failed(failure)
-      return [.usage(total), .failure(failure)]
+      return [.failure(failure)] + end
     }
     for text in turnTexts.all { record.say(text) }
     // The CLI repeats the last text block here; on its own it counts when no block was seen.
@@ -155,7 +161,7 @@ private struct ClaudeStream: RunnerStream {
     } else {
       ending = .answered
     }
-    return [.usage(total)]
+    return end
   }
 
   private func failure(of event: JSONObject) -> RunnerFailure? {
@@ -190,40 +196,5 @@ private struct ClaudeStream: RunnerStream {
       wait = StatedWait.whole(Double(limitEnds) - Double(now))
     }
     return RunnerFailure(failureClass, FailureText.line(text), retryAfter: wait)
-  }
-
-  /// A message comes in several lines, each with the tokens of all of it.
-  private mutating func count(_ usage: Usage, of message: String) {
-    uncountedTotal = uncountedTotal + usage - (uncounted[message] ?? Usage())
-    uncounted[message] = usage
-  }
-
-  private var total: Usage {
-    var total = tokens + uncountedTotal
-    total.dollars =
-      dollars.isEmpty ? nil : dollars.keys.sorted().reduce(0) { $0 + (dollars[$1] ?? 0) }
-    return total
-  }
-
-  private static func usage(of usage: JSONValue?) -> Usage {
-    Usage(
-      input: usage?["input_tokens"]?.tokens ?? 0, output: usage?["output_tokens"]?.tokens ?? 0,
-      cacheRead: usage?["cache_read_input_tokens"]?.tokens ?? 0,
-      cacheWrite: usage?["cache_creation_input_tokens"]?.tokens ?? 0)
-  }
-
-  /// By model where the CLI says so: its plain `usage` is zero after a spent budget or an interrupt.
-  private static func usage(ofResult event: JSONObject) -> Usage {
-    guard let models = event["model_usage_since_last_result"]?.object, !models.isEmpty else {
-      return usage(of: event["usage"])
-    }
-    return models.members.reduce(Usage()) { sum, model in
-      sum
-        + Usage(
-          input: model.value["inputTokens"]?.tokens ?? 0,
-          output: model.value["outputTokens"]?.tokens ?? 0,
-          cacheRead: model.value["cacheReadInputTokens"]?.tokens ?? 0,
-          cacheWrite: model.value["cacheCreationInputTokens"]?.tokens ?? 0)
-    }
   }
 }

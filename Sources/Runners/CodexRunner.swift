@@ -24,6 +24,7 @@ private struct CodexStream: RunnerStream {
   private var ending: RunRecord.Ending?
   /// An `error` line is not the end, but the last one is why there was none.
   private var cause: RunnerFailure?
+  /// Those that have not ended.
   private var startedItems: Set<String> = []
 
   init(preset: RunnerPreset) { record = RunRecord(preset: preset) }
@@ -47,11 +48,11 @@ private struct CodexStream: RunnerStream {
         output: usage?["output_tokens"]?.tokens ?? 0, cacheRead: cached,
         cacheWrite: usage?["cache_write_input_tokens"]?.tokens ?? 0)
       ending = .answered
-      return [.usage(record.usage)]
+      return [.usage(record.usage), .ended]
     case "turn.failed":
       let failure = Self.failure(event["error"]?["message"]?.string ?? "")
       ending = .failed(failure)
-      return [.failure(failure)]
+      return [.failure(failure), .ended]
     default: return [.unrecognised]
     }
   }
@@ -81,7 +82,9 @@ private struct CodexStream: RunnerStream {
       // A search knows its query at its end only.
       if isStart, type == "web_search" { return [] }
       // Some tools are told at their start and again at their end, some at their end only.
-      let isNew = startedItems.insert(item["id"]?.string ?? "").inserted
+      let id = item["id"]?.string ?? ""
+      let isNew = startedItems.insert(id).inserted
+      if !isStart { startedItems.remove(id) }
       let call = RunnerEvent.tool(name: Self.toolName(item, type), detail: Self.toolDetail(item))
       return (isNew ? [call] : []) + (isStart ? [] : Self.toolResult(item))
     default: return [.unrecognised]
@@ -109,22 +112,13 @@ private struct CodexStream: RunnerStream {
   private static func failure(_ message: String) -> RunnerFailure {
     var text = message
     var other = RunnerFailure.Class.protocol
-    if message.hasPrefix("{"), let reply = reply(message) {
+    if message.hasPrefix("{"), let reply = FailureText.reply(in: message) {
       text = reply
       other = .config
     }
     return RunnerFailure(
       FailureText.failureClass(of: text) ?? other, FailureText.line(text),
       retryAfter: StatedWait.whole(StatedWait.seconds(in: text)))
-  }
-
-  private static func reply(_ body: String) -> String? {
-    do {
-      return try JSONParser.parse(body)["error"]?["message"]?.string
-    } catch {
-      // Cut or no JSON after all: the text itself stays the message.
-      return nil
-    }
   }
 
   private static func toolName(_ item: JSONValue, _ type: String) -> String {

@@ -1,7 +1,8 @@
 /// The words of a command line as far as an adapter needs them: quotes are taken off and nothing is
 /// expanded. It never decides what may run, only which agent CLI a line starts.
 public struct CommandWords {
-  /// The program as it is written, after leading `NAME=value` words.
+  /// The program as it is written, after leading `NAME=value` words and the `: |` that gives a
+  /// program an empty pipe to read.
   public let path: String
   /// The program's name without its folder.
   public let program: String
@@ -10,8 +11,23 @@ public struct CommandWords {
   /// The arguments that can be flags or subcommands: those before `--`.
   var leading: ArraySlice<String> { arguments.prefix { $0 != "--" } }
 
+  /// The model asked for: the word after `-m` or `--model`, or within `--model=…`.
+  var model: String? {
+    let words = Array(leading)
+    for (index, word) in words.enumerated() {
+      if word == "-m" || word == "--model" {
+        return index + 1 < words.count ? words[index + 1] : nil
+      }
+      if word.hasPrefix("--model=") { return String(word.dropFirst("--model=".count)) }
+    }
+    return nil
+  }
+
   public init(_ line: String) {
-    let words = Self.split(line).drop(while: Self.isAssignment)
+    var words = Self.split(line).drop(while: Self.isAssignment)
+    if words.starts(with: [":", "|"]) {
+      words = words.dropFirst(2).drop(while: Self.isAssignment)
+    }
     let first = words.first ?? ""
     path = first
     program = String(first.split(separator: "/").last ?? "")

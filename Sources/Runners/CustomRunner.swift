@@ -16,6 +16,8 @@ public import Core
 /// one text until the agent speaks in an event, thinks or uses a tool. All members but `text`, `id`
 /// and `name` may be left out; several `usage` add up; `class` is a `RunnerFailure.Class`. An
 /// `error` fails the run, and so does an exit code that is not 0.
+///
+/// A preset's `stream` may say that all is plain text, or describe JSON lines of another kind.
 public struct CustomRunner: Runner {
   public static let id = "custom"
 
@@ -26,7 +28,14 @@ public struct CustomRunner: Runner {
   /// Nothing is known of the command, and a headless worker needs nobody at its keys.
   public static func workerKind(of command: String) -> WorkerKind { .headless }
 
-  public func makeStream() -> any RunnerStream { CustomStream(preset: preset) }
+  public func makeStream() -> any RunnerStream {
+    switch preset.stream {
+    case .mixed: CustomStream(preset: preset)
+    case .text: CustomStream(preset: preset, readsEvents: false)
+    case .described(let description):
+      DescribedStream(preset: preset, description: description)
+    }
+  }
 }
 
 /// Reads plain text and looop's own events.
@@ -34,11 +43,15 @@ struct CustomStream: RunnerStream {
   private var record: RunRecord
   private var plainLines = LastTexts()
   private var failure: RunnerFailure?
+  private let readsEvents: Bool
 
-  init(preset: RunnerPreset) { record = RunRecord(preset: preset) }
+  init(preset: RunnerPreset, readsEvents: Bool = true) {
+    record = RunRecord(preset: preset)
+    self.readsEvents = readsEvents
+  }
 
   mutating func read(line: ArraySlice<UInt8>) -> [RunnerEvent] {
-    guard let event = record.object(line), let events = read(event) else {
+    guard let event = event(line), let events = read(event) else {
       let text = String(decoding: line, as: UTF8.self)
       plainLines.append(text)
       return text.allSatisfy(\.isWhitespace) ? [] : [.text(text)]
@@ -54,6 +67,12 @@ struct CustomStream: RunnerStream {
     let ending = failure.map(RunRecord.Ending.failed) ?? (exit.isSuccess ? .answered : nil)
     return record.outcome(
       ending, exit: exit, errorLine: errorLine, cause: cause(errorLine), parse: parse)
+  }
+
+  private mutating func event(_ line: ArraySlice<UInt8>) -> JSONObject? {
+    if readsEvents { return record.object(line) }
+    record.note()
+    return nil
   }
 
   /// The exit code is all that tells such a command failed; its last words tell why.

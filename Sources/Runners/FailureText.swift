@@ -25,6 +25,24 @@ enum FailureText {
   /// As above, and only by words that are plainer than any status that goes with them.
   static func plainClass(of text: String) -> RunnerFailure.Class? { match(plain(text), telling) }
 
+  /// The HTTP status a provider's library puts before its error: "429 {…}".
+  static func leadingStatus(of text: String) -> Int? {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    guard digits.count == 3, let status = Int(digits) else { return nil }
+    return (400...599).contains(status) ? status : nil
+  }
+
+  /// The message in a provider's JSON reply, where `text` ends in one.
+  static func reply(in text: String) -> String? {
+    guard let brace = text.firstIndex(of: "{") else { return nil }
+    do {
+      return try JSONParser.parse(String(text[brace...]))["error"]?["message"]?.string
+    } catch {
+      // Cut, or no JSON after all.
+      return nil
+    }
+  }
+
   /// `text` as one line of a failure's message.
   static func line(_ text: String) -> String {
     let limit = 400
@@ -44,22 +62,27 @@ enum FailureText {
   private static let telling: [(words: String, failureClass: RunnerFailure.Class)] = [
     ("unknown option", .config), ("no such option", .config), ("unexpected argument", .config),
     ("unrecognized argument", .config), ("unrecognized option", .config),
+    ("model not found", .config),
     ("prompt is too long", .context), ("context window", .context), ("context length", .context),
     ("context_length", .context), ("max_output_tokens", .context),
     ("credit balance", .billing), ("quota exceeded", .billing), ("insufficient_quota", .billing),
-    ("content_filter", .refused), ("content policy", .refused), ("usage policy", .refused),
+    ("exceeded your current quota", .billing), ("content_filter", .refused),
+    ("content policy", .refused), ("usage policy", .refused),
     ("usage policies", .refused),
   ]
 
   private static let usual: [(words: String, failureClass: RunnerFailure.Class)] = [
     ("rate limit", .quota), ("rate_limit", .quota), ("usage limit", .quota),
     ("too many requests", .quota), ("hit your limit", .quota),
-    ("not logged in", .auth), ("run /login", .auth), ("unauthorized", .auth),
+    ("not logged in", .auth), ("run /login", .auth), ("use /login", .auth),
+    ("unauthorized", .auth),
     ("authentication", .auth), ("invalid api key", .auth), ("invalid x-api-key", .auth),
     ("missing environment variable", .auth), ("no api key", .auth),
     ("overloaded", .transient), ("high demand", .transient), ("at capacity", .transient),
     ("stream disconnected", .transient), ("connection", .transient), ("network", .transient),
     ("timed out", .transient), ("timeout", .transient), ("temporarily", .transient),
+    ("server error", .transient), ("service unavailable", .transient),
+    ("bad gateway", .transient), ("fetch failed", .transient), ("socket hang up", .transient),
   ]
 
   private static func match(

@@ -8,21 +8,64 @@ enum PresetFile {
     "worker_command", "terminal_command", "documented_tick_command", "documented_worker_command",
     "env", "pass_env",
     "ask_wait", "busy_titles", "worker_note", "prices", "tested_with",
+    "stream",
   ]
 
+  /// A preset that ships: whatever people are shown must stand in it.
   static func parse(_ bytes: [UInt8], file: String) throws(YAMLFailure) -> RunnerPreset {
-    let root = try YAMLDocument.parse(bytes, file: file)
-    let mapping = try YAMLMapping(
-      root, file: file, keys: keys, nearest: { Nearest.match($0, in: $1) })
+    let mapping = try mapping(bytes, file)
+    return try preset(
+      mapping, name: try text("name", in: mapping), title: try text("title", in: mapping),
+      description: try text("description", in: mapping), adapter: try text("adapter", in: mapping),
+      tick: try text("tick_command", in: mapping, mayBeEmpty: true),
+      worker: try text("worker_command", in: mapping, mayBeEmpty: true))
+  }
+
+  /// A preset of the user's own, in a file called after it. What only people are shown may be left
+  /// out, and so may commands that the config gives.
+  static func parse(
+    _ bytes: [UInt8], file: String, called name: String, adapters: [String]
+  ) throws(YAMLFailure) -> RunnerPreset {
+    let mapping = try mapping(bytes, file)
+    let said = try mapping.string("name") ?? name
+    guard said == name else {
+      throw mapping.failure(
+        "name", "the file is called \(name).yaml, so its preset's name is '\(name)', not '\(said)'")
+    }
+    let adapter = try mapping.string("adapter") ?? CustomRunner.id
+    guard adapters.contains(adapter) else {
+      throw mapping.failure(
+        "adapter", "'\(adapter)' is no adapter; known are: \(adapters.joined(separator: ", "))")
+    }
+    return try preset(
+      mapping, name: name, title: try mapping.string("title") ?? name,
+      description: try mapping.string("description") ?? "", adapter: adapter,
+      tick: try mapping.string("tick_command") ?? "",
+      worker: try mapping.string("worker_command") ?? "")
+  }
+
+  private static func mapping(
+    _ bytes: [UInt8], _ file: String
+  ) throws(YAMLFailure) -> YAMLMapping {
+    try YAMLMapping(
+      YAMLDocument.parse(bytes, file: file), file: file, keys: keys,
+      nearest: { Nearest.match($0, in: $1) })
+  }
+
+  private static func preset(
+    _ mapping: YAMLMapping, name: String, title: String, description: String, adapter: String,
+    tick: String, worker: String
+  ) throws(YAMLFailure) -> RunnerPreset {
+    let stream = try StreamFile.parse(mapping)
+    guard stream == nil || adapter == CustomRunner.id else {
+      throw mapping.failure(
+        "stream", "only the adapter 'custom' reads 'stream'; '\(adapter)' knows its own")
+    }
     return RunnerPreset(
-      name: try text("name", in: mapping),
-      title: try text("title", in: mapping),
-      description: try text("description", in: mapping),
+      name: name, title: title, description: description,
       binary: try mapping.string("binary") ?? "",
       installHint: try mapping.string("install_hint") ?? "",
-      adapter: try text("adapter", in: mapping),
-      tickCommand: try text("tick_command", in: mapping, mayBeEmpty: true),
-      workerCommand: try text("worker_command", in: mapping, mayBeEmpty: true),
+      adapter: adapter, tickCommand: tick, workerCommand: worker,
       terminalCommand: try mapping.string("terminal_command") ?? "",
       documentedTickCommand: try mapping.string("documented_tick_command") ?? "",
       documentedWorkerCommand: try mapping.string("documented_worker_command") ?? "",
@@ -32,7 +75,8 @@ enum PresetFile {
       busyTitles: try mapping.strings("busy_titles") ?? [],
       workerNote: try mapping.string("worker_note") ?? "",
       prices: try prices(mapping),
-      testedWith: try mapping.string("tested_with") ?? "")
+      testedWith: try mapping.string("tested_with") ?? "",
+      stream: stream ?? .mixed)
   }
 
   /// US dollars for a million tokens: a mapping of models to what each kind of token costs. What a

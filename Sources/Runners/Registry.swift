@@ -7,6 +7,8 @@ public struct Registry: RunnerCatalog {
   private static let adapters: [any Runner.Type] = [
     ClaudeRunner.self,
     CodexRunner.self,
+    OpencodeRunner.self,
+    PiRunner.self,
     CustomRunner.self,
     DemoRunner.self,
   ]
@@ -15,43 +17,68 @@ public struct Registry: RunnerCatalog {
   private static let files: [(name: String, bytes: [UInt8])] = [
     ("claude", PackageResources.claude_yaml),
     ("codex", PackageResources.codex_yaml),
+    ("opencode", PackageResources.opencode_yaml),
+    ("pi", PackageResources.pi_yaml),
     ("custom", PackageResources.custom_yaml),
     ("demo", PackageResources.demo_yaml),
   ]
 
-  public init() {}
+  private let folder: PresetFolder?
+
+  /// `folder` holds the user's own presets, `<name>.yaml`; it is read whenever one is asked for, so
+  /// that an edited file counts at once. It need not exist; nil for what ships alone.
+  public init(folder: String? = nil) {
+    self.folder = folder.map { PresetFolder(path: $0, adapters: Self.adapterIDs) }
+  }
 
   /// The ids of all adapters.
   public static var adapterIDs: [String] { adapters.map { $0.id } }
 
-  public func presets() throws(LooopError) -> [RunnerPreset] {
-    var presets: [RunnerPreset] = []
-    for file in Self.files { presets.append(try Self.preset(file)) }
-    return presets
+  /// What ships, some of it replaced by the user's own, and then what the user added.
+  public func entries() throws(LooopError) -> [RunnerEntry] {
+    let own = try folder?.entries() ?? []
+    let shipped = Self.files.map(\.name)
+    var entries: [RunnerEntry] = []
+    for file in Self.files {
+      if let replacing = own.first(where: { $0.name == file.name }) {
+        entries.append(replacing)
+      } else {
+        entries.append(.preset(try Self.preset(file)))
+      }
+    }
+    return entries + own.filter { !shipped.contains($0.name) }
   }
 
   public func preset(named name: String) throws(LooopError) -> RunnerPreset {
-    guard let file = Self.files.first(where: { $0.name == name }) else {
-      let names = Self.files.map(\.name)
-      let nearest = Nearest.match(name, in: names).map { "Did you mean '\($0)'? " } ?? ""
-      throw LooopError(
-        .config, "E_RUNNER_UNKNOWN", "There is no runner named '\(Untrusted.oneLine(name))'.",
-        hint: "\(nearest)Known are: \(names.joined(separator: ", ")).")
-    }
-    return try Self.preset(file)
+    if let own = try folder?.preset(named: name) { return own }
+    if let file = Self.files.first(where: { $0.name == name }) { return try Self.preset(file) }
+    let known = try entries()
+    let names = known.map { Untrusted.oneLine($0.name) }
+    let nearest = Nearest.match(name, in: names).map { "Did you mean '\($0)'? " } ?? ""
+    throw LooopError(
+      .config, "E_RUNNER_UNKNOWN", "There is no runner named '\(Untrusted.oneLine(name))'.",
+      hint: "\(nearest)Known are: \(names.joined(separator: ", ")).")
+  }
+
+  public func file(ofPreset name: String) throws(LooopError) -> String? {
+    try folder?.file(named: name)
   }
 
   public func runner(for preset: RunnerPreset) throws(LooopError) -> any Runner {
     try Self.adapter(of: preset).init(preset: preset)
   }
 
-  /// A preset is named as the program it launches, so the command's own program finds it.
+  /// A preset that ships is named as the program it launches, so the command's own program finds it;
+  /// the user's own are found by their `binary` too.
   public func presetName(forCommand command: String) -> String {
     let words = CommandWords(command)
     if let verb = words.arguments.first, DemoRunner.verbs.contains(verb) { return DemoRunner.id }
-    let isKnown = Self.files.contains { $0.name == words.program }
-    return isKnown && words.program != DemoRunner.id ? words.program : CustomRunner.id
+    guard words.program != DemoRunner.id else { return CustomRunner.id }
+    if Self.files.contains(where: { $0.name == words.program }) { return words.program }
+    return folder?.presetName(forProgram: words.program) ?? CustomRunner.id
   }
+
+  public func model(ofCommand command: String) -> String? { CommandWords(command).model }
 
   public func workerKind(
     of command: String, preset: RunnerPreset

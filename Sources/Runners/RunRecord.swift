@@ -16,13 +16,18 @@ struct RunRecord {
   /// The CLI was last heard retrying by itself.
   private(set) var retrying: RunnerFailure.Class?
   private var lines = 0
+  /// Anything was printed at all.
+  var hasLines: Bool { lines > 0 }
   private let installHint: String
 
   init(preset: RunnerPreset) { installHint = preset.installHint }
 
+  /// A line was printed.
+  mutating func note() { lines += 1 }
+
   /// The members of a line that is a JSON object.
   mutating func object(_ line: ArraySlice<UInt8>) -> JSONObject? {
-    lines += 1
+    note()
     do {
       return try JSONParser.parse(line).object
     } catch {
@@ -80,6 +85,7 @@ struct RunRecord {
     case .exited(0) where lines == 0:
       return RunnerFailure(.empty, "the agent printed nothing\(why)")
     case .exited(0):
+      if let cause { return cause }
       return RunnerFailure(.protocol, "the agent ended without a result")
     case .exited:
       if let cause { return cause }
@@ -131,22 +137,5 @@ extension JSONValue {
     let text =
       string ?? telling.lazy.compactMap { self[$0]?.string }.first ?? JSONWriter.text(self)
     return FailureText.line(text)
-  }
-}
-
-extension Usage {
-  /// Of tokens alone.
-  static func - (left: Usage, right: Usage) -> Usage {
-    Usage(
-      input: left.input - right.input, output: left.output - right.output,
-      cacheRead: left.cacheRead - right.cacheRead, cacheWrite: left.cacheWrite - right.cacheWrite,
-      dollars: left.dollars)
-  }
-
-  static func + (left: Usage, right: Usage) -> Usage {
-    Usage(
-      input: left.input + right.input, output: left.output + right.output,
-      cacheRead: left.cacheRead + right.cacheRead, cacheWrite: left.cacheWrite + right.cacheWrite,
-      dollars: left.dollars.map { $0 + (right.dollars ?? 0) } ?? right.dollars)
   }
 }

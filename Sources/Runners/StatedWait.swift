@@ -45,7 +45,7 @@ enum StatedWait {
     var rest = text
     var total: Double?
     while true {
-      rest = rest.drop { " ,".contains($0) }
+      rest = rest.drop { " ,~".contains($0) }
       if rest.hasPrefix("and ") { rest = rest.dropFirst(4) }
       let digits = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
       // A full stop that ends the sentence is no part of the number.

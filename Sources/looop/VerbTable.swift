@@ -32,6 +32,7 @@ enum VerbTable {
     VerbEntry("kill", .contract, KillCommand.self),
     VerbEntry("beat", .contract, BeatCommand.self),
     VerbEntry("journal", .contract, JournalCommand.self, inside: true),
+    VerbEntry("cost", .contract, CostCommand.self),
     VerbEntry("schema", .contract, SchemaCommand.self, data: false),
     VerbEntry("pulse", .hidden, PulseCommand.self),
     VerbEntry("supervise", .hidden, SuperviseCommand.self, inside: true),

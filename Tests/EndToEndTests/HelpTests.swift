@@ -5,8 +5,7 @@ import Testing
 private let verbs = [
   "init", "up", "down", "pause", "resume", "watch", "demo", "help", "version", "state", "wait",
   "asks", "ask", "answer", "done", "goal", "playbook", "sensor", "runner", "run", "worker", "kill",
-  "beat",
-  "journal", "schema",
+  "beat", "journal", "cost", "schema",
 ]
 private let pairs = [
   "goal write", "goal archive", "goal list", "goal show", "playbook write", "playbook show",

@@ -34,6 +34,20 @@ struct InitPickerTests {
     }
   }
 
+  /// Types the number before `name` in the list, and waits until it is selected.
+  private static func select(_ name: String, _ running: Running) async throws {
+    let row = { (mark: String) in
+      screen(running).lines.first {
+        $0.hasPrefix(mark) && $0.dropFirst(4).split(separator: " ").dropFirst().first == name[...]
+      }
+    }
+    let number = try await Until.get("a row \(name)") {
+      (row(" ") ?? row(">"))?.split { " >".contains($0) }.first
+    }
+    running.type(String(number))
+    try await Until.holds("\(name) selected") { row(">") != nil && !screen(running).isMidFrame }
+  }
+
   private static func expect(_ screen: Screen, _ box: Sandbox, at name: String) {
     let end = screen.lines.lastIndex { !$0.isEmpty } ?? -1
     let text = screen.lines[...end].joined(separator: "\n") + "\n"
@@ -60,8 +74,7 @@ struct InitPickerTests {
       #expect(screen.isAlternate && !running.isTerminalPlain && !screen.isCursorVisible)
       let selected = screen.lines.first { $0.hasPrefix(">") }
       #expect(selected?.contains("codex") == true && selected?.contains("7.8.9") == true)
-      running.type("1")
-      try await Self.screen(running, showing: "Not found. Install it")
+      try await Self.select("claude", running)
       // Without the place of the sandbox, which is another each time.
       Self.expect(
         try await Self.screen(running, showing: "(1 of 2)"), box, at: "picker-80x24")
@@ -79,7 +92,7 @@ struct InitPickerTests {
       let running = try Self.start(box)
       try await Self.screen(running, showing: "> ")
       running.type("\u{1B}[B")
-      try await Self.screen(running, showing: "OpenAI's agent CLI")
+      try await Self.screen(running, showing: ">   2  codex")
       running.type("\r")
       #expect(try await running.finish().code == 0)
       #expect(running.isTerminalPlain)
@@ -121,7 +134,8 @@ struct InitPickerTests {
     try await Sandbox.use(nil) { box in
       let running = try Self.start(box)
       try await Self.screen(running, showing: "> ")
-      running.type("1w\u{15}claude 日本 {{promt_file}}")
+      try await Self.select("claude", running)
+      running.type("w\u{15}claude 日本 {{promt_file}}")
       let refused = try await Self.screen(running, showing: "Did you mean {{prompt_file}}?")
       #expect(refused.isCursorVisible)
       running.type("\r")
@@ -146,7 +160,8 @@ struct InitPickerTests {
     try await Sandbox.use(nil) { box in
       let running = try Self.start(box)
       try await Self.screen(running, showing: "> ")
-      running.type("3\r")
+      try await Self.select("custom", running)
+      running.type("\r")
       try await Self.screen(running, showing: "The tick command of custom:")
       running.type("\u{1B}[200~think\nhard\u{1B}[201~\r")
       try await Self.screen(running, showing: "The worker command of custom:")
@@ -206,8 +221,7 @@ struct InitPickerTests {
       let running = try Self.start(box)
       try await Self.screen(running, showing: "> ")
       let pid = try await box.pid(in: "pid")
-      running.type("2")
-      try await Self.screen(running, showing: "OpenAI's agent CLI")
+      try await Self.select("codex", running)
       running.type("\r")
       #expect(try await running.finish(within: 3).code == 0)
       #expect(!Processes.isAlive(pid))

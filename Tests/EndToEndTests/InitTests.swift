@@ -3,7 +3,8 @@ import Testing
 
 @Suite("init")
 struct InitTests {
-  @Test("Every preset previews its commands", arguments: ["claude", "codex", "demo"])
+  @Test(
+    "Every preset previews its commands", arguments: ["claude", "codex", "opencode", "pi", "demo"])
   func preview(_ name: String) async throws {
     try await Sandbox.use(nil) { box in
       let bare = try await box.must("init", "--runner", name)
@@ -14,7 +15,9 @@ struct InitTests {
     }
   }
 
-  @Test("The seed's commands are written as documented", arguments: ["claude", "codex"])
+  @Test(
+    "The seed's commands are written as documented",
+    arguments: ["claude", "codex", "opencode", "pi"])
   func documented(_ name: String) async throws {
     try await Sandbox.use(nil) { box in
       try box.program(name, "exit 0")
@@ -69,7 +72,7 @@ struct InitTests {
     "Over a pipe a runner of one's own takes its commands as lines, and again if they are wrong")
   func pipeOwn() async throws {
     try await Sandbox.use(nil) { box in
-      let lines = "custom\n3\n\nthink {{promt}}\nthink\nwork\n"
+      let lines = "custom\n5\n\nthink {{promt}}\nthink\nwork\n"
       let asked = try await box.must("init", input: .text(lines))
       #expect(asked.contains("A number from 1 to ") && asked.contains("no placeholder {{promt}}"))
       let config = try JSON(box.text("config.json"))
@@ -77,7 +80,7 @@ struct InitTests {
     }
   }
 
-  @Test("When the answers end too early nothing is written", arguments: ["", "7x\n", "3\nthink\n"])
+  @Test("When the answers end too early nothing is written", arguments: ["", "7x\n", "5\nthink\n"])
   func early(_ input: String) async throws {
     try await Sandbox.use(nil) { box in
       let result = try await box.looop("init", input: .text(input))

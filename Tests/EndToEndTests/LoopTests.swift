@@ -211,7 +211,7 @@ struct LoopTests {
     try await Sandbox.use(["budget": ["calls_per_hour": 1]]) { box in
       try await box.upAndRest()
       try await box.must("goal", "write", "g", "x")
-      try await box.beat("skipped", "the cap of calls an hour, 1, is reached")
+      try await box.beat("skipped", "the cap of 1 call an hour is reached")
       #expect(box.stub.calls == 1)
       // The pulse reads its config again: a higher cap counts at once.
       try box.configure(["budget": ["calls_per_hour": 2]])

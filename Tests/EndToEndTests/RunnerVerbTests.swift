@@ -53,7 +53,7 @@ struct RunnerVerbTests {
     try await Sandbox.use(nil) { box in
       let json = try JSON(try await box.must("runner", "show", "claude", "--json"))
       #expect(
-        json["adapter"] == "claude" && json["tick_command"].string?.hasPrefix("claude -p") == true)
+        json["adapter"] == "claude" && json["tick_command"].string?.contains("claude -p") == true)
       #expect(json["documented_worker_command"].string?.contains("{{prompt_file}}") == true)
       #expect(json["env"].array.contains("DISABLE_AUTOUPDATER"))
       #expect(json["pass_env"].array.contains("ANTHROPIC_API_KEY"))
@@ -61,7 +61,7 @@ struct RunnerVerbTests {
       #expect(schema["required"].array.compactMap(\.string).sorted() == json.keys)
       let text = try await box.must("runner", "show", "claude")
       #expect(text.contains("\nprogram            not found. Install it with: npm install"))
-      #expect(text.contains("\ntick               claude -p"))
+      #expect(text.contains("\ntick               CLAUDE_CODE_MAX_RETRIES=1 claude -p"))
       let unknown = try await box.looop("runner", "show", "claud")
       #expect(unknown.code == 78 && unknown.err.contains("Did you mean 'claude'?"))
     }
@@ -102,7 +102,7 @@ struct RunnerVerbTests {
       #expect(
         lines.contains(
           "failed      tick flags  `codex exec --help` does not tell of --json. It is gone or hidden:"
-            + " take it out of the command, or try it with `looop beat --dry-run`."))
+            + " take it out of the command, or see with --live."))
       #expect(
         lines.contains {
           $0.hasPrefix("failed      tick        There is no placeholder {{promt_file}}.")
@@ -125,6 +125,68 @@ struct RunnerVerbTests {
         mute.out.contains("\nunchecked   version     `claude --version` ran past its deadline"))
       let demo = try await box.looop("runner", "test", "demo")
       #expect(demo.code == 0 && demo.out.hasPrefix("ok          program     none is needed"))
+    }
+  }
+
+  // MARK: --live
+
+  @Test("--live makes one decision, in the ledger and in runs, by the runner that is named")
+  func live() async throws {
+    try await Sandbox.use(["worker_command": "work"]) { box in
+      try box.stub.says(#"{"action":"noop","reason":"a trial"}"# + "\n")
+      let result = try await box.looop("runner", "test", "custom", "--live")
+      #expect(result.code == 0, "\(result.out) \(result.err)")
+      #expect(result.out.contains("\nok          live        decided noop after 0 s, cost unknown"))
+      #expect(try await box.stub.prompt(1).contains("This is a trial of the connection"))
+      let lines = box.names(in: "data/ledger").flatMap { box.lines("data/ledger/\($0)") }
+      #expect(lines.compactMap { $0["type"].string } == ["started", "ended"])
+      #expect(lines.last?["outcome"] == "move")
+      let run = try #require(box.names(in: "data/runs").first)
+      #expect(try JSON(box.text("data/runs/\(run)/decision.json"))["kind"] == "move")
+      // Nothing was decided for the loop itself.
+      #expect(box.journal.isEmpty && !box.exists("data/.last-world.json"))
+    }
+  }
+
+  @Test("--live tells why a call came to nothing, and starts none over the budget")
+  func liveFailures() async throws {
+    try await Sandbox.use(["budget": ["calls_per_hour": 2]]) { box in
+      try box.stub.says("I would rather not.\n")
+      let silent = try await box.looop("runner", "test", "custom", "--live")
+      #expect(
+        silent.code == 1 && silent.out.contains("failed      live        It spoke, and decided"))
+      try box.stub.runs("echo 'Error: 401 invalid api key' >&2; exit 1")
+      let failed = try await box.looop("runner", "test", "custom", "--live", "--json")
+      let check = try failed.json()["checks"].array.last
+      #expect(failed.code == 1 && check?["text"].string?.hasPrefix("auth after 0 s: ") == true)
+      #expect(check?["mend"].string?.contains("/data/runs/") == true)
+      let over = try await box.looop("runner", "test", "custom", "--live")
+      #expect(over.code == 75 && over.err.contains("No call may start now"))
+      #expect(box.stub.calls == 2)
+    }
+  }
+
+  @Test("A user's own preset is listed with its file, a broken one with its fault")
+  func own() async throws {
+    try await Sandbox.use(nil) { box in
+      let mine = try box.write(
+        "presets/runners/mine.yaml",
+        "name: mine\ntitle: Mine\ndescription: Mine.\nadapter: custom\ntick_command: think\nworker_command: work\n"
+      )
+      try box.write("presets/runners/odd.yaml", "name: odd\noops: 1\n")
+      let rows = try JSON(try await box.must("runner", "list", "--json")).array
+      #expect(rows.first { $0["name"] == "mine" }?["file"].string == mine)
+      let odd = rows.first { $0["name"] == "odd" }
+      #expect(odd?["found"] == false)
+      #expect(odd?["error"].string?.contains("odd.yaml:2:1") == true, "\(odd?.text ?? "")")
+      #expect(odd?.keys == rows.first?.keys)
+      let lines = try await box.must("runner", "list").split(separator: "\n")
+      #expect(lines.contains { $0.hasPrefix("odd\tbroken\t") })
+      #expect(try await box.must("runner", "show", "mine").contains("comes from         \(mine)\n"))
+      #expect(try await box.looop("runner", "test", "odd").code == 78)
+      let chosen = try await box.looop("init", input: .text("7\n"))
+      #expect(chosen.code == 0 && chosen.err.contains("odd.yaml:2:1"))
+      #expect(try JSON(box.text("config.json"))["runner"] == "mine")
     }
   }
 

@@ -24,7 +24,8 @@ struct PickerCatalog: RunnerCatalog {
       documentedWorkerCommand: documented.1, environment: [:], passEnvironment: [], askWait: nil)
   }
 
-  func presets() -> [RunnerPreset] { [] }
+  func entries() -> [RunnerEntry] { [] }
+  func model(ofCommand command: String) -> String? { nil }
   func preset(named name: String) -> RunnerPreset { Self.preset(name) }
   func runner(for preset: RunnerPreset) -> any Runner { Plain(preset: preset) }
   func presetName(forCommand command: String) -> String { command }

@@ -8,13 +8,17 @@ import Testing
 import enum Core.ExitStatus
 
 /// One run of an agent CLI: what it printed, byte for byte, and how it ended. The runs of claude and
-/// codex were recorded from the real binaries, but for those named `handmade-`.
+/// codex were recorded from the real binaries, but for those named `handmade-`; all of opencode and pi
+/// were written by hand from their sources.
 struct Recording: Sendable, CustomTestStringConvertible {
   let runner: String
   let name: String
 
   var testDescription: String { "\(runner)/\(name)" }
   var path: String { "runners/\(runner)/\(name)" }
+
+  /// Its turns end before the run does.
+  var goesOnInTheBackground: Bool { name.contains("background-task") }
 
   /// Every recording of every fixture folder.
   static let all: [Recording] = folders.flatMap { folder in
@@ -44,6 +48,7 @@ struct Recording: Sendable, CustomTestStringConvertible {
     if let number = meta["signal"]?.int { return (.signalled(number), stderr) }
     if let reason = meta["not_started"]?.string { return (.notStarted(reason), stderr) }
     if meta["timed_out"]?.bool == true { return (.timedOut, stderr) }
+    if let seconds = meta["silent"]?.int { return (.silent(seconds), stderr) }
     if meta["oversized"]?.bool == true { return (.oversized, stderr) }
     return (.interrupted, stderr)
   }
@@ -107,7 +112,7 @@ private func readable(_ failure: RunnerFailure) -> String {
 private func readable(_ usage: Usage) -> String {
   let money = usage.dollars.map { "$\($0)" } ?? "money unknown"
   return "\(usage.input) in, \(usage.output) out, \(usage.cacheRead) cache read,"
-    + " \(usage.cacheWrite) cache write, \(money)"
+    + " \(usage.cacheWrite) cache write, \(money)" + (usage.model.map { ", \($0)" } ?? "")
 }
 
 private func quoted(_ text: String) -> String {

@@ -10,7 +10,7 @@ struct RegistryTests {
   @Test("Presets come in the order they are offered, each with an adapter")
   func order() throws {
     let presets = try registry.presets()
-    #expect(presets.map(\.name) == ["claude", "codex", "custom", "demo"])
+    #expect(presets.map(\.name) == ["claude", "codex", "opencode", "pi", "custom", "demo"])
     for preset in presets {
       _ = try registry.runner(for: preset)
       #expect(try registry.preset(named: preset.name) == preset)
@@ -23,7 +23,11 @@ struct RegistryTests {
     for preset in try registry.presets() {
       for command in [preset.tickCommand, preset.workerCommand] where !command.isEmpty {
         #expect(!command.contains("\n"))
-        #expect(!command.contains("{{"), "\(preset.name) takes its prompt on standard input")
+        let places = command.replacing(CommandTemplate.schemaPlaceholder, with: "")
+        // Versions of pi that are still about print plain text when the prompt comes on theirs.
+        let isPi = preset.name == "pi" && CommandTemplate.hasPlaceholder(command)
+        #expect(
+          isPi || !places.contains("{{"), "\(preset.name) takes its prompt on standard input")
         #expect(registry.presetName(forCommand: command) == preset.name)
         #expect(try registry.workerKind(of: command, preset: preset) == .headless)
       }
@@ -48,6 +52,53 @@ struct RegistryTests {
     #expect(
       codex.documentedWorkerCommand
         == "codex --dangerously-bypass-approvals-and-sandbox \"$(cat {{prompt_file}})\"")
+    let opencode = try registry.preset(named: "opencode")
+    #expect(opencode.documentedTickCommand == "opencode run \"$(cat {{prompt_file}})\"")
+    #expect(opencode.documentedWorkerCommand == "opencode \"$(cat {{prompt_file}})\"")
+    let pi = try registry.preset(named: "pi")
+    #expect(
+      pi.documentedTickCommand
+        == "pi -p --mode json -ne --model claude-sonnet-4-5 --thinking low @{{prompt_file}}")
+    #expect(
+      pi.documentedWorkerCommand
+        == "pi --model claude-opus-4-8 --thinking medium @{{prompt_file}}")
+  }
+
+  @Test(
+    "The model is the word after its flag",
+    arguments: [
+      ("claude -p --model opus", "opus"), ("codex exec -m gpt-5.5 -", "gpt-5.5"),
+      ("pi --model=anthropic/x @f", "anthropic/x"), ("claude -p", nil), ("claude --model", nil),
+      ("claude -- --model opus", nil), ("claude 'say --model x'", nil), ("", nil),
+      ("M=1 claude --model 'a b'", "a b"),
+    ] as [(String, String?)])
+  func models(command: String, model: String?) {
+    #expect(registry.model(ofCommand: command) == model)
+  }
+
+  @Test("The models of the recommended commands have a price, and what it is known for")
+  func prices() throws {
+    for preset in try registry.presets() {
+      for command in [preset.tickCommand, preset.workerCommand] {
+        guard let model = registry.model(ofCommand: command), preset.name != "claude" else {
+          continue
+        }
+        #expect(preset.prices.price(of: model) != nil, "\(model)")
+      }
+    }
+    // What the CLI itself computed in every run recorded.
+    let recorded = Usage(
+      input: 1000, output: 20, cacheRead: 500, cacheWrite: 300, dollars: 0,
+      model: "claude-sonnet-5-5")
+    let claude = try registry.preset(named: "claude").prices
+    let cost = claude.cost(of: recorded)
+    #expect(cost.source == .imputed)
+    #expect(abs((cost.dollars ?? 0) - 0.003) < 1e-12)
+    #expect(claude.price(of: "claude-opus-5-5")?.output == 20)
+    #expect(claude.price(of: "claude-opus-5")?.output == 25)
+    #expect(claude.price(of: "gpt-5.5") == nil)
+    let codex = try registry.preset(named: "codex").prices
+    #expect(codex.price(of: nil) == codex.price(of: "gpt-6.1-sol"))
   }
 
   @Test(
@@ -55,7 +106,8 @@ struct RegistryTests {
     arguments: [
       ("claude -p", "claude"), ("  claude", "claude"), ("/usr/local/bin/claude -p", "claude"),
       ("IS_SANDBOX=1 A_1='x y' claude -p", "claude"), ("\"claude\" -p", "claude"),
-      ("codex exec --json -", "codex"), ("opencode run x", "custom"), ("pi -p", "custom"),
+      ("codex exec --json -", "codex"), ("opencode run x", "opencode"), ("pi -p", "pi"),
+      (": | pi -p", "pi"), (": | A=1 pi -p", "pi"), ("A=1 opencode", "opencode"), (":", "custom"),
       ("my-claude -p", "custom"), ("echo claude", "custom"), ("", "custom"), ("A=1", "custom"),
       ("\"$LOOOP_BIN\" demo-tick", "demo"), ("/x/looop demo-worker --fast", "demo"),
       ("looop beat demo-tick", "custom"), ("demo", "custom"), ("custom", "custom"),
@@ -78,6 +130,12 @@ struct RegistryTests {
       ("codex", "codex -m gpt e -", .headless),
       ("codex", "codex \"$(cat exec)\"", .terminal),
       ("codex", "codex \"run exec\"", .terminal),
+      ("opencode", "opencode run --format json", .headless),
+      ("opencode", "opencode \"run it\"", .terminal),
+      ("opencode", "opencode \"$(cat x)\"", .terminal),
+      ("pi", ": | pi -p --mode json @x", .headless),
+      ("pi", "pi --print @x", .headless),
+      ("pi", "pi --model m @x", .terminal),
       ("custom", "anything at all", .headless),
       ("demo", "looop demo-worker", .headless),
     ])
@@ -92,12 +150,13 @@ struct RegistryTests {
     #expect(unknown?.code == "E_RUNNER_UNKNOWN")
     #expect(unknown?.kind == .config)
     #expect(
-      unknown?.hint == "Did you mean 'claude'? Known are: claude, codex, custom, demo.")
+      unknown?.hint
+        == "Did you mean 'claude'? Known are: claude, codex, opencode, pi, custom, demo.")
     var preset = try registry.preset(named: "claude")
     preset.adapter = "hal"
     let adapter = #expect(throws: LooopError.self) { try registry.runner(for: preset) }
     #expect(adapter?.code == "E_ADAPTER_UNKNOWN")
-    #expect(adapter?.hint == "Known are: claude, codex, custom, demo.")
+    #expect(adapter?.hint == "Known are: claude, codex, opencode, pi, custom, demo.")
     #expect(throws: LooopError.self) { try registry.workerKind(of: "x", preset: preset) }
   }
 }
@@ -181,7 +240,8 @@ struct StatedWaitTests {
       ("Please try again in 1.5s.", 1.5), ("Please try again in 500ms", 0.5),
       ("try again in 6m0s.", 360), ("Try again in 3 hours 20 minutes.", 12_000),
       ("try again in 1 day, 2 hours and 1 minute", 93_660), ("Retry after 30", 30),
-      ("retry-after: 120", 120), ("Try again in 5 minutes or so", 300),
+      ("retry-after: 120", 120), ("Try again in ~157 min.", 9420),
+      ("Try again in 5 minutes or so", 300),
       ("Try again later.", nil), ("try again at 3:45 PM", nil), ("", nil),
       ("try again in ", nil), ("try again in a moment; retry after 2 seconds", 2),
     ] as [(String, Double?)])

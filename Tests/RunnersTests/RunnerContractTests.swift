@@ -32,30 +32,49 @@ struct RunnerContractTests {
       readable(run.events, run.outcome, exit: exit), at: "\(recording.path).events")
   }
 
-  @Test("A cut run holds no move its whole run does not", arguments: Recording.all)
+  @Test("A run cut at any line or byte holds no false move", arguments: Recording.all)
   func truncation(recording: Recording) throws {
     let lines = try recording.lines()
     let (exit, stderr) = try recording.end()
-    let whole = try recording.play(lines, exit: exit, stderr: stderr)
-    for count in 0...lines.count {
-      var kept = Array(lines.prefix(count))
-      try expectNoFalseMove(recording, kept, whole, exit, stderr)
-      guard let last = kept.popLast() else { continue }
-      kept.append(Array(last.prefix(last.count / 2)))
-      try expectNoFalseMove(recording, kept, whole, exit, stderr)
-      for other in Self.exits { _ = try recording.play(kept, exit: other, stderr: stderr) }
+    let wanted = Self.decision(
+      of: try recording.play(lines, exit: exit, stderr: stderr).outcome)
+    let cuts = Self.cuts(of: lines, seed: 3)
+    var stream = try recording.stream()
+    var events: [RunnerEvent] = []
+    for (index, line) in lines.enumerated() {
+      for cut in [0] + cuts[index] {
+        var torn = stream
+        let told = events + (cut > 0 ? torn.read(line: line[..<cut]) : [])
+        for exit in [exit] + Self.exits {
+          var end = torn
+          let outcome = end.finish(exit: exit, stderrTail: stderr, parse: parseMove)
+          expectNoFalseMove(
+            recording, wanted, told, outcome,
+            "cut at byte \(cut) of line \(index + 1), \(exit.text)")
+        }
+      }
+      events += stream.read(line: line[...])
     }
   }
 
-  @Test("Lines in any order crash nothing and bring no false move", arguments: Recording.all)
-  func shuffling(recording: Recording) throws {
+  @Test("Lines in any order, doubled or replaced bring no false move", arguments: Recording.all)
+  func disorder(recording: Recording) throws {
     let lines = try recording.lines()
     let (exit, stderr) = try recording.end()
-    let whole = try recording.play(lines, exit: exit, stderr: stderr)
+    let wanted = Self.decision(
+      of: try recording.play(lines, exit: exit, stderr: stderr).outcome)
     var generator = SplitMix(state: 7)
-    for _ in 0..<8 {
-      let shuffled = lines.shuffled(using: &generator)
-      try expectNoFalseMove(recording, shuffled, whole, exit, stderr)
+    for round in 0..<Self.rounds(lines) {
+      var other = lines.shuffled(using: &generator)
+      if round % 4 == 1 { other = lines.flatMap { [$0, $0] } }
+      if round % 4 == 2, !lines.isEmpty {
+        other = lines
+        let noise = (0..<40).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        other[Int.random(in: lines.indices, using: &generator)] = noise
+      }
+      let run = try recording.play(other, exit: exit, stderr: stderr)
+      expectNoFalseMove(
+        recording, wanted, Array(run.events.joined()), run.outcome, "round \(round)")
     }
   }
 
@@ -64,7 +83,7 @@ struct RunnerContractTests {
     let lines = try recording.lines()
     let (exit, stderr) = try recording.end()
     var generator = SplitMix(state: 11)
-    for _ in 0..<8 {
+    for _ in 0..<Self.rounds(lines) {
       var damaged = lines
       for index in damaged.indices where !damaged[index].isEmpty {
         let at = Int.random(in: damaged[index].indices, using: &generator)
@@ -78,7 +97,8 @@ struct RunnerContractTests {
   func ends(runner: String) throws {
     let recording = Recording(runner: runner, name: "")
     let expected: [(ExitStatus, RunnerFailure.Class)] = [
-      (.notStarted("no such file"), .config), (.timedOut, .transient), (.oversized, .protocol),
+      (.notStarted("no such file"), .config), (.timedOut, .transient),
+      (.silent(180), .transient), (.oversized, .protocol),
       (.interrupted, .interrupted), (.signalled(9), .interrupted), (.exited(143), .interrupted),
       (.exited(127), .config), (.exited(0), .empty),
     ]
@@ -115,27 +135,69 @@ struct RunnerContractTests {
   }
 
   private static let exits: [ExitStatus] = [
-    .exited(0), .exited(1), .signalled(15), .timedOut, .oversized, .interrupted,
+    .exited(0), .exited(1), .signalled(15), .timedOut, .silent(180), .oversized, .interrupted,
   ]
 
-  private func expectNoFalseMove(
-    _ recording: Recording, _ lines: [[UInt8]],
-    _ whole: (events: [[RunnerEvent]], outcome: RunnerOutcome), _ exit: ExitStatus,
-    _ stderr: String
-  ) throws {
-    let outcome = try recording.play(lines, exit: exit, stderr: stderr).outcome
-    guard case .move(let decision, _) = outcome else { return }
-    guard case .move(let wanted, _) = whole.outcome else {
-      Issue.record("a move out of a run that had none: \(decision)")
-      return
-    }
-    let spoken = whole.events.joined().compactMap { event -> Decision? in
-      guard case .text(let text) = event, case .move(let decision) = parseMove(text) else {
-        return nil
+  /// Fewer for the runs of hundreds of kilobytes, which are there for their length.
+  private static func rounds(_ lines: [[UInt8]]) -> Int {
+    lines.reduce(0) { $0 + $1.count } > 100_000 ? 2 : 8
+  }
+
+  /// Fifty places inside the lines of a run, by line.
+  private static func cuts(of lines: [[UInt8]], seed: UInt64) -> [[Int]] {
+    var cuts = lines.map { _ in [Int]() }
+    var generator = SplitMix(state: seed)
+    let total = lines.reduce(0) { $0 + $1.count }
+    guard total > 0 else { return cuts }
+    for _ in 0..<50 {
+      var place = Int.random(in: 0..<total, using: &generator)
+      for (index, line) in lines.enumerated() {
+        if place < line.count {
+          cuts[index].append(place)
+          break
+        }
+        place -= line.count
       }
-      return decision
     }
-    #expect(([wanted] + spoken).contains(decision))
+    return cuts
+  }
+
+  /// The runners that tell the end of a run by a line of their own.
+  private static let withLastWord = Set(
+    Registry.adapterIDs.filter { id in
+      Recording.all.contains { recording in
+        guard recording.runner == id, let lines = try? recording.lines(),
+          let run = try? recording.play(lines, exit: .exited(0), stderr: "")
+        else { return false }
+        return run.events.joined().contains(.ended)
+      }
+    })
+
+  /// A move is one the agent itself spoke. Of a CLI that tells its end nothing counts before that,
+  /// and never a move when the whole run has none.
+  private func expectNoFalseMove(
+    _ recording: Recording, _ wanted: Decision?, _ events: [RunnerEvent],
+    _ outcome: RunnerOutcome, _ how: String
+  ) {
+    if case .failed = outcome { return }
+    let hasLastWord = Self.withLastWord.contains(recording.runner)
+    if hasLastWord, !recording.goesOnInTheBackground {
+      #expect(events.contains(.ended), "an answer before the end, \(how): \(outcome)")
+    }
+    guard case .move(let decision, _) = outcome, decision != wanted else { return }
+    let spoken = events.contains { event in
+      guard case .text(let text) = event, case .move(decision) = parseMove(text) else {
+        return false
+      }
+      return true
+    }
+    #expect(
+      spoken && (wanted != nil || !hasLastWord), "a move nobody spoke, \(how): \(decision)")
+  }
+
+  private static func decision(of outcome: RunnerOutcome) -> Decision? {
+    guard case .move(let decision, _) = outcome else { return nil }
+    return decision
   }
 }
 

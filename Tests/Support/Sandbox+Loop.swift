@@ -59,6 +59,14 @@ extension Sandbox {
     return pid
   }
 
+  /// What `asks` says of one ask; "" when it does not list it.
+  public func ask(_ id: String) async throws -> String {
+    let lines = try await must("asks").split(separator: "\n", omittingEmptySubsequences: false)
+    guard let first = lines.firstIndex(where: { $0.hasPrefix("\(id)  ") }) else { return "" }
+    let rest = lines[(first + 1)...].prefix { $0.isEmpty || $0.hasPrefix(" ") }
+    return ([lines[first]] + rest).joined(separator: "\n")
+  }
+
   /// The file, once it is there; its text.
   public func file(_ name: String) async throws -> String {
     try await Until.get(name, saw: { "\(self.names(in: "data"))" }) {

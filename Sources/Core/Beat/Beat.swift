@@ -10,7 +10,7 @@ public final class Beat {
   private let loader: WorldLoader
   private let quarantine: Quarantine
   private let gates: Gates
-  private let ledger: Ledger
+  private let budget: BudgetGuard
   private let decide: Decide
   private let enact: Enact
   private let commit: Commit
@@ -21,7 +21,7 @@ public final class Beat {
 
   public init(
     directory: DataDirectory, settings: Settings, clock: Clock, sense: Sense, loader: WorldLoader,
-    quarantine: Quarantine, gates: Gates, ledger: Ledger, decide: Decide, enact: Enact,
+    quarantine: Quarantine, gates: Gates, budget: BudgetGuard, decide: Decide, enact: Enact,
     commit: Commit, journal: Journal,
     events: EventLog, sensors: any SensorCatalog, isStopping: @escaping () -> Bool
   ) {
@@ -32,7 +32,7 @@ public final class Beat {
     self.loader = loader
     self.quarantine = quarantine
     self.gates = gates
-    self.ledger = ledger
+    self.budget = budget
     self.decide = decide
     self.enact = enact
     self.commit = commit
@@ -94,13 +94,17 @@ public final class Beat {
   ) throws(LooopError) -> BeatOutcome {
     let view = try look(occasion, &memory)
     if isStopping() { return .skipped(.stopping) }
-    switch try verdict(view, memory, occasion) {
-    case .skip(.budget(let until, let cap)): return .skipped(.budget(until: until, cap: cap))
+    let (verdict, runners) = try verdict(view, memory, occasion)
+    switch verdict {
+    case .skip(.budget(let spent)):
+      if !occasion.isDryRun { try budget.ask(about: spent, view.world.mailbox) }
+      return .skipped(.budget(spent))
+    case .skip(.parked(let parked)): return .skipped(.parked(parked))
     case .skip(let reason) where !occasion.isDryRun: return .skipped(reason)
     case .runApproved(let pending) where !occasion.isDryRun:
       return try enact.approved(pending, baseline: view.baseline, &memory.state)
     // A dry run was asked for: it decides on an unchanged world too.
-    case .runApproved, .skip, .decide: return try think(view, occasion, &memory)
+    case .runApproved, .skip, .decide: return try think(view, runners, occasion, &memory)
     }
   }
 
@@ -133,7 +137,7 @@ public final class Beat {
 
   private func verdict(
     _ view: View, _ memory: Memory, _ occasion: Occasion
-  ) throws(LooopError) -> Verdict {
+  ) throws(LooopError) -> (Verdict, [TickRunner]) {
     var approved: PendingMove?
     for pending in view.waiting {
       switch GateAnswer.of(pending, view.world.mailbox.answers[pending.ask]) {
@@ -143,29 +147,39 @@ public final class Beat {
         if !occasion.isDryRun { try enact.declined(pending, words) }
       }
     }
-    let now = clock.now()
     // The ledger is read, and the human's words are weighed, only by a beat that would call.
     let mayCall = !view.changes.isEmpty || settings.noopTTL > 0 || occasion.isDryRun
-    let starts = mayCall ? try ledger.starts(since: Budget.window(now: now)) : []
-    return Verdict.of(
+    var runners: [TickRunner] = []
+    var parked: ParkedRunner?
+    if mayCall {
+      switch try decide.ready() {
+      case .runners(let ready): runners = ready
+      case .parked(let resting): parked = resting
+      }
+    }
+    let verdict = Verdict.of(
       .init(
-        now: now, approved: approved, hasChanges: !view.changes.isEmpty,
+        now: clock.now(), approved: approved, hasChanges: !view.changes.isEmpty,
         isPaused: try FileFacts.of(directory.paused) != nil, state: memory.state,
         steering: mayCall ? view.world.steering : "", noopTTL: settings.noopTTL,
-        spent: Budget.check(starts: starts, settings: settings, now: now)))
+        parked: parked, spent: mayCall ? try budget.spent(view.world.mailbox) : nil))
+    return (verdict, runners)
   }
 
   // MARK: Decide and act
 
   private func think(
-    _ view: View, _ occasion: Occasion, _ memory: inout Memory
+    _ view: View, _ runners: [TickRunner], _ occasion: Occasion, _ memory: inout Memory
   ) throws(LooopError) -> BeatOutcome {
     memory.steering = view.world.steering
     let run = try RunFolder.create(in: directory.runs, at: clock.now())
     try run.write(run.world, view.world.json)
-    try AtomicFile.replace(run.prompt, try prompt(view, memory.state).utf8)
-    let answer = try decide.outcome(of: run)
-    if isStopping(), case .failed = answer { return .skipped(.stopping) }
+    let context = try promptContext(view, memory.state)
+    let question = Decide.Question(
+      run: run, prompt: { Prompt.text(view.world, context, isShort: $0) },
+      mailbox: view.world.mailbox, isDryRun: occasion.isDryRun)
+    let answer = try decide.answer(question, from: runners)
+    if isStopping(), case .failed = answer.outcome { return .skipped(.stopping) }
     try run.write(run.decision, answer.json)
     let outcome = try outcome(of: answer, run, view, occasion, &memory.state)
     try run.write(run.outcome, outcome.json)
@@ -173,14 +187,15 @@ public final class Beat {
   }
 
   private func outcome(
-    of answer: RunnerOutcome, _ run: RunFolder, _ view: View, _ occasion: Occasion,
+    of answer: Decide.Answer, _ run: RunFolder, _ view: View, _ occasion: Occasion,
     _ state: inout PulseState
   ) throws(LooopError) -> BeatOutcome {
-    switch answer {
+    switch answer.outcome {
     case .failed(let failure, _):
       return .failed(
         BeatFailure(
-          .runner(failure.failureClass), failure.message, retryAfter: failure.retryAfter))
+          .runner(failure.failureClass), failure.message, retryAfter: failure.retryAfter,
+          isParked: answer.isParked))
     case .text(let text, let problem, _):
       let quoted = Untrusted.oneLine(Untrusted.clipped(text, bytes: 300))
       return .failed(BeatFailure(.runner(.protocol), "\(problem). The answer was: \(quoted)"))
@@ -191,13 +206,13 @@ public final class Beat {
     }
   }
 
-  private func prompt(_ view: View, _ state: PulseState) throws(LooopError) -> String {
-    Prompt.text(
-      view.world,
-      Prompt.Context(
-        changes: view.changes, journal: try journal.tail(40), lastFailure: state.lastFailure,
-        served: state.served, sensorAuthoring: sensors.authoringText,
-        maximumWorkers: settings.maxWorkers, now: clock.now()))
+  private func promptContext(
+    _ view: View, _ state: PulseState
+  ) throws(LooopError) -> Prompt.Context {
+    Prompt.Context(
+      changes: view.changes, journal: try journal.tail(40), lastFailure: state.lastFailure,
+      served: state.served, sensorAuthoring: sensors.authoringText,
+      maximumWorkers: settings.maxWorkers, now: clock.now())
   }
 
   // MARK: What is due next
@@ -208,8 +223,11 @@ public final class Beat {
       memory.sensed.nextDue(nextLookAt: state.nextLookAt, interval: settings.interval)
     ]
     switch outcome {
-    case .skipped(.backoff(let until)), .skipped(.budget(let until, _)): due.append(until)
-    case .failed: due.append(state.backoffUntil)
+    case .skipped(.backoff(let until)): due.append(until)
+    case .skipped(.budget(let spent)): due.append(spent.until)
+    case .skipped(.parked(let parked)): due.append(parked.until)
+    // What waits for a runner is looked at again at once, to find out until when.
+    case .failed(let failure): due.append(failure.isParked ? 0 : state.backoffUntil)
     // What a command printed is decided on at once: no file's change tells of it.
     case .acted: if state.output != nil { due.append(0) }
     case .ranApproved, .held, .wouldAct, .skipped: break

@@ -30,9 +30,14 @@ public struct BeatFailure: Sendable, Equatable {
   public let message: String
   /// Seconds to wait, when the runner said so.
   public let retryAfter: Int?
+  /// The runner is at rest now, so nothing else has to back off.
+  public let isParked: Bool
 
-  public init(_ cause: Cause, _ message: String, retryAfter: Int? = nil) {
+  public init(
+    _ cause: Cause, _ message: String, retryAfter: Int? = nil, isParked: Bool = false
+  ) {
     self.retryAfter = retryAfter
+    self.isParked = isParked
     self.cause = cause
     self.message = message
   }

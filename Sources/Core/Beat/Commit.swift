@@ -50,13 +50,16 @@ public final class Commit {
     try settle(world, patch, output: nil, &state)
   }
 
-  /// The beat failed: the baseline stays, the failure backs off and reaches the next prompt.
+  /// The beat failed: the baseline stays, the failure backs off and reaches the next prompt. Where the
+  /// runner was parked that is all there is to wait for, and it is no failure of the loop's.
   public func failed(_ failure: BeatFailure, steering: String, state: inout PulseState) {
-    state.failures += 1
-    let delay = max(Backoff.delay(failures: state.failures), failure.retryAfter ?? 0)
-    state.failedAt = clock.now()
-    state.backoffUntil = state.failedAt + delay
-    state.steering = steering
+    if !failure.isParked {
+      state.failures += 1
+      let delay = max(Backoff.delay(failures: state.failures), failure.retryAfter ?? 0)
+      state.failedAt = clock.now()
+      state.backoffUntil = state.failedAt + delay
+      state.steering = steering
+    }
     state.lastFailure = "\(failure.label): \(failure.message)"
     // A full disk is a failure that cannot be written down either; the event says so at least.
     do throws(LooopError) { try state.save(directory.pulseState) } catch {

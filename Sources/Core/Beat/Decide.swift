@@ -1,105 +1,168 @@
-/// Asks the runner for one move: prompt out, stream in, outcome back.
+/// Asks for one move, and deals with what a runner may do instead of answering: what passes is tried
+/// again within the beat, who needs rest is parked, and another stands in.
 public final class Decide {
-  /// A runner that prints more than this in one call is out of its mind.
-  static let streamLimit = 256 << 20
-
-  private let directory: DataDirectory
-  private let settings: Settings
   private let catalog: any RunnerCatalog
-  private let ledger: Ledger
-  private let children: ChildGroup
-  private let environment: [String: String]
+  private let settings: Settings
+  private let lot: ParkingLot
+  private let budget: BudgetGuard
+  private let call: RunnerCall
+  private let events: EventLog
+  private let poller: Poller
+  /// Milliseconds before each further try of what passes by itself.
+  private let delays: [Int]
 
   public init(
     directory: DataDirectory, settings: Settings, catalog: any RunnerCatalog, ledger: Ledger,
-    children: ChildGroup, environment: [String: String]
+    lot: ParkingLot, budget: BudgetGuard, events: EventLog, children: ChildGroup, poller: Poller,
+    environment: [String: String], delays: [Int] = [1_000, 4_000]
   ) {
-    self.directory = directory
-    self.settings = settings
     self.catalog = catalog
-    self.ledger = ledger
-    self.children = children
-    self.environment = environment
+    self.settings = settings
+    self.lot = lot
+    self.budget = budget
+    self.events = events
+    self.poller = poller
+    self.delays = delays
+    call = RunnerCall(
+      directory: directory, settings: settings, catalog: catalog, ledger: ledger,
+      children: children, environment: environment)
   }
 
-  /// The prompt of `run` stands in its folder; the stream goes there too. Throws only when looop's
-  /// own files fail: whatever the runner does is an outcome.
-  func outcome(of run: RunFolder) throws(LooopError) -> RunnerOutcome {
-    let (preset, template) = try runner()
-    let launch = try PromptFile.place(
-      run.prompt, command: template, spare: "\(directory.prompts)/\(run.beat).md")
-    defer { launch.cleanUp() }
-    var reader = try catalog.runner(for: preset).makeStream()
-    let log = try OutputLog(path: run.stream, limit: Self.streamLimit)
-
-    // The spend is on the disk before it can happen: a kill cannot hide it.
-    try ledger.recordStart(call: run.beat, runner: preset.name)
-    var lines = LineSplitter()
-    let result = children.run(command(launch, preset, run)) { chunk in
-      log.write(chunk)
-      lines.add(chunk) { _ = reader.read(line: $0) }
-    }
-    lines.finish { _ = reader.read(line: $0) }
-    let outcome = reader.finish(
-      exit: result.status, stderrTail: String(decoding: result.errorTail, as: UTF8.self),
-      parse: DecisionParser.parse)
-    try ledger.recordEnd(
-      call: run.beat, outcome: outcome.label, milliseconds: result.milliseconds,
-      usage: outcome.usage)
-    return outcome
+  /// What is put to the runner.
+  struct Question {
+    let run: RunFolder
+    /// The prompt; true for the short one, without what changes most.
+    let prompt: (_ isShort: Bool) -> String
+    /// What was read of the mailbox, where a yes to more budget stands.
+    let mailbox: Mailbox.Contents
+    /// Leaves nothing behind but the run's folder and the ledger.
+    let isDryRun: Bool
   }
 
-  /// The config's command outranks its preset's; a command alone tells its preset by its words.
-  private func runner() throws(LooopError) -> (RunnerPreset, String) {
-    guard let name = settings.runner ?? settings.tickCommand.map(catalog.presetName(forCommand:))
-    else {
-      throw LooopError(
-        .config, "E_NOT_INITIALISED", "No runner is chosen.", hint: "Run `looop init` first.")
-    }
-    let preset = try catalog.preset(named: name)
-    let template = settings.tickCommand ?? preset.tickCommand
-    guard !template.isEmpty else {
-      throw LooopError(
-        .config, "E_NO_TICK_COMMAND", "The runner \(name) has no tick command.",
-        hint: "Set tick_command in the config.")
-    }
-    return (preset, template)
+  /// What came of it.
+  struct Answer {
+    var outcome: RunnerOutcome
+    let runner: String
+    let calls: Int
+    /// Lines no adapter knows, of the last call.
+    let unrecognised: Int
+    let cost: Cost
+    /// The runner is at rest now.
+    var isParked = false
   }
 
-  private func command(
-    _ launch: PromptFile, _ preset: RunnerPreset, _ run: RunFolder
-  ) -> Command {
-    // The user's own value of a variable outranks the preset's.
-    var environment = environment.merging(preset.environment) { own, _ in own }
-    environment[Marks.run] = run.beat
-    return Command(
-      arguments: Command.shell(launch.command), environment: environment,
-      workingDirectory: directory.path, input: launch.input,
-      capture: .streamed(limit: Self.streamLimit), deadline: settings.tickTimeout * 1_000)
+  /// Whether anybody can be asked now.
+  enum Ready {
+    case runners([TickRunner])
+    /// Everybody is at rest: this one is back first.
+    case parked(ParkedRunner)
+  }
+
+  func ready() throws(LooopError) -> Ready {
+    var ready: [TickRunner] = []
+    var resting: ParkedRunner?
+    for runner in try TickRunner.all(settings, catalog) {
+      guard let parked = try lot.holding(runner.preset, settings) else {
+        ready.append(runner)
+        continue
+      }
+      resting = parked.isBack(before: resting) ? parked : resting
+    }
+    if ready.isEmpty, let resting { return .parked(resting) }
+    return .runners(ready)
+  }
+
+  /// Throws only when looop's own files fail.
+  func answer(
+    _ question: Question, from runners: [TickRunner]
+  ) throws(LooopError) -> Answer {
+    var calls = 0
+    var last: Answer?
+    for runner in runners {
+      // The one that stands in costs a call like any other.
+      if last != nil, try mayNotCall(question) { break }
+      var answer = try ask(runner, question, &calls)
+      last = answer
+      guard !question.isDryRun, !poller.isStopping else { break }
+      guard case .failed(let failure, _) = answer.outcome, failure.rests else {
+        if !answer.outcome.isFailure { try lot.settle(runner.preset.name) }
+        break
+      }
+      let parked = try lot.park(runner.preset, failure, settings)
+      events.append("runner.parked", parked.json)
+      answer.isParked = true
+      last = answer
+    }
+    guard let last else {
+      throw LooopError(.config, "E_NOT_INITIALISED", "There is no runner to ask.")
+    }
+    return last
+  }
+
+  /// Asks one runner, again where that can help. Each try is a call of its own.
+  private func ask(
+    _ runner: TickRunner, _ question: Question, _ calls: inout Int
+  ) throws(LooopError) -> Answer {
+    let started = Monotonic.now()
+    var tries = 0
+    var isShort = false
+    while true {
+      let prompt = isShort ? question.run.shortPrompt : question.run.prompt
+      try AtomicFile.replace(prompt, question.prompt(isShort).utf8)
+      calls += 1
+      let result = try call.make(runner, prompt: prompt, number: calls, of: question.run)
+      let answer = Answer(
+        outcome: result.outcome, runner: runner.preset.name, calls: calls,
+        unrecognised: result.unrecognised, cost: result.cost)
+      guard case .failed(let failure, _) = result.outcome else { return answer }
+      switch failure.failureClass {
+      case .transient where tries < delays.count:
+        let delay = max(delays[tries], (failure.retryAfter ?? 0) * 1_000)
+        let elapsed = Monotonic.now().milliseconds(since: started)
+        // What takes long is left to the backoff: the world goes on meanwhile.
+        guard elapsed + delay <= settings.tickTimeout * 500, rest(delay) else { return answer }
+        tries += 1
+      case .context where !isShort: isShort = true
+      default: return answer
+      }
+      if poller.isStopping { return answer }
+      if try mayNotCall(question) { return answer }
+    }
+  }
+
+  private func mayNotCall(_ question: Question) throws(LooopError) -> Bool {
+    try budget.spent(question.mailbox) != nil
+  }
+
+  /// Waits; false when the pulse is told to stop meanwhile.
+  private func rest(_ milliseconds: Int) -> Bool {
+    let limit = Monotonic.now().adding(milliseconds: milliseconds)
+    while !poller.isStopping, Monotonic.now() < limit { poller.turn(until: limit) }
+    return !poller.isStopping
+  }
+}
+
+extension ParkedRunner {
+  /// Whether it can be asked again before `other`; one that waits for the human is last.
+  fileprivate func isBack(before other: ParkedRunner?) -> Bool {
+    guard let other else { return true }
+    return (until ?? .max) < (other.until ?? .max)
   }
 }
 
 extension RunnerOutcome {
-  /// One word for the ledger.
-  var label: String {
-    switch self {
-    case .move: "move"
-    case .text: "text"
-    case .failed(let failure, _): failure.failureClass.rawValue
-    }
-  }
+  fileprivate var isFailure: Bool { if case .failed = self { true } else { false } }
+}
 
+extension Decide.Answer {
   /// As `decision.json` of a run folder keeps it.
   var json: JSONValue {
-    switch self {
-    case .move(let decision, _): ["kind": "move", "move": decision.json]
-    case .text(let text, let problem, _):
-      ["kind": "text", "text": .string(text), "problem": .string(problem)]
-    case .failed(let failure, _):
-      [
-        "kind": "failure", "class": .string(failure.failureClass.rawValue),
-        "message": .string(failure.message), "retry_after_s": JSONValue(failure.retryAfter),
-      ]
-    }
+    var record = outcome.json.object ?? [:]
+    record["runner"] = .string(runner)
+    record["calls"] = .int(calls)
+    record["unrecognised"] = .int(unrecognised)
+    record["usd"] = cost.dollars.map(JSONValue.double) ?? .null
+    record["usd_source"] = .string(cost.source.rawValue)
+    return .object(record)
   }
 }

@@ -129,6 +129,8 @@ public final class Pulse {
     for folder in [directory.goals, directory.sensors, directory.asks, directory.answers] {
       watcher.watch(folder)
     }
+    // The pulse parks runners itself; only a human's word counts here.
+    watcher.watch(directory.parked, accepts: ParkingLot.tellsUnparking)
     watcher.watch(directory.sessions)
     let name = configFile.split(separator: "/").last.map(String.init) ?? ""
     watcher.watch(AtomicFile.folder(of: configFile)) { $0 == name }

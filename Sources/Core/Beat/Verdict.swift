@@ -9,8 +9,10 @@ public enum Verdict: Sendable, Equatable {
     case paused
     /// Failures in a row; no decision before `until`.
     case backoff(until: Int)
-    /// The cap on calls is reached; one is free again at `until`.
-    case budget(until: Int, cap: String)
+    /// Everybody who could be asked is at rest; this one is back first.
+    case parked(ParkedRunner)
+    /// A cap is reached.
+    case budget(Budget.Spent)
     case stopping
     /// PLAYBOOK or goals changed while the runner thought; the move was dropped.
     case superseded
@@ -26,11 +28,13 @@ public enum Verdict: Sendable, Equatable {
     /// The human's words as they stand now.
     public var steering: String
     public var noopTTL: Int
+    public var parked: ParkedRunner?
     public var spent: Budget.Spent?
 
     public init(
       now: Int, approved: PendingMove?, hasChanges: Bool, isPaused: Bool, state: PulseState,
-      steering: String, noopTTL: Int, spent: Budget.Spent?
+      steering: String, noopTTL: Int, parked: ParkedRunner?,
+      spent: Budget.Spent?
     ) {
       self.now = now
       self.approved = approved
@@ -39,12 +43,13 @@ public enum Verdict: Sendable, Equatable {
       self.state = state
       self.steering = steering
       self.noopTTL = noopTTL
+      self.parked = parked
       self.spent = spent
     }
   }
 
   /// The first rule that holds: an approved move runs (only a pause stops it) · unchanged ·
-  /// paused · backoff · budget · decide.
+  /// paused · backoff · runner parked · budget · decide.
   public static func of(_ facts: Facts) -> Verdict {
     if let approved = facts.approved {
       return facts.isPaused ? .skip(.paused) : .runApproved(approved)
@@ -57,7 +62,8 @@ public enum Verdict: Sendable, Equatable {
     if facts.state.backoffUntil > facts.now, facts.state.steering == facts.steering {
       return .skip(.backoff(until: facts.state.backoffUntil))
     }
-    if let spent = facts.spent { return .skip(.budget(until: spent.until, cap: spent.cap)) }
+    if let parked = facts.parked { return .skip(.parked(parked)) }
+    if let spent = facts.spent { return .skip(.budget(spent)) }
     return .decide
   }
 }
@@ -68,7 +74,10 @@ extension Verdict.Skip {
     case .unchanged: "the world is unchanged"
     case .paused: "paused: `looop resume` goes on"
     case .backoff(let until): "waiting after a failure until \(LocalTime(until).minuteText)"
-    case .budget(let until, let cap): "\(cap) is reached until \(LocalTime(until).minuteText)"
+    case .parked(let parked): "the runner \(parked.text)"
+    case .budget(let spent):
+      "\(spent.text) is reached until \(LocalTime(spent.until).minuteText); `looop asks` has the"
+        + " question whether to raise it"
     case .stopping: "stopping"
     case .superseded: "PLAYBOOK or goals changed during the call; the move was dropped"
     }

@@ -25,3 +25,21 @@ public struct Usage: Sendable, Equatable {
   /// Tokens of every kind.
   public var tokens: Int { input + output + cacheRead + cacheWrite }
 }
+
+extension Usage {
+  /// Of tokens alone.
+  public static func - (left: Usage, right: Usage) -> Usage {
+    Usage(
+      input: left.input - right.input, output: left.output - right.output,
+      cacheRead: left.cacheRead - right.cacheRead, cacheWrite: left.cacheWrite - right.cacheWrite,
+      dollars: left.dollars, model: left.model)
+  }
+
+  public static func + (left: Usage, right: Usage) -> Usage {
+    Usage(
+      input: left.input + right.input, output: left.output + right.output,
+      cacheRead: left.cacheRead + right.cacheRead, cacheWrite: left.cacheWrite + right.cacheWrite,
+      dollars: left.dollars.map { $0 + (right.dollars ?? 0) } ?? right.dollars,
+      model: right.model ?? left.model)
+  }
+}

@@ -125,6 +125,13 @@ public struct Mailbox: Sendable {
     _ = try AtomicFile.publishNew(receiptFile(id), JSONWriter.line(receipt), durable: false)
   }
 
+  /// Takes back a question of the loop's own that is answered by itself; one that the human has
+  /// answered stays. Its number stays taken.
+  public func withdraw(_ id: AskID) throws(LooopError) {
+    guard try FileFacts.of(answerFile(id)) == nil else { return }
+    _ = try AtomicFile.consume(askFile(id), to: "\(directory.mailbox)/\(id).ask.json")
+  }
+
   /// Moves delivered pairs older than 30 days out of the way; their numbers stay taken.
   public func archiveOld() throws(LooopError) {
     let contents = try contents()

@@ -9,6 +9,10 @@ public enum CommandTemplate {
 
   public static func hasPlaceholder(_ template: String) -> Bool { template.contains(placeholder) }
 
+  public static func wantsSchema(_ template: String) -> Bool {
+    template.contains(schemaPlaceholder)
+  }
+
   /// `template` with the prompt's path in every place. The path needs no quoting: see
   /// `isSafe(path:)`.
   public static func expand(_ template: String, promptFile path: String) -> String {

@@ -3,42 +3,63 @@ internal import CSys
 /// A prompt's file, placed so that a configured command can take it.
 public struct PromptFile {
   /// The command with the path in its place.
-  public let command: String
-  public let input: Command.Input
-  /// A copy made for this call alone, and the folder made for it alone.
-  private let copy: String?
-  private let folder: String?
+  public private(set) var command: String
+  public private(set) var input: Command.Input
+  /// Copies made for this call alone, and the folder made for it alone.
+  private var copies: [String] = []
+  private var folder: String?
 
   /// Serves the prompt at `path` to `template`: on standard input when there is no placeholder.
   /// A copy, at `spare` or in a folder of our own below /tmp, stands in where the prompt must be
-  /// clipped or its path would need quoting.
+  /// clipped or its path would need quoting. `schema` is the file the template's schema stands for.
   public static func place(
-    _ path: String, command template: String, spare: String
+    _ path: String, command template: String, spare: String, schema: String? = nil
   ) throws(LooopError) -> PromptFile {
-    guard CommandTemplate.hasPlaceholder(template) else {
-      return PromptFile(command: template, input: .file(path), copy: nil, folder: nil)
+    var files = PromptFile(command: template, input: .file(path))
+    if let schema {
+      var served = schema
+      if !CommandTemplate.isSafe(path: schema) {
+        served = "\(try files.ownFolder())/schema.json"
+        try files.copy(AtomicFile.readText(schema) ?? "", to: served)
+      }
+      files.command = files.command.replacing(CommandTemplate.schemaPlaceholder, with: served)
     }
+    guard CommandTemplate.hasPlaceholder(template) else { return files }
     let isClipped = CommandTemplate.expandsIntoArgument(template)
     var served = path
-    var copy: String?
-    var folder: String?
     if isClipped || !CommandTemplate.isSafe(path: path) {
       let text = try AtomicFile.readText(path) ?? ""
-      if !CommandTemplate.isSafe(path: spare) { folder = try Folder.temporary("looop-prompt") }
-      served = folder.map { "\($0)/prompt.md" } ?? spare
-      copy = served
-      let kept =
-        isClipped ? Untrusted.clipped(text, bytes: CommandTemplate.argumentLimit) : text
-      try AtomicFile.replace(served, kept.utf8)
+      served =
+        CommandTemplate.isSafe(path: spare) ? spare : "\(try files.ownFolder())/prompt.md"
+      try files.copy(
+        isClipped ? Untrusted.clipped(text, bytes: CommandTemplate.argumentLimit) : text,
+        to: served)
     }
-    return PromptFile(
-      command: CommandTemplate.expand(template, promptFile: served), input: .null, copy: copy,
-      folder: folder)
+    files.command = CommandTemplate.expand(files.command, promptFile: served)
+    files.input = .null
+    return files
+  }
+
+  private init(command: String, input: Command.Input) {
+    self.command = command
+    self.input = input
+  }
+
+  private mutating func copy(_ text: String, to path: String) throws(LooopError) {
+    copies.append(path)
+    try AtomicFile.replace(path, text.utf8)
+  }
+
+  private mutating func ownFolder() throws(LooopError) -> String {
+    if let folder { return folder }
+    let made = try Folder.temporary("looop-prompt")
+    folder = made
+    return made
   }
 
   /// Removes what was made for this call alone.
   public func cleanUp() {
-    if let copy { unlink(copy) }
+    for copy in copies { unlink(copy) }
     if let folder { rmdir(folder) }
   }
 }

@@ -1,10 +1,14 @@
 /// Where Core looks runners up, knowing none by name.
 public protocol RunnerCatalog: Sendable {
-  /// Every preset, in the order they are offered.
-  func presets() throws(LooopError) -> [RunnerPreset]
+  /// Every runner there is, in the order they are offered.
+  func entries() throws(LooopError) -> [RunnerEntry]
 
-  /// The preset of this name; throws `E_RUNNER_UNKNOWN` (config) with the names there are.
+  /// The preset of this name; throws `E_RUNNER_UNKNOWN` (config) with the names there are, and
+  /// `E_PRESET` (config) when its file is not acceptable.
   func preset(named name: String) throws(LooopError) -> RunnerPreset
+
+  /// The user's own file of that preset; nil when it ships with looop.
+  func file(ofPreset name: String) throws(LooopError) -> String?
 
   /// The adapter a preset names; throws `E_ADAPTER_UNKNOWN` (config).
   func runner(for preset: RunnerPreset) throws(LooopError) -> any Runner
@@ -12,6 +16,34 @@ public protocol RunnerCatalog: Sendable {
   /// The preset whose CLI `command` starts, by the command's first word; the plain one otherwise.
   func presetName(forCommand command: String) -> String
 
+  /// The model that `command` asks its CLI for; nil when it leaves that to the CLI.
+  func model(ofCommand command: String) -> String?
+
   /// How a worker started by `command` lives, as the preset's adapter reads it.
   func workerKind(of command: String, preset: RunnerPreset) throws(LooopError) -> WorkerKind
+}
+
+/// One runner as found.
+public enum RunnerEntry: Sendable {
+  case preset(RunnerPreset)
+  /// Its file is not acceptable; the error says where and how to mend it.
+  case broken(name: String, LooopError)
+
+  public var name: String {
+    switch self {
+    case .preset(let preset): preset.name
+    case .broken(let name, _): name
+    }
+  }
+}
+
+extension RunnerCatalog {
+  public func file(ofPreset name: String) throws(LooopError) -> String? { nil }
+
+  /// The presets that can be used, in the order they are offered.
+  public func presets() throws(LooopError) -> [RunnerPreset] {
+    var presets: [RunnerPreset] = []
+    for case .preset(let preset) in try entries() { presets.append(preset) }
+    return presets
+  }
 }

@@ -30,6 +30,15 @@ public struct RunnerPreset: Sendable, Equatable {
   public var prices: Prices
   /// The versions of the CLI it was tried with, in words; empty for none.
   public var testedWith: String
+  /// What it prints, for an adapter that must be told.
+  public var stream: StreamFormat
+
+  /// What an edit of its launching changes.
+  public var fingerprint: String {
+    let environment = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    let parts = [name, adapter, tickCommand, workerCommand, terminalCommand] + environment
+    return Digest.sha256(parts.joined(separator: "\u{0}"))
+  }
 
   public init(
     name: String, title: String, description: String, binary: String, installHint: String,
@@ -37,7 +46,7 @@ public struct RunnerPreset: Sendable, Equatable {
     documentedTickCommand: String, documentedWorkerCommand: String,
     environment: [String: String], passEnvironment: [String], askWait: Int?,
     busyTitles: [String] = [], workerNote: String = "", prices: Prices = Prices(),
-    testedWith: String = ""
+    testedWith: String = "", stream: StreamFormat = .mixed
   ) {
     self.name = name
     self.title = title
@@ -57,5 +66,6 @@ public struct RunnerPreset: Sendable, Equatable {
     self.workerNote = workerNote
     self.prices = prices
     self.testedWith = testedWith
+    self.stream = stream
   }
 }

@@ -15,16 +15,20 @@ final class Child {
   private var output: [UInt8] = []
   private var outputCount = 0
   private var errorTail: [UInt8] = []
-  private var onOutput: ((ArraySlice<UInt8>) -> Void)?
+  private var onOutput: ((ArraySlice<UInt8>) -> OutputState)?
   /// Why looop ended it, when it did.
   private var cause: ExitStatus?
   private var killAt: Monotonic?
+  /// When it wrote something last.
+  private var lastOutput = Monotonic.now()
+  /// When it must have exited, since its last word was said.
+  private var farewell: Monotonic?
   private var wasKilled = false
   private(set) var result: CommandResult?
 
   /// Starts `command`; a failure is this child's own result, never the group's.
   static func start(
-    _ command: Command, index: Int, onOutput: ((ArraySlice<UInt8>) -> Void)?
+    _ command: Command, index: Int, onOutput: ((ArraySlice<UInt8>) -> OutputState)?
   ) -> Result<Child, CommandResult.NotStarted> {
     var files = SpawnFiles()
     defer { files.closeChildEnds() }
@@ -61,7 +65,7 @@ final class Child {
 
   private init(
     _ index: Int, _ pid: pid_t, _ command: Command, _ exitFD: Int32, _ outputFD: Int32,
-    _ errorFD: Int32, _ onOutput: ((ArraySlice<UInt8>) -> Void)?
+    _ errorFD: Int32, _ onOutput: ((ArraySlice<UInt8>) -> OutputState)?
   ) {
     self.index = index
     self.pid = pid
@@ -78,7 +82,18 @@ final class Child {
 
   var deadline: Monotonic? {
     if wasKilled { return nil }
-    return killAt ?? started.adding(milliseconds: command.deadline)
+    return killAt ?? limit.moment
+  }
+
+  /// The next moment that ends it, and what that is called.
+  private var limit: (moment: Monotonic, status: ExitStatus) {
+    var next = (started.adding(milliseconds: command.deadline), ExitStatus.timedOut)
+    if let farewell, farewell < next.0 { next.0 = farewell }
+    if let silence = command.silence {
+      let end = lastOutput.adding(milliseconds: silence)
+      if end < next.0 { next = (end, .silent(silence / 1_000)) }
+    }
+    return next
   }
 
   /// Tells the group to end; `reason` becomes the result's status.
@@ -97,8 +112,8 @@ final class Child {
     if let killAt, killAt <= now, !wasKilled {
       kill(-pid, SIGKILL)
       wasKilled = true
-    } else if cause == nil, started.adding(milliseconds: command.deadline) <= now {
-      end(because: .timedOut)
+    } else if cause == nil, limit.moment <= now {
+      end(because: limit.status)
     }
   }
 
@@ -125,6 +140,7 @@ final class Child {
 
   private func readOutput() {
     outputEnd.read { chunk in
+      lastOutput = Monotonic.now()
       outputCount += chunk.count
       switch command.capture {
       case .all(let limit):
@@ -135,13 +151,23 @@ final class Child {
         output.append(contentsOf: chunk)
         if output.count > size { output.removeFirst(output.count - size) }
       case .streamed(let limit):
-        if outputCount > limit { end(because: .oversized) } else { onOutput?(chunk) }
+        if outputCount > limit { end(because: .oversized) } else { hear(chunk) }
       }
+    }
+  }
+
+  private func hear(_ chunk: ArraySlice<UInt8>) {
+    guard let onOutput else { return }
+    switch onOutput(chunk) {
+    case .open: farewell = nil
+    case .ended(let milliseconds):
+      farewell = farewell ?? lastOutput.adding(milliseconds: milliseconds)
     }
   }
 
   private func readError() {
     errorEnd.read { chunk in
+      lastOutput = Monotonic.now()
       errorTail.append(contentsOf: chunk)
       let excess = errorTail.count - CommandResult.errorTailSize
       if excess > 0 { errorTail.removeFirst(excess) }

@@ -34,14 +34,14 @@ public final class ChildGroup: PollSource {
   public func release(_ pid: Int32) { detached.insert(pid) }
 
   public func run(
-    _ command: Command, onOutput: ((ArraySlice<UInt8>) -> Void)? = nil
+    _ command: Command, onOutput: ((ArraySlice<UInt8>) -> OutputState)? = nil
   ) -> CommandResult {
     run([command], onOutput: onOutput)[0]
   }
 
   /// Runs all of `commands`, at most `width` at once; the results stand in the same order.
   public func run(
-    _ commands: [Command], onOutput: ((ArraySlice<UInt8>) -> Void)? = nil
+    _ commands: [Command], onOutput: ((ArraySlice<UInt8>) -> OutputState)? = nil
   ) -> [CommandResult] {
     var results = [CommandResult?](repeating: nil, count: commands.count)
     var next = 0

@@ -26,10 +26,13 @@ public struct Command: Sendable, Equatable {
   public var mergesStandardError: Bool
   /// Milliseconds from the start until the child's group is told to end.
   public var deadline: Int
+  /// Milliseconds in which the child must write something; nil for no limit.
+  public var silence: Int?
 
   public init(
     arguments: [String], environment: [String: String], workingDirectory: String? = nil,
-    input: Input = .null, capture: Capture, mergesStandardError: Bool = false, deadline: Int
+    input: Input = .null, capture: Capture, mergesStandardError: Bool = false, deadline: Int,
+    silence: Int? = nil
   ) {
     self.arguments = arguments
     self.environment = environment
@@ -38,10 +41,18 @@ public struct Command: Sendable, Equatable {
     self.capture = capture
     self.mergesStandardError = mergesStandardError
     self.deadline = deadline
+    self.silence = silence
   }
 
   /// `line` as `/bin/sh -c` runs it.
   public static func shell(_ line: String) -> [String] { ["/bin/sh", "-c", line] }
+}
+
+/// What a reader of a child's output makes of it.
+public enum OutputState: Sendable, Equatable {
+  case open
+  /// Its last word was said: it has so many milliseconds to exit.
+  case ended(farewell: Int)
 }
 
 /// What became of one `Command`.

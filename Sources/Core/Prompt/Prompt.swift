@@ -34,22 +34,29 @@ public struct Prompt: Sendable {
     static let line = 300
   }
 
-  public static func text(_ world: World, _ context: Context) -> String {
+  /// A short one leaves out what changes most and matters least: for a runner that found the whole
+  /// too long.
+  public static func text(
+    _ world: World, _ context: Context, isShort: Bool = false
+  ) -> String {
     let sections: [Section?] = [
       Section("HOW TO ANSWER", own: MoveSchema.promptText),
       Section("HOW TO WRITE A SENSOR", own: context.sensorAuthoring),
       Section("PLAYBOOK", quoting: world.playbook, bytes: Limit.playbook),
       goals(world),
-      readings(world),
+      readings(world, isShort: isShort),
       workers(world, context),
       mailbox(world),
-      fairness(world, context),
-      Section("JOURNAL", quoting: context.journal.joined(separator: "\n"), bytes: 8 << 10),
+      isShort ? leftOut : fairness(world, context),
+      isShort
+        ? nil
+        : Section("JOURNAL", quoting: context.journal.joined(separator: "\n"), bytes: 8 << 10),
       changes(world, context),
-      output(world),
+      output(world, isShort: isShort),
       interrupted(world),
       problems(world),
-      context.lastFailure.map { Section("LAST FAILURE", quoting: $0, bytes: 4 << 10) },
+      isShort
+        ? nil : context.lastFailure.map { Section("LAST FAILURE", quoting: $0, bytes: 4 << 10) },
       Section("NOW", own: LocalTime(context.now).minuteText),
     ]
     let head = PromptTexts.constitution + "\n" + PromptTexts.instructions
@@ -65,7 +72,13 @@ public struct Prompt: Sendable {
     return Section("GOALS", own: bodies.joined(separator: "\n\n"))
   }
 
-  private static func readings(_ world: World) -> Section {
+  private static let leftOut = Section(
+    "LEFT OUT",
+    own:
+      "The whole prompt was too long for you. What is not here: the details of the readings, when"
+      + " each goal was last served, the journal, most of the last output, and the last failure.")
+
+  private static func readings(_ world: World, isShort: Bool) -> Section {
     guard !world.readings.isEmpty else { return Section("READINGS", own: "none") }
     let bodies = world.readings.map { reading in
       let seen = reading.observation
@@ -74,7 +87,7 @@ public struct Prompt: Sendable {
         "status \(seen.status.rawValue), since \(LocalTime(reading.changedAt).minuteText)",
         Section.quoted("signal: " + JSONWriter.text(seen.signal), bytes: Limit.signal),
       ]
-      if seen.detail != .null {
+      if seen.detail != .null, !isShort {
         lines.append(
           Section.quoted("detail: " + JSONWriter.text(seen.detail), bytes: Limit.detail))
       }
@@ -104,6 +117,9 @@ public struct Prompt: Sendable {
       if let check = worker.verification, !check.isPassed {
         lines.append(Section.quoted("$ \(check.command)\n\(check.tail)", bytes: Limit.ask))
       }
+    }
+    for parked in world.resting(now: context.now) {
+      lines.append("Start no worker with a runner at rest: \(parked.text).")
     }
     for loop in world.crashLoops(now: context.now) {
       let until = loop.ask.map { "until \($0) is answered" } ?? "for now"
@@ -148,11 +164,12 @@ public struct Prompt: Sendable {
     return Section("WHAT CHANGED", quoting: lines.joined(separator: "\n"), bytes: 16 << 10)
   }
 
-  private static func output(_ world: World) -> Section? {
+  private static func output(_ world: World, isShort: Bool) -> Section? {
     world.output.map { output in
-      Section(
+      let tail = isShort ? String(output.tail.suffix(Limit.line)) : output.tail
+      return Section(
         "LAST OUTPUT",
-        quoting: "$ \(output.command)\n\(output.tail)\n[it \(output.status)]", bytes: 8 << 10)
+        quoting: "$ \(output.command)\n\(tail)\n[it \(output.status)]", bytes: 8 << 10)
     }
   }
 

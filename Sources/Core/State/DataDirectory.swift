@@ -25,6 +25,7 @@ public struct DataDirectory: Sendable, Equatable {
   public func check(_ id: Identifier) -> String { "\(verify)/\(id).cmd" }
   /// The verdict on a worker's work.
   public func verdict(_ id: Identifier) -> String { "\(verify)/\(id).json" }
+  public var parked: String { "\(path)/parked" }
   public var ledger: String { "\(path)/ledger" }
   public var journal: String { "\(path)/journal.md" }
   public var events: String { "\(path)/events.jsonl" }
@@ -38,8 +39,8 @@ public struct DataDirectory: Sendable, Equatable {
   var folders: [String] {
     [
       path, playbookCopies, goals, archivedGoals, sensors, snapshots, asks, answers, gates,
-      mailbox, intents, runs, prompts, reports, sessions, verify, ledger,
-      lockFolder,
+      mailbox, intents, runs, prompts, reports, sessions, verify, parked,
+      ledger, lockFolder,
     ]
   }
 }

@@ -1,5 +1,6 @@
-/// Calls, tokens and money: one line when a call starts, one when it ended. A `started` line
-/// without its end is a call of unknown cost, so a kill cannot hide a spend.
+/// Calls, tokens and money: one line when a call starts, one when it ended, and for a worker more in
+/// between. What lines say is added up. A `started` line without its end is a call of unknown cost,
+/// so a kill cannot hide a spend.
 public struct Ledger: Sendable {
   private let folder: String
   private let clock: Clock
@@ -9,52 +10,49 @@ public struct Ledger: Sendable {
     self.clock = clock
   }
 
-  public func recordStart(call: String, runner: String) throws(LooopError) {
-    try append([
-      "v": 1, "type": "started", "call": .string(call), "runner": .string(runner),
-      "at": .int(clock.now()),
-    ])
+  /// Write it before the call can cost anything.
+  public func recordStart(_ call: LedgerCall) throws(LooopError) {
+    try append(LedgerLine(.started, call, at: clock.now()))
   }
 
-  public func recordEnd(
-    call: String, outcome: String, milliseconds: Int, usage: Usage
+  /// What a call has cost since its last line, and that it goes on.
+  public func recordSpent(
+    _ call: LedgerCall, _ usage: Usage, _ cost: Cost
   ) throws(LooopError) {
-    try append([
-      "v": 1, "type": "ended", "call": .string(call), "at": .int(clock.now()),
-      "outcome": .string(outcome), "took_ms": .int(milliseconds), "input": .int(usage.input),
-      "output": .int(usage.output), "cache_read": .int(usage.cacheRead),
-      "cache_write": .int(usage.cacheWrite),
-      "usd": usage.dollars.map(JSONValue.double) ?? .null,
-      "usd_source": usage.dollars == nil ? "unknown" : "reported",
-    ])
+    try append(LedgerLine(.spent, call, at: clock.now(), usage: usage, cost: cost))
   }
 
-  /// When each call started, no earlier than `since`.
-  public func starts(since: Int) throws(LooopError) -> [Int] {
-    // The file is the month's in which the line was written: at most this month's and the one
-    // `since` falls in.
-    let months = Set([since, clock.now()].map { LocalTime($0).monthText })
-    var starts: [Int] = []
+  /// What a call has cost since its last line, and how it ended: a move, a text, a failure's class.
+  public func recordEnd(
+    _ call: LedgerCall, outcome: String, milliseconds: Int, _ usage: Usage, _ cost: Cost
+  ) throws(LooopError) {
+    var line = LedgerLine(.ended, call, at: clock.now(), usage: usage, cost: cost)
+    line.outcome = outcome
+    line.milliseconds = milliseconds
+    try append(line)
+  }
+
+  /// Every line from `since` on, in the order they were written. A line of the future, written before
+  /// the clock was set back, is one of them; a line torn by a crash reads as a call that started now.
+  public func lines(since: Int) throws(LooopError) -> [LedgerLine] {
+    let first = LocalTime(since).monthText
+    let months = (try Folder.names(in: folder) ?? []).filter {
+      $0.hasSuffix(".jsonl") && $0 >= "\(first).jsonl"
+    }
+    var lines: [LedgerLine] = []
     for month in months.sorted() {
-      let path = "\(folder)/\(month).jsonl"
-      guard let bytes = try AtomicFile.read(path) else { continue }
+      guard let bytes = try AtomicFile.read("\(folder)/\(month)") else { continue }
       for line in bytes.split(separator: 0x0A) {
-        // A line torn by a crash is not a start that can be counted by its time: count it now, so
-        // that the spend is never understated.
-        guard let record = try? JSONParser.parse(line) else {
-          starts.append(clock.now())
-          continue
-        }
-        if record["type"]?.string == "started", let at = record["at"]?.int, at >= since {
-          starts.append(at)
-        }
+        // A month is long: what is known to be too old is not parsed.
+        if let at = LedgerLine.time(of: line), at < since { continue }
+        lines.append(LedgerLine.read(line) ?? .torn(at: clock.now()))
       }
     }
-    return starts
+    return lines
   }
 
-  private func append(_ record: JSONObject) throws(LooopError) {
-    let path = "\(folder)/\(LocalTime(clock.now()).monthText).jsonl"
-    try AtomicFile.append(path, JSONWriter.line(.object(record)))
+  private func append(_ line: LedgerLine) throws(LooopError) {
+    let path = "\(folder)/\(LocalTime(line.at).monthText).jsonl"
+    try AtomicFile.append(path, JSONWriter.line(.object(line.json)))
   }
 }

@@ -21,7 +21,14 @@ public struct RunFolder: Sendable, Equatable {
 
   public var world: String { "\(path)/world.json" }
   public var prompt: String { "\(path)/prompt.md" }
-  public var stream: String { "\(path)/stream.jsonl" }
+  /// The prompt without what changes most, when the whole one was too long.
+  public var shortPrompt: String { "\(path)/prompt-short.md" }
+  /// What the `call`th call printed.
+  public func stream(_ call: Int) -> String {
+    call == 1 ? "\(path)/stream.jsonl" : "\(path)/stream-\(call).jsonl"
+  }
+  /// The schema of the answer, for a CLI that is held to one.
+  public var schema: String { "\(path)/schema.json" }
   public var decision: String { "\(path)/decision.json" }
   public var outcome: String { "\(path)/outcome.json" }
 

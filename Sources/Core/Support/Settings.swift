@@ -20,13 +20,17 @@ public struct Settings: Sendable, Equatable {
   public var passEnvironment: [String] = []
   /// Seconds one call of the runner may take.
   public var tickTimeout = 600
+  /// Seconds in which a call of the runner must print something; 0 for no limit.
+  public var tickSilence = 180
+  /// The preset that decides and works while the runner is parked.
+  public var fallbackRunner: String?
   /// Seconds after which an unchanged world is looked at again all the same; 0 for never.
   public var noopTTL = 0
   /// Seconds an ended session is kept.
   public var sessionTTL = 3 * 86_400
-  /// Calls of the runner per hour and per day; 0 for no cap.
-  public var callsPerHour = 120
-  public var callsPerDay = 500
+  public var caps = BudgetCaps()
+  /// The digest of the file: another one when anything in it was edited.
+  public var digest = ""
   /// What was odd in the file and did not stop it from being read, one sentence each.
   public var warnings: [String] = []
 
@@ -49,15 +53,18 @@ public struct Settings: Sendable, Equatable {
     ("done_grace", "time a worker has to end by itself after its `done` (30s)"),
     ("pass_env", "names of environment variables that workers get too"),
     ("tick_timeout", "longest call of the runner (10m)"),
+    ("tick_silence", "longest silence of the runner within a call (3m; 0: no limit)"),
+    ("fallback_runner", "name of the preset that decides and works while the runner is parked"),
     ("noop_ttl", "look again at an unchanged world after so long (0: never)"),
     ("session_ttl", "how long an ended session is kept (3d)"),
-    ("budget", "`{\"calls_per_hour\":120,\"calls_per_day\":500}`; 0 for no cap"),
+    (
+      "budget",
+      "`{\"calls_per_hour\":120,\"calls_per_day\":500,\"usd_per_day\":10,\"tokens_per_day\":0,"
+        + "\"usd_per_worker\":0}`; 0 for no cap"
+    ),
   ]
 
   /// Known to the design and without effect in this version.
-  static let laterKeys: Set<String> = [
-    "fallback_runner", "tick_silence", "autonomy", "policy", "gate_ttl",
-  ]
-  static let budgetKeys = ["calls_per_hour", "calls_per_day"]
-  static let laterBudgetKeys: Set<String> = ["usd_per_day", "tokens_per_day", "usd_per_worker"]
+  static let laterKeys: Set<String> = ["autonomy", "policy", "gate_ttl"]
+  static let budgetKeys = BudgetCaps.Cap.allCases.map(\.rawValue) + ["usd_per_worker"]
 }

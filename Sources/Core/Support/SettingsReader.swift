@@ -11,7 +11,9 @@ extension Settings {
         hint: "Mend that line, or run `looop init` to write the file anew.")
     }
     var reader = SettingsReader(path: path, object: object)
-    return try reader.read()
+    var settings = try reader.read()
+    settings.digest = Digest.sha256(bytes)
+    return settings
   }
 }
 
@@ -45,6 +47,8 @@ struct SettingsReader {
     settings.doneGrace = try seconds("done_grace", settings.doneGrace, in: 0...86_400)
     settings.passEnvironment = try names("pass_env")
     settings.tickTimeout = try seconds("tick_timeout", settings.tickTimeout, in: 1...86_400)
+    settings.tickSilence = try seconds("tick_silence", settings.tickSilence, in: 0...86_400)
+    settings.fallbackRunner = try string("fallback_runner")
     settings.noopTTL = try seconds("noop_ttl", settings.noopTTL, in: 0...31_536_000)
     settings.sessionTTL = try seconds("session_ttl", settings.sessionTTL, in: 0...31_536_000)
     try readBudget()
@@ -56,12 +60,15 @@ struct SettingsReader {
   private mutating func readBudget() throws(LooopError) {
     guard let value = object["budget"] else { return }
     guard let budget = value.object else { throw wrong("budget", "should be an object") }
-    settings.callsPerHour = try count(
-      "calls_per_hour", budget, settings.callsPerHour, in: 0...1_000_000)
-    settings.callsPerDay = try count(
-      "calls_per_day", budget, settings.callsPerDay, in: 0...1_000_000)
-    warnAboutUnknown(
-      budget.keys, known: Settings.budgetKeys, later: Settings.laterBudgetKeys, prefix: "budget.")
+    for cap in [BudgetCaps.Cap.callsPerHour, .callsPerDay, .tokensPerDay] {
+      let standard = Int(settings.caps[cap])
+      settings.caps[cap] = Double(
+        try count(cap.rawValue, budget, standard, in: 0...1_000_000_000_000))
+    }
+    settings.caps.dollarsPerDay = try dollars("usd_per_day", budget, settings.caps.dollarsPerDay)
+    settings.caps.dollarsPerWorker = try dollars(
+      "usd_per_worker", budget, settings.caps.dollarsPerWorker)
+    warnAboutUnknown(budget.keys, known: Settings.budgetKeys, later: [], prefix: "budget.")
   }
 
   private mutating func warnAboutUnknown(
@@ -125,5 +132,15 @@ struct SettingsReader {
         key, "should be a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return count
+  }
+
+  private func dollars(
+    _ key: String, _ object: JSONObject, _ standard: Double
+  ) throws(LooopError) -> Double {
+    guard let value = object[key] else { return standard }
+    guard let amount = value.double, 0...1_000_000 ~= amount else {
+      throw wrong(key, "should be an amount of US dollars from 0 to 1000000")
+    }
+    return amount
   }
 }

@@ -64,7 +64,7 @@ public struct LocalTime: Sendable, Equatable {
   /// `2026-11-22 09:05`, as a journal line starts.
   public var minuteText: String { "\(dayText) \(pad(hour)):\(pad(minute))" }
   /// `2026-11-22`.
-  private var dayText: String { "\(year)-\(pad(month))-\(pad(day))" }
+  public var dayText: String { "\(year)-\(pad(month))-\(pad(day))" }
   /// `2026-11`, the name of a month's ledger.
   public var monthText: String { "\(year)-\(pad(month))" }
   /// `20261122-090507`: sorts by time.

@@ -12,23 +12,30 @@ final class AgentLog {
   private let errors: Recording?
   private var reader: AgentReader?
   private var accountKept = AgentReader.Account()
+  /// What it costs.
+  let spend: WorkerSpend
 
   init(
-    _ session: SessionRecord, _ folder: SessionFolder, _ catalog: any RunnerCatalog
+    _ session: SessionRecord, _ folder: SessionFolder, _ catalog: any RunnerCatalog,
+    _ ledger: Ledger
   ) throws(LooopError) {
     self.session = session
     self.folder = folder
+    let name = session.runner ?? catalog.presetName(forCommand: session.command)
+    let preset = try catalog.preset(named: name)
     switch session.kind {
     case .headless:
       raw = try Recording(path: folder.stream)
       transcript = try Recording(path: folder.output)
       errors = try Recording(path: folder.errors, segment: 1 << 20)
-      let name = session.runner ?? catalog.presetName(forCommand: session.command)
-      reader = AgentReader(try catalog.runner(for: catalog.preset(named: name)))
+      reader = AgentReader(try catalog.runner(for: preset))
     case .terminal:
       raw = try Recording(path: folder.output)
       (transcript, errors) = (nil, nil)
     }
+    spend = try WorkerSpend(
+      session, ledger: ledger, runner: name, prices: preset.prices,
+      model: catalog.model(ofCommand: session.command))
   }
 
   func output(_ chunk: ArraySlice<UInt8>) {
@@ -44,15 +51,14 @@ final class AgentLog {
   }
 
   /// What the agent says went wrong, once it ended.
-  func finish(_ end: SupervisorMachine.End) -> String? {
+  func finish(_ end: SupervisorMachine.End) -> RunnerFailure? {
     if let rest = reader?.readRest(), !rest.isEmpty { transcript?.write(rest) }
     keepUsage()
     var bytes = (errors?.tail(Self.errorTail) ?? [])[...]
     // Cut at the front, its first line is none.
     if bytes.count == Self.errorTail { bytes = bytes.drop { $0 != 0x0A } }
     let tail = String(decoding: bytes, as: UTF8.self)
-    guard let failure = reader?.failure(end, stderrTail: tail) else { return nil }
-    return "\(failure.failureClass.rawValue): \(Untrusted.oneLine(failure.message))"
+    return reader?.failure(end, stderrTail: tail)
   }
 
   func shrink() {
@@ -81,6 +87,7 @@ final class AgentLog {
   /// Written when it changed; what could not be written is written with the next.
   private func keepUsage() {
     guard let account = reader?.account, account != accountKept else { return }
+    if let usage = account.usage { spend.take(usage) }
     do throws(LooopError) {
       try AtomicFile.replace(folder.usage, JSONWriter.line(account.json))
       accountKept = account

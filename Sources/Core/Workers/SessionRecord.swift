@@ -29,6 +29,7 @@ struct SessionRecord: Sendable, Equatable {
       "timeout_s": .int(limits.timeout), "stuck_after_s": .int(limits.stuckAfter),
       "done_grace_s": .int(limits.doneGrace),
     ]
+    if limits.dollars > 0 { object["usd_limit"] = .double(limits.dollars) }
     object["runner"] = runner.map(JSONValue.string)
     object["goal"] = (goal?.text).map(JSONValue.string)
     object["verify"] = verify.map(JSONValue.string)
@@ -53,7 +54,8 @@ struct SessionRecord: Sendable, Equatable {
       limits: WorkerLimits(
         timeout: object["timeout_s"]?.int ?? standard.timeout,
         stuckAfter: object["stuck_after_s"]?.int ?? standard.stuckAfter,
-        doneGrace: object["done_grace_s"]?.int ?? standard.doneGrace),
+        doneGrace: object["done_grace_s"]?.int ?? standard.doneGrace,
+        dollars: object["usd_limit"]?.double ?? standard.dollars),
       askWait: object["ask_wait_s"]?.int,
       busyTitles: object["busy_titles"]?.array?.compactMap(\.string) ?? [])
   }
@@ -67,8 +69,13 @@ public struct WorkerLimits: Sendable, Equatable {
   public var stuckAfter: Int
   /// From its last word to being told to end.
   public var doneGrace: Int
+  /// US dollars it may cost; 0 for no limit.
+  public var dollars: Double
 
-  public init(timeout: Int = 86_400, stuckAfter: Int = 900, doneGrace: Int = 30) {
+  public init(
+    timeout: Int = 86_400, stuckAfter: Int = 900, doneGrace: Int = 30, dollars: Double = 0
+  ) {
+    self.dollars = dollars
     self.timeout = timeout
     self.stuckAfter = stuckAfter
     self.doneGrace = doneGrace

@@ -46,7 +46,8 @@ public final class Supervisor {
     let environment = WorkerEnvironment.marked(
       environment, session: session, directory: directory, binary: binary)
     self.environment = environment
-    let log = try AgentLog(session, folder, catalog)
+    let log = try AgentLog(
+      session, folder, catalog, Ledger(folder: directory.ledger, clock: clock))
     self.log = log
     launch = try PromptFile.place(
       folder.brief, command: session.command, spare: "\(directory.prompts)/\(id).md")
@@ -64,6 +65,7 @@ public final class Supervisor {
         onOutput: { log.output($0) }, onError: { log.error($0) })
     } catch {
       launch.cleanUp()
+      try log.spend.end("not started")
       throw LooopError(
         .failed, "E_WORKER_START", "\(error.reason).")
     }
@@ -103,6 +105,7 @@ public final class Supervisor {
     events.append(watch.isWaiting ? .askRaised : .askSettled)
     if stop.received != nil { once(.stop, &events) }
     if timeLimit <= now { once(.timeLimit, &events) }
+    if log.spend.isOver { once(.overBudget, &events) }
     if let end = agent.end, isAgentGone() { once(.exited(end), &events) }
     if silenceLimit <= now {
       quietSince = now
@@ -217,6 +220,7 @@ public final class Supervisor {
     guard let end = machine.end else { return }
     agent.reap()
     let said = log.finish(end)
+    persist { () throws(LooopError) in try log.spend.end(said?.failureClass.rawValue ?? "ended") }
     let status = SessionStatus(
       generation: session.generation, phase: .ended(end.workerState), at: clock.now(),
       problem: problem(end, said),
@@ -225,24 +229,30 @@ public final class Supervisor {
   }
 
   /// What an agent says that was ended is about its ending.
-  private func problem(_ end: SupervisorMachine.End, _ said: String?) -> String? {
+  private func problem(_ end: SupervisorMachine.End, _ said: RunnerFailure?) -> String? {
     switch end {
-    case .exited, .killed: said
+    case .exited, .killed:
+      said.map { "\($0.failureClass.rawValue): \(Untrusted.oneLine($0.message))" }
+    case .ended(.budget, _):
+      "it cost \(Dollars.text(log.spend.cost.dollars ?? 0)), more than the"
+        + " \(Dollars.text(session.limits.dollars)) of usd_per_worker"
     case .ended(.timeLimit, _):
       "it ran past its time limit of \(Duration.text(session.limits.timeout))"
     case .ended: nil
     }
   }
 
-  /// What must be written: with a full disk it is tried for a minute, after giving back the room the
-  /// recording can spare. Nobody is told but by this file.
   private func write(_ path: String, _ record: JSONValue) {
+    persist { () throws(LooopError) in try AtomicFile.replace(path, JSONWriter.line(record)) }
+  }
+
+  /// What must be written: with a full disk it is tried for a minute, after giving back the room the
+  /// recording can spare. Nobody is told but by these files.
+  private func persist(_ write: () throws(LooopError) -> Void) {
     let limit = after(60_000)
     let poller = Poller()
     while true {
-      do throws(LooopError) {
-        return try AtomicFile.replace(path, JSONWriter.line(record))
-      } catch {
+      do throws(LooopError) { return try write() } catch {
         log.shrink()
         if limit <= Monotonic.now() { return }
         poller.turn(until: after(500))

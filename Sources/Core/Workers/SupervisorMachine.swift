@@ -30,6 +30,7 @@ struct SupervisorMachine: Equatable {
     case lastWord = "last word"
     case stop
     case timeLimit = "time limit"
+    case budget
   }
 
   /// How an agent ended.
@@ -53,6 +54,8 @@ struct SupervisorMachine: Equatable {
     /// Somebody ends the worker: a kill or `down`.
     case stop
     case timeLimit
+    /// It cost more than it may.
+    case overBudget
     /// The time an effect gave is over.
     case deadline
     /// The agent itself has ended.
@@ -125,6 +128,7 @@ struct SupervisorMachine: Equatable {
     case .done: (.ending(.lastWord), [.giveLastWordTime])
     case .stop: (.ending(.told(.stop)), [.terminate])
     case .timeLimit: (.ending(.told(.timeLimit)), [.terminate])
+    case .overBudget: (.ending(.told(.budget)), [.terminate])
     case .exited(let end): (.ending(.leftovers(end)), [.endLeftovers])
     default: nil
     }

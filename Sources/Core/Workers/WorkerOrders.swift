@@ -2,31 +2,35 @@
 public struct WorkerOrders: Sendable {
   private let settings: Settings
   private let catalog: any RunnerCatalog
+  private let lot: ParkingLot
   /// Where workers start when neither a wish nor the config says.
   private let workingDirectory: String
   /// What is put before a brief, by the worker's kind.
   private let contract: @Sendable (WorkerKind) -> String
 
   public init(
-    settings: Settings, catalog: any RunnerCatalog, workingDirectory: String,
+    settings: Settings, catalog: any RunnerCatalog, lot: ParkingLot, workingDirectory: String,
     contract: @escaping @Sendable (WorkerKind) -> String
   ) {
     self.settings = settings
     self.catalog = catalog
+    self.lot = lot
     self.workingDirectory = workingDirectory
     self.contract = contract
   }
 
+  /// Throws `E_RUNNER_PARKED` (pending) when the runner is at rest and none stands in for it.
   public func order(
     _ id: Identifier, brief: String, _ wishes: WorkerWishes
   ) throws(LooopError) -> WorkerOrder {
+    let wishes = try standIn(wishes)
     let configured = wishes.runner == nil ? settings.workerCommand : nil
     let said = wishes.command ?? configured
     let preset = try preset(wishes, said: said)
     let (kind, command) = try kindAndCommand(wishes, said: said, preset)
     var limits = WorkerLimits(
       timeout: settings.workerTimeout, stuckAfter: settings.stuckAfter,
-      doneGrace: settings.doneGrace)
+      doneGrace: settings.doneGrace, dollars: settings.caps.dollarsPerWorker)
     if let timeout = wishes.timeout { limits.timeout = timeout }
     let note = preset.workerNote.isEmpty ? "" : "\n\(preset.workerNote)\n"
     return WorkerOrder(
@@ -37,6 +41,23 @@ public struct WorkerOrders: Sendable {
       environment: preset.environment,
       passedEnvironment: preset.passEnvironment + settings.passEnvironment + wishes.environment,
       limits: limits, askWait: preset.askWait, busyTitles: preset.busyTitles)
+  }
+
+  /// `wishes`, with the runner that stands in where the one they come to is at rest.
+  private func standIn(_ wishes: WorkerWishes) throws(LooopError) -> WorkerWishes {
+    let said = wishes.command ?? (wishes.runner == nil ? settings.workerCommand : nil)
+    let preset = try preset(wishes, said: said)
+    guard let parked = try lot.holding(preset, settings) else { return wishes }
+    if wishes.runner == nil, wishes.command == nil, let name = settings.fallbackRunner,
+      name != preset.name, try lot.holding(catalog.preset(named: name), settings) == nil
+    {
+      var other = wishes
+      other.runner = name
+      return other
+    }
+    throw LooopError(
+      .pending, "E_RUNNER_PARKED", "No worker is started: the runner \(parked.text).",
+      hint: "Wait, name another with --runner, or say `looop runner unpark \(preset.name)`.")
   }
 
   private func preset(

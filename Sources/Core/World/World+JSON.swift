@@ -11,6 +11,7 @@ extension World {
     }
     object["answers"] = .object(answers)
     object["workers"] = .array(workers.map { $0.json(isWaiting: isWaiting($0)) })
+    object["parked"] = .array(parked.map { .object($0.json) })
     object["output"] = output?.json
     object["interrupted"] = .array(interrupted.map(\.json))
     object["problems"] = .array(problems.map { .string($0.message) })

@@ -12,6 +12,8 @@ public struct World: Sendable, Equatable {
   public var output: ShellOutput?
   /// Moves that a crash cut short, until a decision has seen them.
   public var interrupted: [InterruptedMove] = []
+  /// Runners that were put to rest.
+  public var parked: [ParkedRunner] = []
   /// What could not be read as what it should be.
   public var problems: [LooopError] = []
 
@@ -20,6 +22,14 @@ public struct World: Sendable, Equatable {
   /// Whether a worker is silent for too long while it waits for nobody.
   public func isStuck(_ worker: Worker) -> Bool {
     if case .stuck = worker.state { !isWaiting(worker) } else { false }
+  }
+
+  /// The runners that are at rest now, as far as time and answers tell.
+  public func resting(now: Int) -> [ParkedRunner] {
+    parked.filter { parked in
+      let isWaiting = mailbox.pending.contains { $0.id == parked.ask }
+      return parked.holds(now: now, isAskWaiting: isWaiting, wiring: nil)
+    }
   }
 
   public func crashLoops(now: Int) -> [CrashLoop] {

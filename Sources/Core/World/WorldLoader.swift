@@ -5,12 +5,16 @@ public struct WorldLoader: Sendable {
   private let playbook: Playbook
   private let mailbox: Mailbox
   private let fleet: Fleet
+  private let lot: ParkingLot
 
-  public init(goals: Goals, playbook: Playbook, mailbox: Mailbox, fleet: Fleet) {
+  public init(
+    goals: Goals, playbook: Playbook, mailbox: Mailbox, fleet: Fleet, lot: ParkingLot
+  ) {
     self.goals = goals
     self.playbook = playbook
     self.mailbox = mailbox
     self.fleet = fleet
+    self.lot = lot
   }
 
   public func load(readings: [Reading], state: PulseState) throws(LooopError) -> World {
@@ -25,7 +29,10 @@ public struct WorldLoader: Sendable {
     world.formerLives = roll.formerLives
     world.output = state.output
     world.interrupted = state.interrupted
-    world.problems = goals.problems + world.mailbox.problems + roll.problems
+    let parked = try lot.contents()
+    world.parked = parked.runners
+    world.problems =
+      goals.problems + world.mailbox.problems + roll.problems + parked.problems
     return world
   }
 

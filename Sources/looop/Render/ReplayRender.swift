@@ -4,11 +4,14 @@ internal import Core
 /// be larger than the memory.
 struct ReplayRender {
   let preset: RunnerPreset
+  /// The model its tick command asks for, where the stream names none.
+  let model: String?
   let isJSON: Bool
   private var hasEvents = false
 
-  init(preset: RunnerPreset, isJSON: Bool) {
+  init(preset: RunnerPreset, model: String?, isJSON: Bool) {
     self.preset = preset
+    self.model = model
     self.isJSON = isJSON
   }
 
@@ -32,29 +35,18 @@ struct ReplayRender {
   }
 
   func end(_ outcome: RunnerOutcome, unrecognised: Int, session: String?) -> String {
-    let cost = preset.prices.cost(of: outcome.usage)
+    var usage = outcome.usage
+    usage.model = usage.model ?? model
+    let cost = preset.prices.cost(of: usage)
     guard isJSON else { return words(outcome, unrecognised, cost) }
-    var usage = UsageRender.numbers(outcome.usage)
-    usage["usd"] = cost.dollars.map(JSONValue.double) ?? .null
-    usage["usd_source"] = .string(cost.source.rawValue)
+    var numbers = UsageRender.numbers(usage)
+    numbers["usd"] = cost.dollars.map(JSONValue.double) ?? .null
+    numbers["usd_source"] = .string(cost.source.rawValue)
     let rest: JSONObject = [
-      "unrecognised": .int(unrecognised), "outcome": Self.json(outcome), "usage": .object(usage),
+      "unrecognised": .int(unrecognised), "outcome": outcome.json, "usage": .object(numbers),
       "session": JSONValue(session),
     ]
     return "]," + JSONWriter.text(.object(rest)).dropFirst() + "\n"
-  }
-
-  private static func json(_ outcome: RunnerOutcome) -> JSONValue {
-    switch outcome {
-    case .move(let decision, _): ["kind": "move", "move": decision.json]
-    case .text(let text, let problem, _):
-      ["kind": "text", "text": .string(text), "problem": .string(problem)]
-    case .failed(let failure, _):
-      [
-        "kind": "failure", "class": .string(failure.failureClass.rawValue),
-        "retry_after_s": JSONValue(failure.retryAfter), "message": .string(failure.message),
-      ]
-    }
   }
 
   private func words(_ outcome: RunnerOutcome, _ unrecognised: Int, _ cost: Cost) -> String {

@@ -10,6 +10,8 @@ struct RunnerRender {
   let kind: WorkerKind
   /// What the config uses it for: `tick`, `worker`.
   let uses: [String]
+  /// The user's own file it comes from; nil when it ships with looop.
+  let file: String?
 
   var isFound: Bool { path != nil || preset.binary.isEmpty }
 
@@ -24,17 +26,29 @@ struct RunnerRender {
       "name": .string(preset.name), "title": .string(preset.title),
       "binary": .string(preset.binary), "path": JSONValue(path), "found": .bool(isFound),
       "tested_with": .string(preset.testedWith), "kind": .string(kind.rawValue),
-      "uses": .array(uses.map(JSONValue.string)),
+      "uses": .array(uses.map(JSONValue.string)), "file": JSONValue(file), "error": .null,
     ]
   }
 
-  /// The words of a row: name, title, where its program is, and what is to be said of it.
-  var cells: [String] {
+  /// A preset whose file is not acceptable.
+  static func row(broken name: String, _ error: LooopError) -> JSONValue {
+    var row: JSONObject = ["name": .string(name)]
+    for key in ["title", "binary", "tested_with"] { row[key] = "" }
+    for key in ["path", "kind", "file"] { row[key] = .null }
+    row["found"] = false
+    row["uses"] = []
+    row["error"] = .string(error.message)
+    return .object(row)
+  }
+
+  /// Name, title, where its program is, and what is to be said of it, with tabs between.
+  var line: String {
     var notes = [kind.rawValue]
     if !preset.testedWith.isEmpty { notes.append("tried with \(preset.testedWith)") }
+    if file != nil { notes.append("your own preset") }
     if !uses.isEmpty { notes.append("the config's \(uses.joined(separator: " and "))") }
     return [preset.name, preset.title, located, notes.joined(separator: "; ")]
-      .map(Untrusted.oneLine)
+      .map(Untrusted.oneLine).joined(separator: "\t")
   }
 
   // MARK: Whole
@@ -74,7 +88,8 @@ struct RunnerRender {
     let facts = [
       ("runner", "\(preset.name): \(preset.title)"), ("about", preset.description),
       ("program", isFound ? located : "not found. \(preset.installHint)"),
-      ("tried with", preset.testedWith), ("adapter", preset.adapter),
+      ("comes from", file ?? "looop itself"), ("tried with", preset.testedWith),
+      ("adapter", preset.adapter),
       ("worker kind", kind.rawValue), ("used by config", uses.joined(separator: " and ")),
     ]
     let names = [

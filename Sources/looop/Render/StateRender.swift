@@ -20,6 +20,9 @@ enum StateRender {
     }
     let asks = world.mailbox.pending.map(\.id.text)
     lines.append("asks     \(asks.isEmpty ? "none waits" : list(asks) + " (see `looop asks`)")")
+    for parked in world.resting(now: state.now) {
+      lines.append("parked   \(Untrusted.clipped(parked.text, bytes: 300))")
+    }
     if let failure = state.lastFailure {
       lines.append("failure  \(Untrusted.oneLine(Untrusted.clipped(failure, bytes: 300)))")
     }

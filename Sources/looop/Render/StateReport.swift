@@ -47,6 +47,7 @@ final class StateReport {
       "data_dir": .string(dataDirectory),
       "problems": .array(problems.map { .string($0.message) }),
       "last_failure": JSONValue(lastFailure),
+      "parked": .array(world.resting(now: now).map { .object($0.json) }),
     ]
   }
 }

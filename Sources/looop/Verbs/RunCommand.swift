@@ -26,7 +26,10 @@ struct RunCommand: Verb {
     let show = { (line: ArraySlice<UInt8>) in
       Console.show(String(decoding: line, as: UTF8.self) + "\n")
     }
-    let result = children.run(command) { lines.add($0, show) }
+    let result = children.run(command) { chunk in
+      lines.add(chunk, show)
+      return .open
+    }
     lines.finish(show)
     let author = wiring.author
     let name = author.user.isEmpty ? "uid \(author.uid)" : author.user

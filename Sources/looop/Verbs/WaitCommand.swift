@@ -8,7 +8,9 @@ struct WaitCommand: Verb {
 
   @Flag(help: "Only an ask that waits for an answer.") var onlyAsks = false
   @Flag(
-    help: "Only what somebody should act on: asks, stuck, failed or lost workers, a failed beat.")
+    help:
+      "Only what somebody should act on: asks, stuck, failed or lost workers, a parked runner, a failed beat."
+  )
   var actionable = false
   @Option(help: "Give up after so long (90s, 5m, …).") var timeout: String?
   @Option(help: "Only what is newer than this token of `state` or `wait`.") var after: String?
@@ -58,7 +60,9 @@ struct WaitCommand: Verb {
     let what =
       onlyAsks
       ? "an ask that needs you"
-      : actionable ? "an ask, a stuck or failed worker or a failed beat" : "anything to change"
+      : actionable
+        ? "an ask, a stuck or failed worker, a parked runner or a failed beat"
+        : "anything to change"
     let limit = timeout.map { " for at most \($0)" } ?? ""
     return "looop: waiting\(limit) for \(what); Ctrl-C leaves."
   }
@@ -73,8 +77,13 @@ struct WaitCommand: Verb {
       let failed = state.world.workers.filter { $0.hasFailed || state.world.isStuck($0) }
         .map { Item.Name(.session, $0.id.text) }
       var names = pending.union(failed).filter(isNew).sorted()
-      // A failed beat is no item: it ends with the next good one.
-      if state.lastFailure != nil, after == nil { names.append(Item.Name(.problem, "beat")) }
+      // A failed beat is no item: it ends with the next good one. Neither is a runner at rest.
+      if after == nil {
+        if state.lastFailure != nil { names.append(Item.Name(.problem, "beat")) }
+        names += state.world.resting(now: state.now).map {
+          Item.Name(.problem, "runner-\($0.runner)")
+        }
+      }
       return names
     }
     return newer?.sorted() ?? []

@@ -6,6 +6,8 @@ internal import Sensors
 /// The only place that names Core, Runners and Sensors together, and the only one that reads the
 /// environment, the clock and the config's place. Everything is passed down from here.
 struct Wiring {
+  private static let configVariable = "LOOOP_CONFIG"
+
   let environment: [String: String]
   let clock: Clock
   /// looop's own path, for the processes it starts of itself.
@@ -27,7 +29,8 @@ struct Wiring {
       "looop")
     directory = DataDirectory(path: Self.absolute(data, workingDirectory))
     let config = try Self.place(
-      environment["LOOOP_CONFIG"], environment, "XDG_CONFIG_HOME", ".config", "looop/config.json")
+      environment[Self.configVariable], environment, "XDG_CONFIG_HOME", ".config",
+      "looop/config.json")
     configFile = Self.absolute(config, workingDirectory)
     #if DEBUG
       clock = Failpoints.arm(
@@ -49,13 +52,18 @@ struct Wiring {
   var snapshots: Snapshots { Snapshots(directory: directory, clock: clock) }
   var ledger: Ledger { Ledger(folder: directory.ledger, clock: clock) }
   var sensors: any SensorCatalog { ScriptCatalog(folder: directory.sensors) }
-  var runners: any RunnerCatalog { Registry() }
+  var runners: any RunnerCatalog {
+    Registry(folder: "\(AtomicFile.folder(of: configFile))/presets/runners")
+  }
   var fleet: Fleet {
-    Fleet(directory: directory, clock: clock, binary: binary, environment: environment)
+    // A supervisor reads the same presets, wherever it starts and whatever else it is not given.
+    let environment = environment.merging([Self.configVariable: configFile]) { $1 }
+    return Fleet(directory: directory, clock: clock, binary: binary, environment: environment)
   }
   var loader: WorldLoader {
-    WorldLoader(goals: goals, playbook: playbook, mailbox: mailbox, fleet: fleet)
+    WorldLoader(goals: goals, playbook: playbook, mailbox: mailbox, fleet: fleet, lot: lot)
   }
+  var lot: ParkingLot { ParkingLot(directory: directory, mailbox: mailbox, clock: clock) }
 
   /// The environment of what the loop itself starts, without the mark of a run.
   var childEnvironment: [String: String] {
@@ -101,7 +109,7 @@ struct Wiring {
 
   func orders(_ settings: Settings) -> WorkerOrders {
     WorkerOrders(
-      settings: settings, catalog: runners, workingDirectory: workingDirectory,
+      settings: settings, catalog: runners, lot: lot, workingDirectory: workingDirectory,
       contract: PromptTexts.workerContract)
   }
 
@@ -115,16 +123,19 @@ struct Wiring {
     let commit = Commit(
       directory: directory, journal: journal, events: events,
       mailbox: mailbox, clock: clock)
+    let budget = BudgetGuard(
+      ledger: ledger, mailbox: mailbox, caps: settings.caps, events: events, clock: clock)
     return Beat(
       directory: directory, settings: settings, clock: clock,
       sense: Sense(
         catalog: sensors, snapshots: snapshots, children: children, clock: clock,
         environment: sensing, interval: settings.interval),
       loader: loader, quarantine: Quarantine(mailbox: mailbox, events: events, clock: clock),
-      gates: gates, ledger: ledger,
+      gates: gates, budget: budget,
       decide: Decide(
-        directory: directory, settings: settings, catalog: runners, ledger: ledger,
-        children: children, environment: childEnvironment),
+        directory: directory, settings: settings, catalog: runners, ledger: ledger, lot: lot,
+        budget: budget, events: events, children: children, poller: poller,
+        environment: childEnvironment),
       enact: Enact(
         loader: loader, gates: gates, policy: .builtIn, executor: executor,
         intents: Intents(directory: directory), commit: commit,

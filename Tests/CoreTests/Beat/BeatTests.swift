@@ -168,7 +168,7 @@ import Testing
     try loop.scratch.write("data/paused", "{}")
     #expect(loop.beat() == .skipped(.paused))
     try FileManagerRemove.file(loop.directory.paused)
-    loop.settings.callsPerHour = 1
+    loop.settings.caps.callsPerHour = 1
     _ = loop.beat()
     try loop.playbook.write("changed")
     guard case .skipped(.budget) = loop.beat() else {

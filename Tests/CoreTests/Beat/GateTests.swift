@@ -91,7 +91,7 @@ enum FileManagerRemove {
 
   @Test func `a pause holds an approved move back, and only a pause`() throws {
     let (loop, marker) = try loop()
-    loop.settings.callsPerHour = 1
+    loop.settings.caps.callsPerHour = 1
     try loop.answerAsk("gate-1", "yes")
     try loop.scratch.write("data/paused", "{}")
     #expect(loop.beat() == .skipped(.paused))

@@ -13,6 +13,8 @@ final class TestLoop {
   var settings = Settings()
   /// Run by the runner before it answers, in the data dir.
   var meanwhile = "true"
+  /// The tick commands of other presets, by name.
+  var others: [String: String] = [:]
 
   init() throws {
     scratch = try Scratch()
@@ -34,14 +36,32 @@ final class TestLoop {
   var state: PulseState {
     get throws { try PulseState.load(directory.pulseState) ?? PulseState() }
   }
-  var calls: Int { get throws { try ledger.starts(since: 0).count } }
+  var lot: ParkingLot { ParkingLot(directory: directory, mailbox: mailbox, clock: clock) }
+  var calls: Int {
+    get throws { try ledger.lines(since: 0).count { $0.type == .started && $0.call.kind == .tick } }
+  }
 
   /// What the runner prints from now on.
   func answer(_ text: String) throws { try scratch.write("answer", text) }
 
+  /// What the runner prints call by call; the last stays.
+  func answers(_ texts: String...) throws {
+    for (index, text) in texts.enumerated() { try scratch.write("queue/\(index)", text) }
+    meanwhile =
+      "q=\(scratch.file("queue")); set -- $q/*; cp \"$1\" \(scratch.file("answer"));"
+      + " [ $# = 1 ] || rm \"$1\""
+  }
+
+  /// Every prompt that was put, in order.
+  func prompts() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: scratch.file("prompts"))
+      .sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }.map { try scratch.text("prompts/\($0)") }
+  }
+
   func beat(_ occasion: Beat.Occasion = .init()) -> BeatOutcome {
     settings.tickCommand =
-      "cat >\(scratch.file("prompt")); \(meanwhile); cat \(scratch.file("answer"))"
+      "p=\(scratch.file("prompts")); mkdir -p $p; cat >$p/$(ls $p | wc -l);"
+      + " \(meanwhile); cat \(scratch.file("answer"))"
     let poller = Poller()
     let children = ChildGroup(poller: poller, sweepsOrphans: false)
     let environment = ["PATH": "/usr/bin:/bin", "HOME": scratch.path]
@@ -51,8 +71,11 @@ final class TestLoop {
     let events = EventLog(path: directory.events, clock: clock)
     let commit = Commit(
       directory: directory, journal: journal, events: events, mailbox: mailbox, clock: clock)
-    let loader = WorldLoader(goals: goals, playbook: playbook, mailbox: mailbox, fleet: fleet)
-    let runners = StubRunners()
+    let loader = WorldLoader(
+      goals: goals, playbook: playbook, mailbox: mailbox, fleet: fleet, lot: lot)
+    let runners = StubRunners(others: others)
+    let budget = BudgetGuard(
+      ledger: ledger, mailbox: mailbox, caps: settings.caps, events: events, clock: clock)
     let beat = Beat(
       directory: directory, settings: settings, clock: clock,
       sense: Sense(
@@ -60,17 +83,18 @@ final class TestLoop {
         children: children, clock: clock, environment: environment, interval: settings.interval),
       loader: loader,
       quarantine: Quarantine(mailbox: mailbox, events: events, clock: clock), gates: gates,
-      ledger: ledger,
+      budget: budget,
       decide: Decide(
-        directory: directory, settings: settings, catalog: runners, ledger: ledger,
-        children: children, environment: environment),
+        directory: directory, settings: settings, catalog: runners, ledger: ledger, lot: lot,
+        budget: budget, events: events, children: children, poller: poller,
+        environment: environment, delays: [1, 4]),
       enact: Enact(
         loader: loader, gates: gates, policy: .builtIn,
         executor: Executor(
           directory: directory, goals: goals, playbook: playbook, mailbox: mailbox,
           sensors: catalog, fleet: fleet,
           orders: WorkerOrders(
-            settings: settings, catalog: runners, workingDirectory: "/",
+            settings: settings, catalog: runners, lot: lot, workingDirectory: "/",
             contract: PromptTexts.workerContract),
           maximumWorkers: settings.maxWorkers, children: children, poller: poller,
           environment: environment),
@@ -82,7 +106,7 @@ final class TestLoop {
   }
 
   /// The prompt of the last call.
-  func prompt() throws -> String { try scratch.text("prompt") }
+  func prompt() throws -> String { try prompts().last ?? "" }
 
   func answerAsk(_ id: String, _ words: String, overwriting: Bool = false) throws {
     guard let ask = AskID(id) else { throw CocoaError(.formatting) }
@@ -143,16 +167,24 @@ private struct StubSensors: SensorCatalog {
   func problems() -> [LooopError] { [] }
 }
 
-private struct StubRunners: RunnerCatalog {
-  private static let preset = RunnerPreset(
-    name: "stub", title: "", description: "", binary: "", installHint: "", adapter: "stub",
-    tickCommand: "false", workerCommand: "false", documentedTickCommand: "",
-    documentedWorkerCommand: "", environment: [:], passEnvironment: [], askWait: nil)
+/// The stub, and presets of other names with commands of their own.
+struct StubRunners: RunnerCatalog {
+  var others: [String: String] = [:]
 
-  func presets() -> [RunnerPreset] { [Self.preset] }
-  func preset(named name: String) -> RunnerPreset { Self.preset }
+  func preset(named name: String) -> RunnerPreset {
+    RunnerPreset(
+      name: name, title: "", description: "", binary: "", installHint: "", adapter: "stub",
+      tickCommand: others[name] ?? "false", workerCommand: "false", documentedTickCommand: "",
+      documentedWorkerCommand: "", environment: [:], passEnvironment: [], askWait: nil,
+      prices: Prices([
+        "stub-1": Price(input: 1, output: 10, cacheRead: 0.1, cacheWrite: 2)
+      ]))
+  }
+
+  func entries() -> [RunnerEntry] { [.preset(preset(named: "stub"))] }
   func runner(for preset: RunnerPreset) -> any Runner { StubRunner(preset: preset) }
   func presetName(forCommand command: String) -> String { "stub" }
+  func model(ofCommand command: String) -> String? { nil }
   func workerKind(of command: String, preset: RunnerPreset) -> WorkerKind { .headless }
 }
 
@@ -162,18 +194,43 @@ private struct StubRunner: Runner {
   init(preset: RunnerPreset) {}
   func makeStream() -> any RunnerStream { Stream() }
 
+  /// Text, and lines of its own: `failure CLASS [SECONDS]`, `used IN OUT [USD]`, `ended`.
   struct Stream: RunnerStream {
     var text = ""
+    var failure: RunnerFailure?
+    var usage = Usage()
+
     mutating func read(line: ArraySlice<UInt8>) -> [RunnerEvent] {
-      text += String(decoding: line, as: UTF8.self) + "\n"
-      return []
+      let line = String(decoding: line, as: UTF8.self)
+      let words = line.split(separator: " ").map(String.init)
+      switch words.first {
+      case "failure":
+        failure = RunnerFailure(
+          .init(rawValue: words[1]) ?? .protocol, "it said \(words[1])",
+          retryAfter: words.count > 2 ? Int(words[2]) : nil)
+        return []
+      case "used":
+        usage = Usage(
+          input: Int(words[1]) ?? 0, output: Int(words[2]) ?? 0,
+          dollars: words.count > 3 ? Double(words[3]) : nil, model: "stub-1")
+        return [.usage(usage)]
+      case "ended": return [.ended]
+      case "odd": return [.unrecognised]
+      default:
+        text += line + "\n"
+        return []
+      }
     }
+
     func finish(
       exit: Core.ExitStatus, stderrTail: String, parse: (String) -> ParsedMove
     ) -> RunnerOutcome {
-      guard exit.isSuccess else { return .failed(.init(.transient, exit.text), Usage()) }
-      return RunnerOutcome.deciding(texts: [text], usage: Usage(), parse: parse)
-        ?? .failed(.init(.empty, "no text"), Usage())
+      if let failure { return .failed(failure, usage) }
+      guard exit.isSuccess || text.contains("action") else {
+        return .failed(.init(.transient, exit.text), usage)
+      }
+      return RunnerOutcome.deciding(texts: [text], usage: usage, parse: parse)
+        ?? .failed(.init(.empty, "no text"), usage)
     }
   }
 }

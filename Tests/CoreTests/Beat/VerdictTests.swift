@@ -6,7 +6,7 @@ import Testing
   private func facts(_ change: (inout Verdict.Facts) -> Void) -> Verdict.Facts {
     var facts = Verdict.Facts(
       now: 1_000, approved: nil, hasChanges: true, isPaused: false, state: PulseState(),
-      steering: "s", noopTTL: 0, spent: nil)
+      steering: "s", noopTTL: 0, parked: nil, spent: nil)
     change(&facts)
     return facts
   }
@@ -14,16 +14,26 @@ import Testing
   private let approved = PendingMove(
     ask: AskID("gate-1").unsafelyUnwrapped,
     decision: Decision(move: .noop(reason: "x")), digest: "d", beat: "b")
-  private let spent = Budget.Spent(until: 2_000, cap: "the cap")
+  private let parked = ParkedRunner(
+    runner: "r", reason: .quota, message: "429", since: 900, until: 1_100, ask: nil, wiring: "w",
+    strikes: 1)
+  private let spent = Budget.Spent(until: 2_000, cap: .callsPerDay, limit: 5)
 
   @Test func `the first rule that holds decides`() {
     #expect(Verdict.of(facts { _ in }) == .decide)
     #expect(Verdict.of(facts { $0.hasChanges = false }) == .skip(.unchanged))
     #expect(Verdict.of(facts { $0.isPaused = true }) == .skip(.paused))
-    #expect(Verdict.of(facts { $0.spent = spent }) == .skip(.budget(until: 2_000, cap: "the cap")))
+    #expect(Verdict.of(facts { $0.spent = spent }) == .skip(.budget(spent)))
     #expect(
       Verdict.of(
         facts {
+          $0.parked = parked
+          $0.spent = spent
+        }) == .skip(.parked(parked)))
+    #expect(
+      Verdict.of(
+        facts {
+          $0.parked = parked
           $0.state.backoffUntil = 1_001
           $0.state.steering = "s"
           $0.spent = spent
@@ -78,38 +88,5 @@ import Testing
   @Test func `it doubles from a quarter of a minute to half an hour`() {
     #expect((0...9).map(Backoff.delay) == [0, 15, 30, 60, 120, 240, 480, 960, 1_800, 1_800])
     #expect(Backoff.delay(failures: 1_000_000) == 1_800)
-  }
-}
-
-@Suite struct BudgetTests {
-  private let noon = LocalTime.startOfDay(1_795_000_000) + 43_200
-
-  private func check(_ starts: [Int], hour: Int, day: Int) -> Budget.Spent? {
-    var settings = Settings()
-    settings.callsPerHour = hour
-    settings.callsPerDay = day
-    return Budget.check(starts: starts, settings: settings, now: noon)
-  }
-
-  @Test func `a cap is reached with its last call and free again an hour later`() {
-    let starts = [noon - 3_599, noon - 10, noon - 5]
-    #expect(check(starts, hour: 4, day: 0) == nil)
-    #expect(check(starts, hour: 3, day: 0)?.until == noon + 1)
-    #expect(check(starts, hour: 2, day: 0)?.until == noon - 10 + 3_600)
-  }
-
-  @Test func `an hour ago is over`() { #expect(check([noon - 3_600], hour: 1, day: 0) == nil) }
-
-  @Test func `a day is free again at the next midnight`() {
-    let spent = check([noon - 7_200, noon - 7_000], hour: 0, day: 2)
-    #expect(spent?.until == LocalTime.startOfDay(noon + 86_400))
-    #expect(check([noon - 50_000, noon - 7_000], hour: 0, day: 2) == nil)
-  }
-
-  @Test func `no cap is none, and a clock set back frees nothing`() {
-    let starts = Array(repeating: noon + 5_000, count: 9)
-    #expect(check(starts, hour: 0, day: 0) == nil)
-    #expect(check(starts, hour: 9, day: 0)?.until == noon + 3_600)
-    #expect(check(starts, hour: 0, day: 9) != nil)
   }
 }

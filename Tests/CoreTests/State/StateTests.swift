@@ -13,7 +13,9 @@ import Testing
     let settings = try parse(#"{"tick_command":"claude -p","worker_command":"claude"}"#)
     #expect(settings.isWired)
     #expect(settings.warnings == [])
-    #expect(settings.callsPerHour == 120)
+    #expect(settings.caps.callsPerHour == 120 && settings.caps.dollarsPerDay == 10)
+    #expect(settings.caps.tokensPerDay == 0 && settings.caps.dollarsPerWorker == 0)
+    #expect(settings.tickSilence == 180 && settings.fallbackRunner == nil)
     #expect(settings.tickTimeout == 600)
   }
 
@@ -24,6 +26,7 @@ import Testing
     (#"{"interval":1}"#, "config.json: interval should be seconds or a duration"),
     (#"{"worker_kind":"tty"}"#, "config.json: worker_kind should be"),
     (#"{"budget":{"calls_per_hour":-1}}"#, "config.json: calls_per_hour should be"),
+    (#"{"budget":{"usd_per_day":"5"}}"#, "config.json: usd_per_day should be an amount"),
     (#"{"budget":5}"#, "config.json: budget should be an object."),
     (#"{"tick_command":""}"#, "config.json: tick_command should be a text"),
   ])
@@ -34,10 +37,10 @@ import Testing
   }
 
   @Test func `an odd key is a warning that names the nearest`() throws {
-    let settings = try parse(#"{"max_worker":3,"gate_ttl":"1h","budget":{"usd_per_day":5}}"#)
+    let settings = try parse(#"{"max_worker":3,"gate_ttl":"1h","budget":{"usd_per_dya":5}}"#)
     #expect(
       settings.warnings == [
-        "config.json: budget.usd_per_day has no effect in this version yet.",
+        "config.json: unknown key budget.usd_per_dya. Did you mean budget.usd_per_day?",
         "config.json: unknown key max_worker. Did you mean max_workers?",
         "config.json: gate_ttl has no effect in this version yet.",
       ])
@@ -77,11 +80,11 @@ import Testing
 @Suite struct LedgerTests {
   @Test func `a call without its end counts, and so does a torn line`() throws {
     let loop = try TestLoop()
-    try loop.ledger.recordStart(call: "a", runner: "r")
+    try loop.ledger.recordStart(LedgerCall(id: "a", kind: .tick, runner: "r"))
     let month = LocalTime(loop.clock.now()).monthText
     let content = try loop.scratch.text("data/ledger/\(month).jsonl")
     try loop.scratch.write("data/ledger/\(month).jsonl", content + #"{"type":"star"#)
-    #expect(try loop.ledger.starts(since: 0).count == 2)
+    #expect(try loop.ledger.lines(since: 0).count { $0.type == .started } == 2)
   }
 }
 

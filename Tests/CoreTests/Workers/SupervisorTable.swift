@@ -25,7 +25,8 @@ extension SupervisorMachine {
   ]
 
   static let events: [Event] = [
-    .spawned, .output, .askRaised, .askSettled, .silent, .done, .stop, .timeLimit, .deadline,
+    .spawned, .output, .askRaised, .askSettled, .silent, .done, .stop, .timeLimit, .overBudget,
+    .deadline,
     .exited(.exited(0)), .exited(.killed(signal: 9)), .alone, .verified,
   ]
 }
@@ -58,6 +59,7 @@ extension SupervisorMachine.Event {
     case .done: "`looop done`"
     case .stop: "kill or down"
     case .timeLimit: "time limit"
+    case .overBudget: "over usd_per_worker"
     case .deadline: "the time given is over"
     case .exited: "the agent ended"
     case .alone: "nothing is left"

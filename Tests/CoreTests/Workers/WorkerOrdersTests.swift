@@ -6,7 +6,7 @@ import Testing
 struct WorkerOrdersTests {
   /// A catalog of one agent, whose commands are terminal ones unless they say `-p`.
   private struct Catalog: RunnerCatalog {
-    func presets() throws(LooopError) -> [RunnerPreset] { [try preset(named: "agent")] }
+    func entries() throws(LooopError) -> [RunnerEntry] { [.preset(try preset(named: "agent"))] }
     func preset(named name: String) throws(LooopError) -> RunnerPreset {
       RunnerPreset(
         name: name, title: name, description: "", binary: name, installHint: "", adapter: "stub",
@@ -19,6 +19,7 @@ struct WorkerOrdersTests {
       throw LooopError(.config, "E_ADAPTER_UNKNOWN", "none")
     }
     func presetName(forCommand command: String) -> String { "read-\(command.prefix(1))" }
+    func model(ofCommand command: String) -> String? { nil }
     func workerKind(
       of command: String, preset: RunnerPreset
     ) throws(LooopError) -> WorkerKind {
@@ -33,7 +34,7 @@ struct WorkerOrdersTests {
     settings.runner = "agent"
     change(&settings)
     return try WorkerOrders(
-      settings: settings, catalog: Catalog(), workingDirectory: "/here",
+      settings: settings, catalog: Catalog(), lot: TestLoop().lot, workingDirectory: "/here",
       contract: { "contract \($0.rawValue)\n" }
     ).order(try Identifier("w", "worker"), brief: "b", wishes)
   }

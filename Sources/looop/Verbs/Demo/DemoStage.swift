@@ -141,6 +141,7 @@ final class DemoStage {
     Console.say("$ looop \(shown.joined(separator: " "))")
     let result = children.run(command([binary] + words)) { chunk in
       Console.show(String(decoding: chunk, as: UTF8.self))
+      return .open
     }
     try checkStop()
     guard result.status.isSuccess else {

@@ -19,6 +19,7 @@ struct DemoWorkerCommand: Verb {
         capture: .streamed(limit: 1 << 20), mergesStandardError: true, deadline: 3_600_000)
     ) { chunk in
       Console.show(String(decoding: chunk, as: UTF8.self))
+      return .open
     }
     return result.status.isSuccess ? ExitStatusCode.ok : ExitStatusCode.failed
   }

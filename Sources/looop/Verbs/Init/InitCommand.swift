@@ -62,6 +62,9 @@ struct InitCommand: Verb {
     _ former: RunnerWiring, _ check: CommandCheck, _ wiring: Wiring
   ) throws(LooopError) -> RunnerOffer {
     let current = former.runner ?? former.tick.map(wiring.runners.presetName(forCommand:))
+    for case .broken(_, let error) in try wiring.runners.entries() {
+      Console.note("looop: \(Untrusted.oneLine(error.message))")
+    }
     let offers = try wiring.runners.presets().map {
       offer($0, $0.name == current ? former : nil, wiring)
     }

@@ -82,7 +82,7 @@ struct RunnerCheckup {
     return RunnerCheck(
       name, .failed, "`\(shown)` does not tell of \(missing.joined(separator: " ")).",
       mend:
-        "It is gone or hidden: take it out of the command, or try it with `looop beat --dry-run`.")
+        "It is gone or hidden: take it out of the command, or see with --live.")
   }
 
   // MARK: What looop itself reads

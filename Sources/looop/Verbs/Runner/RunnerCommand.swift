@@ -15,15 +15,21 @@ struct RunnerCommand: ParsableCommand {
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let use = try RunnerUse(wiring)
-      var rows: [RunnerRender] = []
-      for preset in try wiring.runners.presets() {
-        rows.append(try RunnerRender(preset, use, wiring))
+      var rows: [JSONValue] = []
+      for entry in try wiring.runners.entries() {
+        switch entry {
+        case .preset(let preset):
+          let shown = try RunnerRender(preset, use, wiring)
+          if json { rows.append(shown.row) } else { Console.say(shown.line) }
+        case .broken(let name, let error):
+          if json {
+            rows.append(RunnerRender.row(broken: name, error))
+          } else {
+            Console.say("\(Untrusted.oneLine(name))\tbroken\t\(Untrusted.oneLine(error.message))")
+          }
+        }
       }
-      if json {
-        Console.say(.array(rows.map(\.row)))
-      } else {
-        for row in rows { Console.say(row.cells.joined(separator: "\t")) }
-      }
+      if json { Console.say(.array(rows)) }
       return ExitStatusCode.ok
     }
   }
@@ -83,6 +89,7 @@ extension RunnerRender {
   init(_ preset: RunnerPreset, _ use: RunnerUse, _ wiring: Wiring) throws(LooopError) {
     self.init(
       preset: preset, path: wiring.program(preset.binary),
-      kind: try use.kind(of: preset, wiring.runners), uses: use.uses(of: preset.name))
+      kind: try use.kind(of: preset, wiring.runners), uses: use.uses(of: preset.name),
+      file: try wiring.runners.file(ofPreset: preset.name))
   }
 }

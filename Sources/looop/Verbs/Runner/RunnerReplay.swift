@@ -25,7 +25,8 @@ extension RunnerCommand {
       defer { recording.close() }
       // Before anything is printed: what cannot be read is an error and nothing else.
       var chunk = try recording.next()
-      var render = ReplayRender(preset: preset, isJSON: json)
+      let model = wiring.runners.model(ofCommand: try RunnerUse(wiring).tick(of: preset))
+      var render = ReplayRender(preset: preset, model: model, isJSON: json)
       Console.put(render.head)
       while !chunk.isEmpty {
         Console.put(render.text(of: reader.read(chunk[...])))

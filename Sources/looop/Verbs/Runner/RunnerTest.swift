@@ -4,10 +4,12 @@ internal import Core
 extension RunnerCommand {
   struct Test: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "test", abstract: "Check that a runner is ready; no call is made.",
+      commandName: "test",
+      abstract: "Check that a runner is ready, by default without a call.",
       discussion: "Exits 1 when a check failed.")
 
     @Argument(help: "The preset's name.") var name: String
+    @Flag(help: "Also make one real decision, which costs what a call costs.") var live = false
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
 
@@ -16,7 +18,11 @@ extension RunnerCommand {
       let use = try RunnerUse(wiring)
       let children = ChildGroup(poller: Poller(stop: try StopSignal()))
       let checkup = RunnerCheckup(preset: preset, use: use, wiring: wiring, children: children)
-      let checks = try checkup.run()
+      var checks = try checkup.run()
+      if live {
+        checks = try LiveCheck(preset: preset, use: use, wiring: wiring).adding(
+          to: checks, children)
+      }
       let isReady = !checks.contains { $0.status == .failed }
       if json {
         Console.say([

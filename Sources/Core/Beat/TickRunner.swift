@@ -1,0 +1,37 @@
+/// A runner that can be asked for a decision: its preset, and the command that makes one.
+struct TickRunner: Sendable, Equatable {
+  let preset: RunnerPreset
+  /// With its placeholders still in it.
+  let template: String
+
+  /// Those to ask, in this order: the config's, then the one that stands in for it. The config's
+  /// command outranks its preset's, and a command alone tells its preset by its words; the other runs
+  /// with its preset's own.
+  static func all(
+    _ settings: Settings, _ catalog: any RunnerCatalog
+  ) throws(LooopError) -> [TickRunner] {
+    guard let name = settings.runner ?? settings.tickCommand.map(catalog.presetName(forCommand:))
+    else {
+      throw LooopError(
+        .config, "E_NOT_INITIALISED", "No runner is chosen.", hint: "Run `looop init` first.")
+    }
+    var runners = [try runner(name, settings.tickCommand, catalog)]
+    if let fallback = settings.fallbackRunner, fallback != name {
+      runners.append(try runner(fallback, nil, catalog))
+    }
+    return runners
+  }
+
+  private static func runner(
+    _ name: String, _ command: String?, _ catalog: any RunnerCatalog
+  ) throws(LooopError) -> TickRunner {
+    let preset = try catalog.preset(named: name)
+    let template = command ?? preset.tickCommand
+    guard !template.isEmpty else {
+      throw LooopError(
+        .config, "E_NO_TICK_COMMAND", "The runner \(name) has no tick command.",
+        hint: "Set tick_command in the config, or in its preset.")
+    }
+    return TickRunner(preset: preset, template: template)
+  }
+}

@@ -1,0 +1,67 @@
+/// The question whether today's cap may be raised: made of a spent budget, and read again from the
+/// mailbox, so that no other file has to remember the yes.
+public enum BudgetAsk {
+  /// Asks of a budget speak for the loop under this name.
+  static let worker = "budget"
+
+  /// What makes the same question the same: the cap, the day, and what it would be raised to.
+  static func key(_ cap: BudgetCaps.Cap, day: String, raisedTo amount: Double) -> String {
+    "\(prefix(cap, day: day))\(number(amount))"
+  }
+
+  private static func prefix(_ cap: BudgetCaps.Cap, day: String) -> String {
+    "budget \(cap.rawValue) \(day) "
+  }
+
+  static func draft(_ spent: Budget.Spent, day: String) throws(LooopError) -> AskDraft {
+    let doubled = spent.limit * 2
+    let today = spent.cap == .callsPerHour ? ", for today" : ""
+    return AskDraft(
+      worker: try Identifier(worker, "worker"), kind: .budget,
+      prompt:
+        "The budget is spent: \(spent.text) is reached. Sensing goes on, and nothing is decided"
+        + " until \(LocalTime(spent.until).minuteText). Raise it to \(spent.cap.text(doubled))\(today)?"
+        + " Answer yes, or with a number of your own; anything else leaves it as it is.",
+      options: ["yes", "no"], key: key(spent.cap, day: day, raisedTo: doubled))
+  }
+
+  /// The caps of `day`: those of the config, raised by what the human said that day.
+  public static func caps(_ caps: BudgetCaps, _ mailbox: Mailbox.Contents, day: String)
+    -> BudgetCaps
+  {
+    var raised = caps
+    for ask in mailbox.asks where ask.kind == .budget {
+      guard let answer = mailbox.answers[ask.id], let key = ask.key else { continue }
+      for cap in BudgetCaps.Cap.allCases where caps[cap] > 0 {
+        let prefix = prefix(cap, day: day)
+        guard key.hasPrefix(prefix) else { continue }
+        let asked = Double(key.dropFirst(prefix.count))
+        let amount = answer.approves ? asked : Self.amount(answer.text)
+        raised[cap] = max(raised[cap], amount ?? 0)
+      }
+    }
+    return raised
+  }
+
+  /// Whether the question was put already, answered or not.
+  static func isAsked(
+    _ spent: Budget.Spent, _ mailbox: Mailbox.Contents, day: String
+  ) -> Bool {
+    let key = key(spent.cap, day: day, raisedTo: spent.limit * 2)
+    return mailbox.asks.contains { $0.kind == .budget && $0.key == key }
+  }
+
+  /// A number as people write an amount: "25", "$25", "12.50".
+  private static func amount(_ text: String) -> Double? {
+    var words = Untrusted.oneLine(text)[...]
+    if words.hasPrefix("$") { words = words.dropFirst() }
+    guard words.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }),
+      let amount = Double(words), amount <= 1e12
+    else { return nil }
+    return amount
+  }
+
+  private static func number(_ amount: Double) -> String {
+    amount == amount.rounded() && amount < 1e15 ? "\(Int(amount))" : "\(amount)"
+  }
+}

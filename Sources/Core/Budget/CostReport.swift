@@ -1,0 +1,68 @@
+/// What was spent, added up by one thing that the ledger's lines name.
+public struct CostReport: Sendable, Equatable {
+  public enum Grouping: String, Sendable, CaseIterable {
+    case runner, goal, worker, day
+  }
+
+  /// One row: a sum of calls.
+  public struct Row: Sendable, Equatable {
+    public let name: String
+    public var calls = 0
+    public var usage = Usage()
+    /// US dollars, as far as they are known.
+    public var dollars = 0.0
+    /// The part of them that was made from tokens and prices.
+    public var imputed = 0.0
+    /// Calls of which nothing says what they cost, or that ended without a line.
+    public var unknownCalls = 0
+
+    init(_ name: String) { self.name = name }
+  }
+
+  /// The dearest first; days in their order.
+  public let rows: [Row]
+  public let total: Row
+
+  public init(_ lines: [LedgerLine], by grouping: Grouping) {
+    var rows: [String: Row] = [:]
+    var total = Row("total")
+    // The last line of a call knows most of it, such as the goal a decision came to serve.
+    var last: [String: LedgerLine] = [:]
+    for line in lines where !line.call.id.isEmpty { last[line.call.id] = line }
+    var known: Set<String> = []
+    for line in lines where line.cost.dollars != nil { known.insert(line.call.id) }
+    for line in lines {
+      let name = Self.name(of: last[line.call.id] ?? line, at: line.at, grouping)
+      let isKnown = known.contains(line.call.id)
+      rows[name, default: Row(name)].add(line, isKnown: isKnown)
+      total.add(line, isKnown: isKnown)
+    }
+    self.total = total
+    self.rows = rows.values.sorted {
+      grouping == .day ? $0.name < $1.name : ($0.dollars, $1.name) > ($1.dollars, $0.name)
+    }
+  }
+
+  private static func name(of line: LedgerLine, at: Int, _ grouping: Grouping) -> String {
+    switch grouping {
+    case .runner: line.call.runner
+    case .goal: line.call.goal ?? "-"
+    case .worker: line.call.worker ?? "-"
+    case .day: LocalTime(at).dayText
+    }
+  }
+}
+
+extension CostReport.Row {
+  fileprivate mutating func add(_ line: LedgerLine, isKnown: Bool) {
+    switch line.type {
+    case .started:
+      calls += 1
+      if !isKnown { unknownCalls += 1 }
+    case .spent, .ended:
+      usage = usage + line.usage
+      dollars += line.cost.dollars ?? 0
+      if line.cost.source == .imputed { imputed += line.cost.dollars ?? 0 }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/// What has been spent, as far as a budget counts it.
+public struct Spending: Sendable, Equatable {
+  /// When each decision was begun.
+  var starts: [Int] = []
+  /// US dollars of decisions and workers, by when they were noted.
+  var dollars: [(at: Int, amount: Double)] = []
+  var tokens: [(at: Int, amount: Int)] = []
+
+  public init(_ lines: [LedgerLine]) {
+    for line in lines {
+      switch line.type {
+      case .started: if line.call.kind == .tick { starts.append(line.at) }
+      case .spent, .ended:
+        if let amount = line.cost.dollars { dollars.append((line.at, amount)) }
+        if line.usage.tokens > 0 { tokens.append((line.at, line.usage.tokens)) }
+      }
+    }
+  }
+
+  /// How much of what `cap` limits was spent from `since` on. What was noted in the future, before
+  /// the clock was set back, counts too.
+  public func amount(_ cap: BudgetCaps.Cap, since: Int) -> Double {
+    switch cap {
+    case .callsPerHour, .callsPerDay: Double(starts.count { $0 >= since })
+    case .dollarsPerDay: dollars.reduce(0) { $0 + ($1.at >= since ? $1.amount : 0) }
+    case .tokensPerDay: Double(tokens.reduce(0) { $0 + ($1.at >= since ? $1.amount : 0) })
+    }
+  }
+
+  public static func == (left: Self, right: Self) -> Bool {
+    left.starts == right.starts && left.dollars.elementsEqual(right.dollars, by: ==)
+      && left.tokens.elementsEqual(right.tokens, by: ==)
+  }
+}

@@ -1,0 +1,145 @@
+/// The runners at rest: `parked/<runner>.json`, one a runner. The file of one whose rest is over stays
+/// until it answered well: it counts how often in a row that was needed.
+public struct ParkingLot: Sendable {
+  private let directory: DataDirectory
+  private let mailbox: Mailbox
+  private let clock: Clock
+
+  public init(directory: DataDirectory, mailbox: Mailbox, clock: Clock) {
+    self.directory = directory
+    self.mailbox = mailbox
+    self.clock = clock
+  }
+
+  /// Every record; a broken one is a problem of its own, and parks nothing.
+  public func contents() throws(LooopError) -> (runners: [ParkedRunner], problems: [LooopError]) {
+    var runners: [ParkedRunner] = []
+    var problems: [LooopError] = []
+    for name in try Folder.names(in: directory.parked) ?? [] where name.hasSuffix(".json") {
+      let parked = try Record.noting(&problems) { () throws(LooopError) in
+        try read("\(directory.parked)/\(name)")
+      }
+      if let parked { runners.append(parked) }
+    }
+    return (runners.sorted { $0.runner < $1.runner }, problems)
+  }
+
+  /// Why the runner of `preset` is to be left alone now; nil when it is not.
+  public func holding(
+    _ preset: RunnerPreset, _ settings: Settings
+  ) throws(LooopError) -> ParkedRunner? {
+    guard let parked = try read(file(preset.name)) else { return nil }
+    let isWaiting = try parked.ask.map { ask throws(LooopError) in
+      guard try mailbox.ask(ask) != nil else { return false }
+      return try mailbox.answer(to: ask) == nil
+    }
+    let wiring = Self.wiring(preset, settings)
+    return parked.holds(now: clock.now(), isAskWaiting: isWaiting ?? false, wiring: wiring)
+      ? parked : nil
+  }
+
+  /// Puts a runner to rest for a failure that `rests`. What only the human can mend raises one ask.
+  public func park(
+    _ preset: RunnerPreset, _ failure: RunnerFailure, _ settings: Settings
+  ) throws(LooopError) -> ParkedRunner {
+    let path = try file(preset.name)
+    var problems: [LooopError] = []
+    let former = try Record.noting(&problems) { () throws(LooopError) in try read(path) }
+    let now = clock.now()
+    let isLimit = failure.failureClass == .quota
+    let strikes = isLimit && failure.retryAfter == nil ? (former?.strikes ?? 0) + 1 : 0
+    let rest = ParkedRunner.rest(stated: failure.retryAfter, strikes: strikes)
+    let ask = isLimit ? nil : try ask(preset, failure)
+    if let old = former?.ask, old != ask { try mailbox.withdraw(old) }
+    let parked = ParkedRunner(
+      runner: preset.name, reason: failure.failureClass, message: failure.message, since: now,
+      until: isLimit ? now + rest : nil, ask: ask, wiring: Self.wiring(preset, settings),
+      strikes: strikes)
+    try AtomicFile.replace(path, JSONWriter.line(.object(parked.json)))
+    return parked
+  }
+
+  /// The runner answered well: nothing is left of its rest.
+  public func settle(_ runner: String) throws(LooopError) {
+    let path = try file(runner)
+    guard try FileFacts.of(path) != nil else { return }
+    let ask = try ask(of: path)
+    // The record first: a question that is left without it asks for less than a rest without end.
+    _ = try AtomicFile.delete(path)
+    if let ask { try mailbox.withdraw(ask) }
+  }
+
+  /// The human's word that it may be tried again; false when it was not parked. The new name wakes
+  /// the pulse.
+  public func unpark(_ runner: String) throws(LooopError) -> Bool {
+    let path = try file(runner)
+    guard try FileFacts.of(path) != nil else { return false }
+    let ask = try ask(of: path)
+    guard try AtomicFile.consume(path, to: path + Self.unparkedSuffix) else { return false }
+    if let ask { try mailbox.withdraw(ask) }
+    return true
+  }
+
+  /// Whether a file of that name tells that a human unparked a runner.
+  static func tellsUnparking(_ name: String) -> Bool { name.hasSuffix(unparkedSuffix) }
+
+  private static let unparkedSuffix = ".unparked"
+
+  // MARK: -
+
+  /// What must change before a runner that cannot work is tried again unasked.
+  static func wiring(_ preset: RunnerPreset, _ settings: Settings) -> String {
+    Digest.sha256(settings.digest + preset.fingerprint)
+  }
+
+  private func ask(_ preset: RunnerPreset, _ failure: RunnerFailure) throws(LooopError) -> AskID {
+    let reason = failure.failureClass
+    let key = "runner \(preset.name) \(reason.rawValue)"
+    let contents = try mailbox.contents()
+    if let same = contents.pending.first(where: { $0.kind == .runner && $0.key == key }) {
+      return same.id
+    }
+    let mend =
+      switch reason {
+      case .auth: "Log it in, or set its key where the pulse runs."
+      case .billing: "See to its account."
+      default: "Mend its command or its set-up; `looop runner test \(preset.name)` looks into it."
+      }
+    return try mailbox.raise(
+      AskDraft(
+        worker: try Identifier("runner", "worker"), kind: .runner,
+        prompt: "The runner \(preset.name) cannot work (\(reason.rawValue)):"
+          + " \(Untrusted.oneLine(Untrusted.clipped(failure.message, bytes: 600)))\n\(mend) It is left"
+          + " alone until you answer this with any word, or change the config.",
+        key: key)
+    ).id
+  }
+
+  /// The question of the record at `path`; nil when there is none.
+  private func ask(of path: String) throws(LooopError) -> AskID? {
+    var problems: [LooopError] = []
+    return try Record.noting(&problems) { () throws(LooopError) in try read(path) }?.ask
+  }
+
+  private func file(_ runner: String) throws(LooopError) -> String {
+    "\(directory.parked)/\(try Identifier(runner, "runner")).json"
+  }
+
+  private func read(_ path: String) throws(LooopError) -> ParkedRunner? {
+    guard let record = try Record.read(path) else { return nil }
+    guard let parked = ParkedRunner.read(record) else {
+      throw Record.corrupt(path, "it is no parked runner")
+    }
+    return parked
+  }
+}
+
+extension RunnerFailure {
+  /// Whether the runner is better left alone for a while: asking again would be in vain.
+  public var rests: Bool {
+    switch failureClass {
+    case .quota, .auth, .billing, .config: true
+    case .transient, .refused, .context, .budget, .interrupted, .protocol, .empty: false
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/// Why a run brought no answer.
+public struct RunnerFailure: Sendable, Equatable {
+  public enum Class: String, Sendable, CaseIterable {
+    /// 5xx, overload, network, time-out, a cut or malformed stream.
+    case transient
+    /// 429 and usage limits.
+    case quota
+    case auth
+    case billing
+    case refused
+    /// The prompt or the answer was too long.
+    case context
+    /// Flags, model, set-up.
+    case config
+    /// The CLI's own cap.
+    case budget
+    /// Ended by a signal.
+    case interrupted
+    /// No result, or one of the wrong shape.
+    case `protocol`
+    case empty
+  }
+
+  public var failureClass: Class
+  /// One line for a human and for the next prompt.
+  public var message: String
+  /// Seconds to wait, when the CLI said so.
+  public var retryAfter: Int?
+
+  public init(_ failureClass: Class, _ message: String, retryAfter: Int? = nil) {
+    self.failureClass = failureClass
+    self.message = message
+    self.retryAfter = retryAfter
+  }
+}

@@ -1,0 +1,86 @@
+internal import Core
+
+/// What a run of claude has cost so far. Its lines name costs three times over: with each message, in
+/// a turn's result, and as a growing total of the session.
+struct ClaudeAccount {
+  private static let messagesKept = 1_024
+
+  private var model: String?
+  private var tokens = Usage()
+  /// Tokens of messages no `result` has counted yet, by message: all there is when the run is cut.
+  private var uncounted: [String: Usage] = [:]
+  private var uncountedTotal = Usage()
+  /// What was spent since each last result; nil while no result said so.
+  private var spent: Double?
+  /// Where no result does: the session's total, in which a resumed session's former runs count.
+  private var totals: [String: Double] = [:]
+  private var told = Usage()
+
+  var total: Usage {
+    var total = tokens + uncountedTotal
+    total.dollars = totals.keys.sorted().reduce(spent) { ($0 ?? 0) + (totals[$1] ?? 0) }
+    total.model = model
+    return total
+  }
+
+  /// The agent's own model; its helpers may use others.
+  mutating func use(model: String?) { self.model = model ?? self.model }
+
+  /// A message comes in several lines, each with the tokens of all of it.
+  mutating func count(message: JSONValue) {
+    let id = message["id"]?.string ?? ""
+    // A turn of days must not fill the memory; what is under way may count twice, never too little.
+    if uncounted.count >= Self.messagesKept { uncounted.removeAll(keepingCapacity: true) }
+    let usage = Self.usage(of: message["usage"])
+    uncountedTotal = uncountedTotal + usage - (uncounted[id] ?? Usage())
+    uncounted[id] = usage
+  }
+
+  mutating func count(result: JSONObject) {
+    (uncounted, uncountedTotal) = ([:], Usage())
+    tokens = tokens + Self.usage(ofResult: result)
+    if let cost = Self.dollarsSinceLastResult(result) {
+      spent = (spent ?? 0) + cost
+    } else if let cost = result["total_cost_usd"]?.dollars {
+      totals[result["session_id"]?.string ?? ""] = cost
+    }
+  }
+
+  /// The total, when it is another one than at the last call.
+  mutating func change() -> Usage? {
+    let total = total
+    guard total != told else { return nil }
+    told = total
+    return total
+  }
+
+  private static func usage(of usage: JSONValue?) -> Usage {
+    Usage(
+      input: usage?["input_tokens"]?.tokens ?? 0, output: usage?["output_tokens"]?.tokens ?? 0,
+      cacheRead: usage?["cache_read_input_tokens"]?.tokens ?? 0,
+      cacheWrite: usage?["cache_creation_input_tokens"]?.tokens ?? 0)
+  }
+
+  /// By model where the CLI says so: its plain `usage` is zero after a spent budget or an interrupt.
+  private static func usage(ofResult result: JSONObject) -> Usage {
+    guard let models = result["model_usage_since_last_result"]?.object, !models.isEmpty else {
+      return usage(of: result["usage"])
+    }
+    return models.members.reduce(Usage()) { sum, model in
+      sum
+        + Usage(
+          input: model.value["inputTokens"]?.tokens ?? 0,
+          output: model.value["outputTokens"]?.tokens ?? 0,
+          cacheRead: model.value["cacheReadInputTokens"]?.tokens ?? 0,
+          cacheWrite: model.value["cacheCreationInputTokens"]?.tokens ?? 0)
+    }
+  }
+
+  /// Nil unless the CLI says it of every model.
+  private static func dollarsSinceLastResult(_ result: JSONObject) -> Double? {
+    guard let models = result["model_usage_since_last_result"]?.object else { return nil }
+    return models.members.reduce(0) { sum, model in
+      sum.flatMap { sum in model.value["costUSD"]?.dollars.map { sum + $0 } }
+    }
+  }
+}

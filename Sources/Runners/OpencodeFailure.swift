@@ -1,0 +1,51 @@
+internal import Core
+
+/// What opencode's names for an error mean: 1.x has a `name` and `data`, 2.x a dotted `type`.
+enum OpencodeFailure {
+  static func failure(_ error: JSONValue?, isBeforeSession: Bool) -> RunnerFailure {
+    let data = error?["data"]
+    let name = error?["name"]?.string ?? error?["type"]?.string ?? ""
+    let text = data?["message"]?.string ?? error?["message"]?.string ?? ""
+    let status = data?["statusCode"]?.int ?? error?["status"]?.int
+    let failureClass =
+      failureClass(name: name, text: text)
+      ?? failureClass(status: status, isRetryable: data?["isRetryable"]?.bool == true)
+      ?? FailureText.failureClass(of: text)
+      ?? (name == "provider.unknown" ? .transient : isBeforeSession ? .config : .protocol)
+    let words = text.isEmpty ? name : text
+    return RunnerFailure(
+      failureClass, words.isEmpty ? "the agent reported an error" : FailureText.line(words),
+      retryAfter: StatedWait.whole(
+        stated(data?["responseHeaders"]) ?? StatedWait.seconds(in: text)))
+  }
+
+  private static func failureClass(name: String, text: String) -> RunnerFailure.Class? {
+    switch name {
+    case "ProviderAuthError", "provider.auth": return .auth
+    case "ContextOverflowError", "MessageOutputLengthError": return .context
+    case "MessageAbortedError", "aborted": return .interrupted
+    case "StructuredOutputError": return .protocol
+    case "provider.content-filter": return .refused
+    case "provider.transport", "provider.internal", "provider.invalid-output": return .transient
+    case "provider.no-route": return .config
+    default: break
+    }
+    if let plain = FailureText.plainClass(of: text) { return plain }
+    switch name {
+    case "provider.rate-limit", "provider.quota": return .quota
+    case "provider.invalid-request": return .config
+    default: return nil
+    }
+  }
+
+  private static func failureClass(status: Int?, isRetryable: Bool) -> RunnerFailure.Class? {
+    // What it would try again is no mistake of ours, whatever the status.
+    if isRetryable, status != 429 { return .transient }
+    return status.map(FailureText.failureClass(status:))
+  }
+
+  private static func stated(_ headers: JSONValue?) -> Double? {
+    headers?["retry-after-ms"]?.string.flatMap(Double.init).map { $0 / 1000 }
+      ?? headers?["retry-after"]?.string.flatMap(Double.init)
+  }
+}

@@ -1,0 +1,148 @@
+public import Core
+
+/// `pi -p --mode json`: one JSON object per line; `agent_end`, in newer versions `agent_settled`,
+/// ends the run. Its exit code is 0 whatever the model answered.
+///
+/// From the sources of 0.58 and of the 0.8x line; never read from the real program.
+public struct PiRunner: Runner {
+  public static let id = "pi"
+
+  private let preset: RunnerPreset
+
+  public init(preset: RunnerPreset) { self.preset = preset }
+
+  public static func workerKind(of command: String) -> WorkerKind {
+    let words = CommandWords(command).leading
+    return words.contains("-p") || words.contains("--print") ? .headless : .terminal
+  }
+
+  public func makeStream() -> any RunnerStream { PiStream(preset: preset) }
+}
+
+private struct PiStream: RunnerStream {
+  private var record: RunRecord
+  private var ending: RunRecord.Ending?
+  /// What the agent's last message would be the end of.
+  private var lastMessage: RunRecord.Ending?
+  private var hasBegun = false
+
+  init(preset: RunnerPreset) { record = RunRecord(preset: preset) }
+
+  mutating func read(line: ArraySlice<UInt8>) -> [RunnerEvent] {
+    guard let event = record.object(line), let type = event["type"]?.string else {
+      return [.unrecognised]
+    }
+    if type == "session" { return event["id"]?.string.map { [.session($0)] } ?? [.unrecognised] }
+    hasBegun = true
+    switch type {
+    case "agent_start":
+      ending = nil
+      return []
+    case "message_end": return message(event["message"])
+    case "tool_execution_start":
+      record.work()
+      return [
+        .tool(
+          name: event["toolName"]?.string ?? "?", detail: (event["args"] ?? .null).toolDetail)
+      ]
+    case "tool_execution_end":
+      return [.toolResult(Self.text(event["result"]?["content"]))]
+    case "auto_retry_start": return retry(event)
+    case "auto_retry_end":
+      if event["success"]?.bool == false, let error = event["finalError"]?.string {
+        lastMessage = .failed(Self.failure(error, or: .transient))
+        ending = lastMessage
+      }
+      return []
+    case "agent_end":
+      return event["willRetry"]?.bool == true ? [] : end()
+    case "agent_settled": return end()
+    // They repeat what other lines say, or say what nobody here asks.
+    case "turn_start", "turn_end", "message_start", "message_update", "tool_execution_update",
+      "compaction_start", "compaction_end", "auto_compaction_start", "auto_compaction_end",
+      "queue_update", "entry_appended", "session_info_changed", "thinking_level_changed":
+      return []
+    default: return type.hasPrefix("summarization_retry_") ? [] : [.unrecognised]
+    }
+  }
+
+  mutating func finish(
+    exit: ExitStatus, stderrTail: String, parse: (String) -> ParsedMove
+  ) -> RunnerOutcome {
+    if !hasBegun, record.hasLines, exit.isSuccess {
+      // The header alone: there was nothing in the prompt's file.
+      ending = .failed(RunnerFailure(.empty, "the agent was given no prompt"))
+    }
+    var cause: RunnerFailure?
+    if case .failed(let failure) = lastMessage { cause = failure }
+    return record.outcome(
+      ending, exit: exit, errorLine: FailureText.errorLine(stderrTail), cause: cause, parse: parse)
+  }
+
+  /// 0.58 says `agent_end` before each retry too; `agent_start` takes it back.
+  private mutating func end() -> [RunnerEvent] {
+    guard let lastMessage else { return [.ended] }
+    let isNew = ending == nil
+    ending = lastMessage
+    if isNew, case .failed(let failure) = lastMessage { return [.failure(failure), .ended] }
+    return [.ended]
+  }
+
+  private mutating func retry(_ event: JSONObject) -> [RunnerEvent] {
+    ending = nil
+    let failure = Self.failure(event["errorMessage"]?.string ?? "", or: .transient)
+    record.retry(failure.failureClass)
+    let delay = StatedWait.delay(event["delayMs"]?.double.map { $0 / 1000 })
+    return [.retrying(failure.failureClass, delay: delay)]
+  }
+
+  private mutating func message(_ message: JSONValue?) -> [RunnerEvent] {
+    guard let message, let role = message["role"]?.string else { return [.unrecognised] }
+    guard role == "assistant" else { return [] }
+    let usage = message["usage"]
+    record.usage =
+      record.usage
+      + Usage(
+        input: usage?["input"]?.tokens ?? 0, output: usage?["output"]?.tokens ?? 0,
+        cacheRead: usage?["cacheRead"]?.tokens ?? 0, cacheWrite: usage?["cacheWrite"]?.tokens ?? 0,
+        dollars: usage?["cost"]?["total"]?.dollars)
+    record.usage.model = message["model"]?.string ?? record.usage.model
+    var events: [RunnerEvent] = []
+    for block in message["content"]?.array ?? [] {
+      if let thought = block["thinking"]?.string { events.append(.reasoning(thought)) }
+    }
+    let text = Self.text(message["content"])
+    if !text.isEmpty { events.append(.text(text)) }
+    switch message["stopReason"]?.string {
+    case "error":
+      lastMessage = .failed(Self.failure(message["errorMessage"]?.string ?? "", or: .protocol))
+    case "aborted": lastMessage = .failed(RunnerFailure(.interrupted, "the run was interrupted"))
+    case "length":
+      lastMessage = .failed(
+        RunnerFailure(.context, "the answer was cut at the output limit"))
+    default:
+      record.work()
+      record.say(text)
+      lastMessage = .answered
+    }
+    return events + [.usage(record.usage)]
+  }
+
+  private static func text(_ content: JSONValue?) -> String {
+    (content?.array ?? []).compactMap { $0["text"]?.string }.joined(separator: "\n")
+  }
+
+  /// The provider's words, often with its HTTP status before them and its reply as JSON.
+  private static func failure(_ text: String, or other: RunnerFailure.Class) -> RunnerFailure {
+    let words = text.isEmpty ? "the model's call failed" : FailureText.reply(in: text) ?? text
+    let failureClass =
+      FailureText.plainClass(of: text)
+      ?? FailureText.leadingStatus(of: text).map(FailureText.failureClass(status:))
+      ?? FailureText.failureClass(of: text)
+      // Node's word for a connection that broke off.
+      ?? (text == "terminated" ? .transient : other)
+    return RunnerFailure(
+      failureClass, FailureText.line(words),
+      retryAfter: StatedWait.whole(StatedWait.seconds(in: text)))
+  }
+}

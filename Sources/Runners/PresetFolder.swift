@@ -1,0 +1,78 @@
+internal import Core
+internal import YAML
+
+/// The user's own presets: one folder with a file `<name>.yaml` for each, read when asked.
+struct PresetFolder {
+  let path: String
+  /// The adapters a preset may name.
+  let adapters: [String]
+
+  /// Sorted by name; a file that is not acceptable takes no other's place.
+  func entries() throws(LooopError) -> [RunnerEntry] {
+    var entries: [RunnerEntry] = []
+    for name in try names() {
+      do throws(LooopError) {
+        // Nil when the file was deleted since the folder was listed.
+        if let preset = try read(name) { entries.append(.preset(preset)) }
+      } catch {
+        entries.append(.broken(name: name, error))
+      }
+    }
+    return entries
+  }
+
+  /// Nil when the folder has no such preset.
+  func preset(named name: String) throws(LooopError) -> RunnerPreset? {
+    // By the listed names alone: a name with a path in it must not lead out of the folder.
+    try names().contains(name) ? try read(name) : nil
+  }
+
+  /// Nil when the folder has no such preset.
+  func file(named name: String) throws(LooopError) -> String? {
+    try names().contains(name) ? "\(path)/\(name).yaml" : nil
+  }
+
+  /// The preset that launches `program`: the one of that name, else the first with that `binary`.
+  func presetName(forProgram program: String) -> String? {
+    guard !program.isEmpty else { return nil }
+    do throws(LooopError) {
+      let entries = try entries()
+      if let same = entries.first(where: { $0.name == program }) { return same.name }
+      for case .preset(let preset) in entries where preset.binary == program { return preset.name }
+      return nil
+    } catch {
+      // Nobody named a runner; who names one is told that the folder cannot be read.
+      return nil
+    }
+  }
+
+  private func names() throws(LooopError) -> [String] {
+    let files = try Folder.names(in: path) ?? []
+    let names = files.filter { !$0.hasPrefix(".") }.compactMap { file -> String? in
+      for ending in [".yaml", ".yml"] where file.hasSuffix(ending) {
+        return String(file.dropLast(ending.count))
+      }
+      return nil
+    }
+    return Set(names).sorted()
+  }
+
+  private func read(_ name: String) throws(LooopError) -> RunnerPreset? {
+    _ = try Identifier(name, "runner")
+    let file = "\(path)/\(name).yaml"
+    let shown = Untrusted.oneLine(file)
+    guard let bytes = try AtomicFile.read(file) else {
+      guard try names().contains(name) else { return nil }
+      throw LooopError(
+        .config, "E_PRESET", "\(Untrusted.oneLine("\(path)/\(name).yml")) is not read.",
+        hint: "A preset's name ends in .yaml; rename it.")
+    }
+    do throws(YAMLFailure) {
+      return try PresetFile.parse(bytes, file: shown, called: name, adapters: adapters)
+    } catch {
+      throw LooopError(
+        .config, "E_PRESET", Untrusted.oneLine(Untrusted.clipped("\(error)", bytes: 600)),
+        hint: "Mend the file, or move it out of the folder.")
+    }
+  }
+}
