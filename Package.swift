@@ -61,9 +61,11 @@ let package = Package(
       name: "SensorsTests", dependencies: ["Sensors", "YAML", "Core", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "LooopTests", dependencies: ["looop", "Core", "TestSupport"], swiftSettings: strict),
+      name: "LooopTests", dependencies: ["looop", "Core", "Screen", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["TestSupport", "looop"], swiftSettings: strict),
+      name: "EndToEndTests", dependencies: ["Screen", "TestSupport", "looop"], swiftSettings: strict
+    ),
     .testTarget(name: "CrashTests", dependencies: ["TestSupport", "looop"], swiftSettings: strict),
     .testTarget(
       name: "LiveTests", dependencies: ["ModelServer", "TestSupport", "looop"],

@@ -84,6 +84,19 @@ int csys_open_terminal(int columns, int rows, char *name, size_t size) {
   return -error;
 }
 
+int csys_terminal_size(int fd, int *columns, int *rows) {
+  struct winsize window;
+  if (ioctl(fd, TIOCGWINSZ, &window) != 0) return -errno;
+  *columns = window.ws_col;
+  *rows = window.ws_row;
+  return 0;
+}
+
+int csys_resize_terminal(int fd, int columns, int rows) {
+  struct winsize window = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
+  return ioctl(fd, TIOCSWINSZ, &window) == 0 ? 0 : -errno;
+}
+
 int csys_peek_exit(pid_t pid, int *signal) {
   siginfo_t information;
   memset(&information, 0, sizeof information);

@@ -1,9 +1,11 @@
 /// The words of a command line as far as an adapter needs them: quotes are taken off and nothing is
 /// expanded. It never decides what may run, only which agent CLI a line starts.
-struct CommandWords {
-  /// The program's name without its folder, after leading `NAME=value` words and the `: |` that gives
-  /// a program an empty pipe to read.
-  let program: String
+public struct CommandWords {
+  /// The program as it is written, after leading `NAME=value` words and the `: |` that gives a
+  /// program an empty pipe to read.
+  public let path: String
+  /// The program's name without its folder.
+  public let program: String
   let arguments: [String]
 
   /// The arguments that can be flags or subcommands: those before `--`.
@@ -21,12 +23,13 @@ struct CommandWords {
     return nil
   }
 
-  init(_ line: String) {
+  public init(_ line: String) {
     var words = Self.split(line).drop(while: Self.isAssignment)
     if words.starts(with: [":", "|"]) {
       words = words.dropFirst(2).drop(while: Self.isAssignment)
     }
     let first = words.first ?? ""
+    path = first
     program = String(first.split(separator: "/").last ?? "")
     arguments = Array(words.dropFirst())
   }

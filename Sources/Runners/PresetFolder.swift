@@ -27,6 +27,11 @@ struct PresetFolder {
     try names().contains(name) ? try read(name) : nil
   }
 
+  /// Nil when the folder has no such preset.
+  func file(named name: String) throws(LooopError) -> String? {
+    try names().contains(name) ? "\(path)/\(name).yaml" : nil
+  }
+
   /// The preset that launches `program`: the one of that name, else the first with that `binary`.
   func presetName(forProgram program: String) -> String? {
     guard !program.isEmpty else { return nil }

@@ -60,6 +60,10 @@ public struct Registry: RunnerCatalog {
       hint: "\(nearest)Known are: \(names.joined(separator: ", ")).")
   }
 
+  public func file(ofPreset name: String) throws(LooopError) -> String? {
+    try folder?.file(named: name)
+  }
+
   public func runner(for preset: RunnerPreset) throws(LooopError) -> any Runner {
     try Self.adapter(of: preset).init(preset: preset)
   }

@@ -4,12 +4,13 @@ import Testing
 /// Every verb a person may type, and the verbs of the nouns among them.
 private let verbs = [
   "init", "up", "down", "pause", "resume", "watch", "demo", "help", "version", "state", "wait",
-  "asks", "ask", "answer", "done", "goal", "playbook", "sensor", "run", "worker", "kill", "beat",
-  "journal", "cost", "schema",
+  "asks", "ask", "answer", "done", "goal", "playbook", "sensor", "runner", "run", "worker", "kill",
+  "beat", "journal", "cost", "schema",
 ]
 private let pairs = [
   "goal write", "goal archive", "goal list", "goal show", "playbook write", "playbook show",
   "playbook history", "sensor write", "sensor list", "worker start", "worker kill", "worker list",
+  "runner list", "runner show", "runner test", "runner replay",
 ]
 
 @Suite("help, version and schema")
@@ -150,7 +151,11 @@ struct HelpTests {
   func schema() async throws {
     try await Sandbox.use(nil) { box in
       let names = try await box.must("schema").split(separator: "\n").map(String.init)
-      #expect(names == ["move", "state", "wait", "asks", "workers", "error"])
+      #expect(
+        names == [
+          "move", "state", "wait", "asks", "workers", "runners", "runner", "runner-test",
+          "runner-replay", "error",
+        ])
       for name in names {
         let schema = try JSON(try await box.must("schema", name))
         #expect(!schema.keys.isEmpty, "\(name)")

@@ -28,13 +28,13 @@ struct InitTests {
     }
   }
 
-  @Test("At a terminal it asks for the runner and the kind of its commands")
+  @Test("At a terminal without a cursor it asks by numbers for the runner and its commands")
   func terminal() async throws {
     try await Sandbox.use(nil) { box in
       let running = try box.start(["init"], input: .terminal)
       _ = try await running.line(containing: "Number [1]:")
-      running.type("9\n")
-      _ = try await running.line(containing: "A number from 1 to 6, please.")
+      running.type("99\n")
+      _ = try await running.line(containing: "A number from 1 to ")
       running.type("2\n")
       _ = try await running.line(containing: "Which commands?")
       running.type("\n")
@@ -45,27 +45,69 @@ struct InitTests {
     }
   }
 
-  @Test("At a terminal Enter takes the first agent CLI that is installed")
+  @Test("Enter takes the first agent CLI that is installed")
   func suggestion() async throws {
     try await Sandbox.use(nil) { box in
       try box.program("codex", "exit 0")
-      let running = try box.start(["init"], input: .terminal)
-      _ = try await running.line(containing: "Number [2]:")
-      running.type("\n")
-      _ = try await running.line(containing: "Which commands?")
-      running.type("\n")
-      #expect(try await running.finish().code == 0)
+      #expect(try await box.must("init", input: .text("\n\n")).contains("Number [2]:"))
       #expect(try JSON(box.text("config.json"))["runner"] == "codex")
     }
   }
 
-  @Test("Without a terminal and a name it says how to call it, and writes nothing")
-  func withoutTerminal() async throws {
+  @Test("Over a pipe a number is enough; a second one chooses the commands")
+  func pipe() async throws {
     try await Sandbox.use(nil) { box in
-      let result = try await box.looop("init")
-      #expect(result.code == 64)
-      Golden.expect(result.err, at: "golden/errors/init-no-terminal.txt")
+      let asked = try await box.must("init", input: .text("1\n"))
+      Golden.expect(box.shown(asked), at: "golden/init/pipe.txt")
+      let bare = try JSON(box.text("config.json"))
+      #expect(bare["tick_command"].string?.contains("--tools \"\"") == true)
+      let shell = try await box.shell("printf '1\\n2\\n' | \"$LOOOP\" init")
+      #expect(shell.code == 0)
+      let config = try JSON(box.text("config.json"))
+      #expect(config["tick_command"].string?.contains("{{prompt_file}}") == true)
+    }
+  }
+
+  @Test(
+    "Over a pipe a runner of one's own takes its commands as lines, and again if they are wrong")
+  func pipeOwn() async throws {
+    try await Sandbox.use(nil) { box in
+      let lines = "custom\n5\n\nthink {{promt}}\nthink\nwork\n"
+      let asked = try await box.must("init", input: .text(lines))
+      #expect(asked.contains("A number from 1 to ") && asked.contains("no placeholder {{promt}}"))
+      let config = try JSON(box.text("config.json"))
+      #expect(config["tick_command"] == "think" && config["worker_command"] == "work")
+    }
+  }
+
+  @Test("When the answers end too early nothing is written", arguments: ["", "7x\n", "5\nthink\n"])
+  func early(_ input: String) async throws {
+    try await Sandbox.use(nil) { box in
+      let result = try await box.looop("init", input: .text(input))
+      #expect(result.code == 1)
+      Golden.expect(result.err, at: "golden/errors/init-no-answer.txt")
       #expect(!box.exists("config.json") && !box.exists("data"))
+    }
+  }
+
+  @Test("A command that cannot be used is refused", arguments: ["screen", "placeholder"])
+  func refused(_ what: String) async throws {
+    try await Sandbox.use(nil) { box in
+      let words =
+        what == "screen"
+        ? ["--worker-command", "claude --verbose"] : ["--tick-command", "claude -p {{promptfile}}"]
+      let result = try await box.start(["init", "--runner", "claude"] + words).finish()
+      #expect(result.code == 64)
+      Golden.expect(result.err, at: "golden/errors/init-command-\(what).txt")
+      #expect(!box.exists("config.json"))
+    }
+  }
+
+  @Test("Commands the original does not document are not there to be taken")
+  func undocumented() async throws {
+    try await Sandbox.use(nil) { box in
+      let result = try await box.looop("init", "--runner", "demo", "--seed-commands")
+      #expect(result.code == 64 && result.err.contains("Leave out --seed-commands"))
     }
   }
 

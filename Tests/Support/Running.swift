@@ -172,6 +172,20 @@ public final class Running: @unchecked Sendable {
     _ = bytes.withUnsafeBytes { write(terminal, $0.baseAddress, $0.count) }
   }
 
+  /// Gives its terminal another size, and says so as a terminal does.
+  public func resize(columns: Int, rows: Int) {
+    _ = csys_resize_terminal(terminal, Int32(columns), Int32(rows))
+    kill(SIGWINCH)
+  }
+
+  /// Whether its terminal gives whole lines and shows what is typed, as a shell expects it.
+  public var isTerminalPlain: Bool {
+    var modes = termios()
+    guard tcgetattr(terminal, &modes) == 0 else { return false }
+    let wanted = tcflag_t(ICANON | ECHO | ISIG)
+    return modes.c_lflag & wanted == wanted
+  }
+
   /// Signals the whole group.
   public func kill(_ signal: Int32) {
     if exitCode == nil { _ = CSys.kill(-pid, signal) }

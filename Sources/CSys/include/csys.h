@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -33,6 +34,12 @@ pid_t csys_spawn_on_terminal(const char *path, char *const argv[], char *const e
 /// Opens a new pseudo-terminal of that size and writes its name. Returns the descriptor of the
 /// side that holds it, close-on-exec, or minus errno.
 int csys_open_terminal(int columns, int rows, char *name, size_t size);
+
+/// The size of the terminal behind `fd`. Returns 0 or minus errno.
+int csys_terminal_size(int fd, int *columns, int *rows);
+
+/// Gives the terminal behind `fd` another size. Returns 0 or minus errno.
+int csys_resize_terminal(int fd, int columns, int rows);
 
 /// How the child `pid` ended, without reaping it: the exit code, or -1 when a signal ended it (then
 /// *signal is set), or CSYS_NOT_ENDED.

@@ -7,6 +7,9 @@ public protocol RunnerCatalog: Sendable {
   /// `E_PRESET` (config) when its file is not acceptable.
   func preset(named name: String) throws(LooopError) -> RunnerPreset
 
+  /// The user's own file of that preset; nil when it ships with looop.
+  func file(ofPreset name: String) throws(LooopError) -> String?
+
   /// The adapter a preset names; throws `E_ADAPTER_UNKNOWN` (config).
   func runner(for preset: RunnerPreset) throws(LooopError) -> any Runner
 
@@ -35,6 +38,8 @@ public enum RunnerEntry: Sendable {
 }
 
 extension RunnerCatalog {
+  public func file(ofPreset name: String) throws(LooopError) -> String? { nil }
+
   /// The presets that can be used, in the order they are offered.
   public func presets() throws(LooopError) -> [RunnerPreset] {
     var presets: [RunnerPreset] = []

@@ -4,7 +4,6 @@ internal import CSys
 final class Child {
   /// SIGTERM, this many milliseconds, then SIGKILL.
   static let grace = 5_000
-  private static let errorTailSize = 4_096
 
   let index: Int
   let pid: pid_t
@@ -170,7 +169,7 @@ final class Child {
     errorEnd.read { chunk in
       lastOutput = Monotonic.now()
       errorTail.append(contentsOf: chunk)
-      let excess = errorTail.count - Self.errorTailSize
+      let excess = errorTail.count - CommandResult.errorTailSize
       if excess > 0 { errorTail.removeFirst(excess) }
     }
   }

@@ -57,10 +57,12 @@ public enum OutputState: Sendable, Equatable {
 
 /// What became of one `Command`.
 public struct CommandResult: Sendable, Equatable {
+  public static let errorTailSize = 4_096
+
   public var status: ExitStatus
   /// As `Command.capture` asked for.
   public var output: [UInt8]
-  /// The last 4 KiB of standard error, unless it was merged.
+  /// The last `errorTailSize` bytes of standard error, unless it was merged.
   public var errorTail: [UInt8]
   public var milliseconds: Int
 

@@ -7,10 +7,14 @@ public final class StopSignal: PollSource {
   public private(set) var received: Int32?
   /// Whether a child has ended since this was last set to false.
   var hasChildNews = false
+  /// Called when the terminal has another size.
+  public var onResize: (() -> Void)?
 
-  /// Installs the handlers: once per process. With `children`, the end of a child wakes the poll.
-  public init(children: Bool = false) throws(LooopError) {
-    let signals = [SIGTERM, SIGINT, SIGHUP] + (children ? [SIGCHLD] : [])
+  /// Installs the handlers: once per process. With `children`, the end of a child wakes the poll;
+  /// with `resizes`, another size of the terminal does.
+  public init(children: Bool = false, resizes: Bool = false) throws(LooopError) {
+    let signals =
+      [SIGTERM, SIGINT, SIGHUP] + (children ? [SIGCHLD] : []) + (resizes ? [SIGWINCH] : [])
     fd = csys_signal_pipe(signals, Int32(signals.count))
     guard fd >= 0 else {
       throw LooopError(
@@ -27,7 +31,11 @@ public final class StopSignal: PollSource {
   public func handle(ready: Set<Int32>) {
     var byte: UInt8 = 0
     while read(fd, &byte, 1) == 1 {
-      if Int32(byte) == SIGCHLD { hasChildNews = true } else { received = received ?? Int32(byte) }
+      switch Int32(byte) {
+      case SIGCHLD: hasChildNews = true
+      case SIGWINCH: onResize?()
+      case let signal: received = received ?? signal
+      }
     }
   }
 }

@@ -4,21 +4,22 @@ internal import Core
 enum Schemas {
   static let all: [(name: String, schema: JSONValue)] = [
     ("move", MoveSchema.jsonSchema), ("state", state), ("wait", wait), ("asks", asks),
-    ("workers", workers), ("error", error),
+    ("workers", workers), ("runners", list(runner)), ("runner", runnerWhole),
+    ("runner-test", runnerTest), ("runner-replay", runnerReplay), ("error", error),
   ]
 
-  private static func object(_ properties: JSONObject, _ required: [String]) -> JSONValue {
+  static func object(_ properties: JSONObject, _ required: [String]) -> JSONValue {
     [
       "type": "object", "properties": .object(properties),
       "required": .array(required.map(JSONValue.string)),
     ]
   }
 
-  private static func type(_ name: String...) -> JSONValue {
+  static func type(_ name: String...) -> JSONValue {
     ["type": name.count == 1 ? .string(name[0]) : .array(name.map(JSONValue.string))]
   }
 
-  private static func list(_ items: JSONValue) -> JSONValue { ["type": "array", "items": items] }
+  static func list(_ items: JSONValue) -> JSONValue { ["type": "array", "items": items] }
 
   private static let ask: JSONValue = object(
     [

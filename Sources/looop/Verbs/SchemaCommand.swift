@@ -5,7 +5,7 @@ struct SchemaCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "schema", abstract: "Print the JSON Schema of what a verb prints with --json.")
 
-  @Argument(help: "move, state, wait, asks, workers or error; without it, the list.")
+  @Argument(help: "Its name; without one, the list of names.")
   var name: String?
   @OptionGroup var place: Place
 

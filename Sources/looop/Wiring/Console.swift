@@ -9,6 +9,9 @@ enum Console {
   /// A result.
   static func say(_ text: String) { write(text + "\n", to: 1) }
 
+  /// A piece of a result that is not written whole at once.
+  static func put(_ text: String) { write(text, to: 1) }
+
   /// A result for a program: one line.
   static func say(_ json: JSONValue) { say(JSONWriter.text(json)) }
 
@@ -22,6 +25,7 @@ enum Console {
   static func note(_ text: String) { write(text + "\n", to: 2) }
 
   static var isInputTerminal: Bool { isatty(0) == 1 }
+  static var isOutputTerminal: Bool { isatty(1) == 1 }
   static var isErrorTerminal: Bool { isatty(2) == 1 }
 
   /// A question to the person at the keys, who answers on the same line.

@@ -151,6 +151,11 @@ struct Wiring {
     return Author(user: user, uid: Int(getuid()), tty: tty, pid: Int(getpid()), via: "cli")
   }
 
+  /// The program of that name, on `PATH` unless it holds a slash; nil when there is none to run.
+  func program(_ name: String) -> String? {
+    Executable.find(name, path: environment["PATH"]).flatMap { access($0, X_OK) == 0 ? $0 : nil }
+  }
+
   /// `path` as seen from where the verb was called.
   func absolute(_ path: String) -> String { Self.absolute(path, workingDirectory) }
 

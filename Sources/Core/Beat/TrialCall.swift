@@ -1,0 +1,65 @@
+/// One real decision of one runner outside any beat, to see whether it works: by the same call, with
+/// the same limits and the same lines in the ledger, over a world that holds nothing.
+public struct TrialCall {
+  public struct Answer {
+    public let outcome: RunnerOutcome
+    public let cost: Cost
+    public let milliseconds: Int
+    /// Keeps the prompt and what the runner printed.
+    public let folder: String
+  }
+
+  /// All that world says.
+  private static let playbook =
+    "This is a trial of the connection, and nothing is to be done. Answer with a noop."
+
+  private let directory: DataDirectory
+  private let settings: Settings
+  private let catalog: any RunnerCatalog
+  private let clock: Clock
+  private let call: RunnerCall
+
+  /// The runner is the one `settings` name.
+  public init(
+    directory: DataDirectory, settings: Settings, catalog: any RunnerCatalog, ledger: Ledger,
+    clock: Clock, children: ChildGroup, environment: [String: String]
+  ) {
+    self.directory = directory
+    self.settings = settings
+    self.catalog = catalog
+    self.clock = clock
+    call = RunnerCall(
+      directory: directory, settings: settings, catalog: catalog, ledger: ledger,
+      children: children, environment: environment)
+  }
+
+  /// Throws `E_BUDGET` when a cap forbids the call, and when looop's own files fail; whatever the
+  /// runner does is an outcome.
+  public func make(
+    _ budget: BudgetGuard, _ mailbox: Mailbox.Contents
+  ) throws(LooopError) -> Answer {
+    if let spent = try budget.spent(mailbox) {
+      throw LooopError(
+        .pending, "E_BUDGET", "No call may start now: the cap \(spent.cap.rawValue) is reached.",
+        hint: "Wait, or raise `budget` in the config.")
+    }
+    guard let runner = try TickRunner.all(settings, catalog).first else {
+      throw LooopError(.config, "E_NOT_INITIALISED", "No runner is chosen.")
+    }
+    let now = clock.now()
+    let run = try RunFolder.create(in: directory.runs, at: now)
+    var world = World()
+    world.playbook = Self.playbook
+    let context = Prompt.Context(
+      changes: Changes.between(nil, world.items), journal: [], lastFailure: nil, served: [:],
+      sensorAuthoring: "",
+      maximumWorkers: 0, now: now)
+    try AtomicFile.replace(run.prompt, Prompt.text(world, context).utf8)
+    let started = Monotonic.now()
+    let result = try call.make(runner, prompt: run.prompt, number: 1, of: run)
+    try run.write(run.decision, result.outcome.json)
+    return Answer(
+      outcome: result.outcome, cost: result.cost,
+      milliseconds: Monotonic.now().milliseconds(since: started), folder: run.path)
+  }
+}

@@ -1,0 +1,53 @@
+/// What can be told of a configured command without running it.
+public enum CommandProblem {
+  public enum Use: Sendable, Equatable {
+    case tick
+    case worker(WorkerKind)
+  }
+
+  /// What is wrong with `template`, as one sentence; nil when nothing is.
+  public static func of(_ template: String, use: Use) -> String? {
+    guard template.contains(where: { !$0.isWhitespace }) else { return "The command is empty." }
+    if template.utf8.contains(0) { return "The command holds a NUL byte, which no program takes." }
+    let known =
+      use == .tick
+      ? [CommandTemplate.placeholder, CommandTemplate.schemaPlaceholder]
+      : [CommandTemplate.placeholder]
+    if let odd = placeholders(in: template).first(where: { !known.contains($0) }) {
+      let meant = Nearest.match(odd, in: known).map { " Did you mean \($0)?" }
+      let shown = Untrusted.oneLine(Untrusted.clipped(odd, bytes: 60))
+      return "There is no placeholder \(shown)."
+        + (meant ?? " Known: \(known.joined(separator: " ")).")
+    }
+    if use == .worker(.terminal), !CommandTemplate.hasPlaceholder(template) {
+      return "An agent with a screen of its own needs \(CommandTemplate.placeholder) for its brief."
+    }
+    return nil
+  }
+
+  /// What looks like a placeholder: one word in double braces. Other programs have templates too,
+  /// such as `{{.Name}}` or `{{json .}}`, and those are none of looop's.
+  private static func placeholders(in template: String) -> [String] {
+    var found: [String] = []
+    var rest = template[...]
+    while let open = rest.firstRange(of: "{{") {
+      let inside = rest[open.upperBound...]
+      // The next pair may begin within this one.
+      rest = rest[rest.index(after: open.lowerBound)...]
+      guard let close = inside.firstRange(of: "}}") else { break }
+      let name = inside[..<close.lowerBound]
+      let words = name.split(separator: " ")
+      if words.count == 1, words[0].utf8.allSatisfy(isNameByte) { found.append("{{\(name)}}") }
+    }
+    return found
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+      true
+    default: false
+    }
+  }
+}

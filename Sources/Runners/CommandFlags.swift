@@ -1,0 +1,37 @@
+/// The subcommand and the flags that a command line gives its program, as far as they can be told
+/// from its words.
+public struct CommandFlags: Sendable, Equatable {
+  /// Such as `exec`; nil when the first argument is none.
+  public let subcommand: String?
+  /// Each once, without their values, in the order they stand.
+  public let flags: [String]
+
+  public init(_ words: CommandWords) {
+    // Behind these another program begins, with flags of its own.
+    let own = words.leading.prefix { !["|", "||", "&&", ";", "&"].contains($0) }
+    subcommand = own.first.flatMap { Self.isSubcommand($0) ? $0 : nil }
+    var flags: [String] = []
+    for word in own where Self.isFlag(word) {
+      let flag = String(word.prefix { $0 != "=" })
+      if !flags.contains(flag) { flags.append(flag) }
+    }
+    self.flags = flags
+  }
+
+  private static func isSubcommand(_ word: String) -> Bool {
+    word.utf8.first != UInt8(ascii: "-")
+      && word.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == UInt8(ascii: "-") }
+  }
+
+  private static func isFlag(_ word: String) -> Bool {
+    let bytes = Array(word.utf8.prefix(2))
+    return bytes.count == 2 && bytes[0] == UInt8(ascii: "-") && !(0x30...0x39).contains(bytes[1])
+  }
+
+  /// Those of `flags` that `help` does not tell of.
+  public func unknown(to help: String) -> [String] {
+    let words = Set(
+      help.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }.map(String.init))
+    return flags.filter { !words.contains($0) }
+  }
+}

@@ -1,0 +1,22 @@
+/// How many columns a text takes on a terminal, counted as `Screen` counts.
+public enum DisplayWidth {
+  public static func of(_ text: String) -> Int { text.reduce(0) { $0 + of($1) } }
+
+  public static func of(_ character: Character) -> Int {
+    let scalars = character.unicodeScalars
+    guard let first = scalars.first, scalars.count > 1 else {
+      return scalars.first.map { CharacterWidth.of($0.value) } ?? 0
+    }
+    // What hangs on an emoji, a flag's second half included, takes no place of its own.
+    let isEmoji =
+      CharacterWidth.isPictographic(first.value)
+      || CharacterWidth.isRegionalIndicator(first.value)
+    let isWidened =
+      CharacterWidth.isWidenedBySelector(first.value)
+      && scalars.contains { $0.value == CharacterWidth.emojiSelector }
+    if isEmoji || isWidened {
+      return isWidened ? 2 : CharacterWidth.of(first.value)
+    }
+    return scalars.reduce(0) { $0 + CharacterWidth.of($1.value) }
+  }
+}

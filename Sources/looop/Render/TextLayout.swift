@@ -1,0 +1,64 @@
+internal import Core
+internal import Screen
+
+/// Texts of somebody else's in the columns of a terminal.
+enum TextLayout {
+  /// `text` as one line shows it: nothing in it moves the cursor, and every blank stands.
+  static func shown(_ text: String) -> String { text.map(shown).joined() }
+
+  static func shown(_ character: Character) -> String {
+    switch character {
+    case "\n", "\r\n": "\\n"
+    case "\t": "\\t"
+    default: Untrusted.visible(String(character))
+    }
+  }
+
+  /// `text` broken at blanks into lines of at most `columns`; a longer word is cut.
+  static func wrapped(_ text: String, columns: Int) -> [String] {
+    let limit = max(2, columns)
+    var lines: [String] = []
+    var line = ""
+    var width = 0
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      let isFirst = line.isEmpty && lines.isEmpty
+      let taken = DisplayWidth.of(String(word))
+      if !isFirst, width + 1 + taken <= limit {
+        line += " " + word
+        width += 1 + taken
+        continue
+      }
+      if !isFirst { lines.append(line) }
+      (line, width) = ("", 0)
+      for character in word {
+        let own = DisplayWidth.of(character)
+        if width + own > limit {
+          lines.append(line)
+          (line, width) = ("", 0)
+        }
+        line.append(character)
+        width += own
+      }
+    }
+    return lines + [line]
+  }
+
+  /// `text` cut to `columns`, with a mark where something is missing.
+  static func clipped(_ text: String, columns: Int) -> String {
+    if DisplayWidth.of(text) <= columns { return text }
+    let mark = columns > 6 ? "..." : ""
+    var result = ""
+    var width = mark.count
+    for character in text {
+      width += DisplayWidth.of(character)
+      if width > columns { break }
+      result.append(character)
+    }
+    return result + mark
+  }
+
+  static func padded(_ text: String, columns: Int) -> String {
+    let shown = clipped(text, columns: columns)
+    return shown + String(repeating: " ", count: columns - DisplayWidth.of(shown))
+  }
+}

@@ -1,0 +1,30 @@
+internal import Core
+
+/// Whether commands can be written into the config.
+struct CommandCheck {
+  let catalog: any RunnerCatalog
+  /// What the config says of all workers, whatever their command.
+  let configuredKind: WorkerKind?
+
+  /// How a worker started by `command` lives; a preset whose adapter is missing is refused elsewhere.
+  func kind(of command: String, _ preset: RunnerPreset) -> WorkerKind {
+    configuredKind ?? (try? catalog.workerKind(of: command, preset: preset)) ?? .headless
+  }
+
+  func problem(
+    _ command: String, as use: CommandForm.Role, of preset: RunnerPreset
+  ) -> String? {
+    switch use {
+    case .tick: CommandProblem.of(command, use: .tick)
+    case .worker: CommandProblem.of(command, use: .worker(kind(of: command, preset)))
+    }
+  }
+
+  /// The first command that cannot be taken, and why.
+  func problem(
+    _ form: CommandForm, _ preset: RunnerPreset
+  ) -> (command: CommandForm.Role, text: String)? {
+    if let text = problem(form.tick, as: .tick, of: preset) { return (.tick, text) }
+    return problem(form.worker, as: .worker, of: preset).map { (.worker, $0) }
+  }
+}

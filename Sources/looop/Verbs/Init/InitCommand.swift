@@ -1,0 +1,122 @@
+internal import ArgumentParser
+internal import Core
+
+struct InitCommand: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "init",
+    abstract: "Choose the agent CLI that thinks and works; required before `up`.",
+    discussion: """
+      At a terminal a picker; from a pipe the same by numbers; without any question:
+      looop init --runner NAME [--seed-commands].
+      """)
+
+  @Option(help: "The preset to use, instead of asking.") var runner: String?
+  @Flag(help: "Use the commands as the original documents them.") var seedCommands = false
+  @Option(help: "Use this command for a decision.") var tickCommand: String?
+  @Option(help: "Use this command for a worker.") var workerCommand: String?
+  @OptionGroup var place: Place
+
+  func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    let former = try RunnerWiring(configAt: wiring.configFile)
+    let check = CommandCheck(catalog: wiring.runners, configuredKind: former.workerKind)
+    let offer =
+      if let runner { try named(runner, check, wiring) } else { try asked(former, check, wiring) }
+    for line in Self.summary(offer) { Console.say(line) }
+    try RunnerWiring(offer).write(to: wiring.configFile)
+    try wiring.open()
+    Console.say("config   \(wiring.configFile)")
+    Console.say("next     looop up")
+    return ExitStatusCode.ok
+  }
+
+  // MARK: Without a question
+
+  private func named(
+    _ name: String, _ check: CommandCheck, _ wiring: Wiring
+  ) throws(LooopError) -> RunnerOffer {
+    let offer = offer(try wiring.runners.preset(named: name), nil, wiring)
+    let commands = offer.commands
+    guard !seedCommands || !offer.preset.documentedTickCommand.isEmpty else {
+      throw LooopError(
+        .usage, "E_NO_COMMAND", "The original documents no commands for \(name).",
+        hint: "Leave out --seed-commands.")
+    }
+    guard !commands.tick.isEmpty, !commands.worker.isEmpty else {
+      throw LooopError(
+        .usage, "E_NO_COMMAND", "The preset \(name) brings no commands of its own.",
+        hint: "Use `looop init --runner \(name) --tick-command '…' --worker-command '…'`;"
+          + " {{prompt_file}} stands for the prompt, which otherwise comes on standard input.")
+    }
+    if let problem = check.problem(commands, offer.preset) {
+      throw LooopError(
+        .usage, "E_COMMAND",
+        "The \(problem.command.rawValue) command cannot be used: \(problem.text)",
+        hint: "Give another one with --\(problem.command.rawValue)-command.")
+    }
+    return offer
+  }
+
+  // MARK: Asking
+
+  private func asked(
+    _ former: RunnerWiring, _ check: CommandCheck, _ wiring: Wiring
+  ) throws(LooopError) -> RunnerOffer {
+    let current = former.runner ?? former.tick.map(wiring.runners.presetName(forCommand:))
+    for case .broken(_, let error) in try wiring.runners.entries() {
+      Console.note("looop: \(Untrusted.oneLine(error.message))")
+    }
+    let offers = try wiring.runners.presets().map {
+      offer($0, $0.name == current ? former : nil, wiring)
+    }
+    let suggestion =
+      offers.firstIndex { $0.preset.name == current } ?? offers.firstIndex(where: \.isInstalled)
+      ?? 0
+    guard Console.isInputTerminal, Console.isOutputTerminal, Self.placesCursor(wiring) else {
+      return try NumberedPicker(offers: offers, suggestion: suggestion, check: check).pick()
+    }
+    let state = PickerState(offers, selected: suggestion, check: check)
+    let hasColors = (wiring.environment["NO_COLOR"] ?? "").isEmpty
+    guard
+      let picker = TerminalPicker(state, stop: try StopSignal(resizes: true), hasColors: hasColors)
+    else { return try NumberedPicker(offers: offers, suggestion: suggestion, check: check).pick() }
+    guard let chosen = picker.pick(environment: wiring.childEnvironment) else {
+      throw LooopError(
+        .failed, "E_CANCELLED", "Nothing chosen, nothing written.",
+        hint: "Without questions: `looop init --runner NAME`.")
+    }
+    return chosen
+  }
+
+  /// Whether the terminal is one on which a picker can be drawn.
+  private static func placesCursor(_ wiring: Wiring) -> Bool {
+    !["", "dumb"].contains(wiring.environment["TERM"] ?? "")
+  }
+
+  private func offer(
+    _ preset: RunnerPreset, _ former: RunnerWiring?, _ wiring: Wiring
+  ) -> RunnerOffer {
+    let place: RunnerOffer.Place =
+      preset.binary.isEmpty
+      ? .needless : wiring.program(preset.binary).map(RunnerOffer.Place.found) ?? .missing
+    return RunnerOffer(
+      preset, place: place, configured: former.map { ($0.tick, $0.worker) },
+      prefersDocumented: seedCommands, tick: tickCommand, worker: workerCommand)
+  }
+
+  private static func summary(_ offer: RunnerOffer) -> [String] {
+    let place =
+      switch offer.place {
+      case .needless: "needs no program"
+      case .missing: "not found; \(offer.preset.installHint)"
+      case .found(let path): path
+      }
+    return [
+      "runner   \(offer.preset.name) (\(place))", "tick     \(offer.commands.tick)",
+      "worker   \(offer.commands.worker)",
+    ].map(Untrusted.visible)
+  }
+}
+
+extension RunnerOffer {
+  fileprivate var isInstalled: Bool { if case .found = place { true } else { false } }
+}

@@ -1,0 +1,73 @@
+internal import Core
+
+/// The choice of a runner by numbered questions: for a pipe, and for terminals that cannot place a
+/// cursor.
+struct NumberedPicker {
+  let offers: [RunnerOffer]
+  let suggestion: Int
+  let check: CommandCheck
+
+  /// What was chosen; throws `E_CANCELLED` when the input ends before.
+  func pick() throws(LooopError) -> RunnerOffer {
+    Console.say("Which agent CLI should think and work?")
+    let width = offers.map(\.preset.name.count).max() ?? 0
+    for (index, offer) in offers.enumerated() {
+      let name = TextLayout.padded(TextLayout.shown(offer.preset.name), columns: width + 2)
+      let title = TextLayout.shown(offer.preset.title)
+      Console.say("  \(index + 1)  \(name)\(title) (\(offer.placeText))")
+    }
+    var offer = offers[try choose(among: offers.count, suggestion: suggestion)]
+    if offer.forms.count > 1 { try chooseForm(&offer) }
+    while let problem = check.problem(offer.commands, offer.preset) {
+      try askCommand(problem.command, problem.text, &offer)
+    }
+    return offer
+  }
+
+  private func chooseForm(_ offer: inout RunnerOffer) throws(LooopError) {
+    Console.say("Which commands?")
+    for (index, form) in offer.forms.enumerated() {
+      Console.say("  \(index + 1)  \(form.origin.rawValue)")
+      Console.say("       tick    \(TextLayout.shown(form.tick))")
+      Console.say("       worker  \(TextLayout.shown(form.worker))")
+    }
+    // A pipe need not answer what has an answer already.
+    offer.choose(
+      try choose(
+        among: offer.forms.count, suggestion: offer.chosen,
+        atEnd: Console.isInputTerminal ? nil : offer.chosen))
+  }
+
+  /// Asks for a command that is missing or wrong.
+  private func askCommand(
+    _ role: CommandForm.Role, _ problem: String, _ offer: inout RunnerOffer
+  ) throws(LooopError) {
+    if !offer.commands[role].isEmpty { Console.say(problem) }
+    let what = role == .tick ? "makes one decision" : "starts a worker"
+    Console.say(
+      "The command that \(what); \(CommandTemplate.placeholder) stands for its text, which otherwise"
+        + " comes on standard input.")
+    guard let line = Console.readLine(prompt: "\(role.rawValue): ") else { throw cancelled }
+    offer.edit(role, to: line)
+  }
+
+  private func choose(
+    among count: Int, suggestion: Int, atEnd: Int? = nil
+  ) throws(LooopError) -> Int {
+    while let line = Console.readLine(prompt: "Number [\(suggestion + 1)]: ") {
+      let word = line.filter { !$0.isWhitespace }
+      if word.isEmpty { return suggestion }
+      if let number = Int(word), (1...count).contains(number) { return number - 1 }
+      Console.say("A number from 1 to \(count), please.")
+    }
+    guard let atEnd else { throw cancelled }
+    return atEnd
+  }
+
+  private var cancelled: LooopError {
+    let names = offers.map { Untrusted.oneLine($0.preset.name) }.joined(separator: ", ")
+    return LooopError(
+      .failed, "E_CANCELLED", "Nothing chosen, nothing written.",
+      hint: "Without questions: `looop init --runner NAME`; names are: \(names).")
+  }
+}

@@ -1,0 +1,77 @@
+internal import Core
+
+/// A preset as it is offered for choice: where its program is, and which commands it may run with.
+struct RunnerOffer {
+  enum Place: Equatable {
+    case needless
+    case missing
+    case found(String)
+  }
+
+  enum Version: Equatable {
+    case unasked
+    case said(String)
+    case unsaid
+  }
+
+  let preset: RunnerPreset
+  let place: Place
+  var version = Version.unasked
+  /// At least one.
+  private(set) var forms: [CommandForm]
+  private(set) var chosen = 0
+
+  /// `configured` are the commands of a config that names this preset already.
+  init(
+    _ preset: RunnerPreset, place: Place, configured: (tick: String?, worker: String?)? = nil,
+    prefersDocumented: Bool = false, tick: String? = nil, worker: String? = nil
+  ) {
+    self.preset = preset
+    self.place = place
+    let recommended = CommandForm(
+      origin: .recommended, tick: tick ?? preset.tickCommand,
+      worker: worker ?? preset.workerCommand)
+    var documented: CommandForm?
+    if !preset.documentedTickCommand.isEmpty, !preset.documentedWorkerCommand.isEmpty {
+      documented = CommandForm(
+        origin: .documented, tick: tick ?? preset.documentedTickCommand,
+        worker: worker ?? preset.documentedWorkerCommand)
+    }
+    var own: CommandForm?
+    if let configured {
+      own = CommandForm(
+        origin: .configured, tick: tick ?? configured.tick ?? preset.tickCommand,
+        worker: worker ?? configured.worker ?? preset.workerCommand)
+    }
+    forms = [recommended]
+    if let documented, !documented.hasSameCommands(as: recommended) { forms.append(documented) }
+    // What the config has may be one of these; otherwise it is another form, and the first.
+    if let own {
+      if let same = forms.firstIndex(where: own.hasSameCommands) {
+        chosen = same
+      } else {
+        forms.insert(own, at: 0)
+      }
+    }
+    if prefersDocumented, let index = forms.firstIndex(where: { $0.origin == .documented }) {
+      chosen = index
+    }
+  }
+
+  var commands: CommandForm { forms[chosen] }
+
+  mutating func choose(_ index: Int) { if forms.indices.contains(index) { chosen = index } }
+
+  mutating func chooseNext() { chosen = (chosen + 1) % forms.count }
+
+  /// Sets a command by hand; the other forms stay to be chosen again.
+  mutating func edit(_ command: CommandForm.Role, to text: String) {
+    guard text != commands[command] else { return }
+    var form = commands
+    form[command] = text
+    form.origin = .edited
+    forms.removeAll { $0.origin == .edited }
+    forms.append(form)
+    chosen = forms.count - 1
+  }
+}

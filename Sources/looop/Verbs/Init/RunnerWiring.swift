@@ -1,0 +1,46 @@
+internal import Core
+
+/// The keys of the config that say who thinks and who works.
+struct RunnerWiring {
+  let runner: String?
+  let tick: String?
+  let worker: String?
+  /// Which kind all workers are, whatever their command; `init` leaves it as it is.
+  let workerKind: WorkerKind?
+
+  init(_ offer: RunnerOffer) {
+    runner = offer.preset.name
+    tick = offer.commands.tick
+    worker = offer.commands.worker
+    workerKind = nil
+  }
+
+  /// What the config at `path` says now; nothing when there is none, or a broken one, which `write`
+  /// deals with.
+  init(configAt path: String) throws(LooopError) {
+    var problems: [LooopError] = []
+    let config = try Record.noting(&problems) { () throws(LooopError) in try Record.read(path) }
+    let text = { (key: String) in config?[key]?.string }
+    runner = text("runner")
+    tick = text("tick_command")
+    worker = text("worker_command")
+    workerKind = text("worker_kind").flatMap(WorkerKind.init(rawValue:))
+  }
+
+  /// Writes the config, keeping every other key that stands in it.
+  func write(to path: String) throws(LooopError) {
+    var problems: [LooopError] = []
+    let former = try Record.noting(&problems) { () throws(LooopError) in try Record.read(path) }
+    for problem in problems {
+      let kept = "\(path).broken"
+      _ = try AtomicFile.consume(path, to: kept)
+      Console.note("looop: \(problem.message) It is kept as \(kept).")
+    }
+    var config = former ?? [:]
+    config["runner"] = runner.map(JSONValue.string)
+    config["tick_command"] = tick.map(JSONValue.string)
+    config["worker_command"] = worker.map(JSONValue.string)
+    try Folder.create(AtomicFile.folder(of: path))
+    try AtomicFile.replace(path, JSONWriter.line(.object(config), .pretty))
+  }
+}

@@ -1,0 +1,61 @@
+internal import Core
+
+/// The picker on a terminal: draws the state, and lets keys and versions change it.
+final class TerminalPicker {
+  private var state: PickerState
+  private let terminal: PickerTerminal
+  private let stop: StopSignal
+
+  /// Nil when the terminal does not let itself be set.
+  init?(_ state: PickerState, stop: StopSignal, hasColors: Bool) {
+    guard let terminal = PickerTerminal(hasColors: hasColors) else { return nil }
+    self.state = state
+    self.stop = stop
+    self.terminal = terminal
+  }
+
+  /// The preset and commands that were chosen; nil when it was cancelled, or ended by a signal. The
+  /// terminal is as it was before.
+  func pick(environment: [String: String]) -> RunnerOffer? {
+    defer { terminal.restore() }
+    let poller = Poller(stop: stop, permanent: [terminal])
+    terminal.onKeys = { [unowned self] in takeKeys() }
+    stop.onResize = { [unowned self] in draw() }
+    draw()
+    askVersions(poller, environment)
+    while !state.isOver, !poller.isStopping, !terminal.isClosed { poller.turn() }
+    stop.onResize = nil
+    return state.step == .chosen ? state.offer : nil
+  }
+
+  /// All programs at once, while keys are heard; whoever does not answer is not waited for.
+  private func askVersions(_ poller: Poller, _ environment: [String: String]) {
+    var asked: [Int] = []
+    var questions: [Command] = []
+    for (index, offer) in state.offers.enumerated() {
+      guard case .found(let program) = offer.place else { continue }
+      asked.append(index)
+      questions.append(
+        ProgramProbe.version(
+          program, environment.merging(offer.preset.environment) { own, _ in own }))
+    }
+    let results = ChildGroup(poller: poller, width: 32, stopGrace: 0).run(questions)
+    for (index, result) in zip(asked, results) {
+      let line = ProgramProbe.versionLine(result)
+      state.learn(
+        line.map { .said(ProgramProbe.number(in: $0) ?? $0) } ?? .unsaid, of: index)
+    }
+    if !asked.isEmpty, !state.isOver { draw() }
+  }
+
+  private func takeKeys() {
+    for key in terminal.takeKeys() where !state.isOver { state.press(key) }
+    // Whatever is still being asked for its version need not answer any more.
+    if state.isOver { stop.request() } else { draw() }
+  }
+
+  private func draw() {
+    let size = terminal.size
+    terminal.draw(PickerFrame(state, columns: size.columns, rows: size.rows))
+  }
+}

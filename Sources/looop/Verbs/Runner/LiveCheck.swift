@@ -1,0 +1,60 @@
+internal import Core
+
+/// One real decision of a runner, by the code a beat uses and counted as one of its calls.
+struct LiveCheck {
+  let preset: RunnerPreset
+  let use: RunnerUse
+  let wiring: Wiring
+
+  /// `checks`, and what came of the call. Throws `E_BUDGET` when no call may start.
+  func adding(
+    to checks: [RunnerCheck], _ children: ChildGroup
+  ) throws(LooopError) -> [RunnerCheck] {
+    let answer = try call(children)
+    var checks = checks
+    if case .failed = answer.outcome {
+    } else {
+      // Hidden options are options too: the call has shown that they are taken.
+      for index in checks.indices
+      where checks[index].name == "tick flags" && checks[index].status == .failed {
+        checks[index] = RunnerCheck(
+          "tick flags", .ok, "\(checks[index].text) The live call took them all the same.")
+      }
+    }
+    return checks + [check(answer)]
+  }
+
+  private func call(_ children: ChildGroup) throws(LooopError) -> TrialCall.Answer {
+    try wiring.open()
+    var settings = use.settings
+    settings.runner = preset.name
+    settings.tickCommand = use.tick(of: preset)
+    let budget = BudgetGuard(
+      ledger: wiring.ledger, mailbox: wiring.mailbox, caps: settings.caps, events: wiring.events,
+      clock: wiring.clock)
+    let trial = TrialCall(
+      directory: wiring.directory, settings: settings, catalog: wiring.runners,
+      ledger: wiring.ledger, clock: wiring.clock, children: children,
+      environment: wiring.childEnvironment)
+    if Console.isErrorTerminal {
+      Console.note("looop: one call of \(preset.name); it may take minutes. Ctrl-C stops it.")
+    }
+    return try trial.make(budget, try wiring.mailbox.contents())
+  }
+
+  private func check(_ answer: TrialCall.Answer) -> RunnerCheck {
+    let seconds = "after \(answer.milliseconds / 1_000) s"
+    let money = answer.cost.dollars.map { "\($0) USD (\(answer.cost.source.rawValue))" }
+    let cost = money ?? "cost unknown"
+    let mend = "\(answer.folder) keeps what was asked and answered."
+    switch answer.outcome {
+    case .move(let decision, _):
+      return RunnerCheck("live", .ok, "decided \(decision.move.name.rawValue) \(seconds), \(cost)")
+    case .text(_, let problem, _):
+      return RunnerCheck("live", .failed, "It spoke, and decided nothing: \(problem)", mend: mend)
+    case .failed(let failure, _):
+      let text = "\(failure.failureClass.rawValue) \(seconds): \(failure.message)"
+      return RunnerCheck("live", .failed, text.hasSuffix(".") ? text : text + ".", mend: mend)
+    }
+  }
+}

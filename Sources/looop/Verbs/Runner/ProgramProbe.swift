@@ -1,0 +1,44 @@
+internal import Core
+
+/// Asks a program what it is. It gets nothing to read, a few seconds and a bounded say.
+enum ProgramProbe {
+  private static let milliseconds = 4_000
+  private static let limit = 1 << 20
+
+  static func version(_ program: String, _ environment: [String: String]) -> Command {
+    command([program, "--version"], environment, merged: false)
+  }
+
+  static func help(
+    _ program: String, _ subcommand: String?, _ environment: [String: String]
+  ) -> Command {
+    command([program] + (subcommand.map { [$0] } ?? []) + ["--help"], environment, merged: true)
+  }
+
+  /// What a program printed when it was asked for its version: the first line with a number in it,
+  /// else the first; nil when it told none. Warnings may stand before it.
+  static func versionLine(_ result: CommandResult) -> String? {
+    guard result.status.isSuccess else { return nil }
+    let said = result.output.isEmpty ? result.errorTail : result.output
+    let lines = String(decoding: said.prefix(4_096), as: UTF8.self).split(
+      whereSeparator: \.isNewline
+    )
+    .map { Untrusted.oneLine(String($0)) }.filter { !$0.isEmpty }
+    return (lines.first { number(in: $0) != nil } ?? lines.first).map { String($0.prefix(80)) }
+  }
+
+  /// The first word of `line` that is a version's number, such as 2.1.330.
+  static func number(in line: String) -> String? {
+    line.split(whereSeparator: { " ,;()".contains($0) })
+      .map { $0.hasPrefix("v") ? $0.dropFirst() : $0 }
+      .first { $0.first?.isNumber == true && $0.contains(".") }.map(String.init)
+  }
+
+  private static func command(
+    _ words: [String], _ environment: [String: String], merged: Bool
+  ) -> Command {
+    Command(
+      arguments: words, environment: environment, capture: .all(limit: limit),
+      mergesStandardError: merged, deadline: milliseconds)
+  }
+}

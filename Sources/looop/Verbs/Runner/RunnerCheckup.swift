@@ -1,0 +1,122 @@
+internal import Core
+internal import Runners
+
+/// What can be told of a runner without a call.
+struct RunnerCheckup {
+  let preset: RunnerPreset
+  let use: RunnerUse
+  let wiring: Wiring
+  let children: ChildGroup
+
+  func run() throws(LooopError) -> [RunnerCheck] {
+    let program = wiring.program(preset.binary)
+    var checks = [programCheck(program)]
+    if let program { checks.append(versionCheck(program)) }
+    checks += flagChecks()
+    checks.append(adapterCheck())
+    checks += try commandChecks()
+    if !preset.passEnvironment.isEmpty { checks.append(variablesCheck()) }
+    return checks
+  }
+
+  private var environment: [String: String] {
+    wiring.childEnvironment.merging(preset.environment) { own, _ in own }
+  }
+
+  private func programCheck(_ program: String?) -> RunnerCheck {
+    if preset.binary.isEmpty { return RunnerCheck("program", .ok, "none is needed") }
+    if let program { return RunnerCheck("program", .ok, program) }
+    return RunnerCheck(
+      "program", .failed, "There is no '\(preset.binary)' on PATH.",
+      mend: preset.installHint.isEmpty
+        ? "Install it, or put its folder on PATH." : preset.installHint)
+  }
+
+  private func versionCheck(_ program: String) -> RunnerCheck {
+    let result = children.run(ProgramProbe.version(program, environment))
+    guard let line = ProgramProbe.versionLine(result) else {
+      return RunnerCheck(
+        "version", .unchecked, "`\(preset.binary) --version` \(result.status.text).")
+    }
+    guard !preset.testedWith.isEmpty else { return RunnerCheck("version", .ok, line) }
+    let isTried = ProgramProbe.number(in: line).map(preset.testedWith.contains) ?? false
+    return RunnerCheck(
+      "version", .ok, line + (isTried ? "" : "; the preset was tried with \(preset.testedWith)"))
+  }
+
+  // MARK: Flags
+
+  /// Both commands often start the same program in the same way: it is asked once.
+  private func flagChecks() -> [RunnerCheck] {
+    var asked: [(words: [String], result: CommandResult)] = []
+    return [("tick", use.tick(of: preset)), ("worker", use.worker(of: preset))].compactMap {
+      name, command in
+      guard !preset.binary.isEmpty, !command.isEmpty else { return nil }
+      let check = "\(name) flags"
+      let words = CommandWords(command)
+      guard words.program == preset.binary, let program = wiring.program(words.path) else {
+        return RunnerCheck(
+          check, .unchecked, "The command does not start with an installed \(preset.binary).")
+      }
+      let flags = CommandFlags(words)
+      let question = ProgramProbe.help(program, flags.subcommand, environment)
+      let known = asked.first { $0.words == question.arguments }?.result
+      let result = known ?? children.run(question)
+      asked.append((question.arguments, result))
+      return flagCheck(check, flags, result)
+    }
+  }
+
+  private func flagCheck(
+    _ name: String, _ flags: CommandFlags, _ result: CommandResult
+  ) -> RunnerCheck {
+    let shown = ([preset.binary, flags.subcommand].compactMap { $0 } + ["--help"])
+      .joined(separator: " ")
+    guard result.status.isSuccess, !result.output.isEmpty else {
+      return RunnerCheck(name, .unchecked, "`\(shown)` \(result.status.text).")
+    }
+    let missing = flags.unknown(to: String(decoding: result.output, as: UTF8.self))
+    guard !missing.isEmpty else {
+      return RunnerCheck(name, .ok, "`\(shown)` knows \(flags.flags.joined(separator: " "))")
+    }
+    return RunnerCheck(
+      name, .failed, "`\(shown)` does not tell of \(missing.joined(separator: " ")).",
+      mend:
+        "It is gone or hidden: take it out of the command, or see with --live.")
+  }
+
+  // MARK: What looop itself reads
+
+  private func adapterCheck() -> RunnerCheck {
+    do throws(LooopError) {
+      _ = try wiring.runners.runner(for: preset)
+      return RunnerCheck("adapter", .ok, preset.adapter)
+    } catch {
+      return RunnerCheck("adapter", .failed, error.message, mend: error.hint)
+    }
+  }
+
+  private func commandChecks() throws(LooopError) -> [RunnerCheck] {
+    let kind = try use.kind(of: preset, wiring.runners)
+    let commands: [(String, String, CommandProblem.Use)] = [
+      ("tick", use.tick(of: preset), .tick), ("worker", use.worker(of: preset), .worker(kind)),
+    ]
+    return commands.map { name, command, use in
+      guard let problem = CommandProblem.of(command, use: use) else {
+        return RunnerCheck(name, .ok, Untrusted.oneLine(command))
+      }
+      return RunnerCheck(
+        name, .failed, problem,
+        mend: "Run `looop init`, or mend \(name)_command in \(wiring.configFile).")
+    }
+  }
+
+  private func variablesCheck() -> RunnerCheck {
+    let (set, unset) = preset.passEnvironment.reduce(into: ([String](), [String]())) {
+      if wiring.environment[$1] == nil { $0.1.append($1) } else { $0.0.append($1) }
+    }
+    let parts = [("set: ", set), ("not set: ", unset)].filter { !$0.1.isEmpty }
+      .map { $0.0 + $0.1.joined(separator: " ") }
+    return RunnerCheck("variables", .ok, parts.joined(separator: "; "))
+  }
+}

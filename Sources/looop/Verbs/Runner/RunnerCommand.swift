@@ -1,0 +1,95 @@
+internal import ArgumentParser
+internal import Core
+
+struct RunnerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "runner", abstract: "List, check and replay the agent CLIs.",
+    subcommands: [List.self, Show.self, Test.self, Replay.self])
+
+  struct List: Verb {
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the presets: what is installed, what the config uses.")
+
+    @Flag(help: "Print JSON.") var json = false
+    @OptionGroup var place: Place
+
+    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      let use = try RunnerUse(wiring)
+      var rows: [JSONValue] = []
+      for entry in try wiring.runners.entries() {
+        switch entry {
+        case .preset(let preset):
+          let shown = try RunnerRender(preset, use, wiring)
+          if json { rows.append(shown.row) } else { Console.say(shown.line) }
+        case .broken(let name, let error):
+          if json {
+            rows.append(RunnerRender.row(broken: name, error))
+          } else {
+            Console.say("\(Untrusted.oneLine(name))\tbroken\t\(Untrusted.oneLine(error.message))")
+          }
+        }
+      }
+      if json { Console.say(.array(rows)) }
+      return ExitStatusCode.ok
+    }
+  }
+
+  struct Show: Verb {
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: "Show everything a preset says.")
+
+    @Argument(help: "The preset's name.") var name: String
+    @Flag(help: "Print JSON.") var json = false
+    @OptionGroup var place: Place
+
+    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      let shown = try RunnerRender(
+        try wiring.runners.preset(named: name), try RunnerUse(wiring), wiring)
+      if json { Console.say(shown.json) } else { Console.say(shown.text) }
+      return ExitStatusCode.ok
+    }
+  }
+}
+
+/// Which presets the config uses.
+struct RunnerUse {
+  private let tick: String?
+  private let worker: String?
+  let settings: Settings
+
+  init(_ wiring: Wiring) throws(LooopError) {
+    settings = try wiring.settings() ?? Settings()
+    let runners = wiring.runners
+    tick = settings.runner ?? settings.tickCommand.map(runners.presetName(forCommand:))
+    worker = settings.runner ?? settings.workerCommand.map(runners.presetName(forCommand:))
+  }
+
+  func uses(of name: String) -> [String] {
+    (tick == name ? ["tick"] : []) + (worker == name ? ["worker"] : [])
+  }
+
+  /// The commands in force for `preset`: the config's own outrank those of the preset it names.
+  func tick(of preset: RunnerPreset) -> String {
+    (tick == preset.name ? settings.tickCommand : nil) ?? preset.tickCommand
+  }
+
+  func worker(of preset: RunnerPreset) -> String {
+    (worker == preset.name ? settings.workerCommand : nil) ?? preset.workerCommand
+  }
+
+  /// How workers of `preset` live.
+  func kind(of preset: RunnerPreset, _ runners: any RunnerCatalog) throws(LooopError) -> WorkerKind
+  {
+    if worker == preset.name, let kind = settings.workerKind { return kind }
+    return try runners.workerKind(of: worker(of: preset), preset: preset)
+  }
+}
+
+extension RunnerRender {
+  init(_ preset: RunnerPreset, _ use: RunnerUse, _ wiring: Wiring) throws(LooopError) {
+    self.init(
+      preset: preset, path: wiring.program(preset.binary),
+      kind: try use.kind(of: preset, wiring.runners), uses: use.uses(of: preset.name),
+      file: try wiring.runners.file(ofPreset: preset.name))
+  }
+}

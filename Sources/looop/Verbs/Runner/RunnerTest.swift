@@ -1,0 +1,38 @@
+internal import ArgumentParser
+internal import Core
+
+extension RunnerCommand {
+  struct Test: Verb {
+    static let configuration = CommandConfiguration(
+      commandName: "test",
+      abstract: "Check that a runner is ready, by default without a call.",
+      discussion: "Exits 1 when a check failed.")
+
+    @Argument(help: "The preset's name.") var name: String
+    @Flag(help: "Also make one real decision, which costs what a call costs.") var live = false
+    @Flag(help: "Print JSON.") var json = false
+    @OptionGroup var place: Place
+
+    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      let preset = try wiring.runners.preset(named: name)
+      let use = try RunnerUse(wiring)
+      let children = ChildGroup(poller: Poller(stop: try StopSignal()))
+      let checkup = RunnerCheckup(preset: preset, use: use, wiring: wiring, children: children)
+      var checks = try checkup.run()
+      if live {
+        checks = try LiveCheck(preset: preset, use: use, wiring: wiring).adding(
+          to: checks, children)
+      }
+      let isReady = !checks.contains { $0.status == .failed }
+      if json {
+        Console.say([
+          "v": 1, "runner": .string(preset.name), "ok": .bool(isReady),
+          "checks": .array(checks.map(\.json)),
+        ])
+      } else {
+        for check in checks { Console.say(check.line) }
+      }
+      return isReady ? ExitStatusCode.ok : ExitStatusCode.failed
+    }
+  }
+}

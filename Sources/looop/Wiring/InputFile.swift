@@ -1,0 +1,56 @@
+internal import CSys
+internal import Core
+
+/// A file, or standard input for `-`, read a piece at a time: it may be larger than the memory.
+struct InputFile {
+  private static let piece = 64 << 10
+
+  private let path: String
+  private let fd: Int32
+
+  /// Throws `E_FILE_UNKNOWN` (usage) when there is none, `E_READ` when it cannot be opened.
+  init(_ path: String) throws(LooopError) {
+    self.path = Untrusted.oneLine(path)
+    guard path != "-" else {
+      fd = 0
+      return
+    }
+    fd = csys_open(path, O_RDONLY, 0)
+    if fd == -ENOENT {
+      throw LooopError(
+        .usage, "E_FILE_UNKNOWN", "There is no file \(self.path).",
+        hint: "Name a file that exists, or - for standard input.")
+    }
+    if fd < 0 { throw Self.failure(self.path, -fd) }
+  }
+
+  func close() { if fd > 0 { _ = CSys.close(fd) } }
+
+  /// What comes next; empty at the end. Throws `E_READ`.
+  func next() throws(LooopError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: Self.piece)
+    while true {
+      let count = read(fd, &bytes, bytes.count)
+      if count >= 0 { return Array(bytes[0..<count]) }
+      let code = csys_errno()
+      if code != EINTR { throw Self.failure(path, code) }
+    }
+  }
+
+  /// The last `limit` bytes of the whole.
+  func tail(_ limit: Int) throws(LooopError) -> [UInt8] {
+    var kept: [UInt8] = []
+    while case let bytes = try next(), !bytes.isEmpty {
+      kept += bytes
+      if kept.count > limit { kept.removeFirst(kept.count - limit) }
+    }
+    return kept
+  }
+
+  private static func failure(_ path: String, _ code: Int32) -> LooopError {
+    let error = AtomicFile.failure("read", path, code)
+    return LooopError(
+      error.kind, error.code, error.message,
+      hint: error.hint ?? "Name a file that can be read, or - for standard input.")
+  }
+}
