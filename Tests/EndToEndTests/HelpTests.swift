@@ -10,7 +10,7 @@ private let verbs = [
 private let pairs = [
   "goal write", "goal archive", "goal list", "goal show", "playbook write", "playbook show",
   "playbook history", "sensor write", "sensor list", "worker start", "worker kill", "worker list",
-  "runner list", "runner show", "runner test", "runner replay",
+  "runner list", "runner show", "runner test", "runner replay", "runner unpark",
 ]
 
 @Suite("help, version and schema")
@@ -154,7 +154,7 @@ struct HelpTests {
       #expect(
         names == [
           "move", "state", "wait", "asks", "workers", "runners", "runner", "runner-test",
-          "runner-replay", "error",
+          "runner-replay", "cost", "error",
         ])
       for name in names {
         let schema = try JSON(try await box.must("schema", name))

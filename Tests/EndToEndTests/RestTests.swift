@@ -45,6 +45,23 @@ struct RestTests {
     }
   }
 
+  @Test("A person's word ends the rest, and wakes the loop")
+  func unpark() async throws {
+    try await Sandbox.use { box in
+      try box.stub.says(failure("quota", after: 3_600))
+      try await box.must("up")
+      try await box.beat("skipped", "the runner custom is parked until")
+      let rows = try await box.looop("runner", "list", "--json").json().array
+      let row = try #require(rows.first { $0["name"] == "custom" })
+      #expect(row["parked"]["class"] == "quota")
+      #expect(try await box.must("runner", "list").contains("custom is parked until"))
+      #expect(try await box.must("runner", "unpark", "custom") == "runner custom unparked\n")
+      try await box.beat("acted", "noop")
+      #expect(try await box.must("runner", "unpark", "custom") == "runner custom is not parked\n")
+      #expect(try await box.looop("runner", "unpark", "nobody").code == 78)
+    }
+  }
+
   @Test("Another runner stands in")
   func fallback() async throws {
     try await Sandbox.use(["fallback_runner": "demo"]) { box in

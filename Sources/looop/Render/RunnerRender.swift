@@ -12,6 +12,8 @@ struct RunnerRender {
   let uses: [String]
   /// The user's own file it comes from; nil when it ships with looop.
   let file: String?
+  /// Why it is left alone now; nil when it is not.
+  let parked: ParkedRunner?
 
   var isFound: Bool { path != nil || preset.binary.isEmpty }
 
@@ -26,7 +28,8 @@ struct RunnerRender {
       "name": .string(preset.name), "title": .string(preset.title),
       "binary": .string(preset.binary), "path": JSONValue(path), "found": .bool(isFound),
       "tested_with": .string(preset.testedWith), "kind": .string(kind.rawValue),
-      "uses": .array(uses.map(JSONValue.string)), "file": JSONValue(file), "error": .null,
+      "uses": .array(uses.map(JSONValue.string)), "file": JSONValue(file),
+      "parked": parked.map { .object($0.json) } ?? .null, "error": .null,
     ]
   }
 
@@ -34,7 +37,7 @@ struct RunnerRender {
   static func row(broken name: String, _ error: LooopError) -> JSONValue {
     var row: JSONObject = ["name": .string(name)]
     for key in ["title", "binary", "tested_with"] { row[key] = "" }
-    for key in ["path", "kind", "file"] { row[key] = .null }
+    for key in ["path", "kind", "file", "parked"] { row[key] = .null }
     row["found"] = false
     row["uses"] = []
     row["error"] = .string(error.message)
@@ -47,6 +50,7 @@ struct RunnerRender {
     if !preset.testedWith.isEmpty { notes.append("tried with \(preset.testedWith)") }
     if file != nil { notes.append("your own preset") }
     if !uses.isEmpty { notes.append("the config's \(uses.joined(separator: " and "))") }
+    if let parked { notes.append(parked.text) }
     return [preset.name, preset.title, located, notes.joined(separator: "; ")]
       .map(Untrusted.oneLine).joined(separator: "\t")
   }
@@ -90,6 +94,7 @@ struct RunnerRender {
       ("program", isFound ? located : "not found. \(preset.installHint)"),
       ("comes from", file ?? "looop itself"), ("tried with", preset.testedWith),
       ("adapter", preset.adapter),
+      ("at rest", parked?.text ?? ""),
       ("worker kind", kind.rawValue), ("used by config", uses.joined(separator: " and ")),
     ]
     let names = [

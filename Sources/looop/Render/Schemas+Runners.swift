@@ -10,7 +10,8 @@ extension Schemas {
     "name": text, "title": text, "binary": text, "path": type("string", "null"),
     "found": type("boolean"), "tested_with": text,
     "kind": ["enum": ["headless", "terminal", .null]], "uses": texts,
-    "file": type("string", "null"), "error": type("string", "null"),
+    "file": type("string", "null"), "parked": type("object", "null"),
+    "error": type("string", "null"),
   ]
 
   static let runner = object(runnerProperties, runnerProperties.keys)

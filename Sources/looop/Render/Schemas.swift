@@ -5,7 +5,7 @@ enum Schemas {
   static let all: [(name: String, schema: JSONValue)] = [
     ("move", MoveSchema.jsonSchema), ("state", state), ("wait", wait), ("asks", asks),
     ("workers", workers), ("runners", list(runner)), ("runner", runnerWhole),
-    ("runner-test", runnerTest), ("runner-replay", runnerReplay), ("error", error),
+    ("runner-test", runnerTest), ("runner-replay", runnerReplay), ("cost", cost), ("error", error),
   ]
 
   static func object(_ properties: JSONObject, _ required: [String]) -> JSONValue {
@@ -57,6 +57,20 @@ enum Schemas {
     var properties = stateProperties
     properties["changed"] = list(type("string"))
     return object(properties, properties.keys)
+  }()
+
+  private static let cost: JSONValue = {
+    var row: JSONObject = ["name": type("string")]
+    for name in ["calls", "input", "output", "cache_read", "cache_write", "unknown_calls"] {
+      row[name] = type("integer")
+    }
+    for name in ["usd", "usd_imputed"] { row[name] = type("number") }
+    let sum = object(row, row.keys)
+    return object(
+      [
+        "v": type("integer"), "by": ["enum": ["runner", "goal", "worker", "day"]],
+        "since": type("integer"), "rows": list(sum), "total": sum, "budget": type("object"),
+      ], ["v", "by", "since", "rows", "total", "budget"])
   }()
 
   private static let error: JSONValue = object(

@@ -3,8 +3,8 @@ internal import Core
 
 struct RunnerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "runner", abstract: "List, check and replay the agent CLIs.",
-    subcommands: [List.self, Show.self, Test.self, Replay.self])
+    commandName: "runner", abstract: "List, check, replay and unpark the agent CLIs.",
+    subcommands: [List.self, Show.self, Test.self, Replay.self, Unpark.self])
 
   struct List: Verb {
     static let configuration = CommandConfiguration(
@@ -49,6 +49,23 @@ struct RunnerCommand: ParsableCommand {
       return ExitStatusCode.ok
     }
   }
+
+  struct Unpark: Verb {
+    static let configuration = CommandConfiguration(
+      commandName: "unpark", abstract: "Let a runner that was left alone be tried again at once.")
+
+    @Argument(help: "The preset's name, as `looop state` shows who is parked.") var name: String
+    @OptionGroup var place: Place
+
+    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      if try wiring.lot.unpark(name) {
+        Console.say("runner \(name) unparked")
+      } else {
+        Console.say("runner \(try wiring.runners.preset(named: name).name) is not parked")
+      }
+      return ExitStatusCode.ok
+    }
+  }
 }
 
 /// Which presets the config uses.
@@ -90,6 +107,7 @@ extension RunnerRender {
     self.init(
       preset: preset, path: wiring.program(preset.binary),
       kind: try use.kind(of: preset, wiring.runners), uses: use.uses(of: preset.name),
-      file: try wiring.runners.file(ofPreset: preset.name))
+      file: try wiring.runners.file(ofPreset: preset.name),
+      parked: try wiring.lot.holding(preset, use.settings))
   }
 }
