@@ -63,8 +63,9 @@ extension Sandbox {
   public func ask(_ id: String) async throws -> String {
     let lines = try await must("asks").split(separator: "\n", omittingEmptySubsequences: false)
     guard let first = lines.firstIndex(where: { $0.hasPrefix("\(id)  ") }) else { return "" }
-    let rest = lines[(first + 1)...].prefix { $0.isEmpty || $0.hasPrefix(" ") }
-    return ([lines[first]] + rest).joined(separator: "\n")
+    var ask = [lines[first]] + lines[(first + 1)...].prefix { $0.isEmpty || $0.hasPrefix(" ") }
+    while ask.last?.isEmpty == true { ask.removeLast() }
+    return ask.joined(separator: "\n")
   }
 
   /// The file, once it is there; its text.
