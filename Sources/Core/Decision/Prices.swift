@@ -23,7 +23,7 @@ public struct Prices: Sendable, Equatable {
   public init(_ models: [String: Price] = [:]) { self.models = models }
 
   /// The price of `model`: the longest name it begins with, as dates and variants stand at the end.
-  /// A provider before it (`anthropic/claude-…`) may be left out.
+  /// A provider before it (`provider/model`) may be left out.
   public func price(of model: String?) -> Price? {
     guard let model else { return models[Self.anyModel] }
     let bare = model.split(separator: "/").last.map(String.init) ?? model

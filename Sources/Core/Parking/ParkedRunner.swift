@@ -36,7 +36,7 @@ public struct ParkedRunner: Sendable, Equatable {
     return isAskWaiting && (wiring == nil || wiring == self.wiring)
   }
 
-  /// As in a sentence: "claude is parked until 2026-11-22 14:30 (quota: …)".
+  /// As in a sentence: "agent is parked until 2026-11-22 14:30 (quota: …)".
   public var text: String {
     let end =
       until.map { "until \(LocalTime($0).minuteText)" }
