@@ -179,12 +179,15 @@ struct Story {
     tell.step("worker: a transcript, and what it cost: \(usage.text)")
   }
 
-  /// The cost of each decision, as the CLI's own stream tells it. Only claude tells money.
+  /// The cost of each decision, as the CLI's own stream tells it. Only claude tells money; that of
+  /// codex is made from its tokens.
   private func spent() throws {
     let calls = box.names(in: "data/ledger").flatMap { box.lines("data/ledger/\($0)") }
       .filter { $0["type"] == "ended" }
     try #require(calls.count >= 3 && calls.allSatisfy { ($0["input"].int ?? 0) > 0 }, "\(calls)")
-    try #require(calls.allSatisfy { ($0["usd"] != .null) == (cast.agent == .claude) }, "\(calls)")
+    try #require(
+      calls.allSatisfy { $0["usd"] != .null && $0["usd_source"].string == cast.agent.moneySource },
+      "\(calls)")
     tell.step("ledger: \(calls.count) decisions, each with the tokens the CLI told")
   }
 
