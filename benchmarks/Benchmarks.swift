@@ -21,6 +21,7 @@ enum Benchmarks {
     Latency.measureAnswer(loop("answer"))
     Latency.measureWait(loop("wait"))
     Latency.measureSteering(loop("steer"))
+    Decision.measure(loop("decide"))
     Beats.countCalls(loop("calls"))
     Beats.measureOverhead { loop("beat-\($0)") }
     Parsers.measure(loop)

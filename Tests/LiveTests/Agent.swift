@@ -15,6 +15,17 @@ enum Agent: String, CaseIterable {
     }
   }
 
+  /// Where the ledger has the money of an answer from.
+  var moneySource: String {
+    switch self {
+    case .claude: "reported"
+    case .codex: "imputed"
+    }
+  }
+
+  /// How a model uses its tools.
+  var hands: Hands { self == .claude ? .claude : .codex }
+
   /// Longer than its own limit for a command: claude moves one to the background after 120
   /// seconds, codex returns from one after 30.
   var longWait: Int {
@@ -63,5 +74,14 @@ enum Agent: String, CaseIterable {
   /// Takes out of the preset's command for a decision what hides a model provider of one's own.
   func tickCommand(_ preset: String) -> String {
     preset.replacingOccurrences(of: " --ignore-user-config", with: "")
+  }
+
+  /// Takes out of a command for a decision what holds the answer to a schema.
+  func withoutSchema(_ command: String) -> String {
+    switch self {
+    case .claude:
+      command.replacingOccurrences(of: #" --json-schema "$(cat {{schema_file}})""#, with: "")
+    case .codex: command.replacingOccurrences(of: " --output-schema {{schema_file}}", with: "")
+    }
   }
 }

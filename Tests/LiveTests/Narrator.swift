@@ -3,13 +3,17 @@ internal import Foundation
 /// Tells a story as it happens: a line a step, with the seconds since its start. Unbuffered.
 final class Narrator: Sendable {
   private let name: String
+  private let tally: Tally
   private let start = ContinuousClock.now
 
-  init(_ name: String) { self.name = name }
+  init(_ name: String, _ tally: Tally) {
+    self.name = name
+    self.tally = tally
+  }
 
   /// Something that is true now, and was looked at.
   func step(_ what: String) {
-    Tally.shared.step()
+    tally.step()
     say(what)
   }
 
@@ -19,7 +23,7 @@ final class Narrator: Sendable {
   }
 
   func skip(_ why: String) {
-    Tally.shared.skip()
+    tally.skip()
     Self.line("[\(name)] SKIPPED: \(why)")
   }
 
@@ -30,21 +34,27 @@ final class Narrator: Sendable {
   }
 }
 
-/// Counts over all stories, and says the sum when the last one is over.
+/// Counts over all that a suite plays, and says the sum when the last one is over.
 final class Tally: @unchecked Sendable {
-  static let shared = Tally()
+  private let name: String
+  private let all: Int
   private let lock = NSLock()
   private var steps = 0
   private var skipped = 0
   private var over = 0
 
+  init(_ name: String, of all: Int) {
+    self.name = name
+    self.all = all
+  }
+
   func step() { lock.withLock { steps += 1 } }
   func skip() { lock.withLock { skipped += 1 } }
 
-  func ends(of all: Int) {
+  func ends() {
     lock.withLock {
       over += 1
-      if over == all { Narrator.line("\(steps) steps, \(skipped) skipped") }
+      if over == all { Narrator.line("\(all) \(name): \(steps) steps, \(skipped) skipped") }
     }
   }
 }

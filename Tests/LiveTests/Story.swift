@@ -179,13 +179,29 @@ struct Story {
     tell.step("worker: a transcript, and what it cost: \(usage.text)")
   }
 
-  /// The cost of each decision, as the CLI's own stream tells it. Only claude tells money.
+  /// The cost of each decision and of the worker, as the CLI's own stream tells it: money only by
+  /// claude, that of codex is made from its tokens. A screen tells nothing.
   private func spent() throws {
-    let calls = box.names(in: "data/ledger").flatMap { box.lines("data/ledger/\($0)") }
-      .filter { $0["type"] == "ended" }
-    try #require(calls.count >= 3 && calls.allSatisfy { ($0["input"].int ?? 0) > 0 }, "\(calls)")
-    try #require(calls.allSatisfy { ($0["usd"] != .null) == (cast.agent == .claude) }, "\(calls)")
-    tell.step("ledger: \(calls.count) decisions, each with the tokens the CLI told")
+    let lines = box.names(in: "data/ledger").flatMap { box.lines("data/ledger/\($0)") }
+      .filter { $0["type"] != "started" }
+    let source = cast.agent.moneySource
+    let decisions = lines.filter { $0["kind"] == "tick" }
+    let areCounted = decisions.allSatisfy {
+      ($0["input"].int ?? 0) > 0 && $0["usd"] != .null && $0["usd_source"].string == source
+    }
+    try #require(decisions.count >= 3 && areCounted, "\(decisions.map(\.text))")
+    tell.step("ledger: \(decisions.count) decisions with their tokens, money \(source)")
+    // In several lines, each with what came on top; what claude itself tells of money comes last.
+    let worker = lines.filter { $0["kind"] == "worker" }
+    let tokens = worker.compactMap { $0["input"].int }.reduce(0, +)
+    let last = worker.last?["usd_source"].string
+    guard cast.kind == "headless" else {
+      try #require(tokens == 0 && last == "unknown", "\(worker.map(\.text))")
+      return tell.step("ledger: the worker, at unknown cost")
+    }
+    let usage = try JSON(box.text("data/sessions/painter/usage.json"))
+    try #require(tokens == usage["input"].int && last == source, "\(worker.map(\.text))")
+    tell.step("ledger: the worker with \(tokens) tokens of input, money \(source)")
   }
 
   private func down() async throws {

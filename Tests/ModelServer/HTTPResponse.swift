@@ -1,22 +1,33 @@
 internal import TestSupport
 
-/// One answer. The connection is closed behind it, so it needs no length.
+/// One answer. It tells its length, so that a client sees when it was cut.
 public struct HTTPResponse: Sendable, Equatable {
   public let status: Int
   let kind: String
+  var headers: [String: String] = [:]
   public let body: String
 
   static func json(_ status: Int, _ value: JSON) -> HTTPResponse {
     HTTPResponse(status: status, kind: "application/json", body: value.text)
   }
 
-  static func problem(_ status: Int, _ message: String) -> HTTPResponse {
-    json(
-      status,
-      [
-        "type": "error",
-        "error": ["type": "invalid_request_error", "message": .string(message)],
-      ])
+  /// As Anthropic says it; of OpenAI's form it has the message in the same place.
+  /// https://docs.anthropic.com/en/api/errors lists the types.
+  static func problem(
+    _ status: Int, _ message: String, headers: [String: String] = [:]
+  ) -> HTTPResponse {
+    let type: JSON =
+      switch status {
+      case 401: "authentication_error"
+      case 429: "rate_limit_error"
+      case 529: "overloaded_error"
+      case 500...: "api_error"
+      default: "invalid_request_error"
+      }
+    var response = json(
+      status, ["type": "error", "error": ["type": type, "message": .string(message)]])
+    response.headers = headers
+    return response
   }
 
   /// Server-sent events, each named by its `type`.
@@ -28,9 +39,11 @@ public struct HTTPResponse: Sendable, Equatable {
   }
 
   var bytes: [UInt8] {
-    let head = [
-      "HTTP/1.1 \(status) Scripted", "content-type: \(kind)", "connection: close", "", "",
-    ]
+    let head =
+      [
+        "HTTP/1.1 \(status) Scripted", "content-type: \(kind)",
+        "content-length: \(body.utf8.count)", "connection: close",
+      ] + headers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" } + ["", ""]
     return Array((head.joined(separator: "\r\n") + body).utf8)
   }
 }

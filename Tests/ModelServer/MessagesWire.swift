@@ -2,6 +2,9 @@ internal import TestSupport
 
 /// Anthropic's Messages, `POST /v1/messages`.
 enum MessagesWire: Wire {
+  /// The tool whose input is the answer: how claude holds a model to a schema.
+  private static let answerTool = "StructuredOutput"
+
   static func turn(_ body: JSON) -> Turn {
     var said = texts(body["system"])
     var results: [String] = []
@@ -14,6 +17,7 @@ enum MessagesWire: Wire {
     return Turn(
       model: body["model"].string ?? "", texts: said, results: results,
       tools: body["tools"].array.compactMap(\.["name"].string),
+      schema: body["tools"].array.first { $0["name"].string == answerTool }?["input_schema"],
       streams: body["stream"].bool ?? false)
   }
 
@@ -33,15 +37,12 @@ enum MessagesWire: Wire {
     let start: JSON
     let delta: JSON
     switch reply {
-    case .text(let text):
+    case .text(let text), .refusal(let text):
       start = ["type": "text", "text": ""]
       delta = ["type": "text_delta", "text": .string(text)]
-    case .call(let tool, let input):
-      start = call(tool, [:], turn)
-      delta = ["type": "input_json_delta", "partial_json": .string(input.text)]
-    case .program(let tool, let source):
-      start = call(tool, [:], turn)
-      delta = ["type": "input_json_delta", "partial_json": .string(JSON.string(source).text)]
+    case .structured(let answer): (start, delta) = calling(answerTool, answer, turn)
+    case .call(let tool, let input): (start, delta) = calling(tool, input, turn)
+    case .program(let tool, let source): (start, delta) = calling(tool, .string(source), turn)
     }
     return [
       ["type": "message_start", "message": .object(opening(turn))],
@@ -54,6 +55,13 @@ enum MessagesWire: Wire {
       ],
       ["type": "message_stop"],
     ]
+  }
+
+  /// A call as it begins, and its whole input as one piece.
+  private static func calling(_ tool: String, _ input: JSON, _ turn: Turn) -> (JSON, JSON) {
+    (
+      call(tool, [:], turn), ["type": "input_json_delta", "partial_json": .string(input.text)]
+    )
   }
 
   private static func opening(_ turn: Turn) -> [String: JSON] {
@@ -69,7 +77,8 @@ enum MessagesWire: Wire {
 
   private static func block(_ reply: Reply, _ turn: Turn) -> JSON {
     switch reply {
-    case .text(let text): ["type": "text", "text": .string(text)]
+    case .text(let text), .refusal(let text): ["type": "text", "text": .string(text)]
+    case .structured(let answer): call(answerTool, answer, turn)
     case .call(let tool, let input): call(tool, input, turn)
     case .program(let tool, let source): call(tool, .string(source), turn)
     }
@@ -80,6 +89,10 @@ enum MessagesWire: Wire {
   }
 
   private static func stopReason(_ reply: Reply) -> JSON {
-    if case .text = reply { "end_turn" } else { "tool_use" }
+    switch reply {
+    case .text: "end_turn"
+    case .refusal: "refusal"
+    case .structured, .call, .program: "tool_use"
+    }
   }
 }

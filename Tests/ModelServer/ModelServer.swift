@@ -8,6 +8,7 @@ public final class ModelServer: @unchecked Sendable {
   public let port: UInt16
   private let listener: Int32
   private let desk: Desk
+  private let faults: Faults
   private let idle: Double
   private let lock = NSLock()
   private var asked: [Turn] = []
@@ -24,8 +25,15 @@ public final class ModelServer: @unchecked Sendable {
     public let description: String
   }
 
-  public init(idle: Double = 600, _ script: @escaping Desk.Script) throws {
+  /// What befalls the answer to the request of that number, the first is 1; what the CLIs ask on the
+  /// side is not counted.
+  public typealias Faults = @Sendable (_ request: Int) -> Fault?
+
+  public init(
+    idle: Double = 600, faults: @escaping Faults = { _ in nil }, _ script: @escaping Desk.Script
+  ) throws {
     desk = Desk(script)
+    self.faults = faults
     self.idle = idle
     (listener, port) = try Self.listen()
     Thread.detachNewThread { [weak self, listener] in
@@ -127,17 +135,38 @@ public final class ModelServer: @unchecked Sendable {
         guard count > 0 else { return }
         bytes += chunk[..<count]
       case .bad(let status):
-        return send(.problem(status, "not understood"), to: fd)
+        return send(HTTPResponse.problem(status, "not understood").bytes, to: fd)
       case .complete(let request):
         let (response, turn) = desk.answer(request)
-        if let turn { lock.withLock { asked.append(turn) } }
-        return send(response, to: fd)
+        let fault = turn.flatMap(note)
+        send(fault?.bytes(of: response) ?? response.bytes, to: fd)
+        if fault == .stall { hold(fd) }
+        return
       }
     }
   }
 
-  private func send(_ response: HTTPResponse, to fd: Int32) {
-    var rest = response.bytes[...]
+  /// Keeps the turn; what befalls its answer.
+  private func note(_ turn: Turn) -> Fault? {
+    let number = lock.withLock {
+      asked.append(turn)
+      return asked.count
+    }
+    return faults(number)
+  }
+
+  /// Leaves the client waiting until it goes.
+  private func hold(_ fd: Int32) {
+    var seconds = 0.0
+    while !hasStopped, seconds < idle {
+      var slot = pollfd(fd: fd, events: Int16(POLLIN), revents: 0)
+      if poll(&slot, 1, 1_000) > 0 { return }
+      seconds += 1
+    }
+  }
+
+  private func send(_ bytes: [UInt8], to fd: Int32) {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes {
         Foundation.send(fd, $0.baseAddress, $0.count, Self.noSignal)

@@ -16,9 +16,11 @@ enum ResponsesWire: Wire {
       default: break
       }
     }
+    let format = body["text"]["format"]
+    let isHeld = format["type"] == "json_schema" && format["strict"] == true
     return Turn(
       model: body["model"].string ?? "", texts: said, results: results,
-      tools: tools, streams: body["stream"].bool ?? false)
+      tools: tools, schema: isHeld ? format["schema"] : nil, streams: body["stream"].bool ?? false)
   }
 
   private static func texts(_ content: JSON) -> [String] {
@@ -50,7 +52,7 @@ enum ResponsesWire: Wire {
       ["type": "response.created", "response": .object(opening(turn))],
       ["type": "response.output_item.added", "output_index": 0, "item": item],
     ]
-    if case .text(let text) = reply {
+    if let text = words(reply) {
       events.append([
         "type": "response.output_text.delta", "item_id": item["id"], "output_index": 0,
         "content_index": 0, "delta": .string(text),
@@ -72,11 +74,10 @@ enum ResponsesWire: Wire {
   private static func item(_ reply: Reply, _ turn: Turn) -> JSON {
     switch reply {
     case .text(let text):
-      [
-        "type": "message", "id": identifier("msg", turn), "status": "completed",
-        "role": "assistant",
-        "content": [["type": "output_text", "text": .string(text), "annotations": []]],
-      ]
+      said(["type": "output_text", "text": .string(text), "annotations": []], turn)
+    case .structured(let answer):
+      said(["type": "output_text", "text": .string(answer.text), "annotations": []], turn)
+    case .refusal(let text): said(["type": "refusal", "refusal": .string(text)], turn)
     case .call(let tool, let input):
       [
         "type": "function_call", "id": identifier("fc", turn), "status": "completed",
@@ -88,6 +89,22 @@ enum ResponsesWire: Wire {
         "type": "custom_tool_call", "id": identifier("ctc", turn), "status": "completed",
         "call_id": identifier("call", turn), "name": .string(tool), "input": .string(source),
       ]
+    }
+  }
+
+  private static func said(_ part: JSON, _ turn: Turn) -> JSON {
+    [
+      "type": "message", "id": identifier("msg", turn), "status": "completed",
+      "role": "assistant", "content": [part],
+    ]
+  }
+
+  /// What is streamed as text.
+  private static func words(_ reply: Reply) -> String? {
+    switch reply {
+    case .text(let text): text
+    case .structured(let answer): answer.text
+    case .refusal, .call, .program: nil
     }
   }
 }

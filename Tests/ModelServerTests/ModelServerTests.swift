@@ -6,13 +6,16 @@ import Testing
 struct ModelServerTests {
   /// Sends `request` to the port with bash, which speaks TCP by itself.
   private static func ask(_ port: UInt16, _ request: String) async throws -> Finished {
-    try await Running.start(
+    try await client(port, request).finish()
+  }
+
+  private static func client(_ port: UInt16, _ request: String) throws -> Running {
+    try Running.start(
       [
         "/bin/bash", "-c",
         "exec 3<>/dev/tcp/127.0.0.1/\(port) || exit 7; printf \"$1\" >&3; cat <&3", "-", request,
       ],
-      environment: ["PATH": "/usr/bin:/bin"], in: "/"
-    ).finish()
+      environment: ["PATH": "/usr/bin:/bin"], in: "/")
   }
 
   private static let request =
@@ -35,6 +38,43 @@ struct ModelServerTests {
     let server = try ModelServer { _ in .text("hello") }
     #expect(try await Self.ask(server.port, #"what?\r\n\r\n"#).out.hasPrefix("HTTP/1.1 400 "))
     #expect(try await Self.ask(server.port, Self.request).out.hasPrefix("HTTP/1.1 200 "))
+  }
+
+  @Test("A request is refused when its number says so, and the next one is answered")
+  func refuses() async throws {
+    let server = try ModelServer(
+      faults: { $0 == 1 ? .status(429, headers: ["retry-after": "7"]) : nil },
+      { _ in .text("hello") })
+    let refused = try await Self.ask(server.port, Self.request).out
+    #expect(refused.hasPrefix("HTTP/1.1 429 "))
+    #expect(refused.contains("\r\nretry-after: 7\r\n"))
+    #expect(refused.contains(#""type":"rate_limit_error""#))
+    #expect(try await Self.ask(server.port, Self.request).out.contains(#""text":"hello""#))
+    #expect(server.turns.count == 2)
+  }
+
+  @Test("An answer that is cut tells more than it brings")
+  func cuts() async throws {
+    let server = try ModelServer(faults: { $0 == 1 ? .cut : nil }) { _ in .text("hello") }
+    let (cut, whole) = (
+      try await Self.ask(server.port, Self.request).out,
+      try await Self.ask(server.port, Self.request).out
+    )
+    #expect(whole.hasPrefix(cut) && !cut.hasSuffix("\r\n\r\n") && cut.count < whole.count)
+    let body = try #require(whole.split(separator: "\r\n\r\n", maxSplits: 1).last)
+    #expect(cut.contains("\r\ncontent-length: \(body.utf8.count)\r\n"))
+  }
+
+  @Test("A stalled answer begins, and ends with its server")
+  func stalls() async throws {
+    let server = try ModelServer(faults: { _ in .stall }) { _ in .text("hello") }
+    let client = try Self.client(server.port, Self.request)
+    try await Until.holds("a first part", saw: { client.out }) {
+      client.out.contains(#"{"content""#)
+    }
+    #expect(client.exitCode == nil && !client.out.contains("usage"))
+    server.stop()
+    #expect(try await client.finish().code == 0)
   }
 
   @Test("A stopped server takes nobody any more")

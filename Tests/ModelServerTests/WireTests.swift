@@ -124,6 +124,44 @@ struct WireTests {
     #expect(codex[3].1["response"]["output"][0] == item)
   }
 
+  private static let schema: JSON = [
+    "type": "object", "properties": ["action": ["type": "string"]],
+  ]
+
+  @Test("What an answer is held to reads the same from both wires, and so does one that follows it")
+  func structured() throws {
+    let script: Desk.Script = { _ in .structured(["action": "noop"]) }
+    let tool: JSON = ["name": "StructuredOutput", "input_schema": Self.schema]
+    let claude = Self.answer("/v1/messages", Self.messages.with("tools", [tool]), script)
+    #expect(claude.turn?.schema == Self.schema)
+    let block = try Self.events(claude.response)
+    #expect(block[1].1["content_block"]["name"] == "StructuredOutput")
+    #expect(block[2].1["delta"]["partial_json"] == #"{"action":"noop"}"#)
+    #expect(block[4].1["delta"]["stop_reason"] == "tool_use")
+    let format: JSON = ["type": "json_schema", "strict": true, "schema": Self.schema]
+    let codex = Self.answer(
+      "/v1/responses", Self.responses.with("text", ["format": format]), script)
+    #expect(codex.turn?.schema == Self.schema)
+    let item = try Self.events(codex.response)[3].1["item"]
+    #expect(item["content"][0]["text"] == #"{"action":"noop"}"#)
+  }
+
+  @Test("A schema that binds nobody is none")
+  func loose() {
+    let format: JSON = ["type": "json_schema", "strict": false, "schema": Self.schema]
+    let codex = Self.answer("/v1/responses", Self.responses.with("text", ["format": format]))
+    #expect(codex.turn != nil && codex.turn?.schema == nil)
+  }
+
+  @Test("A refusal is the reason an answer stops, or a part of its own")
+  func refusal() throws {
+    let script: Desk.Script = { _ in .refusal("I will not.") }
+    let claude = try Self.events(Self.answer("/v1/messages", Self.messages, script).response)
+    #expect(claude[4].1["delta"]["stop_reason"] == "refusal")
+    let codex = try Self.events(Self.answer("/v1/responses", Self.responses, script).response)
+    #expect(codex[2].1["item"]["content"][0] == ["type": "refusal", "refusal": "I will not."])
+  }
+
   @Test("Without a stream the whole answer comes at once")
   func whole() throws {
     let claude = Self.answer("/v1/messages", ["model": "opus", "messages": []]).response
