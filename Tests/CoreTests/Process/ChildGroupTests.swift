@@ -47,6 +47,29 @@ import Testing
     #expect(text(result) == "up\n")
   }
 
+  @Test func `silence on both streams ends a child, and words on either do not`() {
+    var silent = command("echo up; sleep 60")
+    silent.silence = 1_000
+    let result = run(silent)
+    #expect(result.status == .silent(1) && text(result) == "up\n")
+    var busy = command("for i in 1 2 3 4; do sleep 0.4; echo . >&2; done; echo over")
+    busy.silence = 1_000
+    #expect(text(run(busy)) == "over\n")
+  }
+
+  @Test(arguments: [(false, true), (true, false)])
+  func `after its last word a child has some time to exit, unless it goes on`(
+    goesOn: Bool, isEnded: Bool
+  ) {
+    let line = "echo last; sleep 0.1; \(goesOn ? "echo more;" : "") sleep 1.5"
+    let group = ChildGroup(poller: Poller(), sweepsOrphans: false)
+    let result = group.run(command(line, capture: .streamed(limit: 1 << 20))) { chunk in
+      String(decoding: chunk, as: UTF8.self).contains("last") ? .ended(farewell: 500) : .open
+    }
+    #expect(result.status == (isEnded ? .timedOut : .exited(0)))
+    #expect((result.milliseconds < 1_400) == isEnded)
+  }
+
   @Test func `what a child left in its group is gone when it ends`() throws {
     let result = run(command("sleep 300 & echo $!"))
     let pid = try #require(Int32(text(result).trimmingCharacters(in: .newlines)))
