@@ -89,7 +89,7 @@ public final class Decide {
         break
       }
       let parked = try lot.park(runner.preset, failure, settings)
-      events.append("runner.parked", parked.json)
+      events.append("runner.parked", ["text": .string(parked.text)])
       answer.isParked = true
       last = answer
     }
