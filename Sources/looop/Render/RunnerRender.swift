@@ -109,13 +109,14 @@ struct RunnerRender {
       ("workers are told", preset.workerNote),
     ]
     let models = preset.prices.models.sorted { $0.key < $1.key }
-    let prices = models.enumerated().map { index, row in
+    let rows = models.map { model, price in
       (
-        index == 0 ? "USD a million" : "",
-        "\(row.key): \(row.value.input) in, \(row.value.output) out,"
-          + " \(row.value.cacheRead) read from cache, \(row.value.cacheWrite) written to it"
+        "",
+        "\(model): \(price.input) in, \(price.output) out, \(price.cacheRead) read from cache,"
+          + " \(price.cacheWrite) written to it"
       )
     }
+    let prices = [("prices", rows.isEmpty ? "" : "US dollars for a million tokens")] + rows
     return (facts + commands + names + prices).filter { !$0.1.isEmpty }
       .map { TextLayout.column($0, 19) + Untrusted.oneLine($1) }
       .joined(separator: "\n")

@@ -48,7 +48,8 @@ struct InitCommand: Verb {
         .usage, "E_NO_COMMAND",
         "The preset \(name) brings no \(missing.joined(separator: " and no ")) command.",
         hint: "Use `looop init --runner \(name) \(options)`;"
-          + " {{prompt_file}} stands for the prompt, which otherwise comes on standard input.")
+          + " {{prompt_file}} stands for the file with the prompt, which otherwise comes on standard input."
+      )
     }
     if let problem = check.problem(commands, offer.preset) {
       throw LooopError(

@@ -51,8 +51,8 @@ struct NumberedPicker {
     if !former.isEmpty, !problem.isEmpty { Console.say(problem) }
     let what = role == .tick ? "makes one decision" : "starts a worker"
     Console.say(
-      "The command that \(what); \(CommandTemplate.placeholder) stands for its text, which otherwise"
-        + " comes on standard input.")
+      "The command that \(what); \(CommandTemplate.placeholder) stands for the file with its"
+        + " prompt, which otherwise comes on standard input.")
     let kept = problem.isEmpty ? " [\(TextLayout.shown(former))]" : ""
     let line = Console.readLine(prompt: "\(role.rawValue)\(kept): ")
     if problem.isEmpty, line == "" || (line == nil && !Console.isInputTerminal) { return }
