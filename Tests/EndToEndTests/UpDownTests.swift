@@ -28,6 +28,19 @@ struct UpDownTests {
     }
   }
 
+  @Test("up refuses a runner that there is not, and says when a program is missing")
+  func runners() async throws {
+    try await Sandbox.use(["fallback_runner": "cladue"]) { box in
+      let refused = try await box.looop("up")
+      #expect(refused.code == 78 && refused.err.contains("There is no runner named 'cladue'."))
+      #expect(!box.exists("data"))
+      try box.configure(["fallback_runner": "claude"])
+      let result = try await box.looop("up")
+      #expect(result.code == 0)
+      #expect(result.err.contains("there is no 'claude' on PATH, the program of the runner claude"))
+    }
+  }
+
   @Test("down ends the pulse, and a second one has nothing to do")
   func down() async throws {
     try await Sandbox.use { box in

@@ -62,8 +62,8 @@ struct DecisionScenario: Sendable, CustomStringConvertible {
         agent: agent, name: "a limit once",
         faults: { $0 == 1 ? .status(429, headers: ["retry-after": "1"]) : nil }, requests: 2...2),
       .init(
-        agent: agent, name: "a limit for good", faults: { _ in .status(429) }, requests: 1...2,
-        calls: ["quota"], says: "429"),
+        agent: agent, name: "a limit for good", faults: { _ in .status(429) },
+        requests: isClaude ? 2...2 : 1...1, calls: ["quota"], says: "429"),
       // claude gives up at once, codex waits in silence until it is ended.
       .init(
         agent: agent, name: "a limit for two minutes", settings: brief,

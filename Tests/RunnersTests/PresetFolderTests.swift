@@ -86,6 +86,7 @@ struct PresetFolderTests {
     #expect(error?.code == "E_RUNNER_UNKNOWN")
     #expect(error?.hint?.hasPrefix("Did you mean 'avocet'? Known are: claude, ") == true)
     #expect(error?.hint?.hasSuffix(", avocet.") == true)
+    try write("title: B\n", "inner/bittern.yaml")
     let inner = Registry(folder: "\(scratch.path)/inner")
     let outside = #expect(throws: LooopError.self) { try inner.preset(named: "../avocet") }
     #expect(outside?.code == "E_RUNNER_UNKNOWN")

@@ -103,7 +103,8 @@ public final class Decide {
       return false
     }
     guard failure.rests else { return false }
-    events.append("runner.parked", try lot.park(preset, failure, settings).json)
+    let parked = try lot.park(preset, failure, settings)
+    events.append("runner.parked", ["text": .string(parked.text)])
     return true
   }
 

@@ -10,6 +10,7 @@ struct UpCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let settings = try wiring.chosenSettings()
     for warning in settings.warnings { Console.note("looop: \(warning)") }
+    try checkRunners(settings, wiring)
     try wiring.open()
     let directory = wiring.directory
     guard let lock = try DirectoryLock.acquire(directory.lock) else {
@@ -28,6 +29,19 @@ struct UpCommand: Verb {
     let asks = try wiring.mailbox.contents().pending.count
     if asks > 0 { Console.say("\(asks) \(asks == 1 ? "ask waits" : "asks wait"): `looop asks`") }
     return ExitStatusCode.ok
+  }
+
+  /// Refuses a name that no preset has, and says when a program is not there: the pulse could only
+  /// find out.
+  private func checkRunners(_ settings: Settings, _ wiring: Wiring) throws(LooopError) {
+    for name in [settings.runner, settings.fallbackRunner].compactMap(\.self) {
+      let preset = try wiring.runners.preset(named: name)
+      if !preset.binary.isEmpty, wiring.program(preset.binary) == nil {
+        Console.note(
+          "looop: there is no '\(Untrusted.oneLine(preset.binary))' on PATH, the program of the runner"
+            + " \(name); `looop runner test \(name)` looks into it.")
+      }
+    }
   }
 
   /// Starts the pulse and waits until it says that it beats.

@@ -127,6 +127,17 @@ struct DecideTests {
     #expect(runners == ["stub", "other", "other"])
   }
 
+  @Test("Who stands in is not asked over the budget either")
+  func fallbackOverBudget() throws {
+    let loop = try TestLoop()
+    loop.settings.fallbackRunner = "other"
+    loop.others = ["other": "echo '\(move)'"]
+    loop.settings.caps.callsPerDay = 1
+    try loop.answer("failure quota 3600")
+    guard case .failed = loop.beat() else { throw Unexpected(what: "a call over the cap") }
+    #expect(try loop.calls == 1)
+  }
+
   @Test(
     "What only the human can mend raises one ask and parks until it is answered",
     arguments: ["auth", "billing", "config"])
