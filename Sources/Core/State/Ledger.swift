@@ -2,6 +2,9 @@
 /// between. What lines say is added up. A `started` line without its end is a call of unknown cost,
 /// so a kill cannot hide a spend.
 public struct Ledger: Sendable {
+  /// Bytes; far more than any line of ours.
+  private static let longestLine = 64 << 10
+
   private let folder: String
   private let clock: Clock
 
@@ -41,10 +44,10 @@ public struct Ledger: Sendable {
     }
     var lines: [LedgerLine] = []
     for month in months.sorted() {
-      guard let bytes = try AtomicFile.read("\(folder)/\(month)") else { continue }
-      for line in bytes.split(separator: 0x0A) {
-        // A month is long: what is known to be too old is not parsed.
-        if let at = LedgerLine.time(of: line), at < since { continue }
+      // A month of busy workers is larger than any record: it is read line by line.
+      try AtomicFile.readLines("\(folder)/\(month)", longest: Self.longestLine) { line in
+        // What is known to be too old is not parsed.
+        if line.isEmpty || LedgerLine.time(of: line).map({ $0 < since }) == true { return }
         lines.append(LedgerLine.read(line) ?? .torn(at: clock.now()))
       }
     }
