@@ -27,6 +27,21 @@ struct CostTests {
     }
   }
 
+  @Test("Of several calls that want the last of a cap one starts")
+  func race() async throws {
+    try await Sandbox.use(["budget": ["calls_per_hour": 1]]) { box in
+      let codes = try await withThrowingTaskGroup(of: Int32.self) { group in
+        for _ in 0..<6 {
+          group.addTask { try await box.looop("runner", "test", "custom", "--live").code }
+        }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      let calls = box.names(in: "data/ledger").flatMap { box.lines("data/ledger/\($0)") }
+      #expect(calls.count { $0["type"] == "started" } == 1)
+      #expect(codes.count { $0 == 75 } == 5)
+    }
+  }
+
   @Test("It is told by runner, goal, worker and day, and as JSON")
   func cost() async throws {
     try await Sandbox.use { box in

@@ -18,6 +18,18 @@ public struct Ledger: Sendable {
     try append(LedgerLine(.started, call, at: clock.now()))
   }
 
+  /// Runs `body` while no other process is in here: what it reads holds until it has written. Throws
+  /// `E_LOCKED` when another one does not come to an end.
+  func exclusively(_ body: () throws(LooopError) -> Void) throws(LooopError) {
+    guard let lock = try DirectoryLock.acquire("\(folder)/.lock", within: 10_000) else {
+      throw LooopError(
+        .pending, "E_LOCKED", "Another process holds \(folder)/.lock.",
+        hint: "Try again in a moment.")
+    }
+    defer { withExtendedLifetime(lock) {} }
+    try body()
+  }
+
   /// What a call has cost since its last line, and that it goes on.
   public func recordSpent(
     _ call: LedgerCall, _ usage: Usage, _ cost: Cost
