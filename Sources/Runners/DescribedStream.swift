@@ -93,11 +93,14 @@ struct DescribedStream: RunnerStream {
   /// The lines that `piece` completes.
   private mutating func add(_ piece: String) -> [RunnerEvent] {
     pieces.append(piece)
-    partialLine += piece
-    guard let feed = partialLine.utf8.lastIndex(of: 0x0A) else { return [] }
-    let rest = partialLine.utf8.index(after: feed)
-    defer { partialLine = String(partialLine[rest...]) }
-    return [.text(String(partialLine[..<rest]))]
+    // Only in what is new: an answer of many pieces may be one line.
+    guard let feed = piece.utf8.lastIndex(of: 0x0A) else {
+      partialLine += piece
+      return []
+    }
+    let rest = piece.utf8.index(after: feed)
+    defer { partialLine = String(piece[rest...]) }
+    return [.text(partialLine + piece[..<rest])]
   }
 
   /// The pieces as one text, of which the last line was not told yet.

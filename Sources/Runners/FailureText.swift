@@ -52,7 +52,7 @@ enum FailureText {
   /// `text` as one line of a failure's message.
   static func line(_ text: String) -> String {
     let limit = 400
-    let line = Untrusted.oneLine(text)
+    let line = Untrusted.oneLine(start(text))
     return line.count > limit ? String(line.prefix(limit)) + "…" : line
   }
 
@@ -89,6 +89,10 @@ enum FailureText {
     ("timed out", .transient), ("timeout", .transient), ("temporarily", .transient),
     ("server error", .transient), ("service unavailable", .transient),
     ("bad gateway", .transient), ("fetch failed", .transient), ("socket hang up", .transient),
+    // The words of resolvers and of system calls, where nobody found better ones.
+    ("enotfound", .transient), ("eai_again", .transient), ("econn", .transient),
+    ("etimedout", .transient), ("resolve host", .transient), ("name resolution", .transient),
+    ("unreachable", .transient), ("no route to host", .transient),
   ]
 
   private static func match(
@@ -97,9 +101,17 @@ enum FailureText {
     table.first { lowered.contains($0.words) }?.failureClass
   }
 
-  /// `text` as words are compared: in small letters, with a plain apostrophe.
+  /// The start of `text` as words are compared: in small letters, with a plain apostrophe.
   static func plain(_ text: String) -> String {
-    String(text.lowercased().map { $0 == "’" ? "'" : $0 })
+    String(start(text).lowercased().map { $0 == "’" ? "'" : $0 })
+  }
+
+  /// What is looked at of an error's text. It says early what is wrong, and the look at megabytes
+  /// would keep the pulse from all else.
+  static func start(_ text: String) -> String {
+    let limit = 16 << 10
+    return text.utf8.count <= limit
+      ? text : String(decoding: text.utf8.prefix(limit), as: UTF8.self)
   }
 
   /// The three digits after a word "status", as in "unexpected status 529" or "last status: 429".

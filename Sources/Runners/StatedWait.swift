@@ -6,7 +6,7 @@ enum StatedWait {
 
   /// The seconds of "try again in 1.5s", "try again in 3 hours 20 minutes" or "retry after 30".
   static func seconds(in text: String) -> Double? {
-    let lowered = text.lowercased()
+    let lowered = FailureText.start(text).lowercased()
     for phrase in ["again in ", "retry in ", "retry after ", "retry-after: ", "resets in "] {
       guard let place = find(phrase, in: lowered) else { continue }
       if let seconds = span(lowered[place...]) { return seconds }

@@ -27,6 +27,21 @@ struct CostTests {
     }
   }
 
+  @Test("Of several calls that want the last of a cap one starts")
+  func race() async throws {
+    try await Sandbox.use(["budget": ["calls_per_hour": 1]]) { box in
+      let codes = try await withThrowingTaskGroup(of: Int32.self) { group in
+        for _ in 0..<6 {
+          group.addTask { try await box.looop("runner", "test", "custom", "--live").code }
+        }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      let calls = box.names(in: "data/ledger").flatMap { box.lines("data/ledger/\($0)") }
+      #expect(calls.count { $0["type"] == "started" } == 1)
+      #expect(codes.count { $0 == 75 } == 5)
+    }
+  }
+
   @Test("It is told by runner, goal, worker and day, and as JSON")
   func cost() async throws {
     try await Sandbox.use { box in
@@ -62,8 +77,28 @@ struct CostTests {
       let worker = try await box.worker("w", "killed(15)")
       #expect(worker["problem"] == "it cost $1.25, more than the $1.00 of usd_per_worker")
       let calls = box.names(in: "data/ledger").flatMap { box.lines("data/ledger/\($0)") }
-      #expect(calls.map { $0["type"] } == ["started", "ended"])
-      #expect(calls[1]["usd"] == .number(1.25) && calls[1]["worker"] == "w")
+      #expect(calls.first?["type"] == "started" && calls.last?["type"] == "ended")
+      let cost = try await box.looop("cost", "--by", "worker", "--json").json()
+      #expect(cost["rows"][0]["name"] == "w" && cost["rows"][0]["usd"] == .number(1.25))
+    }
+  }
+
+  @Test("What a silent worker has spent stands in the ledger while it works")
+  func silence() async throws {
+    try await Sandbox.use { box in
+      // The second comes too soon after the first to be noted at once.
+      try box.stub.worker(
+        "w",
+        #"echo '{"type":"usage","usd":0.75}'; sleep 0.5; echo '{"type":"usage","usd":0.5}'; exec sleep 600"#
+      )
+      try await box.must("worker", "start", "w", "a brief")
+      for dollars in [0.75, 1.25] {
+        try await Until.holds("a spend of \(dollars)") {
+          let cost = try await box.looop("cost", "--by", "worker", "--json").json()
+          return cost["total"]["usd"] == .number(dollars)
+        }
+      }
+      try await box.must("kill", "w")
     }
   }
 }

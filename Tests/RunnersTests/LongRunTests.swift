@@ -30,6 +30,23 @@ struct LongRunTests {
     #expect(decision.move == .noop(reason: "nothing"))
   }
 
+  @Test(
+    "A line in many pieces takes time for each piece, not for all before", .timeLimit(.minutes(1)))
+  func pieces() throws {
+    var description = StreamDescription(type: [try #require(JSONPointer("/t"))])
+    description.lines["p"] = .init()
+    description.lines["p"]?.piece = [try #require(JSONPointer("/w"))]
+    let preset = try Registry().preset(named: "custom")
+    var stream = DescribedStream(preset: preset, description: description)
+    let piece = Array(#"{"t":"p","w":"\#(String(repeating: "x", count: 32))"}"#.utf8)
+    var events: [RunnerEvent] = []
+    for _ in 0..<60_000 { events += stream.read(line: piece[...]) }
+    #expect(events.isEmpty)
+    events = stream.read(line: Array(#"{"t":"p","w":"y\nz\n{}"}"#.utf8)[...])
+    let line = String(repeating: "x", count: 32 * 60_000)
+    #expect(events == [.text("\(line)y\nz\n")])
+  }
+
   @Test("A message counts once, however many lines it comes in and whatever comes between")
   func usage() throws {
     let line = { (id: String, output: Int) in

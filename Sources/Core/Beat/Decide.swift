@@ -119,7 +119,8 @@ public final class Decide {
       let prompt = isShort ? question.run.shortPrompt : question.run.prompt
       try AtomicFile.replace(prompt, question.prompt(isShort).utf8)
       calls += 1
-      let result = try call.make(runner, prompt: prompt, number: calls, of: question.run)
+      let result = try call.make(
+        runner, prompt: prompt, number: calls, of: question.run, budget, question.mailbox)
       let answer = Answer(
         outcome: result.outcome, runner: runner.preset.name, calls: calls,
         unrecognised: result.unrecognised, cost: result.cost)

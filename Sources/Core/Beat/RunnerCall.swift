@@ -32,10 +32,11 @@ final class RunnerCall {
     let cost: Cost
   }
 
-  /// Puts the prompt at `prompt` to `runner`, as the `number`th call of `run`. Throws only when
-  /// looop's own files fail: whatever the runner does is an outcome.
+  /// Puts the prompt at `prompt` to `runner`, as the `number`th call of `run`. Throws `E_BUDGET` when a
+  /// cap forbids it, and when looop's own files fail: whatever the runner does is an outcome.
   func make(
-    _ runner: TickRunner, prompt: String, number: Int, of run: RunFolder
+    _ runner: TickRunner, prompt: String, number: Int, of run: RunFolder, _ budget: BudgetGuard,
+    _ mailbox: Mailbox.Contents
   ) throws(LooopError) -> Result {
     let schema = CommandTemplate.wantsSchema(runner.template) ? run.schema : nil
     if let schema { try AtomicFile.replace(schema, JSONWriter.line(MoveSchema.strictSchema)) }
@@ -50,7 +51,7 @@ final class RunnerCall {
     var call = LedgerCall(
       id: number == 1 ? run.beat : "\(run.beat).\(number)", kind: .tick,
       runner: runner.preset.name)
-    try ledger.recordStart(call)
+    try budget.start(call, mailbox)
     let result = children.run(command(launch, runner, run)) { chunk in
       log.write(chunk)
       reader.read(chunk)

@@ -38,11 +38,7 @@ public struct TrialCall {
   public func make(
     _ budget: BudgetGuard, _ mailbox: Mailbox.Contents
   ) throws(LooopError) -> Answer {
-    if let spent = try budget.spent(mailbox) {
-      throw LooopError(
-        .pending, "E_BUDGET", "No call may start now: the cap \(spent.cap.rawValue) is reached.",
-        hint: "Wait, or raise `budget` in the config.")
-    }
+    try budget.demand(mailbox)
     guard let runner = try TickRunner.all(settings, catalog).first else {
       throw LooopError(.config, "E_NOT_INITIALISED", "No runner is chosen.")
     }
@@ -56,7 +52,7 @@ public struct TrialCall {
       maximumWorkers: 0, now: now)
     try AtomicFile.replace(run.prompt, Prompt.text(world, context).utf8)
     let started = Monotonic.now()
-    let result = try call.make(runner, prompt: run.prompt, number: 1, of: run)
+    let result = try call.make(runner, prompt: run.prompt, number: 1, of: run, budget, mailbox)
     try run.write(run.decision, result.outcome.json)
     return Answer(
       outcome: result.outcome, cost: result.cost,

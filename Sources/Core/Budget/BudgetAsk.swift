@@ -25,18 +25,21 @@ public enum BudgetAsk {
       options: ["yes", "no"], key: key(spent.cap, day: day, raisedTo: doubled))
   }
 
-  /// The caps of `day`: those of the config, raised by what the human said that day.
+  /// The caps of `day`: those of the config, raised by what the human said that day. An answer without
+  /// a name on it raises nothing.
   public static func caps(_ caps: BudgetCaps, _ mailbox: Mailbox.Contents, day: String)
     -> BudgetCaps
   {
     var raised = caps
-    for ask in mailbox.asks where ask.kind == .budget {
-      guard let answer = mailbox.answers[ask.id], let key = ask.key else { continue }
+    for ask in mailbox.asks where ask.kind == .budget && ask.id.worker.text == worker {
+      guard let answer = mailbox.answers[ask.id], answer.by != nil, let key = ask.key else {
+        continue
+      }
       for cap in BudgetCaps.Cap.allCases where caps[cap] > 0 {
         let prefix = prefix(cap, day: day)
         guard key.hasPrefix(prefix) else { continue }
-        let asked = Double(key.dropFirst(prefix.count))
-        let amount = answer.approves ? asked : Self.amount(answer.text)
+        let amount = Self.amount(
+          answer.approves ? String(key.dropFirst(prefix.count)) : answer.text)
         raised[cap] = max(raised[cap], amount ?? 0)
       }
     }

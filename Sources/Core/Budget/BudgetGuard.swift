@@ -25,6 +25,23 @@ public struct BudgetGuard: Sendable {
     return Budget.check(Spending(lines), caps: today, now: now)
   }
 
+  /// Throws `E_BUDGET` when a cap forbids a call now.
+  func demand(_ contents: Mailbox.Contents) throws(LooopError) {
+    guard let spent = try spent(contents) else { return }
+    throw LooopError(
+      .pending, "E_BUDGET", "No call may start now: the cap \(spent.cap.rawValue) is reached.",
+      hint: "Wait, or raise `budget` in the config.")
+  }
+
+  /// Writes that `call` starts. Throws `E_BUDGET` when a cap forbids it: several may be about to start,
+  /// a trial beside the pulse, and only here no other gets between the look and the line.
+  func start(_ call: LedgerCall, _ contents: Mailbox.Contents) throws(LooopError) {
+    try ledger.exclusively { () throws(LooopError) in
+      try demand(contents)
+      try ledger.recordStart(call)
+    }
+  }
+
   /// Puts the question to the human, unless it was put already; a question of another day is taken
   /// back, as there is nothing left to raise.
   public func ask(about spent: Budget.Spent, _ contents: Mailbox.Contents) throws(LooopError) {

@@ -23,7 +23,7 @@ public struct Spending: Sendable, Equatable {
     switch cap {
     case .callsPerHour, .callsPerDay: Double(starts.count { $0 >= since })
     case .dollarsPerDay: dollars.reduce(0) { $0 + ($1.at >= since ? $1.amount : 0) }
-    case .tokensPerDay: Double(tokens.reduce(0) { $0 + ($1.at >= since ? $1.amount : 0) })
+    case .tokensPerDay: tokens.reduce(0) { $0 + ($1.at >= since ? Double($1.amount) : 0) }
     }
   }
 

@@ -23,7 +23,13 @@ public struct Usage: Sendable, Equatable {
   }
 
   /// Tokens of every kind.
-  public var tokens: Int { input + output + cacheRead + cacheWrite }
+  public var tokens: Int { Self.sum(Self.sum(input, output), Self.sum(cacheRead, cacheWrite)) }
+
+  /// Numbers come from agents and from files: a sum too large for its type is the largest there is.
+  static func sum(_ left: Int, _ right: Int) -> Int {
+    let (sum, overflow) = left.addingReportingOverflow(right)
+    return overflow ? (right < 0 ? .min : .max) : sum
+  }
 }
 
 extension Usage {
@@ -37,8 +43,9 @@ extension Usage {
 
   public static func + (left: Usage, right: Usage) -> Usage {
     Usage(
-      input: left.input + right.input, output: left.output + right.output,
-      cacheRead: left.cacheRead + right.cacheRead, cacheWrite: left.cacheWrite + right.cacheWrite,
+      input: sum(left.input, right.input), output: sum(left.output, right.output),
+      cacheRead: sum(left.cacheRead, right.cacheRead),
+      cacheWrite: sum(left.cacheWrite, right.cacheWrite),
       dollars: left.dollars.map { $0 + (right.dollars ?? 0) } ?? right.dollars,
       model: right.model ?? left.model)
   }

@@ -19,6 +19,8 @@ public struct ParkedRunner: Sendable, Equatable {
   /// Seconds. A limit without a stated end: a quarter of an hour, doubling up to two hours.
   static let firstRest = 900
   static let longestRest = 7_200
+  /// Beyond these no strike makes a rest longer.
+  private static let mostStrikes = 100
   /// Nobody means a longer one.
   static let longestStatedRest = 7 * 86_400
 
@@ -32,7 +34,7 @@ public struct ParkedRunner: Sendable, Equatable {
   /// `wiring` what its commands and the config are now, nil where that is not known. A record of the
   /// future, written before the clock was set back, parks nothing: its end could be days away.
   public func holds(now: Int, isAskWaiting: Bool, wiring: String?) -> Bool {
-    if let until { return since <= now && now < until }
+    if let until { return since <= now && now < min(until, since + Self.longestStatedRest) }
     return isAskWaiting && (wiring == nil || wiring == self.wiring)
   }
 
@@ -47,13 +49,15 @@ public struct ParkedRunner: Sendable, Equatable {
 
 extension ParkedRunner {
   static func read(_ record: JSONObject) -> ParkedRunner? {
-    guard let runner = record["runner"]?.string, let since = record["since"]?.int,
+    guard let runner = record["runner"]?.string, Identifier(valid: runner) != nil,
+      let since = record["since"]?.int,
       let reason = record["class"]?.string.flatMap(RunnerFailure.Class.init(rawValue:))
     else { return nil }
     return ParkedRunner(
       runner: runner, reason: reason, message: record["message"]?.string ?? "", since: since,
       until: record["until"]?.int, ask: record["ask"]?.string.flatMap(AskID.init),
-      wiring: record["wiring"]?.string ?? "", strikes: record["strikes"]?.int ?? 0)
+      wiring: record["wiring"]?.string ?? "",
+      strikes: min(max(record["strikes"]?.int ?? 0, 0), mostStrikes))
   }
 
   /// As `parked/<runner>.json` and `state --json` have it.

@@ -24,14 +24,21 @@ public struct ParkingLot: Sendable {
     return (runners.sorted { $0.runner < $1.runner }, problems)
   }
 
-  /// Why the runner of `preset` is to be left alone now; nil when it is not.
+  /// Why the runner of `preset` is to be left alone now; nil when it is not, or when its record is
+  /// broken, which `contents` tells.
   public func holding(
     _ preset: RunnerPreset, _ settings: Settings
   ) throws(LooopError) -> ParkedRunner? {
-    guard let parked = try read(file(preset.name)) else { return nil }
+    let path = try file(preset.name)
+    var problems: [LooopError] = []
+    let noted = try Record.noting(&problems) { () throws(LooopError) in try read(path) }
+    guard let parked = noted else { return nil }
+    // A broken ask or answer is unknown, and the runner stays at rest; the world tells of it.
     let isWaiting = try parked.ask.map { ask throws(LooopError) in
-      guard try mailbox.ask(ask) != nil else { return false }
-      return try mailbox.answer(to: ask) == nil
+      let isAnswered = try Record.noting(&problems) { () throws(LooopError) in
+        try mailbox.ask(ask) == nil ? true : mailbox.answer(to: ask) != nil
+      }
+      return isAnswered != true
     }
     let wiring = Self.wiring(preset, settings)
     return parked.holds(now: clock.now(), isAskWaiting: isWaiting ?? false, wiring: wiring)

@@ -24,17 +24,11 @@ public enum AtomicFile {
       throw failure("read", path, -fd)
     }
     defer { close(fd) }
-    var information = stat()
-    guard fstat(fd, &information) == 0 else { throw failure("read", path, csys_errno()) }
-    guard Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFREG) else {
-      throw LooopError(
-        .badData, "E_NO_FILE", "Cannot read \(path): it is not a regular file.",
-        hint: "Put a file in its place or move it away.")
-    }
-    guard information.st_size <= maximumSize else { throw tooLarge(path) }
+    let size = try demandFile(fd, path)
+    guard size <= maximumSize else { throw tooLarge(path) }
     // Another process may append meanwhile: what counts is the end of the file, not its first size.
     var content: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: max(Int(information.st_size), Self.leastPiece) + 1)
+    var chunk = [UInt8](repeating: 0, count: max(size, Self.leastPiece) + 1)
     while true {
       let got = systemRead(fd, &chunk, chunk.count)
       if got == 0 { return content }
@@ -45,6 +39,32 @@ public enum AtomicFile {
       content += chunk[..<got]
       guard content.count <= maximumSize else { throw tooLarge(path) }
     }
+  }
+
+  /// Gives every line of `path`, without its line feed, however large the file has grown; of a line
+  /// longer than `longest` bytes its start. Throws as `read` does; no file has no lines.
+  static func readLines(
+    _ path: String, longest: Int, _ each: (ArraySlice<UInt8>) -> Void
+  ) throws(LooopError) {
+    let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
+    guard fd >= 0 else {
+      if -fd == ENOENT || -fd == ENOTDIR { return }
+      throw failure("read", path, -fd)
+    }
+    defer { close(fd) }
+    try demandFile(fd, path)
+    var lines = LineSplitter(limit: longest)
+    var chunk = [UInt8](repeating: 0, count: 256 << 10)
+    while true {
+      let got = systemRead(fd, &chunk, chunk.count)
+      if got == 0 { break }
+      if got < 0 {
+        if csys_errno() == EINTR { continue }
+        throw failure("read", path, csys_errno())
+      }
+      lines.add(chunk[..<got], each)
+    }
+    lines.finish(each)
   }
 
   /// The content as text; bytes that are not UTF-8 read as U+FFFD.
@@ -151,6 +171,19 @@ public enum AtomicFile {
     return LooopError(
       isReading ? .badData : .cannotWrite, isReading ? "E_READ" : "E_WRITE",
       "Cannot \(verb) \(path): \(reason).", hint: hint)
+  }
+
+  /// The size of the file behind `fd`, which must be one.
+  @discardableResult
+  private static func demandFile(_ fd: Int32, _ path: String) throws(LooopError) -> Int {
+    var information = stat()
+    guard fstat(fd, &information) == 0 else { throw failure("read", path, csys_errno()) }
+    guard Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFREG) else {
+      throw LooopError(
+        .badData, "E_NO_FILE", "Cannot read \(path): it is not a regular file.",
+        hint: "Put a file in its place or move it away.")
+    }
+    return Int(information.st_size)
   }
 
   private static func tooLarge(_ path: String) -> LooopError {

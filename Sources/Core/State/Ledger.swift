@@ -2,6 +2,9 @@
 /// between. What lines say is added up. A `started` line without its end is a call of unknown cost,
 /// so a kill cannot hide a spend.
 public struct Ledger: Sendable {
+  /// Bytes; far more than any line of ours.
+  private static let longestLine = 64 << 10
+
   private let folder: String
   private let clock: Clock
 
@@ -13,6 +16,18 @@ public struct Ledger: Sendable {
   /// Write it before the call can cost anything.
   public func recordStart(_ call: LedgerCall) throws(LooopError) {
     try append(LedgerLine(.started, call, at: clock.now()))
+  }
+
+  /// Runs `body` while no other process is in here: what it reads holds until it has written. Throws
+  /// `E_LOCKED` when another one does not come to an end.
+  func exclusively(_ body: () throws(LooopError) -> Void) throws(LooopError) {
+    guard let lock = try DirectoryLock.acquire("\(folder)/.lock", within: 10_000) else {
+      throw LooopError(
+        .pending, "E_LOCKED", "Another process holds \(folder)/.lock.",
+        hint: "Try again in a moment.")
+    }
+    defer { withExtendedLifetime(lock) {} }
+    try body()
   }
 
   /// What a call has cost since its last line, and that it goes on.
@@ -41,10 +56,10 @@ public struct Ledger: Sendable {
     }
     var lines: [LedgerLine] = []
     for month in months.sorted() {
-      guard let bytes = try AtomicFile.read("\(folder)/\(month)") else { continue }
-      for line in bytes.split(separator: 0x0A) {
-        // A month is long: what is known to be too old is not parsed.
-        if let at = LedgerLine.time(of: line), at < since { continue }
+      // A month of busy workers is larger than any record: it is read line by line.
+      try AtomicFile.readLines("\(folder)/\(month)", longest: Self.longestLine) { line in
+        // What is known to be too old is not parsed.
+        if line.isEmpty || LedgerLine.time(of: line).map({ $0 < since }) == true { return }
         lines.append(LedgerLine.read(line) ?? .torn(at: clock.now()))
       }
     }

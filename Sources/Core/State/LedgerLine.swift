@@ -68,8 +68,8 @@ public struct LedgerLine: Sendable, Equatable {
     var line = LedgerLine(
       type, call, at: at,
       usage: Usage(
-        input: record["input"]?.int ?? 0, output: record["output"]?.int ?? 0,
-        cacheRead: record["cache_read"]?.int ?? 0, cacheWrite: record["cache_write"]?.int ?? 0,
+        input: tokens(record["input"]), output: tokens(record["output"]),
+        cacheRead: tokens(record["cache_read"]), cacheWrite: tokens(record["cache_write"]),
         dollars: dollars, model: record["model"]?.string))
     let source = record["usd_source"]?.string.flatMap(Cost.Source.init(rawValue:))
     if let dollars { line.cost = Cost(dollars: dollars, source: source ?? .reported) }
@@ -77,6 +77,15 @@ public struct LedgerLine: Sendable, Equatable {
     line.milliseconds = record["took_ms"]?.int
     return line
   }
+
+  /// A difference may be below zero; beyond a trillion it is a slip of whoever edited the file.
+  private static func tokens(_ value: JSONValue?) -> Int {
+    min(max(value?.int ?? 0, -longestCount), longestCount)
+  }
+
+  private static let longestCount = 1 << 40
+  /// Bytes of a model's name; it comes from the agent.
+  private static let longestModel = 200
 
   var json: JSONObject {
     var record: JSONObject = [
@@ -88,7 +97,9 @@ public struct LedgerLine: Sendable, Equatable {
     record["outcome"] = outcome.map(JSONValue.string)
     record["took_ms"] = milliseconds.map(JSONValue.int)
     guard type != .started else { return record }
-    record["model"] = usage.model.map(JSONValue.string)
+    record["model"] = usage.model.map {
+      .string(Untrusted.clipped($0, bytes: Self.longestModel))
+    }
     record["input"] = .int(usage.input)
     record["output"] = .int(usage.output)
     record["cache_read"] = .int(usage.cacheRead)

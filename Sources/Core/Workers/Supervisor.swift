@@ -100,6 +100,7 @@ public final class Supervisor {
   private func news() -> [SupervisorMachine.Event] {
     var events: [SupervisorMachine.Event] = []
     let now = Monotonic.now()
+    log.spend.note()
     if machine.state == .stuck, agent.lastOutput > quietSince { events.append(.output) }
     if watch.isDone { once(.done, &events) }
     events.append(watch.isWaiting ? .askRaised : .askSettled)
@@ -133,7 +134,8 @@ public final class Supervisor {
   }
 
   private var nextLimit: Monotonic? {
-    [stepLimit, isEnding ? nil : timeLimit, silenceLimit].compactMap { $0 }.min()
+    [stepLimit, isEnding ? nil : timeLimit, silenceLimit, log.spend.noteDue]
+      .compactMap { $0 }.min()
       .flatMap { $0 == .distantFuture ? nil : $0 }
   }
 

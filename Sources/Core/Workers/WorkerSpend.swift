@@ -17,7 +17,8 @@ final class WorkerSpend {
   /// What the ledger has of `total` and of its cost.
   private var noted = Usage()
   private var notedDollars = 0.0
-  private var lastNote = Monotonic.now()
+  /// When it was last written, or tried to be.
+  private var lastNote: Monotonic?
 
   /// Throws when the start cannot be written: a spend must not be hidden.
   init(
@@ -38,12 +39,24 @@ final class WorkerSpend {
 
   var isOver: Bool { limit > 0 && (cost.dollars ?? 0) > limit }
 
-  /// Takes what the agent has used so far. What could not be written is written with the next note.
+  /// Takes what the agent has used so far.
   func take(_ usage: Usage) {
     total = usage
     total.model = usage.model ?? model
+    note()
+  }
+
+  /// When there is something to note; nil while the ledger has it all. An agent may say what it used
+  /// and then work in silence for hours.
+  var noteDue: Monotonic? {
+    guard total != noted else { return nil }
+    return lastNote?.adding(milliseconds: Self.interval) ?? started
+  }
+
+  /// Notes what is due. What could not be written is written with the next note.
+  func note() {
     let now = Monotonic.now()
-    guard total != noted, now.milliseconds(since: lastNote) >= Self.interval else { return }
+    guard let noteDue, noteDue <= now else { return }
     lastNote = now
     do throws(LooopError) {
       try ledger.recordSpent(call, total - noted, step)

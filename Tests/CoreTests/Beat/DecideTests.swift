@@ -114,6 +114,43 @@ struct DecideTests {
     #expect(try loop.lot.holding(StubRunners().preset(named: "stub"), loop.settings) == nil)
   }
 
+  @Test("A broken record of a rest parks nothing, and is told")
+  func brokenRest() throws {
+    let loop = try TestLoop()
+    try AtomicFile.replace("\(loop.directory.parked)/stub.json", Array("no JSON".utf8))
+    #expect(loop.beat() == .acted("noop: nothing to do"))
+    #expect(try loop.lot.contents().runners.isEmpty)
+  }
+
+  @Test("A record with absurd numbers rests no longer than any other")
+  func absurdRest() throws {
+    let loop = try TestLoop()
+    let now = loop.clock.now()
+    let record = { (until: Int, strikes: Int) in
+      let text =
+        #"{"v":1,"runner":"stub","class":"quota","since":\#(now),"until":\#(until),"strikes":\#(strikes)}"#
+      try AtomicFile.replace("\(loop.directory.parked)/stub.json", Array(text.utf8))
+    }
+    try record(now, .max)
+    try loop.answer("failure quota")
+    _ = loop.beat()
+    #expect(try loop.lot.contents().runners.first?.until == now + 7_200)
+    try record(.max, 0)
+    let stub = StubRunners().preset(named: "stub")
+    #expect(try loop.lot.holding(stub, loop.settings) != nil)
+    loop.pass(7 * 86_400)
+    #expect(try loop.lot.holding(stub, loop.settings) == nil)
+  }
+
+  @Test("A broken answer leaves the runner at rest")
+  func brokenAnswer() throws {
+    let loop = try TestLoop()
+    try loop.answer("failure auth")
+    _ = loop.beat()
+    try AtomicFile.replace("\(loop.directory.answers)/runner-1.json", Array("no JSON".utf8))
+    guard case .skipped(.parked) = loop.beat() else { throw Unexpected(what: "not at rest") }
+  }
+
   @Test("Another runner stands in, within the same beat and with its own command")
   func fallback() throws {
     let loop = try TestLoop()

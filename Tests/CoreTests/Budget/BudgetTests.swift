@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Core
@@ -71,6 +72,36 @@ struct BudgetTests {
     let since = Budget.window(now: loop.clock.now())
     #expect(try loop.ledger.lines(since: since).count == 2)
   }
+
+  @Test("A ledger is read however large it has grown")
+  func largeMonth() throws {
+    let loop = try TestLoop()
+    let call = LedgerCall(id: "a", kind: .tick, runner: "r")
+    try loop.ledger.recordStart(call)
+    let month = LocalTime(loop.clock.now()).monthText
+    let path = "\(loop.directory.ledger)/\(month).jsonl"
+    // A hole in the file stands for what workers wrote; it reads as one torn line.
+    #expect(truncate(path, off_t(AtomicFile.maximumSize)) == 0)
+    try loop.ledger.recordStart(call)
+    #expect(try loop.ledger.lines(since: 0).map(\.call.id) == ["a", "", "a"])
+  }
+
+  @Test("Numbers that nobody can have used, and names without end, stop neither caps nor costs")
+  func absurdNumbers() throws {
+    let loop = try TestLoop()
+    let call = LedgerCall(id: "a", kind: .worker, runner: "r")
+    let most = Usage(
+      input: .max, output: .max, cacheRead: .max, cacheWrite: .max,
+      model: String(repeating: "m", count: 100_000))
+    for _ in 0..<3 { try loop.ledger.recordSpent(call, most + most, .unknown) }
+    let lines = try loop.ledger.lines(since: 0)
+    #expect(lines.count == 3 && lines.allSatisfy { ($0.usage.model?.utf8.count ?? 0) < 300 })
+    #expect(CostReport(lines, by: .runner).total.usage.input == 3 << 40)
+    var caps = BudgetCaps()
+    caps.tokensPerDay = 1_000_000
+    let now = loop.clock.now()
+    #expect(Budget.check(Spending(lines), caps: caps, now: now)?.cap == .tokensPerDay)
+  }
 }
 
 @Suite("The question whether to raise a cap")
@@ -115,6 +146,30 @@ struct BudgetAskTests {
     try loop.playbook.write("changed again")
     #expect(isSpent(loop.beat()))
     #expect(try loop.mailbox.contents().asks.count == (isRaised ? count + 1 : 1))
+  }
+
+  @Test("An answer without a name on it raises nothing")
+  func unnamed() throws {
+    let loop = try loop()
+    _ = loop.beat()
+    try AtomicFile.replace(
+      "\(loop.directory.answers)/budget-1.json", Array(#"{"v":1,"answer":"yes","ts":1}"#.utf8))
+    #expect(isSpent(loop.beat()))
+  }
+
+  @Test("A question of a worker that looks like the loop's raises nothing")
+  func forged() throws {
+    let loop = try TestLoop()
+    let day = LocalTime(loop.clock.now()).dayText
+    for (worker, amount) in [("bee", "900"), ("budget", "inf"), ("budget", "nan")] {
+      let ask = try loop.mailbox.raise(
+        AskDraft(
+          worker: try Identifier(worker, "worker"), kind: .budget, prompt: "May I?",
+          key: "budget calls_per_hour \(day) \(amount)"))
+      try loop.answerAsk(ask.id.text, "yes")
+    }
+    let caps = BudgetAsk.caps(loop.settings.caps, try loop.mailbox.contents(), day: day)
+    #expect(caps == loop.settings.caps)
   }
 
   @Test("The next day has its own budget, and the old question is taken back")
