@@ -55,7 +55,7 @@ public final class Commit {
   public func failed(_ failure: BeatFailure, steering: String, state: inout PulseState) {
     if !failure.isParked {
       state.failures += 1
-      let delay = max(Backoff.delay(failures: state.failures), failure.retryAfter ?? 0)
+      let delay = Backoff.delay(failures: state.failures, stated: failure.retryAfter)
       state.failedAt = clock.now()
       state.backoffUntil = state.failedAt + delay
       state.steering = steering
