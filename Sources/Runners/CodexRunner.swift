@@ -118,9 +118,7 @@ private struct CodexStream: RunnerStream {
       text = reply
       other = .config
     }
-    return RunnerFailure(
-      FailureText.failureClass(of: text) ?? other, FailureText.line(text),
-      retryAfter: StatedWait.whole(StatedWait.seconds(in: text)))
+    return FailureText.failure(FailureText.failureClass(of: text) ?? other, text)
   }
 
   private static func toolName(_ item: JSONValue, _ type: String) -> String {

@@ -79,9 +79,7 @@ struct CustomStream: RunnerStream {
   private func cause(_ errorLine: String) -> RunnerFailure? {
     let lastLine = record.texts.last?.split(separator: "\n").last.map(String.init) ?? ""
     let words = errorLine.isEmpty ? FailureText.line(lastLine) : errorLine
-    return FailureText.failureClass(of: words).map {
-      RunnerFailure($0, words, retryAfter: StatedWait.whole(StatedWait.seconds(in: words)))
-    }
+    return FailureText.failureClass(of: words).map { FailureText.failure($0, words) }
   }
 
   private mutating func closePlainText() {

@@ -79,7 +79,7 @@ struct DescribedLine {
     let status = number.flatMap { (400...599).contains($0) ? $0 : nil }
     let failureClass =
       name.flatMap { error.names[$0] }
-      ?? classes.first { Self.plain(said).contains($0.words) }?.failureClass
+      ?? classes.first { FailureText.plain(said).contains($0.words) }?.failureClass
       ?? FailureText.plainClass(of: said) ?? status.map(FailureText.failureClass(status:))
       ?? FailureText.failureClass(of: said) ?? (body == nil ? nil : error.bodyClass)
       ?? error.otherwise
@@ -89,11 +89,6 @@ struct DescribedLine {
       RunnerFailure(
         failureClass, FailureText.line(message), retryAfter: StatedWait.whole(delay)), delay
     )
-  }
-
-  /// `text` as words are compared: in small letters, with a plain apostrophe.
-  static func plain(_ text: String) -> String {
-    String(text.lowercased().map { $0 == "’" ? "'" : $0 })
   }
 
   /// The message within a message that is JSON itself: the reply of a provider, passed on as it is.

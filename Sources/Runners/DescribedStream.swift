@@ -44,8 +44,7 @@ struct DescribedStream: RunnerStream {
     if ending == nil { ending = quietEnding(exit, stderrTail) }
     // Where nothing else declares a failure, standard error is all that can tell its class.
     if cause == nil, !declaresEnds, let failureClass = FailureText.failureClass(of: errorLine) {
-      cause = RunnerFailure(
-        failureClass, errorLine, retryAfter: StatedWait.whole(StatedWait.seconds(in: errorLine)))
+      cause = FailureText.failure(failureClass, errorLine)
     }
     return record.outcome(ending, exit: exit, errorLine: errorLine, cause: cause, parse: parse)
   }
@@ -168,13 +167,11 @@ struct DescribedStream: RunnerStream {
   /// The failure that the words of the description find in standard error.
   private func toldBy(_ stderrTail: String) -> RunnerFailure? {
     for line in stderrTail.split(separator: "\n") {
-      let words = DescribedLine.plain(String(line))
+      let words = FailureText.plain(String(line))
       guard let found = description.classes.first(where: { words.contains($0.words) }) else {
         continue
       }
-      let text = FailureText.line(String(line))
-      return RunnerFailure(
-        found.failureClass, text, retryAfter: StatedWait.whole(StatedWait.seconds(in: text)))
+      return FailureText.failure(found.failureClass, String(line))
     }
     return nil
   }

@@ -44,6 +44,12 @@ enum FailureText {
     }
   }
 
+  /// A failure whose words are `text`, with the wait they speak of.
+  static func failure(_ failureClass: RunnerFailure.Class, _ text: String) -> RunnerFailure {
+    RunnerFailure(
+      failureClass, line(text), retryAfter: StatedWait.whole(StatedWait.seconds(in: text)))
+  }
+
   /// `text` as one line of a failure's message.
   static func line(_ text: String) -> String {
     let limit = 400
@@ -97,7 +103,8 @@ enum FailureText {
     table.first { lowered.contains($0.words) }?.failureClass
   }
 
-  private static func plain(_ text: String) -> String {
+  /// `text` as words are compared: in small letters, with a plain apostrophe.
+  static func plain(_ text: String) -> String {
     String(text.lowercased().map { $0 == "’" ? "'" : $0 })
   }
 

@@ -54,7 +54,7 @@ enum StreamFile {
     // The longest beginning is the one that says most of a type.
     description.beginnings.sort { $0.start.utf8.count > $1.start.utf8.count }
     description.classes = try classes("classes", in: stream).map { words, failureClass in
-      Description.Words(DescribedLine.plain(words), failureClass)
+      Description.Words(FailureText.plain(words), failureClass)
     }
     description.errorNoise = try stream.strings("stderr_noise") ?? []
     description.interruptExit = try stream.int("interrupt_exit")

@@ -38,6 +38,9 @@ struct BadStateTests {
       let result = try await box.looop("up")
       #expect(result.code == 0)
       Golden.expect(box.shown(result.err), at: "golden/errors/config-warnings.txt")
+      try await box.must("down")
+      let beat = try await box.looop("beat", "--dry-run")
+      Golden.expect(box.shown(beat.err), at: "golden/errors/config-warnings.txt")
     }
   }
 

@@ -98,7 +98,7 @@ struct InitPickerTests {
       #expect(running.isTerminalPlain)
       let screen = Self.screen(running)
       #expect(!screen.isAlternate && screen.isCursorVisible)
-      #expect(screen.lines[0].hasPrefix("runner   codex (not found;"))
+      #expect(screen.lines[0].hasPrefix("runner   codex (not found."))
       #expect(screen.lines.contains("next     looop up"))
       let config = try JSON(box.text("config.json"))
       #expect(config["runner"] == "codex" && config.keys.count == 3)
@@ -205,7 +205,7 @@ struct InitPickerTests {
       running.resize(columns: 40, rows: 10)
       Self.expect(
         try await Self.screen(
-          running, showing: "Tab other commands", columns: 40, rows: 10),
+          running, showing: "Esc leave", columns: 40, rows: 10),
         box, at: "picker-40x10")
       running.type("q")
       try await Self.expectNothing(running, box)

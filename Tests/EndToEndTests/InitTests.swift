@@ -80,7 +80,21 @@ struct InitTests {
     }
   }
 
-  @Test("When the answers end too early nothing is written", arguments: ["", "7x\n", "5\nthink\n"])
+  @Test("Commands of one's own can be given anew, and an empty line keeps what the config has")
+  func pipeAgain() async throws {
+    try await Sandbox.use(["runner": "custom", "tick_command": "a", "worker_command": "b"]) { box in
+      let asked = try await box.must("init", input: .text("\nthink\n\n"))
+      #expect(asked.contains("tick [a]: ") && !asked.contains("Which commands?"))
+      let config = try JSON(box.text("config.json"))
+      #expect(config["tick_command"] == "think" && config["worker_command"] == "b")
+      try await box.must("init", input: .text("5\n"))
+      #expect(try JSON(box.text("config.json")) == config)
+    }
+  }
+
+  @Test(
+    "When the answers end too early nothing is written",
+    arguments: ["", "7x\n", "5\nthink\n", "1\nsh think.sh\n"])
   func early(_ input: String) async throws {
     try await Sandbox.use(nil) { box in
       let result = try await box.looop("init", input: .text(input))

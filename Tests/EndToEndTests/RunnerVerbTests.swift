@@ -101,11 +101,12 @@ struct RunnerVerbTests {
       let lines = result.out.split(separator: "\n").map(String.init)
       #expect(
         lines.contains(
-          "failed      tick flags  `codex exec --help` does not tell of --json. It is gone or hidden:"
+          "failed     tick flags    `codex exec --help` does not tell of --json. It is gone or hidden:"
             + " take it out of the command, or see with --live."))
       #expect(
         lines.contains {
-          $0.hasPrefix("failed      tick        There is no placeholder {{promt_file}}.")
+          $0.hasPrefix("failed     tick          There is no placeholder {{promt_file}}.")
+            && $0.hasSuffix("Mend tick_command in \(box.path("config.json")).")
         })
     }
   }
@@ -116,15 +117,15 @@ struct RunnerVerbTests {
       let missing = try await box.looop("runner", "test", "claude")
       #expect(missing.code == 1)
       #expect(
-        missing.out.hasPrefix("failed      program     There is no 'claude' on PATH. Install it"))
-      #expect(missing.out.contains("\nunchecked   tick flags"))
+        missing.out.hasPrefix("failed     program       There is no 'claude' on PATH. Install it"))
+      #expect(missing.out.contains("\nunchecked  tick flags    The command"))
       try box.program("claude", "exec sleep 600")
       let mute = try await box.looop("runner", "test", "claude")
       #expect(mute.code == 0)
       #expect(
-        mute.out.contains("\nunchecked   version     `claude --version` ran past its deadline"))
+        mute.out.contains("\nunchecked  version       `claude --version` ran past its deadline"))
       let demo = try await box.looop("runner", "test", "demo")
-      #expect(demo.code == 0 && demo.out.hasPrefix("ok          program     none is needed"))
+      #expect(demo.code == 0 && demo.out.hasPrefix("ok         program       none is needed"))
     }
   }
 
@@ -136,7 +137,8 @@ struct RunnerVerbTests {
       try box.stub.says(#"{"action":"noop","reason":"a trial"}"# + "\n")
       let result = try await box.looop("runner", "test", "custom", "--live")
       #expect(result.code == 0, "\(result.out) \(result.err)")
-      #expect(result.out.contains("\nok          live        decided noop after 0 s, cost unknown"))
+      #expect(
+        result.out.contains("\nok         live          decided noop after 0 s, cost unknown"))
       #expect(try await box.stub.prompt(1).contains("This is a trial of the connection"))
       let lines = box.names(in: "data/ledger").flatMap { box.lines("data/ledger/\($0)") }
       #expect(lines.compactMap { $0["type"].string } == ["started", "ended"])
@@ -154,7 +156,7 @@ struct RunnerVerbTests {
       try box.stub.says("I would rather not.\n")
       let silent = try await box.looop("runner", "test", "custom", "--live")
       #expect(
-        silent.code == 1 && silent.out.contains("failed      live        It spoke, and decided"))
+        silent.code == 1 && silent.out.contains("failed     live          It spoke, and decided"))
       try box.stub.runs("echo 'Error: 401 invalid api key' >&2; exit 1")
       let failed = try await box.looop("runner", "test", "custom", "--live", "--json")
       let check = try failed.json()["checks"].array.last
@@ -184,8 +186,16 @@ struct RunnerVerbTests {
       #expect(lines.contains { $0.hasPrefix("odd\tbroken\t") })
       #expect(try await box.must("runner", "show", "mine").contains("comes from         \(mine)\n"))
       #expect(try await box.looop("runner", "test", "odd").code == 78)
-      let chosen = try await box.looop("init", input: .text("7\n"))
-      #expect(chosen.code == 0 && chosen.err.contains("odd.yaml:2:1"))
+      try box.write("presets/runners/mine.yaml", "tick_command: think {{promt_file}}\n")
+      let test = try await box.looop("runner", "test", "mine")
+      #expect(test.code == 1 && test.out.contains("Mend tick_command in \(mine)."))
+      let chosen = try await box.looop("init", "--runner", "mine")
+      #expect(chosen.err.contains("The preset mine brings no worker command."))
+      #expect(!chosen.err.contains("--tick-command"))
+      try box.write(
+        "presets/runners/mine.yaml", "title: Mine\ntick_command: think\nworker_command: work\n")
+      let asked = try await box.looop("init", input: .text("7\n"))
+      #expect(asked.code == 0 && asked.err.contains("odd.yaml:2:1"))
       #expect(try JSON(box.text("config.json"))["runner"] == "mine")
     }
   }

@@ -44,6 +44,26 @@ struct PickerFrameTests {
     #expect(text.contains("\\u{1b}[2J"))
   }
 
+  @Test("How to leave is told on a narrow terminal too", arguments: [36, 60, 80])
+  func narrow(_ columns: Int) {
+    let choosing = PickerFrame(.sample(), columns: columns, rows: 24)
+    #expect(choosing.lines.last?.text.hasSuffix("Esc leave") == true)
+    let editing = PickerFrame(PickerState.sample().after(.text("t")), columns: columns, rows: 24)
+    #expect(editing.lines.last?.text.contains("Esc") == true)
+    #expect(editing.lines.last?.text.hasSuffix("...") == false)
+  }
+
+  @Test("A list is in columns for a person, and has tabs for a program")
+  func table() {
+    let rows = [["a", "long one", "x"], ["日本", "b", "y z"], ["odd", "broken"]]
+    #expect(
+      TextLayout.table(rows, aligned: true)
+        == ["a     long one  x", "日本  b         y z", "odd   broken"])
+    #expect(
+      TextLayout.table(rows, aligned: false)
+        == ["a\tlong one\tx", "日本\tb\ty z", "odd\tbroken"])
+  }
+
   @Test("Long texts are broken at blanks, and cut with a mark where there is no room")
   func layout() {
     #expect(TextLayout.wrapped("ab cd  ef", columns: 5) == ["ab cd", " ef"])

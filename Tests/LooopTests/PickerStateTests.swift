@@ -106,6 +106,11 @@ struct PickerStateTests {
     #expect(own.commands == CommandForm(origin: .configured, tick: "mine", worker: "work"))
     let known = RunnerOffer(preset, place: .needless, configured: ("t", "w"))
     #expect(known.forms.count == 2 && known.commands.origin == .documented)
+    let bare = RunnerOffer(
+      PickerCatalog.preset("a", "", ""), place: .needless, configured: ("mine", "too"))
+    #expect(bare.forms.map(\.origin) == [.configured])
+    #expect(
+      RunnerOffer(PickerCatalog.preset("a"), place: .needless).forms.map(\.origin) == [.preset])
     let given = RunnerOffer(preset, place: .needless, prefersDocumented: true, tick: "x")
     #expect(given.commands == CommandForm(origin: .documented, tick: "x", worker: "w"))
   }

@@ -82,21 +82,30 @@ public final class Decide {
       // The one that stands in costs a call like any other.
       if last != nil, try mayNotCall(question) { break }
       var answer = try ask(runner, question, &calls)
-      last = answer
-      guard !question.isDryRun, !poller.isStopping else { break }
-      guard case .failed(let failure, _) = answer.outcome, failure.rests else {
-        if !answer.outcome.isFailure { try lot.settle(runner.preset.name) }
-        break
+      if !question.isDryRun, !poller.isStopping {
+        answer.isParked = try parks(runner.preset, after: answer.outcome)
       }
-      let parked = try lot.park(runner.preset, failure, settings)
-      events.append("runner.parked", ["text": .string(parked.text)])
-      answer.isParked = true
       last = answer
+      if !answer.isParked { break }
     }
     guard let last else {
       throw LooopError(.config, "E_NOT_INITIALISED", "There is no runner to ask.")
     }
     return last
+  }
+
+  /// Whether the runner is at rest now. One that answered is done with any rest it had.
+  private func parks(
+    _ preset: RunnerPreset, after outcome: RunnerOutcome
+  ) throws(LooopError) -> Bool {
+    guard case .failed(let failure, _) = outcome else {
+      try lot.settle(preset.name)
+      return false
+    }
+    guard failure.rests else { return false }
+    let parked = try lot.park(preset, failure, settings)
+    events.append("runner.parked", ["text": .string(parked.text)])
+    return true
   }
 
   /// Asks one runner, again where that can help. Each try is a call of its own.
@@ -148,10 +157,6 @@ extension ParkedRunner {
     guard let other else { return true }
     return (until ?? .max) < (other.until ?? .max)
   }
-}
-
-extension RunnerOutcome {
-  fileprivate var isFailure: Bool { if case .failed = self { true } else { false } }
 }
 
 extension Decide.Answer {

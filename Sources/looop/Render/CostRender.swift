@@ -52,7 +52,7 @@ enum CostRender {
     }
     if report.total.unknownCalls > 0 {
       lines.append(
-        "Calls of unknown cost are nothing to usd_per_day; tokens_per_day can cap what it cannot see."
+        "Calls of unknown cost do not count against usd_per_day; the caps of calls and tokens hold."
       )
     }
     lines.append("since \(LocalTime(since).dayText)")
@@ -83,10 +83,8 @@ enum CostRender {
   }
 
   private static func table(_ words: [String]) -> String {
-    let widths = [20, 8, 12]
-    return words.enumerated().map { index, word in
-      guard index < words.count - 1, index < widths.count else { return word }
-      return word + String(repeating: " ", count: max(1, widths[index] - word.count))
+    zip(words, [20, 10, 12, 0]).enumerated().map { index, column in
+      index < words.count - 1 ? TextLayout.column(column.0, column.1) : column.0
     }.joined()
   }
 }

@@ -22,11 +22,11 @@ enum HelpText {
     for group in VerbEntry.Group.allCases where group != .hidden {
       lines.append("\(group.rawValue):")
       for entry in verbs where entry.group == group {
-        let name = entry.name + String(repeating: " ", count: 10 - entry.name.count)
+        let name = TextLayout.column(entry.name, 10)
         lines.append("  \(name)\(entry.type.configuration.abstract)")
         for child in entry.type.configuration.subcommands {
           let name = "\(entry.name) \(child.configuration.commandName ?? "")"
-          let padded = name + String(repeating: " ", count: max(1, 18 - name.count))
+          let padded = TextLayout.column(name, 18)
           lines.append("    \(padded)\(child.configuration.abstract)")
         }
       }

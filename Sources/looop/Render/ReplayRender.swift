@@ -35,11 +35,9 @@ struct ReplayRender {
   }
 
   func end(_ outcome: RunnerOutcome, unrecognised: Int, session: String?) -> String {
-    var usage = outcome.usage
-    usage.model = usage.model ?? model
-    let cost = preset.prices.cost(of: usage)
+    let cost = preset.prices.cost(of: outcome.usage, model: model)
     guard isJSON else { return words(outcome, unrecognised, cost) }
-    var numbers = UsageRender.numbers(usage)
+    var numbers = UsageRender.numbers(outcome.usage)
     numbers["usd"] = cost.dollars.map(JSONValue.double) ?? .null
     numbers["usd_source"] = .string(cost.source.rawValue)
     let rest: JSONObject = [
@@ -58,10 +56,9 @@ struct ReplayRender {
         "failure \(failure.failureClass.rawValue): \(failure.message)"
           + (failure.retryAfter.map { "; it may be tried again in \(Duration.text($0))" } ?? "")
       }
-    let money = cost.dollars.map { "\($0) USD (\(cost.source.rawValue))" } ?? "cost unknown"
     var lines = [
       "outcome       \(Untrusted.oneLine(said))",
-      "tokens        \(UsageRender.text(outcome.usage)); \(money)",
+      "tokens        \(UsageRender.text(outcome.usage)); \(UsageRender.text(cost))",
     ]
     if unrecognised > 0 { lines.append("unrecognised  \(unrecognised)") }
     return lines.map { $0 + "\n" }.joined()

@@ -30,10 +30,7 @@ struct RunnerCheck {
 
   var line: String {
     let words = [text, mend].compactMap { $0 }.joined(separator: " ")
-    return Self.padded(status.rawValue) + Self.padded(name) + Untrusted.oneLine(words)
-  }
-
-  private static func padded(_ word: String) -> String {
-    word + String(repeating: " ", count: max(1, 12 - word.count))
+    return TextLayout.column(status.rawValue, 11) + TextLayout.column(name, 14)
+      + Untrusted.oneLine(words)
   }
 }

@@ -49,7 +49,7 @@ enum RunnerEventRender {
 
   private static func line(_ name: String, _ text: String) -> String {
     let shown = Untrusted.oneLine(Untrusted.clipped(text, bytes: limit))
-    return name + String(repeating: " ", count: max(1, 14 - name.count)) + shown
+    return TextLayout.column(name, 14) + shown
   }
 
   private static func usageEvent(_ usage: Usage) -> JSONValue {

@@ -44,15 +44,20 @@ struct RunnerRender {
     return .object(row)
   }
 
-  /// Name, title, where its program is, and what is to be said of it, with tabs between.
-  var line: String {
+  /// Name, title, where its program is, and what is to be said of it.
+  var cells: [String] {
     var notes = [kind.rawValue]
     if !preset.testedWith.isEmpty { notes.append("tried with \(preset.testedWith)") }
     if file != nil { notes.append("your own preset") }
     if !uses.isEmpty { notes.append("the config's \(uses.joined(separator: " and "))") }
     if let parked { notes.append(parked.text) }
     return [preset.name, preset.title, located, notes.joined(separator: "; ")]
-      .map(Untrusted.oneLine).joined(separator: "\t")
+      .map(Untrusted.oneLine)
+  }
+
+  /// As `cells`, of a preset whose file is not acceptable.
+  static func cells(broken name: String, _ error: LooopError) -> [String] {
+    [name, "broken", error.message].map(Untrusted.oneLine)
   }
 
   // MARK: Whole
@@ -103,19 +108,17 @@ struct RunnerRender {
       ("ask waits", preset.askWait.map { "\($0) s" } ?? ""),
       ("workers are told", preset.workerNote),
     ]
-    let prices = preset.prices.models.sorted { $0.key < $1.key }.map { model, price in
+    let models = preset.prices.models.sorted { $0.key < $1.key }
+    let rows = models.map { model, price in
       (
-        "price of \(model)",
-        "\(price.input) in, \(price.output) out, \(price.cacheRead) read from cache,"
-          + " \(price.cacheWrite) written to cache; USD a million tokens"
+        "",
+        "\(model): \(price.input) in, \(price.output) out, \(price.cacheRead) read from cache,"
+          + " \(price.cacheWrite) written to it"
       )
     }
+    let prices = [("prices", rows.isEmpty ? "" : "US dollars for a million tokens")] + rows
     return (facts + commands + names + prices).filter { !$0.1.isEmpty }
-      .map { name, value in
-        let shown = Untrusted.oneLine(name)
-        return shown + String(repeating: " ", count: max(1, 19 - shown.count))
-          + Untrusted.oneLine(value)
-      }
+      .map { TextLayout.column($0, 19) + Untrusted.oneLine($1) }
       .joined(separator: "\n")
   }
 }

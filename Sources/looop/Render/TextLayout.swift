@@ -57,6 +57,27 @@ enum TextLayout {
     return result + mark
   }
 
+  /// `text` with blanks behind it up to `columns`, and one at least. Nothing is cut.
+  static func column(_ text: String, _ columns: Int) -> String {
+    text + String(repeating: " ", count: max(1, columns - DisplayWidth.of(text)))
+  }
+
+  /// Lists: with tabs between for a program, in columns for a person at a terminal.
+  static func table(_ rows: [[String]], aligned: Bool) -> [String] {
+    guard aligned else { return rows.map { $0.joined(separator: "\t") } }
+    var widths: [Int] = []
+    for row in rows {
+      for (index, cell) in row.enumerated() {
+        if index == widths.count { widths.append(0) }
+        widths[index] = max(widths[index], DisplayWidth.of(cell))
+      }
+    }
+    return rows.map { row in
+      row.dropLast().enumerated().map { column($1, widths[$0] + 2) }.joined() + (row.last ?? "")
+    }
+  }
+
+  /// `text` in exactly `columns`.
   static func padded(_ text: String, columns: Int) -> String {
     let shown = clipped(text, columns: columns)
     return shown + String(repeating: " ", count: columns - DisplayWidth.of(shown))

@@ -1,6 +1,6 @@
 internal import Core
 
-/// Tokens, for a program and for a person.
+/// Tokens and money, for a program and for a person.
 enum UsageRender {
   static func numbers(_ usage: Usage) -> JSONObject {
     [
@@ -12,5 +12,9 @@ enum UsageRender {
   static func text(_ usage: Usage) -> String {
     "\(usage.input) in, \(usage.output) out, \(usage.cacheRead) read from cache,"
       + " \(usage.cacheWrite) written to cache"
+  }
+
+  static func text(_ cost: Cost) -> String {
+    cost.dollars.map { "\($0) USD (\(cost.source.rawValue))" } ?? "cost unknown"
   }
 }

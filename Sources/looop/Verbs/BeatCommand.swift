@@ -23,6 +23,7 @@ struct BeatCommand: Verb {
       try lock.sign(wiring.directory.lock)
     }
     defer { withExtendedLifetime(lock) {} }
+    for warning in settings.warnings { Console.note("looop: \(warning)") }
     let poller = Poller(stop: try StopSignal())
     if Console.isErrorTerminal {
       Console.note("looop: one beat; a call of the runner may take minutes. Ctrl-C stops it.")

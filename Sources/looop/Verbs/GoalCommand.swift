@@ -53,10 +53,11 @@ struct GoalCommand: ParsableCommand {
         Console.say(.array(contents.goals.map(\.json)))
       } else {
         if contents.goals.isEmpty { Console.note("There is no goal.") }
-        for goal in contents.goals {
+        let cells = contents.goals.map { goal in
           let title = goal.body.split(separator: "\n").first.map(String.init) ?? ""
-          Console.say("\(goal.id)\t\(Untrusted.oneLine(Untrusted.clipped(title, bytes: 100)))")
+          return ["\(goal.id)", Untrusted.oneLine(Untrusted.clipped(title, bytes: 100))]
         }
+        for line in TextLayout.table(cells, aligned: Console.isOutputTerminal) { Console.say(line) }
         for problem in contents.problems { Console.note("looop: \(problem.message)") }
       }
       return ExitStatusCode.ok

@@ -76,12 +76,12 @@ struct SensorCommand: ParsableCommand {
       if json {
         Console.say(.array(rows))
       } else {
-        for row in rows {
+        let cells = rows.map { row in
           // What went wrong is what a person looks for; the description can wait.
           let last = row["error"]?.string == nil ? "description" : "error"
-          let words = ["name", "state", last].map { row[$0]?.string ?? "" }
-          Console.say(Untrusted.visible(words.joined(separator: "\t")))
+          return ["name", "state", last].map { Untrusted.visible(row[$0]?.string ?? "") }
         }
+        for line in TextLayout.table(cells, aligned: Console.isOutputTerminal) { Console.say(line) }
       }
       return ExitStatusCode.ok
     }

@@ -100,10 +100,19 @@ struct WaitCommand: Verb {
       if let ask = state.world.mailbox.asks.first(where: { Item.Name(.ask, $0.id.text) == name }) {
         Console.say(AskRender.text(ask, state.world.mailbox, now: state.now))
       } else {
-        Console.say(name.text)
+        Console.say(([name.text] + words(name, state)).joined(separator: ": "))
       }
     }
     return ExitStatusCode.ok
+  }
+
+  /// What a problem that is no item of the world consists in.
+  private func words(_ name: Item.Name, _ state: StateReport) -> [String] {
+    if name == Item.Name(.problem, "beat") {
+      return [Untrusted.oneLine(Untrusted.clipped(state.lastFailure ?? "", bytes: 300))]
+    }
+    return state.world.resting(now: state.now)
+      .filter { Item.Name(.problem, "runner-\($0.runner)") == name }.map(\.text)
   }
 
   private func watch(_ directory: DataDirectory, with watcher: FileWatcher) {

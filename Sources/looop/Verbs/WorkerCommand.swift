@@ -89,11 +89,12 @@ struct WorkerCommand: ParsableCommand {
         Console.say(.array(world.workers.map { $0.json(isWaiting: world.isWaiting($0)) }))
       } else {
         if world.workers.isEmpty { Console.note("No worker has been started.") }
-        for worker in world.workers {
+        let cells = world.workers.map { worker in
           let state = WorkerRender.state(of: worker, in: world)
           let age = Duration.text(max(0, wiring.clock.now() - worker.startedAt))
-          Console.say("\(worker.id)\t\(state)\tstarted \(age) ago")
+          return ["\(worker.id)", state, "started \(age) ago"]
         }
+        for line in TextLayout.table(cells, aligned: Console.isOutputTerminal) { Console.say(line) }
       }
       return ExitStatusCode.ok
     }

@@ -158,6 +158,17 @@ struct DecideTests {
     #expect(loop.beat() == .acted("noop: fine"))
   }
 
+  @Test("A record that a crash took asks no second question")
+  func oneQuestion() throws {
+    let loop = try TestLoop()
+    try loop.answer("failure auth")
+    _ = loop.beat()
+    try FileManagerRemove.file("\(loop.directory.parked)/stub.json")
+    _ = loop.beat()
+    #expect(try loop.mailbox.contents().asks.map(\.id.text) == ["runner-1"])
+    #expect(try loop.lot.contents().runners.first?.ask?.text == "runner-1")
+  }
+
   @Test("An edited config is worth a try, and a runner that answers takes its question back")
   func editedConfig() throws {
     let loop = try TestLoop()

@@ -120,7 +120,7 @@ struct WorkerFilesTests {
   func transcript() {
     let events: [RunnerEvent] = [
       .session("s1"), .text("I look."), .reasoning("hm"), .tool(name: "shell", detail: "ls\n> rm"),
-      .toolResult("a\nb"), .toolResult(""), .retrying(.quota, delay: 2),
+      .toolResult("a\nb"), .toolResult(""), .retrying(.quota, delay: 1.5),
       .failure(.init(.auth, "no\nlogin")), .usage(Usage()), .unrecognised,
     ]
     #expect(

@@ -7,6 +7,8 @@ struct CommandForm: Equatable {
   enum Origin: String {
     case configured = "as the config has them"
     case recommended = "recommended: the agent that decides has no hands"
+    /// Of a preset that has one form only, so that nothing is known of hands.
+    case preset = "as the preset has them"
     case documented = "as documented: the agent that decides may touch anything"
     case edited = "edited"
   }

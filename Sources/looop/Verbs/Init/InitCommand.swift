@@ -41,11 +41,15 @@ struct InitCommand: Verb {
         .usage, "E_NO_COMMAND", "The original documents no commands for \(name).",
         hint: "Leave out --seed-commands.")
     }
-    guard !commands.tick.isEmpty, !commands.worker.isEmpty else {
+    let missing = [CommandForm.Role.tick, .worker].filter { commands[$0].isEmpty }.map(\.rawValue)
+    guard missing.isEmpty else {
+      let options = missing.map { "--\($0)-command '…'" }.joined(separator: " ")
       throw LooopError(
-        .usage, "E_NO_COMMAND", "The preset \(name) brings no commands of its own.",
-        hint: "Use `looop init --runner \(name) --tick-command '…' --worker-command '…'`;"
-          + " {{prompt_file}} stands for the prompt, which otherwise comes on standard input.")
+        .usage, "E_NO_COMMAND",
+        "The preset \(name) brings no \(missing.joined(separator: " and no ")) command.",
+        hint: "Use `looop init --runner \(name) \(options)`;"
+          + " {{prompt_file}} stands for the file with the prompt, which otherwise comes on standard input."
+      )
     }
     if let problem = check.problem(commands, offer.preset) {
       throw LooopError(
@@ -107,7 +111,7 @@ struct InitCommand: Verb {
     let place =
       switch offer.place {
       case .needless: "needs no program"
-      case .missing: "not found; \(offer.preset.installHint)"
+      case .missing: "not found. \(offer.preset.installHint)"
       case .found(let path): path
       }
     return [

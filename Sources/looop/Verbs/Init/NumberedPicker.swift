@@ -17,7 +17,12 @@ struct NumberedPicker {
       Console.say("  \(index + 1)  \(name)\(title) (\(offer.placeText))")
     }
     var offer = offers[try choose(among: offers.count, suggestion: suggestion)]
-    if offer.forms.count > 1 { try chooseForm(&offer) }
+    if offer.forms.count > 1 {
+      try chooseForm(&offer)
+    } else if offer.commands.origin == .configured {
+      // The preset has none, so here is the place to give others.
+      for role in [CommandForm.Role.tick, .worker] { try askCommand(role, "", &offer) }
+    }
     while let problem = check.problem(offer.commands, offer.preset) {
       try askCommand(problem.command, problem.text, &offer)
     }
@@ -38,27 +43,34 @@ struct NumberedPicker {
         atEnd: Console.isInputTerminal ? nil : offer.chosen))
   }
 
-  /// Asks for a command that is missing or wrong.
+  /// Asks for a command that is missing or wrong, or, without a problem, for another one.
   private func askCommand(
     _ role: CommandForm.Role, _ problem: String, _ offer: inout RunnerOffer
   ) throws(LooopError) {
-    if !offer.commands[role].isEmpty { Console.say(problem) }
+    let former = offer.commands[role]
+    if !former.isEmpty, !problem.isEmpty { Console.say(problem) }
     let what = role == .tick ? "makes one decision" : "starts a worker"
     Console.say(
-      "The command that \(what); \(CommandTemplate.placeholder) stands for its text, which otherwise"
-        + " comes on standard input.")
-    guard let line = Console.readLine(prompt: "\(role.rawValue): ") else { throw cancelled }
+      "The command that \(what); \(CommandTemplate.placeholder) stands for the file with its"
+        + " prompt, which otherwise comes on standard input.")
+    let kept = problem.isEmpty ? " [\(TextLayout.shown(former))]" : ""
+    let line = Console.readLine(prompt: "\(role.rawValue)\(kept): ")
+    if problem.isEmpty, line == "" || (line == nil && !Console.isInputTerminal) { return }
+    guard let line else { throw cancelled }
     offer.edit(role, to: line)
   }
 
   private func choose(
     among count: Int, suggestion: Int, atEnd: Int? = nil
   ) throws(LooopError) -> Int {
+    var atEnd = atEnd
     while let line = Console.readLine(prompt: "Number [\(suggestion + 1)]: ") {
       let word = line.filter { !$0.isWhitespace }
       if word.isEmpty { return suggestion }
       if let number = Int(word), (1...count).contains(number) { return number - 1 }
       Console.say("A number from 1 to \(count), please.")
+      // Somebody wanted something else than what is suggested.
+      atEnd = nil
     }
     guard let atEnd else { throw cancelled }
     return atEnd

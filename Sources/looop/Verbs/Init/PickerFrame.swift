@@ -134,14 +134,24 @@ struct PickerFrame: Equatable {
     switch state.step {
     case .editing(let role, _):
       let title = "The \(role.rawValue) command of \(state.offer.preset.name):"
-      let keys = "Enter take | Tab take, then the other | Esc leave it as it was"
+      let keys = hint(
+        ["Enter take", "Tab take, then the other", "Esc leave it as it was"],
+        ["Enter take", "Esc back"], columns)
       return [Line(text: title, tone: .title), Line(text: "")] + problem
         + [Line(text: keys, tone: .faint)]
     case .choosing, .chosen, .cancelled:
       if rows < 4 { return [] }
-      let keys = "Up, Down, number | Tab other commands | t, w edit | Enter write | Esc leave"
+      let keys = hint(
+        ["Up, Down, number", "Tab other commands", "t, w edit", "Enter write", "Esc leave"],
+        ["Tab", "t, w edit", "Enter", "Esc leave"], columns)
       return problem + [Line(text: keys, tone: .faint)]
     }
+  }
+
+  /// What the keys do; on a narrow terminal the short form, or how to leave would be cut off.
+  private static func hint(_ long: [String], _ short: [String], _ columns: Int) -> String {
+    let line = long.joined(separator: " | ")
+    return DisplayWidth.of(line) <= columns ? line : short.joined(separator: " | ")
   }
 }
 

@@ -28,11 +28,13 @@ struct RunnerOffer {
   ) {
     self.preset = preset
     self.place = place
+    let isAlone =
+      preset.documentedTickCommand.isEmpty || preset.documentedWorkerCommand.isEmpty
     let recommended = CommandForm(
-      origin: .recommended, tick: tick ?? preset.tickCommand,
+      origin: isAlone ? .preset : .recommended, tick: tick ?? preset.tickCommand,
       worker: worker ?? preset.workerCommand)
     var documented: CommandForm?
-    if !preset.documentedTickCommand.isEmpty, !preset.documentedWorkerCommand.isEmpty {
+    if !isAlone {
       documented = CommandForm(
         origin: .documented, tick: tick ?? preset.documentedTickCommand,
         worker: worker ?? preset.documentedWorkerCommand)
@@ -51,6 +53,8 @@ struct RunnerOffer {
         chosen = same
       } else {
         forms.insert(own, at: 0)
+        // Nothing is no choice.
+        forms.removeAll { $0.tick.isEmpty && $0.worker.isEmpty }
       }
     }
     if prefersDocumented, let index = forms.firstIndex(where: { $0.origin == .documented }) {

@@ -44,8 +44,7 @@ struct LiveCheck {
 
   private func check(_ answer: TrialCall.Answer) -> RunnerCheck {
     let seconds = "after \(answer.milliseconds / 1_000) s"
-    let money = answer.cost.dollars.map { "\($0) USD (\(answer.cost.source.rawValue))" }
-    let cost = money ?? "cost unknown"
+    let cost = UsageRender.text(answer.cost)
     let mend = "\(answer.folder) keeps what was asked and answered."
     switch answer.outcome {
     case .move(let decision, _):

@@ -16,6 +16,12 @@ struct RunnerCheckup {
     checks.append(adapterCheck())
     checks += try commandChecks()
     if !preset.passEnvironment.isEmpty { checks.append(variablesCheck()) }
+    if let parked = try wiring.lot.holding(preset, use.settings) {
+      checks.append(
+        RunnerCheck(
+          "parked", .failed, parked.text + ".",
+          mend: "Wait, or say `looop runner unpark \(preset.name)`."))
+    }
     return checks
   }
 
@@ -98,16 +104,19 @@ struct RunnerCheckup {
 
   private func commandChecks() throws(LooopError) -> [RunnerCheck] {
     let kind = try use.kind(of: preset, wiring.runners)
-    let commands: [(String, String, CommandProblem.Use)] = [
-      ("tick", use.tick(of: preset), .tick), ("worker", use.worker(of: preset), .worker(kind)),
+    let file = try wiring.runners.file(ofPreset: preset.name)
+    let commands: [(CommandForm.Role, String, CommandProblem.Use)] = [
+      (.tick, use.tick(of: preset), .tick), (.worker, use.worker(of: preset), .worker(kind)),
     ]
-    return commands.map { name, command, use in
-      guard let problem = CommandProblem.of(command, use: use) else {
-        return RunnerCheck(name, .ok, Untrusted.oneLine(command))
+    return commands.map { role, command, kind in
+      guard let problem = CommandProblem.of(command, use: kind) else {
+        return RunnerCheck(role.rawValue, .ok, Untrusted.oneLine(command))
       }
-      return RunnerCheck(
-        name, .failed, problem,
-        mend: "Run `looop init`, or mend \(name)_command in \(wiring.configFile).")
+      let place = use.isConfigured(role, of: preset) ? wiring.configFile : file
+      let mend =
+        place.map { "Mend \(role.rawValue)_command in \($0)." }
+        ?? "Run `looop init` and give it a \(role.rawValue) command."
+      return RunnerCheck(role.rawValue, .failed, problem, mend: mend)
     }
   }
 

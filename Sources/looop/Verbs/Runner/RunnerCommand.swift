@@ -16,20 +16,23 @@ struct RunnerCommand: ParsableCommand {
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let use = try RunnerUse(wiring)
       var rows: [JSONValue] = []
+      var cells: [[String]] = []
       for entry in try wiring.runners.entries() {
         switch entry {
         case .preset(let preset):
           let shown = try RunnerRender(preset, use, wiring)
-          if json { rows.append(shown.row) } else { Console.say(shown.line) }
+          rows.append(shown.row)
+          cells.append(shown.cells)
         case .broken(let name, let error):
-          if json {
-            rows.append(RunnerRender.row(broken: name, error))
-          } else {
-            Console.say("\(Untrusted.oneLine(name))\tbroken\t\(Untrusted.oneLine(error.message))")
-          }
+          rows.append(RunnerRender.row(broken: name, error))
+          cells.append(RunnerRender.cells(broken: name, error))
         }
       }
-      if json { Console.say(.array(rows)) }
+      if json {
+        Console.say(.array(rows))
+      } else {
+        for line in TextLayout.table(cells, aligned: Console.isOutputTerminal) { Console.say(line) }
+      }
       return ExitStatusCode.ok
     }
   }
@@ -65,40 +68,6 @@ struct RunnerCommand: ParsableCommand {
       }
       return ExitStatusCode.ok
     }
-  }
-}
-
-/// Which presets the config uses.
-struct RunnerUse {
-  private let tick: String?
-  private let worker: String?
-  let settings: Settings
-
-  init(_ wiring: Wiring) throws(LooopError) {
-    settings = try wiring.settings() ?? Settings()
-    let runners = wiring.runners
-    tick = settings.runner ?? settings.tickCommand.map(runners.presetName(forCommand:))
-    worker = settings.runner ?? settings.workerCommand.map(runners.presetName(forCommand:))
-  }
-
-  func uses(of name: String) -> [String] {
-    (tick == name ? ["tick"] : []) + (worker == name ? ["worker"] : [])
-  }
-
-  /// The commands in force for `preset`: the config's own outrank those of the preset it names.
-  func tick(of preset: RunnerPreset) -> String {
-    (tick == preset.name ? settings.tickCommand : nil) ?? preset.tickCommand
-  }
-
-  func worker(of preset: RunnerPreset) -> String {
-    (worker == preset.name ? settings.workerCommand : nil) ?? preset.workerCommand
-  }
-
-  /// How workers of `preset` live.
-  func kind(of preset: RunnerPreset, _ runners: any RunnerCatalog) throws(LooopError) -> WorkerKind
-  {
-    if worker == preset.name, let kind = settings.workerKind { return kind }
-    return try runners.workerKind(of: worker(of: preset), preset: preset)
   }
 }
 
