@@ -61,11 +61,14 @@ struct ClaudeAccount {
       cacheWrite: usage?["cache_creation_input_tokens"]?.tokens ?? 0)
   }
 
-  /// By model where the CLI says so: its plain `usage` is zero after a spent budget or an interrupt.
+  /// By model where the CLI says so: its plain `usage` is zero after a spent budget or an interrupt,
+  /// and counts again what ran in the background and was in the former result. Without any model at
+  /// all the call failed before it was counted by one, and the plain one is all there is.
   private static func usage(ofResult result: JSONObject) -> Usage {
-    guard let models = result["model_usage_since_last_result"]?.object, !models.isEmpty else {
-      return usage(of: result["usage"])
-    }
+    let all = result["modelUsage"]?.object
+    guard let models = result["model_usage_since_last_result"]?.object,
+      !models.isEmpty || all?.isEmpty == false
+    else { return usage(of: result["usage"]) }
     return models.members.reduce(Usage()) { sum, model in
       sum
         + Usage(

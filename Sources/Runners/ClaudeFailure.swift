@@ -3,19 +3,38 @@ internal import Core
 /// What claude's several names for an error mean.
 enum ClaudeFailure {
   /// By the names of how the run ended; nil when they leave it to the provider's error.
+  /// `began` tells an error of the run from one of how it was started.
   static func failureClass(
-    subtype: String, terminalReason: String, apiError: String?, text: String
+    subtype: String, began: Bool, terminalReason: String, apiError: String?, text: String
   ) -> RunnerFailure.Class? {
     switch subtype {
     case "error_max_turns", "error_max_budget_usd": return .budget
     case "error_max_structured_output_retries": return .protocol
     case "error_during_execution":
       if terminalReason.hasPrefix("aborted") { return .interrupted }
-      return text.contains("No conversation found") ? .config : .protocol
+      return began ? .protocol : .config
     default: break
     }
-    if terminalReason == "prompt_too_long" || apiError == "max_output_tokens" { return .context }
-    return apiError == "connection_failed" ? .transient : nil
+    if terminalReason == "prompt_too_long" { return .context }
+    return apiError.flatMap(failureClass(apiError:))
+  }
+
+  /// The finest of its names. Source: the program of 2.1.330, which has others too; those leave it to
+  /// the plainer names and to the text.
+  private static func failureClass(apiError: String) -> RunnerFailure.Class? {
+    switch apiError {
+    case "max_output_tokens", "message_over_context_limit": .context
+    case "connection_failed", "stream_idle_timeout", "computer_slept", "no_response": .transient
+    case "org_disabled_credential", "api_key_auth_disabled", "invalid_credential_header",
+      "provider_credentials", "stored_login_refused", "gateway_signin_required",
+      "gateway_session_expired":
+      .auth
+    case "model_requires_usage_credits", "long_context_credits_required": .billing
+    case "usage_limit_reached": .quota
+    case "tls_untrusted_ca", "tls_cert_signature_failure": .config
+    case "safety_monitor_blocked", "dlp_request_denied": .refused
+    default: nil
+    }
   }
 
   /// By the provider's error: its name as the CLI sorts it, its HTTP status, its words.
@@ -24,7 +43,9 @@ enum ClaudeFailure {
     switch error {
     case "rate_limit": return .quota
     case "overloaded", "server_error": return .transient
-    case "authentication_failed": return .auth
+    case "authentication_failed", "oauth_org_not_allowed", "account_on_hold",
+      "verification_required", "cloud_credential_error":
+      return .auth
     case "billing_error": return .billing
     case "invalid_request", "model_not_found": return .config
     case "max_output_tokens": return .context

@@ -33,7 +33,10 @@ private struct ClaudeStream: RunnerStream {
   private var limitEnds: Int?
   private var now: Int?
 
-  init(preset: RunnerPreset) { record = RunRecord(preset: preset) }
+  init(preset: RunnerPreset) {
+    // Most interrupts have a result; one while a tool starts has none.
+    record = RunRecord(preset: preset, interruptExit: 0)
+  }
 
   mutating func read(line: ArraySlice<UInt8>) -> [RunnerEvent] {
     guard let event = record.object(line) else { return [.unrecognised] }
@@ -47,8 +50,8 @@ private struct ClaudeStream: RunnerStream {
       limitEnds = limit?["status"]?.string == "rejected" ? limit?["resetsAt"]?.int : limitEnds
       return []
     case "user": return Self.toolResults(event)
-    case "stream_event", "tool_progress": return []
-    default: return [.unrecognised]
+    case let type?: return ClaudeNotice.types.contains(type) ? [] : [.unrecognised]
+    case nil: return [.unrecognised]
     }
   }
 
@@ -62,6 +65,7 @@ private struct ClaudeStream: RunnerStream {
   private mutating func system(_ event: JSONObject) -> [RunnerEvent] {
     switch event["subtype"]?.string {
     case "init":
+      record.begin()
       account.use(model: event["model"]?.string)
       // Told again when another turn begins: what had ended goes on.
       return event["session_id"]?.string.map { [.session($0)] } ?? []
@@ -77,10 +81,8 @@ private struct ClaudeStream: RunnerStream {
     case "task_notification":
       if let task = event["task_id"]?.string { tasks.remove(task) }
       return []
-    case "thinking_tokens", "status", "permission_denied", "model_fallback", "informational",
-      "model_refusal_no_fallback", "task_updated", "ui_invalidate":
-      return []
-    default: return [.unrecognised]
+    case let subtype?: return ClaudeNotice.subtypes.contains(subtype) ? [] : [.unrecognised]
+    case nil: return [.unrecognised]
     }
   }
 
@@ -109,11 +111,12 @@ private struct ClaudeStream: RunnerStream {
         events.append(.text(text))
       case "thinking":
         if let text = block["thinking"]?.string { events.append(.reasoning(text)) }
-      case "tool_use":
+      case "tool_use", "server_tool_use":
         events.append(
           .tool(
             name: block["name"]?.string ?? "?", detail: (block["input"] ?? .null).toolDetail))
-      default: events.append(.unrecognised)
+      case let type?: events += ClaudeNotice.blocks.contains(type) ? [] : [.unrecognised]
+      case nil: events.append(.unrecognised)
       }
     }
     return events + usage()
@@ -176,7 +179,7 @@ private struct ClaudeStream: RunnerStream {
     if isRefusal { return failure(text, .refused) }
     let reason = event["terminal_reason"]?.string ?? ""
     if let known = ClaudeFailure.failureClass(
-      subtype: subtype, terminalReason: reason,
+      subtype: subtype, began: record.began, terminalReason: reason,
       apiError: event["api_error"]?.string, text: text)
     {
       // An interrupted run's text is a diagnostic for claude's own makers.

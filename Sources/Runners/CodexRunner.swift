@@ -27,13 +27,14 @@ private struct CodexStream: RunnerStream {
   /// Those that have not ended.
   private var startedItems: Set<String> = []
 
-  init(preset: RunnerPreset) { record = RunRecord(preset: preset) }
+  init(preset: RunnerPreset) { record = RunRecord(preset: preset, interruptExit: 1) }
 
   mutating func read(line: ArraySlice<UInt8>) -> [RunnerEvent] {
     guard let event = record.object(line) else { return [.unrecognised] }
     switch event["type"]?.string {
     case "thread.started":
       guard let id = event["thread_id"]?.string else { return [.unrecognised] }
+      record.begin()
       return [.session(id)]
     case "turn.started", "item.updated": return []
     case "item.started": return item(event["item"], isStart: true)
@@ -111,7 +112,7 @@ private struct CodexStream: RunnerStream {
 
   /// The one channel for errors is their text; a refused request's text is the provider's reply.
   private static func failure(_ message: String) -> RunnerFailure {
-    var text = message
+    var text = message.isEmpty ? "the agent reported an error" : message
     var other = RunnerFailure.Class.protocol
     if message.hasPrefix("{"), let reply = FailureText.reply(in: message) {
       text = reply

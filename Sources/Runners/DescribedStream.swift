@@ -18,7 +18,7 @@ struct DescribedStream: RunnerStream {
   init(preset: RunnerPreset, description: StreamDescription) {
     self.description = description
     declaresEnds = description.declaresEnds
-    record = RunRecord(preset: preset)
+    record = RunRecord(preset: preset, interruptExit: description.interruptExit)
   }
 
   mutating func read(line bytes: ArraySlice<UInt8>) -> [RunnerEvent] {
@@ -66,6 +66,7 @@ struct DescribedStream: RunnerStream {
     if let model = line.text(model), !model.isEmpty { record.usage.model = model }
     guard let id = line.text(place), !id.isEmpty, id != session else { return [] }
     session = id
+    record.begin()
     return [.session(id)]
   }
 

@@ -36,7 +36,8 @@ enum FailureText {
   static func reply(in text: String) -> String? {
     guard let brace = text.firstIndex(of: "{") else { return nil }
     do {
-      return try JSONParser.parse(String(text[brace...]))["error"]?["message"]?.string
+      let reply = try JSONParser.parse(String(text[brace...]))
+      return reply["error"]?["message"]?.string ?? reply["detail"]?.string
     } catch {
       // Cut, or no JSON after all.
       return nil
@@ -68,20 +69,25 @@ enum FailureText {
   private static let telling: [(words: String, failureClass: RunnerFailure.Class)] = [
     ("unknown option", .config), ("no such option", .config), ("unexpected argument", .config),
     ("unrecognized argument", .config), ("unrecognized option", .config),
-    ("model not found", .config),
+    ("model not found", .config), ("not have access to model", .config),
+    ("builder error", .config),
     ("prompt is too long", .context), ("context window", .context), ("context length", .context),
     ("context_length", .context), ("max_output_tokens", .context),
-    ("credit balance", .billing), ("quota exceeded", .billing), ("insufficient_quota", .billing),
-    ("exceeded your current quota", .billing), ("content_filter", .refused),
-    ("content policy", .refused), ("usage policy", .refused),
+    ("request too large", .context), ("string too long", .context),
+    ("credit balance", .billing), ("out of credits", .billing), ("spend cap", .billing),
+    ("billing hard limit", .billing), ("chatgpt plan", .billing),
+    ("quota exceeded", .billing), ("insufficient_quota", .billing),
+    ("exceeded your current quota", .billing), ("usage limit", .quota),
+    ("content_filter", .refused), ("content filter", .refused), ("flagged", .refused),
+    ("invalid prompt", .refused), ("content policy", .refused), ("usage policy", .refused),
     ("usage policies", .refused),
   ]
 
   private static let usual: [(words: String, failureClass: RunnerFailure.Class)] = [
-    ("rate limit", .quota), ("rate_limit", .quota), ("usage limit", .quota),
-    ("too many requests", .quota), ("hit your limit", .quota),
+    ("rate limit", .quota), ("rate_limit", .quota), ("too many requests", .quota),
+    ("hit your limit", .quota),
     ("not logged in", .auth), ("run /login", .auth), ("use /login", .auth),
-    ("unauthorized", .auth),
+    ("sign in again", .auth), ("unauthorized", .auth),
     ("authentication", .auth), ("invalid api key", .auth), ("invalid x-api-key", .auth),
     ("missing environment variable", .auth), ("no api key", .auth),
     ("overloaded", .transient), ("high demand", .transient), ("at capacity", .transient),

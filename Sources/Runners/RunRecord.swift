@@ -19,8 +19,17 @@ struct RunRecord {
   /// Anything was printed at all.
   var hasLines: Bool { lines > 0 }
   private let installHint: String
+  /// The exit code of a run that an interrupt ended: it leaves no last word, which any other end does.
+  private let interruptExit: Int?
+  /// The agent came to its work.
+  private(set) var began = false
 
-  init(preset: RunnerPreset) { installHint = preset.installHint }
+  init(preset: RunnerPreset, interruptExit: Int? = nil) {
+    installHint = preset.installHint
+    self.interruptExit = interruptExit
+  }
+
+  mutating func begin() { began = true }
 
   /// A line was printed.
   mutating func note() { lines += 1 }
@@ -79,6 +88,9 @@ struct RunRecord {
     case .exited(let code) where (129...159).contains(code):
       // As a shell reports a child that a signal ended.
       return RunnerFailure(.interrupted, "the agent \(ExitStatus.signalled(code - 128).text)")
+    case .exited(let code) where began && code == interruptExit && cause == nil:
+      return RunnerFailure(
+        .interrupted, "the agent \(exit.text) without a result, as when it is interrupted\(why)")
     case .exited(127) where lines == 0:
       let hint = installHint.isEmpty ? "" : ". \(installHint)"
       return RunnerFailure(.config, "command not found\(why)\(hint)")

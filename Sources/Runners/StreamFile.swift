@@ -7,6 +7,7 @@ enum StreamFile {
 
   private static let keys = [
     "type", "session", "model", "lines", "ignore", "classes", "stderr_noise",
+    "interrupt_exit",
   ]
   private static let lineKeys = [
     "session", "model", "text", "piece", "answer", "reasoning", "tool", "result", "usage", "retry",
@@ -56,6 +57,7 @@ enum StreamFile {
       Description.Words(FailureText.plain(words), failureClass)
     }
     description.errorNoise = try stream.strings("stderr_noise") ?? []
+    description.interruptExit = try stream.int("interrupt_exit")
     return description
   }
 

@@ -25,6 +25,8 @@ public struct StreamDescription: Sendable, Equatable {
   public var classes: [Words] = []
   /// How lines of standard error begin that say nothing.
   public var errorNoise: [String] = []
+  /// The exit code of a run that began and that an interrupt ended without a last word.
+  public var interruptExit: Int?
 
   public init(type: [JSONPointer]) { self.type = type }
 

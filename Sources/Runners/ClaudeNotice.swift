@@ -1,0 +1,30 @@
+/// What claude prints beside its work. None of it is a part of the answer or of its end; what stands
+/// in neither list is told as unrecognised.
+///
+/// Source: the names the program of 2.1.330 prints under; not all were seen in a run.
+enum ClaudeNotice {
+  static let types: Set<String> = [
+    "stream_event", "tool_progress", "tool_use_summary", "prompt_suggestion", "auth_status",
+    "keep_alive",
+  ]
+
+  /// Of `system` lines.
+  static let subtypes: Set<String> = [
+    "agents_killed", "api_error", "away_summary", "background_tasks_changed", "commands_changed",
+    "compact_boundary", "elicitation_complete", "file_snapshot", "files_persisted",
+    "hook_progress", "hook_response", "hook_started", "informational",
+    "instruction_size_warning", "local_command", "local_command_output", "memory_recall",
+    "memory_saved", "mirror_error", "model_consent_fallback", "model_fallback",
+    "model_refusal_fallback", "model_refusal_no_fallback", "notification",
+    "permission_check_status", "permission_denied", "permission_retry", "plugin_install",
+    "post_turn_summary", "session_state_changed", "session_title_changed", "status",
+    "stop_hook_summary", "task_progress", "task_summary", "task_updated", "thinking_tokens",
+    "turn_duration", "ui_invalidate", "ui_notify", "ui_status",
+  ]
+
+  /// Of an assistant's message: what the provider's own tools gave back, and thoughts that are sealed.
+  static let blocks: Set<String> = [
+    "redacted_thinking", "web_search_tool_result", "web_fetch_tool_result",
+    "code_execution_tool_result",
+  ]
+}
