@@ -22,7 +22,12 @@ enum Decision {
       """)
     loop.run("beat")
     let direct = Launch(["/bin/sh", "-c", command], loop.environment)
-    let ledger = Watch("\(loop.data)/ledger", for: IN_MODIFY)
+    // The file alone: the lock beside it is touched before each line.
+    guard let month = File.names("\(loop.data)/ledger").first(where: { $0.hasSuffix(".jsonl") })
+    else {
+      return Table.row(figure, "no ledger")
+    }
+    let ledger = Watch("\(loop.data)/ledger/\(month)", for: IN_MODIFY)
     var own: [Int] = []
     let calls = (0..<count).compactMap { number -> Int? in
       let time = direct.time()

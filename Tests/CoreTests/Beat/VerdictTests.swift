@@ -86,7 +86,10 @@ import Testing
 
 @Suite struct BackoffTests {
   @Test func `it doubles from a quarter of a minute to half an hour`() {
-    #expect((0...9).map { Backoff.delay(failures: $0) } == [0, 15, 30, 60, 120, 240, 480, 960, 1_800, 1_800])
+    #expect(
+      (0...9).map { Backoff.delay(failures: $0) } == [
+        0, 15, 30, 60, 120, 240, 480, 960, 1_800, 1_800,
+      ])
     #expect(Backoff.delay(failures: 1_000_000) == 1_800)
     #expect(Backoff.delay(failures: 1, stated: 40) == 40)
     #expect(Backoff.delay(failures: 3, stated: 40) == 60)
