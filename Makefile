@@ -18,7 +18,7 @@ ifneq ($(shell uname -s),Darwin)
 # two (docs/decisions/0016-no-unwind-tables.md); leaving them out takes lld, which comes with Swift.
 STATIC := -c release --static-swift-stdlib -Xswiftc -static-executable -Xlinker -s \
   -Xswiftc -Osize -Xswiftc -use-ld=lld -Xlinker --icf=safe -Xlinker --no-eh-frame-hdr \
-  -Xlinker -T -Xlinker $(CURDIR)/scripts/no-unwinding.ld
+  -Xlinker --no-rosegment -Xlinker -T -Xlinker $(CURDIR)/scripts/no-unwinding.ld
 endif
 
 SWIFT_FILES := Package.swift Sources Tests scripts $(wildcard benchmarks)
