@@ -87,7 +87,8 @@ struct DescribedLine {
     let message = said.isEmpty ? name ?? "the agent reported an error" : said
     return (
       RunnerFailure(
-        failureClass, FailureText.line(message), retryAfter: StatedWait.whole(delay)), delay
+        failureClass, FailureText.line(message), retryAfter: StatedWait.whole(delay),
+        retryAt: StatedWait.localMoment(in: said)), delay
     )
   }
 

@@ -1,5 +1,7 @@
-/// How long to wait, as far as a text says it. An adapter has no clock: only spans count, never a
-/// time of day.
+internal import Core
+
+/// How long to wait, as far as a text says it: a span, or a local time. An adapter has no clock to make
+/// the one of the other.
 enum StatedWait {
   /// No wait is taken longer than this; a bigger number is a mistake of whoever said it.
   private static let longest = 30.0 * 86_400
@@ -12,6 +14,39 @@ enum StatedWait {
       if let seconds = span(lowered[place...]) { return seconds }
     }
     return nil
+  }
+
+  /// The local time of "try again at Nov 23rd, 2026 2:13 AM." or "try again at 2:13 AM.", the two forms
+  /// in which codex says it (`format_retry_timestamp` in its codex-rs/protocol/src/error.rs).
+  static func localMoment(in text: String) -> LocalMoment? {
+    let lowered = FailureText.start(text).lowercased()
+    guard let place = find("again at ", in: lowered) else { return nil }
+    let words = lowered[place...].prefix(40).split { " ,.".contains($0) }
+    if let (hour, minute) = timeOfDay(words[...]) {
+      return LocalMoment(day: nil, hour: hour, minute: minute)
+    }
+    guard words.count >= 5, let month = months.firstIndex(of: String(words[0].prefix(3))),
+      let day = Int(words[1].prefix { $0.isNumber }), let year = Int(words[2]),
+      (1...31).contains(day), (2000...9999).contains(year),
+      let (hour, minute) = timeOfDay(words.dropFirst(3))
+    else { return nil }
+    return LocalMoment(
+      day: .init(year: year, month: month + 1, day: day), hour: hour, minute: minute)
+  }
+
+  private static let months = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+  ]
+
+  /// "2:13", "am".
+  private static func timeOfDay(_ words: ArraySlice<Substring>) -> (hour: Int, minute: Int)? {
+    guard words.count >= 2, let half = words.dropFirst().first, half == "am" || half == "pm"
+    else { return nil }
+    let parts = words[words.startIndex].split(separator: ":")
+    guard parts.count == 2, let hour = Int(parts[0]), let minute = Int(parts[1]),
+      (1...12).contains(hour), (0...59).contains(minute)
+    else { return nil }
+    return (hour % 12 + (half == "pm" ? 12 : 0), minute)
   }
 
   /// As `RunnerFailure.retryAfter` wants it: whole, rounded up, within reason.

@@ -250,6 +250,22 @@ struct StatedWaitTests {
   }
 
   @Test(
+    "A local time is read in the forms that are in use, and no other",
+    arguments: [
+      ("or try again at Nov 23rd, 2026 2:13 AM.", [2026, 11, 23, 2, 13]),
+      ("Try again at Jan 1st, 2027 12:00 PM", [2027, 1, 1, 12, 0]),
+      ("try again at 3:45 PM.", [15, 45]), ("try again at 12:05 AM", [0, 5]),
+      ("try again at 15:45", nil), ("try again at noon", nil), ("try again at 13:00 PM", nil),
+      ("try again at Nov 41st, 2026 2:13 AM", nil), ("try again at ", nil), ("", nil),
+      ("try again in 5 minutes", nil), ("try again at Nov 23rd 2:13 AM", nil),
+    ] as [(String, [Int]?)])
+  func localMoments(text: String, fields: [Int]?) {
+    let moment = StatedWait.localMoment(in: text)
+    let day = moment?.day.map { [$0.year, $0.month, $0.day] } ?? []
+    #expect(moment.map { day + [$0.hour, $0.minute] } == fields)
+  }
+
+  @Test(
     "A moment is read from its text",
     arguments: [
       ("1970-01-01T00:00:00Z", 0), ("2026-11-22T14:11:05.668Z", 1_795_356_665),

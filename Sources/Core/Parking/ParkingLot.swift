@@ -54,8 +54,9 @@ public struct ParkingLot: Sendable {
     let former = try Record.noting(&problems) { () throws(LooopError) in try read(path) }
     let now = clock.now()
     let isLimit = failure.failureClass == .quota
-    let strikes = isLimit && failure.retryAfter == nil ? (former?.strikes ?? 0) + 1 : 0
-    let rest = ParkedRunner.rest(stated: failure.retryAfter, strikes: strikes)
+    let stated = failure.retryAfter ?? failure.retryAt?.seconds(after: now)
+    let strikes = isLimit && stated == nil ? (former?.strikes ?? 0) + 1 : 0
+    let rest = ParkedRunner.rest(stated: stated, strikes: strikes)
     let ask = isLimit ? nil : try ask(preset, failure)
     if let old = former?.ask, old != ask { try mailbox.withdraw(old) }
     let parked = ParkedRunner(

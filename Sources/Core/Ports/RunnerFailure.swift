@@ -26,10 +26,16 @@ public struct RunnerFailure: Sendable, Equatable {
   public var message: String
   /// Seconds to wait, when the CLI said so.
   public var retryAfter: Int?
+  /// When it may be tried again, where the CLI said a time instead: an adapter has no clock to make
+  /// seconds of it.
+  public var retryAt: LocalMoment?
 
-  public init(_ failureClass: Class, _ message: String, retryAfter: Int? = nil) {
+  public init(
+    _ failureClass: Class, _ message: String, retryAfter: Int? = nil, retryAt: LocalMoment? = nil
+  ) {
     self.failureClass = failureClass
     self.message = message
     self.retryAfter = retryAfter
+    self.retryAt = retryAt
   }
 }

@@ -151,6 +151,28 @@ struct DecideTests {
     guard case .skipped(.parked) = loop.beat() else { throw Unexpected(what: "not at rest") }
   }
 
+  @Test("A local time that was stated is the end of the rest")
+  func localTime() throws {
+    let loop = try TestLoop()
+    let now = loop.clock.now()
+    let then = LocalTime(now + 2 * 86_400)
+    let moment = LocalMoment(
+      day: .init(year: then.year, month: then.month, day: then.day), hour: then.hour,
+      minute: then.minute)
+    var failure = RunnerFailure(.quota, "used up", retryAt: moment)
+    let preset = StubRunners().preset(named: "stub")
+    let parked = try loop.lot.park(preset, failure, loop.settings)
+    #expect(parked.until == now + 2 * 86_400 - then.second && parked.strikes == 0)
+    // Past already, it says nothing.
+    failure.retryAt?.day?.year -= 1
+    #expect(try loop.lot.park(preset, failure, loop.settings).until == now + 900)
+    // A time of day is the next one.
+    let ago = LocalTime(now - 3_600)
+    let daily = LocalMoment(day: nil, hour: ago.hour, minute: ago.minute)
+    let wait = try #require(daily.seconds(after: now))
+    #expect((80_000...90_000).contains(wait))
+  }
+
   @Test("Another runner stands in, within the same beat and with its own command")
   func fallback() throws {
     let loop = try TestLoop()
