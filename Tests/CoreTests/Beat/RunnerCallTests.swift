@@ -1,0 +1,41 @@
+import TestSupport
+import Testing
+
+@testable import Core
+
+private struct Unexpected: Error { let what: String }
+
+@Suite("How a call of a runner ends")
+struct RunnerCallTests {
+  private let move = #"{"action":"noop","reason":"fine"}"#
+
+  @Test("Silence ends it, and says so")
+  func silence() throws {
+    let loop = try TestLoop()
+    loop.settings.tickSilence = 1
+    loop.settings.tickTimeout = 3
+    loop.meanwhile = "sleep 30"
+    guard case .failed(let failure) = loop.beat() else { throw Unexpected(what: "no failure") }
+    #expect(failure.message.contains("wrote nothing for 1s"))
+    #expect(failure.cause == .runner(.transient))
+  }
+
+  @Test("Words on either stream are no silence")
+  func words() throws {
+    let loop = try TestLoop()
+    loop.settings.tickSilence = 1
+    loop.meanwhile = "for i in 1 2 3 4; do echo busy >&2; sleep 0.4; done"
+    try loop.answer(move)
+    #expect(loop.beat() == .acted("noop: fine"))
+  }
+
+  @Test("A schema is served to a command that asks for one, in any data dir")
+  func schema() throws {
+    let loop = try TestLoop()
+    try loop.answer(move)
+    loop.meanwhile = "cp {{schema_file}} \(loop.scratch.file("schema"))"
+    #expect(loop.beat() == .acted("noop: fine"))
+    let schema = try JSONParser.parse(loop.scratch.text("schema"))
+    #expect(schema == MoveSchema.strictSchema)
+  }
+}
