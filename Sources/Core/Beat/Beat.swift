@@ -178,7 +178,9 @@ public final class Beat {
     let question = Decide.Question(
       run: run, prompt: { Prompt.text(view.world, context, isShort: $0) },
       mailbox: view.world.mailbox, isDryRun: occasion.isDryRun)
-    let answer = try decide.answer(question, from: runners)
+    guard let answer = try decide.answer(question, from: runners) else {
+      throw try budget.refusal(view.world.mailbox)
+    }
     if isStopping(), case .failed = answer.outcome { return .skipped(.stopping) }
     try run.write(run.decision, answer.json)
     let outcome = try outcome(of: answer, run, view, occasion, &memory.state)

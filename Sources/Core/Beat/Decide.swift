@@ -4,7 +4,6 @@ public final class Decide {
   private let catalog: any RunnerCatalog
   private let settings: Settings
   private let lot: ParkingLot
-  private let budget: BudgetGuard
   private let call: RunnerCall
   private let events: EventLog
   private let poller: Poller
@@ -12,20 +11,16 @@ public final class Decide {
   private let delays: [Int]
 
   public init(
-    directory: DataDirectory, settings: Settings, catalog: any RunnerCatalog, ledger: Ledger,
-    lot: ParkingLot, budget: BudgetGuard, events: EventLog, children: ChildGroup, poller: Poller,
-    environment: [String: String], delays: [Int] = [1_000, 4_000]
+    settings: Settings, catalog: any RunnerCatalog, lot: ParkingLot, call: RunnerCall,
+    events: EventLog, poller: Poller, delays: [Int] = [1_000, 4_000]
   ) {
     self.catalog = catalog
     self.settings = settings
     self.lot = lot
-    self.budget = budget
+    self.call = call
     self.events = events
     self.poller = poller
     self.delays = delays
-    call = RunnerCall(
-      directory: directory, settings: settings, catalog: catalog, ledger: ledger,
-      children: children, environment: environment)
   }
 
   /// What is put to the runner.
@@ -72,24 +67,19 @@ public final class Decide {
     return .runners(ready)
   }
 
-  /// Throws only when looop's own files fail.
+  /// Nil when a cap forbids the first call. Throws only when looop's own files fail.
   func answer(
     _ question: Question, from runners: [TickRunner]
-  ) throws(LooopError) -> Answer {
+  ) throws(LooopError) -> Answer? {
     var calls = 0
     var last: Answer?
     for runner in runners {
-      // The one that stands in costs a call like any other.
-      if last != nil, try mayNotCall(question) { break }
-      var answer = try ask(runner, question, &calls)
+      guard var answer = try ask(runner, question, &calls) else { break }
       if !question.isDryRun, !poller.isStopping {
         answer.isParked = try parks(runner.preset, after: answer.outcome)
       }
       last = answer
       if !answer.isParked { break }
-    }
-    guard let last else {
-      throw LooopError(.config, "E_NOT_INITIALISED", "There is no runner to ask.")
     }
     return last
   }
@@ -108,22 +98,26 @@ public final class Decide {
     return true
   }
 
-  /// Asks one runner, again where that can help. Each try is a call of its own.
+  /// Asks one runner, again where that can help. Each try is a call of its own, and the last one that
+  /// the caps allowed counts; nil when they allowed none.
   private func ask(
     _ runner: TickRunner, _ question: Question, _ calls: inout Int
-  ) throws(LooopError) -> Answer {
+  ) throws(LooopError) -> Answer? {
     let started = Monotonic.now()
+    var last: Answer?
     var tries = 0
     var isShort = false
     while true {
       let prompt = isShort ? question.run.shortPrompt : question.run.prompt
       try AtomicFile.replace(prompt, question.prompt(isShort).utf8)
+      let made = try call.make(
+        runner, prompt: prompt, number: calls + 1, of: question.run, question.mailbox)
+      guard let result = made else { return last }
       calls += 1
-      let result = try call.make(
-        runner, prompt: prompt, number: calls, of: question.run, budget, question.mailbox)
       let answer = Answer(
         outcome: result.outcome, runner: runner.preset.name, calls: calls,
         unrecognised: result.unrecognised, cost: result.cost)
+      last = answer
       guard case .failed(let failure, _) = result.outcome else { return answer }
       switch failure.failureClass {
       case .transient where tries < delays.count:
@@ -136,12 +130,7 @@ public final class Decide {
       default: return answer
       }
       if poller.isStopping { return answer }
-      if try mayNotCall(question) { return answer }
     }
-  }
-
-  private func mayNotCall(_ question: Question) throws(LooopError) -> Bool {
-    try budget.spent(question.mailbox) != nil
   }
 
   /// Waits; false when the pulse is told to stop meanwhile.
@@ -167,8 +156,7 @@ extension Decide.Answer {
     record["runner"] = .string(runner)
     record["calls"] = .int(calls)
     record["unrecognised"] = .int(unrecognised)
-    record["usd"] = cost.dollars.map(JSONValue.double) ?? .null
-    record["usd_source"] = .string(cost.source.rawValue)
+    record.merge(cost.json)
     return .object(record)
   }
 }

@@ -1,5 +1,5 @@
 /// One call of a runner: started in the ledger, prompt in, stream out, ended in the ledger.
-final class RunnerCall {
+public final class RunnerCall {
   /// A runner that prints more than this in one call is out of its mind.
   static let streamLimit = 256 << 20
   /// Milliseconds a CLI has to exit once it said its last word.
@@ -9,17 +9,19 @@ final class RunnerCall {
   private let settings: Settings
   private let catalog: any RunnerCatalog
   private let ledger: Ledger
+  private let budget: BudgetGuard
   private let children: ChildGroup
   private let environment: [String: String]
 
-  init(
+  public init(
     directory: DataDirectory, settings: Settings, catalog: any RunnerCatalog, ledger: Ledger,
-    children: ChildGroup, environment: [String: String]
+    budget: BudgetGuard, children: ChildGroup, environment: [String: String]
   ) {
     self.directory = directory
     self.settings = settings
     self.catalog = catalog
     self.ledger = ledger
+    self.budget = budget
     self.children = children
     self.environment = environment
   }
@@ -32,12 +34,13 @@ final class RunnerCall {
     let cost: Cost
   }
 
-  /// Puts the prompt at `prompt` to `runner`, as the `number`th call of `run`. Throws `E_BUDGET` when a
-  /// cap forbids it, and when looop's own files fail: whatever the runner does is an outcome.
+  /// Puts the prompt at `prompt` to `runner`, as the `number`th call of `run`. Nil when a cap forbids
+  /// it; `mailbox` has the human's yes to more. Throws only when looop's own files fail: whatever the
+  /// runner does is an outcome.
   func make(
-    _ runner: TickRunner, prompt: String, number: Int, of run: RunFolder, _ budget: BudgetGuard,
+    _ runner: TickRunner, prompt: String, number: Int, of run: RunFolder,
     _ mailbox: Mailbox.Contents
-  ) throws(LooopError) -> Result {
+  ) throws(LooopError) -> Result? {
     let schema = CommandTemplate.wantsSchema(runner.template) ? run.schema : nil
     if let schema { try AtomicFile.replace(schema, JSONWriter.line(MoveSchema.strictSchema)) }
     let launch = try PromptFile.place(
@@ -51,7 +54,7 @@ final class RunnerCall {
     var call = LedgerCall(
       id: number == 1 ? run.beat : "\(run.beat).\(number)", kind: .tick,
       runner: runner.preset.name)
-    try budget.start(call, mailbox)
+    guard try budget.start(call, mailbox) else { return nil }
     let result = children.run(command(launch, runner, run)) { chunk in
       log.write(chunk)
       reader.read(chunk)

@@ -21,24 +21,19 @@ public struct TrialCall {
 
   /// The runner is the one `settings` name.
   public init(
-    directory: DataDirectory, settings: Settings, catalog: any RunnerCatalog, ledger: Ledger,
-    clock: Clock, children: ChildGroup, environment: [String: String]
+    directory: DataDirectory, settings: Settings, catalog: any RunnerCatalog, clock: Clock,
+    call: RunnerCall
   ) {
     self.directory = directory
     self.settings = settings
     self.catalog = catalog
     self.clock = clock
-    call = RunnerCall(
-      directory: directory, settings: settings, catalog: catalog, ledger: ledger,
-      children: children, environment: environment)
+    self.call = call
   }
 
-  /// Throws `E_BUDGET` when a cap forbids the call, and when looop's own files fail; whatever the
-  /// runner does is an outcome.
-  public func make(
-    _ budget: BudgetGuard, _ mailbox: Mailbox.Contents
-  ) throws(LooopError) -> Answer {
-    try budget.demand(mailbox)
+  /// Nil when a cap forbids the call. Throws only when looop's own files fail; whatever the runner
+  /// does is an outcome.
+  public func make(_ mailbox: Mailbox.Contents) throws(LooopError) -> Answer? {
     guard let runner = try TickRunner.all(settings, catalog).first else {
       throw LooopError(.config, "E_NOT_INITIALISED", "No runner is chosen.")
     }
@@ -52,7 +47,11 @@ public struct TrialCall {
       maximumWorkers: 0, now: now)
     try AtomicFile.replace(run.prompt, Prompt.text(world, context).utf8)
     let started = Monotonic.now()
-    let result = try call.make(runner, prompt: run.prompt, number: 1, of: run, budget, mailbox)
+    let made = try call.make(runner, prompt: run.prompt, number: 1, of: run, mailbox)
+    guard let result = made else {
+      Folder.remove(run.path)
+      return nil
+    }
     try run.write(run.decision, result.outcome.json)
     return Answer(
       outcome: result.outcome, cost: result.cost,

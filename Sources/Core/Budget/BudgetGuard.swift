@@ -25,21 +25,23 @@ public struct BudgetGuard: Sendable {
     return Budget.check(Spending(lines), caps: today, now: now)
   }
 
-  /// Throws `E_BUDGET` when a cap forbids a call now.
-  func demand(_ contents: Mailbox.Contents) throws(LooopError) {
-    guard let spent = try spent(contents) else { return }
-    throw LooopError(
-      .pending, "E_BUDGET", "No call may start now: the cap \(spent.cap.rawValue) is reached.",
-      hint: "Wait, or raise `budget` in the config.")
+  /// Writes that `call` starts; false when a cap forbids it. Several may be about to start, a trial
+  /// beside the pulse, and only here no other gets between the look and the line.
+  func start(_ call: LedgerCall, _ contents: Mailbox.Contents) throws(LooopError) -> Bool {
+    var isAllowed = false
+    try ledger.exclusively { () throws(LooopError) in
+      isAllowed = try spent(contents) == nil
+      if isAllowed { try ledger.recordStart(call) }
+    }
+    return isAllowed
   }
 
-  /// Writes that `call` starts. Throws `E_BUDGET` when a cap forbids it: several may be about to start,
-  /// a trial beside the pulse, and only here no other gets between the look and the line.
-  func start(_ call: LedgerCall, _ contents: Mailbox.Contents) throws(LooopError) {
-    try ledger.exclusively { () throws(LooopError) in
-      try demand(contents)
-      try ledger.recordStart(call)
-    }
+  /// The error for a call that did not start.
+  public func refusal(_ contents: Mailbox.Contents) throws(LooopError) -> LooopError {
+    let cap = try spent(contents).map { "the cap \($0.cap.rawValue)" } ?? "a cap"
+    return LooopError(
+      .pending, "E_BUDGET", "No call may start now: \(cap) is reached.",
+      hint: "Wait, or raise `budget` in the config.")
   }
 
   /// Puts the question to the human, unless it was put already; a question of another day is taken

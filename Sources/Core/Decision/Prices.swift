@@ -68,4 +68,11 @@ public struct Cost: Sendable, Equatable {
   private init() { (dollars, source) = (nil, .unknown) }
 
   public static let unknown = Cost()
+
+  /// As every record names it.
+  public var json: JSONObject {
+    [
+      "usd": dollars.map(JSONValue.double) ?? .null, "usd_source": .string(source.rawValue),
+    ]
+  }
 }

@@ -22,6 +22,14 @@ public struct Usage: Sendable, Equatable {
     self.model = model
   }
 
+  /// The tokens by kind, as every record names them.
+  public var json: JSONObject {
+    [
+      "input": .int(input), "output": .int(output), "cache_read": .int(cacheRead),
+      "cache_write": .int(cacheWrite),
+    ]
+  }
+
   /// Tokens of every kind.
   public var tokens: Int { Self.sum(Self.sum(input, output), Self.sum(cacheRead, cacheWrite)) }
 

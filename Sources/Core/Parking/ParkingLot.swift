@@ -29,10 +29,8 @@ public struct ParkingLot: Sendable {
   public func holding(
     _ preset: RunnerPreset, _ settings: Settings
   ) throws(LooopError) -> ParkedRunner? {
-    let path = try file(preset.name)
+    guard let parked = try known(file(preset.name)) else { return nil }
     var problems: [LooopError] = []
-    let noted = try Record.noting(&problems) { () throws(LooopError) in try read(path) }
-    guard let parked = noted else { return nil }
     // A broken ask or answer is unknown, and the runner stays at rest; the world tells of it.
     let isWaiting = try parked.ask.map { ask throws(LooopError) in
       let isAnswered = try Record.noting(&problems) { () throws(LooopError) in
@@ -50,8 +48,7 @@ public struct ParkingLot: Sendable {
     _ preset: RunnerPreset, _ failure: RunnerFailure, _ settings: Settings
   ) throws(LooopError) -> ParkedRunner {
     let path = try file(preset.name)
-    var problems: [LooopError] = []
-    let former = try Record.noting(&problems) { () throws(LooopError) in try read(path) }
+    let former = try known(path)
     let now = clock.now()
     let isLimit = failure.failureClass == .quota
     let stated = failure.retryAfter ?? failure.retryAt?.seconds(after: now)
@@ -71,7 +68,7 @@ public struct ParkingLot: Sendable {
   public func settle(_ runner: String) throws(LooopError) {
     let path = try file(runner)
     guard try FileFacts.of(path) != nil else { return }
-    let ask = try ask(of: path)
+    let ask = try known(path)?.ask
     // The record first: a question that is left without it asks for less than a rest without end.
     _ = try AtomicFile.delete(path)
     if let ask { try mailbox.withdraw(ask) }
@@ -81,8 +78,7 @@ public struct ParkingLot: Sendable {
   /// the pulse.
   public func unpark(_ runner: String) throws(LooopError) -> Bool {
     let path = try file(runner)
-    guard try FileFacts.of(path) != nil else { return false }
-    let ask = try ask(of: path)
+    let ask = try known(path)?.ask
     guard try AtomicFile.consume(path, to: path + Self.unparkedSuffix) else { return false }
     if let ask { try mailbox.withdraw(ask) }
     return true
@@ -123,10 +119,10 @@ public struct ParkingLot: Sendable {
     ).id
   }
 
-  /// The question of the record at `path`; nil when there is none.
-  private func ask(of path: String) throws(LooopError) -> AskID? {
+  /// The record at `path`; nil also when it is broken, which `contents` tells.
+  private func known(_ path: String) throws(LooopError) -> ParkedRunner? {
     var problems: [LooopError] = []
-    return try Record.noting(&problems) { () throws(LooopError) in try read(path) }?.ask
+    return try Record.noting(&problems) { () throws(LooopError) in try read(path) }
   }
 
   private func file(_ runner: String) throws(LooopError) -> String {

@@ -16,7 +16,7 @@ public struct EventLog: Sendable {
   /// `event` is `area.what`; all are listed in docs/events.md.
   public func append(_ event: String, _ fields: JSONObject = [:]) {
     var record: JSONObject = ["v": 1, "ts": .int(clock.now()), "event": .string(event)]
-    for (key, value) in fields.members { record[key] = value }
+    record.merge(fields)
     // Best effort, as the type says.
     if let facts = try? FileFacts.of(path), facts.size > Self.rotationSize {
       _ = try? AtomicFile.consume(path, to: "\(path).1")

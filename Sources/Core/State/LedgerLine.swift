@@ -100,12 +100,8 @@ public struct LedgerLine: Sendable, Equatable {
     record["model"] = usage.model.map {
       .string(Untrusted.clipped($0, bytes: Self.longestModel))
     }
-    record["input"] = .int(usage.input)
-    record["output"] = .int(usage.output)
-    record["cache_read"] = .int(usage.cacheRead)
-    record["cache_write"] = .int(usage.cacheWrite)
-    record["usd"] = cost.dollars.map(JSONValue.double) ?? .null
-    record["usd_source"] = .string(cost.source.rawValue)
+    record.merge(usage.json)
+    record.merge(cost.json)
     return record
   }
 

@@ -80,6 +80,11 @@ public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     }
   }
 
+  /// Sets every member of `other`.
+  public mutating func merge(_ other: JSONObject) {
+    for (key, value) in other.members { self[key] = value }
+  }
+
   /// True when there was a member of that name.
   @discardableResult
   mutating func update(_ value: JSONValue, for key: String) -> Bool {

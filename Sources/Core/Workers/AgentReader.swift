@@ -79,10 +79,7 @@ extension AgentReader.Account {
     var record: JSONObject = ["v": 1]
     record["session"] = session.map(JSONValue.string)
     if let usage {
-      record["input"] = .int(usage.input)
-      record["output"] = .int(usage.output)
-      record["cache_read"] = .int(usage.cacheRead)
-      record["cache_write"] = .int(usage.cacheWrite)
+      record.merge(usage.json)
       record["usd"] = usage.dollars.map(JSONValue.double) ?? .null
     }
     return .object(record)

@@ -70,12 +70,13 @@ enum CostRender {
   }
 
   private static func json(_ row: CostReport.Row) -> JSONValue {
-    [
-      "name": .string(row.name), "calls": .int(row.calls), "input": .int(row.usage.input),
-      "output": .int(row.usage.output), "cache_read": .int(row.usage.cacheRead),
-      "cache_write": .int(row.usage.cacheWrite), "usd": .double(row.dollars),
-      "usd_imputed": .double(row.imputed), "unknown_calls": .int(row.unknownCalls),
-    ]
+    var object: JSONObject = ["name": .string(row.name), "calls": .int(row.calls)]
+    object.merge(row.usage.json)
+    object.merge([
+      "usd": .double(row.dollars), "usd_imputed": .double(row.imputed),
+      "unknown_calls": .int(row.unknownCalls),
+    ])
+    return .object(object)
   }
 
   private static func number(_ amount: Double) -> JSONValue {

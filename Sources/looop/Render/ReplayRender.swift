@@ -37,9 +37,8 @@ struct ReplayRender {
   func end(_ outcome: RunnerOutcome, unrecognised: Int, session: String?) -> String {
     let cost = preset.prices.cost(of: outcome.usage, model: model)
     guard isJSON else { return words(outcome, unrecognised, cost) }
-    var numbers = UsageRender.numbers(outcome.usage)
-    numbers["usd"] = cost.dollars.map(JSONValue.double) ?? .null
-    numbers["usd_source"] = .string(cost.source.rawValue)
+    var numbers = outcome.usage.json
+    numbers.merge(cost.json)
     let rest: JSONObject = [
       "unrecognised": .int(unrecognised), "outcome": outcome.json, "usage": .object(numbers),
       "session": JSONValue(session),

@@ -54,7 +54,7 @@ enum RunnerEventRender {
 
   private static func usageEvent(_ usage: Usage) -> JSONValue {
     var object: JSONObject = ["type": "usage"]
-    for (name, value) in UsageRender.numbers(usage).members { object[name] = value }
+    object.merge(usage.json)
     object["usd"] = usage.dollars.map(JSONValue.double) ?? .null
     object["model"] = usage.model.map(JSONValue.string)
     return .object(object)

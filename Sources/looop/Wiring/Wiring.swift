@@ -113,6 +113,17 @@ struct Wiring {
       contract: PromptTexts.workerContract)
   }
 
+  func budget(_ settings: Settings) -> BudgetGuard {
+    BudgetGuard(
+      ledger: ledger, mailbox: mailbox, caps: settings.caps, events: events, clock: clock)
+  }
+
+  func runnerCall(_ settings: Settings, _ children: ChildGroup) -> RunnerCall {
+    RunnerCall(
+      directory: directory, settings: settings, catalog: runners, ledger: ledger,
+      budget: budget(settings), children: children, environment: childEnvironment)
+  }
+
   func beat(_ settings: Settings, poller: Poller, children: ChildGroup) -> Beat {
     var sensing = childEnvironment
     sensing[Marks.run] = "sense"
@@ -123,19 +134,16 @@ struct Wiring {
     let commit = Commit(
       directory: directory, journal: journal, events: events,
       mailbox: mailbox, clock: clock)
-    let budget = BudgetGuard(
-      ledger: ledger, mailbox: mailbox, caps: settings.caps, events: events, clock: clock)
     return Beat(
       directory: directory, settings: settings, clock: clock,
       sense: Sense(
         catalog: sensors, snapshots: snapshots, children: children, clock: clock,
         environment: sensing, interval: settings.interval),
       loader: loader, quarantine: Quarantine(mailbox: mailbox, events: events, clock: clock),
-      gates: gates, budget: budget,
+      gates: gates, budget: budget(settings),
       decide: Decide(
-        directory: directory, settings: settings, catalog: runners, ledger: ledger, lot: lot,
-        budget: budget, events: events, children: children, poller: poller,
-        environment: childEnvironment),
+        settings: settings, catalog: runners, lot: lot, call: runnerCall(settings, children),
+        events: events, poller: poller),
       enact: Enact(
         loader: loader, gates: gates, policy: .builtIn, executor: executor,
         intents: Intents(directory: directory), commit: commit,

@@ -85,9 +85,11 @@ final class TestLoop {
       quarantine: Quarantine(mailbox: mailbox, events: events, clock: clock), gates: gates,
       budget: budget,
       decide: Decide(
-        directory: directory, settings: settings, catalog: runners, ledger: ledger, lot: lot,
-        budget: budget, events: events, children: children, poller: poller,
-        environment: environment, delays: [1, 4]),
+        settings: settings, catalog: runners, lot: lot,
+        call: RunnerCall(
+          directory: directory, settings: settings, catalog: runners, ledger: ledger,
+          budget: budget, children: children, environment: environment),
+        events: events, poller: poller, delays: [1, 4]),
       enact: Enact(
         loader: loader, gates: gates, policy: .builtIn,
         executor: Executor(

@@ -29,17 +29,17 @@ struct LiveCheck {
     var settings = use.settings
     settings.runner = preset.name
     settings.tickCommand = use.tick(of: preset)
-    let budget = BudgetGuard(
-      ledger: wiring.ledger, mailbox: wiring.mailbox, caps: settings.caps, events: wiring.events,
-      clock: wiring.clock)
     let trial = TrialCall(
       directory: wiring.directory, settings: settings, catalog: wiring.runners,
-      ledger: wiring.ledger, clock: wiring.clock, children: children,
-      environment: wiring.childEnvironment)
+      clock: wiring.clock, call: wiring.runnerCall(settings, children))
     if Console.isErrorTerminal {
       Console.note("looop: one call of \(preset.name); it may take minutes. Ctrl-C stops it.")
     }
-    return try trial.make(budget, try wiring.mailbox.contents())
+    let mailbox = try wiring.mailbox.contents()
+    guard let answer = try trial.make(mailbox) else {
+      throw try wiring.budget(settings).refusal(mailbox)
+    }
+    return answer
   }
 
   private func check(_ answer: TrialCall.Answer) -> RunnerCheck {
