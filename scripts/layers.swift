@@ -12,7 +12,7 @@ let moduleOrder = [
 ]
 
 let coreOrder = [
-  ["Support"], ["Decision"], ["State"], ["Process"], ["Ports"], ["Mailbox"],
+  ["Support"], ["Decision"], ["State"], ["Process"], ["Ports"], ["Sensing", "Mailbox"],
   ["Parking", "Budget"],
   ["Workers", "Gate"], ["World"], ["Prompt"], ["Act"], ["Beat"],
 ]

@@ -79,6 +79,12 @@ int csys_watch_add(int watch_fd, const char *folder) {
   return kevent(watch_fd, &change, 1, NULL, 0, NULL) < 0 ? -errno : fd;
 }
 
+// The watch is the folder's own descriptor; closing it ends it.
+void csys_watch_remove(int watch_fd, int watch) {
+  (void)watch_fd;
+  close(watch);
+}
+
 int csys_watch_drain(int watch_fd, void (*each)(void *, int, const char *), void *context) {
   struct kevent events[32];
   const struct timespec at_once = {0, 0};

@@ -3,32 +3,62 @@ public import Core
 extension ScriptCatalog {
   static let scriptLimit = 64 << 10
 
-  /// Checks, then writes. Without `manifest`, one that is there already stays.
-  public func write(
-    _ name: Identifier, script: String, manifest: String?
-  ) throws(LooopError) {
-    try Self.check(script, of: name)
-    if let manifest {
-      _ = try Manifest.parse(Array(manifest.utf8), file: manifestPath(name))
-    }
+  /// Checks, then writes. Without a manifest, one that is there already stays.
+  public func write(_ draft: SensorDraft) throws(LooopError) {
+    _ = try checked(draft)
     try Folder.create(folder)
+    let name = draft.name
+    // The mark first where it takes trust away, last where it gives it.
+    if draft.author == .loop { try authorship.note(draft) }
     // The script first: the other way round a reader could meet a manifest with nothing to run.
-    try AtomicFile.replace(scriptPath(name), script.utf8, mode: 0o700)
-    if let manifest { try AtomicFile.replace(manifestPath(name), manifest.utf8) }
+    try AtomicFile.replace(path(name, .script), draft.script.utf8, mode: 0o700)
+    if let manifest = draft.manifest {
+      try AtomicFile.replace(path(name, .manifest), manifest.utf8)
+    }
+    if draft.author == .human { try authorship.note(draft) }
   }
 
-  public func shellReach(script: String, manifest: String?) throws(LooopError) -> ShellReach {
-    var lines = [script]
-    if let interpreter = ScriptHead(Array(script.utf8)).interpreter {
+  public func trying<Result>(
+    _ draft: SensorDraft, _ body: ((any Sensor)?) throws(LooopError) -> Result
+  ) throws(LooopError) -> Result {
+    let manifest = try checked(draft)
+    guard manifest.isEnabled, manifest.push == nil else { return try body(nil) }
+    try readSecrets()
+    // Hidden, so that neither a listing nor a watch of the sensors meets it.
+    let place = "\(folder)/.trial"
+    let script = "\(place)/\(draft.name).sh"
+    try Folder.create(place)
+    defer { Folder.remove(place) }
+    try AtomicFile.replace(script, draft.script.utf8, mode: 0o700)
+    return try body(
+      try sensor(
+        draft.name, manifest, hasManifest: true, script: ScriptHead(Array(draft.script.utf8)),
+        at: script, version: 0, isByLoop: draft.author == .loop))
+  }
+
+  public func shellReach(of draft: SensorDraft) throws(LooopError) -> ShellReach {
+    let manifest = try checked(draft)
+    var lines = [draft.script]
+    if let interpreter = ScriptHead(Array(draft.script.utf8)).interpreter {
       lines += Interpreter.line(for: interpreter)
     }
-    var reasonToAsk: String?
-    if let manifest {
-      let parsed = try Manifest.parse(Array(manifest.utf8), file: "manifest")
-      if let command = parsed.command { lines.append(ShellQuote.line(command)) }
-      if parsed.choosesEnvironment { reasonToAsk = "its manifest sets run.env" }
+    // What stands there already was ruled, or written by the human.
+    guard draft.manifest != nil else { return ShellReach(lines: lines) }
+    if let command = manifest.command { lines.append(ShellQuote.line(command)) }
+    let keys = manifest.delicateKeys.joined(separator: " and ")
+    return ShellReach(lines: lines, reasonToAsk: keys.isEmpty ? nil : "its manifest sets \(keys)")
+  }
+
+  /// The manifest that the draft will have.
+  private func checked(_ draft: SensorDraft) throws(LooopError) -> Manifest {
+    let file = path(draft.name, .manifest)
+    var text = draft.manifest.map { Array($0.utf8) }
+    if text == nil { text = try AtomicFile.read(file) }
+    let manifest = try text.map { bytes throws(LooopError) in
+      try Manifest.parse(bytes, file: file)
     }
-    return ShellReach(lines: lines, reasonToAsk: reasonToAsk)
+    try Self.check(draft.script, of: draft.name)
+    return manifest ?? Manifest()
   }
 
   private static func check(_ script: String, of name: Identifier) throws(LooopError) {

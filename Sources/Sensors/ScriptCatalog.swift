@@ -1,19 +1,45 @@
 internal import CSys
 public import Core
 
-/// The sensors of one folder: `<name>.sh`, with `<name>.yaml` beside it or instead of it.
-public struct ScriptCatalog: SensorCatalog {
+/// The sensors of one folder: `<name>.sh`, with `<name>.yaml` beside it or instead of it, and
+/// `<name>.local.yaml` for what is set here.
+///
+/// What was read of a sensor is remembered for as long as its files stand as they were.
+public final class ScriptCatalog: SensorCatalog {
   /// A file that looks as if it meant to be part of a sensor and is not.
   public struct SkippedFile: Sendable, Equatable {
     public let name: String
     public let reason: String
   }
 
+  /// The files of a sensor as they stood.
+  struct Facts: Equatable {
+    let script, manifest, values: FileFacts?
+
+    /// Made of when they were written.
+    var version: Int {
+      let times = [script, manifest, values].map { $0?.modifiedNanoseconds ?? 0 }
+      return times[0] &+ times[1] &* 31 &+ times[2] &* 961
+    }
+  }
+
+  private struct Known {
+    let facts: Facts
+    let isByLoop: Bool
+    let entry: SensorEntry
+  }
+
   /// The absolute path; the folder above it is where sensors run.
   public let folder: String
+  /// Where secrets may be that no file has.
+  let environment: [String: String]
+  private var known: [Identifier: Known] = [:]
+  private(set) var secretFacts: FileFacts?
+  private(set) var secrets: Result<SecretFile, LooopError> = .success(SecretFile(values: [:]))
 
-  public init(folder: String) {
+  public init(folder: String, environment: [String: String]) {
     self.folder = folder
+    self.environment = environment
   }
 
   public var authoringText: String {
@@ -21,67 +47,103 @@ public struct ScriptCatalog: SensorCatalog {
   }
 
   public func entries() throws(LooopError) -> [SensorEntry] {
-    let found = try fileNames().compactMap { $0.sensor }
-    return Set(found).sorted().compactMap(entry)
+    try readSecrets()
+    let byLoop = try authorship.names()
+    var present: [Identifier: Known] = [:]
+    var files: [Identifier: Set<SensorFileName.Role>] = [:]
+    for file in try fileNames() {
+      if let sensor = file.sensor, let role = file.role { files[sensor, default: []].insert(role) }
+    }
+    for (name, roles) in files where roles.contains(.script) || roles.contains(.manifest) {
+      do throws(LooopError) {
+        let facts = try facts(name, roles)
+        let isByLoop = byLoop.contains(name)
+        if let known = known[name], known.facts == facts, known.isByLoop == isByLoop {
+          present[name] = known
+        } else if let entry = try entry(
+          name, facts, isByLoop: isByLoop ? authorship.isByLoop(name) : false)
+        {
+          present[name] = Known(facts: facts, isByLoop: isByLoop, entry: entry)
+        }
+      } catch {
+        let none = Facts(script: nil, manifest: nil, values: nil)
+        present[name] = Known(facts: none, isByLoop: false, entry: .broken(name, error))
+      }
+    }
+    known = present
+    return present.values.map(\.entry).sorted { $0.name < $1.name }
   }
 
   /// The files no entry comes from, for those who wonder where their sensor is.
   public func skippedFiles() throws(LooopError) -> [SkippedFile] {
-    try fileNames().compactMap { file in
-      file.problem.map { SkippedFile(name: file.name, reason: $0) }
+    let names = try fileNames()
+    let sensors = Set(names.filter { $0.role != .values }.compactMap(\.sensor))
+    return names.compactMap { file in
+      if let problem = file.problem { return SkippedFile(name: file.name, reason: problem) }
+      guard file.role == .values, let sensor = file.sensor, !sensors.contains(sensor) else {
+        return nil
+      }
+      return SkippedFile(
+        name: file.name, reason: "It sets the inputs of '\(sensor)', which is not there.")
     }
   }
 
   public func problems() throws(LooopError) -> [LooopError] {
-    try skippedFiles().map { file in
+    var problems = try skippedFiles().map { file in
       LooopError(
         .badData, "E_SENSOR_NAME",
         "\(Untrusted.oneLine("\(folder)/\(file.name)")) is no sensor: \(file.reason)")
     }
+    if case .failure(let problem) = secrets { problems.append(problem) }
+    return problems
   }
 
-  /// Made of when the two files were written.
-  private func version(_ name: Identifier) throws(LooopError) -> Int {
-    let script = try FileFacts.of(scriptPath(name))?.modifiedNanoseconds ?? 0
-    let manifest = try FileFacts.of(manifestPath(name))?.modifiedNanoseconds ?? 0
-    return script &+ manifest &* 31
-  }
+  // MARK: Files
 
-  func scriptPath(_ name: Identifier) -> String { "\(folder)/\(name).sh" }
-  func manifestPath(_ name: Identifier) -> String { "\(folder)/\(name).yaml" }
+  var dataFolder: String { AtomicFile.folder(of: folder) }
+  public var secretsPath: String { "\(dataFolder)/secrets.env" }
+  func path(_ name: Identifier, _ role: SensorFileName.Role) -> String {
+    "\(folder)/\(name)\(role.rawValue)"
+  }
+  var authorship: Authorship { Authorship(folder: folder) }
 
   private func fileNames() throws(LooopError) -> [SensorFileName] {
     try Folder.names(in: folder)?.map(SensorFileName.init) ?? []
   }
 
-  /// Nil when the files were deleted since the folder was listed.
-  private func entry(_ name: Identifier) -> SensorEntry? {
-    do throws(LooopError) {
-      let manifestPath = manifestPath(name)
-      let content = try AtomicFile.read(manifestPath)
-      var manifest = Manifest()
-      if let content { manifest = try Manifest.parse(content, file: manifestPath) }
-      guard manifest.isEnabled else { return .disabled(name) }
-      let script = try AtomicFile.read(scriptPath(name)).map(ScriptHead.init)
-      if script == nil, manifest.command == nil {
-        guard content != nil else { return nil }
-        throw Manifest.failure(
-          manifestPath, line: 1, column: 1,
-          "nothing to run; put \(name).sh beside it or say what to run in run.command")
-      }
-      return .sensor(
-        ScriptSensor(
-          name: name, manifest: manifest, every: manifest.every ?? script?.interval,
-          arguments: manifest.command ?? scriptArguments(name, script),
-          version: try version(name), workingDirectory: AtomicFile.folder(of: folder)))
-    } catch {
-      return .broken(name, error)
+  private func facts(
+    _ name: Identifier, _ roles: Set<SensorFileName.Role>
+  ) throws(LooopError) -> Facts {
+    func of(_ role: SensorFileName.Role) throws(LooopError) -> FileFacts? {
+      roles.contains(role) ? try FileFacts.of(path(name, role)) : nil
+    }
+    return Facts(script: try of(.script), manifest: try of(.manifest), values: try of(.values))
+  }
+
+  /// Secrets that cannot be read are none; the sensors that need one say so.
+  func readSecrets() throws(LooopError) {
+    let facts = try FileFacts.of(secretsPath)
+    guard facts != secretFacts || facts == nil else { return }
+    if facts != secretFacts { known = [:] }
+    secretFacts = facts
+    do throws(LooopError) { secrets = .success(try SecretFile.read(secretsPath)) } catch {
+      secrets = .failure(error)
     }
   }
 
-  private func scriptArguments(_ name: Identifier, _ script: ScriptHead?) -> [String] {
-    let path = scriptPath(name)
-    let runsItself = script?.interpreter != nil && access(path, X_OK) == 0
-    return runsItself ? [path] : ["/bin/sh", path]
+  /// Nil when the files were deleted since the folder was listed.
+  private func entry(
+    _ name: Identifier, _ facts: Facts, isByLoop: Bool
+  ) throws(LooopError) -> SensorEntry? {
+    let content = try AtomicFile.read(path(name, .manifest))
+    let script = try AtomicFile.read(path(name, .script))
+    guard content != nil || script != nil else { return nil }
+    var manifest = Manifest()
+    if let content { manifest = try Manifest.parse(content, file: path(name, .manifest)) }
+    guard manifest.isEnabled else { return .disabled(name) }
+    return .sensor(
+      try sensor(
+        name, manifest, hasManifest: content != nil, script: script.map(ScriptHead.init),
+        at: path(name, .script), version: facts.version, isByLoop: isByLoop))
   }
 }

@@ -1,63 +1,208 @@
 internal import Core
 
-/// What one finished run of a script says about the world.
+/// What one finished run of a sensor, or one pushed reading, says about the world.
 ///
 /// A failure has no signal: what wakes the loop is then the change of the status alone, so a
 /// message that differs with every run does not.
 struct ScriptOutput {
-  let result: CommandResult
-  let timeout: Int
-  let maxBytes: Int
+  let manifest: Manifest
+  let redaction: Redaction
 
   private static let errorLines = 10
   private static let shownBytes = 200
 
-  var observation: Observation {
+  func observation(of result: CommandResult) -> Observation {
+    let failure = { (status: Observation.Status, exit: Int?, problem: String) in
+      failed(status, exit, problem, errors: result.errorTail)
+    }
     switch result.status {
-    case .exited(0): parsed
-    case .exited(let code): failed(.error, exit: code, result.status.text)
-    case .signalled, .interrupted, .notStarted: failed(.error, result.status.text)
-    case .timedOut: failed(.timeout, "ran past its timeout of \(timeout) s and was ended")
-    case .silent: failed(.timeout, result.status.text)
+    case .exited(let code) where manifest.exitCodes == .nagios: return nagios(result, code)
+    case .exited(0):
+      return read(result.output).observation(exit: 0) { problem in
+        failed(.invalid, 0, problem, errors: result.errorTail, output: result.output)
+      }
+    case .exited(let code): return failure(.error, code, result.status.text)
+    case .signalled, .interrupted, .notStarted: return failure(.error, nil, result.status.text)
+    case .timedOut:
+      let limit = Duration.text(manifest.timeout)
+      return failure(.timeout, nil, "ran past its timeout of \(limit) and was ended")
+    case .silent: return failure(.timeout, nil, result.status.text)
     case .oversized:
-      failed(.invalid, "printed more than its max_bytes of \(maxBytes) and was ended")
+      return failure(
+        .invalid, nil, "printed more than its max_bytes of \(manifest.maxBytes) and was ended")
     }
   }
 
-  private var parsed: Observation {
-    let value: JSONValue
-    do throws(JSONParser.Failure) {
-      value = try JSONParser.parse(result.output)
-    } catch {
-      let isEmpty = result.output.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
-      return invalid(
-        isEmpty
-          ? "printed nothing; a sensor prints one JSON object"
-          : "printed no JSON: \(error.description)")
+  func pushed(_ payload: [UInt8]) -> Pushed {
+    guard payload.count <= manifest.maxBytes else {
+      let problem = "has \(payload.count) bytes, its max_bytes allows \(manifest.maxBytes)"
+      return Pushed(key: nil, observation: .impossible(problem))
     }
-    guard let object = value.object else {
-      return invalid("printed \(value.kind); a sensor prints one JSON object")
+    let outcome = read(payload)
+    let key = manifest.dedupe.flatMap { pointer in
+      outcome.raw.flatMap { pointer.value(in: $0) }.map { JSONWriter.text($0, .canonical) }
     }
-    // Without the member the whole object is the signal, as it was in the original.
-    guard let signal = object["signal"] else {
-      return Observation(status: .ok, exit: 0, signal: value)
-    }
-    return Observation(status: .ok, exit: 0, signal: signal, detail: object["detail"] ?? .null)
+    return Pushed(
+      key: key,
+      observation: outcome.observation(exit: nil) { problem in
+        .impossible(problem.replacing("printed ", with: "holds "))
+      })
   }
 
-  private func invalid(_ problem: String) -> Observation {
-    failed(.invalid, exit: 0, problem, showsOutput: true)
+  // MARK: From bytes to a reading
+
+  /// What the bytes were read as, and what that makes.
+  private struct Outcome {
+    var raw: JSONValue?
+    var parts: (signal: JSONValue, detail: JSONValue)?
+    var problem = ""
+
+    func observation(exit: Int?, orElse failed: (String) -> Observation) -> Observation {
+      guard let parts else { return failed(problem) }
+      return Observation(status: .ok, exit: exit, signal: parts.signal, detail: parts.detail)
+    }
+  }
+
+  private func read(_ output: [UInt8], state: String? = nil) -> Outcome {
+    var outcome = Outcome()
+    let bytes = redaction.bytes(output)
+    switch parsed(bytes) {
+    case .failure(let problem): outcome.problem = problem.text
+    case .success(let raw):
+      let raw = redaction.value(raw)
+      outcome.raw = raw
+      switch shaped(raw, state) {
+      case .failure(let problem): outcome.problem = problem.text
+      case .success(let parts):
+        if let problem = manifest.schema?.problem(in: parts.signal) {
+          outcome.problem = "its signal does not fit its signal_schema: \(problem)"
+        } else {
+          outcome.parts = parts
+        }
+      }
+    }
+    return outcome
+  }
+
+  private struct Problem: Error { let text: String }
+
+  private func parsed(_ bytes: [UInt8]) -> Result<JSONValue, Problem> {
+    switch manifest.output ?? (manifest.exitCodes == .nagios ? .text : .json) {
+    case .json: return json(bytes)
+    case .text: return .success(.string(Self.trimmed(String(decoding: bytes, as: UTF8.self))))
+    case .lines:
+      let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+      return .success(.array(lines.map { .string(String($0)) }))
+    }
+  }
+
+  private func json(_ bytes: [UInt8]) -> Result<JSONValue, Problem> {
+    do throws(JSONParser.Failure) { return .success(try JSONParser.parse(bytes)) } catch {
+      let isEmpty = bytes.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
+      return .failure(
+        Problem(
+          text: isEmpty
+            ? "printed nothing; a sensor prints one JSON object"
+            : "printed no JSON: \(error.description)"))
+    }
+  }
+
+  private func shaped(
+    _ raw: JSONValue, _ state: String?
+  ) -> Result<(signal: JSONValue, detail: JSONValue), Problem> {
+    let own: (signal: JSONValue, detail: JSONValue)
+    switch natural(raw) {
+    case .success(let parts): own = parts
+    // What is built from the output needs no form of its own.
+    case .failure(let problem):
+      guard manifest.signal != nil else { return .failure(problem) }
+      own = (.null, .null)
+    }
+    var signal = own.signal
+    if let map = manifest.signal {
+      switch map.signal(from: raw) {
+      case .success(let built): signal = built
+      case .failure(let problem):
+        return .failure(Problem(text: redaction.text(problem.description)))
+      }
+    }
+    if let state {
+      var object = signal.object ?? (signal == .null ? [:] : ["value": signal])
+      object["state"] = .string(state)
+      signal = .object(object)
+    }
+    if let map = manifest.detail { return .success((signal, map.detail(from: raw))) }
+    return .success((signal, manifest.signal == nil ? own.detail : .null))
+  }
+
+  /// What the output is when the manifest builds nothing from it.
+  private func natural(
+    _ raw: JSONValue
+  ) -> Result<(signal: JSONValue, detail: JSONValue), Problem> {
+    switch raw {
+    case .string(let text) where manifest.exitCodes == .nagios:
+      return .success((.null, Self.pluginOutput(text)))
+    case .string(let text) where manifest.output == .text:
+      return .success((["text": .string(text)], .null))
+    case .array where manifest.output == .lines: return .success((["lines": raw], .null))
+    case .object(let object):
+      // Without the member the whole object is the signal, as it was in the original.
+      guard let signal = object["signal"] else { return .success((raw, .null)) }
+      return .success((signal, object["detail"] ?? .null))
+    case .null, .bool, .int, .double, .string, .array:
+      return .failure(Problem(text: "printed \(raw.kind); a sensor prints one JSON object"))
+    }
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    var rest = text[...]
+    while rest.last?.isWhitespace == true { rest = rest.dropLast() }
+    return String(rest.drop(while: \.isWhitespace))
+  }
+
+  // MARK: Nagios plugins
+
+  private static let states = ["ok", "warning", "critical"]
+
+  private func nagios(_ result: CommandResult, _ code: Int) -> Observation {
+    guard Self.states.indices.contains(code) else {
+      let text = code == 3 ? "said that the state is unknown" : result.status.text
+      return failed(.error, code, text, errors: result.errorTail, output: result.output)
+    }
+    return read(result.output, state: Self.states[code]).observation(exit: code) { problem in
+      failed(.invalid, code, problem, errors: result.errorTail, output: result.output)
+    }
+  }
+
+  /// The text of a plugin is its first line up to a bar, behind which it measures.
+  private static func pluginOutput(_ text: String) -> JSONValue {
+    let line = text.prefix { !$0.isNewline }
+    let parts = line.split(separator: "|", maxSplits: 1).map { trimmed(String($0)) }
+    var detail: JSONObject = ["text": .string(parts.first ?? "")]
+    if parts.count > 1 { detail["perfdata"] = .string(parts[1]) }
+    return .object(detail)
+  }
+
+  // MARK: Failures
+
+  /// The tail of what was said, without the start of a line that was cut: half of a secret is none
+  /// that is known.
+  private func whole(_ errors: [UInt8]) -> [UInt8] {
+    guard errors.count >= CommandResult.errorTailSize else { return errors }
+    guard let end = errors.firstIndex(of: 0x0A) else { return [] }
+    return Array(errors[(end + 1)...])
   }
 
   private func failed(
-    _ status: Observation.Status, exit: Int? = nil, _ problem: String, showsOutput: Bool = false
+    _ status: Observation.Status, _ exit: Int?, _ problem: String, errors: [UInt8],
+    output: [UInt8] = []
   ) -> Observation {
     var detail: JSONObject = ["error": .string(problem)]
-    if showsOutput, !result.output.isEmpty {
-      let text = String(decoding: result.output, as: UTF8.self)
+    if !output.isEmpty {
+      let text = String(decoding: redaction.bytes(output), as: UTF8.self)
       detail["output"] = .string(Untrusted.clipped(text, bytes: Self.shownBytes))
     }
-    let lines = String(decoding: result.errorTail, as: UTF8.self)
+    let lines = String(decoding: redaction.bytes(whole(errors)), as: UTF8.self)
       .split(whereSeparator: \.isNewline).suffix(Self.errorLines)
     if !lines.isEmpty { detail["stderr"] = .string(lines.joined(separator: "\n")) }
     return Observation(status: status, exit: exit, signal: .null, detail: .object(detail))

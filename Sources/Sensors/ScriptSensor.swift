@@ -1,54 +1,91 @@
 public import Core
 
-/// A sensor that is a program: a script of the sensors folder, or what its manifest names.
+/// A sensor that is a program, a script of the sensors folder or what its manifest names, or one
+/// that is pushed to.
 public struct ScriptSensor: Sensor, Equatable {
   public let name: Identifier
-  public let description: String
-  public let every: Int?
+  public let manifest: Manifest
+  public let timing: SensorTiming
+  public let trust: Trust
   public let version: Int
   /// What is run, before the environment is known.
   let arguments: [String]
-  /// The data dir, so that a manifest can name `sensors/x.py`.
   let workingDirectory: String
-  let environment: Manifest.Environment
-  let timeout: Int
-  let maxBytes: Int
+  let inputs: InputValues
+  /// Its secrets by name; those that are not set are left out.
+  let secrets: [String: String]
+  let redaction: Redaction
 
-  init(
-    name: Identifier, manifest: Manifest, every: Int?, arguments: [String],
-    version: Int, workingDirectory: String
-  ) {
-    self.name = name
-    self.every = every
-    self.arguments = arguments
-    self.version = version
-    self.workingDirectory = workingDirectory
-    description = manifest.description
-    environment = manifest.environment
-    timeout = manifest.timeout
-    maxBytes = manifest.maxBytes
-  }
+  public var description: String { manifest.description }
+  public var wake: WakeRules { manifest.wake }
+  public var push: PushRules? { manifest.push }
 
-  public func command(base: [String: String]) -> Command {
-    Command(
-      arguments: arguments, environment: environment(from: base),
-      workingDirectory: workingDirectory, input: .null, capture: .all(limit: maxBytes),
-      deadline: timeout * 1000)
+  public func command(in setting: SensorSetting) throws(LooopError) -> Command {
+    let environment = environment(from: setting.environment)
+    try checkNeeds(path: environment["PATH"])
+    var input = Command.Input.null
+    if manifest.standardInput == .lastReading, try FileFacts.of(setting.lastReading) != nil {
+      input = .file(setting.lastReading)
+    }
+    return Command(
+      arguments: arguments, environment: environment, workingDirectory: workingDirectory,
+      input: input, capture: .all(limit: manifest.maxBytes), deadline: manifest.timeout * 1000)
   }
 
   public func observe(_ result: CommandResult) -> Observation {
-    ScriptOutput(result: result, timeout: timeout, maxBytes: maxBytes).observation
+    ScriptOutput(manifest: manifest, redaction: redaction).observation(of: result)
   }
+
+  public func observe(pushed payload: [UInt8]) -> Pushed {
+    ScriptOutput(manifest: manifest, redaction: redaction).pushed(payload)
+  }
+
+  // MARK: What it needs
+
+  private func checkNeeds(path: String?) throws(LooopError) {
+    if !manifest.systems.isEmpty, !manifest.systems.contains(.this) {
+      let known = manifest.systems.map(\.rawValue).joined(separator: ", ")
+      throw needs("runs on \(known) only", "Switch it off with `enabled: false`.")
+    }
+    if let input = inputs.missing.first {
+      throw needs(
+        "has no value for its input '\(input)'", "Write `\(input): …` into \(name).local.yaml.")
+    }
+    let unset = manifest.secrets.first { !$0.isOptional && secrets[$0.name] == nil }
+    if let unset {
+      throw needs(
+        "has no value for its secret \(unset.name)",
+        "Write \(unset.name)=… into secrets.env in the data dir (mode 600), or set it where looop"
+          + " is started.")
+    }
+    if let short = redaction.tooShort.first(where: { secrets[$0] != nil }) {
+      throw needs(
+        "has a secret, \(short), of fewer than 6 characters",
+        "So short a text could not be kept out of what is shown; use a longer one.")
+    }
+    for command in manifest.commands where Executable.find(command, path: path) == nil {
+      throw needs("needs the program '\(command)', which is not on PATH", "Install it.")
+    }
+  }
+
+  private func needs(_ problem: String, _ hint: String) -> LooopError {
+    LooopError(.config, "E_SENSOR_NEEDS", "The sensor \(name) \(problem).", hint: hint)
+  }
+
+  // MARK: Environment
 
   private static let cleanNames: Set<String> = [
     "PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "USER", "LOGNAME",
   ]
 
   private func environment(from base: [String: String]) -> [String: String] {
-    switch environment {
-    case .inherit: base
-    // looop's own stay: they say which data dir this is, and they mark the child as one of ours.
-    case .clean: base.filter { Self.cleanNames.contains($0.key) || $0.key.hasPrefix("LOOOP_") }
+    var environment = base
+    if manifest.environment == .clean {
+      // looop's own stay: they say which data dir this is, and they mark the child as one of ours.
+      environment = base.filter { Self.cleanNames.contains($0.key) || $0.key.hasPrefix("LOOOP_") }
     }
+    environment.merge(secrets) { $1 }
+    for input in manifest.inputs { environment[input.variable] = inputs.values[input.name] }
+    return environment
   }
 }

@@ -1,35 +1,37 @@
 internal import Core
 
 /// One name met in the sensors folder: part of a sensor, something to tell its owner about, or
-/// nothing of ours (a helper program, a README).
+/// nothing of ours (a helper program, a README, a folder of test cases).
 struct SensorFileName: Equatable {
+  /// What a file is to its sensor.
+  enum Role: String, CaseIterable {
+    case script = ".sh"
+    /// The values of its inputs.
+    case values = ".local.yaml"
+    case manifest = ".yaml"
+  }
+
   let name: String
+  let role: Role?
   let sensor: Identifier?
   let problem: String?
 
   init(_ name: String) {
     self.name = name
-    guard let dot = name.lastIndex(of: ".") else {
+    // The longer ending first: the values of `x` are no manifest of `x.local`.
+    guard let role = Role.allCases.first(where: { name.hasSuffix($0.rawValue) }) else {
+      role = nil
       sensor = nil
-      problem = nil
+      problem = name.hasSuffix(".yml") ? "A manifest's name ends in .yaml; rename it." : nil
       return
     }
-    let base = String(name[..<dot])
-    switch name[dot...] {
-    case ".sh", ".yaml":
-      do throws(LooopError) {
-        sensor = try Identifier(base, "sensor")
-        problem = nil
-      } catch {
-        sensor = nil
-        problem = error.message
-      }
-    case ".yml":
-      sensor = nil
-      problem = "A manifest's name ends in .yaml; rename it."
-    default:
-      sensor = nil
+    self.role = role
+    do throws(LooopError) {
+      sensor = try Identifier(String(name.dropLast(role.rawValue.count)), "sensor")
       problem = nil
+    } catch {
+      sensor = nil
+      problem = error.message
     }
   }
 }

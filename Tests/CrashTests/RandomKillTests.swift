@@ -34,6 +34,7 @@ struct RandomKillTests {
       "budget": ["calls_per_hour": 0, "calls_per_day": 0], "pass_env": ["LOOOP_FAILPOINTS"],
     ])
     try box.sensor(
-      "world", "echo \"{\\\"signal\\\":\\\"$(date +%s)\\\"}\"", manifest: "every: 20s\n")
+      "world", "echo \"{\\\"signal\\\":\\\"$(date +%s)\\\"}\"",
+      manifest: "description: a test\nevery: 20s\n")
   }
 }

@@ -83,7 +83,7 @@ final class Scenario {
     try box.sensor(
       "world",
       "if [ -e '\(box.path("finished"))' ]; then now=over; else now=$(date +%N); fi\n"
-        + "echo \"{\\\"signal\\\":\\\"$now\\\"}\"", manifest: "every: 1s\n")
+        + "echo \"{\\\"signal\\\":\\\"$now\\\"}\"", manifest: "description: a test\nevery: 1s\n")
   }
 
   // MARK: What a person does

@@ -11,7 +11,7 @@ struct LoopTests {
       // The detail differs each time: it informs, and never wakes.
       try box.sensor(
         "s", "echo >>'\(ran)'; echo \"{\\\"signal\\\":1,\\\"detail\\\":$(wc -l <'\(ran)')}\"",
-        manifest: "every: 1s\n")
+        manifest: "description: a test\nevery: 1s\n")
       try await box.must("resume")
       try await box.upAndRest()
       try await Until.holds("four runs") { box.text("ran").count >= 4 }
@@ -49,7 +49,8 @@ struct LoopTests {
       try box.write("value", "1")
       try await box.must("pause")
       try box.sensor(
-        "s", "echo \"{\\\"signal\\\":$(cat '\(box.path("value"))')}\"", manifest: "every: 1s\n")
+        "s", "echo \"{\\\"signal\\\":$(cat '\(box.path("value"))')}\"",
+        manifest: "description: a test\nevery: 1s\n")
       try await box.must("resume")
       try await box.upAndRest()
       try box.write("value", "2")

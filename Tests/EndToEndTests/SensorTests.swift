@@ -69,10 +69,11 @@ struct SensorTests {
       try box.sensor("text", "echo hello")
       try box.sensor("list", "echo '[1]'")
       try box.sensor("floods", "yes")
-      try box.sensor("slow", "sleep 60", manifest: "timeout: 1s\n")
-      try box.sensor("off", "exit 1", manifest: "enabled: false\n")
+      try box.sensor("slow", "sleep 60", manifest: "description: a test\ntimeout: 1s\n")
+      try box.sensor("off", "exit 1", manifest: "description: a test\nenabled: false\n")
       try box.sensor(
-        "argv", "exit 1", manifest: "run:\n  command: [echo, '{\"signal\":\"argv\"}']\n")
+        "argv", "exit 1",
+        manifest: "description: a test\nrun:\n  command: [echo, '{\"signal\":\"argv\"}']\n")
       try box.sensor("whole", "echo '{\"a\":1,\"b\":2}'")
       try await box.must("resume")
       try await box.upAndRest()
@@ -104,10 +105,10 @@ struct SensorTests {
         setsid \(loose) & (setsid \(loose) &)
         until [ "$(wc -l <'\(pids)')" -ge 22 ]; do sleep 0.02; done
         echo '{"signal":1}'
-        """, manifest: "every: 1h\n")
+        """, manifest: "description: a test\nevery: 1h\n")
       try box.sensor(
         "stubborn", "echo $$ >'\(box.path("stubborn"))'; trap '' TERM; while :; do sleep 1; done",
-        manifest: "timeout: 1s\nevery: 1h\n")
+        manifest: "description: a test\ntimeout: 1s\nevery: 1h\n")
       try await box.must("resume")
       try await box.upAndRest()
       let started = (box.text("pids") + box.text("stubborn")).split(separator: "\n")

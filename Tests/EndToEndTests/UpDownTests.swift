@@ -59,7 +59,8 @@ struct UpDownTests {
       try await box.upAndRest()
       try await box.must("down")
       try box.sensor(
-        "count", "echo x >>'\(box.path("ran"))'; echo '{\"signal\":1}'", manifest: "every: 1s")
+        "count", "echo x >>'\(box.path("ran"))'; echo '{\"signal\":1}'",
+        manifest: "description: a test\nevery: 1s")
       try await box.must("up")
       _ = try await box.beat(2)
       #expect(box.stub.calls == 2)

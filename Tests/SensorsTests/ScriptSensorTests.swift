@@ -7,8 +7,14 @@ private func sensor(_ change: (inout Manifest) -> Void = { _ in }) throws -> Scr
   var manifest = Manifest()
   change(&manifest)
   return ScriptSensor(
-    name: try Identifier("x", "sensor"), manifest: manifest, every: nil,
-    arguments: ["/bin/sh", "/data/sensors/x.sh"], version: 1, workingDirectory: "/data")
+    name: try Identifier("x", "sensor"), manifest: manifest, timing: manifest.timing,
+    trust: .internal, version: 1, arguments: ["/bin/sh", "/data/sensors/x.sh"],
+    workingDirectory: "/data", inputs: try InputValues(nil, of: [], file: ""), secrets: [:],
+    redaction: Redaction([:]))
+}
+
+private func setting(_ environment: [String: String]) -> SensorSetting {
+  SensorSetting(environment: environment, lastReading: "/data/snapshots/sensor-x.json")
 }
 
 private func run(
@@ -41,7 +47,7 @@ struct ScriptSensorTests {
     var expected = Command(
       arguments: ["/bin/sh", "/data/sensors/x.sh"], environment: environment,
       workingDirectory: "/data", input: .null, capture: .all(limit: 8192), deadline: 60_000)
-    #expect(try sensor().command(base: environment) == expected)
+    #expect(try sensor().command(in: setting(environment)) == expected)
 
     expected.environment = base
     expected.capture = .all(limit: 10)
@@ -51,8 +57,8 @@ struct ScriptSensorTests {
       $0.timeout = 3
       $0.maxBytes = 10
     }
-    #expect(clean.command(base: environment) == expected)
-    #expect(clean.command(base: [:]).environment == [:])
+    #expect(try clean.command(in: setting(environment)) == expected)
+    #expect(try clean.command(in: setting([:])).environment == [:])
   }
 
   @Test(
@@ -154,7 +160,7 @@ struct ScriptSensorTests {
         run(.timedOut, #"{"signal":1}"#, stderr: "waiting"),
         failed(
           .timeout, nil,
-          ["error": "ran past its timeout of 60 s and was ended", "stderr": "waiting"])
+          ["error": "ran past its timeout of 60s and was ended", "stderr": "waiting"])
       ),
       (
         run(.oversized, "xx"),

@@ -27,7 +27,7 @@ func thrown(_ body: () throws(LooopError) -> Void) -> LooopError? {
 
 /// All that a catalog says of its folder, with the folder's path as `$SENSORS`.
 func report(of folder: String) throws -> String {
-  let catalog = ScriptCatalog(folder: folder)
+  let catalog = ScriptCatalog(folder: folder, environment: [:])
   var lines: [String] = []
   for entry in try catalog.entries() {
     switch entry {
@@ -35,10 +35,12 @@ func report(of folder: String) throws -> String {
     case .broken(let name, let error):
       lines.append("\(name): broken \(error.kind) \(error.code)\n  \(error.message)")
     case .sensor(let sensor):
-      let command = sensor.command(base: ["PATH": "/bin", "TOKEN": "secret", "LOOOP_RUN": "7"])
+      let environment = ["PATH": "/bin", "TOKEN": "secret", "LOOOP_RUN": "7"]
+      let command = try sensor.command(
+        in: SensorSetting(environment: environment, lastReading: "/nowhere"))
       lines += [
         "\(sensor.name): \(sensor.description.isEmpty ? "-" : sensor.description)",
-        "  every \(sensor.every.map { "\($0) s" } ?? "beat")",
+        "  every \(sensor.timing.every.map { "\($0) s" } ?? "beat")",
         "  run \(command.arguments)",
         "  in \(command.workingDirectory ?? "-") with \(command.environment.keys.sorted())",
         "  keep \(command.capture) for \(command.deadline) ms",

@@ -23,72 +23,87 @@ struct SensorWriteTests {
   let catalog: ScriptCatalog
   let name: Identifier
 
+  private func write(_ script: String, _ manifest: String?) throws(LooopError) {
+    try catalog.write(
+      SensorDraft(
+        name: name, script: script, manifest: manifest.map { "description: x\n\($0)" },
+        author: .human))
+  }
+
   init() throws {
     scratch = try Scratch()
-    catalog = ScriptCatalog(folder: scratch.file("sensors"))
+    catalog = ScriptCatalog(folder: scratch.file("sensors"), environment: [:])
     name = try Identifier("x", "sensor")
   }
 
   @Test("Script and manifest are written for the owner alone, into a folder made for them")
   func written() throws {
-    try catalog.write(name, script: "#!/bin/sh\necho '{}'\n", manifest: "every: 5m\n")
-    let expected = ["x.sh": "700 #!/bin/sh\necho '{}'\n", "x.yaml": "600 every: 5m\n"]
+    try write("#!/bin/sh\necho '{}'\n", "every: 5m\n")
+    let expected = [
+      "x.sh": "700 #!/bin/sh\necho '{}'\n", "x.yaml": "600 description: x\nevery: 5m\n",
+    ]
     #expect(try files(catalog.folder) == expected)
     guard case .sensor(let sensor) = try catalog.entries().first else {
       Issue.record("no sensor")
       return
     }
-    #expect(sensor.every == 300)
-    #expect(sensor.command(base: [:]).arguments == ["\(catalog.folder)/x.sh"])
+    #expect(sensor.timing.every == 300)
+    #expect(
+      try sensor.command(in: .init(environment: [:], lastReading: "")).arguments == [
+        "\(catalog.folder)/x.sh"
+      ])
   }
 
   @Test("Without a manifest the one that is there stays; with one it is replaced")
   func replaced() throws {
-    try catalog.write(name, script: "one", manifest: "every: 5m")
-    try catalog.write(name, script: "two", manifest: nil)
-    #expect(try files(catalog.folder) == ["x.sh": "700 two", "x.yaml": "600 every: 5m"])
-    try catalog.write(name, script: "three", manifest: "every: 6m")
-    #expect(try files(catalog.folder) == ["x.sh": "700 three", "x.yaml": "600 every: 6m"])
+    try write("one", "every: 5m")
+    try write("two", nil)
+    #expect(
+      try files(catalog.folder) == ["x.sh": "700 two", "x.yaml": "600 description: x\nevery: 5m"])
+    try write("three", "every: 6m")
+    #expect(
+      try files(catalog.folder) == ["x.sh": "700 three", "x.yaml": "600 description: x\nevery: 6m"])
   }
 
   @Test(
     "What is not acceptable is refused with nothing written",
     arguments: [
-      ("", "{}", "E_SCRIPT", "The script of the sensor 'x' is empty."),
-      (" \r\n\t\n", "{}", "E_SCRIPT", "The script of the sensor 'x' is empty."),
+      ("", "", "E_SCRIPT", "The script of the sensor 'x' is empty."),
+      (" \r\n\t\n", "", "E_SCRIPT", "The script of the sensor 'x' is empty."),
       (
-        "echo\u{0}", "{}", "E_SCRIPT",
+        "echo\u{0}", "", "E_SCRIPT",
         "The script of the sensor 'x' holds a NUL character, which no shell reads."
       ),
       (
-        String(repeating: "#", count: 65_537), "{}", "E_SCRIPT",
+        String(repeating: "#", count: 65_537), "", "E_SCRIPT",
         "The script of the sensor 'x' has 65537 bytes, 65536 are allowed."
       ),
       (
         "echo", "evry: 5m", "E_MANIFEST",
-        "$SENSORS/x.yaml:1:1: unknown key 'evry'; did you mean 'every'?"
+        "$SENSORS/x.yaml:2:1: unknown key 'evry'; did you mean 'every'?"
       ),
     ])
   func refused(script: String, manifest: String, code: String, message: String) throws {
     let error = thrown { () throws(LooopError) in
-      try catalog.write(name, script: script, manifest: manifest)
+      try write(script, manifest)
     }
     #expect(error?.code == code)
     #expect(error?.message == message.replacingOccurrences(of: "$SENSORS", with: catalog.folder))
     #expect(!FileManager.default.fileExists(atPath: catalog.folder))
 
-    try catalog.write(name, script: "old", manifest: "every: 1m")
+    try write("old", "every: 1m")
     #expect(
       thrown { () throws(LooopError) in
-        try catalog.write(name, script: script, manifest: manifest)
+        try write(script, manifest)
       } != nil)
-    #expect(try files(catalog.folder) == ["x.sh": "700 old", "x.yaml": "600 every: 1m"])
+    #expect(
+      try files(catalog.folder) == ["x.sh": "700 old", "x.yaml": "600 description: x\nevery: 1m"])
   }
 
   @Test("A script of just the allowed size is written")
   func largest() throws {
     let script = String(repeating: "#", count: 65_536)
-    try catalog.write(name, script: script, manifest: nil)
+    try write(script, nil)
     #expect(try files(catalog.folder) == ["x.sh": "700 \(script)"])
   }
 
@@ -96,7 +111,7 @@ struct SensorWriteTests {
   func noPlace() throws {
     try scratch.write("sensors", "a file")
     let error = thrown { () throws(LooopError) in
-      try catalog.write(name, script: "echo", manifest: nil)
+      try write("echo", nil)
     }
     #expect(error?.code == "E_WRITE")
     #expect(try scratch.text("sensors") == "a file")

@@ -5,7 +5,14 @@ import Testing
 
 @Suite("Shell lines of a sensor")
 struct ShellLinesTests {
-  private let catalog = ScriptCatalog(folder: "/data/sensors")
+  private let catalog = ScriptCatalog(folder: "/data/sensors", environment: [:])
+
+  private func reach(_ script: String, _ manifest: String?) throws(LooopError) -> ShellReach {
+    try catalog.shellReach(
+      of: SensorDraft(
+        name: Identifier("x", "sensor"), script: script,
+        manifest: manifest.map { "description: x\n\($0)" }, author: .loop))
+  }
 
   @Test(
     "The gate is shown the script, what reads it when that is no shell, and the command",
@@ -34,14 +41,14 @@ struct ShellLinesTests {
       ("echo", "run: {command: [gh, \"'\\u0301; x\"]}", ["echo", "gh ''\\''\u{301}; x'"]),
     ] as [(String, String?, [String])])
   func lines(script: String, manifest: String?, expected: [String]) throws {
-    #expect(try catalog.shellReach(script: script, manifest: manifest).lines == expected)
+    #expect(try reach(script, manifest).lines == expected)
   }
 
   @Test("A wrong manifest has no lines but an error")
   func wrong() {
     let error = thrown { () throws(LooopError) in
-      _ = try catalog.shellReach(script: "echo", manifest: "run: {command: x}")
+      _ = try reach("echo", "run: {command: x}")
     }
-    #expect(error?.message.hasPrefix("manifest:1:16: ") == true)
+    #expect(error?.message.hasPrefix("/data/sensors/x.yaml:2:16: ") == true)
   }
 }

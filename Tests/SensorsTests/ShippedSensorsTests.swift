@@ -26,12 +26,13 @@ struct ShippedSensorsTests {
   @Test("Each can be written into a data dir and has a description and a clock of its own")
   func usable() throws {
     let scratch = try Scratch()
-    let catalog = ScriptCatalog(folder: scratch.file("sensors"))
+    let catalog = ScriptCatalog(folder: scratch.file("sensors"), environment: [:])
     for entry in ShippedSensors.all {
       try catalog.write(
-        Identifier.unreserved(entry.name, "sensor"),
-        script: String(decoding: entry.script, as: UTF8.self),
-        manifest: String(decoding: entry.manifest, as: UTF8.self))
+        SensorDraft(
+          name: Identifier.unreserved(entry.name, "sensor"),
+          script: String(decoding: entry.script, as: UTF8.self),
+          manifest: String(decoding: entry.manifest, as: UTF8.self), author: .human))
     }
     for entry in try catalog.entries() {
       guard case .sensor(let sensor) = entry else {
@@ -39,7 +40,7 @@ struct ShippedSensorsTests {
         continue
       }
       #expect(!sensor.description.isEmpty)
-      #expect(sensor.every != nil)
+      #expect(sensor.timing.every != nil)
     }
   }
 

@@ -14,11 +14,15 @@ public enum Fixtures {
 /// Compares a whole text with a recorded file. A missing file fails too, so that no golden file is
 /// born unseen; `make record` (LOOOP_RECORD=1) rewrites them, and the diff is the review.
 public enum Golden {
+  public static var isRecording: Bool {
+    ProcessInfo.processInfo.environment["LOOOP_RECORD"] == "1"
+  }
+
   public static func expect(
     _ text: String, at path: String, sourceLocation: SourceLocation = #_sourceLocation
   ) {
     let file = Fixtures.folder.appending(path: path)
-    if ProcessInfo.processInfo.environment["LOOOP_RECORD"] == "1" {
+    if isRecording {
       do {
         try FileManager.default.createDirectory(
           at: file.deletingLastPathComponent(), withIntermediateDirectories: true)

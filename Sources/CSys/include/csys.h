@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <regex.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -98,6 +99,7 @@ int64_t csys_modified(const struct stat *information);
 /// Watches of folders for entries that appear, vanish or are written.
 int csys_watch_open(void);
 int csys_watch_add(int watch_fd, const char *folder);
+void csys_watch_remove(int watch_fd, int watch);
 /// Reads what is pending. For each event calls `each` with the watch's number and the entry's
 /// name: "" when unknown, as after an overflow, NULL when the watched folder is gone. Returns the
 /// number of events, or minus errno.

@@ -5,6 +5,7 @@ public final class Executor {
   let playbook: Playbook
   let mailbox: Mailbox
   let sensors: any SensorCatalog
+  let trial: SensorTrial
   let fleet: Fleet
   let orders: WorkerOrders
   let maximumWorkers: Int
@@ -14,7 +15,8 @@ public final class Executor {
 
   public init(
     directory: DataDirectory, goals: Goals, playbook: Playbook, mailbox: Mailbox,
-    sensors: any SensorCatalog, fleet: Fleet, orders: WorkerOrders, maximumWorkers: Int,
+    sensors: any SensorCatalog, trial: SensorTrial, fleet: Fleet, orders: WorkerOrders,
+    maximumWorkers: Int,
     children: ChildGroup, poller: Poller, environment: [String: String]
   ) {
     self.directory = directory
@@ -22,6 +24,7 @@ public final class Executor {
     self.playbook = playbook
     self.mailbox = mailbox
     self.sensors = sensors
+    self.trial = trial
     self.fleet = fleet
     self.orders = orders
     self.maximumWorkers = maximumWorkers
@@ -38,7 +41,8 @@ public final class Executor {
     case .writeGoal(let id, let body): try writeGoal(id, body)
     case .archiveGoal(let id): try archiveGoal(id)
     case .writeSensor(let name, let script, let manifest):
-      try writeSensor(name, script, manifest)
+      try writeSensor(
+        SensorDraft(name: name, script: script, manifest: manifest, author: .loop))
     case .writePlaybook(let body): try writePlaybook(body)
     case .startWorker(let id, let prompt, let runner, let command, let verify):
       try startWorker(
@@ -53,8 +57,9 @@ public final class Executor {
   public func shellReach(of move: Move) throws(LooopError) -> ShellReach {
     switch move {
     case .runShell(let command, _): ShellReach(lines: [command])
-    case .writeSensor(_, let script, let manifest):
-      try sensors.shellReach(script: script, manifest: manifest)
+    case .writeSensor(let name, let script, let manifest):
+      try sensors.shellReach(
+        of: SensorDraft(name: name, script: script, manifest: manifest, author: .loop))
     case .startWorker(_, _, _, let command, let verify):
       ShellReach(lines: [command, verify].compactMap(\.self))
     case .noop, .writeGoal, .archiveGoal, .writePlaybook, .killWorker, .ask: .none

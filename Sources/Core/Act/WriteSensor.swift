@@ -1,9 +1,12 @@
 extension Executor {
-  /// Its first reading, with the next beat, is a change: that is what it was written for.
-  func writeSensor(
-    _ name: Identifier, _ script: String, _ manifest: String?
-  ) throws(LooopError) -> Effect {
-    try sensors.write(name, script: script, manifest: manifest)
+  /// Tried first: a draft that does not work leaves the sensor that is there as it is. Its first
+  /// reading, with the next beat, is a change: that is what it was written for.
+  func writeSensor(_ draft: SensorDraft) throws(LooopError) -> Effect {
+    try sensors.trying(draft) { sensor throws(LooopError) in
+      guard let sensor else { return }
+      try trial.check(sensor)
+    }
+    try sensors.write(draft)
     return Effect()
   }
 }

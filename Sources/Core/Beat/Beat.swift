@@ -59,6 +59,8 @@ public final class Beat {
   public struct Pass: Sendable, Equatable {
     public let outcome: BeatOutcome
     public let nextDue: Int?
+    /// The paths outside, and the inboxes, whose change calls for the next one.
+    public let watched: Set<String>
   }
 
   /// What one beat carries along.
@@ -86,7 +88,9 @@ public final class Beat {
     if case .failed(let failure) = outcome, !occasion.isDryRun {
       commit.failed(failure, steering: memory.steering, state: &memory.state)
     }
-    return Pass(outcome: outcome, nextDue: nextDue(after: outcome, memory))
+    return Pass(
+      outcome: outcome, nextDue: nextDue(after: outcome, memory),
+      watched: memory.sensed.watched.union(memory.sensed.inboxes))
   }
 
   private func pass(
@@ -119,8 +123,9 @@ public final class Beat {
     memory.state.follow(clock: clock.now())
     if !occasion.isDryRun { try enact.reportInterrupted(&memory.state) }
     memory.sensed = try sense.run(
-      nextLookAt: memory.state.nextLookAt, all: occasion.sensesAll, keeping: !occasion.isDryRun,
-      broken: broken)
+      Sense.Occasion(
+        pace: .init(nextLookAt: memory.state.nextLookAt, interval: settings.interval),
+        sensesAll: occasion.sensesAll, isKept: !occasion.isDryRun), broken: broken)
     var world = try loader.load(readings: memory.sensed.readings, state: memory.state)
     if !occasion.isDryRun { try quarantine.askAboutLoops(in: &world) }
     let waiting = try gates.contents()
@@ -222,7 +227,7 @@ public final class Beat {
   private func nextDue(after outcome: BeatOutcome, _ memory: Memory) -> Int? {
     let state = memory.state
     var due = [
-      memory.sensed.nextDue(nextLookAt: state.nextLookAt, interval: settings.interval)
+      sense.nextDue(.init(nextLookAt: state.nextLookAt, interval: settings.interval))
     ]
     switch outcome {
     case .skipped(.backoff(let until)): due.append(until)

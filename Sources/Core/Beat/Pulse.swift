@@ -55,6 +55,7 @@ public final class Pulse {
       let beat = makeBeat(settings)
       let pass = beat.run()
       let outcome = pass.outcome
+      watcher.watchOutside(pass.watched)
       log.record(outcome)
       switch outcome {
       case .acted, .ranApproved, .held: tidy()
@@ -126,9 +127,9 @@ public final class Pulse {
 
   private func watchFolders() {
     watcher.watch(directory.path) { $0 == "PLAYBOOK.md" || $0 == "paused" }
-    for folder in [directory.goals, directory.sensors, directory.asks, directory.answers] {
-      watcher.watch(folder)
-    }
+    for folder in [directory.goals, directory.asks, directory.answers] { watcher.watch(folder) }
+    // Hidden are a sensor on trial, and who wrote which.
+    watcher.watch(directory.sensors) { !$0.hasPrefix(".") }
     // The pulse parks runners itself; only a human's word counts here.
     watcher.watch(directory.parked, accepts: ParkingLot.tellsUnparking)
     watcher.watch(directory.sessions)

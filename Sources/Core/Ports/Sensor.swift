@@ -1,16 +1,47 @@
-/// An observer of the outside world. Core runs it; a sensor only says how, and what its output
-/// means.
+/// An observer of the outside world. Core runs it, or takes in what is pushed to it; a sensor only
+/// says how, and what that means.
 public protocol Sensor: Sendable {
   var name: Identifier { get }
+  /// One line for people and for the decider.
   var description: String { get }
-  /// Seconds between two runs; nil to run with every beat period.
-  var every: Int? { get }
+  /// How far what it says may be believed.
+  var trust: Trust { get }
+  var timing: SensorTiming { get }
+  var wake: WakeRules { get }
+  /// What bounds the readings that others push; nil for a sensor that runs a program.
+  var push: PushRules? { get }
   /// A number that is another one once its files were edited: it is due at once then.
   var version: Int { get }
-  /// What to run; the environment is made from `base`, the one looop itself was given.
-  func command(base: [String: String]) -> Command
+  /// What to run. Throws `E_SENSOR_NEEDS` when something it needs is not there: a program, a
+  /// secret, an input.
+  func command(in setting: SensorSetting) throws(LooopError) -> Command
   /// What a finished run says about the world.
   func observe(_ result: CommandResult) -> Observation
+  /// What a pushed reading says about the world.
+  func observe(pushed payload: [UInt8]) -> Pushed
+}
+
+/// Where a sensor runs.
+public struct SensorSetting: Sendable, Equatable {
+  /// The environment that looop itself was given, with looop's marks.
+  public var environment: [String: String]
+  /// The file of its last reading, which need not be there.
+  public var lastReading: String
+
+  public init(environment: [String: String], lastReading: String) {
+    self.environment = environment
+    self.lastReading = lastReading
+  }
+}
+
+/// How far the words of a sensor may be believed.
+public enum Trust: String, Sendable, CaseIterable {
+  /// The human vouches for every word.
+  case trusted
+  /// Made on this machine, by programs of the human's.
+  case `internal`
+  /// Strangers may have written it.
+  case untrusted
 }
 
 /// The content of a reading: what one run of a sensor said.
@@ -32,5 +63,26 @@ public struct Observation: Sendable, Equatable {
     self.exit = exit
     self.signal = signal
     self.detail = detail
+  }
+
+  /// One that could not be made, and why.
+  public static func impossible(_ problem: String) -> Observation {
+    Observation(status: .invalid, exit: nil, signal: .null, detail: ["error": .string(problem)])
+  }
+
+  /// What went wrong, in a sentence; nil when nothing did.
+  public var problem: String? { status == .ok ? nil : detail["error"]?.string ?? status.rawValue }
+}
+
+/// One pushed reading, understood.
+public struct Pushed: Sendable, Equatable {
+  /// What tells it from others; a second one with the same key is not counted. Nil when every one
+  /// counts.
+  public var key: String?
+  public var observation: Observation
+
+  public init(key: String?, observation: Observation) {
+    self.key = key
+    self.observation = observation
   }
 }

@@ -1,20 +1,51 @@
 /// Where Core finds sensors, knowing nothing of how they are stored in their folder.
-public protocol SensorCatalog: Sendable {
+///
+/// One catalog serves a process for its life, so it may remember what it read as long as it looks
+/// whether that was written anew.
+public protocol SensorCatalog: AnyObject {
   /// Every sensor of the folder, sorted by name.
   func entries() throws(LooopError) -> [SensorEntry]
 
   /// Checks, then writes one sensor, replacing one of the same name. Throws without having
-  /// written anything when `script` or `manifest` is not acceptable.
-  func write(_ name: Identifier, script: String, manifest: String?) throws(LooopError)
+  /// written anything when the draft is not acceptable.
+  func write(_ draft: SensorDraft) throws(LooopError)
+
+  /// The sensor that `draft` would be, to be run where the files of a sensor lie; `body` has it as
+  /// long as it runs. Nil for one that runs no program. Throws as `write` does.
+  func trying<Result>(
+    _ draft: SensorDraft, _ body: ((any Sensor)?) throws(LooopError) -> Result
+  ) throws(LooopError) -> Result
 
   /// What a proposed sensor would run, for the gate to rule.
-  func shellReach(script: String, manifest: String?) throws(LooopError) -> ShellReach
+  func shellReach(of draft: SensorDraft) throws(LooopError) -> ShellReach
 
   /// What lies in the folder and was meant to be a sensor, and is none.
   func problems() throws(LooopError) -> [LooopError]
 
   /// How to write a sensor, for the prompt.
   var authoringText: String { get }
+}
+
+/// A sensor about to be written.
+public struct SensorDraft: Sendable, Equatable {
+  public enum Author: Sendable, Equatable {
+    case human
+    /// The decider: what it wrote is believed less.
+    case loop
+  }
+
+  public let name: Identifier
+  public let script: String
+  /// Nil to keep the manifest that is there.
+  public let manifest: String?
+  public let author: Author
+
+  public init(name: Identifier, script: String, manifest: String?, author: Author) {
+    self.name = name
+    self.script = script
+    self.manifest = manifest
+    self.author = author
+  }
 }
 
 /// One sensor as found on disk.

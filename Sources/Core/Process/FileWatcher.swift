@@ -10,14 +10,24 @@ public final class FileWatcher: PollSource {
   static let lookAgain = 60_000
 
   private var fd: Int32
-  private var watches: [Int32: (folder: String, accepts: (String) -> Bool)] = [:]
-  /// What was asked for while no watch was to be had.
-  private var missed: [String: (String) -> Bool] = [:]
+  /// Which entries of a folder count.
+  private var wanted: [String: (String) -> Bool] = [:]
+  /// The same of folders outside, by name; nil for every entry.
+  private var outside: [String: Set<String>?] = [:]
+  /// The folders behind a watch: two paths may lead to one folder.
+  private var watches: [Int32: Set<String>] = [:]
+  private var standing: [String: Standing] = [:]
   private var nextLook: Monotonic?
   /// When the first unseen change came.
   public private(set) var firstChange: Monotonic?
   /// Why it polls instead of watching, if it does.
   public private(set) var degradation: String?
+
+  /// A watch as it was set up: of another folder of the same path it would tell nothing.
+  private struct Standing: Equatable {
+    let watch: Int32
+    let identity: [UInt64]?
+  }
 
   public init() {
     fd = csys_watch_open()
@@ -29,28 +39,58 @@ public final class FileWatcher: PollSource {
   /// Watches `folder` for entries whose name `accepts`; watching twice is once. A folder that does
   /// not exist is not watched.
   public func watch(_ folder: String, accepts: @escaping (String) -> Bool = { _ in true }) {
-    guard degradation == nil else { return missed[folder] = accepts }
+    wanted[folder] = accepts
+    add(folder)
+  }
+
+  /// Watches files and folders anywhere, and none that was watched so before: a file by its name in
+  /// its folder, which may not be there yet, a folder with what lies right in it.
+  func watchOutside(_ paths: Set<String>) {
+    var now: [String: Set<String>?] = [:]
+    for path in paths.sorted() {
+      let folder = AtomicFile.folder(of: path)
+      let name = String(path.split(separator: "/").last ?? "")
+      // Every entry counts already, or this one does too.
+      if case .some(nil) = now[folder] {} else { now[folder] = (now[folder] ?? [])?.union([name]) }
+      if Folder.exists(path) { now.updateValue(nil, forKey: path) }
+    }
+    for folder in outside.keys where now[folder] == nil && wanted[folder] == nil { drop(folder) }
+    outside = now
+    for folder in now.keys { add(folder) }
+  }
+
+  private func add(_ folder: String) {
+    guard degradation == nil else { return }
+    let identity = FileFacts.identity(of: folder)
+    if let known = standing[folder], known.identity == identity, watches[known.watch] != nil {
+      return
+    }
     let watch = csys_watch_add(fd, folder)
     if watch >= 0 {
-      watches[watch] = (folder, accepts)
+      watches[watch, default: []].insert(folder)
+      standing[folder] = Standing(watch: watch, identity: identity)
     } else if -watch == ENOSPC || -watch == ENOMEM {
-      missed[folder] = accepts
       degrade(-watch)
     }
   }
 
+  private func drop(_ folder: String) {
+    guard let watch = standing.removeValue(forKey: folder)?.watch else { return }
+    watches[watch]?.remove(folder)
+    guard watches[watch]?.isEmpty == true else { return }
+    watches[watch] = nil
+    csys_watch_remove(fd, watch)
+  }
+
   /// Watches again if that is possible now.
   private func recover() {
-    for (folder, accepts) in watches.values { missed[folder] = accepts }
-    watches = [:]
+    (watches, standing) = ([:], [:])
     if fd >= 0 { close(fd) }
     fd = csys_watch_open()
     guard fd >= 0 else { return }
     degradation = nil
     nextLook = nil
-    let again = missed
-    missed = [:]
-    for (folder, accepts) in again { watch(folder, accepts: accepts) }
+    for folder in Set(wanted.keys).union(outside.keys) { add(folder) }
   }
 
   private func degrade(_ code: Int32) {
@@ -107,7 +147,13 @@ public final class FileWatcher: PollSource {
   private func note(_ watch: Int32, _ name: String) {
     // Without a name (an overflow, or a system that gives none) anything may have changed.
     // Temporary files are looop's own, about to be linked or renamed to a name that counts.
-    let counts = name.isEmpty || (watches[watch]?.accepts(name) ?? true) && !name.hasPrefix(".tmp-")
-    if counts { firstChange = firstChange ?? Monotonic.now() }
+    let counts = name.isEmpty || (watches[watch]?.contains { self.counts(name, in: $0) } ?? true)
+    if counts, !name.hasPrefix(".tmp-") { firstChange = firstChange ?? Monotonic.now() }
+  }
+
+  private func counts(_ name: String, in folder: String) -> Bool {
+    if wanted[folder]?(name) == true { return true }
+    guard let names = outside[folder] else { return false }
+    return names?.contains(name) ?? true
   }
 }

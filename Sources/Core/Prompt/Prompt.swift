@@ -82,11 +82,14 @@ public struct Prompt: Sendable {
     guard !world.readings.isEmpty else { return Section("READINGS", own: "none") }
     let bodies = world.readings.map { reading in
       let seen = reading.observation
-      var lines = [
-        "### sensor \(reading.sensor)",
-        "status \(seen.status.rawValue), since \(LocalTime(reading.changedAt).minuteText)",
-        Section.quoted("signal: " + JSONWriter.text(seen.signal), bytes: Limit.signal),
-      ]
+      var lines = ["### sensor \(reading.sensor)", status(of: reading)]
+      if !reading.description.isEmpty {
+        lines.append(Section.quoted(reading.description, bytes: Limit.line))
+      }
+      if let failure = reading.hiddenFailure {
+        lines.append(Section.quoted("it fails now: \(failure)", bytes: Limit.line))
+      }
+      lines.append(Section.quoted("signal: " + JSONWriter.text(seen.signal), bytes: Limit.signal))
       if seen.detail != .null, !isShort {
         lines.append(
           Section.quoted("detail: " + JSONWriter.text(seen.detail), bytes: Limit.detail))
@@ -94,6 +97,13 @@ public struct Prompt: Sendable {
       return lines.joined(separator: "\n")
     }
     return Section("READINGS", own: bodies.joined(separator: "\n\n"))
+  }
+
+  private static func status(of reading: Reading) -> String {
+    var line = "status \(reading.status.rawValue), since \(LocalTime(reading.changedAt).minuteText)"
+    if reading.flaps { line += ", flapping: it changes too often" }
+    if reading.trust != .internal { line += ", \(reading.trust.rawValue)" }
+    return line
   }
 
   private static func workers(_ world: World, _ context: Context) -> Section {

@@ -73,12 +73,15 @@ public enum AtomicFile {
   }
 
   /// Publish-new: `path` comes into being whole, or not at all. False when it exists already.
-  /// What is not `durable` may be gone after the machine went down, though never torn.
+  /// What is not `durable` may be gone after the machine went down, though never torn. `workshop` is
+  /// the folder it is made in, by default the one it is to be in.
   public static func publishNew(
-    _ path: String, _ content: some Sequence<UInt8>, mode: UInt32 = 0o600, durable: Bool = true
+    _ path: String, _ content: some Sequence<UInt8>, mode: UInt32 = 0o600, durable: Bool = true,
+    by workshop: String? = nil
   ) throws(LooopError) -> Bool {
     Failpoints.pass("publish-new", path, "before")
-    let temporary = try writeTemporary(path, Array(content), mode: mode, durable: durable)
+    let temporary = try writeTemporary(
+      path, Array(content), mode: mode, durable: durable, in: workshop)
     defer { unlink(temporary) }
     Failpoints.pass("publish-new", path, "written")
     if link(temporary, path) != 0 {
@@ -155,6 +158,16 @@ public enum AtomicFile {
     return true
   }
 
+  /// Delete, many of one folder at once; those that are gone or cannot be deleted are passed over.
+  static func delete(_ names: [String], in folder: String) throws(LooopError) {
+    guard !names.isEmpty else { return }
+    for name in names {
+      Failpoints.pass("delete", "\(folder)/\(name)", "before")
+      unlink("\(folder)/\(name)")
+    }
+    try syncFolder(of: "\(folder)/\(names[0])")
+  }
+
   // MARK: -
 
   public static func failure(_ verb: String, _ path: String, _ code: Int32) -> LooopError {
@@ -198,12 +211,12 @@ public enum AtomicFile {
   }
 
   private static func writeTemporary(
-    _ path: String, _ content: [UInt8], mode: UInt32, durable: Bool
+    _ path: String, _ content: [UInt8], mode: UInt32, durable: Bool, in workshop: String? = nil
   ) throws(LooopError) -> String {
     // Hidden, so that no listing of records meets it; unique, so that two writers never share it.
     let name = path.dropFirst(folder(of: path).utf8.count).drop { $0 == "/" }
     let unique = "\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
-    let temporary = "\(folder(of: path))/.tmp-\(name.prefix(100))-\(unique)"
+    let temporary = "\(workshop ?? folder(of: path))/.tmp-\(name.prefix(100))-\(unique)"
     let fd = csys_open(temporary, O_WRONLY | O_CREAT | O_EXCL, mode_t(mode))
     guard fd >= 0 else { throw failure("write", path, -fd) }
     var problem: Int32 = 0

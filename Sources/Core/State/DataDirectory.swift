@@ -11,6 +11,8 @@ public struct DataDirectory: Sendable, Equatable {
   public var archivedGoals: String { "\(path)/goals/archive" }
   public var sensors: String { "\(path)/sensors" }
   public var snapshots: String { "\(path)/snapshots" }
+  /// Readings that others push, a folder each sensor.
+  public var inbox: String { "\(path)/inbox" }
   public var asks: String { "\(path)/asks" }
   public var answers: String { "\(path)/answers" }
   public var gates: String { "\(path)/gates" }
@@ -38,7 +40,7 @@ public struct DataDirectory: Sendable, Equatable {
 
   var folders: [String] {
     [
-      path, playbookCopies, goals, archivedGoals, sensors, snapshots, asks, answers, gates,
+      path, playbookCopies, goals, archivedGoals, sensors, snapshots, inbox, asks, answers, gates,
       mailbox, intents, runs, prompts, reports, sessions, verify, parked,
       ledger, lockFolder,
     ]

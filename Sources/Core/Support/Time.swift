@@ -50,9 +50,7 @@ public struct LocalTime: Sendable, Equatable {
   public let year, month, day, hour, minute, second: Int
 
   public init(_ secondsSince1970: Int) {
-    var moment = time_t(secondsSince1970)
-    var fields = tm()
-    localtime_r(&moment, &fields)
+    let fields = Self.fields(of: secondsSince1970)
     year = Int(fields.tm_year) + 1900
     month = Int(fields.tm_mon) + 1
     day = Int(fields.tm_mday)
@@ -74,16 +72,29 @@ public struct LocalTime: Sendable, Equatable {
 
   private func pad(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 
-  /// The first second of the local day that holds `secondsSince1970`.
-  public static func startOfDay(_ secondsSince1970: Int) -> Int {
+  /// The first second of the local day that holds `secondsSince1970`, or of one `days` later.
+  public static func startOfDay(_ secondsSince1970: Int, adding days: Int = 0) -> Int {
+    moment(minute: 0, ofDay: secondsSince1970, adding: days)
+  }
+
+  /// The moment at which the clock of the local day that holds `day` shows `minute`, counted from
+  /// midnight: not so many minutes after midnight, where summer time begins or ends.
+  static func moment(minute: Int, ofDay day: Int, adding days: Int = 0) -> Int {
+    var fields = fields(of: day)
+    fields.tm_mday += Int32(days)
+    (fields.tm_hour, fields.tm_min, fields.tm_sec) = (Int32(minute / 60), Int32(minute % 60), 0)
+    fields.tm_isdst = -1
+    return Int(mktime(&fields))
+  }
+
+  /// 0 for Sunday to 6 for Saturday.
+  static func weekday(_ secondsSince1970: Int) -> Int { Int(fields(of: secondsSince1970).tm_wday) }
+
+  private static func fields(of secondsSince1970: Int) -> tm {
     var moment = time_t(secondsSince1970)
     var fields = tm()
     localtime_r(&moment, &fields)
-    fields.tm_hour = 0
-    fields.tm_min = 0
-    fields.tm_sec = 0
-    fields.tm_isdst = -1
-    return Int(mktime(&fields))
+    return fields
   }
 }
 

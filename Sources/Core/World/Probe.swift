@@ -22,14 +22,12 @@ extension Probe {
       + world.goals.map { Item.goal($0.id, body: $0.body) }
   }
 
-  /// What the sensors say: only signal and status can wake.
+  /// What the sensors say: signal and status, as far as they count.
   static let readings = Probe(name: "readings") { world in
-    world.readings.map { reading in
-      let content: JSONValue = [
-        "status": .string(reading.observation.status.rawValue),
-        "signal": reading.observation.signal,
-      ]
-      return Item(.reading, reading.sensor.text, content: JSONWriter.text(content, .canonical))
+    world.readings.compactMap { reading in
+      reading.content.map { content in
+        Item(.reading, reading.sensor.text, content: JSONWriter.text(content.json, .canonical))
+      }
     }
   }
 

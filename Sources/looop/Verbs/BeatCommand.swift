@@ -28,7 +28,9 @@ struct BeatCommand: Verb {
     if Console.isErrorTerminal {
       Console.note("looop: one beat; a call of the runner may take minutes. Ctrl-C stops it.")
     }
-    let beat = wiring.beat(settings, poller: poller, children: ChildGroup(poller: poller))
+    let children = ChildGroup(poller: poller)
+    let beat = wiring.beat(
+      settings, sense: wiring.sense(children), poller: poller, children: children)
     let outcome = beat.run(.init(sensesAll: true, isDryRun: dryRun)).outcome
     if !dryRun { OutcomeLog(events: wiring.events).record(outcome) }
     if json { Console.say(outcome.json) } else { Console.say(OutcomeRender.text(outcome)) }

@@ -31,7 +31,8 @@ struct SensorCommand: ParsableCommand {
         return text
       }
       try wiring.open()
-      try wiring.sensors.write(name, script: text, manifest: manifest)
+      try wiring.sensors.write(
+        SensorDraft(name: name, script: text, manifest: manifest, author: .human))
       Console.say("sensor \(name) written")
       return ExitStatusCode.ok
     }
@@ -58,9 +59,9 @@ struct SensorCommand: ParsableCommand {
         var row: JSONObject = ["name": .string(entry.name.text)]
         switch entry {
         case .sensor(let sensor):
-          row["state"] = .string(reading?.observation.status.rawValue ?? "not run yet")
+          row["state"] = .string(reading?.status.rawValue ?? "not run yet")
           row["description"] = .string(sensor.description)
-          row["every_s"] = JSONValue(sensor.every)
+          row["every_s"] = JSONValue(sensor.timing.every)
           if let reading, reading.observation.status != .ok {
             row["error"] = reading.observation.detail["error"] ?? .null
           }

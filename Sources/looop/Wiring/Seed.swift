@@ -13,8 +13,9 @@ struct Seed {
     try wiring.goals.write(try Identifier("setup", "goal"), Self.text(PackageResources.setup_md))
     if let today = ShippedSensors.all.first(where: { $0.name == "today" }) {
       try wiring.sensors.write(
-        try Identifier("today", "sensor"), script: Self.text(today.script),
-        manifest: Self.text(today.manifest))
+        SensorDraft(
+          name: try Identifier("today", "sensor"), script: Self.text(today.script),
+          manifest: Self.text(today.manifest), author: .human))
     }
     if try wiring.mailbox.contents().asks.isEmpty { try raiseAsk() }
     // Last: a seeding cut short is begun again, and this is how it knows that it was not finished.

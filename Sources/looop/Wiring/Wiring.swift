@@ -17,6 +17,8 @@ struct Wiring {
   let workingDirectory: String
   /// Every verb there is, for `help`.
   let verbs: [VerbEntry]
+  /// One for the whole process: it remembers what it read.
+  let sensors: ScriptCatalog
 
   /// `dataDirectory` is the verb's own option; it outranks `$LOOOP_DATA_DIR`.
   init(dataDirectory option: String?, verbs: [VerbEntry]) throws(LooopError) {
@@ -32,6 +34,7 @@ struct Wiring {
       environment[Self.configVariable], environment, "XDG_CONFIG_HOME", ".config",
       "looop/config.json")
     configFile = Self.absolute(config, workingDirectory)
+    sensors = ScriptCatalog(folder: directory.sensors, environment: environment)
     #if DEBUG
       clock = Failpoints.arm(
         environment[Failpoints.variable], verb: CommandLine.arguments.dropFirst().first,
@@ -49,9 +52,8 @@ struct Wiring {
   var gates: Gates { Gates(directory: directory, mailbox: mailbox) }
   var journal: Journal { Journal(path: directory.journal, clock: clock) }
   var events: EventLog { EventLog(path: directory.events, clock: clock) }
-  var snapshots: Snapshots { Snapshots(directory: directory, clock: clock) }
+  var snapshots: Snapshots { Snapshots(directory: directory) }
   var ledger: Ledger { Ledger(folder: directory.ledger, clock: clock) }
-  var sensors: any SensorCatalog { ScriptCatalog(folder: directory.sensors) }
   var runners: any RunnerCatalog {
     Registry(folder: "\(AtomicFile.folder(of: configFile))/presets/runners")
   }
@@ -124,21 +126,36 @@ struct Wiring {
       budget: budget(settings), children: children, environment: childEnvironment)
   }
 
-  func beat(_ settings: Settings, poller: Poller, children: ChildGroup) -> Beat {
-    var sensing = childEnvironment
-    sensing[Marks.run] = "sense"
+  /// The environment of a sensor's run.
+  private var sensingEnvironment: [String: String] {
+    var result = childEnvironment
+    result[Marks.run] = "sense"
+    return result
+  }
+
+  func sense(_ children: ChildGroup) -> Sense {
+    Sense(
+      catalog: sensors, directory: directory, children: children, clock: clock,
+      environment: sensingEnvironment)
+  }
+
+  func trial(_ children: ChildGroup) -> SensorTrial {
+    SensorTrial(children: children, directory: directory, environment: sensingEnvironment)
+  }
+
+  func beat(
+    _ settings: Settings, sense: Sense, poller: Poller, children: ChildGroup
+  ) -> Beat {
     let executor = Executor(
       directory: directory, goals: goals, playbook: playbook, mailbox: mailbox, sensors: sensors,
-      fleet: fleet, orders: orders(settings), maximumWorkers: settings.maxWorkers,
+      trial: trial(children), fleet: fleet, orders: orders(settings),
+      maximumWorkers: settings.maxWorkers,
       children: children, poller: poller, environment: childEnvironment)
     let commit = Commit(
       directory: directory, journal: journal, events: events,
       mailbox: mailbox, clock: clock)
     return Beat(
-      directory: directory, settings: settings, clock: clock,
-      sense: Sense(
-        catalog: sensors, snapshots: snapshots, children: children, clock: clock,
-        environment: sensing, interval: settings.interval),
+      directory: directory, settings: settings, clock: clock, sense: sense,
       loader: loader, quarantine: Quarantine(mailbox: mailbox, events: events, clock: clock),
       gates: gates, budget: budget(settings),
       decide: Decide(

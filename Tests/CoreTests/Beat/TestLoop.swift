@@ -79,8 +79,8 @@ final class TestLoop {
     let beat = Beat(
       directory: directory, settings: settings, clock: clock,
       sense: Sense(
-        catalog: catalog, snapshots: Snapshots(directory: directory, clock: clock),
-        children: children, clock: clock, environment: environment, interval: settings.interval),
+        catalog: catalog, directory: directory, children: children, clock: clock,
+        environment: environment),
       loader: loader,
       quarantine: Quarantine(mailbox: mailbox, events: events, clock: clock), gates: gates,
       budget: budget,
@@ -94,7 +94,9 @@ final class TestLoop {
         loader: loader, gates: gates, policy: .builtIn,
         executor: Executor(
           directory: directory, goals: goals, playbook: playbook, mailbox: mailbox,
-          sensors: catalog, fleet: fleet,
+          sensors: catalog,
+          trial: SensorTrial(children: children, directory: directory, environment: environment),
+          fleet: fleet,
           orders: WorkerOrders(
             settings: settings, catalog: runners, lot: lot, workingDirectory: "/",
             contract: PromptTexts.workerContract),
@@ -133,40 +135,6 @@ final class TestLoop {
 /// A clock that only the test moves.
 private final class TestTime: Sendable {
   let now = Mutex(1_795_000_000)
-}
-
-/// A sensor whose output the test sets.
-struct StubSensor: Sensor {
-  let name: Identifier
-  var signal: JSONValue = 1
-  var detail: JSONValue = .null
-  var status = Observation.Status.ok
-  var every: Int?
-  var version = 1
-  let description = "a stub"
-
-  init(_ name: String, signal: JSONValue = 1) throws {
-    self.name = try Identifier(name, "sensor")
-    self.signal = signal
-  }
-
-  func command(base: [String: String]) -> Command {
-    Command(arguments: ["/bin/true"], environment: base, capture: .all(limit: 10), deadline: 5_000)
-  }
-
-  func observe(_ result: CommandResult) -> Observation {
-    Observation(status: status, exit: 0, signal: signal, detail: detail)
-  }
-}
-
-private struct StubSensors: SensorCatalog {
-  let sensors: [StubSensor]
-  let authoringText = "(how to write a sensor)"
-
-  func entries() -> [SensorEntry] { sensors.map { .sensor($0) } }
-  func write(_ name: Identifier, script: String, manifest: String?) {}
-  func shellReach(script: String, manifest: String?) -> ShellReach { ShellReach(lines: [script]) }
-  func problems() -> [LooopError] { [] }
 }
 
 /// The stub, and presets of other names with commands of their own.

@@ -129,7 +129,7 @@ struct BudgetAskTests {
     #expect(asks[0].prompt.contains("the cap of $2.00 a day is reached"))
     #expect(asks[0].prompt.contains("Raise it to $4.00 a day?"))
     #expect(try loop.calls == 1)
-    #expect(try Snapshots(directory: loop.directory, clock: loop.clock).all().readings.count == 1)
+    #expect(try Snapshots(directory: loop.directory).all().readings.count == 1)
   }
 
   @Test(

@@ -20,7 +20,7 @@ mkdir "$root/dear" 2>/dev/null && echo '{"type":"usage","usd":2}'
 made || move '{"action":"write_goal","id":"made","body":"made by the loop"}'
 grep -q sharper PLAYBOOK.md || move '{"action":"write_playbook","body":"Be sharper."}'
 [ -e sensors/extra.sh ] ||
-  move '{"action":"write_sensor","name":"extra","script":"echo 1","manifest":"every: 1d"}'
+  move '{"action":"write_sensor","name":"extra","script":"echo {}","manifest":"description: extra\nevery: 1d"}'
 [ -d sessions/w ] || move '{"action":"start_worker","id":"w","prompt":"first","verify":"true"}'
 [ -d sessions/k ] || move '{"action":"start_worker","id":"k","prompt":"until killed"}'
 [ -e asks/pulse-1.json ] || move '{"action":"ask","prompt":"Which colour?"}'

@@ -2,34 +2,36 @@
 /// only its time is set, which is the time of the sensor's last run.
 public struct Snapshots: Sendable {
   private let folder: String
-  private let clock: Clock
 
-  public init(directory: DataDirectory, clock: Clock) {
-    folder = directory.snapshots
-    self.clock = clock
-  }
+  public init(directory: DataDirectory) { folder = directory.snapshots }
 
   /// The last reading, or nil when there is none.
   public func reading(of sensor: Identifier) throws(LooopError) -> Reading? {
     try Record.read(file(sensor)).map { Reading(sensor: sensor, record: $0) }
   }
 
-  /// When the sensor last ran; nil when it never did, or when its file is broken.
-  func lastRun(of sensor: Identifier) throws(LooopError) -> Int? {
-    try FileFacts.of(file(sensor))?.modified
+  /// When the sensor last ran; nil when it never did.
+  public func lastRun(of sensor: Identifier) throws(LooopError) -> Int? {
+    try facts(of: sensor)?.modified
   }
 
-  /// Keeps a new reading beside the former one of the same sensor.
+  /// How the sensor's file stands, to tell whether it was written anew.
+  func facts(of sensor: Identifier) throws(LooopError) -> FileFacts? {
+    try FileFacts.of(file(sensor))
+  }
+
+  /// Keeps a reading of the sensor's run at `run`, by the clock that due times are counted with,
+  /// beside the former one; gives how the file stands then.
   func keep(
-    _ reading: Reading, former: Reading?, milliseconds: Int
-  ) throws(LooopError) {
+    _ reading: Reading, former: Reading?, run: Int, milliseconds: Int
+  ) throws(LooopError) -> FileFacts? {
     let file = file(reading.sensor)
     if reading != former {
       let record = reading.record(milliseconds: milliseconds)
       try AtomicFile.replace(file, JSONWriter.line(.object(record)))
     }
-    // The file's time is the time of the last run, by the clock that due times are counted with.
-    FileFacts.touch(file, at: clock.now())
+    FileFacts.touch(file, at: run)
+    return try FileFacts.of(file)
   }
 
   /// Every reading there is, and the files that are broken.
@@ -59,5 +61,5 @@ public struct Snapshots: Sendable {
     }
   }
 
-  func file(_ sensor: Identifier) -> String { "\(folder)/sensor-\(sensor).json" }
+  public func file(_ sensor: Identifier) -> String { "\(folder)/sensor-\(sensor).json" }
 }

@@ -1,0 +1,89 @@
+/// What was pushed to a sensor, counted: pure, one pushed reading after the other.
+struct InboxTally: Sendable, Equatable {
+  /// Every one that was new.
+  private(set) var received = 0
+  /// Those whose key was known already.
+  private(set) var duplicates = 0
+  /// Those that are counted and not told one by one.
+  private(set) var coalesced = 0
+  /// The files that were counted last and may be there still.
+  var batch: [String] = []
+  private var last: JSONValue = .null
+  /// The newest first.
+  private var told: [JSONValue] = []
+  private var keys: [String] = []
+  private var minute = 0
+  private var inMinute = 0
+
+  /// Counted in one beat at most.
+  static let mostAtOnce = 200
+  /// A sender that repeats itself does so soon.
+  private static let rememberedKeys = 500
+  private static let mostBytes = 64 << 10
+  private static let keyBytes = 200
+
+  init() {}
+
+  /// Counts one that is told of at `now`.
+  mutating func take(_ pushed: Pushed, _ rules: PushRules, now: Int) {
+    if let key = pushed.key.map({ Untrusted.clipped($0, bytes: Self.keyBytes) }) {
+      if keys.contains(key) { return duplicates += 1 }
+      keys.append(key)
+      keys.removeFirst(max(0, keys.count - Self.rememberedKeys))
+    }
+    received += 1
+    if pushed.observation.status == .ok { last = pushed.observation.signal }
+    if now / 60 != minute { (minute, inMinute) = (now / 60, 0) }
+    inMinute += 1
+    guard inMinute <= rules.perMinute else { return coalesced += 1 }
+    tell(pushed.observation, rules, now)
+  }
+
+  private mutating func tell(_ observation: Observation, _ rules: PushRules, _ now: Int) {
+    var entry: JSONObject = ["at": .int(now)]
+    if let problem = observation.problem {
+      entry["error"] = .string(problem)
+    } else {
+      entry["signal"] = observation.signal
+      if observation.detail != .null { entry["detail"] = observation.detail }
+    }
+    told.insert(.object(entry), at: 0)
+    var size = told.map { JSONWriter.text($0).utf8.count }.reduce(0, +)
+    while told.count > rules.kept || size > Self.mostBytes, told.count > 1,
+      let oldest = told.popLast()
+    {
+      size -= JSONWriter.text(oldest).utf8.count
+      coalesced += 1
+    }
+  }
+
+  var observation: Observation {
+    Observation(
+      status: .ok, exit: nil, signal: ["received": .int(received), "last": last],
+      detail: [
+        "pushes": .array(told), "duplicates": .int(duplicates), "coalesced": .int(coalesced),
+      ])
+  }
+
+  // MARK: In the record of its reading
+
+  /// What the observation does not say.
+  var json: JSONValue {
+    [
+      "batch": .array(batch.map(JSONValue.string)), "keys": .array(keys.map(JSONValue.string)),
+      "minute": .int(minute), "in_minute": .int(inMinute),
+    ]
+  }
+
+  init(_ json: JSONObject, of observation: Observation) {
+    received = observation.signal["received"]?.int ?? 0
+    last = observation.signal["last"] ?? .null
+    told = observation.detail["pushes"]?.array ?? []
+    duplicates = observation.detail["duplicates"]?.int ?? 0
+    coalesced = observation.detail["coalesced"]?.int ?? 0
+    batch = json["batch"]?.array?.compactMap(\.string) ?? []
+    keys = json["keys"]?.array?.compactMap(\.string) ?? []
+    minute = json["minute"]?.int ?? 0
+    inMinute = json["in_minute"]?.int ?? 0
+  }
+}

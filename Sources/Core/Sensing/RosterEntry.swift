@@ -1,0 +1,119 @@
+/// What is known of one sensor while its process lives, and when that makes it due.
+final class RosterEntry {
+  /// What the sensors without a clock of their own go by.
+  struct Pace: Equatable {
+    /// The decider's wish for the next look; 0 for none.
+    var nextLookAt = 0
+    /// Seconds between two runs.
+    var interval = 0
+  }
+
+  let name: Identifier
+  /// Nil while its files make no sensor.
+  private(set) var sensor: (any Sensor)?
+  private(set) var reading: Reading?
+  /// How the reading's file stood when it was read or written.
+  private(set) var facts: FileFacts?
+  private(set) var lastRun: Int?
+  /// When it is to run next; nil for never.
+  private(set) var runAt: Int?
+  /// How often it has failed without that having been told.
+  private var failures = 0
+  private var watched: [WatchedPath] = []
+
+  init(_ name: Identifier) { self.name = name }
+
+  // MARK: What is known
+
+  /// Its file was read: `reading` is what stood there.
+  func learn(_ reading: Reading?, _ facts: FileFacts?) {
+    self.reading = reading
+    self.facts = facts
+    lastRun = facts?.modified
+    failures = 0
+  }
+
+  /// A reading of the run at `run` was taken, and kept as `facts` tell.
+  func take(_ reading: Reading, run: Int, _ facts: FileFacts?) {
+    self.reading = reading
+    self.facts = facts
+    lastRun = run
+    failures = 0
+  }
+
+  /// The sensor as its files have it now; true when it is another one than before.
+  func become(_ sensor: (any Sensor)?) -> Bool {
+    let isOther = self.sensor?.version != sensor?.version
+    if isOther { failures = 0 }
+    self.sensor = sensor
+    return isOther
+  }
+
+  /// Whether `seen` is a failure that is tried again before it is told; then that is arranged.
+  func triesAgain(after seen: Observation, now: Int) -> Bool {
+    guard let timing = sensor?.timing, seen.status != .ok, failures < timing.retries else {
+      return false
+    }
+    failures += 1
+    runAt = timing.outsideQuietHours(now + timing.retryDelay)
+    return true
+  }
+
+  // MARK: When it runs
+
+  /// For a sensor of which only its files are known.
+  func planFirstRun(_ pace: Pace, now: Int) {
+    guard let sensor else { return runAt = nil }
+    // It never ran, was edited since, or ran in what is the future since the clock was set back.
+    guard let reading, reading.version == sensor.version, let lastRun, lastRun <= now else {
+      return runAt = sensor.timing.outsideQuietHours(now)
+    }
+    planNextRun(pace)
+    catchUp(now: now)
+  }
+
+  func planNextRun(_ pace: Pace) {
+    guard let sensor, sensor.push == nil, let reading, let lastRun else { return runAt = nil }
+    let next = sensor.timing.next(
+      after: lastRun, nextLookAt: pace.nextLookAt, interval: pace.interval)
+    runAt = min(next, ReadingRules(sensor).nextConfirmation(reading) ?? next)
+  }
+
+  /// The pace has changed.
+  func follow(_ pace: Pace) {
+    guard sensor?.timing.every == nil, failures == 0, runAt != nil else { return }
+    planNextRun(pace)
+  }
+
+  /// Leaves out a run whose time passed while looop was not there to see.
+  func catchUp(now: Int) {
+    guard let sensor, let runAt else { return }
+    self.runAt = sensor.timing.caughtUp(runAt, now: now)
+  }
+
+  /// Not later than `moment`; quiet hours are kept.
+  func runSoon(_ moment: Int) {
+    let soon = sensor?.timing.outsideQuietHours(moment) ?? moment
+    runAt = min(runAt ?? soon, soon)
+  }
+
+  /// Looks at the paths outside that it watches; a change makes it run soon.
+  func lookOutside(now: Int) {
+    guard let paths = sensor?.timing.watch, !paths.isEmpty else { return watched = [] }
+    let seen = paths.map(WatchedPath.look)
+    let newest = seen.compactMap(\.newest).max() ?? 0
+    let isTouched = watched.isEmpty ? newest >= lastRun ?? 0 : seen != watched
+    watched = seen
+    // Not twice within a second: what changes all the time must not keep the machine busy.
+    if isTouched { runSoon(max(now, (lastRun ?? 0) + 1)) }
+  }
+
+  /// When it runs, or its reading is another one by time alone; nil for never.
+  func due(now: Int) -> Int? {
+    var look: Int?
+    if let sensor, let reading, let lastRun {
+      look = ReadingRules(sensor).nextLook(reading, lastRun: lastRun, now: now)
+    }
+    return [runAt, look].compactMap(\.self).min()
+  }
+}

@@ -1,0 +1,254 @@
+/// Runs the sensors that are due, all at once, takes in what was pushed, and gives every sensor's
+/// reading.
+///
+/// One lives as long as its process: what it knows of a file holds as long as that was not written
+/// anew, and what is not due costs no more than that look.
+public final class Sense {
+  struct Occasion {
+    var pace: RosterEntry.Pace
+    /// Whether every sensor runs, due or not.
+    var sensesAll = false
+    /// Whether anything may be written.
+    var isKept = true
+  }
+
+  private let catalog: any SensorCatalog
+  private let directory: DataDirectory
+  private let snapshots: Snapshots
+  private let children: ChildGroup
+  private let clock: Clock
+  private let environment: [String: String]
+  private var roster: [Identifier: RosterEntry] = [:]
+  private var due = DueTimes()
+  private var pace = RosterEntry.Pace()
+  private var lastNow = 0
+  private var keptNames: Set<Identifier>?
+
+  public init(
+    catalog: any SensorCatalog, directory: DataDirectory, children: ChildGroup, clock: Clock,
+    environment: [String: String]
+  ) {
+    self.catalog = catalog
+    self.directory = directory
+    snapshots = Snapshots(directory: directory)
+    self.children = children
+    self.clock = clock
+    self.environment = environment
+  }
+
+  func run(_ occasion: Occasion, broken: BrokenFiles) throws(LooopError) -> Sensed {
+    let now = clock.now()
+    // The clock was set back: what was to be at some moment may be days away.
+    if now < lastNow { (roster, due) = ([:], DueTimes()) }
+    lastNow = now
+    follow(occasion.pace)
+    try callRoll(occasion, broken)
+    let names = occasion.sensesAll ? roster.keys.sorted() : due.take(until: now)
+    try sense(names.compactMap { roster[$0] }, occasion)
+    if occasion.isKept, keptNames != Set(roster.keys) {
+      try snapshots.forgetAll(but: Set(roster.keys))
+      keptNames = Set(roster.keys)
+    }
+    return sensed
+  }
+
+  /// When the next sensor is due, or the next reading another one by time alone; nil for never.
+  func nextDue(_ pace: RosterEntry.Pace) -> Int? {
+    follow(pace)
+    return due.first()
+  }
+
+  private var sensed: Sensed {
+    Sensed(
+      readings: roster.values.compactMap(\.reading).sorted { $0.sensor < $1.sensor },
+      watched: Set(roster.values.flatMap { $0.sensor?.timing.watch ?? [] }),
+      inboxes: roster.values.compactMap { entry in
+        entry.sensor?.push.map { _ in inbox(entry.name).new }
+      })
+  }
+
+  private func follow(_ pace: RosterEntry.Pace) {
+    guard pace != self.pace else { return }
+    self.pace = pace
+    for entry in roster.values {
+      entry.follow(pace)
+      schedule(entry)
+    }
+  }
+
+  private func schedule(_ entry: RosterEntry) { due[entry.name] = entry.due(now: clock.now()) }
+
+  private func inbox(_ name: Identifier) -> Inbox {
+    Inbox(directory: directory, sensor: name, clock: clock)
+  }
+
+  // MARK: Who there is
+
+  private func callRoll(_ occasion: Occasion, _ broken: BrokenFiles) throws(LooopError) {
+    var present: Set<Identifier> = []
+    for found in try catalog.entries() {
+      switch found {
+      case .disabled: continue
+      case .sensor(let sensor): try look(at: sensor.name, sensor, occasion, broken)
+      case .broken(let name, let error):
+        try look(at: name, nil, occasion, broken)
+        if let entry = roster[name] { try tell(entry, error, occasion) }
+      }
+      present.insert(found.name)
+    }
+    for name in roster.keys where !present.contains(name) {
+      roster[name] = nil
+      due[name] = nil
+    }
+  }
+
+  /// Looks whether what is known of a sensor still holds, and whether anything asks for it.
+  private func look(
+    at name: Identifier, _ sensor: (any Sensor)?, _ occasion: Occasion, _ broken: BrokenFiles
+  ) throws(LooopError) {
+    let now = clock.now()
+    let known = roster[name]
+    let entry = known ?? RosterEntry(name)
+    roster[name] = entry
+    let facts = try snapshots.facts(of: name)
+    let isNew = known == nil || facts != entry.facts
+    if isNew {
+      let reading = try broken.reading(snapshots.file(name)) { () throws(LooopError) in
+        try snapshots.reading(of: name)
+      }
+      entry.learn(reading, facts)
+    }
+    let isOther = entry.become(sensor)
+    guard let sensor else { return }
+    let planned = entry.runAt
+    if isNew || isOther { entry.planFirstRun(pace, now: now) }
+    if sensor.push != nil {
+      // It is watched from now on, so it must be there.
+      if isNew || isOther, occasion.isKept { try inbox(name).prepare() }
+      if try !fresh(entry).isEmpty { entry.runSoon(now) }
+    }
+    entry.lookOutside(now: now)
+    if isNew || isOther || entry.runAt != planned || due[name] == nil { schedule(entry) }
+  }
+
+  /// What was pushed and is not counted yet.
+  private func fresh(_ entry: RosterEntry) throws(LooopError) -> [String] {
+    let counted = Set(entry.reading?.inbox?.batch ?? [])
+    return try inbox(entry.name).waiting().filter { !counted.contains($0) }
+  }
+
+  /// The files of a sensor make none.
+  private func tell(
+    _ entry: RosterEntry, _ error: LooopError, _ occasion: Occasion
+  ) throws(LooopError) {
+    due[entry.name] = nil
+    let seen = Observation.impossible(error.description)
+    guard entry.reading?.observation != seen || entry.reading?.version != 0 else { return }
+    let isSame = entry.reading?.status == .invalid && entry.reading?.observation.signal == .null
+    let since = isSame ? entry.reading?.changedAt : nil
+    try keep(
+      Reading(sensor: entry.name, changedAt: since ?? clock.now(), observation: seen, version: 0),
+      entry, run: clock.now(), occasion)
+  }
+
+  // MARK: Sensing
+
+  private func sense(_ entries: [RosterEntry], _ occasion: Occasion) throws(LooopError) {
+    var running: [(entry: RosterEntry, sensor: any Sensor, command: Command)] = []
+    for entry in entries {
+      guard let sensor = entry.sensor else { continue }
+      entry.catchUp(now: clock.now())
+      let isDue = entry.runAt.map { $0 <= clock.now() } == true
+      switch (sensor.push, isDue || occasion.sensesAll) {
+      case (let rules?, true): try empty(entry, sensor, rules, occasion)
+      case (_, false): try age(entry, sensor, occasion)
+      case (nil, true):
+        let setting = SensorSetting(
+          environment: environment, lastReading: snapshots.file(entry.name))
+        do throws(LooopError) {
+          running.append((entry, sensor, try sensor.command(in: setting)))
+        } catch {
+          try take(.impossible(error.description), entry, sensor, milliseconds: 0, occasion)
+          // What it needs may be there soon, and to look for it costs little.
+          entry.runSoon(clock.now() + pace.interval)
+        }
+      }
+      schedule(entry)
+    }
+    let results = children.run(running.map(\.command))
+    for (result, (entry, sensor, _)) in zip(results, running) {
+      // Cut short because looop itself stops: that says nothing about the world.
+      if result.status == .interrupted { continue }
+      let seen = sensor.observe(result)
+      try take(seen, entry, sensor, milliseconds: result.milliseconds, occasion)
+      schedule(entry)
+    }
+  }
+
+  private func take(
+    _ seen: Observation, _ entry: RosterEntry, _ sensor: any Sensor, milliseconds: Int,
+    _ occasion: Occasion
+  ) throws(LooopError) {
+    let now = clock.now()
+    if entry.triesAgain(after: seen, now: now) { return }
+    let reading = ReadingRules(sensor).reading(
+      seen, of: sensor, former: entry.reading, lastRun: entry.lastRun, now: now)
+    try keep(reading, entry, run: now, milliseconds: milliseconds, occasion)
+    entry.planNextRun(pace)
+  }
+
+  /// Time alone has passed.
+  private func age(
+    _ entry: RosterEntry, _ sensor: any Sensor, _ occasion: Occasion
+  ) throws(LooopError) {
+    guard let former = entry.reading, let last = entry.lastRun else { return }
+    let reading = ReadingRules(sensor).reading(former, lastRun: last, now: clock.now())
+    if reading != former { try keep(reading, entry, run: last, occasion) }
+  }
+
+  /// Counts what was pushed: first in the reading, then the files go. What a crash leaves of them is
+  /// named in the reading, and not counted again.
+  private func empty(
+    _ entry: RosterEntry, _ sensor: any Sensor, _ rules: PushRules, _ occasion: Occasion
+  ) throws(LooopError) {
+    let now = clock.now()
+    let inbox = inbox(entry.name)
+    var tally = entry.reading?.inbox ?? InboxTally()
+    let waiting = Set(try inbox.waiting())
+    let left = tally.batch.filter(waiting.contains)
+    let fresh = try fresh(entry)
+    let batch = fresh.prefix(InboxTally.mostAtOnce)
+    for name in batch {
+      do throws(LooopError) {
+        guard let payload = try inbox.payload(name) else { continue }
+        tally.take(sensor.observe(pushed: payload), rules, now: now)
+      } catch {
+        tally.take(Pushed(key: nil, observation: .impossible(error.message)), rules, now: now)
+      }
+    }
+    tally.batch = left + batch
+    if batch.isEmpty, entry.reading?.version == sensor.version {
+      try age(entry, sensor, occasion)
+    } else {
+      var reading = ReadingRules(sensor).reading(
+        tally.observation, of: sensor, former: entry.reading, lastRun: entry.lastRun, now: now)
+      reading.inbox = tally
+      try keep(reading, entry, run: now, occasion)
+    }
+    entry.planNextRun(pace)
+    if fresh.count > batch.count { entry.runSoon(now) }
+    if occasion.isKept { try inbox.remove(tally.batch) }
+  }
+
+  private func keep(
+    _ reading: Reading, _ entry: RosterEntry, run: Int, milliseconds: Int = 0, _ occasion: Occasion
+  ) throws(LooopError) {
+    var facts = entry.facts
+    if occasion.isKept {
+      facts = try snapshots.keep(
+        reading, former: entry.facts == nil ? nil : entry.reading, run: run,
+        milliseconds: milliseconds)
+    }
+    entry.take(reading, run: run, facts)
+  }
+}

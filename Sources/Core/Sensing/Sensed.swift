@@ -1,0 +1,9 @@
+/// What a sensing brought.
+struct Sensed: Sendable, Equatable {
+  /// One for each sensor that has any, sorted by name.
+  var readings: [Reading] = []
+  /// The paths outside whose change runs a sensor.
+  var watched: Set<String> = []
+  /// The folders in which pushed readings wait.
+  var inboxes: [String] = []
+}

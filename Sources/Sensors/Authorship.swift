@@ -1,0 +1,43 @@
+internal import Core
+
+/// Which sensors the loop wrote itself: what they say is believed less. The human's hand on the
+/// files ends that.
+struct Authorship {
+  /// The sensors' folder.
+  let folder: String
+
+  private var marks: String { "\(folder)/.by-loop" }
+
+  /// Those that were written by the loop, whatever became of them since.
+  func names() throws(LooopError) -> Set<Identifier> {
+    Set((try Folder.names(in: marks) ?? []).compactMap(Identifier.init(valid:)))
+  }
+
+  /// Whether the files stand as the loop wrote them.
+  func isByLoop(_ name: Identifier) throws(LooopError) -> Bool {
+    guard let mark = try AtomicFile.readText("\(marks)/\(name)") else { return false }
+    return mark == Self.digest(try text(name, .script), try text(name, .manifest))
+  }
+
+  func note(_ draft: SensorDraft) throws(LooopError) {
+    let mark = "\(marks)/\(draft.name)"
+    switch draft.author {
+    case .human: if try FileFacts.of(mark) != nil { _ = try AtomicFile.delete(mark) }
+    case .loop:
+      try Folder.create(marks)
+      var manifest = draft.manifest
+      if manifest == nil { manifest = try text(draft.name, .manifest) }
+      try AtomicFile.replace(mark, Self.digest(draft.script, manifest ?? "").utf8)
+    }
+  }
+
+  private func text(
+    _ name: Identifier, _ role: SensorFileName.Role
+  ) throws(LooopError) -> String {
+    try AtomicFile.readText("\(folder)/\(name)\(role.rawValue)") ?? ""
+  }
+
+  private static func digest(_ script: String, _ manifest: String) -> String {
+    Digest.sha256("\(script)\u{0}\(manifest)")
+  }
+}

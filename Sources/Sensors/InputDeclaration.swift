@@ -1,0 +1,91 @@
+internal import Core
+internal import YAML
+
+/// One thing of a sensor that can be set from outside.
+struct InputDeclaration: Sendable, Equatable {
+  let name: String
+  let description: String
+  let isRequired: Bool
+  let standard: String?
+  /// Nil for any value.
+  let choices: [String]?
+  let pattern: Pattern?
+
+  /// As its sensor sees it.
+  var variable: String { "INPUT_\(name.uppercased())" }
+
+  static func list(_ top: YAMLMapping) throws(YAMLFailure) -> [InputDeclaration] {
+    guard let node = top.node("inputs") else { return [] }
+    guard case .mapping(let members) = node.value else {
+      throw top.failure(node, "'inputs' wants a mapping of names, such as {repo: {required: true}}")
+    }
+    var list: [InputDeclaration] = []
+    for member in members {
+      let name = member.key.text ?? ""
+      guard VariableName.isValid(name), name == name.lowercased() else {
+        throw top.failure(
+          member.key, "'\(name)' cannot name an input; write small letters, digits and _")
+      }
+      let empty = YAMLNode(line: member.key.line, column: member.key.column, value: .mapping([]))
+      let part = try YAMLMapping(
+        extensible: member.value.isNull ? empty : member.value, file: top.file,
+        keys: ManifestKeys.input)
+      list.append(try InputDeclaration(name, part))
+    }
+    return list
+  }
+
+  private init(_ name: String, _ part: YAMLMapping) throws(YAMLFailure) {
+    self.name = name
+    description = try part.string("description") ?? ""
+    isRequired = try part.bool("required") ?? false
+    standard = try part.string("default")
+    choices = try part.strings("enum")
+    let text = try part.string("pattern")
+    do throws(Pattern.Problem) {
+      pattern = try text.map { text throws(Pattern.Problem) in try Pattern(text) }
+    } catch {
+      throw part.failure("pattern", "'pattern': \(error.description)")
+    }
+    if choices?.isEmpty == true { throw part.failure("enum", "'enum' allows nothing") }
+    if let standard, let problem = problem(with: standard) {
+      throw part.failure("default", "'default' \(problem)")
+    }
+  }
+
+  /// Why the input cannot have that value; nil when it can.
+  func problem(with value: String) -> String? {
+    if value.utf8.contains(0) { return "holds a NUL character" }
+    let shown = "'\(Untrusted.oneLine(Untrusted.clipped(value, bytes: 60)))'"
+    if let choices, !choices.contains(value) {
+      return "is \(shown); it must be one of: \(choices.joined(separator: ", "))"
+    }
+    if let pattern, !pattern.matches(value) {
+      return "is \(shown), which does not fit the pattern \(pattern.text)"
+    }
+    return nil
+  }
+}
+
+/// Names of environment variables.
+enum VariableName {
+  static func isValid(_ name: String) -> Bool {
+    guard let first = name.utf8.first, name.utf8.count <= 64 else { return false }
+    return !(0x30...0x39).contains(first) && name.utf8.allSatisfy(isNameByte)
+  }
+
+  /// Whether a program's own working depends on the variable: no secret and no input may be it.
+  static func isTaken(_ name: String) -> Bool {
+    ["PATH", "HOME", "IFS", "ENV", "BASH_ENV", "SHELL", "USER", "LOGNAME", "TMPDIR"].contains(name)
+      || name.hasPrefix("LOOOP_") || name.hasPrefix("LD_") || name.hasPrefix("DYLD_")
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,83 @@
+internal import CSys
+internal import Core
+internal import YAML
+
+extension ScriptCatalog {
+  /// The sensor that the files make. `path` is where its script lies, if it has one.
+  func sensor(
+    _ name: Identifier, _ manifest: Manifest, hasManifest: Bool, script: ScriptHead?,
+    at path: String, version: Int, isByLoop: Bool
+  ) throws(LooopError) -> ScriptSensor {
+    try checkProgram(name, manifest, hasManifest: hasManifest, script: script)
+    let values = try InputValues(
+      try AtomicFile.read(self.path(name, .values)), of: manifest.inputs,
+      file: self.path(name, .values))
+    let file = (try? secrets.get()) ?? SecretFile(values: [:])
+    var own: [String: String] = [:]
+    for secret in manifest.secrets {
+      own[secret.name] = environment[secret.name] ?? file.values[secret.name]
+    }
+    var timing = manifest.timing
+    timing.every = timing.every ?? script?.interval
+    timing.delay = Self.delay(name, upTo: manifest.jitter)
+    timing.watch = manifest.watch.map(absolute)
+    return ScriptSensor(
+      name: name, manifest: manifest, timing: timing,
+      trust: Self.trust(manifest, isByLoop: isByLoop),
+      // Another secret may make another reading.
+      version: version &+ secretVersion(manifest),
+      arguments: manifest.command ?? Self.scriptArguments(path, script),
+      workingDirectory: manifest.workingDirectory.map(absolute) ?? dataFolder, inputs: values,
+      secrets: own,
+      // Those of other sensors too: a script may print what it was not given on purpose.
+      redaction: Redaction(file.values.merging(own) { $1 }))
+  }
+
+  private func checkProgram(
+    _ name: Identifier, _ manifest: Manifest, hasManifest: Bool, script: ScriptHead?
+  ) throws(LooopError) {
+    let problem: String
+    if manifest.push != nil {
+      guard script != nil else { return }
+      problem = "a sensor with 'push' runs nothing; remove \(name).sh or the key"
+    } else {
+      guard hasManifest, script == nil, manifest.command == nil else { return }
+      problem = "nothing to run; put \(name).sh beside it or say what to run in run.command"
+    }
+    throw Manifest.failure(
+      .init(file: path(name, .manifest), line: 1, column: 1, message: problem))
+  }
+
+  static func scriptArguments(_ path: String, _ script: ScriptHead?) -> [String] {
+    let runsItself = script?.interpreter != nil && access(path, X_OK) == 0
+    return runsItself ? [path] : ["/bin/sh", path]
+  }
+
+  /// What the loop wrote cannot vouch for itself.
+  private static func trust(_ manifest: Manifest, isByLoop: Bool) -> Trust {
+    if isByLoop { return .untrusted }
+    return manifest.trust ?? (manifest.network.isEmpty ? .internal : .untrusted)
+  }
+
+  /// The same for a sensor each time, and another one for most others.
+  private static func delay(_ name: Identifier, upTo jitter: Int) -> Int {
+    guard jitter > 0 else { return 0 }
+    // FNV-1a: the same in every process.
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in name.text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+    return Int((hash >> 16) % UInt64(jitter + 1))
+  }
+
+  private func secretVersion(_ manifest: Manifest) -> Int {
+    manifest.secrets.isEmpty ? 0 : (secretFacts?.modifiedNanoseconds ?? 0) &* 29_791
+  }
+
+  /// As seen from the data dir; `~/` is the home folder.
+  private func absolute(_ path: String) -> String {
+    if path.hasPrefix("/") { return path }
+    if path == "~" || path.hasPrefix("~/"), let home = environment["HOME"] {
+      return home + path.dropFirst()
+    }
+    return "\(dataFolder)/\(path)"
+  }
+}

@@ -1,0 +1,107 @@
+internal import Core
+internal import YAML
+
+/// The readers of what only manifests hold.
+extension YAMLMapping {
+  /// As `init(_:file:keys:nearest:)`, but keys that start with `x-` are the writer's own and left
+  /// out.
+  init(extensible node: YAMLNode, file: String, keys: [String]) throws(YAMLFailure) {
+    guard case .mapping(let members) = node.value else {
+      try self.init(node, file: file, keys: keys, nearest: { Nearest.match($0, in: $1) })
+      return
+    }
+    let known = members.filter { $0.key.text?.hasPrefix("x-") != true }
+    let stripped = YAMLNode(line: node.line, column: node.column, value: .mapping(known))
+    try self.init(stripped, file: file, keys: keys, nearest: { Nearest.match($0, in: $1) })
+  }
+
+  /// Whether the key stands there with a value.
+  func says(_ key: String) -> Bool { node(key) != nil }
+
+  /// The value of `key`; nil when it is absent or null.
+  func node(_ key: String) -> YAMLNode? { value(key).flatMap { $0.isNull ? nil : $0 } }
+
+  /// The mapping at `key`, whose keys have rows of their own.
+  func part(_ key: String) throws(YAMLFailure) -> YAMLMapping? {
+    try mapping(key, extensible: ManifestKeys.names(below: key))
+  }
+
+  func mapping(_ key: String, extensible keys: [String]) throws(YAMLFailure) -> YAMLMapping? {
+    try node(key).map { node throws(YAMLFailure) in
+      try YAMLMapping(extensible: node, file: file, keys: keys)
+    }
+  }
+
+  /// A list of mappings; one alone counts as a list of it.
+  func parts(_ key: String, keys: [String]) throws(YAMLFailure) -> [YAMLMapping] {
+    guard let node = node(key) else { return [] }
+    var nodes = [node]
+    if case .sequence(let elements) = node.value { nodes = elements }
+    var parts: [YAMLMapping] = []
+    for node in nodes { parts.append(try YAMLMapping(extensible: node, file: file, keys: keys)) }
+    return parts
+  }
+
+  /// One of a few words.
+  func word<Word>(_ key: String) throws(YAMLFailure) -> Word?
+  where Word: RawRepresentable<String> & CaseIterable {
+    try string(key).map { text throws(YAMLFailure) in try word(text, key) }
+  }
+
+  /// A list of such words.
+  func words<Word>(_ key: String) throws(YAMLFailure) -> [Word]
+  where Word: RawRepresentable<String> & CaseIterable {
+    var words: [Word] = []
+    for text in try strings(key) ?? [] { words.append(try word(text, key)) }
+    return words
+  }
+
+  private func word<Word>(_ text: String, _ key: String) throws(YAMLFailure) -> Word
+  where Word: RawRepresentable<String> & CaseIterable {
+    if let word = Word(rawValue: text) { return word }
+    let known = Word.allCases.map(\.rawValue)
+    let meant = Nearest.match(text, in: known).map { "; did you mean '\($0)'?" } ?? ""
+    throw failure(key, "'\(key)' is '\(text)'; write \(known.joined(separator: " or "))\(meant)")
+  }
+
+  /// A length of time in seconds, within `range`.
+  func seconds(_ key: String, in range: ClosedRange<Int>) throws(YAMLFailure) -> Int? {
+    guard let text = try string(key) else { return nil }
+    guard let seconds = Duration.seconds(text) else {
+      throw failure(
+        key, "'\(key)' is '\(text)'; write a length of time: 90s, 5m, 2h, 1d or seconds")
+    }
+    guard range.contains(seconds) else {
+      let bounds = "\(Duration.text(range.lowerBound)) to \(Duration.text(range.upperBound))"
+      throw failure(key, "'\(key)' is \(text); \(bounds) is allowed")
+    }
+    return seconds
+  }
+
+  /// A time of day, in minutes since midnight.
+  func minute(_ key: String) throws(YAMLFailure) -> Int? {
+    guard let text = try string(key) else { return nil }
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts.allSatisfy({ (1...2).contains($0.utf8.count) }),
+      let hour = Int(parts[0]), let minute = Int(parts[1]), (0...24).contains(hour),
+      (0...59).contains(minute), hour < 24 || minute == 0
+    else { throw failure(key, "'\(key)' is '\(text)'; write a time of day, such as \"22:00\"") }
+    return hour * 60 + minute
+  }
+
+  func pointer(_ key: String) throws(YAMLFailure) -> PointerPattern? {
+    try string(key).map { text throws(YAMLFailure) in try pointer(text, key) }
+  }
+
+  func pointers(_ key: String) throws(YAMLFailure) -> [PointerPattern] {
+    var pointers: [PointerPattern] = []
+    for text in try strings(key) ?? [] { pointers.append(try pointer(text, key)) }
+    return pointers
+  }
+
+  private func pointer(_ text: String, _ key: String) throws(YAMLFailure) -> PointerPattern {
+    if let pointer = PointerPattern(text) { return pointer }
+    throw failure(
+      key, "'\(text)' is no JSON Pointer; write /name, or /list/*/name for each element")
+  }
+}

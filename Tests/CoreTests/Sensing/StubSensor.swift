@@ -1,0 +1,64 @@
+import Core
+
+/// A sensor whose output the test sets.
+struct StubSensor: Sensor {
+  let name: Identifier
+  var signal: JSONValue = 1
+  var detail: JSONValue = .null
+  var status = Observation.Status.ok
+  var version = 1
+  var timing = SensorTiming()
+  var wake = WakeRules()
+  var push: PushRules?
+  var trust = Trust.internal
+  let description = "a stub"
+  /// What it cannot do without.
+  var need: LooopError?
+
+  init(_ name: String, signal: JSONValue = 1) throws {
+    self.name = try Identifier(name, "sensor")
+    self.signal = signal
+  }
+
+  var every: Int? {
+    get { timing.every }
+    set { timing.every = newValue }
+  }
+
+  func command(in setting: SensorSetting) throws(LooopError) -> Command {
+    if let need { throw need }
+    return Command(
+      arguments: ["/bin/true"], environment: setting.environment, capture: .all(limit: 10),
+      deadline: 5_000)
+  }
+
+  func observe(_ result: CommandResult) -> Observation {
+    Observation(status: status, exit: 0, signal: signal, detail: detail)
+  }
+
+  /// The payload is the signal, and its `id` the key.
+  func observe(pushed payload: [UInt8]) -> Pushed {
+    guard let value = try? JSONParser.parse(payload) else {
+      return Pushed(key: nil, observation: .impossible("no JSON"))
+    }
+    return Pushed(
+      key: value["id"].map { JSONWriter.text($0) },
+      observation: Observation(status: .ok, exit: nil, signal: value))
+  }
+}
+
+/// Hands out what the test put in.
+final class StubSensors: SensorCatalog {
+  var sensors: [StubSensor]
+  let authoringText = "(how to write a sensor)"
+
+  init(sensors: [StubSensor] = []) { self.sensors = sensors }
+
+  func entries() -> [SensorEntry] { sensors.map { .sensor($0) } }
+  func write(_ draft: SensorDraft) {}
+  func trying<Result>(
+    _ draft: SensorDraft, _ body: ((any Sensor)?) throws(LooopError) -> Result
+  ) throws(LooopError) -> Result { try body(nil) }
+  func shellReach(of draft: SensorDraft) -> ShellReach { ShellReach(lines: [draft.script]) }
+  func problems() -> [LooopError] { [] }
+}
