@@ -15,7 +15,7 @@ case $LINEAR_API_KEY in
   '' | *[![:alnum:]_.=+/-]*) fail 'LINEAR_API_KEY holds something that no key holds' ;;
 esac
 
-filter='"state":{"type":{"nin":["completed","canceled"]}}'
+filter='"state":{"type":{"nin":["completed","canceled","duplicate"]}}'
 if [ -n "${INPUT_TEAM:-}" ]; then
   filter="$filter,\"team\":{\"key\":{\"eq\":\"$INPUT_TEAM\"}}"
 fi
