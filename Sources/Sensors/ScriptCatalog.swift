@@ -46,6 +46,8 @@ public final class ScriptCatalog: SensorCatalog {
     String(decoding: PackageResources.authoring_md, as: UTF8.self)
   }
 
+  public var watched: [String] { [secretsPath] }
+
   public func entries() throws(LooopError) -> [SensorEntry] {
     try readSecrets()
     let byLoop = try authorship.names()

@@ -26,6 +26,7 @@ enum VerbTable {
     VerbEntry("goal", .contract, GoalCommand.self),
     VerbEntry("playbook", .contract, PlaybookCommand.self),
     VerbEntry("sensor", .contract, SensorCommand.self),
+    VerbEntry("push", .contract, PushCommand.self, inside: true),
     VerbEntry("runner", .contract, RunnerCommand.self),
     VerbEntry("run", .contract, RunCommand.self),
     VerbEntry("worker", .contract, WorkerCommand.self),

@@ -4,7 +4,7 @@ import Testing
 /// Every verb a person may type, and the verbs of the nouns among them.
 private let verbs = [
   "init", "up", "down", "pause", "resume", "watch", "demo", "help", "version", "state", "wait",
-  "asks", "ask", "answer", "done", "goal", "playbook", "sensor", "runner", "run", "worker", "kill",
+  "asks", "ask", "answer", "done", "goal", "playbook", "sensor", "push", "runner", "run", "worker", "kill",
   "beat", "journal", "cost", "schema",
 ]
 private let pairs = [
@@ -154,7 +154,7 @@ struct HelpTests {
       #expect(
         names == [
           "move", "state", "wait", "asks", "workers", "runners", "runner", "runner-test",
-          "runner-replay", "cost", "error",
+          "runner-replay", "cost", "push", "error",
         ])
       for name in names {
         let schema = try JSON(try await box.must("schema", name))

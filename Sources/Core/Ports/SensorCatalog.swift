@@ -19,6 +19,9 @@ public protocol SensorCatalog: AnyObject {
   /// What a proposed sensor would run, for the gate to rule.
   func shellReach(of draft: SensorDraft) throws(LooopError) -> ShellReach
 
+  /// Files outside the folder that change what a sensor is.
+  var watched: [String] { get }
+
   /// What lies in the folder and was meant to be a sensor, and is none.
   func problems() throws(LooopError) -> [LooopError]
 

@@ -23,13 +23,15 @@ struct ReadingRules {
     reading.memory = standing?.memory ?? Reading.Memory()
     reading.memory.lastGood = nil
     reading.memory.failure = nil
+    var isSeen = true
     if seen.status != .ok, timing.keepsLast, let standing, standing.observation.status == .ok {
+      isSeen = false
       reading.observation = standing.observation
       reading.status = .ok
       reading.memory.lastGood = standing.memory.lastGood ?? lastRun ?? now
       reading.memory.failure = standing.memory.failure ?? seen.problem
     }
-    count(&reading, standing, lastRun: now, hasRun: true, now: now)
+    count(&reading, standing, lastRun: now, hasRun: isSeen, now: now)
     reading.note(former, now: now)
     return reading
   }

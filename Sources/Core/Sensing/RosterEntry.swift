@@ -76,7 +76,11 @@ final class RosterEntry {
     guard let sensor, sensor.push == nil, let reading, let lastRun else { return runAt = nil }
     let next = sensor.timing.next(
       after: lastRun, nextLookAt: pace.nextLookAt, interval: pace.interval)
-    runAt = min(next, ReadingRules(sensor).nextConfirmation(reading) ?? next)
+    runAt = next
+    // Past already when that run failed: then the next one tells.
+    if let confirmation = ReadingRules(sensor).nextConfirmation(reading), confirmation > lastRun {
+      runAt = min(next, confirmation)
+    }
   }
 
   /// The pace has changed.

@@ -61,7 +61,7 @@ public final class Sense {
   private var sensed: Sensed {
     Sensed(
       readings: roster.values.compactMap(\.reading).sorted { $0.sensor < $1.sensor },
-      watched: Set(roster.values.flatMap { $0.sensor?.timing.watch ?? [] }),
+      watched: Set(roster.values.flatMap { $0.sensor?.timing.watch ?? [] } + catalog.watched),
       inboxes: roster.values.compactMap { entry in
         entry.sensor?.push.map { _ in inbox(entry.name).new }
       })

@@ -5,7 +5,8 @@ enum Schemas {
   static let all: [(name: String, schema: JSONValue)] = [
     ("move", MoveSchema.jsonSchema), ("state", state), ("wait", wait), ("asks", asks),
     ("workers", workers), ("runners", list(runner)), ("runner", runnerWhole),
-    ("runner-test", runnerTest), ("runner-replay", runnerReplay), ("cost", cost), ("error", error),
+    ("runner-test", runnerTest), ("runner-replay", runnerReplay), ("cost", cost), ("push", push),
+    ("error", error),
   ]
 
   static func object(_ properties: JSONObject, _ required: [String]) -> JSONValue {
@@ -72,6 +73,9 @@ enum Schemas {
         "since": type("integer"), "rows": list(sum), "total": sum, "budget": type("object"),
       ], ["v", "by", "since", "rows", "total", "budget"])
   }()
+
+  private static let push: JSONValue = object(
+    ["v": type("integer"), "sensor": type("string"), "id": type("string")], ["v", "sensor", "id"])
 
   private static let error: JSONValue = object(
     [

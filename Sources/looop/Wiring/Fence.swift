@@ -11,7 +11,9 @@ struct Fence {
     throw LooopError(
       .notAllowed, "E_INSIDE",
       "`looop \(entry.name)` is for the human; this process was started by the loop itself.",
-      hint: "From inside the loop use `looop ask`, `looop done`, `looop state` or `looop asks`.")
+      hint:
+        "From inside the loop use `looop ask`, `looop done`, `looop state`, `looop asks` or `looop push`."
+    )
   }
 
   /// By the marks in the environment, or by a parent that is a pulse or a supervisor.

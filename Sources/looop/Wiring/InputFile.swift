@@ -37,6 +37,16 @@ struct InputFile {
     }
   }
 
+  /// All of it; nil when that is more than `limit` bytes.
+  func whole(limit: Int) throws(LooopError) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    while case let more = try next(), !more.isEmpty {
+      bytes += more
+      if bytes.count > limit { return nil }
+    }
+    return bytes
+  }
+
   /// The last `limit` bytes of the whole.
   func tail(_ limit: Int) throws(LooopError) -> [UInt8] {
     var kept: [UInt8] = []

@@ -133,7 +133,7 @@ final class TestLoop {
 }
 
 /// A clock that only the test moves.
-private final class TestTime: Sendable {
+final class TestTime: Sendable {
   let now = Mutex(1_795_000_000)
 }
 

@@ -1,4 +1,12 @@
 import Core
+import Synchronization
+
+/// How often something happened.
+final class Count: Sendable {
+  private let number = Mutex(0)
+  var value: Int { number.withLock { $0 } }
+  func add() { number.withLock { $0 += 1 } }
+}
 
 /// A sensor whose output the test sets.
 struct StubSensor: Sensor {
@@ -14,6 +22,7 @@ struct StubSensor: Sensor {
   let description = "a stub"
   /// What it cannot do without.
   var need: LooopError?
+  let runs = Count()
 
   init(_ name: String, signal: JSONValue = 1) throws {
     self.name = try Identifier(name, "sensor")
@@ -33,7 +42,10 @@ struct StubSensor: Sensor {
   }
 
   func observe(_ result: CommandResult) -> Observation {
-    Observation(status: status, exit: 0, signal: signal, detail: detail)
+    runs.add()
+    return Observation(
+      status: status, exit: 0, signal: status == .ok ? signal : .null,
+      detail: status == .ok ? detail : ["error": "it failed"])
   }
 
   /// The payload is the signal, and its `id` the key.
@@ -50,6 +62,7 @@ struct StubSensor: Sensor {
 /// Hands out what the test put in.
 final class StubSensors: SensorCatalog {
   var sensors: [StubSensor]
+  let watched: [String] = []
   let authoringText = "(how to write a sensor)"
 
   init(sensors: [StubSensor] = []) { self.sensors = sensors }

@@ -1,0 +1,73 @@
+internal import ArgumentParser
+internal import Core
+internal import Sensors
+
+struct PushCommand: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "push", abstract: "Bring a sensor a reading, now, from anywhere.")
+
+  @Argument(help: "A sensor whose manifest has `push`.") var name: String
+  @Argument(help: "The reading's file, or - for standard input.") var file = "-"
+  @Flag(help: "Print JSON.") var json = false
+  @OptionGroup var place: Place
+
+  /// No reading is larger, whatever its sensor allows.
+  private static let limit = 1 << 20
+
+  func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    let name = try Identifier(name, "sensor")
+    let sensor = try Self.receiver(name, wiring)
+    let input = try InputFile(file)
+    defer { input.close() }
+    let limit = sensor?.manifest.maxBytes ?? Self.limit
+    guard let payload = try input.whole(limit: limit) else {
+      throw LooopError(
+        .badData, "E_TOO_LARGE", "The reading has more than the \(limit) bytes that \(name) takes.",
+        hint: "Send ids and states instead of contents, or raise max_bytes in its manifest.")
+    }
+    guard !payload.isEmpty else {
+      throw LooopError(
+        .usage, "E_EMPTY", "There is nothing to push.", hint: "An empty message is `{}`.")
+    }
+    try wiring.open()
+    let id = try Inbox(directory: wiring.directory, sensor: name, clock: wiring.clock).leave(
+      payload)
+    if let problem = sensor?.observe(pushed: payload).observation.problem {
+      Console.note("looop: it is kept and will be shown, but it \(Untrusted.oneLine(problem))")
+    }
+    if json {
+      Console.say(["v": 1, "sensor": .string(name.text), "id": .string(id)])
+    } else {
+      Console.say("pushed \(id)")
+    }
+    return ExitStatusCode.ok
+  }
+
+  /// The sensor that takes it; nil for one whose files are broken now: what is pushed meanwhile
+  /// waits until they are mended.
+  private static func receiver(
+    _ name: Identifier, _ wiring: Wiring
+  ) throws(LooopError) -> ScriptSensor? {
+    let entries = try wiring.sensors.entries()
+    switch entries.first(where: { $0.name == name }) {
+    case .broken: return nil
+    case .sensor(let sensor):
+      guard sensor.push != nil else { break }
+      return sensor as? ScriptSensor
+    case .disabled:
+      throw LooopError(
+        .badData, "E_SENSOR_DISABLED", "The sensor \(name) is switched off.",
+        hint: "Remove `enabled: false` from its manifest.")
+    case nil:
+      let meant = Nearest.match(name.text, in: entries.map(\.name.text))
+      throw LooopError(
+        .badData, "E_SENSOR_UNKNOWN", "There is no sensor \(name).",
+        hint: meant.map { "Did you mean \($0)?" }
+          ?? "Make one: sensors/\(name).yaml in the data dir, with `description: …` and `push: {}`."
+      )
+    }
+    throw LooopError(
+      .badData, "E_NO_PUSH", "The sensor \(name) looks by itself; nothing can be pushed to it.",
+      hint: "A sensor takes readings when its manifest has `push: {}` and no script is beside it.")
+  }
+}
