@@ -1,0 +1,21 @@
+internal import Core
+
+/// A number of a JSON document, in its order among all others.
+struct JSONNumber: Sendable, Equatable, Comparable {
+  let value: JSONValue
+
+  /// Nil when it is no number.
+  init?(_ value: JSONValue) {
+    guard value.double != nil else { return nil }
+    self.value = value
+  }
+
+  /// Whether it has no fraction, however it is written or stored.
+  var isWhole: Bool { value.double.map { $0.rounded(.towardZero) == $0 } ?? false }
+
+  static func < (left: Self, right: Self) -> Bool {
+    // As doubles two large whole numbers may be the same.
+    if case .int(let left) = left.value, case .int(let right) = right.value { return left < right }
+    return (left.value.double ?? 0) < (right.value.double ?? 0)
+  }
+}
