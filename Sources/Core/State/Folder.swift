@@ -81,6 +81,8 @@ public struct FileFacts: Sendable, Equatable {
   /// The same in nanoseconds, for telling two writes apart.
   public let modifiedNanoseconds: Int
   public let size: Int
+  /// Who may do what, as chmod takes it.
+  public let permissions: Int
 
   /// Nil when there is no such file.
   public static func of(_ path: String) throws(LooopError) -> FileFacts? {
@@ -92,7 +94,7 @@ public struct FileFacts: Sendable, Equatable {
     let modified = Int(csys_modified(&information))
     return FileFacts(
       modified: modified / 1_000_000_000, modifiedNanoseconds: modified,
-      size: Int(information.st_size))
+      size: Int(information.st_size), permissions: Int(information.st_mode) & 0o7777)
   }
 
   /// What tells two files apart whatever their paths are; nil when there is none.

@@ -1,0 +1,115 @@
+internal import Core
+
+/// The secrets of a data dir: lines `KEY=value` that only the owner may read.
+///
+/// No message quotes a line: what is wrong may well be a secret in the wrong place.
+struct SecretFile: Sendable, Equatable {
+  let values: [String: String]
+
+  private static let form = "Write KEY=value, one a line; names are letters, digits and '_'."
+
+  /// The file at `path`; without one there are no secrets.
+  static func read(_ path: String) throws(LooopError) -> SecretFile {
+    guard let facts = try FileFacts.of(path), let bytes = try AtomicFile.read(path) else {
+      return SecretFile(values: [:])
+    }
+    guard facts.permissions & 0o077 == 0 else {
+      throw LooopError(
+        .config, "E_SECRETS",
+        "\(path) is open to others than its owner (mode \(String(facts.permissions, radix: 8))).",
+        hint: "Run: \(ShellQuote.line(["chmod", "600", path]))")
+    }
+    return try SecretFile(bytes, file: path)
+  }
+
+  private init(values: [String: String]) { self.values = values }
+
+  /// The secrets that `bytes` hold. `file` is only named in failures.
+  init(_ bytes: [UInt8], file: String) throws(LooopError) {
+    var values: [String: String] = [:]
+    var places: [String: Int] = [:]
+    let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+    for (index, whole) in lines.enumerated() {
+      let place = "\(file):\(index + 1)"
+      let line = Self.trimmed(whole)
+      guard let first = line.first, first != UInt8(ascii: "#") else { continue }
+      let (name, value) = try Self.pair(line, place)
+      if let former = places.updateValue(index + 1, forKey: name) {
+        throw Self.failure(
+          "\(place): '\(name)' stands twice, first on line \(former)",
+          "Delete one of the two lines.")
+      }
+      values[name] = value
+    }
+    self.values = values
+  }
+
+  private static func pair(
+    _ line: ArraySlice<UInt8>, _ place: String
+  ) throws(LooopError) -> (name: String, value: String) {
+    var rest = line
+    let word = Array("export".utf8)
+    if rest.starts(with: word), rest.dropFirst(word.count).first.map(isBlank) == true {
+      rest = trimmed(rest.dropFirst(word.count))
+    }
+    guard let equals = rest.firstIndex(of: UInt8(ascii: "=")) else {
+      throw failure("\(place): no '='", form)
+    }
+    guard let name = name(rest[..<equals]) else {
+      throw failure("\(place): what stands before the '=' is no name", form)
+    }
+    let value = try unquoted(trimmed(rest[(equals + 1)...]), place)
+    guard let text = String(validating: value, as: UTF8.self), !value.contains(0) else {
+      throw failure("\(place): the value is no text, or holds a NUL character", form)
+    }
+    return (name, text)
+  }
+
+  private static func name(_ bytes: ArraySlice<UInt8>) -> String? {
+    guard let first = bytes.first, !(0x30...0x39).contains(first) else { return nil }
+    let isName = bytes.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+        true
+      default: false
+      }
+    }
+    return isName ? String(decoding: bytes, as: UTF8.self) : nil
+  }
+
+  private static func unquoted(
+    _ value: ArraySlice<UInt8>, _ place: String
+  ) throws(LooopError) -> ArraySlice<UInt8> {
+    guard let quote = value.first, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") else {
+      // Some readers would take this for a comment, others for a part of the value.
+      for (before, mark) in zip(value, value.dropFirst())
+      where mark == UInt8(ascii: "#") && isBlank(before) {
+        throw failure(
+          "\(place): a '#' after a blank, which may be meant as a comment",
+          "Put the comment on a line of its own, or the whole value in quotes.")
+      }
+      return value
+    }
+    let inner = value.dropFirst().dropLast()
+    guard value.count > 1, value.last == quote, !inner.contains(quote) else {
+      throw failure(
+        "\(place): the value starts with a quote that does not enclose just all of it",
+        "End the value with the same quote, and use the other kind within; '\\' stands for itself.")
+    }
+    return inner
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x09 || byte == 0x0D
+  }
+
+  private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let start = bytes.drop(while: isBlank)
+    return start.dropLast(start.reversed().prefix(while: isBlank).count)
+  }
+
+  private static func failure(_ message: String, _ hint: String) -> LooopError {
+    LooopError(.config, "E_SECRETS", message, hint: hint)
+  }
+}
