@@ -1,0 +1,65 @@
+/// A set of characters as a pattern's brackets make one: some of ASCII, and all others or none.
+struct CharacterClass: Equatable {
+  /// By code; NUL is never one.
+  private var members: Set<UInt8>
+  /// Whether every character outside ASCII belongs to it.
+  private var hasOthers = false
+
+  private static let all = UInt8(1)...0x7F
+
+  init(_ members: some Sequence<UInt8> = []) { self.members = Set(members) }
+
+  static let digits = CharacterClass(UInt8(ascii: "0")...UInt8(ascii: "9"))
+  static let blanks = CharacterClass(Array(" \t\n\r\u{B}\u{C}".utf8))
+  static let word = CharacterClass(
+    all.filter {
+      switch $0 {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"):
+        true
+      default: false
+      }
+    })
+  /// What `.` stands for: anything but the end of a line.
+  static let inLine = CharacterClass([0x0A, 0x0D]).inverted
+
+  var isEmpty: Bool { members.isEmpty && !hasOthers }
+
+  var inverted: CharacterClass {
+    var result = CharacterClass(Self.all.filter { !members.contains($0) })
+    result.hasOthers = !hasOthers
+    return result
+  }
+
+  mutating func insert(_ other: CharacterClass) {
+    members.formUnion(other.members)
+    hasOthers = hasOthers || other.hasOthers
+  }
+
+  /// What matches one of them, as POSIX writes it.
+  var expression: [UInt8] {
+    guard hasOthers else { return Self.brackets(members) }
+    // Excluding too speaks of bytes: one that starts a character, then those that continue it.
+    let continuation = Set(UInt8(0x80)...0xBF)
+    let excluded = inverted.members.union(continuation)
+    return Array("(".utf8) + Self.brackets(excluded, isExcluding: true)
+      + Self.brackets(continuation) + Array("*)".utf8)
+  }
+
+  /// How many elements that is for the C library.
+  var size: Int { hasOthers ? 2 : 1 }
+
+  /// Each byte is listed by itself: what a range holds is the locale's to say. Within brackets
+  /// nothing is escaped; what would mean more than itself must stand where it does not.
+  private static func brackets(_ bytes: Set<UInt8>, isExcluding: Bool = false) -> [UInt8] {
+    let bracket = UInt8(ascii: "]")
+    let late = [UInt8(ascii: "["), UInt8(ascii: "^"), UInt8(ascii: "-")]
+    if bytes == [UInt8(ascii: "^")], !isExcluding { return Array("\\^".utf8) }
+    var listed = bytes.contains(bracket) ? [bracket] : []
+    listed += bytes.subtracting(late + [bracket]).sorted()
+    listed += late.filter(bytes.contains)
+    // `[^-]` would be all but a hyphen.
+    if !isExcluding, listed.first == UInt8(ascii: "^") { listed.reverse() }
+    return Array((isExcluding ? "[^" : "[").utf8) + listed + Array("]".utf8)
+  }
+}
