@@ -34,11 +34,10 @@ struct Pattern: Sendable, Hashable {
     }
     self.text = text
     translated = try PatternTranslator.translated(text).map(CChar.init(bitPattern:)) + [0]
-    guard let compiled = CompiledPattern(self) else {
+    // What was compiled is let go again: it cannot be shared.
+    guard CompiledPattern(self) != nil else {
       throw Problem(place: 1, message: "the C library cannot make sense of it")
     }
-    // One that compiles is let go again: what it holds cannot be shared.
-    _ = compiled
   }
 
   /// Whether it is found anywhere in `text`. One that holds a NUL, or is longer than `textLimit`

@@ -1,28 +1,3 @@
-/// One thing of a pattern that matches one character.
-enum PatternElement: Equatable {
-  case scalar(Unicode.Scalar)
-  case oneOf(CharacterClass)
-
-  /// The same as POSIX writes it.
-  var expression: [UInt8] {
-    switch self {
-    case .oneOf(let characters): return characters.expression
-    case .scalar(let scalar):
-      let text = String(Character(scalar))
-      if !scalar.isASCII { return Array("(\(text))".utf8) }
-      return Array((".[\\()*+?{|^$".contains(text) ? "\\\(text)" : text).utf8)
-    }
-  }
-
-  /// How many elements that is for the C library.
-  var size: Int {
-    switch self {
-    case .oneOf(let characters): characters.size
-    case .scalar(let scalar): UTF8.width(scalar)
-    }
-  }
-}
-
 extension PatternTranslator {
   /// What a backslash makes of the characters after it, in brackets and outside.
   mutating func escape() throws(Problem) -> PatternElement {
@@ -55,7 +30,7 @@ extension PatternTranslator {
   private mutating func scalar(digits: Int, from start: Int) throws(Problem) -> Unicode.Scalar {
     var code: UInt32 = 0
     for _ in 0..<digits {
-      guard let digit = next().flatMap({ Character($0).hexDigitValue }) else {
+      guard let digit = next().flatMap({ $0.isASCII ? Character($0).hexDigitValue : nil }) else {
         throw problem("an escape that wants \(digits) hexadecimal digits", at: start)
       }
       code = code << 4 | UInt32(digit)
@@ -104,7 +79,7 @@ extension PatternTranslator {
       throw problem("'\(mark)' means a class to POSIX; write \\d, \\w, \\s, or \\[", at: start)
     }
     let element = current == "\\" ? try escape() : .scalar(next() ?? "]")
-    if case .scalar(let scalar) = element, !scalar.isASCII || scalar == "\0" {
+    if case .scalar(let scalar) = element, !scalar.isASCII {
       throw problem("a character outside ASCII in brackets; write (é|è)", at: start)
     }
     return element

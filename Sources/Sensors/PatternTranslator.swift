@@ -7,22 +7,22 @@ struct PatternTranslator {
   var at = 0
   private var output: [UInt8] = []
 
-  // Apple's library takes no larger one.
-  private static let largestCount = 255
-
   /// The pattern in the C library's words.
   static func translated(_ text: String) throws(Problem) -> [UInt8] {
     guard !text.isEmpty else { return Array("^".utf8) }
     var translator = PatternTranslator(input: Array(text.unicodeScalars))
-    // Anchored, after any bytes: else the library starts anew at every byte of the text.
-    translator.write("^.*(")
-    let size = try translator.alternatives()
+    if let place = translator.input.firstIndex(of: "\0") {
+      throw translator.problem("a NUL character, which no text here holds", at: place)
+    }
+    let whole = try translator.alternatives()
     guard translator.current == nil else {
       throw translator.problem("a ')' without its '('; write \\) for the character")
     }
-    translator.write(")")
-    try demand(size, at: 0)
-    return translator.output
+    try demand(whole.size, at: 0)
+    // Without a `^` the library starts anew at every byte of a text, so it gets one, and any bytes
+    // after it. A pattern's own `^` must then stay the first.
+    if whole.hasStart { return translator.output }
+    return Array("^.*(".utf8) + translator.output + Array(")".utf8)
   }
 
   private init(input: [Unicode.Scalar]) { self.input = input }
@@ -48,7 +48,7 @@ struct PatternTranslator {
     return true
   }
 
-  private mutating func write(_ text: String) { output += Array(text.utf8) }
+  mutating func write(_ text: String) { output += Array(text.utf8) }
 
   /// A failure here, or at another place, counted from 0.
   func problem(_ message: String, at place: Int? = nil) -> Problem {
@@ -57,43 +57,65 @@ struct PatternTranslator {
 
   // MARK: - Structure
 
-  // Each part gives its size: how many elements the C library makes of it.
+  /// What was made of a part of the pattern.
+  private struct Part {
+    /// How many elements it is for the C library.
+    var size = 0
+    /// Whether there is a `^` in it, and a `$`.
+    var hasStart = false
+    var hasEnd = false
 
-  private mutating func alternatives() throws(Problem) -> Int {
-    var size = try sequence()
-    while skip("|") {
-      write("|")
-      size += try sequence()
+    mutating func add(_ other: Part) {
+      size += other.size
+      hasStart = hasStart || other.hasStart
+      hasEnd = hasEnd || other.hasEnd
     }
-    return size
   }
 
-  private mutating func sequence() throws(Problem) -> Int {
-    var size = 0
+  private mutating func alternatives() throws(Problem) -> Part {
+    var whole = try sequence()
+    while skip("|") {
+      write("|")
+      whole.add(try sequence())
+    }
+    return whole
+  }
+
+  /// In the middle of a pattern places mean nothing, and glibc finds them at any line feed there.
+  private mutating func sequence() throws(Problem) -> Part {
+    var whole = Part()
     let start = at
-    while let scalar = current, scalar != "|", scalar != ")" { size += try repeated() }
+    while let scalar = current, scalar != "|", scalar != ")" {
+      let place = at
+      if whole.hasEnd { throw problem("'$' must be the last, and here more follows", at: place) }
+      let part = try repeated()
+      if part.hasStart, place > start {
+        throw problem("'^' must be the first, and here more precedes", at: place)
+      }
+      whole.add(part)
+    }
     guard at > start else {
       throw problem("nothing stands here; make what may be absent optional with '?'")
     }
-    return size
+    return whole
   }
 
-  private mutating func repeated() throws(Problem) -> Int {
+  private mutating func repeated() throws(Problem) -> Part {
     let start = at
-    let single = try element()
+    var part = try element()
     let end = at
-    guard let times = try repetition() else { return single }
-    guard input[start] != "^", input[start] != "$" else {
-      throw problem("'\(input[start])' is a place, which nothing can repeat", at: end)
+    guard let times = try repetition() else { return part }
+    if part.hasStart || part.hasEnd {
+      throw problem("a repetition of '^' or '$', which are places", at: end)
     }
     switch current {
     case "?": throw problem("a lazy repetition; the same texts match without this '?'")
     case "*", "+", "{": throw problem("a repetition of a repetition; put the first one into '(…)'")
     default: break
     }
-    let size = single * max(1, times)
-    try Self.demand(size, at: start)
-    return size
+    part.size *= max(1, times)
+    try Self.demand(part.size, at: start)
+    return part
   }
 
   private static func demand(_ size: Int, at place: Int) throws(Problem) {
@@ -104,74 +126,38 @@ struct PatternTranslator {
         + "\(Pattern.sizeLimit) are allowed")
   }
 
-  /// How many times the C library writes out what is repeated; nil when nothing is.
-  private mutating func repetition() throws(Problem) -> Int? {
-    for mark in ["*", "?", "+"] where skip(mark) {
-      write(mark)
-      // It makes `aa*` of `a+`.
-      return mark == "+" ? 2 : 1
-    }
-    let start = at
-    guard skip("{") else { return nil }
-    let least = try count()
-    let isRange = skip(",")
-    let most = isRange ? try count() : least
-    guard let least, skip("}") else {
-      throw problem(
-        "no repetition such as {2}, {2,} or {2,5}; write \\{ for the character", at: start)
-    }
-    if let most, most < least {
-      throw problem("{\(least),\(most)} ends before it begins", at: start)
-    }
-    let end = isRange ? "," + (most.map { String($0) } ?? "") : ""
-    write("{\(least)\(end)}")
-    return most ?? least + 1
-  }
-
-  private mutating func count() throws(Problem) -> Int? {
-    let start = at
-    var count: Int?
-    while let digit = current, ("0"..."9").contains(digit) {
-      at += 1
-      let sum = (count ?? 0) * 10 + Int(digit.value - 0x30)
-      guard sum <= Self.largestCount else {
-        throw problem("a repetition of more than \(Self.largestCount)", at: start)
-      }
-      count = sum
-    }
-    return count
-  }
-
-  private mutating func element() throws(Problem) -> Int {
+  private mutating func element() throws(Problem) -> Part {
     switch current {
     case "(": return try group()
     case "^", "$":
-      write(next() == "^" ? "^" : "$")
-      return 1
+      let isStart = skip("^")
+      if !isStart { at += 1 }
+      write(isStart ? "^" : "$")
+      return Part(size: 1, hasStart: isStart, hasEnd: !isStart)
     case "*", "+", "?", "{": throw problem("nothing to repeat; write \\ before the character")
     case "[": return put(.oneOf(try brackets()))
     case "\\": return put(try escape())
     case let scalar?:
       at += 1
       return put(scalar == "." ? .oneOf(.inLine) : .scalar(scalar))
-    case nil: return 0
+    case nil: return Part()
     }
   }
 
-  private mutating func put(_ element: PatternElement) -> Int {
+  private mutating func put(_ element: PatternElement) -> Part {
     output += element.expression
-    return element.size
+    return Part(size: element.size)
   }
 
-  private mutating func group() throws(Problem) -> Int {
+  private mutating func group() throws(Problem) -> Part {
     let start = at
     at += 1
     if !skip("?:"), current == "?" { throw problem(special(), at: start) }
     write("(")
-    let size = try alternatives()
+    let whole = try alternatives()
     guard skip(")") else { throw problem("a '(' without its ')'", at: start) }
     write(")")
-    return size
+    return whole
   }
 
   /// What a group is that starts with a question mark.

@@ -1,3 +1,4 @@
+internal import CSys
 internal import Core
 
 /// Puts `[KEY]` in the place of each secret, wherever a sensor shows one.
@@ -112,8 +113,8 @@ struct Redaction: Sendable, Equatable {
   private func secret(at: Int, of bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     starts[Int(bytes[at])].first { index in
       let secret = secrets[index].bytes
-      guard at + secret.count <= bytes.count else { return false }
-      return bytes[at..<(at + secret.count)].elementsEqual(secret)
+      guard let text = bytes.baseAddress, at + secret.count <= bytes.count else { return false }
+      return memcmp(text + at, secret, secret.count) == 0
     }
   }
 }

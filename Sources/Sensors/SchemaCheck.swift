@@ -40,9 +40,7 @@ struct SchemaCheck {
   // MARK: -
 
   private func kind(_ value: JSONValue, _ rules: SignalSchema.Rules) -> String? {
-    guard !rules.kinds.isEmpty, !rules.kinds.contains(where: { $0.holds(value) }) else {
-      return nil
-    }
+    if rules.kinds.isEmpty || rules.kinds.contains(where: { $0.holds(value) }) { return nil }
     let wanted = rules.kinds.map(\.phrase).joined(separator: " or ")
     // "must be a whole number, is a number" would explain nothing.
     let isFraction = JSONNumber(value) != nil && rules.kinds.contains(.integer)
@@ -76,10 +74,10 @@ struct SchemaCheck {
     if rules.minLength != nil || rules.maxLength != nil {
       let length = text.unicodeScalars.count
       if let least = rules.minLength, length < least {
-        return "must have at least \(least) characters, has \(length)"
+        return "must be of length \(least) or more, is of length \(length)"
       }
       if let most = rules.maxLength, length > most {
-        return "must have at most \(most) characters, has \(length)"
+        return "must be of length \(most) or less, is of length \(length)"
       }
     }
     guard let pattern = rules.pattern, !matches(text, pattern) else { return nil }

@@ -12,7 +12,12 @@ extension ScriptCatalog {
     let values = try InputValues(
       try AtomicFile.read(self.path(name, .values)), of: manifest.inputs,
       file: self.path(name, .values))
-    let file = (try? secrets.get()) ?? SecretFile(values: [:])
+    var file = SecretFile(values: [:])
+    var secretProblem: LooopError?
+    switch secrets {
+    case .success(let read): file = read
+    case .failure(let problem): secretProblem = problem
+    }
     var own: [String: String] = [:]
     for secret in manifest.secrets {
       own[secret.name] = environment[secret.name] ?? file.values[secret.name]
@@ -28,7 +33,7 @@ extension ScriptCatalog {
       version: version &+ secretVersion(manifest),
       arguments: manifest.command ?? Self.scriptArguments(path, script),
       workingDirectory: manifest.workingDirectory.map(absolute) ?? dataFolder, inputs: values,
-      secrets: own,
+      secrets: own, secretProblem: secretProblem,
       // Those of other sensors too: a script may print what it was not given on purpose.
       redaction: Redaction(file.values.merging(own) { $1 }))
   }

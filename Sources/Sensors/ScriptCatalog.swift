@@ -96,6 +96,7 @@ public final class ScriptCatalog: SensorCatalog {
         .badData, "E_SENSOR_NAME",
         "\(Untrusted.oneLine("\(folder)/\(file.name)")) is no sensor: \(file.reason)")
     }
+    try readSecrets()
     if case .failure(let problem) = secrets { problems.append(problem) }
     return problems
   }

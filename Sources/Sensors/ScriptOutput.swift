@@ -65,8 +65,7 @@ struct ScriptOutput {
 
   private func read(_ output: [UInt8], state: String? = nil) -> Outcome {
     var outcome = Outcome()
-    let bytes = redaction.bytes(output)
-    switch parsed(bytes) {
+    switch parsed(output) {
     case .failure(let problem): outcome.problem = problem.text
     case .success(let raw):
       let raw = redaction.value(raw)

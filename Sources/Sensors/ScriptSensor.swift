@@ -14,6 +14,8 @@ public struct ScriptSensor: Sensor, Equatable {
   let inputs: InputValues
   /// Its secrets by name; those that are not set are left out.
   let secrets: [String: String]
+  /// Why the file of secrets could not be read.
+  let secretProblem: LooopError?
   let redaction: Redaction
 
   public var description: String { manifest.description }
@@ -53,6 +55,7 @@ public struct ScriptSensor: Sensor, Equatable {
     }
     let unset = manifest.secrets.first { !$0.isOptional && secrets[$0.name] == nil }
     if let unset {
+      if let secretProblem { throw secretProblem }
       throw needs(
         "has no value for its secret \(unset.name)",
         "Write \(unset.name)=… into secrets.env in the data dir (mode 600), or set it where looop"

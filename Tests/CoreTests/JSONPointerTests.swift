@@ -26,6 +26,12 @@ struct JSONPointerTests {
     #expect(try #require(JSONPointer("")).value(in: ["a": 1]) == ["a": 1])
   }
 
+  @Test("A combining mark at the start of a name hides neither the slash nor the tilde before it")
+  func combining() throws {
+    let pointer = try #require(JSONPointer("/a/\u{301}b~1\u{301}"))
+    #expect(pointer.value(in: ["a": ["\u{301}b/\u{301}": 1]]) == 1)
+  }
+
   @Test(
     "What is no pointer is refused", arguments: ["a", "a/b", "#/a", "/a~", "/a~2", "/~~0", " /a"])
   func refused(text: String) {

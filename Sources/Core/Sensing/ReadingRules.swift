@@ -97,8 +97,7 @@ struct ReadingRules {
     _ reading: Reading, _ former: Reading?, _ hasRun: Bool, _ now: Int
   ) -> Reading.Content {
     guard reading.status != .stale else { return Reading.Content(status: .stale, signal: .null) }
-    var signal = reading.observation.signal
-    for pointer in wake.ignored { signal = pointer.removed(from: signal) }
+    var signal = wake.ignored.removed(from: reading.observation.signal)
     if let counted = former?.content?.signal {
       for tolerance in wake.tolerances { signal = tolerance.steadied(signal, beside: counted) }
     }

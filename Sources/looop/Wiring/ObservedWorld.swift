@@ -1,4 +1,5 @@
 internal import Core
+internal import Sensors
 
 extension Wiring {
   /// The world as the files have it now, without running anything.
@@ -6,7 +7,7 @@ extension Wiring {
     let snapshots = try snapshots.all()
     let (state, problems) = try pulseState()
     var world = try loader.load(readings: snapshots.readings, state: state)
-    world.problems += snapshots.problems + problems
+    world.problems += try snapshots.problems + problems + sensors.problems()
     return world
   }
 
