@@ -4,7 +4,8 @@ import Testing
 /// Every verb a person may type, and the verbs of the nouns among them.
 private let verbs = [
   "init", "up", "down", "pause", "resume", "watch", "demo", "help", "version", "state", "wait",
-  "asks", "ask", "answer", "done", "goal", "playbook", "sensor", "push", "runner", "run", "worker", "kill",
+  "asks", "ask", "answer", "done", "goal", "playbook", "sensor", "push", "runner", "run", "worker",
+  "kill",
   "beat", "journal", "cost", "schema",
 ]
 private let pairs = [

@@ -9,7 +9,8 @@ private func sensor(_ change: (inout Manifest) -> Void = { _ in }) throws -> Scr
   return ScriptSensor(
     name: try Identifier("x", "sensor"), manifest: manifest, timing: manifest.timing,
     trust: .internal, version: 1, arguments: ["/bin/sh", "/data/sensors/x.sh"],
-    workingDirectory: "/data", inputs: try InputValues(nil, of: [], file: ""), secrets: [:], secretProblem: nil,
+    workingDirectory: "/data", inputs: try InputValues(nil, of: [], file: ""), secrets: [:],
+    secretProblem: nil,
     redaction: Redaction([:]))
 }
 
