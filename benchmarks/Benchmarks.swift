@@ -24,6 +24,7 @@ enum Benchmarks {
     Decision.measure(loop("decide"))
     Beats.countCalls(loop("calls"))
     Beats.measureOverhead { loop("beat-\($0)") }
+    Sensing.measure(loop)
     Parsers.measure(loop)
     WorkerStart.measure(loop("start"))
     Flood.measure(loop("flood"))

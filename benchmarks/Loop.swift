@@ -85,15 +85,16 @@ struct Loop {
   }
 
   func addSensor(_ name: String, every: String) {
-    File.write(
-      "\(data)/sensors/\(name).sh",
-      """
-      #!/bin/sh
-      echo '{"signal":{"open":3,"newest":"a title of some length","state":"green"}}'
+    addSensor(
+      name,
+      script: #"echo '{"signal":{"open":3,"newest":"a title of some length","state":"green"}}'"#,
+      manifest: "every: \(every)")
+  }
 
-      """, mode: 0o700)
+  func addSensor(_ name: String, script: String, manifest: String) {
+    File.write("\(data)/sensors/\(name).sh", "#!/bin/sh\n\(script)\n", mode: 0o700)
     File.write(
-      "\(data)/sensors/\(name).yaml", "description: A sensor of the benchmark\nevery: \(every)\n")
+      "\(data)/sensors/\(name).yaml", "description: A sensor of the benchmark\n\(manifest)\n")
   }
 
   func addGoals(_ count: Int) {

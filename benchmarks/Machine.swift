@@ -265,6 +265,26 @@ final class Watch {
     while read(fd, &buffer, buffer.count) > 0 {}
   }
 
+  /// The moment of the event of that number, the first is 1; nil when it does not come within so long.
+  func moment(ofEvent number: Int, milliseconds: Int) -> Int? {
+    let limit = Clock.now() + milliseconds * 1_000_000
+    var (seen, buffer) = (0, [UInt8](repeating: 0, count: 65_536))
+    while seen < number {
+      let left = (limit - Clock.now()) / 1_000_000
+      guard left > 0, next(milliseconds: Int32(left)) != nil else { return nil }
+      let count = read(fd, &buffer, buffer.count)
+      var place = 0
+      while place < count {
+        let length = buffer.withUnsafeBytes {
+          $0.loadUnaligned(fromByteOffset: place + 12, as: UInt32.self)
+        }
+        place += 16 + Int(length)
+        seen += 1
+      }
+    }
+    return Clock.now()
+  }
+
   /// The moment of the next event; nil when none comes within so long.
   func next(milliseconds: Int32) -> Int? {
     var slot = pollfd(fd: fd, events: Int16(POLLIN), revents: 0)

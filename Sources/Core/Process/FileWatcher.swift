@@ -139,9 +139,18 @@ public final class FileWatcher: PollSource {
         guard let context else { return }
         let watcher = Unmanaged<FileWatcher>.fromOpaque(context).takeUnretainedValue()
         // No name: the watched folder is gone. Sessions come and go as long as a pulse lives.
-        guard let name else { return watcher.watches[watch] = nil }
+        guard let name else { return watcher.forget(watch) }
         watcher.note(watch, String(cString: name))
       }, context)
+  }
+
+  private func forget(_ watch: Int32) {
+    for folder in watches.removeValue(forKey: watch) ?? [] {
+      // One that stands there again is watched again by whoever wants it.
+      guard standing[folder]?.watch == watch else { continue }
+      standing[folder] = nil
+      wanted[folder] = nil
+    }
   }
 
   private func note(_ watch: Int32, _ name: String) {

@@ -67,20 +67,22 @@ struct InboxTally: Sendable, Equatable {
 
   // MARK: In the record of its reading
 
-  /// What the observation does not say.
+  /// All of it: the observation may be another one meanwhile, as while the manifest is broken.
   var json: JSONValue {
     [
+      "received": .int(received), "last": last, "told": .array(told),
+      "duplicates": .int(duplicates), "coalesced": .int(coalesced),
       "batch": .array(batch.map(JSONValue.string)), "keys": .array(keys.map(JSONValue.string)),
       "minute": .int(minute), "in_minute": .int(inMinute),
     ]
   }
 
-  init(_ json: JSONObject, of observation: Observation) {
-    received = observation.signal["received"]?.int ?? 0
-    last = observation.signal["last"] ?? .null
-    told = observation.detail["pushes"]?.array ?? []
-    duplicates = observation.detail["duplicates"]?.int ?? 0
-    coalesced = observation.detail["coalesced"]?.int ?? 0
+  init(_ json: JSONObject) {
+    received = json["received"]?.int ?? 0
+    last = json["last"] ?? .null
+    told = json["told"]?.array ?? []
+    duplicates = json["duplicates"]?.int ?? 0
+    coalesced = json["coalesced"]?.int ?? 0
     batch = json["batch"]?.array?.compactMap(\.string) ?? []
     keys = json["keys"]?.array?.compactMap(\.string) ?? []
     minute = json["minute"]?.int ?? 0

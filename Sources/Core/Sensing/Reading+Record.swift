@@ -44,7 +44,7 @@ extension Reading {
     flaps = record["flapping"]?.bool ?? false
     content = record["content"].map(Content.init) ?? natural
     memory = Memory(record["memory"])
-    inbox = record["inbox"]?.object.map { [observation] in InboxTally($0, of: observation) }
+    inbox = record["inbox"]?.object.map(InboxTally.init)
   }
 
   /// The content of a reading for which no rule has anything to say.

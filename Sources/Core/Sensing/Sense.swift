@@ -123,9 +123,13 @@ public final class Sense {
     let planned = entry.runAt
     if isNew || isOther { entry.planFirstRun(pace, now: now) }
     if sensor.push != nil {
-      // It is watched from now on, so it must be there.
-      if isNew || isOther, occasion.isKept { try inbox(name).prepare() }
-      if try !fresh(entry).isEmpty { entry.runSoon(now) }
+      do throws(LooopError) {
+        // It is watched from now on, so it must be there.
+        if isNew || isOther, occasion.isKept { try inbox(name).prepare() }
+        if try !fresh(entry).isEmpty { entry.runSoon(now) }
+      } catch {
+        return try tell(entry, error, occasion)
+      }
     }
     entry.lookOutside(now: now)
     if isNew || isOther || entry.runAt != planned || due[name] == nil { schedule(entry) }
@@ -146,9 +150,10 @@ public final class Sense {
     guard entry.reading?.observation != seen || entry.reading?.version != 0 else { return }
     let isSame = entry.reading?.status == .invalid && entry.reading?.observation.signal == .null
     let since = isSame ? entry.reading?.changedAt : nil
-    try keep(
-      Reading(sensor: entry.name, changedAt: since ?? clock.now(), observation: seen, version: 0),
-      entry, run: clock.now(), occasion)
+    var reading = Reading(
+      sensor: entry.name, changedAt: since ?? clock.now(), observation: seen, version: 0)
+    reading.inbox = entry.reading?.inbox
+    try keep(reading, entry, run: clock.now(), occasion)
   }
 
   // MARK: Sensing

@@ -314,6 +314,29 @@ private func sensor(
     #expect(try bench.look()["ci"]?["received"] == 1)
   }
 
+  @Test func `an inbox that is none is its own sensor's failure`() throws {
+    let bench = try Bench(try sensor("ci"), try sensor("other"))
+    bench.catalog.sensors[0].push = PushRules()
+    try bench.scratch.write("data/inbox/ci", "a file")
+    #expect(try bench.look() == ["ci": .null, "other": 1])
+    #expect(try bench.reading("ci").observation.problem?.contains("data/inbox/ci") == true)
+    try FileManager.default.removeItem(atPath: bench.scratch.file("data/inbox/ci"))
+    _ = try bench.inbox("ci").leave(Array("1".utf8))
+    #expect(try bench.look()["ci"]?["received"] == 1)
+  }
+
+  @Test func `while its files make no sensor what was received is not forgotten`() throws {
+    let bench = try bench()
+    _ = try bench.inbox("ci").leave(Array("1".utf8))
+    try bench.look()
+    bench.catalog.broken = ["ci"]
+    _ = try bench.inbox("ci").leave(Array("2".utf8))
+    #expect(try bench.look() == ["ci": .null])
+    bench.catalog.broken = []
+    bench.restart()
+    #expect(try bench.look()["ci"] == ["received": 2, "last": 2])
+  }
+
   @Test func `an edited manifest forgets nothing of what was received`() throws {
     let bench = try bench()
     _ = try bench.inbox("ci").leave(Array("1".utf8))

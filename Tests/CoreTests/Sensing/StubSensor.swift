@@ -62,12 +62,20 @@ struct StubSensor: Sensor {
 /// Hands out what the test put in.
 final class StubSensors: SensorCatalog {
   var sensors: [StubSensor]
+  /// The names of those whose files make none.
+  var broken: Set<String> = []
   let watched: [String] = []
   let authoringText = "(how to write a sensor)"
 
   init(sensors: [StubSensor] = []) { self.sensors = sensors }
 
-  func entries() -> [SensorEntry] { sensors.map { .sensor($0) } }
+  func entries() -> [SensorEntry] {
+    sensors.map { sensor in
+      broken.contains(sensor.name.text)
+        ? .broken(sensor.name, LooopError(.config, "E_MANIFEST", "It is broken."))
+        : .sensor(sensor)
+    }
+  }
   func write(_ draft: SensorDraft) {}
   func trying<Result>(
     _ draft: SensorDraft, _ body: ((any Sensor)?) throws(LooopError) -> Result
