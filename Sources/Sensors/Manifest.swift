@@ -105,7 +105,7 @@ public struct Manifest: Sendable, Equatable {
   public static func parse(_ bytes: [UInt8], file: String) throws(LooopError) -> Manifest {
     do throws(YAMLFailure) {
       let root = try YAMLDocument.parse(bytes, file: file)
-      return try Manifest(YAMLMapping(extensible: root, file: file, keys: ManifestKeys.names()))
+      return try Manifest(YAMLMapping(extensible: root, file: file, keys: ManifestKeys.names))
     } catch {
       throw failure(error)
     }
@@ -117,6 +117,6 @@ public struct Manifest: Sendable, Equatable {
       .config, "E_MANIFEST",
       "\(failure.file):\(failure.line):\(failure.column): "
         + Untrusted.oneLine(Untrusted.clipped(failure.message, bytes: 300)),
-      hint: "Keys: \(ManifestKeys.names().joined(separator: ", ")); see docs/sensors.md.")
+      hint: "Keys: \(ManifestKeys.names.joined(separator: ", ")); see docs/sensors.md.")
   }
 }

@@ -129,19 +129,19 @@ public enum ManifestKeys {
 
   public static let all: [Row] = about + running + timing + waking + meaning + needs
 
-  /// The keys that stand right below `parent`; those at the top for nil.
-  static func names(below parent: String? = nil) -> [String] {
-    var names: [String] = []
-    for row in all {
-      var path = row.path[...]
-      if let parent {
-        guard path.hasPrefix("\(parent).") else { continue }
-        path = path.dropFirst(parent.count + 1)
-      }
-      let name = String(path.prefix { $0 != "." })
-      if !names.contains(name) { names.append(name) }
-    }
-    return names
+  /// The keys at the top, in the order of the rows.
+  static let names: [String] = all.reduce(into: []) { names, row in
+    let name = String(row.path.prefix { $0 != "." })
+    if !names.contains(name) { names.append(name) }
+  }
+
+  /// The keys that stand right below `parent`.
+  static func names(below parent: String) -> [String] { parts[parent] ?? [] }
+
+  /// Made once: a thousand manifests are read at a start.
+  private static let parts: [String: [String]] = all.reduce(into: [:]) { parts, row in
+    let steps = row.path.split(separator: ".").map(String.init)
+    if steps.count == 2 { parts[steps[0], default: []].append(steps[1]) }
   }
 
   // Below these stand names of a fixed set that have no row of their own.

@@ -67,7 +67,7 @@ struct ScriptCatalogTests {
   @Test("The text for the prompt names every key of a manifest")
   func authoring() {
     let text = ScriptCatalog(folder: "/", environment: [:]).authoringText
-    for key in ManifestKeys.names() { #expect(text.contains("    \(key): "), "\(key)") }
+    for key in ManifestKeys.names { #expect(text.contains("    \(key): "), "\(key)") }
   }
 
   @Test("The table of the manual is made of the keys that the parser knows")
