@@ -20,15 +20,20 @@ struct Authorship {
   }
 
   func note(_ draft: SensorDraft) throws(LooopError) {
-    let mark = "\(marks)/\(draft.name)"
     switch draft.author {
-    case .human: if try FileFacts.of(mark) != nil { _ = try AtomicFile.delete(mark) }
+    case .human: try forget(draft.name)
     case .loop:
+      let mark = "\(marks)/\(draft.name)"
       try Folder.create(marks)
       var manifest = draft.manifest
       if manifest == nil { manifest = try text(draft.name, .manifest) }
       try AtomicFile.replace(mark, Self.digest(draft.script, manifest ?? "").utf8)
     }
+  }
+
+  func forget(_ name: Identifier) throws(LooopError) {
+    let mark = "\(marks)/\(name)"
+    if try FileFacts.of(mark) != nil { _ = try AtomicFile.delete(mark) }
   }
 
   private func text(

@@ -5,6 +5,8 @@ internal import YAML
 struct InputValues: Sendable, Equatable {
   /// By the name of the input; those that have a value.
   let values: [String: String]
+  /// Those that the file sets.
+  let own: Set<String>
   /// Required and without any.
   let missing: [String]
 
@@ -14,6 +16,7 @@ struct InputValues: Sendable, Equatable {
     _ bytes: [UInt8]?, of declared: [InputDeclaration], file: String
   ) throws(LooopError) {
     var values: [String: String] = [:]
+    var own: Set<String> = []
     for input in declared { values[input.name] = input.standard }
     if let bytes {
       do throws(YAMLFailure) {
@@ -25,6 +28,7 @@ struct InputValues: Sendable, Equatable {
             throw mapping.failure(input.name, "'\(input.name)' \(problem)")
           }
           values[input.name] = value
+          own.insert(input.name)
         }
       } catch {
         throw LooopError(
@@ -35,6 +39,7 @@ struct InputValues: Sendable, Equatable {
       }
     }
     self.values = values
+    self.own = own
     missing = declared.filter { $0.isRequired && values[$0.name] == nil }.map(\.name)
   }
 

@@ -3,13 +3,13 @@ internal import Core
 
 /// Puts `[KEY]` in the place of each secret, wherever a sensor shows one.
 ///
-/// In raw output a secret is found as its own bytes. Where JSON escapes it (`\/`, `\u00e9`), it is
-/// found once the output is read: whatever is kept must go through `value` or `text` too. Text must
-/// be whole: the half of a secret that a cut left is no secret that is known.
+/// In raw output a secret is found as its own bytes, or as JSON spells it (`\/`, `\u00e9`). Text
+/// must be whole: the half of a secret that a cut left is found by `start` alone.
 struct Redaction: Sendable, Equatable {
   private struct Secret: Sendable, Equatable {
     let label: [UInt8]
     let bytes: [UInt8]
+    let spelling: JSONSpelling
   }
 
   /// The names of those that are too short to be taken out: a text full of their like would be
@@ -30,7 +30,11 @@ struct Redaction: Sendable, Equatable {
     tooShort = named.filter { $0.value.utf8.count < Self.leastBytes }.keys.sorted()
     secrets = named.filter { $0.value.utf8.count >= Self.leastBytes }
       .sorted { ($1.value.utf8.count, $0.key) < ($0.value.utf8.count, $1.key) }
-      .map { Secret(label: Array("[\($0.key)]".utf8), bytes: Array($0.value.utf8)) }
+      .map {
+        Secret(
+          label: Array("[\($0.key)]".utf8), bytes: Array($0.value.utf8),
+          spelling: JSONSpelling($0.value))
+      }
     var starts = [[Int]](repeating: [], count: 256)
     for (index, secret) in secrets.enumerated() { starts[Int(secret.bytes[0])].append(index) }
     self.starts = starts
@@ -41,6 +45,21 @@ struct Redaction: Sendable, Equatable {
   /// `raw` without them.
   func bytes(_ raw: [UInt8]) -> [UInt8] {
     redacted(raw) ?? raw
+  }
+
+  /// The start of something longer, without the piece of a secret at its end that the cut left.
+  func start(_ raw: [UInt8]) -> [UInt8] {
+    let end = raw.withUnsafeBufferPointer { bytes in
+      let longest = secrets.map(\.bytes.count).max() ?? 0
+      // Spelt in full a byte takes six.
+      return (max(0, raw.count - 6 * longest)..<raw.count).first { at in
+        secrets.contains { secret in
+          secret.bytes.starts(with: bytes[at...])
+            || secret.spelling.match(at: at, in: bytes) == .cut
+        }
+      }
+    }
+    return bytes(Array(raw[..<(end ?? raw.count)]))
   }
 
   func text(_ text: String) -> String {
@@ -71,16 +90,17 @@ struct Redaction: Sendable, Equatable {
   private func redacted(_ raw: [UInt8]) -> [UInt8]? {
     if secrets.isEmpty { return nil }
     return raw.withUnsafeBufferPointer { bytes in
+      let text = Searched(bytes: bytes, hasEscapes: bytes.contains(Self.backslash))
       var output: [UInt8] = []
       var copied = 0
       var at = 0
       while at < bytes.count {
-        guard let found = secret(at: at, of: bytes) else {
+        guard let found = secret(at: at, of: text) else {
           at += 1
           continue
         }
         output += bytes[copied..<at]
-        copied = cover(from: at, found, in: bytes, labels: &output)
+        copied = cover(from: at, found, in: text, labels: &output)
         at = copied
       }
       if copied == 0 { return nil }
@@ -92,29 +112,56 @@ struct Redaction: Sendable, Equatable {
   /// Where the secret that starts at `start` ends, together with those that overlap its end: taken
   /// out one by one, the first would leave the rest of the second.
   private func cover(
-    from start: Int, _ first: Int, in bytes: UnsafeBufferPointer<UInt8>, labels: inout [UInt8]
+    from start: Int, _ first: Found, in text: Searched, labels: inout [UInt8]
   ) -> Int {
     var last = first
-    var end = start + secrets[first].bytes.count
-    labels += secrets[first].label
+    labels += secrets[first.index].label
     var at = start + 1
-    while at < end {
-      if let next = secret(at: at, of: bytes), at + secrets[next].bytes.count > end {
-        end = at + secrets[next].bytes.count
-        if next != last { labels += secrets[next].label }
+    while at < last.end {
+      if let next = secret(at: at, of: text), next.end > last.end {
+        if next.index != last.index { labels += secrets[next.index].label }
         last = next
       }
       at += 1
     }
-    return end
+    return last.end
+  }
+
+  private static let backslash = UInt8(ascii: "\\")
+
+  private struct Searched {
+    let bytes: UnsafeBufferPointer<UInt8>
+    /// Without any, nothing is spelt otherwise than it is.
+    let hasEscapes: Bool
+  }
+
+  private struct Found {
+    let index: Int
+    let end: Int
   }
 
   /// The longest secret that starts at `at`.
-  private func secret(at: Int, of bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-    starts[Int(bytes[at])].first { index in
+  private func secret(at: Int, of text: Searched) -> Found? {
+    let bytes = text.bytes
+    for index in starts[Int(bytes[at])] {
       let secret = secrets[index].bytes
-      guard let text = bytes.baseAddress, at + secret.count <= bytes.count else { return false }
-      return memcmp(text + at, secret, secret.count) == 0
+      if let start = bytes.baseAddress, at + secret.count <= bytes.count,
+        memcmp(start + at, secret, secret.count) == 0
+      {
+        return Found(index: index, end: at + secret.count)
+      }
+      if text.hasEscapes, let found = spelt(index, at: at, of: bytes) { return found }
     }
+    guard bytes[at] == Self.backslash else { return nil }
+    return secrets.indices.lazy.compactMap { self.spelt($0, at: at, of: bytes) }.first
+  }
+
+  private func spelt(
+    _ index: Int, at: Int, of bytes: UnsafeBufferPointer<UInt8>
+  ) -> Found? {
+    guard case .whole(let end) = secrets[index].spelling.match(at: at, in: bytes) else {
+      return nil
+    }
+    return Found(index: index, end: end)
   }
 }

@@ -37,6 +37,11 @@ public final class ScriptCatalog: SensorCatalog {
   private(set) var secretFacts: FileFacts?
   private(set) var secrets: Result<SecretFile, LooopError> = .success(SecretFile(values: [:]))
 
+  /// Why `secrets.env` cannot be read, as it was found last; nil when it can, or is not there.
+  public var secretsProblem: LooopError? {
+    if case .failure(let problem) = secrets { problem } else { nil }
+  }
+
   public init(folder: String, environment: [String: String]) {
     self.folder = folder
     self.environment = environment
@@ -97,7 +102,7 @@ public final class ScriptCatalog: SensorCatalog {
         "\(Untrusted.oneLine("\(folder)/\(file.name)")) is no sensor: \(file.reason)")
     }
     try readSecrets()
-    if case .failure(let problem) = secrets { problems.append(problem) }
+    if let secretsProblem { problems.append(secretsProblem) }
     return problems
   }
 
@@ -138,15 +143,43 @@ public final class ScriptCatalog: SensorCatalog {
   private func entry(
     _ name: Identifier, _ facts: Facts, isByLoop: Bool
   ) throws(LooopError) -> SensorEntry? {
+    guard let files = try files(of: name) else { return nil }
+    guard files.manifest.isEnabled else { return .disabled(name) }
+    return .sensor(try sensor(name, files, version: facts.version, isByLoop: isByLoop))
+  }
+
+  /// The sensor of that name, switched off or not; nil when there is none. Throws what is wrong with
+  /// its files.
+  public func sensor(named name: Identifier) throws(LooopError) -> ScriptSensor? {
+    try readSecrets()
+    let facts = try facts(name, Set(SensorFileName.Role.allCases))
+    guard let files = try files(of: name) else { return nil }
+    return try sensor(
+      name, files, version: facts.version, isByLoop: authorship.isByLoop(name))
+  }
+
+  /// What the files of a sensor hold, but the values of its inputs.
+  private struct Files {
+    let manifest: Manifest
+    let hasManifest: Bool
+    let script: ScriptHead?
+  }
+
+  private func files(of name: Identifier) throws(LooopError) -> Files? {
     let content = try AtomicFile.read(path(name, .manifest))
     let script = try AtomicFile.read(path(name, .script))
     guard content != nil || script != nil else { return nil }
     var manifest = Manifest()
     if let content { manifest = try Manifest.parse(content, file: path(name, .manifest)) }
-    guard manifest.isEnabled else { return .disabled(name) }
-    return .sensor(
-      try sensor(
-        name, manifest, hasManifest: content != nil, script: script.map(ScriptHead.init),
-        at: path(name, .script), version: facts.version, isByLoop: isByLoop))
+    return Files(
+      manifest: manifest, hasManifest: content != nil, script: script.map(ScriptHead.init))
+  }
+
+  private func sensor(
+    _ name: Identifier, _ files: Files, version: Int, isByLoop: Bool
+  ) throws(LooopError) -> ScriptSensor {
+    try sensor(
+      name, files.manifest, hasManifest: files.hasManifest, script: files.script,
+      at: path(name, .script), version: version, isByLoop: isByLoop)
   }
 }

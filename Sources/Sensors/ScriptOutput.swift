@@ -186,7 +186,7 @@ struct ScriptOutput {
 
   /// The tail of what was said, without the start of a line that was cut: half of a secret is none
   /// that is known.
-  private func whole(_ errors: [UInt8]) -> [UInt8] {
+  static func whole(_ errors: [UInt8]) -> [UInt8] {
     guard errors.count >= CommandResult.errorTailSize else { return errors }
     guard let end = errors.firstIndex(of: 0x0A) else { return [] }
     return Array(errors[(end + 1)...])
@@ -201,7 +201,7 @@ struct ScriptOutput {
       let text = String(decoding: redaction.bytes(output), as: UTF8.self)
       detail["output"] = .string(Untrusted.clipped(text, bytes: Self.shownBytes))
     }
-    let lines = String(decoding: redaction.bytes(whole(errors)), as: UTF8.self)
+    let lines = String(decoding: redaction.bytes(Self.whole(errors)), as: UTF8.self)
       .split(whereSeparator: \.isNewline).suffix(Self.errorLines)
     if !lines.isEmpty { detail["stderr"] = .string(lines.joined(separator: "\n")) }
     return Observation(status: status, exit: exit, signal: .null, detail: .object(detail))

@@ -10,7 +10,8 @@ private let verbs = [
 ]
 private let pairs = [
   "goal write", "goal archive", "goal list", "goal show", "playbook write", "playbook show",
-  "playbook history", "sensor write", "sensor list", "worker start", "worker kill", "worker list",
+  "playbook history", "sensor add", "sensor write", "sensor run", "sensor show", "sensor list",
+  "sensor rm", "worker start", "worker kill", "worker list",
   "runner list", "runner show", "runner test", "runner replay", "runner unpark",
 ]
 
@@ -154,8 +155,8 @@ struct HelpTests {
       let names = try await box.must("schema").split(separator: "\n").map(String.init)
       #expect(
         names == [
-          "move", "state", "wait", "asks", "workers", "runners", "runner", "runner-test",
-          "runner-replay", "cost", "push", "error",
+          "move", "state", "wait", "asks", "workers", "sensors", "sensor-run", "sensor-show",
+          "runners", "runner", "runner-test", "runner-replay", "cost", "push", "error",
         ])
       for name in names {
         let schema = try JSON(try await box.must("schema", name))

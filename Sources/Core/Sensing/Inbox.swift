@@ -33,10 +33,10 @@ public struct Inbox: Sendable {
   }
 
   /// The names of those that wait, in the order they are counted.
-  func waiting() throws(LooopError) -> [String] { try Folder.names(in: new) ?? [] }
+  public func waiting() throws(LooopError) -> [String] { try Folder.names(in: new) ?? [] }
 
   /// One of them; nil when it is gone. Throws when it is nothing that can be read.
-  func payload(_ name: String) throws(LooopError) -> [UInt8]? {
+  public func payload(_ name: String) throws(LooopError) -> [UInt8]? {
     try AtomicFile.read("\(new)/\(name)")
   }
 

@@ -2,6 +2,7 @@
 /// kept.
 public struct SensorTrial {
   public struct Run: Sendable {
+    public let command: Command
     public let result: CommandResult
     public let observation: Observation
   }
@@ -27,7 +28,7 @@ public struct SensorTrial {
     if result.status == .interrupted {
       throw LooopError(.failed, "E_STOPPED", "Stopped while the sensor \(sensor.name) was tried.")
     }
-    return Run(result: result, observation: sensor.observe(result))
+    return Run(command: command, result: result, observation: sensor.observe(result))
   }
 
   /// The places of the signal that are other ones with every run, as pointers: a decision for each

@@ -4,7 +4,8 @@ internal import Core
 enum Schemas {
   static let all: [(name: String, schema: JSONValue)] = [
     ("move", MoveSchema.jsonSchema), ("state", state), ("wait", wait), ("asks", asks),
-    ("workers", workers), ("runners", list(runner)), ("runner", runnerWhole),
+    ("workers", workers), ("sensors", sensors), ("sensor-run", sensorRun),
+    ("sensor-show", sensorShow), ("runners", list(runner)), ("runner", runnerWhole),
     ("runner-test", runnerTest), ("runner-replay", runnerReplay), ("cost", cost), ("push", push),
     ("error", error),
   ]

@@ -14,8 +14,9 @@ enum TextLayout {
     }
   }
 
-  /// `text` broken at blanks into lines of at most `columns`; a longer word is cut.
-  static func wrapped(_ text: String, columns: Int) -> [String] {
+  /// `text` broken at blanks into lines of at most `columns`; a longer word is cut, or stays whole
+  /// on a line of its own.
+  static func wrapped(_ text: String, columns: Int, cutsWords: Bool = true) -> [String] {
     let limit = max(2, columns)
     var lines: [String] = []
     var line = ""
@@ -32,7 +33,7 @@ enum TextLayout {
       (line, width) = ("", 0)
       for character in word {
         let own = DisplayWidth.of(character)
-        if width + own > limit {
+        if cutsWords, width + own > limit {
           lines.append(line)
           (line, width) = ("", 0)
         }

@@ -4,6 +4,6 @@ internal import Core
 /// The workbench for the observers of the outside world: a file for each of its verbs.
 struct SensorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sensor", abstract: "Write and list the observers of the outside world.",
-    subcommands: [Write.self, List.self])
+    commandName: "sensor", abstract: "Add, run and look after the observers of the outside world.",
+    subcommands: [Add.self, Write.self, Run.self, Show.self, List.self, Remove.self])
 }

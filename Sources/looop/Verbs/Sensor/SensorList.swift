@@ -7,42 +7,59 @@ extension SensorCommand {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the sensors and what they last said.")
 
+    @Flag(help: "List those that ship with looop, which `sensor add` installs.")
+    var shipped = false
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-      var rows: [JSONValue] = []
-      for entry in try wiring.sensors.entries() {
-        let reading = try wiring.snapshots.reading(of: entry.name)
-        var row: JSONObject = ["name": .string(entry.name.text)]
-        switch entry {
-        case .sensor(let sensor):
-          row["state"] = .string(reading?.status.rawValue ?? "not run yet")
-          row["description"] = .string(sensor.description)
-          row["every_s"] = JSONValue(sensor.timing.every)
-          if let reading, reading.observation.status != .ok {
-            row["error"] = reading.observation.detail["error"] ?? .null
-          }
-        case .broken(_, let error):
-          row["state"] = "broken"
-          row["description"] = .string(error.message)
-        case .disabled:
-          row["state"] = "disabled"
-          row["description"] = ""
-        }
-        rows.append(.object(row))
-      }
-      if json {
-        Console.say(.array(rows))
+      if shipped {
+        let rows = try Self.shipped(wiring)
+        show(rows.map(\.json), rows.map(\.cells))
       } else {
-        let cells = rows.map { row in
-          // What went wrong is what a person looks for; the description can wait.
-          let last = row["error"]?.string == nil ? "description" : "error"
-          return ["name", "state", last].map { Untrusted.visible(row[$0]?.string ?? "") }
-        }
-        for line in TextLayout.table(cells, aligned: Console.isOutputTerminal) { Console.say(line) }
+        let rows = try Self.rows(wiring)
+        show(rows.map(SensorRows.json), rows.map(SensorRows.cells))
       }
       return ExitStatusCode.ok
+    }
+
+    private func show(_ rows: [JSONValue], _ cells: [[String]]) {
+      if json { return Console.say(.array(rows)) }
+      for line in TextLayout.table(cells, aligned: Console.isOutputTerminal) { Console.say(line) }
+    }
+
+    private static func rows(_ wiring: Wiring) throws(LooopError) -> [SensorRows.Row] {
+      var rows: [SensorRows.Row] = []
+      var problems: [LooopError] = []
+      for entry in try wiring.sensors.entries() {
+        let description =
+          switch entry {
+          case .sensor(let sensor): sensor.description
+          case .broken: ""
+          // What else may be wrong with one that is switched off is no matter.
+          case .disabled(let name):
+            ((try? wiring.sensors.sensor(named: name)) ?? nil)?.description ?? ""
+          }
+        rows.append(
+          SensorRows.Row(
+            entry: entry, reading: try wiring.lastReading(of: entry.name, noting: &problems),
+            description: description))
+      }
+      for problem in problems { Console.note("looop: \(Untrusted.oneLine(problem.message))") }
+      return rows
+    }
+
+    private static func shipped(_ wiring: Wiring) throws(LooopError) -> [SensorRows.Shipped] {
+      let installed = Set(try wiring.sensors.entries().map(\.name.text))
+      var rows: [SensorRows.Shipped] = []
+      for entry in ShippedSensors.all {
+        let manifest = try Manifest.parse(entry.manifest, file: "\(entry.name).yaml")
+        rows.append(
+          SensorRows.Shipped(
+            name: entry.name, description: manifest.description,
+            isInstalled: installed.contains(entry.name)))
+      }
+      return rows
     }
   }
 }

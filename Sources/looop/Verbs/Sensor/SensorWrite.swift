@@ -14,30 +14,53 @@ extension SensorCommand {
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let name = try Identifier.unreserved(name, "sensor")
+      // Before the script: nobody types one in vain.
+      let manifest = try manifest.map { path throws(LooopError) in
+        try Self.manifest(path, of: name, in: wiring.sensors.folder)
+      }
       let text: String
       if let script, script != "-" {
-        text = try Self.file(script)
+        text = try Self.file(script, "script")
       } else {
         text = try Body.text(nil, what: "script")
-      }
-      let manifest = try manifest.map { path throws(LooopError) in
-        let text = try Self.file(path)
-        // Here the fault is named where the person finds it, which is not in the data dir.
-        _ = try Manifest.parse(Array(text.utf8), file: Untrusted.oneLine(path))
-        return text
       }
       try wiring.open()
       try wiring.sensors.write(
         SensorDraft(name: name, script: text, manifest: manifest, author: .human))
       Console.say("sensor \(name) written")
+      SensorNotes.tell(of: name, wiring)
       return ExitStatusCode.ok
     }
 
-    private static func file(_ path: String) throws(LooopError) -> String {
-      guard let text = try AtomicFile.readText(path) else {
-        throw LooopError(.usage, "E_FILE_UNKNOWN", "There is no file \(Untrusted.oneLine(path)).")
+    /// Here a fault is named where the person finds it, which is not in the data dir.
+    private static func manifest(
+      _ path: String, of name: Identifier, in folder: String
+    ) throws(LooopError) -> String {
+      let text = try file(path, "manifest")
+      let manifest = try Manifest.parse(Array(text.utf8), file: Untrusted.oneLine(path))
+      guard manifest.push == nil else {
+        throw LooopError(
+          .config, "E_MANIFEST",
+          "\(Untrusted.oneLine(path)): a sensor with 'push' runs nothing, so it has no script.",
+          hint: "Copy the manifest to \(folder)/\(name).yaml; that is the whole sensor.")
       }
       return text
+    }
+
+    private static func file(_ path: String, _ what: String) throws(LooopError) -> String {
+      let shown = Untrusted.oneLine(path)
+      do throws(LooopError) {
+        if let text = try AtomicFile.readText(path) { return text }
+      } catch {
+        throw LooopError(
+          error.kind, error.code, error.message,
+          hint: error.hint ?? "Name the file that holds the \(what).")
+      }
+      throw LooopError(
+        .usage, "E_FILE_UNKNOWN", "There is no file \(shown).",
+        hint:
+          "Name the file that holds the \(what)\(what == "script" ? ", or - for standard input" : "")."
+      )
     }
   }
 }

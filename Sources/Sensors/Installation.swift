@@ -1,0 +1,148 @@
+public import Core
+internal import YAML
+
+/// A shipped sensor about to be installed: checked, and nothing written yet.
+public struct Installation: Sendable, Equatable {
+  public let name: Identifier
+  let entry: ShippedSensors.Entry
+  /// What `<name>.local.yaml` is to hold, in the order of the manifest; nil to leave it as it is.
+  let values: [Value]?
+
+  struct Value: Sendable, Equatable {
+    let name, value: String
+  }
+
+  /// A value for an input, as it was typed.
+  public struct Setting: Sendable, Equatable {
+    public let name, value: String
+
+    /// Throws `E_INPUT` when `text` is no `key=value`.
+    public init(_ text: String) throws(LooopError) {
+      guard let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")), equals > text.startIndex
+      else {
+        throw LooopError(
+          .usage, "E_INPUT",
+          "'\(Untrusted.oneLine(Untrusted.clipped(text, bytes: 80)))' is no input.",
+          hint: "Write it as key=value, such as --input repo=owner/name.")
+      }
+      name = String(text[..<equals])
+      value = String(text[text.index(after: equals)...])
+    }
+  }
+
+  /// `entry` as `name`, with `settings` on top of what the values file at `path` has; nil `former`
+  /// when there is no such file. Throws `E_INPUT` or `E_INPUTS` when that is not acceptable.
+  init(
+    _ entry: ShippedSensors.Entry, as name: Identifier, _ settings: [Setting], former: [UInt8]?,
+    at path: String
+  ) throws(LooopError) {
+    self.name = name
+    self.entry = entry
+    let declared = try Manifest.parse(entry.manifest, file: "\(entry.name).yaml").inputs
+    var values = try InputValues(former, of: declared, file: path).ownValues
+    var given: Set<String> = []
+    for setting in settings {
+      let input = try Self.input(setting, declared, of: entry)
+      guard given.insert(input.name).inserted else {
+        throw LooopError(
+          .usage, "E_INPUT", "The input '\(input.name)' is given twice.", hint: "Give it once.")
+      }
+      values[input.name] = setting.value
+    }
+    let missing = declared.filter {
+      $0.isRequired && $0.standard == nil && values[$0.name] == nil
+    }
+    guard missing.isEmpty else { throw Self.failure(missing, of: entry) }
+    self.values =
+      settings.isEmpty
+      ? nil
+      : declared.compactMap { input in
+        values[input.name].map { Value(name: input.name, value: $0) }
+      }
+  }
+
+  private static func input(
+    _ setting: Setting, _ declared: [InputDeclaration], of entry: ShippedSensors.Entry
+  ) throws(LooopError) -> InputDeclaration {
+    let names = declared.map(\.name)
+    guard let input = declared.first(where: { $0.name == setting.name }) else {
+      let shown = Untrusted.oneLine(Untrusted.clipped(setting.name, bytes: 80))
+      let known =
+        names.isEmpty ? "It has no inputs." : "Its inputs are: \(names.joined(separator: ", "))."
+      throw LooopError(
+        .usage, "E_INPUT", "The sensor \(entry.name) has no input '\(shown)'.",
+        hint: Nearest.match(setting.name, in: names).map { "Did you mean '\($0)'?" } ?? known)
+    }
+    if let problem = input.problem(with: setting.value) {
+      throw LooopError(
+        .usage, "E_INPUT", "The input '\(input.name)' \(problem).",
+        hint: input.description.isEmpty ? nil : "It is \(input.description).")
+    }
+    return input
+  }
+
+  private static func failure(
+    _ missing: [InputDeclaration], of entry: ShippedSensors.Entry
+  ) -> LooopError {
+    let lines = missing.map { input in
+      input.description.isEmpty ? input.name : "\(input.name): \(input.description)"
+    }
+    let options = missing.map { "--input \($0.name)=…" }.joined(separator: " ")
+    return LooopError(
+      .usage, "E_INPUTS_MISSING",
+      "The sensor \(entry.name) needs \(missing.count == 1 ? "one more input" : "more inputs"):\n"
+        + lines.map { "    \($0)" }.joined(separator: "\n"),
+      hint: "Give \(missing.count == 1 ? "it" : "them"), such as: \(options)")
+  }
+}
+
+extension InputValues {
+  /// What the file sets.
+  fileprivate var ownValues: [String: String] { values.filter { own.contains($0.key) } }
+}
+
+extension ScriptCatalog {
+  /// Checks all that installing `entry` as `name` writes. Throws `E_SENSOR_EXISTS` when a sensor of
+  /// that name is there and `replaces` is not said.
+  public func installation(
+    of entry: ShippedSensors.Entry, as name: Identifier, _ settings: [Installation.Setting],
+    replaces: Bool
+  ) throws(LooopError) -> Installation {
+    if !replaces, try hasSensor(name) {
+      throw LooopError(
+        .usage, "E_SENSOR_EXISTS", "There is a sensor \(name) already.",
+        hint: "Say --replace to write over it, or --as OTHER to give this one another name.")
+    }
+    let values = path(name, .values)
+    return try Installation(
+      entry, as: name, settings, former: try AtomicFile.read(values), at: values)
+  }
+
+  public func install(_ installation: Installation) throws(LooopError) {
+    let entry = installation.entry
+    // The values first: without those that it needs the sensor would run and fail.
+    if let values = installation.values {
+      try set(values.map { ($0.name, $0.value) }, of: installation.name)
+    }
+    try write(
+      SensorDraft(
+        name: installation.name, script: String(decoding: entry.script, as: UTF8.self),
+        manifest: String(decoding: entry.manifest, as: UTF8.self), author: .human))
+  }
+
+  /// Writes what the inputs of a sensor are set to; nobody checks.
+  func set(
+    _ values: [(name: String, value: String)], of name: Identifier
+  ) throws(LooopError) {
+    try Folder.create(folder)
+    try AtomicFile.replace(path(name, .values), InputValues.text(values).utf8)
+  }
+
+  /// Whether a file makes a sensor of that name, a broken one too.
+  func hasSensor(_ name: Identifier) throws(LooopError) -> Bool {
+    for role in [SensorFileName.Role.script, .manifest] {
+      if try FileFacts.of(path(name, role)) != nil { return true }
+    }
+    return false
+  }
+}

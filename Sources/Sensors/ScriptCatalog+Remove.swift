@@ -1,0 +1,43 @@
+public import Core
+
+extension ScriptCatalog {
+  /// Where the files of removed sensors are kept. Hidden: no sensor is found there.
+  private var removed: String { "\(folder)/.removed" }
+
+  /// The names of all that belongs to a sensor in the folder, what a removal cut short left of it
+  /// too; empty when there is no such sensor.
+  public func belongings(of name: Identifier) throws(LooopError) -> [String] {
+    // The script first: a manifest alone does not run, a script alone would run without its bounds.
+    let roles: [SensorFileName.Role] = [.script, .manifest, .values]
+    var names: [String] = []
+    for file in roles.map({ "\(name)\($0.rawValue)" }) + ["\(name).test"] {
+      if try FileFacts.of("\(folder)/\(file)") != nil { names.append(file) }
+    }
+    return names
+  }
+
+  /// Moves all that belongs to a sensor out of the way; gives the folder that keeps it. `stamp`
+  /// names the moment.
+  public func remove(_ name: Identifier, stamp: String) throws(LooopError) -> String {
+    let kept = try keepingFolder(name, stamp)
+    for file in try belongings(of: name) {
+      _ = try AtomicFile.consume("\(folder)/\(file)", to: "\(kept)/\(file)")
+    }
+    try authorship.forget(name)
+    return kept
+  }
+
+  private func keepingFolder(
+    _ name: Identifier, _ stamp: String
+  ) throws(LooopError) -> String {
+    let first = "\(removed)/\(stamp)-\(name)"
+    var path = first
+    var number = 2
+    while try FileFacts.of(path) != nil {
+      path = "\(first)-\(number)"
+      number += 1
+    }
+    try Folder.create(path)
+    return path
+  }
+}

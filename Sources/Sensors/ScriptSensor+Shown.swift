@@ -1,0 +1,22 @@
+public import Core
+
+/// What may be shown of a run to a person: its secrets are taken out before anything is cut.
+extension ScriptSensor {
+  public func shownOutput(of result: CommandResult) -> String {
+    // Who did not end by itself may have been cut off in the middle of a word.
+    let bytes =
+      if case .exited = result.status {
+        redaction.bytes(result.output)
+      } else {
+        redaction.start(result.output)
+      }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  public func shownErrors(of result: CommandResult) -> String {
+    String(decoding: redaction.bytes(ScriptOutput.whole(result.errorTail)), as: UTF8.self)
+  }
+
+  /// `text`, which must be whole.
+  public func shown(_ text: String) -> String { redaction.text(text) }
+}

@@ -1,0 +1,139 @@
+public import Core
+
+/// What a sensor is given and what it needs, as it stands here and now. Of secrets there is never a
+/// value.
+public struct SensorSheet: Sendable, Equatable {
+  public struct Input: Sendable, Equatable {
+    public enum Source: String, Sendable, CaseIterable { case local, standard = "default", unset }
+
+    public let name, description: String
+    public let isRequired: Bool
+    /// Nil when it is not set.
+    public let value: String?
+    public let source: Source
+    /// Nil for any value.
+    public let choices: [String]?
+    public let pattern: String?
+  }
+
+  public struct Secret: Sendable, Equatable {
+    public enum Source: String, Sendable, CaseIterable { case environment, file, unset }
+
+    public let name: String
+    public let isOptional: Bool
+    public let source: Source
+  }
+
+  public struct Program: Sendable, Equatable {
+    public let name: String
+    /// Nil when it is not on `PATH`.
+    public let path: String?
+  }
+
+  /// Why its trust is what it is.
+  public enum TrustReason: String, Sendable, CaseIterable {
+    case writtenByLoop = "the loop wrote it"
+    case manifest = "its manifest says so"
+    case network = "it talks to others, and its manifest says no more"
+    case local = "it talks to nobody, and its manifest says no more"
+  }
+
+  /// A member of the signal or the detail, and the pointer it is built by.
+  public struct Part: Sendable, Equatable {
+    public let name, pointer: String
+  }
+
+  /// The files it is made of, those that are there.
+  public let files: [String]
+  /// Empty for one that is pushed to.
+  public let arguments: [String]
+  public let workingDirectory: String
+  public let inputs: [Input]
+  public let secrets: [Secret]
+  public let programs: [Program]
+  public let runsHere: Bool
+  public let trustReason: TrustReason
+  /// Empty when the output is the reading.
+  public let signal, detail: [Part]
+  public let hasSchema: Bool
+
+  /// What must be there and is not, each in a sentence with its mend.
+  public internal(set) var needs: [String] = []
+}
+
+extension ScriptCatalog {
+  /// All of `sensor`; programs are looked for on `searchPath`.
+  public func sheet(
+    of sensor: ScriptSensor, searchPath: String?
+  ) throws(LooopError) -> SensorSheet {
+    var files: [String] = []
+    for role in [SensorFileName.Role.script, .manifest, .values] {
+      let path = path(sensor.name, role)
+      if try FileFacts.of(path) != nil { files.append(path) }
+    }
+    let manifest = sensor.manifest
+    let parts = { (map: ReadingMap?) in
+      (map?.entries ?? []).map { SensorSheet.Part(name: $0.name, pointer: $0.pointer.text) }
+    }
+    var sheet = SensorSheet(
+      files: files, arguments: manifest.push == nil ? sensor.arguments : [],
+      workingDirectory: sensor.workingDirectory, inputs: inputs(of: sensor),
+      secrets: manifest.secrets.map { secret in
+        SensorSheet.Secret(
+          name: secret.name, isOptional: secret.isOptional,
+          source: environment[secret.name] != nil
+            ? .environment : sensor.secrets[secret.name] != nil ? .file : .unset)
+      },
+      programs: manifest.commands.map {
+        SensorSheet.Program(name: $0, path: Executable.find($0, path: searchPath))
+      },
+      runsHere: manifest.systems.isEmpty || manifest.systems.contains(.this),
+      trustReason: try reason(for: sensor), signal: parts(manifest.signal),
+      detail: parts(manifest.detail), hasSchema: manifest.schema != nil)
+    sheet.needs = needs(sheet, sensor)
+    return sheet
+  }
+
+  private func inputs(of sensor: ScriptSensor) -> [SensorSheet.Input] {
+    sensor.manifest.inputs.map { input in
+      let value = sensor.inputs.values[input.name]
+      return SensorSheet.Input(
+        name: input.name, description: input.description, isRequired: input.isRequired,
+        value: value.map(sensor.shown),
+        source: sensor.inputs.own.contains(input.name)
+          ? .local : value == nil ? .unset : .standard,
+        choices: input.choices, pattern: input.pattern?.text)
+    }
+  }
+
+  private func reason(for sensor: ScriptSensor) throws(LooopError) -> SensorSheet.TrustReason {
+    if try authorship.isByLoop(sensor.name) { return .writtenByLoop }
+    if sensor.manifest.trust != nil { return .manifest }
+    return sensor.manifest.network.isEmpty ? .local : .network
+  }
+
+  private func needs(_ sheet: SensorSheet, _ sensor: ScriptSensor) -> [String] {
+    var needs: [String] = []
+    if !sheet.runsHere {
+      let known = sensor.manifest.systems.map(\.rawValue).joined(separator: ", ")
+      needs.append("It runs on \(known) only.")
+    }
+    for name in sensor.inputs.missing {
+      let values = path(sensor.name, .values)
+      needs.append("The input \(name) has no value: write `\(name): …` into \(values).")
+    }
+    for secret in sheet.secrets where secret.source == .unset && !secret.isOptional {
+      needs.append(
+        "The secret \(secret.name) is not set: write \(secret.name)=… into \(secretsPath)"
+          + " (mode 600).")
+    }
+    if !sheet.secrets.isEmpty, let secretsProblem {
+      needs.append(
+        [secretsProblem.message, secretsProblem.hint].compactMap(\.self).joined(separator: " "))
+    }
+    for program in sheet.programs where program.path == nil {
+      needs.append("The program \(program.name) is not on PATH: install it.")
+    }
+    return needs
+  }
+}

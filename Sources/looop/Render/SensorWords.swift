@@ -1,0 +1,108 @@
+internal import Core
+internal import Sensors
+
+/// What a manifest says, in words.
+enum SensorWords {
+  static func every(_ sensor: ScriptSensor) -> String {
+    guard let every = sensor.timing.every else {
+      return "beat, or when the decider wants to look again"
+    }
+    var words = [Duration.text(every)]
+    if sensor.manifest.jitter > 0 {
+      words.append(
+        "\(Duration.text(sensor.timing.delay)) more by its jitter of \(Duration.text(sensor.manifest.jitter))"
+      )
+    }
+    if !sensor.timing.catchesUp { words.append("a missed run is left out") }
+    return words.joined(separator: "; ")
+  }
+
+  static func failing(_ timing: SensorTiming) -> String {
+    var words: [String] = []
+    if timing.retries > 0 {
+      words.append("tried again \(timing.retries)x, \(Duration.text(timing.retryDelay)) apart")
+    }
+    if timing.keepsLast { words.append("the last good reading stands") }
+    return words.joined(separator: "; then ")
+  }
+
+  static func output(_ manifest: Manifest) -> String {
+    let isPlugin = manifest.exitCodes == .nagios
+    let output = manifest.output ?? (isPlugin ? .text : .json)
+    return output.rawValue + (isPlugin ? "; exit codes as Nagios plugins have them" : "")
+  }
+
+  static func push(_ manifest: Manifest) -> String {
+    guard let push = manifest.push else { return "" }
+    return "\(push.perMinute) a minute and \(push.kept) at a time are told one by one, of at most"
+      + " \(manifest.maxBytes) bytes each"
+  }
+
+  /// A line each.
+  static func wake(_ rules: WakeRules) -> [String] {
+    let cause =
+      switch rules.cause {
+      case .signal: "when its signal or status changes"
+      case .always: "with every run"
+      case .never: "nobody: it only informs"
+      }
+    guard rules.cause != .never else { return [cause] }
+    var words = [cause]
+    if !rules.ignored.isEmpty {
+      words.append("not by \(rules.ignored.map(\.text).joined(separator: ", "))")
+    }
+    for tolerance in rules.tolerances {
+      let band = JSONWriter.text(.double(tolerance.band))
+      words.append("by \(tolerance.pointer.text) when it moved by more than \(band)")
+    }
+    if rules.settle > 0 { words.append("once the change lasts \(Duration.text(rules.settle))") }
+    if rules.leastInterval > 0 {
+      words.append("at most once in \(Duration.text(rules.leastInterval))")
+    }
+    if let flap = rules.flap {
+      let what =
+        switch flap.action {
+        case .flag: "the decider is told that it flaps"
+        case .mute: "it is muted"
+        }
+      words.append("after \(flap.count) changes within \(Duration.text(flap.within)) \(what)")
+    }
+    return words
+  }
+
+  private static let days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
+
+  static func quiet(_ hours: QuietHours) -> String {
+    let every = hours.days.count == 7
+    let names = hours.days.sorted().map { days[$0] }.joined(separator: ", ")
+    return "\(time(hours.from)) to \(time(hours.to))\(every ? "" : ", beginning on \(names)")"
+  }
+
+  private static func time(_ minute: Int) -> String {
+    let pad = { (value: Int) in value < 10 ? "0\(value)" : "\(value)" }
+    return "\(pad(minute / 60)):\(pad(minute % 60))"
+  }
+
+  static func input(_ input: SensorSheet.Input) -> String {
+    let state =
+      switch input.source {
+      case .local: " = \(input.value ?? "")"
+      case .standard: " = \(input.value ?? "") (default)"
+      case .unset: ": not set\(input.isRequired ? ", and it must be" : "")"
+      }
+    return input.name + state + (input.description.isEmpty ? "" : "; \(input.description)")
+  }
+
+  static func secret(_ secret: SensorSheet.Secret) -> String {
+    switch secret.source {
+    case .environment: "\(secret.name): set in the environment"
+    case .file: "\(secret.name): set in secrets.env"
+    case .unset: "\(secret.name): not set\(secret.isOptional ? ", and need not be" : "")"
+    }
+  }
+
+  /// A moment that is past, and how long ago.
+  static func past(_ moment: Int, _ now: Int) -> String {
+    "\(LocalTime(moment).minuteText), \(Duration.text(max(0, now - moment))) ago"
+  }
+}

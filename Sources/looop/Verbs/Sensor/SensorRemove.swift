@@ -1,0 +1,44 @@
+internal import ArgumentParser
+internal import Core
+internal import Sensors
+
+extension SensorCommand {
+  struct Remove: Verb {
+    static let configuration = CommandConfiguration(
+      commandName: "rm", abstract: "Remove a sensor; its files are kept aside.")
+
+    @Argument(help: "The sensor's name.") var name: String
+    @Flag(help: "Do not ask.") var yes = false
+    @OptionGroup var place: Place
+
+    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      let name = try Identifier(name, "sensor")
+      let files = try wiring.sensors.belongings(of: name)
+      guard !files.isEmpty else { throw try wiring.noSensor(name) }
+      guard try isWanted(name, files) else {
+        Console.say("Nothing removed.")
+        return ExitStatusCode.failed
+      }
+      let stamp = LocalTime(wiring.clock.now()).stampText
+      let kept = try wiring.sensors.remove(name, stamp: stamp)
+      Console.say("sensor \(name) removed")
+      Console.note(
+        "looop: its files are kept in \(kept); moved back into \(wiring.sensors.folder), they are"
+          + " the sensor again.")
+      return ExitStatusCode.ok
+    }
+
+    private func isWanted(_ name: Identifier, _ files: [String]) throws(LooopError) -> Bool {
+      if yes { return true }
+      guard Console.isInputTerminal else {
+        throw LooopError(
+          .usage, "E_NEEDS_YES",
+          "To remove the sensor \(name) wants a yes, and nobody is there to ask.",
+          hint: "Say `looop sensor rm \(name) --yes`.")
+      }
+      let list = files.joined(separator: ", ")
+      let answer = Console.readLine(prompt: "Remove the sensor \(name) (\(list))? [y/N] ")
+      return ["y", "yes"].contains(answer?.lowercased())
+    }
+  }
+}

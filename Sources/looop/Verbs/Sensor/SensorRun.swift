@@ -1,0 +1,73 @@
+internal import ArgumentParser
+internal import Core
+internal import Sensors
+
+extension SensorCommand {
+  struct Run: Verb {
+    static let configuration = CommandConfiguration(
+      commandName: "run", abstract: "Run a sensor here and now, and see what it would mean.",
+      discussion: "Nothing is kept. Exits 1 when the run failed.")
+
+    @Argument(help: "The sensor's name.") var name: String
+    @Flag(help: "Print JSON.") var json = false
+    @OptionGroup var place: Place
+
+    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      let sensor = try wiring.knownSensor(name)
+      if sensor.push != nil {
+        let shown = try Self.inbox(of: sensor, wiring)
+        if json { Console.say(shown.json) } else { Console.say(shown.text) }
+        return ExitStatusCode.ok
+      }
+      var problems: [LooopError] = []
+      let former = try wiring.lastReading(of: sensor.name, noting: &problems)
+      let lastRun = try wiring.snapshots.lastRun(of: sensor.name)
+      let run = try Self.run(sensor, wiring)
+      for problem in problems { Console.note("looop: \(Untrusted.oneLine(problem.description))") }
+      let now = wiring.clock.now()
+      let seen = run.observation
+      let forecast = WakeForecast(seen, of: sensor, former: former, lastRun: lastRun, now: now)
+      let shown = SensorRunRender(
+        sensor: sensor, run: run.run, observation: seen,
+        wake: WakeRender(forecast: forecast, sensor: sensor, now: now))
+      if json { Console.say(shown.json) } else { Console.say(shown.text) }
+      return seen.status == .ok ? ExitStatusCode.ok : ExitStatusCode.failed
+    }
+
+    /// What it lacks is a reading too, as it is for the pulse.
+    private static func run(
+      _ sensor: ScriptSensor, _ wiring: Wiring
+    ) throws(LooopError) -> (run: SensorTrial.Run?, observation: Observation) {
+      let children = ChildGroup(poller: Poller(stop: try StopSignal()))
+      if Console.isErrorTerminal {
+        let limit = Duration.text(sensor.manifest.timeout)
+        Console.note("looop: running \(sensor.name), for at most \(limit). Ctrl-C stops it.")
+      }
+      do throws(LooopError) {
+        let run = try wiring.trial(children).run(sensor)
+        return (run, run.observation)
+      } catch {
+        guard error.code != "E_STOPPED" else { throw error }
+        return (nil, .impossible(error.description))
+      }
+    }
+
+    private static func inbox(
+      of sensor: ScriptSensor, _ wiring: Wiring
+    ) throws(LooopError) -> SensorInboxRender {
+      let inbox = wiring.inbox(of: sensor.name)
+      let names = try inbox.waiting()
+      var messages: [SensorInboxRender.Message] = []
+      for name in names.prefix(SensorInboxRender.most) {
+        var seen: Observation
+        do throws(LooopError) {
+          // Counted meanwhile by a pulse.
+          guard let payload = try inbox.payload(name) else { continue }
+          seen = sensor.observe(pushed: payload).observation
+        } catch { seen = .impossible(error.message) }
+        messages.append(.init(id: name, observation: seen))
+      }
+      return SensorInboxRender(sensor: sensor, count: names.count, messages: messages)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+internal import ArgumentParser
+internal import Core
+internal import Sensors
+
+extension SensorCommand {
+  struct Show: Verb {
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: "Show all of a sensor, or the files of one that ships.",
+      discussion: """
+        A name that no sensor of yours has shows the sensor of that name that ships with looop, so \
+        that it can be read before it is added.
+        """)
+
+    @Argument(help: "The sensor's name.") var name: String
+    @Flag(help: "Show the one that ships, though yours has the same name.") var shipped = false
+    @Flag(help: "Print JSON.") var json = false
+    @OptionGroup var place: Place
+
+    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      if shipped {
+        show(try wiring.shippedSensor(name))
+        return ExitStatusCode.ok
+      }
+      do throws(LooopError) {
+        let shown = try SensorShowRender(try wiring.knownSensor(name), wiring)
+        if json { Console.say(shown.json) } else { Console.say(shown.text) }
+      } catch {
+        guard error.code == "E_SENSOR_UNKNOWN",
+          let entry = ShippedSensors.all.first(where: { $0.name == name })
+        else { throw error }
+        show(entry)
+      }
+      return ExitStatusCode.ok
+    }
+
+    private func show(_ entry: ShippedSensors.Entry) {
+      let texts = [("yaml", entry.manifest), ("sh", entry.script)].map {
+        (name: "\(entry.name).\($0)", text: String(decoding: $1, as: UTF8.self))
+      }
+      if json {
+        Console.say([
+          "v": 1, "sensor": .string(entry.name), "shipped": true,
+          "manifest": .string(texts[0].text), "script": .string(texts[1].text),
+        ])
+        return
+      }
+      for file in texts {
+        Console.say("==> \(file.name) <==")
+        Console.show(file.text)
+      }
+      Console.note(
+        "looop: \(entry.name) ships with looop; `looop sensor add \(entry.name)` installs it.")
+    }
+  }
+}
+
+extension SensorShowRender {
+  init(_ sensor: ScriptSensor, _ wiring: Wiring) throws(LooopError) {
+    var problems: [LooopError] = []
+    let reading = try wiring.lastReading(of: sensor.name, noting: &problems)
+    let (state, _) = try wiring.pulseState()
+    // A config that cannot be read is told by other verbs; here only the beat's period is wanted.
+    let settings = ((try? wiring.settings()) ?? nil) ?? Settings()
+    let now = wiring.clock.now()
+    let plan = NextRun(
+      directory: wiring.directory, nextLookAt: state.nextLookAt, interval: settings.interval)
+    self.init(
+      sensor: sensor, sheet: try wiring.sheet(of: sensor), reading: reading,
+      lastRun: try wiring.snapshots.lastRun(of: sensor.name),
+      nextRun: try plan.moment(of: sensor, after: reading, now: now),
+      waiting: sensor.push == nil ? 0 : try wiring.inbox(of: sensor.name).waiting().count,
+      isPulseAlive: try DirectoryLock.isHeld(wiring.directory.lock), now: now)
+    for problem in problems { Console.note("looop: \(Untrusted.oneLine(problem.message))") }
+  }
+}

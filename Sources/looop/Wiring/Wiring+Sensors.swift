@@ -1,0 +1,54 @@
+internal import Core
+internal import Sensors
+
+extension Wiring {
+  /// The sensor of that name, switched off or not. Throws `E_SENSOR_UNKNOWN` when there is none, and
+  /// what is wrong with its files, as bad data both.
+  func knownSensor(_ text: String) throws(LooopError) -> ScriptSensor {
+    let name = try Identifier(text, "sensor")
+    let found: ScriptSensor?
+    do throws(LooopError) { found = try sensors.sensor(named: name) } catch {
+      throw LooopError(.badData, error.code, error.message, hint: error.hint)
+    }
+    guard let found else { throw try noSensor(name) }
+    return found
+  }
+
+  func noSensor(_ name: Identifier) throws(LooopError) -> LooopError {
+    let meant = Nearest.match(name.text, in: try sensors.entries().map(\.name.text))
+    let ships = ShippedSensors.all.contains { $0.name == name.text }
+    return LooopError(
+      .badData, "E_SENSOR_UNKNOWN", "There is no sensor \(name).",
+      hint: ships
+        ? "It ships with looop: `looop sensor add \(name)` installs it."
+        : meant.map { "Did you mean \($0)?" } ?? "`looop sensor list` lists them.")
+  }
+
+  /// The shipped sensor of that name; throws `E_SENSOR_UNKNOWN`.
+  func shippedSensor(_ name: String) throws(LooopError) -> ShippedSensors.Entry {
+    if let entry = ShippedSensors.all.first(where: { $0.name == name }) { return entry }
+    let shown = Untrusted.oneLine(Untrusted.clipped(name, bytes: 80))
+    let meant = Nearest.match(name, in: ShippedSensors.all.map(\.name))
+    throw LooopError(
+      .badData, "E_SENSOR_UNKNOWN", "No sensor '\(shown)' ships with looop.",
+      hint: meant.map { "Did you mean \($0)?" }
+        ?? "`looop sensor list --shipped` lists those that do.")
+  }
+
+  /// All of a sensor as it stands here and now.
+  func sheet(of sensor: ScriptSensor) throws(LooopError) -> SensorSheet {
+    try sensors.sheet(of: sensor, searchPath: environment["PATH"])
+  }
+
+  func inbox(of sensor: Identifier) -> Inbox {
+    Inbox(directory: directory, sensor: sensor, clock: clock)
+  }
+
+  /// The last reading of a sensor; a broken one reads as none, as it does for the pulse, and is one
+  /// more of `problems`.
+  func lastReading(
+    of sensor: Identifier, noting problems: inout [LooopError]
+  ) throws(LooopError) -> Reading? {
+    try Record.noting(&problems) { () throws(LooopError) in try snapshots.reading(of: sensor) }
+  }
+}
