@@ -58,6 +58,8 @@ extension ScriptCatalog {
       try Manifest.parse(bytes, file: file)
     }
     try Self.check(draft.script, of: draft.name)
+    let head = ScriptHead(Array(draft.script.utf8))
+    try checkProgram(draft.name, manifest ?? Manifest(), hasManifest: manifest != nil, script: head)
     return manifest ?? Manifest()
   }
 

@@ -34,6 +34,8 @@ public final class ScriptCatalog: SensorCatalog {
   /// Where secrets may be that no file has.
   let environment: [String: String]
   private var known: [Identifier: Known] = [:]
+  /// The names of those known, sorted.
+  private var order: [Identifier] = []
   private(set) var secretFacts: FileFacts?
   private(set) var secrets: Result<SecretFile, LooopError> = .success(SecretFile(values: [:]))
 
@@ -56,34 +58,40 @@ public final class ScriptCatalog: SensorCatalog {
   public func entries() throws(LooopError) -> [SensorEntry] {
     try readSecrets()
     let byLoop = try authorship.names()
-    var present: [Identifier: Known] = [:]
     var files: [Identifier: Set<SensorFileName.Role>] = [:]
     for file in try fileNames() {
       if let sensor = file.sensor, let role = file.role { files[sensor, default: []].insert(role) }
     }
+    var present: [Identifier: Known] = [:]
     for (name, roles) in files where roles.contains(.script) || roles.contains(.manifest) {
-      do throws(LooopError) {
-        let facts = try facts(name, roles)
-        let isByLoop = byLoop.contains(name)
-        if let known = known[name], known.facts == facts, known.isByLoop == isByLoop {
-          present[name] = known
-        } else if let entry = try entry(
-          name, facts, isByLoop: isByLoop ? authorship.isByLoop(name) : false)
-        {
-          present[name] = Known(facts: facts, isByLoop: isByLoop, entry: entry)
-        }
-      } catch {
-        let none = Facts(script: nil, manifest: nil, values: nil)
-        present[name] = Known(facts: none, isByLoop: false, entry: .broken(name, error))
-      }
+      present[name] = try known(name, roles, isByLoop: byLoop.contains(name))
+    }
+    if present.count != order.count || order.contains(where: { present[$0] == nil }) {
+      order = present.keys.sorted()
     }
     known = present
-    return present.values.map(\.entry).sorted { $0.name < $1.name }
+    return order.compactMap { present[$0]?.entry }
+  }
+
+  /// What was read before, when the files stand as they did; nil when they are gone.
+  private func known(
+    _ name: Identifier, _ roles: Set<SensorFileName.Role>, isByLoop: Bool
+  ) throws(LooopError) -> Known? {
+    let facts = try facts(name, roles)
+    if let known = known[name], known.facts == facts, known.isByLoop == isByLoop { return known }
+    do throws(LooopError) {
+      let isStill = isByLoop ? try authorship.isByLoop(name) : false
+      return try entry(name, facts, isByLoop: isStill).map {
+        Known(facts: facts, isByLoop: isByLoop, entry: $0)
+      }
+    } catch {
+      return Known(facts: facts, isByLoop: isByLoop, entry: .broken(name, error))
+    }
   }
 
   /// The files no entry comes from, for those who wonder where their sensor is.
   public func skippedFiles() throws(LooopError) -> [SkippedFile] {
-    let names = try fileNames()
+    let names = try fileNames().sorted { $0.name < $1.name }
     let sensors = Set(names.filter { $0.role != .values }.compactMap(\.sensor))
     return names.compactMap { file in
       if let problem = file.problem { return SkippedFile(name: file.name, reason: problem) }
@@ -116,7 +124,7 @@ public final class ScriptCatalog: SensorCatalog {
   var authorship: Authorship { Authorship(folder: folder) }
 
   private func fileNames() throws(LooopError) -> [SensorFileName] {
-    try Folder.names(in: folder)?.map(SensorFileName.init) ?? []
+    try Folder.names(in: folder, areSorted: false)?.map(SensorFileName.init) ?? []
   }
 
   private func facts(

@@ -22,7 +22,10 @@ public final class Sense {
   private var due = DueTimes()
   private var pace = RosterEntry.Pace()
   private var lastNow = 0
-  private var keptNames: Set<Identifier>?
+  /// Those that are on the roster, sorted as the catalog gives them.
+  private var names: [Identifier] = []
+  /// Whether the readings on the disk may be of others too.
+  private var hasLeftovers = true
 
   public init(
     catalog: any SensorCatalog, directory: DataDirectory, children: ChildGroup, clock: Clock,
@@ -39,15 +42,15 @@ public final class Sense {
   func run(_ occasion: Occasion, broken: BrokenFiles) throws(LooopError) -> Sensed {
     let now = clock.now()
     // The clock was set back: what was to be at some moment may be days away.
-    if now < lastNow { (roster, due) = ([:], DueTimes()) }
+    if now < lastNow { (roster, names, due) = ([:], [], DueTimes()) }
     lastNow = now
     follow(occasion.pace)
     try callRoll(occasion, broken)
-    let names = occasion.sensesAll ? roster.keys.sorted() : due.take(until: now)
-    try sense(names.compactMap { roster[$0] }, occasion)
-    if occasion.isKept, keptNames != Set(roster.keys) {
-      try snapshots.forgetAll(but: Set(roster.keys))
-      keptNames = Set(roster.keys)
+    let due = occasion.sensesAll ? names : due.take(until: now)
+    try sense(due.compactMap { roster[$0] }, occasion)
+    if occasion.isKept, hasLeftovers {
+      try snapshots.forgetAll(but: Set(names))
+      hasLeftovers = false
     }
     return sensed
   }
@@ -60,7 +63,7 @@ public final class Sense {
 
   private var sensed: Sensed {
     Sensed(
-      readings: roster.values.compactMap(\.reading).sorted { $0.sensor < $1.sensor },
+      readings: names.compactMap { roster[$0]?.reading },
       watched: Set(roster.values.flatMap { $0.sensor?.timing.watch ?? [] } + catalog.watched),
       inboxes: roster.values.compactMap { entry in
         entry.sensor?.push.map { _ in inbox(entry.name).new }
@@ -85,7 +88,8 @@ public final class Sense {
   // MARK: Who there is
 
   private func callRoll(_ occasion: Occasion, _ broken: BrokenFiles) throws(LooopError) {
-    var present: Set<Identifier> = []
+    let former = names
+    names = []
     for found in try catalog.entries() {
       switch found {
       case .disabled: continue
@@ -94,9 +98,11 @@ public final class Sense {
         try look(at: name, nil, occasion, broken)
         if let entry = roster[name] { try tell(entry, error, occasion) }
       }
-      present.insert(found.name)
+      names.append(found.name)
     }
-    for name in roster.keys where !present.contains(name) {
+    guard names != former else { return }
+    hasLeftovers = true
+    for name in Set(former).subtracting(names) {
       roster[name] = nil
       due[name] = nil
     }

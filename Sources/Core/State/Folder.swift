@@ -29,11 +29,13 @@ public enum Folder {
     return String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
-  /// The names in `path`, sorted by their bytes; hidden ones are left out. Nil when there is no
-  /// such folder.
-  public static func names(in path: String) throws(LooopError) -> [String]? {
-    try entries(of: path)?.filter { !$0.hasPrefix(".") }
-      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  /// The names in `path`, sorted by their bytes unless nobody minds; hidden ones are left out. Nil
+  /// when there is no such folder.
+  public static func names(
+    in path: String, areSorted: Bool = true
+  ) throws(LooopError) -> [String]? {
+    let names = try entries(of: path)?.filter { !$0.hasPrefix(".") }
+    return areSorted ? names?.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } : names
   }
 
   /// Every name in `path` but its own and its parent's, in no order. Nil when there is no such
