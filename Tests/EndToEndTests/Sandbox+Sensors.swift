@@ -1,0 +1,57 @@
+internal import Foundation
+internal import TestSupport
+internal import Testing
+
+/// Sensors that ship, in a data dir as a person puts them there.
+extension Sandbox {
+  /// Installs a sensor that ships, with its inputs; `timeout` replaces that of its manifest.
+  func install(
+    _ name: String, as other: String? = nil, inputs: [String: String] = [:],
+    timeout: String? = nil, sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    let shipped = Fixtures.folder.appending(path: "../../presets/sensors/\(name)").standardized.path
+    var manifest = text("\(shipped).yaml")
+    if let timeout { manifest.replace(#/(?m)^timeout: .*$/#, with: "timeout: \(timeout)") }
+    let own = other ?? name
+    try await must(
+      "sensor", "write", own, "\(shipped).sh", "--manifest", write("\(own).yaml", manifest),
+      sourceLocation: sourceLocation)
+    guard !inputs.isEmpty else { return }
+    // A JSON string is a YAML scalar in double quotes.
+    try write(
+      "data/sensors/\(own).local.yaml",
+      inputs.sorted { $0.key < $1.key }.map { "\($0.key): \(JSON.string($0.value).text)\n" }
+        .joined())
+  }
+
+  func secrets(_ values: [String: String]) throws {
+    try write("data/secrets.env", values.map { "\($0.key)=\($0.value)\n" }.sorted().joined())
+  }
+
+  /// Runs one beat, in which every sensor looks; what they say then.
+  func sense(
+    _ environment: [String: String] = [:], sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> JSON {
+    let result = try await looop("beat", environment: environment)
+    #expect(result.code == 0, "\(shown(result.err))", sourceLocation: sourceLocation)
+    return try await state()["snapshots"]
+  }
+
+  /// Every file in it, by its path from its root.
+  var files: [String] {
+    (FileManager.default.enumerator(atPath: root)?.allObjects ?? []).compactMap { $0 as? String }
+  }
+
+  /// Everything that looop shows of its sensors, to people and programs, and the prompts.
+  func expectHarmless(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    for prompt in stub.prompts { Hostile.expectHarmless(prompt, sourceLocation: sourceLocation) }
+    for words in [["state"], ["sensor", "list"], ["watch", "--once"], ["state", "--json"]] {
+      let shown = try await start(words).finish()
+      Hostile.expectHarmless(
+        shown.out + shown.err, isJSON: words.last == "--json", sourceLocation: sourceLocation)
+    }
+    #expect(
+      !files.contains { $0.split(separator: "/").last?.hasPrefix("pwned") == true },
+      sourceLocation: sourceLocation)
+  }
+}
