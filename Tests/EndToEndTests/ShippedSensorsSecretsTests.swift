@@ -20,6 +20,7 @@ struct ShippedSensorsSecretsTests {
   private func secrets(_ services: Services, clients: Regex<some Any>) async throws {
     try await Sandbox.use { box in
       try await services.install(in: box)
+      try recordArguments(box)
       services.befalls(.hold)
       let beat = try box.start(["beat"], environment: services.environment)
       try await Until.holds("everybody who waits") { services.held == services.clients.count }
@@ -51,12 +52,22 @@ struct ShippedSensorsSecretsTests {
     }
   }
 
+  /// Those of whatever a script may start, however short it lives.
+  private func recordArguments(_ box: Sandbox) throws {
+    for name in ["awk", "cat", "curl", "cut", "env", "gh", "grep", "head", "sed", "tr"] {
+      try box.program(
+        name,
+        "printf '%s\\n' '\(name)' \"$@\" >>'\(box.root)/arguments'; PATH=${PATH#*:}; exec \(name) \"$@\""
+      )
+    }
+  }
+
   private func expectNothingTold(
     _ services: Services, _ box: Sandbox, sourceLocation: SourceLocation = #_sourceLocation
   ) {
     let files = box.files.filter { $0 != "data/secrets.env" }
     #expect(
-      ["data/events.jsonl", "stub/calls/1/prompt.md"].allSatisfy(files.contains),
+      ["arguments", "data/events.jsonl", "stub/calls/1/prompt.md"].allSatisfy(files.contains),
       sourceLocation: sourceLocation)
     for secret in services.secrets.values {
       let telling = files.filter { box.text($0).contains(secret) }
