@@ -5,22 +5,28 @@ internal import Testing
 enum Tool: String {
   case gh, curl, shellcheck
 
-  /// Whether it can be found where a sandbox looks for programs.
-  var isThere: Bool {
-    ["/usr/local/bin", "/usr/bin", "/bin"].contains {
-      FileManager.default.isExecutableFile(atPath: "\($0)/\(rawValue)")
-    }
+  struct Missing: Error, CustomStringConvertible {
+    let description: String
   }
 
-  /// With `LOOOP_TOOLS=require` nothing is skipped: a test that lacks its tool fails by itself.
-  static let areRequired = ProcessInfo.processInfo.environment["LOOOP_TOOLS"] == "require"
+  /// Whether it can be found where a sandbox looks for programs. With `LOOOP_TOOLS=require` a tool
+  /// that cannot is a failure.
+  func isThere() throws -> Bool {
+    let isThere = ["/usr/local/bin", "/usr/bin", "/bin"].contains {
+      FileManager.default.isExecutableFile(atPath: "\($0)/\(rawValue)")
+    }
+    if !isThere, ProcessInfo.processInfo.environment["LOOOP_TOOLS"] == "require" {
+      throw Missing(description: "\(lack), and LOOOP_TOOLS requires it")
+    }
+    return isThere
+  }
+
+  var lack: String { "there is no \(rawValue) to run" }
 }
 
 extension Trait where Self == ConditionTrait {
   /// Skips a test whose tool is missing, and says so.
   static func needs(_ tool: Tool) -> Self {
-    .enabled(
-      if: tool.isThere || Tool.areRequired,
-      "there is no \(tool) to run; with LOOOP_TOOLS=require that is a failure")
+    .enabled("\(tool.lack)") { try tool.isThere() }
   }
 }

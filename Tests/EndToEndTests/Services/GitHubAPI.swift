@@ -43,6 +43,10 @@ struct GitHubAPI: ScriptedAPI {
   private func list(_ request: HTTPRequest) -> HTTPResponse {
     let question = Self.question(request)
     let query = question["query"].string ?? ""
+    // Newer versions ask first which kinds of search there are.
+    if query.contains("SearchType_enumValues") {
+      return .json(200, ["data": ["SearchType": ["enumValues": [["name": "ISSUE_ADVANCED"]]]]])
+    }
     let start = Self.cursor(request).flatMap { Int($0.dropFirst(2)) } ?? 0
     let end = min(open, start + (question["variables"]["limit"].int ?? 0))
     let isIssues = query.contains("fragment issue")
