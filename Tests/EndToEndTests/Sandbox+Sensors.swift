@@ -44,7 +44,11 @@ extension Sandbox {
 
   /// Everything that looop shows of its sensors, to people and programs, and the prompts.
   func expectHarmless(sourceLocation: SourceLocation = #_sourceLocation) async throws {
-    for prompt in stub.prompts { Hostile.expectHarmless(prompt, sourceLocation: sourceLocation) }
+    for prompt in stub.prompts {
+      Hostile.expectHarmless(prompt, sourceLocation: sourceLocation)
+      let goals = prompt.split(separator: "\n").count { $0 == "## GOALS" }
+      #expect(goals == 1, sourceLocation: sourceLocation)
+    }
     for words in [["state"], ["sensor", "list"], ["watch", "--once"], ["state", "--json"]] {
       let shown = try await start(words).finish()
       Hostile.expectHarmless(

@@ -17,6 +17,7 @@ struct ShippedSensorsHostileTests {
       #expect(seen["github-ci"]["signal"]["state"] == "failing")
       let cursors = services.clients[0].site.server.requests.compactMap { GitHubAPI.cursor($0) }
       #expect(cursors.isEmpty)
+      #expect(try await box.stub.prompt(1).contains("$(touch pwned)"))
       try await box.expectHarmless()
     }
   }
@@ -33,6 +34,7 @@ struct ShippedSensorsHostileTests {
       #expect(seen["grafana-alerts"]["status"] == "ok", "\(seen["grafana-alerts"].text)")
       let pages = services.clients[0].site.server.requests.map { LinearAPI.cursor($0) ?? "" }
       #expect(pages == ["", "c50", "c100"])
+      #expect(try await box.stub.prompt(1).contains("$(touch pwned)"))
       try await box.expectHarmless()
     }
   }
@@ -46,6 +48,7 @@ struct ShippedSensorsHostileTests {
       let seen = try await box.sense()
       #expect(seen["linear-issues"]["status"] == "error")
       #expect(seen["linear-issues"]["detail"]["stderr"].string?.contains("refused") == true)
+      #expect(try await box.stub.prompt(1).contains("$(touch pwned)"))
       try await box.expectHarmless()
     }
   }
