@@ -9,19 +9,15 @@ extension Sandbox {
     _ name: String, as other: String? = nil, inputs: [String: String] = [:],
     timeout: String? = nil, sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
-    let shipped = Fixtures.folder.appending(path: "../../presets/sensors/\(name)").standardized.path
-    var manifest = text("\(shipped).yaml")
-    if let timeout { manifest.replace(#/(?m)^timeout: .*$/#, with: "timeout: \(timeout)") }
     let own = other ?? name
-    try await must(
-      "sensor", "write", own, "\(shipped).sh", "--manifest", write("\(own).yaml", manifest),
-      sourceLocation: sourceLocation)
-    guard !inputs.isEmpty else { return }
-    // A JSON string is a YAML scalar in double quotes.
+    let values = inputs.sorted { $0.key < $1.key }.flatMap { ["--input", "\($0.key)=\($0.value)"] }
+    // A new data dir has some already.
+    let added = try await start(["sensor", "add", name, "--as", own, "--replace"] + values).finish()
+    #expect(added.code == 0, "\(shown(added.err))", sourceLocation: sourceLocation)
+    guard let timeout else { return }
+    let manifest = "data/sensors/\(own).yaml"
     try write(
-      "data/sensors/\(own).local.yaml",
-      inputs.sorted { $0.key < $1.key }.map { "\($0.key): \(JSON.string($0.value).text)\n" }
-        .joined())
+      manifest, text(manifest).replacing(#/(?m)^timeout: .*$/#, with: "timeout: \(timeout)"))
   }
 
   func secrets(_ values: [String: String]) throws {
