@@ -46,10 +46,16 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["CSys"], path: "Tests/Support", swiftSettings: strict),
     .target(
-      name: "ModelServer", dependencies: ["TestSupport"], path: "Tests/ModelServer",
+      name: "HTTPServer", dependencies: ["TestSupport"], path: "Tests/HTTPServer",
       swiftSettings: strict),
     .testTarget(
-      name: "ModelServerTests", dependencies: ["ModelServer", "TestSupport"],
+      name: "HTTPServerTests", dependencies: ["HTTPServer", "TestSupport"],
+      swiftSettings: strict),
+    .target(
+      name: "ModelServer", dependencies: ["HTTPServer", "TestSupport"], path: "Tests/ModelServer",
+      swiftSettings: strict),
+    .testTarget(
+      name: "ModelServerTests", dependencies: ["HTTPServer", "ModelServer", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "CoreTests", dependencies: ["Core", "CSys", "TestSupport"], swiftSettings: strict),
@@ -64,11 +70,11 @@ let package = Package(
       name: "LooopTests", dependencies: ["looop", "Core", "Screen", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Screen", "TestSupport", "looop"], swiftSettings: strict
-    ),
+      name: "EndToEndTests", dependencies: ["HTTPServer", "Screen", "TestSupport", "looop"],
+      swiftSettings: strict),
     .testTarget(name: "CrashTests", dependencies: ["TestSupport", "looop"], swiftSettings: strict),
     .testTarget(
-      name: "LiveTests", dependencies: ["ModelServer", "TestSupport", "looop"],
+      name: "LiveTests", dependencies: ["HTTPServer", "ModelServer", "TestSupport", "looop"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -1,3 +1,4 @@
+public import HTTPServer
 internal import TestSupport
 
 /// Answers requests as a model would, by a script. Pure: no socket, no clock, no memory.

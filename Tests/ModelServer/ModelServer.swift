@@ -1,186 +1,50 @@
 internal import Foundation
+public import HTTPServer
 
 /// A model behind a socket of the loopback interface, at a port of its own.
-///
-/// It ends with its owner, or when nobody asked it anything for `idle` seconds. It takes one
-/// request a connection, each on a thread: the clients are real programs, and few.
-public final class ModelServer: @unchecked Sendable {
-  public let port: UInt16
-  private let listener: Int32
-  private let desk: Desk
-  private let faults: Faults
-  private let idle: Double
-  private let lock = NSLock()
-  private var asked: [Turn] = []
-  private var open = 0
-  private var isStopped = false
-  private var isClosed = false
-
-  /// More connections at once than a handful of CLIs make are closed unheard.
-  private static let mostConnections = 32
-  /// How long one connection may take to send its request, or to take its answer.
-  private static let patience = 30
-
-  public struct Failure: Error, CustomStringConvertible {
-    public let description: String
-  }
-
+public final class ModelServer: Sendable {
   /// What befalls the answer to the request of that number, the first is 1; what the CLIs ask on the
   /// side is not counted.
   public typealias Faults = @Sendable (_ request: Int) -> Fault?
 
+  private let server: HTTPServer
+  private let conversations = Conversations()
+
   public init(
     idle: Double = 600, faults: @escaping Faults = { _ in nil }, _ script: @escaping Desk.Script
   ) throws {
-    desk = Desk(script)
-    self.faults = faults
-    self.idle = idle
-    (listener, port) = try Self.listen()
-    Thread.detachNewThread { [weak self, listener] in
-      Self.accept(listener) { self }
-      // Marked first: a number that is given to somebody else is never shut down.
-      self?.closes()
-      close(listener)
-    }
+    let desk = Desk(script)
+    server = try HTTPServer(
+      idle: idle, refusal: { .problem($0, "not understood") },
+      { [conversations] request in
+        let (response, turn) = desk.answer(request)
+        return (response, turn.flatMap { faults(conversations.note($0)) })
+      })
   }
 
-  deinit { stop() }
+  public var port: UInt16 { server.port }
 
   /// The conversations it answered, in the order they came.
-  public var turns: [Turn] { lock.withLock { asked } }
+  public var turns: [Turn] { conversations.all }
 
   /// Whether its port is given back.
-  public var isOver: Bool { lock.withLock { isClosed } }
+  public var isOver: Bool { server.isOver }
 
   /// Takes no more connections.
-  public func stop() {
+  public func stop() { server.stop() }
+}
+
+private final class Conversations: @unchecked Sendable {
+  private let lock = NSLock()
+  private var turns: [Turn] = []
+
+  var all: [Turn] { lock.withLock { turns } }
+
+  /// Keeps the turn; its number.
+  func note(_ turn: Turn) -> Int {
     lock.withLock {
-      // The thread that waits for connections wakes up from it, and closes.
-      if !isStopped, !isClosed { shutdown(listener, Int32(SHUT_RDWR)) }
-      isStopped = true
+      turns.append(turn)
+      return turns.count
     }
   }
-
-  // MARK: The listening side
-
-  private static func listen() throws -> (Int32, UInt16) {
-    let fd = socket(AF_INET, streamKind, 0)
-    guard fd >= 0 else { throw Failure(description: "no socket to be had") }
-    _ = fcntl(fd, F_SETFD, FD_CLOEXEC)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(fd, $0, size) == 0 && Foundation.listen(fd, 16) == 0 && getsockname(fd, $0, &size) == 0
-      }
-    }
-    guard isBound else {
-      close(fd)
-      throw Failure(description: "no port to be had: \(String(cString: strerror(errno)))")
-    }
-    return (fd, UInt16(bigEndian: address.sin_port))
-  }
-
-  /// `owner` is asked anew each time, so that this thread does not keep the server alive.
-  private static func accept(_ listener: Int32, for owner: () -> ModelServer?) {
-    var quiet = 0.0
-    while let server = owner(), !server.hasStopped, quiet < server.idle {
-      var slot = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
-      guard poll(&slot, 1, 1_000) > 0 else {
-        quiet += 1
-        continue
-      }
-      quiet = 0
-      let fd = Foundation.accept(listener, nil, nil)
-      guard fd >= 0 else { continue }
-      _ = fcntl(fd, F_SETFD, FD_CLOEXEC)
-      guard server.enters() else {
-        close(fd)
-        continue
-      }
-      Thread.detachNewThread {
-        server.serve(fd)
-        server.leaves()
-      }
-    }
-  }
-
-  private var hasStopped: Bool { lock.withLock { isStopped } }
-  private func closes() { lock.withLock { isClosed = true } }
-  private func leaves() { lock.withLock { open -= 1 } }
-  private func enters() -> Bool {
-    lock.withLock {
-      guard open < Self.mostConnections else { return false }
-      open += 1
-      return true
-    }
-  }
-
-  // MARK: One connection
-
-  private func serve(_ fd: Int32) {
-    defer { close(fd) }
-    var limit = timeval(tv_sec: Self.patience, tv_usec: 0)
-    let size = socklen_t(MemoryLayout<timeval>.size)
-    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
-    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      switch HTTPRequest.read(bytes) {
-      case .incomplete:
-        let count = recv(fd, &chunk, chunk.count, 0)
-        guard count > 0 else { return }
-        bytes += chunk[..<count]
-      case .bad(let status):
-        return send(HTTPResponse.problem(status, "not understood").bytes, to: fd)
-      case .complete(let request):
-        let (response, turn) = desk.answer(request)
-        let fault = turn.flatMap(note)
-        send(fault?.bytes(of: response) ?? response.bytes, to: fd)
-        if fault == .stall { hold(fd) }
-        return
-      }
-    }
-  }
-
-  /// Keeps the turn; what befalls its answer.
-  private func note(_ turn: Turn) -> Fault? {
-    let number = lock.withLock {
-      asked.append(turn)
-      return asked.count
-    }
-    return faults(number)
-  }
-
-  /// Leaves the client waiting until it goes.
-  private func hold(_ fd: Int32) {
-    var seconds = 0.0
-    while !hasStopped, seconds < idle {
-      var slot = pollfd(fd: fd, events: Int16(POLLIN), revents: 0)
-      if poll(&slot, 1, 1_000) > 0 { return }
-      seconds += 1
-    }
-  }
-
-  private func send(_ bytes: [UInt8], to fd: Int32) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes {
-        Foundation.send(fd, $0.baseAddress, $0.count, Self.noSignal)
-      }
-      guard count > 0 else { return }
-      rest = rest.dropFirst(count)
-    }
-  }
-
-  #if canImport(Darwin)
-    private static let streamKind = SOCK_STREAM
-    private static let noSignal: Int32 = 0
-  #else
-    private static let streamKind = Int32(SOCK_STREAM.rawValue)
-    private static let noSignal = Int32(MSG_NOSIGNAL)
-  #endif
 }

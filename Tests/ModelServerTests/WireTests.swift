@@ -1,3 +1,4 @@
+import HTTPServer
 import ModelServer
 import TestSupport
 import Testing

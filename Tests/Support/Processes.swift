@@ -6,7 +6,7 @@ public enum Processes {
   /// Those whose environment holds `entry`, such as `LOOOP_DATA_DIR=/tmp/x`.
   public static func marked(_ entry: String) -> [Int32] {
     let bytes = Data("\0\(entry)\0".utf8)
-    return all().filter { pid in
+    return everyone.filter { pid in
       guard pid != getpid(), let data = FileManager.default.contents(atPath: "/proc/\(pid)/environ")
       else { return false }
       return (Data([0]) + data).range(of: bytes) != nil
@@ -35,7 +35,7 @@ public enum Processes {
 
   /// Its children, those included that have ended and wait to be reaped.
   public static func children(of parent: Int32) -> [Int32] {
-    all().filter { pid in
+    everyone.filter { pid in
       let data = FileManager.default.contents(atPath: "/proc/\(pid)/stat") ?? Data()
       let text = String(decoding: data, as: UTF8.self)
       // Behind the last bracket: the name may hold blanks and brackets itself.
@@ -46,7 +46,7 @@ public enum Processes {
 
   public static func kill(_ pid: Int32, _ signal: Int32 = 9) { _ = CSys.kill(pid, signal) }
 
-  private static func all() -> [Int32] {
+  public static var everyone: [Int32] {
     ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { Int32($0) }
   }
 }

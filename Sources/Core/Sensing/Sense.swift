@@ -201,7 +201,8 @@ public final class Sense {
     _ occasion: Occasion
   ) throws(LooopError) {
     let now = clock.now()
-    if entry.triesAgain(after: seen, now: now) { return }
+    // One beat by hand tells at once: its process does not live to try again.
+    if !occasion.sensesAll, entry.triesAgain(after: seen, now: now) { return }
     let reading = ReadingRules(sensor).reading(
       seen, of: sensor, former: entry.reading, lastRun: entry.lastRun, now: now)
     try keep(reading, entry, run: now, milliseconds: milliseconds, occasion)

@@ -1,7 +1,7 @@
-import ModelServer
+import HTTPServer
 import Testing
 
-@Suite("Requests to the scripted model")
+@Suite("Requests over HTTP")
 struct HTTPRequestTests {
   private static func read(_ text: String) -> HTTPRequest.Reading {
     HTTPRequest.read(Array(text.utf8))
@@ -17,7 +17,29 @@ struct HTTPRequestTests {
     #expect(
       Self.read(text)
         == .complete(
-          HTTPRequest(method: "POST", path: "/v1/messages", body: Array("body".utf8))))
+          HTTPRequest(
+            method: "POST", path: "/v1/messages", query: "beta=true",
+            headers: ["host": "x", "content-length": "4"], body: Array("body".utf8))))
+  }
+
+  @Test(
+    "A client that takes the server for its proxy asks for a whole address",
+    arguments: [
+      ("http://api.example/a/b?c=http://d/e", "/a/b", "c=http://d/e"),
+      ("http://api.example", "/", ""), ("http://api.example?c", "/", "c"),
+      ("/a?c=http://d/e", "/a", "c=http://d/e"),
+    ])
+  func proxy(target: String, path: String, query: String) {
+    #expect(
+      Self.read("GET \(target) HTTP/1.1\r\n\r\n")
+        == .complete(HTTPRequest(method: "GET", path: path, query: query)))
+  }
+
+  @Test("A parameter of the query is decoded")
+  func parameters() {
+    let request = HTTPRequest(method: "GET", path: "/", query: "a=%22x+y%26z%22&b&a=2&c=d=e")
+    let names = ["a", "b", "c", "d"]
+    #expect(names.map { request.parameter($0) } == ["\"x y&z\"", "", "d=e", nil])
   }
 
   @Test("A request without a body needs no length")

@@ -1,0 +1,28 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Scripts of the sensors")
+struct ShellcheckTests {
+  @Test(
+    "shellcheck finds nothing in those that ship, nor in the stubs of their cases",
+    .needs(.shellcheck))
+  func clean() async throws {
+    try await Sandbox.use(nil) { box in
+      let shipped = Fixtures.folder.appending(path: "../../presets/sensors").standardized.path
+      let scripts = box.names(in: shipped).filter { $0.hasSuffix(".sh") }.map { "\(shipped)/\($0)" }
+      let result = try await box.launch(
+        ["/usr/bin/env", "shellcheck"] + scripts + Self.stubs
+      ).finish(within: 60)
+      #expect(scripts.count > 10 && Self.stubs.count > 10)
+      #expect(result.code == 0, "\(result.out)\(result.err)")
+    }
+  }
+
+  private static var stubs: [String] {
+    let folder = Fixtures.folder.appending(path: "sensors").path
+    let files = FileManager.default.enumerator(atPath: folder)?.allObjects ?? []
+    return files.compactMap { $0 as? String }
+      .filter { $0.contains(#/^[^\/]+\.test\/[^\/]+\/bin\/[^\/]+$/#) }.map { "\(folder)/\($0)" }
+  }
+}
