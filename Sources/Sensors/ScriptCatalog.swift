@@ -24,7 +24,8 @@ public final class ScriptCatalog: SensorCatalog {
   }
 
   private struct Known {
-    let facts: Facts
+    /// Nil when they could not be looked at.
+    let facts: Facts?
     let isByLoop: Bool
     let entry: SensorEntry
   }
@@ -64,7 +65,7 @@ public final class ScriptCatalog: SensorCatalog {
     }
     var present: [Identifier: Known] = [:]
     for (name, roles) in files where roles.contains(.script) || roles.contains(.manifest) {
-      present[name] = try known(name, roles, isByLoop: byLoop.contains(name))
+      present[name] = known(name, roles, isByLoop: byLoop.contains(name))
     }
     if present.count != order.count || order.contains(where: { present[$0] == nil }) {
       order = present.keys.sorted()
@@ -76,12 +77,16 @@ public final class ScriptCatalog: SensorCatalog {
   /// What was read before, when the files stand as they did; nil when they are gone.
   private func known(
     _ name: Identifier, _ roles: Set<SensorFileName.Role>, isByLoop: Bool
-  ) throws(LooopError) -> Known? {
-    let facts = try facts(name, roles)
-    if let known = known[name], known.facts == facts, known.isByLoop == isByLoop { return known }
+  ) -> Known? {
+    var facts: Facts?
     do throws(LooopError) {
+      let standing = try self.facts(name, roles)
+      facts = standing
+      if let known = known[name], known.facts == standing, known.isByLoop == isByLoop {
+        return known
+      }
       let isStill = isByLoop ? try authorship.isByLoop(name) : false
-      return try entry(name, facts, isByLoop: isStill).map {
+      return try entry(name, standing, isByLoop: isStill).map {
         Known(facts: facts, isByLoop: isByLoop, entry: $0)
       }
     } catch {

@@ -34,7 +34,7 @@ struct SensorWakeTests {
       let calls = box.stub.calls
       try box.write("fails", "")
       try await Until.holds("a failure that is kept back") {
-        try await box.state()["snapshots"]["flaky"]["failing"] == "exited with code 9"
+        try await box.state()["snapshots"]["flaky"]["failing"] == "exited with code 9: gone"
       }
       let seen = try await box.state()["snapshots"]["flaky"]
       #expect(seen["status"] == "ok" && seen["signal"] == 1)
@@ -45,7 +45,7 @@ struct SensorWakeTests {
         try await box.stub.prompt(
           containing: "Look again."
         )
-        .contains("| it fails now: exited with code 9"))
+        .contains("| it fails now: exited with code 9: gone"))
     }
   }
 

@@ -72,6 +72,13 @@ public struct Observation: Sendable, Equatable {
 
   /// What went wrong, in a sentence; nil when nothing did.
   public var problem: String? { status == .ok ? nil : detail["error"]?.string ?? status.rawValue }
+
+  /// The same with the last line of what it complained of: `exited with code 22: HTTP 401`.
+  var failure: String? {
+    guard let problem else { return nil }
+    let complaint = detail["stderr"]?.string?.split(whereSeparator: \.isNewline).last
+    return complaint.map { "\(problem): \(Untrusted.clipped(String($0), bytes: 200))" } ?? problem
+  }
 }
 
 /// One pushed reading, understood.

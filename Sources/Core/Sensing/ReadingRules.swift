@@ -29,7 +29,7 @@ struct ReadingRules {
       reading.observation = standing.observation
       reading.status = .ok
       reading.memory.lastGood = standing.memory.lastGood ?? lastRun ?? now
-      reading.memory.failure = standing.memory.failure ?? seen.problem
+      reading.memory.failure = seen.failure
     }
     count(&reading, standing, lastRun: now, hasRun: isSeen, now: now)
     reading.note(former, now: now)
