@@ -38,7 +38,7 @@ extension ScriptCatalog {
       redaction: Redaction(file.values.merging(own) { $1 }))
   }
 
-  private func checkProgram(
+  func checkProgram(
     _ name: Identifier, _ manifest: Manifest, hasManifest: Bool, script: ScriptHead?
   ) throws(LooopError) {
     let problem: String
