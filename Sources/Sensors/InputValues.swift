@@ -3,7 +3,7 @@ internal import YAML
 
 /// What the inputs of a sensor are set to: `<name>.local.yaml`, a flat mapping.
 struct InputValues: Sendable, Equatable {
-  /// By the name of the input; those that have a value.
+  /// By the name of the input; those that have a value. Only a default may be empty.
   let values: [String: String]
   /// Those that the file sets.
   let own: Set<String>
@@ -23,7 +23,8 @@ struct InputValues: Sendable, Equatable {
         let root = try YAMLDocument.parse(bytes, file: file)
         let mapping = try YAMLMapping(extensible: root, file: file, keys: declared.map(\.name))
         for input in declared {
-          guard let value = try mapping.string(input.name) else { continue }
+          // An empty value sets nothing: that is how a line of the file is taken back.
+          guard let value = try mapping.string(input.name), !value.isEmpty else { continue }
           if let problem = input.problem(with: value) {
             throw mapping.failure(input.name, "'\(input.name)' \(problem)")
           }
@@ -40,7 +41,7 @@ struct InputValues: Sendable, Equatable {
     }
     self.values = values
     self.own = own
-    missing = declared.filter { $0.isRequired && values[$0.name] == nil }.map(\.name)
+    missing = declared.filter { $0.isRequired && (values[$0.name] ?? "").isEmpty }.map(\.name)
   }
 
   /// The file's text for `values`: what is written there reads as what was meant.

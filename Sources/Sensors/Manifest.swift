@@ -103,12 +103,18 @@ public struct Manifest: Sendable, Equatable {
   /// The manifest that `bytes` are. Throws `E_MANIFEST` with `file`, line and column of the first
   /// thing that is wrong.
   public static func parse(_ bytes: [UInt8], file: String) throws(LooopError) -> Manifest {
-    do throws(YAMLFailure) {
-      let root = try YAMLDocument.parse(bytes, file: file)
-      return try Manifest(YAMLMapping(extensible: root, file: file, keys: ManifestKeys.names))
-    } catch {
+    do throws(YAMLFailure) { return try read(bytes, file: file).manifest } catch {
       throw failure(error)
     }
+  }
+
+  /// As `parse`, with what was written, for those who ask where.
+  static func read(
+    _ bytes: [UInt8], file: String
+  ) throws(YAMLFailure) -> (manifest: Manifest, written: YAMLMapping) {
+    let root = try YAMLDocument.parse(bytes, file: file)
+    let written = try YAMLMapping(extensible: root, file: file, keys: ManifestKeys.names)
+    return (try Manifest(written), written)
   }
 
   /// A failure of a manifest. The message may quote the file, so it is made safe to show.

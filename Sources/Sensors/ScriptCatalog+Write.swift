@@ -1,8 +1,6 @@
 public import Core
 
 extension ScriptCatalog {
-  static let scriptLimit = 64 << 10
-
   /// Checks, then writes. Without a manifest, one that is there already stays.
   public func write(_ draft: SensorDraft) throws(LooopError) {
     _ = try checked(draft)
@@ -49,33 +47,23 @@ extension ScriptCatalog {
     return ShellReach(lines: lines, reasonToAsk: keys.isEmpty ? nil : "its manifest sets \(keys)")
   }
 
-  /// The manifest that the draft will have.
+  /// The manifest that the draft will have. Throws the first problem the lint has with the draft.
   private func checked(_ draft: SensorDraft) throws(LooopError) -> Manifest {
     let file = path(draft.name, .manifest)
     var text = draft.manifest.map { Array($0.utf8) }
     if text == nil { text = try AtomicFile.read(file) }
-    let manifest = try text.map { bytes throws(LooopError) in
-      try Manifest.parse(bytes, file: file)
+    let manifest = try text.map { bytes throws(LooopError) in try read(bytes, file) }
+    let script = Array(draft.script.utf8)
+    let linted = LintedSensor(
+      name: draft.name, scriptFile: path(draft.name, .script), script: script, manifest: manifest)
+    if let problem = SensorLint.problems(of: linted).first {
+      let isScript = problem.place.file == linted.scriptFile
+      throw LooopError(
+        .badData, isScript ? "E_SCRIPT" : "E_MANIFEST", "\(problem.place.text): \(problem.text)",
+        hint: "\(problem.mend) Nothing was written.")
     }
-    try Self.check(draft.script, of: draft.name)
-    let head = ScriptHead(Array(draft.script.utf8))
-    try checkProgram(draft.name, manifest ?? Manifest(), hasManifest: manifest != nil, script: head)
-    return manifest ?? Manifest()
-  }
-
-  private static func check(_ script: String, of name: Identifier) throws(LooopError) {
-    let problem: String
-    if script.utf8.count > scriptLimit {
-      problem = "has \(script.utf8.count) bytes, \(scriptLimit) are allowed"
-    } else if script.utf8.contains(0) {
-      problem = "holds a NUL character, which no shell reads"
-    } else if script.allSatisfy(\.isWhitespace) {
-      problem = "is empty"
-    } else {
-      return
-    }
-    throw LooopError(
-      .badData, "E_SCRIPT", "The script of the sensor '\(name)' \(problem).",
-      hint: "Give a script that prints one JSON object and exits with 0; nothing was written.")
+    try checkProgram(
+      draft.name, linted.manifest, hasManifest: manifest != nil, script: ScriptHead(script))
+    return linted.manifest
   }
 }

@@ -45,6 +45,15 @@ indirect enum SignalSchema: Sendable, Equatable {
   case nothing
   case rules(Rules)
 
+  /// Whether everything fits it.
+  var demandsNothing: Bool {
+    guard case .rules(let rules) = self else { return self == .anything }
+    let below = rules.properties.values + [rules.items, rules.additional].compactMap { $0 }
+    var bare = rules
+    (bare.properties, bare.items, bare.additional) = ([:], nil, nil)
+    return bare == Rules() && below.allSatisfy(\.demandsNothing)
+  }
+
   /// The first thing about `value` that does not fit, as a sentence that starts with its place:
   /// `/open: must be at least 0, is -1`. Nil when all of it fits.
   func problem(in value: JSONValue) -> String? {

@@ -11,7 +11,8 @@ private let verbs = [
 private let pairs = [
   "goal write", "goal archive", "goal list", "goal show", "playbook write", "playbook show",
   "playbook history", "sensor add", "sensor write", "sensor run", "sensor show", "sensor list",
-  "sensor rm", "worker start", "worker kill", "worker list",
+  "sensor rm", "sensor new", "sensor lint", "sensor test", "worker start", "worker kill",
+  "worker list",
   "runner list", "runner show", "runner test", "runner replay", "runner unpark",
 ]
 
@@ -156,6 +157,7 @@ struct HelpTests {
       #expect(
         names == [
           "move", "state", "wait", "asks", "workers", "sensors", "sensor-run", "sensor-show",
+          "sensor-lint", "sensor-test",
           "runners", "runner", "runner-test", "runner-replay", "cost", "push", "error",
         ])
       for name in names {

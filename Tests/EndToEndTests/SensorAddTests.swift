@@ -36,13 +36,16 @@ struct SensorAddTests {
   }
 
   @Test(
-    "Any value reads back as it was given", arguments: ["a: b", "'\"\\", "true", "é\u{85}🙂", ""])
+    "Any value reads back as it was given; an empty one counts as not set",
+    arguments: ["a: b", "'\"\\", "true", "é\u{85}🙂", ""])
   func values(value: String) async throws {
     try await Sandbox.use(nil) { box in
       try await box.must(
         "sensor", "add", "http-health", "--input", "url=http://x/", "--input", "text=\(value)")
       let sheet = try JSON(try await box.must("sensor", "show", "http-health", "--json"))
-      #expect(sheet["inputs"].array.first { $0["name"] == "text" }?["value"].string == value)
+      let read = sheet["inputs"].array.first { $0["name"] == "text" }
+      #expect(read?["value"].string ?? "" == value)
+      #expect(read?["source"].string == (value.isEmpty ? "unset" : "local"))
     }
   }
 

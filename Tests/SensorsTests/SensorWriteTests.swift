@@ -68,15 +68,35 @@ struct SensorWriteTests {
   @Test(
     "What is not acceptable is refused with nothing written",
     arguments: [
-      ("", "", "E_SCRIPT", "The script of the sensor 'x' is empty."),
-      (" \r\n\t\n", "", "E_SCRIPT", "The script of the sensor 'x' is empty."),
+      ("", "", "E_SCRIPT", "$SENSORS/x.sh: the script is empty"),
+      (" \r\n\t\n", "", "E_SCRIPT", "$SENSORS/x.sh: the script is empty"),
       (
-        "echo\u{0}", "", "E_SCRIPT",
-        "The script of the sensor 'x' holds a NUL character, which no shell reads."
+        "ls\necho\u{0}", "", "E_SCRIPT",
+        "$SENSORS/x.sh:2: the script holds a NUL character, which no shell reads"
       ),
       (
         String(repeating: "#", count: 65_537), "", "E_SCRIPT",
-        "The script of the sensor 'x' has 65537 bytes, 65536 are allowed."
+        "$SENSORS/x.sh: the script has 65537 bytes, 65536 are allowed"
+      ),
+      (
+        "#!/bin/sh\r\nls\r\n", "", "E_SCRIPT",
+        "$SENSORS/x.sh:1: a line ends in a carriage return,"
+          + " which a shell takes for a part of its last word"
+      ),
+      (
+        "#!sh\nls", "", "E_SCRIPT", "$SENSORS/x.sh:1: no system finds the interpreter 'sh'"
+      ),
+      (
+        "ls", "every: 1m\nretry: {times: 5, delay: 30s}", "E_MANIFEST",
+        "$SENSORS/x.yaml:3:8: all its retries take longer than 'every'"
+      ),
+      (
+        "ls", "signal_schema: {}", "E_MANIFEST",
+        "$SENSORS/x.yaml:2:16: every signal fits this schema"
+      ),
+      (
+        "ls", "push: {}", "E_MANIFEST",
+        "$SENSORS/x.yaml:1:1: a sensor with 'push' runs nothing; remove x.sh or the key"
       ),
       (
         "echo", "evry: 5m", "E_MANIFEST",

@@ -40,9 +40,9 @@ public struct SensorTrial {
     of sensor: any Sensor, after first: Run
   ) throws(LooopError) -> [String] {
     let second = try run(sensor)
-    let moved = Self.differences(first, second)
+    let moved = Self.differences(first, second, of: sensor)
     guard !moved.isEmpty else { return [] }
-    let again = Set(Self.differences(second, try run(sensor)))
+    let again = Set(Self.differences(second, try run(sensor), of: sensor))
     return moved.filter(again.contains)
   }
 
@@ -63,11 +63,16 @@ public struct SensorTrial {
     }
   }
 
-  private static func differences(_ left: Run, _ right: Run) -> [String] {
+  private static func differences(
+    _ left: Run, _ right: Run, of sensor: any Sensor
+  ) -> [String] {
     let (left, right) = (left.observation, right.observation)
     // One that fails once is unsteady as a whole.
     guard left.status == right.status else { return [""] }
-    return JSONDifference.pointers(left.signal, right.signal)
+    // What does not count costs nothing.
+    let ignored = sensor.wake.ignored
+    return JSONDifference.pointers(
+      ignored.removed(from: left.signal), ignored.removed(from: right.signal))
   }
 
   private static func lastWords(_ observation: Observation) -> String? {

@@ -78,4 +78,32 @@ extension Schemas {
     for name in ["links", "files", "systems", "network", "lacks"] { properties[name] = texts }
     return object(properties, ["v", "sensor"])
   }()
+
+  private static func whole(_ properties: JSONObject) -> JSONValue {
+    object(properties, properties.keys)
+  }
+
+  static let sensorLint = whole([
+    "v": count, "folder": text, "ok": type("boolean"),
+    "sensors": list(
+      whole([
+        "name": text, "grade": ["enum": ["none", "bronze", "silver", "gold"]],
+        "next_grade": ["enum": ["bronze", "silver", "gold", .null]], "wanted": list(text),
+        "findings": list(
+          whole([
+            "severity": ["enum": ["problem", "advice"]], "text": text, "file": text,
+            "line": type("integer", "null"), "column": type("integer", "null"), "mend": text,
+          ])),
+      ])),
+    "skipped": list(whole(["file": text, "reason": text])),
+  ])
+
+  static let sensorTest = whole([
+    "v": count, "ok": type("boolean"),
+    "cases": list(
+      whole([
+        "sensor": text, "case": text, "status": ["enum": ["passed", "failed", "recorded"]],
+        "took_ms": count, "problems": list(text), "seen": type("object", "null"),
+      ])),
+  ])
 }

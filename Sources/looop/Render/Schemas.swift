@@ -5,7 +5,8 @@ enum Schemas {
   static let all: [(name: String, schema: JSONValue)] = [
     ("move", MoveSchema.jsonSchema), ("state", state), ("wait", wait), ("asks", asks),
     ("workers", workers), ("sensors", sensors), ("sensor-run", sensorRun),
-    ("sensor-show", sensorShow), ("runners", list(runner)), ("runner", runnerWhole),
+    ("sensor-show", sensorShow), ("sensor-lint", sensorLint), ("sensor-test", sensorTest),
+    ("runners", list(runner)), ("runner", runnerWhole),
     ("runner-test", runnerTest), ("runner-replay", runnerReplay), ("cost", cost), ("push", push),
     ("error", error),
   ]

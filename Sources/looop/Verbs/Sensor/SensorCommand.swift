@@ -5,5 +5,8 @@ internal import Core
 struct SensorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sensor", abstract: "Add, run and look after the observers of the outside world.",
-    subcommands: [Add.self, Write.self, Run.self, Show.self, List.self, Remove.self])
+    subcommands: [
+      Add.self, New.self, Write.self, Lint.self, Test.self, Run.self, Show.self, List.self,
+      Remove.self,
+    ])
 }

@@ -1,0 +1,99 @@
+internal import Core
+
+/// The folder that one case is played in: a data dir of its own, with the sensor in it, and a folder
+/// of stub programs first on PATH.
+struct CaseStage {
+  let manifest: Manifest
+  /// A failure when it cannot be made with the inputs of the case.
+  let sensor: Result<ScriptSensor, LooopError>
+  let environment: [String: String]
+  let directory: DataDirectory
+
+  /// Sets the stage below `root`. The sensor comes from `folder`, all its programs from the case or
+  /// from `searchPath`. Throws what is wrong with the case or with the sensor's files.
+  init(
+    _ test: SensorCase, sensorsIn folder: String, searchPath: String, below root: String
+  ) throws(LooopError) {
+    let data = "\(root)/case"
+    let bin = "\(root)/bin"
+    let given = try CaseEnvironment(test, runningIn: data)
+    try Folder.create(data)
+    if Folder.exists(test.file("files")) {
+      try Folder.copy(test.file("files"), to: data)
+    }
+    if Folder.exists(test.file("bin")) { try Self.copyPrograms(test.file("bin"), to: bin) }
+    manifest = try Self.copySensor(test.sensor, from: folder, to: "\(data)/sensors")
+    try Self.setInputs(given, of: manifest, test, in: "\(data)/sensors")
+    var environment = [
+      "HOME": data, "TMPDIR": data, "LANG": "C.UTF-8", "TZ": "UTC", Marks.dataDirectory: data,
+      Marks.run: "sense",
+    ]
+    environment.merge(given.variables) { $1 }
+    environment["PATH"] = "\(bin):\(given.variables["PATH"] ?? searchPath)"
+    let catalog = ScriptCatalog(folder: "\(data)/sensors", environment: environment)
+    self.environment = environment
+    directory = DataDirectory(path: data)
+    var made: ScriptSensor?
+    do throws(LooopError) {
+      // Switched off or not: a test is how one finds out that it may be on.
+      made = try catalog.sensor(named: test.sensor)
+    } catch {
+      sensor = .failure(error)
+      return
+    }
+    guard let made else { throw Self.gone(test.sensor, folder) }
+    sensor = .success(made)
+  }
+
+  private static func copyPrograms(_ source: String, to target: String) throws(LooopError) {
+    try Folder.create(target)
+    for name in try Folder.names(in: source) ?? [] {
+      try Folder.copy("\(source)/\(name)", to: "\(target)/\(name)")
+      try Folder.makeExecutable("\(target)/\(name)")
+    }
+  }
+
+  /// Copies script and manifest; other programs beside them are linked. The values that are set here
+  /// stay behind: a case says its own.
+  private static func copySensor(
+    _ name: Identifier, from folder: String, to target: String
+  ) throws(LooopError) -> Manifest {
+    try Folder.create(target)
+    for file in try Folder.names(in: folder) ?? [] where !file.hasSuffix(SensorCase.ending) {
+      let parsed = SensorFileName(file)
+      if parsed.role == nil {
+        try Folder.link("\(target)/\(file)", to: "\(folder)/\(file)")
+      } else if parsed.sensor == name, parsed.role != .values {
+        try Folder.copy("\(folder)/\(file)", to: "\(target)/\(file)")
+      }
+    }
+    let file = "\(name)\(SensorFileName.Role.manifest.rawValue)"
+    // Before anything is said of its inputs.
+    var isThere = false
+    for role in [SensorFileName.Role.script, .manifest] {
+      if try FileFacts.of("\(target)/\(name)\(role.rawValue)") != nil { isThere = true }
+    }
+    guard isThere else { throw gone(name, folder) }
+    guard let content = try AtomicFile.read("\(target)/\(file)") else { return Manifest() }
+    return try Manifest.parse(content, file: "\(folder)/\(file)")
+  }
+
+  private static func gone(_ name: Identifier, _ folder: String) -> LooopError {
+    LooopError(.badData, "E_SENSOR_UNKNOWN", "there is no sensor \(name) in \(folder)")
+  }
+
+  private static func setInputs(
+    _ given: CaseEnvironment, of manifest: Manifest, _ test: SensorCase, in folder: String
+  ) throws(LooopError) {
+    guard !given.inputs.isEmpty else { return }
+    for input in given.inputs where !manifest.inputs.contains(where: { $0.name == input.name }) {
+      throw test.failure(
+        "\(test.file("env")):\(input.line)", "the sensor has no input '\(input.name)'")
+    }
+    let text = InputValues.text(given.inputs.map { ($0.name, $0.value) })
+    let file = "\(folder)/\(test.sensor)\(SensorFileName.Role.values.rawValue)"
+    guard try AtomicFile.publishNew(file, text.utf8, durable: false) else {
+      throw test.failure(test.file("env"), "the inputs are set in files as well")
+    }
+  }
+}

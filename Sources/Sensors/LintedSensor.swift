@@ -1,0 +1,56 @@
+internal import Core
+internal import YAML
+
+/// A sensor as the lint looks at it: its files as they stand, or as a draft would have them.
+struct LintedSensor {
+  let name: Identifier
+  let scriptFile: String
+  /// Nil when there is none.
+  let script: [UInt8]?
+  /// Whether the script can be run as a program.
+  let isExecutable: Bool
+  let manifest: Manifest
+  /// What the manifest says where; nil without one.
+  let written: YAMLMapping?
+  /// Whether there is a test case for it.
+  let hasCases: Bool
+  /// Nil without a script, and when something else than a shell reads it.
+  let shell: ShellScript?
+
+  init(
+    name: Identifier, scriptFile: String, script: [UInt8]?, isExecutable: Bool = true,
+    manifest: (manifest: Manifest, written: YAMLMapping)? = nil, hasCases: Bool = false
+  ) {
+    self.name = name
+    self.scriptFile = scriptFile
+    self.script = script
+    self.isExecutable = isExecutable
+    self.manifest = manifest?.manifest ?? Manifest()
+    written = manifest?.written
+    self.hasCases = hasCases
+    shell = script.flatMap(ShellScript.init)
+  }
+
+  /// Whether the manifest sets the key, as in `run.env`; an empty list is set too.
+  func says(_ key: String) -> Bool { value(key).map { !$0.isNull } ?? false }
+
+  /// Where the manifest sets the key; the manifest when it does not.
+  func place(_ key: String) -> SensorFinding.Place {
+    guard let written else { return .init(scriptFile) }
+    let node = value(key)
+    return .init(written.file, line: node?.line, column: node?.column)
+  }
+
+  func place(_ use: ShellScript.Use) -> SensorFinding.Place {
+    .init(scriptFile, line: use.line, column: use.column)
+  }
+
+  private func value(_ key: String) -> YAMLNode? {
+    var node = written?.node
+    for name in key.split(separator: ".") {
+      guard case .mapping(let members) = node?.value else { return nil }
+      node = members.first { $0.key.text == String(name) }?.value
+    }
+    return node
+  }
+}

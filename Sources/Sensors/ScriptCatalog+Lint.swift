@@ -1,0 +1,83 @@
+internal import CSys
+public import Core
+internal import YAML
+
+extension ScriptCatalog {
+  /// What the lint says of one sensor, switched off or not; nil when there is none of that name.
+  /// `cases` is the folder that the folders of test cases lie in.
+  public func lint(
+    _ name: Identifier, cases: String
+  ) throws(LooopError) -> SensorReport? {
+    let hasCases = try !SensorCase.all(of: name, in: cases).isEmpty
+    let file = path(name, .manifest)
+    do throws(LooopError) {
+      let content = try AtomicFile.read(file)
+      let script = try AtomicFile.read(path(name, .script))
+      guard content != nil || script != nil else { return nil }
+      return report(name, script, content, hasCases: hasCases)
+    } catch {
+      return report(LintedSensor(name: name, scriptFile: file, script: nil), broken: error)
+    }
+  }
+
+  private func report(
+    _ name: Identifier, _ script: [UInt8]?, _ content: [UInt8]?, hasCases: Bool
+  ) -> SensorReport {
+    let scriptFile = path(name, .script)
+    let isExecutable = access(scriptFile, X_OK) == 0
+    do throws(LooopError) {
+      let manifest = try content.map { bytes throws(LooopError) in
+        try read(bytes, path(name, .manifest))
+      }
+      let linted = LintedSensor(
+        name: name, scriptFile: scriptFile, script: script, isExecutable: isExecutable,
+        manifest: manifest, hasCases: hasCases)
+      do throws(LooopError) {
+        // As the catalog makes it, so that the lint knows every reason it has to refuse.
+        _ = try sensor(named: name)
+      } catch {
+        return report(linted, broken: error)
+      }
+      let findings = SensorLint.findings(of: linted)
+      let (grade, wanted) = SensorGrade.of(linted, findings)
+      return SensorReport(name: name, findings: findings, grade: grade, wanted: wanted)
+    } catch {
+      let linted = LintedSensor(
+        name: name, scriptFile: scriptFile, script: script, isExecutable: isExecutable)
+      return report(linted, broken: error)
+    }
+  }
+
+  /// One that the catalog does not take: no advice until that is mended.
+  private func report(_ linted: LintedSensor, broken error: LooopError) -> SensorReport {
+    let findings = [finding(error, linted.name)] + SensorLint.problems(of: linted)
+    return SensorReport(
+      name: linted.name, findings: findings, grade: .none, wanted: [SensorGrade.noProblem])
+  }
+
+  /// The place stands in front of the message where a file was read and found wrong.
+  private func finding(_ error: LooopError, _ name: Identifier) -> SensorFinding {
+    let files = SensorFileName.Role.allCases.map { path(name, $0) }
+    var text = error.message[...]
+    var place = SensorFinding.Place(files.first { text.contains("\($0):") } ?? folder)
+    if text.hasPrefix("\(place.file):") {
+      let rest = text.dropFirst(place.file.count + 1)
+      let numbers = rest.prefix { $0.isNumber || $0 == ":" }.split(separator: ":").map { Int($0) }
+      if numbers.count == 2 {
+        place = .init(place.file, line: numbers[0], column: numbers[1])
+        text = rest.drop { $0.isNumber || $0 == ":" }.drop { $0 == " " }
+      }
+    }
+    // The hint of a manifest's failure is the list of all keys.
+    let mend = error.code == "E_MANIFEST" ? "docs/sensors.md tells of every key." : error.hint
+    return SensorFinding(severity: .problem, text: String(text), place: place, mend: mend ?? "")
+  }
+
+  func read(
+    _ bytes: [UInt8], _ file: String
+  ) throws(LooopError) -> (manifest: Manifest, written: YAMLMapping) {
+    do throws(YAMLFailure) { return try Manifest.read(bytes, file: file) } catch {
+      throw Manifest.failure(error)
+    }
+  }
+}

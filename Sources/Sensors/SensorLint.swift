@@ -1,0 +1,174 @@
+internal import Core
+
+/// Looks at a sensor's files, and runs nothing. A new rule is a row here and a row in its test.
+enum SensorLint {
+  struct Rule {
+    typealias Hit = (text: String, place: SensorFinding.Place)
+
+    let severity: SensorFinding.Severity
+    let mend: String
+    let look: @Sendable (LintedSensor) -> [Hit]
+
+    init(
+      _ severity: SensorFinding.Severity, mend: String,
+      _ look: @escaping @Sendable (LintedSensor) -> [Hit]
+    ) {
+      self.severity = severity
+      self.mend = mend
+      self.look = look
+    }
+  }
+
+  /// All findings, problems first.
+  static func findings(of sensor: LintedSensor) -> [SensorFinding] {
+    problems(of: sensor) + apply(advice, to: sensor)
+  }
+
+  static func problems(of sensor: LintedSensor) -> [SensorFinding] {
+    apply(scriptProblems + manifestProblems, to: sensor)
+  }
+
+  private static func apply(_ rules: [Rule], to sensor: LintedSensor) -> [SensorFinding] {
+    rules.flatMap { rule in
+      rule.look(sensor).map { hit in
+        SensorFinding(
+          severity: rule.severity, text: hit.text, place: hit.place, mend: rule.mend)
+      }
+    }
+  }
+
+  // MARK: Problems
+
+  static let scriptLimit = 64 << 10
+
+  private static let scriptProblems: [Rule] = [
+    Rule(.problem, mend: "Write a script that prints one JSON object and exits with 0.") { sensor in
+      guard let script = sensor.script else { return [] }
+      let isEmpty = String(decoding: script, as: UTF8.self).allSatisfy(\.isWhitespace)
+      return isEmpty ? [("the script is empty", .init(sensor.scriptFile))] : []
+    },
+    Rule(.problem, mend: "Move the bulk into a program beside it.") { sensor in
+      guard let script = sensor.script, script.count > scriptLimit else { return [] }
+      let text = "the script has \(script.count) bytes, \(scriptLimit) are allowed"
+      return [(text, .init(sensor.scriptFile))]
+    },
+    Rule(.problem, mend: "Save it as text.") { sensor in
+      guard let line = line(of: { $0.contains(0) }, in: sensor.script) else { return [] }
+      return [
+        (
+          "the script holds a NUL character, which no shell reads",
+          .init(sensor.scriptFile, line: line)
+        )
+      ]
+    },
+    Rule(.problem, mend: "Save it with line feeds alone.") { sensor in
+      guard let line = line(of: { $0.last == 0x0D && $0.count > 1 }, in: sensor.script) else {
+        return []
+      }
+      return [
+        (
+          "a line ends in a carriage return, which a shell takes for a part of its last word",
+          .init(sensor.scriptFile, line: line)
+        )
+      ]
+    },
+    Rule(.problem, mend: "Write its whole path, such as `#!/bin/sh` or `#!/usr/bin/env python3`.") {
+      sensor in
+      guard let interpreter = sensor.script.flatMap({ ScriptHead($0).interpreter }),
+        !interpreter.hasPrefix("/")
+      else { return [] }
+      let shown = Untrusted.oneLine(Untrusted.clipped(interpreter, bytes: 60))
+      return [("no system finds the interpreter '\(shown)'", .init(sensor.scriptFile, line: 1))]
+    },
+    Rule(.problem, mend: "Make it executable, with `chmod +x`.") { sensor in
+      guard let script = sensor.script, sensor.shell == nil, !sensor.isExecutable,
+        sensor.manifest.command == nil, let interpreter = ScriptHead(script).interpreter,
+        // What is told already needs no second word.
+        interpreter.hasPrefix("/"), !interpreter.hasSuffix("\r")
+      else { return [] }
+      let shown = Untrusted.oneLine(Untrusted.clipped(interpreter, bytes: 60))
+      let text = "it is not executable, so /bin/sh reads it and not \(shown)"
+      return [(text, .init(sensor.scriptFile, line: 1))]
+    },
+  ]
+
+  private static let manifestProblems: [Rule] = [
+    Rule(.problem, mend: "Try less often or sooner, or run it less often.") { sensor in
+      let timing = sensor.manifest.timing
+      guard let every = timing.every, timing.retries * timing.retryDelay > every else { return [] }
+      return [("all its retries take longer than 'every'", sensor.place("retry"))]
+    },
+    Rule(.problem, mend: "Say its type, and what must be in it: `required`, `enum`, `minimum`.") {
+      sensor in
+      guard let schema = sensor.manifest.schema else { return [] }
+      let place = sensor.place("signal_schema")
+      if schema.demandsNothing { return [("every signal fits this schema", place)] }
+      return schema == .nothing ? [("no signal fits this schema", place)] : []
+    },
+  ]
+
+  private static func line(
+    of isHit: (ArraySlice<UInt8>) -> Bool, in script: [UInt8]?
+  ) -> Int? {
+    script?.split(separator: 0x0A, omittingEmptySubsequences: false).firstIndex(where: isHit)
+      .map { $0 + 1 }
+  }
+
+  // MARK: Advice
+
+  private static let advice: [Rule] = [
+    Rule(.advice, mend: "Set a shorter `timeout`, or a longer `every`.") { sensor in
+      let manifest = sensor.manifest
+      guard let every = manifest.timing.every, manifest.timeout * 2 > every else { return [] }
+      let place = sensor.place(sensor.says("timeout") ? "timeout" : "every")
+      return [("a run may take longer than half of 'every'", place)]
+    },
+    Rule(.advice, mend: "Set a `ttl`: an older reading is told as stale.") { sensor in
+      guard sensor.manifest.timing.keepsLast, sensor.manifest.timing.ttl == nil else { return [] }
+      return [("while runs fail the last good reading stands for ever", sensor.place("on_error"))]
+    },
+    Rule(.advice, mend: "Set a `ttl`, or let flap.action be `flag`.") { sensor in
+      guard sensor.manifest.wake.flap?.action == .mute, sensor.manifest.timing.ttl == nil else {
+        return []
+      }
+      return [("one that flaps all the time is mute for ever", sensor.place("wake.flap"))]
+    },
+    Rule(.advice, mend: "Remove the script, or `run.command`.") { sensor in
+      guard sensor.script != nil, sensor.manifest.command != nil else { return [] }
+      return [("the script is never run, 'run.command' is", sensor.place("run.command"))]
+    },
+    Rule(.advice, mend: "Begin the script with `set -eu`.") { sensor in
+      guard let shell = sensor.shell, shell.isLong, !shell.endsAtFailure else { return [] }
+      return [("the script goes on after a command that failed", .init(sensor.scriptFile))]
+    },
+    Rule(.advice, mend: "List it in `secrets`: then it is handed over, and kept out of readings.") {
+      sensor in
+      let declared = sensor.manifest.secrets.map(\.name)
+      return uses(of: sensor) { isSecret($0) && !declared.contains($0) }
+        .map { ("the secret \($0.name) is used and not declared", sensor.place($0)) }
+    },
+    Rule(.advice, mend: "Declare it in `inputs`.") { sensor in
+      let declared = sensor.manifest.inputs.map(\.variable)
+      return uses(of: sensor) { $0.hasPrefix("INPUT_") && !declared.contains($0) }
+        .map { ("the input \($0.name) is used and not declared", sensor.place($0)) }
+    },
+    Rule(.advice, mend: "List the hosts in `network`, `*` for any, `[]` for none.") { sensor in
+      guard !sensor.says("network"), let use = sensor.shell?.networkProgram else { return [] }
+      let text = "\(use.name) talks to other machines, and no 'network' says to which"
+      return [(text, sensor.place(use))]
+    },
+  ]
+
+  private static func uses(
+    of sensor: LintedSensor, _ isMeant: (String) -> Bool
+  ) -> [ShellScript.Use] {
+    sensor.shell?.variables.filter { isMeant($0.name) } ?? []
+  }
+
+  private static func isSecret(_ name: String) -> Bool {
+    guard name == name.uppercased(), !name.hasPrefix("INPUT_"), !name.hasPrefix("LOOOP_") else {
+      return false
+    }
+    return ["TOKEN", "KEY", "SECRET", "PASSWORD"].contains { name.hasSuffix("_\($0)") }
+  }
+}

@@ -1,0 +1,61 @@
+public import Core
+
+/// The files of a new sensor: a small working example, switched off, with its first test case.
+public struct SensorScaffold: Sendable {
+  public struct File: Sendable, Equatable {
+    /// Below the folder of the sensors.
+    public let path: String
+    public let content: String
+    public let mode: UInt32
+  }
+
+  public let name: Identifier
+  /// Whether others bring its readings.
+  public let isPushed: Bool
+
+  public init(name: Identifier, isPushed: Bool) {
+    self.name = name
+    self.isPushed = isPushed
+  }
+
+  /// In the order in which they are to be written: switched off by its manifest, it is nothing that
+  /// could run or be broken, whatever is there of it yet.
+  public var files: [File] {
+    var files = [file(".yaml", isPushed ? pushManifest : manifest)]
+    if !isPushed { files.append(file(".sh", script, mode: 0o700)) }
+    if isPushed {
+      files.append(file("\(example)/pushed.json", JSONWriter.text(Self.pushed, .pretty) + "\n"))
+    }
+    let expected = isPushed ? Self.expectedPushed : Self.expected
+    files.append(file("\(example)/expected.json", JSONWriter.text(expected, .pretty) + "\n"))
+    return files
+  }
+
+  /// What must not be there yet.
+  public var occupied: [String] {
+    SensorFileName.Role.allCases.map { "\(name)\($0.rawValue)" } + ["\(name)\(SensorCase.ending)"]
+  }
+
+  private var example: String { "\(SensorCase.ending)/first" }
+
+  private func file(_ ending: String, _ content: String, mode: UInt32 = 0o600) -> File {
+    File(path: "\(name)\(ending)", content: content, mode: mode)
+  }
+
+  private var script: String { text(PackageResources.scaffold_sh) }
+  private var manifest: String { text(PackageResources.scaffold_yaml) }
+  private var pushManifest: String { text(PackageResources.scaffold_push_yaml) }
+
+  private func text(_ template: [UInt8]) -> String {
+    String(decoding: template, as: UTF8.self).replacing("NAME", with: name.text)
+  }
+
+  private static let expected: JSONValue = [
+    "status": "ok", "exit": 0, "signal": ["state": "absent"],
+    "detail": ["file": "inbox-files/ready"],
+  ]
+  private static let pushed: JSONValue = ["id": "1", "event": "opened", "text": "Fix the build"]
+  private static let expectedPushed: JSONValue = [
+    "status": "ok", "signal": ["event": "opened"], "detail": ["text": "Fix the build"],
+  ]
+}

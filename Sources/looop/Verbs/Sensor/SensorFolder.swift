@@ -1,0 +1,56 @@
+internal import Core
+internal import Sensors
+
+/// The folder of sensors that a verb of the workbench is about.
+struct SensorFolder {
+  let catalog: ScriptCatalog
+  /// What to add to a command that is about the same folder.
+  let options: [String]
+  private let wiring: Wiring
+
+  var path: String { catalog.folder }
+
+  /// The data dir's own, or the one that was named.
+  init(_ wiring: Wiring, named folder: String?) throws(LooopError) {
+    self.wiring = wiring
+    guard let folder else {
+      catalog = wiring.sensors
+      options = []
+      return
+    }
+    let path = try Self.existing(folder, wiring)
+    catalog = ScriptCatalog(folder: path, environment: wiring.environment)
+    options = ["--in", folder]
+  }
+
+  /// The absolute path of a folder that must be there.
+  static func existing(_ folder: String, _ wiring: Wiring) throws(LooopError) -> String {
+    let path = wiring.absolute(folder)
+    guard Folder.exists(path) else {
+      throw LooopError(
+        .usage, "E_FILE_UNKNOWN", "There is no folder \(Untrusted.oneLine(path)).",
+        hint: "Name a folder that exists.")
+    }
+    return path
+  }
+
+  /// Every sensor there is, whatever state its files are in.
+  func names() throws(LooopError) -> [Identifier] { try catalog.entries().map(\.name) }
+
+  /// The sensor of that name; throws `E_SENSOR_UNKNOWN`.
+  func known(_ text: String) throws(LooopError) -> Identifier {
+    let name = try Identifier(text, "sensor")
+    let names = try names()
+    if names.contains(name) { return name }
+    if options.isEmpty { throw try wiring.noSensor(name) }
+    throw LooopError(
+      .badData, "E_SENSOR_UNKNOWN", "There is no sensor \(name) in \(Untrusted.oneLine(path)).",
+      hint: Nearest.match(text, in: names.map(\.text)).map { "Did you mean '\($0)'?" }
+        ?? "`looop sensor new \(name)` makes one.")
+  }
+}
+
+extension Place {
+  /// What was said, to be said again.
+  var options: [String] { dataDir.map { ["--data-dir", $0] } ?? [] }
+}

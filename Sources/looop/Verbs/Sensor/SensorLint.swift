@@ -1,0 +1,49 @@
+internal import ArgumentParser
+internal import Core
+internal import Sensors
+
+extension SensorCommand {
+  struct Lint: Verb {
+    static let configuration = CommandConfiguration(
+      commandName: "lint", abstract: "Check the files of sensors; nothing is run.",
+      discussion: "Exits 65 when there is a problem.")
+
+    @Argument(help: "The sensors' names; without one, all.") var names: [String] = []
+    @Option(
+      name: .customLong("in"),
+      help: .init("Another folder of sensors than the data dir's.", valueName: "folder"))
+    var folder: String?
+    @Option(
+      help: .init(
+        "The folder that holds their test cases (default: beside them).", valueName: "folder"))
+    var cases: String?
+    @Flag(help: "Print JSON.") var json = false
+    @OptionGroup var place: Place
+
+    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      let folder = try SensorFolder(wiring, named: folder)
+      let cases = try cases.map { path throws(LooopError) in
+        try SensorFolder.existing(path, wiring)
+      }
+      var reports: [SensorReport] = []
+      for name in try chosen(folder) {
+        // Nil when it was deleted meanwhile.
+        guard let report = try folder.catalog.lint(name, cases: cases ?? folder.path) else {
+          continue
+        }
+        reports.append(report)
+      }
+      let skipped = names.isEmpty ? try folder.catalog.skippedFiles() : []
+      let shown = SensorLintRender(folder: folder.path, reports: reports, skipped: skipped)
+      if json { Console.say(shown.json) } else { Console.say(shown.text) }
+      return shown.hasProblem ? ExitStatusCode.of(.badData) : ExitStatusCode.ok
+    }
+
+    private func chosen(_ folder: SensorFolder) throws(LooopError) -> [Identifier] {
+      guard !names.isEmpty else { return try folder.names() }
+      var chosen: [Identifier] = []
+      for name in names { chosen.append(try folder.known(name)) }
+      return chosen
+    }
+  }
+}

@@ -1,0 +1,47 @@
+internal import ArgumentParser
+internal import Core
+internal import Sensors
+
+extension SensorCommand {
+  struct New: Verb {
+    static let configuration = CommandConfiguration(
+      commandName: "new", abstract: "Begin a sensor from a small working example.")
+
+    @Argument(help: "The sensor's name.") var name: String
+    @Flag(help: "One that runs nothing: others bring its readings.") var push = false
+    @Option(
+      name: .customLong("in"),
+      help: .init("Another folder of sensors than the data dir's.", valueName: "folder"))
+    var folder: String?
+    @OptionGroup var place: Place
+
+    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      let name = try Identifier.unreserved(name, "sensor")
+      if folder == nil { try wiring.open() }
+      let folder = try SensorFolder(wiring, named: folder)
+      let scaffold = SensorScaffold(name: name, isPushed: push)
+      for file in scaffold.occupied where try FileFacts.of("\(folder.path)/\(file)") != nil {
+        throw taken("\(folder.path)/\(file)")
+      }
+      for file in scaffold.files {
+        let path = "\(folder.path)/\(file.path)"
+        try Folder.create(AtomicFile.folder(of: path))
+        guard try AtomicFile.publishNew(path, file.content.utf8, mode: file.mode) else {
+          throw taken(path)
+        }
+      }
+      Console.say(
+        Untrusted.visible(
+          SensorNewRender(
+            scaffold: scaffold, folder: folder.path, options: folder.options + place.options
+          ).text))
+      return ExitStatusCode.ok
+    }
+
+    private func taken(_ path: String) -> LooopError {
+      LooopError(
+        .cannotWrite, "E_SENSOR_EXISTS", "\(Untrusted.oneLine(path)) is there already.",
+        hint: "Choose another name, or move it away.")
+    }
+  }
+}

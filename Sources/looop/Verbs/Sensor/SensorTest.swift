@@ -1,0 +1,63 @@
+internal import ArgumentParser
+internal import Core
+internal import Sensors
+
+extension SensorCommand {
+  struct Test: Verb {
+    static let configuration = CommandConfiguration(
+      commandName: "test", abstract: "Play the test cases of a sensor, each of them twice.",
+      discussion: """
+        A case is a folder NAME.test/CASE with any of env, bin, files and
+        expected.json. Exits 1 when a case failed.
+        """)
+
+    @Argument(help: "The sensor's name, or all.") var name: String
+    @Option(
+      name: .customLong("in"),
+      help: .init("Another folder of sensors than the data dir's.", valueName: "folder"))
+    var folder: String?
+    @Option(
+      help: .init(
+        "The folder that holds the test cases (default: beside the sensors).", valueName: "folder"))
+    var cases: String?
+    @Flag(help: "Write expected.json for cases that have none, from what was seen.")
+    var record = false
+    @Flag(help: "Print JSON.") var json = false
+    @OptionGroup var place: Place
+
+    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      let folder = try SensorFolder(wiring, named: folder)
+      var home = folder.path
+      if let cases { home = try SensorFolder.existing(cases, wiring) }
+      let tests = try chosen(folder, home)
+      let children = ChildGroup(poller: Poller(stop: try StopSignal()))
+      let bench = SensorBench(
+        folder: folder.path, searchPath: wiring.environment["PATH"] ?? "/usr/bin:/bin",
+        children: children)
+      var shown = SensorTestRender()
+      for test in tests {
+        let outcome = try bench.run(test, records: record)
+        let text = shown.text(of: outcome)
+        if !json { Console.say(text) }
+      }
+      if json { Console.say(shown.json) } else { Console.say(shown.sum) }
+      return shown.hasFailure ? ExitStatusCode.failed : ExitStatusCode.ok
+    }
+
+    private func chosen(
+      _ folder: SensorFolder, _ home: String
+    ) throws(LooopError) -> [SensorCase] {
+      // Cases of a sensor that is gone fail, and are not passed over.
+      let names = name == "all" ? try SensorCase.sensors(in: home) : [try folder.known(name)]
+      var tests: [SensorCase] = []
+      for name in names { tests += try SensorCase.all(of: name, in: home) }
+      guard tests.isEmpty else { return tests }
+      let whose = name == "all" ? "any sensor" : "the sensor \(name)"
+      let example = name == "all" ? "NAME" : name
+      throw LooopError(
+        .badData, "E_NO_CASES",
+        "There are no test cases of \(whose) in \(Untrusted.oneLine(home)).",
+        hint: "Make the folder \(example).test/first there, then add --record.")
+    }
+  }
+}
