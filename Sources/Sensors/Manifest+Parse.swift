@@ -21,7 +21,7 @@ extension Manifest {
         "description",
         "a manifest needs a 'description': one line that says what the sensor looks at")
     }
-    guard text.count <= 200, !text.contains(where: \.isNewline) else {
+    guard text.unicodeScalars.count <= 200, !text.contains(where: \.isNewline) else {
       throw top.failure("description", "'description' wants one line of at most 200 characters")
     }
     description = text
@@ -180,6 +180,9 @@ extension QuietHours {
           throw part.failure("days", "'\(text)' is no day; write \(names.joined(separator: ", "))")
         }
         days.insert(day)
+      }
+      guard !days.isEmpty else {
+        throw part.failure("days", "'days' has no day; leave it out for every day")
       }
       guard let from = try part.minute("from"), let to = try part.minute("to") else {
         throw part.failure(part.node, "quiet hours want 'from' and 'to', such as \"22:00\"")
