@@ -76,14 +76,14 @@ struct InboxTally: Sendable, Equatable {
   }
 
   init(_ json: JSONObject, of observation: Observation) {
-    received = observation.signal["received"]?.int ?? 0
+    received = observation.signal["received"]?.amount ?? 0
     last = observation.signal["last"] ?? .null
     told = observation.detail["pushes"]?.array ?? []
-    duplicates = observation.detail["duplicates"]?.int ?? 0
-    coalesced = observation.detail["coalesced"]?.int ?? 0
+    duplicates = observation.detail["duplicates"]?.amount ?? 0
+    coalesced = observation.detail["coalesced"]?.amount ?? 0
     batch = json["batch"]?.array?.compactMap(\.string) ?? []
     keys = json["keys"]?.array?.compactMap(\.string) ?? []
-    minute = json["minute"]?.int ?? 0
-    inMinute = json["in_minute"]?.int ?? 0
+    minute = json["minute"]?.amount ?? 0
+    inMinute = json["in_minute"]?.amount ?? 0
   }
 }
