@@ -120,12 +120,12 @@ final class Child {
   private func finish() {
     // The leader is still a zombie: its group's number cannot have been given to another.
     kill(-pid, SIGKILL)
-    var raw: Int32 = 0
-    while waitpid(pid, &raw, 0) < 0, csys_errno() == EINTR {}
     // What is in the pipes now is all there will be: a daemon that left the group may hold them
-    // open for ever.
+    // open for ever. Read while the number is its own: too much of it signals the group once more.
     readOutput()
     readError()
+    var raw: Int32 = 0
+    while waitpid(pid, &raw, 0) < 0, csys_errno() == EINTR {}
     outputEnd.close()
     errorEnd.close()
     close(exitFD)
