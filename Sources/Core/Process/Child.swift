@@ -179,8 +179,11 @@ extension CommandResult {
   /// Why a child never ran.
   struct NotStarted: Error {
     let reason: String
+    /// Whether it may start once others have ended.
+    var isShortage = false
     init(reason: String) { self.reason = reason }
     init(errno code: Int32, _ what: String) {
+      isShortage = [EMFILE, ENFILE, EAGAIN, ENOMEM].contains(code)
       reason = "cannot \(what): \(String(cString: strerror(code)))"
     }
   }
