@@ -95,6 +95,11 @@ extension Manifest {
     guard case .mapping(let members) = node.value else {
       throw wake.failure(node, "'tolerance' wants pointers and numbers, such as {/percent: 5}")
     }
+    guard members.count <= YAMLMapping.mostPointers else {
+      throw wake.failure(
+        node,
+        "'tolerance' has \(members.count) pointers, \(YAMLMapping.mostPointers) are allowed")
+    }
     var tolerances: [WakeRules.Tolerance] = []
     for member in members {
       guard let pointer = PointerPattern(member.key.text ?? ""), !pointer.isPlural else {

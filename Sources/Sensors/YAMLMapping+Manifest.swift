@@ -95,9 +95,16 @@ extension YAMLMapping {
     try string(key).map { text throws(YAMLFailure) in try pointer(text, key) }
   }
 
+  /// Each is looked for in the whole of a reading.
+  static var mostPointers: Int { 64 }
+
   func pointers(_ key: String) throws(YAMLFailure) -> [PointerPattern] {
     var pointers: [PointerPattern] = []
     for text in try strings(key) ?? [] { pointers.append(try pointer(text, key)) }
+    guard pointers.count <= Self.mostPointers else {
+      throw failure(
+        key, "'\(key)' has \(pointers.count) pointers, \(Self.mostPointers) are allowed")
+    }
     return pointers
   }
 

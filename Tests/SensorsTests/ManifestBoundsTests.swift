@@ -145,6 +145,28 @@ struct ManifestBoundsTests {
     for text in ["''", "'  '", "\"\\t\"", "~"] { #expect(message(text) == none, "\(text)") }
   }
 
+  @Test("Pointers are few: each costs a look at the whole of a reading")
+  func pointers() throws {
+    let names = { (count: Int) in (0..<count).map { "/a\($0)" } }
+    let list = { (count: Int) in "[" + names(count).joined(separator: ", ") + "]" }
+    let map = { (count: Int, value: String) in
+      "{" + names(count).map { "\($0): \(value)" }.joined(separator: ", ") + "}"
+    }
+    #expect(try parsed("wake: {ignore: \(list(64))}").wake.ignored.count == 64)
+    #expect(
+      complaint("wake: {ignore: \(list(65))}")
+        == "2:16: 'ignore' has 65 pointers, 64 are allowed")
+    #expect(try parsed("wake: {tolerance: \(map(64, "1"))}").wake.tolerances.count == 64)
+    #expect(
+      complaint("wake: {tolerance: \(map(65, "1"))}")
+        == "2:19: 'tolerance' has 65 pointers, 64 are allowed")
+    for key in ["signal", "detail"] {
+      #expect(complaint("\(key): \(map(64, "/b"))") == "")
+      #expect(
+        complaint("\(key): \(map(65, "/b"))") == "2:9: '\(key)' has 65 members, 64 are allowed")
+    }
+  }
+
   @Test("Paths to watch and quiet hours are few")
   func lists() throws {
     let list = { (count: Int, text: String) in
