@@ -16,7 +16,8 @@ struct Authorship {
   /// Whether the files stand as the loop wrote them.
   func isByLoop(_ name: Identifier) throws(LooopError) -> Bool {
     guard let mark = try AtomicFile.readText("\(marks)/\(name)") else { return false }
-    return mark == Self.digest(try text(name, .script), try text(name, .manifest))
+    let digest = Self.digest(try text(name, .script), try text(name, .manifest))
+    return mark.split(separator: "\n").contains(Substring(digest))
   }
 
   func note(_ draft: SensorDraft) throws(LooopError) {
@@ -25,9 +26,13 @@ struct Authorship {
     case .loop:
       let mark = "\(marks)/\(draft.name)"
       try Folder.create(marks)
-      var manifest = draft.manifest
-      if manifest == nil { manifest = try text(draft.name, .manifest) }
-      try AtomicFile.replace(mark, Self.digest(draft.script, manifest ?? "").utf8)
+      let former = try text(draft.name, .manifest)
+      // As they will stand, and as they stand when looop dies after one of the two writes, or none.
+      var digests = [draft.manifest ?? former, former].map { Self.digest(draft.script, $0) }
+      if try isByLoop(draft.name) {
+        digests.append(Self.digest(try text(draft.name, .script), former))
+      }
+      try AtomicFile.replace(mark, digests.joined(separator: "\n").utf8)
     }
   }
 

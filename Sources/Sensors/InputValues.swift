@@ -46,7 +46,8 @@ struct InputValues: Sendable, Equatable {
 
   /// The file's text for `values`: what is written there reads as what was meant.
   static func text(_ values: [(name: String, value: String)]) -> String {
-    // A JSON string is a YAML scalar in double quotes.
+    // A JSON string is a YAML scalar in double quotes, but for two that only YAML has no room for.
     values.map { "\($0.name): \(JSONWriter.text(.string($0.value)))\n" }.joined()
+      .replacing("\u{FFFE}", with: "\\ufffe").replacing("\u{FFFF}", with: "\\uffff")
   }
 }

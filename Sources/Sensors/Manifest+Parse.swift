@@ -21,7 +21,7 @@ extension Manifest {
         "description",
         "a manifest needs a 'description': one line that says what the sensor looks at")
     }
-    guard text.count <= 200, !text.contains(where: \.isNewline) else {
+    guard text.unicodeScalars.count <= 200, !text.contains(where: \.isNewline) else {
       throw top.failure("description", "'description' wants one line of at most 200 characters")
     }
     description = text
@@ -94,6 +94,11 @@ extension Manifest {
     guard let node = wake.value("tolerance"), !node.isNull else { return [] }
     guard case .mapping(let members) = node.value else {
       throw wake.failure(node, "'tolerance' wants pointers and numbers, such as {/percent: 5}")
+    }
+    guard members.count <= YAMLMapping.mostPointers else {
+      throw wake.failure(
+        node,
+        "'tolerance' has \(members.count) pointers, \(YAMLMapping.mostPointers) are allowed")
     }
     var tolerances: [WakeRules.Tolerance] = []
     for member in members {
@@ -180,6 +185,9 @@ extension QuietHours {
           throw part.failure("days", "'\(text)' is no day; write \(names.joined(separator: ", "))")
         }
         days.insert(day)
+      }
+      guard !days.isEmpty else {
+        throw part.failure("days", "'days' has no day; leave it out for every day")
       }
       guard let from = try part.minute("from"), let to = try part.minute("to") else {
         throw part.failure(part.node, "quiet hours want 'from' and 'to', such as \"22:00\"")

@@ -20,6 +20,9 @@ struct ReadingMap: Sendable, Equatable {
     }
   }
 
+  /// As many members as a map may have: each may take all of the output once more.
+  static let most = 64
+
   /// In the order written.
   let entries: [Entry]
 
@@ -27,6 +30,10 @@ struct ReadingMap: Sendable, Equatable {
   init(_ node: YAMLNode, file: String, key: String) throws(YAMLFailure) {
     guard case .mapping(let members) = node.value, !members.isEmpty else {
       throw Self.failure(file, node, "'\(key)' wants names with pointers, such as {open: /count}")
+    }
+    guard members.count <= Self.most else {
+      throw Self.failure(
+        file, node, "'\(key)' has \(members.count) members, \(Self.most) are allowed")
     }
     var entries: [Entry] = []
     for member in members {

@@ -10,6 +10,7 @@ struct ScriptOutput {
 
   private static let errorLines = 10
   private static let shownBytes = 200
+  private static let mostBytes = 4 << 20
 
   func observation(of result: CommandResult) -> Observation {
     let failure = { (status: Observation.Status, exit: Int?, problem: String) in
@@ -73,7 +74,9 @@ struct ScriptOutput {
       switch shaped(raw, state) {
       case .failure(let problem): outcome.problem = problem.text
       case .success(let parts):
-        if let problem = manifest.schema?.problem(in: parts.signal) {
+        if let problem = tooLarge(parts) {
+          outcome.problem = problem
+        } else if let problem = manifest.schema?.problem(in: parts.signal) {
           outcome.problem = "its signal does not fit its signal_schema: \(problem)"
         } else {
           outcome.parts = parts
@@ -81,6 +84,14 @@ struct ScriptOutput {
       }
     }
     return outcome
+  }
+
+  /// A map may take one part of the output many times.
+  private func tooLarge(_ parts: (signal: JSONValue, detail: JSONValue)) -> String? {
+    guard manifest.signal != nil || manifest.detail != nil else { return nil }
+    let size = [parts.signal, parts.detail].map { JSONWriter.text($0).utf8.count }.reduce(0, +)
+    return size <= Self.mostBytes
+      ? nil : "its signal and detail have \(size) bytes, \(Self.mostBytes) are allowed"
   }
 
   private struct Problem: Error { let text: String }

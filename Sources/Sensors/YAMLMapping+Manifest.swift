@@ -82,7 +82,9 @@ extension YAMLMapping {
   func minute(_ key: String) throws(YAMLFailure) -> Int? {
     guard let text = try string(key) else { return nil }
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    // Int alone would take a sign.
     guard parts.count == 2, parts.allSatisfy({ (1...2).contains($0.utf8.count) }),
+      parts.joined().utf8.allSatisfy({ (0x30...0x39).contains($0) }),
       let hour = Int(parts[0]), let minute = Int(parts[1]), (0...24).contains(hour),
       (0...59).contains(minute), hour < 24 || minute == 0
     else { throw failure(key, "'\(key)' is '\(text)'; write a time of day, such as \"22:00\"") }
@@ -93,9 +95,16 @@ extension YAMLMapping {
     try string(key).map { text throws(YAMLFailure) in try pointer(text, key) }
   }
 
+  /// Each is looked for in the whole of a reading.
+  static var mostPointers: Int { 64 }
+
   func pointers(_ key: String) throws(YAMLFailure) -> [PointerPattern] {
     var pointers: [PointerPattern] = []
     for text in try strings(key) ?? [] { pointers.append(try pointer(text, key)) }
+    guard pointers.count <= Self.mostPointers else {
+      throw failure(
+        key, "'\(key)' has \(pointers.count) pointers, \(Self.mostPointers) are allowed")
+    }
     return pointers
   }
 

@@ -4,6 +4,9 @@ public enum YAMLDocument {
   public static func parse(
     _ bytes: [UInt8], file: String, limits: YAMLLimits = .standard
   ) throws(YAMLFailure) -> YAMLNode {
+    // To libyaml a byte order mark would be a column, and all lines but the first be set out.
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let bytes = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
     guard bytes.count <= limits.bytes else {
       throw YAMLFailure(
         file: file, line: 1, column: 1,

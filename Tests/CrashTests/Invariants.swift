@@ -45,6 +45,35 @@ struct Invariants {
     return lost
   }
 
+  /// How many pushed readings are counted.
+  var received: Int { pushReading["signal"]["received"].int ?? 0 }
+
+  private var pushReading: JSON { (try? JSON(box.text("data/snapshots/sensor-ci.json"))) ?? .null }
+
+  /// I1: what `push` acknowledged is counted, and once. Of `unsure` ones it died before it could, and
+  /// they were sent again.
+  func counted(_ pushed: Set<Int>, unsure: Set<Int> = []) -> [String] {
+    let told = pushReading["detail"]["pushes"].array.compactMap { $0["signal"]["id"].int }
+    var breaches = pushed.sorted().compactMap { id -> String? in
+      let count = told.count { $0 == id }
+      if count == 1 || count == 2 && unsure.contains(id) { return nil }
+      return "I1: the push \(id) was counted \(count) times"
+    }
+    if received != told.count {
+      breaches.append("I1: \(received) pushes were received, \(told.count) are told")
+    }
+    return breaches
+  }
+
+  /// What the loop wrote is not believed like another's, wherever its writing was cut short.
+  func distrusted(_ sensor: String) -> [String] {
+    var breaches: [String] = []
+    let trust = (try? JSON(box.text("data/snapshots/sensor-\(sensor).json")))?["trust"].string
+    if trust != "untrusted" { breaches.append("\(sensor) is \(trust ?? "not read")") }
+    if box.exists("data/sensors/.trial") { breaches.append("a trial of a sensor is left") }
+    return breaches
+  }
+
   /// I3: never two pulses.
   func onePulse() async throws -> [String] {
     let pulses = { Set(marked().filter { Processes.words(of: $0).contains(" pulse --locked") }) }

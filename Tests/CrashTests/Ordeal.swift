@@ -15,6 +15,8 @@ struct Ordeal {
   var kills: [Victim: Int] = [:]
   /// Moves that a dead pulse left under way.
   var interrupted: Set<String> = []
+  /// What `push` said yes to.
+  private var pushed: Set<Int> = []
   private var box: Sandbox { trial.box }
   private var invariants: Invariants { Invariants(box: trial.box) }
 
@@ -28,12 +30,20 @@ struct Ordeal {
     let victim = Victim.allCases.randomElement(using: &chance) ?? .pulse
     let worker = Self.workers.randomElement(using: &chance) ?? "w1"
     kills[victim, default: 0] += 1
+    if kills.values.reduce(0, +) % 3 == 0 { try await push() }
     switch victim {
     case .pulse: try await killPulse()
     case .supervisor, .agent: try await killWorker(worker, victim)
     case .asker: try await killAsker(of: worker)
     }
     await expect(nothing: try await invariants.onePulse() + acknowledged(&chance))
+  }
+
+  private mutating func push() async throws {
+    let number = pushed.count + 1
+    let file = try box.write("push.json", "{\"id\":\(number)}")
+    try await trial.must("push", "ci", file)
+    pushed.insert(number)
   }
 
   private mutating func killPulse() async throws {
@@ -96,6 +106,9 @@ struct Ordeal {
       zip(before, heard()).allSatisfy { $1 >= $0 + 2 }
     }
     let told = { Set(box.text("told").split(separator: "\n").map(String.init)) }
+    try await Until.holds("\(pushed.count) pushes", saw: { "\(invariants.received)" }) {
+      invariants.received >= pushed.count
+    }
     try await Until.holds(
       "a prompt for each interrupted move", saw: { "\(interrupted.subtracting(told()))" }
     ) { interrupted.isSubset(of: told()) }
@@ -104,7 +117,7 @@ struct Ordeal {
   /// After `down`.
   func close() async throws {
     var breaches = invariants.nothingRuns() + invariants.records(torn: 0) + (await acknowledged())
-    breaches += invariants.journaled(interrupted)
+    breaches += invariants.journaled(interrupted) + invariants.counted(pushed)
     let answers = await human.answers
     for line in Self.workers.flatMap(heard) {
       let (id, words) = (
@@ -120,7 +133,8 @@ struct Ordeal {
     let deaths = Victim.allCases.map { "\($0) \(kills[$0] ?? 0)" }.joined(separator: ", ")
     print(
       "killed: \(deaths); answers given \(answers.count), heard \(ids.count);"
-        + " moves cut short and told \(interrupted.count), approved and run \(ran.count)")
+        + " moves cut short and told \(interrupted.count), approved and run \(ran.count); pushes \(pushed.count)"
+    )
   }
 
   private func heard(by worker: String) -> [String] {

@@ -36,5 +36,8 @@ struct RandomKillTests {
     try box.sensor(
       "world", "echo \"{\\\"signal\\\":\\\"$(date +%s)\\\"}\"",
       manifest: "description: a test\nevery: 20s\n")
+    try box.write(
+      "data/sensors/ci.yaml",
+      "description: pushed to\npush: {max_per_minute: 6000, keep: 200}\n")
   }
 }

@@ -20,12 +20,16 @@ final class Scenario {
   private(set) var goals: [String: String] = [:]
   /// The asks that were seen, by their id: what they asked.
   private(set) var asks: [String: String] = [:]
+  /// What `push` said yes to, and what it may have left before it died.
+  private(set) var pushed: Set<Int> = []
+  private(set) var unsure: Set<Int> = []
   /// The moves whose intents a dead pulse left.
   private(set) var interrupted: Set<String> = [leftIntent]
   private(set) var isDead = false
   /// What was torn when it had just happened.
   private(set) var breaches: [String] = []
 
+  static let pushes = 5
   static let leftIntent = "20250101-000000"
 
   init(_ trial: Trial, dying death: Trial.Death?) {
@@ -41,11 +45,12 @@ final class Scenario {
     ])
     try await write("first")
     try leaveFormerLives()
+    try await push()
     try await up(dying: true)
     try await write("second")
     try await Until.holds("the end of the scenario", within: 30, saw: { self.sight }) {
       try await self.attend()
-      return self.box.exists("finished") && self.isAnswered
+      return self.box.exists("finished") && self.isAnswered && self.isCounted
     }
     // The beat that saw the end may still be at its last writes, and die there.
     try await rest()
@@ -83,7 +88,11 @@ final class Scenario {
     try box.sensor(
       "world",
       "if [ -e '\(box.path("finished"))' ]; then now=over; else now=$(date +%N); fi\n"
-        + "echo \"{\\\"signal\\\":\\\"$now\\\"}\"", manifest: "description: a test\nevery: 1s\n")
+        + "echo \"{\\\"signal\\\":\\\"$now\\\"}\"",
+      manifest: "description: a test\nevery: 1s\nwake: {flap: {after: 5, within: 1d}}\n")
+    try box.write(
+      "data/sensors/ci.yaml",
+      "description: pushed to\npush: {max_per_minute: 6000, keep: 200}\n")
   }
 
   // MARK: What a person does
@@ -91,6 +100,27 @@ final class Scenario {
   private func write(_ name: String) async throws {
     try await trial.must("goal", "write", name, "the \(name) goal")
     goals[name] = "the \(name) goal\n"
+  }
+
+  /// Leaves a reading. One that died may be there or not; its sender sends it again.
+  private func push() async throws {
+    let number = pushed.count + 1
+    let mayDie = death?.point.role == "verb" && !box.exists("died")
+    let result = try await box.start(
+      ["push", "ci"], input: .text("{\"id\":\(number)}"),
+      environment: trial.environment(mayDie ? death : nil, recording: death == nil)
+    ).finish()
+    if result.code == 0 {
+      pushed.insert(number)
+    } else if mayDie, box.exists("died") {
+      unsure.insert(number)
+    } else {
+      throw Trial.Failure(description: "push: \(result.err)")
+    }
+  }
+
+  private var isCounted: Bool {
+    pushed.count >= Self.pushes && Invariants(box: box).received >= pushed.count
   }
 
   private func up(dying: Bool) async throws {
@@ -119,6 +149,7 @@ final class Scenario {
       }
     }
     if isDead { try await restartLost() }
+    if pushed.count < Self.pushes { try await push() }
     for id in ids(in: "data/asks") where answers[id] == nil && id != "old-1" {
       let ask = try JSON(box.text("data/asks/\(id).json"))
       asks[id] = ask.text

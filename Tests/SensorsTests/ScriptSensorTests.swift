@@ -80,6 +80,22 @@ struct ScriptSensorTests {
     #expect(try sensor().observe(run(.exited(0), output, stderr: "ignored")) == expected)
   }
 
+  @Test("A map that takes much of the output many times makes no reading")
+  func swollen() throws {
+    let it = try sensor { manifest in
+      let members = (0..<9).map { "m\($0): ''" }.joined(separator: ", ")
+      manifest.signal = try? readingMap("{\(members)}")
+    }
+    let large = String(repeating: "x", count: 500_000)
+    // With the brackets around, and a detail that is null.
+    let size = 9 * (large.utf8.count + 13) + 14
+    #expect(
+      it.observe(run(.exited(0), "{\"a\":\"\(large)\"}")).problem
+        == "its signal and detail have \(size) bytes, 4194304 are allowed")
+    let small = String(large.prefix(400_000))
+    #expect(it.observe(run(.exited(0), "{\"a\":\"\(small)\"}")).status == .ok)
+  }
+
   @Test("Bytes that are no UTF-8 read as the replacement character")
   func notText() throws {
     let output = Array(#"{"signal":""#.utf8) + [0xFF, 0xC3] + Array(#""}"#.utf8)

@@ -41,6 +41,7 @@ struct YAMLTests {
       ("a:", "{a: }"),
       ("# only\nword # comment", "word"),
       ("\u{FEFF}a: é\u{1F600}", "{a: é\u{1F600}}"),
+      ("\u{FEFF}a: 1\nb: 2", "{a: 1, b: 2}"),
       ("a: &x [1, 2]\nb: *x", "{a: [1, 2], b: [1, 2]}"),
       ("a: &x 1\nb: &x 2\nc: *x", "{a: 1, b: 2, c: 2}"),
       ("a: 1\r\nb: 2\r\n", "{a: 1, b: 2}"),

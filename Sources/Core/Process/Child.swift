@@ -120,12 +120,12 @@ final class Child {
   private func finish() {
     // The leader is still a zombie: its group's number cannot have been given to another.
     kill(-pid, SIGKILL)
-    var raw: Int32 = 0
-    while waitpid(pid, &raw, 0) < 0, csys_errno() == EINTR {}
     // What is in the pipes now is all there will be: a daemon that left the group may hold them
-    // open for ever.
+    // open for ever. Read while the number is its own: too much of it signals the group once more.
     readOutput()
     readError()
+    var raw: Int32 = 0
+    while waitpid(pid, &raw, 0) < 0, csys_errno() == EINTR {}
     outputEnd.close()
     errorEnd.close()
     close(exitFD)
@@ -179,8 +179,11 @@ extension CommandResult {
   /// Why a child never ran.
   struct NotStarted: Error {
     let reason: String
+    /// Whether it may start once others have ended.
+    var isShortage = false
     init(reason: String) { self.reason = reason }
     init(errno code: Int32, _ what: String) {
+      isShortage = [EMFILE, ENFILE, EAGAIN, ENOMEM].contains(code)
       reason = "cannot \(what): \(String(cString: strerror(code)))"
     }
   }

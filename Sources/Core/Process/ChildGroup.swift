@@ -46,12 +46,14 @@ public final class ChildGroup: PollSource {
     var results = [CommandResult?](repeating: nil, count: commands.count)
     var next = 0
     while next < commands.count || !running.isEmpty {
-      while next < commands.count, running.count < width {
+      filling: while next < commands.count, running.count < width {
         if poller.isStopping {
           results[next] = Self.unrun(.interrupted)
         } else {
           switch Child.start(commands[next], index: next, onOutput: onOutput) {
           case .success(let child): running.append(child)
+          // Descriptors and processes come back with those that end.
+          case .failure(let problem) where problem.isShortage && !running.isEmpty: break filling
           case .failure(let problem): results[next] = Self.unrun(.notStarted(problem.reason))
           }
         }

@@ -78,14 +78,14 @@ struct InboxTally: Sendable, Equatable {
   }
 
   init(_ json: JSONObject) {
-    received = json["received"]?.int ?? 0
+    received = json["received"]?.amount ?? 0
     last = json["last"] ?? .null
     told = json["told"]?.array ?? []
-    duplicates = json["duplicates"]?.int ?? 0
-    coalesced = json["coalesced"]?.int ?? 0
+    duplicates = json["duplicates"]?.amount ?? 0
+    coalesced = json["coalesced"]?.amount ?? 0
     batch = json["batch"]?.array?.compactMap(\.string) ?? []
     keys = json["keys"]?.array?.compactMap(\.string) ?? []
-    minute = json["minute"]?.int ?? 0
-    inMinute = json["in_minute"]?.int ?? 0
+    minute = json["minute"]?.amount ?? 0
+    inMinute = json["in_minute"]?.amount ?? 0
   }
 }

@@ -34,7 +34,7 @@ extension Reading {
     let status = record["status"]?.string.flatMap(Status.init(rawValue:)) ?? .ok
     let observed = record["observed"]?.string ?? status.rawValue
     self.init(
-      sensor: sensor, changedAt: record["ts"]?.int ?? 0,
+      sensor: sensor, changedAt: record["ts"]?.amount ?? 0,
       observation: Observation(
         status: Observation.Status(rawValue: observed) ?? .ok, exit: record["exit"]?.int,
         signal: record["signal"] ?? .null, detail: record["detail"] ?? .null),
@@ -49,6 +49,11 @@ extension Reading {
 
   /// The content of a reading for which no rule has anything to say.
   private var natural: Content { Content(status: status, signal: observation.signal) }
+}
+
+extension JSONValue {
+  /// A moment or a count of a record: whoever wrote the file, no sum with it overflows.
+  var amount: Int? { int.map { min(max($0, 0), 1 << 50) } }
 }
 
 extension Reading.Content {
@@ -82,10 +87,10 @@ extension Reading.Memory {
   fileprivate init(_ json: JSONValue?) {
     guard let object = json?.object else { return }
     seen = object["seen"].flatMap(Reading.Content.init)
-    seenSince = object["seen_since"]?.int ?? 0
-    countedAt = object["counted_at"]?.int ?? 0
-    changes = object["changes"]?.array?.compactMap(\.int) ?? []
-    lastGood = object["last_good"]?.int
+    seenSince = object["seen_since"]?.amount ?? 0
+    countedAt = object["counted_at"]?.amount ?? 0
+    changes = object["changes"]?.array?.compactMap(\.amount) ?? []
+    lastGood = object["last_good"]?.amount
     failure = object["failure"]?.string
   }
 }

@@ -28,6 +28,8 @@ public struct Snapshots: Sendable {
     let file = file(reading.sensor)
     if reading != former {
       let record = reading.record(milliseconds: milliseconds)
+      // Sensors run in the data dir, and may have done anything to it.
+      try BrokenFiles.makeRoom(at: file)
       try AtomicFile.replace(file, JSONWriter.line(.object(record)))
     }
     FileFacts.touch(file, at: run)

@@ -17,10 +17,27 @@ struct BrokenFiles: Sendable {
     do throws(LooopError) { return try read() } catch {
       guard Record.isBroken(error) else { throw error }
       guard keepsAside else { return nil }
-      let kept = "\(path).broken"
-      _ = try AtomicFile.consume(path, to: kept)
+      let kept = try Self.putAside(path)
       events.append("file.broken", ["message": .string(error.message), "kept": .string(kept)])
       return nil
     }
+  }
+
+  /// Moves whatever is at `path` beside its place, and says where to. What was put there before is
+  /// gone then.
+  @discardableResult
+  static func putAside(_ path: String) throws(LooopError) -> String {
+    let kept = "\(path).broken"
+    // No move replaces a folder by a file, a file by a folder, or a folder that holds anything.
+    if Folder.exists(path) || Folder.exists(kept) { Folder.remove(kept) }
+    _ = try AtomicFile.consume(path, to: kept)
+    return kept
+  }
+
+  /// Makes sure that a file can be written at `path`, whatever somebody did to the place: the folder
+  /// may be gone, and another one may stand where the file belongs.
+  static func makeRoom(at path: String) throws(LooopError) {
+    try Folder.create(AtomicFile.folder(of: path))
+    if Folder.exists(path) { try putAside(path) }
   }
 }

@@ -91,6 +91,8 @@ internal import CSys
         case (false, false): parts[0] = "*"
         }
       }
+      // Of an inbox every file has a name of its own.
+      if folder == directory.inbox, parts.count > 2 { parts[2] = "*" }
       let fixed = folder.dropFirst(root.count + 1)
       return ((fixed.isEmpty ? [] : [String(fixed)]) + parts).joined(separator: "/")
     }

@@ -21,7 +21,11 @@ public struct Retention: Sendable {
 
   /// Removes temporary files that were never linked or renamed to a name that counts.
   private func tidyUnpublished() throws(LooopError) {
-    for folder in directory.folders {
+    // Beside those of all: where single sensors keep theirs.
+    let inboxes = (try Folder.names(in: directory.inbox) ?? []).map {
+      "\(directory.inbox)/\($0)/tmp"
+    }
+    for folder in directory.folders + inboxes + ["\(directory.sensors)/.by-loop"] {
       for name in try Folder.entries(of: folder) ?? [] where name.hasPrefix(".tmp-") {
         let path = "\(folder)/\(name)"
         guard let facts = try FileFacts.of(path) else { continue }

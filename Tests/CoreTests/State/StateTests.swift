@@ -65,15 +65,21 @@ import Testing
   @Test func `the oldest runs go, and what a kill left unpublished`() throws {
     let loop = try TestLoop()
     for number in 100..<310 { try loop.scratch.write("data/runs/\(number)/prompt.md", "x") }
-    try loop.scratch.write("data/goals/.tmp-old", "x")
-    FileFacts.touch("\(loop.directory.goals)/.tmp-old", at: loop.clock.now() - 3_601)
-    try loop.scratch.write("data/goals/.tmp-new", "x")
-    FileFacts.touch("\(loop.directory.goals)/.tmp-new", at: loop.clock.now() - 3_599)
+    let folders = ["goals", "inbox/ci/tmp", "sensors/.by-loop"]
+    for folder in folders {
+      for (name, age) in [("old", 3_601), ("new", 3_599)] {
+        let path = try loop.scratch.write("data/\(folder)/.tmp-\(name)", "x")
+        FileFacts.touch(path, at: loop.clock.now() - age)
+      }
+    }
     try Retention(directory: loop.directory, clock: loop.clock).tidy()
     let names = try FileManager.default.contentsOfDirectory(atPath: loop.directory.runs).sorted()
     #expect(names.count == 200 && names.first == "110")
-    let goals = try FileManager.default.contentsOfDirectory(atPath: loop.directory.goals)
-    #expect(goals.sorted() == [".tmp-new", "archive"])
+    for folder in folders {
+      let kept = try FileManager.default.contentsOfDirectory(
+        atPath: loop.scratch.file("data/\(folder)"))
+      #expect(kept.filter { $0 != "archive" } == [".tmp-new"])
+    }
   }
 }
 
