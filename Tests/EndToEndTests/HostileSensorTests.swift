@@ -4,59 +4,59 @@ import Testing
 
 /// What a sensor does that none should. Whatever it is, the beat goes on, the others are read, and
 /// nothing is left.
-private struct Hostile {
+private struct Outrage {
   let name: String
   let script: String
   /// As its status and what is said of it.
   let reading: String
   var manifest = ""
 
-  static func all(_ box: Sandbox) -> [Hostile] {
+  static func all(_ box: Sandbox) -> [Outrage] {
     let pid = box.path("unmarked")
     return [
-      Hostile(name: "good", script: "echo '{\"signal\":\"good\"}'", reading: "ok"),
+      Outrage(name: "good", script: "echo '{\"signal\":\"good\"}'", reading: "ok"),
       // Loose, with nothing in its environment that says whose it is.
-      Hostile(
+      Outrage(
         name: "unmarked",
         script: """
           (setsid env -i /bin/sh -c 'trap "" TERM HUP; echo $$ >"\(pid)"; while :; do sleep 1; done' &)
           until [ -s '\(pid)' ]; do sleep 0.02; done
           echo '{"signal":1}'
           """, reading: "ok"),
-      Hostile(
+      Outrage(
         name: "holds", script: "setsid sh -c 'trap \"\" TERM; sleep 600' & echo '{\"signal\":1}'",
         reading: "ok"),
-      Hostile(
+      Outrage(
         name: "fills", script: "setsid sh -c 'trap \"\" TERM PIPE; yes' & sleep 0.3; exit 0",
         reading: "invalid printed more than its max_bytes of 8192 and was ended"),
-      Hostile(
+      Outrage(
         name: "gigabyte", script: "head -c 1000000000 /dev/zero",
         reading: "invalid printed more than its max_bytes of 1048576 and was ended",
         manifest: "max_bytes: 1048576\n"),
-      Hostile(
+      Outrage(
         name: "deaf-gigabyte", script: "trap '' TERM; head -c 1000000000 /dev/zero",
         reading: "invalid printed more than its max_bytes of 8192 and was ended"),
-      Hostile(
+      Outrage(
         name: "nul", script: #"printf 'a\0b\033[2J'"#,
         reading: "invalid printed no JSON: line 1, column 1: a value should stand here"),
-      Hostile(
+      Outrage(
         name: "closes", script: "exec >&- 2>&-; sleep 0.1",
         reading: "invalid printed nothing; a sensor prints one JSON object"),
-      Hostile(
+      Outrage(
         name: "closes-and-stays", script: "exec >&- 2>&-; sleep 600",
         reading: "timeout ran past its timeout of 1s and was ended", manifest: "timeout: 1s\n"),
-      Hostile(
+      Outrage(
         name: "reads", script: "cat >/dev/null; read line; echo '{\"signal\":1}'", reading: "ok"),
-      Hostile(
+      Outrage(
         name: "reads-on", script: "exec tail -f /dev/stdin",
         reading: "timeout ran past its timeout of 1s and was ended", manifest: "timeout: 1s\n"),
-      Hostile(
+      Outrage(
         name: "stops", script: "kill -STOP $$",
         reading: "timeout ran past its timeout of 1s and was ended", manifest: "timeout: 1s\n"),
-      Hostile(
+      Outrage(
         name: "complains", script: "yes 'an error' | head -c 50000000 >&2; exit 3",
         reading: "error exited with code 3"),
-      Hostile(name: "dies", script: "kill -KILL $$", reading: "error was killed by signal 9"),
+      Outrage(name: "dies", script: "kill -KILL $$", reading: "error was killed by signal 9"),
     ]
   }
 }
@@ -76,7 +76,7 @@ struct HostileSensorTests {
   @Test("Whatever sensors do, each has its reading, and nothing is left", arguments: Way.allCases)
   func bad(way: Way) async throws {
     try await Sandbox.use { box in
-      let all = Hostile.all(box)
+      let all = Outrage.all(box)
       for one in all {
         try box.sensor(
           one.name, one.script, manifest: "description: a test\nevery: 1h\n\(one.manifest)")

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sensors
 
-private let top = "known are: " + ManifestKeys.names().joined(separator: ", ")
+private let top = "known are: " + ManifestKeys.names.joined(separator: ", ")
 
 /// What follows `description: x` on the second line, and what is said of it.
 private typealias Case = (text: String, message: String)

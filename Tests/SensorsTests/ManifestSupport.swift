@@ -153,7 +153,7 @@ func described() -> Manifest { described { _ in } }
 func complaint(_ text: String) -> String {
   guard let error = thrown({ () throws(LooopError) in _ = try parsed(text) }) else { return "" }
   guard error.code == "E_MANIFEST", error.kind == .config, error.message.hasPrefix("x.yaml:"),
-    error.hint == "Keys: \(ManifestKeys.names().joined(separator: ", ")); see docs/sensors.md."
+    error.hint == "Keys: \(ManifestKeys.names.joined(separator: ", ")); see docs/sensors.md."
   else { return "\(error.code) \(error)" }
   return String(error.message.dropFirst("x.yaml:".count))
 }

@@ -58,7 +58,7 @@ struct ManifestTests {
 
   @Test("A key without a value is as good as absent, but that `push` alone makes a push sensor")
   func nulls() throws {
-    for name in ManifestKeys.names() where name != "description" {
+    for name in ManifestKeys.names where name != "description" {
       for null in ["", " ~", " null"] {
         let expected = described { if name == "push" { $0.push = PushRules() } }
         #expect(try parsed("\(name):\(null)") == expected, "\(name)")
