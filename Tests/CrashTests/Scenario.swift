@@ -202,7 +202,8 @@ final class Scenario {
   private var sight: String {
     "dead: \(isDead), asks: \(asks.keys.sorted()), answered: \(answers.keys.sorted()),"
       + " intents: \(ids(in: "data/intents")), gates: \(ids(in: "data/gates")),"
-      + " sessions: \(box.names(in: "data/sessions"))\n"
+      + " sessions: \(box.names(in: "data/sessions")),"
+      + " pushed: \(pushed.count), counted: \(Invariants(box: box).received)\n"
       + box.journal.suffix(12).joined(separator: "\n") + "\n"
       + box.text("data/events.jsonl").suffix(1_500)
   }
