@@ -17,6 +17,10 @@ let coreOrder = [
   ["Workers", "Gate"], ["World"], ["Prompt"], ["Act"], ["Beat"],
 ]
 
+let sensorOrder = [
+  ["Pattern", "Secrets"], ["Schema"], ["Manifest"], ["Script"], ["Lint"], ["Catalog"], ["Bench"],
+]
+
 let executableOrder = [["Wiring"], ["Render"], ["Verbs"], ["looop"]]
 
 /// Circles and upward uses that are accepted, each with its reason. Kept empty.
@@ -321,12 +325,15 @@ for exemption in exemptions {
 var output = lines("modules", tree.modules, order: moduleOrder)
 output += [""] + lines("folders of Core, lowest first", folders, order: coreOrder)
 let executable = tree.folders(of: "looop")
+let sensors = tree.folders(of: "Sensors")
+output += [""] + lines("folders of Sensors, lowest first", sensors, order: sensorOrder)
 output += [""] + lines("folders of looop, lowest first", executable, order: executableOrder)
 let graphText = output.joined(separator: "\n")
 print(graphText)
 
 var problems = upward(in: tree.modules, order: moduleOrder)
 problems += upward(in: folders, order: coreOrder)
+problems += upward(in: sensors, order: sensorOrder)
 problems += upward(in: executable, order: executableOrder)
 for (what, graph) in [("folders", folders), ("files", files)] {
   for group in circles(in: graph) {
