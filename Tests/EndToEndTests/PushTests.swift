@@ -57,7 +57,9 @@ struct PushTests {
       try box.write("data/sensors/ci.yaml", manifest)
       let result = try await box.looop("push", "ci", input: .text("[oops"))
       #expect(result.code == 0)
-      #expect(result.err.contains("it is kept and will be shown, but it holds no JSON: line 1"))
+      #expect(
+        result.err.contains(
+          "it is kept and will be shown, with what is wrong: holds no JSON: line 1"))
       try await box.upAndRest()
       let pushes = try await box.state()["snapshots"]["ci"]["detail"]["pushes"]
       #expect(pushes[0]["error"].string?.hasPrefix("holds no JSON") == true)

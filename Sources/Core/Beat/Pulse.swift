@@ -49,7 +49,8 @@ public final class Pulse {
     while !poller.isStopping {
       // Forgotten before the state is read: what changes from here on is another event.
       watcher.acknowledge()
-      watcher.watchSessions(of: directory)
+      // A folder may have been replaced; what is watched already costs a look.
+      watchFolders()
       holdSupervisors()
       refreshSettings()
       let beat = makeBeat(settings)

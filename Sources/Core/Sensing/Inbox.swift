@@ -25,14 +25,30 @@ public struct Inbox: Sendable {
   public func leave(_ payload: [UInt8]) throws(LooopError) -> String {
     try prepare()
     while true {
-      // Sorts by time, whoever leaves it.
-      let moment = Monotonic.now().nanoseconds
-      let name = "\(clock.now()).\(moment).\(getpid()).\(UInt32.random(in: 0...UInt32.max))"
+      // Sorts by time, whoever leaves it: the clock that never goes back in twenty digits.
+      let moment = String(Monotonic.now().nanoseconds)
+      let padded = String(repeating: "0", count: max(0, 20 - moment.utf8.count)) + moment
+      let name = "\(clock.now()).\(padded).\(getpid()).\(UInt32.random(in: 0...UInt32.max))"
       if try AtomicFile.publishNew("\(new)/\(name)", payload, by: temporary) { return name }
     }
   }
 
-  /// The names of those that wait, in the order they are counted.
+  /// One that waits.
+  struct Message: Equatable {
+    let name: String
+    /// What tells it from another that was left under the same name later.
+    let mark: String
+  }
+
+  /// Those that wait, in the order they are counted; one that is gone meanwhile is left out.
+  func messages() throws(LooopError) -> [Message] {
+    try waiting().compactMap { name in
+      guard let identity = FileFacts.identity(ofEntry: "\(new)/\(name)") else { return nil }
+      return Message(name: name, mark: "\(name) \(identity)")
+    }
+  }
+
+  /// The names of those that wait.
   public func waiting() throws(LooopError) -> [String] { try Folder.names(in: new) ?? [] }
 
   /// One of them; nil when it is gone. Throws when it is nothing that can be read.

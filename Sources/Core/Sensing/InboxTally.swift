@@ -6,7 +6,7 @@ struct InboxTally: Sendable, Equatable {
   private(set) var duplicates = 0
   /// Those that are counted and not told one by one.
   private(set) var coalesced = 0
-  /// The files that were counted last and may be there still.
+  /// The marks of the messages that were counted last and may be there still.
   var batch: [String] = []
   private var last: JSONValue = .null
   /// The newest first.
@@ -26,7 +26,7 @@ struct InboxTally: Sendable, Equatable {
 
   /// Counts one that is told of at `now`.
   mutating func take(_ pushed: Pushed, _ rules: PushRules, now: Int) {
-    if let key = pushed.key.map({ Untrusted.clipped($0, bytes: Self.keyBytes) }) {
+    if let key = pushed.key.map(Self.short) {
       if keys.contains(key) { return duplicates += 1 }
       keys.append(key)
       keys.removeFirst(max(0, keys.count - Self.rememberedKeys))
@@ -37,6 +37,10 @@ struct InboxTally: Sendable, Equatable {
     inMinute += 1
     guard inMinute <= rules.perMinute else { return coalesced += 1 }
     tell(pushed.observation, rules, now)
+  }
+
+  private static func short(_ key: String) -> String {
+    key.utf8.count <= keyBytes ? key : Digest.sha256(key)
   }
 
   private mutating func tell(_ observation: Observation, _ rules: PushRules, _ now: Int) {

@@ -20,7 +20,7 @@ struct ReadingRules {
       sensor: sensor.name, changedAt: now, observation: seen, version: sensor.version,
       description: sensor.description, trust: sensor.trust)
     let standing = former.flatMap { $0.version == sensor.version ? $0 : nil }
-    reading.memory = standing?.memory ?? Reading.Memory()
+    reading.memory = (standing?.memory ?? Reading.Memory()).notLater(than: now)
     reading.memory.lastGood = nil
     reading.memory.failure = nil
     var isSeen = true
@@ -32,6 +32,8 @@ struct ReadingRules {
       reading.memory.failure = seen.failure
     }
     count(&reading, standing, lastRun: now, hasRun: isSeen, now: now)
+    // Another version of a sensor is quiet in its quiet hours too.
+    if reading.status == .quiet, standing == nil { reading.content = former?.content }
     reading.note(former, now: now)
     return reading
   }
@@ -40,25 +42,31 @@ struct ReadingRules {
   func reading(_ former: Reading, lastRun: Int, now: Int) -> Reading {
     var reading = former
     reading.status = Reading.Status(former.observation.status)
+    reading.memory = former.memory.notLater(than: now)
     count(&reading, former, lastRun: lastRun, hasRun: false, now: now)
     reading.note(former, now: now)
     return reading
   }
 
-  /// When time alone may make something else of `reading`; nil for never.
+  /// When time alone makes something else of `reading`; nil for never. A moment that is past is one
+  /// that nobody was there for.
   func nextLook(_ reading: Reading, lastRun: Int, now: Int) -> Int? {
+    let edge = timing.nextQuietEdge(after: now)
+    if timing.isQuiet(now) { return reading.status == .quiet ? edge : now }
+    if reading.status == .quiet { return now }
     var moments: [Int] = []
-    if let ttl = timing.ttl, !isStale(reading, lastRun: lastRun, now: now) {
+    if let ttl = timing.ttl, reading.status != .stale, reading.status != .muted {
       moments.append((reading.memory.lastGood ?? lastRun) + ttl)
     }
-    if wake.leastInterval > 0, reading.memory.seen != nil {
+    // Whether it lasts only a run can tell.
+    if wake.leastInterval > 0, wake.settle == 0, reading.memory.seen != nil {
       moments.append(reading.memory.countedAt + wake.leastInterval)
     }
     if let flap = wake.flap, reading.flaps, let first = reading.memory.changes.first {
       moments.append(first + flap.within)
     }
-    if let edge = timing.nextQuietEdge(after: now) { moments.append(edge) }
-    return moments.filter { $0 > now }.min()
+    if let edge { moments.append(edge) }
+    return moments.min()
   }
 
   /// When the sensor must run to see whether a change lasts; nil when none is waiting.
@@ -101,7 +109,9 @@ struct ReadingRules {
     if let counted = former?.content?.signal {
       for tolerance in wake.tolerances { signal = tolerance.steadied(signal, beside: counted) }
     }
-    let run = wake.cause == .always ? (hasRun ? now : former?.content?.run) : nil
+    // The run that waits to count, else the one that did.
+    let known = (reading.memory.seen ?? former?.content)?.run
+    let run = wake.cause == .always ? (hasRun ? now : known) : nil
     return Reading.Content(status: reading.status, signal: signal, run: run)
   }
 
@@ -156,6 +166,18 @@ struct ReadingRules {
     if candidate != former { memory.changes.append(now) }
     memory.changes = memory.changes.filter { $0 > now - flap.within }.suffix(flap.count)
     return memory.changes.count >= flap.count
+  }
+}
+
+extension Reading.Memory {
+  /// With no moment in the future, as a clock that was ahead leaves them.
+  fileprivate func notLater(than now: Int) -> Self {
+    var memory = self
+    memory.seenSince = min(seenSince, now)
+    memory.countedAt = min(countedAt, now)
+    memory.changes = changes.map { min($0, now) }
+    memory.lastGood = lastGood.map { min($0, now) }
+    return memory
   }
 }
 

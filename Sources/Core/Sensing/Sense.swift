@@ -81,6 +81,11 @@ public final class Sense {
 
   private func schedule(_ entry: RosterEntry) { due[entry.name] = entry.due(now: clock.now()) }
 
+  /// After what was due was done: what is due still, since nothing could be done about it, waits.
+  private func reschedule(_ entry: RosterEntry) {
+    due[entry.name] = entry.due(now: clock.now()).map { max($0, clock.now() + 1) }
+  }
+
   private func inbox(_ name: Identifier) -> Inbox {
     Inbox(directory: directory, sensor: name, clock: clock)
   }
@@ -88,23 +93,38 @@ public final class Sense {
   // MARK: Who there is
 
   private func callRoll(_ occasion: Occasion, _ broken: BrokenFiles) throws(LooopError) {
-    let former = names
-    names = []
+    var present: [Identifier] = []
     for found in try catalog.entries() {
-      switch found {
-      case .disabled: continue
-      case .sensor(let sensor): try look(at: sensor.name, sensor, occasion, broken)
-      case .broken(let name, let error):
-        try look(at: name, nil, occasion, broken)
-        if let entry = roster[name] { try tell(entry, error, occasion) }
-      }
-      names.append(found.name)
+      if case .disabled = found { continue }
+      try meet(found, occasion, broken)
+      present.append(found.name)
     }
-    guard names != former else { return }
+    guard names != present else { return }
+    names = present
     hasLeftovers = true
-    for name in Set(former).subtracting(names) {
+    for name in Set(roster.keys).subtracting(present) {
       roster[name] = nil
       due[name] = nil
+    }
+  }
+
+  /// What cannot be looked at is this sensor's own problem.
+  private func meet(
+    _ found: SensorEntry, _ occasion: Occasion, _ broken: BrokenFiles
+  ) throws(LooopError) {
+    let name = found.name
+    do throws(LooopError) {
+      switch found {
+      case .disabled: break
+      case .sensor(let sensor): try look(at: name, sensor, occasion, broken)
+      case .broken(_, let error):
+        try look(at: name, nil, occasion, broken)
+        throw error
+      }
+    } catch {
+      let entry = roster[name] ?? RosterEntry(name)
+      roster[name] = entry
+      try tell(entry, error, occasion)
     }
   }
 
@@ -129,22 +149,19 @@ public final class Sense {
     let planned = entry.runAt
     if isNew || isOther { entry.planFirstRun(pace, now: now) }
     if sensor.push != nil {
-      do throws(LooopError) {
-        // It is watched from now on, so it must be there.
-        if isNew || isOther, occasion.isKept { try inbox(name).prepare() }
-        if try !fresh(entry).isEmpty { entry.runSoon(now) }
-      } catch {
-        return try tell(entry, error, occasion)
-      }
+      // It is watched, so it must be there.
+      if occasion.isKept, !Folder.exists(inbox(name).new) { try inbox(name).prepare() }
+      let hasNews = try !fresh(entry).isEmpty
+      if hasNews || entry.reading?.version != sensor.version { entry.runSoon(now) }
     }
     entry.lookOutside(now: now)
     if isNew || isOther || entry.runAt != planned || due[name] == nil { schedule(entry) }
   }
 
   /// What was pushed and is not counted yet.
-  private func fresh(_ entry: RosterEntry) throws(LooopError) -> [String] {
+  private func fresh(_ entry: RosterEntry) throws(LooopError) -> [Inbox.Message] {
     let counted = Set(entry.reading?.inbox?.batch ?? [])
-    return try inbox(entry.name).waiting().filter { !counted.contains($0) }
+    return try inbox(entry.name).messages().filter { !counted.contains($0.mark) }
   }
 
   /// The files of a sensor make none.
@@ -172,7 +189,10 @@ public final class Sense {
       let isDue = entry.runAt.map { $0 <= clock.now() } == true
       switch (sensor.push, isDue || occasion.sensesAll) {
       case (let rules?, true): try empty(entry, sensor, rules, occasion)
-      case (_, false): try age(entry, sensor, occasion)
+      case (_, false):
+        try age(entry, sensor, occasion)
+        reschedule(entry)
+        continue
       case (nil, true):
         let setting = SensorSetting(
           environment: environment, lastReading: snapshots.file(entry.name))
@@ -226,19 +246,21 @@ public final class Sense {
     let now = clock.now()
     let inbox = inbox(entry.name)
     var tally = entry.reading?.inbox ?? InboxTally()
-    let waiting = Set(try inbox.waiting())
-    let left = tally.batch.filter(waiting.contains)
-    let fresh = try fresh(entry)
+    let counted = Set(tally.batch)
+    let waiting = try inbox.messages()
+    let left = waiting.filter { counted.contains($0.mark) }
+    let fresh = waiting.filter { !counted.contains($0.mark) }
     let batch = fresh.prefix(InboxTally.mostAtOnce)
-    for name in batch {
+    for message in batch {
       do throws(LooopError) {
-        guard let payload = try inbox.payload(name) else { continue }
+        guard let payload = try inbox.payload(message.name) else { continue }
         tally.take(sensor.observe(pushed: payload), rules, now: now)
       } catch {
         tally.take(Pushed(key: nil, observation: .impossible(error.message)), rules, now: now)
       }
     }
-    tally.batch = left + batch
+    let gone = left + batch
+    tally.batch = gone.map(\.mark)
     if batch.isEmpty, entry.reading?.version == sensor.version {
       try age(entry, sensor, occasion)
     } else {
@@ -249,7 +271,7 @@ public final class Sense {
     }
     entry.planNextRun(pace)
     if fresh.count > batch.count { entry.runSoon(now) }
-    if occasion.isKept { try inbox.remove(tally.batch) }
+    if occasion.isKept { try inbox.remove(gone.map(\.name)) }
   }
 
   private func keep(

@@ -102,6 +102,14 @@ public struct FileFacts: Sendable, Equatable {
       number: UInt64(information.st_ino))
   }
 
+  /// What tells an entry of a folder, a link itself and not what it leads to, from any other that has
+  /// had its name; nil when there is none.
+  static func identity(ofEntry path: String) -> String? {
+    var information = stat()
+    guard lstat(path, &information) == 0 else { return nil }
+    return "\(information.st_ino) \(csys_modified(&information))"
+  }
+
   /// What tells two files apart whatever their paths are; nil when there is none.
   static func identity(of path: String) -> [UInt64]? {
     var information = stat()

@@ -34,8 +34,9 @@ extension ScriptCatalog {
       arguments: manifest.command ?? Self.scriptArguments(path, script),
       workingDirectory: manifest.workingDirectory.map(absolute) ?? dataFolder, inputs: values,
       secrets: own, secretProblem: secretProblem,
-      // Those of other sensors too: a script may print what it was not given on purpose.
-      redaction: Redaction(file.values.merging(own) { $1 }))
+      // Those of other sensors too: a script may print what it was not given on purpose. While the
+      // file is refused, those that it had.
+      redaction: Redaction(lastSecrets.values.merging(own) { $1 }))
   }
 
   func checkProgram(
@@ -79,6 +80,9 @@ extension ScriptCatalog {
 
   /// As seen from the data dir; `~/` is the home folder.
   private func absolute(_ path: String) -> String {
+    var path = path
+    // A folder is the same with and without it, and is watched by the name in front.
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     if path.hasPrefix("/") { return path }
     if path == "~" || path.hasPrefix("~/"), let home = environment["HOME"] {
       return home + path.dropFirst()

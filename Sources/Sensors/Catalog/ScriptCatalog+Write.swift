@@ -21,7 +21,7 @@ extension ScriptCatalog {
   ) throws(LooopError) -> Result {
     let manifest = try checked(draft)
     guard manifest.isEnabled, manifest.push == nil else { return try body(nil) }
-    try readSecrets()
+    readSecrets()
     // Hidden, so that neither a listing nor a watch of the sensors meets it.
     let place = "\(folder)/.trial"
     let script = "\(place)/\(draft.name).sh"
@@ -40,15 +40,20 @@ extension ScriptCatalog {
     if let interpreter = ScriptHead(Array(draft.script.utf8)).interpreter {
       lines += Interpreter.line(for: interpreter)
     }
-    // What stands there already was ruled, or written by the human.
-    guard draft.manifest != nil else { return ShellReach(lines: lines) }
-    if let command = manifest.command { lines.append(ShellQuote.line(command)) }
+    // A command that stands there already was ruled, or written by the human; what the script is
+    // given by the manifest that stays is given to another script.
+    if draft.manifest != nil, let command = manifest.command {
+      lines.append(ShellQuote.line(command))
+    }
     let keys = manifest.delicateKeys.joined(separator: " and ")
     return ShellReach(lines: lines, reasonToAsk: keys.isEmpty ? nil : "its manifest sets \(keys)")
   }
 
   /// The manifest that the draft will have. Throws the first problem the lint has with the draft.
   private func checked(_ draft: SensorDraft) throws(LooopError) -> Manifest {
+    if let problem = SensorFileName.problem(with: draft.name) {
+      throw LooopError(.usage, "E_ID", problem, hint: "Choose another name.")
+    }
     let file = path(draft.name, .manifest)
     var text = draft.manifest.map { Array($0.utf8) }
     if text == nil { text = try AtomicFile.read(file) }

@@ -16,17 +16,19 @@ public final class ScriptCatalog: SensorCatalog {
   struct Facts: Equatable {
     let script, manifest, values: FileFacts?
 
-    /// Made of when they were written.
+    /// Made of when they were written, and of how long they are.
     var version: Int {
+      let sizes = [script, manifest, values].reduce(0) { $0 &* 31 &+ ($1?.size ?? 0) }
       let times = [script, manifest, values].map { $0?.modifiedNanoseconds ?? 0 }
-      return times[0] &+ times[1] &* 31 &+ times[2] &* 961
+      return times[0] &+ times[1] &* 31 &+ times[2] &* 961 &+ sizes &* 7_919
     }
   }
 
   private struct Known {
     /// Nil when they could not be looked at.
     let facts: Facts?
-    let isByLoop: Bool
+    /// Whether the loop ever wrote it; nil when that is not to be told.
+    let isByLoop: Bool?
     let entry: SensorEntry
   }
 
@@ -38,6 +40,8 @@ public final class ScriptCatalog: SensorCatalog {
   /// The names of those known, sorted.
   private var order: [Identifier] = []
   private(set) var secretFacts: FileFacts?
+  /// Those that were read last: taken out of what is shown while the file is refused.
+  private(set) var lastSecrets = SecretFile(values: [:])
   private(set) var secrets: Result<SecretFile, LooopError> = .success(SecretFile(values: [:]))
 
   /// Why `secrets.env` cannot be read, as it was found last; nil when it can, or is not there.
@@ -57,15 +61,16 @@ public final class ScriptCatalog: SensorCatalog {
   public var watched: [String] { [secretsPath] }
 
   public func entries() throws(LooopError) -> [SensorEntry] {
-    try readSecrets()
-    let byLoop = try authorship.names()
+    readSecrets()
+    // Not to be told who wrote which: then nothing is believed.
+    let byLoop = try? authorship.names()
     var files: [Identifier: Set<SensorFileName.Role>] = [:]
     for file in try fileNames() {
       if let sensor = file.sensor, let role = file.role { files[sensor, default: []].insert(role) }
     }
     var present: [Identifier: Known] = [:]
     for (name, roles) in files where roles.contains(.script) || roles.contains(.manifest) {
-      present[name] = known(name, roles, isByLoop: byLoop.contains(name))
+      present[name] = known(name, roles, isByLoop: byLoop?.contains(name))
     }
     if present.count != order.count || order.contains(where: { present[$0] == nil }) {
       order = present.keys.sorted()
@@ -76,7 +81,7 @@ public final class ScriptCatalog: SensorCatalog {
 
   /// What was read before, when the files stand as they did; nil when they are gone.
   private func known(
-    _ name: Identifier, _ roles: Set<SensorFileName.Role>, isByLoop: Bool
+    _ name: Identifier, _ roles: Set<SensorFileName.Role>, isByLoop: Bool?
   ) -> Known? {
     var facts: Facts?
     do throws(LooopError) {
@@ -85,7 +90,7 @@ public final class ScriptCatalog: SensorCatalog {
       if let known = known[name], known.facts == standing, known.isByLoop == isByLoop {
         return known
       }
-      let isStill = isByLoop ? try authorship.isByLoop(name) : false
+      let isStill = isByLoop == true ? try authorship.isByLoop(name) : isByLoop == nil
       return try entry(name, standing, isByLoop: isStill).map {
         Known(facts: facts, isByLoop: isByLoop, entry: $0)
       }
@@ -114,7 +119,7 @@ public final class ScriptCatalog: SensorCatalog {
         .badData, "E_SENSOR_NAME",
         "\(Untrusted.oneLine("\(folder)/\(file.name)")) is no sensor: \(file.reason)")
     }
-    try readSecrets()
+    readSecrets()
     if let secretsProblem { problems.append(secretsProblem) }
     return problems
   }
@@ -142,14 +147,19 @@ public final class ScriptCatalog: SensorCatalog {
   }
 
   /// Secrets that cannot be read are none; the sensors that need one say so.
-  func readSecrets() throws(LooopError) {
-    let facts = try FileFacts.of(secretsPath)
-    guard facts != secretFacts || facts == nil else { return }
-    if facts != secretFacts { known = [:] }
-    secretFacts = facts
-    do throws(LooopError) { secrets = .success(try SecretFile.read(secretsPath)) } catch {
+  func readSecrets() {
+    var facts: FileFacts?
+    do throws(LooopError) {
+      facts = try FileFacts.of(secretsPath)
+      if facts != nil, facts == secretFacts { return }
+      secrets = .success(try SecretFile.read(secretsPath))
+      if facts != secretFacts { known = [:] }
+    } catch {
+      if case .success = secrets { known = [:] }
       secrets = .failure(error)
     }
+    secretFacts = facts
+    if case .success(let file) = secrets { lastSecrets = file }
   }
 
   /// Nil when the files were deleted since the folder was listed.
@@ -164,7 +174,7 @@ public final class ScriptCatalog: SensorCatalog {
   /// The sensor of that name, switched off or not; nil when there is none. Throws what is wrong with
   /// its files.
   public func sensor(named name: Identifier) throws(LooopError) -> ScriptSensor? {
-    try readSecrets()
+    readSecrets()
     let facts = try facts(name, Set(SensorFileName.Role.allCases))
     guard let files = try files(of: name) else { return nil }
     return try sensor(

@@ -27,11 +27,18 @@ struct SensorFileName: Equatable {
     }
     self.role = role
     do throws(LooopError) {
-      sensor = try Identifier(String(name.dropLast(role.rawValue.count)), "sensor")
-      problem = nil
+      let found = try Identifier(String(name.dropLast(role.rawValue.count)), "sensor")
+      problem = Self.problem(with: found)
+      sensor = problem == nil ? found : nil
     } catch {
       sensor = nil
       problem = error.message
     }
+  }
+
+  /// Why no sensor can be called so; nil when one can. The manifest of `x.local` would be the values
+  /// of `x`.
+  static func problem(with sensor: Identifier) -> String? {
+    sensor.text.hasSuffix(".local") ? "A sensor's name does not end in '.local'." : nil
   }
 }

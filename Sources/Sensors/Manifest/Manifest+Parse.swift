@@ -163,6 +163,15 @@ extension Manifest {
     if push != nil, let key = ["run", "every", "watch", "retry"].first(where: top.says) {
       throw top.failure(key, "a sensor with 'push' runs nothing, so '\(key)' means nothing")
     }
+    if push != nil, wake.settle > 0 || wake.cause == .always {
+      throw top.failure(
+        "wake",
+        "a sensor with 'push' runs nothing that could show whether a change lasts;"
+          + " 'settle' and 'on: always' mean nothing")
+    }
+    if wake.cause == .always, wake.settle > 0 {
+      throw top.failure("wake", "with 'on: always' no run is like the one before; it never settles")
+    }
     if timing.every == nil, top.says("jitter") {
       throw top.failure("jitter", "'jitter' is added to 'every', which is not set")
     }
@@ -191,6 +200,10 @@ extension QuietHours {
       }
       guard let from = try part.minute("from"), let to = try part.minute("to") else {
         throw part.failure(part.node, "quiet hours want 'from' and 'to', such as \"22:00\"")
+      }
+      guard from != to else {
+        throw part.failure(
+          "to", "quiet hours that end when they begin; write 00:00 and 24:00 for all day")
       }
       list.append(QuietHours(days: days, from: from, to: to))
     }

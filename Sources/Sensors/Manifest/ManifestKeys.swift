@@ -59,7 +59,8 @@ public enum ManifestKeys {
       "up to so much is added to `every`, the same for each run of one sensor"),
     Row(
       "catch_up", "`one` or `none`", "`one`",
-      "a run that was missed while looop was down: made up for once, or left out"),
+      "a run that was missed by a whole period, as while looop was down: made up for once, or left out"
+    ),
     Row(
       "ttl", "length of time", "none",
       "a reading older than this has the status `stale`, which wakes once"),

@@ -40,9 +40,10 @@ struct ScriptOutput {
       return Pushed(key: nil, observation: .impossible(problem))
     }
     let outcome = read(payload)
-    let key = manifest.dedupe.flatMap { pointer in
-      outcome.raw.flatMap { pointer.value(in: $0) }.map { JSONWriter.text($0, .canonical) }
-    }
+    // One that does not fit must not keep a mended one out, and null is nobody's name.
+    let named = outcome.parts.flatMap { _ in outcome.raw }
+      .flatMap { raw in manifest.dedupe?.value(in: raw) }
+    let key = named.flatMap { $0 == .null ? nil : JSONWriter.text($0, .canonical) }
     return Pushed(
       key: key,
       observation: outcome.observation(exit: nil) { problem in
@@ -99,9 +100,13 @@ struct ScriptOutput {
   private func parsed(_ bytes: [UInt8]) -> Result<JSONValue, Problem> {
     switch manifest.output ?? (manifest.exitCodes == .nagios ? .text : .json) {
     case .json: return json(bytes)
-    case .text: return .success(.string(Self.trimmed(String(decoding: bytes, as: UTF8.self))))
+    // Taken out before anything is cut: of a secret with blanks or lines the pieces are none.
+    case .text:
+      let text = String(decoding: redaction.bytes(bytes), as: UTF8.self)
+      return .success(.string(Self.trimmed(text)))
     case .lines:
-      let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+      let text = String(decoding: redaction.bytes(bytes), as: UTF8.self)
+      let lines = text.split(whereSeparator: \.isNewline)
       return .success(.array(lines.map { .string(String($0)) }))
     }
   }

@@ -28,7 +28,7 @@ struct Redaction: Sendable, Equatable {
   init(_ values: [String: String]) {
     let named = values.filter { !$0.value.isEmpty }
     tooShort = named.filter { $0.value.utf8.count < Self.leastBytes }.keys.sorted()
-    secrets = named.filter { $0.value.utf8.count >= Self.leastBytes }
+    secrets = named.flatMap { name, value in Self.pieces(of: value).map { (key: name, value: $0) } }
       .sorted { ($1.value.utf8.count, $0.key) < ($0.value.utf8.count, $1.key) }
       .map {
         Secret(
@@ -40,6 +40,14 @@ struct Redaction: Sendable, Equatable {
     self.starts = starts
     let ofNumbers = Set("0123456789.eE+-".utf8)
     inNumbers = secrets.contains { $0.bytes.allSatisfy(ofNumbers.contains) }
+  }
+
+  /// What of a secret is one by itself: all of it, and each of its lines, as programs print them.
+  private static func pieces(of value: String) -> [String] {
+    let lines = value.split(whereSeparator: \.isNewline).map { line in
+      String(line.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }
+    return Set([value] + lines).filter { $0.utf8.count >= leastBytes }
   }
 
   /// `raw` without them.

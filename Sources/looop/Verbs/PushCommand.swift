@@ -33,7 +33,8 @@ struct PushCommand: Verb {
     let id = try Inbox(directory: wiring.directory, sensor: name, clock: wiring.clock).leave(
       payload)
     if let problem = sensor?.observe(pushed: payload).observation.problem {
-      Console.note("looop: it is kept and will be shown, but it \(Untrusted.oneLine(problem))")
+      Console.note(
+        "looop: it is kept and will be shown, with what is wrong: \(Untrusted.oneLine(problem))")
     }
     if json {
       Console.say(["v": 1, "sensor": .string(name.text), "id": .string(id)])

@@ -196,6 +196,26 @@ private func pointer(_ text: String) throws -> PointerPattern {
     #expect(story.status == .ok)
   }
 
+  @Test func `a moment of a clock that was ahead holds nothing back`() throws {
+    var story = try Story { $0.wake.leastInterval = 60 }
+    _ = story.runs(0, 1)
+    story.reading?.memory.countedAt = story.start + 1_000_000
+    #expect(story.runs(100, 2) == "ok 1")
+    #expect(story.runs(160, 2) == "ok 2")
+  }
+
+  @Test func `every run counts once its interval is over, though nothing differs`() throws {
+    var story = try Story {
+      $0.wake.cause = .always
+      $0.wake.leastInterval = 60
+    }
+    _ = story.runs(0, 1)
+    _ = story.runs(10, 1)
+    let waiting = try #require(story.reading?.memory.seen)
+    _ = story.waits(60)
+    #expect(story.reading?.content == waiting)
+  }
+
   @Test func `another version of a sensor begins anew`() throws {
     var story = try Story { $0.wake.settle = 1_000 }
     #expect(story.runs(0, 1) == "ok 1")

@@ -273,14 +273,28 @@ private func sensor(
     let bench = try bench()
     let inbox = try bench.inbox("ci")
     let name = try inbox.leave(Array("1".utf8))
+    let file = bench.scratch.file("data/inbox/ci/new/\(name)")
+    try #require(link(file, bench.scratch.file("kept")) == 0)
     try bench.look()
-    // Written ahead in the reading, and there again as after a kill before it was removed.
-    try bench.scratch.write("data/inbox/ci/new/\(name)", "1")
+    // The same file is there again, as after a kill before it was removed.
+    let new = bench.scratch.file("data/inbox/ci/new")
+    try #require(link(bench.scratch.file("kept"), "\(new)/\(name)") == 0)
     bench.restart()
     #expect(try bench.look()["ci"]?["received"] == 1)
     _ = try inbox.leave(Array("2".utf8))
     #expect(try bench.look()["ci"]?["received"] == 2)
     #expect(try inbox.waiting() == [])
+  }
+
+  @Test func `a name that is used again is another reading`() throws {
+    let bench = try bench()
+    for number in 1...3 {
+      try bench.scratch.write("data/inbox/ci/tmp/backup", "\(number)")
+      try FileManager.default.moveItem(
+        atPath: bench.scratch.file("data/inbox/ci/tmp/backup"),
+        toPath: bench.scratch.file("data/inbox/ci/new/backup"))
+      #expect(try bench.look()["ci"] == ["received": .int(number), "last": .int(number)])
+    }
   }
 
   @Test func `any number waits, is counted in parts, and none is lost`() throws {
@@ -345,13 +359,14 @@ private func sensor(
     #expect(try bench.look()["ci"]?["received"] == 1)
   }
 
-  @Test func `silence grows stale`() throws {
+  @Test func `silence grows stale, also when its time came while nobody was there`() throws {
     let bench = try bench()
     bench.catalog.sensors[0].timing.ttl = 100
     bench.catalog.sensors[0].version = 2
     try bench.look()
     #expect(bench.due == 100)
-    bench.pass(100)
+    bench.pass(150)
+    bench.restart()
     try bench.look()
     #expect(try bench.reading("ci").status == .stale)
     _ = try bench.inbox("ci").leave(Array("1".utf8))
