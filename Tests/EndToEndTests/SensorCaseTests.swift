@@ -19,12 +19,6 @@ struct SensorCaseTests {
     try await box.start(["sensor", "test", "x", "--in", "s"] + words).finish()
   }
 
-  /// Those of the machine's own that no other test makes.
-  private var scratchFolders: [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: "/tmp")) ?? [])
-      .filter { $0.hasPrefix("looop-sensor-test-") }
-  }
-
   @Test("Every case of the sensors that ship passes")
   func shipped() async throws {
     try await Sandbox.use(nil) { box in

@@ -117,7 +117,8 @@ struct SensorWakeTests {
     try await Sandbox.use { box in
       try await box.must("pause")
       try box.sensor("kept", "echo '{\"signal\":1}'", manifest: "description: old\n")
-      let moving = "date '+{\\\"signal\\\":{\\\"at\\\":%N}}'"
+      // The seconds before it, since no number of JSON begins with a zero.
+      let moving = "date '+{\\\"signal\\\":{\\\"at\\\":%s%N}}'"
       for (script, manifest) in [
         ("echo nonsense", "description: x"), (moving, "description: x"), ("echo {}", "evry: 5m"),
       ] {

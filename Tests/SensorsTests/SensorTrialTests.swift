@@ -13,20 +13,43 @@ struct SensorTrialTests {
       ("wake: {ignore: [/at]}", nil),
     ] as [(String, String?)])
   func restless(manifest: String, code: String?) throws {
+    let script = "echo \"{\\\"n\\\":1,\\\"at\\\":$(od -An -N4 -tu4 /dev/urandom)}\""
+    #expect(try verdict(script, manifest)?.code == code)
+  }
+
+  @Test(
+    "A change between two runs may be the world's; a run that fails is no sign of rest",
+    arguments: [
+      ("1 2 2", nil), ("1 1 x", nil), ("1 2 3", "at /n"), ("1 2 x", "at /n"),
+      ("1 x x", "as a whole"), ("1 x 1", "as a whole"), ("x", "does not work"),
+    ] as [(String, String?)])
+  func runs(said: String, problem: String?) throws {
+    let script = """
+      echo run >> runs
+      said=$(echo '\(said)' | cut -d' ' -f$(wc -l < runs))
+      printf '{"n":%s}' "$said"
+      """
+    let error = try verdict(script, "")
+    #expect((error == nil) == (problem == nil))
+    if let problem {
+      #expect(error?.message.contains(problem) == true, "\(String(describing: error))")
+    }
+  }
+
+  /// Why a draft of that content is refused; nil when it is not.
+  private func verdict(_ script: String, _ manifest: String) throws -> LooopError? {
     let scratch = try Scratch()
     let trial = SensorTrial(
       children: ChildGroup(poller: Poller(), sweepsOrphans: false),
       directory: DataDirectory(path: scratch.path), environment: ["PATH": "/usr/bin:/bin"])
     let draft = SensorDraft(
-      name: try Identifier("x", "sensor"),
-      script: "echo \"{\\\"n\\\":1,\\\"at\\\":$(od -An -N4 -tu4 /dev/urandom)}\"",
+      name: try Identifier("x", "sensor"), script: script,
       manifest: "description: x\n\(manifest)", author: .loop)
     let catalog = ScriptCatalog(folder: scratch.file("sensors"), environment: [:])
-    let error = thrown { () throws(LooopError) in
+    return thrown { () throws(LooopError) in
       try catalog.trying(draft) { sensor throws(LooopError) in
         if let sensor { try trial.check(sensor) }
       }
     }
-    #expect(error?.code == code)
   }
 }

@@ -43,6 +43,8 @@ public struct SensorTrial {
     let moved = Self.differences(first, second, of: sensor)
     guard !moved.isEmpty else { return [] }
     let again = Set(Self.differences(second, try run(sensor), of: sensor))
+    // A run that failed meanwhile says nothing of the places, and is no sign of rest.
+    if second.observation.problem != nil || again.contains("") { return moved }
     return moved.filter(again.contains)
   }
 

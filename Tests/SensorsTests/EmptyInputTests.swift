@@ -3,8 +3,8 @@ import Testing
 
 @testable import Sensors
 
-@Suite("Values of inputs")
-struct InputValuesTests {
+@Suite("Inputs that are left empty")
+struct EmptyInputTests {
   private func values(
     _ inputs: String, _ local: String
   ) throws(LooopError) -> InputValues {
@@ -30,14 +30,5 @@ struct InputValuesTests {
     let read = try values(inputs, local)
     #expect(read.values == expected)
     #expect(read.missing == missing)
-  }
-
-  @Test("What is written as the values of a sensor reads as what was meant")
-  func text() throws {
-    let texts = ["a b", "\"quoted\"", "x: [*]", "true", "~", "#", "é\u{1F600}", "a\\b", "1\n2"]
-    for text in texts {
-      #expect(
-        try values("{a: }", InputValues.text([("a", text)])).values == ["a": text], "\(text)")
-    }
   }
 }
