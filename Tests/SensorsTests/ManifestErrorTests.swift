@@ -61,6 +61,19 @@ private let wrongWords: [Case] = [
   ),
   ("wake: {on: change}", "2:12: 'on' is 'change'; write signal or always or never"),
   (
+    "wake: {on: always, settle: 5s}",
+    "2:7: with 'on: always' no run is like the one before; it never settles"
+  ),
+  (
+    "push: {}\nwake: {settle: 5s}",
+    "3:7: a sensor with 'push' runs nothing that could show whether a change lasts; 'settle' and"
+      + " 'on: always' mean nothing"
+  ),
+  (
+    "quiet_hours: {from: '08:00', to: '08:00'}",
+    "2:34: quiet hours that end when they begin; write 00:00 and 24:00 for all day"
+  ),
+  (
     "wake: {flap: {action: mutes}}",
     "2:23: 'action' is 'mutes'; write flag or mute; did you mean 'mute'?"
   ),

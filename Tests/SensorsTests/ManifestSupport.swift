@@ -33,7 +33,7 @@ let wholeManifest = """
     - {from: "00:00", to: "24:00", x-b: 2}
   watch: [/etc/hosts, ~/notes, sub/file]
   wake:
-    on: always
+    on: never
     ignore: [/at, /items/*/age]
     tolerance: {/percent: 5, /load: 0.25}
     settle: 5m
@@ -86,7 +86,7 @@ func wholeValue() throws -> Manifest {
     QuietHours(days: Set(0...6), from: 0, to: 1440),
   ]
   manifest.watch = ["/etc/hosts", "~/notes", "sub/file"]
-  manifest.wake.cause = .always
+  manifest.wake.cause = .never
   manifest.wake.ignored = try pointers("/at", "/items/*/age")
   let banded = try pointers("/percent", "/load")
   manifest.wake.tolerances = [

@@ -14,7 +14,6 @@ struct QuietHoursTests {
       ("{from: 22:00, to: 7:00}", [QuietHours(days: always, from: 1320, to: 420)]),
       ("[{from: \"0:00\", to: \"24:00\"}]", [QuietHours(days: always, from: 0, to: 1440)]),
       ("{from: '9:5', to: '09:06'}", [QuietHours(days: always, from: 545, to: 546)]),
-      ("{from: '08:00', to: '08:00'}", [QuietHours(days: always, from: 480, to: 480)]),
       (
         "{days: [sun, MON, Tue, wed, thu, fri, sat], from: '1:00', to: '2:00'}",
         [QuietHours(days: always, from: 60, to: 120)]
