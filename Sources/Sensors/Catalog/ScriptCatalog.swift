@@ -64,9 +64,10 @@ public final class ScriptCatalog: SensorCatalog {
     readSecrets()
     // Not to be told who wrote which: then nothing is believed.
     let byLoop = try? authorship.names()
-    var files: [Identifier: Set<SensorFileName.Role>] = [:]
+    var files: [Identifier: SensorFileName.Roles] = [:]
     for file in try fileNames() {
-      if let sensor = file.sensor, let role = file.role { files[sensor, default: []].insert(role) }
+      guard let sensor = file.sensor, let role = file.role else { continue }
+      files[sensor, default: []].formUnion(.init(role))
     }
     var present: [Identifier: Known] = [:]
     for (name, roles) in files where roles.contains(.script) || roles.contains(.manifest) {
@@ -81,7 +82,7 @@ public final class ScriptCatalog: SensorCatalog {
 
   /// What was read before, when the files stand as they did; nil when they are gone.
   private func known(
-    _ name: Identifier, _ roles: Set<SensorFileName.Role>, isByLoop: Bool?
+    _ name: Identifier, _ roles: SensorFileName.Roles, isByLoop: Bool?
   ) -> Known? {
     var facts: Facts?
     do throws(LooopError) {
@@ -138,10 +139,10 @@ public final class ScriptCatalog: SensorCatalog {
   }
 
   private func facts(
-    _ name: Identifier, _ roles: Set<SensorFileName.Role>
+    _ name: Identifier, _ roles: SensorFileName.Roles
   ) throws(LooopError) -> Facts {
     func of(_ role: SensorFileName.Role) throws(LooopError) -> FileFacts? {
-      roles.contains(role) ? try FileFacts.of(path(name, role)) : nil
+      roles.contains(.init(role)) ? try FileFacts.of(path(name, role)) : nil
     }
     return Facts(script: try of(.script), manifest: try of(.manifest), values: try of(.values))
   }
@@ -175,7 +176,7 @@ public final class ScriptCatalog: SensorCatalog {
   /// its files.
   public func sensor(named name: Identifier) throws(LooopError) -> ScriptSensor? {
     readSecrets()
-    let facts = try facts(name, Set(SensorFileName.Role.allCases))
+    let facts = try facts(name, .all)
     guard let files = try files(of: name) else { return nil }
     return try sensor(
       name, files, version: facts.version, isByLoop: authorship.isByLoop(name))

@@ -9,6 +9,32 @@ struct SensorFileName: Equatable {
     /// The values of its inputs.
     case values = ".local.yaml"
     case manifest = ".yaml"
+
+    // By bytes: each beat asks it of every file.
+    private static let endings = allCases.map { ($0, Array($0.rawValue.utf8.reversed())) }
+
+    static func of(_ name: String) -> Role? {
+      endings.first { name.utf8.reversed().starts(with: $1) }?.0
+    }
+  }
+
+  /// The files that a sensor has.
+  struct Roles: OptionSet {
+    let rawValue: UInt8
+    static let script = Roles(rawValue: 1)
+    static let values = Roles(rawValue: 2)
+    static let manifest = Roles(rawValue: 4)
+    static let all: Roles = [.script, .values, .manifest]
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    init(_ role: Role) {
+      switch role {
+      case .script: self = .script
+      case .values: self = .values
+      case .manifest: self = .manifest
+      }
+    }
   }
 
   let name: String
@@ -19,7 +45,7 @@ struct SensorFileName: Equatable {
   init(_ name: String) {
     self.name = name
     // The longer ending first: the values of `x` are no manifest of `x.local`.
-    guard let role = Role.allCases.first(where: { name.hasSuffix($0.rawValue) }) else {
+    guard let role = Role.of(name) else {
       role = nil
       sensor = nil
       problem = name.hasSuffix(".yml") ? "A manifest's name ends in .yaml; rename it." : nil
