@@ -91,7 +91,9 @@ struct HostileSensorTests {
         let words = [reading["status"].string, reading["detail"]["error"].string]
         return "\(one.name): " + words.compactMap(\.self).joined(separator: " ")
       }
-      #expect(shown == all.map { "\($0.name): \($0.reading)" })
+      #expect(
+        shown == all.map { "\($0.name): \($0.reading)" },
+        "\(box.shown(box.text("data/events.jsonl")))")
       let errors = seen["complains"]["detail"]["stderr"].string ?? ""
       #expect(errors.split(separator: "\n").count == 10 && errors.utf8.count < 200)
       let size = box.bytes("data/snapshots/sensor-nul.json").count

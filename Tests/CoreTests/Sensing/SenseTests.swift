@@ -120,6 +120,12 @@ private func sensor(
     #expect(runs.value == 3)
   }
 
+  @Test func `a second that begins while sensors are looked for makes none of them wait`() throws {
+    let bench = try Bench(try sensor("a"), try sensor("b"))
+    bench.catalog.whenAsked = { bench.pass(1) }
+    #expect(try bench.look() == ["a": 1, "b": 1])
+  }
+
   @Test func `a failed run is tried again soon, and told when the tries are over`() throws {
     let bench = try Bench(
       try sensor("s") {

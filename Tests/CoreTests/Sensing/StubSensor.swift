@@ -62,6 +62,8 @@ struct StubSensor: Sensor {
 /// Hands out what the test put in.
 final class StubSensors: SensorCatalog {
   var sensors: [StubSensor]
+  /// What happens while the folder is listed.
+  var whenAsked: () -> Void = {}
   /// The names of those whose files make none.
   var broken: Set<String> = []
   let watched: [String] = []
@@ -70,7 +72,8 @@ final class StubSensors: SensorCatalog {
   init(sensors: [StubSensor] = []) { self.sensors = sensors }
 
   func entries() -> [SensorEntry] {
-    sensors.map { sensor in
+    whenAsked()
+    return sensors.map { sensor in
       broken.contains(sensor.name.text)
         ? .broken(sensor.name, LooopError(.config, "E_MANIFEST", "It is broken."))
         : .sensor(sensor)
