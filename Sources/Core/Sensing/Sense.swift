@@ -46,7 +46,7 @@ public final class Sense {
     lastNow = now
     follow(occasion.pace)
     try callRoll(occasion, broken)
-    // The time of now: a second that began while the roll was called made nobody wait for the next beat.
+    // Asked anew: a second that began while the roll was called must make nobody wait.
     let due = occasion.sensesAll ? names : due.take(until: clock.now())
     try sense(due.compactMap { roster[$0] }, occasion)
     if occasion.isKept, hasLeftovers {

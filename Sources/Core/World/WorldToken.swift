@@ -14,10 +14,7 @@ public struct WorldToken: Sendable, Equatable {
 
   /// FNV-1a: a collision hides one change in four thousand million, and nobody gains by one.
   private static func hash(_ item: Item) -> UInt32 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in "\(item.name)\u{0}\(item.fingerprint.text)".utf8 {
-      hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
-    }
+    let hash = Digest.fnv1a("\(item.name)\u{0}\(item.fingerprint.text)")
     return UInt32(truncatingIfNeeded: hash ^ (hash >> 32))
   }
 

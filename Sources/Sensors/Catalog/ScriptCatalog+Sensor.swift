@@ -12,15 +12,10 @@ extension ScriptCatalog {
     let values = try InputValues(
       try AtomicFile.read(self.path(name, .values)), of: manifest.inputs,
       file: self.path(name, .values))
-    var file = SecretFile(values: [:])
-    var secretProblem: LooopError?
-    switch secrets {
-    case .success(let read): file = read
-    case .failure(let problem): secretProblem = problem
-    }
+    let kept = secretsProblem == nil ? secrets.values : [:]
     var own: [String: String] = [:]
     for secret in manifest.secrets {
-      own[secret.name] = environment[secret.name] ?? file.values[secret.name]
+      own[secret.name] = environment[secret.name] ?? kept[secret.name]
     }
     var timing = manifest.timing
     timing.every = timing.every ?? script?.interval
@@ -33,10 +28,10 @@ extension ScriptCatalog {
       version: version &+ secretVersion(manifest),
       arguments: manifest.command ?? Self.scriptArguments(path, script),
       workingDirectory: manifest.workingDirectory.map(absolute) ?? dataFolder, inputs: values,
-      secrets: own, secretProblem: secretProblem,
+      secrets: own, secretProblem: secretsProblem,
       // Those of other sensors too: a script may print what it was not given on purpose. While the
       // file is refused, those that it had.
-      redaction: Redaction(lastSecrets.values.merging(own) { $1 }))
+      redaction: Redaction(secrets.values.merging(own) { $1 }))
   }
 
   func checkProgram(
@@ -68,10 +63,7 @@ extension ScriptCatalog {
   /// The same for a sensor each time, and another one for most others.
   private static func delay(_ name: Identifier, upTo jitter: Int) -> Int {
     guard jitter > 0 else { return 0 }
-    // FNV-1a: the same in every process.
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in name.text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-    return Int((hash >> 16) % UInt64(jitter + 1))
+    return Int((Digest.fnv1a(name.text) >> 16) % UInt64(jitter + 1))
   }
 
   private func secretVersion(_ manifest: Manifest) -> Int {

@@ -40,14 +40,11 @@ public final class ScriptCatalog: SensorCatalog {
   /// The names of those known, sorted.
   private var order: [Identifier] = []
   private(set) var secretFacts: FileFacts?
-  /// Those that were read last: taken out of what is shown while the file is refused.
-  private(set) var lastSecrets = SecretFile(values: [:])
-  private(set) var secrets: Result<SecretFile, LooopError> = .success(SecretFile(values: [:]))
-
+  /// Those that were read last. While the file is refused no sensor is given them, and they are still
+  /// taken out of what is shown.
+  private(set) var secrets = SecretFile(values: [:])
   /// Why `secrets.env` cannot be read, as it was found last; nil when it can, or is not there.
-  public var secretsProblem: LooopError? {
-    if case .failure(let problem) = secrets { problem } else { nil }
-  }
+  public private(set) var secretsProblem: LooopError?
 
   public init(folder: String, environment: [String: String]) {
     self.folder = folder
@@ -102,9 +99,9 @@ public final class ScriptCatalog: SensorCatalog {
 
   /// The files no entry comes from, for those who wonder where their sensor is.
   public func skippedFiles() throws(LooopError) -> [SkippedFile] {
-    let names = try fileNames().sorted { $0.name < $1.name }
+    let names = try fileNames()
     let sensors = Set(names.filter { $0.role != .values }.compactMap(\.sensor))
-    return names.compactMap { file in
+    let skipped: [SkippedFile] = names.compactMap { file in
       if let problem = file.problem { return SkippedFile(name: file.name, reason: problem) }
       guard file.role == .values, let sensor = file.sensor, !sensors.contains(sensor) else {
         return nil
@@ -112,6 +109,7 @@ public final class ScriptCatalog: SensorCatalog {
       return SkippedFile(
         name: file.name, reason: "It sets the inputs of '\(sensor)', which is not there.")
     }
+    return skipped.sorted { $0.name < $1.name }
   }
 
   public func problems() throws(LooopError) -> [LooopError] {
@@ -153,14 +151,14 @@ public final class ScriptCatalog: SensorCatalog {
     do throws(LooopError) {
       facts = try FileFacts.of(secretsPath)
       if facts != nil, facts == secretFacts { return }
-      secrets = .success(try SecretFile.read(secretsPath))
-      if facts != secretFacts { known = [:] }
+      secrets = try SecretFile.read(secretsPath)
+      if facts != secretFacts || secretsProblem != nil { known = [:] }
+      secretsProblem = nil
     } catch {
-      if case .success = secrets { known = [:] }
-      secrets = .failure(error)
+      if facts != secretFacts || secretsProblem != error { known = [:] }
+      secretsProblem = error
     }
     secretFacts = facts
-    if case .success(let file) = secrets { lastSecrets = file }
   }
 
   /// Nil when the files were deleted since the folder was listed.
