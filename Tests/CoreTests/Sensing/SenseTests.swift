@@ -5,73 +5,10 @@ import Testing
 
 @testable import Core
 
-/// A sensing that lives on, over stub sensors, at a time that the test says.
-private final class Bench {
-  let scratch: Scratch
-  let directory: DataDirectory
-  let catalog = StubSensors()
-  private let time = TestTime()
-  private(set) var sense: Sense
-
-  init(_ sensors: StubSensor...) throws {
-    scratch = try Scratch()
-    directory = DataDirectory(path: scratch.file("data"))
-    try directory.prepare {}
-    catalog.sensors = sensors
-    sense = Self.sense(catalog, directory, Clock { 0 })
-    restart()
-  }
-
-  var clock: Clock { Clock { [time] in time.now.withLock { $0 } } }
-  func pass(_ seconds: Int) { time.now.withLock { $0 += seconds } }
-  var now: Int { clock.now() }
-
-  /// As another process would begin.
-  func restart() { sense = Self.sense(catalog, directory, clock) }
-
-  private static func sense(
-    _ catalog: StubSensors, _ directory: DataDirectory, _ clock: Clock
-  ) -> Sense {
-    let children = ChildGroup(poller: Poller(), sweepsOrphans: false)
-    return Sense(
-      catalog: catalog, directory: directory, children: children, clock: clock,
-      environment: ["PATH": "/usr/bin:/bin"])
-  }
-
-  @discardableResult
-  func look(all: Bool = false, kept: Bool = true) throws -> [String: JSONValue] {
-    let events = EventLog(path: directory.events, clock: clock)
-    let sensed = try sense.run(
-      .init(pace: .init(interval: 60), sensesAll: all, isKept: kept),
-      broken: BrokenFiles(events: events, keepsAside: kept))
-    return Dictionary(
-      uniqueKeysWithValues: sensed.readings.map { ($0.sensor.text, $0.observation.signal) })
-  }
-
-  func reading(_ name: String) throws -> Reading {
-    let id = try Identifier(name, "sensor")
-    return try #require(try Snapshots(directory: directory).reading(of: id))
-  }
-
-  var due: Int? { sense.nextDue(.init(interval: 60)).map { $0 - now } }
-
-  func inbox(_ name: String) throws -> Inbox {
-    Inbox(directory: directory, sensor: try Identifier(name, "sensor"), clock: clock)
-  }
-}
-
-private func sensor(
-  _ name: String, _ change: (inout StubSensor) -> Void = { _ in }
-) throws -> StubSensor {
-  var sensor = try StubSensor(name)
-  change(&sensor)
-  return sensor
-}
-
 @Suite struct SenseTests {
   @Test func `only what is due runs, and its rhythm holds across a restart`() throws {
-    let bench = try Bench(
-      try sensor("hourly") { $0.timing.every = 3_600 }, try sensor("plain"))
+    let bench = try SenseBench(
+      try stubSensor("hourly") { $0.timing.every = 3_600 }, try stubSensor("plain"))
     let (hourly, plain) = (bench.catalog.sensors[0].runs, bench.catalog.sensors[1].runs)
     try bench.look()
     #expect(bench.due == 60)
@@ -90,15 +27,16 @@ private func sensor(
   }
 
   @Test func `the decider's wish for a look moves the sensors without a clock`() throws {
-    let bench = try Bench(try sensor("hourly") { $0.timing.every = 3_600 }, try sensor("plain"))
+    let bench = try SenseBench(
+      try stubSensor("hourly") { $0.timing.every = 3_600 }, try stubSensor("plain"))
     try bench.look()
     #expect(bench.sense.nextDue(.init(nextLookAt: bench.now + 5, interval: 60)) == bench.now + 5)
     #expect(bench.sense.nextDue(.init(interval: 300)) == bench.now + 300)
   }
 
   @Test func `a missed run is left out by a sensor that does not catch up`() throws {
-    let bench = try Bench(
-      try sensor("strict") {
+    let bench = try SenseBench(
+      try stubSensor("strict") {
         $0.timing.every = 100
         $0.timing.catchesUp = false
       })
@@ -121,14 +59,14 @@ private func sensor(
   }
 
   @Test func `a second that begins while sensors are looked for makes none of them wait`() throws {
-    let bench = try Bench(try sensor("a"), try sensor("b"))
+    let bench = try SenseBench(try stubSensor("a"), try stubSensor("b"))
     bench.catalog.whenAsked = { bench.pass(1) }
     #expect(try bench.look() == ["a": 1, "b": 1])
   }
 
   @Test func `a failed run is tried again soon, and told when the tries are over`() throws {
-    let bench = try Bench(
-      try sensor("s") {
+    let bench = try SenseBench(
+      try stubSensor("s") {
         $0.timing.retries = 2
         $0.timing.retryDelay = 7
       })
@@ -154,7 +92,7 @@ private func sensor(
   @Test func `what a sensor needs and has not is told, and looked for with each beat period`()
     throws
   {
-    let bench = try Bench(try sensor("daily") { $0.timing.every = 86_400 })
+    let bench = try SenseBench(try stubSensor("daily") { $0.timing.every = 86_400 })
     bench.catalog.sensors[0].need = LooopError(.config, "E_SENSOR_NEEDS", "It needs a key.")
     try bench.look()
     #expect(try bench.reading("daily").observation == .impossible("It needs a key."))
@@ -166,8 +104,8 @@ private func sensor(
   }
 
   @Test func `a change that must settle is looked at again when it may have`() throws {
-    let bench = try Bench(
-      try sensor("s") {
+    let bench = try SenseBench(
+      try stubSensor("s") {
         $0.timing.every = 3_600
         $0.wake.settle = 30
       })
@@ -183,7 +121,7 @@ private func sensor(
   }
 
   @Test func `a watched path that changes runs its sensor, and no other`() throws {
-    let bench = try Bench(try sensor("watching"), try sensor("other"))
+    let bench = try SenseBench(try stubSensor("watching"), try stubSensor("other"))
     let path = bench.scratch.file("outside/file")
     try bench.scratch.write("outside/other", "")
     for index in 0..<2 { bench.catalog.sensors[index].timing.every = 3_600 }
@@ -213,7 +151,7 @@ private func sensor(
   }
 
   @Test func `a reading's file that was changed or removed is believed again`() throws {
-    let bench = try Bench(try sensor("hourly") { $0.timing.every = 3_600 })
+    let bench = try SenseBench(try stubSensor("hourly") { $0.timing.every = 3_600 })
     let runs = bench.catalog.sensors[0].runs
     try bench.look()
     let file = "data/snapshots/sensor-hourly.json"
@@ -228,7 +166,7 @@ private func sensor(
   }
 
   @Test func `a sensor that is gone takes its reading along`() throws {
-    let bench = try Bench(try sensor("a"), try sensor("b"))
+    let bench = try SenseBench(try stubSensor("a"), try stubSensor("b"))
     try bench.look()
     bench.catalog.sensors.removeFirst()
     #expect(try bench.look() == ["b": 1])
@@ -238,8 +176,8 @@ private func sensor(
   }
 
   @Test func `an unchanged look writes nothing but the time`() throws {
-    let bench = try Bench(
-      try sensor("s") {
+    let bench = try SenseBench(
+      try stubSensor("s") {
         $0.wake.settle = 5
         $0.wake.flap = .init(count: 3, within: 60, action: .mute)
         $0.timing.ttl = 600
@@ -250,133 +188,5 @@ private func sensor(
     try bench.look()
     let now = try #require(try FileFacts.of(bench.scratch.file("data/snapshots/sensor-s.json")))
     #expect(now.number == file.number && now.modified == bench.now)
-  }
-}
-
-@Suite struct SensePushTests {
-  private func bench(_ change: (inout PushRules) -> Void = { _ in }) throws -> Bench {
-    let bench = try Bench(try sensor("ci"))
-    var rules = PushRules()
-    change(&rules)
-    bench.catalog.sensors[0].push = rules
-    try bench.look()
-    return bench
-  }
-
-  @Test func `what is pushed is counted once and taken away`() throws {
-    let bench = try bench()
-    #expect(try bench.look() == ["ci": ["received": 0, "last": .null]])
-    #expect(bench.due == nil)
-    let inbox = try bench.inbox("ci")
-    for number in 1...3 { _ = try inbox.leave(Array("{\"id\":\(number)}".utf8)) }
-    #expect(try bench.look() == ["ci": ["received": 3, "last": ["id": 3]]])
-    #expect(try inbox.waiting() == [])
-    #expect(try bench.look() == ["ci": ["received": 3, "last": ["id": 3]]])
-    #expect(bench.catalog.sensors[0].runs.value == 0)
-  }
-
-  @Test func `what a crash left of the counted is not counted again`() throws {
-    let bench = try bench()
-    let inbox = try bench.inbox("ci")
-    let name = try inbox.leave(Array("1".utf8))
-    let file = bench.scratch.file("data/inbox/ci/new/\(name)")
-    try #require(link(file, bench.scratch.file("kept")) == 0)
-    try bench.look()
-    // The same file is there again, as after a kill before it was removed.
-    let new = bench.scratch.file("data/inbox/ci/new")
-    try #require(link(bench.scratch.file("kept"), "\(new)/\(name)") == 0)
-    bench.restart()
-    #expect(try bench.look()["ci"]?["received"] == 1)
-    _ = try inbox.leave(Array("2".utf8))
-    #expect(try bench.look()["ci"]?["received"] == 2)
-    #expect(try inbox.waiting() == [])
-  }
-
-  @Test func `a name that is used again is another reading`() throws {
-    let bench = try bench()
-    for number in 1...3 {
-      try bench.scratch.write("data/inbox/ci/tmp/backup", "\(number)")
-      try FileManager.default.moveItem(
-        atPath: bench.scratch.file("data/inbox/ci/tmp/backup"),
-        toPath: bench.scratch.file("data/inbox/ci/new/backup"))
-      #expect(try bench.look()["ci"] == ["received": .int(number), "last": .int(number)])
-    }
-  }
-
-  @Test func `any number waits, is counted in parts, and none is lost`() throws {
-    let bench = try bench()
-    let inbox = try bench.inbox("ci")
-    for number in 0..<(InboxTally.mostAtOnce + 5) { _ = try inbox.leave(Array("\(number)".utf8)) }
-    #expect(try bench.look()["ci"]?["received"] == .int(InboxTally.mostAtOnce))
-    #expect(bench.due == 0)
-    #expect(try bench.look()["ci"]?["received"] == .int(InboxTally.mostAtOnce + 5))
-    #expect(bench.due == nil)
-  }
-
-  @Test func `a folder, a broken link and a text in an inbox are told and do not stop it`() throws {
-    let bench = try bench()
-    try bench.scratch.write("data/inbox/ci/new/1-folder/x", "")
-    try #require(symlink("/nowhere", bench.scratch.file("data/inbox/ci/new/2-link")) == 0)
-    try bench.scratch.write("data/inbox/ci/new/3-text", "no JSON")
-    try bench.scratch.write("data/inbox/ci/new/4-good", "4")
-    #expect(try bench.look()["ci"] == ["received": 3, "last": 4])
-    #expect(try bench.look()["ci"] == ["received": 3, "last": 4])
-    // What cannot be taken away keeps nobody busy.
-    #expect(bench.due == nil)
-  }
-
-  @Test func `a dry look takes nothing away and writes nothing`() throws {
-    let bench = try bench()
-    _ = try bench.inbox("ci").leave(Array("1".utf8))
-    #expect(try bench.look(all: true, kept: false)["ci"]?["received"] == 1)
-    #expect(try bench.inbox("ci").waiting().count == 1)
-    bench.restart()
-    #expect(try bench.look()["ci"]?["received"] == 1)
-  }
-
-  @Test func `an inbox that is none is its own sensor's failure`() throws {
-    let bench = try Bench(try sensor("ci"), try sensor("other"))
-    bench.catalog.sensors[0].push = PushRules()
-    try bench.scratch.write("data/inbox/ci", "a file")
-    #expect(try bench.look() == ["ci": .null, "other": 1])
-    #expect(try bench.reading("ci").observation.problem?.contains("data/inbox/ci") == true)
-    try FileManager.default.removeItem(atPath: bench.scratch.file("data/inbox/ci"))
-    _ = try bench.inbox("ci").leave(Array("1".utf8))
-    #expect(try bench.look()["ci"]?["received"] == 1)
-  }
-
-  @Test func `while its files make no sensor what was received is not forgotten`() throws {
-    let bench = try bench()
-    _ = try bench.inbox("ci").leave(Array("1".utf8))
-    try bench.look()
-    bench.catalog.broken = ["ci"]
-    _ = try bench.inbox("ci").leave(Array("2".utf8))
-    #expect(try bench.look() == ["ci": .null])
-    bench.catalog.broken = []
-    bench.restart()
-    #expect(try bench.look()["ci"] == ["received": 2, "last": 2])
-  }
-
-  @Test func `an edited manifest forgets nothing of what was received`() throws {
-    let bench = try bench()
-    _ = try bench.inbox("ci").leave(Array("1".utf8))
-    try bench.look()
-    bench.catalog.sensors[0].version = 2
-    #expect(try bench.look()["ci"]?["received"] == 1)
-  }
-
-  @Test func `silence grows stale, also when its time came while nobody was there`() throws {
-    let bench = try bench()
-    bench.catalog.sensors[0].timing.ttl = 100
-    bench.catalog.sensors[0].version = 2
-    try bench.look()
-    #expect(bench.due == 100)
-    bench.pass(150)
-    bench.restart()
-    try bench.look()
-    #expect(try bench.reading("ci").status == .stale)
-    _ = try bench.inbox("ci").leave(Array("1".utf8))
-    try bench.look()
-    #expect(try bench.reading("ci").status == .ok)
   }
 }
