@@ -1,8 +1,6 @@
 import Testing
 
-// Swift Testing has an `ExitStatus` too.
-import enum Core.ExitStatus
-
+@testable import Base
 @testable import Core
 @testable import Runners
 
