@@ -45,3 +45,11 @@ package struct Intents: Sendable {
 
   private func file(_ id: String) -> String { "\(directory.intents)/\(id).json" }
 }
+
+/// A move whose effect may or may not have happened.
+package struct InterruptedMove: Sendable, Equatable {
+  package var id: String
+  package var move: String
+  /// What is known of its effect, in a sentence.
+  package var fate: String
+}
