@@ -28,6 +28,7 @@ struct EnduranceTests {
         "tick_command": .string("/bin/sh '\(think)' '\(box.root)'"),
         "worker_command": "echo at work", "session_ttl": "6h",
         "budget": ["calls_per_hour": 0, "calls_per_day": 0], "pass_env": ["LOOOP_FAILPOINTS"],
+        "interval": .null,
       ])
       try box.sensor("world", Self.sensor(box.root))
       try await trial.must("up")
@@ -35,7 +36,8 @@ struct EnduranceTests {
       var burdens: [Burden] = []
       for beat in Self.beats {
         try await Until.holds(
-          "beat \(beat)", within: 240, saw: { box.text("beat") + box.journal.suffix(3).joined() }
+          "beat \(beat)", saw: { box.text("beat") + box.journal.suffix(3).joined() },
+          progress: { Int(box.text("beat").dropLast()) ?? 0 }
         ) { box.exists("at.\(beat)") }
         let burden = Self.burden(of: pulse)
         print("beat \(beat): \(burden); calls \(box.text("calls").dropLast())")

@@ -32,6 +32,7 @@ struct RandomKillTests {
       "tick_command": .string("/bin/sh '\(script("roam"))' '\(box.root)' {{prompt_file}}"),
       "worker_command": .string("/bin/sh '\(script("asker"))' '\(box.root)'"),
       "budget": ["calls_per_hour": 0, "calls_per_day": 0], "pass_env": ["LOOOP_FAILPOINTS"],
+      "interval": .null,
     ])
     try box.sensor(
       "world", "echo \"{\\\"signal\\\":\\\"$(date +%s)\\\"}\"",

@@ -25,7 +25,7 @@ struct SensorCaseTests {
       let presets = Fixtures.folder.appending(path: "../../presets/sensors").standardized.path
       let cases = Fixtures.folder.appending(path: "sensors").path
       let result = try await box.looop(
-        "sensor", "test", "all", "--in", presets, "--cases", cases, within: 120)
+        "sensor", "test", "all", "--in", presets, "--cases", cases, within: 600)
       #expect(result.code == 0, "\(result.out)\(result.err)")
       #expect(result.out.hasSuffix("\n82 cases of 11 sensors: 82 passed\n"))
       #expect(!box.exists("data"))
