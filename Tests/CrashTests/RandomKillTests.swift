@@ -4,9 +4,9 @@ import Testing
 
 @Suite("Death at any moment")
 struct RandomKillTests {
-  private static let rounds = 300
+  private static let rounds = Proof.count(300, sample: 60)
 
-  @Test("300 random kills of pulse, supervisors, agents and askers lose nothing")
+  @Test("\(rounds) random kills of pulse, supervisors, agents and askers lose nothing")
   func kills() async throws {
     try await Sandbox.use { box in
       let trial = Trial(box: box)

@@ -5,7 +5,9 @@ import Testing
 @testable import Core
 
 @Suite struct WatchingTests {
-  private func sees(_ watcher: FileWatcher, within milliseconds: Int = 5_000) -> Bool {
+  private func sees(_ watcher: FileWatcher, within milliseconds: Int = Until.patienceMilliseconds)
+    -> Bool
+  {
     let poller = Poller(permanent: [watcher])
     let limit = Monotonic.now().adding(milliseconds: milliseconds)
     while watcher.firstChange == nil, Monotonic.now() < limit { poller.turn(until: limit) }

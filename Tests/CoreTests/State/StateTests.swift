@@ -153,7 +153,7 @@ import Testing
     #expect(try DirectoryLock.holder(path) == getpid())
     lock = nil
     // A child that another test starts just now shares the open file until it runs its program.
-    let limit = Monotonic.now().adding(milliseconds: 5_000)
+    let limit = Monotonic.now().adding(milliseconds: Until.patienceMilliseconds)
     while try DirectoryLock.isHeld(path), Monotonic.now() < limit {
       Poller().turn(until: Monotonic.now().adding(milliseconds: 1))
     }
@@ -176,7 +176,7 @@ import Testing
     poller.turn(until: Monotonic.now().adding(milliseconds: 100))
     #expect(watcher.firstChange == nil)
     try scratch.write("x.json", "yes")
-    poller.turn(until: Monotonic.now().adding(milliseconds: 5_000))
+    poller.turn(until: Monotonic.now().adding(milliseconds: Until.patienceMilliseconds))
     #expect(watcher.firstChange != nil)
     watcher.acknowledge()
     #expect(watcher.firstChange == nil)
