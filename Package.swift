@@ -25,20 +25,22 @@ let package = Package(
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .target(name: "CSys"),
     .target(name: "Screen", swiftSettings: strict),
+    .target(name: "Base", dependencies: ["CSys"], swiftSettings: strict),
+    .target(name: "ShellRules", dependencies: ["Base"], swiftSettings: strict),
     .target(
-      name: "Core", dependencies: ["CSys", "Screen"],
+      name: "Core", dependencies: ["CSys", "Base", "ShellRules", "Screen"],
       resources: [.embedInCode("Prompt/Texts")], swiftSettings: strict),
     .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
     .target(
-      name: "Runners", dependencies: ["Core", "YAML"],
+      name: "Runners", dependencies: ["Base", "Core", "YAML"],
       resources: [.embedInCode("Presets")], swiftSettings: strict),
     .target(
-      name: "Sensors", dependencies: ["CSys", "Core", "YAML"],
+      name: "Sensors", dependencies: ["CSys", "Base", "ShellRules", "Core", "YAML"],
       resources: [.embedInCode("Presets"), .embedInCode("Texts")], swiftSettings: strict),
     .executableTarget(
       name: "looop",
       dependencies: [
-        "Core", "Runners", "Screen", "Sensors",
+        "Base", "ShellRules", "Core", "Runners", "Screen", "Sensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [.embedInCode("Seed"), .embedInCode("Demo"), .embedInCode("Manual")],
@@ -58,16 +60,18 @@ let package = Package(
       name: "ModelServerTests", dependencies: ["HTTPServer", "ModelServer", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "CoreTests", dependencies: ["Core", "CSys", "TestSupport"], swiftSettings: strict),
+      name: "CoreTests", dependencies: ["Base", "ShellRules", "Core", "CSys", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ScreenTests", dependencies: ["Screen", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "RunnersTests", dependencies: ["Runners", "Core", "TestSupport"], swiftSettings: strict),
-    .testTarget(
-      name: "SensorsTests", dependencies: ["Sensors", "YAML", "Core", "TestSupport"],
+      name: "RunnersTests", dependencies: ["Runners", "Base", "Core", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "LooopTests", dependencies: ["looop", "Core", "Screen", "TestSupport"],
+      name: "SensorsTests", dependencies: ["Sensors", "YAML", "Base", "Core", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LooopTests", dependencies: ["looop", "Base", "Core", "Screen", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["HTTPServer", "Screen", "TestSupport", "looop"],

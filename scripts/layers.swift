@@ -8,11 +8,14 @@ import Foundation
 
 /// Lowest first. Whoever stands on one line never uses another of that line.
 let moduleOrder = [
-  ["CSys", "CYAML", "Screen"], ["Core", "YAML"], ["Runners", "Sensors"], ["looop"],
+  ["CSys", "CYAML", "Screen"], ["Base", "YAML"], ["ShellRules"], ["Core"],
+  ["Runners", "Sensors"], ["looop"],
 ]
 
+let baseOrder = [["JSON", "Values"], ["Files"], ["Processes"]]
+
 let coreOrder = [
-  ["Support"], ["Decision"], ["State"], ["Process"], ["Ports"], ["Sensing", "Mailbox"],
+  ["Money", "Decision"], ["Settings", "State"], ["Ports"], ["Sensing", "Mailbox"],
   ["Parking", "Budget"],
   ["Workers", "Gate"], ["World"], ["Prompt"], ["Act"], ["Beat"],
 ]
@@ -40,8 +43,6 @@ struct SourceFile {
   let folder: String
   var imports: Set<String> = []
   var declared: Set<String> = []
-  /// Types declared for other modules too.
-  var exported: Set<String> = []
   /// Names that mean something of this file's own: nested and private types.
   var own: Set<String> = []
   /// The names of types met in the code.
@@ -67,13 +68,12 @@ struct SourceFile {
       case "import": imports.insert(next)
       case _ where keywords.contains(token) && next.first?.isUppercase == true:
         let modifiers = tokens[..<index].reversed().prefix {
-          ["public", "private", "fileprivate", "final", "indirect", "package"].contains($0)
+          ["private", "fileprivate", "final", "indirect", "package"].contains($0)
         }
         if depth > 0 || modifiers.contains("private") || modifiers.contains("fileprivate") {
           own.insert(next)
         } else {
           declared.insert(next)
-          if modifiers.contains("public") { exported.insert(next) }
         }
       // After a dot it is a member of something that was named before.
       case _ where token.first?.isUppercase == true && former != ".": named.insert(token)
@@ -322,7 +322,9 @@ for exemption in exemptions {
   folders[exemption.user]?[exemption.used] = nil
 }
 
+let base = tree.folders(of: "Base")
 var output = lines("modules", tree.modules, order: moduleOrder)
+output += [""] + lines("folders of Base, lowest first", base, order: baseOrder)
 output += [""] + lines("folders of Core, lowest first", folders, order: coreOrder)
 let executable = tree.folders(of: "looop")
 let sensors = tree.folders(of: "Sensors")
@@ -332,6 +334,7 @@ let graphText = output.joined(separator: "\n")
 print(graphText)
 
 var problems = upward(in: tree.modules, order: moduleOrder)
+problems += upward(in: base, order: baseOrder)
 problems += upward(in: folders, order: coreOrder)
 problems += upward(in: sensors, order: sensorOrder)
 problems += upward(in: executable, order: executableOrder)

@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// What a run of claude has cost so far. Its lines name costs three times over: with each message, in

@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// What claude's several names for an error mean.

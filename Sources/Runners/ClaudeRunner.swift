@@ -1,20 +1,21 @@
-public import Core
+internal import Base
+package import Core
 
 /// `claude -p --output-format stream-json --verbose`: one JSON object per line; a `result` line ends
 /// each turn.
-public struct ClaudeRunner: Runner {
-  public static let id = "claude"
+package struct ClaudeRunner: Runner {
+  package static let id = "claude"
 
   private let preset: RunnerPreset
 
-  public init(preset: RunnerPreset) { self.preset = preset }
+  package init(preset: RunnerPreset) { self.preset = preset }
 
-  public static func workerKind(of command: String) -> WorkerKind {
+  package static func workerKind(of command: String) -> WorkerKind {
     let words = CommandWords(command).leading
     return words.contains("-p") || words.contains("--print") ? .headless : .terminal
   }
 
-  public func makeStream() -> any RunnerStream { ClaudeStream(preset: preset) }
+  package func makeStream() -> any RunnerStream { ClaudeStream(preset: preset) }
 }
 
 private struct ClaudeStream: RunnerStream {
@@ -56,7 +57,7 @@ private struct ClaudeStream: RunnerStream {
   }
 
   mutating func finish(
-    exit: ExitStatus, stderrTail: String, parse: (String) -> ParsedMove
+    exit: ProcessOutcome, stderrTail: String, parse: (String) -> ParsedMove
   ) -> RunnerOutcome {
     record.outcome(
       ending, exit: exit, errorLine: FailureText.errorLine(stderrTail), cause: cause, parse: parse)

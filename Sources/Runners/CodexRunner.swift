@@ -1,19 +1,20 @@
-public import Core
+internal import Base
+package import Core
 
 /// `codex exec --json`: one JSON object per line; `turn.completed` or `turn.failed` ends the run.
-public struct CodexRunner: Runner {
-  public static let id = "codex"
+package struct CodexRunner: Runner {
+  package static let id = "codex"
 
   private let preset: RunnerPreset
 
-  public init(preset: RunnerPreset) { self.preset = preset }
+  package init(preset: RunnerPreset) { self.preset = preset }
 
-  public static func workerKind(of command: String) -> WorkerKind {
+  package static func workerKind(of command: String) -> WorkerKind {
     let words = CommandWords(command).leading
     return words.contains("exec") || words.contains("e") ? .headless : .terminal
   }
 
-  public func makeStream() -> any RunnerStream { CodexStream(preset: preset) }
+  package func makeStream() -> any RunnerStream { CodexStream(preset: preset) }
 }
 
 private struct CodexStream: RunnerStream {
@@ -59,7 +60,7 @@ private struct CodexStream: RunnerStream {
   }
 
   mutating func finish(
-    exit: ExitStatus, stderrTail: String, parse: (String) -> ParsedMove
+    exit: ProcessOutcome, stderrTail: String, parse: (String) -> ParsedMove
   ) -> RunnerOutcome {
     record.outcome(
       ending, exit: exit, errorLine: FailureText.errorLine(stderrTail, noise: Self.noise),

@@ -1,12 +1,12 @@
 /// The subcommand and the flags that a command line gives its program, as far as they can be told
 /// from its words.
-public struct CommandFlags: Sendable, Equatable {
+package struct CommandFlags: Sendable, Equatable {
   /// Such as `exec`; nil when the first argument is none.
-  public let subcommand: String?
+  package let subcommand: String?
   /// Each once, without their values, in the order they stand.
-  public let flags: [String]
+  package let flags: [String]
 
-  public init(_ words: CommandWords) {
+  package init(_ words: CommandWords) {
     // Behind these another program begins, with flags of its own.
     let own = words.leading.prefix { !["|", "||", "&&", ";", "&"].contains($0) }
     subcommand = own.first.flatMap { Self.isSubcommand($0) ? $0 : nil }
@@ -29,7 +29,7 @@ public struct CommandFlags: Sendable, Equatable {
   }
 
   /// Those of `flags` that `help` does not tell of.
-  public func unknown(to help: String) -> [String] {
+  package func unknown(to help: String) -> [String] {
     let words = Set(
       help.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }.map(String.init))
     return flags.filter { !words.contains($0) }

@@ -1,11 +1,11 @@
 /// The words of a command line as far as an adapter needs them: quotes are taken off and nothing is
 /// expanded. It never decides what may run, only which agent CLI a line starts.
-public struct CommandWords {
+package struct CommandWords {
   /// The program as it is written, after leading `NAME=value` words and the `: |` that gives a
   /// program an empty pipe to read.
-  public let path: String
+  package let path: String
   /// The program's name without its folder.
-  public let program: String
+  package let program: String
   let arguments: [String]
 
   /// The arguments that can be flags or subcommands: those before `--`.
@@ -23,7 +23,7 @@ public struct CommandWords {
     return nil
   }
 
-  public init(_ line: String) {
+  package init(_ line: String) {
     var words = Self.split(line).drop(while: Self.isAssignment)
     if words.starts(with: [":", "|"]) {
       words = words.dropFirst(2).drop(while: Self.isAssignment)

@@ -1,4 +1,5 @@
-public import Core
+internal import Base
+package import Core
 
 /// Any command that prints text, or JSON lines in looop's own vocabulary, or both mixed.
 ///
@@ -18,17 +19,17 @@ public import Core
 /// `error` fails the run, and so does an exit code that is not 0.
 ///
 /// A preset's `stream` may say that all is plain text, or describe JSON lines of another kind.
-public struct CustomRunner: Runner {
-  public static let id = "custom"
+package struct CustomRunner: Runner {
+  package static let id = "custom"
 
   private let preset: RunnerPreset
 
-  public init(preset: RunnerPreset) { self.preset = preset }
+  package init(preset: RunnerPreset) { self.preset = preset }
 
   /// Nothing is known of the command, and a headless worker needs nobody at its keys.
-  public static func workerKind(of command: String) -> WorkerKind { .headless }
+  package static func workerKind(of command: String) -> WorkerKind { .headless }
 
-  public func makeStream() -> any RunnerStream {
+  package func makeStream() -> any RunnerStream {
     switch preset.stream {
     case .mixed: CustomStream(preset: preset)
     case .text: CustomStream(preset: preset, readsEvents: false)
@@ -60,7 +61,7 @@ struct CustomStream: RunnerStream {
   }
 
   mutating func finish(
-    exit: ExitStatus, stderrTail: String, parse: (String) -> ParsedMove
+    exit: ProcessOutcome, stderrTail: String, parse: (String) -> ParsedMove
   ) -> RunnerOutcome {
     closePlainText()
     let errorLine = FailureText.errorLine(stderrTail)

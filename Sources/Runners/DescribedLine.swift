@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// One line of a described stream, and what stands at the places that a description names.

@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// Reads JSON lines by a preset's description of them.
@@ -36,7 +37,7 @@ struct DescribedStream: RunnerStream {
   }
 
   mutating func finish(
-    exit: ExitStatus, stderrTail: String, parse: (String) -> ParsedMove
+    exit: ProcessOutcome, stderrTail: String, parse: (String) -> ParsedMove
   ) -> RunnerOutcome {
     _ = joinPieces()
     if let answer, answer != record.texts.last { record.say(answer) }
@@ -50,7 +51,7 @@ struct DescribedStream: RunnerStream {
   }
 
   /// The end of a run that did not declare one, as far as the exit and standard error tell it.
-  private func quietEnding(_ exit: ExitStatus, _ stderrTail: String) -> RunRecord.Ending? {
+  private func quietEnding(_ exit: ProcessOutcome, _ stderrTail: String) -> RunRecord.Ending? {
     let ends = !declaresEnds && exit.isSuccess
     if ends, !record.texts.isEmpty { return .answered }
     // What looop or a signal ended is no failure of the agent's own, whatever it said.

@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// What an HTTP status or the wording of an error says about the class of a failure. Agent CLIs

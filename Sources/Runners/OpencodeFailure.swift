@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// What opencode's names for an error mean: 1.x has a `name` and `data`, 2.x a dotted `type`.

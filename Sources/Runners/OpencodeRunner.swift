@@ -1,21 +1,22 @@
-public import Core
+internal import Base
+package import Core
 
 /// `opencode run --format json`: one JSON object per line, a part as soon as it is finished. No line
 /// ends the run, only the exit of the process does. Without the option it prints its answer as text.
 ///
 /// From the sources of the 1.x and 2.x lines (1.18, 2.0); never read from the real program.
-public struct OpencodeRunner: Runner {
-  public static let id = "opencode"
+package struct OpencodeRunner: Runner {
+  package static let id = "opencode"
 
   private let preset: RunnerPreset
 
-  public init(preset: RunnerPreset) { self.preset = preset }
+  package init(preset: RunnerPreset) { self.preset = preset }
 
-  public static func workerKind(of command: String) -> WorkerKind {
+  package static func workerKind(of command: String) -> WorkerKind {
     CommandWords(command).leading.contains("run") ? .headless : .terminal
   }
 
-  public func makeStream() -> any RunnerStream { OpencodeStream(preset: preset) }
+  package func makeStream() -> any RunnerStream { OpencodeStream(preset: preset) }
 }
 
 private struct OpencodeStream: RunnerStream {
@@ -55,7 +56,7 @@ private struct OpencodeStream: RunnerStream {
   }
 
   mutating func finish(
-    exit: ExitStatus, stderrTail: String, parse: (String) -> ParsedMove
+    exit: ProcessOutcome, stderrTail: String, parse: (String) -> ParsedMove
   ) -> RunnerOutcome {
     closeMessage()
     if session == nil, failure == nil, exit.isSuccess {

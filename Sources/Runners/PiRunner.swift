@@ -1,22 +1,23 @@
-public import Core
+internal import Base
+package import Core
 
 /// `pi -p --mode json`: one JSON object per line; `agent_end`, in newer versions `agent_settled`,
 /// ends the run. Its exit code is 0 whatever the model answered.
 ///
 /// From the sources of 0.58 and of the 0.8x line; never read from the real program.
-public struct PiRunner: Runner {
-  public static let id = "pi"
+package struct PiRunner: Runner {
+  package static let id = "pi"
 
   private let preset: RunnerPreset
 
-  public init(preset: RunnerPreset) { self.preset = preset }
+  package init(preset: RunnerPreset) { self.preset = preset }
 
-  public static func workerKind(of command: String) -> WorkerKind {
+  package static func workerKind(of command: String) -> WorkerKind {
     let words = CommandWords(command).leading
     return words.contains("-p") || words.contains("--print") ? .headless : .terminal
   }
 
-  public func makeStream() -> any RunnerStream { PiStream(preset: preset) }
+  package func makeStream() -> any RunnerStream { PiStream(preset: preset) }
 }
 
 private struct PiStream: RunnerStream {
@@ -67,7 +68,7 @@ private struct PiStream: RunnerStream {
   }
 
   mutating func finish(
-    exit: ExitStatus, stderrTail: String, parse: (String) -> ParsedMove
+    exit: ProcessOutcome, stderrTail: String, parse: (String) -> ParsedMove
   ) -> RunnerOutcome {
     if !hasBegun, record.hasLines, exit.isSuccess {
       // The header alone: there was nothing in the prompt's file.

@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 internal import YAML
 
@@ -76,7 +77,7 @@ enum PresetFile {
       workerNote: try mapping.string("worker_note") ?? "",
       prices: try prices(mapping),
       testedWith: try mapping.string("tested_with") ?? "",
-      stream: stream ?? .mixed)
+      options: stream.map { AdapterOptions($0) })
   }
 
   /// US dollars for a million tokens: a mapping of models to what each kind of token costs. What a

@@ -1,9 +1,10 @@
-public import Core
+package import Base
+package import Core
 internal import YAML
 
 /// Every agent CLI looop can think with: its adapters in code and its presets in data, one line
 /// each.
-public struct Registry: RunnerCatalog {
+package struct Registry: RunnerCatalog {
   private static let adapters: [any Runner.Type] = [
     ClaudeRunner.self,
     CodexRunner.self,
@@ -27,15 +28,15 @@ public struct Registry: RunnerCatalog {
 
   /// `folder` holds the user's own presets, `<name>.yaml`; it is read whenever one is asked for, so
   /// that an edited file counts at once. It need not exist; nil for what ships alone.
-  public init(folder: String? = nil) {
+  package init(folder: String? = nil) {
     self.folder = folder.map { PresetFolder(path: $0, adapters: Self.adapterIDs) }
   }
 
   /// The ids of all adapters.
-  public static var adapterIDs: [String] { adapters.map { $0.id } }
+  package static var adapterIDs: [String] { adapters.map { $0.id } }
 
   /// What ships, some of it replaced by the user's own, and then what the user added.
-  public func entries() throws(LooopError) -> [RunnerEntry] {
+  package func entries() throws(LooopError) -> [RunnerEntry] {
     let own = try folder?.entries() ?? []
     let shipped = Self.files.map(\.name)
     var entries: [RunnerEntry] = []
@@ -49,7 +50,7 @@ public struct Registry: RunnerCatalog {
     return entries + own.filter { !shipped.contains($0.name) }
   }
 
-  public func preset(named name: String) throws(LooopError) -> RunnerPreset {
+  package func preset(named name: String) throws(LooopError) -> RunnerPreset {
     if let own = try folder?.preset(named: name) { return own }
     if let file = Self.files.first(where: { $0.name == name }) { return try Self.preset(file) }
     let known = try entries()
@@ -60,17 +61,17 @@ public struct Registry: RunnerCatalog {
       hint: "\(nearest)Known are: \(names.joined(separator: ", ")).")
   }
 
-  public func file(ofPreset name: String) throws(LooopError) -> String? {
+  package func file(ofPreset name: String) throws(LooopError) -> String? {
     try folder?.file(named: name)
   }
 
-  public func runner(for preset: RunnerPreset) throws(LooopError) -> any Runner {
+  package func runner(for preset: RunnerPreset) throws(LooopError) -> any Runner {
     try Self.adapter(of: preset).init(preset: preset)
   }
 
   /// A preset that ships is named as the program it launches, so the command's own program finds it;
   /// the user's own are found by their `binary` too.
-  public func presetName(forCommand command: String) -> String {
+  package func presetName(forCommand command: String) -> String {
     let words = CommandWords(command)
     if let verb = words.arguments.first, DemoRunner.verbs.contains(verb) { return DemoRunner.id }
     guard words.program != DemoRunner.id else { return CustomRunner.id }
@@ -78,9 +79,9 @@ public struct Registry: RunnerCatalog {
     return folder?.presetName(forProgram: words.program) ?? CustomRunner.id
   }
 
-  public func model(ofCommand command: String) -> String? { CommandWords(command).model }
+  package func model(ofCommand command: String) -> String? { CommandWords(command).model }
 
-  public func workerKind(
+  package func workerKind(
     of command: String, preset: RunnerPreset
   ) throws(LooopError) -> WorkerKind {
     try Self.adapter(of: preset).workerKind(of: command)

@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// What one run has said so far, and what that means once it is over: the part all adapters share.
@@ -61,7 +62,7 @@ struct RunRecord {
   ///
   /// `cause` is an error the CLI spoke of without declaring an end.
   func outcome(
-    _ ending: Ending?, exit: ExitStatus, errorLine: String, cause: RunnerFailure? = nil,
+    _ ending: Ending?, exit: ProcessOutcome, errorLine: String, cause: RunnerFailure? = nil,
     parse: (String) -> ParsedMove
   ) -> RunnerOutcome {
     switch ending {
@@ -74,7 +75,7 @@ struct RunRecord {
   }
 
   private func unfinished(
-    _ exit: ExitStatus, _ errorLine: String, _ cause: RunnerFailure?
+    _ exit: ProcessOutcome, _ errorLine: String, _ cause: RunnerFailure?
   ) -> RunnerFailure {
     let why = errorLine.isEmpty ? "" : ": \(errorLine)"
     switch exit {
@@ -87,7 +88,7 @@ struct RunRecord {
       return RunnerFailure(retrying ?? .transient, "the agent \(exit.text)\(detail)")
     case .exited(let code) where (129...159).contains(code):
       // As a shell reports a child that a signal ended.
-      return RunnerFailure(.interrupted, "the agent \(ExitStatus.signalled(code - 128).text)")
+      return RunnerFailure(.interrupted, "the agent \(ProcessOutcome.signalled(code - 128).text)")
     case .exited(let code) where began && code == interruptExit && cause == nil:
       return RunnerFailure(
         .interrupted, "the agent \(exit.text) without a result, as when it is interrupted\(why)")

@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// How long to wait, as far as a text says it: a span, or a local time. An adapter has no clock to make

@@ -1,8 +1,8 @@
 /// How many columns a text takes on a terminal, counted as `Screen` counts.
-public enum DisplayWidth {
-  public static func of(_ text: String) -> Int { text.reduce(0) { $0 + of($1) } }
+package enum DisplayWidth {
+  package static func of(_ text: String) -> Int { text.reduce(0) { $0 + of($1) } }
 
-  public static func of(_ character: Character) -> Int {
+  package static func of(_ character: Character) -> Int {
     let scalars = character.unicodeScalars
     guard let first = scalars.first, scalars.count > 1 else {
       return scalars.first.map { CharacterWidth.of($0.value) } ?? 0

@@ -63,7 +63,7 @@ extension Screen {
   /// Rows and columns are cut or filled with blanks; nothing is wrapped anew, since the program draws
   /// again when told of its new size. Rows that no longer fit go at the bottom while the cursor
   /// is above them, then at the top.
-  public mutating func resize(columns newColumns: Int, rows newRows: Int) {
+  package mutating func resize(columns newColumns: Int, rows newRows: Int) {
     let columns = newColumns.clamped(to: Self.bounds)
     let rows = newRows.clamped(to: Self.bounds)
     guard columns != self.columns || rows != self.rows else { return }

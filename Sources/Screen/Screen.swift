@@ -4,9 +4,9 @@
 ///
 /// The sequences are those of ECMA-48 and xterm that agents and shells send. Two equal screens
 /// show the same and go on alike; two that only look the same need not be equal.
-public struct Screen: Sendable, Equatable {
+package struct Screen: Sendable, Equatable {
   /// Sizes are taken into these bounds.
-  public static let bounds = 1...1000
+  package static let bounds = 1...1000
 
   var parser = SequenceParser()
   var grid: Grid
@@ -27,11 +27,11 @@ public struct Screen: Sendable, Equatable {
   var repeatable: UInt32?
 
   /// What the program calls its window (OSC 0 and 2), without controls.
-  public internal(set) var title = ""
-  public internal(set) var isCursorVisible = true
+  package internal(set) var title = ""
+  package internal(set) var isCursorVisible = true
   /// Between the two halves of a synchronized update (`?2026`): the lines may be half drawn. Whoever
   /// has a clock may wait a moment for the end; the screen itself shows what has come.
-  public internal(set) var isMidFrame = false
+  package internal(set) var isMidFrame = false
 
   struct Parked: Sendable, Equatable {
     var grid: Grid
@@ -44,38 +44,38 @@ public struct Screen: Sendable, Equatable {
   }
 
   /// `scrollback`: how many lines to keep of those that leave the main screen at its top.
-  public init(columns: Int, rows: Int, scrollback: Int = 0) {
+  package init(columns: Int, rows: Int, scrollback: Int = 0) {
     grid = Grid(columns: columns.clamped(to: Self.bounds), rows: rows.clamped(to: Self.bounds))
     self.scrollback = Scrollback(limit: scrollback)
     region = 0..<grid.rows
     tabStops = Self.tabStops(columns: grid.columns)
   }
 
-  public var columns: Int { grid.columns }
-  public var rows: Int { grid.rows }
-  public var isAlternate: Bool { parked != nil }
-  public var cursorRow: Int { cursor.row }
-  public var cursorColumn: Int { cursor.column }
+  package var columns: Int { grid.columns }
+  package var rows: Int { grid.rows }
+  package var isAlternate: Bool { parked != nil }
+  package var cursorRow: Int { cursor.row }
+  package var cursorColumn: Int { cursor.column }
 
   /// What is shown, a string a row, without blanks at the end.
-  public var lines: [String] { (0..<rows).map(grid.text(row:)) }
+  package var lines: [String] { (0..<rows).map(grid.text(row:)) }
 
   /// The last row that has something in it.
-  public var lastLine: String? {
+  package var lastLine: String? {
     (0..<rows).last { !grid.isBlank(row: $0) }.map(grid.text(row:))
   }
 
   /// What left the main screen at its top, oldest first.
-  public var scrolledLines: [String] { scrollback.lines }
+  package var scrolledLines: [String] { scrollback.lines }
 
   /// The character at a place (empty for the right half of a wide one) and how it looks.
-  public func cell(row: Int, column: Int) -> (text: String, style: Style)? {
+  package func cell(row: Int, column: Int) -> (text: String, style: Style)? {
     guard 0..<rows ~= row, 0..<columns ~= column else { return nil }
     let cell = grid[row, column]
     return (grid.text(of: cell), cell.style)
   }
 
-  public mutating func feed(_ bytes: ArraySlice<UInt8>) {
+  package mutating func feed(_ bytes: ArraySlice<UInt8>) {
     var index = bytes.startIndex
     while index < bytes.endIndex {
       if parser.isIdle {

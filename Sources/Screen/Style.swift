@@ -1,42 +1,42 @@
 extension Screen {
   /// How a cell looks.
-  public struct Style: Sendable, Equatable {
-    public struct Attributes: OptionSet, Sendable {
-      public let rawValue: UInt8
-      public init(rawValue: UInt8) { self.rawValue = rawValue }
+  package struct Style: Sendable, Equatable {
+    package struct Attributes: OptionSet, Sendable {
+      package let rawValue: UInt8
+      package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-      public static let bold = Attributes(rawValue: 1)
-      public static let faint = Attributes(rawValue: 2)
-      public static let italic = Attributes(rawValue: 4)
-      public static let underlined = Attributes(rawValue: 8)
-      public static let blinking = Attributes(rawValue: 16)
-      public static let inverse = Attributes(rawValue: 32)
-      public static let hidden = Attributes(rawValue: 64)
-      public static let struck = Attributes(rawValue: 128)
+      package static let bold = Attributes(rawValue: 1)
+      package static let faint = Attributes(rawValue: 2)
+      package static let italic = Attributes(rawValue: 4)
+      package static let underlined = Attributes(rawValue: 8)
+      package static let blinking = Attributes(rawValue: 16)
+      package static let inverse = Attributes(rawValue: 32)
+      package static let hidden = Attributes(rawValue: 64)
+      package static let struck = Attributes(rawValue: 128)
     }
 
     /// Packed into four bytes, since there is one in every cell twice.
-    public struct Color: Sendable, Equatable {
+    package struct Color: Sendable, Equatable {
       private var packed: UInt32 = 0
 
       /// The terminal's own.
-      public static let standard = Color()
+      package static let standard = Color()
 
       /// One of the palette: what 0 to 15 look like is the terminal's affair.
-      public static func indexed(_ index: UInt8) -> Color {
+      package static func indexed(_ index: UInt8) -> Color {
         Color(packed: 1 << 24 | UInt32(index))
       }
 
-      public static func rgb(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> Color {
+      package static func rgb(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> Color {
         Color(packed: 2 << 24 | UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue))
       }
     }
 
-    public internal(set) var foreground = Color.standard
-    public internal(set) var background = Color.standard
-    public internal(set) var attributes: Attributes = []
+    package internal(set) var foreground = Color.standard
+    package internal(set) var background = Color.standard
+    package internal(set) var attributes: Attributes = []
 
-    public static let plain = Style()
+    package static let plain = Style()
 
     /// What an erased cell looks like: only the background stays (as in xterm).
     var erased: Style {

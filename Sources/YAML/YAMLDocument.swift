@@ -1,7 +1,7 @@
 /// Reads the small YAML files of presets and manifests: one document, no tags, no key twice.
-public enum YAMLDocument {
+package enum YAMLDocument {
   /// The document's root. `file` is only named in failures.
-  public static func parse(
+  package static func parse(
     _ bytes: [UInt8], file: String, limits: YAMLLimits = .standard
   ) throws(YAMLFailure) -> YAMLNode {
     // To libyaml a byte order mark would be a column, and all lines but the first be set out.

@@ -1,12 +1,12 @@
 /// Where and why a YAML document is not acceptable.
-public struct YAMLFailure: Error, Sendable, Equatable, CustomStringConvertible {
-  public let file: String
+package struct YAMLFailure: Error, Sendable, Equatable, CustomStringConvertible {
+  package let file: String
   /// Counted from 1; the column in characters.
-  public let line: Int
-  public let column: Int
-  public let message: String
+  package let line: Int
+  package let column: Int
+  package let message: String
 
-  public init(file: String, line: Int, column: Int, message: String) {
+  package init(file: String, line: Int, column: Int, message: String) {
     self.file = file
     self.line = line
     self.column = column
@@ -14,23 +14,23 @@ public struct YAMLFailure: Error, Sendable, Equatable, CustomStringConvertible {
   }
 
   /// `file:line:column: message`, as compilers print it.
-  public var description: String { "\(file):\(line):\(column): \(message)" }
+  package var description: String { "\(file):\(line):\(column): \(message)" }
 }
 
 /// How much a document may hold. The defaults are far above any file of ours and far below what
 /// hurts.
-public struct YAMLLimits: Sendable, Equatable {
-  public var bytes: Int
+package struct YAMLLimits: Sendable, Equatable {
+  package var bytes: Int
   /// How deep collections may nest.
-  public var depth: Int
+  package var depth: Int
   /// An alias counts as many nodes as the thing it stands for.
-  public var nodes: Int
+  package var nodes: Int
 
-  public init(bytes: Int, depth: Int, nodes: Int) {
+  package init(bytes: Int, depth: Int, nodes: Int) {
     self.bytes = bytes
     self.depth = depth
     self.nodes = nodes
   }
 
-  public static let standard = YAMLLimits(bytes: 64 * 1024, depth: 32, nodes: 10_000)
+  package static let standard = YAMLLimits(bytes: 64 * 1024, depth: 32, nodes: 10_000)
 }

@@ -1,16 +1,16 @@
 /// A mapping whose keys are known: typed readers that say file, line and column when a value is not
 /// what its key wants. A key that is absent or null reads as nil.
-public struct YAMLMapping: Sendable {
-  public let file: String
+package struct YAMLMapping: Sendable {
+  package let file: String
   /// The mapping itself, for the place of a failure that belongs to no key.
-  public let node: YAMLNode
-  public let members: [YAMLNode.Member]
+  package let node: YAMLNode
+  package let members: [YAMLNode.Member]
 
   private let nearest: @Sendable (String, [String]) -> String?
 
   /// Refuses what is no mapping, and any key that is not one of `keys`; `nearest` picks the one of
   /// them that a mistyped key was meant to be.
-  public init(
+  package init(
     _ node: YAMLNode, file: String, keys: [String],
     nearest: @escaping @Sendable (String, [String]) -> String?
   ) throws(YAMLFailure) {
@@ -32,18 +32,18 @@ public struct YAMLMapping: Sendable {
   }
 
   /// The value of `key` as written.
-  public func value(_ key: String) -> YAMLNode? {
+  package func value(_ key: String) -> YAMLNode? {
     members.first { $0.key.text == key }?.value
   }
 
   /// The text of any scalar: numbers and words such as `true` read as they were written.
-  public func string(_ key: String) throws(YAMLFailure) -> String? {
+  package func string(_ key: String) throws(YAMLFailure) -> String? {
     guard let node = present(key) else { return nil }
     return try text(node, of: key)
   }
 
   /// A whole number in decimal digits, within `range`.
-  public func int(
+  package func int(
     _ key: String, in range: ClosedRange<Int> = Int.min...Int.max
   ) throws(YAMLFailure) -> Int? {
     guard let node = present(key) else { return nil }
@@ -58,7 +58,7 @@ public struct YAMLMapping: Sendable {
   }
 
   /// A decimal number within `range`.
-  public func number(
+  package func number(
     _ key: String, in range: ClosedRange<Double>
   ) throws(YAMLFailure) -> Double? {
     guard let node = present(key) else { return nil }
@@ -73,7 +73,7 @@ public struct YAMLMapping: Sendable {
   }
 
   /// `true` or `false`, and no other word.
-  public func bool(_ key: String) throws(YAMLFailure) -> Bool? {
+  package func bool(_ key: String) throws(YAMLFailure) -> Bool? {
     guard let node = present(key) else { return nil }
     guard case .scalar(let text, isPlain: true) = node.value, let value = Bool(text) else {
       throw failure(node, "'\(key)' wants true or false")
@@ -82,7 +82,7 @@ public struct YAMLMapping: Sendable {
   }
 
   /// A list of texts.
-  public func strings(_ key: String) throws(YAMLFailure) -> [String]? {
+  package func strings(_ key: String) throws(YAMLFailure) -> [String]? {
     guard let node = present(key) else { return nil }
     guard case .sequence(let elements) = node.value else {
       throw failure(node, "'\(key)' wants a list, found \(node.kind)")
@@ -93,7 +93,7 @@ public struct YAMLMapping: Sendable {
   }
 
   /// A mapping from names of the writer's own choice to texts.
-  public func stringMap(_ key: String) throws(YAMLFailure) -> [String: String]? {
+  package func stringMap(_ key: String) throws(YAMLFailure) -> [String: String]? {
     guard let node = present(key) else { return nil }
     guard case .mapping(let members) = node.value else {
       throw failure(node, "'\(key)' wants a mapping, found \(node.kind)")
@@ -106,13 +106,13 @@ public struct YAMLMapping: Sendable {
   }
 
   /// A mapping within this one.
-  public func mapping(_ key: String, keys: [String]) throws(YAMLFailure) -> YAMLMapping? {
+  package func mapping(_ key: String, keys: [String]) throws(YAMLFailure) -> YAMLMapping? {
     guard let node = present(key) else { return nil }
     return try YAMLMapping(node, file: file, keys: keys, nearest: nearest)
   }
 
   /// The mappings within the one at `key`, by names of the writer's own choice.
-  public func mappings(
+  package func mappings(
     _ key: String, keys: [String]
   ) throws(YAMLFailure) -> [(name: String, mapping: YAMLMapping)] {
     guard let node = present(key) else { return [] }
@@ -131,12 +131,12 @@ public struct YAMLMapping: Sendable {
   }
 
   /// A failure at the value of `key`, or at the mapping when the key is absent.
-  public func failure(_ key: String, _ message: String) -> YAMLFailure {
+  package func failure(_ key: String, _ message: String) -> YAMLFailure {
     failure(value(key) ?? node, message)
   }
 
   /// A failure at `node`.
-  public func failure(_ node: YAMLNode, _ message: String) -> YAMLFailure {
+  package func failure(_ node: YAMLNode, _ message: String) -> YAMLFailure {
     Self.failure(file, node, message)
   }
 

@@ -1,12 +1,12 @@
 /// One node of a YAML document: what was written and where. Aliases are resolved, tags are refused,
 /// and scalars stay text: what a scalar means is for the reader who knows the key.
-public struct YAMLNode: Sendable, Equatable {
+package struct YAMLNode: Sendable, Equatable {
   /// Counted from 1; the column in characters.
-  public let line: Int
-  public let column: Int
-  public let value: Value
+  package let line: Int
+  package let column: Int
+  package let value: Value
 
-  public enum Value: Sendable, Equatable {
+  package enum Value: Sendable, Equatable {
     /// `isPlain` when it was written without quotes and not as a block.
     case scalar(String, isPlain: Bool)
     case sequence([YAMLNode])
@@ -14,27 +14,27 @@ public struct YAMLNode: Sendable, Equatable {
     case mapping([Member])
   }
 
-  public struct Member: Sendable, Equatable {
-    public let key: YAMLNode
-    public let value: YAMLNode
+  package struct Member: Sendable, Equatable {
+    package let key: YAMLNode
+    package let value: YAMLNode
 
-    public init(key: YAMLNode, value: YAMLNode) {
+    package init(key: YAMLNode, value: YAMLNode) {
       self.key = key
       self.value = value
     }
   }
 
-  public init(line: Int, column: Int, value: Value) {
+  package init(line: Int, column: Int, value: Value) {
     self.line = line
     self.column = column
     self.value = value
   }
 
   /// The text of a scalar.
-  public var text: String? { if case .scalar(let text, _) = value { text } else { nil } }
+  package var text: String? { if case .scalar(let text, _) = value { text } else { nil } }
 
   /// True for nothing at all, `~` and `null`, unless quoted.
-  public var isNull: Bool {
+  package var isNull: Bool {
     switch value {
     case .scalar(let text, isPlain: true): text.isEmpty || text == "~" || text == "null"
     case .scalar, .sequence, .mapping: false

@@ -1,6 +1,9 @@
+import Base
 import Core
 import TestSupport
 import Testing
+
+@testable import ShellRules
 
 @Suite("The gate's rules for shell lines")
 struct PolicyTests {

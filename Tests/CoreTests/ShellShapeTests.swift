@@ -1,5 +1,8 @@
+import Base
 import Core
 import Testing
+
+@testable import ShellRules
 
 @Suite("What a command line does")
 struct ShellShapeTests {

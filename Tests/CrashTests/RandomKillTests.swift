@@ -6,7 +6,7 @@ import Testing
 struct RandomKillTests {
   private static let rounds = Proof.count(300, sample: 60)
 
-  @Test("\(rounds) random kills of pulse, supervisors, agents and askers lose nothing")
+  @Test("Random kills of pulse, supervisors, agents and askers lose nothing")
   func kills() async throws {
     try await Sandbox.use { box in
       let trial = Trial(box: box)

@@ -1,10 +1,8 @@
+import Base
 import Core
 import Foundation
 import TestSupport
 import Testing
-
-// Swift Testing has an `ExitStatus` too.
-import enum Core.ExitStatus
 
 @testable import Runners
 
@@ -40,7 +38,7 @@ struct Described: Sendable, CustomTestStringConvertible {
   }
 
   func play(
-    _ lines: [[UInt8]], exit: ExitStatus, stderr: String
+    _ lines: [[UInt8]], exit: ProcessOutcome, stderr: String
   ) throws -> (events: [[RunnerEvent]], outcome: RunnerOutcome) {
     var stream = try Registry().runner(for: Self.preset(cli)).makeStream()
     let events = lines.map { stream.read(line: $0[...]) }

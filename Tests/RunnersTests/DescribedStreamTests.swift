@@ -1,9 +1,7 @@
+import Base
 import Core
 import TestSupport
 import Testing
-
-// Swift Testing has an `ExitStatus` too.
-import enum Core.ExitStatus
 
 /// What every described stream must hold, over every recording: the same as an adapter's.
 @Suite("A stream that is described")
@@ -95,7 +93,7 @@ struct DescribedStreamTests {
     arguments: ["codex", "crane", "egret", "heron"])
   func ends(cli: String) throws {
     let described = Described(cli: cli, recording: Recording(runner: "codex", name: ""))
-    let expected: [(ExitStatus, RunnerFailure.Class)] = [
+    let expected: [(ProcessOutcome, RunnerFailure.Class)] = [
       (.notStarted("no such file"), .config), (.timedOut, .transient), (.oversized, .protocol),
       (.interrupted, .interrupted), (.signalled(9), .interrupted), (.exited(143), .interrupted),
       (.exited(127), .config), (.exited(0), .empty),
@@ -164,7 +162,8 @@ struct DescribedStreamTests {
 
   private func expectNoFalseMove(
     _ described: Described, _ lines: [[UInt8]],
-    _ whole: (events: [[RunnerEvent]], outcome: RunnerOutcome), _ exit: ExitStatus, _ stderr: String
+    _ whole: (events: [[RunnerEvent]], outcome: RunnerOutcome), _ exit: ProcessOutcome,
+    _ stderr: String
   ) throws {
     let outcome = try described.play(lines, exit: exit, stderr: stderr).outcome
     guard case .move(let decision, _) = outcome else { return }

@@ -1,9 +1,7 @@
 import TestSupport
 import Testing
 
-// Swift Testing has an `ExitStatus` too.
-import enum Core.ExitStatus
-
+@testable import Base
 @testable import Core
 @testable import Runners
 

@@ -1,3 +1,4 @@
+import Base
 import Core
 
 /// The parser every runner's outcome is made with.

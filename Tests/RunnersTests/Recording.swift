@@ -1,11 +1,9 @@
+import Base
 import Core
 import Foundation
 import Runners
 import TestSupport
 import Testing
-
-// Swift Testing has an `ExitStatus` too.
-import enum Core.ExitStatus
 
 /// One run of an agent CLI: what it printed, byte for byte, and how it ended. The runs of claude and
 /// codex were recorded from the real binaries, but for those named `handmade-`; all of opencode and pi
@@ -41,7 +39,7 @@ struct Recording: Sendable, CustomTestStringConvertible {
     return lines
   }
 
-  func end() throws -> (exit: ExitStatus, stderr: String) {
+  func end() throws -> (exit: ProcessOutcome, stderr: String) {
     let meta = try JSONParser.parse(Fixtures.text("\(path).meta.json"))
     let stderr = meta["stderr"]?.string ?? ""
     if let code = meta["exit_code"]?.int { return (.exited(code), stderr) }
@@ -60,7 +58,7 @@ struct Recording: Sendable, CustomTestStringConvertible {
 
   /// Reads `lines` as this CLI's run.
   func play(
-    _ lines: [[UInt8]], exit: ExitStatus, stderr: String
+    _ lines: [[UInt8]], exit: ProcessOutcome, stderr: String
   ) throws -> (events: [[RunnerEvent]], outcome: RunnerOutcome) {
     var stream = try stream()
     let events = lines.map { stream.read(line: $0[...]) }
@@ -70,7 +68,7 @@ struct Recording: Sendable, CustomTestStringConvertible {
 
 /// A run in readable lines, each a claim about what the CLI meant.
 func readable(
-  _ events: [[RunnerEvent]], _ outcome: RunnerOutcome, exit: ExitStatus
+  _ events: [[RunnerEvent]], _ outcome: RunnerOutcome, exit: ProcessOutcome
 ) -> String {
   var text = ""
   for (index, line) in events.enumerated() {

@@ -1,11 +1,9 @@
+import Base
 import Core
 import Foundation
 import Runners
 import TestSupport
 import Testing
-
-// Swift Testing has an `ExitStatus` too.
-import enum Core.ExitStatus
 
 /// What every adapter must hold, over every recording of its fixture folder. A new runner brings a
 /// folder, not a test.
@@ -96,7 +94,7 @@ struct RunnerContractTests {
   @Test("A run that never began, and one cut by us, say so", arguments: Registry.adapterIDs)
   func ends(runner: String) throws {
     let recording = Recording(runner: runner, name: "")
-    let expected: [(ExitStatus, RunnerFailure.Class)] = [
+    let expected: [(ProcessOutcome, RunnerFailure.Class)] = [
       (.notStarted("no such file"), .config), (.timedOut, .transient),
       (.silent(180), .transient), (.oversized, .protocol),
       (.interrupted, .interrupted), (.signalled(9), .interrupted), (.exited(143), .interrupted),
@@ -134,7 +132,7 @@ struct RunnerContractTests {
     _ = try recording.play(lines + lines + lines, exit: .exited(1), stderr: "")
   }
 
-  private static let exits: [ExitStatus] = [
+  private static let exits: [ProcessOutcome] = [
     .exited(0), .exited(1), .signalled(15), .timedOut, .silent(180), .oversized, .interrupted,
   ]
 

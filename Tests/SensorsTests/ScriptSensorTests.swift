@@ -1,3 +1,4 @@
+import Base
 import Core
 import Testing
 
@@ -19,7 +20,7 @@ private func setting(_ environment: [String: String]) -> SensorSetting {
 }
 
 private func run(
-  _ status: Core.ExitStatus, _ output: String = "", stderr: String = ""
+  _ status: ProcessOutcome, _ output: String = "", stderr: String = ""
 ) -> CommandResult {
   CommandResult(
     status: status, output: Array(output.utf8), errorTail: Array(stderr.utf8), milliseconds: 5)

@@ -1,7 +1,9 @@
+import Base
 import Core
 import Testing
 
 @testable import Sensors
+@testable import ShellRules
 
 @Suite("Shell lines of a sensor")
 struct ShellLinesTests {

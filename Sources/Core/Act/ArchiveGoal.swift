@@ -1,3 +1,5 @@
+internal import Base
+
 extension Executor {
   func archiveGoal(_ id: Identifier) throws(LooopError) -> Effect {
     guard try goals.archive(id) else {

@@ -1,3 +1,5 @@
+internal import Base
+
 extension Executor {
   /// The pulse itself asks; nobody waits for the answer but the next decision.
   func ask(

@@ -1,5 +1,8 @@
+package import Base
+package import ShellRules
+
 /// Executes one move. Each kind of move has its own file; this one only tells them apart.
-public final class Executor {
+package final class Executor {
   let directory: DataDirectory
   let goals: Goals
   let playbook: Playbook
@@ -13,7 +16,7 @@ public final class Executor {
   let poller: Poller
   let environment: [String: String]
 
-  public init(
+  package init(
     directory: DataDirectory, goals: Goals, playbook: Playbook, mailbox: Mailbox,
     sensors: any SensorCatalog, trial: SensorTrial, fleet: Fleet, orders: WorkerOrders,
     maximumWorkers: Int,
@@ -34,7 +37,7 @@ public final class Executor {
   }
 
   /// `beat` names the run; it marks what the move starts.
-  public func execute(_ decision: Decision, beat: String) throws(LooopError) -> Effect {
+  package func execute(_ decision: Decision, beat: String) throws(LooopError) -> Effect {
     switch decision.move {
     case .noop: Effect()
     case .runShell(let command, _): runShell(command, beat: beat)
@@ -54,7 +57,7 @@ public final class Executor {
   }
 
   /// How far `move` reaches into a shell, for the gate to rule.
-  public func shellReach(of move: Move) throws(LooopError) -> ShellReach {
+  package func shellReach(of move: Move) throws(LooopError) -> ShellReach {
     switch move {
     case .runShell(let command, _): ShellReach(lines: [command])
     case .writeSensor(let name, let script, let manifest):

@@ -1,20 +1,22 @@
+package import Base
+
 /// Write-ahead records of moves: `intents/<id>.json` exists from before the effect until after the
 /// journal and the baseline know of it. One found at start is a move that a crash cut short: it is
 /// reported, never run again.
-public struct Intents: Sendable {
+package struct Intents: Sendable {
   private let directory: DataDirectory
 
-  public init(directory: DataDirectory) { self.directory = directory }
+  package init(directory: DataDirectory) { self.directory = directory }
 
-  public func write(_ id: String, _ decision: Decision, run: RunFolder) throws(LooopError) {
+  package func write(_ id: String, _ decision: Decision, run: RunFolder) throws(LooopError) {
     let record: JSONValue = ["v": 1, "move": decision.json, "beat": .string(run.beat)]
     try AtomicFile.replace(file(id), JSONWriter.line(record, .pretty))
   }
 
-  public func remove(_ id: String) throws(LooopError) { _ = try AtomicFile.delete(file(id)) }
+  package func remove(_ id: String) throws(LooopError) { _ = try AtomicFile.delete(file(id)) }
 
   /// What a former pulse left, oldest first.
-  public func found() throws(LooopError) -> [InterruptedMove] {
+  package func found() throws(LooopError) -> [InterruptedMove] {
     var found: [InterruptedMove] = []
     for name in try Folder.names(in: directory.intents) ?? [] where name.hasSuffix(".json") {
       let id = String(name.dropLast(5))

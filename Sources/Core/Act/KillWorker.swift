@@ -1,3 +1,5 @@
+internal import Base
+
 extension Executor {
   func killWorker(_ id: Identifier) throws(LooopError) -> Effect {
     guard let former = try fleet.worker(id), former.isAlive else {

@@ -1,10 +1,12 @@
-/// One shell command in the data dir: a group of its own, a deadline, and the tail of what it said.
-public enum RunShell {
-  /// Milliseconds.
-  public static let deadline = 300_000
-  public static let tail = 6 << 10
+package import Base
 
-  public static func command(
+/// One shell command in the data dir: a group of its own, a deadline, and the tail of what it said.
+package enum RunShell {
+  /// Milliseconds.
+  package static let deadline = 300_000
+  package static let tail = 6 << 10
+
+  package static func command(
     _ line: String, in directory: DataDirectory, environment: [String: String],
     capture: Command.Capture = .tail(tail)
   ) -> Command {

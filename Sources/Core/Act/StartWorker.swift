@@ -1,3 +1,5 @@
+internal import Base
+
 extension Executor {
   func startWorker(
     _ id: Identifier, _ prompt: String, _ wishes: WorkerWishes

@@ -1,3 +1,5 @@
+internal import Base
+
 extension Executor {
   func writeGoal(_ id: Identifier, _ body: String) throws(LooopError) -> Effect {
     try goals.write(id, body)

@@ -1,3 +1,5 @@
+internal import Base
+
 extension Executor {
   func writePlaybook(_ body: String) throws(LooopError) -> Effect {
     try playbook.write(body)

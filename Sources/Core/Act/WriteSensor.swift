@@ -1,3 +1,5 @@
+internal import Base
+
 extension Executor {
   /// Tried first: a draft that does not work leaves the sensor that is there as it is. Its first
   /// reading, with the next beat, is a change: that is what it was written for.

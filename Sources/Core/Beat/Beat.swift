@@ -1,8 +1,10 @@
+package import Base
+
 /// One pass of the loop: sense, decide, act. Read this first.
 ///
 /// The world is read once; everything up to the move is a pure function of it. A beat never
 /// throws: what went wrong is its outcome.
-public final class Beat {
+package final class Beat {
   private let directory: DataDirectory
   private let settings: Settings
   private let clock: Clock
@@ -19,7 +21,7 @@ public final class Beat {
   private let sensors: any SensorCatalog
   private let isStopping: () -> Bool
 
-  public init(
+  package init(
     directory: DataDirectory, settings: Settings, clock: Clock, sense: Sense, loader: WorldLoader,
     quarantine: Quarantine, gates: Gates, budget: BudgetGuard, decide: Decide, enact: Enact,
     commit: Commit, journal: Journal,
@@ -43,24 +45,24 @@ public final class Beat {
   }
 
   /// What asks for a beat.
-  public struct Occasion: Sendable, Equatable {
+  package struct Occasion: Sendable, Equatable {
     /// Runs every sensor, due or not.
-    public var sensesAll = false
+    package var sensesAll = false
     /// Decides and rules, and changes nothing but the run's own folder and the ledger.
-    public var isDryRun = false
+    package var isDryRun = false
 
-    public init(sensesAll: Bool = false, isDryRun: Bool = false) {
+    package init(sensesAll: Bool = false, isDryRun: Bool = false) {
       self.sensesAll = sensesAll
       self.isDryRun = isDryRun
     }
   }
 
   /// What a beat did, and when time alone calls for the next one; nil for never.
-  public struct Pass: Sendable, Equatable {
-    public let outcome: BeatOutcome
-    public let nextDue: Int?
+  package struct Pass: Sendable, Equatable {
+    package let outcome: BeatOutcome
+    package let nextDue: Int?
     /// The paths outside, and the inboxes, whose change calls for the next one.
-    public let watched: Set<String>
+    package let watched: Set<String>
   }
 
   /// What one beat carries along.
@@ -79,7 +81,7 @@ public final class Beat {
     let changes: Changes
   }
 
-  public func run(_ occasion: Occasion = Occasion()) -> Pass {
+  package func run(_ occasion: Occasion = Occasion()) -> Pass {
     var memory = Memory()
     var outcome: BeatOutcome
     do throws(LooopError) { outcome = try pass(occasion, &memory) } catch {

@@ -1,6 +1,8 @@
+package import Base
+
 extension BeatOutcome {
   /// As `outcome.json` of a run folder and `beat --json` have it.
-  public var json: JSONValue {
+  package var json: JSONValue {
     switch self {
     case .acted(let text): ["v": 1, "outcome": "acted", "text": .string(text)]
     case .ranApproved(let ask, let text):

@@ -1,5 +1,7 @@
+internal import Base
+
 /// What a beat did. A beat never throws: failure is one of its outcomes.
-public enum BeatOutcome: Sendable, Equatable {
+package enum BeatOutcome: Sendable, Equatable {
   /// A move was executed; the text is the journal's line.
   case acted(String)
   /// A move the human said yes to was executed; nothing was decided yet.
@@ -13,8 +15,8 @@ public enum BeatOutcome: Sendable, Equatable {
 }
 
 /// Why a beat failed.
-public struct BeatFailure: Sendable, Equatable {
-  public enum Cause: Sendable, Equatable {
+package struct BeatFailure: Sendable, Equatable {
+  package enum Cause: Sendable, Equatable {
     /// The runner brought no move.
     case runner(RunnerFailure.Class)
     /// The gate refused the move for good.
@@ -25,15 +27,15 @@ public struct BeatFailure: Sendable, Equatable {
     case state
   }
 
-  public let cause: Cause
+  package let cause: Cause
   /// For the human and for the next prompt.
-  public let message: String
+  package let message: String
   /// Seconds to wait, when the runner said so.
-  public let retryAfter: Int?
+  package let retryAfter: Int?
   /// The runner is at rest now, so nothing else has to back off.
-  public let isParked: Bool
+  package let isParked: Bool
 
-  public init(
+  package init(
     _ cause: Cause, _ message: String, retryAfter: Int? = nil, isParked: Bool = false
   ) {
     self.retryAfter = retryAfter
@@ -42,7 +44,7 @@ public struct BeatFailure: Sendable, Equatable {
     self.message = message
   }
 
-  public var label: String {
+  package var label: String {
     switch cause {
     case .runner(let failure): "runner: \(failure.rawValue)"
     case .refused: "refused"

@@ -1,13 +1,15 @@
+package import Base
+
 /// Writes down what a beat did, in the one order that survives a kill at any point:
 /// intent, effect, journal, state, baseline, intent removed.
-public final class Commit {
+package final class Commit {
   private let directory: DataDirectory
   private let journal: Journal
   private let events: EventLog
   private let mailbox: Mailbox
   private let clock: Clock
 
-  public init(
+  package init(
     directory: DataDirectory, journal: Journal, events: EventLog, mailbox: Mailbox, clock: Clock
   ) {
     self.directory = directory
@@ -19,7 +21,7 @@ public final class Commit {
 
   /// A decided move was executed: the baseline becomes the world it was decided on, patched with
   /// what the move wrote. Nothing is read again, so what changed meanwhile is the next beat's.
-  public func decided(
+  package func decided(
     _ decision: Decision, _ effect: Effect, world: World, state: inout PulseState
   ) throws(LooopError) {
     try journal.append(line(decision, effect))
@@ -30,7 +32,7 @@ public final class Commit {
 
   /// An approved move was executed. Nothing was decided: the former baseline is patched, and the
   /// answer stays a change that the next beat decides on.
-  public func approved(
+  package func approved(
     _ pending: PendingMove, _ effect: Effect, baseline: Baseline?, state: inout PulseState
   ) throws(LooopError) {
     try journal.append("\(pending.ask) approved: \(line(pending.decision, effect))")
@@ -42,7 +44,7 @@ public final class Commit {
 
   /// A move was put before the human: decided, and waiting as `ask`; `raised` is the ask when it is
   /// a new one.
-  public func held(
+  package func held(
     _ decision: Decision, as ask: AskID, raised: Ask?, world: World, state: inout PulseState
   ) throws(LooopError) {
     try journal.append("\(ask) \(raised == nil ? "still asks" : "asks"): \(decision.journalLine)")
@@ -52,7 +54,7 @@ public final class Commit {
 
   /// The beat failed: the baseline stays, the failure backs off and reaches the next prompt. Where the
   /// runner was parked that is all there is to wait for, and it is no failure of the loop's.
-  public func failed(_ failure: BeatFailure, steering: String, state: inout PulseState) {
+  package func failed(_ failure: BeatFailure, steering: String, state: inout PulseState) {
     if !failure.isParked {
       state.failures += 1
       let delay = Backoff.delay(failures: state.failures, stated: failure.retryAfter)
@@ -81,7 +83,7 @@ public final class Commit {
   }
 
   /// A note in the journal that is no move: a declined gate, a dropped move.
-  public func note(_ text: String) throws(LooopError) { try journal.append(text) }
+  package func note(_ text: String) throws(LooopError) { try journal.append(text) }
 
   /// A decision was made on `world`: what it saw is told, and what its move printed waits for the
   /// next one. State, baseline, receipts, in this order.

@@ -1,6 +1,8 @@
+package import Base
+
 /// Asks for one move, and deals with what a runner may do instead of answering: what passes is tried
 /// again within the beat, who needs rest is parked, and another stands in.
-public final class Decide {
+package final class Decide {
   private let catalog: any RunnerCatalog
   private let settings: Settings
   private let lot: ParkingLot
@@ -10,7 +12,7 @@ public final class Decide {
   /// Milliseconds before each further try of what passes by itself.
   private let delays: [Int]
 
-  public init(
+  package init(
     settings: Settings, catalog: any RunnerCatalog, lot: ParkingLot, call: RunnerCall,
     events: EventLog, poller: Poller, delays: [Int] = [1_000, 4_000]
   ) {

@@ -1,5 +1,8 @@
+internal import Base
+package import ShellRules
+
 /// From a decision to what is on the disk: gate, executor, commit.
-public final class Enact {
+package final class Enact {
   private let loader: WorldLoader
   private let gates: Gates
   private let policy: Policy
@@ -8,7 +11,7 @@ public final class Enact {
   private let commit: Commit
   private let isStopping: () -> Bool
 
-  public init(
+  package init(
     loader: WorldLoader, gates: Gates, policy: Policy, executor: Executor, intents: Intents,
     commit: Commit, isStopping: @escaping () -> Bool
   ) {

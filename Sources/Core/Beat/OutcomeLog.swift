@@ -1,11 +1,13 @@
+internal import Base
+
 /// Tells the machine's log how each beat ended, an unchanged world and a repeated skip left out.
-public final class OutcomeLog {
+package final class OutcomeLog {
   private let events: EventLog
   private var former: BeatOutcome?
 
-  public init(events: EventLog) { self.events = events }
+  package init(events: EventLog) { self.events = events }
 
-  public func record(_ outcome: BeatOutcome) {
+  package func record(_ outcome: BeatOutcome) {
     defer { former = outcome }
     if case .skipped = outcome, outcome == former { return }
     if case .skipped(.unchanged) = outcome { return }

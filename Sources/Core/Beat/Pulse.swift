@@ -1,6 +1,8 @@
+package import Base
+
 /// The loop itself: one thread, one poll. It beats when something it watches changed or something
 /// is due, and sleeps otherwise.
-public final class Pulse {
+package final class Pulse {
   /// Milliseconds after the FIRST event of a burst, never extended.
   static let debounce = 300
   /// Seconds between two looks without any event: watches overflow, network file systems have none.
@@ -21,7 +23,7 @@ public final class Pulse {
   private var settings: Settings
   private var configProblem: LooopError?
 
-  public init(
+  package init(
     directory: DataDirectory, configFile: String, watcher: FileWatcher, poller: Poller,
     fleet: Fleet, events: EventLog, clock: Clock, settings: Settings,
     readSettings: @escaping () throws(LooopError) -> Settings,
@@ -42,7 +44,7 @@ public final class Pulse {
   }
 
   /// Beats until it is told to stop.
-  public func run() {
+  package func run() {
     watchFolders()
     events.append("pulse.started", ["degraded": JSONValue(watcher.degradation)])
     let log = OutcomeLog(events: events)

@@ -1,11 +1,13 @@
+package import Base
+
 /// Keeps a goal whose workers fail again and again from eating the budget: asks the human once, and
 /// starts no worker for it meanwhile.
-public struct Quarantine {
+package struct Quarantine {
   private let mailbox: Mailbox
   private let events: EventLog
   private let clock: Clock
 
-  public init(mailbox: Mailbox, events: EventLog, clock: Clock) {
+  package init(mailbox: Mailbox, events: EventLog, clock: Clock) {
     self.mailbox = mailbox
     self.events = events
     self.clock = clock

@@ -1,5 +1,7 @@
+package import Base
+
 /// One call of a runner: started in the ledger, prompt in, stream out, ended in the ledger.
-public final class RunnerCall {
+package final class RunnerCall {
   /// A runner that prints more than this in one call is out of its mind.
   static let streamLimit = 256 << 20
   /// Milliseconds a CLI has to exit once it said its last word.
@@ -13,7 +15,7 @@ public final class RunnerCall {
   private let children: ChildGroup
   private let environment: [String: String]
 
-  public init(
+  package init(
     directory: DataDirectory, settings: Settings, catalog: any RunnerCatalog, ledger: Ledger,
     budget: BudgetGuard, children: ChildGroup, environment: [String: String]
   ) {
@@ -97,7 +99,7 @@ extension RunnerOutcome {
   }
 
   /// As `decision.json` of a run folder and `runner replay` have it.
-  public var json: JSONValue {
+  package var json: JSONValue {
     switch self {
     case .move(let decision, _): ["kind": "move", "move": decision.json]
     case .text(let text, let problem, _):

@@ -1,3 +1,5 @@
+internal import Base
+
 /// A runner that can be asked for a decision: its preset, and the command that makes one.
 struct TickRunner: Sendable, Equatable {
   let preset: RunnerPreset

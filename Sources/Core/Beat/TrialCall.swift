@@ -1,12 +1,14 @@
+package import Base
+
 /// One real decision of one runner outside any beat, to see whether it works: by the same call, with
 /// the same limits and the same lines in the ledger, over a world that holds nothing.
-public struct TrialCall {
-  public struct Answer {
-    public let outcome: RunnerOutcome
-    public let cost: Cost
-    public let milliseconds: Int
+package struct TrialCall {
+  package struct Answer {
+    package let outcome: RunnerOutcome
+    package let cost: Cost
+    package let milliseconds: Int
     /// Keeps the prompt and what the runner printed.
-    public let folder: String
+    package let folder: String
   }
 
   /// All that world says.
@@ -20,7 +22,7 @@ public struct TrialCall {
   private let call: RunnerCall
 
   /// The runner is the one `settings` name.
-  public init(
+  package init(
     directory: DataDirectory, settings: Settings, catalog: any RunnerCatalog, clock: Clock,
     call: RunnerCall
   ) {
@@ -33,7 +35,7 @@ public struct TrialCall {
 
   /// Nil when a cap forbids the call. Throws only when looop's own files fail; whatever the runner
   /// does is an outcome.
-  public func make(_ mailbox: Mailbox.Contents) throws(LooopError) -> Answer? {
+  package func make(_ mailbox: Mailbox.Contents) throws(LooopError) -> Answer? {
     guard let runner = try TickRunner.all(settings, catalog).first else {
       throw LooopError(.config, "E_NOT_INITIALISED", "No runner is chosen.")
     }

@@ -1,10 +1,12 @@
+internal import Base
+
 /// Whether this beat does anything, and why not: a pure function of what was read.
-public enum Verdict: Sendable, Equatable {
+package enum Verdict: Sendable, Equatable {
   case runApproved(PendingMove)
   case decide
   case skip(Skip)
 
-  public enum Skip: Sendable, Equatable {
+  package enum Skip: Sendable, Equatable {
     case unchanged
     case paused
     /// Failures in a row; no decision before `until`.
@@ -19,19 +21,19 @@ public enum Verdict: Sendable, Equatable {
   }
 
   /// What a verdict is made of.
-  public struct Facts {
-    public var now: Int
-    public var approved: PendingMove?
-    public var hasChanges: Bool
-    public var isPaused: Bool
-    public var state: PulseState
+  package struct Facts {
+    package var now: Int
+    package var approved: PendingMove?
+    package var hasChanges: Bool
+    package var isPaused: Bool
+    package var state: PulseState
     /// The human's words as they stand now.
-    public var steering: String
-    public var noopTTL: Int
-    public var parked: ParkedRunner?
-    public var spent: Budget.Spent?
+    package var steering: String
+    package var noopTTL: Int
+    package var parked: ParkedRunner?
+    package var spent: Budget.Spent?
 
-    public init(
+    package init(
       now: Int, approved: PendingMove?, hasChanges: Bool, isPaused: Bool, state: PulseState,
       steering: String, noopTTL: Int, parked: ParkedRunner?,
       spent: Budget.Spent?
@@ -50,7 +52,7 @@ public enum Verdict: Sendable, Equatable {
 
   /// The first rule that holds: an approved move runs (only a pause stops it) · unchanged ·
   /// paused · backoff · runner parked · budget · decide.
-  public static func of(_ facts: Facts) -> Verdict {
+  package static func of(_ facts: Facts) -> Verdict {
     if let approved = facts.approved {
       return facts.isPaused ? .skip(.paused) : .runApproved(approved)
     }
@@ -69,7 +71,7 @@ public enum Verdict: Sendable, Equatable {
 }
 
 extension Verdict.Skip {
-  public var text: String {
+  package var text: String {
     switch self {
     case .unchanged: "the world is unchanged"
     case .paused: "paused: `looop resume` goes on"

@@ -1,21 +1,23 @@
+internal import Base
+
 /// The caps on what the loop spends, checked before each call. Pure.
-public enum Budget {
-  public struct Spent: Sendable, Equatable {
+package enum Budget {
+  package struct Spent: Sendable, Equatable {
     /// When a call is free again without anybody's yes.
-    public let until: Int
-    public let cap: BudgetCaps.Cap
+    package let until: Int
+    package let cap: BudgetCaps.Cap
     /// What the cap is today.
-    public let limit: Double
+    package let limit: Double
 
     /// Which cap, in words.
-    public var text: String { "the cap of \(cap.text(limit))" }
+    package var text: String { "the cap of \(cap.text(limit))" }
   }
 
   /// The start of the span that has to be counted at `now`.
-  public static func window(now: Int) -> Int { min(now - 3_599, LocalTime.startOfDay(now)) }
+  package static func window(now: Int) -> Int { min(now - 3_599, LocalTime.startOfDay(now)) }
 
   /// Nil while a call may start. A cap of 0 is no cap.
-  public static func check(_ spending: Spending, caps: BudgetCaps, now: Int) -> Spent? {
+  package static func check(_ spending: Spending, caps: BudgetCaps, now: Int) -> Spent? {
     for cap in BudgetCaps.Cap.allCases where caps[cap] > 0 {
       let limit = caps[cap]
       switch cap {

@@ -1,6 +1,8 @@
+internal import Base
+
 /// The question whether today's cap may be raised: made of a spent budget, and read again from the
 /// mailbox, so that no other file has to remember the yes.
-public enum BudgetAsk {
+package enum BudgetAsk {
   /// Asks of a budget speak for the loop under this name.
   static let worker = "budget"
 
@@ -27,7 +29,7 @@ public enum BudgetAsk {
 
   /// The caps of `day`: those of the config, raised by what the human said that day. An answer without
   /// a name on it raises nothing.
-  public static func caps(_ caps: BudgetCaps, _ mailbox: Mailbox.Contents, day: String)
+  package static func caps(_ caps: BudgetCaps, _ mailbox: Mailbox.Contents, day: String)
     -> BudgetCaps
   {
     var raised = caps

@@ -1,13 +1,15 @@
+package import Base
+
 /// Keeps the loop within what it may spend: looks into the ledger before a call, and asks the human
 /// once when a cap is reached.
-public struct BudgetGuard: Sendable {
+package struct BudgetGuard: Sendable {
   private let ledger: Ledger
   private let mailbox: Mailbox
   private let caps: BudgetCaps
   private let events: EventLog
   private let clock: Clock
 
-  public init(
+  package init(
     ledger: Ledger, mailbox: Mailbox, caps: BudgetCaps, events: EventLog, clock: Clock
   ) {
     self.ledger = ledger
@@ -18,7 +20,7 @@ public struct BudgetGuard: Sendable {
   }
 
   /// The cap that forbids a call now; nil when it may start.
-  public func spent(_ contents: Mailbox.Contents) throws(LooopError) -> Budget.Spent? {
+  package func spent(_ contents: Mailbox.Contents) throws(LooopError) -> Budget.Spent? {
     let now = clock.now()
     let today = BudgetAsk.caps(caps, contents, day: LocalTime(now).dayText)
     let lines = try ledger.lines(since: Budget.window(now: now))
@@ -37,7 +39,7 @@ public struct BudgetGuard: Sendable {
   }
 
   /// The error for a call that did not start.
-  public func refusal(_ contents: Mailbox.Contents) throws(LooopError) -> LooopError {
+  package func refusal(_ contents: Mailbox.Contents) throws(LooopError) -> LooopError {
     let cap = try spent(contents).map { "the cap \($0.cap.rawValue)" } ?? "a cap"
     return LooopError(
       .pending, "E_BUDGET", "No call may start now: \(cap) is reached.",
@@ -46,7 +48,7 @@ public struct BudgetGuard: Sendable {
 
   /// Puts the question to the human, unless it was put already; a question of another day is taken
   /// back, as there is nothing left to raise.
-  public func ask(about spent: Budget.Spent, _ contents: Mailbox.Contents) throws(LooopError) {
+  package func ask(about spent: Budget.Spent, _ contents: Mailbox.Contents) throws(LooopError) {
     let day = LocalTime(clock.now()).dayText
     for old in contents.pending where old.kind == .budget && old.key?.contains(" \(day) ") != true {
       try mailbox.withdraw(old.id)

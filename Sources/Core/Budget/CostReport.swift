@@ -1,29 +1,31 @@
+internal import Base
+
 /// What was spent, added up by one thing that the ledger's lines name.
-public struct CostReport: Sendable, Equatable {
-  public enum Grouping: String, Sendable, CaseIterable {
+package struct CostReport: Sendable, Equatable {
+  package enum Grouping: String, Sendable, CaseIterable {
     case runner, goal, worker, day
   }
 
   /// One row: a sum of calls.
-  public struct Row: Sendable, Equatable {
-    public let name: String
-    public var calls = 0
-    public var usage = Usage()
+  package struct Row: Sendable, Equatable {
+    package let name: String
+    package var calls = 0
+    package var usage = Usage()
     /// US dollars, as far as they are known.
-    public var dollars = 0.0
+    package var dollars = 0.0
     /// The part of them that was made from tokens and prices.
-    public var imputed = 0.0
+    package var imputed = 0.0
     /// Calls of which nothing says what they cost, or that ended without a line.
-    public var unknownCalls = 0
+    package var unknownCalls = 0
 
     init(_ name: String) { self.name = name }
   }
 
   /// The dearest first; days in their order.
-  public let rows: [Row]
-  public let total: Row
+  package let rows: [Row]
+  package let total: Row
 
-  public init(_ lines: [LedgerLine], by grouping: Grouping) {
+  package init(_ lines: [LedgerLine], by grouping: Grouping) {
     var rows: [String: Row] = [:]
     var total = Row("total")
     // The last line of a call knows most of it, such as the goal a decision came to serve.

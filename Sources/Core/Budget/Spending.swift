@@ -1,12 +1,14 @@
+internal import Base
+
 /// What has been spent, as far as a budget counts it.
-public struct Spending: Sendable, Equatable {
+package struct Spending: Sendable, Equatable {
   /// When each decision was begun.
   var starts: [Int] = []
   /// US dollars of decisions and workers, by when they were noted.
   var dollars: [(at: Int, amount: Double)] = []
   var tokens: [(at: Int, amount: Int)] = []
 
-  public init(_ lines: [LedgerLine]) {
+  package init(_ lines: [LedgerLine]) {
     for line in lines {
       switch line.type {
       case .started: if line.call.kind == .tick { starts.append(line.at) }
@@ -19,7 +21,7 @@ public struct Spending: Sendable, Equatable {
 
   /// How much of what `cap` limits was spent from `since` on. What was noted in the future, before
   /// the clock was set back, counts too.
-  public func amount(_ cap: BudgetCaps.Cap, since: Int) -> Double {
+  package func amount(_ cap: BudgetCaps.Cap, since: Int) -> Double {
     switch cap {
     case .callsPerHour, .callsPerDay: Double(starts.count { $0 >= since })
     case .dollarsPerDay: dollars.reduce(0) { $0 + ($1.at >= since ? $1.amount : 0) }
@@ -27,7 +29,7 @@ public struct Spending: Sendable, Equatable {
     }
   }
 
-  public static func == (left: Self, right: Self) -> Bool {
+  package static func == (left: Self, right: Self) -> Bool {
     left.starts == right.starts && left.dollars.elementsEqual(right.dollars, by: ==)
       && left.tokens.elementsEqual(right.tokens, by: ==)
   }

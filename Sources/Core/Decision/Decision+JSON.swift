@@ -1,7 +1,9 @@
+package import Base
+
 extension Decision {
   /// The flat object an answer with this decision would be, fields in the table's order: the
   /// inverse of the parser, for digests and run folders.
-  public var json: JSONValue {
+  package var json: JSONValue {
     var object: JSONObject = ["action": .string(move.name.rawValue)]
     switch move {
     case .noop(let reason):

@@ -1,10 +1,12 @@
+internal import Base
+
 extension Decision {
   /// Longer lines make the journal's tail, a part of every prompt, unreadable.
   static let maximumJournalBytes = 300
 
   /// What the journal says of this decision: the decider's line, or one made from the action and
   /// its reason. One line of at most 300 bytes.
-  public var journalLine: String {
+  package var journalLine: String {
     let text = journal ?? madeLine
     // Far more than a line can keep; spares the work on a body of megabytes.
     let start = String(text.unicodeScalars.prefix(2000))

@@ -1,10 +1,12 @@
+internal import Base
+
 /// Reads the one move out of what an agent wrote.
 ///
 /// The move may be the whole text, stand in a fenced block, or stand anywhere in prose. The same
 /// move twice is one move; two different moves are an error, for nobody knows which was meant.
-public enum DecisionParser {
+package enum DecisionParser {
   /// Looks at the last MiB of `text` only.
-  public static func parse(_ text: String) -> ParsedMove {
+  package static func parse(_ text: String) -> ParsedMove {
     let candidates = MoveCandidates(in: text)
     let note =
       candidates.isClipped

@@ -1,6 +1,8 @@
+package import Base
+
 /// The one typed action a beat may take. The set is closed: the compiler names every switch that a
 /// new case must be added to.
-public enum Move: Sendable, Equatable {
+package enum Move: Sendable, Equatable {
   case noop(reason: String)
   /// Runs `command` with the shell, in the data dir.
   case runShell(command: String, reason: String)
@@ -16,17 +18,18 @@ public enum Move: Sendable, Equatable {
 }
 
 /// What a runner answered: one move and what goes with it.
-public struct Decision: Sendable, Equatable {
-  public var move: Move
+package struct Decision: Sendable, Equatable {
+  package var move: Move
   /// The line for the journal, when the decider wrote one.
-  public var journal: String?
+  package var journal: String?
   /// The goal this serves.
-  public var goal: Identifier?
+  package var goal: Identifier?
   /// Seconds until the next sensing of sensors without a clock of their own, 5 to 300.
-  public var nextInterval: Int?
+  package var nextInterval: Int?
 
-  public init(move: Move, journal: String? = nil, goal: Identifier? = nil, nextInterval: Int? = nil)
-  {
+  package init(
+    move: Move, journal: String? = nil, goal: Identifier? = nil, nextInterval: Int? = nil
+  ) {
     self.move = move
     self.journal = journal
     self.goal = goal
@@ -35,7 +38,7 @@ public struct Decision: Sendable, Equatable {
 }
 
 /// What one text of a run holds.
-public enum ParsedMove: Sendable, Equatable {
+package enum ParsedMove: Sendable, Equatable {
   case move(Decision)
   /// An object that means to be a move and is not a valid one; the text names the exact problem.
   case invalid(String)

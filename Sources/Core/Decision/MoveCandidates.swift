@@ -1,3 +1,5 @@
+internal import Base
+
 /// Finds, in what an agent wrote, the JSON objects that mean to be a move: those with an `action`
 /// of their own. Prose, code and other objects around them are passed over; so is an object within
 /// another object or within a string.

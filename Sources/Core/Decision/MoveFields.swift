@@ -1,3 +1,5 @@
+internal import Base
+
 /// The fields of one candidate, checked against the table: each has its type, none is unknown,
 /// none that must be there is missing.
 struct MoveFields {

@@ -1,7 +1,9 @@
+package import Base
+
 extension MoveSchema {
   /// A JSON Schema (draft 2020-12) of one answer. It allows what is built and nothing else, so that
   /// no answer that keeps to it is refused for its shape.
-  public static let jsonSchema: JSONValue = [
+  package static let jsonSchema: JSONValue = [
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "move",
     "type": "object",
@@ -11,7 +13,7 @@ extension MoveSchema {
   /// The same as one flat object whose every field must stand there, null where an action has none of
   /// it: what providers' structured output takes. It says less; the parser checks the rest.
   /// https://platform.openai.com/docs/guides/structured-outputs names the limits.
-  public static let strictSchema: JSONValue = {
+  package static let strictSchema: JSONValue = {
     var fields: [Field] = []
     for field in builtActions.flatMap(\.allFields)
     where !fields.contains(where: { $0.name == field.name }) {
@@ -37,7 +39,7 @@ extension MoveSchema {
   }
 
   /// The actions for a prompt: one line each, the common fields, one example.
-  public static let promptText: String = {
+  package static let promptText: String = {
     var lines = builtActions.map { action in
       let fields = action.fields.map(promptText)
       return "- \(action.name.rawValue) {\(fields.joined(separator: ", "))}: \(action.doc)"

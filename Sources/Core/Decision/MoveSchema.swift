@@ -1,8 +1,10 @@
+internal import Base
+
 /// The one table of moves: what each is called, which fields it takes and what they hold. The JSON
 /// Schema, the prompt's text and the parser's checks all come from it.
-public enum MoveSchema {
+package enum MoveSchema {
   /// What a field holds.
-  public enum FieldType: Sendable, Equatable {
+  package enum FieldType: Sendable, Equatable {
     case string
     case stringList
     /// The name of a thing, as in "goal". `isReservedAllowed` is false where the name comes into
@@ -12,12 +14,12 @@ public enum MoveSchema {
   }
 
   /// One field of an action.
-  public struct Field: Sendable, Equatable {
-    public let name: String
-    public let type: FieldType
-    public let isRequired: Bool
+  package struct Field: Sendable, Equatable {
+    package let name: String
+    package let type: FieldType
+    package let isRequired: Bool
     /// One line, for the prompt and the schema.
-    public let doc: String
+    package let doc: String
 
     init(_ name: String, _ type: FieldType, isRequired: Bool, _ doc: String) {
       self.name = name
@@ -28,13 +30,13 @@ public enum MoveSchema {
   }
 
   /// One action and the fields of its own; `common` come on top.
-  public struct Action: Sendable, Equatable {
-    public let name: MoveName
+  package struct Action: Sendable, Equatable {
+    package let name: MoveName
     /// One line, for the prompt and the schema.
-    public let doc: String
-    public let fields: [Field]
+    package let doc: String
+    package let fields: [Field]
     /// False for an action that is planned: the parser knows and refuses it.
-    public let isBuilt: Bool
+    package let isBuilt: Bool
 
     init(_ name: MoveName, _ doc: String, isBuilt: Bool = true, _ fields: [Field]) {
       self.name = name
@@ -44,15 +46,15 @@ public enum MoveSchema {
     }
 
     /// The fields an answer may hold, the common ones included.
-    public var allFields: [Field] { fields + MoveSchema.common }
+    package var allFields: [Field] { fields + MoveSchema.common }
   }
 
   /// Every action, in the order the prompt lists them.
-  public static let actions: [Action] = MoveName.allCases.map(action)
-  public static let builtActions: [Action] = actions.filter(\.isBuilt)
+  package static let actions: [Action] = MoveName.allCases.map(action)
+  package static let builtActions: [Action] = actions.filter(\.isBuilt)
 
   /// The fields every action takes.
-  public static let common: [Field] = [
+  package static let common: [Field] = [
     optional("journal", .string, "the line for the journal: what you do and why"),
     optional(
       "goal", knownName("goal"), "the id of the goal this serves"),
@@ -61,7 +63,7 @@ public enum MoveSchema {
   ]
 
   /// The row of one action.
-  public static func action(_ name: MoveName) -> Action {
+  package static func action(_ name: MoveName) -> Action {
     switch name {
     case .noop:
       Action(name, "nothing needs doing now", [required("reason", .string, "why not")])
@@ -150,7 +152,7 @@ public enum MoveSchema {
 }
 
 /// The `action` of a move, as it is spelt in an answer.
-public enum MoveName: String, Sendable, CaseIterable {
+package enum MoveName: String, Sendable, CaseIterable {
   case noop
   case runShell = "run_shell"
   case writeGoal = "write_goal"
@@ -165,7 +167,7 @@ public enum MoveName: String, Sendable, CaseIterable {
 }
 
 extension Move {
-  public var name: MoveName {
+  package var name: MoveName {
     switch self {
     case .noop: .noop
     case .runShell: .runShell

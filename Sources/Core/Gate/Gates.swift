@@ -1,19 +1,21 @@
+package import Base
+
 /// The moves that wait for a yes, and the way one of them is taken up.
-public struct Gates: Sendable {
+package struct Gates: Sendable {
   private let directory: DataDirectory
   private let mailbox: Mailbox
 
-  public init(directory: DataDirectory, mailbox: Mailbox) {
+  package init(directory: DataDirectory, mailbox: Mailbox) {
     self.directory = directory
     self.mailbox = mailbox
   }
 
-  public struct Contents: Sendable, Equatable {
-    public var pending: [PendingMove] = []
-    public var problems: [LooopError] = []
+  package struct Contents: Sendable, Equatable {
+    package var pending: [PendingMove] = []
+    package var problems: [LooopError] = []
   }
 
-  public func contents() throws(LooopError) -> Contents {
+  package func contents() throws(LooopError) -> Contents {
     var contents = Contents()
     for name in try Folder.names(in: directory.gates) ?? [] where name.hasSuffix(".json") {
       guard let ask = AskID(String(name.dropLast(5))) else { continue }
@@ -37,7 +39,7 @@ public struct Gates: Sendable {
   }
 
   /// Puts `decision` before the human and returns the ask.
-  public func raise(
+  package func raise(
     _ decision: Decision, rule: String, beat: String
   ) throws(LooopError) -> Ask {
     let digest = PendingMove.digest(of: decision)
@@ -57,11 +59,11 @@ public struct Gates: Sendable {
 
   /// Takes a pending move up: consumed and written ahead in one step. False when somebody did
   /// before.
-  public func takeUp(_ move: PendingMove) throws(LooopError) -> Bool {
+  package func takeUp(_ move: PendingMove) throws(LooopError) -> Bool {
     try AtomicFile.consume(file(move.ask), to: "\(directory.intents)/\(move.ask).json")
   }
 
-  public func drop(_ move: PendingMove) throws(LooopError) {
+  package func drop(_ move: PendingMove) throws(LooopError) {
     _ = try AtomicFile.delete(file(move.ask))
   }
 

@@ -1,13 +1,15 @@
+internal import Base
+
 /// A move that waits for a human yes: `gates/<ask id>.json`.
-public struct PendingMove: Sendable, Equatable {
-  public let ask: AskID
-  public let decision: Decision
+package struct PendingMove: Sendable, Equatable {
+  package let ask: AskID
+  package let decision: Decision
   /// Of the move exactly as it was shown.
-  public let digest: String
-  public let beat: String
+  package let digest: String
+  package let beat: String
 
   /// The digest an answer must carry to approve `decision`.
-  public static func digest(of decision: Decision) -> String {
+  package static func digest(of decision: Decision) -> String {
     Digest.sha256(JSONWriter.text(decision.json, .canonical))
   }
 }

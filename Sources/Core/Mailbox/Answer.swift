@@ -1,13 +1,15 @@
+package import Base
+
 /// The human's reply to an ask.
-public struct Answer: Sendable, Equatable {
-  public let text: String
+package struct Answer: Sendable, Equatable {
+  package let text: String
   /// Seconds since 1970.
-  public let at: Int
+  package let at: Int
   /// Who gave it; nil for an answer without a name on it, which approves nothing.
-  public let by: Author?
+  package let by: Author?
   /// The digest of the gated move as it was shown to whoever answered.
-  public let moveDigest: String?
-  public let record: JSONObject
+  package let moveDigest: String?
+  package let record: JSONObject
 
   static func read(_ record: JSONObject) -> Answer? {
     guard let text = record["answer"]?.string else { return nil }
@@ -17,21 +19,21 @@ public struct Answer: Sendable, Equatable {
   }
 
   /// Whether these words approve: `yes` or `y`, nothing else.
-  public var approves: Bool {
+  package var approves: Bool {
     ["yes", "y"].contains(Untrusted.oneLine(text).lowercased())
   }
 }
 
 /// Who answered, as far as the system can tell.
-public struct Author: Sendable, Equatable {
-  public let user: String
-  public let uid: Int
-  public let tty: String?
-  public let pid: Int
+package struct Author: Sendable, Equatable {
+  package let user: String
+  package let uid: Int
+  package let tty: String?
+  package let pid: Int
   /// The way the answer came, such as "cli".
-  public let via: String
+  package let via: String
 
-  public init(user: String, uid: Int, tty: String?, pid: Int, via: String) {
+  package init(user: String, uid: Int, tty: String?, pid: Int, via: String) {
     self.user = user
     self.uid = uid
     self.tty = tty

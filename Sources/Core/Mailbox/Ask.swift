@@ -1,16 +1,18 @@
+package import Base
+
 /// The name of an ask: who raised it and the how-manieth of its asks it is. Numbers are never
 /// given twice.
-public struct AskID: Sendable, Hashable, Comparable, CustomStringConvertible {
-  public let worker: Identifier
-  public let number: Int
+package struct AskID: Sendable, Hashable, Comparable, CustomStringConvertible {
+  package let worker: Identifier
+  package let number: Int
 
-  public init(worker: Identifier, number: Int) {
+  package init(worker: Identifier, number: Int) {
     self.worker = worker
     self.number = number
   }
 
   /// Nil when `text` is not `<worker>-<n>`.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     guard let dash = text.lastIndex(of: "-"),
       let worker = Identifier(valid: String(text[..<dash])),
       let number = Int(text[text.index(after: dash)...]), number > 0,
@@ -19,35 +21,35 @@ public struct AskID: Sendable, Hashable, Comparable, CustomStringConvertible {
     self.init(worker: worker, number: number)
   }
 
-  public var text: String { "\(worker)-\(number)" }
-  public var description: String { text }
+  package var text: String { "\(worker)-\(number)" }
+  package var description: String { text }
 
-  public static func < (left: Self, right: Self) -> Bool {
+  package static func < (left: Self, right: Self) -> Bool {
     (left.worker, left.number) < (right.worker, right.number)
   }
 }
 
 /// A durable question to the human.
-public struct Ask: Sendable, Equatable {
-  public enum Kind: String, Sendable {
+package struct Ask: Sendable, Equatable {
+  package enum Kind: String, Sendable {
     case worker, pulse, setup, gate, budget, runner
   }
 
-  public let id: AskID
+  package let id: AskID
   /// Nil for an ask of the original, which knew no kinds.
-  public let kind: Kind?
-  public let prompt: String
-  public let options: [String]
-  public let reference: String?
+  package let kind: Kind?
+  package let prompt: String
+  package let options: [String]
+  package let reference: String?
   /// Seconds since 1970.
-  public let raisedAt: Int
+  package let raisedAt: Int
   /// The life of the worker that asks.
-  public let generation: String?
+  package let generation: String?
   /// The digest of the move that waits for the answer.
-  public let gateDigest: String?
-  public let key: String?
+  package let gateDigest: String?
+  package let key: String?
   /// The record as it stands on disk, fields unknown to us included.
-  public let record: JSONObject
+  package let record: JSONObject
 
   /// Reads a record; nil with what is wrong when it is no ask.
   static func read(_ record: JSONObject, id: AskID) -> Result<Ask, Problem> {
@@ -71,17 +73,17 @@ public struct Ask: Sendable, Equatable {
 }
 
 /// An ask that is about to be raised.
-public struct AskDraft: Sendable {
-  public var worker: Identifier
-  public var kind: Ask.Kind
-  public var prompt: String
-  public var options: [String]
-  public var reference: String?
-  public var generation: String?
-  public var gateDigest: String?
-  public var key: String?
+package struct AskDraft: Sendable {
+  package var worker: Identifier
+  package var kind: Ask.Kind
+  package var prompt: String
+  package var options: [String]
+  package var reference: String?
+  package var generation: String?
+  package var gateDigest: String?
+  package var key: String?
 
-  public init(
+  package init(
     worker: Identifier, kind: Ask.Kind, prompt: String, options: [String] = [],
     reference: String? = nil, generation: String? = nil, gateDigest: String? = nil,
     key: String? = nil

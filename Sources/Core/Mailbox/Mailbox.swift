@@ -1,33 +1,35 @@
+package import Base
+
 /// The durable mailbox between workers, the pulse and the human: one file an ask, one an answer,
 /// and a receipt once the answer has reached whoever asked.
-public struct Mailbox: Sendable {
+package struct Mailbox: Sendable {
   /// Answered and delivered asks move out of the way after this many seconds.
   static let retention = 30 * 86_400
 
   private let directory: DataDirectory
   private let clock: Clock
 
-  public init(directory: DataDirectory, clock: Clock) {
+  package init(directory: DataDirectory, clock: Clock) {
     self.directory = directory
     self.clock = clock
   }
 
   /// Everything in the mailbox; a broken record is a problem of its own, never the end of the rest.
-  public struct Contents: Sendable, Equatable {
-    public var asks: [Ask] = []
-    public var answers: [AskID: Answer] = [:]
-    public var delivered: Set<AskID> = []
-    public var problems: [LooopError] = []
+  package struct Contents: Sendable, Equatable {
+    package var asks: [Ask] = []
+    package var answers: [AskID: Answer] = [:]
+    package var delivered: Set<AskID> = []
+    package var problems: [LooopError] = []
 
-    public var pending: [Ask] { asks.filter { answers[$0.id] == nil } }
+    package var pending: [Ask] { asks.filter { answers[$0.id] == nil } }
 
     /// An answered pair of the original, which wrote no receipts, counts as delivered.
-    public func isDelivered(_ ask: Ask) -> Bool {
+    package func isDelivered(_ ask: Ask) -> Bool {
       delivered.contains(ask.id) || ask.kind == nil && answers[ask.id] != nil
     }
   }
 
-  public func contents() throws(LooopError) -> Contents {
+  package func contents() throws(LooopError) -> Contents {
     var contents = Contents()
     for id in try identifiers(in: directory.asks, suffix: ".json") {
       let ask = try Record.noting(&contents.problems) { () throws(LooopError) in try self.ask(id) }
@@ -44,7 +46,7 @@ public struct Mailbox: Sendable {
   }
 
   /// Whether an ask of that life of `worker` waits for an answer.
-  public func isWaiting(_ worker: Identifier, generation: String) throws(LooopError) -> Bool {
+  package func isWaiting(_ worker: Identifier, generation: String) throws(LooopError) -> Bool {
     for id in try identifiers(in: directory.asks, suffix: ".json") where id.worker == worker {
       guard try FileFacts.of(answerFile(id)) == nil, let ask = try ask(id) else { continue }
       if ask.generation == nil || ask.generation == generation { return true }
@@ -52,7 +54,7 @@ public struct Mailbox: Sendable {
     return false
   }
 
-  public func ask(_ id: AskID) throws(LooopError) -> Ask? {
+  package func ask(_ id: AskID) throws(LooopError) -> Ask? {
     let path = askFile(id)
     guard let record = try Record.read(path) else { return nil }
     switch Ask.read(record, id: id) {
@@ -61,7 +63,7 @@ public struct Mailbox: Sendable {
     }
   }
 
-  public func answer(to id: AskID) throws(LooopError) -> Answer? {
+  package func answer(to id: AskID) throws(LooopError) -> Answer? {
     let path = answerFile(id)
     guard let record = try Record.read(path) else { return nil }
     guard let answer = Answer.read(record) else {
@@ -72,7 +74,7 @@ public struct Mailbox: Sendable {
 
   /// Publishes a new ask under the next number of its worker. `before` is called with the id that
   /// is about to be published, for what must be there first.
-  public func raise(
+  package func raise(
     _ draft: AskDraft, before: (AskID) throws(LooopError) -> Void = { _ in }
   ) throws(LooopError) -> Ask {
     var number = try highestNumber(of: draft.worker) + 1
@@ -92,7 +94,7 @@ public struct Mailbox: Sendable {
 
   /// Publishes the human's answer. Throws `E_ASK_UNKNOWN` or, unless `overwriting`,
   /// `E_ASK_ANSWERED`. The digest of a gated move is taken from the ask as it was shown.
-  public func answer(
+  package func answer(
     _ id: AskID, _ text: String, by author: Author, overwriting: Bool
   ) throws(LooopError) {
     guard let ask = try ask(id) else {
@@ -113,12 +115,12 @@ public struct Mailbox: Sendable {
     }
   }
 
-  public func isDelivered(_ id: AskID) throws(LooopError) -> Bool {
+  package func isDelivered(_ id: AskID) throws(LooopError) -> Bool {
     try FileFacts.of(receiptFile(id)) != nil
   }
 
   /// Notes that the answer has reached whoever asked.
-  public func markDelivered(_ id: AskID) throws(LooopError) {
+  package func markDelivered(_ id: AskID) throws(LooopError) {
     let receipt: JSONValue = ["v": 1, "ts": .int(clock.now())]
     // A receipt that a power cut takes costs a repeated answer, never a lost one; whoever asked is
     // not made to wait for the disk.
@@ -127,13 +129,13 @@ public struct Mailbox: Sendable {
 
   /// Takes back a question of the loop's own that is answered by itself; one that the human has
   /// answered stays. Its number stays taken.
-  public func withdraw(_ id: AskID) throws(LooopError) {
+  package func withdraw(_ id: AskID) throws(LooopError) {
     guard try FileFacts.of(answerFile(id)) == nil else { return }
     _ = try AtomicFile.consume(askFile(id), to: "\(directory.mailbox)/\(id).ask.json")
   }
 
   /// Moves delivered pairs older than 30 days out of the way; their numbers stay taken.
-  public func archiveOld() throws(LooopError) {
+  package func archiveOld() throws(LooopError) {
     let contents = try contents()
     let limit = clock.now() - Self.retention
     for ask in contents.asks where contents.isDelivered(ask) {

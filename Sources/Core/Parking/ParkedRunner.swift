@@ -1,20 +1,22 @@
+package import Base
+
 /// A runner at rest: it said why it cannot go on, and asking it again before would be in vain.
-public struct ParkedRunner: Sendable, Equatable {
+package struct ParkedRunner: Sendable, Equatable {
   /// The preset's name.
-  public let runner: String
-  public let reason: RunnerFailure.Class
+  package let runner: String
+  package let reason: RunnerFailure.Class
   /// One line for the human.
-  public let message: String
+  package let message: String
   /// When it was parked, in seconds since 1970.
-  public let since: Int
+  package let since: Int
   /// When it may be tried again; nil when only the human can mend it.
-  public let until: Int?
+  package let until: Int?
   /// The human's question, for what only the human can mend.
-  public let ask: AskID?
+  package let ask: AskID?
   /// What must change for another try without an answer: the digest of its commands and the config.
-  public let wiring: String
+  package let wiring: String
   /// How many times in a row it was parked without a time that it named itself.
-  public let strikes: Int
+  package let strikes: Int
 
   /// Seconds. A limit without a stated end: a quarter of an hour, doubling up to two hours.
   static let firstRest = 900
@@ -33,13 +35,13 @@ public struct ParkedRunner: Sendable, Equatable {
   /// Whether it is still to be left alone. `isAskWaiting` says whether its ask stands unanswered,
   /// `wiring` what its commands and the config are now, nil where that is not known. A record of the
   /// future, written before the clock was set back, parks nothing: its end could be days away.
-  public func holds(now: Int, isAskWaiting: Bool, wiring: String?) -> Bool {
+  package func holds(now: Int, isAskWaiting: Bool, wiring: String?) -> Bool {
     if let until { return since <= now && now < min(until, since + Self.longestStatedRest) }
     return isAskWaiting && (wiring == nil || wiring == self.wiring)
   }
 
   /// As in a sentence: "custom is parked until 2026-11-22 14:30 (quota: …)".
-  public var text: String {
+  package var text: String {
     let end =
       until.map { "until \(LocalTime($0).minuteText)" }
       ?? ask.map { "until \($0) is answered or the config changes" } ?? "until the config changes"
@@ -61,7 +63,7 @@ extension ParkedRunner {
   }
 
   /// As `parked/<runner>.json` and `state --json` have it.
-  public var json: JSONObject {
+  package var json: JSONObject {
     [
       "v": 1, "runner": .string(runner), "class": .string(reason.rawValue),
       "message": .string(message), "since": .int(since), "until": JSONValue(until),

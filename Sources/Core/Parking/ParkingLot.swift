@@ -1,18 +1,20 @@
+package import Base
+
 /// The runners at rest: `parked/<runner>.json`, one a runner. The file of one whose rest is over stays
 /// until it answered well: it counts how often in a row that was needed.
-public struct ParkingLot: Sendable {
+package struct ParkingLot: Sendable {
   private let directory: DataDirectory
   private let mailbox: Mailbox
   private let clock: Clock
 
-  public init(directory: DataDirectory, mailbox: Mailbox, clock: Clock) {
+  package init(directory: DataDirectory, mailbox: Mailbox, clock: Clock) {
     self.directory = directory
     self.mailbox = mailbox
     self.clock = clock
   }
 
   /// Every record; a broken one is a problem of its own, and parks nothing.
-  public func contents() throws(LooopError) -> (runners: [ParkedRunner], problems: [LooopError]) {
+  package func contents() throws(LooopError) -> (runners: [ParkedRunner], problems: [LooopError]) {
     var runners: [ParkedRunner] = []
     var problems: [LooopError] = []
     for name in try Folder.names(in: directory.parked) ?? [] where name.hasSuffix(".json") {
@@ -26,7 +28,7 @@ public struct ParkingLot: Sendable {
 
   /// Why the runner of `preset` is to be left alone now; nil when it is not, or when its record is
   /// broken, which `contents` tells.
-  public func holding(
+  package func holding(
     _ preset: RunnerPreset, _ settings: Settings
   ) throws(LooopError) -> ParkedRunner? {
     guard let parked = try known(file(preset.name)) else { return nil }
@@ -44,7 +46,7 @@ public struct ParkingLot: Sendable {
   }
 
   /// Puts a runner to rest for a failure that `rests`. What only the human can mend raises one ask.
-  public func park(
+  package func park(
     _ preset: RunnerPreset, _ failure: RunnerFailure, _ settings: Settings
   ) throws(LooopError) -> ParkedRunner {
     let path = try file(preset.name)
@@ -65,7 +67,7 @@ public struct ParkingLot: Sendable {
   }
 
   /// The runner answered well: nothing is left of its rest.
-  public func settle(_ runner: String) throws(LooopError) {
+  package func settle(_ runner: String) throws(LooopError) {
     let path = try file(runner)
     guard try FileFacts.of(path) != nil else { return }
     let ask = try known(path)?.ask
@@ -76,7 +78,7 @@ public struct ParkingLot: Sendable {
 
   /// The human's word that it may be tried again; false when it was not parked. The new name wakes
   /// the pulse.
-  public func unpark(_ runner: String) throws(LooopError) -> Bool {
+  package func unpark(_ runner: String) throws(LooopError) -> Bool {
     let path = try file(runner)
     let ask = try known(path)?.ask
     guard try AtomicFile.consume(path, to: path + Self.unparkedSuffix) else { return false }
@@ -140,7 +142,7 @@ public struct ParkingLot: Sendable {
 
 extension RunnerFailure {
   /// Whether the runner is better left alone for a while: asking again would be in vain.
-  public var rests: Bool {
+  package var rests: Bool {
     switch failureClass {
     case .quota, .auth, .billing, .config: true
     case .transient, .refused, .context, .budget, .interrupted, .protocol, .empty: false

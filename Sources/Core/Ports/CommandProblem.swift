@@ -1,12 +1,14 @@
+internal import Base
+
 /// What can be told of a configured command without running it.
-public enum CommandProblem {
-  public enum Use: Sendable, Equatable {
+package enum CommandProblem {
+  package enum Use: Sendable, Equatable {
     case tick
     case worker(WorkerKind)
   }
 
   /// What is wrong with `template`, as one sentence; nil when nothing is.
-  public static func of(_ template: String, use: Use) -> String? {
+  package static func of(_ template: String, use: Use) -> String? {
     guard template.contains(where: { !$0.isWhitespace }) else { return "The command is empty." }
     if template.utf8.contains(0) { return "The command holds a NUL byte, which no program takes." }
     let known =

@@ -1,10 +1,11 @@
+package import Base
 internal import CSys
 
 /// A prompt's file, placed so that a configured command can take it.
-public struct PromptFile {
+package struct PromptFile {
   /// The command with the path in its place.
-  public private(set) var command: String
-  public private(set) var input: Command.Input
+  package private(set) var command: String
+  package private(set) var input: Command.Input
   /// Copies made for this call alone, and the folder made for it alone.
   private var copies: [String] = []
   private var folder: String?
@@ -12,7 +13,7 @@ public struct PromptFile {
   /// Serves the prompt at `path` to `template`: on standard input when there is no placeholder.
   /// A copy, at `spare` or in a folder of our own below /tmp, stands in where the prompt must be
   /// clipped or its path would need quoting. `schema` is the file the template's schema stands for.
-  public static func place(
+  package static func place(
     _ path: String, command template: String, spare: String, schema: String? = nil
   ) throws(LooopError) -> PromptFile {
     var files = PromptFile(command: template, input: .file(path))
@@ -58,7 +59,7 @@ public struct PromptFile {
   }
 
   /// Removes what was made for this call alone.
-  public func cleanUp() {
+  package func cleanUp() {
     for copy in copies { unlink(copy) }
     if let folder { rmdir(folder) }
   }

@@ -1,19 +1,21 @@
+package import Base
+
 /// Reads what one run of a runner prints, as it comes: the one code path of a beat and of a replay.
-public struct RunReader {
+package struct RunReader {
   private var stream: any RunnerStream
   private var lines = LineSplitter()
   /// Lines that no adapter knows.
-  public private(set) var unrecognised = 0
+  package private(set) var unrecognised = 0
   /// The CLI said its last word.
-  public private(set) var hasEnded = false
+  package private(set) var hasEnded = false
   /// The id under which the CLI keeps the session.
-  public private(set) var session: String?
+  package private(set) var session: String?
 
-  public init(_ runner: any Runner) { stream = runner.makeStream() }
+  package init(_ runner: any Runner) { stream = runner.makeStream() }
 
   /// What the lines mean that `chunk` completes.
   @discardableResult
-  public mutating func read(_ chunk: ArraySlice<UInt8>) -> [RunnerEvent] {
+  package mutating func read(_ chunk: ArraySlice<UInt8>) -> [RunnerEvent] {
     var events: [RunnerEvent] = []
     lines.add(chunk) { events += stream.read(line: $0) }
     note(events)
@@ -21,7 +23,7 @@ public struct RunReader {
   }
 
   /// What a last line means that was not ended.
-  public mutating func readRest() -> [RunnerEvent] {
+  package mutating func readRest() -> [RunnerEvent] {
     var events: [RunnerEvent] = []
     lines.finish { events += stream.read(line: $0) }
     note(events)
@@ -29,7 +31,7 @@ public struct RunReader {
   }
 
   /// What the whole run means. Call it last.
-  public mutating func finish(exit: ExitStatus, stderrTail: String) -> RunnerOutcome {
+  package mutating func finish(exit: ProcessOutcome, stderrTail: String) -> RunnerOutcome {
     stream.finish(exit: exit, stderrTail: stderrTail, parse: DecisionParser.parse)
   }
 

@@ -1,6 +1,8 @@
+package import Base
+
 /// An agent CLI that looop can think with. An adapter is pure: no I/O and no clock; Core spawns,
 /// tees, times out and kills.
-public protocol Runner: Sendable {
+package protocol Runner: Sendable {
   /// The adapter's name, as a preset's `adapter` gives it.
   static var id: String { get }
 
@@ -14,7 +16,7 @@ public protocol Runner: Sendable {
 }
 
 /// Reads the standard output of one run of an agent CLI.
-public protocol RunnerStream {
+package protocol RunnerStream {
   /// Takes one line without its line feed. Lines that are not understood are reported as
   /// `unrecognised`, never dropped; a line is never trusted to be UTF-8 or JSON.
   mutating func read(line: ArraySlice<UInt8>) -> [RunnerEvent]
@@ -22,12 +24,12 @@ public protocol RunnerStream {
   /// The run is over. Walks the run's texts from the last to the first: the first that holds a
   /// move decides. The exit status alone is never the verdict: agents' exit codes lie.
   mutating func finish(
-    exit: ExitStatus, stderrTail: String, parse: (String) -> ParsedMove
+    exit: ProcessOutcome, stderrTail: String, parse: (String) -> ParsedMove
   ) -> RunnerOutcome
 }
 
 /// What one line of a run means.
-public enum RunnerEvent: Sendable, Equatable {
+package enum RunnerEvent: Sendable, Equatable {
   case session(String)
   case text(String)
   case reasoning(String)
@@ -44,20 +46,20 @@ public enum RunnerEvent: Sendable, Equatable {
 }
 
 /// What a whole run means.
-public enum RunnerOutcome: Sendable, Equatable {
+package enum RunnerOutcome: Sendable, Equatable {
   case move(Decision, Usage)
   /// The agent spoke and no move was found in it; the problem is told to the next prompt.
   case text(String, problem: String, Usage)
   case failed(RunnerFailure, Usage)
 
-  public var usage: Usage {
+  package var usage: Usage {
     switch self {
     case .move(_, let usage), .text(_, _, let usage), .failed(_, let usage): usage
     }
   }
 
   /// Walks `texts` from the last to the first; nil when there is none.
-  public static func deciding(
+  package static func deciding(
     texts: [String], usage: Usage, parse: (String) -> ParsedMove
   ) -> RunnerOutcome? {
     var lastProblem: (text: String, problem: String)?

@@ -1,5 +1,7 @@
+package import Base
+
 /// Where Core looks runners up, knowing none by name.
-public protocol RunnerCatalog: Sendable {
+package protocol RunnerCatalog: Sendable {
   /// Every runner there is, in the order they are offered.
   func entries() throws(LooopError) -> [RunnerEntry]
 
@@ -24,12 +26,12 @@ public protocol RunnerCatalog: Sendable {
 }
 
 /// One runner as found.
-public enum RunnerEntry: Sendable {
+package enum RunnerEntry: Sendable {
   case preset(RunnerPreset)
   /// Its file is not acceptable; the error says where and how to mend it.
   case broken(name: String, LooopError)
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .preset(let preset): preset.name
     case .broken(let name, _): name
@@ -38,10 +40,10 @@ public enum RunnerEntry: Sendable {
 }
 
 extension RunnerCatalog {
-  public func file(ofPreset name: String) throws(LooopError) -> String? { nil }
+  package func file(ofPreset name: String) throws(LooopError) -> String? { nil }
 
   /// The presets that can be used, in the order they are offered.
-  public func presets() throws(LooopError) -> [RunnerPreset] {
+  package func presets() throws(LooopError) -> [RunnerPreset] {
     var presets: [RunnerPreset] = []
     for case .preset(let preset) in try entries() { presets.append(preset) }
     return presets

@@ -1,6 +1,8 @@
+package import Base
+
 /// Why a run brought no answer.
-public struct RunnerFailure: Sendable, Equatable {
-  public enum Class: String, Sendable, CaseIterable {
+package struct RunnerFailure: Sendable, Equatable {
+  package enum Class: String, Sendable, CaseIterable {
     /// 5xx, overload, network, time-out, a cut or malformed stream.
     case transient
     /// 429 and usage limits.
@@ -21,16 +23,16 @@ public struct RunnerFailure: Sendable, Equatable {
     case empty
   }
 
-  public var failureClass: Class
+  package var failureClass: Class
   /// One line for a human and for the next prompt.
-  public var message: String
+  package var message: String
   /// Seconds to wait, when the CLI said so.
-  public var retryAfter: Int?
+  package var retryAfter: Int?
   /// When it may be tried again, where the CLI said a time instead: an adapter has no clock to make
   /// seconds of it.
-  public var retryAt: LocalMoment?
+  package var retryAt: LocalMoment?
 
-  public init(
+  package init(
     _ failureClass: Class, _ message: String, retryAfter: Int? = nil, retryAt: LocalMoment? = nil
   ) {
     self.failureClass = failureClass

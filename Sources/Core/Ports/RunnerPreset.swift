@@ -1,47 +1,49 @@
+internal import Base
+
 /// How to launch one agent CLI: data, read from a preset file.
-public struct RunnerPreset: Sendable, Equatable {
-  public var name: String
-  public var title: String
-  public var description: String
+package struct RunnerPreset: Sendable, Equatable {
+  package var name: String
+  package var title: String
+  package var description: String
   /// The program looked for on `PATH`, empty when the commands need none.
-  public var binary: String
-  public var installHint: String
+  package var binary: String
+  package var installHint: String
   /// The `Runner.id` of the adapter that reads its stream.
-  public var adapter: String
+  package var adapter: String
   /// Recommended: tools off, prompt on standard input.
-  public var tickCommand: String
-  public var workerCommand: String
+  package var tickCommand: String
+  package var workerCommand: String
   /// A worker on a screen of its own, with all that makes it start without a key pressed; empty when
   /// there is none.
-  public var terminalCommand: String
+  package var terminalCommand: String
   /// As the original's documentation gives them.
-  public var documentedTickCommand: String
-  public var documentedWorkerCommand: String
-  public var environment: [String: String]
+  package var documentedTickCommand: String
+  package var documentedWorkerCommand: String
+  package var environment: [String: String]
   /// Names of variables the agent needs from the user's environment.
-  public var passEnvironment: [String]
+  package var passEnvironment: [String]
   /// Seconds a blocking `ask` may take before the agent ends the call; nil for no limit.
-  public var askWait: Int?
+  package var askWait: Int?
   /// A title of the agent's screen that holds one of these means that it is at work.
-  public var busyTitles: [String]
+  package var busyTitles: [String]
   /// What its workers must know beyond the contract.
-  public var workerNote: String
+  package var workerNote: String
   /// What its models cost, for runs whose CLI reports no money.
-  public var prices: Prices
+  package var prices: Prices
   /// The versions of the CLI it was tried with, in words; empty for none.
-  public var testedWith: String
+  package var testedWith: String
   /// The digest of a file of the user's: another one when anything in it was edited.
-  public var digest = ""
-  /// What it prints, for an adapter that must be told.
-  public var stream: StreamFormat
+  package var digest = ""
+  /// What only its adapter understands.
+  package var options: AdapterOptions?
 
-  public init(
+  package init(
     name: String, title: String, description: String, binary: String, installHint: String,
     adapter: String, tickCommand: String, workerCommand: String, terminalCommand: String = "",
     documentedTickCommand: String, documentedWorkerCommand: String,
     environment: [String: String], passEnvironment: [String], askWait: Int?,
     busyTitles: [String] = [], workerNote: String = "", prices: Prices = Prices(),
-    testedWith: String = "", stream: StreamFormat = .mixed
+    testedWith: String = "", options: AdapterOptions? = nil
   ) {
     self.name = name
     self.title = title
@@ -61,6 +63,18 @@ public struct RunnerPreset: Sendable, Equatable {
     self.workerNote = workerNote
     self.prices = prices
     self.testedWith = testedWith
-    self.stream = stream
+    self.options = options
+  }
+}
+
+/// Settings of an adapter that Core carries and never reads.
+package struct AdapterOptions: Sendable, Equatable {
+  package let value: any Equatable & Sendable
+
+  package init(_ value: any Equatable & Sendable) { self.value = value }
+
+  package static func == (left: Self, right: Self) -> Bool {
+    func isSame<Value: Equatable>(_ value: Value) -> Bool { value == right.value as? Value }
+    return isSame(left.value)
   }
 }

@@ -1,6 +1,8 @@
+package import Base
+
 /// An observer of the outside world. Core runs it, or takes in what is pushed to it; a sensor only
 /// says how, and what that means.
-public protocol Sensor: Sendable {
+package protocol Sensor: Sendable {
   var name: Identifier { get }
   /// One line for people and for the decider.
   var description: String { get }
@@ -22,20 +24,20 @@ public protocol Sensor: Sendable {
 }
 
 /// Where a sensor runs.
-public struct SensorSetting: Sendable, Equatable {
+package struct SensorSetting: Sendable, Equatable {
   /// The environment that looop itself was given, with looop's marks.
-  public var environment: [String: String]
+  package var environment: [String: String]
   /// The file of its last reading, which need not be there.
-  public var lastReading: String
+  package var lastReading: String
 
-  public init(environment: [String: String], lastReading: String) {
+  package init(environment: [String: String], lastReading: String) {
     self.environment = environment
     self.lastReading = lastReading
   }
 }
 
 /// How far the words of a sensor may be believed.
-public enum Trust: String, Sendable, CaseIterable {
+package enum Trust: String, Sendable, CaseIterable {
   /// The human vouches for every word.
   case trusted
   /// Made on this machine, by programs of the human's.
@@ -45,20 +47,20 @@ public enum Trust: String, Sendable, CaseIterable {
 }
 
 /// The content of a reading: what one run of a sensor said.
-public struct Observation: Sendable, Equatable {
-  public enum Status: String, Sendable, CaseIterable {
+package struct Observation: Sendable, Equatable {
+  package enum Status: String, Sendable, CaseIterable {
     case ok, error, timeout, invalid
   }
 
-  public var status: Status
+  package var status: Status
   /// The sensor's own exit code, when it had one.
-  public var exit: Int?
+  package var exit: Int?
   /// The part whose change wakes the loop.
-  public var signal: JSONValue
+  package var signal: JSONValue
   /// The part that only informs; null when there is none.
-  public var detail: JSONValue
+  package var detail: JSONValue
 
-  public init(status: Status, exit: Int?, signal: JSONValue, detail: JSONValue = .null) {
+  package init(status: Status, exit: Int?, signal: JSONValue, detail: JSONValue = .null) {
     self.status = status
     self.exit = exit
     self.signal = signal
@@ -66,12 +68,12 @@ public struct Observation: Sendable, Equatable {
   }
 
   /// One that could not be made, and why.
-  public static func impossible(_ problem: String) -> Observation {
+  package static func impossible(_ problem: String) -> Observation {
     Observation(status: .invalid, exit: nil, signal: .null, detail: ["error": .string(problem)])
   }
 
   /// What went wrong, in a sentence; nil when nothing did.
-  public var problem: String? { status == .ok ? nil : detail["error"]?.string ?? status.rawValue }
+  package var problem: String? { status == .ok ? nil : detail["error"]?.string ?? status.rawValue }
 
   /// The same with the last line of what it complained of: `exited with code 22: HTTP 401`.
   var failure: String? {
@@ -82,13 +84,13 @@ public struct Observation: Sendable, Equatable {
 }
 
 /// One pushed reading, understood.
-public struct Pushed: Sendable, Equatable {
+package struct Pushed: Sendable, Equatable {
   /// What tells it from others; a second one with the same key is not counted. Nil when every one
   /// counts.
-  public var key: String?
-  public var observation: Observation
+  package var key: String?
+  package var observation: Observation
 
-  public init(key: String?, observation: Observation) {
+  package init(key: String?, observation: Observation) {
     self.key = key
     self.observation = observation
   }

@@ -1,8 +1,11 @@
+package import Base
+package import ShellRules
+
 /// Where Core finds sensors, knowing nothing of how they are stored in their folder.
 ///
 /// One catalog serves a process for its life, so it may remember what it read as long as it looks
 /// whether that was written anew.
-public protocol SensorCatalog: AnyObject {
+package protocol SensorCatalog: AnyObject {
   /// Every sensor of the folder, sorted by name.
   func entries() throws(LooopError) -> [SensorEntry]
 
@@ -30,20 +33,20 @@ public protocol SensorCatalog: AnyObject {
 }
 
 /// A sensor about to be written.
-public struct SensorDraft: Sendable, Equatable {
-  public enum Author: Sendable, Equatable {
+package struct SensorDraft: Sendable, Equatable {
+  package enum Author: Sendable, Equatable {
     case human
     /// The decider: what it wrote is believed less.
     case loop
   }
 
-  public let name: Identifier
-  public let script: String
+  package let name: Identifier
+  package let script: String
   /// Nil to keep the manifest that is there.
-  public let manifest: String?
-  public let author: Author
+  package let manifest: String?
+  package let author: Author
 
-  public init(name: Identifier, script: String, manifest: String?, author: Author) {
+  package init(name: Identifier, script: String, manifest: String?, author: Author) {
     self.name = name
     self.script = script
     self.manifest = manifest
@@ -52,31 +55,17 @@ public struct SensorDraft: Sendable, Equatable {
 }
 
 /// One sensor as found on disk.
-public enum SensorEntry: Sendable {
+package enum SensorEntry: Sendable {
   case sensor(any Sensor)
   /// It cannot run; the error says which file and line, and how to mend it.
   case broken(Identifier, LooopError)
   /// Switched off by its description.
   case disabled(Identifier)
 
-  public var name: Identifier {
+  package var name: Identifier {
     switch self {
     case .sensor(let sensor): sensor.name
     case .broken(let name, _), .disabled(let name): name
     }
   }
-}
-
-/// How far a move reaches into a shell.
-public struct ShellReach: Sendable, Equatable {
-  public var lines: [String]
-  /// Why it needs a yes whatever the lines are; nil when it does not.
-  public var reasonToAsk: String?
-
-  public init(lines: [String], reasonToAsk: String? = nil) {
-    self.lines = lines
-    self.reasonToAsk = reasonToAsk
-  }
-
-  public static let none = ShellReach(lines: [])
 }

@@ -1,23 +1,25 @@
-/// When a sensor runs, and for how long what it said holds. All lengths are seconds.
-public struct SensorTiming: Sendable, Equatable {
-  /// Between two runs; nil to run with every beat period.
-  public var every: Int?
-  /// Added to `every`, the same each time, so that many sensors do not all run at once.
-  public var delay = 0
-  /// Whether a run that was missed while looop was down is made up for at once.
-  public var catchesUp = true
-  /// How old a reading may get; nil for any age.
-  public var ttl: Int?
-  /// How often a failed run is tried again, and how soon.
-  public var retries = 0
-  public var retryDelay = 5
-  /// Whether the last good reading stands while runs fail.
-  public var keepsLast = false
-  public var quietHours: [QuietHours] = []
-  /// Absolute paths whose change runs the sensor at once.
-  public var watch: [String] = []
+internal import Base
 
-  public init() {}
+/// When a sensor runs, and for how long what it said holds. All lengths are seconds.
+package struct SensorTiming: Sendable, Equatable {
+  /// Between two runs; nil to run with every beat period.
+  package var every: Int?
+  /// Added to `every`, the same each time, so that many sensors do not all run at once.
+  package var delay = 0
+  /// Whether a run that was missed while looop was down is made up for at once.
+  package var catchesUp = true
+  /// How old a reading may get; nil for any age.
+  package var ttl: Int?
+  /// How often a failed run is tried again, and how soon.
+  package var retries = 0
+  package var retryDelay = 5
+  /// Whether the last good reading stands while runs fail.
+  package var keepsLast = false
+  package var quietHours: [QuietHours] = []
+  /// Absolute paths whose change runs the sensor at once.
+  package var watch: [String] = []
+
+  package init() {}
 
   /// When it is due again after a run at `last`. A sensor without a clock of its own follows the
   /// decider's wish for the next look, else the beat period.
@@ -59,13 +61,13 @@ public struct SensorTiming: Sendable, Equatable {
 }
 
 /// Hours of the local day in which a sensor rests.
-public struct QuietHours: Sendable, Equatable {
+package struct QuietHours: Sendable, Equatable {
   /// The days on which they begin, 0 for Sunday to 6 for Saturday.
-  public let days: Set<Int>
+  package let days: Set<Int>
   /// Minutes since midnight. A `to` that is not after `from` is one of the next day.
-  public let from, to: Int
+  package let from, to: Int
 
-  public init(days: Set<Int>, from: Int, to: Int) {
+  package init(days: Set<Int>, from: Int, to: Int) {
     self.days = days
     self.from = from
     self.to = to

@@ -1,17 +1,19 @@
+internal import Base
+
 /// The question put to the runner: a pure function of the world, ordered from what never changes
 /// to what always does, for the providers' prompt caches.
-public struct Prompt: Sendable {
+package struct Prompt: Sendable {
   /// What stands in the prompt beside the world.
-  public struct Context: Sendable {
-    public var changes: Changes
-    public var journal: [String]
-    public var lastFailure: String?
-    public var served: [String: Int]
-    public var sensorAuthoring: String
-    public var maximumWorkers: Int
-    public var now: Int
+  package struct Context: Sendable {
+    package var changes: Changes
+    package var journal: [String]
+    package var lastFailure: String?
+    package var served: [String: Int]
+    package var sensorAuthoring: String
+    package var maximumWorkers: Int
+    package var now: Int
 
-    public init(
+    package init(
       changes: Changes, journal: [String], lastFailure: String?, served: [String: Int],
       sensorAuthoring: String, maximumWorkers: Int, now: Int
     ) {
@@ -36,7 +38,7 @@ public struct Prompt: Sendable {
 
   /// A short one leaves out what changes most and matters least: for a runner that found the whole
   /// too long.
-  public static func text(
+  package static func text(
     _ world: World, _ context: Context, isShort: Bool = false
   ) -> String {
     let sections: [Section?] = [

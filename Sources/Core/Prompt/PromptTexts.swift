@@ -1,10 +1,12 @@
+internal import Base
+
 /// The fixed texts, embedded in the binary from `Prompt/Texts`.
-public enum PromptTexts {
+package enum PromptTexts {
   static let constitution = text(PackageResources.constitution_md)
   static let instructions = text(PackageResources.instructions_md)
 
   /// What is put before every worker's brief.
-  public static func workerContract(_ kind: WorkerKind) -> String {
+  package static func workerContract(_ kind: WorkerKind) -> String {
     let own =
       switch kind {
       case .headless: PackageResources.worker_contract_headless_md

@@ -1,3 +1,5 @@
+internal import Base
+
 /// One part of the prompt: a heading of ours and a body that may be anybody's words.
 ///
 /// Every line of a body stands behind a bar, so that nothing in it can pass for a heading, and

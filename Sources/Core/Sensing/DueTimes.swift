@@ -1,3 +1,5 @@
+internal import Base
+
 /// When each sensor is due, in one heap: what is not due costs nothing.
 struct DueTimes {
   private struct Entry: Comparable {

@@ -1,12 +1,13 @@
+package import Base
 internal import CSys
 
 /// Where others leave readings for a sensor, as in a maildir: written in `tmp`, moved to `new`, one
 /// file each. No lock is needed, and whoever can write a file can push.
-public struct Inbox: Sendable {
+package struct Inbox: Sendable {
   private let folder: String
   private let clock: Clock
 
-  public init(directory: DataDirectory, sensor: Identifier, clock: Clock) {
+  package init(directory: DataDirectory, sensor: Identifier, clock: Clock) {
     folder = "\(directory.inbox)/\(sensor)"
     self.clock = clock
   }
@@ -22,7 +23,7 @@ public struct Inbox: Sendable {
   }
 
   /// Leaves one; on the disk when this returns. Gives the name of its file.
-  public func leave(_ payload: [UInt8]) throws(LooopError) -> String {
+  package func leave(_ payload: [UInt8]) throws(LooopError) -> String {
     try prepare()
     while true {
       // Sorts by time, whoever leaves it: the clock that never goes back in twenty digits.
@@ -49,10 +50,10 @@ public struct Inbox: Sendable {
   }
 
   /// The names of those that wait.
-  public func waiting() throws(LooopError) -> [String] { try Folder.names(in: new) ?? [] }
+  package func waiting() throws(LooopError) -> [String] { try Folder.names(in: new) ?? [] }
 
   /// One of them; nil when it is gone. Throws when it is nothing that can be read.
-  public func payload(_ name: String) throws(LooopError) -> [UInt8]? {
+  package func payload(_ name: String) throws(LooopError) -> [UInt8]? {
     try AtomicFile.read("\(new)/\(name)")
   }
 

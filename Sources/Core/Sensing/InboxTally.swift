@@ -1,3 +1,5 @@
+internal import Base
+
 /// What was pushed to a sensor, counted: pure, one pushed reading after the other.
 struct InboxTally: Sendable, Equatable {
   /// Every one that was new.

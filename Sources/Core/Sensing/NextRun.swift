@@ -1,18 +1,20 @@
+package import Base
+
 /// When the pulse would run a sensor next, as far as the files tell: by the pulse's own plan, for a
 /// pulse that comes up now.
-public struct NextRun {
+package struct NextRun {
   private let snapshots: Snapshots
   private let pace: RosterEntry.Pace
 
   /// `nextLookAt` is the decider's wish, 0 for none; `interval` the seconds between two runs of a
   /// sensor without a clock of its own.
-  public init(directory: DataDirectory, nextLookAt: Int, interval: Int) {
+  package init(directory: DataDirectory, nextLookAt: Int, interval: Int) {
     snapshots = Snapshots(directory: directory)
     pace = RosterEntry.Pace(nextLookAt: nextLookAt, interval: interval)
   }
 
   /// Not later than `now` when it is due; nil for never. `reading` is its last one.
-  public func moment(
+  package func moment(
     of sensor: any Sensor, after reading: Reading?, now: Int
   ) throws(LooopError) -> Int? {
     guard sensor.push == nil else { return nil }

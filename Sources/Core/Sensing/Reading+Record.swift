@@ -1,3 +1,5 @@
+package import Base
+
 extension Reading {
   /// As it stands in `snapshots/sensor-<name>.json`.
   func record(milliseconds: Int) -> JSONObject {
@@ -22,7 +24,7 @@ extension Reading {
   }
 
   /// As `state --json` shows it.
-  public var json: JSONObject {
+  package var json: JSONObject {
     var record = record(milliseconds: 0)
     for name in ["took_ms", "content", "memory", "inbox", "observed"] { record[name] = nil }
     record["failing"] = memory.failure.map(JSONValue.string)

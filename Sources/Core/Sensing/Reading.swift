@@ -1,7 +1,9 @@
+package import Base
+
 /// What is known of one sensor: the last observation, and what of it counts.
-public struct Reading: Sendable, Equatable {
+package struct Reading: Sendable, Equatable {
   /// What was observed, or why that says nothing now.
-  public enum Status: String, Sendable, CaseIterable {
+  package enum Status: String, Sendable, CaseIterable {
     case ok, error, timeout, invalid
     /// Older than its `ttl`.
     case stale
@@ -28,17 +30,17 @@ public struct Reading: Sendable, Equatable {
     var run: Int?
   }
 
-  public let sensor: Identifier
-  public var description: String
-  public var trust: Trust
+  package let sensor: Identifier
+  package var description: String
+  package var trust: Trust
   /// The version of the sensor that said it.
-  public var version: Int
+  package var version: Int
   /// When signal or status last changed, seconds since 1970.
-  public var changedAt: Int
-  public var observation: Observation
-  public var status: Status
+  package var changedAt: Int
+  package var observation: Observation
+  package var status: Status
   /// Whether it changes too often.
-  public var flaps = false
+  package var flaps = false
   /// Nil when nothing of it counts: it only informs.
   var content: Content?
   var memory = Memory()
@@ -62,7 +64,7 @@ public struct Reading: Sendable, Equatable {
   }
 
   /// A reading for which no rule has anything to say.
-  public init(
+  package init(
     sensor: Identifier, changedAt: Int, observation: Observation, version: Int,
     description: String = "", trust: Trust = .internal
   ) {
@@ -77,5 +79,5 @@ public struct Reading: Sendable, Equatable {
   }
 
   /// Why it fails while its last good observation stands; nil when it does not.
-  public var hiddenFailure: String? { memory.failure }
+  package var hiddenFailure: String? { memory.failure }
 }

@@ -1,3 +1,5 @@
+internal import Base
+
 /// What becomes of a reading when its sensor has run, and when time passes: pure, from the former
 /// reading, the sensor's own rules and the clock.
 struct ReadingRules {

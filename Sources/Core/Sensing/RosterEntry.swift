@@ -1,3 +1,5 @@
+internal import Base
+
 /// What is known of one sensor while its process lives, and when that makes it due.
 final class RosterEntry {
   /// What the sensors without a clock of their own go by.

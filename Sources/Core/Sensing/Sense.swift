@@ -1,9 +1,11 @@
+package import Base
+
 /// Runs the sensors that are due, all at once, takes in what was pushed, and gives every sensor's
 /// reading.
 ///
 /// One lives as long as its process: what it knows of a file holds as long as that was not written
 /// anew, and what is not due costs no more than that look.
-public final class Sense {
+package final class Sense {
   struct Occasion {
     var pace: RosterEntry.Pace
     /// Whether every sensor runs, due or not.
@@ -27,7 +29,7 @@ public final class Sense {
   /// Whether the readings on the disk may be of others too.
   private var hasLeftovers = true
 
-  public init(
+  package init(
     catalog: any SensorCatalog, directory: DataDirectory, children: ChildGroup, clock: Clock,
     environment: [String: String]
   ) {

@@ -1,3 +1,5 @@
+internal import Base
+
 /// What a sensing brought.
 struct Sensed: Sendable, Equatable {
   /// One for each sensor that has any, sorted by name.

@@ -1,17 +1,19 @@
+package import Base
+
 /// Runs a sensor that is not in use, or not by the loop, to learn what it would say. Nothing is
 /// kept.
-public struct SensorTrial {
-  public struct Run: Sendable {
-    public let command: Command
-    public let result: CommandResult
-    public let observation: Observation
+package struct SensorTrial {
+  package struct Run: Sendable {
+    package let command: Command
+    package let result: CommandResult
+    package let observation: Observation
   }
 
   private let children: ChildGroup
   private let snapshots: Snapshots
   private let environment: [String: String]
 
-  public init(
+  package init(
     children: ChildGroup, directory: DataDirectory, environment: [String: String]
   ) {
     self.children = children
@@ -21,7 +23,7 @@ public struct SensorTrial {
 
   /// One run. Throws `E_SENSOR_NEEDS` when something it needs is not there, `E_STOPPED` when looop
   /// is told to stop meanwhile.
-  public func run(_ sensor: any Sensor) throws(LooopError) -> Run {
+  package func run(_ sensor: any Sensor) throws(LooopError) -> Run {
     let command = try sensor.command(
       in: SensorSetting(environment: environment, lastReading: snapshots.file(sensor.name)))
     let result = children.run(command)
@@ -36,7 +38,7 @@ public struct SensorTrial {
   ///
   /// The world may change between two runs, so a difference counts only when a third run has one in
   /// the same place.
-  public func restlessPlaces(
+  package func restlessPlaces(
     of sensor: any Sensor, after first: Run
   ) throws(LooopError) -> [String] {
     let second = try run(sensor)
@@ -49,7 +51,7 @@ public struct SensorTrial {
   }
 
   /// Throws `E_SENSOR_TRIAL` when the sensor does not work, or its signal never rests.
-  public func check(_ sensor: any Sensor) throws(LooopError) {
+  package func check(_ sensor: any Sensor) throws(LooopError) {
     let first = try run(sensor)
     if let problem = first.observation.problem {
       throw Self.failure(

@@ -1,17 +1,19 @@
+package import Base
+
 /// The last reading of each sensor. A file is replaced only when what it says changed; otherwise
 /// only its time is set, which is the time of the sensor's last run.
-public struct Snapshots: Sendable {
+package struct Snapshots: Sendable {
   private let folder: String
 
-  public init(directory: DataDirectory) { folder = directory.snapshots }
+  package init(directory: DataDirectory) { folder = directory.snapshots }
 
   /// The last reading, or nil when there is none.
-  public func reading(of sensor: Identifier) throws(LooopError) -> Reading? {
+  package func reading(of sensor: Identifier) throws(LooopError) -> Reading? {
     try Record.read(file(sensor)).map { Reading(sensor: sensor, record: $0) }
   }
 
   /// When the sensor last ran; nil when it never did.
-  public func lastRun(of sensor: Identifier) throws(LooopError) -> Int? {
+  package func lastRun(of sensor: Identifier) throws(LooopError) -> Int? {
     try facts(of: sensor)?.modified
   }
 
@@ -37,7 +39,7 @@ public struct Snapshots: Sendable {
   }
 
   /// Every reading there is, and the files that are broken.
-  public func all() throws(LooopError) -> (readings: [Reading], problems: [LooopError]) {
+  package func all() throws(LooopError) -> (readings: [Reading], problems: [LooopError]) {
     var readings: [Reading] = []
     var problems: [LooopError] = []
     for sensor in try sensors() {
@@ -63,5 +65,5 @@ public struct Snapshots: Sendable {
     }
   }
 
-  public func file(_ sensor: Identifier) -> String { "\(folder)/sensor-\(sensor).json" }
+  package func file(_ sensor: Identifier) -> String { "\(folder)/sensor-\(sensor).json" }
 }

@@ -1,14 +1,16 @@
+package import Base
+
 /// Whether a run would wake the loop, and why: what `ReadingRules` make of it beside the last
 /// reading, in words that a person can act on. Nothing is kept.
-public struct WakeForecast: Sendable, Equatable {
+package struct WakeForecast: Sendable, Equatable {
   /// One place of the signal that counts and is another one; absent on the side where it is not.
-  public struct Change: Sendable, Equatable {
+  package struct Change: Sendable, Equatable {
     /// A JSON Pointer; empty for the signal as a whole.
-    public let pointer: String
-    public let old, new: JSONValue?
+    package let pointer: String
+    package let old, new: JSONValue?
   }
 
-  public enum Reason: Sendable, Equatable {
+  package enum Reason: Sendable, Equatable {
     /// There is no reading yet that could count.
     case first
     case everyRun
@@ -35,11 +37,11 @@ public struct WakeForecast: Sendable, Equatable {
     case lastGoodStands
   }
 
-  public let reason: Reason
+  package let reason: Reason
   /// The reading that the run makes.
-  public let reading: Reading
+  package let reading: Reading
 
-  public var wakes: Bool {
+  package var wakes: Bool {
     switch reason {
     case .first, .everyRun, .status, .signal: true
     case .unchanged, .ignored, .tolerated, .settling, .tooSoon, .quiet, .muted, .never,
@@ -50,7 +52,7 @@ public struct WakeForecast: Sendable, Equatable {
 
   /// What `seen`, observed now, would do beside the `former` reading of the sensor, which ran at
   /// `lastRun`.
-  public init(
+  package init(
     _ seen: Observation, of sensor: any Sensor, former: Reading?, lastRun: Int?, now: Int
   ) {
     let rules = ReadingRules(sensor)

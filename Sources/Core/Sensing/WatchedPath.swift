@@ -1,3 +1,5 @@
+internal import Base
+
 /// A file or a folder outside whose change runs a sensor: how it stands now, in short.
 ///
 /// Two looks that differ tell of a change whether or not an event did. A folder stands for itself

@@ -1,3 +1,5 @@
+internal import Base
+
 /// What becomes of a broken file that looop can learn again: it is kept beside its place, told in
 /// the log, and read as absent.
 struct BrokenFiles: Sendable {

@@ -1,11 +1,13 @@
+package import Base
+
 extension DataDirectory {
   /// The format this looop writes; a newer one is refused.
-  public static let format = 1
+  package static let format = 1
 
   /// Makes the folders that are missing and checks the format. A data dir that says no format is new,
   /// or the original's: `plant` is called once for it, and the format is written last, so that one
   /// cut short is planted again.
-  public func prepare(plant: () throws(LooopError) -> Void) throws(LooopError) {
+  package func prepare(plant: () throws(LooopError) -> Void) throws(LooopError) {
     try Folder.create(path)
     let isKnown = try !checkFormat()
     for folder in folders { try Folder.create(folder) }
@@ -23,7 +25,7 @@ extension DataDirectory {
   }
 
   /// Refuses a data dir of a newer looop. True when the dir says no format: new, or the original's.
-  public func checkFormat() throws(LooopError) -> Bool {
+  package func checkFormat() throws(LooopError) -> Bool {
     guard let record = try Record.read(formatFile) else { return true }
     guard let format = record["format"]?.int else {
       throw LooopError(

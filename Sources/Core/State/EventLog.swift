@@ -1,20 +1,22 @@
+package import Base
+
 /// The machine's log: one JSON object a line, `{"v":1,"ts":…,"event":"beat.ended",…}`.
 ///
 /// Never a reason to fail: a full disk must not stop a beat, so a line that cannot be written is
 /// dropped.
-public struct EventLog: Sendable {
+package struct EventLog: Sendable {
   static let rotationSize = 10 << 20
 
   private let path: String
   private let clock: Clock
 
-  public init(path: String, clock: Clock) {
+  package init(path: String, clock: Clock) {
     self.path = path
     self.clock = clock
   }
 
   /// `event` is `area.what`; all are listed in docs/events.md.
-  public func append(_ event: String, _ fields: JSONObject = [:]) {
+  package func append(_ event: String, _ fields: JSONObject = [:]) {
     var record: JSONObject = ["v": 1, "ts": .int(clock.now()), "event": .string(event)]
     record.merge(fields)
     // Best effort, as the type says.

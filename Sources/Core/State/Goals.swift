@@ -1,27 +1,29 @@
+package import Base
+
 /// Desired state: `goals/<id>.md`, one declarative text each.
-public struct Goal: Sendable, Equatable {
-  public let id: Identifier
-  public let body: String
+package struct Goal: Sendable, Equatable {
+  package let id: Identifier
+  package let body: String
 }
 
 /// The goals' folder.
-public struct Goals: Sendable {
+package struct Goals: Sendable {
   private let directory: DataDirectory
   private let clock: Clock
 
-  public init(directory: DataDirectory, clock: Clock) {
+  package init(directory: DataDirectory, clock: Clock) {
     self.directory = directory
     self.clock = clock
   }
 
-  public struct Contents: Sendable, Equatable {
-    public var goals: [Goal] = []
+  package struct Contents: Sendable, Equatable {
+    package var goals: [Goal] = []
     /// Files that cannot be goals by their name or their kind, one sentence each.
-    public var problems: [LooopError] = []
+    package var problems: [LooopError] = []
   }
 
   /// Every goal, sorted by id.
-  public func contents() throws(LooopError) -> Contents {
+  package func contents() throws(LooopError) -> Contents {
     var contents = Contents()
     for name in try Folder.names(in: directory.goals) ?? [] where name.hasSuffix(".md") {
       let path = "\(directory.goals)/\(name)"
@@ -41,21 +43,21 @@ public struct Goals: Sendable {
     return contents
   }
 
-  public func goal(_ id: Identifier) throws(LooopError) -> Goal? {
+  package func goal(_ id: Identifier) throws(LooopError) -> Goal? {
     try AtomicFile.readText(file(id)).map { Goal(id: id, body: $0) }
   }
 
   /// Writes the goal; effective with the next beat.
-  public func write(_ id: Identifier, _ body: String) throws(LooopError) {
+  package func write(_ id: Identifier, _ body: String) throws(LooopError) {
     try AtomicFile.replace(file(id), Self.text(body).utf8)
   }
 
   /// What `write` stores for `body`: with a line feed at its end.
-  public static func text(_ body: String) -> String { body.hasSuffix("\n") ? body : body + "\n" }
+  package static func text(_ body: String) -> String { body.hasSuffix("\n") ? body : body + "\n" }
 
   /// Moves the goal out of the world; false when there is none. An archived goal of the same id
   /// keeps its own file.
-  public func archive(_ id: Identifier) throws(LooopError) -> Bool {
+  package func archive(_ id: Identifier) throws(LooopError) -> Bool {
     var target = "\(directory.archivedGoals)/\(id).md"
     if try FileFacts.of(target) != nil {
       target = "\(directory.archivedGoals)/\(id).\(LocalTime(clock.now()).stampText).md"

@@ -1,5 +1,7 @@
+package import Base
+
 /// The action log a person reads: `- YYYY-MM-DD HH:MM text`, one line per move.
-public struct Journal: Sendable {
+package struct Journal: Sendable {
   private static let textLimit = 1_000
   /// Bytes, with the stamp before it and the mark of a cut behind it; what does not show is written
   /// longer than it was.
@@ -8,20 +10,20 @@ public struct Journal: Sendable {
   private let path: String
   private let clock: Clock
 
-  public init(path: String, clock: Clock) {
+  package init(path: String, clock: Clock) {
     self.path = path
     self.clock = clock
   }
 
   /// Adds one line; whatever `text` holds, it cannot make two.
-  public func append(_ text: String) throws(LooopError) {
+  package func append(_ text: String) throws(LooopError) {
     let line = Self.line(text)
     try AtomicFile.append(path, "- \(LocalTime(clock.now()).minuteText) \(line)\n".utf8)
   }
 
   /// Whether one of the last `count` lines is all of `text`: a line that only speaks of it, as an
   /// agent may write one, is another.
-  public func tells(_ text: String, last count: Int) throws(LooopError) -> Bool {
+  package func tells(_ text: String, last count: Int) throws(LooopError) -> Bool {
     let line = Self.line(text)
     let stamp = "- 2026-11-22 09:05 ".utf8.count
     return try tail(count).contains { $0.utf8.dropFirst(stamp).elementsEqual(line.utf8) }
@@ -32,7 +34,7 @@ public struct Journal: Sendable {
   }
 
   /// The last `count` lines, oldest first.
-  public func tail(_ count: Int) throws(LooopError) -> [String] {
+  package func tail(_ count: Int) throws(LooopError) -> [String] {
     // From the end: a journal of years may be larger than anything that should be read whole.
     var file = try FileTail(path: path, last: count * Self.longestLine)
     var bytes: [UInt8] = []

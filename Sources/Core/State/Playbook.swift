@@ -1,22 +1,24 @@
+package import Base
+
 /// The user's judgment, priorities and guardrails: `PLAYBOOK.md`, with a copy of the old text
 /// before every overwrite.
-public struct Playbook: Sendable {
+package struct Playbook: Sendable {
   static let copiesKept = 20
 
   private let directory: DataDirectory
   private let clock: Clock
 
-  public init(directory: DataDirectory, clock: Clock) {
+  package init(directory: DataDirectory, clock: Clock) {
     self.directory = directory
     self.clock = clock
   }
 
   /// The text; empty when there is no PLAYBOOK.
-  public func text() throws(LooopError) -> String {
+  package func text() throws(LooopError) -> String {
     try AtomicFile.readText(directory.playbook) ?? ""
   }
 
-  public func write(_ body: String) throws(LooopError) {
+  package func write(_ body: String) throws(LooopError) {
     if let old = try AtomicFile.read(directory.playbook) { try keepCopy(old) }
     try AtomicFile.replace(directory.playbook, Goals.text(body).utf8)
   }
@@ -36,12 +38,12 @@ public struct Playbook: Sendable {
   }
 
   /// The names of the copies, oldest first.
-  public func history() throws(LooopError) -> [String] {
+  package func history() throws(LooopError) -> [String] {
     (try Folder.names(in: directory.playbookCopies) ?? []).filter { $0.hasSuffix(".md") }
   }
 
   /// One old text, or nil when there is no copy of that name.
-  public func copy(named name: String) throws(LooopError) -> String? {
+  package func copy(named name: String) throws(LooopError) -> String? {
     guard try history().contains(name) else { return nil }
     return try AtomicFile.readText("\(directory.playbookCopies)/\(name)")
   }

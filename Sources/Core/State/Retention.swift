@@ -1,5 +1,7 @@
+package import Base
+
 /// What is kept of runs, so that the data dir stays small.
-public struct Retention: Sendable {
+package struct Retention: Sendable {
   static let runsKept = 200
   static let bytesKept = 200 << 20
 
@@ -9,12 +11,12 @@ public struct Retention: Sendable {
   private let directory: DataDirectory
   private let clock: Clock
 
-  public init(directory: DataDirectory, clock: Clock) {
+  package init(directory: DataDirectory, clock: Clock) {
     self.directory = directory
     self.clock = clock
   }
 
-  public func tidy() throws(LooopError) {
+  package func tidy() throws(LooopError) {
     try tidyRuns()
     try tidyUnpublished()
   }

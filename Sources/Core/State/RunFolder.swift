@@ -1,11 +1,13 @@
+package import Base
+
 /// What one deciding beat leaves behind: enough to replay it.
-public struct RunFolder: Sendable, Equatable {
+package struct RunFolder: Sendable, Equatable {
   /// The beat's name: sorts by time.
-  public let beat: String
-  public let path: String
+  package let beat: String
+  package let path: String
 
   /// Makes `runs/<beat>/` for a beat that starts now.
-  public static func create(in runs: String, at now: Int) throws(LooopError) -> RunFolder {
+  package static func create(in runs: String, at now: Int) throws(LooopError) -> RunFolder {
     let stamp = LocalTime(now).stampText
     try Folder.create(runs)
     var beat = stamp
@@ -19,20 +21,20 @@ public struct RunFolder: Sendable, Equatable {
     return RunFolder(beat: beat, path: "\(runs)/\(beat)")
   }
 
-  public var world: String { "\(path)/world.json" }
-  public var prompt: String { "\(path)/prompt.md" }
+  package var world: String { "\(path)/world.json" }
+  package var prompt: String { "\(path)/prompt.md" }
   /// The prompt without what changes most, when the whole one was too long.
-  public var shortPrompt: String { "\(path)/prompt-short.md" }
+  package var shortPrompt: String { "\(path)/prompt-short.md" }
   /// What the `call`th call printed.
-  public func stream(_ call: Int) -> String {
+  package func stream(_ call: Int) -> String {
     call == 1 ? "\(path)/stream.jsonl" : "\(path)/stream-\(call).jsonl"
   }
   /// The schema of the answer, for a CLI that is held to one.
-  public var schema: String { "\(path)/schema.json" }
-  public var decision: String { "\(path)/decision.json" }
-  public var outcome: String { "\(path)/outcome.json" }
+  package var schema: String { "\(path)/schema.json" }
+  package var decision: String { "\(path)/decision.json" }
+  package var outcome: String { "\(path)/outcome.json" }
 
-  public func write(_ path: String, _ value: JSONValue) throws(LooopError) {
+  package func write(_ path: String, _ value: JSONValue) throws(LooopError) {
     try AtomicFile.replace(path, JSONWriter.line(value, .pretty))
   }
 }

@@ -1,3 +1,4 @@
+internal import Base
 internal import Screen
 
 /// Keeps what an agent writes: of the headless kind the stream as it is, and read through the

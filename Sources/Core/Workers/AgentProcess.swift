@@ -1,3 +1,4 @@
+internal import Base
 internal import CSys
 
 /// The agent of one worker: its process, started on pipes or on a terminal of its own, and what it

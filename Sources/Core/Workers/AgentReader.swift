@@ -1,3 +1,5 @@
+internal import Base
+
 /// Reads the stream of a headless agent through its adapter: the transcript, what it cost, and the
 /// id under which the agent itself keeps the session.
 struct AgentReader {
@@ -41,7 +43,7 @@ struct AgentReader {
   /// Why the agent says that it failed, whatever its exit code: exit codes of agents lie. Nil also
   /// when it only said nothing that its adapter knows, which is no failure of a worker.
   mutating func failure(_ end: SupervisorMachine.End, stderrTail: String) -> RunnerFailure? {
-    let status: ExitStatus =
+    let status: ProcessOutcome =
       switch end {
       case .exited(let code): .exited(code)
       case .killed(let signal): .signalled(signal)

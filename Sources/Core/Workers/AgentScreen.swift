@@ -1,8 +1,9 @@
-public import Screen
+package import Base
+package import Screen
 
 /// The screen of an agent of terminal kind, drawn anew from its recording: nobody pays for it while
 /// nobody looks.
-public enum AgentScreen {
+package enum AgentScreen {
   /// Bytes of the recording that tell the screen as it is now: agents paint theirs anew often.
   static let tail = 4 << 20
 
@@ -15,7 +16,7 @@ public enum AgentScreen {
 
 extension Fleet {
   /// What that worker's screen shows now; nil for one that has none.
-  public func screen(of id: Identifier) throws(LooopError) -> Screen? {
+  package func screen(of id: Identifier) throws(LooopError) -> Screen? {
     guard let worker = try worker(id), worker.kind == .terminal else { return nil }
     return AgentScreen.replayed(Recording.tail(of: folder(id).output, AgentScreen.tail))
   }

@@ -1,23 +1,25 @@
+package import Base
+
 /// Goals whose workers fail again and again: no more of them are started until the human says what
 /// to do. A pure function of the sessions and the mailbox.
-public struct CrashLoop: Sendable, Equatable {
+package struct CrashLoop: Sendable, Equatable {
   /// So many failed workers of one goal…
-  public static let failures = 3
+  package static let failures = 3
   /// …within so many seconds.
-  public static let window = 1_800
+  package static let window = 1_800
 
-  public let goal: Identifier
+  package let goal: Identifier
   /// The last of the workers that failed; nil when only the question is left.
-  public let last: Worker?
+  package let last: Worker?
   /// The question that waits for the human; nil when it is still to be raised.
-  public let ask: AskID?
+  package let ask: AskID?
 
   /// What makes the question of one goal the same question again.
-  public static func key(_ goal: Identifier) -> String { "crash-loop \(goal)" }
+  package static func key(_ goal: Identifier) -> String { "crash-loop \(goal)" }
 
   /// The loops there are now. A worker that somebody ended on purpose counts for none, and an answer
   /// begins the count anew.
-  public static func all(
+  package static func all(
     among workers: [Worker], _ mailbox: Mailbox.Contents, now: Int
   ) -> [CrashLoop] {
     let goals = Set(workers.compactMap(\.goal)).sorted()
@@ -35,7 +37,7 @@ public struct CrashLoop: Sendable, Equatable {
   }
 
   /// The question for the human.
-  public var question: String {
+  package var question: String {
     let last = last.map {
       " The last was \($0.id): \($0.state.text)\($0.problem.map { ", \($0)" } ?? "")."
     }

@@ -1,3 +1,4 @@
+package import Base
 internal import CSys
 
 extension Fleet {
@@ -7,13 +8,13 @@ extension Fleet {
 
   /// Ends a worker: its supervisor is told, waited for, and killed if it does not obey; what
   /// carries the worker's mark is swept. False when it was not alive.
-  public func end(_ id: Identifier, poller: Poller) throws(LooopError) -> Bool {
+  package func end(_ id: Identifier, poller: Poller) throws(LooopError) -> Bool {
     let wasAlive = try end([id], poller: poller)
     return !wasAlive.isEmpty
   }
 
   /// Ends every worker of `ids` at once; returns those of which anything was still running.
-  public func end(_ ids: [Identifier], poller: Poller) throws(LooopError) -> [Identifier] {
+  package func end(_ ids: [Identifier], poller: Poller) throws(LooopError) -> [Identifier] {
     var ended: [Worker] = []
     var holders: [ProcessHandle] = []
     for id in ids {
@@ -47,7 +48,7 @@ extension Fleet {
   }
 
   /// Ends what the agents of lost workers left running.
-  public func sweepLost() throws(LooopError) {
+  package func sweepLost() throws(LooopError) {
     for worker in try roll().workers {
       if case .lost(.supervisor) = worker.state { _ = sweep(worker) }
     }

@@ -1,7 +1,9 @@
+package import Base
+
 extension Fleet {
   /// Starts a worker. Everything is checked first, and the agent is up when this returns: a refused
   /// start leaves nothing behind. Returns the new worker and the pid of its supervisor.
-  public func start(
+  package func start(
     _ order: WorkerOrder, maximum: Int
   ) throws(LooopError) -> (worker: Worker, supervisor: Int32) {
     try check(order)

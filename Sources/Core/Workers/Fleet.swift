@@ -1,5 +1,7 @@
+package import Base
+
 /// The workers of a data dir: who there is, and what they said.
-public struct Fleet: Sendable {
+package struct Fleet: Sendable {
   /// How much of a worker's report the next prompt shows; the file holds all of it.
   static let reportShown = 4 << 10
 
@@ -10,7 +12,7 @@ public struct Fleet: Sendable {
   /// The starter's own environment.
   let environment: [String: String]
 
-  public init(
+  package init(
     directory: DataDirectory, clock: Clock, binary: String, environment: [String: String]
   ) {
     self.directory = directory
@@ -19,15 +21,15 @@ public struct Fleet: Sendable {
     self.environment = environment
   }
 
-  public struct Roll: Sendable, Equatable {
-    public var workers: [Worker] = []
+  package struct Roll: Sendable, Equatable {
+    package var workers: [Worker] = []
     /// Former lives of ids that are in use again, as far as they ended lately.
-    public var formerLives: [Worker] = []
-    public var problems: [LooopError] = []
+    package var formerLives: [Worker] = []
+    package var problems: [LooopError] = []
   }
 
   /// Every session there is, the ended ones that are still kept included.
-  public func roll() throws(LooopError) -> Roll {
+  package func roll() throws(LooopError) -> Roll {
     var roll = Roll()
     for name in try Folder.entries(of: directory.sessions) ?? [] {
       let life = FormerLife(folder: name)
@@ -45,15 +47,15 @@ public struct Fleet: Sendable {
     return roll
   }
 
-  public func worker(_ id: Identifier) throws(LooopError) -> Worker? {
+  package func worker(_ id: Identifier) throws(LooopError) -> Worker? {
     try folder(id).worker(id, verdict: directory.verdict(id))
   }
 
   /// What a person reads of that worker.
-  public func outputFile(of id: Identifier) -> String { folder(id).output }
+  package func outputFile(of id: Identifier) -> String { folder(id).output }
 
   /// A worker's own word at the end of its work: a report, and whether it went well.
-  public func recordDone(
+  package func recordDone(
     _ id: Identifier, isSuccess: Bool, report: String
   ) throws(LooopError) {
     guard let worker = try worker(id), worker.isAlive else {
@@ -70,7 +72,7 @@ public struct Fleet: Sendable {
   }
 
   /// The pids of every living supervisor.
-  public func supervisors() throws(LooopError) -> Set<Int32> {
+  package func supervisors() throws(LooopError) -> Set<Int32> {
     var pids: Set<Int32> = []
     for name in try Folder.names(in: directory.sessions) ?? [] {
       guard let id = Identifier(valid: name) else { continue }
@@ -80,7 +82,7 @@ public struct Fleet: Sendable {
   }
 
   /// Removes sessions that ended longer ago than `age` seconds, and what was put aside.
-  public func forget(olderThan age: Int) throws(LooopError) {
+  package func forget(olderThan age: Int) throws(LooopError) {
     // An id that is to be forgotten may be taken up again at this moment; another time will do.
     guard let lock = try lockStarts(within: 20) else { return }
     defer { withExtendedLifetime(lock) {} }

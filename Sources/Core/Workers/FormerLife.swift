@@ -1,3 +1,5 @@
+internal import Base
+
 /// The folder of a life that is over while its id is in use again: `.ended-<id>-<when>-<n>`.
 struct FormerLife: Equatable {
   let id: Identifier

@@ -1,3 +1,4 @@
+internal import Base
 internal import CSys
 
 /// What an agent writes, kept on the disk in two files of a bounded size: the newer one under its

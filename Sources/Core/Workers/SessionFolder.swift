@@ -1,3 +1,5 @@
+package import Base
+
 /// The paths of one session, and what its files say.
 ///
 /// `session.json` is written once by the starter, `status.json` by the supervisor, `done.json` by the
@@ -60,7 +62,7 @@ struct SessionFolder {
 extension FileWatcher {
   /// Watches what tells a session's end and its last word, of every session there is now: they come
   /// and go, so it is to be called again before each wait.
-  public func watchSessions(of directory: DataDirectory) {
+  package func watchSessions(of directory: DataDirectory) {
     // Not to be listed now is no reason to stop: whoever reads the sessions says what is wrong.
     for name in (try? Folder.names(in: directory.sessions)) ?? [] {
       watch("\(directory.sessions)/\(name)") {

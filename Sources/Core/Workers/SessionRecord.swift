@@ -1,3 +1,5 @@
+internal import Base
+
 /// What a worker was started with: `session.json`, written once by the starter.
 struct SessionRecord: Sendable, Equatable {
   var id: Identifier
@@ -62,17 +64,17 @@ struct SessionRecord: Sendable, Equatable {
 }
 
 /// How long a worker may take, each in seconds.
-public struct WorkerLimits: Sendable, Equatable {
+package struct WorkerLimits: Sendable, Equatable {
   /// From its start to its end; 0 for no limit.
-  public var timeout: Int
+  package var timeout: Int
   /// Silent for so long, without a question that waits, it counts as stuck.
-  public var stuckAfter: Int
+  package var stuckAfter: Int
   /// From its last word to being told to end.
-  public var doneGrace: Int
+  package var doneGrace: Int
   /// US dollars it may cost; 0 for no limit.
-  public var dollars: Double
+  package var dollars: Double
 
-  public init(
+  package init(
     timeout: Int = 86_400, stuckAfter: Int = 900, doneGrace: Int = 30, dollars: Double = 0
   ) {
     self.dollars = dollars

@@ -1,3 +1,5 @@
+internal import Base
+
 /// What a supervisor writes of its worker: `status.json`, when the worker gets stuck or moves on
 /// again, and at its end.
 struct SessionStatus: Equatable {

@@ -1,10 +1,11 @@
+package import Base
 internal import CSys
 
 /// Keeps one worker: starts its agent, records what it says, and writes down how it ended. A
 /// process of its own (`looop supervise`), so that it outlives a crashed pulse.
 ///
 /// It only carries out what `SupervisorMachine` says.
-public final class Supervisor {
+package final class Supervisor {
   /// Milliseconds between SIGTERM and SIGKILL, for the agent and for what it left running.
   static let grace = Child.grace
   static let leftoverGrace = 1_000
@@ -31,7 +32,7 @@ public final class Supervisor {
   private var wasCheckStopped = false
 
   /// Starts the agent of the worker `id`. Throws `E_WORKER_START` when that is not to be had.
-  public init(
+  package init(
     _ id: Identifier, directory: DataDirectory, clock: Clock, catalog: any RunnerCatalog,
     binary: String, environment: [String: String], stop: StopSignal
   ) throws(LooopError) {
@@ -76,7 +77,7 @@ public final class Supervisor {
   }
 
   /// Keeps the worker to its end.
-  public func run() {
+  package func run() {
     perform(.spawned)
     let poller = Poller(stop: stop, permanent: [watch, agent])
     while machine.end == nil {

@@ -1,3 +1,5 @@
+internal import Base
+
 /// What a supervisor does about what happens to its worker: a pure table of state and event.
 /// docs/workers.md prints it.
 struct SupervisorMachine: Equatable {

@@ -1,3 +1,5 @@
+internal import Base
+
 /// What a headless worker did, for people: its words, what it did, and what came of it.
 enum Transcript {
   /// Bytes of one tool's result that are shown; the raw stream has all of it.

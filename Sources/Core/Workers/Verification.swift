@@ -1,16 +1,18 @@
+internal import Base
+
 /// The check of a worker's work, run once after it ended: `verify/<id>.json`.
-public struct Verification: Sendable, Equatable {
+package struct Verification: Sendable, Equatable {
   /// Seconds.
   static let limit = 60
   /// Bytes of the check's output that are kept.
   static let tailKept = 4 << 10
 
-  public let command: String
-  public let isPassed: Bool
+  package let command: String
+  package let isPassed: Bool
   /// "exited with code 1".
-  public let status: String
+  package let status: String
   /// The end of what it printed.
-  public let tail: String
+  package let tail: String
   /// Whether looop was told to stop before the check had ended.
   var wasStopped = false
 

@@ -1,32 +1,34 @@
+package import Base
+
 /// One session of a worker, as its folder tells it.
-public struct Worker: Sendable, Equatable {
-  public let id: Identifier
+package struct Worker: Sendable, Equatable {
+  package let id: Identifier
   /// One life of the id; never given twice.
-  public let generation: String
-  public let goal: Identifier?
-  public let kind: WorkerKind
-  public let command: String
-  public let startedAt: Int
-  public let endedAt: Int?
-  public let state: State
+  package let generation: String
+  package let goal: Identifier?
+  package let kind: WorkerKind
+  package let command: String
+  package let startedAt: Int
+  package let endedAt: Int?
+  package let state: State
   /// The worker's own word on its work, once it said `done`: true for a success.
-  public let saidDone: Bool?
+  package let saidDone: Bool?
   /// The report it gave then, clipped.
-  public let report: String?
+  package let report: String?
   /// What its agent said went wrong, whatever its exit code.
-  public let problem: String?
+  package let problem: String?
   /// Whether somebody ended it on purpose.
-  public let wasStopped: Bool
+  package let wasStopped: Bool
   /// The check of its work, once it ran.
-  public let verification: Verification?
+  package let verification: Verification?
 
   /// What is wrong with it, in a sentence, beyond its state.
-  public var trouble: String? {
+  package var trouble: String? {
     if case .lost(let loss) = state { return loss.rawValue }
     return problem
   }
 
-  public var isAlive: Bool {
+  package var isAlive: Bool {
     switch state {
     case .running, .stuck: true
     case .exited, .killed, .lost: false
@@ -35,7 +37,7 @@ public struct Worker: Sendable, Equatable {
 
   /// Whether this is an end that somebody should look at: the exit code is not the last word, for a
   /// failed check, the agent's own error or the worker's own `done --failed` outrank it.
-  public var hasFailed: Bool {
+  package var hasFailed: Bool {
     if saidDone == false || verification?.isPassed == false { return true }
     switch state {
     case .running, .stuck: return false
@@ -46,7 +48,7 @@ public struct Worker: Sendable, Equatable {
 }
 
 extension Worker {
-  public enum State: Sendable, Equatable {
+  package enum State: Sendable, Equatable {
     case running
     /// Silent for too long, without a question that waits; the last line of what it shows.
     case stuck(String)
@@ -56,7 +58,7 @@ extension Worker {
     case lost(Loss)
   }
 
-  public enum Loss: String, Sendable {
+  package enum Loss: String, Sendable {
     /// Its supervisor was killed.
     case supervisor = "its supervisor was killed"
     /// The machine was started anew since.
@@ -66,7 +68,7 @@ extension Worker {
 
 extension Worker.State {
   /// One word, and a number where there is one: `running`, `stuck`, `exited(0)`, `killed(9)`, `lost`.
-  public var text: String {
+  package var text: String {
     switch self {
     case .running: "running"
     case .stuck: "stuck"
@@ -76,5 +78,5 @@ extension Worker.State {
     }
   }
 
-  public var exitCode: Int? { if case .exited(let code) = self { code } else { nil } }
+  package var exitCode: Int? { if case .exited(let code) = self { code } else { nil } }
 }

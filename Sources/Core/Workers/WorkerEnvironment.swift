@@ -1,3 +1,5 @@
+internal import Base
+
 /// The environment of a worker: nothing of the starter's but what an agent cannot do without and
 /// what was named.
 enum WorkerEnvironment {

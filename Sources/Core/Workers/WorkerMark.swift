@@ -1,3 +1,5 @@
+internal import Base
+
 /// What the environment of one life of a worker, and of everything it starts, has in it.
 struct WorkerMark {
   private let entries: [String]

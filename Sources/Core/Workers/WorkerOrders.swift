@@ -1,5 +1,7 @@
+package import Base
+
 /// Makes orders of wishes: the config's command unless another is named.
-public struct WorkerOrders: Sendable {
+package struct WorkerOrders: Sendable {
   private let settings: Settings
   private let catalog: any RunnerCatalog
   private let lot: ParkingLot
@@ -8,7 +10,7 @@ public struct WorkerOrders: Sendable {
   /// What is put before a brief, by the worker's kind.
   private let contract: @Sendable (WorkerKind) -> String
 
-  public init(
+  package init(
     settings: Settings, catalog: any RunnerCatalog, lot: ParkingLot, workingDirectory: String,
     contract: @escaping @Sendable (WorkerKind) -> String
   ) {
@@ -20,7 +22,7 @@ public struct WorkerOrders: Sendable {
   }
 
   /// Throws `E_RUNNER_PARKED` (pending) when the runner is at rest and none stands in for it.
-  public func order(
+  package func order(
     _ id: Identifier, brief: String, _ wishes: WorkerWishes
   ) throws(LooopError) -> WorkerOrder {
     let wishes = try standIn(wishes)

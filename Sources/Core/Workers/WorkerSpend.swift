@@ -1,3 +1,5 @@
+internal import Base
+
 /// Notes in the ledger what a worker costs while it works, and knows when that is more than it may.
 ///
 /// Of a terminal agent there is no stream to read: it stands there with unknown cost.

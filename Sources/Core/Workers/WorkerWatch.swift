@@ -1,3 +1,5 @@
+internal import Base
+
 /// What the files tell a supervisor about its worker: its last word, and whether it waits for the
 /// human.
 final class WorkerWatch: PollSource {

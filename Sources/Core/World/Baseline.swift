@@ -1,23 +1,25 @@
-/// The items last decided on, as `.last-world.json` keeps them.
-public struct Baseline: Sendable, Equatable {
-  public private(set) var items: [Item.Name: Fingerprint]
+package import Base
 
-  public init(_ items: some Sequence<Item> = []) {
+/// The items last decided on, as `.last-world.json` keeps them.
+package struct Baseline: Sendable, Equatable {
+  package private(set) var items: [Item.Name: Fingerprint]
+
+  package init(_ items: some Sequence<Item> = []) {
     self.items = Dictionary(items.map { ($0.name, $0.fingerprint) }) { _, last in last }
   }
 
   /// What a move did to the items: the baseline after it knows exactly this much more.
-  public struct Patch: Sendable, Equatable {
-    public var written: [Item] = []
-    public var removed: [Item.Name] = []
+  package struct Patch: Sendable, Equatable {
+    package var written: [Item] = []
+    package var removed: [Item.Name] = []
 
-    public init(written: [Item] = [], removed: [Item.Name] = []) {
+    package init(written: [Item] = [], removed: [Item.Name] = []) {
       self.written = written
       self.removed = removed
     }
   }
 
-  public func patched(_ patch: Patch) -> Baseline {
+  package func patched(_ patch: Patch) -> Baseline {
     var result = self
     for item in patch.written { result.items[item.name] = item.fingerprint }
     for name in patch.removed { result.items[name] = nil }
@@ -28,7 +30,7 @@ public struct Baseline: Sendable, Equatable {
 
   /// The baseline in `path`; nil when there is none, or none of ours: then the whole world counts as
   /// changed, which costs one call and loses nothing.
-  public static func load(_ path: String) throws(LooopError) -> Baseline? {
+  package static func load(_ path: String) throws(LooopError) -> Baseline? {
     guard let record = try Record.read(path), let stored = record["items"]?.object else {
       return nil
     }
@@ -40,7 +42,7 @@ public struct Baseline: Sendable, Equatable {
     return baseline
   }
 
-  public func save(_ path: String) throws(LooopError) {
+  package func save(_ path: String) throws(LooopError) {
     var stored = JSONObject()
     for (name, fingerprint) in items.sorted(by: { $0.key < $1.key }) {
       stored[name.text] = .string(fingerprint.text)

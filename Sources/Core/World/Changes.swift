@@ -1,20 +1,22 @@
+internal import Base
+
 /// What differs between the world and the baseline.
-public struct Changes: Sendable, Equatable {
-  public struct Entry: Sendable, Equatable {
-    public enum Kind: String, Sendable { case new, changed, gone }
-    public let kind: Kind
-    public let name: Item.Name
+package struct Changes: Sendable, Equatable {
+  package struct Entry: Sendable, Equatable {
+    package enum Kind: String, Sendable { case new, changed, gone }
+    package let kind: Kind
+    package let name: Item.Name
     /// What it was, when that was short.
-    public let before: String?
+    package let before: String?
   }
 
-  public let entries: [Entry]
+  package let entries: [Entry]
 
-  public var isEmpty: Bool { entries.isEmpty }
-  public var names: [Item.Name] { entries.map(\.name) }
+  package var isEmpty: Bool { entries.isEmpty }
+  package var names: [Item.Name] { entries.map(\.name) }
 
   /// Pure: no file is read. Without a baseline everything is new.
-  public static func between(_ baseline: Baseline?, _ items: [Item]) -> Changes {
+  package static func between(_ baseline: Baseline?, _ items: [Item]) -> Changes {
     let known = baseline?.items ?? [:]
     var entries: [Entry] = []
     for item in items {

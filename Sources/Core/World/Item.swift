@@ -1,6 +1,8 @@
+internal import Base
+
 /// A named part of the world that can change. Two worlds are compared item by item.
-public struct Item: Sendable, Equatable {
-  public enum Kind: String, Sendable, CaseIterable {
+package struct Item: Sendable, Equatable {
+  package enum Kind: String, Sendable, CaseIterable {
     case playbook, goal, reading, ask, answer, session, output, interrupted, problem
 
     /// Whether the item's vanishing is a change. What retention, archiving or delivery removes
@@ -14,11 +16,11 @@ public struct Item: Sendable, Equatable {
   }
 
   /// `<kind>/<name>`, as in `goal/ship-v2`.
-  public struct Name: Sendable, Hashable, Comparable, CustomStringConvertible {
-    public let text: String
-    public var description: String { text }
+  package struct Name: Sendable, Hashable, Comparable, CustomStringConvertible {
+    package let text: String
+    package var description: String { text }
 
-    public init(_ kind: Kind, _ name: String) { text = "\(kind.rawValue)/\(name)" }
+    package init(_ kind: Kind, _ name: String) { text = "\(kind.rawValue)/\(name)" }
     /// Nil when `text` names no kind we know.
     init?(_ text: String) {
       guard let slash = text.firstIndex(of: "/"), Kind(rawValue: String(text[..<slash])) != nil
@@ -26,30 +28,30 @@ public struct Item: Sendable, Equatable {
       self.text = text
     }
 
-    public var kind: Kind {
+    package var kind: Kind {
       Kind(rawValue: String(text.prefix { $0 != "/" })) ?? .problem
     }
 
-    public static func < (left: Self, right: Self) -> Bool {
+    package static func < (left: Self, right: Self) -> Bool {
       left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
     }
   }
 
-  public let name: Name
+  package let name: Name
   /// The content itself when short, else its digest: enough to compare, and to say what was.
-  public let fingerprint: Fingerprint
+  package let fingerprint: Fingerprint
 
-  public init(_ kind: Kind, _ name: String, content: String) {
+  package init(_ kind: Kind, _ name: String, content: String) {
     self.name = Name(kind, name)
     fingerprint = Fingerprint(of: content)
   }
 }
 
 /// What is remembered of an item's content.
-public struct Fingerprint: Sendable, Hashable {
+package struct Fingerprint: Sendable, Hashable {
   static let literalLimit = 256
 
-  public let text: String
+  package let text: String
 
   init(of content: String) {
     text =
@@ -59,5 +61,5 @@ public struct Fingerprint: Sendable, Hashable {
   init(stored text: String) { self.text = text }
 
   /// The content, when it was short enough to be kept.
-  public var literal: String? { text.hasPrefix("=") ? String(text.dropFirst()) : nil }
+  package var literal: String? { text.hasPrefix("=") ? String(text.dropFirst()) : nil }
 }

@@ -1,3 +1,5 @@
+internal import Base
+
 /// A built-in observer of looop's own state: which items a part of the world stands for.
 ///
 /// A probe is pure. To add one, write it below and name it in `all`.
@@ -12,7 +14,7 @@ struct Probe: Sendable {
 }
 
 extension World {
-  public var items: [Item] { Probe.all.flatMap { $0.items(self) } }
+  package var items: [Item] { Probe.all.flatMap { $0.items(self) } }
 }
 
 extension Probe {

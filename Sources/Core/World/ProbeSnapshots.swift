@@ -1,3 +1,5 @@
+internal import Base
+
 /// The last reading of each probe, `snapshots/sys-<probe>.json`: what looop saw of itself, for
 /// programs that read the original's files. Replaced only when it changed.
 struct ProbeSnapshots: Sendable {

@@ -1,27 +1,29 @@
-/// What the pulse remembers between beats, in `.state.json`: nothing that the other files say.
-public struct PulseState: Sendable, Equatable {
-  /// Failed beats in a row.
-  public var failures = 0
-  /// No decision before this moment; 0 for none.
-  public var backoffUntil = 0
-  /// When the last beat failed, by the clock of then.
-  public var failedAt = 0
-  /// The human's words at the last failure: new ones cut the backoff short.
-  public var steering = ""
-  /// The decider's wish for the next sensing; 0 for none.
-  public var nextLookAt = 0
-  public var lastDecidedAt = 0
-  /// The last failure, for the next prompt.
-  public var lastFailure: String?
-  public var output: ShellOutput?
-  public var interrupted: [InterruptedMove] = []
-  /// When a move last served each goal.
-  public var served: [String: Int] = [:]
+package import Base
 
-  public init() {}
+/// What the pulse remembers between beats, in `.state.json`: nothing that the other files say.
+package struct PulseState: Sendable, Equatable {
+  /// Failed beats in a row.
+  package var failures = 0
+  /// No decision before this moment; 0 for none.
+  package var backoffUntil = 0
+  /// When the last beat failed, by the clock of then.
+  package var failedAt = 0
+  /// The human's words at the last failure: new ones cut the backoff short.
+  package var steering = ""
+  /// The decider's wish for the next sensing; 0 for none.
+  package var nextLookAt = 0
+  package var lastDecidedAt = 0
+  /// The last failure, for the next prompt.
+  package var lastFailure: String?
+  package var output: ShellOutput?
+  package var interrupted: [InterruptedMove] = []
+  /// When a move last served each goal.
+  package var served: [String: Int] = [:]
+
+  package init() {}
 
   /// Nil when there is no file: a fresh state then, nothing in it cannot be learned again.
-  public static func load(_ path: String) throws(LooopError) -> PulseState? {
+  package static func load(_ path: String) throws(LooopError) -> PulseState? {
     guard let record = try Record.read(path) else { return nil }
     var state = PulseState()
     state.failures = record["failures"]?.int ?? 0
@@ -57,7 +59,7 @@ public struct PulseState: Sendable, Equatable {
   /// Seconds: what `next_interval_s` allows at most.
   private static let longestLook = 300
 
-  public func save(_ path: String) throws(LooopError) {
+  package func save(_ path: String) throws(LooopError) {
     try AtomicFile.replace(path, JSONWriter.line(.object(record)))
   }
 

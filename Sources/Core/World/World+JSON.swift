@@ -1,6 +1,8 @@
+package import Base
+
 extension World {
   /// As `world.json` of a run folder keeps it: what the beat saw, whole.
-  public var json: JSONValue {
+  package var json: JSONValue {
     var object: JSONObject = ["v": 1, "playbook": .string(playbook)]
     object["goals"] = .array(goals.map(\.json))
     object["readings"] = .array(readings.map { .object($0.record(milliseconds: 0)) })
@@ -21,7 +23,7 @@ extension World {
 
 extension Goal {
   /// As `state --json` and `goal list --json` show it.
-  public var json: JSONValue { ["id": .string(id.text), "body": .string(body)] }
+  package var json: JSONValue { ["id": .string(id.text), "body": .string(body)] }
 }
 
 extension ShellOutput {
@@ -38,7 +40,7 @@ extension InterruptedMove {
 
 extension Worker {
   /// As `state --json` and `worker list --json` show it.
-  public func json(isWaiting: Bool) -> JSONValue {
+  package func json(isWaiting: Bool) -> JSONValue {
     var object: JSONObject = [
       "id": .string(id.text), "generation": .string(generation),
       "state": .string(isWaiting ? "waiting-ask" : state.text), "alive": .bool(isAlive),

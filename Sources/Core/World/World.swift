@@ -1,44 +1,46 @@
+package import Base
+
 /// Desired and observed state, read once per beat. Everything up to the move is a pure function of
 /// this value.
-public struct World: Sendable, Equatable {
-  public var playbook = ""
-  public var goals: [Goal] = []
-  public var readings: [Reading] = []
-  public var mailbox = Mailbox.Contents()
-  public var workers: [Worker] = []
+package struct World: Sendable, Equatable {
+  package var playbook = ""
+  package var goals: [Goal] = []
+  package var readings: [Reading] = []
+  package var mailbox = Mailbox.Contents()
+  package var workers: [Worker] = []
   /// Lives of ids that are in use again; they count for crash loops, and are no items.
-  public var formerLives: [Worker] = []
+  package var formerLives: [Worker] = []
   /// The last `run_shell`, until a decision has seen it and another takes its place.
-  public var output: ShellOutput?
+  package var output: ShellOutput?
   /// Moves that a crash cut short, until a decision has seen them.
-  public var interrupted: [InterruptedMove] = []
+  package var interrupted: [InterruptedMove] = []
   /// Runners that were put to rest.
-  public var parked: [ParkedRunner] = []
+  package var parked: [ParkedRunner] = []
   /// What could not be read as what it should be.
-  public var problems: [LooopError] = []
+  package var problems: [LooopError] = []
 
-  public init() {}
+  package init() {}
 
   /// Whether a worker is silent for too long while it waits for nobody.
-  public func isStuck(_ worker: Worker) -> Bool {
+  package func isStuck(_ worker: Worker) -> Bool {
     if case .stuck = worker.state { !isWaiting(worker) } else { false }
   }
 
   /// The runners that are at rest now, as far as time and answers tell.
-  public func resting(now: Int) -> [ParkedRunner] {
+  package func resting(now: Int) -> [ParkedRunner] {
     parked.filter { parked in
       let isWaiting = mailbox.pending.contains { $0.id == parked.ask }
       return parked.holds(now: now, isAskWaiting: isWaiting, wiring: nil)
     }
   }
 
-  public func crashLoops(now: Int) -> [CrashLoop] {
+  package func crashLoops(now: Int) -> [CrashLoop] {
     CrashLoop.all(among: workers + formerLives, mailbox, now: now)
   }
 
   /// Whether a living worker waits for the human. Asked for every worker: what is settled soonest
   /// comes first, and nothing is gathered.
-  public func isWaiting(_ worker: Worker) -> Bool {
+  package func isWaiting(_ worker: Worker) -> Bool {
     worker.isAlive
       && mailbox.asks.contains {
         $0.id.worker == worker.id
@@ -49,14 +51,14 @@ public struct World: Sendable, Equatable {
 }
 
 /// What a `run_shell` printed, for the next prompt.
-public struct ShellOutput: Sendable, Equatable {
+package struct ShellOutput: Sendable, Equatable {
   /// The beat, or the human's `run`, that ran it.
-  public var id: String
-  public var command: String
-  public var status: String
-  public var tail: String
+  package var id: String
+  package var command: String
+  package var status: String
+  package var tail: String
 
-  public init(id: String, command: String, status: String, tail: String) {
+  package init(id: String, command: String, status: String, tail: String) {
     self.id = id
     self.command = command
     self.status = status
@@ -65,9 +67,9 @@ public struct ShellOutput: Sendable, Equatable {
 }
 
 /// A move whose effect may or may not have happened.
-public struct InterruptedMove: Sendable, Equatable {
-  public var id: String
-  public var move: String
+package struct InterruptedMove: Sendable, Equatable {
+  package var id: String
+  package var move: String
   /// What is known of its effect, in a sentence.
-  public var fate: String
+  package var fate: String
 }

@@ -1,13 +1,15 @@
+package import Base
+
 /// Reads the files into one world. A file that is not what it should be is a problem in the world;
 /// a folder that cannot be read is an error: unknown counts as "do not act".
-public struct WorldLoader: Sendable {
+package struct WorldLoader: Sendable {
   private let goals: Goals
   private let playbook: Playbook
   private let mailbox: Mailbox
   private let fleet: Fleet
   private let lot: ParkingLot
 
-  public init(
+  package init(
     goals: Goals, playbook: Playbook, mailbox: Mailbox, fleet: Fleet, lot: ParkingLot
   ) {
     self.goals = goals
@@ -17,7 +19,7 @@ public struct WorldLoader: Sendable {
     self.lot = lot
   }
 
-  public func load(readings: [Reading], state: PulseState) throws(LooopError) -> World {
+  package func load(readings: [Reading], state: PulseState) throws(LooopError) -> World {
     var world = World()
     world.playbook = try playbook.text()
     let goals = try goals.contents()
@@ -37,7 +39,7 @@ public struct WorldLoader: Sendable {
   }
 
   /// Whether the human's own words, PLAYBOOK and goals, still stand as `world` has them.
-  public func isSteeringCurrent(_ world: World) throws(LooopError) -> Bool {
+  package func isSteeringCurrent(_ world: World) throws(LooopError) -> Bool {
     let goals = try goals.contents().goals
     return try playbook.text() == world.playbook && goals == world.goals
   }

@@ -1,14 +1,16 @@
+package import Base
+
 /// Where a reader of the world stands, in a short text: which contents of which items it has seen.
 ///
 /// 32 bits an item, so that two reads can be compared without any memory in between and without a
 /// clock (docs/decisions/0008-wait-token.md).
-public struct WorldToken: Sendable, Equatable {
+package struct WorldToken: Sendable, Equatable {
   private let seen: Set<UInt32>
 
-  public init(_ items: [Item]) { seen = Set(items.map(Self.hash)) }
+  package init(_ items: [Item]) { seen = Set(items.map(Self.hash)) }
 
   /// Those of `items` whose content this token has not seen.
-  public func newer(_ items: [Item]) -> [Item] {
+  package func newer(_ items: [Item]) -> [Item] {
     items.filter { !seen.contains(Self.hash($0)) }
   }
 
@@ -24,7 +26,7 @@ public struct WorldToken: Sendable, Equatable {
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
   /// `w1.` and six characters an item.
-  public var text: String {
+  package var text: String {
     var output = Array("w1.".utf8)
     for word in seen.sorted() {
       for shift in stride(from: 30, through: 0, by: -6) {
@@ -35,7 +37,7 @@ public struct WorldToken: Sendable, Equatable {
   }
 
   /// Throws `E_TOKEN` (usage) when `text` is no token.
-  public init(text: String) throws(LooopError) {
+  package init(text: String) throws(LooopError) {
     let problem = LooopError(
       .usage, "E_TOKEN", "That is not a token of `state` or `wait`.",
       hint: "Take `token` from the output of `looop state --json`.")

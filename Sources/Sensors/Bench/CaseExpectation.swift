@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// What a case expects of a run: `expected.json`. What is not in it is not compared.

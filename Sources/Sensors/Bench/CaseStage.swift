@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// The folder that one case is played in: a data dir of its own, with the sensor in it, and a folder

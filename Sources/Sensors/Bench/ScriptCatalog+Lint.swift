@@ -1,11 +1,12 @@
+package import Base
 internal import CSys
-public import Core
+internal import Core
 internal import YAML
 
 extension ScriptCatalog {
   /// What the lint says of one sensor, switched off or not; nil when there is none of that name.
   /// `cases` is the folder that the folders of test cases lie in.
-  public func lint(
+  package func lint(
     _ name: Identifier, cases: String
   ) throws(LooopError) -> SensorReport? {
     let hasCases = try !SensorCase.all(of: name, in: cases).isEmpty

@@ -1,31 +1,32 @@
-public import Core
+package import Base
+internal import Core
 
 /// What came of a case.
-public struct CaseOutcome: Sendable, Equatable {
-  public enum Status: String, Sendable, CaseIterable {
+package struct CaseOutcome: Sendable, Equatable {
+  package enum Status: String, Sendable, CaseIterable {
     case passed, failed
     /// It said nothing of what it expects, and does now.
     case recorded
   }
 
-  public let test: SensorCase
-  public let status: Status
+  package let test: SensorCase
+  package let status: Status
   /// One a line.
-  public let problems: [String]
+  package let problems: [String]
   /// What was seen, as `expected.json` would hold it, of a case that had none.
-  public let seen: JSONValue?
+  package let seen: JSONValue?
   /// The longer of the two runs.
-  public let milliseconds: Int
+  package let milliseconds: Int
 }
 
 /// Plays the cases of sensors: each in a folder of its own, twice.
-public struct SensorBench {
+package struct SensorBench {
   private let folder: String
   private let searchPath: String
   private let children: ChildGroup
 
   /// `folder` holds the sensors.
-  public init(folder: String, searchPath: String, children: ChildGroup) {
+  package init(folder: String, searchPath: String, children: ChildGroup) {
     self.folder = folder
     self.searchPath = searchPath
     self.children = children
@@ -33,7 +34,7 @@ public struct SensorBench {
 
   /// Plays `test`; one that says nothing of what it expects is written what it saw when `records`.
   /// Throws `E_STOPPED` when looop is told to stop meanwhile.
-  public func run(_ test: SensorCase, records: Bool) throws(LooopError) -> CaseOutcome {
+  package func run(_ test: SensorCase, records: Bool) throws(LooopError) -> CaseOutcome {
     let root = Folder.resolved(try Folder.temporary("looop-sensor-test"))
     defer { Folder.remove(root) }
     do throws(LooopError) {

@@ -1,16 +1,17 @@
-public import Core
+package import Base
+internal import Core
 
 /// One recorded situation of a sensor: a folder `<name>.test/<case>` with any of `env`, `bin`,
 /// `files`, `pushed.json` and `expected.json`.
-public struct SensorCase: Sendable, Equatable {
-  public let sensor: Identifier
-  public let name: String
-  public let folder: String
+package struct SensorCase: Sendable, Equatable {
+  package let sensor: Identifier
+  package let name: String
+  package let folder: String
 
   static let ending = ".test"
 
   /// The cases of a sensor in `folder`, by name.
-  public static func all(
+  package static func all(
     of sensor: Identifier, in folder: String
   ) throws(LooopError) -> [SensorCase] {
     let home = "\(folder)/\(sensor)\(ending)"
@@ -19,12 +20,12 @@ public struct SensorCase: Sendable, Equatable {
   }
 
   /// The sensors that `folder` has a folder of cases for, whether or not they exist.
-  public static func sensors(in folder: String) throws(LooopError) -> [Identifier] {
+  package static func sensors(in folder: String) throws(LooopError) -> [Identifier] {
     (try Folder.names(in: folder) ?? []).filter { $0.hasSuffix(ending) }
       .compactMap { Identifier(valid: String($0.dropLast(ending.count))) }
   }
 
-  public var expectation: String { "\(folder)/expected.json" }
+  package var expectation: String { "\(folder)/expected.json" }
   func file(_ name: String) -> String { "\(folder)/\(name)" }
 
   func failure(_ place: String, _ problem: String, _ hint: String? = nil) -> LooopError {

@@ -1,26 +1,27 @@
-public import Core
+package import Base
+internal import Core
 
 /// The files of a new sensor: a small working example, switched off, with its first test case.
-public struct SensorScaffold: Sendable {
-  public struct File: Sendable, Equatable {
+package struct SensorScaffold: Sendable {
+  package struct File: Sendable, Equatable {
     /// Below the folder of the sensors.
-    public let path: String
-    public let content: String
-    public let mode: UInt32
+    package let path: String
+    package let content: String
+    package let mode: UInt32
   }
 
-  public let name: Identifier
+  package let name: Identifier
   /// Whether others bring its readings.
-  public let isPushed: Bool
+  package let isPushed: Bool
 
-  public init(name: Identifier, isPushed: Bool) {
+  package init(name: Identifier, isPushed: Bool) {
     self.name = name
     self.isPushed = isPushed
   }
 
   /// In the order in which they are to be written: switched off by its manifest, it is nothing that
   /// could run or be broken, whatever is there of it yet.
-  public var files: [File] {
+  package var files: [File] {
     var files = [file(".yaml", isPushed ? pushManifest : manifest)]
     if !isPushed { files.append(file(".sh", script, mode: 0o700)) }
     if isPushed {
@@ -32,7 +33,7 @@ public struct SensorScaffold: Sendable {
   }
 
   /// What must not be there yet.
-  public var occupied: [String] {
+  package var occupied: [String] {
     SensorFileName.Role.allCases.map { "\(name)\($0.rawValue)" } + ["\(name)\(SensorCase.ending)"]
   }
 

@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// Which sensors the loop wrote itself: what they say is believed less. The human's hand on the

@@ -1,9 +1,10 @@
-public import Core
+package import Base
+internal import Core
 internal import YAML
 
 /// A shipped sensor about to be installed: checked, and nothing written yet.
-public struct Installation: Sendable, Equatable {
-  public let name: Identifier
+package struct Installation: Sendable, Equatable {
+  package let name: Identifier
   let entry: ShippedSensors.Entry
   /// What `<name>.local.yaml` is to hold, in the order of the manifest; nil to leave it as it is.
   let values: [Value]?
@@ -13,11 +14,11 @@ public struct Installation: Sendable, Equatable {
   }
 
   /// A value for an input, as it was typed.
-  public struct Setting: Sendable, Equatable {
-    public let name, value: String
+  package struct Setting: Sendable, Equatable {
+    package let name, value: String
 
     /// Throws `E_INPUT` when `text` is no `key=value`.
-    public init(_ text: String) throws(LooopError) {
+    package init(_ text: String) throws(LooopError) {
       guard let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")), equals > text.startIndex
       else {
         throw LooopError(
@@ -104,7 +105,7 @@ extension InputValues {
 extension ScriptCatalog {
   /// Checks all that installing `entry` as `name` writes. Throws `E_SENSOR_EXISTS` when a sensor of
   /// that name is there and `replaces` is not said.
-  public func installation(
+  package func installation(
     of entry: ShippedSensors.Entry, as name: Identifier, _ settings: [Installation.Setting],
     replaces: Bool
   ) throws(LooopError) -> Installation {
@@ -118,7 +119,7 @@ extension ScriptCatalog {
       entry, as: name, settings, former: try AtomicFile.read(values), at: values)
   }
 
-  public func install(_ installation: Installation) throws(LooopError) {
+  package func install(_ installation: Installation) throws(LooopError) {
     let entry = installation.entry
     // The values first: without those that it needs the sensor would run and fail.
     if let values = installation.values {

@@ -1,4 +1,5 @@
-public import Core
+package import Base
+internal import Core
 
 extension ScriptCatalog {
   /// Where the files of removed sensors are kept. Hidden: no sensor is found there.
@@ -6,7 +7,7 @@ extension ScriptCatalog {
 
   /// The names of all that belongs to a sensor in the folder, what a removal cut short left of it
   /// too; empty when there is no such sensor.
-  public func belongings(of name: Identifier) throws(LooopError) -> [String] {
+  package func belongings(of name: Identifier) throws(LooopError) -> [String] {
     // The script first: a manifest alone does not run, a script alone would run without its bounds.
     let roles: [SensorFileName.Role] = [.script, .manifest, .values]
     var names: [String] = []
@@ -18,7 +19,7 @@ extension ScriptCatalog {
 
   /// Moves all that belongs to a sensor out of the way; gives the folder that keeps it. `stamp`
   /// names the moment.
-  public func remove(_ name: Identifier, stamp: String) throws(LooopError) -> String {
+  package func remove(_ name: Identifier, stamp: String) throws(LooopError) -> String {
     let kept = try keepingFolder(name, stamp)
     for file in try belongings(of: name) {
       _ = try AtomicFile.consume("\(folder)/\(file)", to: "\(kept)/\(file)")

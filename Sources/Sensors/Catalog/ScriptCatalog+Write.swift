@@ -1,8 +1,10 @@
-public import Core
+package import Base
+package import Core
+package import ShellRules
 
 extension ScriptCatalog {
   /// Checks, then writes. Without a manifest, one that is there already stays.
-  public func write(_ draft: SensorDraft) throws(LooopError) {
+  package func write(_ draft: SensorDraft) throws(LooopError) {
     _ = try checked(draft)
     try Folder.create(folder)
     let name = draft.name
@@ -16,7 +18,7 @@ extension ScriptCatalog {
     if draft.author == .human { try authorship.note(draft) }
   }
 
-  public func trying<Result>(
+  package func trying<Result>(
     _ draft: SensorDraft, _ body: ((any Sensor)?) throws(LooopError) -> Result
   ) throws(LooopError) -> Result {
     let manifest = try checked(draft)
@@ -34,7 +36,7 @@ extension ScriptCatalog {
         at: script, version: 0, isByLoop: draft.author == .loop))
   }
 
-  public func shellReach(of draft: SensorDraft) throws(LooopError) -> ShellReach {
+  package func shellReach(of draft: SensorDraft) throws(LooopError) -> ShellReach {
     let manifest = try checked(draft)
     var lines = [draft.script]
     if let interpreter = ScriptHead(Array(draft.script.utf8)).interpreter {

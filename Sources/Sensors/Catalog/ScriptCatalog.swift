@@ -1,15 +1,16 @@
+package import Base
 internal import CSys
-public import Core
+package import Core
 
 /// The sensors of one folder: `<name>.sh`, with `<name>.yaml` beside it or instead of it, and
 /// `<name>.local.yaml` for what is set here.
 ///
 /// What was read of a sensor is remembered for as long as its files stand as they were.
-public final class ScriptCatalog: SensorCatalog {
+package final class ScriptCatalog: SensorCatalog {
   /// A file that looks as if it meant to be part of a sensor and is not.
-  public struct SkippedFile: Sendable, Equatable {
-    public let name: String
-    public let reason: String
+  package struct SkippedFile: Sendable, Equatable {
+    package let name: String
+    package let reason: String
   }
 
   /// The files of a sensor as they stood.
@@ -33,7 +34,7 @@ public final class ScriptCatalog: SensorCatalog {
   }
 
   /// The absolute path; the folder above it is where sensors run.
-  public let folder: String
+  package let folder: String
   /// Where secrets may be that no file has.
   let environment: [String: String]
   private var known: [Identifier: Known] = [:]
@@ -44,20 +45,20 @@ public final class ScriptCatalog: SensorCatalog {
   /// taken out of what is shown.
   private(set) var secrets = SecretFile(values: [:])
   /// Why `secrets.env` cannot be read, as it was found last; nil when it can, or is not there.
-  public private(set) var secretsProblem: LooopError?
+  package private(set) var secretsProblem: LooopError?
 
-  public init(folder: String, environment: [String: String]) {
+  package init(folder: String, environment: [String: String]) {
     self.folder = folder
     self.environment = environment
   }
 
-  public var authoringText: String {
+  package var authoringText: String {
     String(decoding: PackageResources.authoring_md, as: UTF8.self)
   }
 
-  public var watched: [String] { [secretsPath] }
+  package var watched: [String] { [secretsPath] }
 
-  public func entries() throws(LooopError) -> [SensorEntry] {
+  package func entries() throws(LooopError) -> [SensorEntry] {
     readSecrets()
     // Not to be told who wrote which: then nothing is believed.
     let byLoop = try? authorship.names()
@@ -98,7 +99,7 @@ public final class ScriptCatalog: SensorCatalog {
   }
 
   /// The files no entry comes from, for those who wonder where their sensor is.
-  public func skippedFiles() throws(LooopError) -> [SkippedFile] {
+  package func skippedFiles() throws(LooopError) -> [SkippedFile] {
     let names = try fileNames()
     let sensors = Set(names.filter { $0.role != .values }.compactMap(\.sensor))
     let skipped: [SkippedFile] = names.compactMap { file in
@@ -112,7 +113,7 @@ public final class ScriptCatalog: SensorCatalog {
     return skipped.sorted { $0.name < $1.name }
   }
 
-  public func problems() throws(LooopError) -> [LooopError] {
+  package func problems() throws(LooopError) -> [LooopError] {
     var problems = try skippedFiles().map { file in
       LooopError(
         .badData, "E_SENSOR_NAME",
@@ -126,7 +127,7 @@ public final class ScriptCatalog: SensorCatalog {
   // MARK: Files
 
   var dataFolder: String { AtomicFile.folder(of: folder) }
-  public var secretsPath: String { "\(dataFolder)/secrets.env" }
+  package var secretsPath: String { "\(dataFolder)/secrets.env" }
   func path(_ name: Identifier, _ role: SensorFileName.Role) -> String {
     "\(folder)/\(name)\(role.rawValue)"
   }
@@ -172,7 +173,7 @@ public final class ScriptCatalog: SensorCatalog {
 
   /// The sensor of that name, switched off or not; nil when there is none. Throws what is wrong with
   /// its files.
-  public func sensor(named name: Identifier) throws(LooopError) -> ScriptSensor? {
+  package func sensor(named name: Identifier) throws(LooopError) -> ScriptSensor? {
     readSecrets()
     let facts = try facts(name, .all)
     guard let files = try files(of: name) else { return nil }

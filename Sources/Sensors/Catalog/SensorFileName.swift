@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// One name met in the sensors folder: part of a sensor, something to tell its owner about, or

@@ -1,37 +1,38 @@
-public import Core
+package import Base
+internal import Core
 
 /// What a sensor is given and what it needs, as it stands here and now. Of secrets there is never a
 /// value.
-public struct SensorSheet: Sendable, Equatable {
-  public struct Input: Sendable, Equatable {
-    public enum Source: String, Sendable, CaseIterable { case local, standard = "default", unset }
+package struct SensorSheet: Sendable, Equatable {
+  package struct Input: Sendable, Equatable {
+    package enum Source: String, Sendable, CaseIterable { case local, standard = "default", unset }
 
-    public let name, description: String
-    public let isRequired: Bool
+    package let name, description: String
+    package let isRequired: Bool
     /// Nil when it is not set.
-    public let value: String?
-    public let source: Source
+    package let value: String?
+    package let source: Source
     /// Nil for any value.
-    public let choices: [String]?
-    public let pattern: String?
+    package let choices: [String]?
+    package let pattern: String?
   }
 
-  public struct Secret: Sendable, Equatable {
-    public enum Source: String, Sendable, CaseIterable { case environment, file, unset }
+  package struct Secret: Sendable, Equatable {
+    package enum Source: String, Sendable, CaseIterable { case environment, file, unset }
 
-    public let name: String
-    public let isOptional: Bool
-    public let source: Source
+    package let name: String
+    package let isOptional: Bool
+    package let source: Source
   }
 
-  public struct Program: Sendable, Equatable {
-    public let name: String
+  package struct Program: Sendable, Equatable {
+    package let name: String
     /// Nil when it is not on `PATH`.
-    public let path: String?
+    package let path: String?
   }
 
   /// Why its trust is what it is.
-  public enum TrustReason: String, Sendable, CaseIterable {
+  package enum TrustReason: String, Sendable, CaseIterable {
     case writtenByLoop = "the loop wrote it"
     case manifest = "its manifest says so"
     case network = "it talks to others, and its manifest says no more"
@@ -39,31 +40,31 @@ public struct SensorSheet: Sendable, Equatable {
   }
 
   /// A member of the signal or the detail, and the pointer it is built by.
-  public struct Part: Sendable, Equatable {
-    public let name, pointer: String
+  package struct Part: Sendable, Equatable {
+    package let name, pointer: String
   }
 
   /// The files it is made of, those that are there.
-  public let files: [String]
+  package let files: [String]
   /// Empty for one that is pushed to.
-  public let arguments: [String]
-  public let workingDirectory: String
-  public let inputs: [Input]
-  public let secrets: [Secret]
-  public let programs: [Program]
-  public let runsHere: Bool
-  public let trustReason: TrustReason
+  package let arguments: [String]
+  package let workingDirectory: String
+  package let inputs: [Input]
+  package let secrets: [Secret]
+  package let programs: [Program]
+  package let runsHere: Bool
+  package let trustReason: TrustReason
   /// Empty when the output is the reading.
-  public let signal, detail: [Part]
-  public let hasSchema: Bool
+  package let signal, detail: [Part]
+  package let hasSchema: Bool
 
   /// What must be there and is not, each in a sentence with its mend.
-  public internal(set) var needs: [String] = []
+  package internal(set) var needs: [String] = []
 }
 
 extension ScriptCatalog {
   /// All of `sensor`; programs are looked for on `searchPath`.
-  public func sheet(
+  package func sheet(
     of sensor: ScriptSensor, searchPath: String?
   ) throws(LooopError) -> SensorSheet {
     var files: [String] = []

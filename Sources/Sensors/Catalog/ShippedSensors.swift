@@ -1,13 +1,13 @@
 /// The sensors that come with looop; the first content of a data dir takes some of them.
-public enum ShippedSensors {
-  public struct Entry: Sendable, Equatable {
-    public let name: String
-    public let script: [UInt8]
-    public let manifest: [UInt8]
+package enum ShippedSensors {
+  package struct Entry: Sendable, Equatable {
+    package let name: String
+    package let script: [UInt8]
+    package let manifest: [UInt8]
   }
 
   /// One line for each pair of files in `presets/sensors`.
-  public static let all: [Entry] = [
+  package static let all: [Entry] = [
     Entry(
       name: "command", script: PackageResources.command_sh,
       manifest: PackageResources.command_yaml),

@@ -1,18 +1,19 @@
-public import Core
+package import Base
+internal import Core
 
 /// One thing about a sensor's files that is wrong or could be better.
-public struct SensorFinding: Sendable, Equatable {
-  public enum Severity: String, Sendable {
+package struct SensorFinding: Sendable, Equatable {
+  package enum Severity: String, Sendable {
     /// It does not work, or not as it is meant.
     case problem
     /// It works, and will surprise somebody.
     case advice
   }
 
-  public struct Place: Sendable, Equatable {
-    public let file: String
+  package struct Place: Sendable, Equatable {
+    package let file: String
     /// Counted from 1.
-    public let line, column: Int?
+    package let line, column: Int?
 
     init(_ file: String, line: Int? = nil, column: Int? = nil) {
       self.file = file
@@ -21,35 +22,35 @@ public struct SensorFinding: Sendable, Equatable {
     }
 
     /// `file:line:column`, as far as it is known.
-    public var text: String {
+    package var text: String {
       ([file] + [line, column].compactMap { $0.map(String.init) }).joined(separator: ":")
     }
   }
 
-  public let severity: Severity
+  package let severity: Severity
   /// As compilers say it: no capital letter, no full stop.
-  public let text: String
-  public let place: Place
-  public let mend: String
+  package let text: String
+  package let place: Place
+  package let mend: String
 }
 
 /// How far one may rely on a sensor, as far as that shows without running it.
-public enum SensorGrade: String, Sendable, CaseIterable {
+package enum SensorGrade: String, Sendable, CaseIterable {
   case none, bronze, silver, gold
 
-  public var next: SensorGrade? {
+  package var next: SensorGrade? {
     Self.allCases.drop { $0 != self }.dropFirst().first
   }
 }
 
 /// What the lint says of one sensor.
-public struct SensorReport: Sendable, Equatable {
-  public let name: Identifier
+package struct SensorReport: Sendable, Equatable {
+  package let name: Identifier
   /// Problems first.
-  public let findings: [SensorFinding]
-  public let grade: SensorGrade
+  package let findings: [SensorFinding]
+  package let grade: SensorGrade
   /// What the next grade asks for and is not there; empty for the highest.
-  public let wanted: [String]
+  package let wanted: [String]
 
-  public var hasProblem: Bool { findings.contains { $0.severity == .problem } }
+  package var hasProblem: Bool { findings.contains { $0.severity == .problem } }
 }

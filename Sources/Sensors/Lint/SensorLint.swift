@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// Looks at a sensor's files, and runs nothing. A new rule is a row here and a row in its test.

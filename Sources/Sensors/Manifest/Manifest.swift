@@ -1,11 +1,12 @@
-public import Core
+package import Base
+package import Core
 internal import YAML
 
 /// What a sensor's YAML file says about it. A sensor without the file is one whose file is empty of
 /// keys, as it was in the original.
-public struct Manifest: Sendable, Equatable {
+package struct Manifest: Sendable, Equatable {
   /// Which environment the sensor is given.
-  public enum Environment: String, Sendable, CaseIterable {
+  package enum Environment: String, Sendable, CaseIterable {
     /// A short list of harmless variables and those of looop itself.
     case clean
     /// All of what looop was given.
@@ -13,7 +14,7 @@ public struct Manifest: Sendable, Equatable {
   }
 
   /// What an exit code means.
-  public enum ExitCodes: String, Sendable, CaseIterable {
+  package enum ExitCodes: String, Sendable, CaseIterable {
     case plain
     /// Those of Nagios plugins: ok, warning, critical, unknown.
     /// https://nagios-plugins.org/doc/guidelines.html
@@ -21,18 +22,18 @@ public struct Manifest: Sendable, Equatable {
   }
 
   /// What the sensor prints.
-  public enum Output: String, Sendable, CaseIterable { case json, text, lines }
+  package enum Output: String, Sendable, CaseIterable { case json, text, lines }
 
-  public enum CatchUp: String, Sendable, CaseIterable { case one, none }
-  public enum OnError: String, Sendable, CaseIterable {
+  package enum CatchUp: String, Sendable, CaseIterable { case one, none }
+  package enum OnError: String, Sendable, CaseIterable {
     case signal
     case keepLast = "keep_last"
   }
-  public enum Input: String, Sendable, CaseIterable {
+  package enum Input: String, Sendable, CaseIterable {
     case none
     case lastReading = "last_reading"
   }
-  public enum System: String, Sendable, CaseIterable {
+  package enum System: String, Sendable, CaseIterable {
     case linux, macos
 
     #if os(Linux)
@@ -42,57 +43,57 @@ public struct Manifest: Sendable, Equatable {
     #endif
   }
 
-  public var description = ""
-  public var owner: String?
-  public var links: [String] = []
-  public var isEnabled = true
+  package var description = ""
+  package var owner: String?
+  package var links: [String] = []
+  package var isEnabled = true
 
   /// What to run in place of the script.
-  public var command: [String]?
-  public var standardInput = Input.none
+  package var command: [String]?
+  package var standardInput = Input.none
   /// As written; nil for the data dir.
-  public var workingDirectory: String?
-  public var environment = Environment.inherit
-  public var exitCodes = ExitCodes.plain
+  package var workingDirectory: String?
+  package var environment = Environment.inherit
+  package var exitCodes = ExitCodes.plain
   /// Nil where nothing is said.
-  public var output: Output?
+  package var output: Output?
   /// Seconds until a run is ended.
-  public var timeout = 60
+  package var timeout = 60
   /// How much a run may print.
-  public var maxBytes = 8192
+  package var maxBytes = 8192
 
   /// `watch` and the delay are filled in where the sensor's name and folder are known.
-  public var timing = SensorTiming()
+  package var timing = SensorTiming()
   /// Seconds: the largest delay.
-  public var jitter = 0
+  package var jitter = 0
   /// As written.
-  public var watch: [String] = []
-  public var wake = WakeRules()
+  package var watch: [String] = []
+  package var wake = WakeRules()
 
   var signal: ReadingMap?
   var detail: ReadingMap?
   var schema: SignalSchema?
   /// Nil where nothing is said.
-  public var trust: Trust?
+  package var trust: Trust?
 
   var inputs: [InputDeclaration] = []
-  public var commands: [String] = []
-  public var systems: [System] = []
-  public var secrets: [SecretName] = []
-  public var network: [String] = []
-  public var push: PushRules?
+  package var commands: [String] = []
+  package var systems: [System] = []
+  package var secrets: [SecretName] = []
+  package var network: [String] = []
+  package var push: PushRules?
   /// Where a pushed reading has what tells it from others.
   var dedupe: PointerPattern?
 
   /// The keys for which a sensor that the loop writes always needs a yes.
   var delicateKeys: [String] = []
 
-  public init() {}
+  package init() {}
 
   /// A variable that holds a secret.
-  public struct SecretName: Sendable, Hashable {
-    public let name: String
-    public let isOptional: Bool
+  package struct SecretName: Sendable, Hashable {
+    package let name: String
+    package let isOptional: Bool
   }
 
   static let timeouts = 1...600
@@ -102,7 +103,7 @@ public struct Manifest: Sendable, Equatable {
 
   /// The manifest that `bytes` are. Throws `E_MANIFEST` with `file`, line and column of the first
   /// thing that is wrong.
-  public static func parse(_ bytes: [UInt8], file: String) throws(LooopError) -> Manifest {
+  package static func parse(_ bytes: [UInt8], file: String) throws(LooopError) -> Manifest {
     do throws(YAMLFailure) { return try read(bytes, file: file).manifest } catch {
       throw failure(error)
     }

@@ -1,13 +1,13 @@
 /// Every key of a manifest, in the order people read about them: the one source of what the parser
 /// knows, of the table in the documentation and of the hint in its errors.
-public enum ManifestKeys {
-  public struct Row: Sendable {
+package enum ManifestKeys {
+  package struct Row: Sendable {
     /// As in `run.command`.
-    public let path: String
+    package let path: String
     /// What it wants, for people.
-    public let wants: String
-    public let standard: String
-    public let meaning: String
+    package let wants: String
+    package let standard: String
+    package let meaning: String
 
     init(_ path: String, _ wants: String, _ standard: String, _ meaning: String) {
       self.path = path
@@ -128,7 +128,7 @@ public enum ManifestKeys {
       "it runs nothing: `looop push NAME` brings its readings"),
   ]
 
-  public static let all: [Row] = about + running + timing + waking + meaning + needs
+  package static let all: [Row] = about + running + timing + waking + meaning + needs
 
   /// The keys at the top, in the order of the rows.
   static let names: [String] = all.reduce(into: []) { names, row in
@@ -152,7 +152,7 @@ public enum ManifestKeys {
   static let push = ["dedupe", "max_per_minute", "keep"]
 
   /// As a table of the documentation.
-  public static var table: String {
+  package static var table: String {
     let rows = all.map { "| `\($0.path)` | \($0.wants) | \($0.standard) | \($0.meaning) |" }
     return (["| key | wants | default | meaning |", "|---|---|---|---|"] + rows)
       .joined(separator: "\n")

@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// A number of a JSON document, in its order among all others.

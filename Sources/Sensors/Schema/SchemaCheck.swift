@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// One value held against a schema: where the check stands, and the patterns it has made so far.

@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// What the first lines of a script say about how to run it.

@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// What one finished run of a sensor, or one pushed reading, says about the world.

@@ -1,8 +1,9 @@
-public import Core
+package import Base
+internal import Core
 
 /// What may be shown of a run to a person: its secrets are taken out before anything is cut.
 extension ScriptSensor {
-  public func shownOutput(of result: CommandResult) -> String {
+  package func shownOutput(of result: CommandResult) -> String {
     // Who did not end by itself may have been cut off in the middle of a word.
     let bytes =
       if case .exited = result.status {
@@ -13,10 +14,10 @@ extension ScriptSensor {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  public func shownErrors(of result: CommandResult) -> String {
+  package func shownErrors(of result: CommandResult) -> String {
     String(decoding: redaction.bytes(ScriptOutput.whole(result.errorTail)), as: UTF8.self)
   }
 
   /// `text`, which must be whole.
-  public func shown(_ text: String) -> String { redaction.text(text) }
+  package func shown(_ text: String) -> String { redaction.text(text) }
 }

@@ -1,13 +1,14 @@
-public import Core
+package import Base
+package import Core
 
 /// A sensor that is a program, a script of the sensors folder or what its manifest names, or one
 /// that is pushed to.
-public struct ScriptSensor: Sensor, Equatable {
-  public let name: Identifier
-  public let manifest: Manifest
-  public let timing: SensorTiming
-  public let trust: Trust
-  public let version: Int
+package struct ScriptSensor: Sensor, Equatable {
+  package let name: Identifier
+  package let manifest: Manifest
+  package let timing: SensorTiming
+  package let trust: Trust
+  package let version: Int
   /// What is run, before the environment is known.
   let arguments: [String]
   let workingDirectory: String
@@ -18,11 +19,11 @@ public struct ScriptSensor: Sensor, Equatable {
   let secretProblem: LooopError?
   let redaction: Redaction
 
-  public var description: String { manifest.description }
-  public var wake: WakeRules { manifest.wake }
-  public var push: PushRules? { manifest.push }
+  package var description: String { manifest.description }
+  package var wake: WakeRules { manifest.wake }
+  package var push: PushRules? { manifest.push }
 
-  public func command(in setting: SensorSetting) throws(LooopError) -> Command {
+  package func command(in setting: SensorSetting) throws(LooopError) -> Command {
     let environment = environment(from: setting.environment)
     try checkNeeds(path: environment["PATH"])
     var input = Command.Input.null
@@ -34,11 +35,11 @@ public struct ScriptSensor: Sensor, Equatable {
       input: input, capture: .all(limit: manifest.maxBytes), deadline: manifest.timeout * 1000)
   }
 
-  public func observe(_ result: CommandResult) -> Observation {
+  package func observe(_ result: CommandResult) -> Observation {
     ScriptOutput(manifest: manifest, redaction: redaction).observation(of: result)
   }
 
-  public func observe(pushed payload: [UInt8]) -> Pushed {
+  package func observe(pushed payload: [UInt8]) -> Pushed {
     ScriptOutput(manifest: manifest, redaction: redaction).pushed(payload)
   }
 

@@ -1,4 +1,6 @@
+internal import Base
 internal import Core
+internal import ShellRules
 
 /// What can be told of a script from its text alone, when a shell reads it.
 struct ShellScript {

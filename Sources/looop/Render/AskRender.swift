@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// An ask as a person or a program sees it.

@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// What was spent, for people and for programs.

@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// What is to be told of one thing, for a person: a label and a text a line, and blocks of somebody

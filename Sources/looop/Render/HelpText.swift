@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Base
 internal import Core
 
 /// The command reference, made from the table of verbs and what each says of itself.

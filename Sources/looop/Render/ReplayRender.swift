@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// A recorded run as it was understood. Written piece by piece, head, events, end: a recording may

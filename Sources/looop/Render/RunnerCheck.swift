@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// One thing that was looked at before a runner is trusted with a night.

@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// What one line of a run meant, for a program and for a person.

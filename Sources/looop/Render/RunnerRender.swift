@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// A preset, for a program and for a person. Of variables only the names are ever shown: a value

@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// The shapes of what the verbs of `sensor` print.

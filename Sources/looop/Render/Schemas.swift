@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// The shapes programs may rely on.

@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// Where the loop stands, on one screen.

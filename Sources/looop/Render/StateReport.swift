@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// Everything `state` and `wait` tell, read once.

@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// Whether a run would wake the loop, and why.

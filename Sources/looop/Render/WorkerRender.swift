@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// A worker as a person sees it.

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Base
 internal import Core
 
 /// The process `up` starts. Hidden: people say `up`.

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Base
 internal import Core
 
 /// The process that keeps one worker. Hidden: `worker start` and the pulse start it.

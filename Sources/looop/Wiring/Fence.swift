@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// Keeps the loop's own children from speaking for the human: they may ask and report, never

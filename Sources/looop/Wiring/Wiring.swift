@@ -1,7 +1,9 @@
+internal import Base
 internal import CSys
 internal import Core
 internal import Runners
 internal import Sensors
+internal import ShellRules
 
 /// The only place that names Core, Runners and Sensors together, and the only one that reads the
 /// environment, the clock and the config's place. Everything is passed down from here.
@@ -38,7 +40,7 @@ struct Wiring {
     #if DEBUG
       clock = Failpoints.arm(
         environment[Failpoints.variable], verb: CommandLine.arguments.dropFirst().first,
-        directory: directory)
+        tree: directory.failpoints)
     #else
       clock = .system
     #endif

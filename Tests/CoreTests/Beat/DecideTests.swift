@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
 
+@testable import Base
 @testable import Core
 
 private struct Unexpected: Error { let what: String }

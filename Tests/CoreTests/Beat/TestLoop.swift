@@ -1,5 +1,7 @@
+import Base
 import Core
 import Foundation
+import ShellRules
 import Synchronization
 import TestSupport
 
@@ -193,7 +195,7 @@ private struct StubRunner: Runner {
     }
 
     func finish(
-      exit: Core.ExitStatus, stderrTail: String, parse: (String) -> ParsedMove
+      exit: ProcessOutcome, stderrTail: String, parse: (String) -> ParsedMove
     ) -> RunnerOutcome {
       if let failure { return .failed(failure, usage) }
       guard exit.isSuccess || text.contains("action") else {

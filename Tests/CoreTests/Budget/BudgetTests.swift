@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Base
 @testable import Core
 
 @Suite("The caps on what is spent")

@@ -1,6 +1,7 @@
 import CSys
 import Testing
 
+@testable import Base
 @testable import Core
 
 @Suite("Who belongs to an agent")

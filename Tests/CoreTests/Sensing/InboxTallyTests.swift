@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Base
 @testable import Core
 
 private func pushed(_ id: Int?, _ signal: JSONValue) -> Pushed {

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Base
 @testable import Core
 
 /// One sensor seen again and again, at times and with signals that a test says.

@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
 
+@testable import Base
 @testable import Core
 
 /// A record of a reading with all that one can hold.

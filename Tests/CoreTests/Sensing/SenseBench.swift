@@ -3,6 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
+@testable import Base
 @testable import Core
 
 /// A sensing that lives on, over stub sensors, at a time that the test says.

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Base
 @testable import Core
 
 private let noon = LocalTime.startOfDay(1_795_000_000) + 43_200

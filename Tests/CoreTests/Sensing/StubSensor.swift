@@ -1,5 +1,8 @@
+import Base
 import Core
 import Synchronization
+
+@testable import ShellRules
 
 /// How often something happened.
 final class Count: Sendable {

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Base
 @testable import Core
 
 /// What a run at `now` would do beside one at 1000 that said `former`.

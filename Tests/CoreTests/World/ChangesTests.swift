@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
 
+@testable import Base
 @testable import Core
 
 @Suite struct ChangesTests {

@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// What the demo runner decides: the goal `release` wants release notes, written by a worker and

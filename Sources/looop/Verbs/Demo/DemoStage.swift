@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// The demo: a temporary data dir, a real repository, a real pulse, and the real verbs.

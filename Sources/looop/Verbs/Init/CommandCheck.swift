@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// Whether commands can be written into the config.

@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// The choice of a runner by numbered questions: for a pipe, and for terminals that cannot place a

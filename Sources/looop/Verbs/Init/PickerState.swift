@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// The choice of a runner under way, as a value: a key in, another state out.

@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// A preset as it is offered for choice: where its program is, and which commands it may run with.

@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// The keys of the config that say who thinks and who works.

@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// The picker on a terminal: draws the state, and lets keys and versions change it.

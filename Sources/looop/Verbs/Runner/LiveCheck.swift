@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// One real decision of a runner, by the code a beat uses and counted as one of its calls.

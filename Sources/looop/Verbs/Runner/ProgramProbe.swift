@@ -1,3 +1,4 @@
+internal import Base
 internal import Core
 
 /// Asks a program what it is. It gets nothing to read, a few seconds and a bounded say.

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Base
 internal import Core
 
 extension RunnerCommand {
@@ -52,7 +53,7 @@ extension RunnerCommand {
       return String(decoding: try file.tail(CommandResult.errorTailSize), as: UTF8.self)
     }
 
-    private func status() throws(LooopError) -> ExitStatus {
+    private func status() throws(LooopError) -> ProcessOutcome {
       if let code {
         guard signal == nil else {
           throw LooopError(

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Base
 internal import Core
 
 /// The workbench for the observers of the outside world: a file for each of its verbs.

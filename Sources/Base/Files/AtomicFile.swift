@@ -1,0 +1,259 @@
+internal import CSys
+
+// `AtomicFile.read` hides the C function of that name inside the type.
+private let systemRead = CSys.read
+
+/// The five ways a file of the data dir may be written, and the one way it is read.
+///
+/// Absent, unreadable and corrupt are three different results: `read` gives nil for absent and
+/// throws for unreadable; whether the content makes sense is the caller's to say.
+package enum AtomicFile {
+  /// Larger than any file of ours; protects the reader, not the disk.
+  static let maximumSize = 64 << 20
+  /// What is asked for at once at least: a file of /proc says no size.
+  private static let leastPiece = 4_095
+
+  /// The content, or nil when there is no such file. Throws `E_READ` when it cannot be read,
+  /// `E_NO_FILE` and `E_TOO_LARGE` when it is nothing that looop would have written.
+  package static func read(_ path: String) throws(LooopError) -> [UInt8]? {
+    // A named pipe in a file's place must not keep looop waiting for its other end; for a file the
+    // flag means nothing.
+    let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
+    guard fd >= 0 else {
+      if -fd == ENOENT || -fd == ENOTDIR { return nil }
+      throw failure("read", path, -fd)
+    }
+    defer { close(fd) }
+    let size = try demandFile(fd, path)
+    guard size <= maximumSize else { throw tooLarge(path) }
+    // Another process may append meanwhile: what counts is the end of the file, not its first size.
+    var content: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: max(size, Self.leastPiece) + 1)
+    while true {
+      let got = systemRead(fd, &chunk, chunk.count)
+      if got == 0 { return content }
+      if got < 0 {
+        if csys_errno() == EINTR { continue }
+        throw failure("read", path, csys_errno())
+      }
+      content += chunk[..<got]
+      guard content.count <= maximumSize else { throw tooLarge(path) }
+    }
+  }
+
+  /// Gives every line of `path`, without its line feed, however large the file has grown; of a line
+  /// longer than `longest` bytes its start. Throws as `read` does; no file has no lines.
+  package static func readLines(
+    _ path: String, longest: Int, _ each: (ArraySlice<UInt8>) -> Void
+  ) throws(LooopError) {
+    let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
+    guard fd >= 0 else {
+      if -fd == ENOENT || -fd == ENOTDIR { return }
+      throw failure("read", path, -fd)
+    }
+    defer { close(fd) }
+    try demandFile(fd, path)
+    var lines = LineSplitter(limit: longest)
+    var chunk = [UInt8](repeating: 0, count: 256 << 10)
+    while true {
+      let got = systemRead(fd, &chunk, chunk.count)
+      if got == 0 { break }
+      if got < 0 {
+        if csys_errno() == EINTR { continue }
+        throw failure("read", path, csys_errno())
+      }
+      lines.add(chunk[..<got], each)
+    }
+    lines.finish(each)
+  }
+
+  /// The content as text; bytes that are not UTF-8 read as U+FFFD.
+  package static func readText(_ path: String) throws(LooopError) -> String? {
+    try read(path).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Publish-new: `path` comes into being whole, or not at all. False when it exists already.
+  /// What is not `durable` may be gone after the machine went down, though never torn. `workshop` is
+  /// the folder it is made in, by default the one it is to be in.
+  package static func publishNew(
+    _ path: String, _ content: some Sequence<UInt8>, mode: UInt32 = 0o600, durable: Bool = true,
+    by workshop: String? = nil
+  ) throws(LooopError) -> Bool {
+    Failpoints.pass("publish-new", path, "before")
+    let temporary = try writeTemporary(
+      path, Array(content), mode: mode, durable: durable, in: workshop)
+    defer { unlink(temporary) }
+    Failpoints.pass("publish-new", path, "written")
+    if link(temporary, path) != 0 {
+      if csys_errno() == EEXIST { return false }
+      throw failure("create", path, csys_errno())
+    }
+    Failpoints.pass("publish-new", path, "after")
+    if durable { try syncFolder(of: path) }
+    return true
+  }
+
+  /// Replace: readers see the old content or the new one, never a mixture.
+  package static func replace(
+    _ path: String, _ content: some Sequence<UInt8>, mode: UInt32 = 0o600
+  ) throws(LooopError) {
+    Failpoints.pass("replace", path, "before")
+    let temporary = try writeTemporary(path, Array(content), mode: mode, durable: true)
+    Failpoints.pass("replace", path, "written")
+    guard rename(temporary, path) == 0 else {
+      let reason = csys_errno()
+      unlink(temporary)
+      throw failure("write", path, reason)
+    }
+    Failpoints.pass("replace", path, "after")
+    try syncFolder(of: path)
+  }
+
+  /// Append: one write of whole lines at the end. `durable` waits for the disk. A line that a crash
+  /// tore is ended first, so that it takes no other with it.
+  package static func append(
+    _ path: String, _ content: some Sequence<UInt8>, durable: Bool = true
+  ) throws(LooopError) {
+    let fd = csys_open(path, O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK, 0o600)
+    guard fd >= 0 else { throw failure("append to", path, -fd) }
+    defer { close(fd) }
+    let bytes = (endsInMidLine(fd) ? [0x0A] : []) + Array(content)
+    Failpoints.pass("append", path, "before")
+    Failpoints.pass("append", path, "torn") { _ = write(fd, bytes, bytes.count / 2) }
+    let written = bytes.withUnsafeBytes { write(fd, $0.baseAddress, $0.count) }
+    guard written == bytes.count else {
+      throw failure("append to", path, written < 0 ? csys_errno() : ENOSPC)
+    }
+    if durable {
+      let synced = csys_fsync(fd)
+      guard synced == 0 else { throw failure("append to", path, -synced) }
+    }
+    Failpoints.pass("append", path, "after")
+  }
+
+  /// Consume: moves `path` to `destination`; false when somebody else consumed it before.
+  package static func consume(
+    _ path: String, to destination: String
+  ) throws(LooopError) -> Bool {
+    Failpoints.pass("consume", path, "before")
+    if rename(path, destination) != 0 {
+      if csys_errno() == ENOENT { return false }
+      throw failure("move", path, csys_errno())
+    }
+    Failpoints.pass("consume", path, "after")
+    try syncFolder(of: destination)
+    if folder(of: path) != folder(of: destination) { try syncFolder(of: path) }
+    return true
+  }
+
+  /// Delete; false when it was not there.
+  package static func delete(_ path: String) throws(LooopError) -> Bool {
+    Failpoints.pass("delete", path, "before")
+    if unlink(path) != 0 {
+      if csys_errno() == ENOENT { return false }
+      throw failure("delete", path, csys_errno())
+    }
+    Failpoints.pass("delete", path, "after")
+    try syncFolder(of: path)
+    return true
+  }
+
+  /// Delete, many of one folder at once; those that are gone or cannot be deleted are passed over.
+  package static func delete(_ names: [String], in folder: String) throws(LooopError) {
+    guard !names.isEmpty else { return }
+    for name in names {
+      Failpoints.pass("delete", "\(folder)/\(name)", "before")
+      unlink("\(folder)/\(name)")
+    }
+    try syncFolder(of: "\(folder)/\(names[0])")
+  }
+
+  // MARK: -
+
+  package static func failure(_ verb: String, _ path: String, _ code: Int32) -> LooopError {
+    let reason = String(cString: strerror(code))
+    let hint: String? =
+      switch code {
+      case ENOSPC, EDQUOT: "Make room on the disk that holds it, then try again."
+      case EACCES, EPERM: "Make it readable and writable for the user looop runs as."
+      case EROFS: "It is on a read-only file system; use --data-dir to name another place."
+      case ENAMETOOLONG: "Choose a shorter name."
+      default: nil
+      }
+    let isReading = verb == "read" || verb == "list"
+    return LooopError(
+      isReading ? .badData : .cannotWrite, isReading ? "E_READ" : "E_WRITE",
+      "Cannot \(verb) \(path): \(reason).", hint: hint)
+  }
+
+  /// The size of the file behind `fd`, which must be one.
+  @discardableResult
+  private static func demandFile(_ fd: Int32, _ path: String) throws(LooopError) -> Int {
+    var information = stat()
+    guard fstat(fd, &information) == 0 else { throw failure("read", path, csys_errno()) }
+    guard Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFREG) else {
+      throw LooopError(
+        .badData, "E_NO_FILE", "Cannot read \(path): it is not a regular file.",
+        hint: "Put a file in its place or move it away.")
+    }
+    return Int(information.st_size)
+  }
+
+  private static func tooLarge(_ path: String) -> LooopError {
+    LooopError(
+      .badData, "E_TOO_LARGE", "\(path) is larger than \(maximumSize >> 20) MiB.",
+      hint: "Move it away; looop writes no file of that size.")
+  }
+
+  package static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  private static func writeTemporary(
+    _ path: String, _ content: [UInt8], mode: UInt32, durable: Bool, in workshop: String? = nil
+  ) throws(LooopError) -> String {
+    // Hidden, so that no listing of records meets it; unique, so that two writers never share it.
+    let name = path.dropFirst(folder(of: path).utf8.count).drop { $0 == "/" }
+    let unique = "\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+    let temporary = "\(workshop ?? folder(of: path))/.tmp-\(name.prefix(100))-\(unique)"
+    let fd = csys_open(temporary, O_WRONLY | O_CREAT | O_EXCL, mode_t(mode))
+    guard fd >= 0 else { throw failure("write", path, -fd) }
+    var problem: Int32 = 0
+    content.withUnsafeBytes { bytes in
+      var done = 0
+      while done < bytes.count {
+        let written = write(fd, bytes.baseAddress?.advanced(by: done), bytes.count - done)
+        if written < 0 {
+          if csys_errno() == EINTR { continue }
+          problem = csys_errno()
+          return
+        }
+        done += written
+      }
+    }
+    if problem == 0, durable { problem = -csys_fsync(fd) }
+    close(fd)
+    guard problem == 0 else {
+      unlink(temporary)
+      throw failure("write", path, problem)
+    }
+    return temporary
+  }
+
+  private static func endsInMidLine(_ fd: Int32) -> Bool {
+    var last: UInt8 = 0
+    let end = lseek(fd, 0, SEEK_END)
+    return end > 0 && pread(fd, &last, 1, end - 1) == 1 && last != 0x0A
+  }
+
+  private static func syncFolder(of path: String) throws(LooopError) {
+    let name = folder(of: path)
+    let fd = csys_open(name, O_RDONLY | O_DIRECTORY, 0)
+    guard fd >= 0 else { throw failure("write", path, -fd) }
+    defer { close(fd) }
+    let synced = csys_fsync(fd)
+    // Some network file systems cannot sync a folder and say so with EINVAL.
+    guard synced == 0 || synced == -EINVAL else { throw failure("write", path, -synced) }
+  }
+}

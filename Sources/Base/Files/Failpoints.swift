@@ -1,0 +1,140 @@
+internal import CSys
+
+#if DEBUG
+  internal import Synchronization
+
+  /// Where a test may kill looop: before, within and after every write. A release build has nothing
+  /// of it.
+  ///
+  /// A point is named by protocol, shape of the path and step, such as
+  /// `replace sessions/*/status.json before`. Nobody keeps a list: a test records which points a
+  /// process passes, then kills it at each.
+  package enum Failpoints {
+    /// The one variable that arms them, a JSON object with any of
+    /// - `record`: a file that gets a line `role<tab>point` for each point passed
+    /// - `kill`: `{"role","point","pass","mark"}`: whoever has the role and passes the point for the
+    ///   `pass`th time kills itself, unless the file `mark` is there already; it is made just before
+    /// - `clock`: `{"speed","meets"}`, see `Clock.accelerated`, or `{"stands"}`, a moment that does
+    ///   not pass
+    package static let variable = "LOOOP_FAILPOINTS"
+
+    /// The folders whose files are written to, so that ids in their paths can be left out.
+    package struct Tree {
+      let root: String
+      /// All of them, the root included.
+      let folders: [String]
+      /// Those below the root whose files have fixed names.
+      let fixed: [String]
+      /// Whose folders hold files with a new name each.
+      let mailbag: String
+
+      package init(root: String, folders: [String], fixed: [String], mailbag: String) {
+        self.root = root
+        self.folders = folders
+        self.fixed = fixed
+        self.mailbag = mailbag
+      }
+    }
+
+    private struct Armed {
+      let role: String
+      let tree: Tree
+      let record: String?
+      let kill: JSONValue?
+      var passed = 0
+    }
+
+    private static let armed = Mutex<Armed?>(nil)
+
+    /// To be called once, at the start, with the variable's value and the verb. Returns the clock
+    /// this process is to go by.
+    package static func arm(_ orders: String?, verb: String?, tree: Tree) -> Clock {
+      guard let orders, let orders = try? JSONParser.parse(orders) else { return .system }
+      let role = ["pulse": "pulse", "supervise": "supervisor"][verb ?? ""] ?? "verb"
+      armed.withLock {
+        $0 = Armed(
+          role: role, tree: tree, record: orders["record"]?.string, kill: orders["kill"])
+      }
+      if let moment = orders["clock"]?["stands"]?.int { return Clock { moment } }
+      guard let speed = orders["clock"]?["speed"]?.int, let meets = orders["clock"]?["meets"]?.int
+      else { return .system }
+      return .accelerated(speed: speed, meets: meets)
+    }
+
+    /// Notes that a point was passed, and dies there if that is wanted; `dying` is the last that
+    /// is done then.
+    package static func pass(
+      _ kind: StaticString, _ path: String, _ step: StaticString, dying: () -> Void = {}
+    ) {
+      let isEnd = armed.withLock { armed in
+        guard let point = armed.map({ "\(kind) \(shape(path, in: $0.tree)) \(step)" }),
+          let role = armed?.role
+        else { return false }
+        if let file = armed?.record { write("\(role)\t\(point)\n", to: file, O_APPEND) }
+        guard let kill = armed?.kill, kill["role"]?.string == role, kill["point"]?.string == point
+        else { return false }
+        armed?.passed += 1
+        guard armed?.passed == kill["pass"]?.int, let mark = kill["mark"]?.string else {
+          return false
+        }
+        return write("\(getpid())\n", to: mark, O_EXCL)
+      }
+      guard isEnd else { return }
+      dying()
+      while kill(getpid(), SIGKILL) == 0 {}
+    }
+
+    @discardableResult
+    private static func write(_ text: String, to path: String, _ flag: Int32) -> Bool {
+      let fd = csys_open(path, O_WRONLY | O_CREAT | flag, 0o600)
+      guard fd >= 0 else { return false }
+      defer { close(fd) }
+      let bytes = Array(text.utf8)
+      return CSys.write(fd, bytes, bytes.count) == bytes.count
+    }
+
+    /// `path` below the data dir, with a `*` for every id, stamp and number in it.
+    private static func shape(_ path: String, in tree: Tree) -> String {
+      let isInside = { (folder: String) in path.hasPrefix("\(folder)/") }
+      guard let folder = tree.folders.filter(isInside).max(by: { $0.count < $1.count }) else {
+        return path.split(separator: "/").last.map(String.init) ?? path
+      }
+      var parts = path.dropFirst(folder.count + 1).split(separator: "/").map(String.init)
+      let isFile = parts.count == 1
+      let namesAreFixed = isFile && (tree.fixed + [tree.root]).contains(folder)
+      if let name = parts.first, !namesAreFixed || name.hasPrefix(".tmp-") {
+        let end = name.firstIndex(of: name.hasPrefix(".") ? "-" : ".")
+        switch (name.hasPrefix("."), isFile) {
+        case (true, _): parts[0] = end.map { "\(name[...$0])*" } ?? name
+        case (false, true): parts[0] = "*\(end.map { name[$0...] } ?? "")"
+        case (false, false): parts[0] = "*"
+        }
+      }
+      // Of an inbox every file has a name of its own.
+      if folder == tree.mailbag, parts.count > 2 { parts[2] = "*" }
+      let fixed = folder.dropFirst(tree.root.count + 1)
+      return ((fixed.isEmpty ? [] : [String(fixed)]) + parts).joined(separator: "/")
+    }
+  }
+
+  extension Clock {
+    /// Runs `speed` times as fast as the real one and meets it at `meets`; behind it before, so that
+    /// no file seems to be older than it is.
+    static func accelerated(speed: Int, meets: Int) -> Clock {
+      Clock(second: 1_000_000_000 / speed) {
+        var spec = timespec()
+        clock_gettime(CLOCK_REALTIME, &spec)
+        let left = (meets - spec.tv_sec) * 1_000_000_000 - spec.tv_nsec
+        return meets - left / 1_000_000_000 * speed - left % 1_000_000_000 * speed / 1_000_000_000
+      }
+    }
+  }
+#else
+  /// Nothing: only tests of a debug build are killed on purpose.
+  enum Failpoints {
+    @inline(__always)
+    static func pass(
+      _ kind: StaticString, _ path: String, _ step: StaticString, dying: () -> Void = {}
+    ) {}
+  }
+#endif

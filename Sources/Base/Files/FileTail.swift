@@ -1,0 +1,34 @@
+internal import CSys
+
+/// Reads on in a file that grows, a piece at a time.
+package struct FileTail {
+  /// The most that one look gives.
+  static let piece = 64 << 10
+
+  private let path: String
+  private var offset: Int
+
+  /// Begins `last` bytes before the end there is now.
+  package init(path: String, last: Int) throws(LooopError) {
+    self.path = path
+    offset = max(0, (try FileFacts.of(path)?.size ?? 0) - last)
+  }
+
+  /// What came since the last look; empty when nothing did, or when there is no file.
+  package mutating func next() throws(LooopError) -> [UInt8] {
+    let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
+    guard fd >= 0 else {
+      if -fd == ENOENT { return [] }
+      throw AtomicFile.failure("read", path, -fd)
+    }
+    defer { close(fd) }
+    var information = stat()
+    // Rotated or written anew: from the start.
+    if fstat(fd, &information) == 0, Int(information.st_size) < offset { offset = 0 }
+    var bytes = [UInt8](repeating: 0, count: Self.piece)
+    let count = pread(fd, &bytes, bytes.count, off_t(offset))
+    guard count > 0 else { return [] }
+    offset += count
+    return Array(bytes[0..<count])
+  }
+}

@@ -1,0 +1,66 @@
+internal import CSys
+
+extension Folder {
+  /// Copies a file, a link, or a folder with all that is in it, hidden or not. Files keep their
+  /// modes, links stay links, and a folder becomes one of the owner alone. Nothing is replaced.
+  package static func copy(_ source: String, to target: String) throws(LooopError) {
+    var information = stat()
+    guard lstat(source, &information) == 0 else {
+      throw AtomicFile.failure("read", source, csys_errno())
+    }
+    switch Int32(information.st_mode) & Int32(S_IFMT) {
+    case Int32(S_IFDIR):
+      try create(target)
+      for name in try entries(of: source) ?? [] {
+        try copy("\(source)/\(name)", to: "\(target)/\(name)")
+      }
+    case Int32(S_IFLNK): try copyLink(source, to: target)
+    default: try copyFile(source, to: target, mode: information.st_mode & 0o7777)
+    }
+  }
+
+  private static func copyFile(
+    _ source: String, to target: String, mode: mode_t
+  ) throws(LooopError) {
+    guard let content = try AtomicFile.read(source) else {
+      throw AtomicFile.failure("read", source, ENOENT)
+    }
+    guard try AtomicFile.publishNew(target, content, durable: false) else {
+      throw AtomicFile.failure("create", target, EEXIST)
+    }
+    // Not left to the creation, which heeds the umask.
+    guard chmod(target, mode) == 0 else { throw AtomicFile.failure("create", target, csys_errno()) }
+  }
+
+  private static func copyLink(_ source: String, to target: String) throws(LooopError) {
+    var bytes = [CChar](repeating: 0, count: 4_097)
+    guard readlink(source, &bytes, bytes.count - 1) >= 0 else {
+      throw AtomicFile.failure("read", source, csys_errno())
+    }
+    guard symlink(bytes, target) == 0 else {
+      throw AtomicFile.failure("create", target, csys_errno())
+    }
+  }
+
+  /// Lets its owner run the file.
+  package static func makeExecutable(_ path: String) throws(LooopError) {
+    var information = stat()
+    guard stat(path, &information) == 0, chmod(path, information.st_mode & 0o7777 | 0o700) == 0
+    else { throw AtomicFile.failure("create", path, csys_errno()) }
+  }
+
+  /// Puts a link at `path` that leads to `target`.
+  package static func link(_ path: String, to target: String) throws(LooopError) {
+    guard symlink(target, path) == 0 else {
+      throw AtomicFile.failure("create", path, csys_errno())
+    }
+  }
+
+  /// `path` as programs see it that ask where they are: no part of it is a link. Itself when it is
+  /// not there.
+  package static func resolved(_ path: String) -> String {
+    guard let bytes = realpath(path, nil) else { return path }
+    defer { free(bytes) }
+    return String(cString: bytes)
+  }
+}

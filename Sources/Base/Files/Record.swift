@@ -1,0 +1,39 @@
+/// A record file: one JSON object.
+package enum Record {
+  /// The object, or nil when there is no file. Throws `E_READ` when it cannot be read and
+  /// `E_CORRUPT`, with the line and column, when it is not a JSON object.
+  package static func read(_ path: String) throws(LooopError) -> JSONObject? {
+    guard let bytes = try AtomicFile.read(path) else { return nil }
+    do throws(JSONParser.Failure) {
+      return try JSONParser.parseObject(bytes)
+    } catch {
+      throw LooopError(
+        .badData, "E_CORRUPT", "\(path):\(error.line):\(error.column): \(error.message).",
+        hint: "The file is left as it is; mend it or move it away.")
+    }
+  }
+
+  /// What `read` makes of a record; nil, and one more of `problems`, when that is broken: one broken
+  /// record is never the end of the others.
+  package static func noting<Value>(
+    _ problems: inout [LooopError], _ read: () throws(LooopError) -> Value?
+  ) throws(LooopError) -> Value? {
+    do throws(LooopError) { return try read() } catch {
+      guard isBroken(error) else { throw error }
+      problems.append(error)
+      return nil
+    }
+  }
+
+  /// Whether the file itself is wrong, as opposed to one that could not be read now.
+  package static func isBroken(_ error: LooopError) -> Bool {
+    ["E_CORRUPT", "E_NO_FILE", "E_TOO_LARGE"].contains(error.code)
+  }
+
+  /// The error for a record that is JSON and yet not what it should be.
+  package static func corrupt(_ path: String, _ problem: String) -> LooopError {
+    LooopError(
+      .badData, "E_CORRUPT", "\(path): \(problem).",
+      hint: "The file is left as it is; mend it or move it away.")
+  }
+}

@@ -1,0 +1,190 @@
+internal import CSys
+
+/// One running child of a `ChildGroup`: its descriptors, what it wrote, and how far its ending is.
+package final class Child {
+  /// SIGTERM, this many milliseconds, then SIGKILL.
+  package static let grace = 5_000
+
+  let index: Int
+  let pid: Int32
+  private let command: Command
+  private let started = Monotonic.now()
+  private var exitFD: Int32
+  private var outputEnd: ChildOutput
+  private var errorEnd: ChildOutput
+  private var output: [UInt8] = []
+  private var outputCount = 0
+  private var errorTail: [UInt8] = []
+  private var onOutput: ((ArraySlice<UInt8>) -> OutputState)?
+  /// Why looop ended it, when it did.
+  private var cause: ProcessOutcome?
+  private var killAt: Monotonic?
+  /// When it wrote something last.
+  private var lastOutput = Monotonic.now()
+  /// When it must have exited, since its last word was said.
+  private var farewell: Monotonic?
+  private var wasKilled = false
+  private(set) var result: CommandResult?
+
+  /// Starts `command`; a failure is this child's own result, never the group's.
+  static func start(
+    _ command: Command, index: Int, onOutput: ((ArraySlice<UInt8>) -> OutputState)?
+  ) -> Result<Child, CommandResult.NotStarted> {
+    var files = SpawnFiles()
+    defer { files.closeChildEnds() }
+    do throws(CommandResult.NotStarted) {
+      try files.open(
+        input: command.input, mergesStandardError: command.mergesStandardError)
+      guard let program = Executable.find(command.arguments, command.environment) else {
+        throw .init(reason: "no program '\(command.arguments.first ?? "")' on PATH")
+      }
+      let pid = Spawn.start(
+        program, command.arguments, command.environment, command.workingDirectory,
+        input: files.input, output: files.childOutput, error: files.childError)
+      guard pid > 0 else {
+        // It is what vanishes, and the system's word for that names the program.
+        if let folder = command.workingDirectory, !Folder.exists(folder) {
+          throw .init(reason: "its folder \(folder) is gone")
+        }
+        throw .init(errno: -pid, "start \(program)")
+      }
+      let exitFD = csys_exit_fd(pid)
+      guard exitFD >= 0 else {
+        kill(-pid, SIGKILL)
+        waitpid(pid, nil, 0)
+        throw .init(errno: -exitFD, "follow the process of \(program)")
+      }
+      return .success(
+        Child(
+          index, pid, command, exitFD, files.takeOutput(), files.takeError(), onOutput))
+    } catch {
+      files.closeParentEnds()
+      return .failure(error)
+    }
+  }
+
+  private init(
+    _ index: Int, _ pid: Int32, _ command: Command, _ exitFD: Int32, _ outputFD: Int32,
+    _ errorFD: Int32, _ onOutput: ((ArraySlice<UInt8>) -> OutputState)?
+  ) {
+    self.index = index
+    self.pid = pid
+    self.command = command
+    self.exitFD = exitFD
+    outputEnd = ChildOutput(outputFD)
+    errorEnd = ChildOutput(errorFD)
+    self.onOutput = onOutput
+  }
+
+  var descriptors: [Int32] {
+    [exitFD, outputEnd.descriptor, errorEnd.descriptor].filter { $0 >= 0 }
+  }
+
+  var deadline: Monotonic? {
+    if wasKilled { return nil }
+    return killAt ?? limit.moment
+  }
+
+  /// The next moment that ends it, and what that is called.
+  private var limit: (moment: Monotonic, status: ProcessOutcome) {
+    var next = (started.adding(milliseconds: command.deadline), ProcessOutcome.timedOut)
+    if let farewell, farewell < next.0 { next.0 = farewell }
+    if let silence = command.silence {
+      let end = lastOutput.adding(milliseconds: silence)
+      if end < next.0 { next = (end, .silent(silence / 1_000)) }
+    }
+    return next
+  }
+
+  /// Tells the group to end; `reason` becomes the result's status.
+  func end(because reason: ProcessOutcome, grace: Int = Child.grace) {
+    guard cause == nil else { return }
+    cause = reason
+    kill(-pid, SIGTERM)
+    killAt = Monotonic.now().adding(milliseconds: grace)
+  }
+
+  func handle(ready: Set<Int32>) {
+    if ready.contains(outputEnd.descriptor) { readOutput() }
+    if ready.contains(errorEnd.descriptor) { readError() }
+    if ready.contains(exitFD) { return finish() }
+    let now = Monotonic.now()
+    if let killAt, killAt <= now, !wasKilled {
+      kill(-pid, SIGKILL)
+      wasKilled = true
+    } else if cause == nil, limit.moment <= now {
+      end(because: limit.status)
+    }
+  }
+
+  private func finish() {
+    // The leader is still a zombie: its group's number cannot have been given to another.
+    kill(-pid, SIGKILL)
+    // What is in the pipes now is all there will be: a daemon that left the group may hold them
+    // open for ever. Read while the number is its own: too much of it signals the group once more.
+    readOutput()
+    readError()
+    var raw: Int32 = 0
+    while waitpid(pid, &raw, 0) < 0, csys_errno() == EINTR {}
+    outputEnd.close()
+    errorEnd.close()
+    close(exitFD)
+    exitFD = -1
+    var signal: Int32 = 0
+    let code = csys_decode_status(raw, &signal)
+    let own: ProcessOutcome = signal == 0 ? .exited(Int(code)) : .signalled(Int(signal))
+    result = CommandResult(
+      status: cause ?? own, output: output, errorTail: errorTail,
+      milliseconds: Monotonic.now().milliseconds(since: started))
+  }
+
+  private func readOutput() {
+    outputEnd.read { chunk in
+      lastOutput = Monotonic.now()
+      outputCount += chunk.count
+      switch command.capture {
+      case .all(let limit):
+        let room = max(0, limit - output.count)
+        output.append(contentsOf: chunk.prefix(room))
+        if outputCount > limit { end(because: .oversized) }
+      case .tail(let size):
+        output.append(contentsOf: chunk)
+        if output.count > size { output.removeFirst(output.count - size) }
+      case .streamed(let limit):
+        if outputCount > limit { end(because: .oversized) } else { hear(chunk) }
+      }
+    }
+  }
+
+  private func hear(_ chunk: ArraySlice<UInt8>) {
+    guard let onOutput else { return }
+    switch onOutput(chunk) {
+    case .open: farewell = nil
+    case .ended(let milliseconds):
+      farewell = farewell ?? lastOutput.adding(milliseconds: milliseconds)
+    }
+  }
+
+  private func readError() {
+    errorEnd.read { chunk in
+      lastOutput = Monotonic.now()
+      errorTail.append(contentsOf: chunk)
+      let excess = errorTail.count - CommandResult.errorTailSize
+      if excess > 0 { errorTail.removeFirst(excess) }
+    }
+  }
+}
+
+extension CommandResult {
+  /// Why a child never ran.
+  package struct NotStarted: Error {
+    package let reason: String
+    /// Whether it may start once others have ended.
+    var isShortage = false
+    package init(reason: String) { self.reason = reason }
+    package init(errno code: Int32, _ what: String) {
+      isShortage = [EMFILE, ENFILE, EAGAIN, ENOMEM].contains(code)
+      reason = "cannot \(what): \(String(cString: strerror(code)))"
+    }
+  }
+}

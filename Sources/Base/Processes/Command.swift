@@ -1,0 +1,75 @@
+/// One child process to run, as data.
+package struct Command: Sendable, Equatable {
+  package enum Input: Sendable, Equatable {
+    case null
+    /// The file at this path, opened for reading.
+    case file(String)
+  }
+
+  /// What to keep of the standard output.
+  package enum Capture: Sendable, Equatable {
+    /// Up to so many bytes; one more and the child is ended as `oversized`.
+    case all(limit: Int)
+    /// The last so many bytes, however much comes.
+    case tail(Int)
+    /// Nothing: each chunk goes to the run's `onOutput`; past the limit the child is ended.
+    case streamed(limit: Int)
+  }
+
+  /// The first is looked up on `PATH` unless it holds a slash.
+  package var arguments: [String]
+  package var environment: [String: String]
+  package var workingDirectory: String?
+  package var input: Input
+  package var capture: Capture
+  /// True to keep standard error in the same stream as standard output.
+  package var mergesStandardError: Bool
+  /// Milliseconds from the start until the child's group is told to end.
+  package var deadline: Int
+  /// Milliseconds in which the child must write something; nil for no limit.
+  package var silence: Int?
+
+  package init(
+    arguments: [String], environment: [String: String], workingDirectory: String? = nil,
+    input: Input = .null, capture: Capture, mergesStandardError: Bool = false, deadline: Int,
+    silence: Int? = nil
+  ) {
+    self.arguments = arguments
+    self.environment = environment
+    self.workingDirectory = workingDirectory
+    self.input = input
+    self.capture = capture
+    self.mergesStandardError = mergesStandardError
+    self.deadline = deadline
+    self.silence = silence
+  }
+
+  /// `line` as `/bin/sh -c` runs it.
+  package static func shell(_ line: String) -> [String] { ["/bin/sh", "-c", line] }
+}
+
+/// What a reader of a child's output makes of it.
+package enum OutputState: Sendable, Equatable {
+  case open
+  /// Its last word was said: it has so many milliseconds to exit.
+  case ended(farewell: Int)
+}
+
+/// What became of one `Command`.
+package struct CommandResult: Sendable, Equatable {
+  package static let errorTailSize = 4_096
+
+  package var status: ProcessOutcome
+  /// As `Command.capture` asked for.
+  package var output: [UInt8]
+  /// The last `errorTailSize` bytes of standard error, unless it was merged.
+  package var errorTail: [UInt8]
+  package var milliseconds: Int
+
+  package init(status: ProcessOutcome, output: [UInt8], errorTail: [UInt8], milliseconds: Int) {
+    self.status = status
+    self.output = output
+    self.errorTail = errorTail
+    self.milliseconds = milliseconds
+  }
+}

@@ -1,0 +1,91 @@
+internal import CSys
+
+/// Starts a process of looop's own that outlives its starter: a pulse or a supervisor.
+package enum Detached {
+  /// Starts `program`, which receives `lock`'s descriptor as its standard input: the lock is the
+  /// open file's, so it is held without a gap from before the start to the end of the process.
+  ///
+  /// `output` receives what the process says while it starts; nil for /dev/null.
+  package static func start(
+    _ program: String, _ arguments: [String], environment: [String: String],
+    workingDirectory: String, lock: Int32, output: Int32?, errorFile: String
+  ) throws(LooopError) -> Int32 {
+    let null = csys_open("/dev/null", O_RDWR, 0)
+    let error = csys_open(errorFile, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    defer { for fd in [null, error] where fd >= 0 { close(fd) } }
+    guard null >= 0, error >= 0 else {
+      throw AtomicFile.failure("write", errorFile, -min(null, error))
+    }
+    let pid = Spawn.start(
+      program, arguments, environment, workingDirectory, input: lock, output: output ?? null,
+      error: error)
+    guard pid > 0 else {
+      throw LooopError(
+        .failed, "E_SPAWN", "Cannot start \(program): \(String(cString: strerror(-pid))).")
+    }
+    return pid
+  }
+
+  /// Milliseconds a process may take to say that it is ready.
+  private static let patience = 10_000
+
+  /// As `start`, and waits until the process says that it is ready; its pid. Nil when it ended before.
+  package static func startUntilReady(
+    _ program: String, _ arguments: [String], environment: [String: String],
+    workingDirectory: String, lock: Int32, errorFile: String
+  ) throws(LooopError) -> Int32? {
+    var ends: [Int32] = [-1, -1]
+    guard csys_pipe(&ends) == 0 else {
+      throw LooopError(.failed, "E_SPAWN", "Cannot make a pipe: too many open files.")
+    }
+    defer { close(ends[0]) }
+    let pid: Int32
+    do throws(LooopError) {
+      pid = try start(
+        program, arguments, environment: environment, workingDirectory: workingDirectory,
+        lock: lock, output: ends[1], errorFile: errorFile)
+    } catch {
+      close(ends[1])
+      throw error
+    }
+    close(ends[1])
+    var byte: UInt8 = 0
+    var said: [UInt8] = []
+    let limit = Monotonic.now().adding(milliseconds: patience)
+    var slot = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
+    while case let left = limit.milliseconds(since: Monotonic.now()), left > 0,
+      poll(&slot, 1, Int32(left)) > 0, read(ends[0], &byte, 1) == 1, byte != 0x0A
+    { said.append(byte) }
+    if said.elementsEqual(ready.utf8) { return pid }
+    // One that only hangs must not keep its starter, nor live on unknown.
+    kill(pid, SIGKILL)
+    waitpid(pid, nil, 0)
+    return nil
+  }
+
+  private static let ready = "ready"
+
+  /// What the starter handed over as standard input, moved out of the way: later children get
+  /// /dev/null there.
+  package static func takeLock() -> Int32 {
+    let lock = dup(0)
+    _ = csys_set_cloexec(lock)
+    redirect(0)
+    return lock
+  }
+
+  /// Tells the starter that this process is ready, and lets go of it.
+  package static func reportReady() {
+    let line = Array("\(ready)\n".utf8)
+    _ = write(1, line, line.count)
+    redirect(1)
+  }
+
+  private static func redirect(_ target: Int32) {
+    let null = csys_open("/dev/null", O_RDWR, 0)
+    if null >= 0 {
+      dup2(null, target)
+      close(null)
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/// The environment variables by which looop knows its own children, and tells them where they are.
+package enum Marks {
+  /// Set for every child of a beat: sensors, the runner's call, `run_shell`.
+  package static let run = "LOOOP_RUN"
+  /// Set for a worker and everything it starts.
+  package static let session = "LOOOP_SESSION_ID"
+  /// Which life of the worker: ids are used again.
+  package static let generation = "LOOOP_GENERATION"
+  package static let dataDirectory = "LOOOP_DATA_DIR"
+  package static let binary = "LOOOP_BIN"
+  package static let reports = "LOOOP_REPORTS_DIR"
+  package static let askWait = "LOOOP_ASK_WAIT"
+
+  /// `environment` as it would be outside the loop.
+  package static func unmarked(_ environment: [String: String]) -> [String: String] {
+    environment.filter { ![run, session, generation, reports, askWait].contains($0.key) }
+  }
+
+  /// Whether `environment` belongs to a child of a loop.
+  package static func isInside(_ environment: [String: String]) -> Bool {
+    environment[run] != nil || environment[session] != nil
+  }
+}

@@ -1,0 +1,46 @@
+internal import CSys
+
+/// The one place where a process waits: one `poll` over everything it listens to.
+package final class Poller {
+  /// What this process always listens to, whatever else it waits for meanwhile.
+  private let permanent: [any PollSource]
+  /// Asked to stop; every wait ends early then.
+  package let stop: StopSignal?
+
+  package init(stop: StopSignal? = nil, permanent: [any PollSource] = []) {
+    self.stop = stop
+    self.permanent = (stop.map { [$0] } ?? []) + permanent
+  }
+
+  package var isStopping: Bool { stop?.received != nil }
+
+  /// Waits once, until something is ready, a deadline passes, or `limit` does.
+  package func turn(_ others: [any PollSource] = [], until limit: Monotonic? = nil) {
+    let sources = permanent + others
+    var slots: [pollfd] = []
+    for source in sources {
+      for fd in source.descriptors {
+        slots.append(pollfd(fd: fd, events: Int16(POLLIN), revents: 0))
+      }
+    }
+    let due = (sources.map(\.deadline) + [limit]).compactMap { $0 }.min()
+    let ready = Self.poll(&slots, until: due)
+    let now = Monotonic.now()
+    for source in sources {
+      let own = ready.intersection(source.descriptors)
+      if !own.isEmpty || source.deadline.map({ $0 <= now }) == true { source.handle(ready: own) }
+    }
+  }
+
+  private static func poll(_ slots: inout [pollfd], until due: Monotonic?) -> Set<Int32> {
+    var milliseconds: Int32 = -1
+    if let due {
+      let left = due.nanoseconds - Monotonic.now().nanoseconds
+      // Rounded up: waking a moment early would spin.
+      milliseconds = Int32(clamping: max(0, (left + 999_999) / 1_000_000))
+    }
+    let count = CSys.poll(&slots, nfds_t(slots.count), milliseconds)
+    guard count > 0 else { return [] }
+    return Set(slots.filter { $0.revents != 0 }.map(\.fd))
+  }
+}

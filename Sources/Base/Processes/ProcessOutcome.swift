@@ -1,0 +1,30 @@
+/// How a child process ended, or why it never began.
+package enum ProcessOutcome: Sendable, Equatable {
+  case exited(Int)
+  case signalled(Int)
+  /// Ended by looop: it ran past its deadline.
+  case timedOut
+  /// Ended by looop: it wrote nothing for so many seconds.
+  case silent(Int)
+  /// Ended by looop: it wrote more than it may.
+  case oversized
+  /// Ended by looop, which was itself told to stop.
+  case interrupted
+  /// Never ran; the text says why.
+  case notStarted(String)
+
+  package var isSuccess: Bool { self == .exited(0) }
+
+  /// As in a sentence: "exited with code 3".
+  package var text: String {
+    switch self {
+    case .exited(let code): "exited with code \(code)"
+    case .signalled(let number): "was killed by signal \(number)"
+    case .timedOut: "ran past its deadline and was ended"
+    case .silent(let seconds): "wrote nothing for \(Duration.text(seconds)) and was ended"
+    case .oversized: "wrote more than it may and was ended"
+    case .interrupted: "was ended because looop was stopping"
+    case .notStarted(let reason): "could not start: \(reason)"
+    }
+  }
+}

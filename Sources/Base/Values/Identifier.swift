@@ -1,0 +1,72 @@
+/// The name of a goal, sensor, worker, ask or session: checked once, at the edge, and safe from
+/// then on as a file's name, a word of a shell command and a word of a prompt.
+///
+/// 1 to 64 characters of `a-z A-Z 0-9 . _ -`; the first is a letter or a digit.
+package struct Identifier: Sendable, Hashable, Comparable, CustomStringConvertible {
+  package static let maximumLength = 64
+  /// Names the loop itself raises asks under; no worker and no sensor may have them.
+  package static let reserved: Set<String> = ["pulse", "setup", "gate", "budget", "runner"]
+
+  package let text: String
+  package var description: String { text }
+
+  /// Throws `E_ID` (usage) with the rule that `text` breaks. `what` names the thing, as in "goal".
+  package init(_ text: String, _ what: String) throws(LooopError) {
+    guard let problem = Self.problem(text) else {
+      self.text = text
+      return
+    }
+    let shown = Untrusted.oneLine(Untrusted.clipped(text, bytes: 80))
+    throw LooopError(
+      .usage, "E_ID", "'\(shown)' cannot name a \(what): \(problem).",
+      hint: "Use 1 to \(Self.maximumLength) letters, digits, '.', '_' or '-',"
+        + " starting with a letter or a digit.")
+  }
+
+  /// As above, or nil: for names met on disk.
+  package init?(valid text: String) {
+    guard Self.problem(text) == nil else { return nil }
+    self.text = text
+  }
+
+  /// As `init(_:_:)`, and refuses the reserved names too.
+  package static func unreserved(
+    _ text: String, _ what: String
+  ) throws(LooopError) -> Identifier {
+    let identifier = try Identifier(text, what)
+    guard !reserved.contains(text) else {
+      throw LooopError(
+        .usage, "E_ID_RESERVED", "'\(text)' cannot name a \(what): looop uses that name itself.",
+        hint: "Reserved are: \(reserved.sorted().joined(separator: ", ")).")
+    }
+    return identifier
+  }
+
+  private static func problem(_ text: String) -> String? {
+    guard let first = text.utf8.first else { return "it is empty" }
+    guard text.utf8.count <= maximumLength else {
+      return "it has \(text.utf8.count) characters, \(maximumLength) are allowed"
+    }
+    guard isLetterOrDigit(first) else { return "it must start with a letter or a digit" }
+    guard
+      text.utf8.allSatisfy({
+        isLetterOrDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_")
+          || $0 == UInt8(ascii: "-")
+      })
+    else { return "only letters, digits, '.', '_' and '-' are allowed" }
+    return nil
+  }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: false
+    }
+  }
+
+  package static func < (left: Self, right: Self) -> Bool {
+    left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+  }
+}

@@ -1,0 +1,43 @@
+internal import CSys
+
+/// A moment as a text gives it in local time: a day and a time, or a time of day alone.
+package struct LocalMoment: Sendable, Equatable {
+  package struct Day: Sendable, Equatable {
+    package var year, month, day: Int
+
+    package init(year: Int, month: Int, day: Int) {
+      self.year = year
+      self.month = month
+      self.day = day
+    }
+  }
+
+  /// Nil for the next time that the clock shows so.
+  package var day: Day?
+  package var hour, minute: Int
+
+  package init(day: Day?, hour: Int, minute: Int) {
+    self.day = day
+    self.hour = hour
+    self.minute = minute
+  }
+
+  /// Seconds from `now`, in seconds since 1970, until then; nil when it is past.
+  package func seconds(after now: Int) -> Int? {
+    var moment = time_t(now)
+    var fields = tm()
+    localtime_r(&moment, &fields)
+    if let day {
+      (fields.tm_year, fields.tm_mon) = (Int32(day.year - 1900), Int32(day.month - 1))
+      fields.tm_mday = Int32(day.day)
+    }
+    (fields.tm_hour, fields.tm_min, fields.tm_sec) = (Int32(hour), Int32(minute), 0)
+    fields.tm_isdst = -1
+    var tomorrow = fields
+    let then = Int(mktime(&fields))
+    if then > now { return then - now }
+    guard day == nil else { return nil }
+    tomorrow.tm_mday += 1
+    return Int(mktime(&tomorrow)) - now
+  }
+}

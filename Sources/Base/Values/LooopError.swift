@@ -1,0 +1,24 @@
+/// A failure as a person meets it: what happened, where, and how to mend it.
+package struct LooopError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What sort of failure this is; `Main` has the only map from kind to exit code.
+  package enum Kind: String, Sendable {
+    case failed, usage, badData, pulseDown, cannotWrite, pending, notAllowed, config
+  }
+
+  package let kind: Kind
+  /// Stable across releases, for programs: `E_` and upper-case words.
+  package let code: String
+  /// One sentence: what happened, with the file and line it happened in.
+  package let message: String
+  /// What to do about it.
+  package let hint: String?
+
+  package init(_ kind: Kind, _ code: String, _ message: String, hint: String? = nil) {
+    self.kind = kind
+    self.code = code
+    self.message = message
+    self.hint = hint
+  }
+
+  package var description: String { hint.map { "\(message)\n\($0)" } ?? message }
+}

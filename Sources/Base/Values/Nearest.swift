@@ -1,0 +1,37 @@
+/// Finds the known word a misspelt one was meant to be, for the errors that name it.
+package enum Nearest {
+  /// The word of `known` closest to `word`, or nil when none is close enough to be a likely slip.
+  package static func match(_ word: String, in known: some Sequence<String>) -> String? {
+    let folded = Array(word.lowercased().utf8.prefix(64))
+    guard !folded.isEmpty else { return nil }
+    var best: (word: String, distance: Int)?
+    for candidate in known {
+      let other = Array(candidate.lowercased().utf8)
+      let distance = distance(folded, other)
+      // A third of the letters may be wrong; in short words one.
+      guard distance <= max(1, max(folded.count, other.count) / 3) else { continue }
+      if distance < best?.distance ?? .max { best = (candidate, distance) }
+    }
+    return best?.word
+  }
+
+  /// Levenshtein's distance, with a swap of two neighbours counted once.
+  private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+    var before = [Int](repeating: 0, count: right.count + 1)
+    var previous = Array(0...right.count)
+    for row in 0..<left.count {
+      var current = [row + 1]
+      for column in 0..<right.count {
+        let replace = previous[column] + (left[row] == right[column] ? 0 : 1)
+        var least = min(replace, previous[column + 1] + 1, current[column] + 1)
+        if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
+          least = min(least, before[column - 1] + 1)
+        }
+        current.append(least)
+      }
+      before = previous
+      previous = current
+    }
+    return previous[right.count]
+  }
+}

@@ -1,0 +1,13 @@
+internal import Base
+
+/// US dollars as people read them.
+package enum Dollars {
+  /// `$12.30`; below a dollar with four digits, since calls cost cents.
+  package static func text(_ amount: Double) -> String {
+    let digits = amount > 0 && amount < 1 ? 4 : 2
+    let scale = digits == 4 ? 10_000.0 : 100.0
+    let units = Int((min(max(amount, 0), 1e12) * scale).rounded())
+    let rest = String(units % Int(scale))
+    return "$\(units / Int(scale)).\(String(repeating: "0", count: digits - rest.count))\(rest)"
+  }
+}

@@ -1,0 +1,75 @@
+package import Base
+
+/// Calls, tokens and money: one line when a call starts, one when it ended, and for a worker more in
+/// between. What lines say is added up. A `started` line without its end is a call of unknown cost,
+/// so a kill cannot hide a spend.
+package struct Ledger: Sendable {
+  /// Bytes; far more than any line of ours.
+  private static let longestLine = 64 << 10
+
+  private let folder: String
+  private let clock: Clock
+
+  package init(folder: String, clock: Clock) {
+    self.folder = folder
+    self.clock = clock
+  }
+
+  /// Write it before the call can cost anything.
+  package func recordStart(_ call: LedgerCall) throws(LooopError) {
+    try append(LedgerLine(.started, call, at: clock.now()))
+  }
+
+  /// Runs `body` while no other process is in here: what it reads holds until it has written. Throws
+  /// `E_LOCKED` when another one does not come to an end.
+  func exclusively(_ body: () throws(LooopError) -> Void) throws(LooopError) {
+    guard let lock = try DirectoryLock.acquire("\(folder)/.lock", within: 10_000) else {
+      throw LooopError(
+        .pending, "E_LOCKED", "Another process holds \(folder)/.lock.",
+        hint: "Try again in a moment.")
+    }
+    defer { withExtendedLifetime(lock) {} }
+    try body()
+  }
+
+  /// What a call has cost since its last line, and that it goes on.
+  package func recordSpent(
+    _ call: LedgerCall, _ usage: Usage, _ cost: Cost
+  ) throws(LooopError) {
+    try append(LedgerLine(.spent, call, at: clock.now(), usage: usage, cost: cost))
+  }
+
+  /// What a call has cost since its last line, and how it ended: a move, a text, a failure's class.
+  package func recordEnd(
+    _ call: LedgerCall, outcome: String, milliseconds: Int, _ usage: Usage, _ cost: Cost
+  ) throws(LooopError) {
+    var line = LedgerLine(.ended, call, at: clock.now(), usage: usage, cost: cost)
+    line.outcome = outcome
+    line.milliseconds = milliseconds
+    try append(line)
+  }
+
+  /// Every line from `since` on, in the order they were written. A line of the future, written before
+  /// the clock was set back, is one of them; a line torn by a crash reads as a call that started now.
+  package func lines(since: Int) throws(LooopError) -> [LedgerLine] {
+    let first = LocalTime(since).monthText
+    let months = (try Folder.names(in: folder) ?? []).filter {
+      $0.hasSuffix(".jsonl") && $0 >= "\(first).jsonl"
+    }
+    var lines: [LedgerLine] = []
+    for month in months.sorted() {
+      // A month of busy workers is larger than any record: it is read line by line.
+      try AtomicFile.readLines("\(folder)/\(month)", longest: Self.longestLine) { line in
+        // What is known to be too old is not parsed.
+        if line.isEmpty || LedgerLine.time(of: line).map({ $0 < since }) == true { return }
+        lines.append(LedgerLine.read(line) ?? .torn(at: clock.now()))
+      }
+    }
+    return lines
+  }
+
+  private func append(_ line: LedgerLine) throws(LooopError) {
+    let path = "\(folder)/\(LocalTime(line.at).monthText).jsonl"
+    try AtomicFile.append(path, JSONWriter.line(.object(line.json)))
+  }
+}

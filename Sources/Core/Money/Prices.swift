@@ -1,0 +1,80 @@
+package import Base
+
+/// US dollars for a million tokens of one model, by kind.
+package struct Price: Sendable, Equatable {
+  package var input: Double
+  package var output: Double
+  package var cacheRead: Double
+  package var cacheWrite: Double
+
+  package init(input: Double, output: Double, cacheRead: Double, cacheWrite: Double) {
+    self.input = input
+    self.output = output
+    self.cacheRead = cacheRead
+    self.cacheWrite = cacheWrite
+  }
+}
+
+/// What the models of one runner cost, by the beginning of their names.
+package struct Prices: Sendable, Equatable {
+  /// Stands for every model that has no price of its own, and for a model that is not known.
+  package static let anyModel = "default"
+
+  package var models: [String: Price]
+
+  package init(_ models: [String: Price] = [:]) { self.models = models }
+
+  /// The price of `model`: the longest name it begins with, as dates and variants stand at the end.
+  /// A provider before it (`provider/model`) may be left out.
+  package func price(of model: String?) -> Price? {
+    guard let model else { return models[Self.anyModel] }
+    let bare = model.split(separator: "/").last.map(String.init) ?? model
+    let names = models.keys.filter { model.hasPrefix($0) || bare.hasPrefix($0) }
+    let longest = names.max { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+    return longest.flatMap { models[$0] } ?? models[Self.anyModel]
+  }
+
+  /// What `usage` cost. A run on a subscription reports 0, which is what was billed and not what was
+  /// spent: a cap in dollars would never be reached.
+  package func cost(of usage: Usage, model: String? = nil) -> Cost {
+    if let dollars = usage.dollars, dollars > 0 || usage.tokens == 0 {
+      return Cost(dollars: dollars, source: .reported)
+    }
+    guard usage.tokens > 0, let price = price(of: usage.model ?? model) else { return .unknown }
+    let million =
+      Double(usage.input) * price.input + Double(usage.output) * price.output
+      + Double(usage.cacheRead) * price.cacheRead + Double(usage.cacheWrite) * price.cacheWrite
+    return Cost(dollars: million / 1_000_000, source: .imputed)
+  }
+}
+
+/// What a call cost, and how that is known.
+package struct Cost: Sendable, Equatable {
+  package enum Source: String, Sendable, CaseIterable {
+    /// By the agent CLI itself.
+    case reported
+    /// Made from its tokens and the preset's prices.
+    case imputed
+    case unknown
+  }
+
+  /// US dollars; nil when unknown.
+  package let dollars: Double?
+  package let source: Source
+
+  package init(dollars: Double, source: Source) {
+    self.dollars = dollars
+    self.source = source
+  }
+
+  private init() { (dollars, source) = (nil, .unknown) }
+
+  package static let unknown = Cost()
+
+  /// As every record names it.
+  package var json: JSONObject {
+    [
+      "usd": dollars.map(JSONValue.double) ?? .null, "usd_source": .string(source.rawValue),
+    ]
+  }
+}

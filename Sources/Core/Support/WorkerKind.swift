@@ -1,7 +1,0 @@
-/// The two kinds of worker.
-public enum WorkerKind: String, Sendable, CaseIterable {
-  /// Brief on standard input, no terminal; ends by itself.
-  case headless
-  /// On a pty, for people who want to see the agent's own screen.
-  case terminal
-}

@@ -1,0 +1,127 @@
+internal import Base
+
+/// The rules a shell line passes before the loop or a worker may run it.
+///
+/// Three layers: what destroys a machine or hands it over is refused for good; what is known to
+/// only read is allowed; everything else, and everything not understood, asks.
+package struct Policy: Sendable {
+  private let readOnly: [String: ReadOnlyCommand]
+
+  /// The rules looop brings along.
+  package static let builtIn = Policy(readOnly: ReadOnlyCommand.all)
+
+  init(readOnly: [ReadOnlyCommand]) {
+    self.readOnly = Dictionary(readOnly.map { ($0.name, $0) }) { first, _ in first }
+  }
+
+  /// Rules one line, or one script: its strictest command decides.
+  package func rule(shell line: String) -> Ruling {
+    if let danger = Catastrophe.find(in: line) { return .refuse(danger) }
+    let shape = ShellShape(line)
+    if let reason = shape.unparsed { return .ask("not understood: \(reason)") }
+    return Ruling.strictest(shape.commands.map(rule)) ?? .allow("nothing is run")
+  }
+
+  /// Rules a program and its arguments, taken as they are: no shell will read them.
+  package func rule(arguments: [String]) -> Ruling {
+    let words = arguments.map(ShellWord.init)
+    if let danger = Catastrophe.find(in: words) { return .refuse(danger) }
+    return rule(SimpleCommand(words: words))
+  }
+
+  /// The strictest ruling of all lines; allowed when there is none.
+  package func rule(lines: [String]) -> Ruling {
+    Ruling.strictest(lines.map { rule(shell: $0) }) ?? .allow("nothing is run")
+  }
+
+  /// Rules a move by all that it reaches.
+  package func rule(_ reach: ShellReach) -> Ruling {
+    let lines = rule(lines: reach.lines)
+    guard let reason = reach.reasonToAsk else { return lines }
+    return max(lines, .ask(reason))
+  }
+
+  // MARK: -
+
+  private func rule(_ command: SimpleCommand) -> Ruling {
+    let words = Self.unwrapped(command.words)
+    guard let program = words.first else {
+      return .ask("not understood: a line that runs nothing")
+    }
+    guard let name = Self.name(of: program.text) else {
+      return .ask("'\(Untrusted.word(program.text))' is not a program of the system")
+    }
+    guard let (found, arguments) = lookUp(name, Array(words.dropFirst())) else {
+      return .ask("no rule allows '\(Self.shown(name, words))'")
+    }
+    if let problem = found.problem(arguments, inputs: command.inputs) {
+      return .ask("'\(found.name)' is allowed, but \(problem)")
+    }
+    return .allow("'\(found.name)' only reads")
+  }
+
+  /// The row of a program, or of its longest subcommand that has one.
+  private func lookUp(
+    _ name: String, _ arguments: [ShellWord]
+  ) -> (ReadOnlyCommand, [ShellWord])? {
+    guard let rest = SubcommandPrograms.skippingGlobalOptions(of: name, arguments) else {
+      return nil
+    }
+    for depth in stride(from: min(2, rest.count), through: 0, by: -1) {
+      let key = ([name] + rest.prefix(depth).map(\.text)).joined(separator: " ")
+      if let found = readOnly[key] { return (found, Array(rest.dropFirst(depth))) }
+    }
+    return nil
+  }
+
+  /// The program's own name: bare, or at one of the places only an administrator writes to.
+  private static func name(of program: String) -> String? {
+    guard let slash = program.lastIndex(of: "/") else { return program }
+    let folders: Set<Substring> = [
+      "/bin", "/usr/bin", "/usr/local/bin", "/sbin", "/usr/sbin", "/opt/homebrew/bin",
+    ]
+    guard folders.contains(program[..<slash]) else { return nil }
+    return String(program[program.index(after: slash)...])
+  }
+
+  /// Without the programs in front that run another one as it is. Only their plainest forms: an
+  /// option misread here would take an argument for the program.
+  private static func unwrapped(_ words: [ShellWord]) -> [ShellWord] {
+    var words = words[...]
+    for _ in 0..<4 {
+      let arguments = words.dropFirst().map(\.text)
+      switch words.first?.text {
+      case "timeout":
+        guard let limit = arguments.first, isDuration(limit) else { return Array(words) }
+        words = words.dropFirst(2)
+      case "nice":
+        if arguments.first == "-n", arguments.count > 1, Int(arguments[1]) != nil {
+          words = words.dropFirst(3)
+        } else if arguments.first?.looksLikeOption == false {
+          words = words.dropFirst()
+        } else {
+          return Array(words)
+        }
+      case "command":
+        guard arguments.first?.looksLikeOption == false else { return Array(words) }
+        words = words.dropFirst()
+      default: return Array(words)
+      }
+    }
+    return Array(words)
+  }
+
+  private static func isDuration(_ text: String) -> Bool {
+    let digits = "smhd".contains(text.last ?? "-") ? text.dropLast() : text[...]
+    return !digits.isEmpty && digits.utf8.allSatisfy { ShellByte.isDigit($0) || $0 == 0x2E }
+  }
+
+  private static func shown(_ name: String, _ words: [ShellWord]) -> String {
+    let arguments = Array(words.dropFirst())
+    guard SubcommandPrograms.names.contains(name),
+      let subcommand = SubcommandPrograms.skippingGlobalOptions(of: name, arguments)?.first
+        ?? arguments.first
+    else { return Untrusted.word(name) }
+    return Untrusted.word("\(name) \(subcommand.text)")
+  }
+}
