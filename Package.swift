@@ -60,6 +60,11 @@ let package = Package(
       name: "ModelServerTests", dependencies: ["HTTPServer", "ModelServer", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "BaseTests", dependencies: ["Base", "CSys", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ShellRulesTests", dependencies: ["ShellRules", "Base", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "CoreTests", dependencies: ["Base", "ShellRules", "Core", "CSys", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
