@@ -16,23 +16,23 @@ struct FailpointTests {
       $0.key.role != "verb" || $0.key.name.contains(" inbox/")
     }
     var chance = Seed.take(for: "Death at every write")
+    // In a sample one of so many points, of each kind of write by each role at least one.
+    let points = Proof.some(of: passed.keys.sorted(), every: Self.sample, using: &chance) {
+      "\($0.role) \($0.kind)"
+    }
     // The first time at each point, and a later one by chance, in other company.
-    var deaths = passed.keys.sorted().map { Trial.Death(point: $0, pass: 1) }
+    var deaths = points.map { Trial.Death(point: $0, pass: 1) }
     // A verb is over before it passes any twice.
-    for (point, count) in passed.sorted(by: { $0.key < $1.key })
-    where count > 2 && point.role != "verb" {
+    for point in points.sorted() where point.role != "verb" {
+      guard let count = passed[point], count > 2 else { continue }
       deaths.append(
         Trial.Death(point: point, pass: Int.random(in: 2...max(2, count * 2 / 3), using: &chance)))
     }
-    // In a sample, of each kind of write by each role one step in so many.
-    deaths = Proof.some(of: deaths, every: Self.sample, using: &chance) {
-      "\($0.point.role) \($0.point.kind)"
-    }
     let hits = try await Self.each(deaths) { try await Self.die($0) }
-    let missed = Self.table(passed.filter { deaths.map(\.point).contains($0.key) }, hits)
-    print("\(deaths.count) deaths at \(Set(deaths.map(\.point)).count) of \(passed.count) points")
+    print("a life passes \(passed.count) points, tried are \(points.count)")
+    let missed = Self.table(passed.filter { points.contains($0.key) }, hits)
+    #expect(Set(points.map(\.role)) == ["pulse", "supervisor", "verb"])
     #expect(Set(passed.keys.map(\.role)) == ["pulse", "supervisor", "verb"])
-    #expect(Set(deaths.map(\.point.role)) == ["pulse", "supervisor", "verb"])
     #expect(missed.isEmpty)
   }
 
