@@ -3,7 +3,6 @@ import TestSupport
 import Testing
 
 @testable import Base
-@testable import Core
 
 @Suite("Copying a folder")
 struct FolderCopyTests {

@@ -2,7 +2,6 @@ import CSys
 import Testing
 
 @testable import Base
-@testable import Core
 
 @Suite("Who belongs to an agent")
 struct ProcessFamilyTests {

@@ -1,5 +1,4 @@
 import Base
-import Core
 import TestSupport
 import Testing
 
@@ -122,9 +121,8 @@ struct JSONTests {
 
   @Test("A value that was read is the same after writing and reading again")
   func roundTrip() throws {
-    let seed = UInt64.random(in: 0 ... .max)
-    print("JSONTests.roundTrip seed \(seed)")
-    var random = SeededRandom(seed)
+    var random = Seed.take(for: "JSONTests.roundTrip")
+    let seed = random.seed
     for _ in 0..<3000 {
       let text = JSONWriter.text(Self.value(&random, 4))
       let once = try JSONParser.parse(text)
@@ -139,9 +137,8 @@ struct JSONTests {
 
   @Test("Any text is read or refused")
   func anyText() {
-    let seed = UInt64.random(in: 0 ... .max)
-    print("JSONTests.anyText seed \(seed)")
-    var random = SeededRandom(seed)
+    var random = Seed.take(for: "JSONTests.anyText")
+    let seed = random.seed
     let pieces = [
       "{", "}", "[", "]", "\"", ":", ",", "\\", "\\u", "d83d", "\\ude00", "0", "-", ".", "e",
       "9999", "true", "null",

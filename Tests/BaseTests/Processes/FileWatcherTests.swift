@@ -1,12 +1,37 @@
+import Base
 import Foundation
 import TestSupport
 import Testing
 
-@testable import Base
-@testable import Core
+@Suite struct FileWatcherTests {
+  @Test func `an entry that appears is seen, and one that does not count is not`() throws {
+    let scratch = try Scratch()
+    let watcher = FileWatcher()
+    let poller = Poller(permanent: [watcher])
+    watcher.watch(scratch.path) { $0.hasSuffix(".json") }
+    try scratch.write("x.txt", "no")
+    poller.turn(until: Monotonic.now().adding(milliseconds: 100))
+    #expect(watcher.firstChange == nil)
+    try scratch.write("x.json", "yes")
+    poller.turn(until: Monotonic.now().adding(milliseconds: Until.patienceMilliseconds))
+    #expect(watcher.firstChange != nil)
+    watcher.acknowledge()
+    #expect(watcher.firstChange == nil)
+  }
 
-@Suite struct WatchingTests {
-  private func sees(_ watcher: FileWatcher, within milliseconds: Int = 5_000) -> Bool {
+  @Test func `that a watched folder is removed is no change`() throws {
+    let scratch = try Scratch()
+    let watcher = FileWatcher()
+    try Folder.create(scratch.file("session"))
+    watcher.watch(scratch.file("session"))
+    Folder.remove(scratch.file("session"))
+    Poller(permanent: [watcher]).turn(until: Monotonic.now().adding(milliseconds: 100))
+    #expect(watcher.firstChange == nil)
+  }
+
+  private func sees(_ watcher: FileWatcher, within milliseconds: Int = Until.patienceMilliseconds)
+    -> Bool
+  {
     let poller = Poller(permanent: [watcher])
     let limit = Monotonic.now().adding(milliseconds: milliseconds)
     while watcher.firstChange == nil, Monotonic.now() < limit { poller.turn(until: limit) }
@@ -65,46 +90,5 @@ import Testing
     watcher.watchOutside([scratch.file("folder")])
     try scratch.write("folder/a", "x")
     #expect(sees(watcher))
-  }
-
-  @Test func `two looks at a path differ when it changed, and only then`() throws {
-    let scratch = try Scratch()
-    let path = scratch.file("folder")
-    let absent = WatchedPath.look(path)
-    #expect(absent.newest == nil && absent == WatchedPath.look(path))
-    try scratch.write("folder/a", "1")
-    let first = WatchedPath.look(path)
-    #expect(first != absent && first == WatchedPath.look(path))
-    try scratch.write("folder/a", "22")
-    let second = WatchedPath.look(path)
-    #expect(second != first)
-    try scratch.write("folder/deep/b", "1")
-    let third = WatchedPath.look(path)
-    #expect(third != second)
-    try scratch.write("folder/deep/b", "22")
-    #expect(WatchedPath.look(path) == third)
-  }
-}
-
-@Suite struct JSONDifferenceTests {
-  @Test(
-    arguments: [
-      ("1", "1", []), ("1", "2", [""]), (#"{"a":1,"b":2}"#, #"{"b":2,"a":1}"#, []),
-      (#"{"a":1,"b":[1,2]}"#, #"{"a":2,"b":[1,3]}"#, ["/a", "/b/1"]),
-      (#"{"a":1}"#, #"{"b":1}"#, ["/a", "/b"]), (#"{"a":[1]}"#, #"{"a":[1,2]}"#, ["/a"]),
-      (#"{"a/b":{"c~d":1}}"#, #"{"a/b":{"c~d":2}}"#, ["/a~1b/c~0d"]),
-      (#"{"a":{"b":1}}"#, #"{"a":3}"#, ["/a"]),
-    ] as [(String, String, [String])])
-  func `it names the places where two documents differ`(
-    left: String, right: String, places: [String]
-  ) throws {
-    let (left, right) = (try JSONParser.parse(left), try JSONParser.parse(right))
-    #expect(JSONDifference.pointers(left, right) == places)
-  }
-
-  @Test func `it names a few of very many`() {
-    let left = JSONValue.array((0..<100).map(JSONValue.int))
-    let right = JSONValue.array((1..<101).map(JSONValue.int))
-    #expect(JSONDifference.pointers(left, right).count == JSONDifference.most)
   }
 }

@@ -1,5 +1,4 @@
 import Base
-import Core
 import Testing
 
 @Suite("SHA-256")
