@@ -100,9 +100,10 @@ package enum DecisionParser {
     case .writePlaybook: .writePlaybook(body: try fields.required("body"))
     case .startWorker:
       .startWorker(
-        id: try fields.requiredIdentifier("id"), prompt: try fields.required("prompt"),
-        runner: fields.identifier("runner"), command: fields.text("command"),
-        verify: fields.text("verify"))
+        id: try fields.requiredIdentifier("id"),
+        task: WorkerTask(
+          brief: try fields.required("prompt"), runner: fields.identifier("runner")?.text,
+          command: fields.text("command"), verify: fields.text("verify")))
     case .killWorker:
       .killWorker(
         id: try fields.requiredIdentifier("id"), reason: try fields.required("reason"))
