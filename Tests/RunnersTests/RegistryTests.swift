@@ -152,12 +152,12 @@ struct RegistryTests {
     #expect(unknown?.kind == .config)
     #expect(
       unknown?.hint
-        == "Did you mean 'claude'? Known are: claude, codex, opencode, pi, custom, demo.")
+        == "Did you mean 'claude'? The runners are: claude, codex, opencode, pi, custom, demo.")
     var preset = try registry.preset(named: "claude")
     preset.adapter = "hal"
     let adapter = #expect(throws: LooopError.self) { try registry.runner(for: preset) }
     #expect(adapter?.code == "E_ADAPTER_UNKNOWN")
-    #expect(adapter?.hint == "Known are: claude, codex, opencode, pi, custom, demo.")
+    #expect(adapter?.hint == "The adapters are: claude, codex, opencode, pi, custom, demo.")
     #expect(throws: LooopError.self) { try registry.workerKind(of: "x", preset: preset) }
   }
 }
