@@ -13,18 +13,16 @@ package final class ProcessHandle: PollSource {
   private var isOver = false
   private var nextLook = Monotonic.now()
 
-  private init(pid: Int32, fd: Int32, entry: ProcessTable.Entry? = nil) {
-    self.pid = pid
-    self.fd = fd
-    self.entry = entry
-  }
-
   /// Holds the process that has `pid` now by a descriptor. Nil when there is no such process, or no
   /// descriptor left.
-  package convenience init?(_ pid: Int32) {
+  package init?(_ pid: Int32) {
     let fd = csys_exit_fd(pid)
     guard fd >= 0 else { return nil }
-    self.init(pid: pid, fd: fd)
+    (self.pid, self.fd, entry) = (pid, fd, nil)
+  }
+
+  init(withoutDescriptor entry: ProcessTable.Entry) {
+    (pid, fd, self.entry) = (entry.pid, -1, entry)
   }
 
   deinit { if fd >= 0 { close(fd) } }
@@ -35,8 +33,7 @@ package final class ProcessHandle: PollSource {
     _ pid: Int32, if isMeant: () throws(Failure) -> Bool
   ) throws(Failure) -> ProcessHandle? {
     let entry = ProcessTable.Entry.of(pid)
-    let held =
-      ProcessHandle(pid) ?? entry.map { ProcessHandle(pid: pid, fd: -1, entry: $0) }
+    let held = ProcessHandle(pid) ?? entry.map(ProcessHandle.init(withoutDescriptor:))
     guard let held, try isMeant() else { return nil }
     return held
   }
