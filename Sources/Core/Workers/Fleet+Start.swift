@@ -123,7 +123,7 @@ extension Fleet {
       environment, preset: order.environment, passing: order.passedEnvironment,
       kind: order.agent.kind)
     let pid = try Detached.startUntilReady(
-      binary, ["looop", "supervise", order.id.text, "--data-dir", directory.path],
+      store.process.binary, ["looop", "supervise", order.id.text, "--data-dir", directory.path],
       environment: environment, workingDirectory: order.agent.workingDirectory,
       lock: lock.descriptor,
       errorFile: folder.supervisorErrors)

@@ -10,8 +10,7 @@ package final class Supervisor {
   static let grace = Child.grace
   static let leftoverGrace = 1_000
 
-  private let directory: DataDirectory
-  private let clock: Clock
+  private let store: Store
   private let folder: SessionFolder
   private let session: SessionRecord
   /// As the agent has it.
@@ -37,9 +36,8 @@ package final class Supervisor {
   package init(
     _ id: Identifier, of fleet: Fleet, catalog: any RunnerCatalog, stop: StopSignal
   ) throws(LooopError) {
-    let directory = fleet.directory
-    self.directory = directory
-    clock = fleet.clock
+    let store = fleet.store
+    self.store = store
     self.stop = stop
     folder = fleet.folder(id)
     guard let session = try SessionRecord.read(folder.session, id) else {
@@ -47,15 +45,15 @@ package final class Supervisor {
     }
     self.session = session
     let environment = WorkerEnvironment.marked(
-      fleet.environment, session: session, directory: directory, binary: fleet.binary)
+      fleet.environment, session: session, store: store)
     self.environment = environment
     let log = try AgentLog(
       session, in: folder, catalog: catalog,
-      ledger: Ledger(folder: directory.ledger, clock: clock))
+      ledger: Ledger(folder: store.directory.ledger, clock: store.clock))
     self.log = log
     launch = try PromptFile.place(
-      folder.brief, command: session.agent.command, spare: "\(directory.prompts)/\(id).md")
-    watch = WorkerWatch(session, in: folder, directory: directory, clock: clock)
+      folder.brief, command: session.agent.command, spare: "\(store.directory.prompts)/\(id).md")
+    watch = WorkerWatch(session, in: folder, store: store)
     machine = SupervisorMachine(verifies: session.verify != nil)
     timeLimit =
       session.agent.limits.timeout == 0
@@ -75,7 +73,7 @@ package final class Supervisor {
     }
     let mark = WorkerMark(id, session.generation)
     family = ProcessFamily(leader: agent.pid) {
-      MarkedProcesses.find(dataDirectory: directory.path, where: mark.isOn)
+      MarkedProcesses.find(dataDirectory: store.directory.path, where: mark.isOn)
     }
   }
 
@@ -204,7 +202,7 @@ package final class Supervisor {
   /// A failure to write shows again at the end, where it counts.
   private func record(_ phase: SessionStatus.Phase) {
     let status = SessionStatus(
-      generation: session.generation, phase: phase, at: clock.now())
+      generation: session.generation, phase: phase, at: store.clock.now())
     try? AtomicFile.replace(folder.status, JSONWriter.line(status.json))
   }
 
@@ -218,8 +216,8 @@ package final class Supervisor {
       children: children)
     wasCheckStopped = verdict.wasStopped
     write(
-      directory.verdict(session.id),
-      verdict.record(generation: session.generation, at: clock.now()))
+      store.directory.verdict(session.id),
+      verdict.record(generation: session.generation, at: store.clock.now()))
   }
 
   private func recordEnd() {
@@ -228,7 +226,7 @@ package final class Supervisor {
     let said = log.finish(end)
     persist { () throws(LooopError) in try log.spend.end(said?.failureClass.rawValue ?? "ended") }
     let status = SessionStatus(
-      generation: session.generation, phase: .ended(end.workerState), at: clock.now(),
+      generation: session.generation, phase: .ended(end.workerState), at: store.clock.now(),
       problem: problem(end, said),
       wasStopped: end.wasStopped || wasCheckStopped)
     write(folder.status, status.json)

@@ -13,17 +13,15 @@ final class WorkerWatch: PollSource {
   /// Whether an ask of this life of the worker waits for an answer.
   private(set) var isWaiting = false
 
-  init(
-    _ session: SessionRecord, in folder: SessionFolder, directory: DataDirectory, clock: Clock
-  ) {
+  init(_ session: SessionRecord, in folder: SessionFolder, store: Store) {
     worker = session.id
     generation = session.generation
     done = folder.done
-    mailbox = Mailbox(directory: directory, clock: clock)
+    mailbox = Mailbox(directory: store.directory, clock: store.clock)
     let prefix = "\(session.id)-"
     watcher.watch(folder.path) { $0 == SessionFolder.doneName }
-    watcher.watch(directory.asks) { $0.hasPrefix(prefix) }
-    watcher.watch(directory.answers) { $0.hasPrefix(prefix) }
+    watcher.watch(store.directory.asks) { $0.hasPrefix(prefix) }
+    watcher.watch(store.directory.answers) { $0.hasPrefix(prefix) }
     refresh()
   }
 
