@@ -87,7 +87,7 @@ struct GateTests {
   }
 
   @Test(
-    "An answer to another move than the one that waits does not run it",
+    "An answer to a different move than the pending one does not run it",
     arguments: ["", "0123abcd"])
   func otherDigest(_ digest: String) async throws {
     try await Sandbox.use { box in

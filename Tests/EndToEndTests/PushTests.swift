@@ -87,7 +87,7 @@ struct PushTests {
         (["cu"], "{}", 65, "There is no sensor cu.\n  Did you mean ci?"),
         (["off"], "{}", 65, "The sensor off is switched off."),
         (["looks"], "{}", 65, "The sensor looks looks by itself; nothing can be pushed to it."),
-        (["ci"], "", 64, "There is nothing to push."),
+        (["ci"], "", 64, "The reading is empty."),
         (["ci"], String(repeating: "x", count: 101), 65, "has more than the 100 bytes"),
         (["../x"], "{}", 64, "'../x' cannot name a sensor"),
         (["ci", box.path("none")], "", 64, "There is no file"),

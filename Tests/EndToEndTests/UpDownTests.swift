@@ -12,7 +12,7 @@ struct UpDownTests {
       #expect(try await box.beat(1)["outcome"] == "acted")
       #expect(try await box.state()["pulse_alive"] == true)
       let again = try await box.looop("up")
-      #expect(again.code == 0 && box.shown(again.out) == "the pulse is up already (pid N)\n")
+      #expect(again.code == 0 && box.shown(again.out) == "the pulse is already up (pid N)\n")
     }
   }
 

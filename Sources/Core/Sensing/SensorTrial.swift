@@ -62,8 +62,8 @@ package struct SensorTrial {
     guard places.isEmpty else {
       let names = places.map { $0.isEmpty ? "as a whole" : "at \(Untrusted.oneLine($0))" }
       throw Self.failure(
-        sensor, "has a signal that is another one with every run: \(names.joined(separator: ", "))",
-        "Put what moves by itself into the detail, or into the manifest's wake.ignore.")
+        sensor, "has a signal that changes on every run: \(names.joined(separator: ", "))",
+        "Move what changes by itself into the detail, or list it in the manifest's wake.ignore.")
     }
   }
 

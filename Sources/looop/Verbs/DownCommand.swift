@@ -7,20 +7,20 @@ struct DownCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "down", abstract: "Stop the pulse and every worker.")
 
-  @Flag(help: "Let the workers go on.") var keepWorkers = false
+  @Flag(help: "Leave the workers running.") var keepWorkers = false
   @Flag(help: "Accepted for scripts; `down` never asks.") var yes = false
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let poller = Poller()
     let wasUp = try endPulse(wiring, poller)
-    Console.say(wasUp ? "the pulse is down" : "the pulse was down")
+    Console.say(wasUp ? "the pulse is down" : "the pulse was already down")
     if !keepWorkers {
       let ids = try wiring.fleet.roll().workers.filter(\.isAlive).map(\.id)
       KillCommand.tellEnding(ids)
       for id in try wiring.fleet.end(ids, poller: poller) { Console.say("worker \(id) ended") }
     }
-    // What escaped every group and session still carries its mark.
+    // A process that left every group and session still carries its mark.
     let marks = [Marks.run] + (keepWorkers ? [] : [Marks.session])
     let swept = MarkedProcesses.end(dataDirectory: wiring.directory.path) { environment in
       environment.contains { entry in marks.contains { entry.hasPrefix("\($0)=") } }

@@ -89,7 +89,7 @@ struct Wiring {
     guard let settings = try settings(), settings.isWired else {
       throw LooopError(
         .config, "E_NOT_INITIALISED",
-        "No runner is chosen yet: \(configFile) \(try settings() == nil ? "does not exist" : "names none").",
+        "No runner is chosen yet: \(configFile) \(try settings() == nil ? "does not exist" : "sets none").",
         hint: "Run `looop init` first; it asks which agent CLI should think and work.")
     }
     return settings

@@ -15,7 +15,7 @@ extension SensorCommand {
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let name = try Identifier.unreserved(name, "sensor")
-      // Before the script: nobody types one in vain.
+      // Read before the script, so that no one types a script in vain.
       let manifest = try manifest.map { path throws(LooopError) in
         try Self.manifest(path, of: name, in: wiring.sensors.folder)
       }
@@ -33,7 +33,7 @@ extension SensorCommand {
       return ExitStatusCode.ok
     }
 
-    /// Here a fault is named where the person finds it, which is not in the data dir.
+    /// Names the fault in the person's own file instead of the data dir's.
     private static func manifest(
       _ path: String, of name: Identifier, in folder: String
     ) throws(LooopError) -> String {
