@@ -205,7 +205,7 @@ struct InitPickerTests {
       running.resize(columns: 40, rows: 10)
       Self.expect(
         try await Self.screen(
-          running, showing: "Esc leave", columns: 40, rows: 10),
+          running, showing: "Esc quit", columns: 40, rows: 10),
         box, at: "picker-40x10")
       running.type("q")
       try await Self.expectNothing(running, box)

@@ -106,7 +106,7 @@ struct RunnerVerbTests {
       #expect(
         lines.contains {
           $0.hasPrefix("failed     tick          There is no placeholder {{promt_file}}.")
-            && $0.hasSuffix("Mend tick_command in \(box.path("config.json")).")
+            && $0.hasSuffix("Fix tick_command in \(box.path("config.json")).")
         })
     }
   }
@@ -125,7 +125,7 @@ struct RunnerVerbTests {
       #expect(
         mute.out.contains("\nunchecked  version       `claude --version` ran past its deadline"))
       let demo = try await box.looop("runner", "test", "demo")
-      #expect(demo.code == 0 && demo.out.hasPrefix("ok         program       none is needed"))
+      #expect(demo.code == 0 && demo.out.hasPrefix("ok         program       not needed"))
     }
   }
 
@@ -188,9 +188,9 @@ struct RunnerVerbTests {
       #expect(try await box.looop("runner", "test", "odd").code == 78)
       try box.write("presets/runners/mine.yaml", "tick_command: think {{promt_file}}\n")
       let test = try await box.looop("runner", "test", "mine")
-      #expect(test.code == 1 && test.out.contains("Mend tick_command in \(mine)."))
+      #expect(test.code == 1 && test.out.contains("Fix tick_command in \(mine)."))
       let chosen = try await box.looop("init", "--runner", "mine")
-      #expect(chosen.err.contains("The preset mine brings no worker command."))
+      #expect(chosen.err.contains("The preset mine has no worker command."))
       #expect(!chosen.err.contains("--tick-command"))
       try box.write(
         "presets/runners/mine.yaml", "title: Mine\ntick_command: think\nworker_command: work\n")

@@ -96,7 +96,7 @@ struct SettingsReader {
   private func string(_ key: String) throws(LooopError) -> String? {
     guard let value = object[key], value != .null else { return nil }
     guard let text = value.string, !text.isEmpty, !text.contains("\0") else {
-      throw wrong(key, "should be a text, not empty")
+      throw wrong(key, "should be a text that is not empty")
     }
     return text
   }

@@ -72,7 +72,7 @@ extension Fleet {
     let alive = roll.workers.count { $0.isAlive }
     guard alive < maximum else {
       throw LooopError(
-        .pending, "E_WORKER_CAP", "max_workers is reached: \(alive) workers are at work.",
+        .pending, "E_WORKER_CAP", "max_workers is reached: \(alive) at work.",
         hint: "Wait for one to end, or raise max_workers in the config.")
     }
   }

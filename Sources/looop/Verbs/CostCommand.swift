@@ -5,7 +5,7 @@ internal import Core
 struct CostCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "cost",
-    abstract: "Show what decisions and workers cost, and what is left of today's caps.")
+    abstract: "Show what was spent, and what is left of today's caps.")
 
   @Option(help: "Group by runner, goal, worker or day.") var by = "runner"
   @Option(help: "How many days back, today included (1: today alone).") var days = 30

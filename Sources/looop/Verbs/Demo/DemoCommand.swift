@@ -7,7 +7,7 @@ struct DemoCommand: Verb {
     commandName: "demo",
     abstract: "See the loop at work in a temporary folder: no key, no network.")
 
-  @Flag(help: "Give the answers itself, as it does without a terminal.") var yes = false
+  @Flag(help: "Answer by itself, as it does without a terminal.") var yes = false
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {

@@ -7,7 +7,7 @@ extension SensorCommand {
   struct Show: Verb {
     static let configuration = CommandConfiguration(
       commandName: "show",
-      abstract: "Show everything about a sensor, or the files of a shipped one.",
+      abstract: "Show all of a sensor, or the files of a shipped one.",
       discussion: """
         If you have no sensor of that name, it shows the shipped one, so that you can read it \
         before you add it.

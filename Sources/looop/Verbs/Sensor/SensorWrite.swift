@@ -15,7 +15,7 @@ extension SensorCommand {
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let name = try Identifier.unreserved(name, "sensor")
-      // Read before the script, so that no one types a script in vain.
+      // Read before the script, so that a mistake here does not waste a typed script.
       let manifest = try manifest.map { path throws(LooopError) in
         try Self.manifest(path, of: name, in: wiring.sensors.folder)
       }
