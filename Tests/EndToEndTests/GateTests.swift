@@ -99,7 +99,8 @@ struct GateTests {
         "data/answers/gate-1.json", "{\"v\":1,\"answer\":\"yes\",\"ts\":1,\(by)\(move)}")
       _ = try await box.stub.prompt(2)
       _ = try await box.beat(2)
-      #expect(!box.exists("ran") && box.journal[1].contains("a different move than the pending one"))
+      #expect(!box.exists("ran"))
+      #expect(box.journal[1].contains("a different move than the pending one"))
     }
   }
 
