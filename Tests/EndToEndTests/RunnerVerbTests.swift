@@ -101,8 +101,8 @@ struct RunnerVerbTests {
       let lines = result.out.split(separator: "\n").map(String.init)
       #expect(
         lines.contains(
-          "failed     tick flags    `codex exec --help` does not tell of --json. It is gone or hidden:"
-            + " take it out of the command, or see with --live."))
+          "failed     tick flags    `codex exec --help` does not list --json. It was removed or is"
+            + " hidden: take it out of the command, or check with --live."))
       #expect(
         lines.contains {
           $0.hasPrefix("failed     tick          There is no placeholder {{promt_file}}.")
@@ -156,7 +156,7 @@ struct RunnerVerbTests {
       try box.stub.says("I would rather not.\n")
       let silent = try await box.looop("runner", "test", "custom", "--live")
       #expect(
-        silent.code == 1 && silent.out.contains("failed     live          It spoke, and decided"))
+        silent.code == 1 && silent.out.contains("failed     live          It answered without"))
       try box.stub.runs("echo 'Error: 401 invalid api key' >&2; exit 1")
       let failed = try await box.looop("runner", "test", "custom", "--live", "--json")
       let check = try failed.json()["checks"].array.last

@@ -37,7 +37,7 @@ struct UpDownTests {
       try box.configure(["fallback_runner": "claude"])
       let result = try await box.looop("up")
       #expect(result.code == 0)
-      #expect(result.err.contains("there is no 'claude' on PATH, the program of the runner claude"))
+      #expect(result.err.contains("the runner claude needs 'claude', which is not on PATH"))
     }
   }
 

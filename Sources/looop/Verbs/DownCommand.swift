@@ -14,7 +14,7 @@ struct DownCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let poller = Poller()
     let wasUp = try endPulse(wiring, poller)
-    Console.say(wasUp ? "the pulse is down" : "the pulse was already down")
+    Console.say(wasUp ? "the pulse is down" : "the pulse was down")
     if !keepWorkers {
       let ids = try wiring.fleet.roll().workers.filter(\.isAlive).map(\.id)
       KillCommand.tellEnding(ids)
