@@ -31,7 +31,7 @@ extension SensorCommand {
       try wiring.open()
       try wiring.sensors.install(installation)
       Console.say("sensor \(name) added")
-      SensorNotes.tell(of: name, wiring)
+      SensorNotes.show(for: name, wiring)
       return ExitStatusCode.ok
     }
   }

@@ -4,7 +4,7 @@ internal import Sensors
 
 /// What a newly written sensor still needs.
 enum SensorNotes {
-  static func tell(of name: Identifier, _ wiring: Wiring) {
+  static func show(for name: Identifier, _ wiring: Wiring) {
     do throws(LooopError) {
       let sensor = try wiring.knownSensor(name.text)
       for need in try wiring.sheet(of: sensor).needs {

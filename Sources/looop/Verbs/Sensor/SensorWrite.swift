@@ -29,7 +29,7 @@ extension SensorCommand {
       try wiring.sensors.write(
         SensorDraft(name: name, script: text, manifest: manifest, author: .human))
       Console.say("sensor \(name) written")
-      SensorNotes.tell(of: name, wiring)
+      SensorNotes.show(for: name, wiring)
       return ExitStatusCode.ok
     }
 
