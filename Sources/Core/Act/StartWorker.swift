@@ -5,7 +5,7 @@ extension Executor {
     _ id: Identifier, _ prompt: String, _ wishes: WorkerWishes
   ) throws(LooopError) -> Effect {
     let order = try orders.order(id, brief: prompt, wishes)
-    let (worker, supervisor) = try fleet.start(order, maximum: maximumWorkers)
+    let (worker, supervisor) = try loop.fleet.start(order, maximum: settings.maxWorkers)
     children.release(supervisor)
     // As it was the moment it began: whatever it has done since is a change.
     return Effect(patch: .init(written: [Item.sessionAtStart(worker)]))

@@ -126,7 +126,7 @@ extension Fleet {
     let environment = WorkerEnvironment.of(
       environment, preset: order.environment, passing: order.passedEnvironment, kind: order.kind)
     let pid = try Detached.startUntilReady(
-      binary, ["looop", "supervise", order.id.text, "--data-dir", directory.path],
+      store.process.binary, ["looop", "supervise", order.id.text, "--data-dir", directory.path],
       environment: environment, workingDirectory: order.workingDirectory, lock: lock.descriptor,
       errorFile: folder.supervisorErrors)
     if let pid { return pid }

@@ -16,9 +16,9 @@ struct DownCommand: Verb {
     let wasUp = try endPulse(wiring, poller)
     Console.say(wasUp ? "the pulse is down" : "the pulse was down")
     if !keepWorkers {
-      let ids = try wiring.fleet.roll().workers.filter(\.isAlive).map(\.id)
+      let ids = try wiring.loop.fleet.roll().workers.filter(\.isAlive).map(\.id)
       KillCommand.tellEnding(ids)
-      for id in try wiring.fleet.end(ids, poller: poller) { Console.say("worker \(id) ended") }
+      for id in try wiring.loop.fleet.end(ids, poller: poller) { Console.say("worker \(id) ended") }
     }
     // A process that left every group and session still carries its mark.
     let marks = [Marks.run] + (keepWorkers ? [] : [Marks.session])

@@ -15,8 +15,9 @@ struct SuperviseCommand: Verb {
     let lock = DirectoryLock(adopting: Detached.takeLock())
     try lock.sign("\(wiring.directory.sessions)/\(id)/lock")
     let supervisor = try Supervisor(
-      id, directory: wiring.directory, clock: wiring.clock, catalog: wiring.runners,
-      binary: wiring.binary, environment: wiring.environment, stop: try StopSignal(children: true))
+      id, directory: wiring.directory, clock: wiring.clock, catalog: wiring.loop.runners,
+      binary: wiring.loop.store.process.binary, environment: wiring.environment,
+      stop: try StopSignal(children: true))
     Detached.reportReady()
     supervisor.run()
     withExtendedLifetime(lock) {}

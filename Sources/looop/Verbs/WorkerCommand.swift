@@ -34,7 +34,7 @@ struct WorkerCommand: ParsableCommand {
         ? try wiring.chosenSettings() : try wiring.settings() ?? Settings()
       try wiring.open()
       let order = try wiring.orders(settings).order(id, brief: text, wishes)
-      _ = try wiring.fleet.start(order, maximum: settings.maxWorkers)
+      _ = try wiring.loop.fleet.start(order, maximum: settings.maxWorkers)
       Console.say("worker \(id) started")
       return ExitStatusCode.ok
     }
