@@ -51,7 +51,10 @@ struct BeatMachineTests {
       var machine = BeatMachine(isDry: isDry)
       var disk = Disk()
       for _ in 0..<Int.random(in: 1...40, using: &random) {
-        guard let event = BeatMachine.events.randomElement(using: &random) else { continue }
+        // Mostly what means something here, or a life would go nowhere.
+        let telling = BeatMachine.events.filter { BeatMachine.table.step(machine, $0).isChange }
+        let events = Int.random(in: 0..<4, using: &random) == 0 ? BeatMachine.events : telling
+        guard let event = events.randomElement(using: &random) else { continue }
         // A world without a yes finds none.
         if event == .weighed(.approved) || event == .weighed(.approvedRefused), !disk.hasYes {
           continue
