@@ -43,10 +43,8 @@ package final class Executor {
     case .writeGoal(let id, let body): try writeGoal(id, body)
     case .archiveGoal(let id): try archiveGoal(id)
     case .writePlaybook(let body): try writePlaybook(body)
-    case .startWorker(let id, let prompt, let runner, let command, let verify):
-      try startWorker(
-        id, prompt,
-        WorkerWishes(goal: decision.goal, runner: runner?.text, command: command, verify: verify))
+    case .startWorker(let id, let task):
+      try startWorker(id, WorkerRequest(task, goal: decision.goal))
     case .killWorker(let id, _): try killWorker(id)
     case .ask(let prompt, let options, let reference):
       try ask(prompt, options: options, reference: reference)
@@ -62,8 +60,7 @@ extension Move {
     case .writeSensor(let name, let script, let manifest):
       try sensors.shellReach(
         of: SensorDraft(name: name, script: script, manifest: manifest, author: .loop))
-    case .startWorker(_, _, _, let command, let verify):
-      ShellReach(lines: [command, verify].compactMap(\.self))
+    case .startWorker(_, let task): ShellReach(lines: task.shellLines)
     case .noop, .writeGoal, .archiveGoal, .writePlaybook, .killWorker, .ask: .none
     }
   }

@@ -20,9 +20,7 @@ struct UpCommand: Verb {
       return ExitStatusCode.ok
     }
     // Ends what a killed pulse left running: its sensors, its call, its command.
-    _ = MarkedProcesses.end(dataDirectory: directory.path) { environment in
-      environment.contains { $0.hasPrefix("\(Marks.run)=") }
-    }
+    _ = MarkedProcesses.end(dataDirectory: directory.path, having: [Marks.run])
     try wiring.loop.fleet.sweepLost()
     try start(wiring, holding: lock)
     let pid = try DirectoryLock.holder(directory.lock).map { " (pid \($0))" } ?? ""

@@ -15,9 +15,10 @@ struct DecisionTests {
       Decision(move: .writeSensor(name: id, script: "echo", manifest: "every: 5")),
       Decision(move: .writePlaybook(body: "B"), journal: "j", goal: id, nextInterval: 300),
       Decision(
-        move: .startWorker(id: id, prompt: "p", runner: nil, command: nil, verify: nil)),
+        move: .startWorker(id: id, task: WorkerTask(brief: "p"))),
       Decision(
-        move: .startWorker(id: id, prompt: "p", runner: id, command: "c", verify: "v")),
+        move: .startWorker(
+          id: id, task: WorkerTask(brief: "p", runner: id.text, command: "c", verify: "v"))),
       Decision(move: .killWorker(id: id, reason: "r")),
       Decision(move: .ask(prompt: "p", options: [], reference: nil)),
       Decision(move: .ask(prompt: "p", options: ["yes", "no"], reference: "x/y")),
