@@ -74,7 +74,7 @@ struct SensorShowTests {
     "In a sensor's quiet hours, which go by the zone, show says when it runs again",
     arguments: [
       ("UTC", "2026-11-22 07:00, in 8h"), ("Asia/Kathmandu", "2026-11-22 07:00, in 2h"),
-      ("America/St_Johns", "with the next beat"),
+      ("America/St_Johns", "at the next beat"),
     ])
   func quiet(zone: String, next: String) async throws {
     try await Sandbox.use(nil) { box in
