@@ -38,9 +38,12 @@ enum Schemas {
     [
       "id": type("string"), "generation": type("string"), "state": type("string"),
       "alive": type("boolean"), "exit_code": type("integer", "null"),
-      "health": ["enum": ["ok", "done", "failed"]], "goal": type("string", "null"),
+      "health": ["enum": ["ok", "stuck", "done", "failed"]], "goal": type("string", "null"),
       "kind": ["enum": ["headless", "terminal"]], "started_at": type("integer"),
-      "ended_at": type("integer", "null"),
+      "ended_at": type("integer", "null"), "screen": type("string"), "problem": type("string"),
+      "verify": object(
+        ["ok": type("boolean"), "status": type("string"), "tail": type("string")],
+        ["ok", "status", "tail"]),
     ], ["id", "state", "alive", "health"])
 
   private static let asks: JSONValue = list(ask)
