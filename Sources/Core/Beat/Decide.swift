@@ -151,14 +151,13 @@ extension ParkedRunner {
   }
 }
 
-extension Decide.Answer {
+extension Decide.Answer: Shaped {
   /// As `decision.json` of a run folder keeps it.
-  var json: JSONValue {
-    var record = outcome.json.object ?? [:]
-    record["runner"] = .string(runner)
-    record["calls"] = .int(calls)
-    record["unrecognised"] = .int(unrecognised)
-    record.merge(cost.json)
-    return .object(record)
+  static let shape = Shape<Decide.Answer> {
+    RunnerOutcome.shape.fields(in: { $0.outcome })
+    Field("runner", { $0.runner }, "the preset that was asked")
+    Field("calls", { $0.calls }, "how many calls that took")
+    Field("unrecognised", { $0.unrecognised }, "lines of the stream that no adapter knows")
+    Cost.shape.fields(in: { $0.cost })
   }
 }

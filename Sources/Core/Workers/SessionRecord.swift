@@ -23,43 +23,39 @@ struct SessionRecord: Sendable, Equatable {
   /// A title of the agent's screen that holds one of these means that it is busy.
   var busyTitles: [String]
 
-  var json: JSONValue {
-    var object: JSONObject = [
-      "v": 1, "id": .string(id.text), "generation": .string(generation),
-      "kind": .string(kind.rawValue), "command": .string(command),
-      "cwd": .string(workingDirectory), "started_at": .int(startedAt), "boot": .string(boot),
-      "timeout_s": .int(limits.timeout), "stuck_after_s": .int(limits.stuckAfter),
-      "done_grace_s": .int(limits.doneGrace),
-    ]
-    if limits.dollars > 0 { object["usd_limit"] = .double(limits.dollars) }
-    object["runner"] = runner.map(JSONValue.string)
-    object["goal"] = (goal?.text).map(JSONValue.string)
-    object["verify"] = verify.map(JSONValue.string)
-    object["ask_wait_s"] = askWait.map(JSONValue.int)
-    if !busyTitles.isEmpty { object["busy_titles"] = .array(busyTitles.map(JSONValue.string)) }
-    return .object(object)
-  }
-
   /// Nil when there is no such file.
   static func read(_ path: String, _ id: Identifier) throws(LooopError) -> SessionRecord? {
     guard let object = try Record.read(path) else { return nil }
-    guard let generation = object["generation"]?.string, let command = object["command"]?.string
-    else { throw Record.corrupt(path, "it has no generation or no command") }
-    let standard = WorkerLimits()
-    return SessionRecord(
-      id: id, generation: generation,
-      kind: object["kind"]?.string.flatMap(WorkerKind.init(rawValue:)) ?? .headless,
-      runner: object["runner"]?.string, command: command,
-      workingDirectory: object["cwd"]?.string ?? "/", startedAt: object["started_at"]?.int ?? 0,
-      goal: object["goal"]?.string.flatMap(Identifier.init(valid:)),
-      verify: object["verify"]?.string, boot: object["boot"]?.string ?? "",
-      limits: WorkerLimits(
-        timeout: object["timeout_s"]?.int ?? standard.timeout,
-        stuckAfter: object["stuck_after_s"]?.int ?? standard.stuckAfter,
-        doneGrace: object["done_grace_s"]?.int ?? standard.doneGrace,
-        dollars: object["usd_limit"]?.double ?? standard.dollars),
-      askWait: object["ask_wait_s"]?.int,
-      busyTitles: object["busy_titles"]?.array?.compactMap(\.string) ?? [])
+    var session = SessionRecord(
+      id: id, generation: "", kind: .headless, runner: nil, command: "", workingDirectory: "/",
+      startedAt: 0, goal: nil, verify: nil, boot: "", limits: WorkerLimits(), askWait: nil,
+      busyTitles: [])
+    do throws(MissingField) { try shape.read(object, into: &session) } catch {
+      throw Record.corrupt(path, error.text)
+    }
+    return session
+  }
+}
+
+extension SessionRecord: Shaped {
+  static let shape = Shape<SessionRecord> {
+    Field.version
+    Field("id", { $0.id }, "the worker's id")
+    Field(needed: "generation", \.generation, "one life of that id; never used twice")
+    Field("kind", \.kind, "how its agent runs")
+    Field(needed: "command", \.command, "what was run, with `{{prompt_file}}` still in it")
+    Field("cwd", \.workingDirectory, "where it runs")
+    Field("started_at", \.startedAt, "when it was started")
+    Field("boot", \.boot, "which start of the machine that was; empty when it is not known")
+    Field("timeout_s", \.limits.timeout, "how long it may take; 0 for no limit")
+    Field("stuck_after_s", \.limits.stuckAfter, "how long it may be silent")
+    Field("done_grace_s", \.limits.doneGrace, "from its last word to being told to end")
+    Field("usd_limit", \.limits.dollars, omitting: 0, "US dollars it may cost")
+    Field(optional: "runner", \.runner, "the preset whose adapter reads its stream")
+    Field(optional: "goal", \.goal, "the goal it serves")
+    Field(optional: "verify", \.verify, "the command that checks its work")
+    Field(optional: "ask_wait_s", \.askWait, "how long a blocking `ask` of this agent may take")
+    Field("busy_titles", \.busyTitles, omitting: [], "a screen title that has one means: busy")
   }
 }
 

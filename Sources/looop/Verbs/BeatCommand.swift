@@ -34,7 +34,7 @@ struct BeatCommand: Verb {
       settings, sense: wiring.sense(children), poller: poller, children: children)
     let outcome = beat.run(.init(sensesAll: true, isDryRun: dryRun)).outcome
     if !dryRun { OutcomeLog(events: wiring.events).record(outcome) }
-    if json { Console.say(outcome.json) } else { Console.say(OutcomeRender.text(outcome)) }
+    if json { Console.say(json: outcome) } else { Console.say(OutcomeRender.text(outcome)) }
     if case .failed = outcome { return ExitStatusCode.failed }
     return ExitStatusCode.ok
   }

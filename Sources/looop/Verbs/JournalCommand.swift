@@ -13,12 +13,22 @@ struct JournalCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let tail = try wiring.journal.tail(max(0, lines))
     if json {
-      Console.say(["v": 1, "lines": .array(tail.map(JSONValue.string))])
+      Console.say(json: JournalTail(lines: tail))
     } else if tail.isEmpty {
       Console.note("The journal is empty: no move has been made yet.")
     } else {
       for line in tail { Console.say(Untrusted.visible(line)) }
     }
     return ExitStatusCode.ok
+  }
+}
+
+/// What `journal` prints for programs.
+struct JournalTail: Shaped {
+  let lines: [String]
+
+  static let shape = Shape<JournalTail> {
+    Field.version
+    Field("lines", \.lines, "the last lines, the oldest first")
   }
 }

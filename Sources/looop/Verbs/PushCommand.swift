@@ -38,7 +38,7 @@ struct PushCommand: Verb {
         "looop: it is kept and will be shown, with what is wrong: \(Untrusted.oneLine(problem))")
     }
     if json {
-      Console.say(["v": 1, "sensor": .string(name.text), "id": .string(id)])
+      Console.say(json: PushReceipt(sensor: name, id: id))
     } else {
       Console.say("pushed \(id)")
     }
@@ -71,5 +71,17 @@ struct PushCommand: Verb {
     throw LooopError(
       .badData, "E_NO_PUSH", "The sensor \(name) looks by itself; nothing can be pushed to it.",
       hint: "A sensor takes readings when its manifest has `push: {}` and no script is beside it.")
+  }
+}
+
+/// What `push` prints for programs.
+struct PushReceipt: Shaped {
+  let sensor: Identifier
+  let id: String
+
+  static let shape = Shape<PushReceipt> {
+    Field.version
+    Field("sensor", \.sensor, "the sensor's name")
+    Field("id", \.id, "the name of the message in its inbox")
   }
 }

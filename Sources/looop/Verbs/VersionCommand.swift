@@ -13,11 +13,19 @@ struct VersionCommand: Verb {
 
   static func say(json: Bool) -> Int32 {
     if json {
-      Console.say(
-        ["v": 1, "version": .string(Version.text), "format": .int(DataDirectory.format)])
+      Console.say(json: VersionReport())
     } else {
       Console.say("looop \(Version.text)")
     }
     return ExitStatusCode.ok
+  }
+}
+
+/// What `version` prints for programs.
+struct VersionReport: Shaped {
+  static let shape = Shape<VersionReport> {
+    Field.version
+    Field("version", { _ in Version.text }, "of this program")
+    Field("format", { _ in DataDirectory.format }, "of the data dirs it writes")
   }
 }
