@@ -123,7 +123,9 @@ extension RunnerOutcome: Shaped {
     }
   }
 
-  private var decision: Decision? { if case .move(let decision, _) = self { decision } else { nil } }
+  private var decision: Decision? {
+    if case .move(let decision, _) = self { decision } else { nil }
+  }
   private var text: String? { if case .text(let text, _, _) = self { text } else { nil } }
   private var problem: String? { if case .text(_, let problem, _) = self { problem } else { nil } }
   private var failure: RunnerFailure? {

@@ -81,7 +81,9 @@ struct RunnerEventReport: Shaped {
 
   private var session: String? { if case .session(let id) = event { id } else { nil } }
   private var usage: Usage? { if case .usage(let usage) = event { usage } else { nil } }
-  private var failure: RunnerFailure? { if case .failure(let failure) = event { failure } else { nil } }
+  private var failure: RunnerFailure? {
+    if case .failure(let failure) = event { failure } else { nil }
+  }
 
   private var tool: (name: String, detail: String)? {
     if case .tool(let name, let detail) = event { (name, detail) } else { nil }

@@ -104,7 +104,9 @@ enum SensorRunReport: Shaped {
 
   private var run: SensorRunRender? { if case .ran(let run) = self { run } else { nil } }
   private var inbox: SensorInboxRender? { if case .waits(let inbox) = self { inbox } else { nil } }
-  private var ran: Ran? { run?.run.flatMap { run in self.run.map { Ran(run: run, of: $0.sensor) } } }
+  private var ran: Ran? {
+    run?.run.flatMap { run in self.run.map { Ran(run: run, of: $0.sensor) } }
+  }
   private var reading: Seen? { run.map { Seen(observation: $0.observation) } }
   private var messages: [Message]? { inbox?.messages.map(Message.init) }
 
