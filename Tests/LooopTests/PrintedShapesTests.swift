@@ -17,7 +17,7 @@ struct PrintedShapesTests {
       let own = HelpText.ownVerbs(of: entry)
       for name in own.isEmpty ? [nil] : own.map(Optional.some) {
         // A noun alone prints nothing.
-        guard HelpText.page(entry, name).contains("--json") else { continue }
+        guard HelpText.page(entry, name).contains("\n  --json ") else { continue }
         verbs.insert(([entry.name] + [name].compactMap(\.self)).joined(separator: " "))
       }
     }

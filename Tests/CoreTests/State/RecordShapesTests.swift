@@ -25,7 +25,7 @@ struct RecordShapesTests {
     record("status, `sessions/<id>/status.json`", SessionStatus.shape),
     record("last word, `sessions/<id>/done.json`", LastWord.shape),
     record(
-      "usage, `sessions/<id>/usage.json`", AgentReader.Account.shape, "session", "input", "output",
+      "usage, `sessions/<id>/usage.json`", AgentReader.Account.shape, "input", "output",
       "cache_read", "cache_write", "usd"),
     record("verdict, `verify/<id>.json`", VerdictRecord.shape),
     record("call, a line of `ledger/YYYY-MM.jsonl`", LedgerLine.shape),
