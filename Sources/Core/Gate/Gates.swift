@@ -37,19 +37,17 @@ package struct Gates: Sendable {
     return PendingMove(ask: ask, decision: decision, digest: record.digest, beat: record.beat)
   }
 
-  /// Puts `decision` before the human and returns the ask.
-  package func raise(
-    _ decision: Decision, rule: String, beat: String
-  ) throws(LooopError) -> Ask {
-    let digest = PendingMove.digest(of: decision)
+  /// Puts a move before the human and returns the ask.
+  package func raise(_ move: PendingMove.Draft) throws(LooopError) -> Ask {
+    let digest = PendingMove.digest(of: move.decision)
     let worker = try Identifier("gate", "worker")
     let draft = AskDraft(
-      worker: worker, kind: .gate, prompt: GatePrompt.text(decision, rule: rule),
+      worker: worker, kind: .gate, prompt: GatePrompt.text(move.decision, rule: move.rule),
       options: ["yes", "no"], gateDigest: digest)
     // The record first: an ask that could be answered with nothing behind it would lose the yes.
     return try mailbox.raise(draft) { id throws(LooopError) in
       let record = GateRecord(
-        ask: id.text, move: decision.json, digest: digest, rule: rule, beat: beat)
+        ask: id.text, move: move.decision.json, digest: digest, rule: move.rule, beat: move.beat)
       try AtomicFile.replace(file(id), JSONWriter.line(record.json, .pretty))
     }
   }

@@ -68,16 +68,11 @@ package struct Ask: Sendable, Equatable {
       return .failure(.init("its id does not match its file's name"))
     }
     var ask = Ask(id: id)
-    do throws(MissingField) {
+    do throws(Problem) {
       try shape.read(record, into: &ask)
-    } catch { return .failure(.init(error.text)) }
+    } catch { return .failure(error) }
     ask.record = record
     return .success(ask)
-  }
-
-  struct Problem: Error {
-    let text: String
-    init(_ text: String) { self.text = text }
   }
 }
 

@@ -3,34 +3,25 @@ internal import Base
 /// What a worker was started with: `session.json`, written once by the starter.
 struct SessionRecord: Sendable, Equatable {
   var id: Identifier
-  /// One life of the id; never given twice.
+  /// One life of the id; never reused.
   var generation: String
-  var kind: WorkerKind
-  /// The preset whose adapter reads the agent's stream; nil in a session of the original.
-  var runner: String?
-  /// With `{{prompt_file}}` still in it.
-  var command: String
-  var workingDirectory: String
   var startedAt: Int
-  var goal: Identifier?
-  /// The command that tells, once the worker ended, whether its work is done.
-  var verify: String?
-  /// The start of the machine it was started in; empty when the system does not say.
+  /// The boot of the machine it was started in; empty when the system does not say.
   var boot: String
-  var limits: WorkerLimits
-  /// Seconds a blocking `ask` of this agent may take.
-  var askWait: Int?
-  /// A title of the agent's screen that holds one of these means that it is busy.
-  var busyTitles: [String]
+  var goal: Identifier?
+  /// A shell command that checks the work once the worker has ended.
+  var verify: String?
+  var agent: AgentSetup
 
   /// Nil when there is no such file.
   static func read(_ path: String, _ id: Identifier) throws(LooopError) -> SessionRecord? {
     guard let object = try Record.read(path) else { return nil }
     var session = SessionRecord(
-      id: id, generation: "", kind: .headless, runner: nil, command: "", workingDirectory: "/",
-      startedAt: 0, goal: nil, verify: nil, boot: "", limits: WorkerLimits(), askWait: nil,
-      busyTitles: [])
-    do throws(MissingField) { try shape.read(object, into: &session) } catch {
+      id: id, generation: "", startedAt: 0, boot: "", goal: nil, verify: nil,
+      agent: AgentSetup(
+        kind: .headless, runner: nil, command: "", workingDirectory: "/", limits: WorkerLimits(),
+        askWait: nil, busyTitles: []))
+    do throws(Problem) { try shape.read(object, into: &session) } catch {
       throw Record.corrupt(path, error.text)
     }
     return session
@@ -42,20 +33,22 @@ extension SessionRecord: Shaped {
     Field.version
     Field("id", { $0.id }, "the worker's id")
     Field(needed: "generation", \.generation, "one life of that id; never used twice")
-    Field("kind", \.kind, "how its agent runs")
-    Field(needed: "command", \.command, "what was run, with `{{prompt_file}}` still in it")
-    Field("cwd", \.workingDirectory, "where it runs")
+    Field("kind", \.agent.kind, "how its agent runs")
+    Field(needed: "command", \.agent.command, "what was run, with `{{prompt_file}}` still in it")
+    Field("cwd", \.agent.workingDirectory, "where it runs")
     Field("started_at", \.startedAt, "when it was started")
     Field("boot", \.boot, "which start of the machine that was; empty when it is not known")
-    Field("timeout_s", \.limits.timeout, "how long it may take; 0 for no limit")
-    Field("stuck_after_s", \.limits.stuckAfter, "how long it may be silent")
-    Field("done_grace_s", \.limits.doneGrace, "from its last word to being told to end")
-    Field("usd_limit", \.limits.dollars, omitting: 0, "US dollars it may cost")
-    Field(optional: "runner", \.runner, "the preset whose adapter reads its stream")
+    Field("timeout_s", \.agent.limits.timeout, "how long it may take; 0 for no limit")
+    Field("stuck_after_s", \.agent.limits.stuckAfter, "how long it may be silent")
+    Field("done_grace_s", \.agent.limits.doneGrace, "from its last word to being told to end")
+    Field("usd_limit", \.agent.limits.dollars, omitting: 0, "US dollars it may cost")
+    Field(optional: "runner", \.agent.runner, "the preset whose adapter reads its stream")
     Field(optional: "goal", \.goal, "the goal it serves")
     Field(optional: "verify", \.verify, "the command that checks its work")
-    Field(optional: "ask_wait_s", \.askWait, "how long a blocking `ask` of this agent may take")
-    Field("busy_titles", \.busyTitles, omitting: [], "a screen title that has one means: busy")
+    Field(
+      optional: "ask_wait_s", \.agent.askWait, "how long a blocking `ask` of this agent may take")
+    Field(
+      "busy_titles", \.agent.busyTitles, omitting: [], "a screen title that has one means: busy")
   }
 }
 

@@ -62,7 +62,7 @@ struct SessionStatus: Equatable {
   ) throws(LooopError) -> SessionStatus? {
     guard let record = try Record.read(path) else { return nil }
     var status = SessionStatus(generation: generation, phase: .alive, at: 0)
-    do throws(MissingField) { try shape.read(record, into: &status) } catch { return nil }
+    do throws(Problem) { try shape.read(record, into: &status) } catch { return nil }
     if let endedAt = status.endedAt { status.at = endedAt }
     return status.generation == generation ? status : nil
   }

@@ -11,7 +11,7 @@ struct JournalCommand: Verb {
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-    let tail = try wiring.journal.tail(max(0, lines))
+    let tail = try wiring.loop.journal.tail(max(0, lines))
     if json {
       Console.say(json: JournalTail(lines: tail))
     } else if tail.isEmpty {
@@ -20,15 +20,5 @@ struct JournalCommand: Verb {
       for line in tail { Console.say(Untrusted.visible(line)) }
     }
     return ExitStatusCode.ok
-  }
-}
-
-/// What `journal` prints for programs.
-struct JournalTail: Shaped {
-  let lines: [String]
-
-  static let shape = Shape<JournalTail> {
-    Field.version
-    Field("lines", \.lines, "the last lines, the oldest first")
   }
 }

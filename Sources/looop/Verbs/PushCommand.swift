@@ -73,15 +73,3 @@ struct PushCommand: Verb {
       hint: "A sensor takes readings when its manifest has `push: {}` and no script is beside it.")
   }
 }
-
-/// What `push` prints for programs.
-struct PushReceipt: Shaped {
-  let sensor: Identifier
-  let id: String
-
-  static let shape = Shape<PushReceipt> {
-    Field.version
-    Field("sensor", \.sensor, "the sensor's name")
-    Field("id", \.id, "the name of the message in its inbox")
-  }
-}

@@ -1,5 +1,4 @@
 import Base
-import Foundation
 import TestSupport
 import Testing
 
@@ -25,7 +24,7 @@ struct RecordShapesTests {
     record("status, `sessions/<id>/status.json`", SessionStatus.shape),
     record("last word, `sessions/<id>/done.json`", LastWord.shape),
     record(
-      "usage, `sessions/<id>/usage.json`", AgentReader.Account.shape, "input", "output",
+      "usage, `sessions/<id>/usage.json`", Transcript.Account.shape, "input", "output",
       "cache_read", "cache_write", "usd"),
     record("verdict, `verify/<id>.json`", VerdictRecord.shape),
     record("call, a line of `ledger/YYYY-MM.jsonl`", LedgerLine.shape),
@@ -50,30 +49,15 @@ struct RecordShapesTests {
   }
 
   @Test("docs/state.md has the tables that records are written by")
-  func records() throws {
+  func records() {
     let text = Self.records.map { "### \($0.title)\n\n\($0.table.text)" }
-    try expect(text.joined(separator: "\n\n"), in: "docs/state.md", "records")
+    Documents.expect(text.joined(separator: "\n\n"), in: "state.md", part: "records")
   }
 
   @Test("docs/events.md has the tables that events are written by")
-  func events() throws {
-    try expect(EventHead.shape.table.text, in: "docs/events.md", "event")
-    try expect(BeatOutcome.shape.table.text, in: "docs/events.md", "outcome")
-  }
-
-  /// Compares what stands between the marks of that name; recording renews it.
-  private func expect(_ wanted: String, in document: String, _ mark: String) throws {
-    let path = Fixtures.folder.appending(path: "../../\(document)")
-    let text = try String(contentsOf: path, encoding: .utf8)
-    let (begin, end) = ("<!-- \(mark): begin -->\n", "\n<!-- \(mark): end -->")
-    let start = try #require(text.range(of: begin)).upperBound
-    let place = start..<(try #require(text.range(of: end, range: start..<text.endIndex)).lowerBound)
-    if Golden.isRecording {
-      try text.replacingCharacters(in: place, with: "\n\(wanted)\n")
-        .write(to: path, atomically: true, encoding: .utf8)
-      return
-    }
-    #expect(text[place] == "\n\(wanted)\n")
+  func events() {
+    Documents.expect(EventHead.shape.table.text, in: "events.md", part: "event")
+    Documents.expect(BeatOutcome.shape.table.text, in: "events.md", part: "outcome")
   }
 
   @Test(
@@ -120,7 +104,7 @@ struct RecordShapesTests {
 
   @Test("A member that is needed and not there is named; one of another kind counts as absent")
   func missing() {
-    #expect(throws: MissingField.self) { try ParkedRunner(["runner": "demo"]) }
+    #expect(throws: Problem.self) { try ParkedRunner(["runner": "demo"]) }
     #expect(ParkedRunner(json: ["runner": 5, "class": "quota", "since": 1]) == nil)
     let bare = ParkedRunner(json: ["runner": "r", "class": "quota", "since": 1, "strikes": "x"])
     #expect(bare?.strikes == 0 && bare?.message == "")

@@ -1,0 +1,37 @@
+internal import Base
+
+/// What came of asking the runners.
+struct TickAnswer {
+  let outcome: RunnerOutcome
+  /// The preset's name.
+  let runner: String
+  let calls: Int
+  /// Lines no adapter knows, of the last call.
+  let unrecognised: Int
+  let cost: Cost
+
+  /// Why the beat fails with it; nil for a move.
+  func failure(isParked: Bool = false) -> BeatFailure? {
+    switch outcome {
+    case .move: return nil
+    case .failed(let failure, _):
+      return BeatFailure(
+        .runner(failure.failureClass), failure.message, retryAfter: failure.retryAfter,
+        isParked: isParked)
+    case .text(let text, let problem, _):
+      let quoted = Untrusted.oneLine(Untrusted.clipped(text, bytes: 300))
+      return BeatFailure(.runner(.protocol), "\(problem). The answer was: \(quoted)")
+    }
+  }
+}
+
+extension TickAnswer: Shaped {
+  /// As `decision.json` of a run folder keeps it.
+  static let shape = Shape<TickAnswer> {
+    RunnerOutcome.shape.fields(in: { $0.outcome })
+    Field("runner", \.runner, "the preset that was asked")
+    Field("calls", \.calls, "how many calls that took")
+    Field("unrecognised", \.unrecognised, "lines of the stream that no adapter knows")
+    Cost.shape.fields(in: { $0.cost })
+  }
+}
