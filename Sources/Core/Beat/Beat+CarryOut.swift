@@ -52,7 +52,7 @@ extension Beat {
   func park() throws(LooopError) {
     guard let runner = inquiry?.runner, let answer, case .failed(let failure, _) = answer.outcome
     else { return }
-    let parked = try loop.parking.park(runner.preset, failure, settings)
+    let parked = try loop.parking.park(runner.preset, after: failure, settings: settings)
     loop.events.append("runner.parked", ["text": .string(parked.text)])
     if let failure = answer.failure(isParked: true) { outcome = .failed(failure) }
   }
