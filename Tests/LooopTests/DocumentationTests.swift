@@ -1,6 +1,7 @@
 import Base
 import Core
 import Foundation
+import TestSupport
 import Testing
 
 @testable import looop
@@ -70,9 +71,17 @@ struct DocumentationTests {
   @Test("Every key of the config stands in README")
   func settings() throws {
     let listed = Set(quoted(try text("README.md")))
-    for key in Settings.keys.map(\.name) {
+    for key in SettingKey.all.map(\.path) + ["budget"] {
       #expect(listed.contains(key), "README.md does not tell the config key \(key)")
     }
+  }
+
+  @Test("The table of the config in README is made of the keys that the file is read by")
+  func settingsTable() throws {
+    try GeneratedText(
+      path: Self.root + "README.md", begin: "<!-- config keys: begin -->\n\n",
+      end: "\n\n<!-- config keys: end -->"
+    ).expect(SettingKey.table)
   }
 
   @Test("Every verb stands in README")
