@@ -209,7 +209,7 @@ struct SensorCaseTests {
       try box.write("s/x.test/good/pushed.json", "{\"a\":1,\"b\":2}")
       try box.write("s/x.test/good/expected.json", "{\"status\":\"ok\",\"signal\":{\"a\":1}}")
       try box.write("s/x.test/odd/pushed.json", "{\"b\":2}")
-      try box.write("s/x.test/odd/expected.json", "{\"status\":\"invalid\",\"error\":\"wants /a\"}")
+      try box.write("s/x.test/odd/expected.json", "{\"status\":\"invalid\",\"error\":\"needs /a\"}")
       #expect(try await play(box).code == 0)
       try box.write("s/x.test/none/expected.json", "{\"status\":\"ok\"}")
       let result = try await play(box)

@@ -87,7 +87,7 @@ struct SensorShowTests {
     }
   }
 
-  @Test("A failure beside which the last good reading stands is told by show and by list")
+  @Test("A failure beside which the last good reading is kept is told by show and by list")
   func hidden() async throws {
     try await Sandbox.use(nil) { box in
       try box.sensor("things", "echo '{}'", manifest: "description: x\non_error: keep_last\n")

@@ -65,6 +65,19 @@ struct ScriptCatalogTests {
     #expect(shown == expected)
   }
 
+  @Test("A beat lists the folder once: the problems are those of the same listing")
+  func oneListing() throws {
+    let scratch = try Scratch()
+    try scratch.write("sensors/a.yml", "")
+    let catalog = ScriptCatalog(folder: scratch.file("sensors"), environment: [:])
+    #expect(try catalog.problems().count == 1)
+    _ = try catalog.entries()
+    try scratch.write("sensors/b.yml", "")
+    #expect(try catalog.problems().count == 1)
+    _ = try catalog.entries()
+    #expect(try catalog.problems().count == 2)
+  }
+
   @Test("The text for the prompt names every key of a manifest that goes with a script")
   func authoring() {
     let text = ScriptCatalog(folder: "/", environment: [:]).authoringText
@@ -75,18 +88,9 @@ struct ScriptCatalogTests {
 
   @Test("The table of the manual is made of the keys that the parser knows")
   func manual() throws {
-    let path = Fixtures.folder.appending(path: "../../docs/sensors.md")
-    let begin = "<!-- manifest keys: begin -->\n\n"
-    let end = "\n\n<!-- manifest keys: end -->"
-    let text = try String(contentsOf: path, encoding: .utf8)
-    let table = try #require(
-      text.range(of: begin).flatMap { start in
-        text[start.upperBound...].range(of: end).map { start.upperBound..<$0.lowerBound }
-      })
-    if Golden.isRecording {
-      let renewed = text.replacingCharacters(in: table, with: ManifestKeys.table)
-      try renewed.write(to: path, atomically: true, encoding: .utf8)
-    }
-    #expect(text[table] == ManifestKeys.table)
+    try GeneratedText(
+      path: Fixtures.folder.appending(path: "../../docs/sensors.md").path(),
+      begin: "<!-- manifest keys: begin -->\n\n", end: "\n\n<!-- manifest keys: end -->"
+    ).expect(ManifestKeys.table)
   }
 }

@@ -2,7 +2,7 @@ internal import Base
 internal import Core
 internal import Sensors
 
-/// What the lint says of a folder of sensors.
+/// The lint's results for a folder of sensors.
 struct SensorLintRender {
   let folder: String
   let reports: [SensorReport]
@@ -16,7 +16,7 @@ struct SensorLintRender {
 
   var text: String {
     guard !reports.isEmpty || !skipped.isEmpty else {
-      return Untrusted.oneLine("There is no sensor in \(folder).")
+      return Untrusted.oneLine("There are no sensors in \(folder).")
     }
     let width = (reports.map(\.name.text.count).max() ?? 0) + 2
     var lines: [String] = []
@@ -24,24 +24,24 @@ struct SensorLintRender {
       lines.append(TextLayout.column(report.name.text, width) + report.grade.rawValue)
       for finding in report.findings { lines += self.lines(finding) }
       if let next = report.grade.next {
-        lines += block(next.rawValue, "wants \(report.wanted.joined(separator: ", "))")
+        lines += block(next.rawValue, "needs \(report.wanted.joined(separator: ", "))")
       }
     }
     for file in skipped {
-      lines.append(Untrusted.oneLine("\(file.name) is no sensor"))
+      lines.append(Untrusted.oneLine("\(file.name) is not a sensor"))
       lines += block("problem", file.reason)
     }
     return lines.joined(separator: "\n")
   }
 
   private func lines(_ finding: SensorFinding) -> [String] {
-    // The name alone: the folder is the same for all, and known.
+    // Only the file's name: the folder is the same for all.
     let place = finding.place.text.replacing("\(folder)/", with: "")
     let end = finding.text.hasSuffix("?") || finding.text.hasSuffix(".") ? "" : "."
     return block(finding.severity.rawValue, "\(place): \(finding.text)\(end) \(finding.mend)")
   }
 
-  /// A label, and behind it as many lines as the text needs.
+  /// A label, followed by the wrapped text.
   private func block(_ label: String, _ text: String) -> [String] {
     let indent = 10
     let lines = TextLayout.wrapped(

@@ -2,11 +2,11 @@ internal import Base
 internal import Core
 internal import Sensors
 
-/// What a sensor just begun is made of, and what to type next.
+/// The files of a new sensor, and what to type next.
 struct SensorNewRender {
   let scaffold: SensorScaffold
   let folder: String
-  /// What a command about the same folder needs to find it.
+  /// The options with which other verbs find the same folder.
   let options: [String]
 
   var text: String {
@@ -18,13 +18,13 @@ struct SensorNewRender {
       ShellQuote.line(["looop", "sensor", "lint", name] + options),
     ]
     return """
-      sensor \(name) begun, switched off:
+      sensor \(name) created, switched off:
       \(scaffold.files.map { "  \(folder)/\($0.path)" }.joined(separator: "\n"))
 
       Next:
       \(commands.map { "  \($0)" }.joined(separator: "\n"))
 
-      When it says what you want, write `enabled: true` into \(name).yaml.
+      When it reports what you want, set `enabled: true` in \(name).yaml.
       """
   }
 }

@@ -8,7 +8,7 @@ enum SensorRows {
   struct Row {
     let entry: SensorEntry
     let reading: Reading?
-    /// What its manifest says of it; a sensor that is switched off says nothing itself.
+    /// The manifest's description; the entry of a sensor that is switched off has none.
     let description: String
   }
 
@@ -27,7 +27,7 @@ enum SensorRows {
     return .object(object)
   }
 
-  /// Name, state, and what a person looks for: what went wrong, else what it is.
+  /// Name, state, and the problem, or else the description.
   static func cells(_ row: Row) -> [String] {
     let json = json(row)
     let failing = json["failing"]?.string

@@ -5,7 +5,7 @@ internal import Sensors
 /// One run of a sensor and what it would mean.
 struct SensorRunRender {
   let sensor: ScriptSensor
-  /// Nil when something it needs is not there, so that nothing ran.
+  /// Nil when nothing ran, since something the sensor needs is missing.
   let run: SensorTrial.Run?
   let observation: Observation
   let wake: WakeRender
@@ -68,9 +68,9 @@ struct SensorRunRender {
   }
 }
 
-/// What waits for a sensor that runs nothing.
+/// The pushed readings that wait for a sensor that runs nothing.
 struct SensorInboxRender {
-  /// So many are shown one by one.
+  /// The most readings shown.
   static let most = 20
 
   struct Message {
@@ -87,10 +87,10 @@ struct SensorInboxRender {
     var sheet = FactSheet()
     sheet.add("sensor", sensor.name.text)
     sheet.add("about", sensor.description)
-    sheet.add("ran", "nothing: `looop push \(sensor.name)` brings its readings")
+    sheet.add("ran", "nothing: its readings come from `looop push \(sensor.name)`")
     sheet.add(
       "inbox",
-      count == 0 ? "empty" : "\(count) to be counted with the next beat, the oldest first")
+      count == 0 ? "empty" : "\(count) to be counted in the next beat, the oldest first")
     for message in messages {
       let seen = message.observation
       sheet.add(

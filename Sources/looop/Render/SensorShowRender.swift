@@ -2,8 +2,8 @@ internal import Base
 internal import Core
 internal import Sensors
 
-/// All of a sensor, for a person: what it is, when it runs, what wakes, what it needs, and what it
-/// last said.
+/// Everything about a sensor, for a person: what it is, when it runs, when it wakes the loop, what it
+/// needs, and its last reading.
 struct SensorShowRender {
   let sensor: ScriptSensor
   let sheet: SensorSheet
@@ -43,9 +43,9 @@ struct SensorShowRender {
 
   private func running(_ facts: inout FactSheet) {
     guard sensor.push == nil else {
-      facts.add("runs", "nothing: `looop push \(sensor.name)` brings its readings")
+      facts.add("runs", "nothing: its readings come from `looop push \(sensor.name)`")
       facts.add("push", SensorWords.push(manifest))
-      facts.add("inbox", waiting == 0 ? "empty" : "\(waiting) to be counted with the next beat")
+      facts.add("inbox", waiting == 0 ? "empty" : "\(waiting) to be counted in the next beat")
       return
     }
     facts.add("runs", sensor.shown(ShellQuote.line(sheet.arguments)))

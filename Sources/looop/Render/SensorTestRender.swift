@@ -2,7 +2,7 @@ internal import Base
 internal import Core
 internal import Sensors
 
-/// What came of the test cases, told one after the other.
+/// The results of the test cases, one after the other.
 struct SensorTestRender {
   private var outcomes: [CaseOutcome] = []
 
@@ -10,7 +10,7 @@ struct SensorTestRender {
 
   // MARK: For a person
 
-  /// The lines of one case, which is counted.
+  /// Adds a result and returns its lines.
   mutating func text(of outcome: CaseOutcome) -> String {
     outcomes.append(outcome)
     let status = TextLayout.column(outcome.status.rawValue, 10)

@@ -26,23 +26,23 @@ struct WakeRender {
       "its status changes from \(old.rawValue) to \(new.rawValue)"
     case .signal: "its signal changes"
     case .unchanged: "nothing that counts has changed since the last reading"
-    case .ignored(let places): "only what wake.ignore leaves out changes: \(list(places))"
-    case .tolerated(let places): "it moves within wake.tolerance only: \(list(places))"
+    case .ignored(let places): "only what wake.ignore excludes changes: \(list(places))"
+    case .tolerated(let places): "it moves only within wake.tolerance: \(list(places))"
     case .settling(let moment): "the change must last \(until(moment)) (wake.settle)"
     case .tooSoon(let moment):
-      "one change in \(Duration.text(sensor.wake.leastInterval)) counts, the next one not"
+      "one change counts in \(Duration.text(sensor.wake.leastInterval)), the next one not"
         + " \(until(moment)) (wake.min_interval)"
-    case .quiet(let moment): "it rests \(until(moment)) (quiet_hours) and would not be run"
-    case .muted: "it changes too often and is muted until it is calm (wake.flap)"
+    case .quiet(let moment): "it is quiet \(until(moment)) (quiet_hours) and would not be run"
+    case .muted: "it changes too often and is muted until it calms down (wake.flap)"
     case .never: "it only informs (wake.on: never)"
     case .triedAgain(let times):
-      "a failed run is tried \(times == 1 ? "once more" : "\(times) times more") before it is told"
+      "a failed run is retried \(times == 1 ? "once" : "\(times) times") before it is reported"
         + " (retry)"
-    case .lastGoodStands: "the last good reading stands (on_error: keep_last)"
+    case .lastGoodStands: "the last good reading is kept (on_error: keep_last)"
     }
   }
 
-  /// What changes, a line each.
+  /// The changes, one line each.
   var changes: [String] {
     guard case .signal(let changes) = forecast.reason else { return [] }
     return changes.map { change in

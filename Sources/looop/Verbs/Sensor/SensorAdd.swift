@@ -17,7 +17,7 @@ extension SensorCommand {
     var ownName: String?
     @Option(name: .customLong("input"), help: "A value for an input, as key=value; any number.")
     var inputs: [String] = []
-    @Flag(help: "Write over a sensor of that name; inputs keep their values unless given anew.")
+    @Flag(help: "Replace a sensor of that name; inputs keep their values unless given again.")
     var replace = false
     @OptionGroup var place: Place
 
@@ -31,7 +31,7 @@ extension SensorCommand {
       try wiring.open()
       try wiring.sensors.install(installation)
       Console.say("sensor \(name) added")
-      SensorNotes.tell(of: name, wiring)
+      SensorNotes.show(of: name, wiring)
       return ExitStatusCode.ok
     }
   }

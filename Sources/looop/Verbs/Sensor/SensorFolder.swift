@@ -1,17 +1,38 @@
+internal import ArgumentParser
 internal import Base
 internal import Core
 internal import Sensors
 
-/// The folder of sensors that a verb of the workbench is about.
+/// The options of verbs that check sensors: their folder, and the folder of their test cases.
+struct SensorFolderOptions: ParsableArguments {
+  @Option(
+    name: .customLong("in"),
+    help: .init("Another folder of sensors than the data dir's.", valueName: "folder"))
+  var folder: String?
+  @Option(
+    help: .init(
+      "The folder that holds the test cases (default: beside the sensors).", valueName: "folder"))
+  var cases: String?
+
+  func open(
+    _ wiring: Wiring
+  ) throws(LooopError) -> (folder: SensorFolder, cases: String) {
+    let folder = try SensorFolder(wiring, named: folder)
+    guard let cases else { return (folder, folder.path) }
+    return (folder, try SensorFolder.existing(cases, wiring))
+  }
+}
+
+/// The folder of sensors that a verb works on.
 struct SensorFolder {
   let catalog: ScriptCatalog
-  /// What to add to a command that is about the same folder.
+  /// The options with which other verbs find the same folder.
   let options: [String]
   private let wiring: Wiring
 
   var path: String { catalog.folder }
 
-  /// The data dir's own, or the one that was named.
+  /// The data dir's own, or the named one.
   init(_ wiring: Wiring, named folder: String?) throws(LooopError) {
     self.wiring = wiring
     guard let folder else {
@@ -35,7 +56,7 @@ struct SensorFolder {
     return path
   }
 
-  /// Every sensor there is, whatever state its files are in.
+  /// Every sensor, including broken and switched-off ones.
   func names() throws(LooopError) -> [Identifier] { try catalog.entries().map(\.name) }
 
   /// The sensor of that name; throws `E_SENSOR_UNKNOWN`.
@@ -52,6 +73,6 @@ struct SensorFolder {
 }
 
 extension Place {
-  /// What was said, to be said again.
+  /// The option as given, for showing commands.
   var options: [String] { dataDir.map { ["--data-dir", $0] } ?? [] }
 }

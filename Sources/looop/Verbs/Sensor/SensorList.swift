@@ -6,7 +6,7 @@ internal import Sensors
 extension SensorCommand {
   struct List: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "List the sensors and what they last said.")
+      commandName: "list", abstract: "List the sensors and their last readings.")
 
     @Flag(help: "List those that ship with looop, which `sensor add` installs.")
     var shipped = false
@@ -37,7 +37,7 @@ extension SensorCommand {
           switch entry {
           case .sensor(let sensor): sensor.description
           case .broken: ""
-          // What else may be wrong with one that is switched off is no matter.
+          // Problems of a sensor that is switched off do not matter here.
           case .disabled(let name):
             ((try? wiring.sensors.sensor(named: name)) ?? nil)?.description ?? ""
           }

@@ -6,10 +6,10 @@ internal import Sensors
 extension SensorCommand {
   struct New: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "new", abstract: "Begin a sensor from a small working example.")
+      commandName: "new", abstract: "Create a sensor from a small working example.")
 
     @Argument(help: "The sensor's name.") var name: String
-    @Flag(help: "One that runs nothing: others bring its readings.") var push = false
+    @Flag(help: "A sensor that runs nothing: its readings are pushed.") var push = false
     @Option(
       name: .customLong("in"),
       help: .init("Another folder of sensors than the data dir's.", valueName: "folder"))
@@ -22,13 +22,13 @@ extension SensorCommand {
       let folder = try SensorFolder(wiring, named: folder)
       let scaffold = SensorScaffold(name: name, isPushed: push)
       for file in scaffold.occupied where try FileFacts.of("\(folder.path)/\(file)") != nil {
-        throw taken("\(folder.path)/\(file)")
+        throw exists("\(folder.path)/\(file)")
       }
       for file in scaffold.files {
         let path = "\(folder.path)/\(file.path)"
         try Folder.create(AtomicFile.folder(of: path))
         guard try AtomicFile.publishNew(path, file.content.utf8, mode: file.mode) else {
-          throw taken(path)
+          throw exists(path)
         }
       }
       Console.say(
@@ -39,9 +39,9 @@ extension SensorCommand {
       return ExitStatusCode.ok
     }
 
-    private func taken(_ path: String) -> LooopError {
+    private func exists(_ path: String) -> LooopError {
       LooopError(
-        .cannotWrite, "E_SENSOR_EXISTS", "\(Untrusted.oneLine(path)) is there already.",
+        .cannotWrite, "E_SENSOR_EXISTS", "\(Untrusted.oneLine(path)) already exists.",
         hint: "Choose another name, or move it away.")
     }
   }

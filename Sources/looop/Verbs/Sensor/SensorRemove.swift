@@ -16,7 +16,7 @@ extension SensorCommand {
       let name = try Identifier(name, "sensor")
       let files = try wiring.sensors.belongings(of: name)
       guard !files.isEmpty else { throw try wiring.noSensor(name) }
-      guard try isWanted(name, files) else {
+      guard try isConfirmed(name, files) else {
         Console.say("Nothing removed.")
         return ExitStatusCode.failed
       }
@@ -24,18 +24,18 @@ extension SensorCommand {
       let kept = try wiring.sensors.remove(name, stamp: stamp)
       Console.say("sensor \(name) removed")
       Console.note(
-        "looop: its files are kept in \(kept); moved back into \(wiring.sensors.folder), they are"
-          + " the sensor again.")
+        "looop: its files are kept in \(kept); move them back into"
+          + " \(wiring.sensors.folder) to restore it.")
       return ExitStatusCode.ok
     }
 
-    private func isWanted(_ name: Identifier, _ files: [String]) throws(LooopError) -> Bool {
+    private func isConfirmed(_ name: Identifier, _ files: [String]) throws(LooopError) -> Bool {
       if yes { return true }
       guard Console.isInputTerminal else {
         throw LooopError(
           .usage, "E_NEEDS_YES",
-          "To remove the sensor \(name) wants a yes, and nobody is there to ask.",
-          hint: "Say `looop sensor rm \(name) --yes`.")
+          "Removing the sensor \(name) needs a yes, and there is no terminal to ask on.",
+          hint: "Run `looop sensor rm \(name) --yes`.")
       }
       let list = files.joined(separator: ", ")
       let answer = Console.readLine(prompt: "Remove the sensor \(name) (\(list))? [y/N] ")

@@ -6,30 +6,21 @@ internal import Sensors
 extension SensorCommand {
   struct Test: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "test", abstract: "Play the test cases of a sensor, each of them twice.",
+      commandName: "test", abstract: "Play the test cases of a sensor, each one twice.",
       discussion: """
         A case is a folder NAME.test/CASE with any of env, bin, files and
         expected.json. Exits 1 when a case failed.
         """)
 
     @Argument(help: "The sensor's name, or all.") var name: String
-    @Option(
-      name: .customLong("in"),
-      help: .init("Another folder of sensors than the data dir's.", valueName: "folder"))
-    var folder: String?
-    @Option(
-      help: .init(
-        "The folder that holds the test cases (default: beside the sensors).", valueName: "folder"))
-    var cases: String?
+    @OptionGroup var options: SensorFolderOptions
     @Flag(help: "Write expected.json for cases that have none, from what was seen.")
     var record = false
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-      let folder = try SensorFolder(wiring, named: folder)
-      var home = folder.path
-      if let cases { home = try SensorFolder.existing(cases, wiring) }
+      let (folder, home) = try options.open(wiring)
       let tests = try chosen(folder, home)
       let children = ChildGroup(poller: Poller(stop: try StopSignal()))
       let bench = SensorBench(
@@ -48,7 +39,7 @@ extension SensorCommand {
     private func chosen(
       _ folder: SensorFolder, _ home: String
     ) throws(LooopError) -> [SensorCase] {
-      // Cases of a sensor that is gone fail, and are not passed over.
+      // Cases of a deleted sensor fail instead of being skipped.
       let names = name == "all" ? try SensorCase.sensors(in: home) : [try folder.known(name)]
       var tests: [SensorCase] = []
       for name in names { tests += try SensorCase.all(of: name, in: home) }

@@ -15,7 +15,7 @@ extension SensorCommand {
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let name = try Identifier.unreserved(name, "sensor")
-      // Before the script: nobody types one in vain.
+      // Before the script is read, so that none is typed in vain.
       let manifest = try manifest.map { path throws(LooopError) in
         try Self.manifest(path, of: name, in: wiring.sensors.folder)
       }
@@ -29,11 +29,11 @@ extension SensorCommand {
       try wiring.sensors.write(
         SensorDraft(name: name, script: text, manifest: manifest, author: .human))
       Console.say("sensor \(name) written")
-      SensorNotes.tell(of: name, wiring)
+      SensorNotes.show(of: name, wiring)
       return ExitStatusCode.ok
     }
 
-    /// Here a fault is named where the person finds it, which is not in the data dir.
+    /// Names a problem in the file that the person gave, not in the data dir.
     private static func manifest(
       _ path: String, of name: Identifier, in folder: String
     ) throws(LooopError) -> String {
