@@ -100,9 +100,9 @@ struct SensorWakeTests {
         try await error().contains("has no value for its secret SOME_TOKEN")
       }
       try box.write("data/secrets.env", "SOME_TOKEN=abcdefgh\n", mode: 0o644)
-      try await Until.holds("a file that is open to others") {
+      try await Until.holds("a file that others can read") {
         try await box.state()["problems"].array.contains {
-          $0.string?.contains("open to others") == true
+          $0.string?.contains("can be read by others") == true
         }
       }
       try box.write("data/secrets.env", "SOME_TOKEN=abcdefgh\n", mode: 0o600)
@@ -136,7 +136,7 @@ struct SensorWakeTests {
       try await box.must("resume")
       let outcomes = try await trials(box)
       #expect(outcomes[0].contains("The sensor kept, when tried, does not work: printed no JSON"))
-      #expect(outcomes[1].contains("has a signal that is another one with every run: at /at"))
+      #expect(outcomes[1].contains("has a signal that changes on every run: at /at"))
       #expect(outcomes[2].contains("kept.yaml:1:1"))
       #expect(box.text("data/sensors/kept.sh") == "echo '{\"signal\":2}'")
       let seen = try await box.state()["snapshots"]["kept"]

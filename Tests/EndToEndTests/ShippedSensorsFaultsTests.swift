@@ -26,7 +26,7 @@ struct ShippedSensorsFaultsTests {
       services.befalls(
         .instead(HTTPResponse(200, "<html>Please log in</html>", kind: "text/html")))
       try await expectFailure(
-        "invalid character '<'|no page of issues: <html>|no list of alerts", services, box)
+        "invalid character '<'|not a page of issues: <html>|not a list of alerts", services, box)
 
       services.befalls(nil)
       let good = try await box.sense(services.environment)
@@ -71,7 +71,7 @@ struct ShippedSensorsFaultsTests {
 
   private func stall(_ services: Services) async throws {
     try await Sandbox.use { box in
-      try await services.install(in: box, timeout: "5s")
+      try await services.install(in: box, timeout: "15s")
       services.befalls(.stall)
       let beat = try box.start(["beat"], environment: services.environment)
       try await Until.holds("everybody who waits") { services.held == services.clients.count }

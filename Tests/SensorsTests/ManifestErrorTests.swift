@@ -137,7 +137,7 @@ private let wrongKinds: [Case] = [
   ("push: [a]", "2:7: expected a mapping of keys, found a list"),
 ]
 
-private let noPointer = "is no JSON Pointer; write /name, or /list/*/name for each element"
+private let noPointer = "is not a JSON Pointer; write /name, or /list/*/name for each element"
 private let noSecret = "cannot be the name of a secret; write a variable's name, such as API_TOKEN"
 
 private let wrongPointers: [Case] = [

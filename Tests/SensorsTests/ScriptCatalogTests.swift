@@ -87,10 +87,5 @@ struct ScriptCatalogTests {
   }
 
   @Test("The table of the manual is made of the keys that the parser knows")
-  func manual() throws {
-    try GeneratedText(
-      path: Fixtures.folder.appending(path: "../../docs/sensors.md").path(),
-      begin: "<!-- manifest keys: begin -->\n\n", end: "\n\n<!-- manifest keys: end -->"
-    ).expect(ManifestKeys.table)
-  }
+  func manual() { Documents.expect(ManifestKeys.table, in: "sensors.md", part: "manifest keys") }
 }

@@ -14,7 +14,8 @@ internal import CSys
     /// - `record`: a file that gets a line `role<tab>point` for each point passed
     /// - `kill`: `{"role","point","pass","mark"}`: whoever has the role and passes the point for the
     ///   `pass`th time kills itself, unless the file `mark` is there already; it is made just before
-    /// - `clock`: `{"speed","meets"}`, see `Clock.accelerated`
+    /// - `clock`: `{"speed","meets"}`, see `Clock.accelerated`, or `{"stands"}`, a moment that does
+    ///   not pass
     package static let variable = "LOOOP_FAILPOINTS"
 
     /// The folders whose files are written to, so that ids in their paths can be left out.
@@ -54,6 +55,7 @@ internal import CSys
         $0 = Armed(
           role: role, tree: tree, record: orders["record"]?.string, kill: orders["kill"])
       }
+      if let moment = orders["clock"]?["stands"]?.int { return Clock { moment } }
       guard let speed = orders["clock"]?["speed"]?.int, let meets = orders["clock"]?["meets"]?.int
       else { return .system }
       return .accelerated(speed: speed, meets: meets)

@@ -104,7 +104,7 @@ package enum MoveSchema {
           required("prompt", .string, doc: "its brief: all it needs to know"),
           optional(
             "verify", .string,
-            doc: "a command, run once the worker ended, that succeeds if it is done"),
+            doc: "a command, run after the worker ends, that succeeds if the work is done"),
           optional("runner", knownName("runner"), doc: "the preset to start it with"),
           optional("command", .string, doc: "the command line to start it with"),
         ])

@@ -10,7 +10,7 @@ extension Settings {
     } catch {
       throw LooopError(
         .config, "E_CONFIG", "\(path):\(error.line):\(error.column): \(error.message).",
-        hint: "Mend that line, or run `looop init` to write the file again.")
+        hint: "Fix that line, or run `looop init` to write a new file.")
     }
     var reader = SettingsReader(path: path, object: object)
     var settings = try reader.read()
@@ -82,7 +82,7 @@ struct SettingsReader {
   private func wrong(_ key: String, _ what: String) -> LooopError {
     LooopError(
       .config, "E_CONFIG", "\(path): \(key) \(what).",
-      hint: "Mend the file, or run `looop init` to choose the runner again.")
+      hint: "Fix the file, or run `looop init` to choose the runner again.")
   }
 
   // MARK: Values

@@ -80,7 +80,7 @@ package struct SensorBench {
       return Look(seen: sensor.observe(pushed: payload).observation, milliseconds: 0)
     }
     let trial = SensorTrial(
-      children: children, directory: stage.directory, environment: stage.environment)
+      directory: stage.directory, children: children, environment: stage.environment)
     do throws(LooopError) {
       let run = try trial.run(sensor)
       return Look(

@@ -10,17 +10,6 @@ struct ReadingMap: Sendable, Equatable {
     let pointer: PointerPattern
   }
 
-  /// A member whose pointer finds nothing.
-  struct Problem: Error, Sendable, Equatable {
-    let entry: Entry
-
-    /// Completes "the signal cannot be built: ".
-    var description: String {
-      "'\(Untrusted.oneLine(entry.name))' needs \(Untrusted.oneLine(entry.pointer.text)), "
-        + "which the output does not have"
-    }
-  }
-
   /// The most members of a map: each may copy the whole output.
   static let most = 64
 
@@ -59,7 +48,13 @@ struct ReadingMap: Sendable, Equatable {
   func signal(from raw: JSONValue) -> Result<JSONValue, Problem> {
     var signal = JSONObject()
     for entry in entries {
-      guard let value = entry.pointer.value(in: raw) else { return .failure(Problem(entry: entry)) }
+      guard let value = entry.pointer.value(in: raw) else {
+        let (name, pointer) = (entry.name, entry.pointer.text)
+        return .failure(
+          Problem(
+            "'\(Untrusted.oneLine(name))' needs \(Untrusted.oneLine(pointer)), "
+              + "which the output does not have"))
+      }
       signal[entry.name] = entry.pointer.isPlural ? Self.sorted(value) : value
     }
     return .success(.object(signal))

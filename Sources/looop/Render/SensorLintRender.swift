@@ -2,7 +2,7 @@ internal import Base
 internal import Core
 internal import Sensors
 
-/// The lint's results for a folder of sensors.
+/// What the lint says of a folder of sensors.
 struct SensorLintRender {
   let folder: String
   let reports: [SensorReport]
@@ -24,7 +24,7 @@ struct SensorLintRender {
       lines.append(TextLayout.column(report.name.text, width) + report.grade.rawValue)
       for finding in report.findings { lines += self.lines(finding) }
       if let next = report.grade.next {
-        lines += block(next.rawValue, "needs \(report.wanted.joined(separator: ", "))")
+        lines += block(next.rawValue, "wants \(report.wanted.joined(separator: ", "))")
       }
     }
     for file in skipped {
@@ -35,13 +35,13 @@ struct SensorLintRender {
   }
 
   private func lines(_ finding: SensorFinding) -> [String] {
-    // Only the file's name: the folder is the same for all.
+    // The file name alone: the folder is the same for all.
     let place = finding.place.text.replacing("\(folder)/", with: "")
     let end = finding.text.hasSuffix("?") || finding.text.hasSuffix(".") ? "" : "."
     return block(finding.severity.rawValue, "\(place): \(finding.text)\(end) \(finding.mend)")
   }
 
-  /// A label, followed by the wrapped text.
+  /// A label, followed by as many lines as the text needs.
   private func block(_ label: String, _ text: String) -> [String] {
     let indent = 10
     let lines = TextLayout.wrapped(

@@ -6,7 +6,7 @@ internal import Sensors
 struct SensorNewRender {
   let scaffold: SensorScaffold
   let folder: String
-  /// The options with which other verbs find the same folder.
+  /// The options that make a command use the same folder.
   let options: [String]
 
   var text: String {
@@ -24,7 +24,7 @@ struct SensorNewRender {
       Next:
       \(commands.map { "  \($0)" }.joined(separator: "\n"))
 
-      When it reports what you want, set `enabled: true` in \(name).yaml.
+      When it says what you want, write `enabled: true` into \(name).yaml.
       """
   }
 }

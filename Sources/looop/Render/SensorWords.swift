@@ -2,7 +2,7 @@ internal import Base
 internal import Core
 internal import Sensors
 
-/// What a manifest says, in words.
+/// A manifest in words.
 enum SensorWords {
   static func every(_ sensor: ScriptSensor) -> String {
     guard let every = sensor.timing.every else {
@@ -11,10 +11,10 @@ enum SensorWords {
     var words = [Duration.text(every)]
     if sensor.manifest.jitter > 0 {
       words.append(
-        "\(Duration.text(sensor.timing.delay)) more by its jitter of \(Duration.text(sensor.manifest.jitter))"
+        "plus \(Duration.text(sensor.timing.delay)) of jitter (at most \(Duration.text(sensor.manifest.jitter)))"
       )
     }
-    if !sensor.timing.catchesUp { words.append("a missed run is not made up for") }
+    if !sensor.timing.catchesUp { words.append("missed runs are skipped") }
     return words.joined(separator: "; ")
   }
 
@@ -23,20 +23,21 @@ enum SensorWords {
     if timing.retries > 0 {
       words.append("retried \(timing.retries)x, \(Duration.text(timing.retryDelay)) apart")
     }
-    if timing.keepsLast { words.append("the last good reading is kept") }
+    if timing.keepsLast { words.append("the last good reading stays") }
     return words.joined(separator: "; then ")
   }
 
   static func output(_ manifest: Manifest) -> String {
     let isPlugin = manifest.exitCodes == .nagios
     let output = manifest.output ?? (isPlugin ? .text : .json)
-    return output.rawValue + (isPlugin ? "; exit codes of Nagios plugins" : "")
+    return output.rawValue + (isPlugin ? "; exit codes as Nagios plugins use them" : "")
   }
 
   static func push(_ manifest: Manifest) -> String {
     guard let push = manifest.push else { return "" }
-    return "\(push.perMinute) a minute and \(push.kept) at a time are listed one by one, of at most"
-      + " \(manifest.maxBytes) bytes each"
+    return
+      "up to \(push.perMinute) a minute and \(push.kept) at a time are listed, the rest are counted;"
+      + " each has at most \(manifest.maxBytes) bytes"
   }
 
   /// One line each.
@@ -44,17 +45,17 @@ enum SensorWords {
     let cause =
       switch rules.cause {
       case .signal: "when its signal or status changes"
-      case .always: "with every run"
+      case .always: "on every run"
       case .never: "never: it only informs"
       }
     guard rules.cause != .never else { return [cause] }
     var words = [cause]
     if !rules.ignored.isEmpty {
-      words.append("not by \(rules.ignored.map(\.text).joined(separator: ", "))")
+      words.append("ignoring \(rules.ignored.map(\.text).joined(separator: ", "))")
     }
     for tolerance in rules.tolerances {
       let band = JSONWriter.text(.double(tolerance.band))
-      words.append("by \(tolerance.pointer.text) when it moved by more than \(band)")
+      words.append("for \(tolerance.pointer.text) only when it moved by more than \(band)")
     }
     if rules.settle > 0 { words.append("once the change lasts \(Duration.text(rules.settle))") }
     if rules.leastInterval > 0 {
@@ -89,7 +90,7 @@ enum SensorWords {
       switch input.source {
       case .local: " = \(input.value ?? "")"
       case .standard: " = \(input.value ?? "") (default)"
-      case .unset: ": not set\(input.isRequired ? " (required)" : "")"
+      case .unset: ": not set\(input.isRequired ? ", but required" : "")"
       }
     return input.name + state + (input.description.isEmpty ? "" : "; \(input.description)")
   }
@@ -98,7 +99,7 @@ enum SensorWords {
     switch secret.source {
     case .environment: "\(secret.name): set in the environment"
     case .file: "\(secret.name): set in secrets.env"
-    case .unset: "\(secret.name): not set\(secret.isOptional ? " (optional)" : "")"
+    case .unset: "\(secret.name): not set\(secret.isOptional ? ", optional" : "")"
     }
   }
 

@@ -20,29 +20,28 @@ struct WakeRender {
 
   private var why: String {
     switch forecast.reason {
-    case .first: "it has no reading yet, and the first one counts"
+    case .first: "this is its first reading, which always counts"
     case .everyRun: "every run counts (wake.on: always)"
     case .status(let old, let new):
       "its status changes from \(old.rawValue) to \(new.rawValue)"
     case .signal: "its signal changes"
     case .unchanged: "nothing that counts has changed since the last reading"
-    case .ignored(let places): "only what wake.ignore excludes changes: \(list(places))"
-    case .tolerated(let places): "it moves only within wake.tolerance: \(list(places))"
+    case .ignored(let places): "only what wake.ignore lists changes: \(list(places))"
+    case .tolerated(let places): "the change stays within wake.tolerance: \(list(places))"
     case .settling(let moment): "the change must last \(until(moment)) (wake.settle)"
     case .tooSoon(let moment):
-      "one change counts in \(Duration.text(sensor.wake.leastInterval)), the next one not"
+      "one change in \(Duration.text(sensor.wake.leastInterval)) counts; the next must wait"
         + " \(until(moment)) (wake.min_interval)"
-    case .quiet(let moment): "it is quiet \(until(moment)) (quiet_hours) and would not be run"
+    case .quiet(let moment): "the pulse does not run it \(until(moment)) (quiet_hours)"
     case .muted: "it changes too often and is muted until it calms down (wake.flap)"
     case .never: "it only informs (wake.on: never)"
     case .triedAgain(let times):
-      "a failed run is retried \(times == 1 ? "once" : "\(times) times") before it is reported"
-        + " (retry)"
-    case .lastGoodStands: "the last good reading is kept (on_error: keep_last)"
+      "a failed run is retried \(times == 1 ? "once" : "\(times) times") before it counts (retry)"
+    case .lastGoodStands: "the last good reading stays (on_error: keep_last)"
     }
   }
 
-  /// The changes, one line each.
+  /// What changes, one line each.
   var changes: [String] {
     guard case .signal(let changes) = forecast.reason else { return [] }
     return changes.map { change in
@@ -107,7 +106,7 @@ struct WakeRender {
     places.map(place).joined(separator: ", ")
   }
 
-  private func place(_ pointer: String) -> String { pointer.isEmpty ? "as a whole" : pointer }
+  private func place(_ pointer: String) -> String { pointer.isEmpty ? "the whole signal" : pointer }
 
   private func value(_ value: JSONValue?) -> String {
     guard let value else { return "nothing" }

@@ -6,12 +6,12 @@ struct AsksCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "asks", abstract: "List the asks that wait for you.")
 
-  @Flag(help: "The answered ones too.") var all = false
+  @Flag(help: "Include the answered ones.") var all = false
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-    let contents = try wiring.mailbox.contents()
+    let contents = try wiring.loop.mailbox.contents()
     let asks = all ? contents.asks : contents.pending
     if json {
       Console.say(.array(asks.map { AskRender.json($0, contents, now: wiring.clock.now()) }))

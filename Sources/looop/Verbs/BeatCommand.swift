@@ -18,7 +18,7 @@ struct BeatCommand: Verb {
       lock = try DirectoryLock.acquire(wiring.directory.lock)
       guard let lock else {
         throw LooopError(
-          .pending, "E_PULSE_UP", "The pulse is up and beats by itself.",
+          .pending, "E_PULSE_UP", "The pulse is up and runs the beats itself.",
           hint: "Use --dry-run to look, or `looop down` first.")
       }
       try lock.sign(wiring.directory.lock)
@@ -27,13 +27,17 @@ struct BeatCommand: Verb {
     for warning in settings.warnings { Console.note("looop: \(warning)") }
     let poller = Poller(stop: try StopSignal())
     if Console.isErrorTerminal {
-      Console.note("looop: one beat; a call of the runner may take minutes. Ctrl-C stops it.")
+      Console.note(
+        "looop: running one beat; a call to the runner may take minutes. Ctrl-C stops it.")
     }
     let children = ChildGroup(poller: poller)
-    let beat = wiring.beat(
-      settings, sense: wiring.sense(children), poller: poller, children: children)
-    let outcome = beat.run(.init(sensesAll: true, isDryRun: dryRun)).outcome
-    if !dryRun { OutcomeLog(events: wiring.events).record(outcome) }
+    let loop = wiring.loop
+    let beat = Beat(
+      loop, settings: settings,
+      sense: Sense(loop.sensors, store: loop.store, events: loop.events), children: children,
+      occasion: .init(sensesAll: true, isDryRun: dryRun))
+    let outcome = beat.runToEnd().outcome
+    if !dryRun { OutcomeLog(events: wiring.loop.events).record(outcome) }
     if json { Console.say(outcome.json) } else { Console.say(OutcomeRender.text(outcome)) }
     if case .failed = outcome { return ExitStatusCode.failed }
     return ExitStatusCode.ok

@@ -9,7 +9,7 @@ struct GoalCommand: ParsableCommand {
 
   struct Write: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "write", abstract: "Write a goal; effective with the next beat.")
+      commandName: "write", abstract: "Write a goal; the next beat reads it.")
 
     @Argument(help: "The goal's id.") var id: String
     @Argument(help: "The text, or - for standard input.") var body: String?
@@ -19,7 +19,7 @@ struct GoalCommand: ParsableCommand {
       let id = try Identifier(id, "goal")
       let text = try Body.text(body, what: "goal")
       try wiring.open()
-      try wiring.goals.write(id, text)
+      try wiring.loop.goals.write(id, text)
       Console.say("goal \(id) written")
       return ExitStatusCode.ok
     }
@@ -27,7 +27,7 @@ struct GoalCommand: ParsableCommand {
 
   struct Archive: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "archive", abstract: "Move a goal out of the world.")
+      commandName: "archive", abstract: "Archive a goal: the loop stops pursuing it.")
 
     @Argument(help: "The goal's id.") var id: String
     @OptionGroup var place: Place
@@ -35,7 +35,7 @@ struct GoalCommand: ParsableCommand {
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let id = try Identifier(id, "goal")
       try wiring.open()
-      guard try wiring.goals.archive(id) else { throw GoalCommand.unknown(id) }
+      guard try wiring.loop.goals.archive(id) else { throw GoalCommand.unknown(id) }
       Console.say("goal \(id) archived")
       return ExitStatusCode.ok
     }
@@ -49,11 +49,11 @@ struct GoalCommand: ParsableCommand {
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-      let contents = try wiring.goals.contents()
+      let contents = try wiring.loop.goals.contents()
       if json {
         Console.say(.array(contents.goals.map(\.json)))
       } else {
-        if contents.goals.isEmpty { Console.note("There is no goal.") }
+        if contents.goals.isEmpty { Console.note("There are no goals.") }
         let cells = contents.goals.map { goal in
           let title = goal.body.split(separator: "\n").first.map(String.init) ?? ""
           return ["\(goal.id)", Untrusted.oneLine(Untrusted.clipped(title, bytes: 100))]
@@ -74,7 +74,7 @@ struct GoalCommand: ParsableCommand {
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let id = try Identifier(id, "goal")
-      guard let goal = try wiring.goals.goal(id) else { throw GoalCommand.unknown(id) }
+      guard let goal = try wiring.loop.goals.goal(id) else { throw GoalCommand.unknown(id) }
       Console.show(goal.body)
       return ExitStatusCode.ok
     }

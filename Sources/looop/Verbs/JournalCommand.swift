@@ -6,12 +6,12 @@ struct JournalCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "journal", abstract: "Show the action log, one line per move.")
 
-  @Option(name: .shortAndLong, help: "How many lines, the last ones.") var lines = 20
+  @Option(name: .shortAndLong, help: "How many of the last lines to show.") var lines = 20
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-    let tail = try wiring.journal.tail(max(0, lines))
+    let tail = try wiring.loop.journal.tail(max(0, lines))
     if json {
       Console.say(["v": 1, "lines": .array(tail.map(JSONValue.string))])
     } else if tail.isEmpty {

@@ -9,7 +9,7 @@ struct PlaybookCommand: ParsableCommand {
 
   struct Write: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "write", abstract: "Replace the PLAYBOOK; the old one is kept.")
+      commandName: "write", abstract: "Replace the PLAYBOOK; the old version is kept.")
 
     @Argument(help: "The text, or - for standard input.") var body: String?
     @OptionGroup var place: Place
@@ -17,7 +17,7 @@ struct PlaybookCommand: ParsableCommand {
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let text = try Body.text(body, what: "PLAYBOOK")
       try wiring.open()
-      try wiring.playbook.write(text)
+      try wiring.loop.playbook.write(text)
       Console.say("PLAYBOOK written")
       return ExitStatusCode.ok
     }
@@ -25,17 +25,17 @@ struct PlaybookCommand: ParsableCommand {
 
   struct Show: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "show", abstract: "Print the PLAYBOOK, or one of its old texts.")
+      commandName: "show", abstract: "Print the PLAYBOOK, or an old version of it.")
 
     @Argument(help: "The name of a copy, from `playbook history`.") var copy: String?
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       guard let copy else {
-        Console.show(try wiring.playbook.text())
+        Console.show(try wiring.loop.playbook.text())
         return ExitStatusCode.ok
       }
-      guard let text = try wiring.playbook.copy(named: copy) else {
+      guard let text = try wiring.loop.playbook.copy(named: copy) else {
         throw LooopError(
           .badData, "E_COPY_UNKNOWN", "There is no copy '\(Untrusted.oneLine(copy))'.",
           hint: "`looop playbook history` lists them.")
@@ -47,13 +47,13 @@ struct PlaybookCommand: ParsableCommand {
 
   struct History: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "history", abstract: "List the old texts of the PLAYBOOK, oldest first.")
+      commandName: "history", abstract: "List the old versions of the PLAYBOOK, oldest first.")
 
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-      let names = try wiring.playbook.history()
+      let names = try wiring.loop.playbook.history()
       if json {
         Console.say(.array(names.map(JSONValue.string)))
       } else {

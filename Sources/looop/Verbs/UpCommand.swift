@@ -16,31 +16,29 @@ struct UpCommand: Verb {
     let directory = wiring.directory
     guard let lock = try DirectoryLock.acquire(directory.lock) else {
       let pid = try DirectoryLock.holder(directory.lock).map { " (pid \($0))" } ?? ""
-      Console.say("the pulse is up already\(pid)")
+      Console.say("the pulse is already up\(pid)")
       return ExitStatusCode.ok
     }
-    // What a killed pulse left running: its sensors, its call, its command.
-    _ = MarkedProcesses.end(dataDirectory: directory.path) { environment in
-      environment.contains { $0.hasPrefix("\(Marks.run)=") }
-    }
-    try wiring.fleet.sweepLost()
+    // Ends what a killed pulse left running: its sensors, its call, its command.
+    _ = MarkedProcesses.end(dataDirectory: directory.path, having: [Marks.run])
+    try wiring.loop.fleet.sweepLost()
     try start(wiring, holding: lock)
     let pid = try DirectoryLock.holder(directory.lock).map { " (pid \($0))" } ?? ""
     Console.say("the pulse is up\(pid); data in \(directory.path)")
-    let asks = try wiring.mailbox.contents().pending.count
+    let asks = try wiring.loop.mailbox.contents().pending.count
     if asks > 0 { Console.say("\(asks) \(asks == 1 ? "ask waits" : "asks wait"): `looop asks`") }
     return ExitStatusCode.ok
   }
 
-  /// Refuses a name that no preset has, and says when a program is not there: the pulse could only
-  /// find out.
+  /// Refuses a name without a preset, and warns of a missing program, which the pulse would only
+  /// find later.
   private func checkRunners(_ settings: Settings, _ wiring: Wiring) throws(LooopError) {
     for name in [settings.runner, settings.fallbackRunner].compactMap(\.self) {
-      let preset = try wiring.runners.preset(named: name)
+      let preset = try wiring.loop.runners.preset(named: name)
       if !preset.binary.isEmpty, wiring.program(preset.binary) == nil {
         Console.note(
-          "looop: there is no '\(Untrusted.oneLine(preset.binary))' on PATH, the program of the runner"
-            + " \(name); `looop runner test \(name)` looks into it.")
+          "looop: the runner \(name) needs '\(Untrusted.oneLine(preset.binary))', which is not on"
+            + " PATH; `looop runner test \(name)` checks it.")
       }
     }
   }
@@ -49,14 +47,15 @@ struct UpCommand: Verb {
   private func start(_ wiring: Wiring, holding lock: DirectoryLock) throws(LooopError) {
     let errors = wiring.directory.pulseErrors
     let pid = try Detached.startUntilReady(
-      wiring.binary, ["looop", "pulse", "--locked", "--data-dir", wiring.directory.path],
+      wiring.loop.store.process.binary,
+      ["looop", "pulse", "--locked", "--data-dir", wiring.directory.path],
       environment: Marks.unmarked(wiring.environment),
       workingDirectory: wiring.workingDirectory, lock: lock.descriptor, errorFile: errors)
     guard pid != nil else {
       let text = Untrusted.oneLine(try AtomicFile.readText(errors) ?? "")
       throw LooopError(
-        .failed, "E_PULSE", "The pulse did not start: \(text.isEmpty ? "no word from it" : text)",
-        hint: "What it said stands in \(errors).")
+        .failed, "E_PULSE", "The pulse did not start: \(text.isEmpty ? "it gave no reason" : text)",
+        hint: "Its output is in \(errors).")
     }
   }
 }

@@ -17,53 +17,54 @@ struct WorkerCommand: ParsableCommand {
     @Option(help: "The preset to start it with.") var runner: String?
     @Option(help: "The command to start it with.") var command: String?
     @Option(help: "headless or terminal.") var kind: String?
-    @Option(help: "A command, run once the worker ended, that succeeds if the work is done.")
+    @Option(help: "A command, run after the worker ends, that succeeds if the work is done.")
     var verify: String?
-    @Option(help: "Where it starts.") var cwd: String?
-    @Option(help: "A variable of your environment that the worker gets too; repeatable.")
+    @Option(help: "The folder it starts in.") var cwd: String?
+    @Option(help: "Pass this variable of your environment to the worker; repeatable.")
     var env: [String] = []
-    @Option(help: "End it after so long (90s, 5m, 2h; 0: never).") var timeout: String?
+    @Option(help: "End it after this long (90s, 5m, 2h; 0: never).") var timeout: String?
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let id = try Identifier.unreserved(id, "worker")
-      let wishes = try wishes(wiring)
-      let text = try Body.text(brief, what: "brief")
+      let request = try request(wiring)
       let settings =
         command == nil && runner == nil
         ? try wiring.chosenSettings() : try wiring.settings() ?? Settings()
       try wiring.open()
-      let order = try wiring.orders(settings).order(id, brief: text, wishes)
-      _ = try wiring.fleet.start(order, maximum: settings.maxWorkers)
+      let order = try wiring.orders(settings).order(id, request)
+      _ = try wiring.loop.fleet.start(order, maximum: settings.maxWorkers)
       Console.say("worker \(id) started")
       return ExitStatusCode.ok
     }
 
-    private func wishes(_ wiring: Wiring) throws(LooopError) -> WorkerWishes {
-      var wishes = WorkerWishes(
-        runner: runner, command: command, verify: verify,
+    private func request(_ wiring: Wiring) throws(LooopError) -> WorkerRequest {
+      var request = WorkerRequest(
+        WorkerTask(brief: "", runner: runner, command: command, verify: verify),
         workingDirectory: cwd.map(wiring.absolute))
-      wishes.goal = try goal.map { name throws(LooopError) in try Identifier(name, "goal") }
+      request.goal = try goal.map { name throws(LooopError) in try Identifier(name, "goal") }
       if let kind {
         guard let known = WorkerKind(rawValue: kind) else {
           throw LooopError(
-            .usage, "E_USAGE", "'\(Untrusted.oneLine(kind))' is no kind of worker.",
+            .usage, "E_USAGE", "'\(Untrusted.oneLine(kind))' is not a worker kind.",
             hint: "Use headless or terminal.")
         }
-        wishes.kind = known
+        request.kind = known
       }
       for name in env {
         guard wiring.environment[name] != nil else {
           throw LooopError(
             .usage, "E_ENV", "The variable '\(Untrusted.oneLine(name))' is not set here.",
-            hint: "Give the name alone, and set it in this shell: its value stands in no file.")
+            hint: "Give only its name and set it in this shell; looop writes its value to no file.")
         }
       }
-      wishes.environment = env
-      wishes.timeout = try timeout.map { text throws(LooopError) in
+      request.environment = env
+      request.timeout = try timeout.map { text throws(LooopError) in
         try TimeLimit.seconds(text)
       }
-      return wishes
+      // Last: what else is wrong is reported before standard input is read.
+      request.task.brief = try Body.text(brief, what: "brief")
+      return request
     }
   }
 
@@ -79,7 +80,7 @@ struct WorkerCommand: ParsableCommand {
 
   struct List: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "List the workers and how they fare.")
+      commandName: "list", abstract: "List the workers and their states.")
 
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place

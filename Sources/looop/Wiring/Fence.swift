@@ -1,9 +1,9 @@
 internal import Base
 internal import Core
 
-/// Keeps the loop's own children from speaking for the human: they may ask and report, never
-/// answer or steer. A fence against confusion and injection, no wall against a hostile process of
-/// the same user (docs/security.md).
+/// Keeps the loop's own children from speaking for the human: they may ask and report, never answer
+/// or steer. It guards against confusion and injection, not against a hostile process of the same
+/// user (docs/security.md).
 struct Fence {
   let wiring: Wiring
 
@@ -20,7 +20,7 @@ struct Fence {
   /// By the marks in the environment, or by a parent that is a pulse or a supervisor.
   private func isInside() throws(LooopError) -> Bool {
     if Marks.isInside(wiring.environment) { return true }
-    var keepers = try wiring.fleet.supervisors()
+    var keepers = try wiring.loop.fleet.supervisors()
     if let pulse = try DirectoryLock.holder(wiring.directory.lock) { keepers.insert(pulse) }
     guard !keepers.isEmpty else { return false }
     return !keepers.isDisjoint(with: Ancestry.pids())

@@ -10,12 +10,12 @@ extension RunnerCommand {
       discussion: "Exits 1 when a check failed.")
 
     @Argument(help: "The preset's name.") var name: String
-    @Flag(help: "Also make one real decision, which costs what a call costs.") var live = false
+    @Flag(help: "Also make one real decision; it costs one call.") var live = false
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-      let preset = try wiring.runners.preset(named: name)
+      let preset = try wiring.loop.runners.preset(named: name)
       let use = try RunnerUse(wiring)
       let children = ChildGroup(poller: Poller(stop: try StopSignal()))
       let checkup = RunnerCheckup(preset: preset, use: use, wiring: wiring, children: children)

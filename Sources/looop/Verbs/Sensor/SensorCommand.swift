@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Base
 internal import Core
 
-/// The verbs for sensors, each in a file of its own.
+/// The verbs for sensors, one file each.
 struct SensorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sensor", abstract: "Add, run and manage the observers of the outside world.",

@@ -7,7 +7,7 @@ internal import Sensors
 struct SensorFolderOptions: ParsableArguments {
   @Option(
     name: .customLong("in"),
-    help: .init("Another folder of sensors than the data dir's.", valueName: "folder"))
+    help: .init("The folder of sensors (default: the data dir's).", valueName: "folder"))
   var folder: String?
   @Option(
     help: .init(
@@ -26,7 +26,7 @@ struct SensorFolderOptions: ParsableArguments {
 /// The folder of sensors that a verb works on.
 struct SensorFolder {
   let catalog: ScriptCatalog
-  /// The options with which other verbs find the same folder.
+  /// The options that make another command use the same folder.
   let options: [String]
   private let wiring: Wiring
 
@@ -45,7 +45,7 @@ struct SensorFolder {
     options = ["--in", folder]
   }
 
-  /// The absolute path of a folder that must be there.
+  /// The absolute path of an existing folder.
   static func existing(_ folder: String, _ wiring: Wiring) throws(LooopError) -> String {
     let path = wiring.absolute(folder)
     guard Folder.exists(path) else {
@@ -56,7 +56,7 @@ struct SensorFolder {
     return path
   }
 
-  /// Every sensor, including broken and switched-off ones.
+  /// Every sensor, whatever the state of its files.
   func names() throws(LooopError) -> [Identifier] { try catalog.entries().map(\.name) }
 
   /// The sensor of that name; throws `E_SENSOR_UNKNOWN`.
@@ -68,11 +68,11 @@ struct SensorFolder {
     throw LooopError(
       .badData, "E_SENSOR_UNKNOWN", "There is no sensor \(name) in \(Untrusted.oneLine(path)).",
       hint: Nearest.match(text, in: names.map(\.text)).map { "Did you mean '\($0)'?" }
-        ?? "`looop sensor new \(name)` makes one.")
+        ?? "`looop sensor new \(name)` creates one.")
   }
 }
 
 extension Place {
-  /// The option as given, for showing commands.
+  /// The options as given, to be repeated in hints.
   var options: [String] { dataDir.map { ["--data-dir", $0] } ?? [] }
 }

@@ -6,10 +6,10 @@ internal import Sensors
 extension SensorCommand {
   struct Lint: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "lint", abstract: "Check the files of sensors; nothing is run.",
+      commandName: "lint", abstract: "Check the files of sensors without running them.",
       discussion: "Exits 65 when there is a problem.")
 
-    @Argument(help: "The sensors' names; without one, all.") var names: [String] = []
+    @Argument(help: "The sensors' names (default: all).") var names: [String] = []
     @OptionGroup var options: SensorFolderOptions
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
@@ -18,7 +18,7 @@ extension SensorCommand {
       let (folder, cases) = try options.open(wiring)
       var reports: [SensorReport] = []
       for name in try chosen(folder) {
-        // Nil when it was deleted meanwhile.
+        // Nil when it was deleted in the meantime.
         guard let report = try folder.catalog.lint(name, cases: cases) else {
           continue
         }

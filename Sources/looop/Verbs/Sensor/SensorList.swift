@@ -6,9 +6,9 @@ internal import Sensors
 extension SensorCommand {
   struct List: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "List the sensors and their last readings.")
+      commandName: "list", abstract: "List the sensors and what they last said.")
 
-    @Flag(help: "List those that ship with looop, which `sensor add` installs.")
+    @Flag(help: "List the sensors that ship with looop, which `sensor add` installs.")
     var shipped = false
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
@@ -37,7 +37,7 @@ extension SensorCommand {
           switch entry {
           case .sensor(let sensor): sensor.description
           case .broken: ""
-          // Problems of a sensor that is switched off do not matter here.
+          // Problems of a disabled sensor do not matter.
           case .disabled(let name):
             ((try? wiring.sensors.sensor(named: name)) ?? nil)?.description ?? ""
           }

@@ -9,10 +9,10 @@ extension SensorCommand {
       commandName: "new", abstract: "Create a sensor from a small working example.")
 
     @Argument(help: "The sensor's name.") var name: String
-    @Flag(help: "A sensor that runs nothing: its readings are pushed.") var push = false
+    @Flag(help: "Create one that runs nothing: its readings are pushed.") var push = false
     @Option(
       name: .customLong("in"),
-      help: .init("Another folder of sensors than the data dir's.", valueName: "folder"))
+      help: .init("The folder of sensors (default: the data dir's).", valueName: "folder"))
     var folder: String?
     @OptionGroup var place: Place
 
@@ -22,13 +22,13 @@ extension SensorCommand {
       let folder = try SensorFolder(wiring, named: folder)
       let scaffold = SensorScaffold(name: name, isPushed: push)
       for file in scaffold.occupied where try FileFacts.of("\(folder.path)/\(file)") != nil {
-        throw exists("\(folder.path)/\(file)")
+        throw taken("\(folder.path)/\(file)")
       }
       for file in scaffold.files {
         let path = "\(folder.path)/\(file.path)"
         try Folder.create(AtomicFile.folder(of: path))
         guard try AtomicFile.publishNew(path, file.content.utf8, mode: file.mode) else {
-          throw exists(path)
+          throw taken(path)
         }
       }
       Console.say(
@@ -39,7 +39,7 @@ extension SensorCommand {
       return ExitStatusCode.ok
     }
 
-    private func exists(_ path: String) -> LooopError {
+    private func taken(_ path: String) -> LooopError {
       LooopError(
         .cannotWrite, "E_SENSOR_EXISTS", "\(Untrusted.oneLine(path)) already exists.",
         hint: "Choose another name, or move it away.")

@@ -2,17 +2,17 @@ internal import Base
 internal import Core
 internal import Sensors
 
-/// What is left to do after a sensor was written.
+/// What a newly written sensor still needs.
 enum SensorNotes {
-  static func show(of name: Identifier, _ wiring: Wiring) {
+  static func show(for name: Identifier, _ wiring: Wiring) {
     do throws(LooopError) {
       let sensor = try wiring.knownSensor(name.text)
       for need in try wiring.sheet(of: sensor).needs {
         Console.note("looop: \(Untrusted.oneLine(need))")
       }
-      Console.note("looop: try it with `looop sensor run \(name)`.")
+      Console.note("looop: see its reading with `looop sensor run \(name)`.")
     } catch {
-      // It was written as asked; another file of the sensor does not fit it.
+      // The files are written as asked; another file beside them is in the way.
       Console.note("looop: it does not run yet: \(Untrusted.oneLine(error.description))")
     }
   }

@@ -6,17 +6,17 @@ internal import Sensors
 extension SensorCommand {
   struct Remove: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "rm", abstract: "Remove a sensor; its files are kept aside.")
+      commandName: "rm", abstract: "Remove a sensor; its files are moved aside.")
 
     @Argument(help: "The sensor's name.") var name: String
-    @Flag(help: "Do not ask.") var yes = false
+    @Flag(help: "Remove it without asking.") var yes = false
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let name = try Identifier(name, "sensor")
       let files = try wiring.sensors.belongings(of: name)
       guard !files.isEmpty else { throw try wiring.noSensor(name) }
-      guard try isConfirmed(name, files) else {
+      guard try isWanted(name, files) else {
         Console.say("Nothing removed.")
         return ExitStatusCode.failed
       }
@@ -25,16 +25,16 @@ extension SensorCommand {
       Console.say("sensor \(name) removed")
       Console.note(
         "looop: its files are kept in \(kept); move them back into"
-          + " \(wiring.sensors.folder) to restore it.")
+          + " \(wiring.sensors.folder) to restore the sensor.")
       return ExitStatusCode.ok
     }
 
-    private func isConfirmed(_ name: Identifier, _ files: [String]) throws(LooopError) -> Bool {
+    private func isWanted(_ name: Identifier, _ files: [String]) throws(LooopError) -> Bool {
       if yes { return true }
       guard Console.isInputTerminal else {
         throw LooopError(
           .usage, "E_NEEDS_YES",
-          "Removing the sensor \(name) needs a yes, and there is no terminal to ask on.",
+          "Removing the sensor \(name) needs a yes, and there is no terminal to ask at.",
           hint: "Run `looop sensor rm \(name) --yes`.")
       }
       let list = files.joined(separator: ", ")

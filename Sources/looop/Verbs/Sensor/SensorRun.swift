@@ -6,8 +6,8 @@ internal import Sensors
 extension SensorCommand {
   struct Run: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "run", abstract: "Run a sensor now, and show what its reading would do.",
-      discussion: "Nothing is stored. Exits 1 when the run failed.")
+      commandName: "run", abstract: "Run a sensor now and show what its reading would do.",
+      discussion: "Nothing is recorded. Exits 1 when the run failed.")
 
     @Argument(help: "The sensor's name.") var name: String
     @Flag(help: "Print JSON.") var json = false
@@ -22,7 +22,7 @@ extension SensorCommand {
       }
       var problems: [LooopError] = []
       let former = try wiring.lastReading(of: sensor.name, noting: &problems)
-      let lastRun = try wiring.snapshots.lastRun(of: sensor.name)
+      let lastRun = try wiring.loop.snapshots.lastRun(of: sensor.name)
       let run = try Self.run(sensor, wiring)
       for problem in problems { Console.note("looop: \(Untrusted.oneLine(problem.description))") }
       let now = wiring.clock.now()
@@ -35,7 +35,7 @@ extension SensorCommand {
       return seen.status == .ok ? ExitStatusCode.ok : ExitStatusCode.failed
     }
 
-    /// Something missing gives a reading too, as it does in the pulse.
+    /// A missing requirement gives a reading too, as in the pulse.
     private static func run(
       _ sensor: ScriptSensor, _ wiring: Wiring
     ) throws(LooopError) -> (run: SensorTrial.Run?, observation: Observation) {
@@ -45,7 +45,7 @@ extension SensorCommand {
         Console.note("looop: running \(sensor.name), for at most \(limit). Ctrl-C stops it.")
       }
       do throws(LooopError) {
-        let run = try wiring.trial(children).run(sensor)
+        let run = try SensorTrial(store: wiring.loop.store, children: children).run(sensor)
         return (run, run.observation)
       } catch {
         guard error.code != "E_STOPPED" else { throw error }
@@ -62,7 +62,7 @@ extension SensorCommand {
       for name in names.prefix(SensorInboxRender.most) {
         var seen: Observation
         do throws(LooopError) {
-          // Nil when a pulse counted it meanwhile.
+          // A pulse has counted it in the meantime.
           guard let payload = try inbox.payload(name) else { continue }
           seen = sensor.observe(pushed: payload).observation
         } catch { seen = .impossible(error.message) }

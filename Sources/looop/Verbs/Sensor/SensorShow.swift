@@ -6,14 +6,15 @@ internal import Sensors
 extension SensorCommand {
   struct Show: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "show", abstract: "Show all about a sensor, or the files of a shipped one.",
+      commandName: "show",
+      abstract: "Show all of a sensor, or the files of a shipped one.",
       discussion: """
-        If you have no sensor of that name, the one that ships with looop is shown, so that it can be \
-        read before it is added.
+        If you have no sensor of that name, it shows the shipped one, so that you can read it \
+        before you add it.
         """)
 
     @Argument(help: "The sensor's name.") var name: String
-    @Flag(help: "Show the shipped one, even if yours has the same name.") var shipped = false
+    @Flag(help: "Show the shipped sensor, even if yours has the same name.") var shipped = false
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
 
@@ -60,14 +61,14 @@ extension SensorShowRender {
     var problems: [LooopError] = []
     let reading = try wiring.lastReading(of: sensor.name, noting: &problems)
     let (state, _) = try wiring.pulseState()
-    // Other verbs report an unreadable config; only the beat's period is needed here.
+    // Other verbs report an unreadable config; this one needs only the beat's period.
     let settings = ((try? wiring.settings()) ?? nil) ?? Settings()
     let now = wiring.clock.now()
     let plan = NextRun(
       directory: wiring.directory, nextLookAt: state.nextLookAt, interval: settings.interval)
     self.init(
       sensor: sensor, sheet: try wiring.sheet(of: sensor), reading: reading,
-      lastRun: try wiring.snapshots.lastRun(of: sensor.name),
+      lastRun: try wiring.loop.snapshots.lastRun(of: sensor.name),
       nextRun: try plan.moment(of: sensor, after: reading, now: now),
       waiting: sensor.push == nil ? 0 : try wiring.inbox(of: sensor.name).waiting().count,
       isPulseAlive: try DirectoryLock.isHeld(wiring.directory.lock), now: now)

@@ -6,7 +6,7 @@ internal import Sensors
 extension SensorCommand {
   struct Test: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "test", abstract: "Play the test cases of a sensor, each one twice.",
+      commandName: "test", abstract: "Run the test cases of a sensor, each of them twice.",
       discussion: """
         A case is a folder NAME.test/CASE with any of env, bin, files and
         expected.json. Exits 1 when a case failed.
@@ -14,7 +14,7 @@ extension SensorCommand {
 
     @Argument(help: "The sensor's name, or all.") var name: String
     @OptionGroup var options: SensorFolderOptions
-    @Flag(help: "Write expected.json for cases that have none, from what was seen.")
+    @Flag(help: "Record expected.json for the cases without one.")
     var record = false
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
@@ -48,8 +48,8 @@ extension SensorCommand {
       let example = name == "all" ? "NAME" : name
       throw LooopError(
         .badData, "E_NO_CASES",
-        "There are no test cases of \(whose) in \(Untrusted.oneLine(home)).",
-        hint: "Make the folder \(example).test/first there, then add --record.")
+        "There are no test cases for \(whose) in \(Untrusted.oneLine(home)).",
+        hint: "Create the folder \(example).test/first there, then run this with --record.")
     }
   }
 }
