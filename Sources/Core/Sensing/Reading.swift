@@ -3,7 +3,7 @@ package import Base
 /// The last observation of a sensor, and the part of it that can wake the loop.
 package struct Reading: Sendable, Equatable {
   /// The status of the observation, or why it is not current.
-  package enum Status: String, Sendable, CaseIterable {
+  package enum Status: String, Sendable, CaseIterable, JSONReadable {
     case ok, error, timeout, invalid
     /// Older than its `ttl`.
     case stale

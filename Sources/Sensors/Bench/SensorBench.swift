@@ -3,7 +3,7 @@ internal import Core
 
 /// The result of a case.
 package struct CaseOutcome: Sendable, Equatable {
-  package enum Status: String, Sendable, CaseIterable {
+  package enum Status: String, Sendable, CaseIterable, JSONWritable {
     case passed, failed
     /// It had no expectation, and one was written.
     case recorded

@@ -4,7 +4,9 @@ internal import Core
 /// What a sensor is given and what it needs, at this moment. The values of secrets are never in it.
 package struct SensorSheet: Sendable, Equatable {
   package struct Input: Sendable, Equatable {
-    package enum Source: String, Sendable, CaseIterable { case local, standard = "default", unset }
+    package enum Source: String, Sendable, CaseIterable, JSONWritable {
+      case local, standard = "default", unset
+    }
 
     package let name, description: String
     package let isRequired: Bool
@@ -17,7 +19,9 @@ package struct SensorSheet: Sendable, Equatable {
   }
 
   package struct Secret: Sendable, Equatable {
-    package enum Source: String, Sendable, CaseIterable { case environment, file, unset }
+    package enum Source: String, Sendable, CaseIterable, JSONWritable {
+      case environment, file, unset
+    }
 
     package let name: String
     package let isOptional: Bool
@@ -31,7 +35,7 @@ package struct SensorSheet: Sendable, Equatable {
   }
 
   /// Why it has its trust.
-  package enum TrustReason: String, Sendable, CaseIterable {
+  package enum TrustReason: String, Sendable, CaseIterable, JSONWritable {
     case writtenByLoop = "the loop wrote it"
     case manifest = "its manifest says so"
     case network = "it uses the network, and its manifest does not say"
