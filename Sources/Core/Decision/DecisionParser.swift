@@ -69,20 +69,16 @@ package enum DecisionParser {
     guard let text = object["action"]?.string else {
       throw Problem("\"action\" must be a string")
     }
-    guard let name = MoveName(rawValue: text) else {
-      let known = MoveSchema.builtActions.map(\.name.rawValue)
-      let nearest = Nearest.match(text, in: known).map { "; did you mean \"\($0)\"?" } ?? ";"
-      throw Problem(
-        "unknown action \(MoveFields.shown(text))\(nearest)"
-          + " The actions are \(MoveFields.list(known))")
-    }
-    let action = MoveSchema.action(name)
-    guard action.isBuilt else {
-      let known = MoveSchema.builtActions.map(\.name.rawValue)
+    if let name = MoveName(rawValue: text) { return MoveSchema.action(name) }
+    let known = MoveName.allCases.map(\.rawValue)
+    if MoveSchema.plannedNames.contains(text) {
       throw Problem(
         "the action \"\(text)\" is not built yet; the actions are \(MoveFields.list(known))")
     }
-    return action
+    let nearest = Nearest.match(text, in: known).map { "; did you mean \"\($0)\"?" } ?? ";"
+    throw Problem(
+      "unknown action \(MoveFields.shown(text))\(nearest)"
+        + " The actions are \(MoveFields.list(known))")
   }
 
   private static func move(_ name: MoveName, _ fields: MoveFields) throws(Problem) -> Move {
@@ -111,8 +107,6 @@ package enum DecisionParser {
       .ask(
         prompt: try fields.required("prompt"), options: fields.list("options"),
         reference: fields.text("reference"))
-    case .writeSchedule, .dropSchedule:
-      throw Problem("the action \"\(name.rawValue)\" is not built yet")
     }
   }
 }
