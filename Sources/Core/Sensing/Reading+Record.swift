@@ -1,7 +1,7 @@
 package import Base
 
 extension Reading {
-  /// As it stands in `snapshots/sensor-<name>.json`.
+  /// As in `snapshots/sensor-<name>.json`.
   func record(milliseconds: Int) -> JSONObject {
     ReadingRecord.shape.json(of: ReadingRecord(self, milliseconds: milliseconds))
   }
