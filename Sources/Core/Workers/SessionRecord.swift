@@ -32,7 +32,7 @@ extension SessionRecord: Shaped {
   static let shape = Shape<SessionRecord> {
     Field.version
     Field("id", { $0.id }, "the worker's id")
-    Field(needed: "generation", \.generation, "one life of that id; never used twice")
+    Field(needed: "generation", \.generation, "one life of that id; never reused")
     Field("kind", \.agent.kind, "how its agent runs")
     Field(needed: "command", \.agent.command, "what was run, with `{{prompt_file}}` still in it")
     Field("cwd", \.agent.workingDirectory, "where it runs")
@@ -48,27 +48,7 @@ extension SessionRecord: Shaped {
     Field(
       optional: "ask_wait_s", \.agent.askWait, "how long a blocking `ask` of this agent may take")
     Field(
-      "busy_titles", \.agent.busyTitles, omitting: [], "a screen title that has one means: busy")
-  }
-}
-
-/// How long a worker may take, each in seconds.
-package struct WorkerLimits: Sendable, Equatable {
-  /// From its start to its end; 0 for no limit.
-  package var timeout: Int
-  /// Silent for so long, without a question that waits, it counts as stuck.
-  package var stuckAfter: Int
-  /// From its last word to being told to end.
-  package var doneGrace: Int
-  /// US dollars it may cost; 0 for no limit.
-  package var dollars: Double
-
-  package init(
-    timeout: Int = 86_400, stuckAfter: Int = 900, doneGrace: Int = 30, dollars: Double = 0
-  ) {
-    self.dollars = dollars
-    self.timeout = timeout
-    self.stuckAfter = stuckAfter
-    self.doneGrace = doneGrace
+      "busy_titles", \.agent.busyTitles, omitting: [],
+      "the agent is busy while its screen's title contains one of these")
   }
 }

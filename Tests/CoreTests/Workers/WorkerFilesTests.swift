@@ -133,7 +133,7 @@ struct WorkerFilesTests {
         > shell: ls > rm
           a
           b
-        [quota: it tries again in 2 s]
+        [quota: retrying in 2 s]
         [failed: auth: no login]
 
         """)
