@@ -19,7 +19,7 @@ struct LiveCheck {
       for index in checks.indices
       where checks[index].name == "tick flags" && checks[index].status == .failed {
         checks[index] = RunnerCheck(
-          "tick flags", .ok, "\(checks[index].text) The live call accepted them anyway.")
+          "tick flags", is: .ok, "\(checks[index].text) The live call accepted them anyway.")
       }
     }
     return checks + [check(answer)]
