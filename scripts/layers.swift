@@ -17,7 +17,7 @@ let baseOrder = [["JSON", "Values"], ["Files"], ["Processes"]]
 let coreOrder = [
   ["Money", "Decision"], ["Settings", "State"], ["Ports"], ["Sensing", "Mailbox"],
   ["Parking", "Budget"],
-  ["Workers", "Gate"], ["World"], ["Prompt"], ["Act"], ["Beat"],
+  ["Workers", "Gate"], ["Loop"], ["World"], ["Prompt"], ["Act"], ["Beat"],
 ]
 
 let sensorOrder = [

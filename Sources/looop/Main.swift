@@ -47,7 +47,7 @@ enum Main {
       }
       let command = try entry.type.parseAsRoot(Array(words.dropFirst()))
       guard let verb = command as? any Verb else {
-        // A noun alone, such as `looop goal`: what it can do.
+        // A noun alone, such as `looop goal`: print its subcommands.
         Console.say(HelpText.page(entry, nil))
         return ExitStatusCode.usage
       }
@@ -58,7 +58,7 @@ enum Main {
       let code = entry.type.exitCode(for: error)
       var message = HelpText.named(entry.type.fullMessage(for: error, columns: HelpText.columns))
       if code != .success, words.contains(where: { $0.hasPrefix("-") && $0.contains(" ") }) {
-        message += "\n  A text that begins with '-' stands behind `--`, or comes on standard input."
+        message += "\n  Put `--` before a text that begins with '-', or send it on standard input."
       }
       if code == .success {
         Console.say(message)
@@ -71,7 +71,7 @@ enum Main {
     }
   }
 
-  /// What the verb works with, once it is clear that it may.
+  /// What the verb works with, built once it is known to be allowed.
   private static func wiring(
     for entry: VerbEntry, at place: String?
   ) throws(LooopError) -> Wiring {

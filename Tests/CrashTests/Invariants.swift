@@ -90,7 +90,7 @@ struct Invariants {
   func journaled(_ interrupted: Set<String>) -> [String] {
     // Whole lines: half a line of a torn append is followed by the whole one.
     let told = box.journal.compactMap { line in
-      line.firstMatch(of: #/interrupted ([a-z0-9-]+): .*(?:cut short|is unknown)$/#)
+      line.firstMatch(of: #/interrupted ([a-z0-9-]+): .*(?:was interrupted|is unknown)$/#)
         .map { String($0.1) }
     }
     return interrupted.union(told).sorted().compactMap { id in

@@ -24,7 +24,7 @@ struct BadStateTests {
       for verb in ["up", "beat"] {
         let result = try await box.looop(verb)
         #expect(result.code == 78 && result.err.contains(message), "\(verb): \(result.err)")
-        #expect(result.err.contains("\n  Mend "))
+        #expect(result.err.contains("\n  Fix "))
       }
       #expect(box.text("config.json") == content)
       // What needs no runner works on.
@@ -139,7 +139,7 @@ struct BadStateTests {
       try box.write("data/goals/not an id.md", "x")
       let result = try await box.looop("goal", "list")
       #expect(result.code == 0 && result.out.contains("g\tx\n"))
-      #expect(box.shown(result.err).contains("$SANDBOX/data/goals/not an id.md is no goal"))
+      #expect(box.shown(result.err).contains("$SANDBOX/data/goals/not an id.md is not a goal"))
     }
   }
 

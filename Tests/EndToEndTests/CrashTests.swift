@@ -53,7 +53,7 @@ struct CrashTests {
       try await Self.killPulse(box)
       try await box.must("up")
       #expect(
-        try await box.stub.prompt(2).contains("run_shell: wait (sleep 600): looop was cut short"))
+        try await box.stub.prompt(2).contains("run_shell: wait (sleep 600): looop was interrupted"))
       _ = try await box.beat(1)
       #expect(box.names(in: "data/intents").isEmpty && box.journal.count == 2)
     }

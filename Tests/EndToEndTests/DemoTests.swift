@@ -12,7 +12,7 @@ struct DemoTests {
       #expect(!box.exists(String(folder)))
       #expect(Processes.marked("LOOOP_DATA_DIR=\(folder)/data").isEmpty)
       for line in [
-        "$ looop up", "so the demo answers by itself: Dawn", "gate-1  pending", "gate-1 answered",
+        "$ looop up", "so the demo answers itself: Dawn", "gate-1  pending", "gate-1 answered",
         "git -C \(folder)/shop merge --ff-only notes", "goal reached", "the pulse is down",
       ] { #expect(result.out.contains(line), "\(line)") }
       #expect(!box.exists("data") && !box.exists("config.json"))

@@ -87,7 +87,7 @@ struct GateTests {
   }
 
   @Test(
-    "An answer to another move than the one that waits does not run it",
+    "An answer to a different move than the pending one does not run it",
     arguments: ["", "0123abcd"])
   func otherDigest(_ digest: String) async throws {
     try await Sandbox.use { box in
@@ -99,7 +99,8 @@ struct GateTests {
         "data/answers/gate-1.json", "{\"v\":1,\"answer\":\"yes\",\"ts\":1,\(by)\(move)}")
       _ = try await box.stub.prompt(2)
       _ = try await box.beat(2)
-      #expect(!box.exists("ran") && box.journal[1].contains("another move than the one that waits"))
+      #expect(!box.exists("ran"))
+      #expect(box.journal[1].contains("a different move than the pending one"))
     }
   }
 

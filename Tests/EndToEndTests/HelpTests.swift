@@ -95,7 +95,7 @@ struct HelpTests {
             """)
       }
       let far = try await box.looop("worker", "zzz")
-      #expect(far.code == 64 && far.err.contains("Its verbs are: start, kill, list."))
+      #expect(far.code == 64 && far.err.contains("Its subcommands are: start, kill, list."))
     }
   }
 
@@ -103,7 +103,7 @@ struct HelpTests {
   func dash() async throws {
     try await Sandbox.use(nil) { box in
       let refused = try await box.looop("goal", "write", "g", "- one")
-      #expect(refused.code == 64 && refused.err.contains("stands behind `--`"))
+      #expect(refused.code == 64 && refused.err.contains("Put `--` before"))
       try await box.must("goal", "write", "g", "--", "- one")
       #expect(try await box.must("goal", "show", "g") == "- one\n")
     }
@@ -165,7 +165,7 @@ struct HelpTests {
         #expect(!schema.keys.isEmpty, "\(name)")
       }
       let unknown = try await box.looop("schema", "nosuch")
-      #expect(unknown.code == 64 && unknown.err.contains("Known are: move, state"))
+      #expect(unknown.code == 64 && unknown.err.contains("The schemas are: move, state"))
     }
   }
 

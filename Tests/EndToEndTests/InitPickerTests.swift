@@ -57,7 +57,7 @@ struct InitPickerTests {
   /// Nothing was written, and the terminal is as it was.
   private static func expectNothing(_ running: Running, _ box: Sandbox) async throws {
     let end = try await running.finish()
-    #expect(end.code == 1 && end.out.contains("Nothing chosen, nothing written."))
+    #expect(end.code == 1 && end.out.contains("Cancelled: nothing was written."))
     #expect(running.isTerminalPlain)
     let screen = screen(running)
     #expect(!screen.isAlternate && screen.isCursorVisible)
@@ -178,7 +178,7 @@ struct InitPickerTests {
   func again() async throws {
     try await Sandbox.use(["interval": 30, "x_mine": ["a": [1, 2]]]) { box in
       let running = try Self.start(box)
-      let screen = try await Self.screen(running, showing: "as the config has them")
+      let screen = try await Self.screen(running, showing: "as set in the config")
       #expect(screen.lines.contains { $0.hasPrefix(">") && $0.contains("custom") })
       running.type("t extra\r")
       try await Self.screen(running, showing: "edited")
@@ -205,7 +205,7 @@ struct InitPickerTests {
       running.resize(columns: 40, rows: 10)
       Self.expect(
         try await Self.screen(
-          running, showing: "Esc leave", columns: 40, rows: 10),
+          running, showing: "Esc quit", columns: 40, rows: 10),
         box, at: "picker-40x10")
       running.type("q")
       try await Self.expectNothing(running, box)

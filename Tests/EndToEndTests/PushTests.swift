@@ -59,7 +59,7 @@ struct PushTests {
       #expect(result.code == 0)
       #expect(
         result.err.contains(
-          "it is kept and will be shown, with what is wrong: holds no JSON: line 1"))
+          "the reading is kept and shown with its problem: holds no JSON: line 1"))
       try await box.upAndRest()
       let pushes = try await box.state()["snapshots"]["ci"]["detail"]["pushes"]
       #expect(pushes[0]["error"].string?.hasPrefix("holds no JSON") == true)
@@ -86,9 +86,9 @@ struct PushTests {
       let cases: [([String], String, Int32, String)] = [
         (["cu"], "{}", 65, "There is no sensor cu.\n  Did you mean ci?"),
         (["off"], "{}", 65, "The sensor off is switched off."),
-        (["looks"], "{}", 65, "The sensor looks looks by itself; nothing can be pushed to it."),
-        (["ci"], "", 64, "There is nothing to push."),
-        (["ci"], String(repeating: "x", count: 101), 65, "has more than the 100 bytes"),
+        (["looks"], "{}", 65, "The sensor looks runs by itself and accepts no pushed readings."),
+        (["ci"], "", 64, "The reading is empty."),
+        (["ci"], String(repeating: "x", count: 101), 65, "is larger than the 100 bytes"),
         (["../x"], "{}", 64, "'../x' cannot name a sensor"),
         (["ci", box.path("none")], "", 64, "There is no file"),
       ]

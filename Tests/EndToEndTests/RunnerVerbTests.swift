@@ -101,12 +101,12 @@ struct RunnerVerbTests {
       let lines = result.out.split(separator: "\n").map(String.init)
       #expect(
         lines.contains(
-          "failed     tick flags    `codex exec --help` does not tell of --json. It is gone or hidden:"
-            + " take it out of the command, or see with --live."))
+          "failed     tick flags    `codex exec --help` does not list --json. It was removed or is"
+            + " hidden: take it out of the command, or check with --live."))
       #expect(
         lines.contains {
           $0.hasPrefix("failed     tick          There is no placeholder {{promt_file}}.")
-            && $0.hasSuffix("Mend tick_command in \(box.path("config.json")).")
+            && $0.hasSuffix("Fix tick_command in \(box.path("config.json")).")
         })
     }
   }
@@ -125,7 +125,7 @@ struct RunnerVerbTests {
       #expect(
         mute.out.contains("\nunchecked  version       `claude --version` ran past its deadline"))
       let demo = try await box.looop("runner", "test", "demo")
-      #expect(demo.code == 0 && demo.out.hasPrefix("ok         program       none is needed"))
+      #expect(demo.code == 0 && demo.out.hasPrefix("ok         program       not needed"))
     }
   }
 
@@ -156,7 +156,7 @@ struct RunnerVerbTests {
       try box.stub.says("I would rather not.\n")
       let silent = try await box.looop("runner", "test", "custom", "--live")
       #expect(
-        silent.code == 1 && silent.out.contains("failed     live          It spoke, and decided"))
+        silent.code == 1 && silent.out.contains("failed     live          It answered without"))
       try box.stub.runs("echo 'Error: 401 invalid api key' >&2; exit 1")
       let failed = try await box.looop("runner", "test", "custom", "--live", "--json")
       let check = try failed.json()["checks"].array.last
@@ -188,9 +188,9 @@ struct RunnerVerbTests {
       #expect(try await box.looop("runner", "test", "odd").code == 78)
       try box.write("presets/runners/mine.yaml", "tick_command: think {{promt_file}}\n")
       let test = try await box.looop("runner", "test", "mine")
-      #expect(test.code == 1 && test.out.contains("Mend tick_command in \(mine)."))
+      #expect(test.code == 1 && test.out.contains("Fix tick_command in \(mine)."))
       let chosen = try await box.looop("init", "--runner", "mine")
-      #expect(chosen.err.contains("The preset mine brings no worker command."))
+      #expect(chosen.err.contains("The preset mine has no worker command."))
       #expect(!chosen.err.contains("--tick-command"))
       try box.write(
         "presets/runners/mine.yaml", "title: Mine\ntick_command: think\nworker_command: work\n")

@@ -14,7 +14,7 @@ struct SensorAddTests {
         box.shown(result.err).contains(
           "looop: The secret LINEAR_API_KEY is not set: write LINEAR_API_KEY=… into"
             + " $SANDBOX/data/secrets.env (mode 600).\n"))
-      #expect(result.err.hasSuffix("see what it says with `looop sensor run linear-issues`.\n"))
+      #expect(result.err.hasSuffix("see its reading with `looop sensor run linear-issues`.\n"))
       let modes = try await box.shell(
         "cd $LOOOP_DATA_DIR/sensors && stat -c '%a %n' linear-issues*")
       #expect(

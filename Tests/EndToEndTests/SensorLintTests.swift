@@ -67,7 +67,7 @@ struct SensorLintTests {
       let nowhere = try await box.looop("sensor", "lint", "--in", "none")
       #expect(nowhere.code == 64 && nowhere.err.contains("There is no folder"))
       let empty = try await box.looop("sensor", "lint")
-      #expect(empty.code == 0 && empty.out.hasPrefix("There is no sensor in "))
+      #expect(empty.code == 0 && empty.out.hasPrefix("There are no sensors in "))
     }
   }
 

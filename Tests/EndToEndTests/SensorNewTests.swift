@@ -70,7 +70,7 @@ struct SensorNewTests {
       try box.write("s/\(file)", "mine")
       let result = try await box.looop("sensor", "new", "x", "--in", "s")
       #expect(result.code == 73 && result.out.isEmpty)
-      #expect(result.err.contains("is there already."))
+      #expect(result.err.contains("already exists."))
       #expect(box.text("s/\(file)") == "mine")
       #expect(box.names(in: "s").count == 1)
     }

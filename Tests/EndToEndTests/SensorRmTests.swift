@@ -20,8 +20,8 @@ struct SensorRmTests {
       let said = box.shown(result.err).replacing(#/[0-9]{8}-[0-9]{6}/#, with: "STAMP")
       #expect(
         said
-          == "looop: its files are kept in $SANDBOX/data/sensors/.removed/STAMP-x; moved back into"
-          + " $SANDBOX/data/sensors, they are the sensor again.\n")
+          == "looop: its files are kept in $SANDBOX/data/sensors/.removed/STAMP-x; move them back into"
+          + " $SANDBOX/data/sensors to restore the sensor.\n")
       let kept = try #require(box.names(in: "data/sensors/.removed").first)
       let files = ["x.local.yaml", "x.sh", "x.test", "x.yaml"]
       #expect(box.names(in: "data/sensors/.removed/\(kept)") == files)

@@ -74,7 +74,7 @@ struct SensorShowTests {
     "In a sensor's quiet hours, which go by the zone, show says when it runs again",
     arguments: [
       ("UTC", "2026-11-22 07:00, in 8h"), ("Asia/Kathmandu", "2026-11-22 07:00, in 2h"),
-      ("America/St_Johns", "with the next beat"),
+      ("America/St_Johns", "at the next beat"),
     ])
   func quiet(zone: String, next: String) async throws {
     try await Sandbox.use(nil) { box in
@@ -108,7 +108,7 @@ struct SensorShowTests {
     }
   }
 
-  @Test("A failure beside which the last good reading stands is told by show and by list")
+  @Test("A failure beside which the last good reading stays is told by show and by list")
   func hidden() async throws {
     try await Sandbox.use(nil) { box in
       try box.sensor("things", "echo '{}'", manifest: "description: x\non_error: keep_last\n")

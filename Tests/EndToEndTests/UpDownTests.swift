@@ -12,7 +12,7 @@ struct UpDownTests {
       #expect(try await box.beat(1)["outcome"] == "acted")
       #expect(try await box.state()["pulse_alive"] == true)
       let again = try await box.looop("up")
-      #expect(again.code == 0 && box.shown(again.out) == "the pulse is up already (pid N)\n")
+      #expect(again.code == 0 && box.shown(again.out) == "the pulse is already up (pid N)\n")
     }
   }
 
@@ -37,7 +37,7 @@ struct UpDownTests {
       try box.configure(["fallback_runner": "claude"])
       let result = try await box.looop("up")
       #expect(result.code == 0)
-      #expect(result.err.contains("there is no 'claude' on PATH, the program of the runner claude"))
+      #expect(result.err.contains("the runner claude needs 'claude', which is not on PATH"))
     }
   }
 

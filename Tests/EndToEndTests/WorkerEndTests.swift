@@ -135,7 +135,7 @@ struct WorkerEndTests {
       )
       try box.write("data/sessions/w/lock", #"{"v":1,"pid":\#(innocent.pid)}"#)
       #expect(try await box.worker("w", "lost")["alive"] == false)
-      #expect(try await box.must("kill", "w") == "worker w had ended already\n")
+      #expect(try await box.must("kill", "w") == "worker w had already ended\n")
       try await box.must("down")
       #expect(innocent.exitCode == nil)
       innocent.kill(9)

@@ -98,7 +98,7 @@ struct WorkerTests {
       #expect(try await box.must("kill", "w") == "worker w ended\n")
       #expect(!Processes.isAlive(pid))
       #expect(try await box.worker("w", "killed(15)")["health"] == "failed")
-      #expect(try await box.must("_", "worker", "kill", "w") == "worker w had ended already\n")
+      #expect(try await box.must("_", "worker", "kill", "w") == "worker w had already ended\n")
       let unknown = try await box.looop("kill", "nobody")
       #expect(unknown.code == 65)
       Golden.expect(unknown.err, at: "golden/errors/worker-unknown.txt")

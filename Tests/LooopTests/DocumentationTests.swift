@@ -89,6 +89,44 @@ struct DocumentationTests {
     }
   }
 
+  @Test("docs/architecture.md lists every folder of Sources, and no other")
+  func folders() throws {
+    let folders =
+      (FileManager.default.enumerator(atPath: Self.root + "Sources")?
+      .compactMap { $0 as? String } ?? []).filter {
+        $0.split(separator: "/").last?.contains(".") == false
+      }
+    let modules = folders.filter { !$0.contains("/") }
+    var listed = try firstCells(below: "## Modules and the one rule")
+      .filter { $0.hasPrefix("Sources/") }.map { $0.replacing("Sources/", with: "") }
+    for module in modules where folders.contains(where: { $0.hasPrefix("\(module)/") }) {
+      listed += try firstCells(below: "## Folders of \(module)").map { "\(module)/\($0)" }
+    }
+    #expect(folders.count > 30)
+    #expect(listed.sorted() == folders.sorted())
+  }
+
+  /// The quoted names in the first column of the table below `heading`.
+  private func firstCells(below heading: String) throws -> [String] {
+    let text = try text("docs/architecture.md")
+    let start = try #require(text.firstRange(of: heading + "\n"), "no heading \(heading)")
+    let section = text[start.upperBound...].prefix(while: { $0 != "#" })
+    return section.split(separator: "\n").filter { $0.hasPrefix("| `") }
+      .flatMap { quoted(String($0.split(separator: "|").first ?? "")) }
+  }
+
+  @Test("The manual lists every move that is built, with its meaning")
+  func moves() {
+    #expect(!Manual.text.contains(Manual.movesMark))
+    for action in MoveSchema.actions {
+      let line = Manual.text.split(separator: "\n").first {
+        $0.hasPrefix("  \(action.name.rawValue) ")
+      }
+      #expect(line?.hasSuffix("  \(action.doc)") == (action.isBuilt ? true : nil))
+    }
+    for line in Manual.text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+  }
+
   @Test("Every verb stands in README")
   func verbs() throws {
     let readme = try text("README.md")

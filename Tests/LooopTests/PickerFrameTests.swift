@@ -48,7 +48,7 @@ struct PickerFrameTests {
   @Test("How to leave is told on a narrow terminal too", arguments: [36, 60, 80])
   func narrow(_ columns: Int) {
     let choosing = PickerFrame(.sample(), columns: columns, rows: 24)
-    #expect(choosing.lines.last?.text.hasSuffix("Esc leave") == true)
+    #expect(choosing.lines.last?.text.hasSuffix("Esc quit") == true)
     let editing = PickerFrame(PickerState.sample().after(.text("t")), columns: columns, rows: 24)
     #expect(editing.lines.last?.text.contains("Esc") == true)
     #expect(editing.lines.last?.text.hasSuffix("...") == false)

@@ -10,4 +10,4 @@ printf '# Release %s\n\n' "$name" >"$tree/NOTES.md"
 git -C "$LOOOP_DEMO_REPO" log --format='- %s' >>"$tree/NOTES.md"
 git -C "$tree" add NOTES.md
 git -C "$tree" commit -q -m "Add release notes for $name"
-"$LOOOP_BIN" done "NOTES.md for $name stands on the branch notes."
+"$LOOOP_BIN" done "NOTES.md for $name is on the branch notes."

@@ -17,6 +17,8 @@ struct BeatMachine: Equatable {
     case resting
     /// A move was decided; gate and steering are being asked.
     case deciding
+    /// A move that a human said yes to is being taken up.
+    case takingUp
     case acting(Act)
   }
 
@@ -175,8 +177,8 @@ struct BeatMachine: Equatable {
     case (.resting, .restEnded): (.calling, [.call])
     case (.resting, .stop): (.idle, [.end])
     case (.deciding, .ruled(let ruling)): ruled(ruling)
-    case (.acting(.approved), .takenUp): (state, [.execute])
-    case (.acting(.approved), .gone): (.idle, [.end])
+    case (.takingUp, .takenUp): (.acting(.approved), [.execute])
+    case (.takingUp, .gone): (.idle, [.end])
     case (.acting(let act), .moveEnded(let isDone)): ended(act, isDone)
     case (.sensing, .stop), (.calling, .stop), (.acting, .stop): (state, [.endChildren])
     default: (state, [])
@@ -192,7 +194,7 @@ struct BeatMachine: Equatable {
     case .decide: calls
     case _ where isDry: calls
     case .skip: (.idle, [.end])
-    case .approved: (.acting(.approved), [.takeUp])
+    case .approved: (.takingUp, [.takeUp])
     case .approvedRefused: (.idle, [.dropApproved, .end])
     }
   }

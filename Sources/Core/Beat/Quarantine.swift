@@ -19,6 +19,6 @@ enum Quarantine {
       let crashes = world.crashLoops(now: now).first(where: { $0.goal == goal })
     else { return nil }
     let until = crashes.ask.map { "until \($0) is answered" } ?? "for now"
-    return "no worker is started for the goal \(goal) \(until): its workers failed again and again"
+    return "no worker is started for the goal \(goal) \(until): its workers kept failing"
   }
 }

@@ -30,7 +30,8 @@ package struct TrialCall {
   /// does is an outcome.
   package func make(_ mailbox: Mailbox.Contents) throws(LooopError) -> Answer? {
     guard let runner = try TickRunner.all(settings, loop.runners).first else {
-      throw LooopError(.config, "E_NOT_INITIALISED", "No runner is chosen.")
+      throw LooopError(
+        .config, "E_NOT_INITIALISED", "No runner is chosen.", hint: "Run `looop init` first.")
     }
     let now = loop.clock.now()
     let run = try RunFolder.create(in: loop.directory.runs, at: now)

@@ -74,7 +74,7 @@ extension Verdict.Skip {
   package var text: String {
     switch self {
     case .unchanged: "the world is unchanged"
-    case .paused: "paused: `looop resume` goes on"
+    case .paused: "paused until `looop resume`"
     case .backoff(let until): "waiting after a failure until \(LocalTime(until).minuteText)"
     case .parked(let parked): "the runner \(parked.text)"
     case .budget(let spent):

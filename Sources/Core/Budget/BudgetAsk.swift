@@ -21,9 +21,9 @@ package enum BudgetAsk {
     return AskDraft(
       worker: try Identifier(worker, "worker"), kind: .budget,
       prompt:
-        "The budget is spent: \(spent.text) is reached. Sensing goes on, and nothing is decided"
+        "The budget is spent: \(spent.text) is reached. Sensing goes on; decisions wait"
         + " until \(LocalTime(spent.until).minuteText). Raise it to \(spent.cap.text(doubled))\(today)?"
-        + " Answer yes, or with a number of your own; anything else leaves it as it is.",
+        + " Answer yes, or give a number; any other answer leaves the cap as it is.",
       options: ["yes", "no"], key: key(spent.cap, day: day, raisedTo: doubled))
   }
 

@@ -49,7 +49,7 @@ package enum DecisionParser {
   ) -> Result<Decision, Problem> {
     do throws(Problem) {
       if let key = candidate.duplicateKey {
-        throw Problem("\(MoveFields.shown(key)) stands twice in the object")
+        throw Problem("\(MoveFields.shown(key)) appears twice in the object")
       }
       return .success(try decision(candidate.object))
     } catch {

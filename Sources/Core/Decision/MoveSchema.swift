@@ -97,7 +97,8 @@ package enum MoveSchema {
           required("id", newName("worker"), "the worker's id"),
           required("prompt", .string, "its brief: all it needs to know"),
           optional(
-            "verify", .string, "a command, run once the worker ended, that succeeds if it is done"),
+            "verify", .string,
+            "a command, run after the worker ends, that succeeds if the work is done"),
           optional("runner", knownName("runner"), "the preset to start it with"),
           optional("command", .string, "the command line to start it with"),
         ])

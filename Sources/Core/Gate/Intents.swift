@@ -36,8 +36,8 @@ package struct Intents: Sendable {
       }
       let fate =
         isFinished
-        ? "it had finished when looop was cut short"
-        : "looop was cut short while it ran; whether it took effect is unknown"
+        ? "it had finished when looop was interrupted"
+        : "looop was interrupted while it ran; whether it took effect is unknown"
       found.append(InterruptedMove(id: id, move: move, fate: fate))
     }
     return found

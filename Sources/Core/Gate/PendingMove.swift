@@ -45,7 +45,8 @@ enum GateAnswer: Sendable, Equatable {
       return .declined("the answer says \"\(answer.text)\" but not who gave it")
     }
     guard answer.moveDigest == pending.digest else {
-      return .declined("the answer says \"\(answer.text)\" to another move than the one that waits")
+      return .declined(
+        "the answer says \"\(answer.text)\" to a different move than the pending one")
     }
     return .approved
   }

@@ -1,6 +1,6 @@
 package import Base
 
-/// US dollars for a million tokens of one model, by kind.
+/// US dollars per million tokens of one model, by kind.
 package struct Price: Sendable, Equatable {
   package var input: Double
   package var output: Double

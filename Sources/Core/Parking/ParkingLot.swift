@@ -107,16 +107,16 @@ package struct ParkingLot: Sendable {
     }
     let mend =
       switch reason {
-      case .auth: "Log it in, or set its key where the pulse runs."
-      case .billing: "See to its account."
-      default: "Mend its command or its set-up; `looop runner test \(preset.name)` looks into it."
+      case .auth: "Log in, or set its key in the environment of the pulse."
+      case .billing: "Check its account."
+      default: "Fix its command or its set-up; `looop runner test \(preset.name)` checks both."
       }
     return try mailbox.raise(
       AskDraft(
         worker: try Identifier("runner", "worker"), kind: .runner,
         prompt: "The runner \(preset.name) cannot work (\(reason.rawValue)):"
-          + " \(Untrusted.oneLine(Untrusted.clipped(failure.message, bytes: 600)))\n\(mend) It is left"
-          + " alone until you answer this with any word, or change the config.",
+          + " \(Untrusted.oneLine(Untrusted.clipped(failure.message, bytes: 600)))\n\(mend) It stays"
+          + " parked until you answer this with any word, or change the config.",
         key: key)
     ).id
   }
@@ -134,7 +134,7 @@ package struct ParkingLot: Sendable {
   private func read(_ path: String) throws(LooopError) -> ParkedRunner? {
     guard let record = try Record.read(path) else { return nil }
     guard let parked = ParkedRunner.read(record) else {
-      throw Record.corrupt(path, "it is no parked runner")
+      throw Record.corrupt(path, "it is not a parked runner")
     }
     return parked
   }

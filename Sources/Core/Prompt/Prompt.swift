@@ -1,9 +1,9 @@
 internal import Base
 
-/// The question put to the runner: a pure function of the world, ordered from what never changes
-/// to what always does, for the providers' prompt caches.
+/// The question to the runner: a pure function of the world, ordered from what never changes to
+/// what always does, for the providers' prompt caches.
 package struct Prompt: Sendable {
-  /// What stands in the prompt beside the world.
+  /// What the prompt holds beside the world.
   package struct Context: Sendable {
     package var changes: Changes
     package var journal: [String]
@@ -36,8 +36,8 @@ package struct Prompt: Sendable {
     static let line = 300
   }
 
-  /// A short one leaves out what changes most and matters least: for a runner that found the whole
-  /// too long.
+  /// The short form leaves out what changes most and matters least, for a runner that found the
+  /// whole too long.
   package static func text(
     _ world: World, _ context: Context, isShort: Bool = false
   ) -> String {
@@ -77,7 +77,7 @@ package struct Prompt: Sendable {
   private static let leftOut = Section(
     "LEFT OUT",
     own:
-      "The whole prompt was too long for you. What is not here: the details of the readings, when"
+      "The whole prompt was too long for you. Left out: the details of the readings, when"
       + " each goal was last served, the journal, most of the last output, and the last failure.")
 
   private static func readings(_ world: World, isShort: Bool) -> Section {
@@ -131,17 +131,17 @@ package struct Prompt: Sendable {
       }
     }
     for parked in world.resting(now: context.now) {
-      lines.append("Start no worker with a runner at rest: \(parked.text).")
+      lines.append("Start no worker with a parked runner: \(parked.text).")
     }
     for loop in world.crashLoops(now: context.now) {
       let until = loop.ask.map { "until \($0) is answered" } ?? "for now"
-      lines.append("Start no worker for the goal \(loop.goal) \(until): they fail again and again.")
+      lines.append("Start no worker for the goal \(loop.goal) \(until): its workers keep failing.")
     }
     return Section("WORKERS", own: lines.joined(separator: "\n"))
   }
 
   private static func mailbox(_ world: World) -> Section {
-    // Pairs that were read by everybody are history; the journal has them.
+    // Delivered pairs are history; the journal has them.
     let shown = world.mailbox.asks.filter { !world.mailbox.isDelivered($0) }
     guard !shown.isEmpty else { return Section("ASKS AND ANSWERS", own: "none open") }
     let bodies = shown.map { ask in

@@ -5,7 +5,7 @@ package enum PromptTexts {
   static let constitution = text(PackageResources.constitution_md)
   static let instructions = text(PackageResources.instructions_md)
 
-  /// What is put before every worker's brief.
+  /// The text before every worker's brief.
   package static func workerContract(_ kind: WorkerKind) -> String {
     let own =
       switch kind {

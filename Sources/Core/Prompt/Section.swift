@@ -1,20 +1,20 @@
 internal import Base
 
-/// One part of the prompt: a heading of ours and a body that may be anybody's words.
+/// One part of the prompt: a heading of ours and a body that may quote anyone.
 ///
-/// Every line of a body stands behind a bar, so that nothing in it can pass for a heading, and
-/// what does not show is made visible.
+/// Every line of a quoted body starts with a bar, so that it cannot pass for a heading, and
+/// invisible characters are shown as escapes.
 struct Section {
   let heading: String
   let body: String
 
-  /// Words of our own, as they are.
+  /// Our own words, unchanged.
   init(_ heading: String, own body: String) {
     self.heading = heading
     self.body = body
   }
 
-  /// Anybody else's words: clipped, made visible, and set behind bars.
+  /// Someone else's words: clipped, made visible, and set behind bars.
   init(_ heading: String, quoting text: String, bytes limit: Int) {
     self.heading = heading
     body = Self.quoted(text, bytes: limit)

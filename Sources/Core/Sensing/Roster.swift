@@ -124,7 +124,7 @@ final class Roster {
     if isNew || isOther { entry.planFirstRun(pace, now: now) }
     if sensor.push != nil {
       let inbox = inbox(name)
-      if !Folder.exists(inbox.new) { writes.append(.prepare(inbox)) }
+      if try !inbox.isPrepared() { writes.append(.prepare(inbox)) }
       let hasNews = try !entry.uncounted(in: inbox).isEmpty
       if hasNews || entry.reading?.version != sensor.version { entry.runSoon(now) }
     }

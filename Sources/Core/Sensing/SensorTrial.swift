@@ -92,7 +92,7 @@ package struct SensorTrial {
     return .refused(
       failure(
         sensor, "has a signal that changes on every run: \(names.joined(separator: ", "))",
-        "Put what moves by itself into the detail, or into the manifest's wake.ignore."))
+        "Move what changes by itself into the detail, or list it in the manifest's wake.ignore."))
   }
 
   /// The places of the signal that change on every run, as pointers: a decision for each run is what

@@ -10,7 +10,7 @@ extension Settings {
     } catch {
       throw LooopError(
         .config, "E_CONFIG", "\(path):\(error.line):\(error.column): \(error.message).",
-        hint: "Mend that line, or run `looop init` to write the file anew.")
+        hint: "Fix that line, or run `looop init` to write a new file.")
     }
     var reader = SettingsReader(path: path, object: object)
     var settings = try reader.read()
@@ -90,7 +90,7 @@ struct SettingsReader {
   private func wrong(_ key: String, _ what: String) -> LooopError {
     LooopError(
       .config, "E_CONFIG", "\(path): \(key) \(what).",
-      hint: "Mend the file, or run `looop init` to choose the runner anew.")
+      hint: "Fix the file, or run `looop init` to choose the runner again.")
   }
 
   private func string(_ key: String) throws(LooopError) -> String? {

@@ -14,7 +14,7 @@ extension DataDirectory {
     if isKnown { return }
     guard let lock = try DirectoryLock.acquire("\(lockFolder)/plant", within: 5_000) else {
       throw LooopError(
-        .pending, "E_BUSY", "Somebody else has been preparing \(path) for 5 seconds.",
+        .pending, "E_BUSY", "Another process has been preparing \(path) for 5 seconds.",
         hint: "Try again.")
     }
     defer { withExtendedLifetime(lock) {} }
@@ -29,7 +29,7 @@ extension DataDirectory {
     guard let record = try Record.read(formatFile) else { return true }
     guard let format = record["format"]?.int else {
       throw LooopError(
-        .badData, "E_CORRUPT", "\(formatFile) says no format.",
+        .badData, "E_CORRUPT", "\(formatFile) names no format.",
         hint: "Write {\"format\":\(Self.format)} into it if the data dir is looop's own.")
     }
     guard format <= Self.format else {

@@ -10,7 +10,7 @@ extension Fleet {
     let folder = folder(order.id)
     guard let lock = try lockStarts(within: 10_000) else {
       throw LooopError(
-        .pending, "E_BUSY", "Somebody else has been starting workers for 10 seconds.",
+        .pending, "E_BUSY", "Another process has been starting workers for 10 seconds.",
         hint: "Try again.")
     }
     defer { withExtendedLifetime(lock) {} }
@@ -47,15 +47,15 @@ extension Fleet {
     if order.agent.kind == .terminal, !CommandTemplate.hasPlaceholder(order.agent.command) {
       throw LooopError(
         .failed, "E_WORKER_PLACEHOLDER",
-        "A worker of terminal kind has its brief in its command, and this one says nowhere"
+        "A terminal worker gets its brief through its command, and this command lacks"
           + " \(CommandTemplate.placeholder): '\(Untrusted.oneLine(order.agent.command))'.",
         hint: "Add -- \"$(cat \(CommandTemplate.placeholder))\" to it, or use --kind headless.")
     }
     guard Folder.exists(order.agent.workingDirectory) else {
       throw LooopError(
         .failed, "E_WORKER_CWD",
-        "The worker cannot start in \(order.agent.workingDirectory): no folder.",
-        hint: "Make it, or name another with --cwd or `workdir` in the config.")
+        "The worker cannot start in \(order.agent.workingDirectory): there is no such folder.",
+        hint: "Create it, or name another with --cwd or `workdir` in the config.")
     }
   }
 
@@ -72,7 +72,7 @@ extension Fleet {
     let alive = roll.workers.count { $0.isAlive }
     guard alive < maximum else {
       throw LooopError(
-        .pending, "E_WORKER_CAP", "As many workers are at work as max_workers allows: \(alive).",
+        .pending, "E_WORKER_CAP", "max_workers is reached: \(alive) at work.",
         hint: "Wait for one to end, or raise max_workers in the config.")
     }
   }
@@ -89,7 +89,9 @@ extension Fleet {
     try AtomicFile.replace(staged.session, JSONWriter.line(session.json, .pretty))
     try AtomicFile.replace(staged.brief, "\(order.contract)\n\(order.task.brief)\n".utf8)
     guard let lock = try DirectoryLock.acquire(staged.lock) else {
-      throw LooopError(.failed, "E_LOCK", "\(staged.lock) is held by somebody.")
+      throw LooopError(
+        .failed, "E_LOCK", "\(staged.lock) is held by another process.",
+        hint: "Try again in a moment.")
     }
     return lock
   }
@@ -131,6 +133,6 @@ extension Fleet {
     let said = Untrusted.oneLine(try AtomicFile.readText(folder.supervisorErrors) ?? "")
     throw LooopError(
       .failed, "E_WORKER_START",
-      "The worker \(order.id) could not be started: \(said.isEmpty ? "no word from it" : said)")
+      "The worker \(order.id) could not be started: \(said.isEmpty ? "it gave no reason" : said)")
   }
 }

@@ -57,24 +57,3 @@ struct SessionRecord: Sendable, Equatable {
         busyTitles: object["busy_titles"]?.array?.compactMap(\.string) ?? []))
   }
 }
-
-/// How long a worker may take, each in seconds.
-package struct WorkerLimits: Sendable, Equatable {
-  /// From its start to its end; 0 for no limit.
-  package var timeout: Int
-  /// Silent for so long, without a question that waits, it counts as stuck.
-  package var stuckAfter: Int
-  /// From its last word to being told to end.
-  package var doneGrace: Int
-  /// US dollars it may cost; 0 for no limit.
-  package var dollars: Double
-
-  package init(
-    timeout: Int = 86_400, stuckAfter: Int = 900, doneGrace: Int = 30, dollars: Double = 0
-  ) {
-    self.dollars = dollars
-    self.timeout = timeout
-    self.stuckAfter = stuckAfter
-    self.doneGrace = doneGrace
-  }
-}

@@ -14,21 +14,6 @@ package struct WorkerOrder: Sendable, Equatable {
   package let passedEnvironment: [String]
 }
 
-/// How one agent is started and watched.
-package struct AgentSetup: Sendable, Equatable {
-  package var kind: WorkerKind
-  /// The preset whose adapter reads the agent's stream; nil in a session of the original.
-  package var runner: String?
-  /// With `{{prompt_file}}` still in it.
-  package var command: String
-  package var workingDirectory: String
-  package var limits: WorkerLimits
-  /// Seconds a blocking `ask` of this agent may take; nil for no limit.
-  package var askWait: Int?
-  /// The agent is busy while the title of its screen contains one of these.
-  package var busyTitles: [String]
-}
-
 /// What a verb or a move asks for beyond the config.
 package struct WorkerRequest: Sendable, Equatable {
   package var task: WorkerTask

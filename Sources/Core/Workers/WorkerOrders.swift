@@ -62,7 +62,7 @@ package struct WorkerOrders: Sendable {
     }
     throw LooopError(
       .pending, "E_RUNNER_PARKED", "No worker is started: the runner \(parked.text).",
-      hint: "Wait, name another with --runner, or say `looop runner unpark \(preset.name)`.")
+      hint: "Wait, name another with --runner, or run `looop runner unpark \(preset.name)`.")
   }
 
   /// The command that the task or the config gives; nil leaves it to the preset.

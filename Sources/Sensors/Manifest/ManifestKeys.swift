@@ -64,14 +64,14 @@ package enum ManifestKeys {
     Row(
       "ttl", "length of time", "none",
       "a reading older than this has the status `stale`, which wakes once"),
-    Row("retry.times", "0 to 5", "`0`", "how often a failed run is tried again before it is told"),
+    Row("retry.times", "0 to 5", "`0`", "how often a failed run is retried before it counts"),
     Row("retry.delay", "length of time", "`5s`", "how long to wait before that"),
     Row(
       "on_error", "`signal` or `keep_last`", "`signal`",
       "a failed run is the reading, or the last good one stands until its `ttl`"),
     Row(
       "quiet_hours", "list of `days`, `from`, `to`", "none",
-      "it does not run, and wakes nobody: `{days: [sat, sun], from: \"22:00\", to: \"07:00\"}`;"
+      "it does not run and wakes nothing: `{days: [sat, sun], from: \"22:00\", to: \"07:00\"}`;"
         + " without `days` on every day"),
     Row(
       "watch", "list of paths", "none",
@@ -90,7 +90,7 @@ package enum ManifestKeys {
     Row("wake.settle", "length of time", "`0s`", "a change counts once it has lasted so long"),
     Row(
       "wake.min_interval", "length of time", "`0s`",
-      "at most one change counts in this time; the rest is told with the next"),
+      "at most one change counts in this time; later ones count with the next"),
     Row(
       "wake.flap", "`after`, `within`, `action`", "none",
       "it flaps when it changed `after` times `within` a time: `flag` tells the decider, `mute` also"

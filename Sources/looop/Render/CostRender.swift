@@ -7,7 +7,7 @@ enum CostRender {
   struct Spent {
     let cap: BudgetCaps.Cap
     let amount: Double
-    /// 0 for no cap.
+    /// 0: no cap.
     let limit: Double
 
     init(_ cap: BudgetCaps.Cap, _ spending: Spending, _ caps: BudgetCaps, now: Int) {

@@ -1,18 +1,18 @@
 internal import Base
 internal import Core
 
-/// What is to be told of one thing, for a person: a label and a text a line, and blocks of somebody
-/// else's words below their label.
+/// The facts about one thing, for a person: label and text on a line, and quoted blocks below their
+/// label.
 struct FactSheet {
   private static let columns = 80
   private static let indent = 13
-  /// Of somebody else's words this much is shown.
+  /// How much of a quoted block is shown.
   static let mostBytes = 4_000
 
   private(set) var lines: [String] = []
 
-  /// Left out when the text is empty. It is broken at blanks; a word that is longer, such as a
-  /// path, stays whole.
+  /// Adds nothing when the text is empty. Wraps at blanks; a longer word, such as a path, stays
+  /// whole.
   mutating func add(_ label: String, _ text: String) {
     guard !text.isEmpty else { return }
     let parts = TextLayout.wrapped(
@@ -22,12 +22,12 @@ struct FactSheet {
     }
   }
 
-  /// One line for each text, the label before the first.
+  /// One line for each text; only the first has the label.
   mutating func add(_ label: String, _ texts: [String]) {
     for (index, text) in texts.enumerated() { add(index == 0 ? label : "", text) }
   }
 
-  /// The lines of `text`, which must hold no secret any more; the end is cut off where it is long.
+  /// The lines of `text`, from which secrets must already be removed; a long text loses its end.
   mutating func addBlock(_ text: String) {
     let shown = Untrusted.visible(Untrusted.clipped(text, bytes: Self.mostBytes))
     var block = shown.split(separator: "\n", omittingEmptySubsequences: false)
@@ -35,7 +35,7 @@ struct FactSheet {
     lines += block.map { $0.isEmpty ? "" : "    \($0)" }
   }
 
-  /// A value on the label's line when it fits there, else below it.
+  /// The value on the label's line when it fits, else below it.
   mutating func add(_ label: String, _ value: JSONValue) {
     let text = Untrusted.visible(JSONWriter.text(value))
     if text.utf8.count <= Self.columns - Self.indent {

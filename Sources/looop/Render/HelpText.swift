@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Base
 internal import Core
 
-/// The command reference, made from the table of verbs and what each says of itself.
+/// The command reference, made from the table of verbs and their configurations.
 enum HelpText {
   static let columns = 80
 
@@ -33,12 +33,12 @@ enum HelpText {
       }
       lines.append("")
     }
-    lines.append("`looop help VERB` tells more. Exit codes: 0 ok, 1 failed, 64 usage, 65 bad data,")
+    lines.append("`looop help VERB` has more. Exit codes: 0 ok, 1 failed, 64 usage, 65 bad data,")
     lines.append("69 pulse down, 73 cannot write, 75 still pending, 77 not allowed, 78 config.")
     return lines.joined(separator: "\n")
   }
 
-  /// The page of one verb, or of one of its own verbs.
+  /// The page of a verb or of one of its subcommands.
   static func page(_ entry: VerbEntry, _ own: String?) -> String {
     let child = entry.type.configuration.subcommands.first { $0.configuration.commandName == own }
     let page =
@@ -47,17 +47,17 @@ enum HelpText {
     return named(page)
   }
 
-  /// Refuses a word behind a noun, such as `goal`, that is none of the noun's own verbs.
+  /// Refuses an unknown subcommand of a noun such as `goal`.
   static func checkOwnVerb(_ own: String, of entry: VerbEntry) throws(LooopError) {
     let known = entry.type.configuration.subcommands.compactMap { $0.configuration.commandName }
     guard !known.isEmpty, !known.contains(own) else { return }
     throw LooopError(
       .usage, "E_VERB", "There is no verb '\(entry.name) \(Untrusted.oneLine(own))'.",
       hint: Nearest.match(own, in: known).map { "Did you mean `looop \(entry.name) \($0)`?" }
-        ?? "Its verbs are: \(known.joined(separator: ", ")).")
+        ?? "Its subcommands are: \(known.joined(separator: ", ")).")
   }
 
-  /// argument-parser is given one verb alone and does not know what stands before it.
+  /// Puts `looop` before the verb, since argument-parser parses the verb alone.
   static func named(_ message: String) -> String {
     message.replacing("USAGE: ", with: "USAGE: looop ")
       .replacing("Usage: ", with: "Usage: looop ")
@@ -68,7 +68,7 @@ enum HelpText {
       .joined(separator: "\n")
   }
 
-  /// A usage line, which argument-parser leaves as long as it is, broken between its options.
+  /// Breaks a usage line between its options; argument-parser does not wrap it.
   private static func wrapped(_ usage: Substring) -> String {
     var lines: [String] = []
     var line = ""

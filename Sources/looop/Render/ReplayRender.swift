@@ -1,11 +1,11 @@
 internal import Base
 internal import Core
 
-/// A recorded run as it was understood. Written piece by piece, head, events, end: a recording may
-/// be larger than the memory.
+/// A recorded run as it was understood. Written in pieces (head, events, end), because a recording
+/// may be larger than the memory.
 struct ReplayRender {
   let preset: RunnerPreset
-  /// The model its tick command asks for, where the stream names none.
+  /// The model of its tick command, used when the stream names none.
   let model: String?
   let isJSON: Bool
   private var hasEvents = false

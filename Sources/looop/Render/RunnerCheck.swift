@@ -1,18 +1,18 @@
 internal import Base
 internal import Core
 
-/// One thing that was looked at before a runner is trusted with a night.
+/// One check of a runner before it is trusted with a night.
 struct RunnerCheck {
   enum Status: String {
     case ok, failed
-    /// It could not be told without a call.
+    /// It cannot be known without a call.
     case unchecked
   }
 
   let name: String
   let status: Status
   let text: String
-  /// What to do about it.
+  /// How to fix it.
   let mend: String?
 
   init(_ name: String, _ status: Status, _ text: String, mend: String? = nil) {

@@ -3,7 +3,7 @@ internal import Core
 
 /// What one line of a run meant, for a program and for a person.
 enum RunnerEventRender {
-  /// Of a text this much is shown to a person.
+  /// How much of a text a person sees.
   private static let limit = 200
 
   static func json(_ event: RunnerEvent) -> JSONValue {

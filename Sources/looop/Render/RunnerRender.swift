@@ -1,19 +1,19 @@
 internal import Base
 internal import Core
 
-/// A preset, for a program and for a person. Of variables only the names are ever shown: a value
+/// A preset, for a program and for a person. Only the names of variables are ever shown: a value
 /// may be a secret.
 struct RunnerRender {
   let preset: RunnerPreset
   /// Where its program is; nil when it is not found, or when it needs none.
   let path: String?
-  /// How a worker started by its worker command lives.
+  /// How a worker started by its worker command runs.
   let kind: WorkerKind
   /// What the config uses it for: `tick`, `worker`.
   let uses: [String]
-  /// The user's own file it comes from; nil when it ships with looop.
+  /// The user's own file it comes from; nil for a shipped preset.
   let file: String?
-  /// Why it is left alone now; nil when it is not.
+  /// Why it is parked; nil when it is not.
   let parked: ParkedRunner?
 
   var isFound: Bool { path != nil || preset.binary.isEmpty }
@@ -34,7 +34,7 @@ struct RunnerRender {
     ]
   }
 
-  /// A preset whose file is not acceptable.
+  /// A preset whose file is invalid.
   static func row(broken name: String, _ error: LooopError) -> JSONValue {
     var row: JSONObject = ["name": .string(name)]
     for key in ["title", "binary", "tested_with"] { row[key] = "" }
@@ -45,10 +45,10 @@ struct RunnerRender {
     return .object(row)
   }
 
-  /// Name, title, where its program is, and what is to be said of it.
+  /// Name, title, location of the program, and remarks.
   var cells: [String] {
     var notes = [kind.rawValue]
-    if !preset.testedWith.isEmpty { notes.append("tried with \(preset.testedWith)") }
+    if !preset.testedWith.isEmpty { notes.append("tested with \(preset.testedWith)") }
     if file != nil { notes.append("your own preset") }
     if !uses.isEmpty { notes.append("the config's \(uses.joined(separator: " and "))") }
     if let parked { notes.append(parked.text) }
@@ -56,7 +56,7 @@ struct RunnerRender {
       .map(Untrusted.oneLine)
   }
 
-  /// As `cells`, of a preset whose file is not acceptable.
+  /// Like `cells`, for a preset whose file is invalid.
   static func cells(broken name: String, _ error: LooopError) -> [String] {
     [name, "broken", error.message].map(Untrusted.oneLine)
   }
@@ -98,16 +98,16 @@ struct RunnerRender {
     let facts = [
       ("runner", "\(preset.name): \(preset.title)"), ("about", preset.description),
       ("program", isFound ? located : "not found. \(preset.installHint)"),
-      ("comes from", file ?? "looop itself"), ("tried with", preset.testedWith),
+      ("comes from", file ?? "looop itself"), ("tested with", preset.testedWith),
       ("adapter", preset.adapter),
-      ("at rest", parked?.text ?? ""),
+      ("parked", parked?.text ?? ""),
       ("worker kind", kind.rawValue), ("used by config", uses.joined(separator: " and ")),
     ]
     let names = [
       ("sets", preset.environment.keys.sorted().joined(separator: " ")),
       ("passes", preset.passEnvironment.joined(separator: " ")),
       ("ask waits", preset.askWait.map { "\($0) s" } ?? ""),
-      ("workers are told", preset.workerNote),
+      ("worker note", preset.workerNote),
     ]
     let models = preset.prices.models.sorted { $0.key < $1.key }
     let rows = models.map { model, price in
@@ -117,7 +117,7 @@ struct RunnerRender {
           + " \(price.cacheWrite) written to it"
       )
     }
-    let prices = [("prices", rows.isEmpty ? "" : "US dollars for a million tokens")] + rows
+    let prices = [("prices", rows.isEmpty ? "" : "US dollars per million tokens")] + rows
     return (facts + commands + names + prices).filter { !$0.1.isEmpty }
       .map { TextLayout.column($0, 19) + Untrusted.oneLine($1) }
       .joined(separator: "\n")

@@ -9,7 +9,7 @@ extension Schemas {
   private static let maybeText = type("string", "null")
   private static let maybeCount = type("integer", "null")
 
-  /// `sensor list`; with `--shipped` there is `installed` in the place of `state`.
+  /// `sensor list`; with `--shipped`, `installed` replaces `state`.
   static let sensors = list(
     object(
       [
@@ -22,7 +22,7 @@ extension Schemas {
     "signal": [:], "detail": [:], "problem": maybeText,
   ]
 
-  /// `wake` of one that runs, `inbox` and `waiting` of one that is pushed to.
+  /// `wake` for a sensor that runs, `inbox` and `waiting` for one with `push`.
   static let sensorRun: JSONValue = {
     var exit = reading
     exit["exit"] = maybeCount
@@ -50,7 +50,7 @@ extension Schemas {
       ], ["v", "sensor", "enabled", "ran"])
   }()
 
-  /// A shipped sensor has `shipped`, `manifest` and `script` alone.
+  /// A shipped sensor has only `shipped`, `manifest` and `script`.
   static let sensorShow: JSONValue = {
     var properties: JSONObject = [
       "v": count, "sensor": text, "description": text, "owner": maybeText,

@@ -16,7 +16,7 @@ struct SensorLintRender {
 
   var text: String {
     guard !reports.isEmpty || !skipped.isEmpty else {
-      return Untrusted.oneLine("There is no sensor in \(folder).")
+      return Untrusted.oneLine("There are no sensors in \(folder).")
     }
     let width = (reports.map(\.name.text.count).max() ?? 0) + 2
     var lines: [String] = []
@@ -28,20 +28,20 @@ struct SensorLintRender {
       }
     }
     for file in skipped {
-      lines.append(Untrusted.oneLine("\(file.name) is no sensor"))
+      lines.append(Untrusted.oneLine("\(file.name) is not a sensor"))
       lines += block("problem", file.reason)
     }
     return lines.joined(separator: "\n")
   }
 
   private func lines(_ finding: SensorFinding) -> [String] {
-    // The name alone: the folder is the same for all, and known.
+    // The file name alone: the folder is the same for all.
     let place = finding.place.text.replacing("\(folder)/", with: "")
     let end = finding.text.hasSuffix("?") || finding.text.hasSuffix(".") ? "" : "."
     return block(finding.severity.rawValue, "\(place): \(finding.text)\(end) \(finding.mend)")
   }
 
-  /// A label, and behind it as many lines as the text needs.
+  /// A label, followed by as many lines as the text needs.
   private func block(_ label: String, _ text: String) -> [String] {
     let indent = 10
     let lines = TextLayout.wrapped(

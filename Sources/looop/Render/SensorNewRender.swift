@@ -2,11 +2,11 @@ internal import Base
 internal import Core
 internal import Sensors
 
-/// What a sensor just begun is made of, and what to type next.
+/// The files of a new sensor, and what to type next.
 struct SensorNewRender {
   let scaffold: SensorScaffold
   let folder: String
-  /// What a command about the same folder needs to find it.
+  /// The options that make a command use the same folder.
   let options: [String]
 
   var text: String {
@@ -18,7 +18,7 @@ struct SensorNewRender {
       ShellQuote.line(["looop", "sensor", "lint", name] + options),
     ]
     return """
-      sensor \(name) begun, switched off:
+      sensor \(name) created, switched off:
       \(scaffold.files.map { "  \(folder)/\($0.path)" }.joined(separator: "\n"))
 
       Next:

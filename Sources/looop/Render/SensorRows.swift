@@ -2,13 +2,13 @@ internal import Base
 internal import Core
 internal import Sensors
 
-/// The sensors of a data dir as a list, and those that ship.
+/// The sensors of a data dir as a list, and the shipped ones.
 enum SensorRows {
   /// One sensor of the data dir.
   struct Row {
     let entry: SensorEntry
     let reading: Reading?
-    /// What its manifest says of it; a sensor that is switched off says nothing itself.
+    /// Its manifest's description; nil when it is disabled.
     let description: String
   }
 
@@ -27,7 +27,7 @@ enum SensorRows {
     return .object(object)
   }
 
-  /// Name, state, and what a person looks for: what went wrong, else what it is.
+  /// Name, state, and what a person looks for: the failure, else the description.
   static func cells(_ row: Row) -> [String] {
     let json = json(row)
     let failing = json["failing"]?.string

@@ -2,10 +2,10 @@ internal import Base
 internal import Core
 internal import Sensors
 
-/// One run of a sensor and what it would mean.
+/// One run of a sensor and what its reading would do.
 struct SensorRunRender {
   let sensor: ScriptSensor
-  /// Nil when something it needs is not there, so that nothing ran.
+  /// Nil when the sensor lacks something and nothing ran.
   let run: SensorTrial.Run?
   let observation: Observation
   let wake: WakeRender
@@ -68,9 +68,9 @@ struct SensorRunRender {
   }
 }
 
-/// What waits for a sensor that runs nothing.
+/// What is in the inbox of a sensor with `push`.
 struct SensorInboxRender {
-  /// So many are shown one by one.
+  /// How many are shown one by one.
   static let most = 20
 
   struct Message {
@@ -80,17 +80,17 @@ struct SensorInboxRender {
 
   let sensor: ScriptSensor
   let count: Int
-  /// The oldest first.
+  /// Oldest first.
   let messages: [Message]
 
   var text: String {
     var sheet = FactSheet()
     sheet.add("sensor", sensor.name.text)
     sheet.add("about", sensor.description)
-    sheet.add("ran", "nothing: `looop push \(sensor.name)` brings its readings")
+    sheet.add("ran", "nothing; `looop push \(sensor.name)` delivers its readings")
     sheet.add(
       "inbox",
-      count == 0 ? "empty" : "\(count) to be counted with the next beat, the oldest first")
+      count == 0 ? "empty" : "the next beat counts \(count), oldest first")
     for message in messages {
       let seen = message.observation
       sheet.add(

@@ -2,16 +2,16 @@ internal import Base
 internal import Core
 internal import Sensors
 
-/// All of a sensor, for a person: what it is, when it runs, what wakes, what it needs, and what it
-/// last said.
+/// Everything about a sensor, for a person: what it is, when it runs, what wakes the loop, what it
+/// needs, and its last reading.
 struct SensorShowRender {
   let sensor: ScriptSensor
   let sheet: SensorSheet
   let reading: Reading?
   let lastRun: Int?
-  /// Nil for never.
+  /// Nil: it never runs.
   let nextRun: Int?
-  /// How many pushed readings wait.
+  /// How many pushed readings are in its inbox.
   let waiting: Int
   let isPulseAlive: Bool
   let now: Int
@@ -43,9 +43,9 @@ struct SensorShowRender {
 
   private func running(_ facts: inout FactSheet) {
     guard sensor.push == nil else {
-      facts.add("runs", "nothing: `looop push \(sensor.name)` brings its readings")
+      facts.add("runs", "nothing; `looop push \(sensor.name)` delivers its readings")
       facts.add("push", SensorWords.push(manifest))
-      facts.add("inbox", waiting == 0 ? "empty" : "\(waiting) to be counted with the next beat")
+      facts.add("inbox", waiting == 0 ? "empty" : "the next beat counts \(waiting)")
       return
     }
     facts.add("runs", sensor.shown(ShellQuote.line(sheet.arguments)))
@@ -108,7 +108,7 @@ struct SensorShowRender {
     if !manifest.isEnabled { return "never, while it is switched off" }
     guard let nextRun else { return "" }
     let pulse = isPulseAlive ? "" : "; the pulse is down"
-    if nextRun <= now { return "with the next beat\(pulse)" }
+    if nextRun <= now { return "at the next beat\(pulse)" }
     return "\(LocalTime(nextRun).minuteText), in \(Duration.text(nextRun - now))\(pulse)"
   }
 }

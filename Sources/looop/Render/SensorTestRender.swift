@@ -2,7 +2,7 @@ internal import Base
 internal import Core
 internal import Sensors
 
-/// What came of the test cases, told one after the other.
+/// The results of test cases, printed one after the other.
 struct SensorTestRender {
   private var outcomes: [CaseOutcome] = []
 
@@ -10,7 +10,7 @@ struct SensorTestRender {
 
   // MARK: For a person
 
-  /// The lines of one case, which is counted.
+  /// The lines of one case; also counts it.
   mutating func text(of outcome: CaseOutcome) -> String {
     outcomes.append(outcome)
     let status = TextLayout.column(outcome.status.rawValue, 10)

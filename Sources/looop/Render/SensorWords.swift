@@ -2,7 +2,7 @@ internal import Base
 internal import Core
 internal import Sensors
 
-/// What a manifest says, in words.
+/// A manifest in words.
 enum SensorWords {
   static func every(_ sensor: ScriptSensor) -> String {
     guard let every = sensor.timing.every else {
@@ -11,50 +11,51 @@ enum SensorWords {
     var words = [Duration.text(every)]
     if sensor.manifest.jitter > 0 {
       words.append(
-        "\(Duration.text(sensor.timing.delay)) more by its jitter of \(Duration.text(sensor.manifest.jitter))"
+        "plus \(Duration.text(sensor.timing.delay)) of jitter (at most \(Duration.text(sensor.manifest.jitter)))"
       )
     }
-    if !sensor.timing.catchesUp { words.append("a missed run is left out") }
+    if !sensor.timing.catchesUp { words.append("missed runs are skipped") }
     return words.joined(separator: "; ")
   }
 
   static func failing(_ timing: SensorTiming) -> String {
     var words: [String] = []
     if timing.retries > 0 {
-      words.append("tried again \(timing.retries)x, \(Duration.text(timing.retryDelay)) apart")
+      words.append("retried \(timing.retries)x, \(Duration.text(timing.retryDelay)) apart")
     }
-    if timing.keepsLast { words.append("the last good reading stands") }
+    if timing.keepsLast { words.append("the last good reading stays") }
     return words.joined(separator: "; then ")
   }
 
   static func output(_ manifest: Manifest) -> String {
     let isPlugin = manifest.exitCodes == .nagios
     let output = manifest.output ?? (isPlugin ? .text : .json)
-    return output.rawValue + (isPlugin ? "; exit codes as Nagios plugins have them" : "")
+    return output.rawValue + (isPlugin ? "; exit codes as Nagios plugins use them" : "")
   }
 
   static func push(_ manifest: Manifest) -> String {
     guard let push = manifest.push else { return "" }
-    return "\(push.perMinute) a minute and \(push.kept) at a time are told one by one, of at most"
-      + " \(manifest.maxBytes) bytes each"
+    return
+      "up to \(push.perMinute) a minute and \(push.kept) at a time are listed, the rest are counted;"
+      + " each has at most \(manifest.maxBytes) bytes"
   }
 
-  /// A line each.
+  /// One line each.
   static func wake(_ rules: WakeRules) -> [String] {
     let cause =
       switch rules.cause {
       case .signal: "when its signal or status changes"
-      case .always: "with every run"
-      case .never: "nobody: it only informs"
+      case .always: "on every run"
+      case .never: "never: it only informs"
       }
     guard rules.cause != .never else { return [cause] }
     var words = [cause]
     if !rules.ignored.isEmpty {
-      words.append("not by \(rules.ignored.map(\.text).joined(separator: ", "))")
+      words.append("ignoring \(rules.ignored.map(\.text).joined(separator: ", "))")
     }
     for tolerance in rules.tolerances {
       let band = JSONWriter.text(.double(tolerance.band))
-      words.append("by \(tolerance.pointer.text) when it moved by more than \(band)")
+      words.append("for \(tolerance.pointer.text) only when it moved by more than \(band)")
     }
     if rules.settle > 0 { words.append("once the change lasts \(Duration.text(rules.settle))") }
     if rules.leastInterval > 0 {
@@ -63,7 +64,7 @@ enum SensorWords {
     if let flap = rules.flap {
       let what =
         switch flap.action {
-        case .flag: "the decider is told that it flaps"
+        case .flag: "it is flagged to the decider"
         case .mute: "it is muted"
         }
       words.append("after \(flap.count) changes within \(Duration.text(flap.within)) \(what)")
@@ -76,7 +77,7 @@ enum SensorWords {
   static func quiet(_ hours: QuietHours) -> String {
     let every = hours.days.count == 7
     let names = hours.days.sorted().map { days[$0] }.joined(separator: ", ")
-    return "\(time(hours.from)) to \(time(hours.to))\(every ? "" : ", beginning on \(names)")"
+    return "\(time(hours.from)) to \(time(hours.to))\(every ? "" : ", starting on \(names)")"
   }
 
   private static func time(_ minute: Int) -> String {
@@ -89,7 +90,7 @@ enum SensorWords {
       switch input.source {
       case .local: " = \(input.value ?? "")"
       case .standard: " = \(input.value ?? "") (default)"
-      case .unset: ": not set\(input.isRequired ? ", and it must be" : "")"
+      case .unset: ": not set\(input.isRequired ? ", but required" : "")"
       }
     return input.name + state + (input.description.isEmpty ? "" : "; \(input.description)")
   }
@@ -98,11 +99,11 @@ enum SensorWords {
     switch secret.source {
     case .environment: "\(secret.name): set in the environment"
     case .file: "\(secret.name): set in secrets.env"
-    case .unset: "\(secret.name): not set\(secret.isOptional ? ", and need not be" : "")"
+    case .unset: "\(secret.name): not set\(secret.isOptional ? ", optional" : "")"
     }
   }
 
-  /// A moment that is past, and how long ago.
+  /// A past moment, and how long ago it was.
   static func past(_ moment: Int, _ now: Int) -> String {
     "\(LocalTime(moment).minuteText), \(Duration.text(max(0, now - moment))) ago"
   }

@@ -20,7 +20,7 @@ enum StateRender {
       lines.append("stuck    \(worker.id): \(WorkerRender.state(of: worker, in: world))")
     }
     let asks = world.mailbox.pending.map(\.id.text)
-    lines.append("asks     \(asks.isEmpty ? "none waits" : list(asks) + " (see `looop asks`)")")
+    lines.append("asks     \(asks.isEmpty ? "none waiting" : list(asks) + " (see `looop asks`)")")
     for parked in world.resting(now: state.now) {
       lines.append("parked   \(Untrusted.clipped(parked.text, bytes: 300))")
     }

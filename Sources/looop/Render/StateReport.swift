@@ -1,14 +1,14 @@
 internal import Base
 internal import Core
 
-/// Everything `state` and `wait` tell, read once.
+/// Everything `state` and `wait` print, read once.
 final class StateReport {
   let world: World
   let items: [Item]
   let isPulseAlive: Bool
   let isPaused: Bool
   let lastFailure: String?
-  /// What is wrong with the config; a pulse goes on with the settings it had.
+  /// What is wrong with the config; a running pulse keeps its former settings.
   let configProblem: LooopError?
   let journal: [String]
   let dataDirectory: String

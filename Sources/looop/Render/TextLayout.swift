@@ -2,9 +2,9 @@ internal import Base
 internal import Core
 internal import Screen
 
-/// Texts of somebody else's in the columns of a terminal.
+/// Quoted texts in the columns of a terminal.
 enum TextLayout {
-  /// `text` as one line shows it: nothing in it moves the cursor, and every blank stands.
+  /// `text` on one line: nothing in it moves the cursor, and every blank is kept.
   static func shown(_ text: String) -> String { text.map(shown).joined() }
 
   static func shown(_ character: Character) -> String {
@@ -15,7 +15,7 @@ enum TextLayout {
     }
   }
 
-  /// `text` broken at blanks into lines of at most `columns`; a longer word is cut, or stays whole
+  /// `text` wrapped at blanks into lines of at most `columns`; a longer word is cut, or stays whole
   /// on a line of its own.
   static func wrapped(_ text: String, columns: Int, cutsWords: Bool = true) -> [String] {
     let limit = max(2, columns)
@@ -59,12 +59,12 @@ enum TextLayout {
     return result + mark
   }
 
-  /// `text` with blanks behind it up to `columns`, and one at least. Nothing is cut.
+  /// `text` padded with blanks to `columns`, at least one. Cuts nothing.
   static func column(_ text: String, _ columns: Int) -> String {
     text + String(repeating: " ", count: max(1, columns - DisplayWidth.of(text)))
   }
 
-  /// Lists: with tabs between for a program, in columns for a person at a terminal.
+  /// Lists: separated by tabs for a program, in columns for a person at a terminal.
   static func table(_ rows: [[String]], aligned: Bool) -> [String] {
     guard aligned else { return rows.map { $0.joined(separator: "\t") } }
     var widths: [Int] = []
@@ -79,7 +79,7 @@ enum TextLayout {
     }
   }
 
-  /// `text` in exactly `columns`.
+  /// `text` cut or padded to exactly `columns`.
   static func padded(_ text: String, columns: Int) -> String {
     let shown = clipped(text, columns: columns)
     return shown + String(repeating: " ", count: columns - DisplayWidth.of(shown))

@@ -20,29 +20,28 @@ struct WakeRender {
 
   private var why: String {
     switch forecast.reason {
-    case .first: "it has no reading yet, and the first one counts"
+    case .first: "this is its first reading, which always counts"
     case .everyRun: "every run counts (wake.on: always)"
     case .status(let old, let new):
       "its status changes from \(old.rawValue) to \(new.rawValue)"
     case .signal: "its signal changes"
     case .unchanged: "nothing that counts has changed since the last reading"
-    case .ignored(let places): "only what wake.ignore leaves out changes: \(list(places))"
-    case .tolerated(let places): "it moves within wake.tolerance only: \(list(places))"
+    case .ignored(let places): "only what wake.ignore lists changes: \(list(places))"
+    case .tolerated(let places): "the change stays within wake.tolerance: \(list(places))"
     case .settling(let moment): "the change must last \(until(moment)) (wake.settle)"
     case .tooSoon(let moment):
-      "one change in \(Duration.text(sensor.wake.leastInterval)) counts, the next one not"
+      "one change in \(Duration.text(sensor.wake.leastInterval)) counts; the next must wait"
         + " \(until(moment)) (wake.min_interval)"
-    case .quiet(let moment): "it rests \(until(moment)) (quiet_hours) and would not be run"
-    case .muted: "it changes too often and is muted until it is calm (wake.flap)"
+    case .quiet(let moment): "the pulse does not run it \(until(moment)) (quiet_hours)"
+    case .muted: "it changes too often and is muted until it calms down (wake.flap)"
     case .never: "it only informs (wake.on: never)"
     case .triedAgain(let times):
-      "a failed run is tried \(times == 1 ? "once more" : "\(times) times more") before it is told"
-        + " (retry)"
-    case .lastGoodStands: "the last good reading stands (on_error: keep_last)"
+      "a failed run is retried \(times == 1 ? "once" : "\(times) times") before it counts (retry)"
+    case .lastGoodStands: "the last good reading stays (on_error: keep_last)"
     }
   }
 
-  /// What changes, a line each.
+  /// What changes, one line each.
   var changes: [String] {
     guard case .signal(let changes) = forecast.reason else { return [] }
     return changes.map { change in
@@ -107,7 +106,7 @@ struct WakeRender {
     places.map(place).joined(separator: ", ")
   }
 
-  private func place(_ pointer: String) -> String { pointer.isEmpty ? "as a whole" : pointer }
+  private func place(_ pointer: String) -> String { pointer.isEmpty ? "the whole signal" : pointer }
 
   private func value(_ value: JSONValue?) -> String {
     guard let value else { return "nothing" }

@@ -3,7 +3,7 @@ internal import Core
 
 /// A worker as a person sees it.
 enum WorkerRender {
-  /// Of a screen's line or an agent's complaint this much is shown.
+  /// How much of a screen's line or an agent's complaint is shown.
   private static let limit = 120
 
   static func state(of worker: Worker, in world: World) -> String {

@@ -7,18 +7,19 @@ struct AskCommand: Verb {
     commandName: "ask",
     abstract: "Ask the human and wait for the answer.",
     discussion: """
-      The id is printed on standard error at once, the answer on standard output. The same \
-      question, while it waits or its answer was not delivered, goes on waiting instead of asking \
-      again. Exit 75 means: not answered yet, run the same command again.
+      Prints the id on standard error at once, and the answer on standard output. The same \
+      question resumes the same ask until its answer was delivered. Exit 75: not answered yet; run \
+      the same command again.
       """)
 
   @Argument(help: "[WORKER] [TEXT | -]: who asks (default: $LOOOP_SESSION_ID) and what.")
   var words: [String] = []
   @Option(help: "The question, instead of TEXT.") var prompt: String?
   @Option(help: "Answers to offer, separated by commas.") var options: String?
-  @Option(help: "A link to what it is about.") var reference: String?
-  @Option(help: "Stop waiting after so long (90s, 5m, …), exit 75.") var wait: String?
-  @Option(help: "What makes this the same question again, instead of its text.") var key: String?
+  @Option(help: "A link to the subject.") var reference: String?
+  @Option(help: "Stop waiting after this long (90s, 5m, …) and exit 75.") var wait: String?
+  @Option(help: "A name for the question: the same name resumes the same ask, whatever the text.")
+  var key: String?
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
@@ -41,7 +42,7 @@ struct AskCommand: Verb {
     }
     Console.note("\(ask.id)")
     if Console.isErrorTerminal {
-      Console.note("looop: waiting for `looop answer \(ask.id) \"…\"`; Ctrl-C leaves.")
+      Console.note("looop: waiting for `looop answer \(ask.id) \"…\"`; Ctrl-C stops waiting.")
     }
 
     let watcher = FileWatcher()
@@ -50,20 +51,21 @@ struct AskCommand: Verb {
     while true {
       watcher.acknowledge()
       if let answer = try mailbox.answer(to: ask.id) {
-        // Written out before it counts as delivered: a kill in between costs a repeat, not a word.
+        // Printed before it counts as delivered: a kill in between repeats the answer and loses
+        // nothing.
         Console.say(answer.text)
         try mailbox.markDelivered(ask.id)
         return ExitStatusCode.ok
       }
       if let limit, limit <= Monotonic.now() {
-        Console.note("\(ask.id) is not answered yet: run the same command again to go on waiting.")
+        Console.note("\(ask.id) is not answered yet: run the same command again to keep waiting.")
         return ExitStatusCode.pending
       }
       watcher.wait(poller, until: limit)
     }
   }
 
-  /// A pending or undelivered ask of this life of the worker with the same words.
+  /// A pending or undelivered ask with the same words, from this life of the worker.
   private func same(_ draft: AskDraft, in mailbox: Mailbox) throws(LooopError) -> Ask? {
     let contents = try mailbox.contents()
     return contents.asks.last { ask in
@@ -78,20 +80,22 @@ struct AskCommand: Verb {
     let own = wiring.environment[Marks.session]
     guard words.count <= 2 else {
       throw LooopError(
-        .usage, "E_USAGE", "`ask` takes a worker and a text, and got \(words.count) words.",
+        .usage, "E_USAGE", "`ask` takes a worker and a text, but got \(words.count) words.",
         hint: "Put the question in quotes.")
     }
-    // One word alone is the question for a worker, and the worker's name for anybody else.
+    // A single word is the question when a worker calls, and the worker's name when anyone else
+    // does.
     let isNameFirst = words.count == 2 || words.count == 1 && (own == nil || prompt != nil)
     let name = isNameFirst ? words[0] : own
     guard let name else {
       throw LooopError(
-        .usage, "E_USAGE", "Nobody asks: no worker is named and LOOOP_SESSION_ID is not set.",
+        .usage, "E_USAGE", "No worker is named, and LOOOP_SESSION_ID is not set.",
         hint: "Use `looop ask WORKER \"question\"`.")
     }
     if let own, own != name {
       throw LooopError(
-        .notAllowed, "E_INSIDE", "The worker \(Untrusted.oneLine(own)) cannot ask as \(name).")
+        .notAllowed, "E_INSIDE", "The worker \(Untrusted.oneLine(own)) cannot ask as \(name).",
+        hint: "Leave out the name: `looop ask \"question\"`.")
     }
     let worker = try Identifier.unreserved(name, "worker")
     let inline = prompt ?? (isNameFirst ? words.dropFirst().first : words.first)

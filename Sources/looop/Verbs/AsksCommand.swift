@@ -6,7 +6,7 @@ struct AsksCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "asks", abstract: "List the asks that wait for you.")
 
-  @Flag(help: "The answered ones too.") var all = false
+  @Flag(help: "Include the answered ones.") var all = false
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var place: Place
 

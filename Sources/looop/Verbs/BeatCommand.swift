@@ -18,7 +18,7 @@ struct BeatCommand: Verb {
       lock = try DirectoryLock.acquire(wiring.directory.lock)
       guard let lock else {
         throw LooopError(
-          .pending, "E_PULSE_UP", "The pulse is up and beats by itself.",
+          .pending, "E_PULSE_UP", "The pulse is up and runs the beats itself.",
           hint: "Use --dry-run to look, or `looop down` first.")
       }
       try lock.sign(wiring.directory.lock)
@@ -27,7 +27,8 @@ struct BeatCommand: Verb {
     for warning in settings.warnings { Console.note("looop: \(warning)") }
     let poller = Poller(stop: try StopSignal())
     if Console.isErrorTerminal {
-      Console.note("looop: one beat; a call of the runner may take minutes. Ctrl-C stops it.")
+      Console.note(
+        "looop: running one beat; a call to the runner may take minutes. Ctrl-C stops it.")
     }
     let children = ChildGroup(poller: poller)
     let loop = wiring.loop

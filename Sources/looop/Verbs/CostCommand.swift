@@ -5,9 +5,9 @@ internal import Core
 struct CostCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "cost",
-    abstract: "Tell what decisions and workers cost, and what today's caps leave.")
+    abstract: "Show what was spent, and what is left of today's caps.")
 
-  @Option(help: "Add up by runner, goal, worker or day.") var by = "runner"
+  @Option(help: "Group by runner, goal, worker or day.") var by = "runner"
   @Option(help: "How many days back, today included (1: today alone).") var days = 30
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var place: Place
@@ -15,12 +15,14 @@ struct CostCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     guard let grouping = CostReport.Grouping(rawValue: by) else {
       throw LooopError(
-        .usage, "E_USAGE", "Costs are not kept by '\(Untrusted.oneLine(by))'.",
+        .usage, "E_USAGE", "Costs cannot be grouped by '\(Untrusted.oneLine(by))'.",
         hint: "Use --by "
           + CostReport.Grouping.allCases.map(\.rawValue).joined(separator: ", --by ") + ".")
     }
     guard (1...3_660).contains(days) else {
-      throw LooopError(.usage, "E_USAGE", "--days wants a number from 1 to 3660.")
+      throw LooopError(
+        .usage, "E_USAGE", "--days must be a number from 1 to 3660.",
+        hint: "Use --days 7 for a week.")
     }
     let now = wiring.clock.now()
     let since = LocalTime.startOfDay(LocalTime.startOfDay(now) - (days - 1) * 86_400 + 43_200)

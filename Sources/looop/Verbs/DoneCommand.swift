@@ -4,7 +4,8 @@ internal import Core
 
 struct DoneCommand: Verb {
   static let configuration = CommandConfiguration(
-    commandName: "done", abstract: "A worker's last word: what was done, or why it failed.")
+    commandName: "done",
+    abstract: "For workers: report what was done, or why it failed, and finish.")
 
   @Flag(help: "The work failed.") var failed = false
   @Argument(help: "The report, or - for standard input.") var report: String?
@@ -13,14 +14,14 @@ struct DoneCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     guard let session = wiring.environment[Marks.session] else {
       throw LooopError(
-        .usage, "E_NO_SESSION", "`done` is a worker's own word, and this is no worker.",
+        .usage, "E_NO_SESSION", "`done` is for workers, and this process is not one.",
         hint: "End a worker with `looop worker kill ID`.")
     }
     let id = try Identifier(session, "worker")
     let text = try Body.text(report, what: "report")
     try wiring.open()
     try wiring.loop.fleet.recordDone(id, isSuccess: !failed, report: text)
-    Console.say("report written; you may stop now")
+    Console.say("report recorded; you may stop now")
     return ExitStatusCode.ok
   }
 }

@@ -6,7 +6,7 @@ struct DownCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "down", abstract: "Stop the pulse and every worker.")
 
-  @Flag(help: "Let the workers go on.") var keepWorkers = false
+  @Flag(help: "Leave the workers running.") var keepWorkers = false
   @Flag(help: "Accepted for scripts; `down` never asks.") var yes = false
   @OptionGroup var place: Place
 
@@ -19,7 +19,7 @@ struct DownCommand: Verb {
       KillCommand.tellEnding(ids)
       for id in try wiring.loop.fleet.end(ids, poller: poller) { Console.say("worker \(id) ended") }
     }
-    // What escaped every group and session still carries its mark.
+    // A process that left every group and session still carries its mark.
     let marks = [Marks.run] + (keepWorkers ? [] : [Marks.session])
     let swept = MarkedProcesses.end(dataDirectory: wiring.directory.path, having: marks)
     if swept > 0 { Console.say("\(swept) stray \(swept == 1 ? "process" : "processes") ended") }

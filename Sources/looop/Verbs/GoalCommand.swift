@@ -9,7 +9,7 @@ struct GoalCommand: ParsableCommand {
 
   struct Write: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "write", abstract: "Write a goal; effective with the next beat.")
+      commandName: "write", abstract: "Write a goal; the next beat reads it.")
 
     @Argument(help: "The goal's id.") var id: String
     @Argument(help: "The text, or - for standard input.") var body: String?
@@ -27,7 +27,7 @@ struct GoalCommand: ParsableCommand {
 
   struct Archive: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "archive", abstract: "Move a goal out of the world.")
+      commandName: "archive", abstract: "Archive a goal: the loop stops pursuing it.")
 
     @Argument(help: "The goal's id.") var id: String
     @OptionGroup var place: Place
@@ -53,7 +53,7 @@ struct GoalCommand: ParsableCommand {
       if json {
         Console.say(.array(contents.goals.map(\.json)))
       } else {
-        if contents.goals.isEmpty { Console.note("There is no goal.") }
+        if contents.goals.isEmpty { Console.note("There are no goals.") }
         let cells = contents.goals.map { goal in
           let title = goal.body.split(separator: "\n").first.map(String.init) ?? ""
           return ["\(goal.id)", Untrusted.oneLine(Untrusted.clipped(title, bytes: 100))]

@@ -6,14 +6,14 @@ struct HelpCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "help", abstract: "Print the command reference and the design manual.")
 
-  @Argument(help: "A verb, and one of its own verbs.") var words: [String] = []
+  @Argument(help: "A verb, and one of its subcommands.") var words: [String] = []
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     guard let name = words.first else {
       Console.say(HelpText.reference(wiring.verbs))
       Console.say("")
-      Console.show(String(decoding: PackageResources.manual_md, as: UTF8.self))
+      Console.show(Manual.text)
       return ExitStatusCode.ok
     }
     guard let entry = wiring.verbs.first(where: { $0.name == name }) else {

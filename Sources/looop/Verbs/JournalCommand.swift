@@ -6,7 +6,7 @@ struct JournalCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "journal", abstract: "Show the action log, one line per move.")
 
-  @Option(name: .shortAndLong, help: "How many lines, the last ones.") var lines = 20
+  @Option(name: .shortAndLong, help: "How many of the last lines to show.") var lines = 20
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var place: Place
 

@@ -13,7 +13,7 @@ struct KillCommand: Verb {
     try Self.end(id, wiring)
   }
 
-  /// For a person who sees nothing happen: an agent may take its time to end.
+  /// Explains the wait to a person: an agent may take its time to end.
   static func tellEnding(_ ids: [Identifier]) {
     guard !ids.isEmpty, Console.isErrorTerminal else { return }
     let names = ids.map(\.text).joined(separator: ", ")
@@ -25,7 +25,7 @@ struct KillCommand: Verb {
     let id = worker.id
     if worker.isAlive { tellEnding([id]) }
     let wasAlive = try wiring.loop.fleet.end(id, poller: Poller())
-    Console.say(wasAlive ? "worker \(id) ended" : "worker \(id) had ended already")
+    Console.say(wasAlive ? "worker \(id) ended" : "worker \(id) had already ended")
     return ExitStatusCode.ok
   }
 }

@@ -4,7 +4,7 @@ internal import Core
 
 struct PauseCommand: Verb {
   static let configuration = CommandConfiguration(
-    commandName: "pause", abstract: "Make no decisions until `resume`; workers live on.")
+    commandName: "pause", abstract: "Stop deciding until `resume`; workers keep running.")
 
   @OptionGroup var place: Place
 
@@ -19,7 +19,7 @@ struct PauseCommand: Verb {
 
 struct ResumeCommand: Verb {
   static let configuration = CommandConfiguration(
-    commandName: "resume", abstract: "Go on after `pause`.")
+    commandName: "resume", abstract: "Decide again after `pause`.")
 
   @OptionGroup var place: Place
 

@@ -9,7 +9,7 @@ struct PlaybookCommand: ParsableCommand {
 
   struct Write: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "write", abstract: "Replace the PLAYBOOK; the old one is kept.")
+      commandName: "write", abstract: "Replace the PLAYBOOK; the old version is kept.")
 
     @Argument(help: "The text, or - for standard input.") var body: String?
     @OptionGroup var place: Place
@@ -25,7 +25,7 @@ struct PlaybookCommand: ParsableCommand {
 
   struct Show: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "show", abstract: "Print the PLAYBOOK, or one of its old texts.")
+      commandName: "show", abstract: "Print the PLAYBOOK, or an old version of it.")
 
     @Argument(help: "The name of a copy, from `playbook history`.") var copy: String?
     @OptionGroup var place: Place
@@ -47,7 +47,7 @@ struct PlaybookCommand: ParsableCommand {
 
   struct History: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "history", abstract: "List the old texts of the PLAYBOOK, oldest first.")
+      commandName: "history", abstract: "List the old versions of the PLAYBOOK, oldest first.")
 
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place

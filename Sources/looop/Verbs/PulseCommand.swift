@@ -2,12 +2,12 @@ internal import ArgumentParser
 internal import Base
 internal import Core
 
-/// The process `up` starts. Hidden: people say `up`.
+/// The process `up` starts. Hidden: people use `up`.
 struct PulseCommand: Verb {
   static let configuration = CommandConfiguration(
-    commandName: "pulse", abstract: "Be the pulse.", shouldDisplay: false)
+    commandName: "pulse", abstract: "Run as the pulse.", shouldDisplay: false)
 
-  @Flag(help: "The lock was taken by the starter and is standard input.") var locked = false
+  @Flag(help: "The starter holds the lock and passes it as standard input.") var locked = false
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
@@ -16,7 +16,7 @@ struct PulseCommand: Verb {
       ? DirectoryLock(adopting: Detached.takeLock())
       : try DirectoryLock.acquire(wiring.directory.lock)
     guard let lock else {
-      throw LooopError(.pending, "E_PULSE_UP", "The pulse is up already.")
+      throw LooopError(.pending, "E_PULSE_UP", "The pulse is already up.")
     }
     try lock.sign(wiring.directory.lock)
     let settings = try wiring.chosenSettings()

@@ -5,14 +5,14 @@ internal import Sensors
 
 struct PushCommand: Verb {
   static let configuration = CommandConfiguration(
-    commandName: "push", abstract: "Bring a sensor a reading, now, from anywhere.")
+    commandName: "push", abstract: "Push a reading to a sensor.")
 
   @Argument(help: "A sensor whose manifest has `push`.") var name: String
   @Argument(help: "The reading's file, or - for standard input.") var file = "-"
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var place: Place
 
-  /// No reading is larger, whatever its sensor allows.
+  /// The limit for any reading, whatever its sensor allows.
   private static let limit = 1 << 20
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
@@ -23,19 +23,21 @@ struct PushCommand: Verb {
     let limit = sensor?.manifest.maxBytes ?? Self.limit
     guard let payload = try input.whole(limit: limit) else {
       throw LooopError(
-        .badData, "E_TOO_LARGE", "The reading has more than the \(limit) bytes that \(name) takes.",
+        .badData, "E_TOO_LARGE",
+        "The reading is larger than the \(limit) bytes that \(name) accepts.",
         hint: "Send ids and states instead of contents, or raise max_bytes in its manifest.")
     }
     guard !payload.isEmpty else {
       throw LooopError(
-        .usage, "E_EMPTY", "There is nothing to push.", hint: "An empty message is `{}`.")
+        .usage, "E_EMPTY", "The reading is empty.", hint: "Push `{}` for a reading without content."
+      )
     }
     try wiring.open()
     let id = try Inbox(directory: wiring.directory, sensor: name, clock: wiring.clock).leave(
       payload)
     if let problem = sensor?.observe(pushed: payload).observation.problem {
       Console.note(
-        "looop: it is kept and will be shown, with what is wrong: \(Untrusted.oneLine(problem))")
+        "looop: the reading is kept and shown with its problem: \(Untrusted.oneLine(problem))")
     }
     if json {
       Console.say(["v": 1, "sensor": .string(name.text), "id": .string(id)])
@@ -45,8 +47,8 @@ struct PushCommand: Verb {
     return ExitStatusCode.ok
   }
 
-  /// The sensor that takes it; nil for one whose files are broken now: what is pushed meanwhile
-  /// waits until they are mended.
+  /// The sensor that accepts it; nil when its files are broken now: the reading waits in the inbox
+  /// until they are fixed.
   private static func receiver(
     _ name: Identifier, _ wiring: Wiring
   ) throws(LooopError) -> ScriptSensor? {
@@ -65,11 +67,11 @@ struct PushCommand: Verb {
       throw LooopError(
         .badData, "E_SENSOR_UNKNOWN", "There is no sensor \(name).",
         hint: meant.map { "Did you mean \($0)?" }
-          ?? "Make one: sensors/\(name).yaml in the data dir, with `description: …` and `push: {}`."
+          ?? "Create sensors/\(name).yaml in the data dir, with `description: …` and `push: {}`."
       )
     }
     throw LooopError(
-      .badData, "E_NO_PUSH", "The sensor \(name) looks by itself; nothing can be pushed to it.",
-      hint: "A sensor takes readings when its manifest has `push: {}` and no script is beside it.")
+      .badData, "E_NO_PUSH", "The sensor \(name) runs by itself and accepts no pushed readings.",
+      hint: "A sensor accepts readings when its manifest has `push: {}` and it has no script.")
   }
 }

@@ -19,7 +19,7 @@ struct RunCommand: Verb {
     let line = command.count == 1 ? command[0] : ShellQuote.line(command)
     let stop = try StopSignal()
     let children = ChildGroup(poller: Poller(stop: stop))
-    // All of it, as it comes.
+    // Streams all of its output.
     let command = RunShell.command(
       line, in: wiring.directory, environment: wiring.loop.store.childEnvironment,
       capture: .streamed(limit: Int.max))

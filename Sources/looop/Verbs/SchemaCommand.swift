@@ -6,7 +6,7 @@ struct SchemaCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "schema", abstract: "Print the JSON Schema of what a verb prints with --json.")
 
-  @Argument(help: "Its name; without one, the list of names.")
+  @Argument(help: "The schema's name; without it, the names are listed.")
   var name: String?
   @OptionGroup var place: Place
 
@@ -18,7 +18,7 @@ struct SchemaCommand: Verb {
     guard let schema = Schemas.all.first(where: { $0.name == name }) else {
       throw LooopError(
         .usage, "E_SCHEMA_UNKNOWN", "There is no schema '\(Untrusted.oneLine(name))'.",
-        hint: "Known are: \(Schemas.all.map(\.name).joined(separator: ", ")).")
+        hint: "The schemas are: \(Schemas.all.map(\.name).joined(separator: ", ")).")
     }
     Console.say(JSONWriter.text(schema.schema, .pretty))
     return ExitStatusCode.ok

@@ -2,10 +2,10 @@ internal import ArgumentParser
 internal import Base
 internal import Core
 
-/// The process that keeps one worker. Hidden: `worker start` and the pulse start it.
+/// The process that supervises one worker. Hidden: `worker start` and the pulse start it.
 struct SuperviseCommand: Verb {
   static let configuration = CommandConfiguration(
-    commandName: "supervise", abstract: "Keep one worker.", shouldDisplay: false)
+    commandName: "supervise", abstract: "Supervise one worker.", shouldDisplay: false)
 
   @Argument(help: "The worker's id.") var id: String
   @OptionGroup var place: Place

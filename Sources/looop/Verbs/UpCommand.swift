@@ -16,10 +16,10 @@ struct UpCommand: Verb {
     let directory = wiring.directory
     guard let lock = try DirectoryLock.acquire(directory.lock) else {
       let pid = try DirectoryLock.holder(directory.lock).map { " (pid \($0))" } ?? ""
-      Console.say("the pulse is up already\(pid)")
+      Console.say("the pulse is already up\(pid)")
       return ExitStatusCode.ok
     }
-    // What a killed pulse left running: its sensors, its call, its command.
+    // Ends what a killed pulse left running: its sensors, its call, its command.
     _ = MarkedProcesses.end(dataDirectory: directory.path, having: [Marks.run])
     try wiring.loop.fleet.sweepLost()
     try start(wiring, holding: lock)
@@ -30,15 +30,15 @@ struct UpCommand: Verb {
     return ExitStatusCode.ok
   }
 
-  /// Refuses a name that no preset has, and says when a program is not there: the pulse could only
-  /// find out.
+  /// Refuses a name without a preset, and warns of a missing program, which the pulse would only
+  /// find later.
   private func checkRunners(_ settings: Settings, _ wiring: Wiring) throws(LooopError) {
     for name in [settings.runner, settings.fallbackRunner].compactMap(\.self) {
       let preset = try wiring.loop.runners.preset(named: name)
       if !preset.binary.isEmpty, wiring.program(preset.binary) == nil {
         Console.note(
-          "looop: there is no '\(Untrusted.oneLine(preset.binary))' on PATH, the program of the runner"
-            + " \(name); `looop runner test \(name)` looks into it.")
+          "looop: the runner \(name) needs '\(Untrusted.oneLine(preset.binary))', which is not on"
+            + " PATH; `looop runner test \(name)` checks it.")
       }
     }
   }
@@ -54,8 +54,8 @@ struct UpCommand: Verb {
     guard pid != nil else {
       let text = Untrusted.oneLine(try AtomicFile.readText(errors) ?? "")
       throw LooopError(
-        .failed, "E_PULSE", "The pulse did not start: \(text.isEmpty ? "no word from it" : text)",
-        hint: "What it said stands in \(errors).")
+        .failed, "E_PULSE", "The pulse did not start: \(text.isEmpty ? "it gave no reason" : text)",
+        hint: "Its output is in \(errors).")
     }
   }
 }

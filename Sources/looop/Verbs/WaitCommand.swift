@@ -5,16 +5,17 @@ internal import Core
 struct WaitCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "wait", abstract: "Block until the loop needs you, or something changed.",
-    discussion: "Exit 0: matched; 75: the time is over; 69: no pulse is up.")
+    discussion: "Exit 0: matched; 75: timed out; 69: no pulse is up.")
 
-  @Flag(help: "Only an ask that waits for an answer.") var onlyAsks = false
+  @Flag(help: "Wait only for an ask without an answer.") var onlyAsks = false
   @Flag(
     help:
-      "Only what somebody should act on: asks, stuck, failed or lost workers, a parked runner, a failed beat."
+      "Wait only for what needs action: asks, stuck, failed or lost workers, a parked runner, a failed beat."
   )
   var actionable = false
-  @Option(help: "Give up after so long (90s, 5m, …).") var timeout: String?
-  @Option(help: "Only what is newer than this token of `state` or `wait`.") var after: String?
+  @Option(help: "Give up after this long (90s, 5m, …).") var timeout: String?
+  @Option(help: "Wait only for what is newer than this token from `state` or `wait`.") var after:
+    String?
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var place: Place
 
@@ -35,7 +36,7 @@ struct WaitCommand: Verb {
       let state = try StateReport(wiring)
       let changed = matches(state, token)
       if !changed.isEmpty { return report(state, changed) }
-      // Without a token of the caller's own, "newer" means newer than this call.
+      // Without a token from the caller, "newer" means newer than this call.
       token = token ?? state.token
       if pulse == nil {
         pulse = try DirectoryLock.holder(wiring.directory.lock).flatMap(ProcessHandle.init)
@@ -46,7 +47,7 @@ struct WaitCommand: Verb {
           hint: "Start it with `looop up`.")
       }
       if let limit, limit <= Monotonic.now() {
-        throw LooopError(.pending, "E_TIMEOUT", "Nothing came up in that time.")
+        throw LooopError(.pending, "E_TIMEOUT", "Nothing happened in that time.")
       }
       if !isTold, Console.isErrorTerminal {
         Console.note(waitsFor)
@@ -56,7 +57,7 @@ struct WaitCommand: Verb {
     }
   }
 
-  /// For a person who sees nothing happen.
+  /// Explains the wait to a person.
   private var waitsFor: String {
     let what =
       onlyAsks
@@ -65,7 +66,7 @@ struct WaitCommand: Verb {
         ? "an ask, a stuck or failed worker, a parked runner or a failed beat"
         : "anything to change"
     let limit = timeout.map { " for at most \($0)" } ?? ""
-    return "looop: waiting\(limit) for \(what); Ctrl-C leaves."
+    return "looop: waiting\(limit) for \(what); Ctrl-C stops waiting."
   }
 
   /// The items that end the wait.
@@ -78,7 +79,7 @@ struct WaitCommand: Verb {
       let failed = state.world.workers.filter { $0.hasFailed || state.world.isStuck($0) }
         .map { Item.Name(.session, $0.id.text) }
       var names = pending.union(failed).filter(isNew).sorted()
-      // A failed beat is no item: it ends with the next good one. Neither is a runner at rest.
+      // A failed beat and a parked runner are not items; they are listed apart.
       if after == nil {
         if state.lastFailure != nil { names.append(Item.Name(.problem, "beat")) }
         names += state.world.resting(now: state.now).map {
@@ -107,7 +108,7 @@ struct WaitCommand: Verb {
     return ExitStatusCode.ok
   }
 
-  /// What a problem that is no item of the world consists in.
+  /// The text of a problem that is not an item of the world.
   private func words(_ name: Item.Name, _ state: StateReport) -> [String] {
     if name == Item.Name(.problem, "beat") {
       return [Untrusted.oneLine(Untrusted.clipped(state.lastFailure ?? "", bytes: 300))]
@@ -117,8 +118,8 @@ struct WaitCommand: Verb {
   }
 
   private func watch(_ directory: DataDirectory, with watcher: FileWatcher) {
-    // Only what can match: the kernel takes milliseconds to let go of a folder that nobody else
-    // watches, and the pulse watches these two.
+    // Watches only what can match: the kernel takes milliseconds to release a folder with a single
+    // watcher, and the pulse watches these two anyway.
     for folder in [directory.asks, directory.answers] { watcher.watch(folder) }
     if onlyAsks { return }
     watcher.watch(directory.path) { $0 == "PLAYBOOK.md" || $0 == ".state.json" }

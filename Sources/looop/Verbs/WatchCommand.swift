@@ -6,10 +6,10 @@ internal import Screen
 struct WatchCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "watch", abstract: "Follow the pulse's log, or a worker's output; read-only.",
-    discussion: "Type a number for a worker, 0 for the pulse, q to leave.")
+    discussion: "Type a number for a worker, 0 for the pulse, q to quit.")
 
   @Option(help: "Follow this worker from the start.") var session: String?
-  @Flag(help: "Print what there is and leave.") var once = false
+  @Flag(help: "Print what there is and exit.") var once = false
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
@@ -23,10 +23,10 @@ struct WatchCommand: Verb {
     let keys = TypedLines()
     let stop = try StopSignal()
     let poller = Poller(stop: stop, permanent: [keys])
-    // Without a terminal nobody types, and it goes on; at one, Ctrl-D leaves.
+    // Without a terminal there is no typed input, and it goes on; at one, Ctrl-D ends it.
     let isTyped = Console.isInputTerminal
     while !poller.isStopping, keys.isOpen || !isTyped {
-      // A log that somebody holds open tells no watch that it grew.
+      // A file that another process holds open raises no event when it grows.
       poller.turn(until: Monotonic.now().adding(milliseconds: 250))
       while let line = keys.next() {
         if line == "q" { return ExitStatusCode.ok }
@@ -38,7 +38,7 @@ struct WatchCommand: Verb {
   }
 }
 
-/// One log on the screen, read from where the last look ended.
+/// One log on the screen, read from where the last read ended.
 private final class LogView {
   private let wiring: Wiring
   private var session: Identifier?
@@ -71,7 +71,7 @@ private final class LogView {
     Console.say("--- \(id.map { "worker \($0)" } ?? "pulse")")
   }
 
-  /// Prints what came since the last look; at first the end of what there is.
+  /// Prints what was added since the last read; the first time, the end of the log.
   func show() throws(LooopError) {
     if let session, let shown = try wiring.loop.fleet.screen(of: session) {
       if shown.lines != screen { Console.show(shown.text) }
@@ -94,7 +94,7 @@ private final class LogView {
 }
 
 extension Screen {
-  /// The rows down to the last one that has something in it.
+  /// The rows down to the last one with text.
   fileprivate var text: String {
     let end = lines.lastIndex { !$0.isEmpty } ?? -1
     return lines[...end].map { $0 + "\n" }.joined()

@@ -17,12 +17,12 @@ struct WorkerCommand: ParsableCommand {
     @Option(help: "The preset to start it with.") var runner: String?
     @Option(help: "The command to start it with.") var command: String?
     @Option(help: "headless or terminal.") var kind: String?
-    @Option(help: "A command, run once the worker ended, that succeeds if the work is done.")
+    @Option(help: "A command, run after the worker ends, that succeeds if the work is done.")
     var verify: String?
-    @Option(help: "Where it starts.") var cwd: String?
-    @Option(help: "A variable of your environment that the worker gets too; repeatable.")
+    @Option(help: "The folder it starts in.") var cwd: String?
+    @Option(help: "Pass this variable of your environment to the worker; repeatable.")
     var env: [String] = []
-    @Option(help: "End it after so long (90s, 5m, 2h; 0: never).") var timeout: String?
+    @Option(help: "End it after this long (90s, 5m, 2h; 0: never).") var timeout: String?
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
@@ -46,7 +46,7 @@ struct WorkerCommand: ParsableCommand {
       if let kind {
         guard let known = WorkerKind(rawValue: kind) else {
           throw LooopError(
-            .usage, "E_USAGE", "'\(Untrusted.oneLine(kind))' is no kind of worker.",
+            .usage, "E_USAGE", "'\(Untrusted.oneLine(kind))' is not a worker kind.",
             hint: "Use headless or terminal.")
         }
         request.kind = known
@@ -55,7 +55,7 @@ struct WorkerCommand: ParsableCommand {
         guard wiring.environment[name] != nil else {
           throw LooopError(
             .usage, "E_ENV", "The variable '\(Untrusted.oneLine(name))' is not set here.",
-            hint: "Give the name alone, and set it in this shell: its value stands in no file.")
+            hint: "Give only its name and set it in this shell; looop writes its value to no file.")
         }
       }
       request.environment = env
@@ -80,7 +80,7 @@ struct WorkerCommand: ParsableCommand {
 
   struct List: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "List the workers and how they fare.")
+      commandName: "list", abstract: "List the workers and their states.")
 
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place

@@ -24,7 +24,7 @@ enum Body {
         hint: "Put the bulk into a file and name it.")
     }
     guard !bytes.contains(0) else {
-      throw LooopError(.usage, "E_NUL", "The \(what) holds a NUL byte.", hint: "Send text.")
+      throw LooopError(.usage, "E_NUL", "The \(what) holds a NUL byte.", hint: "Remove it.")
     }
     return String(decoding: bytes, as: UTF8.self)
   }

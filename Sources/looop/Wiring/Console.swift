@@ -4,32 +4,32 @@ internal import Core
 
 /// What a verb says: results on standard output, everything else on standard error.
 ///
-/// Written at once, so that somebody who reads along misses nothing, and without `print`, whose
-/// dynamic casts cost a tenth of a millisecond at each start.
+/// Written at once, so that a reader sees it immediately, and without `print`, whose dynamic casts
+/// cost a tenth of a millisecond at each start.
 enum Console {
   /// A result.
   static func say(_ text: String) { write(text + "\n", to: 1) }
 
-  /// A piece of a result that is not written whole at once.
+  /// A piece of a result that is written in pieces.
   static func put(_ text: String) { write(text, to: 1) }
 
   /// A result for a program: one line.
   static func say(_ json: JSONValue) { say(JSONWriter.text(json)) }
 
-  /// A text of somebody else's, made safe for the screen, with a line feed at its end.
+  /// Someone else's text, made safe for the screen, ending in a line feed.
   static func show(_ text: String) {
     let shown = Untrusted.visible(text)
     write(shown.hasSuffix("\n") || shown.isEmpty ? shown : shown + "\n", to: 1)
   }
 
-  /// A word to the person at the keys.
+  /// A message to the person at the terminal.
   static func note(_ text: String) { write(text + "\n", to: 2) }
 
   static var isInputTerminal: Bool { isatty(0) == 1 }
   static var isOutputTerminal: Bool { isatty(1) == 1 }
   static var isErrorTerminal: Bool { isatty(2) == 1 }
 
-  /// A question to the person at the keys, who answers on the same line.
+  /// A question to the person at the terminal, answered on the same line.
   static func ask(_ prompt: String) { write(prompt, to: 1) }
 
   /// One line typed at the terminal; nil at the end of the input.
@@ -52,7 +52,7 @@ enum Console {
 
   private static func write(_ text: String, to fd: Int32) { write(Array(text.utf8), to: fd) }
 
-  /// Nobody is left to tell when the reader has gone: what cannot be written is dropped.
+  /// Drops the text when it cannot be written: the reader has gone.
   private static func write(_ bytes: [UInt8], to fd: Int32) {
     var done = 0
     while done < bytes.count {

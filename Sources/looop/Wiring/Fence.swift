@@ -1,9 +1,9 @@
 internal import Base
 internal import Core
 
-/// Keeps the loop's own children from speaking for the human: they may ask and report, never
-/// answer or steer. A fence against confusion and injection, no wall against a hostile process of
-/// the same user (docs/security.md).
+/// Keeps the loop's own children from speaking for the human: they may ask and report, never answer
+/// or steer. It guards against confusion and injection, not against a hostile process of the same
+/// user (docs/security.md).
 struct Fence {
   let wiring: Wiring
 

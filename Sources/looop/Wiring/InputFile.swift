@@ -2,14 +2,14 @@ internal import Base
 internal import CSys
 internal import Core
 
-/// A file, or standard input for `-`, read a piece at a time: it may be larger than the memory.
+/// A file, or standard input for `-`, read in pieces: it may be larger than the memory.
 struct InputFile {
   private static let piece = 64 << 10
 
   private let path: String
   private let fd: Int32
 
-  /// Throws `E_FILE_UNKNOWN` (usage) when there is none, `E_READ` when it cannot be opened.
+  /// Throws `E_FILE_UNKNOWN` (usage) when it does not exist, `E_READ` when it cannot be opened.
   init(_ path: String) throws(LooopError) {
     self.path = Untrusted.oneLine(path)
     guard path != "-" else {
@@ -27,7 +27,7 @@ struct InputFile {
 
   func close() { if fd > 0 { _ = CSys.close(fd) } }
 
-  /// What comes next; empty at the end. Throws `E_READ`.
+  /// The next piece; empty at the end. Throws `E_READ`.
   func next() throws(LooopError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: Self.piece)
     while true {
@@ -38,7 +38,7 @@ struct InputFile {
     }
   }
 
-  /// All of it; nil when that is more than `limit` bytes.
+  /// All of it; nil when it is longer than `limit` bytes.
   func whole(limit: Int) throws(LooopError) -> [UInt8]? {
     var bytes: [UInt8] = []
     while case let more = try next(), !more.isEmpty {

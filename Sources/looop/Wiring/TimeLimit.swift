@@ -3,12 +3,12 @@ internal import Core
 
 /// How long a verb may wait, as a person gives it.
 enum TimeLimit {
-  /// The moment `text` from now; throws `E_USAGE` when it is no length of time.
+  /// The moment `text` from now; throws `E_USAGE` for an invalid duration.
   static func moment(_ text: String) throws(LooopError) -> Monotonic {
     Monotonic.now().adding(milliseconds: try seconds(text) * 1_000)
   }
 
-  /// Throws `E_USAGE` when `text` is no length of time.
+  /// Throws `E_USAGE` for an invalid duration.
   static func seconds(_ text: String) throws(LooopError) -> Int {
     guard let seconds = Duration.seconds(text) else {
       throw LooopError(

@@ -2,7 +2,7 @@ internal import Base
 internal import CSys
 internal import Core
 
-/// Lines typed at the terminal, as something to poll for.
+/// Lines typed at the terminal, as a source for the poll.
 final class TypedLines: PollSource {
   private var splitter = LineSplitter()
   private var lines: [String] = []

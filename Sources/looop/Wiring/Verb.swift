@@ -5,7 +5,7 @@ internal import Core
 /// One verb: its words are its stored properties, its work is `execute`.
 protocol Verb: ParsableCommand {
   var place: Place { get }
-  /// Does the work; the result is the exit code. What goes wrong is thrown.
+  /// Does the work and returns the exit code.
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32
 }
 
@@ -36,8 +36,8 @@ struct VerbEntry: Sendable {
   let isAllowedInside: Bool
   /// Whether it reads or writes a data dir, whose format it must know then.
   let usesData: Bool
-  /// Does the work of a line that says nothing, or nothing but `--json`, without argument-parser:
-  /// for what programs call again and again (docs/decisions/0011-one-command-at-a-time.md).
+  /// Runs a line with no words, or only `--json`, without argument-parser: for what programs call
+  /// again and again (docs/decisions/0011-one-command-at-a-time.md).
   let plain: Plain?
 
   typealias Plain = @Sendable (_ wiring: Wiring, _ json: Bool) throws(LooopError) -> Int32

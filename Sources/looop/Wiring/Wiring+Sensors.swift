@@ -3,8 +3,8 @@ internal import Core
 internal import Sensors
 
 extension Wiring {
-  /// The sensor of that name, switched off or not. Throws `E_SENSOR_UNKNOWN` when there is none, and
-  /// what is wrong with its files, as bad data both.
+  /// The sensor of that name, enabled or not. Throws `E_SENSOR_UNKNOWN`, or what is wrong with its
+  /// files, both as bad data.
   func knownSensor(_ text: String) throws(LooopError) -> ScriptSensor {
     let name = try Identifier(text, "sensor")
     let found: ScriptSensor?

@@ -61,12 +61,13 @@ struct Wiring {
     }
   }
 
-  /// The settings, for what cannot do without: throws `E_NOT_INITIALISED` when nobody chose yet.
+  /// The settings, for what needs a runner: throws `E_NOT_INITIALISED` before the first `looop
+  /// init`.
   func chosenSettings() throws(LooopError) -> Settings {
     guard let settings = try settings(), settings.isWired else {
       throw LooopError(
         .config, "E_NOT_INITIALISED",
-        "No runner is chosen yet: \(configFile) \(try settings() == nil ? "does not exist" : "names none").",
+        "No runner is chosen yet: \(configFile) \(try settings() == nil ? "does not exist" : "sets none").",
         hint: "Run `looop init` first; it asks which agent CLI should think and work.")
     }
     return settings
@@ -101,7 +102,7 @@ struct Wiring {
     return Author(user: user, uid: Int(getuid()), tty: tty, pid: Int(getpid()), via: "cli")
   }
 
-  /// The program of that name, on `PATH` unless it holds a slash; nil when there is none to run.
+  /// The executable of that name, on `PATH` unless it holds a slash; nil when it is missing.
   func program(_ name: String) -> String? {
     Executable.find(name, path: environment["PATH"]).flatMap { access($0, X_OK) == 0 ? $0 : nil }
   }

@@ -117,9 +117,12 @@ struct DecisionParserTests {
       (#"{"action":"run_shell","cmd":"","reason":"x"}"#, "run_shell.cmd must not be empty"),
       (
         #"{"action":"run_shell","cmd":"a","cmd":"b","reason":"x"}"#,
-        "\"cmd\" stands twice in the object"
+        "\"cmd\" appears twice in the object"
       ),
-      (#"{"action":"noop","reason":"x","action":"noop"}"#, "\"action\" stands twice in the object"),
+      (
+        #"{"action":"noop","reason":"x","action":"noop"}"#,
+        "\"action\" appears twice in the object"
+      ),
       (#"{"action":"write_goal","id":"a","body":"\n \t"}"#, "write_goal.body must not be empty"),
       (#"{"action":"write_playbook","body":""}"#, "write_playbook.body must not be empty"),
       (#"{"action":"start_worker","id":"a","prompt":""}"#, "start_worker.prompt must not be empty"),

@@ -230,6 +230,6 @@ struct ParkingTests {
     _ = loop.beat()
     #expect(
       try loop.scratch.text("other").contains(
-        "Start no worker with a runner at rest: stub is parked"))
+        "Start no worker with a parked runner: stub is parked"))
   }
 }

@@ -66,8 +66,10 @@ struct WorkerFilesTests {
   func forgets() throws {
     let folder = try Scratch()
     let directory = DataDirectory(path: folder.path)
+    let process = ProcessIdentity(
+      binary: "/x", configFile: "/c", environment: [:], workingDirectory: "/")
     let fleet = Fleet(
-      directory: directory, clock: Clock { 1_000_000 }, binary: "/x", environment: [:])
+      store: Store(directory: directory, clock: Clock { 1_000_000 }, process: process))
     for (id, end) in [("old", 900_000), ("new", 999_000)] {
       try folder.write(
         "sessions/\(id)/session.json",
@@ -131,7 +133,7 @@ struct WorkerFilesTests {
         > shell: ls > rm
           a
           b
-        [quota: it tries again in 2 s]
+        [quota: retrying in 2 s]
         [failed: auth: no login]
 
         """)

@@ -8,7 +8,7 @@ struct DemoJudgment {
 
   var move: JSONValue {
     guard prompt.contains("\n### goal release\n"), let repository = reading("repo") else {
-      return noop("there is nothing the demo knows how to push")
+      return noop("the demo has nothing to do here")
     }
     if repository["signal"]?["merged"]?.bool == true {
       return [

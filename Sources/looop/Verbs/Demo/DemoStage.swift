@@ -21,7 +21,7 @@ final class DemoStage {
     environment[Marks.dataDirectory] = "\(folder)/data"
     environment["LOOOP_CONFIG"] = "\(folder)/config.json"
     environment["LOOOP_DEMO_REPO"] = repository
-    // The person's own git settings stay out of it: hooks, signing, templates.
+    // Keeps the person's own git settings out: hooks, signing, templates.
     environment["GIT_CONFIG_GLOBAL"] = "/dev/null"
     environment["GIT_CONFIG_NOSYSTEM"] = "1"
     for role in ["AUTHOR", "COMMITTER"] {
@@ -62,8 +62,8 @@ final class DemoStage {
     try verb("down")
   }
 
-  /// Takes everything down, however far the play got: also once it was told to stop, so with a
-  /// group of its own that does not listen.
+  /// Takes everything down, however far the demo got. Runs in a group of its own that ignores stop
+  /// signals, because it also runs after one.
   func clear() {
     let children = ChildGroup(poller: Poller(), sweepsOrphans: false)
     _ = children.run(command([binary, "down"]))
@@ -90,7 +90,7 @@ final class DemoStage {
   private func answer(_ ask: String, suggestion: String) throws(LooopError) {
     var words = suggestion
     if answersItself {
-      tell("Nobody is asked here, so the demo answers by itself: \(suggestion)")
+      tell("There is no terminal to ask at, so the demo answers itself: \(suggestion)")
     } else {
       let typed = try typed("Your answer to \(ask) [\(suggestion)]: ")
       if !typed.isEmpty { words = typed }
@@ -113,11 +113,12 @@ final class DemoStage {
 
   private func checkStop() throws(LooopError) {
     if poller.isStopping {
-      throw LooopError(.failed, "E_STOPPED", "The demo was stopped; nothing of it is left.")
+      throw LooopError(
+        .failed, "E_STOPPED", "The demo was stopped; its files and processes are gone.")
     }
   }
 
-  /// The goal vanishes when the loop archives it.
+  /// The loop archives the goal by moving its file away.
   private func waitForGoal() throws(LooopError) {
     let limit = Monotonic.now().adding(milliseconds: 30_000)
     while try FileFacts.of("\(folder)/data/goals/release.md") != nil {

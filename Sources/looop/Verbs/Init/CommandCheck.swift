@@ -4,10 +4,10 @@ internal import Core
 /// Whether commands can be written into the config.
 struct CommandCheck {
   let catalog: any RunnerCatalog
-  /// What the config says of all workers, whatever their command.
+  /// The config's `worker_kind`, which applies to every worker command.
   let configuredKind: WorkerKind?
 
-  /// How a worker started by `command` lives; a preset whose adapter is missing is refused elsewhere.
+  /// How a worker started by `command` runs; a preset without an adapter is refused elsewhere.
   func kind(of command: String, _ preset: RunnerPreset) -> WorkerKind {
     configuredKind ?? (try? catalog.workerKind(of: command, preset: preset)) ?? .headless
   }
@@ -21,7 +21,7 @@ struct CommandCheck {
     }
   }
 
-  /// The first command that cannot be taken, and why.
+  /// The first command that cannot be used, and why.
   func problem(
     _ form: CommandForm, _ preset: RunnerPreset
   ) -> (command: CommandForm.Role, text: String)? {

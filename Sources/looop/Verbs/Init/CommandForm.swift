@@ -1,14 +1,14 @@
-/// A pair of commands that may be chosen for a preset.
+/// A pair of commands to choose for a preset.
 struct CommandForm: Equatable {
   enum Role: String {
     case tick, worker
   }
 
   enum Origin: String {
-    case configured = "as the config has them"
+    case configured = "as set in the config"
     case recommended = "recommended: the agent that decides has no hands"
-    /// Of a preset that has one form only, so that nothing is known of hands.
-    case preset = "as the preset has them"
+    /// For a preset with a single form, which says nothing about hands.
+    case preset = "as set in the preset"
     case documented = "as documented: the agent that decides may touch anything"
     case edited = "edited"
   }

@@ -7,11 +7,11 @@ struct InitCommand: Verb {
     commandName: "init",
     abstract: "Choose the agent CLI that thinks and works; required before `up`.",
     discussion: """
-      At a terminal a picker; from a pipe the same by numbers; without any question:
+      Shows a picker at a terminal and numbered questions on a pipe. To skip both:
       looop init --runner NAME [--seed-commands].
       """)
 
-  @Option(help: "The preset to use, instead of asking.") var runner: String?
+  @Option(help: "The preset to use; skips the questions.") var runner: String?
   @Flag(help: "Use the commands as the original documents them.") var seedCommands = false
   @Option(help: "Use this command for a decision.") var tickCommand: String?
   @Option(help: "Use this command for a worker.") var workerCommand: String?
@@ -47,16 +47,16 @@ struct InitCommand: Verb {
       let options = missing.map { "--\($0)-command '…'" }.joined(separator: " ")
       throw LooopError(
         .usage, "E_NO_COMMAND",
-        "The preset \(name) brings no \(missing.joined(separator: " and no ")) command.",
+        "The preset \(name) has no \(missing.joined(separator: " and no ")) command.",
         hint: "Use `looop init --runner \(name) \(options)`;"
-          + " {{prompt_file}} stands for the file with the prompt, which otherwise comes on standard input."
+          + " {{prompt_file}} is the file with the prompt; without it the prompt comes on standard input."
       )
     }
     if let problem = check.problem(commands, offer.preset) {
       throw LooopError(
         .usage, "E_COMMAND",
         "The \(problem.command.rawValue) command cannot be used: \(problem.text)",
-        hint: "Give another one with --\(problem.command.rawValue)-command.")
+        hint: "Set a different one with --\(problem.command.rawValue)-command.")
     }
     return offer
   }
@@ -86,13 +86,13 @@ struct InitCommand: Verb {
     else { return try NumberedPicker(offers: offers, suggestion: suggestion, check: check).pick() }
     guard let chosen = picker.pick(environment: wiring.loop.store.childEnvironment) else {
       throw LooopError(
-        .failed, "E_CANCELLED", "Nothing chosen, nothing written.",
-        hint: "Without questions: `looop init --runner NAME`.")
+        .failed, "E_CANCELLED", "Cancelled: nothing was written.",
+        hint: "To skip the questions: `looop init --runner NAME`.")
     }
     return chosen
   }
 
-  /// Whether the terminal is one on which a picker can be drawn.
+  /// Whether the terminal can show the picker.
   private static func placesCursor(_ wiring: Wiring) -> Bool {
     !["", "dumb"].contains(wiring.environment["TERM"] ?? "")
   }

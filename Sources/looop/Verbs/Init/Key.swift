@@ -1,12 +1,12 @@
-/// What was pressed.
+/// A key press.
 enum Key: Equatable {
   case up, down, left, right, home, end
   case enter, tab, escape, backspace, delete
-  /// One character, or a mark that joins the one before it.
+  /// One character, or a combining mark for the one before it.
   case text(Character)
   /// Ctrl and a letter, in lower case.
   case control(Character)
-  /// What lies between the two was pasted, not typed.
+  /// Text between these two was pasted.
   case pasteBegins, pasteEnds
   case unknown
 }

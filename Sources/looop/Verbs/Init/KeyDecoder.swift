@@ -1,14 +1,13 @@
-/// Makes keys of what a terminal in raw mode sends: UTF-8, control characters and the sequences of
-/// ECMA-48 and xterm. Bytes that are none of these make no key.
+/// Decodes keys from what a terminal in raw mode sends: UTF-8, control characters, and the
+/// sequences of ECMA-48 and xterm. Ignores other bytes.
 struct KeyDecoder {
-  /// A sequence that is longer is noise.
+  /// A longer sequence is noise.
   private static let longest = 32
   private static let escape: UInt8 = 0x1B
 
   private var pending: [UInt8] = []
 
-  /// The Escape key, or the first byte of a sequence whose rest has not come: time tells, and then
-  /// `flush`.
+  /// The Escape key, or the first byte of an incomplete sequence; `flush` decides after a while.
   var isWaiting: Bool { pending.first == Self.escape }
 
   mutating func read(_ bytes: some Sequence<UInt8>) -> [Key] {
@@ -23,13 +22,13 @@ struct KeyDecoder {
     return keys
   }
 
-  /// Nothing more comes: what is pending was the Escape key, or nothing.
+  /// Ends the input: a pending Escape was the key.
   mutating func flush() -> [Key] {
     defer { pending = [] }
     return pending == [Self.escape] ? [.escape] : []
   }
 
-  /// The first key of `bytes` and how many of them it takes; nil when more must come.
+  /// The first key of `bytes` and how many bytes it uses; nil when it is incomplete.
   private static func next(_ bytes: ArraySlice<UInt8>) -> (Key?, Int)? {
     let first = bytes[bytes.startIndex]
     switch first {
@@ -54,7 +53,7 @@ struct KeyDecoder {
       }
     guard length > 0 else { return (nil, 1) }
     let own = bytes.prefix(length)
-    // What does not go on as it began is dropped up to where something else begins.
+    // Drops a malformed sequence up to the start of the next one.
     if let odd = own.dropFirst().firstIndex(where: { $0 & 0xC0 != 0x80 }) {
       return (nil, odd - bytes.startIndex)
     }

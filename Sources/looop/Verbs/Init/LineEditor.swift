@@ -1,6 +1,6 @@
 internal import Screen
 
-/// A line being edited, as a value. The cursor stands between two characters as a person sees them.
+/// A line being edited, as a value. The cursor is between two characters as a person sees them.
 struct LineEditor: Equatable {
   private(set) var before: String
   private(set) var after = ""
@@ -10,7 +10,7 @@ struct LineEditor: Equatable {
 
   var text: String { before + after }
 
-  /// A key that is none of a line's is ignored.
+  /// Ignores keys that do not edit a line.
   mutating func press(_ key: Key) {
     switch key {
     case .text(let character): before.append(character)
@@ -32,14 +32,14 @@ struct LineEditor: Equatable {
     while let last = before.last, last != " " { before.removeLast() }
   }
 
-  /// The part of the line that `columns` show, and the column of the cursor in it. `<` and `>` stand
-  /// where it goes on.
+  /// The part of the line that fits `columns`, and the column of the cursor in it. `<` and `>` mark
+  /// where the line goes on.
   func window(columns: Int) -> (text: String, cursor: Int) {
     let left = before.map(TextLayout.shown)
     let right = after.map(TextLayout.shown)
     let leftWidth = left.reduce(0) { $0 + DisplayWidth.of($1) }
     let rightWidth = right.reduce(0) { $0 + DisplayWidth.of($1) }
-    // One more for the cursor behind the last character.
+    // One more column for the cursor after the last character.
     if leftWidth + rightWidth < columns { return (left.joined() + right.joined(), leftWidth) }
     let room = max(1, columns - 2)
     let ahead = min(rightWidth, room / 4)

@@ -8,7 +8,7 @@ struct NumberedPicker {
   let suggestion: Int
   let check: CommandCheck
 
-  /// What was chosen; throws `E_CANCELLED` when the input ends before.
+  /// The chosen offer; throws `E_CANCELLED` when the input ends first.
   func pick() throws(LooopError) -> RunnerOffer {
     Console.say("Which agent CLI should think and work?")
     let width = offers.map(\.preset.name.count).max() ?? 0
@@ -21,7 +21,7 @@ struct NumberedPicker {
     if offer.forms.count > 1 {
       try chooseForm(&offer)
     } else if offer.commands.origin == .configured {
-      // The preset has none, so here is the place to give others.
+      // The preset has no commands, so ask for them.
       for role in [CommandForm.Role.tick, .worker] { try askCommand(role, "", &offer) }
     }
     while let problem = check.problem(offer.commands, offer.preset) {
@@ -37,14 +37,14 @@ struct NumberedPicker {
       Console.say("       tick    \(TextLayout.shown(form.tick))")
       Console.say("       worker  \(TextLayout.shown(form.worker))")
     }
-    // A pipe need not answer what has an answer already.
+    // A pipe may leave a question with a default unanswered.
     offer.choose(
       try choose(
         among: offer.forms.count, suggestion: offer.chosen,
         atEnd: Console.isInputTerminal ? nil : offer.chosen))
   }
 
-  /// Asks for a command that is missing or wrong, or, without a problem, for another one.
+  /// Asks for a command that is missing or wrong; without a problem, offers to replace it.
   private func askCommand(
     _ role: CommandForm.Role, _ problem: String, _ offer: inout RunnerOffer
   ) throws(LooopError) {
@@ -52,8 +52,8 @@ struct NumberedPicker {
     if !former.isEmpty, !problem.isEmpty { Console.say(problem) }
     let what = role == .tick ? "makes one decision" : "starts a worker"
     Console.say(
-      "The command that \(what); \(CommandTemplate.placeholder) stands for the file with its"
-        + " prompt, which otherwise comes on standard input.")
+      "The command that \(what); \(CommandTemplate.placeholder) is the file with its"
+        + " prompt; without it the prompt comes on standard input.")
     let kept = problem.isEmpty ? " [\(TextLayout.shown(former))]" : ""
     let line = Console.readLine(prompt: "\(role.rawValue)\(kept): ")
     if problem.isEmpty, line == "" || (line == nil && !Console.isInputTerminal) { return }
@@ -70,7 +70,7 @@ struct NumberedPicker {
       if word.isEmpty { return suggestion }
       if let number = Int(word), (1...count).contains(number) { return number - 1 }
       Console.say("A number from 1 to \(count), please.")
-      // Somebody wanted something else than what is suggested.
+      // The typed number is invalid, so do not fall back to the suggestion.
       atEnd = nil
     }
     guard let atEnd else { throw cancelled }
@@ -80,7 +80,7 @@ struct NumberedPicker {
   private var cancelled: LooopError {
     let names = offers.map { Untrusted.oneLine($0.preset.name) }.joined(separator: ", ")
     return LooopError(
-      .failed, "E_CANCELLED", "Nothing chosen, nothing written.",
-      hint: "Without questions: `looop init --runner NAME`; names are: \(names).")
+      .failed, "E_CANCELLED", "Cancelled: nothing was written.",
+      hint: "To skip the questions: `looop init --runner NAME`; the names are: \(names).")
   }
 }

@@ -17,11 +17,11 @@ struct PickerFrame: Equatable {
   /// Where the cursor blinks; nil when it is hidden.
   private(set) var cursor: (row: Int, column: Int)?
 
-  /// At most `rows` lines of at most `columns`, whatever those are.
+  /// At most `rows` lines of at most `columns`, for any size.
   init(_ state: PickerState, columns: Int, rows: Int) {
     let (columns, rows) = (max(1, columns), max(1, rows))
     let foot = Self.foot(state, columns: columns, rows: rows)
-    // From the least room: the line under edit, the rows, the help, the title, the preview.
+    // In order of priority: the line under edit, the rows, the help, the title, the preview.
     let room = rows - foot.count
     let list = max(1, min(state.offers.count, room < 12 ? room - 2 : room / 2))
     var head: [Line] = []
@@ -42,7 +42,7 @@ struct PickerFrame: Equatable {
     }
     if case .editing(_, let line) = state.step {
       let window = line.window(columns: max(1, columns - 2))
-      // Behind it stand the problem and the help.
+      // The problem and the help follow it.
       let row = max(0, lines.count - (foot.count - 1))
       lines[row] = Line(text: TextLayout.clipped("> \(window.text)", columns: columns))
       cursor = (row, min(columns - 1, window.cursor + 2))
@@ -58,7 +58,7 @@ struct PickerFrame: Equatable {
 
   private static func list(_ state: PickerState, rows: Int, columns: Int) -> [Line] {
     let count = state.offers.count
-    // The selected row stays in sight where not all of them are.
+    // Scrolls so that the selected row stays visible.
     let first = min(max(0, state.selected - rows / 2), max(0, count - rows))
     let nameWidth = min(16, state.offers.map { DisplayWidth.of($0.preset.name) }.max() ?? 0)
     let titleWidth = min(
@@ -97,7 +97,7 @@ struct PickerFrame: Equatable {
     }
     about += wrapped(offer.preset.description, columns)
     about.append(Line(text: ""))
-    // What would be written counts more than what is said of it.
+    // The commands to be written matter more than the description.
     let spare = rows - commands.count
     if spare < 3 || state.isEditing { about = [] }
     if !about.isEmpty, about.count > spare {
@@ -111,7 +111,7 @@ struct PickerFrame: Equatable {
   }
 
   private static func command(_ name: String, _ text: String, _ columns: Int) -> [Line] {
-    let shown = text.isEmpty ? "yours to give" : TextLayout.shown(text)
+    let shown = text.isEmpty ? "you provide it" : TextLayout.shown(text)
     return TextLayout.wrapped(shown, columns: columns - 10).enumerated().map { index, part in
       Line(text: TextLayout.padded(index == 0 ? "  \(name)" : "", columns: 10) + part)
     }
@@ -136,20 +136,20 @@ struct PickerFrame: Equatable {
     case .editing(let role, _):
       let title = "The \(role.rawValue) command of \(state.offer.preset.name):"
       let keys = hint(
-        ["Enter take", "Tab take, then the other", "Esc leave it as it was"],
-        ["Enter take", "Esc back"], columns)
+        ["Enter accept", "Tab accept, edit the other", "Esc discard"],
+        ["Enter accept", "Esc back"], columns)
       return [Line(text: title, tone: .title), Line(text: "")] + problem
         + [Line(text: keys, tone: .faint)]
     case .choosing, .chosen, .cancelled:
       if rows < 4 { return [] }
       let keys = hint(
-        ["Up, Down, number", "Tab other commands", "t, w edit", "Enter write", "Esc leave"],
-        ["Tab", "t, w edit", "Enter", "Esc leave"], columns)
+        ["Up, Down, number", "Tab other commands", "t, w edit", "Enter write", "Esc quit"],
+        ["Tab", "t, w edit", "Enter", "Esc quit"], columns)
       return problem + [Line(text: keys, tone: .faint)]
     }
   }
 
-  /// What the keys do; on a narrow terminal the short form, or how to leave would be cut off.
+  /// What the keys do; short on a narrow terminal, so that the way out is never cut off.
   private static func hint(_ long: [String], _ short: [String], _ columns: Int) -> String {
     let line = long.joined(separator: " | ")
     return DisplayWidth.of(line) <= columns ? line : short.joined(separator: " | ")
@@ -157,7 +157,7 @@ struct PickerFrame: Equatable {
 }
 
 extension RunnerOffer {
-  /// Where its program is and which version, in a few words.
+  /// The location and version of its program, in a few words.
   var placeText: String {
     switch place {
     case .needless: return "needs no program"
@@ -166,7 +166,7 @@ extension RunnerOffer {
       let shown = TextLayout.shown(path)
       switch version {
       case .unasked: return "installed  \(shown)"
-      case .unsaid: return "installed, says no version  \(shown)"
+      case .unsaid: return "installed, version unknown  \(shown)"
       case .said(let version):
         return "\(TextLayout.clipped(TextLayout.shown(version), columns: 20))  \(shown)"
       }

@@ -1,7 +1,7 @@
 internal import Base
 internal import Core
 
-/// The choice of a runner under way, as a value: a key in, another state out.
+/// The picker's state as a value: a key and a state in, the next state out.
 struct PickerState {
   enum Step: Equatable {
     case choosing
@@ -29,7 +29,7 @@ struct PickerState {
 
   var isEditing: Bool { if case .editing = step { true } else { false } }
 
-  /// What keeps the commands, or the line being edited, from being taken.
+  /// Why the commands, or the line being edited, cannot be accepted.
   var problem: String? {
     guard case .editing(let command, let line) = step else {
       return check.problem(offer.commands, offer.preset).map {
@@ -39,7 +39,7 @@ struct PickerState {
     return check.problem(line.text, as: command, of: offer.preset)
   }
 
-  /// How workers of what is selected live.
+  /// How workers of the selected runner run.
   var kind: WorkerKind { check.kind(of: offer.commands.worker, offer.preset) }
 
   mutating func learn(_ version: RunnerOffer.Version, of index: Int) {
@@ -61,7 +61,7 @@ struct PickerState {
     }
   }
 
-  /// In a paste a control is a byte of somebody's text, and no wish of the person's.
+  /// A control character in a paste is text, never a command.
   private static func isPasted(_ key: Key) -> Bool {
     switch key {
     case .text, .enter, .tab: true
@@ -86,7 +86,7 @@ struct PickerState {
       } else if character == "q" {
         step = .cancelled
       }
-    // What cannot be taken is put up for mending.
+    // Opens an unusable command for editing.
     case .enter:
       if let problem = check.problem(offer.commands, offer.preset) {
         begin(problem.command)
@@ -108,7 +108,7 @@ struct PickerState {
     var line = line
     switch key {
     case .escape: step = .choosing
-    // A pasted line may hold several.
+    // A paste may hold several lines.
     case .enter where isPasting, .tab where isPasting:
       line.press(.text(" "))
       step = .editing(command, line)

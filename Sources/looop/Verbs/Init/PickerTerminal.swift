@@ -2,10 +2,10 @@ internal import Base
 internal import CSys
 internal import Core
 
-/// The terminal while the picker has it: raw mode and the other screen, keys in, frames out.
+/// The terminal during the picker: raw mode and the alternate screen, keys in, frames out.
 final class PickerTerminal: PollSource {
-  /// What follows an Escape later than this was typed after it. Enough for a slow line, too short to
-  /// be felt.
+  /// A byte that follows an Escape later than this starts a new key. Enough for a slow line, too
+  /// short to be felt.
   private static let patience = 100
 
   private let hasColors: Bool
@@ -18,15 +18,15 @@ final class PickerTerminal: PollSource {
   /// The terminal is gone.
   private(set) var isClosed = false
 
-  /// Takes the terminal of standard input and output; nil when it cannot be set. `restore` gives it
-  /// back, on every way out.
+  /// Takes over the terminal of standard input and output; nil when its mode cannot be set.
+  /// `restore` must run on every way out.
   init?(hasColors: Bool) {
     self.hasColors = hasColors
     guard tcgetattr(0, &former) == 0 else { return nil }
     var raw = former
     cfmakeraw(&raw)
     guard tcsetattr(0, TCSAFLUSH, &raw) == 0 else { return nil }
-    // The other screen, pastes marked as such.
+    // The alternate screen, with pastes marked.
     Console.put("\u{1B}[?1049h\u{1B}[?2004h\u{1B}[2J")
   }
 
@@ -35,7 +35,7 @@ final class PickerTerminal: PollSource {
     _ = tcsetattr(0, TCSAFLUSH, &former)
   }
 
-  /// Columns and rows; a terminal that does not say has 80 by 24.
+  /// Columns and rows; 80 by 24 when the terminal does not say.
   var size: (columns: Int, rows: Int) {
     var columns: Int32 = 0
     var rows: Int32 = 0
@@ -76,10 +76,10 @@ final class PickerTerminal: PollSource {
   // MARK: Frames
 
   func draw(_ frame: PickerFrame) {
-    // Between the marks of a synchronized update: no half-drawn frame is seen.
+    // Inside a synchronized update, so that the terminal never shows a half-drawn frame.
     var text = "\u{1B}[?2026h\u{1B}[?25l\u{1B}[H"
     for (index, line) in frame.lines.enumerated() {
-      // Erased first: after a line that fills its row, erasing would take its last character.
+      // Erases first: erasing after a full line would remove its last character.
       text += (index > 0 ? "\r\n" : "") + "\u{1B}[2K" + styled(line)
     }
     text += "\u{1B}[J"

@@ -1,7 +1,7 @@
 internal import Base
 internal import Core
 
-/// A preset as it is offered for choice: where its program is, and which commands it may run with.
+/// A preset to choose: the location of its program, and the commands it may run with.
 struct RunnerOffer {
   enum Place: Equatable {
     case needless
@@ -22,7 +22,7 @@ struct RunnerOffer {
   private(set) var forms: [CommandForm]
   private(set) var chosen = 0
 
-  /// `configured` are the commands of a config that names this preset already.
+  /// `configured`: the commands of a config that already names this preset.
   init(
     _ preset: RunnerPreset, place: Place, configured: (tick: String?, worker: String?)? = nil,
     prefersDocumented: Bool = false, tick: String? = nil, worker: String? = nil
@@ -48,13 +48,13 @@ struct RunnerOffer {
     }
     forms = [recommended]
     if let documented, !documented.hasSameCommands(as: recommended) { forms.append(documented) }
-    // What the config has may be one of these; otherwise it is another form, and the first.
+    // The config's commands may equal one of these; otherwise they become the first form.
     if let own {
       if let same = forms.firstIndex(where: own.hasSameCommands) {
         chosen = same
       } else {
         forms.insert(own, at: 0)
-        // Nothing is no choice.
+        // An empty form is not a choice.
         forms.removeAll { $0.tick.isEmpty && $0.worker.isEmpty }
       }
     }
@@ -69,7 +69,7 @@ struct RunnerOffer {
 
   mutating func chooseNext() { chosen = (chosen + 1) % forms.count }
 
-  /// Sets a command by hand; the other forms stay to be chosen again.
+  /// Sets a command by hand; the other forms remain available.
   mutating func edit(_ command: CommandForm.Role, to text: String) {
     guard text != commands[command] else { return }
     var form = commands

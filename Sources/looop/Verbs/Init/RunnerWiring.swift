@@ -1,12 +1,12 @@
 internal import Base
 internal import Core
 
-/// The keys of the config that say who thinks and who works.
+/// The keys of the config that say which agent decides and which works.
 struct RunnerWiring {
   let runner: String?
   let tick: String?
   let worker: String?
-  /// Which kind all workers are, whatever their command; `init` leaves it as it is.
+  /// The kind of all workers, whatever their command; `init` does not change it.
   let workerKind: WorkerKind?
 
   init(_ offer: RunnerOffer) {
@@ -16,8 +16,7 @@ struct RunnerWiring {
     workerKind = nil
   }
 
-  /// What the config at `path` says now; nothing when there is none, or a broken one, which `write`
-  /// deals with.
+  /// What the config at `path` says now; empty when it is missing or broken, which `write` handles.
   init(configAt path: String) throws(LooopError) {
     var problems: [LooopError] = []
     let config = try Record.noting(&problems) { () throws(LooopError) in try Record.read(path) }
@@ -28,7 +27,7 @@ struct RunnerWiring {
     workerKind = text("worker_kind").flatMap(WorkerKind.init(rawValue:))
   }
 
-  /// Writes the config, keeping every other key that stands in it.
+  /// Writes the config and preserves every other key in it.
   func write(to path: String) throws(LooopError) {
     var problems: [LooopError] = []
     let former = try Record.noting(&problems) { () throws(LooopError) in try Record.read(path) }

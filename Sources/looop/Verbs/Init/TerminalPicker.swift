@@ -7,7 +7,7 @@ final class TerminalPicker {
   private let terminal: PickerTerminal
   private let stop: StopSignal
 
-  /// Nil when the terminal does not let itself be set.
+  /// Nil when the terminal's mode cannot be set.
   init?(_ state: PickerState, stop: StopSignal, hasColors: Bool) {
     guard let terminal = PickerTerminal(hasColors: hasColors) else { return nil }
     self.state = state
@@ -15,8 +15,8 @@ final class TerminalPicker {
     self.terminal = terminal
   }
 
-  /// The preset and commands that were chosen; nil when it was cancelled, or ended by a signal. The
-  /// terminal is as it was before.
+  /// The chosen preset and commands; nil when cancelled or ended by a signal. Restores the
+  /// terminal.
   func pick(environment: [String: String]) -> RunnerOffer? {
     defer { terminal.restore() }
     let poller = Poller(stop: stop, permanent: [terminal])
@@ -29,7 +29,8 @@ final class TerminalPicker {
     return state.step == .chosen ? state.offer : nil
   }
 
-  /// All programs at once, while keys are heard; whoever does not answer is not waited for.
+  /// Asks all programs for their versions at once, while keys are read; late ones are not waited
+  /// for.
   private func askVersions(_ poller: Poller, _ environment: [String: String]) {
     var asked: [Int] = []
     var questions: [Command] = []
@@ -51,7 +52,7 @@ final class TerminalPicker {
 
   private func takeKeys() {
     for key in terminal.takeKeys() where !state.isOver { state.press(key) }
-    // Whatever is still being asked for its version need not answer any more.
+    // Versions that are still missing are not needed any more.
     if state.isOver { stop.request() } else { draw() }
   }
 

@@ -7,7 +7,7 @@ struct LiveCheck {
   let use: RunnerUse
   let wiring: Wiring
 
-  /// `checks`, and what came of the call. Throws `E_BUDGET` when no call may start.
+  /// `checks`, and the result of the call. Throws `E_BUDGET` when no call may start.
   func adding(
     to checks: [RunnerCheck], _ children: ChildGroup
   ) throws(LooopError) -> [RunnerCheck] {
@@ -15,11 +15,11 @@ struct LiveCheck {
     var checks = checks
     if case .failed = answer.outcome {
     } else {
-      // Hidden options are options too: the call has shown that they are taken.
+      // A flag missing from the help may still exist: the call has shown that it is accepted.
       for index in checks.indices
       where checks[index].name == "tick flags" && checks[index].status == .failed {
         checks[index] = RunnerCheck(
-          "tick flags", .ok, "\(checks[index].text) The live call took them all the same.")
+          "tick flags", .ok, "\(checks[index].text) The live call accepted them anyway.")
       }
     }
     return checks + [check(answer)]
@@ -32,7 +32,7 @@ struct LiveCheck {
     settings.tickCommand = use.tick(of: preset)
     let trial = TrialCall(wiring.loop, settings: settings, children: children)
     if Console.isErrorTerminal {
-      Console.note("looop: one call of \(preset.name); it may take minutes. Ctrl-C stops it.")
+      Console.note("looop: calling \(preset.name) once; it may take minutes. Ctrl-C stops it.")
     }
     let mailbox = try wiring.loop.mailbox.contents()
     guard let answer = try trial.make(mailbox) else {
@@ -44,12 +44,12 @@ struct LiveCheck {
   private func check(_ answer: TrialCall.Answer) -> RunnerCheck {
     let seconds = "after \(answer.milliseconds / 1_000) s"
     let cost = UsageRender.text(answer.cost)
-    let mend = "\(answer.folder) keeps what was asked and answered."
+    let mend = "The prompt and the answer are in \(answer.folder)."
     switch answer.outcome {
     case .move(let decision, _):
       return RunnerCheck("live", .ok, "decided \(decision.move.name.rawValue) \(seconds), \(cost)")
     case .text(_, let problem, _):
-      return RunnerCheck("live", .failed, "It spoke, and decided nothing: \(problem)", mend: mend)
+      return RunnerCheck("live", .failed, "It answered without a move: \(problem)", mend: mend)
     case .failed(let failure, _):
       let text = "\(failure.failureClass.rawValue) \(seconds): \(failure.message)"
       return RunnerCheck("live", .failed, text.hasSuffix(".") ? text : text + ".", mend: mend)

@@ -1,7 +1,7 @@
 internal import Base
 internal import Core
 
-/// Asks a program what it is. It gets nothing to read, a few seconds and a bounded say.
+/// Asks a program for its version or help, with empty input, a few seconds and bounded output.
 enum ProgramProbe {
   private static let milliseconds = 4_000
   private static let limit = 1 << 20
@@ -16,8 +16,8 @@ enum ProgramProbe {
     command([program] + (subcommand.map { [$0] } ?? []) + ["--help"], environment, merged: true)
   }
 
-  /// What a program printed when it was asked for its version: the first line with a number in it,
-  /// else the first; nil when it told none. Warnings may stand before it.
+  /// The line of its output that states a version: the first with a number, else the first; nil when
+  /// empty. Warnings may come before it.
   static func versionLine(_ result: CommandResult) -> String? {
     guard result.status.isSuccess else { return nil }
     let said = result.output.isEmpty ? result.errorTail : result.output
@@ -28,7 +28,7 @@ enum ProgramProbe {
     return (lines.first { number(in: $0) != nil } ?? lines.first).map { String($0.prefix(80)) }
   }
 
-  /// The first word of `line` that is a version's number, such as 2.1.330.
+  /// The first word of `line` that looks like a version, such as 2.1.330.
   static func number(in line: String) -> String? {
     line.split(whereSeparator: { " ,;()".contains($0) })
       .map { $0.hasPrefix("v") ? $0.dropFirst() : $0 }

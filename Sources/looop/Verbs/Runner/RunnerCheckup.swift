@@ -2,7 +2,7 @@ internal import Base
 internal import Core
 internal import Runners
 
-/// What can be told of a runner without a call.
+/// What can be checked of a runner without a call.
 struct RunnerCheckup {
   let preset: RunnerPreset
   let use: RunnerUse
@@ -21,7 +21,7 @@ struct RunnerCheckup {
       checks.append(
         RunnerCheck(
           "parked", .failed, parked.text + ".",
-          mend: "Wait, or say `looop runner unpark \(preset.name)`."))
+          mend: "Wait, or run `looop runner unpark \(preset.name)`."))
     }
     return checks
   }
@@ -31,7 +31,7 @@ struct RunnerCheckup {
   }
 
   private func programCheck(_ program: String?) -> RunnerCheck {
-    if preset.binary.isEmpty { return RunnerCheck("program", .ok, "none is needed") }
+    if preset.binary.isEmpty { return RunnerCheck("program", .ok, "not needed") }
     if let program { return RunnerCheck("program", .ok, program) }
     return RunnerCheck(
       "program", .failed, "There is no '\(preset.binary)' on PATH.",
@@ -48,12 +48,12 @@ struct RunnerCheckup {
     guard !preset.testedWith.isEmpty else { return RunnerCheck("version", .ok, line) }
     let isTried = ProgramProbe.number(in: line).map(preset.testedWith.contains) ?? false
     return RunnerCheck(
-      "version", .ok, line + (isTried ? "" : "; the preset was tried with \(preset.testedWith)"))
+      "version", .ok, line + (isTried ? "" : "; the preset was tested with \(preset.testedWith)"))
   }
 
   // MARK: Flags
 
-  /// Both commands often start the same program in the same way: it is asked once.
+  /// Both commands often start the same program the same way: ask it once.
   private func flagChecks() -> [RunnerCheck] {
     var asked: [(words: [String], result: CommandResult)] = []
     return [("tick", use.tick(of: preset)), ("worker", use.worker(of: preset))].compactMap {
@@ -84,12 +84,12 @@ struct RunnerCheckup {
     }
     let missing = flags.unknown(to: String(decoding: result.output, as: UTF8.self))
     guard !missing.isEmpty else {
-      return RunnerCheck(name, .ok, "`\(shown)` knows \(flags.flags.joined(separator: " "))")
+      return RunnerCheck(name, .ok, "`\(shown)` lists \(flags.flags.joined(separator: " "))")
     }
     return RunnerCheck(
-      name, .failed, "`\(shown)` does not tell of \(missing.joined(separator: " ")).",
+      name, .failed, "`\(shown)` does not list \(missing.joined(separator: " ")).",
       mend:
-        "It is gone or hidden: take it out of the command, or see with --live.")
+        "It was removed or is hidden: take it out of the command, or check with --live.")
   }
 
   // MARK: What looop itself reads
@@ -115,8 +115,8 @@ struct RunnerCheckup {
       }
       let place = use.isConfigured(role, of: preset) ? wiring.configFile : file
       let mend =
-        place.map { "Mend \(role.rawValue)_command in \($0)." }
-        ?? "Run `looop init` and give it a \(role.rawValue) command."
+        place.map { "Fix \(role.rawValue)_command in \($0)." }
+        ?? "Run `looop init` and set a \(role.rawValue) command."
       return RunnerCheck(role.rawValue, .failed, problem, mend: mend)
     }
   }

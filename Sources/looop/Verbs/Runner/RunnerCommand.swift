@@ -40,7 +40,7 @@ struct RunnerCommand: ParsableCommand {
 
   struct Show: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "show", abstract: "Show everything a preset says.")
+      commandName: "show", abstract: "Show everything in a preset.")
 
     @Argument(help: "The preset's name.") var name: String
     @Flag(help: "Print JSON.") var json = false
@@ -56,7 +56,7 @@ struct RunnerCommand: ParsableCommand {
 
   struct Unpark: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "unpark", abstract: "Let a runner that was left alone be tried again at once.")
+      commandName: "unpark", abstract: "Let a parked runner be called again at once.")
 
     @Argument(help: "The preset's name, as `looop state` shows who is parked.") var name: String
     @OptionGroup var place: Place

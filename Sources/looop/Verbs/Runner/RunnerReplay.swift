@@ -24,7 +24,7 @@ extension RunnerCommand {
       let errors = try errorTail()
       let recording = try InputFile(file)
       defer { recording.close() }
-      // Before anything is printed: what cannot be read is an error and nothing else.
+      // Checked before anything is printed, so that unreadable input gives only the error.
       var chunk = try recording.next()
       let model = wiring.loop.runners.model(ofCommand: try RunnerUse(wiring).tick(of: preset))
       var render = ReplayRender(preset: preset, model: model, isJSON: json)
@@ -62,7 +62,7 @@ extension RunnerCommand {
         }
         guard (0...255).contains(code) else {
           throw LooopError(
-            .usage, "E_USAGE", "\(code) is no exit code.", hint: "Give a number from 0 to 255.")
+            .usage, "E_USAGE", "\(code) is not an exit code.", hint: "Give a number from 0 to 255.")
         }
         return .exited(code)
       }
@@ -81,7 +81,7 @@ extension RunnerCommand {
         return number
       }
       throw LooopError(
-        .usage, "E_USAGE", "'\(Untrusted.oneLine(text))' is no signal known here.",
+        .usage, "E_USAGE", "'\(Untrusted.oneLine(text))' is not a known signal.",
         hint: "Give its number, such as 15, or TERM, KILL, INT, HUP.")
     }
   }

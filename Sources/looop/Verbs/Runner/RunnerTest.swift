@@ -10,7 +10,7 @@ extension RunnerCommand {
       discussion: "Exits 1 when a check failed.")
 
     @Argument(help: "The preset's name.") var name: String
-    @Flag(help: "Also make one real decision, which costs what a call costs.") var live = false
+    @Flag(help: "Also make one real decision; it costs one call.") var live = false
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
 

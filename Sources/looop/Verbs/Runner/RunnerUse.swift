@@ -18,7 +18,7 @@ struct RunnerUse {
     (tick == name ? ["tick"] : []) + (worker == name ? ["worker"] : [])
   }
 
-  /// The commands in force for `preset`: the config's own outrank those of the preset it names.
+  /// The commands in force for `preset`: the config's own override those of the preset it names.
   func tick(of preset: RunnerPreset) -> String {
     (tick == preset.name ? settings.tickCommand : nil) ?? preset.tickCommand
   }
@@ -27,7 +27,7 @@ struct RunnerUse {
     (worker == preset.name ? settings.workerCommand : nil) ?? preset.workerCommand
   }
 
-  /// Whether the config gives that command of `preset`, and not the preset itself.
+  /// Whether that command of `preset` comes from the config.
   func isConfigured(_ role: CommandForm.Role, of preset: RunnerPreset) -> Bool {
     switch role {
     case .tick: tick == preset.name && settings.tickCommand != nil
@@ -35,7 +35,7 @@ struct RunnerUse {
     }
   }
 
-  /// How workers of `preset` live.
+  /// How workers of `preset` run.
   func kind(of preset: RunnerPreset, _ runners: any RunnerCatalog) throws(LooopError) -> WorkerKind
   {
     if worker == preset.name, let kind = settings.workerKind { return kind }

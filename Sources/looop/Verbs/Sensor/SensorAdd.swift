@@ -8,16 +8,16 @@ extension SensorCommand {
     static let configuration = CommandConfiguration(
       commandName: "add", abstract: "Install a sensor that ships with looop.",
       discussion: """
-        `looop sensor list --shipped` lists them, `looop sensor show NAME` shows what one would run. \
-        Values for its inputs are kept in NAME.local.yaml beside it.
+        `looop sensor list --shipped` lists them, `looop sensor show NAME` shows the files of one. \
+        The values of its inputs are stored in NAME.local.yaml beside it.
         """)
 
     @Argument(help: "The name of the shipped sensor.") var name: String
     @Option(name: .customLong("as"), help: "The name it gets here (default: its own).")
     var ownName: String?
-    @Option(name: .customLong("input"), help: "A value for an input, as key=value; any number.")
+    @Option(name: .customLong("input"), help: "A value for an input, as key=value; repeatable.")
     var inputs: [String] = []
-    @Flag(help: "Write over a sensor of that name; inputs keep their values unless given anew.")
+    @Flag(help: "Overwrite a sensor of that name; inputs keep their values unless set again.")
     var replace = false
     @OptionGroup var place: Place
 
@@ -31,7 +31,7 @@ extension SensorCommand {
       try wiring.open()
       try wiring.sensors.install(installation)
       Console.say("sensor \(name) added")
-      SensorNotes.tell(of: name, wiring)
+      SensorNotes.show(for: name, wiring)
       return ExitStatusCode.ok
     }
   }

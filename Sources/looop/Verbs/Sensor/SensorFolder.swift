@@ -2,16 +2,16 @@ internal import Base
 internal import Core
 internal import Sensors
 
-/// The folder of sensors that a verb of the workbench is about.
+/// The folder of sensors that a verb works on.
 struct SensorFolder {
   let catalog: ScriptCatalog
-  /// What to add to a command that is about the same folder.
+  /// The options that make another command use the same folder.
   let options: [String]
   private let wiring: Wiring
 
   var path: String { catalog.folder }
 
-  /// The data dir's own, or the one that was named.
+  /// The data dir's own, or the named one.
   init(_ wiring: Wiring, named folder: String?) throws(LooopError) {
     self.wiring = wiring
     guard let folder else {
@@ -24,7 +24,7 @@ struct SensorFolder {
     options = ["--in", folder]
   }
 
-  /// The absolute path of a folder that must be there.
+  /// The absolute path of an existing folder.
   static func existing(_ folder: String, _ wiring: Wiring) throws(LooopError) -> String {
     let path = wiring.absolute(folder)
     guard Folder.exists(path) else {
@@ -35,7 +35,7 @@ struct SensorFolder {
     return path
   }
 
-  /// Every sensor there is, whatever state its files are in.
+  /// Every sensor, whatever the state of its files.
   func names() throws(LooopError) -> [Identifier] { try catalog.entries().map(\.name) }
 
   /// The sensor of that name; throws `E_SENSOR_UNKNOWN`.
@@ -47,11 +47,11 @@ struct SensorFolder {
     throw LooopError(
       .badData, "E_SENSOR_UNKNOWN", "There is no sensor \(name) in \(Untrusted.oneLine(path)).",
       hint: Nearest.match(text, in: names.map(\.text)).map { "Did you mean '\($0)'?" }
-        ?? "`looop sensor new \(name)` makes one.")
+        ?? "`looop sensor new \(name)` creates one.")
   }
 }
 
 extension Place {
-  /// What was said, to be said again.
+  /// The options as given, to be repeated in hints.
   var options: [String] { dataDir.map { ["--data-dir", $0] } ?? [] }
 }

@@ -6,13 +6,13 @@ internal import Sensors
 extension SensorCommand {
   struct Lint: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "lint", abstract: "Check the files of sensors; nothing is run.",
+      commandName: "lint", abstract: "Check the files of sensors without running them.",
       discussion: "Exits 65 when there is a problem.")
 
-    @Argument(help: "The sensors' names; without one, all.") var names: [String] = []
+    @Argument(help: "The sensors' names (default: all).") var names: [String] = []
     @Option(
       name: .customLong("in"),
-      help: .init("Another folder of sensors than the data dir's.", valueName: "folder"))
+      help: .init("The folder of sensors (default: the data dir's).", valueName: "folder"))
     var folder: String?
     @Option(
       help: .init(
@@ -28,7 +28,7 @@ extension SensorCommand {
       }
       var reports: [SensorReport] = []
       for name in try chosen(folder) {
-        // Nil when it was deleted meanwhile.
+        // Nil when it was deleted in the meantime.
         guard let report = try folder.catalog.lint(name, cases: cases ?? folder.path) else {
           continue
         }

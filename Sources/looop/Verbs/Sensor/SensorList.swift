@@ -8,7 +8,7 @@ extension SensorCommand {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the sensors and what they last said.")
 
-    @Flag(help: "List those that ship with looop, which `sensor add` installs.")
+    @Flag(help: "List the sensors that ship with looop, which `sensor add` installs.")
     var shipped = false
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
@@ -37,7 +37,7 @@ extension SensorCommand {
           switch entry {
           case .sensor(let sensor): sensor.description
           case .broken: ""
-          // What else may be wrong with one that is switched off is no matter.
+          // Problems of a disabled sensor do not matter.
           case .disabled(let name):
             ((try? wiring.sensors.sensor(named: name)) ?? nil)?.description ?? ""
           }

@@ -6,13 +6,13 @@ internal import Sensors
 extension SensorCommand {
   struct New: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "new", abstract: "Begin a sensor from a small working example.")
+      commandName: "new", abstract: "Create a sensor from a small working example.")
 
     @Argument(help: "The sensor's name.") var name: String
-    @Flag(help: "One that runs nothing: others bring its readings.") var push = false
+    @Flag(help: "Create one that runs nothing: its readings are pushed.") var push = false
     @Option(
       name: .customLong("in"),
-      help: .init("Another folder of sensors than the data dir's.", valueName: "folder"))
+      help: .init("The folder of sensors (default: the data dir's).", valueName: "folder"))
     var folder: String?
     @OptionGroup var place: Place
 
@@ -41,7 +41,7 @@ extension SensorCommand {
 
     private func taken(_ path: String) -> LooopError {
       LooopError(
-        .cannotWrite, "E_SENSOR_EXISTS", "\(Untrusted.oneLine(path)) is there already.",
+        .cannotWrite, "E_SENSOR_EXISTS", "\(Untrusted.oneLine(path)) already exists.",
         hint: "Choose another name, or move it away.")
     }
   }

@@ -6,10 +6,10 @@ internal import Sensors
 extension SensorCommand {
   struct Remove: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "rm", abstract: "Remove a sensor; its files are kept aside.")
+      commandName: "rm", abstract: "Remove a sensor; its files are moved aside.")
 
     @Argument(help: "The sensor's name.") var name: String
-    @Flag(help: "Do not ask.") var yes = false
+    @Flag(help: "Remove it without asking.") var yes = false
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
@@ -24,8 +24,8 @@ extension SensorCommand {
       let kept = try wiring.sensors.remove(name, stamp: stamp)
       Console.say("sensor \(name) removed")
       Console.note(
-        "looop: its files are kept in \(kept); moved back into \(wiring.sensors.folder), they are"
-          + " the sensor again.")
+        "looop: its files are kept in \(kept); move them back into"
+          + " \(wiring.sensors.folder) to restore the sensor.")
       return ExitStatusCode.ok
     }
 
@@ -34,8 +34,8 @@ extension SensorCommand {
       guard Console.isInputTerminal else {
         throw LooopError(
           .usage, "E_NEEDS_YES",
-          "To remove the sensor \(name) wants a yes, and nobody is there to ask.",
-          hint: "Say `looop sensor rm \(name) --yes`.")
+          "Removing the sensor \(name) needs a yes, and there is no terminal to ask at.",
+          hint: "Run `looop sensor rm \(name) --yes`.")
       }
       let list = files.joined(separator: ", ")
       let answer = Console.readLine(prompt: "Remove the sensor \(name) (\(list))? [y/N] ")

@@ -6,8 +6,8 @@ internal import Sensors
 extension SensorCommand {
   struct Run: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "run", abstract: "Run a sensor here and now, and see what it would mean.",
-      discussion: "Nothing is kept. Exits 1 when the run failed.")
+      commandName: "run", abstract: "Run a sensor now and show what its reading would do.",
+      discussion: "Nothing is recorded. Exits 1 when the run failed.")
 
     @Argument(help: "The sensor's name.") var name: String
     @Flag(help: "Print JSON.") var json = false
@@ -35,7 +35,7 @@ extension SensorCommand {
       return seen.status == .ok ? ExitStatusCode.ok : ExitStatusCode.failed
     }
 
-    /// What it lacks is a reading too, as it is for the pulse.
+    /// A missing requirement gives a reading too, as in the pulse.
     private static func run(
       _ sensor: ScriptSensor, _ wiring: Wiring
     ) throws(LooopError) -> (run: SensorTrial.Run?, observation: Observation) {
@@ -62,7 +62,7 @@ extension SensorCommand {
       for name in names.prefix(SensorInboxRender.most) {
         var seen: Observation
         do throws(LooopError) {
-          // Counted meanwhile by a pulse.
+          // A pulse has counted it in the meantime.
           guard let payload = try inbox.payload(name) else { continue }
           seen = sensor.observe(pushed: payload).observation
         } catch { seen = .impossible(error.message) }

@@ -6,14 +6,15 @@ internal import Sensors
 extension SensorCommand {
   struct Show: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "show", abstract: "Show all of a sensor, or the files of one that ships.",
+      commandName: "show",
+      abstract: "Show all of a sensor, or the files of a shipped one.",
       discussion: """
-        A name that no sensor of yours has shows the sensor of that name that ships with looop, so \
-        that it can be read before it is added.
+        If you have no sensor of that name, it shows the shipped one, so that you can read it \
+        before you add it.
         """)
 
     @Argument(help: "The sensor's name.") var name: String
-    @Flag(help: "Show the one that ships, though yours has the same name.") var shipped = false
+    @Flag(help: "Show the shipped sensor, even if yours has the same name.") var shipped = false
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
 
@@ -60,7 +61,7 @@ extension SensorShowRender {
     var problems: [LooopError] = []
     let reading = try wiring.lastReading(of: sensor.name, noting: &problems)
     let (state, _) = try wiring.pulseState()
-    // A config that cannot be read is told by other verbs; here only the beat's period is wanted.
+    // Other verbs report an unreadable config; this one needs only the beat's period.
     let settings = ((try? wiring.settings()) ?? nil) ?? Settings()
     let now = wiring.clock.now()
     let plan = NextRun(

@@ -6,7 +6,7 @@ internal import Sensors
 extension SensorCommand {
   struct Test: Verb {
     static let configuration = CommandConfiguration(
-      commandName: "test", abstract: "Play the test cases of a sensor, each of them twice.",
+      commandName: "test", abstract: "Run the test cases of a sensor, each of them twice.",
       discussion: """
         A case is a folder NAME.test/CASE with any of env, bin, files and
         expected.json. Exits 1 when a case failed.
@@ -15,13 +15,13 @@ extension SensorCommand {
     @Argument(help: "The sensor's name, or all.") var name: String
     @Option(
       name: .customLong("in"),
-      help: .init("Another folder of sensors than the data dir's.", valueName: "folder"))
+      help: .init("The folder of sensors (default: the data dir's).", valueName: "folder"))
     var folder: String?
     @Option(
       help: .init(
         "The folder that holds the test cases (default: beside the sensors).", valueName: "folder"))
     var cases: String?
-    @Flag(help: "Write expected.json for cases that have none, from what was seen.")
+    @Flag(help: "Record expected.json for the cases without one.")
     var record = false
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
@@ -48,7 +48,7 @@ extension SensorCommand {
     private func chosen(
       _ folder: SensorFolder, _ home: String
     ) throws(LooopError) -> [SensorCase] {
-      // Cases of a sensor that is gone fail, and are not passed over.
+      // Cases of a deleted sensor fail instead of being skipped.
       let names = name == "all" ? try SensorCase.sensors(in: home) : [try folder.known(name)]
       var tests: [SensorCase] = []
       for name in names { tests += try SensorCase.all(of: name, in: home) }
@@ -57,8 +57,8 @@ extension SensorCommand {
       let example = name == "all" ? "NAME" : name
       throw LooopError(
         .badData, "E_NO_CASES",
-        "There are no test cases of \(whose) in \(Untrusted.oneLine(home)).",
-        hint: "Make the folder \(example).test/first there, then add --record.")
+        "There are no test cases for \(whose) in \(Untrusted.oneLine(home)).",
+        hint: "Create the folder \(example).test/first there, then run this with --record.")
     }
   }
 }

@@ -15,7 +15,7 @@ extension SensorCommand {
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let name = try Identifier.unreserved(name, "sensor")
-      // Before the script: nobody types one in vain.
+      // Read before the script, so that a mistake here does not waste a typed script.
       let manifest = try manifest.map { path throws(LooopError) in
         try Self.manifest(path, of: name, in: wiring.sensors.folder)
       }
@@ -29,11 +29,11 @@ extension SensorCommand {
       try wiring.sensors.write(
         SensorDraft(name: name, script: text, manifest: manifest, author: .human))
       Console.say("sensor \(name) written")
-      SensorNotes.tell(of: name, wiring)
+      SensorNotes.show(for: name, wiring)
       return ExitStatusCode.ok
     }
 
-    /// Here a fault is named where the person finds it, which is not in the data dir.
+    /// Names the fault in the person's own file instead of the data dir's.
     private static func manifest(
       _ path: String, of name: Identifier, in folder: String
     ) throws(LooopError) -> String {

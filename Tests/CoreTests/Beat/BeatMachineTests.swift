@@ -1,0 +1,134 @@
+import TestSupport
+import Testing
+
+@testable import Core
+
+@Suite("The beat's table")
+struct BeatMachineTests {
+  @Test("docs/architecture.md prints it as it is")
+  func printed() { Documents.expect(BeatMachine.markdown, in: "architecture.md", part: "beat") }
+
+  @Test("Each state can be reached, and from each the beat comes to an end")
+  func complete() {
+    for isDry in [false, true] {
+      let reached = BeatMachine.table.reachable(from: BeatMachine(isDry: isDry))
+      let states = Set(reached.map(\.state))
+      #expect(isDry || states == Set(BeatMachine.rows))
+      for machine in reached where machine.state != .idle {
+        let ends = BeatMachine.table.reachable(from: machine).contains { $0.state == .idle }
+        #expect(ends, "\(machine)")
+      }
+    }
+  }
+
+  @Test("An unchanged world plans nothing")
+  func unchanged() {
+    for machine in BeatMachine.table.reachable(from: BeatMachine()) {
+      let step = BeatMachine.table.step(machine, .weighed(.skip))
+      #expect(step.effects.isEmpty || step.effects == [.end], "\(machine)")
+    }
+  }
+
+  @Test("A beat that is stopped while it asks says nothing about the runner")
+  func stopped() {
+    var machine = BeatMachine()
+    let events: [BeatMachine.Event] = [
+      .due, .roundEnded, .weighed(.decide), .stop, .callEnded(.parkedLast),
+    ]
+    let effects = events.flatMap { machine.handle($0) }
+    #expect(!effects.contains(.park) && !effects.contains(.recordFailure))
+    #expect(effects.last == .end && machine.handle(.due).isEmpty)
+  }
+
+  /// Whatever happens in whatever order, and looop killed between any two effects and started again.
+  @Test("Of any lives: no effect in a dry run, one move a beat, and no yes is lost")
+  func anyLives() {
+    let seed = UInt64.random(in: 0 ... .max)
+    var random = SeededRandom(seed)
+    var (moves, yesses, kills) = (0, 0, 0)
+    for _ in 0..<20_000 {
+      let isDry = Bool.random(using: &random)
+      var machine = BeatMachine(isDry: isDry)
+      var disk = Disk()
+      for _ in 0..<Int.random(in: 1...40, using: &random) {
+        // Mostly what means something here, or a life would go nowhere.
+        let telling = BeatMachine.events.filter { BeatMachine.table.step(machine, $0).isChange }
+        let events = Int.random(in: 0..<4, using: &random) == 0 ? BeatMachine.events : telling
+        guard let event = events.randomElement(using: &random) else { continue }
+        // A world without a yes finds none.
+        if event == .weighed(.approved) || event == .weighed(.approvedRefused), !disk.hasYes {
+          continue
+        }
+        let state = machine.state
+        for effect in machine.handle(event) {
+          #expect(!isDry || !effect.carriesOut, "seed \(seed)")
+          disk.perform(effect, in: state, event)
+          if Int.random(in: 0..<50, using: &random) == 0 {
+            machine = BeatMachine(isDry: isDry)
+            kills += 1
+            break
+          }
+        }
+        #expect(disk.moves <= 1, "seed \(seed): two moves in one beat")
+        #expect(disk.isInOrder, "seed \(seed): \(state), \(event)")
+        #expect(!disk.isYesLost, "seed \(seed): \(state), \(event)")
+      }
+      moves += disk.allMoves
+      yesses += disk.yesses
+    }
+    #expect(moves > 100 && yesses > 100 && kills > 100, "seed \(seed)")
+  }
+
+  /// What is left of a loop when it is killed, as far as the promises go.
+  private struct Disk {
+    /// A move waits for nothing but to be taken up.
+    private(set) var hasYes = true
+    /// What the intent on the disk is of.
+    private var intent: BeatMachine.Act?
+    /// What became of the yes is in the journal.
+    private var isRecorded = false
+    private var isCommitted = false
+    private(set) var moves = 0
+    private(set) var allMoves = 0
+    private(set) var yesses = 0
+    private(set) var isInOrder = true
+
+    var isYesLost: Bool { !hasYes && intent != .approved && !isRecorded }
+
+    mutating func perform(
+      _ effect: BeatMachine.Effect, in state: BeatMachine.State, _ event: BeatMachine.Event
+    ) {
+      switch effect {
+      case .recall: (moves, isCommitted) = (0, false)
+      // The chores before a round report what a crash cut short.
+      case .doChores where state == .idle:
+        if intent == .approved { record() }
+        intent = nil
+      case .writeIntent: intent = .decided
+      // The state is that before the event, so a move that another took up is none of this beat's.
+      case .takeUp: (hasYes, intent, isRecorded) = (false, .approved, false)
+      case .execute:
+        moves += 1
+        allMoves += 1
+        if event != .ruled(.noop) { isInOrder = isInOrder && intent != nil }
+      case .commit: isCommitted = true
+      case .commitApproved:
+        isCommitted = true
+        record()
+      case .dropApproved:
+        hasYes = false
+        record()
+      // Last of all, unless nothing came of the move.
+      case .removeIntent:
+        isInOrder = isInOrder && (isCommitted || event == .moveEnded(isDone: false))
+        intent = nil
+      default: break
+      }
+    }
+
+    private mutating func record() {
+      isRecorded = true
+      yesses += 1
+    }
+  }
+}
