@@ -4,16 +4,16 @@ internal import Base
 package struct Verification: Sendable, Equatable {
   /// Seconds.
   static let limit = 60
-  /// Bytes of the check's output that are kept.
+  /// How much of the check's output is kept, in bytes.
   static let tailKept = 4 << 10
 
   package let command: String
   package let isPassed: Bool
-  /// "exited with code 1".
+  /// How it ended, as in "exited with code 1".
   package let status: String
   /// The end of what it printed.
   package let tail: String
-  /// Whether looop was told to stop before the check had ended.
+  /// Whether looop was told to stop before the check ended.
   var wasStopped = false
 
   static func run(
@@ -38,7 +38,7 @@ package struct Verification: Sendable, Equatable {
     ]
   }
 
-  /// The verdict on that life of the worker; nil when there is none.
+  /// The verdict on this life of the worker; nil when there is none.
   static func read(_ path: String, generation: String) throws(LooopError) -> Verification? {
     guard let record = try Record.read(path), record["generation"]?.string == generation else {
       return nil
