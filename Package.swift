@@ -76,7 +76,8 @@ let package = Package(
       name: "SensorsTests", dependencies: ["Sensors", "YAML", "Base", "Core", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "LooopTests", dependencies: ["looop", "Base", "Core", "Screen", "TestSupport"],
+      name: "LooopTests",
+      dependencies: ["looop", "Sensors", "YAML", "Base", "Core", "Screen", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["HTTPServer", "Screen", "TestSupport", "looop"],

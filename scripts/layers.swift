@@ -12,7 +12,7 @@ let moduleOrder = [
   ["Runners", "Sensors"], ["looop"],
 ]
 
-let baseOrder = [["JSON", "Values"], ["Files"], ["Processes"]]
+let baseOrder = [["JSON", "Values"], ["Shapes"], ["Files"], ["Processes"]]
 
 let coreOrder = [
   ["Money", "Decision"], ["Settings", "State"], ["Ports"], ["Sensing", "Mailbox"],

@@ -83,14 +83,7 @@ enum Main {
 
   private static func fail(_ error: LooopError, asJSON: Bool) -> Int32 {
     if asJSON {
-      let json: JSONValue = [
-        "v": 1,
-        "error": [
-          "code": .string(error.code), "message": .string(error.message),
-          "hint": JSONValue(error.hint),
-        ],
-      ]
-      Console.note(JSONWriter.text(json))
+      Console.note(JSONWriter.text(ErrorReport(error: error).json))
     } else {
       Console.note("looop: \(Untrusted.visible(error.message))")
       if let hint = error.hint { Console.note("  \(Untrusted.visible(hint))") }

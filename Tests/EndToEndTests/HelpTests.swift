@@ -156,9 +156,11 @@ struct HelpTests {
       let names = try await box.must("schema").split(separator: "\n").map(String.init)
       #expect(
         names == [
-          "move", "state", "wait", "asks", "workers", "sensors", "sensor-run", "sensor-show",
-          "sensor-lint", "sensor-test",
-          "runners", "runner", "runner-test", "runner-replay", "cost", "push", "error",
+          "move", "state", "wait", "asks", "workers", "goals", "journal", "playbook-history",
+          "beat",
+          "cost", "version", "error", "sensors", "sensor-run", "sensor-show", "sensor-shipped",
+          "sensor-lint", "sensor-test", "push", "runners", "runner", "runner-test",
+          "runner-replay",
         ])
       for name in names {
         let schema = try JSON(try await box.must("schema", name))

@@ -16,24 +16,16 @@ extension ProcessHandle {
     }
   }
 
-  /// Ends all of `handles`: SIGTERM, and SIGKILL for those that are still there after `grace`
-  /// milliseconds. `onDelay` is called once when that takes more than a second.
+  /// Ends all of `handles` as `ProcessEnding` does, and waits for it. `onDelay` is called once when
+  /// that takes more than a second.
   package static func end(
     _ handles: [ProcessHandle], grace: Int, poller: Poller, onDelay: () -> Void = {}
   ) {
-    let start = Monotonic.now()
-    for handle in handles {
-      handle.signal(SIGTERM)
-      // A stopped process receives the signal only once it is continued.
-      handle.signal(SIGCONT)
-    }
-    let end = start.adding(milliseconds: grace)
-    waitForAll(handles, poller: poller, until: min(end, start.adding(milliseconds: 1_000)))
-    if handles.contains(where: { !$0.hasEnded }) { onDelay() }
-    waitForAll(handles, poller: poller, until: end)
-    let rest = handles.filter { !$0.hasEnded }
-    for handle in rest { handle.signal(SIGKILL) }
-    waitForAll(rest, poller: poller, until: Monotonic.now().adding(milliseconds: patience))
+    let ending = ProcessEnding(handles, grace: grace)
+    let delay = Monotonic.now().adding(milliseconds: 1_000)
+    while !ending.isOver, Monotonic.now() < delay { poller.turn([ending], until: delay) }
+    if !ending.isOver { onDelay() }
+    while !ending.isOver { poller.turn([ending]) }
   }
 
   /// Kills what `find` returns, and asks again until it returns nothing: what is killed may have

@@ -2,7 +2,7 @@ package import Base
 internal import ShellRules
 
 /// Executes one move. Each kind of move has its own file; this one only tells them apart.
-package final class Executor {
+package final class Executor: PollSource {
   /// What came of a move.
   typealias Ending = (Result<Effect, LooopError>) -> Void
 
@@ -10,6 +10,8 @@ package final class Executor {
   let settings: Settings
   let children: ChildGroup
   let orders: WorkerOrders
+  /// A worker that is being ended, and what follows.
+  private var ending: (process: ProcessEnding, whenOver: () -> Void)?
 
   package init(_ loop: Loop, settings: Settings, children: ChildGroup) {
     self.loop = loop
@@ -30,7 +32,8 @@ package final class Executor {
       writeSensor(
         SensorDraft(name: name, script: script, manifest: manifest, author: .loop),
         whenEnded: whenEnded)
-    case .noop, .writeGoal, .archiveGoal, .writePlaybook, .startWorker, .killWorker, .ask:
+    case .killWorker(let id, _): killWorker(id, whenEnded: whenEnded)
+    case .noop, .writeGoal, .archiveGoal, .writePlaybook, .startWorker, .ask:
       do throws(LooopError) { whenEnded(.success(try execute(decision))) } catch {
         whenEnded(.failure(error))
       }
@@ -39,16 +42,33 @@ package final class Executor {
 
   private func execute(_ decision: Decision) throws(LooopError) -> Effect {
     switch decision.move {
-    case .noop, .runShell, .writeSensor: Effect()
+    case .noop, .runShell, .writeSensor, .killWorker: Effect()
     case .writeGoal(let id, let body): try writeGoal(id, body)
     case .archiveGoal(let id): try archiveGoal(id)
     case .writePlaybook(let body): try writePlaybook(body)
     case .startWorker(let id, let task):
       try startWorker(id, WorkerRequest(task, goal: decision.goal))
-    case .killWorker(let id, _): try killWorker(id)
     case .ask(let prompt, let options, let reference):
       try ask(prompt, options: options, reference: reference)
     }
+  }
+}
+
+extension Executor {
+  func wait(for process: ProcessEnding, whenOver: @escaping () -> Void) {
+    guard !process.isOver else { return whenOver() }
+    ending = (process, whenOver)
+  }
+
+  package var descriptors: [Int32] { ending?.process.descriptors ?? [] }
+  package var deadline: Monotonic? { ending?.process.deadline }
+
+  package func handle(ready: Set<Int32>) {
+    guard let ending else { return }
+    ending.process.handle(ready: ready)
+    guard ending.process.isOver else { return }
+    self.ending = nil
+    ending.whenOver()
   }
 }
 

@@ -1,12 +1,21 @@
 internal import Base
 
 extension Executor {
-  func killWorker(_ id: Identifier) throws(LooopError) -> Effect {
-    guard let former = try loop.fleet.worker(id), former.isAlive else {
-      throw LooopError(.badData, "E_WORKER_UNKNOWN", "No worker \(id) is at work.")
-    }
-    _ = try loop.fleet.end(id, poller: children.poller)
-    guard let worker = try loop.fleet.worker(id) else { return Effect() }
-    return Effect(patch: .init(written: [Item.session(worker, isWaiting: false)]))
+  func killWorker(_ id: Identifier, whenEnded: @escaping Ending) {
+    let fleet = loop.fleet
+    do throws(LooopError) {
+      guard let worker = try fleet.worker(id), worker.isAlive else {
+        throw LooopError(.badData, "E_WORKER_UNKNOWN", "No worker \(id) is at work.")
+      }
+      let ending = try fleet.startEnding(worker, poller: children.poller)
+      wait(for: ending) {
+        fleet.finish(ending: worker)
+        do throws(LooopError) {
+          let ended = try fleet.worker(id)
+          let items = ended.map { [Item.session($0, isWaiting: false)] } ?? []
+          whenEnded(.success(Effect(patch: .init(written: items))))
+        } catch { whenEnded(.failure(error)) }
+      }
+    } catch { whenEnded(.failure(error)) }
   }
 }

@@ -77,6 +77,9 @@ package final class Beat: PollSource {
 
   // MARK: In the poll
 
+  /// What it waits for, itself included.
+  var sources: [any PollSource] { [children, executor, self] }
+
   package var descriptors: [Int32] { [] }
   package var deadline: Monotonic? { restUntil }
 
@@ -96,7 +99,7 @@ package final class Beat: PollSource {
     begin()
     while true {
       if let pass { return pass }
-      children.poller.turn([children, self])
+      children.poller.turn(sources)
       if children.poller.isStopping { stop() }
     }
   }

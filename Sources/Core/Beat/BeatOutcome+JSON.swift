@@ -1,21 +1,53 @@
 package import Base
 
-extension BeatOutcome {
+extension BeatOutcome: Shaped {
+  package enum Word: String, CaseIterable, JSONWritable {
+    case acted, held, skipped, failed
+    case wouldAct = "would_act"
+  }
+
   /// As `outcome.json` of a run folder and `beat --json` have it.
-  package var json: JSONValue {
+  package static let shape = Shape<BeatOutcome> {
+    Field.version
+    Field("outcome", \.word, "what became of the beat")
+    Field(optional: "ask", \.ask, "the ask it waits for, or that was approved")
+    Field(optional: "cause", \.failure?.label, "of a failed one: what kind of failure")
+    Field(optional: "text", \.text, "the journal's line, or why nothing was done, or what failed")
+    Field(optional: "move", \.proposal, "of a dry run: what it would have done")
+    Field(optional: "ruling", \.ruling, "of a dry run: whether the move may be done, and why")
+  }
+
+  private var word: Word {
     switch self {
-    case .acted(let text): ["v": 1, "outcome": "acted", "text": .string(text)]
-    case .ranApproved(let ask, let text):
-      ["v": 1, "outcome": "acted", "ask": .string(ask.text), "text": .string(text)]
-    case .held(let ask): ["v": 1, "outcome": "held", "ask": .string(ask.text)]
-    case .skipped(let reason): ["v": 1, "outcome": "skipped", "text": .string(reason.text)]
-    case .failed(let failure):
-      [
-        "v": 1, "outcome": "failed", "cause": .string(failure.label),
-        "text": .string(failure.message),
-      ]
-    case .wouldAct(let decision, let ruling):
-      ["v": 1, "outcome": "would_act", "move": decision.json, "ruling": .string(ruling)]
+    case .acted, .ranApproved: .acted
+    case .held: .held
+    case .skipped: .skipped
+    case .failed: .failed
+    case .wouldAct: .wouldAct
     }
   }
+
+  private var ask: AskID? {
+    switch self {
+    case .ranApproved(let ask, _), .held(let ask): ask
+    default: nil
+    }
+  }
+
+  private var text: String? {
+    switch self {
+    case .acted(let text), .ranApproved(_, let text): text
+    case .skipped(let reason): reason.text
+    case .failed(let failure): failure.message
+    case .held, .wouldAct: nil
+    }
+  }
+
+  private var failure: BeatFailure? { if case .failed(let failure) = self { failure } else { nil } }
+
+  private var proposal: Decision? {
+    if case .wouldAct(let decision, _) = self { decision } else { nil }
+  }
+
+  private var ruling: String? { if case .wouldAct(_, let ruling) = self { ruling } else { nil } }
 }

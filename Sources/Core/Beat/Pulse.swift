@@ -50,7 +50,7 @@ package final class Pulse {
       if let pass = beat?.pass {
         end(pass)
       } else if let beat {
-        poller.turn([children, beat])
+        poller.turn(beat.sources)
       } else if isDue {
         begin()
       } else {

@@ -124,18 +124,38 @@ extension RunnerOutcome {
     case .failed(let failure, _): failure.failureClass.rawValue
     }
   }
+}
+
+extension RunnerOutcome: Shaped {
+  package enum Kind: String, CaseIterable, JSONWritable { case move, text, failure }
 
   /// As `decision.json` of a run folder and `runner replay` have it.
-  package var json: JSONValue {
+  package static let shape = Shape<RunnerOutcome> {
+    Field("kind", \.kind, "what the run brought")
+    Field(optional: "move", \.decision, "the move")
+    Field(optional: "text", \.text, "the text without a move")
+    Field(optional: "problem", \.problem, "why that is not a move")
+    Field(optional: "class", \.failure?.failureClass, "what kind of failure")
+    Field(
+      optional: "retry_after_s", { $0.failure.map(\.retryAfter) },
+      "seconds to wait, when the runner said so")
+    Field(optional: "message", \.failure?.message, "the failure in words")
+  }
+
+  private var kind: Kind {
     switch self {
-    case .move(let decision, _): ["kind": "move", "move": decision.json]
-    case .text(let text, let problem, _):
-      ["kind": "text", "text": .string(text), "problem": .string(problem)]
-    case .failed(let failure, _):
-      [
-        "kind": "failure", "class": .string(failure.failureClass.rawValue),
-        "retry_after_s": JSONValue(failure.retryAfter), "message": .string(failure.message),
-      ]
+    case .move: .move
+    case .text: .text
+    case .failed: .failure
     }
+  }
+
+  private var decision: Decision? {
+    if case .move(let decision, _) = self { decision } else { nil }
+  }
+  private var text: String? { if case .text(let text, _, _) = self { text } else { nil } }
+  private var problem: String? { if case .text(_, let problem, _) = self { problem } else { nil } }
+  private var failure: RunnerFailure? {
+    if case .failed(let failure, _) = self { failure } else { nil }
   }
 }

@@ -10,16 +10,6 @@ struct TickAnswer {
   let unrecognised: Int
   let cost: Cost
 
-  /// As `decision.json` of a run folder keeps it.
-  var json: JSONValue {
-    var record = outcome.json.object ?? [:]
-    record["runner"] = .string(runner)
-    record["calls"] = .int(calls)
-    record["unrecognised"] = .int(unrecognised)
-    record.merge(cost.json)
-    return .object(record)
-  }
-
   /// Why the beat fails with it; nil for a move.
   func failure(isParked: Bool = false) -> BeatFailure? {
     switch outcome {
@@ -32,5 +22,16 @@ struct TickAnswer {
       let quoted = Untrusted.oneLine(Untrusted.clipped(text, bytes: 300))
       return BeatFailure(.runner(.protocol), "\(problem). The answer was: \(quoted)")
     }
+  }
+}
+
+extension TickAnswer: Shaped {
+  /// As `decision.json` of a run folder keeps it.
+  static let shape = Shape<TickAnswer> {
+    RunnerOutcome.shape.fields(in: { $0.outcome })
+    Field("runner", \.runner, "the preset that was asked")
+    Field("calls", \.calls, "how many calls that took")
+    Field("unrecognised", \.unrecognised, "lines of the stream that no adapter knows")
+    Cost.shape.fields(in: { $0.cost })
   }
 }

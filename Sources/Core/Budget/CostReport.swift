@@ -2,7 +2,7 @@ internal import Base
 
 /// What was spent, added up by one thing that the ledger's lines name.
 package struct CostReport: Sendable, Equatable {
-  package enum Grouping: String, Sendable, CaseIterable {
+  package enum Grouping: String, Sendable, CaseIterable, JSONWritable {
     case runner, goal, worker, day
   }
 

@@ -1,6 +1,9 @@
 package import Base
 
-extension Decision {
+extension Decision: JSONWritable {
+  /// `MoveSchema` says more.
+  package static var kind: ShapeKind { .map(.any) }
+
   /// The flat object an answer with this decision would be, fields in the table's order: the
   /// inverse of the parser, for digests and run folders.
   package var json: JSONValue {

@@ -29,13 +29,12 @@ package struct Gates: Sendable {
 
   private func pending(_ ask: AskID) throws(LooopError) -> PendingMove? {
     let path = file(ask)
-    guard let record = try Record.read(path) else { return nil }
-    guard let move = record["move"], let digest = record["digest"]?.string,
-      case .move(let decision) = DecisionParser.parse(JSONWriter.text(move)),
-      PendingMove.digest(of: decision) == digest
+    guard let object = try Record.read(path) else { return nil }
+    guard let record = try? GateRecord(object),
+      case .move(let decision) = DecisionParser.parse(JSONWriter.text(record.move)),
+      PendingMove.digest(of: decision) == record.digest
     else { throw Record.corrupt(path, "its move does not match its digest") }
-    return PendingMove(
-      ask: ask, decision: decision, digest: digest, beat: record["beat"]?.string ?? "")
+    return PendingMove(ask: ask, decision: decision, digest: record.digest, beat: record.beat)
   }
 
   /// Puts a move before the human and returns the ask.
@@ -47,11 +46,9 @@ package struct Gates: Sendable {
       options: ["yes", "no"], gateDigest: digest)
     // The record first: an ask that could be answered with nothing behind it would lose the yes.
     return try mailbox.raise(draft) { id throws(LooopError) in
-      let record: JSONValue = [
-        "v": 1, "ask": .string(id.text), "move": move.decision.json, "digest": .string(digest),
-        "rule": .string(move.rule), "beat": .string(move.beat),
-      ]
-      try AtomicFile.replace(file(id), JSONWriter.line(record, .pretty))
+      let record = GateRecord(
+        ask: id.text, move: move.decision.json, digest: digest, rule: move.rule, beat: move.beat)
+      try AtomicFile.replace(file(id), JSONWriter.line(record.json, .pretty))
     }
   }
 
@@ -66,6 +63,26 @@ package struct Gates: Sendable {
   }
 
   private func file(_ ask: AskID) -> String { "\(directory.gates)/\(ask).json" }
+}
+
+/// `gates/<ask id>.json`.
+struct GateRecord: ShapedRecord {
+  var ask: String
+  var move: JSONValue
+  var digest: String
+  var rule: String
+  var beat: String
+
+  static let blank = GateRecord(ask: "", move: .null, digest: "", rule: "", beat: "")
+
+  static let shape = Shape<GateRecord> {
+    Field.version
+    Field("ask", \.ask, "the ask that puts it before you")
+    Field(needed: "move", \.move, "the move")
+    Field(needed: "digest", \.digest, "the digest of the move exactly as it was shown")
+    Field("rule", \.rule, "why it asks")
+    Field("beat", \.beat, "the beat that proposed it")
+  }
 }
 
 /// How a gated move is put to a person: every byte that would run, and what yes means.

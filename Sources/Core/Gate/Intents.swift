@@ -9,8 +9,8 @@ package struct Intents: Sendable {
   package init(directory: DataDirectory) { self.directory = directory }
 
   package func write(_ id: String, _ decision: Decision, run: RunFolder) throws(LooopError) {
-    let record: JSONValue = ["v": 1, "move": decision.json, "beat": .string(run.beat)]
-    try AtomicFile.replace(file(id), JSONWriter.line(record, .pretty))
+    let record = IntentRecord(move: decision.json, beat: run.beat)
+    try AtomicFile.replace(file(id), JSONWriter.line(record.json, .pretty))
   }
 
   package func remove(_ id: String) throws(LooopError) { _ = try AtomicFile.delete(file(id)) }
@@ -44,6 +44,18 @@ package struct Intents: Sendable {
   }
 
   private func file(_ id: String) -> String { "\(directory.intents)/\(id).json" }
+}
+
+/// `intents/<id>.json`; of an approved move it is the gate's record.
+struct IntentRecord: Shaped {
+  let move: JSONValue
+  let beat: String
+
+  static let shape = Shape<IntentRecord> {
+    Field.version
+    Field("move", \.move, "the move")
+    Field("beat", \.beat, "the beat that decided on it")
+  }
 }
 
 /// A move whose effect may or may not have happened.

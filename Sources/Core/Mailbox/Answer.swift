@@ -2,21 +2,15 @@ package import Base
 
 /// The human's reply to an ask.
 package struct Answer: Sendable, Equatable {
-  package let text: String
+  package var text: String
   /// Seconds since 1970.
-  package let at: Int
+  package var at: Int
   /// Who gave it; nil for an answer without a name on it, which approves nothing.
-  package let by: Author?
+  package var by: Author?
   /// The digest of the gated move as it was shown to whoever answered.
-  package let moveDigest: String?
-  package let record: JSONObject
-
-  static func read(_ record: JSONObject) -> Answer? {
-    guard let text = record["answer"]?.string else { return nil }
-    return Answer(
-      text: text, at: record["ts"]?.int ?? 0, by: record["by"]?.object.map(Author.init),
-      moveDigest: record["move"]?.string, record: record)
-  }
+  package var moveDigest: String?
+  /// As it was read, fields unknown to us included.
+  package var record = JSONObject()
 
   /// Whether these words approve: `yes` or `y`, nothing else.
   package var approves: Bool {
@@ -24,14 +18,33 @@ package struct Answer: Sendable, Equatable {
   }
 }
 
+extension Answer: ShapedRecord {
+  package static let blank = Answer(text: "", at: 0, by: nil, moveDigest: nil)
+
+  /// As `answers/<ask id>.json` has it.
+  package static let shape = Shape<Answer>(keeping: \.record) {
+    Field.version
+    Field(needed: "answer", \.text, "the words")
+    Field("ts", \.at, "when it was given")
+    Field(optional: "by", \.by, "who gave it; without a name it approves nothing")
+    Field(optional: "move", \.moveDigest, "the digest of the gated move as it was shown")
+  }
+
+  static func read(_ record: JSONObject) -> Answer? {
+    guard var answer = try? Answer(record) else { return nil }
+    answer.record = record
+    return answer
+  }
+}
+
 /// Who answered, as far as the system can tell.
 package struct Author: Sendable, Equatable {
-  package let user: String
-  package let uid: Int
-  package let tty: String?
-  package let pid: Int
+  package var user: String
+  package var uid: Int
+  package var tty: String?
+  package var pid: Int
   /// The way the answer came, such as "cli".
-  package let via: String
+  package var via: String
 
   package init(user: String, uid: Int, tty: String?, pid: Int, via: String) {
     self.user = user
@@ -40,17 +53,16 @@ package struct Author: Sendable, Equatable {
     self.pid = pid
     self.via = via
   }
+}
 
-  init(_ record: JSONObject) {
-    self.init(
-      user: record["user"]?.string ?? "", uid: record["uid"]?.int ?? -1,
-      tty: record["tty"]?.string, pid: record["pid"]?.int ?? 0, via: record["via"]?.string ?? "")
-  }
+extension Author: ShapedRecord {
+  package static let blank = Author(user: "", uid: -1, tty: nil, pid: 0, via: "")
 
-  var record: JSONValue {
-    [
-      "user": .string(user), "uid": .int(uid), "tty": JSONValue(tty), "pid": .int(pid),
-      "via": .string(via),
-    ]
+  package static let shape = Shape<Author> {
+    Field("user", \.user, "the name of the account")
+    Field("uid", \.uid, "its number; -1 when it is not known")
+    Field("tty", \.tty, "the terminal; null when there was none")
+    Field("pid", \.pid, "the process")
+    Field("via", \.via, "the way it came, such as `cli`")
   }
 }

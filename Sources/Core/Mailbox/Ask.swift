@@ -29,41 +29,67 @@ package struct AskID: Sendable, Hashable, Comparable, CustomStringConvertible {
   }
 }
 
+extension AskID: JSONReadable {
+  package static var kind: ShapeKind { .string }
+  package var json: JSONValue { .string(text) }
+  package init?(json: JSONValue) {
+    guard let text = json.string else { return nil }
+    self.init(text)
+  }
+}
+
 /// A durable question to the human.
 package struct Ask: Sendable, Equatable {
-  package enum Kind: String, Sendable {
+  package enum Kind: String, Sendable, CaseIterable, JSONReadable {
     case worker, pulse, setup, gate, budget, runner
   }
 
   package let id: AskID
   /// Nil for an ask of the original, which knew no kinds.
-  package let kind: Kind?
-  package let prompt: String
-  package let options: [String]
-  package let reference: String?
+  package var kind: Kind?
+  package var prompt = ""
+  package var options: [String] = []
+  package var reference: String?
   /// Seconds since 1970.
-  package let raisedAt: Int
+  package var raisedAt = 0
   /// The life of the worker that asks.
-  package let generation: String?
+  package var generation: String?
   /// The digest of the move that waits for the answer.
-  package let gateDigest: String?
-  package let key: String?
+  package var gateDigest: String?
+  package var key: String?
   /// The record as it stands on disk, fields unknown to us included.
-  package let record: JSONObject
+  package var record = JSONObject()
 
-  /// Reads a record; nil with what is wrong when it is no ask.
+  init(id: AskID) { self.id = id }
+
+  /// Reads a record; what is wrong with it when it is not an ask.
   static func read(_ record: JSONObject, id: AskID) -> Result<Ask, Problem> {
-    guard let prompt = record["prompt"]?.string else { return .failure(.init("it has no prompt")) }
     if let said = record["id"]?.string, said != id.text {
       return .failure(.init("its id does not match its file's name"))
     }
-    return .success(
-      Ask(
-        id: id, kind: record["kind"]?.string.flatMap(Kind.init(rawValue:)), prompt: prompt,
-        options: record["options"]?.array?.compactMap(\.string) ?? [],
-        reference: record["reference"]?.string, raisedAt: record["ts"]?.int ?? 0,
-        generation: record["generation"]?.string, gateDigest: record["gate"]?.string,
-        key: record["key"]?.string, record: record))
+    var ask = Ask(id: id)
+    do throws(Problem) {
+      try shape.read(record, into: &ask)
+    } catch { return .failure(error) }
+    ask.record = record
+    return .success(ask)
+  }
+}
+
+extension Ask: Shaped {
+  /// As `asks/<id>.json` has it.
+  package static let shape = Shape<Ask>(keeping: \.record) {
+    Field.version
+    Field("id", \.id, "its name: who asks, and a number")
+    Field("worker", \.id.worker, "who asks")
+    Field(needed: "prompt", \.prompt, "the question")
+    Field(optional: "reference", \.reference, "what it is about: a path or an address")
+    Field("options", \.options, omitting: [], "answers to choose from")
+    Field("ts", \.raisedAt, "when it was raised")
+    Field(optional: "kind", \.kind, "who raised it and what for")
+    Field(optional: "generation", \.generation, "the life of the worker that asks")
+    Field(optional: "gate", \.gateDigest, "the digest of the move that waits for the answer")
+    Field(optional: "key", \.key, "asking again with the same key is the same ask")
   }
 }
 
@@ -94,16 +120,15 @@ package struct AskDraft: Sendable {
   }
 
   func record(id: AskID, at now: Int) -> JSONObject {
-    var record: JSONObject = [
-      "v": 1, "id": .string(id.text), "worker": .string(worker.text), "prompt": .string(prompt),
-    ]
-    if let reference { record["reference"] = .string(reference) }
-    if !options.isEmpty { record["options"] = .array(options.map(JSONValue.string)) }
-    record["ts"] = .int(now)
-    record["kind"] = .string(kind.rawValue)
-    if let generation { record["generation"] = .string(generation) }
-    if let gateDigest { record["gate"] = .string(gateDigest) }
-    if let key { record["key"] = .string(key) }
-    return record
+    var ask = Ask(id: id)
+    ask.kind = kind
+    ask.prompt = prompt
+    ask.options = options
+    ask.reference = reference
+    ask.raisedAt = now
+    ask.generation = generation
+    ask.gateDigest = gateDigest
+    ask.key = key
+    return Ask.shape.json(of: ask)
   }
 }

@@ -102,11 +102,8 @@ package struct Mailbox: Sendable {
         .badData, "E_ASK_UNKNOWN", "There is no ask \(id).",
         hint: "`looop asks` lists what waits for you.")
     }
-    var record: JSONObject = [
-      "v": 1, "answer": .string(text), "ts": .int(clock.now()), "by": author.record,
-    ]
-    if let digest = ask.gateDigest { record["move"] = .string(digest) }
-    let line = JSONWriter.line(.object(record))
+    let answer = Answer(text: text, at: clock.now(), by: author, moveDigest: ask.gateDigest)
+    let line = JSONWriter.line(answer.json)
     if overwriting { return try AtomicFile.replace(answerFile(id), line) }
     guard try AtomicFile.publishNew(answerFile(id), line) else {
       throw LooopError(

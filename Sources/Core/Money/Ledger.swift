@@ -70,6 +70,6 @@ package struct Ledger: Sendable {
 
   private func append(_ line: LedgerLine) throws(LooopError) {
     let path = "\(folder)/\(LocalTime(line.at).monthText).jsonl"
-    try AtomicFile.append(path, JSONWriter.line(.object(line.json)))
+    try AtomicFile.append(path, JSONWriter.line(line.json))
   }
 }

@@ -1,18 +1,18 @@
-internal import Base
+package import Base
 
 /// One call of an agent CLI: a decision, or a worker's whole life.
 package struct LedgerCall: Sendable, Equatable {
-  package enum Kind: String, Sendable {
+  package enum Kind: String, Sendable, CaseIterable, JSONReadable {
     /// A decision of the loop.
     case tick
     case worker
   }
 
   /// The same on all its lines, and on no other call's.
-  package let id: String
-  package let kind: Kind
+  package var id: String
+  package var kind: Kind
   /// The preset's name.
-  package let runner: String
+  package var runner: String
   package var worker: String?
   /// The goal it served, once that is known.
   package var goal: String?
@@ -30,12 +30,14 @@ package struct LedgerCall: Sendable, Equatable {
 
 /// One line of the ledger.
 package struct LedgerLine: Sendable, Equatable {
-  package enum LineType: String, Sendable { case started, spent, ended }
+  package enum LineType: String, Sendable, CaseIterable, JSONReadable {
+    case started, spent, ended
+  }
 
-  package let type: LineType
-  package let call: LedgerCall
+  package var type: LineType
+  package var call: LedgerCall
   /// Seconds since 1970.
-  package let at: Int
+  package var at: Int
   package var usage: Usage
   package var cost: Cost
   package var outcome: String?
@@ -56,55 +58,9 @@ package struct LedgerLine: Sendable, Equatable {
     LedgerLine(.started, LedgerCall(id: "", kind: .tick, runner: "?"), at: now)
   }
 
-  /// Nil when the bytes are no line of a ledger.
+  /// Nil when the bytes are not a line of a ledger.
   static func read(_ bytes: ArraySlice<UInt8>) -> LedgerLine? {
-    guard let record = (try? JSONParser.parse(bytes))?.object,
-      let type = record["type"]?.string.flatMap(LineType.init(rawValue:)),
-      let id = record["call"]?.string, let at = record["at"]?.int
-    else { return nil }
-    let call = LedgerCall(
-      id: id, kind: record["kind"]?.string.flatMap(LedgerCall.Kind.init(rawValue:)) ?? .tick,
-      runner: record["runner"]?.string ?? "?", worker: record["worker"]?.string,
-      goal: record["goal"]?.string)
-    let dollars = record["usd"]?.double
-    var line = LedgerLine(
-      type, call, at: at,
-      usage: Usage(
-        input: tokens(record["input"]), output: tokens(record["output"]),
-        cacheRead: tokens(record["cache_read"]), cacheWrite: tokens(record["cache_write"]),
-        dollars: dollars, model: record["model"]?.string))
-    let source = record["usd_source"]?.string.flatMap(Cost.Source.init(rawValue:))
-    if let dollars { line.cost = Cost(dollars: dollars, source: source ?? .reported) }
-    line.outcome = record["outcome"]?.string
-    line.milliseconds = record["took_ms"]?.int
-    return line
-  }
-
-  /// A difference may be below zero; beyond a trillion it is a slip of whoever edited the file.
-  private static func tokens(_ value: JSONValue?) -> Int {
-    min(max(value?.int ?? 0, -longestCount), longestCount)
-  }
-
-  private static let longestCount = 1 << 40
-  /// Bytes of a model's name; it comes from the agent.
-  private static let longestModel = 200
-
-  var json: JSONObject {
-    var record: JSONObject = [
-      "v": 1, "type": .string(type.rawValue), "call": .string(call.id), "at": .int(at),
-      "kind": .string(call.kind.rawValue), "runner": .string(call.runner),
-    ]
-    record["worker"] = call.worker.map(JSONValue.string)
-    record["goal"] = call.goal.map(JSONValue.string)
-    record["outcome"] = outcome.map(JSONValue.string)
-    record["took_ms"] = milliseconds.map(JSONValue.int)
-    guard type != .started else { return record }
-    record["model"] = usage.model.map {
-      .string(Untrusted.clipped($0, bytes: Self.longestModel))
-    }
-    record.merge(usage.json)
-    record.merge(cost.json)
-    return record
+    (try? JSONParser.parse(bytes)).flatMap(LedgerLine.init(json:))
   }
 
   /// The time of a line as looop writes it, found without parsing; nil when it is not found.
@@ -122,5 +78,76 @@ package struct LedgerLine: Sendable, Equatable {
       place += 1
     }
     return digits > 0 && place < line.endIndex ? number : nil
+  }
+}
+
+extension LedgerLine: ShapedRecord {
+  package static let blank = LedgerLine(
+    .started, LedgerCall(id: "", kind: .tick, runner: "?"), at: 0)
+
+  /// A line of `ledger/YYYY-MM.jsonl`.
+  package static let shape = Shape<LedgerLine> {
+    Field.version
+    Field(needed: "type", \.type, "where in the call the line stands")
+    Field(needed: "call", \.call.id, "the same on all lines of a call")
+    Field(needed: "at", \.at, "when it was written")
+    Field("kind", \.call.kind, "a decision, or a worker's whole life")
+    Field("runner", \.call.runner, "the preset's name")
+    Field(optional: "worker", \.call.worker, "the worker's id")
+    Field(optional: "goal", \.call.goal, "the goal it served, once that is known")
+    Field(optional: "outcome", \.outcome, "of an `ended` line: how it ended, in a word")
+    Field(optional: "took_ms", \.milliseconds, "of an `ended` line: how long the call took")
+    Spent.shape.fields(ifAny: \.spent)
+  }
+
+  /// What came since the call's last line; a `started` line has none.
+  private var spent: Spent? {
+    get { type == .started ? nil : Spent(usage: usage, dollars: cost.dollars, source: cost.source) }
+    set {
+      guard let newValue else { return }
+      usage = newValue.usage
+      usage.dollars = newValue.dollars
+      cost = newValue.cost
+    }
+  }
+
+  private struct Spent {
+    var usage: Usage
+    var dollars: Double?
+    var source: Cost.Source
+
+    /// Of a line without a source, what the agent reported itself.
+    var cost: Cost {
+      guard let dollars else { return .unknown }
+      return Cost(dollars: dollars, source: source == .unknown ? .reported : source)
+    }
+
+    static let shape = Shape<Spent> {
+      Field(optional: "model", \.usage.shortModel, "the model, as the agent names it")
+      Field("input", \.usage.input.tokens, "prompt tokens that came from no cache")
+      Field("output", \.usage.output.tokens, "tokens of the answer")
+      Field("cache_read", \.usage.cacheRead.tokens, "prompt tokens read from a cache")
+      Field("cache_write", \.usage.cacheWrite.tokens, "prompt tokens written to a cache")
+      Field("usd", \.dollars, "US dollars; null when unknown")
+      Field("usd_source", \.source, "how that is known")
+    }
+  }
+}
+
+extension Usage {
+  /// Bytes; it comes from the agent.
+  private static let longestModel = 200
+
+  fileprivate var shortModel: String? {
+    get { model.map { Untrusted.clipped($0, bytes: Self.longestModel) } }
+    set { model = newValue }
+  }
+}
+
+extension Int {
+  /// A difference may be below zero; beyond a trillion it is a slip of whoever edited the file.
+  fileprivate var tokens: Int {
+    get { self }
+    set { self = Swift.min(Swift.max(newValue, -1 << 40), 1 << 40) }
   }
 }

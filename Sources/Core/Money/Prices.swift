@@ -50,7 +50,7 @@ package struct Prices: Sendable, Equatable {
 
 /// What a call cost, and how that is known.
 package struct Cost: Sendable, Equatable {
-  package enum Source: String, Sendable, CaseIterable {
+  package enum Source: String, Sendable, CaseIterable, JSONReadable {
     /// By the agent CLI itself.
     case reported
     /// Made from its tokens and the preset's prices.
@@ -70,11 +70,21 @@ package struct Cost: Sendable, Equatable {
   private init() { (dollars, source) = (nil, .unknown) }
 
   package static let unknown = Cost()
+}
 
+extension Cost: Shaped {
   /// As every record names it.
-  package var json: JSONObject {
-    [
-      "usd": dollars.map(JSONValue.double) ?? .null, "usd_source": .string(source.rawValue),
-    ]
+  package static let shape = Shape<Cost> {
+    Field("usd", \.dollars, "US dollars; null when unknown")
+    Field("usd_source", \.source, "how that is known")
+  }
+}
+
+extension Price: Shaped {
+  package static let shape = Shape<Price> {
+    Field("input", \.input, "prompt tokens that came from no cache")
+    Field("output", \.output, "tokens of the answer")
+    Field("cache_read", \.cacheRead, "prompt tokens read from a cache")
+    Field("cache_write", \.cacheWrite, "prompt tokens written to a cache")
   }
 }

@@ -24,14 +24,6 @@ package struct Usage: Sendable, Equatable {
     self.model = model
   }
 
-  /// The tokens by kind, as every record names them.
-  package var json: JSONObject {
-    [
-      "input": .int(input), "output": .int(output), "cache_read": .int(cacheRead),
-      "cache_write": .int(cacheWrite),
-    ]
-  }
-
   /// Tokens of every kind.
   package var tokens: Int { Self.sum(Self.sum(input, output), Self.sum(cacheRead, cacheWrite)) }
 
@@ -39,6 +31,16 @@ package struct Usage: Sendable, Equatable {
   static func sum(_ left: Int, _ right: Int) -> Int {
     let (sum, overflow) = left.addingReportingOverflow(right)
     return overflow ? (right < 0 ? .min : .max) : sum
+  }
+}
+
+extension Usage: Shaped {
+  /// The tokens by kind, as every record names them.
+  package static let shape = Shape<Usage> {
+    Field("input", \.input, "prompt tokens that came from no cache")
+    Field("output", \.output, "tokens of the answer")
+    Field("cache_read", \.cacheRead, "prompt tokens read from a cache")
+    Field("cache_write", \.cacheWrite, "prompt tokens written to a cache")
   }
 }
 

@@ -3,20 +3,20 @@ package import Base
 /// A runner at rest: it said why it cannot go on, and asking it again before would be in vain.
 package struct ParkedRunner: Sendable, Equatable {
   /// The preset's name.
-  package let runner: String
-  package let reason: RunnerFailure.Class
+  package var runner: String
+  package var reason: RunnerFailure.Class
   /// One line for the human.
-  package let message: String
+  package var message: String
   /// When it was parked, in seconds since 1970.
-  package let since: Int
+  package var since: Int
   /// When it may be tried again; nil when only the human can mend it.
-  package let until: Int?
+  package var until: Int?
   /// The human's question, for what only the human can mend.
-  package let ask: AskID?
+  package var ask: AskID?
   /// What must change for another try without an answer: the digest of its commands and the config.
-  package let wiring: String
+  package var wiring: String
   /// How many times in a row it was parked without a time that it named itself.
-  package let strikes: Int
+  package var strikes: Int
 
   /// Seconds. A limit without a stated end: a quarter of an hour, doubling up to two hours.
   static let firstRest = 900
@@ -49,25 +49,29 @@ package struct ParkedRunner: Sendable, Equatable {
   }
 }
 
-extension ParkedRunner {
-  static func read(_ record: JSONObject) -> ParkedRunner? {
-    guard let runner = record["runner"]?.string, Identifier(valid: runner) != nil,
-      let since = record["since"]?.int,
-      let reason = record["class"]?.string.flatMap(RunnerFailure.Class.init(rawValue:))
-    else { return nil }
-    return ParkedRunner(
-      runner: runner, reason: reason, message: record["message"]?.string ?? "", since: since,
-      until: record["until"]?.int, ask: record["ask"]?.string.flatMap(AskID.init),
-      wiring: record["wiring"]?.string ?? "",
-      strikes: min(max(record["strikes"]?.int ?? 0, 0), mostStrikes))
-  }
+extension ParkedRunner: ShapedRecord {
+  package static let blank = ParkedRunner(
+    runner: "", reason: .transient, message: "", since: 0, until: nil, ask: nil, wiring: "",
+    strikes: 0)
 
   /// As `parked/<runner>.json` and `state --json` have it.
-  package var json: JSONObject {
-    [
-      "v": 1, "runner": .string(runner), "class": .string(reason.rawValue),
-      "message": .string(message), "since": .int(since), "until": JSONValue(until),
-      "ask": JSONValue(ask?.text), "wiring": .string(wiring), "strikes": .int(strikes),
-    ]
+  package static let shape = Shape<ParkedRunner> {
+    Field.version
+    Field(needed: "runner", \.runner, "the preset's name")
+    Field(needed: "class", \.reason, "why it cannot go on")
+    Field("message", \.message, "the same in words")
+    Field(needed: "since", \.since, "when it was parked")
+    Field("until", \.until, "when it may be tried again; null when only you can mend it")
+    Field("ask", \.ask, "the question that waits for you")
+    Field("wiring", \.wiring, "the digest of its commands and the config; a change unparks it")
+    Field("strikes", \.strikes, "times in a row that it was parked without stating an end")
+  }
+
+  static func read(_ record: JSONObject) -> ParkedRunner? {
+    guard var parked = try? ParkedRunner(record), Identifier(valid: parked.runner) != nil else {
+      return nil
+    }
+    parked.strikes = min(max(parked.strikes, 0), mostStrikes)
+    return parked
   }
 }

@@ -62,7 +62,7 @@ package struct ParkingLot: Sendable {
       runner: preset.name, reason: failure.failureClass, message: failure.message, since: now,
       until: isLimit ? now + rest : nil, ask: ask, wiring: Self.wiring(preset, settings),
       strikes: strikes)
-    try AtomicFile.replace(path, JSONWriter.line(.object(parked.json)))
+    try AtomicFile.replace(path, JSONWriter.line(parked.json))
     return parked
   }
 

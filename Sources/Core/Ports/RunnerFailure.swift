@@ -2,7 +2,7 @@ package import Base
 
 /// Why a run brought no answer.
 package struct RunnerFailure: Sendable, Equatable {
-  package enum Class: String, Sendable, CaseIterable {
+  package enum Class: String, Sendable, CaseIterable, JSONReadable {
     /// 5xx, overload, network, time-out, a cut or malformed stream.
     case transient
     /// 429 and usage limits.

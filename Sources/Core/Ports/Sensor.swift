@@ -37,7 +37,7 @@ package struct SensorSetting: Sendable, Equatable {
 }
 
 /// How far the words of a sensor may be believed.
-package enum Trust: String, Sendable, CaseIterable {
+package enum Trust: String, Sendable, CaseIterable, JSONReadable {
   /// The human vouches for every word.
   case trusted
   /// Made on this machine, by programs of the human's.
@@ -48,7 +48,7 @@ package enum Trust: String, Sendable, CaseIterable {
 
 /// The content of a reading: what one run of a sensor said.
 package struct Observation: Sendable, Equatable {
-  package enum Status: String, Sendable, CaseIterable {
+  package enum Status: String, Sendable, CaseIterable, JSONReadable {
     case ok, error, timeout, invalid
   }
 

@@ -2,7 +2,7 @@ package import Base
 
 /// Which of a sensor's changes count. All lengths are seconds.
 package struct WakeRules: Sendable, Equatable {
-  package enum Cause: String, Sendable, CaseIterable {
+  package enum Cause: String, Sendable, CaseIterable, JSONWritable {
     /// A changed signal or status.
     case signal
     /// Every run.
@@ -36,7 +36,7 @@ package struct WakeRules: Sendable, Equatable {
 
   /// What becomes of a sensor that changes all the time.
   package struct Flap: Sendable, Equatable {
-    package enum Action: String, Sendable, CaseIterable {
+    package enum Action: String, Sendable, CaseIterable, JSONWritable {
       /// The decider is told so.
       case flag
       /// And its changes do not count until it is calm again.

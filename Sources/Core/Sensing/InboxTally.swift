@@ -70,28 +70,21 @@ struct InboxTally: Sendable, Equatable {
         "pushes": .array(told), "duplicates": .int(duplicates), "coalesced": .int(coalesced),
       ])
   }
+}
 
-  // MARK: In the record of its reading
+/// All of it: the observation may be another one meanwhile, as while the manifest is broken.
+extension InboxTally: ShapedRecord {
+  static let blank = InboxTally()
 
-  /// All of it: the observation may be another one meanwhile, as while the manifest is broken.
-  var json: JSONValue {
-    [
-      "received": .int(received), "last": last, "told": .array(told),
-      "duplicates": .int(duplicates), "coalesced": .int(coalesced),
-      "batch": .array(batch.map(JSONValue.string)), "keys": .array(keys.map(JSONValue.string)),
-      "minute": .int(minute), "in_minute": .int(inMinute),
-    ]
-  }
-
-  init(_ json: JSONObject) {
-    received = json["received"]?.amount ?? 0
-    last = json["last"] ?? .null
-    told = json["told"]?.array ?? []
-    duplicates = json["duplicates"]?.amount ?? 0
-    coalesced = json["coalesced"]?.amount ?? 0
-    batch = json["batch"]?.array?.compactMap(\.string) ?? []
-    keys = json["keys"]?.array?.compactMap(\.string) ?? []
-    minute = json["minute"]?.amount ?? 0
-    inMinute = json["in_minute"]?.amount ?? 0
+  static let shape = Shape<InboxTally> {
+    Field("received", \.received.amount, "every push that was new")
+    Field("last", \.last, "the last good signal")
+    Field("told", \.told, "the pushes that are shown, the newest first")
+    Field("duplicates", \.duplicates.amount, "pushes whose key was known")
+    Field("coalesced", \.coalesced.amount, "pushes that are counted and not shown")
+    Field("batch", \.batch, "the files that were counted last and may still be there")
+    Field("keys", \.keys, "the keys that are known, the oldest first")
+    Field("minute", \.minute.amount, "the minute that is counted")
+    Field("in_minute", \.inMinute.amount, "pushes in that minute")
   }
 }

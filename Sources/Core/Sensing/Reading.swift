@@ -3,7 +3,7 @@ package import Base
 /// What is known of one sensor: the last observation, and what of it counts.
 package struct Reading: Sendable, Equatable {
   /// What was observed, or why that says nothing now.
-  package enum Status: String, Sendable, CaseIterable {
+  package enum Status: String, Sendable, CaseIterable, JSONReadable {
     case ok, error, timeout, invalid
     /// Older than its `ttl`.
     case stale

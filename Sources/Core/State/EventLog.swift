@@ -17,12 +17,24 @@ package struct EventLog: Sendable {
 
   /// `event` is `area.what`; all are listed in docs/events.md.
   package func append(_ event: String, _ fields: JSONObject = [:]) {
-    var record: JSONObject = ["v": 1, "ts": .int(clock.now()), "event": .string(event)]
+    var record = EventHead.shape.json(of: EventHead(at: clock.now(), event: event))
     record.merge(fields)
     // Best effort, as the type says.
     if let facts = try? FileFacts.of(path), facts.size > Self.rotationSize {
       _ = try? AtomicFile.consume(path, to: "\(path).1")
     }
     try? AtomicFile.append(path, JSONWriter.line(.object(record)), durable: false)
+  }
+}
+
+/// What every line of `events.jsonl` begins with.
+struct EventHead: Shaped {
+  let at: Int
+  let event: String
+
+  static let shape = Shape<EventHead> {
+    Field.version
+    Field("ts", \.at, "seconds since 1970")
+    Field("event", \.event, "the code, from the table below")
   }
 }

@@ -32,6 +32,17 @@ extension Fleet {
     return ended.map(\.id)
   }
 
+  /// Tells the supervisor of a living worker to end it. Once that is over, `finish(ending:)` kills what
+  /// is left.
+  func startEnding(_ worker: Worker, poller: Poller) throws(LooopError) -> ProcessEnding {
+    let supervisor = try ProcessHandle.holder(
+      of: folder(worker.id).lock, poller: poller, within: 1_000)
+    return ProcessEnding(supervisor.map { [$0] } ?? [], grace: Self.endingTime)
+  }
+
+  /// Kills what carries the worker's mark after its supervisor has ended.
+  func finish(ending worker: Worker) { _ = sweep(worker) }
+
   /// Kills what carries the mark of that life; returns how many processes that were.
   func sweep(_ worker: Worker) -> Int {
     MarkedProcesses.end(

@@ -62,11 +62,10 @@ package struct Fleet: Sendable {
     }
     let name = "\(directory.reports)/\(id)-\(worker.generation).md"
     try AtomicFile.replace(name, "\(report)\n".utf8)
-    let record: JSONValue = [
-      "v": 1, "ok": .bool(isSuccess), "ts": .int(clock.now()), "report": .string(name),
-      "text": .string(Untrusted.clipped(report, bytes: Self.reportShown)),
-    ]
-    try AtomicFile.replace(folder(id).done, JSONWriter.line(record))
+    let word = LastWord(
+      isSuccess: isSuccess, at: clock.now(), report: name,
+      text: Untrusted.clipped(report, bytes: Self.reportShown))
+    try AtomicFile.replace(folder(id).done, JSONWriter.line(word.json))
   }
 
   /// The pids of every living supervisor.
@@ -92,7 +91,7 @@ package struct Fleet: Sendable {
     }
     for name in try Folder.entries(of: directory.sessions) ?? [] {
       let isOver = FormerLife(folder: name).map { $0.endedAt < limit } ?? false
-      // Of a start that was cut short: nobody else starts now.
+      // Left by a start that was cut short: the lock rules out one that is under way.
       guard isOver || name.hasPrefix(SessionFolder.stagedPrefix) else { continue }
       Folder.remove("\(directory.sessions)/\(name)")
     }

@@ -34,13 +34,13 @@ struct SessionFolder {
     // The lock is read before the status, so that a worker that ends in between reads as ended.
     let isHeld = try DirectoryLock.isHeld(lock)
     let status = try SessionStatus.read(status, generation: session.generation)
-    let lastWord = try Record.read(done)
+    let lastWord = try Record.read(done).flatMap { try? LastWord($0) }
     return Worker(
       id: id, generation: session.generation, goal: session.goal, kind: session.agent.kind,
       command: session.agent.command, startedAt: session.startedAt,
       endedAt: status.flatMap { if case .ended = $0.phase { $0.at } else { nil } },
       state: Self.state(status, isHeld: isHeld, boot: session.boot),
-      saidDone: lastWord?["ok"]?.bool, report: lastWord?["text"]?.string,
+      saidDone: lastWord?.isSuccess, report: lastWord?.text,
       problem: status?.problem, wasStopped: status?.wasStopped ?? false,
       verification: try Verification.read(verdict, generation: session.generation))
   }

@@ -13,47 +13,41 @@ struct SessionRecord: Sendable, Equatable {
   var verify: String?
   var agent: AgentSetup
 
-  var json: JSONValue {
-    let limits = agent.limits
-    var object: JSONObject = [
-      "v": 1, "id": .string(id.text), "generation": .string(generation),
-      "kind": .string(agent.kind.rawValue), "command": .string(agent.command),
-      "cwd": .string(agent.workingDirectory), "started_at": .int(startedAt),
-      "boot": .string(boot), "timeout_s": .int(limits.timeout),
-      "stuck_after_s": .int(limits.stuckAfter), "done_grace_s": .int(limits.doneGrace),
-    ]
-    if limits.dollars > 0 { object["usd_limit"] = .double(limits.dollars) }
-    object["runner"] = agent.runner.map(JSONValue.string)
-    object["goal"] = (goal?.text).map(JSONValue.string)
-    object["verify"] = verify.map(JSONValue.string)
-    object["ask_wait_s"] = agent.askWait.map(JSONValue.int)
-    if !agent.busyTitles.isEmpty {
-      object["busy_titles"] = .array(agent.busyTitles.map(JSONValue.string))
-    }
-    return .object(object)
-  }
-
   /// Nil when there is no such file.
   static func read(_ path: String, _ id: Identifier) throws(LooopError) -> SessionRecord? {
     guard let object = try Record.read(path) else { return nil }
-    guard let generation = object["generation"]?.string, let command = object["command"]?.string
-    else { throw Record.corrupt(path, "it has no generation or no command") }
-    let standard = WorkerLimits()
-    return SessionRecord(
-      id: id, generation: generation, startedAt: object["started_at"]?.int ?? 0,
-      boot: object["boot"]?.string ?? "",
-      goal: object["goal"]?.string.flatMap(Identifier.init(valid:)),
-      verify: object["verify"]?.string,
+    var session = SessionRecord(
+      id: id, generation: "", startedAt: 0, boot: "", goal: nil, verify: nil,
       agent: AgentSetup(
-        kind: object["kind"]?.string.flatMap(WorkerKind.init(rawValue:)) ?? .headless,
-        runner: object["runner"]?.string, command: command,
-        workingDirectory: object["cwd"]?.string ?? "/",
-        limits: WorkerLimits(
-          timeout: object["timeout_s"]?.int ?? standard.timeout,
-          stuckAfter: object["stuck_after_s"]?.int ?? standard.stuckAfter,
-          doneGrace: object["done_grace_s"]?.int ?? standard.doneGrace,
-          dollars: object["usd_limit"]?.double ?? standard.dollars),
-        askWait: object["ask_wait_s"]?.int,
-        busyTitles: object["busy_titles"]?.array?.compactMap(\.string) ?? []))
+        kind: .headless, runner: nil, command: "", workingDirectory: "/", limits: WorkerLimits(),
+        askWait: nil, busyTitles: []))
+    do throws(Problem) { try shape.read(object, into: &session) } catch {
+      throw Record.corrupt(path, error.text)
+    }
+    return session
+  }
+}
+
+extension SessionRecord: Shaped {
+  static let shape = Shape<SessionRecord> {
+    Field.version
+    Field("id", { $0.id }, "the worker's id")
+    Field(needed: "generation", \.generation, "one life of that id; never used twice")
+    Field("kind", \.agent.kind, "how its agent runs")
+    Field(needed: "command", \.agent.command, "what was run, with `{{prompt_file}}` still in it")
+    Field("cwd", \.agent.workingDirectory, "where it runs")
+    Field("started_at", \.startedAt, "when it was started")
+    Field("boot", \.boot, "which start of the machine that was; empty when it is not known")
+    Field("timeout_s", \.agent.limits.timeout, "how long it may take; 0 for no limit")
+    Field("stuck_after_s", \.agent.limits.stuckAfter, "how long it may be silent")
+    Field("done_grace_s", \.agent.limits.doneGrace, "from its last word to being told to end")
+    Field("usd_limit", \.agent.limits.dollars, omitting: 0, "US dollars it may cost")
+    Field(optional: "runner", \.agent.runner, "the preset whose adapter reads its stream")
+    Field(optional: "goal", \.goal, "the goal it serves")
+    Field(optional: "verify", \.verify, "the command that checks its work")
+    Field(
+      optional: "ask_wait_s", \.agent.askWait, "how long a blocking `ask` of this agent may take")
+    Field(
+      "busy_titles", \.agent.busyTitles, omitting: [], "a screen title that has one means: busy")
   }
 }

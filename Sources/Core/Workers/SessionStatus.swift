@@ -9,38 +9,50 @@ struct SessionStatus: Equatable {
     case ended(Worker.State)
   }
 
+  enum Word: String, CaseIterable, JSONReadable {
+    case running, stuck, exited, killed
+  }
+
   /// The life that it is about.
   var generation: String
-  var phase: Phase
+  private var word: Word
+  private var screen: String?
+  private var exitCode: Int?
+  private var signal: Int?
+  private var endedAt: Int?
   var at: Int
   /// What went wrong according to the agent.
   var problem: String?
   /// Whether a kill or `down` ended the worker.
-  var wasStopped = false
+  var wasStopped: Bool
 
-  var json: JSONValue {
-    var record: JSONObject = ["v": 1, "generation": .string(generation)]
+  init(
+    generation: String, phase: Phase, at: Int, problem: String? = nil, wasStopped: Bool = false
+  ) {
+    self.generation = generation
+    self.at = at
+    self.problem = problem
+    self.wasStopped = wasStopped
     switch phase {
-    case .alive: record["state"] = "running"
-    case .stuck(let line):
-      record["state"] = "stuck"
-      record["screen"] = .string(line)
+    case .alive: word = .running
+    case .stuck(let line): (word, screen) = (.stuck, line)
     case .ended(let state):
-      switch state {
-      case .exited(let code):
-        record["state"] = "exited"
-        record["exit_code"] = .int(code)
-      case .killed(let signal):
-        record["state"] = "killed"
-        record["signal"] = .int(signal)
-      case .running, .stuck, .lost: break
+      endedAt = at
+      if case .killed(let number) = state {
+        (word, signal) = (.killed, number)
+      } else {
+        (word, exitCode) = (.exited, state.exitCode)
       }
-      record["ended_at"] = .int(at)
     }
-    if wasStopped { record["stopped"] = .bool(true) }
-    record["problem"] = problem.map(JSONValue.string)
-    record["ts"] = .int(at)
-    return .object(record)
+  }
+
+  var phase: Phase {
+    switch word {
+    case .running: .alive
+    case .stuck: .stuck(screen ?? "")
+    case .exited: .ended(.exited(exitCode ?? -1))
+    case .killed: .ended(.killed(signal: signal ?? 0))
+    }
   }
 
   /// Nil when there is no such file, or when it says nothing of that life: a session of the
@@ -48,21 +60,25 @@ struct SessionStatus: Equatable {
   static func read(
     _ path: String, generation: String
   ) throws(LooopError) -> SessionStatus? {
-    guard let record = try Record.read(path),
-      record["generation"]?.string ?? generation == generation
-    else { return nil }
-    let phase: Phase? =
-      switch record["state"]?.string {
-      case "running": .alive
-      case "stuck": .stuck(record["screen"]?.string ?? "")
-      case "exited": .ended(.exited(record["exit_code"]?.int ?? -1))
-      case "killed": .ended(.killed(signal: record["signal"]?.int ?? 0))
-      default: nil
-      }
-    return phase.map {
-      SessionStatus(
-        generation: generation, phase: $0, at: record["ended_at"]?.int ?? record["ts"]?.int ?? 0,
-        problem: record["problem"]?.string, wasStopped: record["stopped"]?.bool ?? false)
-    }
+    guard let record = try Record.read(path) else { return nil }
+    var status = SessionStatus(generation: generation, phase: .alive, at: 0)
+    do throws(Problem) { try shape.read(record, into: &status) } catch { return nil }
+    if let endedAt = status.endedAt { status.at = endedAt }
+    return status.generation == generation ? status : nil
+  }
+}
+
+extension SessionStatus: Shaped {
+  static let shape = Shape<SessionStatus> {
+    Field.version
+    Field("generation", \.generation, "the life it tells of")
+    Field(needed: "state", \.word, "what the worker does, or how it ended")
+    Field(optional: "screen", \.screen, "of a stuck worker: the last line it shows")
+    Field(optional: "exit_code", \.exitCode, "of one that exited")
+    Field(optional: "signal", \.signal, "of one that was killed")
+    Field(optional: "ended_at", \.endedAt, "when it ended")
+    Field("stopped", \.wasStopped, omitting: false, "whether somebody ended it on purpose")
+    Field(optional: "problem", \.problem, "what its agent said went wrong")
+    Field("ts", \.at, "when this was written")
   }
 }

@@ -102,15 +102,13 @@ struct Transcript {
   }
 }
 
-extension Transcript.Account {
+extension Transcript.Account: Shaped {
   /// As `usage.json` holds it.
-  var json: JSONValue {
-    var record: JSONObject = ["v": 1]
-    record["session"] = session.map(JSONValue.string)
-    if let usage {
-      record.merge(usage.json)
-      record["usd"] = usage.dollars.map(JSONValue.double) ?? .null
-    }
-    return .object(record)
+  static let shape = Shape<Transcript.Account> {
+    Field.version
+    Field(optional: "session", \.session, "the id under which the agent keeps its session")
+    Usage.shape.fields(ifAny: { $0.usage })
+    Field(
+      optional: "usd", { $0.usage.map(\.dollars) }, "US dollars the agent reports; null for none")
   }
 }

@@ -1,4 +1,4 @@
-internal import Base
+package import Base
 
 /// The check of a worker's work, run once after it ended: `verify/<id>.json`.
 package struct Verification: Sendable, Equatable {
@@ -7,13 +7,13 @@ package struct Verification: Sendable, Equatable {
   /// How much of the check's output is kept, in bytes.
   static let tailKept = 4 << 10
 
-  package let command: String
-  package let isPassed: Bool
+  package var command: String
+  package var isPassed: Bool
   /// How it ended, as in "exited with code 1".
-  package let status: String
+  package var status: String
   /// The end of what it printed.
-  package let tail: String
-  /// Whether looop was told to stop before the check ended.
+  package var tail: String
+  /// Whether looop was stopped before the check ended.
   var wasStopped = false
 
   static func run(
@@ -32,19 +32,42 @@ package struct Verification: Sendable, Equatable {
   }
 
   func record(generation: String, at now: Int) -> JSONValue {
-    [
-      "v": 1, "generation": .string(generation), "cmd": .string(command), "ok": .bool(isPassed),
-      "status": .string(status), "tail": .string(tail), "ts": .int(now),
-    ]
+    VerdictRecord(generation: generation, verification: self, at: now).json
   }
 
   /// The verdict on this life of the worker; nil when there is none.
   static func read(_ path: String, generation: String) throws(LooopError) -> Verification? {
-    guard let record = try Record.read(path), record["generation"]?.string == generation else {
-      return nil
-    }
-    return Verification(
-      command: record["cmd"]?.string ?? "", isPassed: record["ok"]?.bool ?? false,
-      status: record["status"]?.string ?? "", tail: record["tail"]?.string ?? "")
+    guard let object = try Record.read(path), let record = try? VerdictRecord(object),
+      record.generation == generation
+    else { return nil }
+    return record.verification
+  }
+}
+
+extension Verification: Shaped {
+  /// As `state --json` and `worker list --json` show it.
+  package static let shape = Shape<Verification> {
+    Field("ok", \.isPassed, "whether it passed")
+    Field("status", \.status, "how it ended, in words")
+    Field("tail", \.tail, "the end of what it printed")
+  }
+}
+
+/// `verify/<id>.json`.
+struct VerdictRecord: ShapedRecord {
+  var generation: String
+  var verification: Verification
+  var at: Int
+
+  static let blank = VerdictRecord(
+    generation: "", verification: Verification(command: "", isPassed: false, status: "", tail: ""),
+    at: 0)
+
+  static let shape = Shape<VerdictRecord> {
+    Field.version
+    Field(needed: "generation", \.generation, "the life of the worker that was checked")
+    Field("cmd", \.verification.command, "the check")
+    Verification.shape.fields(in: \.verification)
+    Field("ts", \.at, "when it ended")
   }
 }

@@ -25,27 +25,8 @@ package struct PulseState: Sendable, Equatable {
   /// Nil when there is no file: a fresh state then, nothing in it cannot be learned again.
   package static func load(_ path: String) throws(LooopError) -> PulseState? {
     guard let record = try Record.read(path) else { return nil }
-    var state = PulseState()
-    state.failures = record["failures"]?.int ?? 0
-    state.backoffUntil = record["backoff_until"]?.int ?? 0
-    state.failedAt = record["failed_at"]?.int ?? 0
-    state.steering = record["steering"]?.string ?? ""
-    state.nextLookAt = record["next_look_at"]?.int ?? 0
-    state.lastDecidedAt = record["last_decided_at"]?.int ?? 0
-    state.lastFailure = record["last_failure"]?.string
-    if let output = record["output"]?.object, let id = output["id"]?.string {
-      state.output = ShellOutput(
-        id: id, command: output["cmd"]?.string ?? "", status: output["status"]?.string ?? "",
-        tail: output["tail"]?.string ?? "")
-    }
-    state.interrupted = (record["interrupted"]?.array ?? []).compactMap { entry in
-      entry["id"]?.string.map {
-        InterruptedMove(
-          id: $0, move: entry["move"]?.string ?? "", fate: entry["fate"]?.string ?? "")
-      }
-    }
-    for (goal, at) in record["served"]?.object?.members ?? [] { state.served[goal] = at.int }
-    return state
+    // None of its members is needed.
+    return try? PulseState(record)
   }
 
   /// Forgets what was put off when the clock has been set back since: waiting for the former time
@@ -60,23 +41,25 @@ package struct PulseState: Sendable, Equatable {
   private static let longestLook = 300
 
   package func save(_ path: String) throws(LooopError) {
-    try AtomicFile.replace(path, JSONWriter.line(.object(record)))
+    try AtomicFile.replace(path, JSONWriter.line(json))
   }
+}
 
-  private var record: JSONObject {
-    var record: JSONObject = [
-      "v": 1, "failures": .int(failures), "backoff_until": .int(backoffUntil),
-      "failed_at": .int(failedAt), "steering": .string(steering), "next_look_at": .int(nextLookAt),
-      "last_decided_at": .int(lastDecidedAt),
-    ]
-    record["last_failure"] = lastFailure.map(JSONValue.string)
-    record["output"] = output?.json
-    if !interrupted.isEmpty { record["interrupted"] = .array(interrupted.map(\.json)) }
-    if !served.isEmpty {
-      var object = JSONObject()
-      for (goal, at) in served.sorted(by: { $0.key < $1.key }) { object[goal] = .int(at) }
-      record["served"] = .object(object)
-    }
-    return record
+extension PulseState: ShapedRecord {
+  package static let blank = PulseState()
+
+  /// As `.state.json` has it.
+  package static let shape = Shape<PulseState> {
+    Field.version
+    Field("failures", \.failures, "failed beats in a row")
+    Field("backoff_until", \.backoffUntil, "no decision before this moment; 0 for none")
+    Field("failed_at", \.failedAt, "when the last beat failed")
+    Field("steering", \.steering, "the digest of your words then; new ones cut the backoff short")
+    Field("next_look_at", \.nextLookAt, "the decider's wish for the next sensing; 0 for none")
+    Field("last_decided_at", \.lastDecidedAt, "when it last decided")
+    Field(optional: "last_failure", \.lastFailure, "the last failure, for the next prompt")
+    Field(optional: "output", \.output, "what the last `run_shell` printed")
+    Field("interrupted", \.interrupted, omitting: [], "moves that a crash cut short")
+    Field("served", \.served, omitting: [:], "when a move last served each goal")
   }
 }

@@ -1,65 +1,96 @@
 package import Base
 
-extension World {
+extension World: Shaped {
   /// As `world.json` of a run folder keeps it: what the beat saw, whole.
-  package var json: JSONValue {
-    var object: JSONObject = ["v": 1, "playbook": .string(playbook)]
-    object["goals"] = .array(goals.map(\.json))
-    object["readings"] = .array(readings.map { .object($0.record(milliseconds: 0)) })
-    object["asks"] = .array(mailbox.asks.map { .object($0.record) })
-    var answers = JSONObject()
-    for (id, answer) in mailbox.answers.sorted(by: { $0.key < $1.key }) {
-      answers[id.text] = .object(answer.record)
-    }
-    object["answers"] = .object(answers)
-    object["workers"] = .array(workers.map { $0.json(isWaiting: isWaiting($0)) })
-    object["parked"] = .array(parked.map { .object($0.json) })
-    object["output"] = output?.json
-    object["interrupted"] = .array(interrupted.map(\.json))
-    object["problems"] = .array(problems.map { .string($0.message) })
-    return .object(object)
+  package static let shape = Shape<World> {
+    Field.version
+    Field("playbook", \.playbook, "your judgment")
+    Field("goals", \.goals, "what is wanted")
+    Field("readings", { $0.readings.map { ReadingRecord($0) } }, "what the sensors said")
+    Field("asks", \.mailbox.asks, "questions")
+    Field("answers", \.answersByName, "your answers, by the name of the ask")
+    Field("workers", \.reports, "who is or was at work")
+    Field("parked", \.parked, "runners at rest")
+    Field(optional: "output", \.output, "what the last `run_shell` printed")
+    Field("interrupted", \.interrupted, "moves that a crash cut short")
+    Field("problems", { $0.problems.map(\.message) }, "what could not be read")
+  }
+
+  private var answersByName: [String: Answer] {
+    Dictionary(mailbox.answers.map { ($0.key.text, $0.value) }) { first, _ in first }
+  }
+
+  /// The workers as they are shown.
+  package var reports: [WorkerReport] {
+    workers.map { WorkerReport(worker: $0, isWaiting: isWaiting($0)) }
   }
 }
 
-extension Goal {
+extension Goal: Shaped {
   /// As `state --json` and `goal list --json` show it.
-  package var json: JSONValue { ["id": .string(id.text), "body": .string(body)] }
-}
-
-extension ShellOutput {
-  var json: JSONValue {
-    [
-      "id": .string(id), "cmd": .string(command), "status": .string(status), "tail": .string(tail),
-    ]
+  package static let shape = Shape<Goal> {
+    Field("id", \.id, "its name")
+    Field("body", \.body, "its text, Markdown")
   }
 }
 
-extension InterruptedMove {
-  var json: JSONValue { ["id": .string(id), "move": .string(move), "fate": .string(fate)] }
+extension ShellOutput: ShapedRecord {
+  package static let blank = ShellOutput(id: "", command: "", status: "", tail: "")
+
+  package static let shape = Shape<ShellOutput> {
+    Field(needed: "id", \.id, "the beat, or the `run`, that ran it")
+    Field("cmd", \.command, "the command line")
+    Field("status", \.status, "how it ended, in words")
+    Field("tail", \.tail, "the end of what it printed")
+  }
 }
 
-extension Worker {
-  /// As `state --json` and `worker list --json` show it.
-  package func json(isWaiting: Bool) -> JSONValue {
-    var object: JSONObject = [
-      "id": .string(id.text), "generation": .string(generation),
-      "state": .string(isWaiting ? "waiting-ask" : state.text), "alive": .bool(isAlive),
-      "exit_code": JSONValue(state.exitCode),
-      "health": .string(health(isWaiting: isWaiting)),
-      "goal": JSONValue(goal?.text), "kind": .string(kind.rawValue),
-      "started_at": .int(startedAt), "ended_at": JSONValue(endedAt),
-    ]
-    if !isWaiting, case .stuck(let line) = state { object["screen"] = .string(line) }
-    object["problem"] = trouble.map(JSONValue.string)
-    object["verify"] = verification.map {
-      ["ok": .bool($0.isPassed), "status": .string($0.status), "tail": .string($0.tail)]
-    }
-    return .object(object)
+extension InterruptedMove: ShapedRecord {
+  package static let blank = InterruptedMove(id: "", move: "", fate: "")
+
+  package static let shape = Shape<InterruptedMove> {
+    Field(needed: "id", \.id, "the beat or the ask it is of")
+    Field("move", \.move, "the move in a line")
+    Field("fate", \.fate, "what is known of its effect")
+  }
+}
+
+/// A worker as `state --json` and `worker list --json` show it.
+package struct WorkerReport: Shaped {
+  package enum Health: String, CaseIterable, JSONWritable {
+    case ok, stuck, done, failed
   }
 
-  private func health(isWaiting: Bool) -> String {
-    guard isAlive else { return hasFailed ? "failed" : "done" }
-    if !isWaiting, state != .running { return "stuck" }
-    return "ok"
+  let worker: Worker
+  /// Whether it waits for the human; then it is never stuck.
+  let isWaiting: Bool
+
+  package static let shape = Shape<WorkerReport> {
+    Field("id", \.worker.id, "its name")
+    Field("generation", \.worker.generation, "one life of that name; never used twice")
+    Field(
+      "state", \.state,
+      "`running`, `stuck`, `waiting-ask`, `exited(CODE)`, `killed(SIGNAL)` or `lost`")
+    Field("alive", \.worker.isAlive, "whether it is at work")
+    Field("exit_code", \.worker.state.exitCode, "of one that exited")
+    Field("health", \.health, "whether somebody should look at it")
+    Field("goal", \.worker.goal, "the goal it serves")
+    Field("kind", \.worker.kind, "how its agent runs")
+    Field("started_at", \.worker.startedAt, "when it was started")
+    Field("ended_at", \.worker.endedAt, "when it ended")
+    Field(optional: "screen", \.screen, "of a stuck one: the last line it shows")
+    Field(optional: "problem", \.worker.trouble, "what is wrong with it")
+    Field(optional: "verify", \.worker.verification, "the check of its work, once it ran")
+  }
+
+  private var state: String { isWaiting ? "waiting-ask" : worker.state.text }
+
+  private var screen: String? {
+    if !isWaiting, case .stuck(let line) = worker.state { line } else { nil }
+  }
+
+  private var health: Health {
+    guard worker.isAlive else { return worker.hasFailed ? .failed : .done }
+    return !isWaiting && worker.state != .running ? .stuck : .ok
   }
 }

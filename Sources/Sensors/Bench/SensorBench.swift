@@ -3,7 +3,7 @@ internal import Core
 
 /// What came of a case.
 package struct CaseOutcome: Sendable, Equatable {
-  package enum Status: String, Sendable, CaseIterable {
+  package enum Status: String, Sendable, CaseIterable, JSONWritable {
     case passed, failed
     /// It said nothing of what it expects, and does now.
     case recorded

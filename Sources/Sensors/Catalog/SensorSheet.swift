@@ -5,7 +5,9 @@ internal import Core
 /// value.
 package struct SensorSheet: Sendable, Equatable {
   package struct Input: Sendable, Equatable {
-    package enum Source: String, Sendable, CaseIterable { case local, standard = "default", unset }
+    package enum Source: String, Sendable, CaseIterable, JSONWritable {
+      case local, standard = "default", unset
+    }
 
     package let name, description: String
     package let isRequired: Bool
@@ -18,7 +20,9 @@ package struct SensorSheet: Sendable, Equatable {
   }
 
   package struct Secret: Sendable, Equatable {
-    package enum Source: String, Sendable, CaseIterable { case environment, file, unset }
+    package enum Source: String, Sendable, CaseIterable, JSONWritable {
+      case environment, file, unset
+    }
 
     package let name: String
     package let isOptional: Bool
@@ -32,7 +36,7 @@ package struct SensorSheet: Sendable, Equatable {
   }
 
   /// Why its trust is what it is.
-  package enum TrustReason: String, Sendable, CaseIterable {
+  package enum TrustReason: String, Sendable, CaseIterable, JSONWritable {
     case writtenByLoop = "the loop wrote it"
     case manifest = "its manifest says so"
     case network = "it talks to others, and its manifest says no more"

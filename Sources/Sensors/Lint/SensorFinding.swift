@@ -3,7 +3,7 @@ internal import Core
 
 /// One thing about a sensor's files that is wrong or could be better.
 package struct SensorFinding: Sendable, Equatable {
-  package enum Severity: String, Sendable {
+  package enum Severity: String, Sendable, CaseIterable, JSONWritable {
     /// It does not work, or not as it is meant.
     case problem
     /// It works, and will surprise somebody.
@@ -35,7 +35,7 @@ package struct SensorFinding: Sendable, Equatable {
 }
 
 /// How far one may rely on a sensor, as far as that shows without running it.
-package enum SensorGrade: String, Sendable, CaseIterable {
+package enum SensorGrade: String, Sendable, CaseIterable, JSONWritable {
   case none, bronze, silver, gold
 
   package var next: SensorGrade? {

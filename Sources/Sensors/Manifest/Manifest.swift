@@ -6,7 +6,7 @@ internal import YAML
 /// keys, as it was in the original.
 package struct Manifest: Sendable, Equatable {
   /// Which environment the sensor is given.
-  package enum Environment: String, Sendable, CaseIterable {
+  package enum Environment: String, Sendable, CaseIterable, JSONWritable {
     /// A short list of harmless variables and those of looop itself.
     case clean
     /// All of what looop was given.
@@ -14,7 +14,7 @@ package struct Manifest: Sendable, Equatable {
   }
 
   /// What an exit code means.
-  package enum ExitCodes: String, Sendable, CaseIterable {
+  package enum ExitCodes: String, Sendable, CaseIterable, JSONWritable {
     case plain
     /// Those of Nagios plugins: ok, warning, critical, unknown.
     /// https://nagios-plugins.org/doc/guidelines.html
@@ -22,18 +22,18 @@ package struct Manifest: Sendable, Equatable {
   }
 
   /// What the sensor prints.
-  package enum Output: String, Sendable, CaseIterable { case json, text, lines }
+  package enum Output: String, Sendable, CaseIterable, JSONWritable { case json, text, lines }
 
   package enum CatchUp: String, Sendable, CaseIterable { case one, none }
   package enum OnError: String, Sendable, CaseIterable {
     case signal
     case keepLast = "keep_last"
   }
-  package enum Input: String, Sendable, CaseIterable {
+  package enum Input: String, Sendable, CaseIterable, JSONWritable {
     case none
     case lastReading = "last_reading"
   }
-  package enum System: String, Sendable, CaseIterable {
+  package enum System: String, Sendable, CaseIterable, JSONWritable {
     case linux, macos
 
     #if os(Linux)

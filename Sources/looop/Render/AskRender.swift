@@ -3,16 +3,9 @@ internal import Core
 
 /// An ask as a person or a program sees it.
 enum AskRender {
-  static func json(_ ask: Ask, _ contents: Mailbox.Contents, now: Int) -> JSONValue {
-    var record = ask.record
-    record["age_s"] = .int(max(0, now - ask.raisedAt))
-    record["state"] = .string(state(ask, contents))
-    return .object(record)
-  }
-
   static func text(_ ask: Ask, _ contents: Mailbox.Contents, now: Int) -> String {
     let age = Duration.text(max(0, now - ask.raisedAt))
-    var lines = ["\(ask.id)  \(state(ask, contents)), \(age) ago"]
+    var lines = ["\(ask.id)  \(AskReport.State(ask, contents).rawValue), \(age) ago"]
     lines += Untrusted.visible(ask.prompt).split(
       separator: "\n", omittingEmptySubsequences: false
     ).map { $0.isEmpty ? "" : "    \($0)" }
@@ -27,9 +20,32 @@ enum AskRender {
     }
     return lines.joined(separator: "\n")
   }
+}
 
-  private static func state(_ ask: Ask, _ contents: Mailbox.Contents) -> String {
-    guard contents.answers[ask.id] != nil else { return "pending" }
-    return contents.isDelivered(ask) ? "delivered" : "answered"
+/// An ask as a program sees it: its record, and how it stands.
+struct AskReport: Shaped {
+  enum State: String, CaseIterable, JSONWritable {
+    case pending, answered, delivered
+
+    init(_ ask: Ask, _ contents: Mailbox.Contents) {
+      let isAnswered = contents.answers[ask.id] != nil
+      self = !isAnswered ? .pending : contents.isDelivered(ask) ? .delivered : .answered
+    }
+  }
+
+  let ask: Ask
+  let state: State
+  let age: Int
+
+  static let shape = Shape<AskReport>(keeping: \.ask.record) {
+    Ask.shape.fields(in: { $0.ask })
+    Field("age_s", \.age, "seconds since it was raised")
+    Field("state", \.state, "whether it is answered, and the answer delivered")
+  }
+
+  static func of(_ asks: [Ask], _ contents: Mailbox.Contents, now: Int) -> [AskReport] {
+    asks.map {
+      AskReport(ask: $0, state: State($0, contents), age: max(0, now - $0.raisedAt))
+    }
   }
 }

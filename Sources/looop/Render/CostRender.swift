@@ -18,22 +18,6 @@ enum CostRender {
     }
   }
 
-  static func json(
-    _ report: CostReport, by grouping: CostReport.Grouping, since: Int, _ spent: [Spent]
-  ) -> JSONValue {
-    var budget = JSONObject()
-    for row in spent {
-      budget[row.cap.rawValue] = [
-        "spent": number(row.amount), "cap": row.limit > 0 ? number(row.limit) : .null,
-      ]
-    }
-    return [
-      "v": 1, "by": .string(grouping.rawValue), "since": .int(since),
-      "rows": .array(report.rows.map { json($0) }), "total": json(report.total),
-      "budget": .object(budget),
-    ]
-  }
-
   static func text(
     _ report: CostReport, by grouping: CostReport.Grouping, since: Int, _ spent: [Spent]
   ) -> String {
@@ -70,23 +54,58 @@ enum CostRender {
     return words.isEmpty ? Dollars.text(0) : words.joined(separator: " ")
   }
 
-  private static func json(_ row: CostReport.Row) -> JSONValue {
-    var object: JSONObject = ["name": .string(row.name), "calls": .int(row.calls)]
-    object.merge(row.usage.json)
-    object.merge([
-      "usd": .double(row.dollars), "usd_imputed": .double(row.imputed),
-      "unknown_calls": .int(row.unknownCalls),
-    ])
-    return .object(object)
-  }
-
-  private static func number(_ amount: Double) -> JSONValue {
-    amount == amount.rounded() && amount < 1e15 ? .int(Int(amount)) : .double(amount)
-  }
-
   private static func table(_ words: [String]) -> String {
     zip(words, [20, 10, 12, 0]).enumerated().map { index, column in
       index < words.count - 1 ? TextLayout.column(column.0, column.1) : column.0
     }.joined()
+  }
+}
+
+/// What `cost` prints for programs.
+struct CostSheet: Shaped {
+  let report: CostReport
+  let grouping: CostReport.Grouping
+  let since: Int
+  let spent: [CostRender.Spent]
+
+  static let shape = Shape<CostSheet> {
+    Field.version
+    Field("by", \.grouping, "what a row is of")
+    Field("since", \.since, "the first moment that counts")
+    Field("rows", { $0.report.rows.map(Row.init) }, "the dearest first; days in their order")
+    Field("total", { Row(row: $0.report.total) }, "all of them")
+    Field(
+      "budget", { JSONMap($0.spent.map { (name: $0.cap.rawValue, value: $0) }) },
+      "the caps, by their names in the config")
+  }
+
+  struct Row: Shaped {
+    let row: CostReport.Row
+
+    static let shape = Shape<Row> {
+      Field("name", \.row.name, "the runner, goal, worker or day")
+      Field("calls", \.row.calls, "calls that were started")
+      Usage.shape.fields(in: { $0.row.usage })
+      Field("usd", \.row.dollars, "US dollars, as far as they are known")
+      Field("usd_imputed", \.row.imputed, "the part of them made from tokens and prices")
+      Field("unknown_calls", \.row.unknownCalls, "calls of which nothing says what they cost")
+    }
+  }
+}
+
+extension CostRender.Spent: Shaped {
+  static let shape = Shape<CostRender.Spent> {
+    Field("spent", { Amount(number: $0.amount) }, "what is spent")
+    Field("cap", { $0.limit > 0 ? Amount(number: $0.limit) : nil }, "the cap; null for none")
+  }
+
+  /// Whole where it can be.
+  private struct Amount: JSONWritable {
+    let number: Double
+
+    static var kind: ShapeKind { .number }
+    var json: JSONValue {
+      number == number.rounded() && number < 1e15 ? .int(Int(number)) : .double(number)
+    }
   }
 }

@@ -47,9 +47,14 @@ enum HelpText {
     return named(page)
   }
 
+  /// The verbs of a noun, such as `goal`.
+  static func ownVerbs(of entry: VerbEntry) -> [String] {
+    entry.type.configuration.subcommands.compactMap { $0.configuration.commandName }
+  }
+
   /// Refuses an unknown subcommand of a noun such as `goal`.
   static func checkOwnVerb(_ own: String, of entry: VerbEntry) throws(LooopError) {
-    let known = entry.type.configuration.subcommands.compactMap { $0.configuration.commandName }
+    let known = ownVerbs(of: entry)
     guard !known.isEmpty, !known.contains(own) else { return }
     throw LooopError(
       .usage, "E_VERB", "There is no verb '\(entry.name) \(Untrusted.oneLine(own))'.",

@@ -26,7 +26,7 @@ struct ReplayRender {
     for event in events {
       if isJSON {
         if hasEvents { text += "," }
-        text += JSONWriter.text(RunnerEventRender.json(event))
+        text += JSONWriter.text(RunnerEventReport(event: event).json)
       } else {
         text += RunnerEventRender.text(event) + "\n"
       }
@@ -38,13 +38,9 @@ struct ReplayRender {
   func end(_ outcome: RunnerOutcome, unrecognised: Int, session: String?) -> String {
     let cost = preset.prices.cost(of: outcome.usage, model: model)
     guard isJSON else { return words(outcome, unrecognised, cost) }
-    var numbers = outcome.usage.json
-    numbers.merge(cost.json)
-    let rest: JSONObject = [
-      "unrecognised": .int(unrecognised), "outcome": outcome.json, "usage": .object(numbers),
-      "session": JSONValue(session),
-    ]
-    return "]," + JSONWriter.text(.object(rest)).dropFirst() + "\n"
+    let end = ReplayEnd(
+      unrecognised: unrecognised, outcome: outcome, cost: cost, session: session)
+    return "]," + JSONWriter.text(end.json).dropFirst() + "\n"
   }
 
   private func words(_ outcome: RunnerOutcome, _ unrecognised: Int, _ cost: Cost) -> String {
@@ -62,5 +58,37 @@ struct ReplayRender {
     ]
     if unrecognised > 0 { lines.append("unrecognised  \(unrecognised)") }
     return lines.map { $0 + "\n" }.joined()
+  }
+}
+
+/// The end of what `runner replay` prints for programs.
+struct ReplayEnd: Shaped {
+  let unrecognised: Int
+  let outcome: RunnerOutcome
+  let cost: Cost
+  let session: String?
+
+  static let shape = Shape<ReplayEnd> {
+    Field("unrecognised", \.unrecognised, "lines that the adapter does not know")
+    Field("outcome", \.outcome, "what the run means")
+    Field("usage", { Numbers(end: $0) }, "what it used and cost")
+    Field("session", \.session, "the id under which the agent keeps its session")
+  }
+
+  private struct Numbers: Shaped {
+    let end: ReplayEnd
+
+    static let shape = Shape<Numbers> {
+      Usage.shape.fields(in: { $0.end.outcome.usage })
+      Cost.shape.fields(in: { $0.end.cost })
+    }
+  }
+
+  /// All of it, which is never in the memory at once.
+  static let whole = Shape<ReplayEnd> {
+    Field.version
+    Field("runner", { _ in "" }, "the preset's name")
+    Field("events", { _ in [RunnerEventReport]() }, "what its lines mean")
+    ReplayEnd.shape.fields(in: \.self)
   }
 }

@@ -3,7 +3,7 @@ internal import Core
 
 /// One check of a runner before it is trusted with a night.
 struct RunnerCheck {
-  enum Status: String {
+  enum Status: String, CaseIterable, JSONWritable {
     case ok, failed
     /// It cannot be known without a call.
     case unchecked
@@ -22,16 +22,32 @@ struct RunnerCheck {
     self.mend = mend
   }
 
-  var json: JSONValue {
-    [
-      "check": .string(name), "status": .string(status.rawValue), "text": .string(text),
-      "mend": JSONValue(mend),
-    ]
-  }
-
   var line: String {
     let words = [text, mend].compactMap { $0 }.joined(separator: " ")
     return TextLayout.column(status.rawValue, 11) + TextLayout.column(name, 14)
       + Untrusted.oneLine(words)
+  }
+}
+
+extension RunnerCheck: Shaped {
+  static let shape = Shape<RunnerCheck> {
+    Field("check", \.name, "what was looked at")
+    Field("status", \.status, "what came of it; `unchecked` could not be told without a call")
+    Field("text", \.text, "the same in words")
+    Field("mend", \.mend, "what to do about it")
+  }
+}
+
+/// What `runner test` prints for programs.
+struct RunnerCheckupReport: Shaped {
+  let runner: String
+  let isReady: Bool
+  let checks: [RunnerCheck]
+
+  static let shape = Shape<RunnerCheckupReport> {
+    Field.version
+    Field("runner", \.runner, "the preset's name")
+    Field("ok", \.isReady, "whether no check failed")
+    Field("checks", \.checks, "in the order they were made")
   }
 }

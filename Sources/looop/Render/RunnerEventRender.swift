@@ -6,30 +6,6 @@ enum RunnerEventRender {
   /// How much of a text a person sees.
   private static let limit = 200
 
-  static func json(_ event: RunnerEvent) -> JSONValue {
-    switch event {
-    case .session(let id): ["type": "session", "id": .string(id)]
-    case .text(let text): ["type": "text", "text": .string(text)]
-    case .reasoning(let text): ["type": "reasoning", "text": .string(text)]
-    case .tool(let name, let detail):
-      ["type": "tool", "name": .string(name), "detail": .string(detail)]
-    case .toolResult(let text): ["type": "tool_result", "text": .string(text)]
-    case .usage(let usage): usageEvent(usage)
-    case .retrying(let failureClass, let delay):
-      [
-        "type": "retrying", "class": .string(failureClass.rawValue),
-        "delay_s": delay.map(JSONValue.double) ?? .null,
-      ]
-    case .failure(let failure):
-      [
-        "type": "failure", "class": .string(failure.failureClass.rawValue),
-        "message": .string(failure.message), "retry_after_s": JSONValue(failure.retryAfter),
-      ]
-    case .ended: ["type": "ended"]
-    case .unrecognised: ["type": "unrecognised"]
-    }
-  }
-
   /// On one line, safe for a screen.
   static func text(_ event: RunnerEvent) -> String {
     switch event {
@@ -52,12 +28,72 @@ enum RunnerEventRender {
     let shown = Untrusted.oneLine(Untrusted.clipped(text, bytes: limit))
     return TextLayout.column(name, 14) + shown
   }
+}
 
-  private static func usageEvent(_ usage: Usage) -> JSONValue {
-    var object: JSONObject = ["type": "usage"]
-    object.merge(usage.json)
-    object["usd"] = usage.dollars.map(JSONValue.double) ?? .null
-    object["model"] = usage.model.map(JSONValue.string)
-    return .object(object)
+/// What one line of a run meant, for a program.
+struct RunnerEventReport: Shaped {
+  enum Kind: String, CaseIterable, JSONWritable {
+    case session, text, reasoning, tool
+    case toolResult = "tool_result"
+    case usage, retrying, failure, ended, unrecognised
+  }
+
+  let event: RunnerEvent
+
+  static let shape = Shape<RunnerEventReport> {
+    Field("type", \.kind, "what it is")
+    Field(optional: "text", \.text, "what the agent or a tool said")
+    Field(optional: "id", \.session, "the id under which the agent keeps its session")
+    Field(optional: "name", \.tool?.name, "the tool")
+    Field(optional: "detail", \.tool?.detail, "what it was called with")
+    Usage.shape.fields(ifAny: { $0.usage })
+    Field(optional: "usd", { $0.usage.map(\.dollars) }, "US dollars; null when not reported")
+    Field(optional: "model", \.usage?.model, "the model, as the agent names it")
+    Field(optional: "class", \.failureClass, "what kind of failure")
+    Field(optional: "delay_s", \.delay, "seconds until it tries again, when it says so")
+    Field(optional: "message", \.failure?.message, "the failure in words")
+    Field(
+      optional: "retry_after_s", { $0.failure.map(\.retryAfter) },
+      "seconds to wait, when the runner said so")
+  }
+
+  private var kind: Kind {
+    switch event {
+    case .session: .session
+    case .text: .text
+    case .reasoning: .reasoning
+    case .tool: .tool
+    case .toolResult: .toolResult
+    case .usage: .usage
+    case .retrying: .retrying
+    case .failure: .failure
+    case .ended: .ended
+    case .unrecognised: .unrecognised
+    }
+  }
+
+  private var text: String? {
+    switch event {
+    case .text(let text), .reasoning(let text), .toolResult(let text): text
+    default: nil
+    }
+  }
+
+  private var session: String? { if case .session(let id) = event { id } else { nil } }
+  private var usage: Usage? { if case .usage(let usage) = event { usage } else { nil } }
+  private var failure: RunnerFailure? {
+    if case .failure(let failure) = event { failure } else { nil }
+  }
+
+  private var tool: (name: String, detail: String)? {
+    if case .tool(let name, let detail) = event { (name, detail) } else { nil }
+  }
+
+  private var failureClass: RunnerFailure.Class? {
+    if case .retrying(let failureClass, _) = event { failureClass } else { failure?.failureClass }
+  }
+
+  private var delay: Double?? {
+    if case .retrying(_, let delay) = event { .some(delay) } else { nil }
   }
 }

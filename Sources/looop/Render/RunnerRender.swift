@@ -24,27 +24,6 @@ struct RunnerRender {
 
   // MARK: In a list
 
-  var row: JSONValue {
-    [
-      "name": .string(preset.name), "title": .string(preset.title),
-      "binary": .string(preset.binary), "path": JSONValue(path), "found": .bool(isFound),
-      "tested_with": .string(preset.testedWith), "kind": .string(kind.rawValue),
-      "uses": .array(uses.map(JSONValue.string)), "file": JSONValue(file),
-      "parked": parked.map { .object($0.json) } ?? .null, "error": .null,
-    ]
-  }
-
-  /// A preset whose file is invalid.
-  static func row(broken name: String, _ error: LooopError) -> JSONValue {
-    var row: JSONObject = ["name": .string(name)]
-    for key in ["title", "binary", "tested_with"] { row[key] = "" }
-    for key in ["path", "kind", "file", "parked"] { row[key] = .null }
-    row["found"] = false
-    row["uses"] = []
-    row["error"] = .string(error.message)
-    return .object(row)
-  }
-
   /// Name, title, location of the program, and remarks.
   var cells: [String] {
     var notes = [kind.rawValue]
@@ -62,32 +41,6 @@ struct RunnerRender {
   }
 
   // MARK: Whole
-
-  var json: JSONValue {
-    guard var object = row.object else { return row }
-    object["v"] = 1
-    object["description"] = .string(preset.description)
-    object["install_hint"] = .string(preset.installHint)
-    object["adapter"] = .string(preset.adapter)
-    object["tick_command"] = .string(preset.tickCommand)
-    object["worker_command"] = .string(preset.workerCommand)
-    object["terminal_command"] = .string(preset.terminalCommand)
-    object["documented_tick_command"] = .string(preset.documentedTickCommand)
-    object["documented_worker_command"] = .string(preset.documentedWorkerCommand)
-    object["env"] = .array(preset.environment.keys.sorted().map(JSONValue.string))
-    object["pass_env"] = .array(preset.passEnvironment.map(JSONValue.string))
-    object["ask_wait"] = JSONValue(preset.askWait)
-    object["worker_note"] = .string(preset.workerNote)
-    var prices = JSONObject()
-    for (model, price) in preset.prices.models.sorted(by: { $0.key < $1.key }) {
-      prices[model] = [
-        "input": .double(price.input), "output": .double(price.output),
-        "cache_read": .double(price.cacheRead), "cache_write": .double(price.cacheWrite),
-      ]
-    }
-    object["prices"] = .object(prices)
-    return .object(object)
-  }
 
   var text: String {
     let commands = [
@@ -121,5 +74,69 @@ struct RunnerRender {
     return (facts + commands + names + prices).filter { !$0.1.isEmpty }
       .map { TextLayout.column($0, 19) + Untrusted.oneLine($1) }
       .joined(separator: "\n")
+  }
+}
+
+/// A preset in `runner list --json`.
+struct RunnerRow: Shaped {
+  var name: String
+  var title = ""
+  var binary = ""
+  var path: String?
+  var isFound = false
+  var testedWith = ""
+  var kind: WorkerKind?
+  var uses: [String] = []
+  var file: String?
+  var parked: ParkedRunner?
+  var error: String?
+
+  static let shape = Shape<RunnerRow> {
+    Field("name", \.name, "the preset's name")
+    Field("title", \.title, "its name for people")
+    Field("binary", \.binary, "the program it needs; empty for none")
+    Field("path", \.path, "where that is")
+    Field("found", \.isFound, "whether it is there")
+    Field("tested_with", \.testedWith, "the version it was tried with")
+    Field("kind", \.kind, "how its workers run")
+    Field("uses", \.uses, "what the config uses it for: `tick`, `worker`")
+    Field("file", \.file, "your own file that it comes from; null when it ships with looop")
+    Field("parked", \.parked, "why it is left alone now")
+    Field("error", \.error, "what is wrong with its file")
+  }
+
+  /// A preset whose file is not acceptable.
+  static func broken(_ name: String, _ error: LooopError) -> RunnerRow {
+    RunnerRow(name: name, error: error.message)
+  }
+}
+
+extension RunnerRender: Shaped {
+  var row: RunnerRow {
+    RunnerRow(
+      name: preset.name, title: preset.title, binary: preset.binary, path: path, isFound: isFound,
+      testedWith: preset.testedWith, kind: kind, uses: uses, file: file, parked: parked)
+  }
+
+  static let shape = Shape<RunnerRender> {
+    RunnerRow.shape.fields(in: { $0.row })
+    Field.version
+    Field("description", \.preset.description, "what it is")
+    Field("install_hint", \.preset.installHint, "how to install its program")
+    Field("adapter", \.preset.adapter, "what reads its stream")
+    Field("tick_command", \.preset.tickCommand, "the command of a decision, without hands")
+    Field("worker_command", \.preset.workerCommand, "the command of a headless worker")
+    Field("terminal_command", \.preset.terminalCommand, "the command of a worker on a screen")
+    Field(
+      "documented_tick_command", \.preset.documentedTickCommand,
+      "the command of a decision as its makers document it")
+    Field(
+      "documented_worker_command", \.preset.documentedWorkerCommand,
+      "the command of a worker as its makers document it")
+    Field("env", { $0.preset.environment.keys.sorted() }, "the variables it sets")
+    Field("pass_env", \.preset.passEnvironment, "the variables it passes on")
+    Field("ask_wait", \.preset.askWait, "seconds a blocking `ask` of its agent may take")
+    Field("worker_note", \.preset.workerNote, "what its workers are told")
+    Field("prices", { $0.preset.prices.models }, "US dollars for a million tokens, by model")
   }
 }

@@ -1,90 +1,61 @@
 internal import Base
 internal import Core
 
-/// The shapes programs may rely on.
+/// The shapes programs may rely on: each is the table that the verb prints by.
 enum Schemas {
-  static let all: [(name: String, schema: JSONValue)] = [
-    ("move", MoveSchema.jsonSchema), ("state", state), ("wait", wait), ("asks", asks),
-    ("workers", workers), ("sensors", sensors), ("sensor-run", sensorRun),
-    ("sensor-show", sensorShow), ("sensor-lint", sensorLint), ("sensor-test", sensorTest),
-    ("runners", list(runner)), ("runner", runnerWhole),
-    ("runner-test", runnerTest), ("runner-replay", runnerReplay), ("cost", cost), ("push", push),
-    ("error", error),
-  ]
+  struct Entry: Sendable {
+    let name: String
+    /// The verbs that print it with `--json`.
+    let verbs: [String]
+    /// Made when it is asked for.
+    let schema: @Sendable () -> JSONValue
 
-  static func object(_ properties: JSONObject, _ required: [String]) -> JSONValue {
-    [
-      "type": "object", "properties": .object(properties),
-      "required": .array(required.map(JSONValue.string)),
-    ]
-  }
-
-  static func type(_ name: String...) -> JSONValue {
-    ["type": name.count == 1 ? .string(name[0]) : .array(name.map(JSONValue.string))]
-  }
-
-  static func list(_ items: JSONValue) -> JSONValue { ["type": "array", "items": items] }
-
-  private static let ask: JSONValue = object(
-    [
-      "v": type("integer"), "id": type("string"), "worker": type("string"),
-      "prompt": type("string"), "reference": type("string"), "options": list(type("string")),
-      "ts": type("integer"), "kind": type("string"), "generation": type("string"),
-      "gate": type("string"), "key": type("string"), "age_s": type("integer"),
-      "state": ["enum": ["pending", "answered", "delivered"]],
-    ], ["id", "worker", "prompt", "ts", "age_s", "state"])
-
-  private static let worker: JSONValue = object(
-    [
-      "id": type("string"), "generation": type("string"), "state": type("string"),
-      "alive": type("boolean"), "exit_code": type("integer", "null"),
-      "health": ["enum": ["ok", "done", "failed"]], "goal": type("string", "null"),
-      "kind": ["enum": ["headless", "terminal"]], "started_at": type("integer"),
-      "ended_at": type("integer", "null"),
-    ], ["id", "state", "alive", "health"])
-
-  private static let asks: JSONValue = list(ask)
-  private static let workers: JSONValue = list(worker)
-
-  private static let stateProperties: JSONObject = [
-    "v": type("integer"), "world_hash": type("string"), "token": type("string"),
-    "pulse_alive": type("boolean"), "paused": type("boolean"), "snapshots": type("object"),
-    "asks": list(ask), "workers": list(worker), "goals": list(type("object")),
-    "journal_tail": list(type("string")), "data_dir": type("string"),
-    "problems": list(type("string")), "last_failure": type("string", "null"),
-    "parked": list(type("object")),
-  ]
-
-  private static let state: JSONValue = object(stateProperties, stateProperties.keys)
-
-  private static let wait: JSONValue = {
-    var properties = stateProperties
-    properties["changed"] = list(type("string"))
-    return object(properties, properties.keys)
-  }()
-
-  private static let cost: JSONValue = {
-    var row: JSONObject = ["name": type("string")]
-    for name in ["calls", "input", "output", "cache_read", "cache_write", "unknown_calls"] {
-      row[name] = type("integer")
+    init(_ name: String, _ verbs: String..., schema: @escaping @Sendable () -> JSONValue) {
+      self.name = name
+      self.verbs = verbs
+      self.schema = schema
     }
-    for name in ["usd", "usd_imputed"] { row[name] = type("number") }
-    let sum = object(row, row.keys)
-    return object(
-      [
-        "v": type("integer"), "by": ["enum": ["runner", "goal", "worker", "day"]],
-        "since": type("integer"), "rows": list(sum), "total": sum, "budget": type("object"),
-      ], ["v", "by", "since", "rows", "total", "budget"])
-  }()
 
-  private static let push: JSONValue = object(
-    ["v": type("integer"), "sensor": type("string"), "id": type("string")], ["v", "sensor", "id"])
+    init<Printed: JSONWritable>(_ name: String, of type: Printed.Type, _ verbs: String...) {
+      self.name = name
+      self.verbs = verbs
+      schema = { Printed.kind.schema(titled: name) }
+    }
+  }
 
-  private static let error: JSONValue = object(
-    [
-      "v": type("integer"),
-      "error": object(
-        ["code": type("string"), "message": type("string"), "hint": type("string", "null")],
-        ["code", "message"]),
-    ], ["error"])
+  static let all: [Entry] = loop + sensors + runners
+
+  private static let loop: [Entry] = [
+    Entry("move") { MoveSchema.jsonSchema },
+    Entry("state", of: StateReport.self, "state"),
+    Entry("wait", of: WaitReport.self, "wait"),
+    Entry("asks", of: [AskReport].self, "asks"),
+    Entry("workers", of: [WorkerReport].self, "worker list"),
+    Entry("goals", of: [Goal].self, "goal list"),
+    Entry("journal", of: JournalTail.self, "journal"),
+    Entry("playbook-history", of: [String].self, "playbook history"),
+    Entry("beat", of: BeatOutcome.self, "beat"),
+    Entry("cost", of: CostSheet.self, "cost"),
+    Entry("version", of: VersionReport.self, "version"),
+    Entry("error", of: ErrorReport.self),
+  ]
+
+  private static let sensors: [Entry] = [
+    Entry("sensors", of: [SensorRow].self, "sensor list"),
+    Entry("sensor-run", of: SensorRunReport.self, "sensor run"),
+    Entry("sensor-show", of: SensorShowRender.self, "sensor show"),
+    Entry("sensor-shipped", of: ShippedSensor.self, "sensor show --shipped"),
+    Entry("sensor-lint", of: SensorLintRender.self, "sensor lint"),
+    Entry("sensor-test", of: SensorTestRender.self, "sensor test"),
+    Entry("push", of: PushReceipt.self, "push"),
+  ]
+
+  private static let runners: [Entry] = [
+    Entry("runners", of: [RunnerRow].self, "runner list"),
+    Entry("runner", of: RunnerRender.self, "runner show"),
+    Entry("runner-test", of: RunnerCheckupReport.self, "runner test"),
+    Entry("runner-replay", "runner replay") {
+      ShapeKind.object(ReplayEnd.whole.table).schema(titled: "runner-replay")
+    },
+  ]
 }

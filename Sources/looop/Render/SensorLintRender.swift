@@ -50,31 +50,48 @@ struct SensorLintRender {
       TextLayout.column(index == 0 ? "  \(label)" : "", indent) + line
     }
   }
+}
 
-  // MARK: For a program
-
-  var json: JSONValue {
-    [
-      "v": 1, "folder": .string(folder), "ok": .bool(!hasProblem),
-      "sensors": .array(reports.map(json)),
-      "skipped": .array(
-        skipped.map { ["file": .string($0.name), "reason": .string($0.reason)] }),
-    ]
+extension SensorLintRender: Shaped {
+  static let shape = Shape<SensorLintRender> {
+    Field.version
+    Field("folder", \.folder, "where the sensors lie")
+    Field("ok", { !$0.hasProblem }, "whether nothing has a problem")
+    Field("sensors", { $0.reports.map(Row.init) }, "the sensors that were looked at")
+    Field("skipped", { $0.skipped.map(Skipped.init) }, "files that are not a sensor's")
   }
 
-  private func json(_ report: SensorReport) -> JSONValue {
-    [
-      "name": .string(report.name.text), "grade": .string(report.grade.rawValue),
-      "next_grade": JSONValue(report.grade.next?.rawValue),
-      "wanted": .array(report.wanted.map(JSONValue.string)),
-      "findings": .array(
-        report.findings.map { finding in
-          [
-            "severity": .string(finding.severity.rawValue), "text": .string(finding.text),
-            "file": .string(finding.place.file), "line": JSONValue(finding.place.line),
-            "column": JSONValue(finding.place.column), "mend": .string(finding.mend),
-          ]
-        }),
-    ]
+  private struct Row: Shaped {
+    let report: SensorReport
+
+    static let shape = Shape<Row> {
+      Field("name", \.report.name, "the sensor's name")
+      Field("grade", \.report.grade, "how far one may rely on it")
+      Field("next_grade", \.report.grade.next, "the grade above")
+      Field("wanted", \.report.wanted, "what that asks for and is not there")
+      Field("findings", { $0.report.findings.map(Finding.init) }, "problems first")
+    }
+  }
+
+  private struct Finding: Shaped {
+    let finding: SensorFinding
+
+    static let shape = Shape<Finding> {
+      Field("severity", \.finding.severity, "a problem keeps it from being installed")
+      Field("text", \.finding.text, "what it is")
+      Field("file", \.finding.place.file, "where")
+      Field("line", \.finding.place.line, "counted from 1")
+      Field("column", \.finding.place.column, "counted from 1")
+      Field("mend", \.finding.mend, "what to do about it")
+    }
+  }
+
+  private struct Skipped: Shaped {
+    let file: ScriptCatalog.SkippedFile
+
+    static let shape = Shape<Skipped> {
+      Field("file", \.file.name, "its name")
+      Field("reason", \.file.reason, "why it is skipped")
+    }
   }
 }

@@ -12,31 +12,15 @@ enum SensorRows {
     let description: String
   }
 
-  static func json(_ row: Row) -> JSONValue {
-    var object: JSONObject = [
-      "name": .string(row.entry.name.text), "state": .string(state(row)),
-      "description": .string(row.description),
-    ]
-    guard case .sensor(let sensor) = row.entry else {
-      if case .broken(_, let error) = row.entry { object["description"] = .string(error.message) }
-      return .object(object)
-    }
-    object["every_s"] = JSONValue(sensor.timing.every)
-    object["error"] = row.reading?.observation.problem.map(JSONValue.string)
-    object["failing"] = row.reading?.hiddenFailure.map(JSONValue.string)
-    return .object(object)
-  }
-
   /// Name, state, and what a person looks for: the failure, else the description.
   static func cells(_ row: Row) -> [String] {
-    let json = json(row)
-    let failing = json["failing"]?.string
-    let last = json["error"]?.string ?? failing ?? json["description"]?.string ?? ""
-    return [row.entry.name.text, state(row) + (failing == nil ? "" : ", failing"), last]
+    let shown = SensorRow(row)
+    let last = shown.error ?? shown.failing ?? shown.description
+    return [row.entry.name.text, state(row) + (shown.failing == nil ? "" : ", failing"), last]
       .map(Untrusted.oneLine)
   }
 
-  private static func state(_ row: Row) -> String {
+  static func state(_ row: Row) -> String {
     switch row.entry {
     case .sensor: row.reading?.status.rawValue ?? "not run yet"
     case .broken: "broken"
@@ -51,13 +35,57 @@ enum SensorRows {
     let description: String
     let isInstalled: Bool
 
-    var json: JSONValue {
-      [
-        "name": .string(name), "description": .string(description),
-        "installed": .bool(isInstalled),
-      ]
-    }
-
     var cells: [String] { [name, isInstalled ? "installed" : "-", description] }
+  }
+}
+
+/// One line of `sensor list --json`.
+struct SensorRow: Shaped {
+  let name: String
+  /// Nil for one that ships.
+  let state: String?
+  let description: String
+  /// How often it runs; nil for one that does not run.
+  let every: Int??
+  let error, failing: String?
+  /// Nil for one of the data dir.
+  let isInstalled: Bool?
+
+  static let shape = Shape<SensorRow> {
+    Field("name", \.name, "the sensor's name")
+    Field(
+      optional: "state", \.state,
+      "the status of its last reading, or `not run yet`, `broken` or `disabled`")
+    Field("description", \.description, "what it looks at, or why it is broken")
+    Field(optional: "every_s", \.every, "seconds between two runs; null for every beat")
+    Field(optional: "error", \.error, "why its last run failed")
+    Field(optional: "failing", \.failing, "why it fails while its last good reading stands")
+    Field(optional: "installed", \.isInstalled, "with `--shipped`: whether the data dir has it")
+  }
+
+  init(_ row: SensorRows.Row) {
+    name = row.entry.name.text
+    state = SensorRows.state(row)
+    isInstalled = nil
+    switch row.entry {
+    case .sensor(let sensor):
+      description = row.description
+      every = .some(sensor.timing.every)
+      error = row.reading?.observation.problem
+      failing = row.reading?.hiddenFailure
+    case .broken(_, let problem):
+      description = problem.message
+      (every, error, failing) = (nil, nil, nil)
+    case .disabled:
+      description = row.description
+      (every, error, failing) = (nil, nil, nil)
+    }
+  }
+
+  init(_ shipped: SensorRows.Shipped) {
+    name = shipped.name
+    description = shipped.description
+    isInstalled = shipped.isInstalled
+    (state, every, error, failing) = (nil, nil, nil, nil)
   }
 }

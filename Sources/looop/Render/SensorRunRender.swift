@@ -40,32 +40,6 @@ struct SensorRunRender {
     sheet.add("errors", "the end of standard error")
     sheet.addBlock(errors)
   }
-
-  var json: JSONValue {
-    [
-      "v": 1, "sensor": .string(sensor.name.text), "enabled": .bool(sensor.manifest.isEnabled),
-      "ran": run.map(json) ?? .null,
-      "reading": [
-        "status": .string(observation.status.rawValue), "exit": JSONValue(observation.exit),
-        "signal": observation.signal, "detail": observation.detail,
-        "problem": JSONValue(observation.problem),
-      ],
-      "wake": wake.json,
-    ]
-  }
-
-  private func json(_ run: SensorTrial.Run) -> JSONValue {
-    let clipped = { (text: String) -> JSONValue in
-      .string(Untrusted.clipped(text, bytes: FactSheet.mostBytes))
-    }
-    return [
-      "argv": .array(run.command.arguments.map { .string(sensor.shown($0)) }),
-      "cwd": JSONValue(run.command.workingDirectory), "ended": .string(run.result.status.text),
-      "took_ms": .int(run.result.milliseconds), "output_bytes": .int(run.result.output.count),
-      "output": clipped(sensor.shownOutput(of: run.result)),
-      "stderr": clipped(sensor.shownErrors(of: run.result)),
-    ]
-  }
 }
 
 /// What is in the inbox of a sensor with `push`.
@@ -102,19 +76,87 @@ struct SensorInboxRender {
     if count > messages.count { sheet.add("", "and \(count - messages.count) more") }
     return sheet.text
   }
+}
 
-  var json: JSONValue {
-    [
-      "v": 1, "sensor": .string(sensor.name.text), "enabled": .bool(sensor.manifest.isEnabled),
-      "ran": .null, "waiting": .int(count),
-      "inbox": .array(
-        messages.map { message in
-          let seen = message.observation
-          return [
-            "id": .string(message.id), "status": .string(seen.status.rawValue),
-            "signal": seen.signal, "detail": seen.detail, "problem": JSONValue(seen.problem),
-          ]
-        }),
-    ]
+/// What `sensor run` prints for programs.
+enum SensorRunReport: Shaped {
+  case ran(SensorRunRender)
+  /// A sensor that runs nothing, and what was pushed to it.
+  case waits(SensorInboxRender)
+
+  static let shape = Shape<SensorRunReport> {
+    Field.version
+    Field("sensor", \.sensor.name, "the sensor's name")
+    Field("enabled", \.sensor.manifest.isEnabled, "whether its manifest lets it run")
+    Field("ran", \.ran, "the run; null when nothing ran")
+    Field(optional: "reading", \.reading, "what it said")
+    Field(optional: "wake", \.run?.wake, "whether that would wake the loop")
+    Field(optional: "waiting", \.inbox?.count, "pushed messages that are not counted yet")
+    Field(optional: "inbox", \.messages, "the oldest of them")
+  }
+
+  private var sensor: ScriptSensor {
+    switch self {
+    case .ran(let run): run.sensor
+    case .waits(let inbox): inbox.sensor
+    }
+  }
+
+  private var run: SensorRunRender? { if case .ran(let run) = self { run } else { nil } }
+  private var inbox: SensorInboxRender? { if case .waits(let inbox) = self { inbox } else { nil } }
+  private var ran: Ran? {
+    run?.run.flatMap { run in self.run.map { Ran(run: run, of: $0.sensor) } }
+  }
+  private var reading: Seen? { run.map { Seen(observation: $0.observation) } }
+  private var messages: [Message]? { inbox?.messages.map(Message.init) }
+
+  private struct Ran: Shaped {
+    let run: SensorTrial.Run
+    let sensor: ScriptSensor
+
+    init(run: SensorTrial.Run, of sensor: ScriptSensor) {
+      self.run = run
+      self.sensor = sensor
+    }
+
+    static let shape = Shape<Ran> {
+      Field("argv", { ran in ran.run.command.arguments.map(ran.sensor.shown) }, "what was run")
+      Field("cwd", \.run.command.workingDirectory, "where")
+      Field("ended", \.run.result.status.text, "how it ended, in words")
+      Field("took_ms", \.run.result.milliseconds, "how long it took")
+      Field("output_bytes", \.run.result.output.count, "how much it printed")
+      Field("output", { clipped($0.sensor.shownOutput(of: $0.run.result)) }, "what it printed")
+      Field(
+        "stderr", { clipped($0.sensor.shownErrors(of: $0.run.result)) },
+        "the end of its standard error")
+    }
+
+    private static func clipped(_ text: String) -> String {
+      Untrusted.clipped(text, bytes: FactSheet.mostBytes)
+    }
+  }
+
+  private struct Seen: Shaped {
+    let observation: Observation
+
+    static let shape = Shape<Seen> {
+      Field("status", \.observation.status, "what became of it")
+      Field("exit", \.observation.exit, "the exit code")
+      Field("signal", \.observation.signal, "the part whose change wakes the loop")
+      Field("detail", \.observation.detail, "the part that only informs")
+      Field("problem", \.observation.problem, "what went wrong")
+    }
+  }
+
+  private struct Message: Shaped {
+    let message: SensorInboxRender.Message
+
+    static let shape = Shape<Message> {
+      Field("id", \.message.id, "its name in the inbox")
+      Field("status", \.message.observation.status, "what becomes of it")
+      Field("signal", \.message.observation.signal, "the part whose change wakes the loop")
+      Field("detail", \.message.observation.detail, "the part that only informs")
+      Field("problem", \.message.observation.problem, "what is wrong with it")
+    }
   }
 }

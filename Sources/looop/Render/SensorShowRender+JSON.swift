@@ -2,104 +2,174 @@ internal import Base
 internal import Core
 internal import Sensors
 
-extension SensorShowRender {
-  var json: JSONValue {
-    var object: JSONObject = [
-      "v": 1, "sensor": .string(sensor.name.text), "description": .string(sensor.description),
-      "owner": JSONValue(manifest.owner), "links": texts(manifest.links),
-      "enabled": .bool(manifest.isEnabled), "files": texts(sheet.files),
-      "trust": .string(sensor.trust.rawValue), "trust_reason": .string(sheet.trustReason.rawValue),
-    ]
-    object["run"] = sensor.push == nil ? run : .null
-    object["push"] = push
-    object["timing"] = timing
-    object["wake"] = wake
-    object["signal_from"] = parts(sheet.signal)
-    object["detail_from"] = parts(sheet.detail)
-    object["signal_schema"] = .bool(sheet.hasSchema)
-    object["inputs"] = .array(sheet.inputs.map(json))
-    object["secrets"] = .array(
-      sheet.secrets.map {
-        [
-          "name": .string($0.name), "optional": .bool($0.isOptional),
-          "source": .string($0.source.rawValue),
-        ]
-      })
-    object["programs"] = .array(
-      sheet.programs.map { ["name": .string($0.name), "path": JSONValue($0.path)] })
-    object["systems"] = texts(manifest.systems.map(\.rawValue))
-    object["network"] = texts(manifest.network)
-    object["lacks"] = texts(sheet.needs)
-    object["reading"] = reading.map { .object($0.json) } ?? .null
-    object["failing"] = JSONValue(reading?.hiddenFailure)
-    object["last_run"] = JSONValue(lastRun)
-    object["next_run"] = manifest.isEnabled ? JSONValue(nextRun) : .null
-    return .object(object)
+extension SensorShowRender: Shaped {
+  static let shape = Shape<SensorShowRender> {
+    Field.version
+    Field("sensor", \.sensor.name, "its name")
+    Field("description", \.sensor.description, "what it looks at")
+    Field("owner", \.manifest.owner, "whom to ask about it")
+    Field("links", \.manifest.links, "where to read on")
+    Field("enabled", \.manifest.isEnabled, "whether its manifest lets it run")
+    Field("files", \.sheet.files, "the files it is made of")
+    Field("trust", \.sensor.trust, "how far its words may be believed")
+    Field("trust_reason", \.sheet.trustReason, "why")
+    Field("run", { $0.sensor.push == nil ? Running(show: $0) : nil }, "what is run, and how")
+    Field("push", \.pushing, "the bounds of what is pushed to it")
+    Field("timing", { Timing(show: $0) }, "when it runs")
+    Field("wake", { Waking(rules: $0.sensor.wake) }, "what of it wakes the loop")
+    Field("signal_from", { parts($0.sheet.signal) }, "the pointers its signal is built by")
+    Field("detail_from", { parts($0.sheet.detail) }, "the pointers its detail is built by")
+    Field("signal_schema", \.sheet.hasSchema, "whether its signal is checked")
+    Field("inputs", { $0.sheet.inputs.map(Input.init) }, "what can be set")
+    Field("secrets", { $0.sheet.secrets.map(Secret.init) }, "the secrets it names")
+    Field("programs", { $0.sheet.programs.map(Program.init) }, "the programs it needs")
+    Field("systems", \.manifest.systems, "the systems it runs on; empty for any")
+    Field("network", \.manifest.network, "the hosts it talks to")
+    Field("lacks", \.sheet.needs, "what it needs and is not there")
+    Field("reading", \.reading, "the last reading")
+    Field("failing", \.reading?.hiddenFailure, "why it fails while that reading stands")
+    Field("last_run", \.lastRun, "when it last ran")
+    Field("next_run", { $0.manifest.isEnabled ? $0.nextRun : nil }, "when it runs next")
   }
 
-  private func texts(_ list: [String]) -> JSONValue { .array(list.map(JSONValue.string)) }
-
-  private var run: JSONValue {
-    [
-      "argv": texts(sheet.arguments.map(sensor.shown)), "cwd": .string(sheet.workingDirectory),
-      "env": .string(manifest.environment.rawValue),
-      "stdin": .string(manifest.standardInput.rawValue),
-      "exit_codes": .string(manifest.exitCodes.rawValue),
-      "output": .string(
-        (manifest.output ?? (manifest.exitCodes == .nagios ? .text : .json)).rawValue),
-      "timeout_s": .int(manifest.timeout), "max_bytes": .int(manifest.maxBytes),
-    ]
+  private var pushing: Pushing? {
+    sensor.push.map { Pushing(rules: $0, waiting: waiting) }
   }
 
-  private var push: JSONValue {
-    guard let push = sensor.push else { return .null }
-    return [
-      "max_per_minute": .int(push.perMinute), "keep": .int(push.kept), "waiting": .int(waiting),
-    ]
+  private static func parts(_ parts: [SensorSheet.Part]) -> JSONMap<String> {
+    JSONMap(parts.map { ($0.name, $0.pointer) })
+  }
+}
+
+private struct Running: Shaped {
+  let show: SensorShowRender
+
+  static let shape = Shape<Running> {
+    Field("argv", { $0.show.sheet.arguments.map($0.show.sensor.shown) }, "what is run")
+    Field("cwd", \.show.sheet.workingDirectory, "where")
+    Field("env", \.show.manifest.environment, "the environment it gets")
+    Field("stdin", \.show.manifest.standardInput, "what is on its standard input")
+    Field("exit_codes", \.show.manifest.exitCodes, "what its exit code means")
+    Field("output", \.output, "what it prints")
+    Field("timeout_s", \.show.manifest.timeout, "how long it may take")
+    Field("max_bytes", \.show.manifest.maxBytes, "how much it may print")
   }
 
-  private var timing: JSONValue {
-    let timing = sensor.timing
-    return [
-      "every_s": JSONValue(timing.every), "jitter_s": .int(manifest.jitter),
-      "delay_s": .int(timing.delay), "catch_up": .bool(timing.catchesUp),
-      "ttl_s": JSONValue(timing.ttl), "retries": .int(timing.retries),
-      "retry_delay_s": .int(timing.retryDelay), "keep_last": .bool(timing.keepsLast),
-      "quiet_hours": texts(timing.quietHours.map(SensorWords.quiet)),
-      "watch": texts(timing.watch),
-    ]
+  private var output: Manifest.Output {
+    show.manifest.output ?? (show.manifest.exitCodes == .nagios ? .text : .json)
+  }
+}
+
+private struct Pushing: Shaped {
+  let rules: PushRules
+  let waiting: Int
+
+  static let shape = Shape<Pushing> {
+    Field("max_per_minute", \.rules.perMinute, "how many in a minute are shown one by one")
+    Field("keep", \.rules.kept, "how many are shown at all")
+    Field("waiting", \.waiting, "how many are not counted yet")
+  }
+}
+
+private struct Timing: Shaped {
+  let timing: SensorTiming
+  let jitter: Int
+
+  init(show: SensorShowRender) {
+    timing = show.sensor.timing
+    jitter = show.manifest.jitter
   }
 
-  private var wake: JSONValue {
-    let rules = sensor.wake
-    return [
-      "on": .string(rules.cause.rawValue), "ignore": texts(rules.ignored.map(\.text)),
-      "tolerance": .array(
-        rules.tolerances.map {
-          ["pointer": .string($0.pointer.text), "band": .double($0.band)]
-        }),
-      "settle_s": .int(rules.settle), "min_interval_s": .int(rules.leastInterval),
-      "flap": rules.flap.map {
-        [
-          "after": .int($0.count), "within_s": .int($0.within),
-          "action": .string($0.action.rawValue),
-        ]
-      } ?? .null,
-    ]
+  static let shape = Shape<Timing> {
+    Field("every_s", \.timing.every, "seconds between two runs; null for every beat")
+    Field("jitter_s", \.jitter, "at most so much is added")
+    Field("delay_s", \.timing.delay, "so much is added")
+    Field("catch_up", \.timing.catchesUp, "whether a missed run is made up for")
+    Field("ttl_s", \.timing.ttl, "seconds after which a reading is stale; null for never")
+    Field("retries", \.timing.retries, "how often a failed run is tried again")
+    Field("retry_delay_s", \.timing.retryDelay, "how long to wait before that")
+    Field("keep_last", \.timing.keepsLast, "whether the last good reading stands while it fails")
+    Field("quiet_hours", { $0.timing.quietHours.map(SensorWords.quiet) }, "when it rests")
+    Field("watch", \.timing.watch, "files and folders whose change runs it")
+  }
+}
+
+private struct Waking: Shaped {
+  let rules: WakeRules
+
+  static let shape = Shape<Waking> {
+    Field("on", \.rules.cause, "what wakes")
+    Field("ignore", { $0.rules.ignored.map(\.text) }, "places whose change does not count")
+    Field("tolerance", { $0.rules.tolerances.map(Tolerance.init) }, "how far numbers may move")
+    Field("settle_s", \.rules.settle, "how long a change must last")
+    Field("min_interval_s", \.rules.leastInterval, "at most one change counts in this time")
+    Field("flap", { $0.rules.flap.map(Flap.init) }, "when it changes too often")
   }
 
-  private func parts(_ parts: [SensorSheet.Part]) -> JSONValue {
-    var object = JSONObject()
-    for part in parts { object[part.name] = .string(part.pointer) }
-    return .object(object)
+  struct Tolerance: Shaped {
+    let tolerance: WakeRules.Tolerance
+
+    static let shape = Shape<Tolerance> {
+      Field("pointer", \.tolerance.pointer.text, "where")
+      Field("band", \.tolerance.band, "by how much")
+    }
   }
 
-  private func json(_ input: SensorSheet.Input) -> JSONValue {
-    [
-      "name": .string(input.name), "description": .string(input.description),
-      "required": .bool(input.isRequired), "value": JSONValue(input.value),
-      "source": .string(input.source.rawValue),
-      "enum": input.choices.map(texts) ?? .null, "pattern": JSONValue(input.pattern),
-    ]
+  struct Flap: Shaped {
+    let flap: WakeRules.Flap
+
+    static let shape = Shape<Flap> {
+      Field("after", \.flap.count, "so many changes")
+      Field("within_s", \.flap.within, "within so many seconds")
+      Field("action", \.flap.action, "what becomes of it then")
+    }
+  }
+}
+
+private struct Input: Shaped {
+  let input: SensorSheet.Input
+
+  static let shape = Shape<Input> {
+    Field("name", \.input.name, "its name")
+    Field("description", \.input.description, "what it is")
+    Field("required", \.input.isRequired, "whether the sensor runs without it")
+    Field("value", \.input.value, "what it is set to")
+    Field("source", \.input.source, "where that comes from")
+    Field("enum", \.input.choices, "the values it may have; null for any")
+    Field("pattern", \.input.pattern, "what its value must match")
+  }
+}
+
+private struct Secret: Shaped {
+  let secret: SensorSheet.Secret
+
+  static let shape = Shape<Secret> {
+    Field("name", \.secret.name, "its name")
+    Field("optional", \.secret.isOptional, "whether the sensor runs without it")
+    Field("source", \.secret.source, "where it comes from")
+  }
+}
+
+private struct Program: Shaped {
+  let program: SensorSheet.Program
+
+  static let shape = Shape<Program> {
+    Field("name", \.program.name, "its name")
+    Field("path", \.program.path, "where it is; null when it is not there")
+  }
+}
+
+/// What `sensor show` prints of a sensor that ships.
+struct ShippedSensor: Shaped {
+  let name: String
+  let manifest: String
+  let script: String
+
+  static let shape = Shape<ShippedSensor> {
+    Field.version
+    Field("sensor", \.name, "its name")
+    Field("shipped", always: true, "that it ships with looop")
+    Field("manifest", \.manifest, "the text of its manifest")
+    Field("script", \.script, "the text of its script")
   }
 }

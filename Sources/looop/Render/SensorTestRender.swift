@@ -40,21 +40,25 @@ struct SensorTestRender {
   private static func counted(_ count: Int, _ what: String) -> String {
     "\(count) \(what)\(count == 1 ? "" : "s")"
   }
+}
 
-  // MARK: For a program
+extension SensorTestRender: Shaped {
+  static let shape = Shape<SensorTestRender> {
+    Field.version
+    Field("ok", { !$0.hasFailure }, "whether no case failed")
+    Field("cases", { $0.outcomes.map(Row.init) }, "in the order they were played")
+  }
 
-  var json: JSONValue {
-    [
-      "v": 1, "ok": .bool(!hasFailure),
-      "cases": .array(
-        outcomes.map { outcome in
-          [
-            "sensor": .string(outcome.test.sensor.text), "case": .string(outcome.test.name),
-            "status": .string(outcome.status.rawValue), "took_ms": .int(outcome.milliseconds),
-            "problems": .array(outcome.problems.map(JSONValue.string)),
-            "seen": outcome.seen ?? .null,
-          ]
-        }),
-    ]
+  private struct Row: Shaped {
+    let outcome: CaseOutcome
+
+    static let shape = Shape<Row> {
+      Field("sensor", \.outcome.test.sensor, "the sensor's name")
+      Field("case", \.outcome.test.name, "the case's name")
+      Field("status", \.outcome.status, "what came of it")
+      Field("took_ms", \.outcome.milliseconds, "how long the longer of its two runs took")
+      Field("problems", \.outcome.problems, "what is wrong, one a line")
+      Field("seen", \.outcome.seen, "what was seen, of a case that expected nothing yet")
+    }
   }
 }

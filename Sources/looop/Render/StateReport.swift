@@ -31,24 +31,46 @@ final class StateReport {
 
   var problems: [LooopError] { world.problems + (configProblem.map { [$0] } ?? []) }
   var token: WorldToken { WorldToken(items) }
+}
 
-  var json: JSONObject {
-    var snapshots = JSONObject()
-    for reading in world.readings { snapshots[reading.sensor.text] = .object(reading.json) }
+extension StateReport: Shaped {
+  static let shape = Shape<StateReport> {
+    Field.version
+    Field("world_hash", \.worldHash, "changes whenever an item of the world does")
+    Field("token", \.token.text, "what `wait --after` goes on from")
+    Field("pulse_alive", \.isPulseAlive, "whether a pulse is up")
+    Field("paused", \.isPaused, "whether decisions are off")
+    Field("snapshots", \.snapshots, "the last reading of each sensor")
+    Field("asks", \.asks, "questions that wait for you")
+    Field("workers", \.world.reports, "who is or was at work")
+    Field("goals", \.world.goals, "what is wanted")
+    Field("journal_tail", \.journal, "the last lines of the journal")
+    Field("data_dir", \.dataDirectory, "where all of this is kept")
+    Field("problems", { $0.problems.map(\.message) }, "what is wrong with its files")
+    Field("last_failure", \.lastFailure, "why the last beat failed, if it did")
+    Field("parked", { $0.world.resting(now: $0.now) }, "runners at rest")
+  }
+
+  private var worldHash: String {
     let fingerprints = items.sorted { $0.name < $1.name }
       .map { "\($0.name)\u{0}\($0.fingerprint.text)" }
-    return [
-      "v": 1, "world_hash": .string(Digest.sha256(fingerprints.joined(separator: "\n"))),
-      "token": .string(token.text), "pulse_alive": .bool(isPulseAlive), "paused": .bool(isPaused),
-      "snapshots": .object(snapshots),
-      "asks": .array(world.mailbox.pending.map { AskRender.json($0, world.mailbox, now: now) }),
-      "workers": .array(world.workers.map { $0.json(isWaiting: world.isWaiting($0)) }),
-      "goals": .array(world.goals.map(\.json)),
-      "journal_tail": .array(journal.map(JSONValue.string)),
-      "data_dir": .string(dataDirectory),
-      "problems": .array(problems.map { .string($0.message) }),
-      "last_failure": JSONValue(lastFailure),
-      "parked": .array(world.resting(now: now).map { .object($0.json) }),
-    ]
+    return Digest.sha256(fingerprints.joined(separator: "\n"))
+  }
+
+  private var snapshots: JSONMap<Reading> {
+    JSONMap(world.readings.map { ($0.sensor.text, $0) })
+  }
+
+  private var asks: [AskReport] { AskReport.of(world.mailbox.pending, world.mailbox, now: now) }
+}
+
+/// What `wait` prints: the state, and what it waited for.
+struct WaitReport: Shaped {
+  let state: StateReport
+  let changed: [Item.Name]
+
+  static let shape = Shape<WaitReport> {
+    StateReport.shape.fields(in: { $0.state })
+    Field("changed", { $0.changed.map(\.text) }, "the items that matched")
   }
 }

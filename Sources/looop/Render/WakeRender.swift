@@ -49,55 +49,6 @@ struct WakeRender {
     }
   }
 
-  var json: JSONValue {
-    var object: JSONObject = [
-      "wakes": .bool(forecast.wakes), "reason": .string(name), "text": .string(text),
-      "status": .string(forecast.reading.status.rawValue), "until": .null, "changes": [],
-      "places": [],
-    ]
-    switch forecast.reason {
-    case .settling(let moment), .tooSoon(let moment), .quiet(let moment):
-      object["until"] = .int(moment)
-    case .ignored(let places), .tolerated(let places):
-      object["places"] = .array(places.map(JSONValue.string))
-    case .signal(let changes): object["changes"] = .array(changes.map(json))
-    default: break
-    }
-    return .object(object)
-  }
-
-  /// For programs.
-  static let names = [
-    "first", "every_run", "status", "signal", "unchanged", "ignored", "tolerated", "settling",
-    "too_soon", "quiet", "muted", "never", "tried_again", "last_good_stands",
-  ]
-
-  private var name: String {
-    switch forecast.reason {
-    case .first: "first"
-    case .everyRun: "every_run"
-    case .status: "status"
-    case .signal: "signal"
-    case .unchanged: "unchanged"
-    case .ignored: "ignored"
-    case .tolerated: "tolerated"
-    case .settling: "settling"
-    case .tooSoon: "too_soon"
-    case .quiet: "quiet"
-    case .muted: "muted"
-    case .never: "never"
-    case .triedAgain: "tried_again"
-    case .lastGoodStands: "last_good_stands"
-    }
-  }
-
-  private func json(_ change: WakeForecast.Change) -> JSONValue {
-    var object: JSONObject = ["pointer": .string(change.pointer)]
-    object["old"] = change.old
-    object["new"] = change.new
-    return .object(object)
-  }
-
   private func until(_ moment: Int) -> String {
     "until \(LocalTime(moment).minuteText), in \(Duration.text(max(0, moment - now)))"
   }
@@ -111,5 +62,74 @@ struct WakeRender {
   private func value(_ value: JSONValue?) -> String {
     guard let value else { return "nothing" }
     return Untrusted.clipped(JSONWriter.text(value), bytes: Self.valueBytes)
+  }
+}
+
+extension WakeRender: Shaped {
+  enum Reason: String, CaseIterable, JSONWritable {
+    case first
+    case everyRun = "every_run"
+    case status, signal, unchanged, ignored, tolerated, settling
+    case tooSoon = "too_soon"
+    case quiet, muted, never
+    case triedAgain = "tried_again"
+    case lastGoodStands = "last_good_stands"
+  }
+
+  static let shape = Shape<WakeRender> {
+    Field("wakes", \.forecast.wakes, "whether it would wake the loop")
+    Field("reason", \.reason, "the rule that says so")
+    Field("text", \.text, "the same in words")
+    Field("status", \.forecast.reading.status, "the status of the reading")
+    Field("until", \.putOffUntil, "the moment until which it is put off")
+    Field("changes", \.changed, "what of the signal changes")
+    Field("places", \.places, "the places that change and do not count")
+  }
+
+  private var reason: Reason {
+    switch forecast.reason {
+    case .first: .first
+    case .everyRun: .everyRun
+    case .status: .status
+    case .signal: .signal
+    case .unchanged: .unchanged
+    case .ignored: .ignored
+    case .tolerated: .tolerated
+    case .settling: .settling
+    case .tooSoon: .tooSoon
+    case .quiet: .quiet
+    case .muted: .muted
+    case .never: .never
+    case .triedAgain: .triedAgain
+    case .lastGoodStands: .lastGoodStands
+    }
+  }
+
+  private var putOffUntil: Int? {
+    switch forecast.reason {
+    case .settling(let moment), .tooSoon(let moment), .quiet(let moment): moment
+    default: nil
+    }
+  }
+
+  private var places: [String] {
+    switch forecast.reason {
+    case .ignored(let places), .tolerated(let places): places
+    default: []
+    }
+  }
+
+  private var changed: [Change] {
+    if case .signal(let changes) = forecast.reason { changes.map(Change.init) } else { [] }
+  }
+
+  private struct Change: Shaped {
+    let change: WakeForecast.Change
+
+    static let shape = Shape<Change> {
+      Field("pointer", \.change.pointer, "where")
+      Field(optional: "old", \.change.old, "what was there")
+      Field(optional: "new", \.change.new, "what is there now")
+    }
   }
 }

@@ -14,7 +14,7 @@ struct AsksCommand: Verb {
     let contents = try wiring.loop.mailbox.contents()
     let asks = all ? contents.asks : contents.pending
     if json {
-      Console.say(.array(asks.map { AskRender.json($0, contents, now: wiring.clock.now()) }))
+      Console.say(json: AskReport.of(asks, contents, now: wiring.clock.now()))
     } else {
       if asks.isEmpty { Console.note("Nothing waits for you.") }
       for ask in asks { Console.say(AskRender.text(ask, contents, now: wiring.clock.now())) }

@@ -38,7 +38,7 @@ struct BeatCommand: Verb {
       occasion: .init(sensesAll: true, isDryRun: dryRun))
     let outcome = beat.runToEnd().outcome
     if !dryRun { OutcomeLog(events: wiring.loop.events).record(outcome) }
-    if json { Console.say(outcome.json) } else { Console.say(OutcomeRender.text(outcome)) }
+    if json { Console.say(json: outcome) } else { Console.say(OutcomeRender.text(outcome)) }
     if case .failed = outcome { return ExitStatusCode.failed }
     return ExitStatusCode.ok
   }

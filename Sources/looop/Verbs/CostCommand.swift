@@ -33,7 +33,8 @@ struct CostCommand: Verb {
       settings.caps, try wiring.loop.mailbox.contents(), day: LocalTime(now).dayText)
     let rows = BudgetCaps.Cap.allCases.map { CostRender.Spent($0, spending, caps, now: now) }
     if json {
-      Console.say(CostRender.json(report, by: grouping, since: since, rows))
+      Console.say(
+        json: CostSheet(report: report, grouping: grouping, since: since, spent: rows))
     } else {
       Console.say(CostRender.text(report, by: grouping, since: since, rows))
     }

@@ -51,7 +51,7 @@ struct GoalCommand: ParsableCommand {
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let contents = try wiring.loop.goals.contents()
       if json {
-        Console.say(.array(contents.goals.map(\.json)))
+        Console.say(json: contents.goals)
       } else {
         if contents.goals.isEmpty { Console.note("There are no goals.") }
         let cells = contents.goals.map { goal in

@@ -13,7 +13,7 @@ struct JournalCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let tail = try wiring.loop.journal.tail(max(0, lines))
     if json {
-      Console.say(["v": 1, "lines": .array(tail.map(JSONValue.string))])
+      Console.say(json: JournalTail(lines: tail))
     } else if tail.isEmpty {
       Console.note("The journal is empty: no move has been made yet.")
     } else {

@@ -55,7 +55,7 @@ struct PlaybookCommand: ParsableCommand {
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let names = try wiring.loop.playbook.history()
       if json {
-        Console.say(.array(names.map(JSONValue.string)))
+        Console.say(json: names)
       } else {
         if names.isEmpty { Console.note("The PLAYBOOK has not been replaced yet.") }
         for name in names { Console.say(name) }

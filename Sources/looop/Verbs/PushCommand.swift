@@ -40,7 +40,7 @@ struct PushCommand: Verb {
         "looop: the reading is kept and shown with its problem: \(Untrusted.oneLine(problem))")
     }
     if json {
-      Console.say(["v": 1, "sensor": .string(name.text), "id": .string(id)])
+      Console.say(json: PushReceipt(sensor: name, id: id))
     } else {
       Console.say("pushed \(id)")
     }

@@ -20,7 +20,7 @@ struct SchemaCommand: Verb {
         .usage, "E_SCHEMA_UNKNOWN", "There is no schema '\(Untrusted.oneLine(name))'.",
         hint: "The schemas are: \(Schemas.all.map(\.name).joined(separator: ", ")).")
     }
-    Console.say(JSONWriter.text(schema.schema, .pretty))
+    Console.say(JSONWriter.text(schema.schema(), .pretty))
     return ExitStatusCode.ok
   }
 }

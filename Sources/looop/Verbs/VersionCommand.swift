@@ -13,8 +13,7 @@ struct VersionCommand: Verb {
 
   static func say(json: Bool) -> Int32 {
     if json {
-      Console.say(
-        ["v": 1, "version": .string(Version.text), "format": .int(DataDirectory.format)])
+      Console.say(json: VersionReport())
     } else {
       Console.say("looop \(Version.text)")
     }

@@ -93,9 +93,7 @@ struct WaitCommand: Verb {
 
   private func report(_ state: StateReport, _ changed: [Item.Name]) -> Int32 {
     if json {
-      var object = state.json
-      object["changed"] = .array(changed.map { .string($0.text) })
-      Console.say(.object(object))
+      Console.say(json: WaitReport(state: state, changed: changed))
       return ExitStatusCode.ok
     }
     for name in changed {

@@ -88,7 +88,7 @@ struct WorkerCommand: ParsableCommand {
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let world = try wiring.observedWorld()
       if json {
-        Console.say(.array(world.workers.map { $0.json(isWaiting: world.isWaiting($0)) }))
+        Console.say(json: world.reports)
       } else {
         if world.workers.isEmpty { Console.note("No worker has been started.") }
         let cells = world.workers.map { worker in

@@ -14,7 +14,7 @@ enum Console {
   static func put(_ text: String) { write(text, to: 1) }
 
   /// A result for a program: one line.
-  static func say(_ json: JSONValue) { say(JSONWriter.text(json)) }
+  static func say(json value: some JSONWritable) { say(JSONWriter.text(value.json)) }
 
   /// Someone else's text, made safe for the screen, ending in a line feed.
   static func show(_ text: String) {

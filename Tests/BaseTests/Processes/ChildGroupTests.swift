@@ -43,19 +43,19 @@ import Testing
   }
 
   @Test func `a child that ignores SIGTERM is ended all the same`() {
-    let result = run(command("trap '' TERM; echo up; sleep 60", deadline: 2_000))
+    let result = run(command("trap '' TERM; echo up; sleep 60", deadline: 1_000))
     #expect(result.status == .timedOut)
     #expect(text(result) == "up\n")
   }
 
   @Test func `silence on both streams ends a child, and words on either do not`() {
     var silent = command("echo up; sleep 60")
-    silent.silence = 3_000
+    silent.silence = 1_000
     let result = run(silent)
-    #expect(result.status == .silent(3) && text(result) == "up\n")
+    #expect(result.status == .silent(1) && text(result) == "up\n")
     // Ten words in each time of silence: a machine that stands still for less is no silence.
-    var busy = command("for i in $(seq 12); do sleep 0.3; echo . >&2; done; echo over")
-    busy.silence = 3_000
+    var busy = command("for i in $(seq 14); do sleep 0.15; echo . >&2; done; echo over")
+    busy.silence = 2_000
     #expect(text(run(busy)) == "over\n")
   }
 
@@ -66,13 +66,13 @@ import Testing
     // What it says more comes once the last word was heard, or both would be one.
     let scratch = try Scratch()
     let heard = "until [ -e heard ]; do sleep 0.02; done"
-    let rest = goesOn ? "\(heard); echo more; sleep 4" : "sleep 600"
+    let rest = goesOn ? "\(heard); echo more; sleep 3" : "sleep 600"
     let line = "cd '\(scratch.path)'; echo last; \(rest)"
     let group = ChildGroup(poller: Poller(), sweepsOrphans: false)
     let result = group.run(command(line, capture: .streamed(limit: 1 << 20))) { chunk in
       guard String(decoding: chunk, as: UTF8.self).contains("last") else { return .open }
       _ = try? scratch.write("heard", "")
-      return .ended(farewell: 3_000)
+      return .ended(farewell: 2_000)
     }
     #expect(result.status == (isEnded ? .timedOut : .exited(0)))
     #expect(result.milliseconds < Until.patienceMilliseconds)

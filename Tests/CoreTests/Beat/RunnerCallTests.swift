@@ -24,8 +24,8 @@ struct RunnerCallTests {
   @Test("Words on either stream are no silence")
   func words() throws {
     let loop = try TestLoop()
-    loop.settings.tickSilence = 3
-    loop.meanwhile = "for i in $(seq 12); do echo busy >&2; sleep 0.3; done"
+    loop.settings.tickSilence = 2
+    loop.meanwhile = "for i in $(seq 14); do echo busy >&2; sleep 0.15; done"
     try loop.answer(move)
     #expect(loop.beat() == .acted("noop: fine"))
   }

@@ -72,6 +72,6 @@ extension InboxTally {
     for number in 1...5 { tally.take(pushed(number % 3, .int(number)), rules(kept: 2), now: 90) }
     tally.batch = ["a", "b"]
     let record = try #require(tally.json.object)
-    #expect(InboxTally(record) == tally)
+    #expect(try InboxTally(record) == tally)
   }
 }

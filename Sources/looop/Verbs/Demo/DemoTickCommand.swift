@@ -14,8 +14,10 @@ struct DemoTickCommand: Verb {
     let prompt = String(decoding: Console.readAll(), as: UTF8.self)
     let move = DemoJudgment(prompt: prompt).move
     let answer = "I looked at the world.\n```json\n\(JSONWriter.text(move))\n```"
-    Console.say(["type": "text", "text": .string(answer)])
-    Console.say(["type": "usage", "input": .int(prompt.utf8.count / 4), "output": 40, "usd": 0])
+    Console.say(json: ["type": "text", "text": .string(answer)] as JSONValue)
+    Console.say(
+      json: ["type": "usage", "input": .int(prompt.utf8.count / 4), "output": 40, "usd": 0]
+        as JSONValue)
     return ExitStatusCode.ok
   }
 }

@@ -16,7 +16,7 @@ struct RunnerCommand: ParsableCommand {
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let use = try RunnerUse(wiring)
-      var rows: [JSONValue] = []
+      var rows: [RunnerRow] = []
       var cells: [[String]] = []
       for entry in try wiring.loop.runners.entries() {
         switch entry {
@@ -25,12 +25,12 @@ struct RunnerCommand: ParsableCommand {
           rows.append(shown.row)
           cells.append(shown.cells)
         case .broken(let name, let error):
-          rows.append(RunnerRender.row(broken: name, error))
+          rows.append(RunnerRow.broken(name, error))
           cells.append(RunnerRender.cells(broken: name, error))
         }
       }
       if json {
-        Console.say(.array(rows))
+        Console.say(json: rows)
       } else {
         for line in TextLayout.table(cells, aligned: Console.isOutputTerminal) { Console.say(line) }
       }
@@ -49,7 +49,7 @@ struct RunnerCommand: ParsableCommand {
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let shown = try RunnerRender(
         try wiring.loop.runners.preset(named: name), try RunnerUse(wiring), wiring)
-      if json { Console.say(shown.json) } else { Console.say(shown.text) }
+      if json { Console.say(json: shown) } else { Console.say(shown.text) }
       return ExitStatusCode.ok
     }
   }

@@ -26,10 +26,8 @@ extension RunnerCommand {
       }
       let isReady = !checks.contains { $0.status == .failed }
       if json {
-        Console.say([
-          "v": 1, "runner": .string(preset.name), "ok": .bool(isReady),
-          "checks": .array(checks.map(\.json)),
-        ])
+        Console.say(
+          json: RunnerCheckupReport(runner: preset.name, isReady: isReady, checks: checks))
       } else {
         for check in checks { Console.say(check.line) }
       }

@@ -36,7 +36,7 @@ extension SensorCommand {
       }
       let skipped = names.isEmpty ? try folder.catalog.skippedFiles() : []
       let shown = SensorLintRender(folder: folder.path, reports: reports, skipped: skipped)
-      if json { Console.say(shown.json) } else { Console.say(shown.text) }
+      if json { Console.say(json: shown) } else { Console.say(shown.text) }
       return shown.hasProblem ? ExitStatusCode.of(.badData) : ExitStatusCode.ok
     }
 

@@ -16,16 +16,16 @@ extension SensorCommand {
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       if shipped {
         let rows = try Self.shipped(wiring)
-        show(rows.map(\.json), rows.map(\.cells))
+        show(rows.map(SensorRow.init), rows.map(\.cells))
       } else {
         let rows = try Self.rows(wiring)
-        show(rows.map(SensorRows.json), rows.map(SensorRows.cells))
+        show(rows.map(SensorRow.init), rows.map(SensorRows.cells))
       }
       return ExitStatusCode.ok
     }
 
-    private func show(_ rows: [JSONValue], _ cells: [[String]]) {
-      if json { return Console.say(.array(rows)) }
+    private func show(_ rows: [SensorRow], _ cells: [[String]]) {
+      if json { return Console.say(json: rows) }
       for line in TextLayout.table(cells, aligned: Console.isOutputTerminal) { Console.say(line) }
     }
 

@@ -17,7 +17,7 @@ extension SensorCommand {
       let sensor = try wiring.knownSensor(name)
       if sensor.push != nil {
         let shown = try Self.inbox(of: sensor, wiring)
-        if json { Console.say(shown.json) } else { Console.say(shown.text) }
+        if json { Console.say(json: SensorRunReport.waits(shown)) } else { Console.say(shown.text) }
         return ExitStatusCode.ok
       }
       var problems: [LooopError] = []
@@ -31,7 +31,7 @@ extension SensorCommand {
       let shown = SensorRunRender(
         sensor: sensor, run: run.run, observation: seen,
         wake: WakeRender(forecast: forecast, sensor: sensor, now: now))
-      if json { Console.say(shown.json) } else { Console.say(shown.text) }
+      if json { Console.say(json: SensorRunReport.ran(shown)) } else { Console.say(shown.text) }
       return seen.status == .ok ? ExitStatusCode.ok : ExitStatusCode.failed
     }
 

@@ -25,7 +25,7 @@ extension SensorCommand {
       }
       do throws(LooopError) {
         let shown = try SensorShowRender(try wiring.knownSensor(name), wiring)
-        if json { Console.say(shown.json) } else { Console.say(shown.text) }
+        if json { Console.say(json: shown) } else { Console.say(shown.text) }
       } catch {
         guard error.code == "E_SENSOR_UNKNOWN",
           let entry = ShippedSensors.all.first(where: { $0.name == name })
@@ -40,10 +40,8 @@ extension SensorCommand {
         (name: "\(entry.name).\($0)", text: String(decoding: $1, as: UTF8.self))
       }
       if json {
-        Console.say([
-          "v": 1, "sensor": .string(entry.name), "shipped": true,
-          "manifest": .string(texts[0].text), "script": .string(texts[1].text),
-        ])
+        Console.say(
+          json: ShippedSensor(name: entry.name, manifest: texts[0].text, script: texts[1].text))
         return
       }
       for file in texts {

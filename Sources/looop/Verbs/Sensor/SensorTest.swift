@@ -41,7 +41,7 @@ extension SensorCommand {
         let text = shown.text(of: outcome)
         if !json { Console.say(text) }
       }
-      if json { Console.say(shown.json) } else { Console.say(shown.sum) }
+      if json { Console.say(json: shown) } else { Console.say(shown.sum) }
       return shown.hasFailure ? ExitStatusCode.failed : ExitStatusCode.ok
     }
 

@@ -1,0 +1,41 @@
+internal import CSys
+
+/// Processes that were told to end and are waited for: SIGTERM, and SIGKILL for those that are still
+/// there after the grace. Over when all have ended, or when even a kill did not end them.
+package final class ProcessEnding: PollSource {
+  /// Milliseconds for a killed process to be gone: on a loaded machine that takes a moment.
+  private static let patience = 2_000
+
+  private let handles: [ProcessHandle]
+  private var limit: Monotonic
+  private var isKilled = false
+  private var hasGivenUp = false
+
+  /// Tells all of `handles` to end; after `grace` milliseconds they are killed.
+  package init(_ handles: [ProcessHandle], grace: Int) {
+    self.handles = handles
+    limit = Monotonic.now().adding(milliseconds: grace)
+    for handle in handles {
+      handle.signal(SIGTERM)
+      // A stopped process receives the signal only once it is continued.
+      handle.signal(SIGCONT)
+    }
+  }
+
+  package var isOver: Bool { hasGivenUp || handles.allSatisfy(\.hasEnded) }
+
+  package var descriptors: [Int32] { handles.flatMap(\.descriptors) }
+
+  package var deadline: Monotonic? {
+    isOver ? nil : (handles.compactMap(\.deadline) + [limit]).min()
+  }
+
+  package func handle(ready: Set<Int32>) {
+    for handle in handles { handle.handle(ready: ready) }
+    guard limit <= Monotonic.now(), !isOver else { return }
+    hasGivenUp = isKilled
+    isKilled = true
+    for handle in handles where !handle.hasEnded { handle.signal(SIGKILL) }
+    limit = Monotonic.now().adding(milliseconds: Self.patience)
+  }
+}
