@@ -1,6 +1,6 @@
-/// One place of the grid in sixteen bytes: what stands there, how it looks, how wide it is.
+/// One cell of the grid in sixteen bytes: its character, its style and its width.
 struct Cell: Sendable, Equatable {
-  /// A scalar, or with the highest bit the number of a text among the grid's clusters.
+  /// A scalar; with the highest bit set, the index of a text in the grid's clusters.
   private(set) var content: UInt32
   private(set) var style: Screen.Style
   /// 1 or 2; 0 for the right half of the wide character before it.
@@ -25,7 +25,7 @@ struct Cell: Sendable, Equatable {
 
   private static let clusterBit: UInt32 = 1 << 31
 
-  /// The number of its cluster, if it is more than one scalar.
+  /// The index of its cluster, if it is more than one scalar.
   var cluster: Int? {
     content & Self.clusterBit == 0 ? nil : Int(content & ~Self.clusterBit)
   }

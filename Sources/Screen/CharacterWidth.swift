@@ -1,4 +1,4 @@
-/// How many columns a scalar takes, and which scalars join into one character. The rules of UAX #11
+/// How many columns a scalar occupies, and which scalars join into one character. The rules of UAX #11
 /// and of UAX #29 as far as terminals follow them; ambiguous width is narrow.
 enum CharacterWidth {
   static let joiner: UInt32 = 0x200D
@@ -7,7 +7,7 @@ enum CharacterWidth {
   static func of(_ scalar: UInt32) -> Int {
     switch scalar {
     case 0..<0x300: 1
-    // Frames and blocks, kana, ideographs, syllables: what there is most of needs no search.
+    // The most frequent ranges skip the search: box drawing, kana, ideographs, syllables.
     case 0x2500..<0x25A0: 1
     case 0x3041..<0x3097, 0x3400..<0xA000, 0xAC00..<0xD7A4: 2
     default:
@@ -47,8 +47,8 @@ enum CharacterWidth {
     0x1F3FB...0x1F3FF ~= scalar
   }
 
-  /// Direction marks and other invisible format characters: a screen shows nothing of them, and in
-  /// a report they could turn the text around, so they are never kept.
+  /// Direction marks and other invisible format characters. They are dropped: a screen shows none of
+  /// them, and in a report they could reverse the text.
   static func isInvisible(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0x061C, 0x200B, 0x200E...0x200F, 0x202A...0x202E, 0x2060...0x206F, 0xFEFF: true

@@ -1,7 +1,7 @@
-/// Texts of the cells that hold more than one scalar. A cell refers to its text by number; numbers
-/// no cell refers to any more are swept when there are as many as the grid has cells.
+/// Texts of the cells that hold more than one scalar. A cell refers to its text by index; texts that
+/// no cell refers to any more are swept once there are as many as the grid has cells.
 struct Clusters: Sendable, Equatable {
-  /// A cell keeps no more than this of a pile of combining marks.
+  /// The most bytes a cell stores, however many combining marks are sent.
   static let longest = 64
 
   private var texts: [String] = []
@@ -15,11 +15,11 @@ struct Clusters: Sendable, Equatable {
     return texts.count - 1
   }
 
-  func text(_ number: Int) -> String {
-    number < texts.count ? texts[number] : ""
+  func text(_ index: Int) -> String {
+    index < texts.count ? texts[index] : ""
   }
 
-  /// Keeps the texts that `cells` refer to.
+  /// Drops the texts that `cells` do not refer to.
   mutating func sweep(_ cells: inout [Cell]) {
     let old = texts
     texts.removeAll()

@@ -1,4 +1,4 @@
-/// How many columns a text takes on a terminal, counted as `Screen` counts.
+/// How many columns a text occupies on a terminal, counted as `Screen` counts.
 package enum DisplayWidth {
   package static func of(_ text: String) -> Int { text.reduce(0) { $0 + of($1) } }
 
@@ -7,7 +7,7 @@ package enum DisplayWidth {
     guard let first = scalars.first, scalars.count > 1 else {
       return scalars.first.map { CharacterWidth.of($0.value) } ?? 0
     }
-    // What hangs on an emoji, a flag's second half included, takes no place of its own.
+    // Scalars joined to an emoji, a flag's second half included, add no width.
     let isEmoji =
       CharacterWidth.isPictographic(first.value)
       || CharacterWidth.isRegionalIndicator(first.value)

@@ -1,5 +1,5 @@
-/// Rows and columns of cells. Rows are moved by moving their places, not their cells. Wide
-/// characters are never left in half: who overwrites one half blanks the other.
+/// Rows and columns of cells. Rows scroll by moving their offsets, not their cells. No wide
+/// character is ever left in half: overwriting one half blanks the other.
 struct Grid: Sendable, Equatable {
   let columns: Int
   let rows: Int
@@ -41,7 +41,7 @@ struct Grid: Sendable, Equatable {
     if width == 2 { self[row, column + 1] = .rightHalf(style) }
   }
 
-  /// Adds `scalar` to the character at a place, unless that has enough.
+  /// Adds `scalar` to the character in a cell, unless that is full.
   mutating func extend(row: Int, column: Int, with scalar: Unicode.Scalar) {
     let cell = self[row, column]
     var text = self.text(of: cell)
@@ -104,7 +104,7 @@ struct Grid: Sendable, Equatable {
     erase(rows: range.prefix(count), style: style)
   }
 
-  /// Moves what is right of `column` to the right; what leaves the row is gone.
+  /// Moves the cells from `column` on to the right; those pushed out of the row are lost.
   mutating func insertCells(row: Int, column: Int, count: Int, style: Screen.Style) {
     let count = min(count, columns - column)
     split(row: row, column: column)
@@ -115,7 +115,7 @@ struct Grid: Sendable, Equatable {
     erase(row: row, columns: column..<column + count, style: style)
   }
 
-  /// Moves what is right of `column + count` to the left.
+  /// Moves the cells from `column + count` on to the left.
   mutating func deleteCells(row: Int, column: Int, count: Int, style: Screen.Style) {
     let count = min(count, columns - column)
     split(row: row, column: column)
@@ -159,8 +159,8 @@ struct Grid: Sendable, Equatable {
     cells[starts[row]..<starts[row] + columns].allSatisfy(\.isBlank)
   }
 
-  /// The same rows from `first` on in another size: cut or filled with blanks. Lines are not
-  /// wrapped anew; whoever owns the screen draws it again after a change of size.
+  /// The rows from `first` on in a new size, cut or filled with blanks. Lines are not rewrapped:
+  /// programs redraw after a resize.
   func resized(columns newColumns: Int, rows newRows: Int, from first: Int) -> Grid {
     var grid = Grid(columns: newColumns, rows: newRows)
     grid.clusters = clusters

@@ -1,12 +1,12 @@
-/// The numbers of a control sequence: `1;31`, with subparameters `38:2::1:2:3`. At most 32 of at
-/// most 65,535 each; what is beyond is dropped or cut.
+/// The numbers of a control sequence: `1;31`, with subparameters `38:2::1:2:3`. At most 32
+/// of at most 65,535 each; more are dropped, larger ones cut.
 struct Parameters: Sendable, Equatable {
   private static let bound = 32
   private static let largest = 65_535
 
-  /// nil where nothing was written.
+  /// Nil where a parameter is empty.
   private var values: [Int?] = [nil]
-  /// Bit n: number n belongs, after a colon, to the one before it.
+  /// Bit n: number n is a subparameter of the one before it (written after a colon).
   private var attached: UInt32 = 0
   private var isFull = false
 
@@ -19,7 +19,7 @@ struct Parameters: Sendable, Equatable {
     isFull = false
   }
 
-  mutating func take(digit: UInt8) {
+  mutating func append(digit: UInt8) {
     guard !isFull else { return }
     let last = values.count - 1
     values[last] = min((values[last] ?? 0) * 10 + Int(digit), Self.largest)
@@ -39,7 +39,7 @@ struct Parameters: Sendable, Equatable {
     index < values.count ? values[index] ?? 0 : 0
   }
 
-  /// A count or a place, where 0 and nothing mean 1.
+  /// A count or a position, where 0 and nothing mean 1.
   func positive(_ index: Int) -> Int {
     max(self[index], 1)
   }
@@ -48,7 +48,7 @@ struct Parameters: Sendable, Equatable {
     index < values.count && attached >> UInt32(index) & 1 == 1
   }
 
-  /// The index after `index` and all that is attached to it.
+  /// The index after `index` and its subparameters.
   func next(after index: Int) -> Int {
     var next = index + 1
     while isAttached(next) { next += 1 }

@@ -1,5 +1,5 @@
 extension Screen {
-  /// C0. What only makes a noise or talks to the keyboard changes nothing.
+  /// C0 controls. Bells and keyboard controls change nothing.
   mutating func control(_ byte: UInt8) {
     switch byte {
     case 0x08: moveCursor(column: cursor.column - 1)
@@ -42,14 +42,14 @@ extension Screen {
     cursor.isWrapPending = false
   }
 
-  /// Up or down; a margin of the region stops whoever comes from within.
+  /// Up or down; a cursor inside the region stops at its margins.
   mutating func moveCursor(down count: Int) {
     let top = cursor.row >= region.lowerBound ? region.lowerBound : 0
     let bottom = cursor.row < region.upperBound ? region.upperBound - 1 : rows - 1
     moveCursor(row: (cursor.row + count).clamped(to: top...bottom))
   }
 
-  /// To a row and column as programs count them: from 1, and from the region if so set.
+  /// To a row and column as programs count them: from 1, in origin mode from the region's top.
   mutating func place(row: Int? = nil, column: Int? = nil) {
     var target: Int?
     if let row {
@@ -97,13 +97,13 @@ extension Screen {
     }
   }
 
-  /// What leaves at the top of the main screen is kept.
+  /// Rows that leave the main screen at its top go to the scrollback.
   mutating func scrollUp(by count: Int) {
-    if region.lowerBound == 0 { keep(rows: min(count, region.count)) }
+    if region.lowerBound == 0 { saveScrolledRows(min(count, region.count)) }
     grid.scrollUp(region, by: count, style: cursor.style.erased)
   }
 
-  mutating func keep(rows count: Int) {
+  mutating func saveScrolledRows(_ count: Int) {
     guard scrollback.limit > 0, !isAlternate else { return }
     for row in 0..<count { scrollback.append(grid.text(row: row)) }
   }

@@ -1,5 +1,5 @@
 extension Screen {
-  /// DEC private modes. Mouse, paste and keyboard modes change nothing on a screen.
+  /// DEC private modes. Mouse, paste and keyboard modes do not affect the screen.
   mutating func setMode(_ mode: Int, to isOn: Bool) {
     switch mode {
     case 6:
@@ -42,7 +42,7 @@ extension Screen {
     cursor = saved ?? Cursor()
   }
 
-  /// DECSTR: modes and margins, nothing that is seen.
+  /// DECSTR: resets modes and margins; the text stays.
   mutating func softReset() {
     let (row, column) = (cursor.row, cursor.column)
     cursor = Cursor(row: row, column: column)
@@ -53,22 +53,21 @@ extension Screen {
     isCursorVisible = true
   }
 
-  /// RIS: as at the beginning, but what scrolled away stays.
+  /// RIS: a new screen that keeps its scrollback.
   mutating func reset() {
-    let kept = scrollback
+    let scrolled = scrollback
     self = Screen(columns: columns, rows: rows)
-    scrollback = kept
+    scrollback = scrolled
   }
 
-  /// Rows and columns are cut or filled with blanks; nothing is wrapped anew, since the program draws
-  /// again when told of its new size. Rows that no longer fit go at the bottom while the cursor
-  /// is above them, then at the top.
+  /// Rows and columns are cut or filled with blanks; nothing is rewrapped, since programs redraw after
+  /// a resize. Rows that no longer fit are dropped below the cursor first, then at the top.
   package mutating func resize(columns newColumns: Int, rows newRows: Int) {
     let columns = newColumns.clamped(to: Self.bounds)
     let rows = newRows.clamped(to: Self.bounds)
     guard columns != self.columns || rows != self.rows else { return }
     let first = max(0, cursor.row + 1 - rows)
-    keep(rows: first)
+    saveScrolledRows(first)
     grid = grid.resized(columns: columns, rows: rows, from: first)
     cursor = cursor.fitted(columns: columns, rows: rows, movedUp: first)
     saved = saved?.fitted(columns: columns, rows: rows, movedUp: first)

@@ -14,7 +14,7 @@ extension Screen {
       anchor = Anchor(column: cursor.column + part.count - 1, scalar: UInt32(last))
       repeatable = UInt32(last)
       advance(to: cursor.column + part.count)
-      // Without wrapping all that is left goes to the last column, one upon the other.
+      // Without wrapping each further character overwrites the last column.
       if !wrapsLines, rest.count > 1 { rest = rest.suffix(1) }
     }
   }
@@ -57,7 +57,7 @@ extension Screen {
   }
 
   /// Emoji over a joiner, skin tones and the second half of a flag belong to the character just
-  /// printed. Only to that one: after a movement of the cursor they stand for themselves.
+  /// printed. Once the cursor has moved they are characters of their own.
   private mutating func joins(_ scalar: UInt32) -> Bool {
     guard let anchor, scalar >= 0x203C else { return false }
     let cell = grid[cursor.row, anchor.column]
@@ -75,8 +75,7 @@ extension Screen {
     return isJoined
   }
 
-  /// A scalar without width goes to the character before the cursor, and is dropped if there is
-  /// none.
+  /// A scalar without width joins the character before the cursor; without one it is dropped.
   private mutating func combine(_ scalar: UInt32) {
     guard !CharacterWidth.isInvisible(scalar) else { return }
     var column = anchor?.column ?? (cursor.isWrapPending ? cursor.column : cursor.column - 1)

@@ -1,5 +1,5 @@
 extension Screen {
-  /// CSI. What is not known, and what only asks for an answer, changes nothing.
+  /// CSI. Unknown sequences, and queries that expect an answer, change nothing.
   mutating func sequence(_ byte: UInt8) {
     let parameters = parser.parameters
     switch (parser.marker, parser.intermediate) {
@@ -43,7 +43,7 @@ extension Screen {
     switch last {
     case "h", "l":
       for index in 0..<parameters.count { setMode(parameters[index], to: last == "h") }
-    // The selective erasures: nothing here is protected.
+    // Selective erase: no cell here is protected.
     case "J", "K": edit(last, parameters)
     default: break
     }
@@ -51,7 +51,7 @@ extension Screen {
 
   /// Inserting, deleting and erasing. New cells take the background, as in xterm. A row that is full
   /// to its last column has nothing right of the cursor to erase: programs that end each line with
-  /// `CSI K` mean to lose nothing (so tmux and kitty; xterm takes the last character).
+  /// `CSI K` do not mean to erase it (as in tmux and kitty; xterm erases the last character).
   private mutating func edit(_ last: UnicodeScalar, _ parameters: Parameters) {
     let count = parameters.positive(0)
     let style = cursor.style.erased
@@ -85,11 +85,11 @@ extension Screen {
     }
   }
 
-  /// As in tmux, a screen that is cleared whole is kept like one that scrolled away.
+  /// As in tmux, clearing the whole screen saves it to the scrollback first.
   private mutating func eraseDisplay(_ what: Int, right: Int, _ style: Style) {
     let (row, column) = (cursor.row, cursor.column)
     if what == 2 || what == 0 && row == 0 && column == 0 {
-      keep(rows: ((0..<rows).last { !grid.isBlank(row: $0) } ?? -1) + 1)
+      saveScrolledRows(((0..<rows).last { !grid.isBlank(row: $0) } ?? -1) + 1)
     }
     switch what {
     case 0:
@@ -104,7 +104,7 @@ extension Screen {
     }
   }
 
-  /// As in tmux not beyond the end of the row, so that a few bytes cannot ask for much.
+  /// As in tmux REP stops at the end of the row, so that a few bytes cannot cause much work.
   private mutating func repeatCharacter(_ count: Int) {
     guard let repeatable, !cursor.isWrapPending else { return }
     let room = (columns - cursor.column) / max(CharacterWidth.of(repeatable), 1)

@@ -1,12 +1,12 @@
 /// A terminal's screen as a value: bytes in, lines out. It has no clock, no descriptor and no
-/// answers; how the bytes were cut into slices makes no difference, and no bytes make it fail, hang
-/// or grow without bound.
+/// answers; how the bytes are sliced makes no difference, and no input makes it fail, hang or grow
+/// without bound.
 ///
 /// The sequences are those of ECMA-48 and xterm that agents and shells send. Two equal screens
-/// show the same and go on alike; two that only look the same need not be equal.
+/// show the same and react alike; two that look the same need not be equal.
 package struct Screen: Sendable, Equatable {
-  /// Sizes are taken into these bounds.
-  package static let bounds = 1...1000
+  /// Sizes are clamped to these bounds.
+  static let bounds = 1...1000
 
   var parser = SequenceParser()
   var grid: Grid
@@ -15,22 +15,22 @@ package struct Screen: Sendable, Equatable {
   /// The main screen while the alternate one is shown.
   var parked: Parked?
   var scrollback: Scrollback
-  /// The rows that scroll.
+  /// The scroll region.
   var region: Range<Int>
   /// True at the columns HT stops at.
   var tabStops: [Bool]
   var wrapsLines = true
   var insertsCells = false
-  /// Where the last character went, if nothing came after it: what a combining scalar joins.
+  /// Where the last character was printed, while nothing followed: combining scalars join it.
   var anchor: Anchor?
-  /// What REP repeats.
+  /// The character that REP repeats.
   var repeatable: UInt32?
 
   /// What the program calls its window (OSC 0 and 2), without controls.
   package internal(set) var title = ""
   package internal(set) var isCursorVisible = true
-  /// Between the two halves of a synchronized update (`?2026`): the lines may be half drawn. Whoever
-  /// has a clock may wait a moment for the end; the screen itself shows what has come.
+  /// Whether a synchronized update (`?2026`) is under way, so that lines may be half drawn. A reader
+  /// with a clock can wait for its end; the screen itself shows what has arrived.
   package internal(set) var isMidFrame = false
 
   struct Parked: Sendable, Equatable {
@@ -43,7 +43,7 @@ package struct Screen: Sendable, Equatable {
     var scalar: UInt32
   }
 
-  /// `scrollback`: how many lines to keep of those that leave the main screen at its top.
+  /// `scrollback`: how many of the lines that leave the main screen at its top are stored.
   package init(columns: Int, rows: Int, scrollback: Int = 0) {
     grid = Grid(columns: columns.clamped(to: Self.bounds), rows: rows.clamped(to: Self.bounds))
     self.scrollback = Scrollback(limit: scrollback)
@@ -57,18 +57,18 @@ package struct Screen: Sendable, Equatable {
   package var cursorRow: Int { cursor.row }
   package var cursorColumn: Int { cursor.column }
 
-  /// What is shown, a string a row, without blanks at the end.
+  /// The text of each row, without trailing blanks.
   package var lines: [String] { (0..<rows).map(grid.text(row:)) }
 
-  /// The last row that has something in it.
+  /// The last row that is not blank.
   package var lastLine: String? {
     (0..<rows).last { !grid.isBlank(row: $0) }.map(grid.text(row:))
   }
 
-  /// What left the main screen at its top, oldest first.
+  /// The scrollback, oldest line first.
   package var scrolledLines: [String] { scrollback.lines }
 
-  /// The character at a place (empty for the right half of a wide one) and how it looks.
+  /// The character in a cell (empty for the right half of a wide one) and its style.
   package func cell(row: Int, column: Int) -> (text: String, style: Style)? {
     guard 0..<rows ~= row, 0..<columns ~= column else { return nil }
     let cell = grid[row, column]
@@ -88,7 +88,7 @@ package struct Screen: Sendable, Equatable {
         }
       }
       if parser.breaks(at: bytes[index]) { print(UTF8Decoder.replacement) }
-      apply(parser.take(bytes[index]))
+      apply(parser.consume(bytes[index]))
       index += 1
     }
   }
@@ -110,7 +110,7 @@ package struct Screen: Sendable, Equatable {
     }
   }
 
-  /// OSC: only titles are of interest.
+  /// OSC: only titles matter.
   private mutating func command() {
     guard parser.payload.starts(with: "0;".utf8) || parser.payload.starts(with: "2;".utf8) else {
       return

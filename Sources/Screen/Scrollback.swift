@@ -1,5 +1,4 @@
-/// The last lines that left the screen at its top, as text. A ring, so that a line more costs
-/// nothing but its own text.
+/// The last lines that left the screen at its top, as text. A ring: appending costs one line.
 struct Scrollback: Sendable, Equatable {
   let limit: Int
   private var ring: [String] = []

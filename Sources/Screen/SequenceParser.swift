@@ -1,6 +1,6 @@
 /// Splits bytes into characters, controls and sequences, by the states of ECMA-48 and of
-/// vt100.net's DEC parser. It never fails: what is not understood is one event or none. Memory is
-/// bounded, and a string that nobody ends is given up after `longestString` bytes.
+/// vt100.net's DEC parser. It never fails: unknown input gives one event or `none`. Memory is
+/// bounded: an unterminated string is abandoned after `longestString` bytes.
 struct SequenceParser: Sendable, Equatable {
   enum State: UInt8, Sendable {
     case text, escape, escapeIntermediate, parameters, intermediate, ignored, command, string
@@ -18,7 +18,7 @@ struct SequenceParser: Sendable, Equatable {
     case command
   }
 
-  /// Kept of an OSC: enough for any title.
+  /// The stored bytes of an OSC: enough for any title.
   static let longestPayload = 4096
   static let longestString = 1 << 20
 
@@ -32,17 +32,17 @@ struct SequenceParser: Sendable, Equatable {
   private var stringLength = 0
   private var decoder = UTF8Decoder()
 
-  /// Nothing has begun: a printable ASCII byte stands for itself.
+  /// Whether a printable ASCII byte would be a character by itself.
   var isIdle: Bool { state == .text && decoder.isIdle }
 
-  /// A character was begun that `byte` cuts short: say U+FFFD, then take the byte.
+  /// Whether `byte` cuts a character short: print U+FFFD, then consume the byte.
   mutating func breaks(at byte: UInt8) -> Bool {
     guard decoder.isBroken(by: byte) else { return false }
     decoder.reset()
     return true
   }
 
-  mutating func take(_ byte: UInt8) -> Event {
+  mutating func consume(_ byte: UInt8) -> Event {
     switch byte {
     case 0x1B: return begin()
     case 0x18, 0x1A:
@@ -69,7 +69,7 @@ struct SequenceParser: Sendable, Equatable {
     }
   }
 
-  /// ESC ends whatever it meets: as the first half of ESC \ a string, else what was cut short.
+  /// ESC ends what came before: a string (as the first half of ESC \), or an unfinished sequence.
   private mutating func begin() -> Event {
     let wasCommand = state == .command
     state = .escape
@@ -78,8 +78,8 @@ struct SequenceParser: Sendable, Equatable {
   }
 
   private mutating func text(_ byte: UInt8) -> Event {
-    guard byte != 0x7F, let scalar = decoder.take(byte) else { return .none }
-    // C1 controls: in UTF-8 nobody sends them, and they are nothing to see.
+    guard byte != 0x7F, let scalar = decoder.decode(byte) else { return .none }
+    // C1 controls are not sent in UTF-8 and print nothing.
     return 0x80...0x9F ~= scalar ? .none : .character(scalar)
   }
 
@@ -110,7 +110,7 @@ struct SequenceParser: Sendable, Equatable {
 
   private mutating func parameter(_ byte: UInt8) -> Event {
     switch byte {
-    case 0x30...0x39: parameters.take(digit: byte - 0x30)
+    case 0x30...0x39: parameters.append(digit: byte - 0x30)
     case UInt8(ascii: ";"): parameters.begin(attached: false)
     case UInt8(ascii: ":"): parameters.begin(attached: true)
     case 0x3C...0x3F: if marker == 0 { marker = byte } else { state = .ignored }
@@ -119,7 +119,7 @@ struct SequenceParser: Sendable, Equatable {
     return .none
   }
 
-  /// After the parameters: bytes between, then the last one.
+  /// After the parameters: intermediate bytes, then the final one.
   private mutating func last(_ byte: UInt8) -> Event {
     switch byte {
     case 0x20...0x2F:
@@ -127,9 +127,9 @@ struct SequenceParser: Sendable, Equatable {
       if state == .parameters { state = .intermediate }
     case 0x30...0x3F: state = .ignored
     default:
-      let isMeant = state != .ignored
+      let isValid = state != .ignored
       state = .text
-      return isMeant ? .sequence(byte) : .none
+      return isValid ? .sequence(byte) : .none
     }
     return .none
   }

@@ -15,19 +15,19 @@ extension Screen {
       package static let struck = Attributes(rawValue: 128)
     }
 
-    /// Packed into four bytes, since there is one in every cell twice.
+    /// Packed into four bytes, since every cell has two.
     package struct Color: Sendable, Equatable {
       private var packed: UInt32 = 0
 
-      /// The terminal's own.
+      /// The terminal's default.
       package static let standard = Color()
 
-      /// One of the palette: what 0 to 15 look like is the terminal's affair.
+      /// A colour of the palette; the terminal decides what 0 to 15 look like.
       package static func indexed(_ index: UInt8) -> Color {
         Color(packed: 1 << 24 | UInt32(index))
       }
 
-      package static func rgb(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> Color {
+      package static func rgb(red: UInt8, green: UInt8, blue: UInt8) -> Color {
         Color(packed: 2 << 24 | UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue))
       }
     }
@@ -38,7 +38,7 @@ extension Screen {
 
     package static let plain = Style()
 
-    /// What an erased cell looks like: only the background stays (as in xterm).
+    /// The style of an erased cell: only the background stays (as in xterm).
     var erased: Style {
       var style = Style()
       style.background = background
@@ -58,7 +58,7 @@ extension Screen.Style {
       switch parameters[index] {
       case 38: index = setColor(\.foreground, parameters, at: index)
       case 48: index = setColor(\.background, parameters, at: index)
-      // The underline's colour is read over.
+      // The underline's colour is skipped.
       case 58: index = Self.color(parameters, at: index).next
       case 4 where parameters.isAttached(index + 1) && parameters[index + 1] == 0:
         attributes.remove(.underlined)
@@ -99,15 +99,15 @@ extension Screen.Style {
   }
 
   private mutating func setColor(
-    _ place: WritableKeyPath<Self, Color>, _ parameters: Parameters, at index: Int
+    _ path: WritableKeyPath<Self, Color>, _ parameters: Parameters, at index: Int
   ) -> Int {
     let (color, next) = Self.color(parameters, at: index)
-    if let color { self[keyPath: place] = color }
+    if let color { self[keyPath: path] = color }
     return next
   }
 
   /// The colour at a 38, 48 or 58, and where the next parameter is: `38;5;1`, `38;2;1;2;3`, and
-  /// with colons `38:5:1`, `38:2:1:2:3` and `38:2::1:2:3`, where a colour space comes first.
+  /// with colons `38:5:1`, `38:2:1:2:3` and `38:2::1:2:3`, which starts with a colour space.
   private static func color(_ parameters: Parameters, at index: Int) -> (color: Color?, next: Int) {
     let end = parameters.next(after: index)
     let isAttached = end > index + 1
@@ -117,7 +117,10 @@ extension Screen.Style {
       return (.indexed(byte(index + 2)), isAttached ? end : index + 3)
     case 2:
       let red = isAttached && end - index > 5 ? index + 3 : index + 2
-      return (.rgb(byte(red), byte(red + 1), byte(red + 2)), isAttached ? end : index + 5)
+      return (
+        .rgb(red: byte(red), green: byte(red + 1), blue: byte(red + 2)),
+        isAttached ? end : index + 5
+      )
     default:
       return (nil, isAttached ? end : index + 2)
     }

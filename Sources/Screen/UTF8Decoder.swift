@@ -1,16 +1,16 @@
-/// One character at a time out of bytes that may be split or malformed anywhere. Malformed bytes
-/// give U+FFFD as the Unicode Standard recommends ("maximal subparts"), so as `String(decoding:)`.
+/// Decodes characters from bytes that may be split or malformed anywhere. Malformed bytes
+/// give U+FFFD as the Unicode Standard recommends ("maximal subparts"), as `String(decoding:)` does.
 struct UTF8Decoder: Sendable, Equatable {
   static let replacement: UInt32 = 0xFFFD
 
   private var value: UInt32 = 0
   private var missing = 0
-  /// What the next byte must lie in: it rules out overlong forms, surrogates and beyond U+10FFFF.
+  /// The range of the next byte: rules out overlong forms, surrogates and beyond U+10FFFF.
   private var allowed: ClosedRange<UInt8> = 0x80...0xBF
 
   var isIdle: Bool { missing == 0 }
 
-  /// Whether a character was begun that `byte` does not continue.
+  /// Whether an unfinished character is not continued by `byte`.
   func isBroken(by byte: UInt8) -> Bool {
     missing > 0 && !allowed.contains(byte)
   }
@@ -19,8 +19,8 @@ struct UTF8Decoder: Sendable, Equatable {
     self = UTF8Decoder()
   }
 
-  /// The character that `byte` completes. Ask `isBroken(by:)` first.
-  mutating func take(_ byte: UInt8) -> UInt32? {
+  /// The character that `byte` completes. Check `isBroken(by:)` first.
+  mutating func decode(_ byte: UInt8) -> UInt32? {
     if missing > 0 {
       value = value << 6 | UInt32(byte & 0x3F)
       missing -= 1

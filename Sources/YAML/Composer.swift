@@ -1,6 +1,6 @@
-/// Builds the node tree from events and keeps the limits.
+/// Builds the node tree from events, within the limits.
 struct Composer {
-  /// A finished node with what it counts against the limits, so that an alias is charged in full.
+  /// A finished node with its cost, so that each alias is charged in full.
   private struct Built {
     let node: YAMLNode
     let size: Int
@@ -30,7 +30,7 @@ struct Composer {
     _ = try events.next()
     let closing = try events.next()
     guard case .end = closing.kind else {
-      throw failure(closing, "a second document; a file may hold one")
+      throw failure(closing, "a second document; a file may hold only one")
     }
     return root.node
   }
@@ -39,19 +39,19 @@ struct Composer {
     switch event.kind {
     case .scalar(let text, let isPlain, let anchor):
       try charge(1, event)
-      return finish(event, .scalar(text, isPlain: isPlain), size: 1, height: 0, anchor)
-    case .alias(let name): return try resolve(name, event, depth)
+      return finish(event, .scalar(text, isPlain: isPlain), size: 1, height: 0, anchor: anchor)
+    case .alias(let name): return try resolve(name, event, depth: depth)
     case .sequenceStart(let anchor):
-      return try sequence(event, anchor, depth)
+      return try sequence(event, anchor: anchor, depth: depth)
     case .mappingStart(let anchor):
-      return try mapping(event, anchor, depth)
+      return try mapping(event, anchor: anchor, depth: depth)
     case .start, .documentStart, .documentEnd, .end, .sequenceEnd, .mappingEnd:
-      throw failure(event, "a value should stand here")
+      throw failure(event, "a value is missing here")
     }
   }
 
   private mutating func sequence(
-    _ start: Event, _ anchor: String?, _ depth: Int
+    _ start: Event, anchor: String?, depth: Int
   ) throws(YAMLFailure) -> Built {
     try enter(start, depth)
     let before = nodes
@@ -65,11 +65,11 @@ struct Composer {
       height = max(height, element.height)
     }
     return finish(
-      start, .sequence(elements), size: nodes - before + 1, height: height + 1, anchor)
+      start, .sequence(elements), size: nodes - before + 1, height: height + 1, anchor: anchor)
   }
 
   private mutating func mapping(
-    _ start: Event, _ anchor: String?, _ depth: Int
+    _ start: Event, anchor: String?, depth: Int
   ) throws(YAMLFailure) -> Built {
     try enter(start, depth)
     let before = nodes
@@ -84,22 +84,23 @@ struct Composer {
         throw failure(event, "a key must be text, this is \(key.node.kind)")
       }
       if let line = seen.updateValue(event.line, forKey: name) {
-        throw failure(event, "the key '\(name)' stands twice, first on line \(line)")
+        throw failure(event, "the key '\(name)' appears twice, first on line \(line)")
       }
       let value = try node(try events.next(), depth: depth + 1)
       members.append(YAMLNode.Member(key: key.node, value: value.node))
       height = max(height, value.height)
     }
-    return finish(start, .mapping(members), size: nodes - before + 1, height: height + 1, anchor)
+    return finish(
+      start, .mapping(members), size: nodes - before + 1, height: height + 1, anchor: anchor)
   }
 
-  /// The node an alias stands for, placed where the alias stands.
+  /// The node an alias refers to, at the place of the alias.
   private mutating func resolve(
-    _ name: String, _ event: Event, _ depth: Int
+    _ name: String, _ event: Event, depth: Int
   ) throws(YAMLFailure) -> Built {
     // An anchor is known once its node is finished, so no node can hold itself.
     guard let target = anchors[name] else {
-      throw failure(event, "'*\(name)' stands for nothing finished above it")
+      throw failure(event, "'*\(name)' refers to no finished node above it")
     }
     try charge(target.size, event)
     guard depth + target.height <= limits.depth else { throw tooDeep(event) }
@@ -108,7 +109,7 @@ struct Composer {
   }
 
   private mutating func finish(
-    _ event: Event, _ value: YAMLNode.Value, size: Int, height: Int, _ anchor: String?
+    _ event: Event, _ value: YAMLNode.Value, size: Int, height: Int, anchor: String?
   ) -> Built {
     let node = YAMLNode(line: event.line, column: event.column, value: value)
     let built = Built(node: node, size: size, height: height)

@@ -15,8 +15,8 @@ struct Event {
   let column: Int
 }
 
-/// Owns a libyaml parser. The parser keeps a pointer to itself, so it lives at an address of its
-/// own; every event it hands out is freed before the next is asked for.
+/// Owns a libyaml parser. The parser points into itself, so its address must not change; each event
+/// is freed before the next one is read.
 final class EventReader {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let isReady: Bool
@@ -41,20 +41,19 @@ final class EventReader {
     parser.deallocate()
   }
 
-  /// Not to be called again after `.end` or a failure.
+  /// The next event. Must not be called again after `.end` or a failure.
   func next() throws(YAMLFailure) -> Event {
-    guard isReady else { throw failure(1, 1, "out of memory") }
+    guard isReady else { throw failure("out of memory", at: (1, 1)) }
     var event = yaml_event_t()
     guard yaml_parser_parse(parser, &event) == 1 else { throw syntaxFailure() }
     defer { yaml_event_delete(&event) }
-    let line = Int(event.start_mark.line) + 1
-    let column = Int(event.start_mark.column) + 1
-    if Self.tag(of: event) != nil { throw failure(line, column, "tags ('!…') are not allowed") }
-    return Event(kind: try kind(of: event, line, column), line: line, column: column)
+    let place = Self.place(of: event.start_mark)
+    if Self.tag(of: event) != nil { throw failure("tags ('!…') are not allowed", at: place) }
+    return Event(kind: try kind(of: event, at: place), line: place.line, column: place.column)
   }
 
   private func kind(
-    of event: yaml_event_t, _ line: Int, _ column: Int
+    of event: yaml_event_t, at place: Place
   ) throws(YAMLFailure) -> Event.Kind {
     switch event.type {
     case YAML_STREAM_START_EVENT: return .start
@@ -70,13 +69,13 @@ final class EventReader {
       return .mappingStart(anchor: Self.text(event.data.mapping_start.anchor))
     case YAML_SCALAR_EVENT:
       let scalar = event.data.scalar
-      // By its length: an escape can put a NUL inside.
+      // Counted, not NUL-terminated: an escape can put a NUL inside.
       let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
-      guard !bytes.contains(0) else { throw failure(line, column, "a NUL character") }
+      guard !bytes.contains(0) else { throw failure("a NUL character", at: place) }
       return .scalar(
         String(decoding: bytes, as: UTF8.self),
         isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE, anchor: Self.text(scalar.anchor))
-    default: throw failure(line, column, "something libyaml has no name for")
+    default: throw failure("an unknown libyaml event", at: place)
     }
   }
 
@@ -97,18 +96,23 @@ final class EventReader {
     let state = parser.pointee
     let problem = state.problem.map { String(cString: $0) } ?? "not YAML"
     if state.error == YAML_READER_ERROR {
-      // The reader runs ahead of the marks; only its byte offset tells the place.
+      // The reader runs ahead of the marks; only its byte offset is exact.
       let place = YAMLDocument.position(of: Int(state.problem_offset), in: input)
-      return failure(place.line, place.column, problem)
+      return failure(problem, at: place)
     }
-    let mark = state.problem_mark
     let context = state.context.map { String(cString: $0) }
     return failure(
-      Int(mark.line) + 1, Int(mark.column) + 1,
-      context.map { "\(problem), \($0)" } ?? problem)
+      context.map { "\(problem), \($0)" } ?? problem, at: Self.place(of: state.problem_mark))
   }
 
-  private func failure(_ line: Int, _ column: Int, _ message: String) -> YAMLFailure {
-    YAMLFailure(file: file, line: line, column: column, message: message)
+  /// Counted from 1.
+  private typealias Place = (line: Int, column: Int)
+
+  private static func place(of mark: yaml_mark_t) -> Place {
+    (Int(mark.line) + 1, Int(mark.column) + 1)
+  }
+
+  private func failure(_ message: String, at place: Place) -> YAMLFailure {
+    YAMLFailure(file: file, line: place.line, column: place.column, message: message)
   }
 }

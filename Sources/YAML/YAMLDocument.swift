@@ -1,10 +1,10 @@
-/// Reads the small YAML files of presets and manifests: one document, no tags, no key twice.
+/// Reads the small YAML files of presets and manifests: one document, no tags, no duplicate keys.
 package enum YAMLDocument {
   /// The document's root. `file` is only named in failures.
   package static func parse(
     _ bytes: [UInt8], file: String, limits: YAMLLimits = .standard
   ) throws(YAMLFailure) -> YAMLNode {
-    // To libyaml a byte order mark would be a column, and all lines but the first be set out.
+    // libyaml counts a byte order mark as a column, so that all other lines look indented less.
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let bytes = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
     guard bytes.count <= limits.bytes else {
@@ -46,7 +46,7 @@ package enum YAMLDocument {
     let before = bytes.prefix(offset)
     let line = 1 + before.count { $0 == 0x0A }
     let lineStart = before.reversed().prefix { $0 != 0x0A }
-    // Continuation bytes are no characters of their own.
+    // Continuation bytes do not count as characters.
     return (line, 1 + lineStart.count { $0 & 0xC0 != 0x80 })
   }
 }

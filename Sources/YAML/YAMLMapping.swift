@@ -1,15 +1,15 @@
-/// A mapping whose keys are known: typed readers that say file, line and column when a value is not
-/// what its key wants. A key that is absent or null reads as nil.
+/// A mapping with known keys: typed readers whose failures give file, line and column. A key that is
+/// absent or null reads as nil.
 package struct YAMLMapping: Sendable {
   package let file: String
-  /// The mapping itself, for the place of a failure that belongs to no key.
+  /// The mapping itself, for failures that belong to no single key.
   package let node: YAMLNode
   package let members: [YAMLNode.Member]
 
   private let nearest: @Sendable (String, [String]) -> String?
 
-  /// Refuses what is no mapping, and any key that is not one of `keys`; `nearest` picks the one of
-  /// them that a mistyped key was meant to be.
+  /// Refuses anything but a mapping, and any key that is not in `keys`; `nearest` picks the key that
+  /// a mistyped one was meant to be.
   package init(
     _ node: YAMLNode, file: String, keys: [String],
     nearest: @escaping @Sendable (String, [String]) -> String?
@@ -18,7 +18,7 @@ package struct YAMLMapping: Sendable {
     self.nearest = nearest
     self.node = node
     guard case .mapping(let members) = node.value else {
-      throw Self.failure(file, node, "expected a mapping of keys, found \(node.kind)")
+      throw YAMLFailure(file: file, at: node, "expected a mapping of keys, found \(node.kind)")
     }
     self.members = members
     for member in members {
@@ -27,7 +27,7 @@ package struct YAMLMapping: Sendable {
       let hint =
         nearest(name, keys).map { "did you mean '\($0)'?" }
         ?? "known are: \(keys.joined(separator: ", "))"
-      throw Self.failure(file, member.key, "unknown key '\(name)'; \(hint)")
+      throw YAMLFailure(file: file, at: member.key, "unknown key '\(name)'; \(hint)")
     }
   }
 
@@ -48,11 +48,11 @@ package struct YAMLMapping: Sendable {
   ) throws(YAMLFailure) -> Int? {
     guard let node = present(key) else { return nil }
     guard case .scalar(let text, isPlain: true) = node.value, let number = Int(text) else {
-      throw failure(node, "'\(key)' wants a whole number")
+      throw failure(node, "'\(key)' must be a whole number")
     }
     guard range.contains(number) else {
       throw failure(
-        node, "'\(key)' is \(number); \(range.lowerBound) to \(range.upperBound) is allowed")
+        node, "'\(key)' is \(number); it must be \(range.lowerBound) to \(range.upperBound)")
     }
     return number
   }
@@ -64,19 +64,19 @@ package struct YAMLMapping: Sendable {
     guard let node = present(key) else { return nil }
     guard case .scalar(let text, isPlain: true) = node.value, let number = Double(text),
       number.isFinite
-    else { throw failure(node, "'\(key)' wants a number") }
+    else { throw failure(node, "'\(key)' must be a number") }
     guard range.contains(number) else {
       throw failure(
-        node, "'\(key)' is \(text); \(range.lowerBound) to \(range.upperBound) is allowed")
+        node, "'\(key)' is \(text); it must be \(range.lowerBound) to \(range.upperBound)")
     }
     return number
   }
 
-  /// `true` or `false`, and no other word.
+  /// `true` or `false`; no other spelling.
   package func bool(_ key: String) throws(YAMLFailure) -> Bool? {
     guard let node = present(key) else { return nil }
     guard case .scalar(let text, isPlain: true) = node.value, let value = Bool(text) else {
-      throw failure(node, "'\(key)' wants true or false")
+      throw failure(node, "'\(key)' must be true or false")
     }
     return value
   }
@@ -85,18 +85,18 @@ package struct YAMLMapping: Sendable {
   package func strings(_ key: String) throws(YAMLFailure) -> [String]? {
     guard let node = present(key) else { return nil }
     guard case .sequence(let elements) = node.value else {
-      throw failure(node, "'\(key)' wants a list, found \(node.kind)")
+      throw failure(node, "'\(key)' must be a list, found \(node.kind)")
     }
     var texts: [String] = []
     for element in elements { texts.append(try text(element, of: key)) }
     return texts
   }
 
-  /// A mapping from names of the writer's own choice to texts.
+  /// A mapping from arbitrary names to texts.
   package func stringMap(_ key: String) throws(YAMLFailure) -> [String: String]? {
     guard let node = present(key) else { return nil }
     guard case .mapping(let members) = node.value else {
-      throw failure(node, "'\(key)' wants a mapping, found \(node.kind)")
+      throw failure(node, "'\(key)' must be a mapping, found \(node.kind)")
     }
     var map: [String: String] = [:]
     for member in members {
@@ -111,13 +111,13 @@ package struct YAMLMapping: Sendable {
     return try YAMLMapping(node, file: file, keys: keys, nearest: nearest)
   }
 
-  /// The mappings within the one at `key`, by names of the writer's own choice.
+  /// The mappings within the one at `key`, by arbitrary names.
   package func mappings(
     _ key: String, keys: [String]
   ) throws(YAMLFailure) -> [(name: String, mapping: YAMLMapping)] {
     guard let node = present(key) else { return [] }
     guard case .mapping(let members) = node.value else {
-      throw failure(node, "'\(key)' wants a mapping, found \(node.kind)")
+      throw failure(node, "'\(key)' must be a mapping, found \(node.kind)")
     }
     var mappings: [(name: String, mapping: YAMLMapping)] = []
     for member in members {
@@ -137,7 +137,7 @@ package struct YAMLMapping: Sendable {
 
   /// A failure at `node`.
   package func failure(_ node: YAMLNode, _ message: String) -> YAMLFailure {
-    Self.failure(file, node, message)
+    YAMLFailure(file: file, at: node, message)
   }
 
   private func present(_ key: String) -> YAMLNode? {
@@ -147,12 +147,8 @@ package struct YAMLMapping: Sendable {
 
   private func text(_ node: YAMLNode, of key: String) throws(YAMLFailure) -> String {
     guard let text = node.text, !node.isNull else {
-      throw failure(node, "'\(key)' wants text, found \(node.kind)")
+      throw failure(node, "'\(key)' must be text, found \(node.kind)")
     }
     return text
-  }
-
-  private static func failure(_ file: String, _ node: YAMLNode, _ message: String) -> YAMLFailure {
-    YAMLFailure(file: file, line: node.line, column: node.column, message: message)
   }
 }

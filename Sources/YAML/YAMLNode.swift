@@ -1,5 +1,5 @@
-/// One node of a YAML document: what was written and where. Aliases are resolved, tags are refused,
-/// and scalars stay text: what a scalar means is for the reader who knows the key.
+/// One node of a YAML document: what was written, and where. Aliases are resolved, tags are refused,
+/// and scalars stay text: their meaning depends on the key.
 package struct YAMLNode: Sendable, Equatable {
   /// Counted from 1; the column in characters.
   package let line: Int
@@ -10,7 +10,7 @@ package struct YAMLNode: Sendable, Equatable {
     /// `isPlain` when it was written without quotes and not as a block.
     case scalar(String, isPlain: Bool)
     case sequence([YAMLNode])
-    /// In the order written; keys are scalars, and no two are the same.
+    /// In the order written; keys are distinct scalars.
     case mapping([Member])
   }
 
@@ -33,7 +33,7 @@ package struct YAMLNode: Sendable, Equatable {
   /// The text of a scalar.
   package var text: String? { if case .scalar(let text, _) = value { text } else { nil } }
 
-  /// True for nothing at all, `~` and `null`, unless quoted.
+  /// True for an empty value, `~` and `null`, unless quoted.
   package var isNull: Bool {
     switch value {
     case .scalar(let text, isPlain: true): text.isEmpty || text == "~" || text == "null"

@@ -60,6 +60,13 @@ struct HelpTests {
     }
   }
 
+  @Test("help config lists every key of the config file")
+  func config() async throws {
+    try await Sandbox.use(nil) { box in
+      Golden.expect(try await box.must("help", "config"), at: "golden/help/config.txt")
+    }
+  }
+
   @Test("VERB --help is help VERB", arguments: [["state"], ["goal"], ["goal", "write"]])
   func dashed(_ words: [String]) async throws {
     try await Sandbox.use(nil) { box in
@@ -117,7 +124,7 @@ struct HelpTests {
     }
   }
 
-  @Test("No line of the help is wider than 80 columns", arguments: [""] + verbs + pairs)
+  @Test("No line of the help is wider than 80 columns", arguments: ["", "config"] + verbs + pairs)
   func width(_ words: String) async throws {
     try await Sandbox.use(nil) { box in
       let parts = words.split(separator: " ").map(String.init)

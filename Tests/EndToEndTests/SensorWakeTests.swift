@@ -100,9 +100,9 @@ struct SensorWakeTests {
         try await error().contains("has no value for its secret SOME_TOKEN")
       }
       try box.write("data/secrets.env", "SOME_TOKEN=abcdefgh\n", mode: 0o644)
-      try await Until.holds("a file that is open to others") {
+      try await Until.holds("a file that others can read") {
         try await box.state()["problems"].array.contains {
-          $0.string?.contains("open to others") == true
+          $0.string?.contains("can be read by others") == true
         }
       }
       try box.write("data/secrets.env", "SOME_TOKEN=abcdefgh\n", mode: 0o600)

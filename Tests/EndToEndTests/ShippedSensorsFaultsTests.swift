@@ -26,7 +26,7 @@ struct ShippedSensorsFaultsTests {
       services.befalls(
         .instead(HTTPResponse(200, "<html>Please log in</html>", kind: "text/html")))
       try await expectFailure(
-        "invalid character '<'|no page of issues: <html>|no list of alerts", services, box)
+        "invalid character '<'|not a page of issues: <html>|not a list of alerts", services, box)
 
       services.befalls(nil)
       let good = try await box.sense(services.environment)

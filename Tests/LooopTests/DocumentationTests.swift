@@ -1,6 +1,7 @@
 import Base
 import Core
 import Foundation
+import TestSupport
 import Testing
 
 @testable import looop
@@ -84,9 +85,14 @@ struct DocumentationTests {
   @Test("Every key of the config stands in README")
   func settings() throws {
     let listed = Set(quoted(try text("README.md")))
-    for key in Settings.keys.map(\.name) {
+    for key in SettingKey.all.map(\.path) + ["budget"] {
       #expect(listed.contains(key), "README.md does not tell the config key \(key)")
     }
+  }
+
+  @Test("The table of the config in README is made of the keys that the file is read by")
+  func settingsTable() {
+    Documents.expect(SettingKey.table, in: "../README.md", part: "config keys")
   }
 
   @Test("docs/architecture.md lists every folder of Sources, and no other")
@@ -122,7 +128,7 @@ struct DocumentationTests {
       let line = Manual.text.split(separator: "\n").first {
         $0.hasPrefix("  \(action.name.rawValue) ")
       }
-      #expect(line?.hasSuffix("  \(action.doc)") == (action.isBuilt ? true : nil))
+      #expect(line?.hasSuffix("  \(action.doc)") == true)
     }
     for line in Manual.text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
   }

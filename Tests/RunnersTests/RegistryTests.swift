@@ -226,10 +226,10 @@ struct PresetFileTests {
     "A mistake is told with its place",
     arguments: [
       ("tick_comand: x", "x.yaml:7:1: unknown key 'tick_comand'; did you mean 'tick_command'?"),
-      ("ask_wait: soon", "x.yaml:7:11: 'ask_wait' wants a whole number"),
-      ("ask_wait: 0", "x.yaml:7:11: 'ask_wait' is 0; 1 to 604800 is allowed"),
-      ("env: [A]", "x.yaml:7:6: 'env' wants a mapping, found a list"),
-      ("name: y", "x.yaml:7:1: the key 'name' stands twice, first on line 1"),
+      ("ask_wait: soon", "x.yaml:7:11: 'ask_wait' must be a whole number"),
+      ("ask_wait: 0", "x.yaml:7:11: 'ask_wait' is 0; it must be 1 to 604800"),
+      ("env: [A]", "x.yaml:7:6: 'env' must be a mapping, found a list"),
+      ("name: y", "x.yaml:7:1: the key 'name' appears twice, first on line 1"),
     ])
   func mistakes(line: String, expected: String) {
     let error = #expect(throws: (any Error).self) { try parse(Self.whole + line) }

@@ -21,9 +21,12 @@ struct StyleTests {
     "Colours are read in every form",
     arguments: [
       ("31", Screen.Style.Color.indexed(1)), ("97", .indexed(15)), ("31;39", .standard),
-      ("38;5;200", .indexed(200)), ("38:5:200", .indexed(200)), ("38;2;1;2;3", .rgb(1, 2, 3)),
-      ("38:2:1:2:3", .rgb(1, 2, 3)), ("38:2::1:2:3", .rgb(1, 2, 3)),
-      ("38:2:0:1:2:3:0:0", .rgb(1, 2, 3)), ("38;2;999;2;3", .rgb(255, 2, 3)),
+      ("38;5;200", .indexed(200)), ("38:5:200", .indexed(200)),
+      ("38;2;1;2;3", .rgb(red: 1, green: 2, blue: 3)),
+      ("38:2:1:2:3", .rgb(red: 1, green: 2, blue: 3)),
+      ("38:2::1:2:3", .rgb(red: 1, green: 2, blue: 3)),
+      ("38:2:0:1:2:3:0:0", .rgb(red: 1, green: 2, blue: 3)),
+      ("38;2;999;2;3", .rgb(red: 255, green: 2, blue: 3)),
       ("58;2;1;2;3;32", .indexed(2)), ("58:2::1:2:3;32", .indexed(2)), ("38", .standard),
       ("38;5", .indexed(0)),
     ])

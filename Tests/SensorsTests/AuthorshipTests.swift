@@ -49,7 +49,7 @@ struct AuthorshipTests {
         }
         let next = try draft("echo 2", "description: two\ntrust: trusted", by: .loop)
         try Folder.create(folder)
-        try Authorship(folder: folder).note(next)
+        try Authorship(folder: folder).record(next)
         if writes > 0 { try scratch.write("sensors/x.sh", next.script) }
         if writes > 1 { try scratch.write("sensors/x.yaml", next.manifest ?? "") }
         let isThere = former != nil || writes > 0

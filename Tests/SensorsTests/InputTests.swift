@@ -5,7 +5,7 @@ import Testing
 
 @testable import Sensors
 
-private let naming = "cannot name an input; write small letters, digits and _"
+private let naming = "cannot be the name of an input; use lowercase letters, digits and _"
 
 @Suite("Inputs")
 struct InputTests {
@@ -31,13 +31,13 @@ struct InputTests {
       ("{Repo: {}}", "2:10: 'Repo' \(naming)"), ("{a-b: {}}", "2:10: 'a-b' \(naming)"),
       ("{1a: {}}", "2:10: '1a' \(naming)"), ("{é: {}}", "2:10: 'é' \(naming)"),
       ("{'': {}}", "2:10: '' \(naming)"),
-      ("{a: {}, a: {}}", "2:17: the key 'a' stands twice, first on line 2"),
+      ("{a: {}, a: {}}", "2:17: the key 'a' appears twice, first on line 2"),
       ("{a: true}", "2:13: expected a mapping of keys, found text"),
-      ("{a: {required: 'yes'}}", "2:24: 'required' wants true or false"),
-      ("{a: {enum: x}}", "2:20: 'enum' wants a list, found text"),
+      ("{a: {required: 'yes'}}", "2:24: 'required' must be true or false"),
+      ("{a: {enum: x}}", "2:20: 'enum' must be a list, found text"),
       ("{a: {enum: []}}", "2:20: 'enum' allows nothing"),
-      ("{a: {default: [x]}}", "2:23: 'default' wants text, found a list"),
-      ("{a: {description: {}}}", "2:27: 'description' wants text, found a mapping"),
+      ("{a: {default: [x]}}", "2:23: 'default' must be text, found a list"),
+      ("{a: {description: {}}}", "2:27: 'description' must be text, found a mapping"),
       (
         "{a: {default: c, enum: [a, b]}}",
         "2:23: 'default' is 'c'; it must be one of: a, b"
@@ -98,9 +98,9 @@ struct InputValueTests {
         "1:7: 'repo' is 'nonsense', which does not fit the pattern ^[a-z]+/[a-z]+$"
       ),
       ("state: opened", "1:8: 'state' is 'opened'; it must be one of: open, closed"),
-      ("note: x\nlimit: [5]", "2:8: 'limit' wants text, found a list"),
-      ("note: {a: b}", "1:7: 'note' wants text, found a mapping"),
-      ("repo: a/b\nrepo: c/d", "2:1: the key 'repo' stands twice, first on line 1"),
+      ("note: x\nlimit: [5]", "2:8: 'limit' must be text, found a list"),
+      ("note: {a: b}", "1:7: 'note' must be text, found a mapping"),
+      ("repo: a/b\nrepo: c/d", "2:1: the key 'repo' appears twice, first on line 1"),
       ("[repo]", "1:1: expected a mapping of keys, found a list"),
       ("repo", "1:1: expected a mapping of keys, found text"),
       ("", "1:1: the file holds no document"),

@@ -92,7 +92,7 @@ struct ManifestBoundsTests {
     for text in bound.outside {
       #expect(
         message(bound.written(text))
-          == "x.yaml:\(place(bound)): '\(bound.key)' is \(text); \(bound.allowed) is allowed")
+          == "x.yaml:\(place(bound)): '\(bound.key)' is \(text); it must be \(bound.allowed)")
     }
     for text in [
       "soon", "-5", "5 m", "5M", "1.5h", "m", "0x5", "+5", "5mm", "1e3", "99999999999999999999d",
@@ -106,7 +106,7 @@ struct ManifestBoundsTests {
     }
     #expect(
       message(bound.written("[5m]"))
-        == "x.yaml:\(place(bound)): '\(bound.key)' wants text, found a list")
+        == "x.yaml:\(place(bound)): '\(bound.key)' must be text, found a list")
   }
 
   @Test("A number is taken up to its bounds and no further", arguments: counts)
@@ -117,12 +117,12 @@ struct ManifestBoundsTests {
     for text in bound.outside + ["9223372036854775807", "-9223372036854775808"] {
       #expect(
         message(bound.written(text))
-          == "x.yaml:\(place(bound)): '\(bound.key)' is \(text); \(bound.allowed) is allowed")
+          == "x.yaml:\(place(bound)): '\(bound.key)' is \(text); it must be \(bound.allowed)")
     }
     for text in ["5k", "'5'", "5.0", "0x5", "1e2", "many", "[5]", "99999999999999999999"] {
       #expect(
         message(bound.written(text))
-          == "x.yaml:\(place(bound)): '\(bound.key)' wants a whole number")
+          == "x.yaml:\(place(bound)): '\(bound.key)' must be a whole number")
     }
   }
 
@@ -135,14 +135,14 @@ struct ManifestBoundsTests {
     }
     let long = String(repeating: "é", count: 200)
     #expect(try Manifest.parse(Array("description: \(long)".utf8), file: "x").description == long)
-    let toolong = "x:1:14: 'description' wants one line of at most 200 characters"
+    let toolong = "x:1:14: 'description' must be one line of at most 200 characters"
     #expect(message("\(long)e") == toolong)
     #expect(message("\"a\\nb\"") == toolong)
     #expect(message("\"a\\u2028b\"") == toolong)
     // Many marks on one letter are one character to Swift, and to nobody else.
     #expect(message("e" + String(repeating: "\u{301}", count: 200)) == toolong)
     let none =
-      "x:1:14: a manifest needs a 'description': one line that says what the sensor looks at"
+      "x:1:14: a manifest needs a 'description': one line that says what the sensor observes"
     for text in ["''", "'  '", "\"\\t\"", "~"] { #expect(message(text) == none, "\(text)") }
   }
 
@@ -175,7 +175,7 @@ struct ManifestBoundsTests {
     }
     let hours = "{from: '22:00', to: '07:00'}"
     #expect(try parsed("watch: \(list(16, "a"))").watch.count == 16)
-    let few = "2:8: 'watch' wants at most 16 paths, none of them empty"
+    let few = "2:8: 'watch' must list at most 16 paths, none of them empty"
     #expect(complaint("watch: \(list(17, "a"))") == few)
     #expect(complaint("watch: [a, '']") == few)
     #expect(try parsed("quiet_hours: \(list(16, hours))").timing.quietHours.count == 16)

@@ -63,16 +63,16 @@ private let wrongWords: [Case] = [
   ("wake: {on: change}", "2:12: 'on' is 'change'; write signal or always or never"),
   (
     "wake: {on: always, settle: 5s}",
-    "2:7: with 'on: always' no run is like the one before; it never settles"
+    "2:7: with 'on: always' every run is a change, so it never settles"
   ),
   (
     "push: {}\nwake: {settle: 5s}",
     "3:7: a sensor with 'push' runs nothing that could show whether a change lasts; 'settle' and"
-      + " 'on: always' mean nothing"
+      + " 'on: always' have no effect"
   ),
   (
     "quiet_hours: {from: '08:00', to: '08:00'}",
-    "2:34: quiet hours that end when they begin; write 00:00 and 24:00 for all day"
+    "2:34: quiet hours must not end when they begin; write 00:00 and 24:00 for the whole day"
   ),
   (
     "wake: {flap: {action: mutes}}",
@@ -83,59 +83,62 @@ private let wrongWords: [Case] = [
 ]
 
 private let wrongKinds: [Case] = [
-  ("owner: [a]", "2:8: 'owner' wants text, found a list"),
-  ("links: a", "2:8: 'links' wants a list, found text"),
-  ("links: [a, {b: c}]", "2:12: 'links' wants text, found a mapping"),
-  ("links: [a, ~]", "2:12: 'links' wants text, found nothing"),
+  ("owner: [a]", "2:8: 'owner' must be text, found a list"),
+  ("links: a", "2:8: 'links' must be a list, found text"),
+  ("links: [a, {b: c}]", "2:12: 'links' must be text, found a mapping"),
+  ("links: [a, ~]", "2:12: 'links' must be text, found nothing"),
   ("run: sensors/x.py", "2:6: expected a mapping of keys, found text"),
   (
     "run:\n  command: python3 x.py",
-    "3:12: 'run.command' wants a list of words, such as [python3, sensors/x.py], not one text"
+    "3:12: 'run.command' must be a list of words, such as [python3, sensors/x.py], not one text"
   ),
   (
     "run: {command: {a: b}}",
-    "2:16: 'run.command' wants a list of words, such as [python3, sensors/x.py], not one text"
+    "2:16: 'run.command' must be a list of words, such as [python3, sensors/x.py], not one text"
   ),
   (
     "run:\n  command: []",
-    "3:12: 'run.command' wants a list of words, such as [python3, sensors/x.py], "
-      + "the first of them a program"
+    "3:12: 'run.command' must be a list of words, such as [python3, sensors/x.py], "
+      + "and start with a program"
   ),
   (
     "run:\n  command: ['', x]",
-    "3:12: 'run.command' wants a list of words, such as [python3, sensors/x.py], "
-      + "the first of them a program"
+    "3:12: 'run.command' must be a list of words, such as [python3, sensors/x.py], "
+      + "and start with a program"
   ),
-  ("run: {command: [a, [b]]}", "2:20: 'command' wants text, found a list"),
-  ("run: {cwd: [a]}", "2:12: 'cwd' wants text, found a list"),
-  ("run: {env: [clean]}", "2:12: 'env' wants text, found a list"),
+  ("run: {command: [a, [b]]}", "2:20: 'command' must be text, found a list"),
+  ("run: {cwd: [a]}", "2:12: 'cwd' must be text, found a list"),
+  ("run: {env: [clean]}", "2:12: 'env' must be text, found a list"),
   ("retry: 3", "2:8: expected a mapping of keys, found text"),
   ("quiet_hours: night", "2:14: expected a mapping of keys, found text"),
   ("quiet_hours: [night]", "2:15: expected a mapping of keys, found text"),
-  ("watch: a", "2:8: 'watch' wants a list, found text"),
+  ("watch: a", "2:8: 'watch' must be a list, found text"),
   ("wake: never", "2:7: expected a mapping of keys, found text"),
-  ("wake: {ignore: /a}", "2:16: 'ignore' wants a list, found text"),
+  ("wake: {ignore: /a}", "2:16: 'ignore' must be a list, found text"),
   ("wake: {flap: mute}", "2:14: expected a mapping of keys, found text"),
-  ("wake: {tolerance: 5}", "2:19: 'tolerance' wants pointers and numbers, such as {/percent: 5}"),
-  ("wake: {tolerance: [a]}", "2:19: 'tolerance' wants pointers and numbers, such as {/percent: 5}"),
-  ("signal: /a", "2:9: 'signal' wants names with pointers, such as {open: /count}"),
-  ("signal: {}", "2:9: 'signal' wants names with pointers, such as {open: /count}"),
-  ("detail: [/a]", "2:9: 'detail' wants names with pointers, such as {open: /count}"),
-  ("signal_schema: object", "2:16: a schema is a mapping of keywords, true or false"),
+  ("wake: {tolerance: 5}", "2:19: 'tolerance' must map pointers to numbers, such as {/percent: 5}"),
+  (
+    "wake: {tolerance: [a]}",
+    "2:19: 'tolerance' must map pointers to numbers, such as {/percent: 5}"
+  ),
+  ("signal: /a", "2:9: 'signal' must be a mapping of names to pointers, such as {open: /count}"),
+  ("signal: {}", "2:9: 'signal' must be a mapping of names to pointers, such as {open: /count}"),
+  ("detail: [/a]", "2:9: 'detail' must be a mapping of names to pointers, such as {open: /count}"),
+  ("signal_schema: object", "2:16: a schema must be a mapping of keywords, true or false"),
   ("signal_schema: {type: strin}", "2:23: unknown type 'strin'; did you mean 'string'?"),
-  ("inputs: [a]", "2:9: 'inputs' wants a mapping of names, such as {repo: {required: true}}"),
+  ("inputs: [a]", "2:9: 'inputs' must be a mapping of names, such as {repo: {required: true}}"),
   ("requires: [git]", "2:11: expected a mapping of keys, found a list"),
-  ("requires: {commands: git}", "2:22: 'commands' wants a list, found text"),
-  ("secrets: TOKEN", "2:10: 'secrets' wants a list, found text"),
-  ("secrets: {TOKEN: x}", "2:10: 'secrets' wants a list, found a mapping"),
-  ("network: example.org", "2:10: 'network' wants a list, found text"),
-  ("network: [[a]]", "2:11: 'network' wants text, found a list"),
+  ("requires: {commands: git}", "2:22: 'commands' must be a list, found text"),
+  ("secrets: TOKEN", "2:10: 'secrets' must be a list, found text"),
+  ("secrets: {TOKEN: x}", "2:10: 'secrets' must be a list, found a mapping"),
+  ("network: example.org", "2:10: 'network' must be a list, found text"),
+  ("network: [[a]]", "2:11: 'network' must be text, found a list"),
   ("push: true", "2:7: expected a mapping of keys, found text"),
   ("push: [a]", "2:7: expected a mapping of keys, found a list"),
 ]
 
-private let noPointer = "is no JSON Pointer; write /name, or /list/*/name for each element"
-private let noSecret = "cannot name a secret; write a variable's name, such as API_TOKEN"
+private let noPointer = "is not a JSON Pointer; write /name, or /list/*/name for each element"
+private let noSecret = "cannot be the name of a secret; write a variable's name, such as API_TOKEN"
 
 private let wrongPointers: [Case] = [
   ("wake: {ignore: [/a, b]}", "2:16: 'b' \(noPointer)"),
@@ -143,28 +146,28 @@ private let wrongPointers: [Case] = [
   ("push: {dedupe: id}", "2:16: 'id' \(noPointer)"),
   (
     "wake: {tolerance: {percent: 5}}",
-    "2:20: 'percent' is no JSON Pointer to one number; write /name"
+    "2:20: 'percent' is not a JSON Pointer to one number; write /name"
   ),
   (
     "wake: {tolerance: {/a/*/b: 5}}",
-    "2:20: '/a/*/b' is no JSON Pointer to one number; write /name"
+    "2:20: '/a/*/b' is not a JSON Pointer to one number; write /name"
   ),
-  ("wake: {tolerance: {/a: -1}}", "2:24: a tolerance wants a number that is not negative"),
-  ("wake: {tolerance: {/a: much}}", "2:24: a tolerance wants a number that is not negative"),
-  ("wake: {tolerance: {/a: 1e999}}", "2:24: a tolerance wants a number that is not negative"),
-  ("wake: {tolerance: {/a: nan}}", "2:24: a tolerance wants a number that is not negative"),
-  ("wake: {tolerance: {/a: [5]}}", "2:24: a tolerance wants a number that is not negative"),
-  ("wake: {tolerance: {/a: 1, /a: 2}}", "2:27: the key '/a' stands twice, first on line 2"),
+  ("wake: {tolerance: {/a: -1}}", "2:24: a tolerance must be a number, 0 or more"),
+  ("wake: {tolerance: {/a: much}}", "2:24: a tolerance must be a number, 0 or more"),
+  ("wake: {tolerance: {/a: 1e999}}", "2:24: a tolerance must be a number, 0 or more"),
+  ("wake: {tolerance: {/a: nan}}", "2:24: a tolerance must be a number, 0 or more"),
+  ("wake: {tolerance: {/a: [5]}}", "2:24: a tolerance must be a number, 0 or more"),
+  ("wake: {tolerance: {/a: 1, /a: 2}}", "2:27: the key '/a' appears twice, first on line 2"),
   (
     "signal: {a: b}",
-    "2:13: 'signal' wants pointers; that of 'a' must start with '/', such as /items/0/id, "
-      + "or be '' for all"
+    "2:13: 'signal': the pointer of 'a' must start with '/', such as /items/0/id, "
+      + "or be '' for the whole"
   ),
   ("signal: {'': /b}", "2:10: 'signal' has a member without a name"),
   (
     "detail: {a: 5}",
-    "2:13: 'detail' wants pointers; that of 'a' must start with '/', such as /items/0/id, "
-      + "or be '' for all"
+    "2:13: 'detail': the pointer of 'a' must start with '/', such as /items/0/id, "
+      + "or be '' for the whole"
   ),
   ("secrets: [A, 1B]", "2:10: '1B' \(noSecret)"),
   ("secrets: [A-B]", "2:10: 'A-B' \(noSecret)"),
@@ -178,12 +181,12 @@ private let wrongPointers: [Case] = [
 ]
 
 private let together: [Case] = [
-  ("push: {}\nrun: {env: clean}", "3:6: a sensor with 'push' runs nothing, so 'run' means nothing"),
-  ("every: 5m\npush: {}", "2:8: a sensor with 'push' runs nothing, so 'every' means nothing"),
-  ("push:\nwatch: [a]", "3:8: a sensor with 'push' runs nothing, so 'watch' means nothing"),
+  ("push: {}\nrun: {env: clean}", "3:6: a sensor with 'push' runs nothing, so 'run' has no effect"),
+  ("every: 5m\npush: {}", "2:8: a sensor with 'push' runs nothing, so 'every' has no effect"),
+  ("push:\nwatch: [a]", "3:8: a sensor with 'push' runs nothing, so 'watch' has no effect"),
   (
     "push: {}\nretry: {times: 1}",
-    "3:8: a sensor with 'push' runs nothing, so 'retry' means nothing"
+    "3:8: a sensor with 'push' runs nothing, so 'retry' has no effect"
   ),
   ("jitter: 5s", "2:9: 'jitter' is added to 'every', which is not set"),
   (
@@ -197,12 +200,12 @@ private let together: [Case] = [
 ]
 
 private let documents: [Case] = [
-  ("every: 5m\nevery: 6m", "3:1: the key 'every' stands twice, first on line 2"),
+  ("every: 5m\nevery: 6m", "3:1: the key 'every' appears twice, first on line 2"),
   ("every: !!int 5", "2:8: tags ('!…') are not allowed"),
-  ("every: *a", "2:8: '*a' stands for nothing finished above it"),
+  ("every: *a", "2:8: '*a' refers to no finished node above it"),
   ("owner: a\u{0}b", "2:9: a NUL byte"),
   ("owner: \"a\\0b\"", "2:8: a NUL character"),
-  ("---\nevery: 5m", "2:1: a second document; a file may hold one"),
+  ("---\nevery: 5m", "2:1: a second document; a file may hold only one"),
   ("? [a]\n: 1", "2:3: a key must be text, this is a list"),
 ]
 
@@ -234,9 +237,9 @@ struct ManifestErrorTests {
       ("", "1:1: the file holds no document"), ("# only\n", "2:1: the file holds no document"),
       (
         "every: 5m",
-        "1:1: a manifest needs a 'description': one line that says what the sensor looks at"
+        "1:1: a manifest needs a 'description': one line that says what the sensor observes"
       ),
-      ("{}", "1:1: a manifest needs a 'description': one line that says what the sensor looks at"),
+      ("{}", "1:1: a manifest needs a 'description': one line that says what the sensor observes"),
     ])
   func roots(text: String, message: String) {
     let error = thrown { () throws(LooopError) in

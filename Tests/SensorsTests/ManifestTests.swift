@@ -116,9 +116,9 @@ struct ManifestTests {
   @Test("Only true and false switch a sensor")
   func enabled() throws {
     #expect(try parsed("enabled: false") == described { $0.isEnabled = false })
-    #expect(complaint("enabled: yes") == "2:10: 'enabled' wants true or false")
-    #expect(complaint("enabled: 'true'") == "2:10: 'enabled' wants true or false")
-    #expect(complaint("enabled: False") == "2:10: 'enabled' wants true or false")
+    #expect(complaint("enabled: yes") == "2:10: 'enabled' must be true or false")
+    #expect(complaint("enabled: 'true'") == "2:10: 'enabled' must be true or false")
+    #expect(complaint("enabled: False") == "2:10: 'enabled' must be true or false")
   }
 
   @Test("A key of one's own starts with x-, wherever keys of a fixed set stand")
@@ -138,7 +138,7 @@ struct ManifestTests {
     #expect(manifest == expected)
     #expect(manifest.inputs.map(\.shown) == ["a|||-|any|-"])
     // Names of the writer's own choice are no keys; a schema's keywords are those of the standard.
-    #expect(complaint("inputs: {x-a: {}}").hasPrefix("2:10: 'x-a' cannot name an input"))
+    #expect(complaint("inputs: {x-a: {}}").hasPrefix("2:10: 'x-a' cannot be the name of an input"))
     #expect(complaint("signal_schema: {x-a: 1}").hasPrefix("2:17: unknown key 'x-a'"))
     let map = try readingMap("{x-a: /b}")
     #expect(try parsed("signal: {x-a: /b}").signal == map)

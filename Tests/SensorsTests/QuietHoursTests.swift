@@ -48,21 +48,21 @@ struct QuietHoursTests {
     arguments: [
       (
         "{days: [sat, funday], from: '1:00', to: '2:00'}",
-        "2:21: 'funday' is no day; write sun, mon, tue, wed, thu, fri, sat"
+        "2:21: 'funday' is not a day; write sun, mon, tue, wed, thu, fri, sat"
       ),
       (
         "{days: [6], from: '1:00', to: '2:00'}",
-        "2:21: '6' is no day; write sun, mon, tue, wed, thu, fri, sat"
+        "2:21: '6' is not a day; write sun, mon, tue, wed, thu, fri, sat"
       ),
-      ("{days: sat, from: '1:00', to: '2:00'}", "2:21: 'days' wants a list, found text"),
+      ("{days: sat, from: '1:00', to: '2:00'}", "2:21: 'days' must be a list, found text"),
       (
         "{days: [], from: '1:00', to: '2:00'}",
-        "2:21: 'days' has no day; leave it out for every day"
+        "2:21: 'days' is empty; leave it out for every day"
       ),
-      ("{from: '1:00'}", "2:14: quiet hours want 'from' and 'to', such as \"22:00\""),
-      ("[{to: '1:00'}]", "2:15: quiet hours want 'from' and 'to', such as \"22:00\""),
-      ("{}", "2:14: quiet hours want 'from' and 'to', such as \"22:00\""),
-      ("{from: [1], to: '1:00'}", "2:21: 'from' wants text, found a list"),
+      ("{from: '1:00'}", "2:14: quiet hours need 'from' and 'to', such as \"22:00\""),
+      ("[{to: '1:00'}]", "2:15: quiet hours need 'from' and 'to', such as \"22:00\""),
+      ("{}", "2:14: quiet hours need 'from' and 'to', such as \"22:00\""),
+      ("{from: [1], to: '1:00'}", "2:21: 'from' must be text, found a list"),
     ])
   func bad(text: String, message: String) { #expect(complaint("quiet_hours: \(text)") == message) }
 

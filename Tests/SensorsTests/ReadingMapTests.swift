@@ -52,11 +52,11 @@ struct ReadingMapTests {
     "A pointer that leads nowhere breaks a signal and is null in a detail",
     arguments: [
       (
-        "{a: /count, open: /nope}", "'open' wants /nope, and nothing stands there",
+        "{a: /count, open: /nope}", "'open' needs /nope, which the output does not have",
         #"{"a":3,"open":null}"#
       ),
-      ("{ids: /count/*}", "'ids' wants /count/*, and nothing stands there", #"{"ids":null}"#),
-      ("{x: /items/3}", "'x' wants /items/3, and nothing stands there", #"{"x":null}"#),
+      ("{ids: /count/*}", "'ids' needs /count/*, which the output does not have", #"{"ids":null}"#),
+      ("{x: /items/3}", "'x' needs /items/3, which the output does not have", #"{"x":null}"#),
     ])
   func nowhere(yaml: String, problem: String, detail: String) throws {
     let raw = try JSONParser.parse(raw)
@@ -71,24 +71,24 @@ struct ReadingMapTests {
   @Test(
     "A wrong map says where it is wrong and how to mend it",
     arguments: [
-      ("[/a]", "1:1: 'signal' wants names with pointers, such as {open: /count}"),
-      ("{}", "1:1: 'signal' wants names with pointers, such as {open: /count}"),
-      ("/a", "1:1: 'signal' wants names with pointers, such as {open: /count}"),
+      ("[/a]", "1:1: 'signal' must be a mapping of names to pointers, such as {open: /count}"),
+      ("{}", "1:1: 'signal' must be a mapping of names to pointers, such as {open: /count}"),
+      ("/a", "1:1: 'signal' must be a mapping of names to pointers, such as {open: /count}"),
       ("'': /a", "1:1: 'signal' has a member without a name"),
       (
         "a: /a\nopen: count",
-        "2:7: 'signal' wants pointers; that of 'open' must start with '/', "
-          + "such as /items/0/id, or be '' for all"
+        "2:7: 'signal': the pointer of 'open' must start with '/', "
+          + "such as /items/0/id, or be '' for the whole"
       ),
       (
         "open:",
-        "1:6: 'signal' wants pointers; that of 'open' must start with '/', "
-          + "such as /items/0/id, or be '' for all"
+        "1:6: 'signal': the pointer of 'open' must start with '/', "
+          + "such as /items/0/id, or be '' for the whole"
       ),
       (
         "open: [/a]",
-        "1:7: 'signal' wants pointers; that of 'open' must start with '/', "
-          + "such as /items/0/id, or be '' for all"
+        "1:7: 'signal': the pointer of 'open' must start with '/', "
+          + "such as /items/0/id, or be '' for the whole"
       ),
     ])
   func wrong(yaml: String, expected: String) throws {

@@ -65,6 +65,19 @@ struct ScriptCatalogTests {
     #expect(shown == expected)
   }
 
+  @Test("A beat lists the folder once: the problems are those of the same listing")
+  func oneListing() throws {
+    let scratch = try Scratch()
+    try scratch.write("sensors/a.yml", "")
+    let catalog = ScriptCatalog(folder: scratch.file("sensors"), environment: [:])
+    #expect(try catalog.problems().count == 1)
+    _ = try catalog.entries()
+    try scratch.write("sensors/b.yml", "")
+    #expect(try catalog.problems().count == 1)
+    _ = try catalog.entries()
+    #expect(try catalog.problems().count == 2)
+  }
+
   @Test("The text for the prompt names every key of a manifest that goes with a script")
   func authoring() {
     let text = ScriptCatalog(folder: "/", environment: [:]).authoringText

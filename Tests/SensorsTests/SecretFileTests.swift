@@ -7,7 +7,7 @@ import Testing
 
 private let form = "Write KEY=value, one a line; names are letters, digits and '_'."
 private let enclose =
-  "End the value with the same quote, and use the other kind within; '\\' stands for itself."
+  "End the value with the same quote, and use the other kind within; '\\' has no special meaning."
 
 @Suite("The file of secrets")
 struct SecretFileTests {
@@ -35,34 +35,34 @@ struct SecretFileTests {
     arguments: [
       ("A=b\nhunter2", "s.env:2: no '='", form),
       ("export hunter2", "s.env:1: no '='", form),
-      ("hunter 2=b", "s.env:1: what stands before the '=' is no name", form),
-      ("A =hunter2", "s.env:1: what stands before the '=' is no name", form),
-      ("=hunter2", "s.env:1: what stands before the '=' is no name", form),
-      ("2A=hunter2", "s.env:1: what stands before the '=' is no name", form),
-      ("Ä=hunter2", "s.env:1: what stands before the '=' is no name", form),
-      ("A=hunter\u{0}2", "s.env:1: the value is no text, or holds a NUL character", form),
+      ("hunter 2=b", "s.env:1: the part before '=' is not a name", form),
+      ("A =hunter2", "s.env:1: the part before '=' is not a name", form),
+      ("=hunter2", "s.env:1: the part before '=' is not a name", form),
+      ("2A=hunter2", "s.env:1: the part before '=' is not a name", form),
+      ("Ä=hunter2", "s.env:1: the part before '=' is not a name", form),
+      ("A=hunter\u{0}2", "s.env:1: the value is not UTF-8 text, or has a NUL character", form),
       (
         "A=hunter2 # mine", "s.env:1: a '#' after a blank, which may be meant as a comment",
         "Put the comment on a line of its own, or the whole value in quotes."
       ),
       (
-        "A='hunter2", "s.env:1: the value starts with a quote that does not enclose just all of it",
+        "A='hunter2", "s.env:1: the value starts with a quote but is not enclosed by it",
         enclose
       ),
       (
-        "A='", "s.env:1: the value starts with a quote that does not enclose just all of it",
+        "A='", "s.env:1: the value starts with a quote but is not enclosed by it",
         enclose
       ),
       (
         "A='hunter2' # mine",
-        "s.env:1: the value starts with a quote that does not enclose just all of it", enclose
+        "s.env:1: the value starts with a quote but is not enclosed by it", enclose
       ),
       (
         "A=\"hun\\\"ter2\"",
-        "s.env:1: the value starts with a quote that does not enclose just all of it", enclose
+        "s.env:1: the value starts with a quote but is not enclosed by it", enclose
       ),
       (
-        "A=b\n\nA=hunter2", "s.env:3: 'A' stands twice, first on line 1",
+        "A=b\n\nA=hunter2", "s.env:3: 'A' appears twice, first on line 1",
         "Delete one of the two lines."
       ),
     ])
@@ -78,7 +78,7 @@ struct SecretFileTests {
     let error = thrown { () throws(LooopError) in
       _ = try SecretFile(Array("#".utf8) + [0xFF] + Array("\nA=".utf8) + [0xFF], file: "s.env")
     }
-    #expect(error?.message == "s.env:2: the value is no text, or holds a NUL character")
+    #expect(error?.message == "s.env:2: the value is not UTF-8 text, or has a NUL character")
   }
 
   @Test("Without a file there are no secrets, and the owner's own is read")
@@ -101,7 +101,7 @@ struct SecretFileTests {
     #expect(
       error
         == LooopError(
-          .config, "E_SECRETS", "\(path) is open to others than its owner (mode \(shown)).",
+          .config, "E_SECRETS", "\(path) can be read by others than its owner (mode \(shown)).",
           hint: "Run: chmod 600 '\(path)'"))
   }
 }

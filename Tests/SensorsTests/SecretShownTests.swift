@@ -79,7 +79,7 @@ struct SecretShownTests {
           name: Identifier("x.local", "sensor"), script: "#!/bin/sh\necho '{}'\n",
           manifest: "description: x", author: .loop))
     }
-    #expect(error?.message == "A sensor's name does not end in '.local'.")
+    #expect(error?.message == "A sensor's name must not end in '.local'.")
     #expect(!FileManager.default.fileExists(atPath: scratch.file("sensors/x.local.yaml")))
   }
 

@@ -50,9 +50,9 @@ struct SensorCaseTests {
   @Test(
     "A line of env that is none is refused with its place",
     arguments: [
-      ("A=1\nB\n", "env:2: this is no line NAME=value"),
-      ("A B=1\n", "env:1: this is no line NAME=value"),
-      ("=1\n", "env:1: this is no line NAME=value"),
+      ("A=1\nB\n", "env:2: this line must be NAME=value"),
+      ("A B=1\n", "env:1: this line must be NAME=value"),
+      ("=1\n", "env:1: this line must be NAME=value"),
       ("LOOOP_RUN=1\n", "env:1: LOOOP_RUN is set by looop itself"),
     ])
   func wrongEnvironment(text: String, expected: String) throws {
@@ -69,18 +69,18 @@ struct SensorCaseTests {
       ("{\"status\": \"ok\",\n  \"exit\": }", "2:11: a value should stand here"),
       ("[]", "1:1: a JSON object should stand here"),
       ("", "1:1: the text ends where a value should stand"),
-      ("{\"status\": \"ok\", \"status\": \"ok\"}", "1:2: 'status' stands twice in one object"),
+      ("{\"status\": \"ok\", \"status\": \"ok\"}", "1:2: 'status' appears twice in one object"),
       (
         "{\"status\": \"ok\", \"signal\": {\"sgnal\": 1},\n  \"sgnal\": 1}",
         "2:3: unknown member 'sgnal'; did you mean 'signal'?"
       ),
-      ("{}", "1:1: 'status' wants one of ok, error, timeout, invalid"),
+      ("{}", "1:1: 'status' must be one of ok, error, timeout, invalid"),
       (
         "{\"signal\": \"status\",\n \"status\": \"good\"}",
-        "2:2: 'status' wants one of ok, error, timeout, invalid"
+        "2:2: 'status' must be one of ok, error, timeout, invalid"
       ),
-      ("{\"status\": \"ok\", \"exit\": \"0\"}", "1:18: 'exit' wants a whole number or null"),
-      ("{\"status\": \"error\", \"error\": 1}", "1:21: 'error' wants text"),
+      ("{\"status\": \"ok\", \"exit\": \"0\"}", "1:18: 'exit' must be a whole number or null"),
+      ("{\"status\": \"error\", \"error\": 1}", "1:21: 'error' must be text"),
     ])
   func wrongExpectation(text: String, expected: String) throws {
     try scratch.write("x.test/a/expected.json", text)
@@ -95,7 +95,7 @@ struct SensorCaseTests {
   ) throws -> [String] {
     try scratch.write("x.test/a/expected.json", expected)
     return try #require(try CaseExpectation.read(test)).problems(
-      with: seen, ignoring: ignoring.compactMap { PointerPattern($0) })
+      of: seen, ignoring: ignoring.compactMap { PointerPattern($0) })
   }
 
   @Test("Only what an expectation names is compared, each difference by its place")
@@ -137,7 +137,7 @@ struct SensorCaseTests {
     #expect(try problems(#"{"status":"error","error":"code 4"}"#, seen) == [])
     #expect(
       try problems(#"{"status":"error","error":"code 5"}"#, seen)
-        == ["error: not a part of what was said: expected \"code 5\", got \"exited with code 4\""])
+        == ["error: the expected text is missing: expected \"code 5\", got \"exited with code 4\""])
   }
 
   @Test("What is recorded is what is compared then")

@@ -46,15 +46,15 @@ struct SensorLintTests {
     "What does not work, or not as it is meant, is a problem with its place",
     arguments: [
       (" \n", "", "x.sh the script is empty"),
-      ("ls\u{0}", "", "x.sh:1 the script holds a NUL character, which no shell reads"),
+      ("ls\u{0}", "", "x.sh:1 the script has a NUL character, which shells cannot read"),
       (
         "ls\nls\r\n", "",
-        "x.sh:2 a line ends in a carriage return, which a shell takes for a part of its last word"
+        "x.sh:2 a line ends in a carriage return, which a shell reads as part of the last word"
       ),
-      ("#!python3\n", "", "x.sh:1 no system finds the interpreter 'python3'"),
+      ("#!python3\n", "", "x.sh:1 the interpreter 'python3' is not an absolute path"),
       (
         "#!/usr/bin/env python3\n", "",
-        "x.sh:1 it is not executable, so /bin/sh reads it and not /usr/bin/env python3"
+        "x.sh:1 it is not executable, so /bin/sh runs it instead of /usr/bin/env python3"
       ),
       (
         script, "every: 1m\nretry: {times: 3, delay: 30s}",
@@ -91,14 +91,14 @@ struct SensorLintTests {
       ),
       (
         "", "on_error: keep_last",
-        "x.yaml:2:11 while runs fail the last good reading stands for ever"
+        "x.yaml:2:11 while runs fail, the last good reading never expires"
       ),
       (
         "", "wake: {flap: {action: mute}}",
-        "x.yaml:2:14 one that flaps all the time is mute for ever"
+        "x.yaml:2:14 a sensor that never stops flapping stays muted for ever"
       ),
       ("", "run: {command: [ls]}", "x.yaml:2:16 the script is never run, 'run.command' is"),
-      ("#!/bin/sh\nfalse\necho x\n", "", "x.sh the script goes on after a command that failed"),
+      ("#!/bin/sh\nfalse\necho x\n", "", "x.sh the script continues after a command fails"),
       (
         "set -eu\necho \"${GH_TOKEN:-}\"\necho \"$GH_TOKEN\"\n", "",
         "x.sh:2:7 the secret GH_TOKEN is used and not declared"
@@ -109,11 +109,11 @@ struct SensorLintTests {
       ),
       (
         "set -eu\nx=$(printf a | curl -K - x)\n", "",
-        "x.sh:2:16 curl talks to other machines, and no 'network' says to which"
+        "x.sh:2:16 curl talks to other machines, and 'network' does not list them"
       ),
       (
         "set -eu\nif ! timeout 5 git -C /a fetch -q; then exit 1; fi\n", "",
-        "x.sh:2:16 git fetch talks to other machines, and no 'network' says to which"
+        "x.sh:2:16 git fetch talks to other machines, and 'network' does not list them"
       ),
     ])
   func advice(text: String, manifest: String, expected: String) throws {

@@ -73,7 +73,7 @@ struct SensorWriteTests {
       (" \r\n\t\n", "", "E_SCRIPT", "$SENSORS/x.sh: the script is empty"),
       (
         "ls\necho\u{0}", "", "E_SCRIPT",
-        "$SENSORS/x.sh:2: the script holds a NUL character, which no shell reads"
+        "$SENSORS/x.sh:2: the script has a NUL character, which shells cannot read"
       ),
       (
         String(repeating: "#", count: 65_537), "", "E_SCRIPT",
@@ -82,10 +82,10 @@ struct SensorWriteTests {
       (
         "#!/bin/sh\r\nls\r\n", "", "E_SCRIPT",
         "$SENSORS/x.sh:1: a line ends in a carriage return,"
-          + " which a shell takes for a part of its last word"
+          + " which a shell reads as part of the last word"
       ),
       (
-        "#!sh\nls", "", "E_SCRIPT", "$SENSORS/x.sh:1: no system finds the interpreter 'sh'"
+        "#!sh\nls", "", "E_SCRIPT", "$SENSORS/x.sh:1: the interpreter 'sh' is not an absolute path"
       ),
       (
         "ls", "every: 1m\nretry: {times: 5, delay: 30s}", "E_MANIFEST",

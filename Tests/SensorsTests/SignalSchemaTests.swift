@@ -80,11 +80,11 @@ struct SignalSchemaTests {
           + "items, enum, const, minimum, maximum, minLength, maxLength, pattern, title, "
           + "description, $comment, $schema, default, examples"
       ),
-      ("object", "1:1: a schema is a mapping of keywords, true or false"),
-      ("[]", "1:1: a schema is a mapping of keywords, true or false"),
-      ("'true'", "1:1: a schema is a mapping of keywords, true or false"),
-      ("items:", "1:7: a schema is a mapping of keywords, true or false"),
-      ("additionalProperties: no", "1:23: a schema is a mapping of keywords, true or false"),
+      ("object", "1:1: a schema must be a mapping of keywords, true or false"),
+      ("[]", "1:1: a schema must be a mapping of keywords, true or false"),
+      ("'true'", "1:1: a schema must be a mapping of keywords, true or false"),
+      ("items:", "1:7: a schema must be a mapping of keywords, true or false"),
+      ("additionalProperties: no", "1:23: a schema must be a mapping of keywords, true or false"),
       ("type: strin", "1:7: unknown type 'strin'; did you mean 'string'?"),
       (
         "type: [string, float]",
@@ -93,38 +93,38 @@ struct SignalSchemaTests {
       ),
       (
         "type:",
-        "1:6: 'type' wants one of null, boolean, integer, number, string, array, object"
+        "1:6: 'type' must be one of null, boolean, integer, number, string, array, object"
       ),
       (
         "type: [{}]",
-        "1:8: 'type' wants one of null, boolean, integer, number, string, array, object"
+        "1:8: 'type' must be one of null, boolean, integer, number, string, array, object"
       ),
-      ("type: []", "1:7: 'type' wants a type or a list of types"),
-      ("type: [null, 'null']", "1:14: 'null' stands twice"),
-      ("properties: [a]", "1:13: 'properties' wants a mapping of schemas"),
-      ("properties:\n  a: 1", "2:6: a schema is a mapping of keywords, true or false"),
-      ("required: open", "1:11: 'required' wants a list"),
-      ("required: [a, 1]", "1:15: 'required' wants names; put this one in quotes"),
-      ("required: [a, a]", "1:15: 'a' stands twice"),
-      ("enum: []", "1:7: 'enum' wants at least one value"),
-      ("enum: a", "1:7: 'enum' wants a list"),
-      ("minimum: '1'", "1:10: 'minimum' wants a number"),
-      ("maximum: .inf", "1:10: 'maximum' wants a number"),
+      ("type: []", "1:7: 'type' must be a type or a list of types"),
+      ("type: [null, 'null']", "1:14: 'null' appears twice"),
+      ("properties: [a]", "1:13: 'properties' must be a mapping of schemas"),
+      ("properties:\n  a: 1", "2:6: a schema must be a mapping of keywords, true or false"),
+      ("required: open", "1:11: 'required' must be a list"),
+      ("required: [a, 1]", "1:15: 'required' must list names; put this one in quotes"),
+      ("required: [a, a]", "1:15: 'a' appears twice"),
+      ("enum: []", "1:7: 'enum' must be a list of at least one value"),
+      ("enum: a", "1:7: 'enum' must be a list"),
+      ("minimum: '1'", "1:10: 'minimum' must be a number"),
+      ("maximum: .inf", "1:10: 'maximum' must be a number"),
       ("maximum: 1\nminimum: 2", "2:10: 'minimum' is larger than 'maximum'"),
       (
         "minimum: 9007199254740993\nmaximum: 9007199254740992",
         "1:10: 'minimum' is larger than 'maximum'"
       ),
-      ("minLength: -1", "1:12: 'minLength' wants a whole number from 0"),
-      ("maxLength: 1.5", "1:12: 'maxLength' wants a whole number from 0"),
+      ("minLength: -1", "1:12: 'minLength' must be a whole number, 0 or more"),
+      ("maxLength: 1.5", "1:12: 'maxLength' must be a whole number, 0 or more"),
       ("{minLength: 2, maxLength: 1}", "1:13: 'minLength' is larger than 'maxLength'"),
-      ("pattern: 1", "1:10: 'pattern' wants text; put it in quotes"),
+      ("pattern: 1", "1:10: 'pattern' must be text; put it in quotes"),
       (
         "pattern: 'a(?=b)'",
         "1:10: 'pattern' is wrong at character 2: POSIX has no look-ahead"
       ),
-      ("title: [a]", "1:8: 'title' wants text; put it in quotes"),
-      ("examples: 1", "1:11: 'examples' wants a list"),
+      ("title: [a]", "1:8: 'title' must be text; put it in quotes"),
+      ("examples: 1", "1:11: 'examples' must be a list"),
     ])
   func wrong(yaml: String, expected: String) throws {
     let node = try YAMLDocument.parse(Array(yaml.utf8), file: "x.yaml")

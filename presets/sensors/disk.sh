@@ -1,5 +1,5 @@
 #!/bin/sh
-# How full a disk is. The signal is a class and not the number: the number moves all the time.
+# How full a disk is. The signal is a class, not the number, which changes all the time.
 set -eu
 LC_ALL=C
 export LC_ALL
@@ -11,7 +11,7 @@ used=$(
     NR == 2 { for (i = 2; i <= NF; i++) if ($i ~ /^[0-9]+%$/) { print $i + 0; exit } }'
 )
 if [ -z "$used" ]; then
-  printf 'disk: df names no capacity for %s\n' "$INPUT_PATH" >&2
+  printf 'disk: df shows no capacity for %s\n' "$INPUT_PATH" >&2
   exit 1
 fi
 

@@ -1,18 +1,18 @@
 #!/bin/sh
-# The names of the files that lie in a folder; hidden ones and folders do not count. Whoever writes
-# a big file should write it under a hidden name and rename it.
+# The names of the files in a folder, without hidden ones and folders. Write a big file under a
+# hidden name first, then rename it.
 set -eu
-# Sorts and cuts by bytes, whatever the names are written in.
+# Sorts and cuts by bytes, whatever the encoding of the names.
 LC_ALL=C
 export LC_ALL
 
 if [ ! -d "$INPUT_FOLDER" ] || [ ! -r "$INPUT_FOLDER" ] || [ ! -x "$INPUT_FOLDER" ]; then
-  printf 'file-inbox: %s is no folder that can be read; make it, or set the input folder\n' \
+  printf 'file-inbox: %s is not a readable folder; create it, or set the input folder\n' \
     "$INPUT_FOLDER" >&2
   exit 1
 fi
 
-# A name can hold anything but a slash, so that is what ends each.
+# A name can have any character but a slash, so a slash ends each name.
 for file in "$INPUT_FOLDER"/*; do
   if [ -f "$file" ]; then
     printf '%s/' "${file##*/}"

@@ -1,13 +1,13 @@
 #!/bin/sh
-# Where a git repository stands: branch, commit, changes, and how far it is from its upstream as of
-# the last fetch. It fetches nothing.
+# The state of a git repository: branch, commit, changes, and its distance from the upstream as of
+# the last fetch. It does not fetch.
 set -eu
 LC_ALL=C
 export LC_ALL
-# Status renews the index in passing, unless told not to: a sensor only looks.
+# Otherwise git status would refresh the index: a sensor only reads.
 GIT_OPTIONAL_LOCKS=0
 export GIT_OPTIONAL_LOCKS
-# Whoever starts looop from a git hook hands these on, and they outrank the path.
+# Set when looop is started from a git hook; they would override the path.
 unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_COMMON_DIR GIT_NAMESPACE
 
 # The repository's own config may name a program for fsmonitor.
@@ -26,7 +26,7 @@ printf '%s\n' "$status" | awk '
   $1 == "?" { untracked++ }
   END {
     if (oid == "" || branch == "") {
-      print "git-repo: git named neither commit nor branch" > "/dev/stderr"
+      print "git-repo: git reported no commit or no branch" > "/dev/stderr"
       exit 1
     }
     gsub(/"/, "\\\"", branch)

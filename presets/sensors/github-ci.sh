@@ -1,11 +1,11 @@
 #!/bin/sh
 # How the newest finished run of each GitHub Actions workflow on a branch ended, by the jq in gh.
 set -eu
-# Either of them makes gh colour its JSON.
+# Either one makes gh colour its JSON.
 unset GH_FORCE_TTY CLICOLOR_FORCE
 
-# Runs of pull requests carry the name of a stranger's branch, which may be the same as ours. A run
-# that was cancelled, skipped or is not yet done says nothing about the branch.
+# Runs of pull requests have the name of a stranger's branch, which may equal ours. A cancelled,
+# skipped or unfinished run says nothing about the branch.
 newest='
   map(select(
     (.event | startswith("pull_request") | not) and .status == "completed"

@@ -1,11 +1,11 @@
 #!/bin/sh
 # The open issues of a repository as gh lists them; the manifest picks signal and detail.
 set -eu
-# Either of them makes gh colour its JSON.
+# Either one makes gh colour its JSON.
 unset GH_FORCE_TTY CLICOLOR_FORCE
 
 set -- --repo="$INPUT_REPO" --limit="$INPUT_LIMIT"
-# A label makes gh use the search, whose index lags behind: only when asked for.
+# With a label gh uses the search, whose index lags: only when asked for.
 if [ -n "${INPUT_LABEL:-}" ]; then
   set -- "$@" --label="$INPUT_LABEL"
 fi

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The alerts that Grafana's own alertmanager holds as firing, neither silenced nor inhibited, as its
-# API gives them; the manifest picks signal and detail.
+# The alerts that fire in Grafana's own alertmanager, neither silenced nor inhibited, as its API
+# returns them; the manifest picks signal and detail.
 set -eu
 
 fail() {
@@ -10,7 +10,7 @@ fail() {
 
 # It is written between quotes into curl's config.
 case $GRAFANA_TOKEN in
-  '' | *[![:alnum:]_.=+/-]*) fail 'GRAFANA_TOKEN holds something that no token holds' ;;
+  '' | *[![:alnum:]_.=+/-]*) fail 'GRAFANA_TOKEN has a character that no token has' ;;
 esac
 
 set -- --data active=true --data silenced=false --data inhibited=false
@@ -24,8 +24,8 @@ alerts=$(
     curl --disable --config - --silent --show-error --fail --max-time 20 --proto '=http,https' \
       --get "$@" --url "${INPUT_URL%/}/api/alertmanager/grafana/api/v2/alerts"
 )
-# A page to log in, or one that says where Grafana moved to, is an answer as well, but no list.
+# A login or redirect page is an answer too, but not a list.
 case $alerts in
   '['*) printf '%s\n' "$alerts" ;;
-  *) fail 'the answer is no list of alerts; is the input url that of Grafana?' ;;
+  *) fail 'the answer is not a list of alerts; does the input url point to Grafana?' ;;
 esac

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Whether a URL answers as it should. Down is an observation and no failure; what fails is a look
-# that says nothing about the other side: a name that cannot be resolved, a URL that is none.
+# Whether a URL answers as it should. Down is an observation, not a failure; the run fails only when
+# it learns nothing about the other side: a name that does not resolve, an invalid URL.
 set -eu
 
 if [ -n "${INPUT_TEXT:-}" ]; then
@@ -13,7 +13,7 @@ answer=$(
   curl --disable --silent --show-error --globoff --proto '=http,https' --max-time 10 \
     "$@" --write-out '%{http_code}' --url "$INPUT_URL"
 ) || code=$?
-# The last three characters; what is before them is the body, if it was asked for.
+# The last three characters; before them is the body, if requested.
 status=${answer#"${answer%???}"}
 body=${answer%???}
 
@@ -22,7 +22,7 @@ case $code in
   7) health=refused ;;
   28) health=timeout ;;
   35 | 51 | 60) health=tls ;;
-  # 1 is an answer that is no HTTP, since the manifest lets no other scheme through.
+  # 1 is an answer that is not HTTP, since the manifest allows no other scheme.
   1 | 8 | 16 | 18 | 52 | 55 | 56 | 92) health=broken ;;
   *) exit "$code" ;;
 esac

@@ -12,7 +12,7 @@ fail() {
 
 # It is written between quotes into curl's config.
 case $LINEAR_API_KEY in
-  '' | *[![:alnum:]_.=+/-]*) fail 'LINEAR_API_KEY holds something that no key holds' ;;
+  '' | *[![:alnum:]_.=+/-]*) fail 'LINEAR_API_KEY has a character that no key has' ;;
 esac
 
 filter='"state":{"type":{"nin":["completed","canceled","duplicate"]}}'
@@ -34,8 +34,8 @@ look() {
 }
 
 # Inside a JSON string every quote has a backslash before it. A quote that follows a brace or a
-# comma therefore opens a string, and one that a colon follows ends a member's name: no title can
-# look so.
+# comma therefore opens a string, and one before a colon ends a member's name: no title can look
+# like that.
 member() {
   printf '[{,][[:space:]]*"%s"[[:space:]]*:[[:space:]]*' "$1"
 }
@@ -54,11 +54,11 @@ while :; do
     break
   fi
   if ! printf '%s\n' "$page" | grep -q "$(member hasNextPage)true"; then
-    fail "the answer is no page of issues: $(printf '%s' "$page" | cut -c 1-200)"
+    fail "the answer is not a page of issues: $(printf '%s' "$page" | cut -c 1-200)"
   fi
   cursor=$(printf '%s\n' "$page" | sed -n "s/.*$(member endCursor)\"\([^\"]*\)\".*/\1/p")
   case $cursor in
-    '' | *[![:alnum:]_.:=+/-]*) fail 'the answer names no next page, but says that there is one' ;;
+    '' | *[![:alnum:]_.:=+/-]*) fail 'the answer promises a next page, but does not name it' ;;
   esac
   after="\"$cursor\""
   count=$((count + 1))

@@ -16,7 +16,7 @@ struct Commit {
     try loop.journal.append(line(decision, effect))
     if let goal = decision.goal { state.served[goal.text] = clock.now() }
     state.nextLookAt = decision.nextInterval.map { clock.now() + $0 } ?? 0
-    try settle(world, effect.patch, output: effect.output, &state)
+    try settle(world, patch: effect.patch, output: effect.output, state: &state)
   }
 
   /// An approved move was executed. Nothing was decided: the former baseline is patched, and the
@@ -39,7 +39,7 @@ struct Commit {
     try loop.journal.append(
       "\(ask) \(raised == nil ? "still asks" : "asks"): \(decision.journalLine)")
     let patch = Baseline.Patch(written: raised.map { [Item.ask($0)] } ?? [])
-    try settle(world, patch, output: nil, &state)
+    try settle(world, patch: patch, output: nil, state: &state)
   }
 
   /// The beat failed: the baseline stays, the failure backs off and reaches the next prompt. Where the
@@ -75,7 +75,7 @@ struct Commit {
   /// A decision was made on `world`: what it saw is told, and what its move printed waits for the
   /// next one. State, baseline, receipts, in this order.
   private func settle(
-    _ world: World, _ patch: Baseline.Patch, output: ShellOutput?, _ state: inout PulseState
+    _ world: World, patch: Baseline.Patch, output: ShellOutput?, state: inout PulseState
   ) throws(LooopError) {
     state.failures = 0
     state.backoffUntil = 0

@@ -2,8 +2,8 @@ internal import Base
 
 /// Reads the one move out of what an agent wrote.
 ///
-/// The move may be the whole text, stand in a fenced block, or stand anywhere in prose. The same
-/// move twice is one move; two different moves are an error, for nobody knows which was meant.
+/// The move may be the whole text, in a fenced block, or anywhere in prose. The same move twice is
+/// one move; two different moves are an error, because it is unclear which was meant.
 package enum DecisionParser {
   /// Looks at the last MiB of `text` only.
   package static func parse(_ text: String) -> ParsedMove {
@@ -69,20 +69,16 @@ package enum DecisionParser {
     guard let text = object["action"]?.string else {
       throw Problem("\"action\" must be a string")
     }
-    guard let name = MoveName(rawValue: text) else {
-      let known = MoveSchema.builtActions.map(\.name.rawValue)
-      let nearest = Nearest.match(text, in: known).map { "; did you mean \"\($0)\"?" } ?? ";"
-      throw Problem(
-        "unknown action \(MoveFields.shown(text))\(nearest)"
-          + " The actions are \(MoveFields.list(known))")
-    }
-    let action = MoveSchema.action(name)
-    guard action.isBuilt else {
-      let known = MoveSchema.builtActions.map(\.name.rawValue)
+    if let name = MoveName(rawValue: text) { return MoveSchema.action(name) }
+    let known = MoveName.allCases.map(\.rawValue)
+    if MoveSchema.plannedNames.contains(text) {
       throw Problem(
         "the action \"\(text)\" is not built yet; the actions are \(MoveFields.list(known))")
     }
-    return action
+    let nearest = Nearest.match(text, in: known).map { "; did you mean \"\($0)\"?" } ?? ";"
+    throw Problem(
+      "unknown action \(MoveFields.shown(text))\(nearest)"
+        + " The actions are \(MoveFields.list(known))")
   }
 
   private static func move(_ name: MoveName, _ fields: MoveFields) throws(Problem) -> Move {
@@ -111,8 +107,6 @@ package enum DecisionParser {
       .ask(
         prompt: try fields.required("prompt"), options: fields.list("options"),
         reference: fields.text("reference"))
-    case .writeSchedule, .dropSchedule:
-      throw Problem("the action \"\(name.rawValue)\" is not built yet")
     }
   }
 }

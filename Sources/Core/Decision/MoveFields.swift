@@ -22,7 +22,7 @@ struct MoveFields {
         if field.isRequired {
           problems.append("\(action.name.rawValue) needs the field \"\(field.name)\"")
         }
-      } else if let problem = take(value, field) {
+      } else if let problem = store(value, in: field) {
         problems.append("\(action.name.rawValue).\(field.name) \(problem)")
       }
     }
@@ -67,8 +67,8 @@ struct MoveFields {
     }
   }
 
-  /// Keeps the value, or says what is wrong with it, as the end of a sentence.
-  private mutating func take(_ value: JSONValue, _ field: MoveSchema.Field) -> String? {
+  /// Stores the value, or says what is wrong with it, as the end of a sentence.
+  private mutating func store(_ value: JSONValue, in field: MoveSchema.Field) -> String? {
     switch field.type {
     case .string:
       guard let text = value.string else { return "must be a string, not \(value.kind)" }

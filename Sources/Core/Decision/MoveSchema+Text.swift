@@ -7,7 +7,7 @@ extension MoveSchema {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "move",
     "type": "object",
-    "oneOf": .array(builtActions.map(schema)),
+    "oneOf": .array(actions.map(schema)),
   ]
 
   /// The same as one flat object whose every field must stand there, null where an action has none of
@@ -15,11 +15,11 @@ extension MoveSchema {
   /// https://platform.openai.com/docs/guides/structured-outputs names the limits.
   package static let strictSchema: JSONValue = {
     var fields: [Field] = []
-    for field in builtActions.flatMap(\.allFields)
+    for field in actions.flatMap(\.allFields)
     where !fields.contains(where: { $0.name == field.name }) {
       fields.append(field)
     }
-    let names = builtActions.map { JSONValue.string($0.name.rawValue) }
+    let names = actions.map { JSONValue.string($0.name.rawValue) }
     var properties: JSONObject = ["action": ["type": "string", "enum": .array(names)]]
     for field in fields { properties[field.name] = strictSchema(field) }
     return [
@@ -40,7 +40,7 @@ extension MoveSchema {
 
   /// The actions for a prompt: one line each, the common fields, one example.
   package static let promptText: String = {
-    var lines = builtActions.map { action in
+    var lines = actions.map { action in
       let fields = action.fields.map(promptText)
       return "- \(action.name.rawValue) {\(fields.joined(separator: ", "))}: \(action.doc)"
     }

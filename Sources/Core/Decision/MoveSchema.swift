@@ -21,7 +21,7 @@ package enum MoveSchema {
     /// One line, for the prompt and the schema.
     package let doc: String
 
-    init(_ name: String, _ type: FieldType, isRequired: Bool, _ doc: String) {
+    init(_ name: String, _ type: FieldType, isRequired: Bool, doc: String) {
       self.name = name
       self.type = type
       self.isRequired = isRequired
@@ -35,14 +35,11 @@ package enum MoveSchema {
     /// One line, for the prompt and the schema.
     package let doc: String
     package let fields: [Field]
-    /// False for an action that is planned: the parser knows and refuses it.
-    package let isBuilt: Bool
 
-    init(_ name: MoveName, _ doc: String, isBuilt: Bool = true, _ fields: [Field]) {
+    init(_ name: MoveName, doc: String, _ fields: [Field]) {
       self.name = name
       self.doc = doc
       self.fields = fields
-      self.isBuilt = isBuilt
     }
 
     /// The fields an answer may hold, the common ones included.
@@ -51,85 +48,81 @@ package enum MoveSchema {
 
   /// Every action, in the order the prompt lists them.
   package static let actions: [Action] = MoveName.allCases.map(action)
-  package static let builtActions: [Action] = actions.filter(\.isBuilt)
+  /// The names of actions that are planned: an answer that uses one is told so.
+  package static let plannedNames = ["write_schedule", "drop_schedule"]
 
   /// The fields every action takes.
   package static let common: [Field] = [
-    optional("journal", .string, "the line for the journal: what you do and why"),
+    optional("journal", .string, doc: "the line for the journal: what you do and why"),
     optional(
-      "goal", knownName("goal"), "the id of the goal this serves"),
+      "goal", knownName("goal"), doc: "the id of the goal this serves"),
     optional(
-      "next_interval_s", .integer(5...300), "seconds until the sensors are next read, 5 to 300"),
+      "next_interval_s", .integer(5...300), doc: "seconds until the sensors are next read, 5 to 300"
+    ),
   ]
 
   /// The row of one action.
   package static func action(_ name: MoveName) -> Action {
     switch name {
     case .noop:
-      Action(name, "nothing needs doing now", [required("reason", .string, "why not")])
+      Action(name, doc: "nothing needs doing now", [required("reason", .string, doc: "why not")])
     case .runShell:
       Action(
-        name, "run one command with the shell, in the data dir",
-        [required("cmd", .string, "the command line"), required("reason", .string, "why")])
+        name, doc: "run one command with the shell, in the data dir",
+        [
+          required("cmd", .string, doc: "the command line"),
+          required("reason", .string, doc: "why"),
+        ])
     case .writeGoal:
       Action(
-        name, "create or replace a goal",
-        [required("id", knownName("goal"), "the goal's id"), required("body", .string, "Markdown")])
+        name, doc: "create or replace a goal",
+        [
+          required("id", knownName("goal"), doc: "the goal's id"),
+          required("body", .string, doc: "Markdown"),
+        ])
     case .archiveGoal:
       Action(
-        name, "put away a goal that is reached or dropped",
-        [required("id", knownName("goal"), "the goal's id")])
+        name, doc: "put away a goal that is reached or dropped",
+        [required("id", knownName("goal"), doc: "the goal's id")])
     case .writeSensor:
       Action(
-        name, "create or replace a sensor",
+        name, doc: "create or replace a sensor",
         [
-          required("name", newName("sensor"), "the sensor's name"),
-          required("script", .string, "the whole script"),
-          optional("manifest", .string, "the text of its description file"),
+          required("name", newName("sensor"), doc: "the sensor's name"),
+          required("script", .string, doc: "the whole script"),
+          optional("manifest", .string, doc: "the text of its description file"),
         ])
     case .writePlaybook:
       Action(
-        name, "replace the whole PLAYBOOK", [required("body", .string, "Markdown, all of it")])
+        name, doc: "replace the whole PLAYBOOK",
+        [required("body", .string, doc: "Markdown, all of it")])
     case .startWorker:
       Action(
-        name, "start a worker: an agent with hands, for one piece of work",
+        name, doc: "start a worker: an agent with hands, for one piece of work",
         [
-          required("id", newName("worker"), "the worker's id"),
-          required("prompt", .string, "its brief: all it needs to know"),
+          required("id", newName("worker"), doc: "the worker's id"),
+          required("prompt", .string, doc: "its brief: all it needs to know"),
           optional(
             "verify", .string,
-            "a command, run after the worker ends, that succeeds if the work is done"),
-          optional("runner", knownName("runner"), "the preset to start it with"),
-          optional("command", .string, "the command line to start it with"),
+            doc: "a command, run after the worker ends, that succeeds if the work is done"),
+          optional("runner", knownName("runner"), doc: "the preset to start it with"),
+          optional("command", .string, doc: "the command line to start it with"),
         ])
     case .killWorker:
       Action(
-        name, "end a worker",
+        name, doc: "end a worker",
         [
-          required("id", knownName("worker"), "the worker's id"),
-          required("reason", .string, "why"),
+          required("id", knownName("worker"), doc: "the worker's id"),
+          required("reason", .string, doc: "why"),
         ])
     case .ask:
       Action(
-        name, "ask the human; the answer comes to a later beat",
+        name, doc: "ask the human; the answer comes to a later beat",
         [
-          required("prompt", .string, "the question"),
-          optional("options", .stringList, "answers to choose from"),
-          optional("reference", .string, "what it is about: a path or an address"),
+          required("prompt", .string, doc: "the question"),
+          optional("options", .stringList, doc: "answers to choose from"),
+          optional("reference", .string, doc: "what it is about: a path or an address"),
         ])
-    case .writeSchedule:
-      Action(
-        name, "be woken later, once or again and again", isBuilt: false,
-        [
-          required("name", newName("schedule"), "the schedule's name"),
-          optional("in_s", .integer(1...31_536_000), "seconds from now, once"),
-          optional("every_s", .integer(1...31_536_000), "seconds between two wakes"),
-          required("note", .string, "what to do then"),
-        ])
-    case .dropSchedule:
-      Action(
-        name, "remove a schedule", isBuilt: false,
-        [required("name", knownName("schedule"), "the schedule's name")])
     }
   }
 
@@ -141,14 +134,14 @@ package enum MoveSchema {
     .identifier(of: thing, isReservedAllowed: true)
   }
 
-  private static func required(_ name: String, _ type: FieldType, _ doc: String) -> Field {
-    Field(name, type, isRequired: true, doc)
+  private static func required(_ name: String, _ type: FieldType, doc: String) -> Field {
+    Field(name, type, isRequired: true, doc: doc)
   }
 
   private static func optional(
-    _ name: String, _ type: FieldType, _ doc: String
+    _ name: String, _ type: FieldType, doc: String
   ) -> Field {
-    Field(name, type, isRequired: false, doc)
+    Field(name, type, isRequired: false, doc: doc)
   }
 }
 
@@ -163,8 +156,6 @@ package enum MoveName: String, Sendable, CaseIterable {
   case startWorker = "start_worker"
   case killWorker = "kill_worker"
   case ask
-  case writeSchedule = "write_schedule"
-  case dropSchedule = "drop_schedule"
 }
 
 extension Move {

@@ -23,7 +23,7 @@ package struct ParkedRunner: Sendable, Equatable {
   static let longestRest = 7_200
   /// Beyond these no strike makes a rest longer.
   private static let mostStrikes = 100
-  /// Nobody means a longer one.
+  /// A longer stated rest is a mistake.
   static let longestStatedRest = 7 * 86_400
 
   /// Seconds of rest after a limit.

@@ -1,6 +1,6 @@
 internal import Base
 
-/// When each sensor is due, in one heap: what is not due costs nothing.
+/// When each sensor is due, in a heap: sensors that are not due cost nothing.
 struct DueTimes {
   private struct Entry: Comparable {
     let moment: Int
@@ -12,7 +12,7 @@ struct DueTimes {
   }
 
   private var heap: [Entry] = []
-  /// The moment that counts for each name; other entries of it are leftovers.
+  /// The current moment of each name; its other entries in the heap are outdated.
   private var moments: [Identifier: Int] = [:]
 
   subscript(name: Identifier) -> Int? {
@@ -23,7 +23,7 @@ struct DueTimes {
       guard let newValue else { return }
       heap.append(Entry(moment: newValue, name: name))
       rise(heap.count - 1)
-      // Leftovers are met when they come up; more of them than that are thrown out at once.
+      // Outdated entries are dropped when they surface; when they are too many, all at once.
       if heap.count > 2 * moments.count + 64 { rebuild() }
     }
   }
@@ -37,7 +37,7 @@ struct DueTimes {
     return nil
   }
 
-  /// Takes out the names that are due at `now`, by the moment they were due, then by name.
+  /// Removes and returns the names that are due at `now`, by moment, then by name.
   mutating func take(until now: Int) -> [Identifier] {
     var names: [Identifier] = []
     while let moment = first(), moment <= now, let top = heap.first {

@@ -1,19 +1,20 @@
 package import Base
 
-/// When the pulse would run a sensor next, as far as the files tell: by the pulse's own plan, for a
-/// pulse that comes up now.
+/// When a pulse that started now would run a sensor next, computed from the files by the pulse's own
+/// rules.
 package struct NextRun {
   private let snapshots: Snapshots
   private let pace: RosterEntry.Pace
 
-  /// `nextLookAt` is the decider's wish, 0 for none; `interval` the seconds between two runs of a
-  /// sensor without a clock of its own.
+  /// `nextLookAt` is the moment the decider asked for, 0 for none; `interval` the seconds between two
+  /// runs of a sensor without a clock of its own.
   package init(directory: DataDirectory, nextLookAt: Int, interval: Int) {
     snapshots = Snapshots(directory: directory)
     pace = RosterEntry.Pace(nextLookAt: nextLookAt, interval: interval)
   }
 
-  /// Not later than `now` when it is due; nil for never. `reading` is its last one.
+  /// The moment of the next run: `now` or earlier when it is due, nil for never. `reading` is the last
+  /// one.
   package func moment(
     of sensor: any Sensor, after reading: Reading?, now: Int
   ) throws(LooopError) -> Int? {

@@ -1,15 +1,15 @@
 package import Base
 
-/// What is known of one sensor: the last observation, and what of it counts.
+/// The last observation of a sensor, and the part of it that can wake the loop.
 package struct Reading: Sendable, Equatable {
-  /// What was observed, or why that says nothing now.
+  /// The status of the observation, or why it is not current.
   package enum Status: String, Sendable, CaseIterable, JSONReadable {
     case ok, error, timeout, invalid
     /// Older than its `ttl`.
     case stale
-    /// Its changes do not count, since there are too many.
+    /// Its changes are too frequent to count.
     case muted
-    /// It rests in its quiet hours.
+    /// It is in its quiet hours.
     case quiet
 
     init(_ status: Observation.Status) {
@@ -22,18 +22,18 @@ package struct Reading: Sendable, Equatable {
     }
   }
 
-  /// What the loop compares: a reading is an item with this content.
+  /// The content of the reading's item: what the loop compares.
   struct Content: Sendable, Equatable {
     var status: Status
     var signal: JSONValue
-    /// The run it is of, for a sensor whose every run counts.
+    /// The run it is from, for a sensor whose every run counts.
     var run: Int?
   }
 
   package let sensor: Identifier
   package var description: String
   package var trust: Trust
-  /// The version of the sensor that said it.
+  /// The version of the sensor that made it.
   package var version: Int
   /// When signal or status last changed, seconds since 1970.
   package var changedAt: Int
@@ -41,29 +41,29 @@ package struct Reading: Sendable, Equatable {
   package var status: Status
   /// Whether it changes too often.
   package var flaps = false
-  /// Nil when nothing of it counts: it only informs.
+  /// Nil when it only informs.
   var content: Content?
   var memory = Memory()
   /// What was pushed; nil for a sensor that runs.
   var inbox: InboxTally?
 
-  /// What the rules of a sensor must remember between two runs. Empty for a sensor without any.
+  /// What the rules of a sensor remember between two runs. Empty for a sensor without rules.
   struct Memory: Sendable, Equatable {
-    /// The content that was seen last and does not count yet.
+    /// The latest content, while it does not count yet.
     var seen: Content?
-    /// Since when it is seen.
+    /// Since when it has been seen.
     var seenSince = 0
-    /// When the content that counts became so.
+    /// When the current content began to count.
     var countedAt = 0
-    /// When it changed, as far as that matters for flapping.
+    /// When it changed recently, for detecting flapping.
     var changes: [Int] = []
-    /// When it last worked, while it fails and the last good reading stands.
+    /// When it last succeeded, while runs fail and the last good reading is kept.
     var lastGood: Int?
-    /// Why it fails.
+    /// Why runs fail.
     var failure: String?
   }
 
-  /// A reading for which no rule has anything to say.
+  /// A reading to which no rule was applied.
   package init(
     sensor: Identifier, changedAt: Int, observation: Observation, version: Int,
     description: String = "", trust: Trust = .internal
@@ -78,6 +78,6 @@ package struct Reading: Sendable, Equatable {
     content = Content(status: status, signal: observation.signal)
   }
 
-  /// Why it fails while its last good observation stands; nil when it does not.
+  /// Why runs fail while the last good observation is kept; nil otherwise.
   package var hiddenFailure: String? { memory.failure }
 }

@@ -1,7 +1,7 @@
 internal import Base
 
-/// What becomes of a reading when its sensor has run, and when time passes: pure, from the former
-/// reading, the sensor's own rules and the clock.
+/// Computes a sensor's reading after a run, and as time passes: a pure function of the former reading,
+/// the sensor's rules and the clock.
 struct ReadingRules {
   let timing: SensorTiming
   let wake: WakeRules
@@ -11,47 +11,49 @@ struct ReadingRules {
     wake = sensor.wake
   }
 
-  /// What `seen`, observed now, makes of the `former` reading of the same sensor.
+  /// The reading after a run that observed `seen`; `former` is the sensor's reading before it.
   ///
-  /// `lastRun` is when it ran before. Words of a former version of the sensor tell only since when
-  /// it says the same.
+  /// `lastRun` is the time of the run before. A reading of another version of the sensor is used only
+  /// to tell since when the signal is the same.
   func reading(
     _ seen: Observation, of sensor: any Sensor, former: Reading?, lastRun: Int?, now: Int
   ) -> Reading {
     var reading = Reading(
       sensor: sensor.name, changedAt: now, observation: seen, version: sensor.version,
       description: sensor.description, trust: sensor.trust)
-    let standing = former.flatMap { $0.version == sensor.version ? $0 : nil }
-    reading.memory = (standing?.memory ?? Reading.Memory()).notLater(than: now)
+    let previous = former.flatMap { $0.version == sensor.version ? $0 : nil }
+    reading.memory = (previous?.memory ?? Reading.Memory()).notLater(than: now)
     reading.memory.lastGood = nil
     reading.memory.failure = nil
     var isSeen = true
-    if seen.status != .ok, timing.keepsLast, let standing, standing.observation.status == .ok {
+    if seen.status != .ok, timing.keepsLast, let previous, previous.observation.status == .ok {
       isSeen = false
-      reading.observation = standing.observation
+      reading.observation = previous.observation
       reading.status = .ok
-      reading.memory.lastGood = standing.memory.lastGood ?? lastRun ?? now
+      reading.memory.lastGood = previous.memory.lastGood ?? lastRun ?? now
       reading.memory.failure = seen.failure
     }
-    count(&reading, standing, lastRun: now, hasRun: isSeen, now: now)
-    // Another version of a sensor is quiet in its quiet hours too.
-    if reading.status == .quiet, standing == nil { reading.content = former?.content }
-    reading.note(former, now: now)
+    applyRules(
+      to: &reading, former: previous, lastRun: now, Moment(now: now, hasRun: isSeen))
+    // A new version of a sensor is quiet in its quiet hours too.
+    if reading.status == .quiet, previous == nil { reading.content = former?.content }
+    reading.updateChangedAt(former, now: now)
     return reading
   }
 
-  /// What time alone makes of `reading`, whose sensor last ran at `lastRun`.
+  /// The reading after time has passed without a run; the sensor last ran at `lastRun`.
   func reading(_ former: Reading, lastRun: Int, now: Int) -> Reading {
     var reading = former
     reading.status = Reading.Status(former.observation.status)
     reading.memory = former.memory.notLater(than: now)
-    count(&reading, former, lastRun: lastRun, hasRun: false, now: now)
-    reading.note(former, now: now)
+    applyRules(
+      to: &reading, former: former, lastRun: lastRun, Moment(now: now, hasRun: false))
+    reading.updateChangedAt(former, now: now)
     return reading
   }
 
-  /// When time alone makes something else of `reading`; nil for never. A moment that is past is one
-  /// that nobody was there for.
+  /// When `reading` changes next by time alone; nil for never. The moment may be in the past, when no
+  /// pulse was running.
   func nextLook(_ reading: Reading, lastRun: Int, now: Int) -> Int? {
     let edge = timing.nextQuietEdge(after: now)
     if timing.isQuiet(now) { return reading.status == .quiet ? edge : now }
@@ -60,7 +62,7 @@ struct ReadingRules {
     if let ttl = timing.ttl, reading.status != .stale, reading.status != .muted {
       moments.append((reading.memory.lastGood ?? lastRun) + ttl)
     }
-    // Whether it lasts only a run can tell.
+    // Only a run can confirm that a change lasts.
     if wake.leastInterval > 0, wake.settle == 0, reading.memory.seen != nil {
       moments.append(reading.memory.countedAt + wake.leastInterval)
     }
@@ -71,7 +73,7 @@ struct ReadingRules {
     return moments.min()
   }
 
-  /// When the sensor must run to see whether a change lasts; nil when none is waiting.
+  /// When the sensor must run to confirm that a change lasts; nil without a waiting change.
   func nextConfirmation(_ reading: Reading) -> Int? {
     guard wake.settle > 0, reading.memory.seen != nil else { return nil }
     return timing.outsideQuietHours(reading.memory.seenSince + wake.settle)
@@ -79,17 +81,24 @@ struct ReadingRules {
 
   // MARK: What counts
 
+  private struct Moment {
+    let now: Int
+    /// Whether the sensor ran and was observed now.
+    let hasRun: Bool
+  }
+
   private func isStale(_ reading: Reading, lastRun: Int, now: Int) -> Bool {
     timing.ttl.map { now - (reading.memory.lastGood ?? lastRun) >= $0 } ?? false
   }
 
-  /// Sets status and content of `reading`; `former` has what counted so far.
-  private func count(
-    _ reading: inout Reading, _ former: Reading?, lastRun: Int, hasRun: Bool, now: Int
+  /// Sets status and content of `reading`; `former` has the content that counted so far.
+  private func applyRules(
+    to reading: inout Reading, former: Reading?, lastRun: Int, _ moment: Moment
   ) {
+    let now = moment.now
     if isStale(reading, lastRun: lastRun, now: now) { reading.status = .stale }
     if timing.isQuiet(now) {
-      // What it said last stands until the hours are over.
+      // The last content stays until the quiet hours end.
       reading.status = .quiet
       reading.content = former?.content
       reading.flaps = former?.flaps ?? false
@@ -98,40 +107,42 @@ struct ReadingRules {
     switch wake.cause {
     case .never: reading.content = nil
     case .signal, .always:
-      weigh(candidate(reading, former, hasRun, now), &reading, former, hasRun, now)
+      let candidate = candidate(reading, former: former, moment)
+      setContent(of: &reading, to: candidate, former: former, moment)
     }
   }
 
-  /// What would count if it counted at once.
+  /// The content that would count if no change had to wait.
   private func candidate(
-    _ reading: Reading, _ former: Reading?, _ hasRun: Bool, _ now: Int
+    _ reading: Reading, former: Reading?, _ moment: Moment
   ) -> Reading.Content {
     guard reading.status != .stale else { return Reading.Content(status: .stale, signal: .null) }
     var signal = wake.ignored.removed(from: reading.observation.signal)
     if let counted = former?.content?.signal {
       for tolerance in wake.tolerances { signal = tolerance.steadied(signal, beside: counted) }
     }
-    // The run that waits to count, else the one that did.
+    // The run that waits to count, else the one that counted.
     let known = (reading.memory.seen ?? former?.content)?.run
-    let run = wake.cause == .always ? (hasRun ? now : known) : nil
+    let run = wake.cause == .always ? (moment.hasRun ? moment.now : known) : nil
     return Reading.Content(status: reading.status, signal: signal, run: run)
   }
 
-  private func weigh(
-    _ candidate: Reading.Content, _ reading: inout Reading, _ former: Reading?, _ hasRun: Bool,
-    _ now: Int
+  private func setContent(
+    of reading: inout Reading, to candidate: Reading.Content, former: Reading?, _ moment: Moment
   ) {
+    let now = moment.now
     var memory = reading.memory
     defer { reading.memory = memory }
     guard let counted = former?.content else {
-      // Its first words count at once.
+      // The first content counts at once.
       reading.content = candidate
       if wake.leastInterval > 0 { memory.countedAt = now }
       memory.seen = nil
       memory.seenSince = 0
       return
     }
-    reading.flaps = noteChange(from: memory.seen ?? counted, to: candidate, &memory, now)
+    reading.flaps = recordChange(
+      from: memory.seen ?? counted, to: candidate, in: &memory, now: now)
     reading.content = counted
     if reading.flaps, wake.flap?.action == .mute {
       reading.status = .muted
@@ -145,10 +156,10 @@ struct ReadingRules {
       return
     }
     if memory.seen != candidate { (memory.seen, memory.seenSince) = (candidate, now) }
-    // Whether it lasts only a run can tell, but that it has grown stale tells the clock.
+    // Only a run can confirm that a change lasts; staleness needs no run.
     let lasts =
       wake.settle == 0 || candidate.status == .stale
-      || hasRun && now - memory.seenSince >= wake.settle
+      || moment.hasRun && now - memory.seenSince >= wake.settle
     guard lasts, now - memory.countedAt >= wake.leastInterval else { return }
     reading.content = candidate
     if wake.leastInterval > 0 { memory.countedAt = now }
@@ -156,10 +167,10 @@ struct ReadingRules {
     memory.seenSince = 0
   }
 
-  /// Whether it flaps, this change among those that count for it.
-  private func noteChange(
-    from former: Reading.Content, to candidate: Reading.Content, _ memory: inout Reading.Memory,
-    _ now: Int
+  /// Records a change in `memory`; returns whether the sensor flaps.
+  private func recordChange(
+    from former: Reading.Content, to candidate: Reading.Content, in memory: inout Reading.Memory,
+    now: Int
   ) -> Bool {
     guard let flap = wake.flap else {
       memory.changes = []
@@ -172,7 +183,7 @@ struct ReadingRules {
 }
 
 extension Reading.Memory {
-  /// With no moment in the future, as a clock that was ahead leaves them.
+  /// The memory with no moment in the future; a clock that was ahead leaves such.
   fileprivate func notLater(than now: Int) -> Self {
     var memory = self
     memory.seenSince = min(seenSince, now)
@@ -184,8 +195,8 @@ extension Reading.Memory {
 }
 
 extension Reading {
-  /// The time moves only when signal or status changed.
-  fileprivate mutating func note(_ former: Reading?, now: Int) {
+  /// Keeps the former time unless signal or status changed.
+  fileprivate mutating func updateChangedAt(_ former: Reading?, now: Int) {
     let isSame =
       former?.observation.signal == observation.signal && former?.status == status
     changedAt = isSame ? former?.changedAt ?? now : now
@@ -193,7 +204,7 @@ extension Reading {
 }
 
 extension WakeRules.Tolerance {
-  /// `signal` with the number that counted so far, unless it has moved by more than the band.
+  /// `signal` with the counted number in place of one that moved within the band.
   fileprivate func steadied(_ signal: JSONValue, beside counted: JSONValue) -> JSONValue {
     guard let before = pointer.value(in: counted), let old = before.double,
       let new = pointer.value(in: signal)?.double, abs(new - old) <= band

@@ -30,16 +30,16 @@ struct SensorRuns {
         continue
       }
       if let rules = sensor.push {
-        round.writes += try count(entry, sensor, rules)
+        round.writes += try count(entry, sensor, by: rules)
       } else {
-        start(entry, sensor, &round)
+        start(entry, sensor, in: &round)
       }
       roster.schedule(entry)
     }
     return round
   }
 
-  private func start(_ entry: RosterEntry, _ sensor: any Sensor, _ round: inout Round) {
+  private func start(_ entry: RosterEntry, _ sensor: any Sensor, in round: inout Round) {
     var environment = store.childEnvironment
     environment[Marks.run] = Marks.sensing
     let setting = SensorSetting(
@@ -48,7 +48,7 @@ struct SensorRuns {
       round.commands.append(try sensor.command(in: setting))
       round.running.append((entry, sensor))
     } catch {
-      round.writes += record(.impossible(error.description), entry, sensor, in: round)
+      round.writes += record(.impossible(error.description), of: (entry, sensor), in: round)
       roster.planRetry(entry)
     }
   }
@@ -60,16 +60,17 @@ struct SensorRuns {
       // Cut short because looop itself stops: that says nothing about the world.
       if result.status == .interrupted { continue }
       writes += record(
-        sensor.observe(result), entry, sensor, milliseconds: result.milliseconds, in: round)
+        sensor.observe(result), of: (entry, sensor), milliseconds: result.milliseconds, in: round)
       roster.schedule(entry)
     }
     return writes
   }
 
   private func record(
-    _ seen: Observation, _ entry: RosterEntry, _ sensor: any Sensor, milliseconds: Int = 0,
+    _ seen: Observation, of source: (entry: RosterEntry, sensor: any Sensor), milliseconds: Int = 0,
     in round: Round
   ) -> [SensingWrite] {
+    let (entry, sensor) = source
     // A process that runs all of them once does not live to try again.
     if !round.isOfAll, entry.triesAgain(after: seen, now: now) { return [] }
     let reading = ReadingRules(sensor).reading(
@@ -89,7 +90,7 @@ struct SensorRuns {
   /// Counts what was pushed: first in the reading, then the files go. What a crash leaves of them is
   /// named in the reading, and not counted again.
   private func count(
-    _ entry: RosterEntry, _ sensor: any Sensor, _ rules: PushRules
+    _ entry: RosterEntry, _ sensor: any Sensor, by rules: PushRules
   ) throws(LooopError) -> [SensingWrite] {
     let now = now
     let inbox = roster.inbox(entry.name)

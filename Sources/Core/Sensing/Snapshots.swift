@@ -1,7 +1,7 @@
 package import Base
 
-/// The last reading of each sensor. A file is replaced only when what it says changed; otherwise
-/// only its time is set, which is the time of the sensor's last run.
+/// The files with the last reading of each sensor. A file is rewritten only when the reading changed;
+/// otherwise only its modification time is set, which is the time of the sensor's last run.
 package struct Snapshots: Sendable {
   private let folder: String
 
@@ -12,25 +12,25 @@ package struct Snapshots: Sendable {
     try Record.read(file(sensor)).map { Reading(sensor: sensor, record: $0) }
   }
 
-  /// When the sensor last ran; nil when it never did.
+  /// When the sensor last ran; nil for never.
   package func lastRun(of sensor: Identifier) throws(LooopError) -> Int? {
     try facts(of: sensor)?.modified
   }
 
-  /// How the sensor's file stands, to tell whether it was written anew.
+  /// The facts of the sensor's file, to detect whether it was rewritten.
   func facts(of sensor: Identifier) throws(LooopError) -> FileFacts? {
     try FileFacts.of(file(sensor))
   }
 
-  /// Keeps a reading of the sensor's run at `run`, by the clock that due times are counted with,
-  /// beside the former one; gives how the file stands then.
+  /// Stores the reading of the run at `run`, by the clock of due times; returns the facts of the file
+  /// afterwards.
   func keep(
     _ reading: Reading, former: Reading?, run: Int, milliseconds: Int
   ) throws(LooopError) -> FileFacts? {
     let file = file(reading.sensor)
     if reading != former {
       let record = reading.record(milliseconds: milliseconds)
-      // Sensors run in the data dir, and may have done anything to it.
+      // Sensors run in the data dir and may have damaged it.
       try BrokenFiles.makeRoom(at: file)
       try AtomicFile.replace(file, JSONWriter.line(.object(record)))
     }
@@ -38,7 +38,7 @@ package struct Snapshots: Sendable {
     return try FileFacts.of(file)
   }
 
-  /// Every reading there is, and the files that are broken.
+  /// Every reading, and the problems of broken files.
   package func all() throws(LooopError) -> (readings: [Reading], problems: [LooopError]) {
     var readings: [Reading] = []
     var problems: [LooopError] = []

@@ -1,9 +1,9 @@
 package import Base
 
-/// Whether a run would wake the loop, and why: what `ReadingRules` make of it beside the last
-/// reading, in words that a person can act on. Nothing is kept.
+/// Whether a run would wake the loop, and why: what `ReadingRules` make of it, explained so that a
+/// person can act on it. Nothing is stored.
 package struct WakeForecast: Sendable, Equatable {
-  /// One place of the signal that counts and is another one; absent on the side where it is not.
+  /// A changed place of the signal; a side is nil where the place does not exist.
   package struct Change: Sendable, Equatable {
     /// A JSON Pointer; empty for the signal as a whole.
     package let pointer: String
@@ -11,17 +11,17 @@ package struct WakeForecast: Sendable, Equatable {
   }
 
   package enum Reason: Sendable, Equatable {
-    /// There is no reading yet that could count.
+    /// There is no counted reading yet.
     case first
     case everyRun
-    /// The status is another one.
+    /// The status changed.
     case status(old: Reading.Status, new: Reading.Status)
     case signal([Change])
 
     case unchanged
-    /// It differs at these places, which `wake.ignore` leaves out.
+    /// It differs only at these places, which `wake.ignore` excludes.
     case ignored([String])
-    /// It moved at these places, by no more than `wake.tolerance` lets pass.
+    /// It moved at these places, within `wake.tolerance`.
     case tolerated([String])
     /// The change must last until then.
     case settling(until: Int)
@@ -31,14 +31,14 @@ package struct WakeForecast: Sendable, Equatable {
     case muted
     /// `wake.on` is `never`.
     case never
-    /// The failed run is tried again so often before it is told.
+    /// A failed run is retried this many times before it is reported.
     case triedAgain(Int)
-    /// The failed run is not told: the last good reading stands.
+    /// The failed run is not reported: the last good reading is kept.
     case lastGoodStands
   }
 
   package let reason: Reason
-  /// The reading that the run makes.
+  /// The reading after the run.
   package let reading: Reading
 
   package var wakes: Bool {
@@ -50,32 +50,32 @@ package struct WakeForecast: Sendable, Equatable {
     }
   }
 
-  /// What `seen`, observed now, would do beside the `former` reading of the sensor, which ran at
-  /// `lastRun`.
+  /// The effect of observing `seen` now; `former` is the last reading, of the run at `lastRun`.
   package init(
     _ seen: Observation, of sensor: any Sensor, former: Reading?, lastRun: Int?, now: Int
   ) {
     let rules = ReadingRules(sensor)
     reading = rules.reading(seen, of: sensor, former: former, lastRun: lastRun, now: now)
     reason =
-      Self.reasonBefore(sensor, now)
-      ?? Self.reason(reading.content, former?.content, seen, sensor)
-      ?? Self.reasonNot(reading, seen, former, rules)
+      Self.unconditionalReason(sensor, now: now)
+      ?? Self.reasonToWake(from: former?.content, to: reading.content, seen, sensor)
+      ?? Self.reasonNotToWake(from: former, to: reading, seen, rules)
   }
 
-  /// What decides before any content is compared.
-  private static func reasonBefore(_ sensor: any Sensor, _ now: Int) -> Reason? {
+  /// The reason that holds whatever was observed; nil without one.
+  private static func unconditionalReason(_ sensor: any Sensor, now: Int) -> Reason? {
     if sensor.wake.cause == .never { return .never }
     guard sensor.timing.isQuiet(now) else { return nil }
     return .quiet(until: sensor.timing.outsideQuietHours(now))
   }
 
-  /// Why what counts now is another thing than before; nil when it is the same.
-  private static func reason(
-    _ new: Reading.Content?, _ old: Reading.Content?, _ seen: Observation, _ sensor: any Sensor
+  /// Why the content changed; nil when it did not.
+  private static func reasonToWake(
+    from old: Reading.Content?, to new: Reading.Content?, _ seen: Observation,
+    _ sensor: any Sensor
   ) -> Reason? {
     guard let new, new != old else { return nil }
-    // How often it failed right before is in no file: this is taken for the first time.
+    // No file says how often it failed just before: this counts as the first failure.
     if seen.status != .ok, sensor.timing.retries > 0 { return .triedAgain(sensor.timing.retries) }
     guard let old else { return .first }
     if sensor.wake.cause == .always { return .everyRun }
@@ -83,8 +83,8 @@ package struct WakeForecast: Sendable, Equatable {
     return .signal(changes(from: old.signal, to: new.signal))
   }
 
-  private static func reasonNot(
-    _ reading: Reading, _ seen: Observation, _ former: Reading?, _ rules: ReadingRules
+  private static func reasonNotToWake(
+    from former: Reading?, to reading: Reading, _ seen: Observation, _ rules: ReadingRules
   ) -> Reason {
     let memory = reading.memory
     if memory.failure != nil { return .lastGoodStands }

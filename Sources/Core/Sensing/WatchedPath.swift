@@ -1,20 +1,20 @@
 internal import Base
 
-/// A file or a folder outside whose change runs a sensor: how it stands now, in short.
+/// The state of a watched file or folder, whose change runs a sensor.
 ///
-/// Two looks that differ tell of a change whether or not an event did. A folder stands for itself
-/// and for what lies right in it, not for what lies deeper.
+/// Two states that differ show a change, with or without a file event. A folder's state covers the
+/// folder and its direct entries, nothing deeper.
 struct WatchedPath: Sendable, Equatable {
-  /// Seconds since 1970 of the newest change that shows; nil when nothing is there.
+  /// Seconds since 1970 of the newest visible change; nil when the path does not exist.
   let newest: Int?
   private let facts: [FileFacts]
   private let names: [String]
 
-  /// Of a larger folder no more entries are looked at one by one.
+  /// The most entries of a folder that are looked at one by one.
   private static let mostEntries = 1_000
 
   static func look(_ path: String) -> WatchedPath {
-    // Not to be looked at is as good as not there: it is only watched.
+    // An unreadable path counts as missing: it is only watched.
     let own = (try? FileFacts.of(path)) ?? nil
     var names: [String] = []
     if own != nil, Folder.exists(path) { names = ((try? Folder.names(in: path)) ?? nil) ?? [] }

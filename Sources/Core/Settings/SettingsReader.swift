@@ -2,7 +2,7 @@ package import Base
 
 extension Settings {
   /// Reads the text of a config file; `path` is for the messages. Throws `E_CONFIG` with line and
-  /// column, or the key, of what cannot be used.
+  /// column, or with the key that is wrong.
   package static func parse(_ bytes: [UInt8], path: String) throws(LooopError) -> Settings {
     let object: JSONObject
     do throws(JSONParser.Failure) {
@@ -19,10 +19,10 @@ extension Settings {
   }
 }
 
-/// One pass over the members of a config file.
+/// One pass over the members of a config file, by the table of keys.
 struct SettingsReader {
-  let path: String
-  let object: JSONObject
+  private let path: String
+  private let object: JSONObject
   private var settings = Settings()
 
   init(path: String, object: JSONObject) {
@@ -31,52 +31,44 @@ struct SettingsReader {
   }
 
   mutating func read() throws(LooopError) -> Settings {
-    settings.runner = try string("runner")
-    settings.tickCommand = try string("tick_command")
-    settings.workerCommand = try string("worker_command")
-    settings.workdir = try string("workdir")
-    if let kind = try string("worker_kind") {
-      guard let known = WorkerKind(rawValue: kind) else {
-        throw wrong("worker_kind", "should be \"headless\" or \"terminal\"")
-      }
-      settings.workerKind = known
+    let budget = try budget()
+    for key in SettingKey.all {
+      if let value = (key.parent == nil ? object : budget)[key.name] { try store(value, of: key) }
     }
-    settings.interval = try seconds("interval", settings.interval, in: 5...86_400)
-    settings.maxWorkers = try count("max_workers", object, settings.maxWorkers, in: 0...1_000)
-    settings.workerTimeout = try seconds(
-      "worker_timeout", settings.workerTimeout, in: 0...31_536_000)
-    settings.stuckAfter = try seconds("stuck_after", settings.stuckAfter, in: 1...31_536_000)
-    settings.doneGrace = try seconds("done_grace", settings.doneGrace, in: 0...86_400)
-    settings.passEnvironment = try names("pass_env")
-    settings.tickTimeout = try seconds("tick_timeout", settings.tickTimeout, in: 1...86_400)
-    settings.tickSilence = try seconds("tick_silence", settings.tickSilence, in: 0...86_400)
-    settings.fallbackRunner = try string("fallback_runner")
-    settings.noopTTL = try seconds("noop_ttl", settings.noopTTL, in: 0...31_536_000)
-    settings.sessionTTL = try seconds("session_ttl", settings.sessionTTL, in: 0...31_536_000)
-    try readBudget()
-    warnAboutUnknown(
-      object.keys, known: Settings.keys.map(\.name), later: Settings.laterKeys, prefix: "")
+    let caps = SettingKey.all.filter { $0.parent != nil }.map(\.name)
+    warnAboutUnknown(in: budget, known: caps, prefix: "\(SettingKey.budget).")
+    let top = SettingKey.all.filter { $0.parent == nil }.map(\.name) + [SettingKey.budget]
+    warnAboutUnknown(in: object, known: top, later: Settings.laterKeys)
     return settings
   }
 
-  private mutating func readBudget() throws(LooopError) {
-    guard let value = object["budget"] else { return }
-    guard let budget = value.object else { throw wrong("budget", "should be an object") }
-    for cap in [BudgetCaps.Cap.callsPerHour, .callsPerDay, .tokensPerDay] {
-      let standard = Int(settings.caps[cap])
-      settings.caps[cap] = Double(
-        try count(cap.rawValue, budget, standard, in: 0...1_000_000_000_000))
+  private func budget() throws(LooopError) -> JSONObject {
+    guard let value = object[SettingKey.budget] else { return JSONObject() }
+    guard let budget = value.object else { throw wrong(SettingKey.budget, "should be an object") }
+    return budget
+  }
+
+  private mutating func store(_ value: JSONValue, of key: SettingKey) throws(LooopError) {
+    switch key.kind {
+    case .text(let path): settings[keyPath: path] = try text(value, key)
+    case .workerKind(let path):
+      settings[keyPath: path] = try text(value, key).map { name throws(LooopError) in
+        guard let kind = WorkerKind(rawValue: name) else {
+          throw wrong(key.name, "should be \"headless\" or \"terminal\"")
+        }
+        return kind
+      }
+    case .variables(let path): settings[keyPath: path] = try variables(value, key)
+    case .time(let path, let range): settings[keyPath: path] = try seconds(value, key, in: range)
+    case .count(let path, let range): settings[keyPath: path] = try count(value, key, in: range)
+    case .dollars(let path): settings[keyPath: path] = try dollars(value, key)
     }
-    settings.caps.dollarsPerDay = try dollars("usd_per_day", budget, settings.caps.dollarsPerDay)
-    settings.caps.dollarsPerWorker = try dollars(
-      "usd_per_worker", budget, settings.caps.dollarsPerWorker)
-    warnAboutUnknown(budget.keys, known: Settings.budgetKeys, later: [], prefix: "budget.")
   }
 
   private mutating func warnAboutUnknown(
-    _ keys: [String], known: [String], later: Set<String>, prefix: String
+    in object: JSONObject, known: [String], later: Set<String> = [], prefix: String = ""
   ) {
-    for key in keys where !known.contains(key) {
+    for key in object.keys where !known.contains(key) {
       if later.contains(key) {
         settings.warnings.append("\(path): \(prefix)\(key) has no effect in this version yet.")
       } else {
@@ -93,32 +85,32 @@ struct SettingsReader {
       hint: "Fix the file, or run `looop init` to choose the runner again.")
   }
 
-  private func string(_ key: String) throws(LooopError) -> String? {
-    guard let value = object[key], value != .null else { return nil }
+  // MARK: Values
+
+  private func text(_ value: JSONValue, _ key: SettingKey) throws(LooopError) -> String? {
+    guard value != .null else { return nil }
     guard let text = value.string, !text.isEmpty, !text.contains("\0") else {
-      throw wrong(key, "should be a text that is not empty")
+      throw wrong(key.name, "should be a text that is not empty")
     }
     return text
   }
 
-  /// Names of environment variables.
-  private func names(_ key: String) throws(LooopError) -> [String] {
-    guard let value = object[key], value != .null else { return [] }
+  private func variables(_ value: JSONValue, _ key: SettingKey) throws(LooopError) -> [String] {
+    guard value != .null else { return [] }
     let texts = value.array?.compactMap(\.string) ?? []
     guard let array = value.array, texts.count == array.count,
       texts.allSatisfy({ !$0.isEmpty && !$0.contains("=") && !$0.contains("\0") })
-    else { throw wrong(key, "should be a list of names of environment variables") }
+    else { throw wrong(key.name, "should be a list of names of environment variables") }
     return texts
   }
 
   private func seconds(
-    _ key: String, _ standard: Int, in range: ClosedRange<Int>
+    _ value: JSONValue, _ key: SettingKey, in range: ClosedRange<Int>
   ) throws(LooopError) -> Int {
-    guard let value = object[key] else { return standard }
     guard let seconds = value.int ?? value.string.flatMap(Duration.seconds), range ~= seconds
     else {
       throw wrong(
-        key,
+        key.name,
         "should be seconds or a duration such as \"90s\", \"5m\", \"2h\","
           + " from \(range.lowerBound) to \(range.upperBound) seconds")
     }
@@ -126,22 +118,18 @@ struct SettingsReader {
   }
 
   private func count(
-    _ key: String, _ object: JSONObject, _ standard: Int, in range: ClosedRange<Int>
+    _ value: JSONValue, _ key: SettingKey, in range: ClosedRange<Int>
   ) throws(LooopError) -> Int {
-    guard let value = object[key] else { return standard }
     guard let count = value.int, range ~= count else {
       throw wrong(
-        key, "should be a whole number from \(range.lowerBound) to \(range.upperBound)")
+        key.name, "should be a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return count
   }
 
-  private func dollars(
-    _ key: String, _ object: JSONObject, _ standard: Double
-  ) throws(LooopError) -> Double {
-    guard let value = object[key] else { return standard }
+  private func dollars(_ value: JSONValue, _ key: SettingKey) throws(LooopError) -> Double {
     guard let amount = value.double, 0...1_000_000 ~= amount else {
-      throw wrong(key, "should be an amount of US dollars from 0 to 1000000")
+      throw wrong(key.name, "should be an amount of US dollars from 0 to 1000000")
     }
     return amount
   }

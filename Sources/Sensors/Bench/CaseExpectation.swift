@@ -1,16 +1,16 @@
 internal import Base
 internal import Core
 
-/// What a case expects of a run: `expected.json`. What is not in it is not compared.
+/// What a case expects of a run: `expected.json`. Members it leaves out are not compared.
 struct CaseExpectation: Equatable {
   private let status: Observation.Status
   private let exit, signal, detail: JSONValue?
-  /// A part of `detail.error`.
+  /// Text that `detail.error` must contain.
   private let error: String?
 
   private static let names = ["status", "exit", "signal", "detail", "error"]
 
-  /// Nil when the case has none. Throws `E_CASE` with file, line and column.
+  /// Nil when the case has no such file. Throws `E_CASE` with file, line and column.
   static func read(_ test: SensorCase) throws(LooopError) -> CaseExpectation? {
     guard let bytes = try AtomicFile.read(test.expectation) else { return nil }
     do throws(Flaw) { return try CaseExpectation(bytes) } catch {
@@ -29,7 +29,7 @@ struct CaseExpectation: Equatable {
       throw Flaw(message: error.message, line: error.line, column: error.column)
     }
     func flaw(_ name: String, _ message: String) -> Flaw { Flaw(message, at: name, of: bytes) }
-    if let duplicate { throw flaw(duplicate, "'\(duplicate)' stands twice in one object") }
+    if let duplicate { throw flaw(duplicate, "'\(duplicate)' appears twice in one object") }
     if let name = object.keys.first(where: { !Self.names.contains($0) }) {
       let meant =
         Nearest.match(name, in: Self.names).map { "did you mean '\($0)'?" }
@@ -39,13 +39,13 @@ struct CaseExpectation: Equatable {
     guard let text = object["status"]?.string, let status = Observation.Status(rawValue: text)
     else {
       let known = Observation.Status.allCases.map(\.rawValue).joined(separator: ", ")
-      throw flaw("status", "'status' wants one of \(known)")
+      throw flaw("status", "'status' must be one of \(known)")
     }
     if let exit = object["exit"], exit != .null, exit.int == nil {
-      throw flaw("exit", "'exit' wants a whole number or null")
+      throw flaw("exit", "'exit' must be a whole number or null")
     }
     if let error = object["error"], error.string == nil {
-      throw flaw("error", "'error' wants text")
+      throw flaw("error", "'error' must be text")
     }
     self.status = status
     exit = object["exit"]
@@ -54,8 +54,8 @@ struct CaseExpectation: Equatable {
     error = object["error"]?.string
   }
 
-  /// What a case that saw `seen` is to expect from then on. A failure is told by what it says of
-  /// itself: what else stood in its detail seldom comes again.
+  /// The expectation that `seen` is recorded as. Of a failure only the error is recorded: the rest of
+  /// its detail differs from run to run.
   static func recorded(_ seen: Observation, isDetailSteady: Bool) -> JSONValue {
     var object: JSONObject = ["status": .string(seen.status.rawValue)]
     if let exit = seen.exit { object["exit"] = .int(exit) }
@@ -70,8 +70,18 @@ struct CaseExpectation: Equatable {
 
   // MARK: Comparing
 
-  /// Where `seen` is not what is expected, but for the parts of the signal that count for nothing.
-  func problems(with seen: Observation, ignoring ignored: [PointerPattern]) -> [String] {
+  /// Where `seen` differs from what is expected, ignored parts of the signal aside.
+  func problems(of seen: Observation, ignoring ignored: [PointerPattern]) -> [String] {
+    var problems = differences(from: seen, ignoring: ignored)
+    if !problems.isEmpty, let words = seen.detail["stderr"]?.string {
+      problems += words.split(separator: "\n").map { "stderr: \($0)" }
+    }
+    return problems
+  }
+
+  private func differences(
+    from seen: Observation, ignoring ignored: [PointerPattern]
+  ) -> [String] {
     guard status == seen.status else {
       let reason = seen.problem.map { ": \($0)" } ?? ""
       return ["status: expected \(status.rawValue), got \(seen.status.rawValue)\(reason)"]
@@ -82,18 +92,18 @@ struct CaseExpectation: Equatable {
     }
     if let signal {
       problems += Self.differences(
-        "signal", ignored.removed(from: signal), ignored.removed(from: seen.signal))
+        "signal", expected: ignored.removed(from: signal), got: ignored.removed(from: seen.signal))
     }
-    if let detail { problems += Self.differences("detail", detail, seen.detail) }
+    if let detail { problems += Self.differences("detail", expected: detail, got: seen.detail) }
     if let error, seen.detail["error"]?.string?.contains(error) != true {
       let sides = Self.differ(.string(error), seen.detail["error"])
-      problems.append("error: not a part of what was said: \(sides)")
+      problems.append("error: the expected text is missing: \(sides)")
     }
     return problems
   }
 
   private static func differences(
-    _ part: String, _ expected: JSONValue, _ got: JSONValue
+    _ part: String, expected: JSONValue, got: JSONValue
   ) -> [String] {
     JSONDifference.pointers(expected, got).map { pointer in
       let place = JSONPointer(pointer)
@@ -111,7 +121,7 @@ struct CaseExpectation: Equatable {
   }
 }
 
-/// What is wrong with the file, and where.
+/// A problem in the file, and its place.
 private struct Flaw: Error {
   let message: String
   let line, column: Int
@@ -122,7 +132,7 @@ private struct Flaw: Error {
     self.column = column
   }
 
-  /// At the member `name` of the object that `bytes` write; at its start when it has none.
+  /// At the member `name` of the object in `bytes`; at its start when there is no such member.
   init(_ message: String, at name: String, of bytes: [UInt8]) {
     let before = bytes[..<(Self.offset(of: Array(name.utf8), in: bytes) ?? 0)]
     self.init(

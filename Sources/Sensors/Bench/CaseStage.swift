@@ -1,17 +1,18 @@
 internal import Base
 internal import Core
 
-/// The folder that one case is played in: a data dir of its own, with the sensor in it, and a folder
-/// of stub programs first on PATH.
+/// Where one case is played: a data dir of its own that holds the sensor, and a folder of stub
+/// programs first on PATH.
 struct CaseStage {
   let manifest: Manifest
-  /// A failure when it cannot be made with the inputs of the case.
+  /// A failure when the sensor cannot be made with the inputs of the case.
   let sensor: Result<ScriptSensor, LooopError>
+  var ignored: [PointerPattern] { manifest.wake.ignored }
   let environment: [String: String]
   let directory: DataDirectory
 
-  /// Sets the stage below `root`. The sensor comes from `folder`, all its programs from the case or
-  /// from `searchPath`. Throws what is wrong with the case or with the sensor's files.
+  /// Sets the stage below `root`. The sensor is copied from `folder`; its programs come from the case
+  /// or from `searchPath`. Throws a problem of the case or of the sensor's files.
   init(
     _ test: SensorCase, sensorsIn folder: String, searchPath: String, below root: String
   ) throws(LooopError) {
@@ -36,13 +37,13 @@ struct CaseStage {
     directory = DataDirectory(path: data)
     var made: ScriptSensor?
     do throws(LooopError) {
-      // Switched off or not: a test is how one finds out that it may be on.
+      // Also when it is switched off: one tests a sensor before switching it on.
       made = try catalog.sensor(named: test.sensor)
     } catch {
       sensor = .failure(error)
       return
     }
-    guard let made else { throw Self.gone(test.sensor, folder) }
+    guard let made else { throw Self.unknown(test.sensor, in: folder) }
     sensor = .success(made)
   }
 
@@ -54,8 +55,8 @@ struct CaseStage {
     }
   }
 
-  /// Copies script and manifest; other programs beside them are linked. The values that are set here
-  /// stay behind: a case says its own.
+  /// Copies script and manifest and links other programs beside them. Not the values set for its
+  /// inputs: a case sets its own.
   private static func copySensor(
     _ name: Identifier, from folder: String, to target: String
   ) throws(LooopError) -> Manifest {
@@ -69,17 +70,17 @@ struct CaseStage {
       }
     }
     let file = "\(name)\(SensorFileName.Role.manifest.rawValue)"
-    // Before anything is said of its inputs.
+    // A missing sensor is reported before any problem of its inputs.
     var isThere = false
     for role in [SensorFileName.Role.script, .manifest] {
       if try FileFacts.of("\(target)/\(name)\(role.rawValue)") != nil { isThere = true }
     }
-    guard isThere else { throw gone(name, folder) }
+    guard isThere else { throw unknown(name, in: folder) }
     guard let content = try AtomicFile.read("\(target)/\(file)") else { return Manifest() }
     return try Manifest.parse(content, file: "\(folder)/\(file)")
   }
 
-  private static func gone(_ name: Identifier, _ folder: String) -> LooopError {
+  private static func unknown(_ name: Identifier, in folder: String) -> LooopError {
     LooopError(.badData, "E_SENSOR_UNKNOWN", "there is no sensor \(name) in \(folder)")
   }
 

@@ -4,8 +4,8 @@ internal import Core
 internal import YAML
 
 extension ScriptCatalog {
-  /// What the lint says of one sensor, switched off or not; nil when there is none of that name.
-  /// `cases` is the folder that the folders of test cases lie in.
+  /// Lints one sensor, switched off or not; nil when there is no such sensor. `cases` is the folder
+  /// that holds the folders of test cases.
   package func lint(
     _ name: Identifier, cases: String
   ) throws(LooopError) -> SensorReport? {
@@ -15,14 +15,14 @@ extension ScriptCatalog {
       let content = try AtomicFile.read(file)
       let script = try AtomicFile.read(path(name, .script))
       guard content != nil || script != nil else { return nil }
-      return report(name, script, content, hasCases: hasCases)
+      return report(name, script: script, manifest: content, hasCases: hasCases)
     } catch {
       return report(LintedSensor(name: name, scriptFile: file, script: nil), broken: error)
     }
   }
 
   private func report(
-    _ name: Identifier, _ script: [UInt8]?, _ content: [UInt8]?, hasCases: Bool
+    _ name: Identifier, script: [UInt8]?, manifest content: [UInt8]?, hasCases: Bool
   ) -> SensorReport {
     let scriptFile = path(name, .script)
     let isExecutable = access(scriptFile, X_OK) == 0
@@ -34,7 +34,7 @@ extension ScriptCatalog {
         name: name, scriptFile: scriptFile, script: script, isExecutable: isExecutable,
         manifest: manifest, hasCases: hasCases)
       do throws(LooopError) {
-        // As the catalog makes it, so that the lint knows every reason it has to refuse.
+        // As the catalog makes it, so that the lint reports every reason for which it is refused.
         _ = try sensor(named: name)
       } catch {
         return report(linted, broken: error)
@@ -49,14 +49,14 @@ extension ScriptCatalog {
     }
   }
 
-  /// One that the catalog does not take: no advice until that is mended.
+  /// A sensor that the catalog refuses gets no advice until that is mended.
   private func report(_ linted: LintedSensor, broken error: LooopError) -> SensorReport {
     let findings = [finding(error, linted.name)] + SensorLint.problems(of: linted)
     return SensorReport(
       name: linted.name, findings: findings, grade: .none, wanted: [SensorGrade.noProblem])
   }
 
-  /// The place stands in front of the message where a file was read and found wrong.
+  /// Splits the place off the message where the message starts with one.
   private func finding(_ error: LooopError, _ name: Identifier) -> SensorFinding {
     let files = SensorFileName.Role.allCases.map { path(name, $0) }
     var text = error.message[...]
@@ -69,8 +69,8 @@ extension ScriptCatalog {
         text = rest.drop { $0.isNumber || $0 == ":" }.drop { $0 == " " }
       }
     }
-    // The hint of a manifest's failure is the list of all keys.
-    let mend = error.code == "E_MANIFEST" ? "docs/sensors.md tells of every key." : error.hint
+    // The hint of a manifest's failure lists all keys, which is too long here.
+    let mend = error.code == "E_MANIFEST" ? "docs/sensors.md explains every key." : error.hint
     return SensorFinding(severity: .problem, text: String(text), place: place, mend: mend ?? "")
   }
 

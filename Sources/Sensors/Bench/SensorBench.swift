@@ -1,19 +1,19 @@
 package import Base
 internal import Core
 
-/// What came of a case.
+/// The result of a case.
 package struct CaseOutcome: Sendable, Equatable {
   package enum Status: String, Sendable, CaseIterable, JSONWritable {
     case passed, failed
-    /// It said nothing of what it expects, and does now.
+    /// It had no expectation, and one was written.
     case recorded
   }
 
   package let test: SensorCase
   package let status: Status
-  /// One a line.
+  /// One line each.
   package let problems: [String]
-  /// What was seen, as `expected.json` would hold it, of a case that had none.
+  /// What was seen, in the form of `expected.json`, for a case without that file.
   package let seen: JSONValue?
   /// The longer of the two runs.
   package let milliseconds: Int
@@ -32,8 +32,8 @@ package struct SensorBench {
     self.children = children
   }
 
-  /// Plays `test`; one that says nothing of what it expects is written what it saw when `records`.
-  /// Throws `E_STOPPED` when looop is told to stop meanwhile.
+  /// Plays `test`. With `records`, a case without an expectation gets what was seen as its
+  /// expectation. Throws `E_STOPPED` when looop is asked to stop meanwhile.
   package func run(_ test: SensorCase, records: Bool) throws(LooopError) -> CaseOutcome {
     let root = Folder.resolved(try Folder.temporary("looop-sensor-test"))
     defer { Folder.remove(root) }
@@ -43,7 +43,12 @@ package struct SensorBench {
         test, sensorsIn: folder, searchPath: searchPath, below: root)
       let first = try look(test, stage)
       let second = try look(test, stage)
-      return try judge(test, stage, expected, first, second, records: records)
+      let problems =
+        (expected?.problems(of: first.seen, ignoring: stage.ignored) ?? [])
+        + Self.restlessPlaces(first.seen, second.seen, ignoring: stage.ignored)
+      return try outcome(
+        of: test, looks: [first, second], problems: problems, hasExpectation: expected != nil,
+        records: records)
     } catch {
       if error.code == "E_STOPPED" { throw error }
       return CaseOutcome(
@@ -57,7 +62,7 @@ package struct SensorBench {
   }
 
   private func look(_ test: SensorCase, _ stage: CaseStage) throws(LooopError) -> Look {
-    // What it lacks is a reading too, as it is for the loop.
+    // Something missing gives a reading too, as it does in the loop.
     let impossible = { (error: LooopError) in
       Look(
         seen: Self.portable(.impossible(error.description), stage.directory.path), milliseconds: 0)
@@ -70,7 +75,7 @@ package struct SensorBench {
     if sensor.push != nil {
       guard let payload = try AtomicFile.read(test.file("pushed.json")) else {
         throw test.failure(
-          test.folder, "there is no pushed.json; it holds what is pushed to the sensor")
+          test.folder, "there is no pushed.json; it must hold what is pushed to the sensor")
       }
       return Look(seen: sensor.observe(pushed: payload).observation, milliseconds: 0)
     }
@@ -87,44 +92,37 @@ package struct SensorBench {
     }
   }
 
-  private func judge(
-    _ test: SensorCase, _ stage: CaseStage, _ expected: CaseExpectation?, _ first: Look,
-    _ second: Look, records: Bool
+  private func outcome(
+    of test: SensorCase, looks: [Look], problems: [String], hasExpectation: Bool, records: Bool
   ) throws(LooopError) -> CaseOutcome {
-    let ignored = stage.manifest.wake.ignored
-    var problems = expected?.problems(with: first.seen, ignoring: ignored) ?? []
-    if !problems.isEmpty, let words = first.seen.detail["stderr"]?.string {
-      problems += words.split(separator: "\n").map { "stderr: \($0)" }
+    let milliseconds = looks.map(\.milliseconds).max() ?? 0
+    guard !hasExpectation, let first = looks.first else {
+      return CaseOutcome(
+        test: test, status: problems.isEmpty ? .passed : .failed, problems: problems, seen: nil,
+        milliseconds: milliseconds)
     }
-    problems += Self.restless(first.seen, second.seen, ignored)
-    var status = problems.isEmpty ? CaseOutcome.Status.passed : .failed
-    var recording: JSONValue?
-    if expected == nil {
-      let isSteady = first.seen.detail == second.seen.detail
-      let seen = CaseExpectation.recorded(first.seen, isDetailSteady: isSteady)
-      recording = seen
-      if records, problems.isEmpty {
-        status = .recorded
-        try record(seen, test)
-      } else {
-        status = .failed
-        problems.append("\(test.expectation): it is not there; --record writes what was seen")
-      }
+    let isSteady = looks.allSatisfy { $0.seen.detail == first.seen.detail }
+    let seen = CaseExpectation.recorded(first.seen, isDetailSteady: isSteady)
+    guard records, problems.isEmpty else {
+      let problem = "\(test.expectation): it is not there; --record writes what was seen"
+      return CaseOutcome(
+        test: test, status: .failed, problems: problems + [problem], seen: seen,
+        milliseconds: milliseconds)
     }
+    try record(seen, test)
     return CaseOutcome(
-      test: test, status: status, problems: problems, seen: recording,
-      milliseconds: max(first.milliseconds, second.milliseconds))
+      test: test, status: .recorded, problems: [], seen: seen, milliseconds: milliseconds)
   }
 
   private func record(_ recording: JSONValue, _ test: SensorCase) throws(LooopError) {
-    // What came into being meanwhile stays.
+    // An expectation that was written meanwhile stays.
     _ = try AtomicFile.publishNew(
       test.expectation, JSONWriter.line(recording, .pretty), mode: 0o644)
   }
 
-  /// The places at which the second run says something else.
-  private static func restless(
-    _ first: Observation, _ second: Observation, _ ignored: [PointerPattern]
+  /// The places at which the second run differs from the first.
+  private static func restlessPlaces(
+    _ first: Observation, _ second: Observation, ignoring ignored: [PointerPattern]
   ) -> [String] {
     guard first.status == second.status else {
       let problem = second.problem.map { ": \($0)" } ?? ""
@@ -132,12 +130,12 @@ package struct SensorBench {
     }
     return JSONDifference.pointers(
       ignored.removed(from: first.signal), ignored.removed(from: second.signal)
-    ).map { "the second run: another signal\($0.isEmpty ? "" : " at \($0)")" }
+    ).map { "the second run: a different signal\($0.isEmpty ? "" : " at \($0)")" }
   }
 
   // MARK: Portable
 
-  /// With `$CASE` for the folder of this run, which is another one each time.
+  /// With `$CASE` in place of the folder of this run, whose name is random.
   private static func portable(_ seen: Observation, _ folder: String) -> Observation {
     Observation(
       status: seen.status, exit: seen.exit, signal: portable(seen.signal, folder),

@@ -19,7 +19,7 @@ package struct SensorCase: Sendable, Equatable {
       .map { SensorCase(sensor: sensor, name: $0, folder: "\(home)/\($0)") }
   }
 
-  /// The sensors that `folder` has a folder of cases for, whether or not they exist.
+  /// The sensors that have a folder of cases in `folder`, whether or not they exist.
   package static func sensors(in folder: String) throws(LooopError) -> [Identifier] {
     (try Folder.names(in: folder) ?? []).filter { $0.hasSuffix(ending) }
       .compactMap { Identifier(valid: String($0.dropLast(ending.count))) }
@@ -28,13 +28,13 @@ package struct SensorCase: Sendable, Equatable {
   package var expectation: String { "\(folder)/expected.json" }
   func file(_ name: String) -> String { "\(folder)/\(name)" }
 
-  func failure(_ place: String, _ problem: String, _ hint: String? = nil) -> LooopError {
-    LooopError(.badData, "E_CASE", "\(place): \(problem)", hint: hint)
+  func failure(_ place: String, _ problem: String) -> LooopError {
+    LooopError(.badData, "E_CASE", "\(place): \(problem)")
   }
 }
 
-/// The `env` of a case: lines `NAME=value`, the value as it stands, `$CASE` in it for the folder
-/// the sensor runs in.
+/// The `env` of a case: lines `NAME=value`. Values are literal, but `$CASE` is replaced by the folder
+/// that the sensor runs in.
 struct CaseEnvironment {
   struct Input {
     let name, value: String
@@ -54,7 +54,7 @@ struct CaseEnvironment {
       let place = "\(file):\(index + 1)"
       guard let equals = line.firstIndex(of: "="), case let name = String(line[..<equals]),
         VariableName.isValid(name)
-      else { throw test.failure(place, "this is no line NAME=value") }
+      else { throw test.failure(place, "this line must be NAME=value") }
       guard !name.hasPrefix("LOOOP_") else {
         throw test.failure(place, "\(name) is set by looop itself")
       }

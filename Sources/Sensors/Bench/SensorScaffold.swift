@@ -4,14 +4,14 @@ internal import Core
 /// The files of a new sensor: a small working example, switched off, with its first test case.
 package struct SensorScaffold: Sendable {
   package struct File: Sendable, Equatable {
-    /// Below the folder of the sensors.
+    /// Relative to the sensors' folder.
     package let path: String
     package let content: String
     package let mode: UInt32
   }
 
   package let name: Identifier
-  /// Whether others bring its readings.
+  /// Whether its readings are pushed.
   package let isPushed: Bool
 
   package init(name: Identifier, isPushed: Bool) {
@@ -19,8 +19,8 @@ package struct SensorScaffold: Sendable {
     self.isPushed = isPushed
   }
 
-  /// In the order in which they are to be written: switched off by its manifest, it is nothing that
-  /// could run or be broken, whatever is there of it yet.
+  /// In the order to write them: the manifest first, which switches the sensor off, so that half of
+  /// the files neither run nor count as broken.
   package var files: [File] {
     var files = [file(".yaml", isPushed ? pushManifest : manifest)]
     if !isPushed { files.append(file(".sh", script, mode: 0o700)) }
@@ -32,7 +32,7 @@ package struct SensorScaffold: Sendable {
     return files
   }
 
-  /// What must not be there yet.
+  /// The names that must be free.
   package var occupied: [String] {
     SensorFileName.Role.allCases.map { "\(name)\($0.rawValue)" } + ["\(name)\(SensorCase.ending)"]
   }

@@ -1,34 +1,33 @@
 internal import Base
 internal import Core
 
-/// Which sensors the loop wrote itself: what they say is believed less. The human's hand on the
-/// files ends that.
+/// Which sensors the loop wrote itself: they are trusted less, until a human edits the files.
 struct Authorship {
   /// The sensors' folder.
   let folder: String
 
   private var marks: String { "\(folder)/.by-loop" }
 
-  /// Those that were written by the loop, whatever became of them since.
+  /// The sensors the loop ever wrote, edited since or not.
   func names() throws(LooopError) -> Set<Identifier> {
     Set((try Folder.names(in: marks) ?? []).compactMap(Identifier.init(valid:)))
   }
 
-  /// Whether the files stand as the loop wrote them.
+  /// Whether the files are still as the loop wrote them.
   func isByLoop(_ name: Identifier) throws(LooopError) -> Bool {
     guard let mark = try AtomicFile.readText("\(marks)/\(name)") else { return false }
     let digest = Self.digest(try text(name, .script), try text(name, .manifest))
     return mark.split(separator: "\n").contains(Substring(digest))
   }
 
-  func note(_ draft: SensorDraft) throws(LooopError) {
+  func record(_ draft: SensorDraft) throws(LooopError) {
     switch draft.author {
     case .human: try forget(draft.name)
     case .loop:
       let mark = "\(marks)/\(draft.name)"
       try Folder.create(marks)
       let former = try text(draft.name, .manifest)
-      // As they will stand, and as they stand when looop dies after one of the two writes, or none.
+      // The files as they will be, and as they are if looop dies after one of the two writes, or none.
       var digests = [draft.manifest ?? former, former].map { Self.digest(draft.script, $0) }
       if try isByLoop(draft.name) {
         digests.append(Self.digest(try text(draft.name, .script), former))

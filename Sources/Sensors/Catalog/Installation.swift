@@ -2,28 +2,28 @@ package import Base
 internal import Core
 internal import YAML
 
-/// A shipped sensor about to be installed: checked, and nothing written yet.
+/// A shipped sensor about to be installed: checked, not yet written.
 package struct Installation: Sendable, Equatable {
   package let name: Identifier
   let entry: ShippedSensors.Entry
-  /// What `<name>.local.yaml` is to hold, in the order of the manifest; nil to leave it as it is.
+  /// The content of `<name>.local.yaml`, in the order of the manifest; nil to leave it as it is.
   let values: [Value]?
 
   struct Value: Sendable, Equatable {
     let name, value: String
   }
 
-  /// A value for an input, as it was typed.
+  /// A value for an input, as typed.
   package struct Setting: Sendable, Equatable {
     package let name, value: String
 
-    /// Throws `E_INPUT` when `text` is no `key=value`.
+    /// Throws `E_INPUT` unless `text` is `key=value`.
     package init(_ text: String) throws(LooopError) {
       guard let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")), equals > text.startIndex
       else {
         throw LooopError(
           .usage, "E_INPUT",
-          "'\(Untrusted.oneLine(Untrusted.clipped(text, bytes: 80)))' is no input.",
+          "'\(Untrusted.oneLine(Untrusted.clipped(text, bytes: 80)))' is not an input.",
           hint: "Write it as key=value, such as --input repo=owner/name.")
       }
       name = String(text[..<equals])
@@ -31,8 +31,8 @@ package struct Installation: Sendable, Equatable {
     }
   }
 
-  /// `entry` as `name`, with `settings` on top of what the values file at `path` has; nil `former`
-  /// when there is no such file. Throws `E_INPUT` or `E_INPUTS` when that is not acceptable.
+  /// `entry` as `name`, with `settings` added to what the values file at `path` sets; `former` is its
+  /// content, nil without the file. Throws `E_INPUT` or `E_INPUTS` when a value is refused.
   init(
     _ entry: ShippedSensors.Entry, as name: Identifier, _ settings: [Setting], former: [UInt8]?,
     at path: String
@@ -98,13 +98,13 @@ package struct Installation: Sendable, Equatable {
 }
 
 extension InputValues {
-  /// What the file sets.
+  /// The values that the file sets.
   fileprivate var ownValues: [String: String] { values.filter { own.contains($0.key) } }
 }
 
 extension ScriptCatalog {
-  /// Checks all that installing `entry` as `name` writes. Throws `E_SENSOR_EXISTS` when a sensor of
-  /// that name is there and `replaces` is not said.
+  /// Checks everything that installing `entry` as `name` would write. Throws `E_SENSOR_EXISTS` when
+  /// there is a sensor of that name, unless `replaces`.
   package func installation(
     of entry: ShippedSensors.Entry, as name: Identifier, _ settings: [Installation.Setting],
     replaces: Bool
@@ -112,7 +112,8 @@ extension ScriptCatalog {
     if !replaces, try hasSensor(name) {
       throw LooopError(
         .usage, "E_SENSOR_EXISTS", "There is a sensor \(name) already.",
-        hint: "Say --replace to write over it, or --as OTHER to give this one another name.")
+        hint: "Use --replace to overwrite it, or --as OTHER to install this one under another name."
+      )
     }
     let values = path(name, .values)
     return try Installation(
@@ -121,7 +122,7 @@ extension ScriptCatalog {
 
   package func install(_ installation: Installation) throws(LooopError) {
     let entry = installation.entry
-    // The values first: without those that it needs the sensor would run and fail.
+    // The values first: without a required one the sensor would run and fail.
     if let values = installation.values {
       try set(values.map { ($0.name, $0.value) }, of: installation.name)
     }
@@ -131,7 +132,7 @@ extension ScriptCatalog {
         manifest: String(decoding: entry.manifest, as: UTF8.self), author: .human))
   }
 
-  /// Writes what the inputs of a sensor are set to; nobody checks.
+  /// Writes the values of a sensor's inputs, unchecked.
   func set(
     _ values: [(name: String, value: String)], of name: Identifier
   ) throws(LooopError) {
@@ -139,7 +140,7 @@ extension ScriptCatalog {
     try AtomicFile.replace(path(name, .values), InputValues.text(values).utf8)
   }
 
-  /// Whether a file makes a sensor of that name, a broken one too.
+  /// Whether there is a sensor of that name, a broken one included.
   func hasSensor(_ name: Identifier) throws(LooopError) -> Bool {
     for role in [SensorFileName.Role.script, .manifest] {
       if try FileFacts.of(path(name, role)) != nil { return true }

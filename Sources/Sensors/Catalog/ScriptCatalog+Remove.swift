@@ -2,11 +2,11 @@ package import Base
 internal import Core
 
 extension ScriptCatalog {
-  /// Where the files of removed sensors are kept. Hidden: no sensor is found there.
+  /// Where the files of removed sensors are kept. Hidden, so that no sensor is found there.
   private var removed: String { "\(folder)/.removed" }
 
-  /// The names of all that belongs to a sensor in the folder, what a removal cut short left of it
-  /// too; empty when there is no such sensor.
+  /// The names of all files of a sensor, including what an interrupted removal left; empty when there
+  /// is no such sensor.
   package func belongings(of name: Identifier) throws(LooopError) -> [String] {
     // The script first: a manifest alone does not run, a script alone would run without its bounds.
     let roles: [SensorFileName.Role] = [.script, .manifest, .values]
@@ -17,8 +17,8 @@ extension ScriptCatalog {
     return names
   }
 
-  /// Moves all that belongs to a sensor out of the way; gives the folder that keeps it. `stamp`
-  /// names the moment.
+  /// Moves all files of a sensor aside and returns the folder that has them. `stamp` names the
+  /// moment.
   package func remove(_ name: Identifier, stamp: String) throws(LooopError) -> String {
     let kept = try keepingFolder(name, stamp)
     for file in try belongings(of: name) {

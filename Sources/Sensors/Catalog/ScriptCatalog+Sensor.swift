@@ -4,7 +4,7 @@ internal import Core
 internal import YAML
 
 extension ScriptCatalog {
-  /// The sensor that the files make. `path` is where its script lies, if it has one.
+  /// The sensor made from its files. `path` is its script, if it has one.
   func sensor(
     _ name: Identifier, _ manifest: Manifest, hasManifest: Bool, script: ScriptHead?,
     at path: String, version: Int, isByLoop: Bool
@@ -25,13 +25,13 @@ extension ScriptCatalog {
     return ScriptSensor(
       name: name, manifest: manifest, timing: timing,
       trust: Self.trust(manifest, isByLoop: isByLoop),
-      // Another secret may make another reading.
+      // A changed secret may change the reading.
       version: version &+ secretVersion(manifest),
       arguments: manifest.command ?? Self.scriptArguments(path, script),
       workingDirectory: manifest.workingDirectory.map(absolute) ?? dataFolder, inputs: values,
       secrets: own, secretProblem: secretsProblem,
-      // Those of other sensors too: a script may print what it was not given on purpose. While the
-      // file is refused, those that it had.
+      // Other sensors' secrets too: a script may print one that it was not given. While the file is
+      // refused, the ones last read.
       redaction: Redaction(secrets.values.merging(own) { $1 }))
   }
 
@@ -44,7 +44,7 @@ extension ScriptCatalog {
       problem = "a sensor with 'push' runs nothing; remove \(name).sh or the key"
     } else {
       guard hasManifest, script == nil, manifest.command == nil else { return }
-      problem = "nothing to run; put \(name).sh beside it or say what to run in run.command"
+      problem = "nothing to run; add \(name).sh beside it or set run.command"
     }
     throw Manifest.failure(
       .init(file: path(name, .manifest), line: 1, column: 1, message: problem))
@@ -55,13 +55,13 @@ extension ScriptCatalog {
     return runsItself ? [path] : ["/bin/sh", path]
   }
 
-  /// What the loop wrote cannot vouch for itself.
+  /// A sensor that the loop wrote cannot raise its own trust.
   private static func trust(_ manifest: Manifest, isByLoop: Bool) -> Trust {
     if isByLoop { return .untrusted }
     return manifest.trust ?? (manifest.network.isEmpty ? .internal : .untrusted)
   }
 
-  /// The same for a sensor each time, and another one for most others.
+  /// Constant for a sensor, and different for most others.
   private static func delay(_ name: Identifier, upTo jitter: Int) -> Int {
     guard jitter > 0 else { return 0 }
     return Int((Digest.fnv1a(name.text) >> 16) % UInt64(jitter + 1))
@@ -71,10 +71,10 @@ extension ScriptCatalog {
     manifest.secrets.isEmpty ? 0 : (secretFacts?.modifiedNanoseconds ?? 0) &* 29_791
   }
 
-  /// As seen from the data dir; `~/` is the home folder.
+  /// Relative to the data dir; `~/` is the home folder.
   private func absolute(_ path: String) -> String {
     var path = path
-    // A folder is the same with and without it, and is watched by the name in front.
+    // A folder is watched by its name, without trailing slashes.
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     if path.hasPrefix("/") { return path }
     if path == "~" || path.hasPrefix("~/"), let home = environment["HOME"] {

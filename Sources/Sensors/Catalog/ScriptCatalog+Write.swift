@@ -3,19 +3,19 @@ package import Core
 package import ShellRules
 
 extension ScriptCatalog {
-  /// Checks, then writes. Without a manifest, one that is there already stays.
+  /// Checks, then writes. Without a manifest, the present one stays.
   package func write(_ draft: SensorDraft) throws(LooopError) {
     _ = try checked(draft)
     try Folder.create(folder)
     let name = draft.name
-    // The mark first where it takes trust away, last where it gives it.
-    if draft.author == .loop { try authorship.note(draft) }
-    // The script first: the other way round a reader could meet a manifest with nothing to run.
+    // The mark is written first where it lowers trust, last where it raises it.
+    if draft.author == .loop { try authorship.record(draft) }
+    // The script first: a manifest alone would have nothing to run.
     try AtomicFile.replace(path(name, .script), draft.script.utf8, mode: 0o700)
     if let manifest = draft.manifest {
       try AtomicFile.replace(path(name, .manifest), manifest.utf8)
     }
-    if draft.author == .human { try authorship.note(draft) }
+    if draft.author == .human { try authorship.record(draft) }
   }
 
   package func stage(_ draft: SensorDraft) throws(LooopError) -> (any Sensor)? {
@@ -46,8 +46,8 @@ extension ScriptCatalog {
     if let interpreter = ScriptHead(Array(draft.script.utf8)).interpreter {
       lines += Interpreter.line(for: interpreter)
     }
-    // A command that stands there already was ruled, or written by the human; what the script is
-    // given by the manifest that stays is given to another script.
+    // A manifest that stays was ruled before, or written by the human; only a new one adds a
+    // command to rule.
     if draft.manifest != nil, let command = manifest.command {
       lines.append(ShellQuote.line(command))
     }
@@ -55,7 +55,7 @@ extension ScriptCatalog {
     return ShellReach(lines: lines, reasonToAsk: keys.isEmpty ? nil : "its manifest sets \(keys)")
   }
 
-  /// The manifest that the draft will have. Throws the first problem the lint has with the draft.
+  /// The manifest that the draft will have. Throws the lint's first problem with the draft.
   private func checked(_ draft: SensorDraft) throws(LooopError) -> Manifest {
     if let problem = SensorFileName.problem(with: draft.name) {
       throw LooopError(.usage, "E_ID", problem, hint: "Choose another name.")

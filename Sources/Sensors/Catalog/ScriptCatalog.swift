@@ -3,21 +3,21 @@ internal import CSys
 package import Core
 
 /// The sensors of one folder: `<name>.sh`, with `<name>.yaml` beside it or instead of it, and
-/// `<name>.local.yaml` for what is set here.
+/// `<name>.local.yaml` for the values of its inputs.
 ///
-/// What was read of a sensor is remembered for as long as its files stand as they were.
+/// A sensor is read again only when its files changed.
 package final class ScriptCatalog: SensorCatalog {
-  /// A file that looks as if it meant to be part of a sensor and is not.
+  /// A file that looks like part of a sensor and is not.
   package struct SkippedFile: Sendable, Equatable {
     package let name: String
     package let reason: String
   }
 
-  /// The files of a sensor as they stood.
+  /// The facts of a sensor's files when they were read.
   struct Facts: Equatable {
     let script, manifest, values: FileFacts?
 
-    /// Made of when they were written, and of how long they are.
+    /// Computed from modification times and sizes.
     var version: Int {
       let sizes = [script, manifest, values].reduce(0) { $0 &* 31 &+ ($1?.size ?? 0) }
       let times = [script, manifest, values].map { $0?.modifiedNanoseconds ?? 0 }
@@ -26,25 +26,27 @@ package final class ScriptCatalog: SensorCatalog {
   }
 
   private struct Known {
-    /// Nil when they could not be looked at.
+    /// Nil when they could not be read.
     let facts: Facts?
-    /// Whether the loop ever wrote it; nil when that is not to be told.
+    /// Whether the loop ever wrote it; nil when unknown.
     let isByLoop: Bool?
     let entry: SensorEntry
   }
 
-  /// The absolute path; the folder above it is where sensors run.
+  /// The absolute path; sensors run in its parent.
   package let folder: String
-  /// Where secrets may be that no file has.
+  /// looop's own environment, where secrets may be set too.
   let environment: [String: String]
   private var known: [Identifier: Known] = [:]
-  /// The names of those known, sorted.
+  /// The names of the known sensors, sorted.
   private var order: [Identifier] = []
+  /// The folder as last listed, so that a beat lists it once.
+  private var listed: [SensorFileName]?
   private(set) var secretFacts: FileFacts?
-  /// Those that were read last. While the file is refused no sensor is given them, and they are still
-  /// taken out of what is shown.
+  /// The secrets that were read last. While the file is refused no sensor is given them, and they are
+  /// still redacted.
   private(set) var secrets = SecretFile(values: [:])
-  /// Why `secrets.env` cannot be read, as it was found last; nil when it can, or is not there.
+  /// Why `secrets.env` could not be read last time; nil when it could, or does not exist.
   package private(set) var secretsProblem: LooopError?
 
   package init(folder: String, environment: [String: String]) {
@@ -60,10 +62,12 @@ package final class ScriptCatalog: SensorCatalog {
 
   package func entries() throws(LooopError) -> [SensorEntry] {
     readSecrets()
-    // Not to be told who wrote which: then nothing is believed.
+    // When authorship is unknown every sensor counts as written by the loop: trusted least.
     let byLoop = try? authorship.names()
     var files: [Identifier: SensorFileName.Roles] = [:]
-    for file in try fileNames() {
+    let names = try fileNames()
+    listed = names
+    for file in names {
       guard let sensor = file.sensor, let role = file.role else { continue }
       files[sensor, default: []].formUnion(.init(role))
     }
@@ -78,19 +82,19 @@ package final class ScriptCatalog: SensorCatalog {
     return order.compactMap { present[$0]?.entry }
   }
 
-  /// What was read before, when the files stand as they did; nil when they are gone.
+  /// The former entry while the files are unchanged, else a new one; nil when they are gone.
   private func known(
     _ name: Identifier, _ roles: SensorFileName.Roles, isByLoop: Bool?
   ) -> Known? {
     var facts: Facts?
     do throws(LooopError) {
-      let standing = try self.facts(name, roles)
-      facts = standing
-      if let known = known[name], known.facts == standing, known.isByLoop == isByLoop {
+      let current = try self.facts(name, roles)
+      facts = current
+      if let known = known[name], known.facts == current, known.isByLoop == isByLoop {
         return known
       }
       let isStill = isByLoop == true ? try authorship.isByLoop(name) : isByLoop == nil
-      return try entry(name, standing, isByLoop: isStill).map {
+      return try entry(name, current, isByLoop: isStill).map {
         Known(facts: facts, isByLoop: isByLoop, entry: $0)
       }
     } catch {
@@ -98,9 +102,10 @@ package final class ScriptCatalog: SensorCatalog {
     }
   }
 
-  /// The files no entry comes from, for those who wonder where their sensor is.
+  /// The files that no entry comes from, as of the last `entries()`: a user may wonder where their
+  /// sensor is.
   package func skippedFiles() throws(LooopError) -> [SkippedFile] {
-    let names = try fileNames()
+    let names = if let listed { listed } else { try fileNames() }
     let sensors = Set(names.filter { $0.role != .values }.compactMap(\.sensor))
     let skipped: [SkippedFile] = names.compactMap { file in
       if let problem = file.problem { return SkippedFile(name: file.name, reason: problem) }
@@ -108,7 +113,7 @@ package final class ScriptCatalog: SensorCatalog {
         return nil
       }
       return SkippedFile(
-        name: file.name, reason: "It sets the inputs of '\(sensor)', which is not there.")
+        name: file.name, reason: "It sets the inputs of '\(sensor)', which does not exist.")
     }
     return skipped.sorted { $0.name < $1.name }
   }
@@ -117,7 +122,7 @@ package final class ScriptCatalog: SensorCatalog {
     var problems = try skippedFiles().map { file in
       LooopError(
         .badData, "E_SENSOR_NAME",
-        "\(Untrusted.oneLine("\(folder)/\(file.name)")) is no sensor: \(file.reason)")
+        "\(Untrusted.oneLine("\(folder)/\(file.name)")) is not a sensor: \(file.reason)")
     }
     readSecrets()
     if let secretsProblem { problems.append(secretsProblem) }
@@ -146,7 +151,7 @@ package final class ScriptCatalog: SensorCatalog {
     return Facts(script: try of(.script), manifest: try of(.manifest), values: try of(.values))
   }
 
-  /// Secrets that cannot be read are none; the sensors that need one say so.
+  /// Unreadable secrets count as unset; the sensors that need one report it.
   func readSecrets() {
     var facts: FileFacts?
     do throws(LooopError) {
@@ -171,8 +176,8 @@ package final class ScriptCatalog: SensorCatalog {
     return .sensor(try sensor(name, files, version: facts.version, isByLoop: isByLoop))
   }
 
-  /// The sensor of that name, switched off or not; nil when there is none. Throws what is wrong with
-  /// its files.
+  /// The sensor of that name, switched off or not; nil when there is none. Throws a problem of its
+  /// files.
   package func sensor(named name: Identifier) throws(LooopError) -> ScriptSensor? {
     readSecrets()
     let facts = try facts(name, .all)
@@ -181,7 +186,7 @@ package final class ScriptCatalog: SensorCatalog {
       name, files, version: facts.version, isByLoop: authorship.isByLoop(name))
   }
 
-  /// What the files of a sensor hold, but the values of its inputs.
+  /// What script and manifest of a sensor say.
   private struct Files {
     let manifest: Manifest
     let hasManifest: Bool

@@ -1,17 +1,17 @@
 internal import Base
 internal import Core
 
-/// One name met in the sensors folder: part of a sensor, something to tell its owner about, or
-/// nothing of ours (a helper program, a README, a folder of test cases).
+/// One name in the sensors' folder: a file of a sensor, a misnamed file to report, or an unrelated
+/// one (a helper program, a README, a folder of test cases).
 struct SensorFileName: Equatable {
-  /// What a file is to its sensor.
+  /// Which of its sensor's files it is.
   enum Role: String, CaseIterable {
     case script = ".sh"
     /// The values of its inputs.
     case values = ".local.yaml"
     case manifest = ".yaml"
 
-    // By bytes: each beat asks it of every file.
+    // Compared as bytes: each beat does it for every file.
     private static let endings = allCases.map { ($0, Array($0.rawValue.utf8.reversed())) }
 
     static func of(_ name: String) -> Role? {
@@ -45,7 +45,7 @@ struct SensorFileName: Equatable {
 
   init(_ name: String) {
     self.name = name
-    // The longer ending first: the values of `x` are no manifest of `x.local`.
+    // The longest ending is tried first: the values of `x` are not a manifest of `x.local`.
     guard let role = Role.of(name) else {
       role = nil
       sensor = nil
@@ -63,9 +63,9 @@ struct SensorFileName: Equatable {
     }
   }
 
-  /// Why no sensor can be called so; nil when one can. The manifest of `x.local` would be the values
-  /// of `x`.
+  /// Why a sensor cannot have this name; nil when it can. The manifest of `x.local` would be the
+  /// values file of `x`.
   static func problem(with sensor: Identifier) -> String? {
-    sensor.text.hasSuffix(".local") ? "A sensor's name does not end in '.local'." : nil
+    sensor.text.hasSuffix(".local") ? "A sensor's name must not end in '.local'." : nil
   }
 }

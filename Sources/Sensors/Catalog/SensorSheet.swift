@@ -1,8 +1,7 @@
 package import Base
 internal import Core
 
-/// What a sensor is given and what it needs, as it stands here and now. Of secrets there is never a
-/// value.
+/// What a sensor is given and what it needs, at this moment. The values of secrets are never in it.
 package struct SensorSheet: Sendable, Equatable {
   package struct Input: Sendable, Equatable {
     package enum Source: String, Sendable, CaseIterable, JSONWritable {
@@ -35,22 +34,22 @@ package struct SensorSheet: Sendable, Equatable {
     package let path: String?
   }
 
-  /// Why its trust is what it is.
+  /// Why it has its trust.
   package enum TrustReason: String, Sendable, CaseIterable, JSONWritable {
     case writtenByLoop = "the loop wrote it"
     case manifest = "its manifest says so"
-    case network = "it talks to others, and its manifest says no more"
-    case local = "it talks to nobody, and its manifest says no more"
+    case network = "it uses the network, and its manifest does not say"
+    case local = "it uses no network, and its manifest does not say"
   }
 
-  /// A member of the signal or the detail, and the pointer it is built by.
+  /// A member of the signal or the detail, and its pointer.
   package struct Part: Sendable, Equatable {
     package let name, pointer: String
   }
 
-  /// The files it is made of, those that are there.
+  /// Its files.
   package let files: [String]
-  /// Empty for one that is pushed to.
+  /// Empty for a sensor that is pushed to.
   package let arguments: [String]
   package let workingDirectory: String
   package let inputs: [Input]
@@ -62,12 +61,12 @@ package struct SensorSheet: Sendable, Equatable {
   package let signal, detail: [Part]
   package let hasSchema: Bool
 
-  /// What must be there and is not, each in a sentence with its mend.
+  /// What is missing, each in a sentence that says how to mend it.
   package internal(set) var needs: [String] = []
 }
 
 extension ScriptCatalog {
-  /// All of `sensor`; programs are looked for on `searchPath`.
+  /// The sheet of `sensor`; programs are looked up on `searchPath`.
   package func sheet(
     of sensor: ScriptSensor, searchPath: String?
   ) throws(LooopError) -> SensorSheet {

@@ -1,4 +1,4 @@
-/// The sensors that come with looop; the first content of a data dir takes some of them.
+/// The sensors that ship with looop; a new data dir starts with some of them.
 package enum ShippedSensors {
   package struct Entry: Sendable, Equatable {
     package let name: String

@@ -2,7 +2,7 @@ internal import Base
 internal import Core
 internal import YAML
 
-/// A sensor as the lint looks at it: its files as they stand, or as a draft would have them.
+/// A sensor as the lint sees it: its files as they are, or as a draft would make them.
 struct LintedSensor {
   let name: Identifier
   let scriptFile: String
@@ -11,11 +11,11 @@ struct LintedSensor {
   /// Whether the script can be run as a program.
   let isExecutable: Bool
   let manifest: Manifest
-  /// What the manifest says where; nil without one.
+  /// The manifest as written, for the places of its keys; nil without one.
   let written: YAMLMapping?
   /// Whether there is a test case for it.
   let hasCases: Bool
-  /// Nil without a script, and when something else than a shell reads it.
+  /// Nil without a script, and when another interpreter than a shell runs it.
   let shell: ShellScript?
 
   init(
@@ -32,10 +32,10 @@ struct LintedSensor {
     shell = script.flatMap(ShellScript.init)
   }
 
-  /// Whether the manifest sets the key, as in `run.env`; an empty list is set too.
+  /// Whether the manifest sets the key, as in `run.env`; an empty list counts as set.
   func says(_ key: String) -> Bool { value(key).map { !$0.isNull } ?? false }
 
-  /// Where the manifest sets the key; the manifest when it does not.
+  /// The place of the key; the manifest itself without the key.
   func place(_ key: String) -> SensorFinding.Place {
     guard let written else { return .init(scriptFile) }
     let node = value(key)

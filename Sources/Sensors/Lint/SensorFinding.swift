@@ -4,9 +4,9 @@ internal import Core
 /// One thing about a sensor's files that is wrong or could be better.
 package struct SensorFinding: Sendable, Equatable {
   package enum Severity: String, Sendable, CaseIterable, JSONWritable {
-    /// It does not work, or not as it is meant.
+    /// It does not work, or not as intended.
     case problem
-    /// It works, and will surprise somebody.
+    /// It works, but may surprise its user.
     case advice
   }
 
@@ -21,20 +21,20 @@ package struct SensorFinding: Sendable, Equatable {
       self.column = column
     }
 
-    /// `file:line:column`, as far as it is known.
+    /// `file:line:column`, as far as known.
     package var text: String {
       ([file] + [line, column].compactMap { $0.map(String.init) }).joined(separator: ":")
     }
   }
 
   package let severity: Severity
-  /// As compilers say it: no capital letter, no full stop.
+  /// In the style of compilers: no capital letter, no full stop.
   package let text: String
   package let place: Place
   package let mend: String
 }
 
-/// How far one may rely on a sensor, as far as that shows without running it.
+/// How reliable a sensor is, as far as its files show.
 package enum SensorGrade: String, Sendable, CaseIterable, JSONWritable {
   case none, bronze, silver, gold
 
@@ -43,13 +43,13 @@ package enum SensorGrade: String, Sendable, CaseIterable, JSONWritable {
   }
 }
 
-/// What the lint says of one sensor.
+/// The lint's result for one sensor.
 package struct SensorReport: Sendable, Equatable {
   package let name: Identifier
   /// Problems first.
   package let findings: [SensorFinding]
   package let grade: SensorGrade
-  /// What the next grade asks for and is not there; empty for the highest.
+  /// What the next grade requires and is missing; empty for the highest.
   package let wanted: [String]
 
   package var hasProblem: Bool { findings.contains { $0.severity == .problem } }

@@ -1,7 +1,7 @@
 internal import Base
 internal import Core
 
-/// Looks at a sensor's files, and runs nothing. A new rule is a row here and a row in its test.
+/// Checks a sensor's files without running anything. A new rule is a row here and one in its test.
 enum SensorLint {
   struct Rule {
     typealias Hit = (text: String, place: SensorFinding.Place)
@@ -57,18 +57,18 @@ enum SensorLint {
       guard let line = line(of: { $0.contains(0) }, in: sensor.script) else { return [] }
       return [
         (
-          "the script holds a NUL character, which no shell reads",
+          "the script has a NUL character, which shells cannot read",
           .init(sensor.scriptFile, line: line)
         )
       ]
     },
-    Rule(.problem, mend: "Save it with line feeds alone.") { sensor in
+    Rule(.problem, mend: "Save it with LF line ends.") { sensor in
       guard let line = line(of: { $0.last == 0x0D && $0.count > 1 }, in: sensor.script) else {
         return []
       }
       return [
         (
-          "a line ends in a carriage return, which a shell takes for a part of its last word",
+          "a line ends in a carriage return, which a shell reads as part of the last word",
           .init(sensor.scriptFile, line: line)
         )
       ]
@@ -79,31 +79,34 @@ enum SensorLint {
         !interpreter.hasPrefix("/")
       else { return [] }
       let shown = Untrusted.oneLine(Untrusted.clipped(interpreter, bytes: 60))
-      return [("no system finds the interpreter '\(shown)'", .init(sensor.scriptFile, line: 1))]
+      return [
+        ("the interpreter '\(shown)' is not an absolute path", .init(sensor.scriptFile, line: 1))
+      ]
     },
     Rule(.problem, mend: "Make it executable, with `chmod +x`.") { sensor in
       guard let script = sensor.script, sensor.shell == nil, !sensor.isExecutable,
         sensor.manifest.command == nil, let interpreter = ScriptHead(script).interpreter,
-        // What is told already needs no second word.
+        // Other rules report these.
         interpreter.hasPrefix("/"), !interpreter.hasSuffix("\r")
       else { return [] }
       let shown = Untrusted.oneLine(Untrusted.clipped(interpreter, bytes: 60))
-      let text = "it is not executable, so /bin/sh reads it and not \(shown)"
+      let text = "it is not executable, so /bin/sh runs it instead of \(shown)"
       return [(text, .init(sensor.scriptFile, line: 1))]
     },
   ]
 
   private static let manifestProblems: [Rule] = [
-    Rule(.problem, mend: "Try less often or sooner, or run it less often.") { sensor in
+    Rule(.problem, mend: "Retry less often or sooner, or run it less often.") { sensor in
       let timing = sensor.manifest.timing
       guard let every = timing.every, timing.retries * timing.retryDelay > every else { return [] }
       return [("all its retries take longer than 'every'", sensor.place("retry"))]
     },
-    Rule(.problem, mend: "Say its type, and what must be in it: `required`, `enum`, `minimum`.") {
+    Rule(.problem, mend: "State its type and what it must contain: `required`, `enum`, `minimum`.")
+    {
       sensor in
       guard let schema = sensor.manifest.schema else { return [] }
       let place = sensor.place("signal_schema")
-      if schema.demandsNothing { return [("every signal fits this schema", place)] }
+      if schema.acceptsAnything { return [("every signal fits this schema", place)] }
       return schema == .nothing ? [("no signal fits this schema", place)] : []
     },
   ]
@@ -124,15 +127,17 @@ enum SensorLint {
       let place = sensor.place(sensor.says("timeout") ? "timeout" : "every")
       return [("a run may take longer than half of 'every'", place)]
     },
-    Rule(.advice, mend: "Set a `ttl`: an older reading is told as stale.") { sensor in
+    Rule(.advice, mend: "Set a `ttl`: an older reading is reported as stale.") { sensor in
       guard sensor.manifest.timing.keepsLast, sensor.manifest.timing.ttl == nil else { return [] }
-      return [("while runs fail the last good reading stands for ever", sensor.place("on_error"))]
+      return [("while runs fail, the last good reading never expires", sensor.place("on_error"))]
     },
     Rule(.advice, mend: "Set a `ttl`, or let flap.action be `flag`.") { sensor in
       guard sensor.manifest.wake.flap?.action == .mute, sensor.manifest.timing.ttl == nil else {
         return []
       }
-      return [("one that flaps all the time is mute for ever", sensor.place("wake.flap"))]
+      return [
+        ("a sensor that never stops flapping stays muted for ever", sensor.place("wake.flap"))
+      ]
     },
     Rule(.advice, mend: "Remove the script, or `run.command`.") { sensor in
       guard sensor.script != nil, sensor.manifest.command != nil else { return [] }
@@ -140,9 +145,12 @@ enum SensorLint {
     },
     Rule(.advice, mend: "Begin the script with `set -eu`.") { sensor in
       guard let shell = sensor.shell, shell.isLong, !shell.endsAtFailure else { return [] }
-      return [("the script goes on after a command that failed", .init(sensor.scriptFile))]
+      return [("the script continues after a command fails", .init(sensor.scriptFile))]
     },
-    Rule(.advice, mend: "List it in `secrets`: then it is handed over, and kept out of readings.") {
+    Rule(
+      .advice,
+      mend: "List it in `secrets`: then the script gets it, and it is removed from readings."
+    ) {
       sensor in
       let declared = sensor.manifest.secrets.map(\.name)
       return uses(of: sensor) { isSecret($0) && !declared.contains($0) }
@@ -155,15 +163,15 @@ enum SensorLint {
     },
     Rule(.advice, mend: "List the hosts in `network`, `*` for any, `[]` for none.") { sensor in
       guard !sensor.says("network"), let use = sensor.shell?.networkProgram else { return [] }
-      let text = "\(use.name) talks to other machines, and no 'network' says to which"
+      let text = "\(use.name) talks to other machines, and 'network' does not list them"
       return [(text, sensor.place(use))]
     },
   ]
 
   private static func uses(
-    of sensor: LintedSensor, _ isMeant: (String) -> Bool
+    of sensor: LintedSensor, _ isIncluded: (String) -> Bool
   ) -> [ShellScript.Use] {
-    sensor.shell?.variables.filter { isMeant($0.name) } ?? []
+    sensor.shell?.variables.filter { isIncluded($0.name) } ?? []
   }
 
   private static func isSecret(_ name: String) -> Bool {

@@ -2,7 +2,7 @@ internal import Base
 internal import Core
 internal import YAML
 
-/// One thing of a sensor that can be set from outside.
+/// One value of a sensor that its user can set.
 struct InputDeclaration: Sendable, Equatable {
   let name: String
   let description: String
@@ -12,20 +12,22 @@ struct InputDeclaration: Sendable, Equatable {
   let choices: [String]?
   let pattern: Pattern?
 
-  /// As its sensor sees it.
+  /// Its environment variable.
   var variable: String { "INPUT_\(name.uppercased())" }
 
   static func list(_ top: YAMLMapping) throws(YAMLFailure) -> [InputDeclaration] {
     guard let node = top.node("inputs") else { return [] }
     guard case .mapping(let members) = node.value else {
-      throw top.failure(node, "'inputs' wants a mapping of names, such as {repo: {required: true}}")
+      throw top.failure(
+        node, "'inputs' must be a mapping of names, such as {repo: {required: true}}")
     }
     var list: [InputDeclaration] = []
     for member in members {
       let name = member.key.text ?? ""
       guard VariableName.isValid(name), name == name.lowercased() else {
         throw top.failure(
-          member.key, "'\(name)' cannot name an input; write small letters, digits and _")
+          member.key,
+          "'\(name)' cannot be the name of an input; use lowercase letters, digits and _")
       }
       let empty = YAMLNode(line: member.key.line, column: member.key.column, value: .mapping([]))
       let part = try YAMLMapping(
@@ -54,9 +56,9 @@ struct InputDeclaration: Sendable, Equatable {
     }
   }
 
-  /// Why the input cannot have that value; nil when it can.
+  /// Why the input cannot have this value; nil when it can.
   func problem(with value: String) -> String? {
-    if value.utf8.contains(0) { return "holds a NUL character" }
+    if value.utf8.contains(0) { return "has a NUL character" }
     let shown = "'\(Untrusted.oneLine(Untrusted.clipped(value, bytes: 60)))'"
     if let choices, !choices.contains(value) {
       return "is \(shown); it must be one of: \(choices.joined(separator: ", "))"
@@ -75,8 +77,8 @@ enum VariableName {
     return !(0x30...0x39).contains(first) && name.utf8.allSatisfy(isNameByte)
   }
 
-  /// Whether a program's own working depends on the variable: no secret and no input may be it.
-  static func isTaken(_ name: String) -> Bool {
+  /// Whether programs rely on the variable, so that no secret may have its name.
+  static func isReserved(_ name: String) -> Bool {
     ["PATH", "HOME", "IFS", "ENV", "BASH_ENV", "SHELL", "USER", "LOGNAME", "TMPDIR"].contains(name)
       || name.hasPrefix("LOOOP_") || name.hasPrefix("LD_") || name.hasPrefix("DYLD_")
   }

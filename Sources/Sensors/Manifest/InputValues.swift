@@ -2,16 +2,16 @@ internal import Base
 internal import Core
 internal import YAML
 
-/// What the inputs of a sensor are set to: `<name>.local.yaml`, a flat mapping.
+/// The values of a sensor's inputs: `<name>.local.yaml`, a flat mapping.
 struct InputValues: Sendable, Equatable {
-  /// By the name of the input; those that have a value. Only a default may be empty.
+  /// The values by the name of the input. Only a default may be empty.
   let values: [String: String]
-  /// Those that the file sets.
+  /// The inputs that the file sets.
   let own: Set<String>
-  /// Required and without any.
+  /// The required inputs without a value.
   let missing: [String]
 
-  /// Reads the file's bytes, nil when there is none, against what the manifest declares. Throws
+  /// Reads the file's bytes (nil without a file) for the declared inputs. Throws
   /// `E_INPUTS` with file, line and column.
   init(
     _ bytes: [UInt8]?, of declared: [InputDeclaration], file: String
@@ -24,7 +24,7 @@ struct InputValues: Sendable, Equatable {
         let root = try YAMLDocument.parse(bytes, file: file)
         let mapping = try YAMLMapping(extensible: root, file: file, keys: declared.map(\.name))
         for input in declared {
-          // An empty value sets nothing: that is how a line of the file is taken back.
+          // An empty value sets nothing, so that a line can be undone.
           guard let value = try mapping.string(input.name), !value.isEmpty else { continue }
           if let problem = input.problem(with: value) {
             throw mapping.failure(input.name, "'\(input.name)' \(problem)")
@@ -45,9 +45,9 @@ struct InputValues: Sendable, Equatable {
     missing = declared.filter { $0.isRequired && (values[$0.name] ?? "").isEmpty }.map(\.name)
   }
 
-  /// The file's text for `values`: what is written there reads as what was meant.
+  /// The file's text for `values`, quoted so that each value is read back unchanged.
   static func text(_ values: [(name: String, value: String)]) -> String {
-    // A JSON string is a YAML scalar in double quotes, but for two that only YAML has no room for.
+    // A JSON string is a YAML scalar in double quotes, except for two characters that YAML forbids.
     values.map { "\($0.name): \(JSONWriter.text(.string($0.value)))\n" }.joined()
       .replacing("\u{FFFE}", with: "\\ufffe").replacing("\u{FFFF}", with: "\\uffff")
   }

@@ -20,10 +20,10 @@ extension Manifest {
     else {
       throw top.failure(
         "description",
-        "a manifest needs a 'description': one line that says what the sensor looks at")
+        "a manifest needs a 'description': one line that says what the sensor observes")
     }
     guard text.unicodeScalars.count <= 200, !text.contains(where: \.isNewline) else {
-      throw top.failure("description", "'description' wants one line of at most 200 characters")
+      throw top.failure("description", "'description' must be one line of at most 200 characters")
     }
     description = text
     owner = try top.string("owner")
@@ -42,13 +42,13 @@ extension Manifest {
   }
 
   private static func command(_ run: YAMLMapping) throws(YAMLFailure) -> [String]? {
-    let wish = "'run.command' wants a list of words, such as [python3, sensors/x.py]"
+    let wish = "'run.command' must be a list of words, such as [python3, sensors/x.py]"
     guard let node = run.value("command"), !node.isNull else { return nil }
     guard case .sequence = node.value, let words = try run.strings("command") else {
       throw run.failure(node, "\(wish), not one text")
     }
     guard let first = words.first, !first.isEmpty else {
-      throw run.failure(node, "\(wish), the first of them a program")
+      throw run.failure(node, "\(wish), and start with a program")
     }
     return words
   }
@@ -70,7 +70,7 @@ extension Manifest {
     timing.quietHours = try QuietHours.list(top)
     watch = try top.strings("watch") ?? []
     guard watch.count <= 16, !watch.contains("") else {
-      throw top.failure("watch", "'watch' wants at most 16 paths, none of them empty")
+      throw top.failure("watch", "'watch' must list at most 16 paths, none of them empty")
     }
   }
 
@@ -94,7 +94,7 @@ extension Manifest {
   ) throws(YAMLFailure) -> [WakeRules.Tolerance] {
     guard let node = wake.value("tolerance"), !node.isNull else { return [] }
     guard case .mapping(let members) = node.value else {
-      throw wake.failure(node, "'tolerance' wants pointers and numbers, such as {/percent: 5}")
+      throw wake.failure(node, "'tolerance' must map pointers to numbers, such as {/percent: 5}")
     }
     guard members.count <= YAMLMapping.mostPointers else {
       throw wake.failure(
@@ -105,10 +105,10 @@ extension Manifest {
     for member in members {
       guard let pointer = PointerPattern(member.key.text ?? ""), !pointer.isPlural else {
         throw wake.failure(
-          member.key, "'\(member.key.text ?? "")' is no JSON Pointer to one number; write /name")
+          member.key, "'\(member.key.text ?? "")' is not a JSON Pointer to one number; write /name")
       }
       guard let text = member.value.text, let band = Double(text), band.isFinite, band >= 0 else {
-        throw wake.failure(member.value, "a tolerance wants a number that is not negative")
+        throw wake.failure(member.value, "a tolerance must be a number, 0 or more")
       }
       tolerances.append(.init(pointer: pointer, band: band))
     }
@@ -150,28 +150,29 @@ extension Manifest {
     for text in try top.strings("secrets") ?? [] {
       let isOptional = text.hasSuffix("?")
       let name = isOptional ? String(text.dropLast()) : text
-      guard VariableName.isValid(name), !VariableName.isTaken(name) else {
+      guard VariableName.isValid(name), !VariableName.isReserved(name) else {
         throw top.failure(
-          "secrets", "'\(text)' cannot name a secret; write a variable's name, such as API_TOKEN")
+          "secrets",
+          "'\(text)' cannot be the name of a secret; write a variable's name, such as API_TOKEN")
       }
       secrets.append(SecretName(name: name, isOptional: isOptional))
     }
     return secrets
   }
 
-  /// What is right by itself and not together.
+  /// Checks keys that are right by themselves but contradict each other.
   private func checkWhole(_ top: YAMLMapping) throws(YAMLFailure) {
     if push != nil, let key = ["run", "every", "watch", "retry"].first(where: top.says) {
-      throw top.failure(key, "a sensor with 'push' runs nothing, so '\(key)' means nothing")
+      throw top.failure(key, "a sensor with 'push' runs nothing, so '\(key)' has no effect")
     }
     if push != nil, wake.settle > 0 || wake.cause == .always {
       throw top.failure(
         "wake",
         "a sensor with 'push' runs nothing that could show whether a change lasts;"
-          + " 'settle' and 'on: always' mean nothing")
+          + " 'settle' and 'on: always' have no effect")
     }
     if wake.cause == .always, wake.settle > 0 {
-      throw top.failure("wake", "with 'on: always' no run is like the one before; it never settles")
+      throw top.failure("wake", "with 'on: always' every run is a change, so it never settles")
     }
     if timing.every == nil, top.says("jitter") {
       throw top.failure("jitter", "'jitter' is added to 'every', which is not set")
@@ -192,19 +193,20 @@ extension QuietHours {
       var days: Set<Int> = []
       for text in try part.strings("days") ?? names {
         guard let day = names.firstIndex(of: text.lowercased()) else {
-          throw part.failure("days", "'\(text)' is no day; write \(names.joined(separator: ", "))")
+          throw part.failure(
+            "days", "'\(text)' is not a day; write \(names.joined(separator: ", "))")
         }
         days.insert(day)
       }
       guard !days.isEmpty else {
-        throw part.failure("days", "'days' has no day; leave it out for every day")
+        throw part.failure("days", "'days' is empty; leave it out for every day")
       }
       guard let from = try part.minute("from"), let to = try part.minute("to") else {
-        throw part.failure(part.node, "quiet hours want 'from' and 'to', such as \"22:00\"")
+        throw part.failure(part.node, "quiet hours need 'from' and 'to', such as \"22:00\"")
       }
       guard from != to else {
         throw part.failure(
-          "to", "quiet hours that end when they begin; write 00:00 and 24:00 for all day")
+          "to", "quiet hours must not end when they begin; write 00:00 and 24:00 for the whole day")
       }
       list.append(QuietHours(days: days, from: from, to: to))
     }

@@ -2,14 +2,14 @@ package import Base
 package import Core
 internal import YAML
 
-/// What a sensor's YAML file says about it. A sensor without the file is one whose file is empty of
-/// keys, as it was in the original.
+/// What a sensor's YAML file says about it. Without the file all keys have their defaults, as in the
+/// original.
 package struct Manifest: Sendable, Equatable {
-  /// Which environment the sensor is given.
+  /// The environment that the sensor gets.
   package enum Environment: String, Sendable, CaseIterable, JSONWritable {
-    /// A short list of harmless variables and those of looop itself.
+    /// A short list of harmless variables, and looop's own.
     case clean
-    /// All of what looop was given.
+    /// Everything in looop's environment.
     case inherit
   }
 
@@ -55,14 +55,14 @@ package struct Manifest: Sendable, Equatable {
   package var workingDirectory: String?
   package var environment = Environment.inherit
   package var exitCodes = ExitCodes.plain
-  /// Nil where nothing is said.
+  /// Nil when the manifest does not say.
   package var output: Output?
   /// Seconds until a run is ended.
   package var timeout = 60
-  /// How much a run may print.
+  /// The most bytes a run may print.
   package var maxBytes = 8192
 
-  /// `watch` and the delay are filled in where the sensor's name and folder are known.
+  /// `watch` and the delay are set once the sensor's name and folder are known.
   package var timing = SensorTiming()
   /// Seconds: the largest delay.
   package var jitter = 0
@@ -73,7 +73,7 @@ package struct Manifest: Sendable, Equatable {
   var signal: ReadingMap?
   var detail: ReadingMap?
   var schema: SignalSchema?
-  /// Nil where nothing is said.
+  /// Nil when the manifest does not say.
   package var trust: Trust?
 
   var inputs: [InputDeclaration] = []
@@ -82,10 +82,10 @@ package struct Manifest: Sendable, Equatable {
   package var secrets: [SecretName] = []
   package var network: [String] = []
   package var push: PushRules?
-  /// Where a pushed reading has what tells it from others.
+  /// Where a pushed reading has its key.
   var dedupe: PointerPattern?
 
-  /// The keys for which a sensor that the loop writes always needs a yes.
+  /// Keys that need a human's yes when the loop writes the sensor.
   var delicateKeys: [String] = []
 
   package init() {}
@@ -98,18 +98,17 @@ package struct Manifest: Sendable, Equatable {
 
   static let timeouts = 1...600
   static let sizes = 1...(1 << 20)
-  // No sensor waits longer than a year, and the sum with any clock stays far from an overflow.
+  // A year at most, so that the sum with any clock cannot overflow.
   static let intervals = 1...(365 * 86_400)
 
-  /// The manifest that `bytes` are. Throws `E_MANIFEST` with `file`, line and column of the first
-  /// thing that is wrong.
+  /// Reads a manifest. Throws `E_MANIFEST` with `file`, line and column of the first problem.
   package static func parse(_ bytes: [UInt8], file: String) throws(LooopError) -> Manifest {
     do throws(YAMLFailure) { return try read(bytes, file: file).manifest } catch {
       throw failure(error)
     }
   }
 
-  /// As `parse`, with what was written, for those who ask where.
+  /// As `parse`, together with the document, which knows the places of the keys.
   static func read(
     _ bytes: [UInt8], file: String
   ) throws(YAMLFailure) -> (manifest: Manifest, written: YAMLMapping) {

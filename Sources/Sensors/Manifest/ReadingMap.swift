@@ -2,47 +2,49 @@ internal import Base
 internal import Core
 internal import YAML
 
-/// Picks the members of a signal or a detail out of what a sensor printed, each by a pointer.
+/// Builds a signal or a detail from a sensor's output, each member by a pointer.
 struct ReadingMap: Sendable, Equatable {
-  /// A member and where in the output its value stands.
+  /// A member and the pointer to its value in the output.
   struct Entry: Sendable, Equatable {
     let name: String
     let pointer: PointerPattern
   }
 
-  /// As many members as a map may have: each may take all of the output once more.
+  /// The most members of a map: each may copy the whole output.
   static let most = 64
 
   /// In the order written.
   let entries: [Entry]
 
-  /// The map that the value of `key` writes.
+  /// Reads the map at `key`.
   init(_ node: YAMLNode, file: String, key: String) throws(YAMLFailure) {
     guard case .mapping(let members) = node.value, !members.isEmpty else {
-      throw Self.failure(file, node, "'\(key)' wants names with pointers, such as {open: /count}")
+      throw YAMLFailure(
+        file: file, at: node,
+        "'\(key)' must be a mapping of names to pointers, such as {open: /count}")
     }
     guard members.count <= Self.most else {
-      throw Self.failure(
-        file, node, "'\(key)' has \(members.count) members, \(Self.most) are allowed")
+      throw YAMLFailure(
+        file: file, at: node, "'\(key)' has \(members.count) members, \(Self.most) are allowed")
     }
     var entries: [Entry] = []
     for member in members {
       guard let name = member.key.text, !name.isEmpty else {
-        throw Self.failure(file, member.key, "'\(key)' has a member without a name")
+        throw YAMLFailure(file: file, at: member.key, "'\(key)' has a member without a name")
       }
       guard let text = member.value.json.string, let pointer = PointerPattern(text) else {
-        throw Self.failure(
-          file, member.value,
-          "'\(key)' wants pointers; that of '\(name)' must start with '/', such as /items/0/id, "
-            + "or be '' for all")
+        throw YAMLFailure(
+          file: file, at: member.value,
+          "'\(key)': the pointer of '\(name)' must start with '/', such as /items/0/id, "
+            + "or be '' for the whole")
       }
       entries.append(Entry(name: name, pointer: pointer))
     }
     self.entries = entries
   }
 
-  /// A signal: every pointer must lead somewhere. What several values were gathered into is sorted
-  /// when it can be, since their order seldom means anything and must not wake the loop.
+  /// A signal: every pointer must find a value. Lists gathered from several values are sorted where
+  /// possible, since their order seldom matters and must not wake the loop.
   func signal(from raw: JSONValue) -> Result<JSONValue, Problem> {
     var signal = JSONObject()
     for entry in entries {
@@ -50,22 +52,22 @@ struct ReadingMap: Sendable, Equatable {
         let (name, pointer) = (entry.name, entry.pointer.text)
         return .failure(
           Problem(
-            "'\(Untrusted.oneLine(name))' wants \(Untrusted.oneLine(pointer)), "
-              + "and nothing stands there"))
+            "'\(Untrusted.oneLine(name))' needs \(Untrusted.oneLine(pointer)), "
+              + "which the output does not have"))
       }
       signal[entry.name] = entry.pointer.isPlural ? Self.sorted(value) : value
     }
     return .success(.object(signal))
   }
 
-  /// A detail: a pointer that leads nowhere gives null, and order stays.
+  /// A detail: a pointer that finds nothing gives null, and lists keep their order.
   func detail(from raw: JSONValue) -> JSONValue {
     var detail = JSONObject()
     for entry in entries { detail[entry.name] = entry.pointer.value(in: raw) ?? .null }
     return .object(detail)
   }
 
-  /// Texts by their bytes, numbers by size; a mixture as it is.
+  /// Texts by their bytes, numbers by size; mixed lists stay as they are.
   private static func sorted(_ value: JSONValue) -> JSONValue {
     guard let elements = value.array else { return value }
     let texts = elements.compactMap(\.string)
@@ -76,9 +78,5 @@ struct ReadingMap: Sendable, Equatable {
     let numbers = elements.compactMap(JSONNumber.init)
     guard numbers.count == elements.count else { return value }
     return .array(numbers.sorted().map(\.value))
-  }
-
-  private static func failure(_ file: String, _ node: YAMLNode, _ message: String) -> YAMLFailure {
-    YAMLFailure(file: file, line: node.line, column: node.column, message: message)
   }
 }

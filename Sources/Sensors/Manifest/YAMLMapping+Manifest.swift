@@ -2,10 +2,10 @@ internal import Base
 internal import Core
 internal import YAML
 
-/// The readers of what only manifests hold.
+/// The readers of values that only manifests have.
 extension YAMLMapping {
-  /// As `init(_:file:keys:nearest:)`, but keys that start with `x-` are the writer's own and left
-  /// out.
+  /// As `init(_:file:keys:nearest:)`, but keys that start with `x-` are free for the author and
+  /// ignored.
   init(extensible node: YAMLNode, file: String, keys: [String]) throws(YAMLFailure) {
     guard case .mapping(let members) = node.value else {
       try self.init(node, file: file, keys: keys, nearest: { Nearest.match($0, in: $1) })
@@ -16,13 +16,13 @@ extension YAMLMapping {
     try self.init(stripped, file: file, keys: keys, nearest: { Nearest.match($0, in: $1) })
   }
 
-  /// Whether the key stands there with a value.
+  /// Whether the key has a value.
   func says(_ key: String) -> Bool { node(key) != nil }
 
   /// The value of `key`; nil when it is absent or null.
   func node(_ key: String) -> YAMLNode? { value(key).flatMap { $0.isNull ? nil : $0 } }
 
-  /// The mapping at `key`, whose keys have rows of their own.
+  /// The mapping at `key`, whose keys have rows in `ManifestKeys`.
   func part(_ key: String) throws(YAMLFailure) -> YAMLMapping? {
     try mapping(key, extensible: ManifestKeys.names(below: key))
   }
@@ -33,7 +33,7 @@ extension YAMLMapping {
     }
   }
 
-  /// A list of mappings; one alone counts as a list of it.
+  /// A list of mappings; a single mapping counts as a list of one.
   func parts(_ key: String, keys: [String]) throws(YAMLFailure) -> [YAMLMapping] {
     guard let node = node(key) else { return [] }
     var nodes = [node]
@@ -74,7 +74,7 @@ extension YAMLMapping {
     }
     guard range.contains(seconds) else {
       let bounds = "\(Duration.text(range.lowerBound)) to \(Duration.text(range.upperBound))"
-      throw failure(key, "'\(key)' is \(text); \(bounds) is allowed")
+      throw failure(key, "'\(key)' is \(text); it must be \(bounds)")
     }
     return seconds
   }
@@ -83,7 +83,7 @@ extension YAMLMapping {
   func minute(_ key: String) throws(YAMLFailure) -> Int? {
     guard let text = try string(key) else { return nil }
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    // Int alone would take a sign.
+    // `Int` would accept a sign.
     guard parts.count == 2, parts.allSatisfy({ (1...2).contains($0.utf8.count) }),
       parts.joined().utf8.allSatisfy({ (0x30...0x39).contains($0) }),
       let hour = Int(parts[0]), let minute = Int(parts[1]), (0...24).contains(hour),
@@ -96,7 +96,7 @@ extension YAMLMapping {
     try string(key).map { text throws(YAMLFailure) in try pointer(text, key) }
   }
 
-  /// Each is looked for in the whole of a reading.
+  /// The most pointers of a list: each is searched for in the whole reading.
   static var mostPointers: Int { 64 }
 
   func pointers(_ key: String) throws(YAMLFailure) -> [PointerPattern] {
@@ -112,6 +112,6 @@ extension YAMLMapping {
   private func pointer(_ text: String, _ key: String) throws(YAMLFailure) -> PointerPattern {
     if let pointer = PointerPattern(text) { return pointer }
     throw failure(
-      key, "'\(text)' is no JSON Pointer; write /name, or /list/*/name for each element")
+      key, "'\(text)' is not a JSON Pointer; write /name, or /list/*/name for each element")
   }
 }

@@ -1,6 +1,6 @@
-/// A set of characters as a pattern's brackets make one: some of ASCII, and all others or none.
+/// A set of characters, as in a pattern's brackets: some of ASCII, and all others or none.
 struct CharacterClass: Equatable {
-  /// By code; NUL is never one.
+  /// Codes; never NUL.
   private var members: Set<UInt8>
   /// Whether every character outside ASCII belongs to it.
   private var hasOthers = false
@@ -20,7 +20,7 @@ struct CharacterClass: Equatable {
       default: false
       }
     })
-  /// What `.` stands for: anything but the end of a line.
+  /// What `.` matches: anything but a line end.
   static let inLine = CharacterClass([0x0A, 0x0D]).inverted
 
   var isEmpty: Bool { members.isEmpty && !hasOthers }
@@ -36,21 +36,21 @@ struct CharacterClass: Equatable {
     hasOthers = hasOthers || other.hasOthers
   }
 
-  /// What matches one of them, as POSIX writes it.
+  /// The class in POSIX syntax.
   var expression: [UInt8] {
     guard hasOthers else { return Self.brackets(members) }
-    // Excluding too speaks of bytes: one that starts a character, then those that continue it.
+    // Excluding works on bytes too: one that starts a character, then its continuation bytes.
     let continuation = Set(UInt8(0x80)...0xBF)
     let excluded = inverted.members.union(continuation)
     return Array("(".utf8) + Self.brackets(excluded, isExcluding: true)
       + Self.brackets(continuation) + Array("*)".utf8)
   }
 
-  /// How many elements that is for the C library.
+  /// Its number of elements for the C library.
   var size: Int { hasOthers ? 2 : 1 }
 
-  /// Each byte is listed by itself: what a range holds is the locale's to say. Within brackets
-  /// nothing is escaped; what would mean more than itself must stand where it does not.
+  /// Lists each byte, since the locale decides what a range contains. Brackets have no escapes: special
+  /// characters are put where they are literal.
   private static func brackets(_ bytes: Set<UInt8>, isExcluding: Bool = false) -> [UInt8] {
     let bracket = UInt8(ascii: "]")
     let late = [UInt8(ascii: "["), UInt8(ascii: "^"), UInt8(ascii: "-")]
@@ -58,7 +58,7 @@ struct CharacterClass: Equatable {
     var listed = bytes.contains(bracket) ? [bracket] : []
     listed += bytes.subtracting(late + [bracket]).sorted()
     listed += late.filter(bytes.contains)
-    // `[^-]` would be all but a hyphen.
+    // `[^-]` would match everything but a hyphen.
     if !isExcluding, listed.first == UInt8(ascii: "^") { listed.reverse() }
     return Array((isExcluding ? "[^" : "[").utf8) + listed + Array("]".utf8)
   }

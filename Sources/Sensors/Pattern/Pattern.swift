@@ -1,14 +1,14 @@
 internal import CSys
 
-/// A regular expression of a manifest, as JSON Schema has them (the common part of ECMA 262 and
-/// POSIX), found anywhere in a text: `docs/decisions/0017-patterns-by-the-c-library.md`.
+/// A regular expression of a manifest, as in JSON Schema (the common part of ECMA 262 and POSIX). It
+/// matches anywhere in a text: `docs/decisions/0017-patterns-by-the-c-library.md`.
 ///
-/// The C library sees bytes, in the C locale. A literal character, `.` and a class that excludes
-/// stand for whole characters of UTF-8 all the same; `\d`, `\w` and `\s` are ASCII's.
+/// The C library matches bytes, in the C locale. Still a literal character, `.` and an excluding class
+/// match whole UTF-8 characters; `\d`, `\w` and `\s` are ASCII only.
 struct Pattern: Sendable, Hashable {
-  /// Why a text is no pattern.
+  /// Why a text is not a valid pattern.
   struct Problem: Error, Sendable, Equatable {
-    /// Where, in characters counted from 1.
+    /// The place, in characters counted from 1.
     let place: Int
     let message: String
 
@@ -16,15 +16,15 @@ struct Pattern: Sendable, Hashable {
     var description: String { "character \(place): \(message)" }
   }
 
-  /// What was written.
+  /// The pattern as written.
   let text: String
-  /// The same for the C library.
+  /// The pattern in the C library's syntax.
   fileprivate let translated: [CChar]
 
   static let lengthLimit = 256
-  /// How many elements it may have once its repetitions are written out, as the C library does.
+  /// The most elements, with repetitions expanded as the C library does.
   static let sizeLimit = 1_000
-  /// A longer text matches nothing: some patterns take time and memory for every byte of it.
+  /// A longer text never matches: some patterns cost time and memory for every byte.
   static let textLimit = 4_096
 
   init(_ text: String) throws(Problem) {
@@ -34,29 +34,29 @@ struct Pattern: Sendable, Hashable {
     }
     self.text = text
     translated = try PatternTranslator.translated(text).map(CChar.init(bitPattern:)) + [0]
-    // What was compiled is let go again: it cannot be shared.
+    // Only a check: the compiled expression cannot be shared.
     guard CompiledPattern(self) != nil else {
-      throw Problem(place: 1, message: "the C library cannot make sense of it")
+      throw Problem(place: 1, message: "the C library refuses it")
     }
   }
 
-  /// Whether it is found anywhere in `text`. One that holds a NUL, or is longer than `textLimit`
-  /// bytes, matches nothing.
+  /// Whether it matches anywhere in `text`. A text with a NUL, or longer than `textLimit` bytes, never
+  /// matches.
   func matches(_ text: String) -> Bool {
     CompiledPattern(self)?.matches(text) ?? false
   }
 }
 
-/// A pattern as the C library holds it, for many texts; of one thread, and soon let go.
+/// A pattern compiled by the C library, for many texts. Used by one thread, and short-lived.
 final class CompiledPattern {
   private let pattern: Pattern
   private var expression = regex_t()
   private var isCompiled = false
-  /// How many bytes the expression was tried on.
+  /// The bytes matched since the expression was compiled.
   private var tried = 0
 
-  /// The library remembers every state it meets, up to some kilobytes a byte of text; an expression
-  /// made anew has forgotten them.
+  /// The library caches every state it reaches, up to some kilobytes per byte of text; compiling again
+  /// frees them.
   private static let memory = 16_384
 
   /// Nil when the library refuses it.

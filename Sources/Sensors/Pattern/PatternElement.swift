@@ -1,9 +1,9 @@
-/// One thing of a pattern that matches one character.
+/// A part of a pattern that matches one character.
 enum PatternElement: Equatable {
   case scalar(Unicode.Scalar)
   case oneOf(CharacterClass)
 
-  /// The same as POSIX writes it.
+  /// The element in POSIX syntax.
   var expression: [UInt8] {
     switch self {
     case .oneOf(let characters): return characters.expression
@@ -14,7 +14,7 @@ enum PatternElement: Equatable {
     }
   }
 
-  /// How many elements that is for the C library.
+  /// Its number of elements for the C library.
   var size: Int {
     switch self {
     case .oneOf(let characters): characters.size

@@ -1,9 +1,9 @@
 extension PatternTranslator {
-  /// What a backslash makes of the characters after it, in brackets and outside.
+  /// An escape, within brackets or outside.
   mutating func escape() throws(Problem) -> PatternElement {
     let start = at
     at += 1
-    guard let letter = next() else { throw problem("a '\\' with nothing after it", at: start) }
+    guard let letter = next() else { throw problem("nothing follows the '\\'", at: start) }
     switch letter {
     case "d": return .oneOf(.digits)
     case "D": return .oneOf(CharacterClass.digits.inverted)
@@ -22,7 +22,7 @@ extension PatternTranslator {
     case "p", "P": throw problem("POSIX has no Unicode properties ('\\\(letter)')", at: start)
     case "1"..."9", "k": throw problem("no back references ('\\\(letter)')", at: start)
     case "0", "A"..."Z", "a"..."z":
-      throw problem("'\\\(letter)' is no escape that is known here", at: start)
+      throw problem("'\\\(letter)' is not a known escape", at: start)
     default: return .scalar(letter)
     }
   }
@@ -31,12 +31,12 @@ extension PatternTranslator {
     var code: UInt32 = 0
     for _ in 0..<digits {
       guard let digit = next().flatMap({ $0.isASCII ? Character($0).hexDigitValue : nil }) else {
-        throw problem("an escape that wants \(digits) hexadecimal digits", at: start)
+        throw problem("this escape needs \(digits) hexadecimal digits", at: start)
       }
       code = code << 4 | UInt32(digit)
     }
     guard code > 0, let scalar = Unicode.Scalar(code) else {
-      throw problem("an escape that stands for no character", at: start)
+      throw problem("this escape is not a character", at: start)
     }
     return scalar
   }
@@ -65,10 +65,10 @@ extension PatternTranslator {
     at += 1
     let last = try member()
     guard case .scalar(let lower) = first, case .scalar(let upper) = last else {
-      throw problem("a range ends in single characters; write \\- for the hyphen", at: start)
+      throw problem("a range must end in single characters; write \\- for the hyphen", at: start)
     }
     guard lower <= upper else {
-      throw problem("a range that ends before it begins", at: start)
+      throw problem("the range ends before it begins", at: start)
     }
     return CharacterClass(UInt8(ascii: lower)...UInt8(ascii: upper))
   }
@@ -76,7 +76,7 @@ extension PatternTranslator {
   private mutating func member() throws(Problem) -> PatternElement {
     let start = at
     for mark in ["[:", "[.", "[="] where skip(mark) {
-      throw problem("'\(mark)' means a class to POSIX; write \\d, \\w, \\s, or \\[", at: start)
+      throw problem("'\(mark)' starts a POSIX class; write \\d, \\w, \\s, or \\[", at: start)
     }
     let element = current == "\\" ? try escape() : .scalar(next() ?? "]")
     if case .scalar(let scalar) = element, !scalar.isASCII {

@@ -1,12 +1,13 @@
 extension PatternTranslator {
-  // Apple's library takes no larger one.
+  // The largest count that Apple's library accepts.
   private static let largestCount = 255
 
-  /// How many times the C library writes out what is repeated; nil when nothing is.
+  /// Translates a repetition. Returns how often the C library expands the repeated part; nil without a
+  /// repetition.
   mutating func repetition() throws(Problem) -> Int? {
     for mark in ["*", "?", "+"] where skip(mark) {
       write(mark)
-      // It makes `aa*` of `a+`.
+      // The library expands `a+` to `aa*`.
       return mark == "+" ? 2 : 1
     }
     let start = at
@@ -16,7 +17,7 @@ extension PatternTranslator {
     let most = isRange ? try count() : least
     guard let least, skip("}") else {
       throw problem(
-        "no repetition such as {2}, {2,} or {2,5}; write \\{ for the character", at: start)
+        "a repetition must be {2}, {2,} or {2,5}; write \\{ for the character", at: start)
     }
     if let most, most < least {
       throw problem("{\(least),\(most)} ends before it begins", at: start)

@@ -1,5 +1,5 @@
-/// Rewrites a pattern of JSON Schema for the C library, and refuses by name what POSIX has not or
-/// what two systems take differently.
+/// Translates a pattern of JSON Schema for the C library. Refuses, with its name, what POSIX does not
+/// have or what systems treat differently.
 struct PatternTranslator {
   typealias Problem = Pattern.Problem
 
@@ -7,20 +7,20 @@ struct PatternTranslator {
   var at = 0
   private var output: [UInt8] = []
 
-  /// The pattern in the C library's words.
+  /// The pattern in the C library's syntax.
   static func translated(_ text: String) throws(Problem) -> [UInt8] {
     guard !text.isEmpty else { return Array("^".utf8) }
     var translator = PatternTranslator(input: Array(text.unicodeScalars))
     if let place = translator.input.firstIndex(of: "\0") {
-      throw translator.problem("a NUL character, which no text here holds", at: place)
+      throw translator.problem("a NUL character never matches", at: place)
     }
     let whole = try translator.alternatives()
     guard translator.current == nil else {
       throw translator.problem("a ')' without its '('; write \\) for the character")
     }
-    try demand(whole.size, at: 0)
-    // Without a `^` the library starts anew at every byte of a text, so it gets one, and any bytes
-    // after it. A pattern's own `^` must then stay the first.
+    try checkSize(whole.size, at: 0)
+    // Without a `^` the library starts over at every byte of a text, so the pattern gets `^.*`. Its own
+    // `^` must then come first.
     if whole.hasStart { return translator.output }
     return Array("^.*(".utf8) + translator.output + Array(")".utf8)
   }
@@ -34,14 +34,14 @@ struct PatternTranslator {
   /// The scalar after this one.
   var following: Unicode.Scalar? { at + 1 < input.count ? input[at + 1] : nil }
 
-  /// Takes the scalar that stands here.
+  /// Consumes the current scalar.
   mutating func next() -> Unicode.Scalar? {
     guard let scalar = current else { return nil }
     at += 1
     return scalar
   }
 
-  /// Takes `text` if it stands here.
+  /// Consumes `text` if it comes next.
   mutating func skip(_ text: String) -> Bool {
     guard input[at...].starts(with: text.unicodeScalars) else { return false }
     at += text.unicodeScalars.count
@@ -50,18 +50,18 @@ struct PatternTranslator {
 
   mutating func write(_ text: String) { output += Array(text.utf8) }
 
-  /// A failure here, or at another place, counted from 0.
+  /// A problem here, or at `place`, counted from 0.
   func problem(_ message: String, at place: Int? = nil) -> Problem {
     Problem(place: (place ?? at) + 1, message: message)
   }
 
   // MARK: - Structure
 
-  /// What was made of a part of the pattern.
+  /// A translated part of the pattern.
   private struct Part {
-    /// How many elements it is for the C library.
+    /// Its number of elements for the C library.
     var size = 0
-    /// Whether there is a `^` in it, and a `$`.
+    /// Whether it has a `^`, and a `$`.
     var hasStart = false
     var hasEnd = false
 
@@ -81,21 +81,21 @@ struct PatternTranslator {
     return whole
   }
 
-  /// In the middle of a pattern places mean nothing, and glibc finds them at any line feed there.
+  /// Anchors are allowed only at the ends: elsewhere they match nothing, or in glibc at line feeds.
   private mutating func sequence() throws(Problem) -> Part {
     var whole = Part()
     let start = at
     while let scalar = current, scalar != "|", scalar != ")" {
       let place = at
-      if whole.hasEnd { throw problem("'$' must be the last, and here more follows", at: place) }
+      if whole.hasEnd { throw problem("'$' must come last, but more follows", at: place) }
       let part = try repeated()
       if part.hasStart, place > start {
-        throw problem("'^' must be the first, and here more precedes", at: place)
+        throw problem("'^' must come first, but more precedes it", at: place)
       }
       whole.add(part)
     }
     guard at > start else {
-      throw problem("nothing stands here; make what may be absent optional with '?'")
+      throw problem("an empty alternative; mark what may be absent with '?'")
     }
     return whole
   }
@@ -106,19 +106,20 @@ struct PatternTranslator {
     let end = at
     guard let times = try repetition() else { return part }
     if part.hasStart || part.hasEnd {
-      throw problem("a repetition of '^' or '$', which are places", at: end)
+      throw problem("'^' and '$' cannot be repeated", at: end)
     }
     switch current {
-    case "?": throw problem("a lazy repetition; the same texts match without this '?'")
+    case "?":
+      throw problem("lazy repetition is not supported; without this '?' the same texts match")
     case "*", "+", "{": throw problem("a repetition of a repetition; put the first one into '(…)'")
     default: break
     }
     part.size *= max(1, times)
-    try Self.demand(part.size, at: start)
+    try Self.checkSize(part.size, at: start)
     return part
   }
 
-  private static func demand(_ size: Int, at place: Int) throws(Problem) {
+  private static func checkSize(_ size: Int, at place: Int) throws(Problem) {
     guard size > Pattern.sizeLimit else { return }
     throw Problem(
       place: place + 1,
@@ -160,7 +161,7 @@ struct PatternTranslator {
     return whole
   }
 
-  /// What a group is that starts with a question mark.
+  /// Names the unsupported kind of a group that starts with a question mark.
   private mutating func special() -> String {
     if skip("?=") || skip("?!") { return "POSIX has no look-ahead" }
     if skip("?<=") || skip("?<!") { return "POSIX has no look-behind" }

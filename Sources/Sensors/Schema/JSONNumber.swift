@@ -1,11 +1,11 @@
 internal import Base
 internal import Core
 
-/// A number of a JSON document, in its order among all others.
+/// A number of a JSON document, comparable with others.
 struct JSONNumber: Sendable, Equatable, Comparable {
   let value: JSONValue
 
-  /// Nil when it is no number.
+  /// Nil when `value` is not a number.
   init?(_ value: JSONValue) {
     guard value.double != nil else { return nil }
     self.value = value
@@ -15,7 +15,7 @@ struct JSONNumber: Sendable, Equatable, Comparable {
   var isWhole: Bool { value.double.map { $0.rounded(.towardZero) == $0 } ?? false }
 
   static func < (left: Self, right: Self) -> Bool {
-    // As doubles two large whole numbers may be the same.
+    // Two different large whole numbers may be equal as doubles.
     if case .int(let left) = left.value, case .int(let right) = right.value { return left < right }
     return (left.value.double ?? 0) < (right.value.double ?? 0)
   }

@@ -1,16 +1,16 @@
 internal import Base
 internal import Core
 
-/// One value held against a schema: where the check stands, and the patterns it has made so far.
+/// One check of a value against a schema: the current path, and the patterns compiled so far.
 struct SchemaCheck {
   private var path: [String] = []
-  /// Made once, since most patterns meet many values.
+  /// Compiled once, since most patterns are matched against many values.
   private var patterns: [Pattern: CompiledPattern] = [:]
 
   private static let placeLimit = 200
   private static let choicesShown = 10
 
-  /// The place as a pointer. Its names are what a stranger wrote.
+  /// The place as a pointer, made safe to show: a stranger wrote its names.
   var place: String {
     guard !path.isEmpty else { return "(the signal)" }
     var pointer = ""
@@ -27,7 +27,7 @@ struct SchemaCheck {
     return Self.shown(pointer, Self.placeLimit)
   }
 
-  /// What is wrong with `value`; `place` is then where. Nil when it fits.
+  /// The problem with `value`, whose place is then in `place`; nil when it fits.
   mutating func problem(in value: JSONValue, _ schema: SignalSchema) -> String? {
     switch schema {
     case .anything: nil
@@ -99,7 +99,7 @@ struct SchemaCheck {
     }
     for (name, member) in object.members {
       guard let schema = rules.properties[name] ?? rules.additional else { continue }
-      if let problem = below(name, member, schema) { return problem }
+      if let problem = problem(in: member, at: name, schema) { return problem }
     }
     return nil
   }
@@ -107,14 +107,14 @@ struct SchemaCheck {
   private mutating func elements(_ value: JSONValue, _ rules: SignalSchema.Rules) -> String? {
     guard let elements = value.array, let schema = rules.items else { return nil }
     for (index, element) in elements.enumerated() {
-      if let problem = below(String(index), element, schema) { return problem }
+      if let problem = problem(in: element, at: String(index), schema) { return problem }
     }
     return nil
   }
 
-  /// The path is left as it is where a problem was found.
-  private mutating func below(
-    _ name: String, _ value: JSONValue, _ schema: SignalSchema
+  /// When there is a problem the path stays at its place.
+  private mutating func problem(
+    in value: JSONValue, at name: String, _ schema: SignalSchema
   ) -> String? {
     path.append(name)
     if let problem = problem(in: value, schema) { return problem }

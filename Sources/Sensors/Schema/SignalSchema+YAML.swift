@@ -3,15 +3,16 @@ internal import Core
 internal import YAML
 
 extension SignalSchema {
-  /// The schema that `node` writes. Throws at the place of the first thing that is no part of what
-  /// is understood: a keyword that is left out silently would be a check nobody makes.
+  /// Reads a schema. Throws at the first thing that is not supported: ignoring a keyword silently
+  /// would drop a check.
   init(_ node: YAMLNode, file: String) throws(YAMLFailure) {
     if let answer = node.json.bool {
       self = answer ? .anything : .nothing
       return
     }
     guard case .mapping = node.value else {
-      throw SchemaKeyword.failure(file, node, "a schema is a mapping of keywords, true or false")
+      throw YAMLFailure(
+        file: file, at: node, "a schema must be a mapping of keywords, true or false")
     }
     let mapping = try YAMLMapping(
       node, file: file, keys: SchemaKeyword.allCases.map(\.rawValue),
@@ -21,20 +22,16 @@ extension SignalSchema {
       guard let keyword = SchemaKeyword(rawValue: member.key.text ?? "") else { continue }
       try rules.set(SchemaValue(keyword: keyword, node: member.value, file: file))
     }
-    try rules.demandOrder(mapping)
+    try rules.checkBounds(mapping)
     self = .rules(rules)
   }
 }
 
-/// The keywords that are understood, annotations last.
+/// The supported keywords, annotations last.
 enum SchemaKeyword: String, CaseIterable {
   case type, properties, required, additionalProperties, items, `enum`, const, minimum, maximum
   case minLength, maxLength, pattern
   case title, description, comment = "$comment", schema = "$schema", `default`, examples
-
-  static func failure(_ file: String, _ node: YAMLNode, _ message: String) -> YAMLFailure {
-    YAMLFailure(file: file, line: node.line, column: node.column, message: message)
-  }
 }
 
 extension SignalSchema.Rules {
@@ -58,8 +55,8 @@ extension SignalSchema.Rules {
     }
   }
 
-  /// A lower bound above the upper one fits nothing.
-  fileprivate func demandOrder(_ mapping: YAMLMapping) throws(YAMLFailure) {
+  /// Refuses a lower bound above the upper one, which nothing could fit.
+  fileprivate func checkBounds(_ mapping: YAMLMapping) throws(YAMLFailure) {
     if let minimum, let maximum, minimum > maximum {
       throw mapping.failure("minimum", "'minimum' is larger than 'maximum'")
     }
@@ -69,7 +66,7 @@ extension SignalSchema.Rules {
   }
 }
 
-/// The value of one keyword, read as what the keyword wants.
+/// The value of one keyword, with a reader for each kind of value.
 private struct SchemaValue {
   let keyword: SchemaKeyword
   let node: YAMLNode
@@ -77,21 +74,21 @@ private struct SchemaValue {
 
   func kinds() throws(YAMLFailure) -> [SignalSchema.Kind] {
     guard case .sequence(let elements) = node.value else { return [try kind(node)] }
-    guard !elements.isEmpty else { throw wants("a type or a list of types") }
+    guard !elements.isEmpty else { throw mustBe("a type or a list of types") }
     var kinds: [SignalSchema.Kind] = []
     for element in elements {
       let kind = try kind(element)
-      guard !kinds.contains(kind) else { throw failure(element, "'\(kind)' stands twice") }
+      guard !kinds.contains(kind) else { throw failure(element, "'\(kind)' appears twice") }
       kinds.append(kind)
     }
     return kinds
   }
 
-  // `null` without quotes is a null to YAML; here it can mean the type alone.
+  // An unquoted `null` is a null to YAML; here it can only be the type.
   private func kind(_ node: YAMLNode) throws(YAMLFailure) -> SignalSchema.Kind {
     let names = SignalSchema.Kind.allCases.map(\.rawValue)
     guard let name = node.text, !name.isEmpty else {
-      throw failure(node, "'type' wants one of \(names.joined(separator: ", "))")
+      throw failure(node, "'type' must be one of \(names.joined(separator: ", "))")
     }
     if let kind = SignalSchema.Kind(rawValue: name) { return kind }
     let hint =
@@ -103,7 +100,7 @@ private struct SchemaValue {
   func schema() throws(YAMLFailure) -> SignalSchema { try SignalSchema(node, file: file) }
 
   func schemas() throws(YAMLFailure) -> [String: SignalSchema] {
-    guard case .mapping(let members) = node.value else { throw wants("a mapping of schemas") }
+    guard case .mapping(let members) = node.value else { throw mustBe("a mapping of schemas") }
     var schemas: [String: SignalSchema] = [:]
     for member in members {
       schemas[member.key.text ?? ""] = try SignalSchema(member.value, file: file)
@@ -112,7 +109,7 @@ private struct SchemaValue {
   }
 
   func list() throws(YAMLFailure) -> [YAMLNode] {
-    guard case .sequence(let elements) = node.value else { throw wants("a list") }
+    guard case .sequence(let elements) = node.value else { throw mustBe("a list") }
     return elements
   }
 
@@ -121,9 +118,9 @@ private struct SchemaValue {
     var known: Set<String> = []
     for element in try list() {
       guard let name = element.json.string else {
-        throw failure(element, "'required' wants names; put this one in quotes")
+        throw failure(element, "'required' must list names; put this one in quotes")
       }
-      guard known.insert(name).inserted else { throw failure(element, "'\(name)' stands twice") }
+      guard known.insert(name).inserted else { throw failure(element, "'\(name)' appears twice") }
       names.append(name)
     }
     return names
@@ -131,22 +128,22 @@ private struct SchemaValue {
 
   func choices() throws(YAMLFailure) -> [JSONValue] {
     let choices = try list().map(\.json)
-    guard !choices.isEmpty else { throw wants("at least one value") }
+    guard !choices.isEmpty else { throw mustBe("a list of at least one value") }
     return choices
   }
 
   func number() throws(YAMLFailure) -> JSONNumber {
-    guard let number = JSONNumber(node.json) else { throw wants("a number") }
+    guard let number = JSONNumber(node.json) else { throw mustBe("a number") }
     return number
   }
 
   func length() throws(YAMLFailure) -> Int {
-    guard let length = node.json.int, length >= 0 else { throw wants("a whole number from 0") }
+    guard let length = node.json.int, length >= 0 else { throw mustBe("a whole number, 0 or more") }
     return length
   }
 
   func text() throws(YAMLFailure) -> String {
-    guard let text = node.json.string else { throw wants("text; put it in quotes") }
+    guard let text = node.json.string else { throw mustBe("text; put it in quotes") }
     return text
   }
 
@@ -159,11 +156,11 @@ private struct SchemaValue {
     }
   }
 
-  private func wants(_ wish: String) -> YAMLFailure {
-    failure(node, "'\(keyword.rawValue)' wants \(wish)")
+  private func mustBe(_ wish: String) -> YAMLFailure {
+    failure(node, "'\(keyword.rawValue)' must be \(wish)")
   }
 
   private func failure(_ node: YAMLNode, _ message: String) -> YAMLFailure {
-    SchemaKeyword.failure(file, node, message)
+    YAMLFailure(file: file, at: node, message)
   }
 }

@@ -2,9 +2,9 @@ internal import Base
 internal import Core
 
 /// What a signal must look like: a part of JSON Schema 2020-12. `SignalSchema+YAML.swift` reads it,
-/// `SchemaCheck.swift` holds a signal against it.
+/// `SchemaCheck.swift` checks a signal against it.
 indirect enum SignalSchema: Sendable, Equatable {
-  /// The types that JSON Schema has; a number without a fraction is of two.
+  /// The types of JSON Schema; a whole number is both `integer` and `number`.
   enum Kind: String, Sendable, CaseIterable {
     case null, boolean, integer, number, string, array, object
 
@@ -22,7 +22,7 @@ indirect enum SignalSchema: Sendable, Equatable {
     }
   }
 
-  /// The keywords of one place. What is absent demands nothing.
+  /// The keywords of one schema. An absent keyword checks nothing.
   struct Rules: Sendable, Equatable {
     /// Empty for any type.
     var kinds: [Kind] = []
@@ -36,27 +36,27 @@ indirect enum SignalSchema: Sendable, Equatable {
     var items: SignalSchema?
     var required: [String] = []
     var properties: [String: SignalSchema] = [:]
-    /// For the members that `properties` does not name.
+    /// The schema of members that `properties` does not name.
     var additional: SignalSchema?
   }
 
   /// The schema `true`: anything fits.
   case anything
-  /// The schema `false`: nothing may stand there.
+  /// The schema `false`: nothing fits.
   case nothing
   case rules(Rules)
 
-  /// Whether everything fits it.
-  var demandsNothing: Bool {
+  /// Whether every value fits.
+  var acceptsAnything: Bool {
     guard case .rules(let rules) = self else { return self == .anything }
     let below = rules.properties.values + [rules.items, rules.additional].compactMap { $0 }
     var bare = rules
     (bare.properties, bare.items, bare.additional) = ([:], nil, nil)
-    return bare == Rules() && below.allSatisfy(\.demandsNothing)
+    return bare == Rules() && below.allSatisfy(\.acceptsAnything)
   }
 
-  /// The first thing about `value` that does not fit, as a sentence that starts with its place:
-  /// `/open: must be at least 0, is -1`. Nil when all of it fits.
+  /// The first problem with `value`, as a sentence that starts with its place:
+  /// `/open: must be at least 0, is -1`. Nil when it fits.
   func problem(in value: JSONValue) -> String? {
     var check = SchemaCheck()
     guard let problem = check.problem(in: value, self) else { return nil }

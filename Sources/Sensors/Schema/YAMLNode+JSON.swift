@@ -3,8 +3,8 @@ internal import Core
 internal import YAML
 
 extension YAMLNode {
-  /// The node as JSON, by the core schema of YAML 1.2: a scalar without quotes may be null, true,
-  /// false or a number. Those that JSON has no number for (`.inf`, `.nan`) stay text.
+  /// The node as JSON, by the core schema of YAML 1.2: an unquoted scalar may be null, true, false or a
+  /// number. What JSON cannot express (`.inf`, `.nan`) stays text.
   var json: JSONValue {
     switch value {
     case .scalar(let text, isPlain: false): return .string(text)
@@ -31,19 +31,19 @@ extension YAMLNode {
     if text.hasPrefix("0o") { return whole(text.dropFirst(2), radix: 8) }
     guard isDecimal(text.utf8[...]) else { return nil }
     if let value = Int(text) { return .int(value) }
-    // A whole number equals the same one written with a fraction, as when JSON is read.
+    // `1.0` equals `1`, as in JSON.
     guard let value = Double(text), value.isFinite else { return nil }
     return Int(exactly: value).map(JSONValue.int) ?? .double(value)
   }
 
-  /// The digits alone: a sign between `0x` and them makes a text of it.
+  /// Digits only: with a sign after `0x` it is text.
   private static func whole(_ digits: Substring, radix: Int) -> JSONValue? {
     guard !digits.hasPrefix("-"), !digits.hasPrefix("+") else { return nil }
     return Int(digits, radix: radix).map(JSONValue.int)
   }
 
-  /// `[-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?`: Swift takes more than
-  /// that for a number.
+  /// `[-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?`: Swift accepts
+  /// more than that.
   private static func isDecimal(_ text: Substring.UTF8View) -> Bool {
     var rest = text
     skip("-+", &rest)

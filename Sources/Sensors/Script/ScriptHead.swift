@@ -24,7 +24,7 @@ struct ScriptHead: Equatable {
     interval = lines.lazy.compactMap(Self.interval).first
   }
 
-  /// A wrong number is no clock, as it was in the original: a comment cannot break a sensor.
+  /// A wrong number is ignored, as in the original: a comment cannot break a sensor.
   private static func interval(_ line: String) -> Int? {
     let line = trimmed(Substring(line))
     guard line.hasPrefix("#") else { return nil }
@@ -37,7 +37,7 @@ struct ScriptHead: Equatable {
     return seconds
   }
 
-  // A carriage return is no blank: the kernel takes it for part of the interpreter's name.
+  // A carriage return is not a blank: to the kernel it is part of the interpreter's name.
   private static func trimmed(_ text: Substring) -> String {
     let start = text.drop { $0 == " " || $0 == "\t" }
     let end = start.reversed().prefix { $0 == " " || $0 == "\t" }.count

@@ -1,10 +1,10 @@
 internal import Base
 internal import Core
 
-/// What one finished run of a sensor, or one pushed reading, says about the world.
+/// Turns the output of a finished run, or a pushed reading, into an observation.
 ///
-/// A failure has no signal: what wakes the loop is then the change of the status alone, so a
-/// message that differs with every run does not.
+/// A failure has no signal: only the change of status wakes the loop, not a message that differs with
+/// every run.
 struct ScriptOutput {
   let manifest: Manifest
   let redaction: Redaction
@@ -15,13 +15,13 @@ struct ScriptOutput {
 
   func observation(of result: CommandResult) -> Observation {
     let failure = { (status: Observation.Status, exit: Int?, problem: String) in
-      failed(status, exit, problem, errors: result.errorTail)
+      failed(status, exit: exit, problem, errors: result.errorTail)
     }
     switch result.status {
     case .exited(let code) where manifest.exitCodes == .nagios: return nagios(result, code)
     case .exited(0):
       return read(result.output).observation(exit: 0) { problem in
-        failed(.invalid, 0, problem, errors: result.errorTail, output: result.output)
+        failed(.invalid, exit: 0, problem, errors: result.errorTail, output: result.output)
       }
     case .exited(let code): return failure(.error, code, result.status.text)
     case .signalled, .interrupted, .notStarted: return failure(.error, nil, result.status.text)
@@ -41,7 +41,7 @@ struct ScriptOutput {
       return Pushed(key: nil, observation: .impossible(problem))
     }
     let outcome = read(payload)
-    // One that does not fit must not keep a mended one out, and null is nobody's name.
+    // A reading that does not fit must not block a corrected one with the same key; null is no key.
     let named = outcome.parts.flatMap { _ in outcome.raw }
       .flatMap { raw in manifest.dedupe?.value(in: raw) }
     let key = named.flatMap { $0 == .null ? nil : JSONWriter.text($0, .canonical) }
@@ -54,7 +54,7 @@ struct ScriptOutput {
 
   // MARK: From bytes to a reading
 
-  /// What the bytes were read as, and what that makes.
+  /// The parsed output, and the reading made from it.
   private struct Outcome {
     var raw: JSONValue?
     var parts: (signal: JSONValue, detail: JSONValue)?
@@ -88,7 +88,7 @@ struct ScriptOutput {
     return outcome
   }
 
-  /// A map may take one part of the output many times.
+  /// A map may copy one part of the output many times.
   private func tooLarge(_ parts: (signal: JSONValue, detail: JSONValue)) -> String? {
     guard manifest.signal != nil || manifest.detail != nil else { return nil }
     let size = [parts.signal, parts.detail].map { JSONWriter.text($0).utf8.count }.reduce(0, +)
@@ -99,7 +99,7 @@ struct ScriptOutput {
   private func parsed(_ bytes: [UInt8]) -> Result<JSONValue, Problem> {
     switch manifest.output ?? (manifest.exitCodes == .nagios ? .text : .json) {
     case .json: return json(bytes)
-    // Taken out before anything is cut: of a secret with blanks or lines the pieces are none.
+    // Redacted before anything is cut: the pieces of a secret with blanks or lines are not found.
     case .text:
       let text = String(decoding: redaction.bytes(bytes), as: UTF8.self)
       return .success(.string(Self.trimmed(text)))
@@ -127,7 +127,7 @@ struct ScriptOutput {
     let own: (signal: JSONValue, detail: JSONValue)
     switch natural(raw) {
     case .success(let parts): own = parts
-    // What is built from the output needs no form of its own.
+    // A signal that is built from the output does not depend on the output's form.
     case .failure(let problem):
       guard manifest.signal != nil else { return .failure(problem) }
       own = (.null, .null)
@@ -149,7 +149,7 @@ struct ScriptOutput {
     return .success((signal, manifest.signal == nil ? own.detail : .null))
   }
 
-  /// What the output is when the manifest builds nothing from it.
+  /// The reading when the manifest builds nothing from the output.
   private func natural(
     _ raw: JSONValue
   ) -> Result<(signal: JSONValue, detail: JSONValue), Problem> {
@@ -160,7 +160,7 @@ struct ScriptOutput {
       return .success((["text": .string(text)], .null))
     case .array where manifest.output == .lines: return .success((["lines": raw], .null))
     case .object(let object):
-      // Without the member the whole object is the signal, as it was in the original.
+      // Without the member the whole object is the signal, as in the original.
       guard let signal = object["signal"] else { return .success((raw, .null)) }
       return .success((signal, object["detail"] ?? .null))
     case .null, .bool, .int, .double, .string, .array:
@@ -180,15 +180,15 @@ struct ScriptOutput {
 
   private func nagios(_ result: CommandResult, _ code: Int) -> Observation {
     guard Self.states.indices.contains(code) else {
-      let text = code == 3 ? "said that the state is unknown" : result.status.text
-      return failed(.error, code, text, errors: result.errorTail, output: result.output)
+      let text = code == 3 ? "reported the state as unknown" : result.status.text
+      return failed(.error, exit: code, text, errors: result.errorTail, output: result.output)
     }
     return read(result.output, state: Self.states[code]).observation(exit: code) { problem in
-      failed(.invalid, code, problem, errors: result.errorTail, output: result.output)
+      failed(.invalid, exit: code, problem, errors: result.errorTail, output: result.output)
     }
   }
 
-  /// The text of a plugin is its first line up to a bar, behind which it measures.
+  /// A plugin's text is its first line up to a bar; performance data follows the bar.
   private static func pluginOutput(_ text: String) -> JSONValue {
     let line = text.prefix { !$0.isNewline }
     let parts = line.split(separator: "|", maxSplits: 1).map { trimmed(String($0)) }
@@ -199,8 +199,7 @@ struct ScriptOutput {
 
   // MARK: Failures
 
-  /// The tail of what was said, without the start of a line that was cut: half of a secret is none
-  /// that is known.
+  /// The tail without its first line, which may be cut: half of a secret would not be found.
   static func whole(_ errors: [UInt8]) -> [UInt8] {
     guard errors.count >= CommandResult.errorTailSize else { return errors }
     guard let end = errors.firstIndex(of: 0x0A) else { return [] }
@@ -208,7 +207,7 @@ struct ScriptOutput {
   }
 
   private func failed(
-    _ status: Observation.Status, _ exit: Int?, _ problem: String, errors: [UInt8],
+    _ status: Observation.Status, exit: Int?, _ problem: String, errors: [UInt8],
     output: [UInt8] = []
   ) -> Observation {
     var detail: JSONObject = ["error": .string(problem)]

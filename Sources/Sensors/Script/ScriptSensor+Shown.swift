@@ -1,10 +1,10 @@
 package import Base
 internal import Core
 
-/// What may be shown of a run to a person: its secrets are taken out before anything is cut.
+/// What may be shown of a run to a person: secrets are redacted before anything is cut.
 extension ScriptSensor {
   package func shownOutput(of result: CommandResult) -> String {
-    // Who did not end by itself may have been cut off in the middle of a word.
+    // The output of a run that was ended may stop in the middle of a secret.
     let bytes =
       if case .exited = result.status {
         redaction.bytes(result.output)
@@ -18,6 +18,6 @@ extension ScriptSensor {
     String(decoding: redaction.bytes(ScriptOutput.whole(result.errorTail)), as: UTF8.self)
   }
 
-  /// `text`, which must be whole.
+  /// `text`, which must not be cut.
   package func shown(_ text: String) -> String { redaction.text(text) }
 }

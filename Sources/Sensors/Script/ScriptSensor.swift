@@ -1,15 +1,14 @@
 package import Base
 package import Core
 
-/// A sensor that is a program, a script of the sensors folder or what its manifest names, or one
-/// that is pushed to.
+/// A sensor that runs a program (its script, or its manifest's command), or one that is pushed to.
 package struct ScriptSensor: Sensor, Equatable {
   package let name: Identifier
   package let manifest: Manifest
   package let timing: SensorTiming
   package let trust: Trust
   package let version: Int
-  /// What is run, before the environment is known.
+  /// What is run.
   let arguments: [String]
   let workingDirectory: String
   let inputs: InputValues
@@ -65,7 +64,7 @@ package struct ScriptSensor: Sensor, Equatable {
     if let short = redaction.tooShort.first(where: { secrets[$0] != nil }) {
       throw needs(
         "has a secret, \(short), of fewer than 6 characters",
-        "So short a text could not be kept out of what is shown; use a longer one.")
+        "A secret this short cannot be redacted; use a longer one.")
     }
     for command in manifest.commands where Executable.find(command, path: path) == nil {
       throw needs("needs the program '\(command)', which is not on PATH", "Install it.")

@@ -2,19 +2,19 @@ internal import Base
 internal import Core
 internal import ShellRules
 
-/// What can be told of a script from its text alone, when a shell reads it.
+/// What the text of a shell script shows.
 struct ShellScript {
   struct Use: Equatable {
     let name: String
     let line, column: Int
   }
 
-  /// Without comments; each line in its own place.
+  /// The lines without their comments.
   private let lines: [String]
   private let shapes: [ShellShape]
   private let head: ScriptHead
 
-  /// Nil when something else than a shell reads it.
+  /// Nil when another interpreter than a shell runs it.
   init?(_ script: [UInt8]) {
     head = ScriptHead(script)
     if let interpreter = head.interpreter, !Interpreter.line(for: interpreter).isEmpty {
@@ -30,7 +30,7 @@ struct ShellScript {
 
   private var commands: [SimpleCommand] { shapes.flatMap(\.commands) }
 
-  /// More than one command, so that the first could fail unseen.
+  /// Whether it has several commands, so that the first could fail unnoticed.
   var isLong: Bool { (shapes.first?.commands.count { !$0.isPiped } ?? 0) > 1 }
 
   /// Whether it ends at the first command that fails.
@@ -51,7 +51,7 @@ struct ShellScript {
       guard let program = words.first, let name = Self.networked(program, words.dropFirst()) else {
         continue
       }
-      // In the text only for its place: the shape has none.
+      // The shape has no places, so the text is searched.
       for (index, line) in lines.enumerated() {
         if let column = Self.column(of: program, in: line) {
           return Use(name: name, line: index + 1, column: column)
@@ -72,11 +72,11 @@ struct ShellScript {
     word.hasPrefix("-") && !word.hasPrefix("--") && word.contains("e")
   }
 
-  /// What is run in the end, without the programs that only run another.
+  /// The words without the programs that only run another.
   private static func unwrapped(_ words: [String]) -> [String] {
     var words = words[...]
     while let first = words.first, ["exec", "command", "env", "nice", "timeout"].contains(first) {
-      // This only asks whether there is such a program.
+      // This only asks whether the program exists.
       if first == "command", ["-v", "-V"].contains(words.dropFirst().first) { return [] }
       words = words.dropFirst().drop { word in
         word.hasPrefix("-") || word.contains("=") || word.first?.isNumber == true
@@ -90,7 +90,7 @@ struct ShellScript {
     guard program == "git" else { return nil }
     var rest = rest
     while let option = rest.first, option.hasPrefix("-") {
-      // These two have a value of their own.
+      // These two are followed by a value.
       rest = rest.dropFirst(option == "-C" || option == "-c" ? 2 : 1)
     }
     guard let verb = rest.first, ["fetch", "pull", "clone", "ls-remote"].contains(verb) else {
@@ -101,7 +101,7 @@ struct ShellScript {
 
   // MARK: Variables
 
-  /// Where each variable is used first, those left out that the script itself sets.
+  /// The first use of each variable that the script does not set itself.
   var variables: [Use] {
     var found: [Use] = []
     for (index, line) in lines.enumerated() {
@@ -137,7 +137,7 @@ struct ShellScript {
 
   // MARK: -
 
-  /// A `#` within a word is none; one in quotes only hides what stands behind it.
+  /// A `#` within a word starts no comment; one in quotes at worst hides the rest of the line.
   private static func withoutComment(_ line: Substring) -> String {
     var last: Character = " "
     return String(

@@ -1,8 +1,8 @@
-/// A text as a JSON string may spell it: `\/`, `\"`, `\u00e9`, each character in its own way.
+/// A text in any spelling of a JSON string: each character plain or escaped (`\/`, `\"`, `\u00e9`).
 struct JSONSpelling: Sendable, Equatable {
   enum Match: Equatable {
     case none
-    /// All that is left could be its start.
+    /// The bytes end within it.
     case cut
     case whole(end: Int)
   }
@@ -24,7 +24,7 @@ struct JSONSpelling: Sendable, Equatable {
     left.scalars.map(\.value) == right.scalars.map(\.value)
   }
 
-  /// Whether it stands in `bytes` at `start`.
+  /// Whether `bytes` have it at `start`.
   func match(at start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Match {
     var at = start
     for scalar in scalars {
@@ -45,7 +45,7 @@ struct JSONSpelling: Sendable, Equatable {
     return .whole(end: at)
   }
 
-  /// What the escape at `start` means, none for one that means nothing; nil when it is cut off.
+  /// The scalar of the escape at `start`, nil within when it is invalid; nil when it is cut off.
   private static func escape(
     at start: Int, in bytes: UnsafeBufferPointer<UInt8>
   ) -> (value: UInt32?, end: Int)? {

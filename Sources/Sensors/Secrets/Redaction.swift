@@ -2,10 +2,10 @@ internal import Base
 internal import CSys
 internal import Core
 
-/// Puts `[KEY]` in the place of each secret, wherever a sensor shows one.
+/// Replaces each secret by `[KEY]`, wherever a sensor shows one.
 ///
-/// In raw output a secret is found as its own bytes, or as JSON spells it (`\/`, `\u00e9`). Text
-/// must be whole: the half of a secret that a cut left is found by `start` alone.
+/// Raw output is searched for a secret's bytes and for its JSON spellings (`\/`, `\u00e9`). The text
+/// must not be cut: only `start` finds the half of a secret at a cut.
 struct Redaction: Sendable, Equatable {
   private struct Secret: Sendable, Equatable {
     let label: [UInt8]
@@ -13,19 +13,19 @@ struct Redaction: Sendable, Equatable {
     let spelling: JSONSpelling
   }
 
-  /// The names of those that are too short to be taken out: a text full of their like would be
-  /// destroyed, and its holes would tell them.
+  /// The names of secrets too short to redact: so much of a text would match that the gaps would
+  /// reveal them.
   let tooShort: [String]
-  /// Longest first, so that of two that start alike the whole longer one goes.
+  /// Longest first: of two that start alike the longer one is redacted.
   private let secrets: [Secret]
   /// For each byte, the secrets that start with it, in their order.
   private let starts: [[Int]]
-  /// Whether a number can hold one.
+  /// Whether a number can contain one.
   private let inNumbers: Bool
 
   static let leastBytes = 6
 
-  /// The secrets by their names. Empty values are none.
+  /// `values` by name; empty ones are not secrets.
   init(_ values: [String: String]) {
     let named = values.filter { !$0.value.isEmpty }
     tooShort = named.filter { $0.value.utf8.count < Self.leastBytes }.keys.sorted()
@@ -43,7 +43,7 @@ struct Redaction: Sendable, Equatable {
     inNumbers = secrets.contains { $0.bytes.allSatisfy(ofNumbers.contains) }
   }
 
-  /// What of a secret is one by itself: all of it, and each of its lines, as programs print them.
+  /// The parts of a secret to search for: all of it, and each of its lines, since programs print them.
   private static func pieces(of value: String) -> [String] {
     let lines = value.split(whereSeparator: \.isNewline).map { line in
       String(line.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
@@ -56,11 +56,11 @@ struct Redaction: Sendable, Equatable {
     redacted(raw) ?? raw
   }
 
-  /// The start of something longer, without the piece of a secret at its end that the cut left.
+  /// Redacts the start of something longer, without the part of a secret that the cut left at its end.
   func start(_ raw: [UInt8]) -> [UInt8] {
     let end = raw.withUnsafeBufferPointer { bytes in
       let longest = secrets.map(\.bytes.count).max() ?? 0
-      // Spelt in full a byte takes six.
+      // A byte spelt as `\u00e9` is six bytes.
       return (max(0, raw.count - 6 * longest)..<raw.count).first { at in
         secrets.contains { secret in
           secret.bytes.starts(with: bytes[at...])
@@ -72,7 +72,7 @@ struct Redaction: Sendable, Equatable {
   }
 
   func text(_ text: String) -> String {
-    // A text that holds none stays the very same, not a copy.
+    // A text without secrets is returned uncopied.
     redacted(Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? text
   }
 
@@ -95,7 +95,7 @@ struct Redaction: Sendable, Equatable {
 
   // MARK: -
 
-  /// Nil when there is none in it.
+  /// Nil when there is no secret in it.
   private func redacted(_ raw: [UInt8]) -> [UInt8]? {
     if secrets.isEmpty { return nil }
     return raw.withUnsafeBufferPointer { bytes in
@@ -118,8 +118,8 @@ struct Redaction: Sendable, Equatable {
     }
   }
 
-  /// Where the secret that starts at `start` ends, together with those that overlap its end: taken
-  /// out one by one, the first would leave the rest of the second.
+  /// The end of the secret that starts at `start` and of those that overlap its end: redacted one by
+  /// one, the first would leave the rest of the second.
   private func cover(
     from start: Int, _ first: Found, in text: Searched, labels: inout [UInt8]
   ) -> Int {
@@ -140,7 +140,7 @@ struct Redaction: Sendable, Equatable {
 
   private struct Searched {
     let bytes: UnsafeBufferPointer<UInt8>
-    /// Without any, nothing is spelt otherwise than it is.
+    /// Without a backslash there are no escaped spellings to look for.
     let hasEscapes: Bool
   }
 

@@ -3,13 +3,13 @@ internal import Core
 
 /// The secrets of a data dir: lines `KEY=value` that only the owner may read.
 ///
-/// No message quotes a line: what is wrong may well be a secret in the wrong place.
+/// No message quotes a line: a misplaced part of it may be a secret.
 struct SecretFile: Sendable, Equatable {
   let values: [String: String]
 
   private static let form = "Write KEY=value, one a line; names are letters, digits and '_'."
 
-  /// The file at `path`; without one there are no secrets.
+  /// The file at `path`; no secrets without the file.
   static func read(_ path: String) throws(LooopError) -> SecretFile {
     guard let facts = try FileFacts.of(path), let bytes = try AtomicFile.read(path) else {
       return SecretFile(values: [:])
@@ -17,7 +17,7 @@ struct SecretFile: Sendable, Equatable {
     guard facts.permissions & 0o077 == 0 else {
       throw LooopError(
         .config, "E_SECRETS",
-        "\(path) is open to others than its owner (mode \(String(facts.permissions, radix: 8))).",
+        "\(path) can be read by others than its owner (mode \(String(facts.permissions, radix: 8))).",
         hint: "Run: \(ShellQuote.line(["chmod", "600", path]))")
     }
     return try SecretFile(bytes, file: path)
@@ -37,7 +37,7 @@ struct SecretFile: Sendable, Equatable {
       let (name, value) = try Self.pair(line, place)
       if let former = places.updateValue(index + 1, forKey: name) {
         throw Self.failure(
-          "\(place): '\(name)' stands twice, first on line \(former)",
+          "\(place): '\(name)' appears twice, first on line \(former)",
           "Delete one of the two lines.")
       }
       values[name] = value
@@ -57,11 +57,11 @@ struct SecretFile: Sendable, Equatable {
       throw failure("\(place): no '='", form)
     }
     guard let name = name(rest[..<equals]) else {
-      throw failure("\(place): what stands before the '=' is no name", form)
+      throw failure("\(place): the part before '=' is not a name", form)
     }
     let value = try unquoted(trimmed(rest[(equals + 1)...]), place)
     guard let text = String(validating: value, as: UTF8.self), !value.contains(0) else {
-      throw failure("\(place): the value is no text, or holds a NUL character", form)
+      throw failure("\(place): the value is not UTF-8 text, or has a NUL character", form)
     }
     return (name, text)
   }
@@ -83,7 +83,7 @@ struct SecretFile: Sendable, Equatable {
     _ value: ArraySlice<UInt8>, _ place: String
   ) throws(LooopError) -> ArraySlice<UInt8> {
     guard let quote = value.first, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") else {
-      // Some readers would take this for a comment, others for a part of the value.
+      // Some readers would treat this as a comment, others as part of the value.
       for (before, mark) in zip(value, value.dropFirst())
       where mark == UInt8(ascii: "#") && isBlank(before) {
         throw failure(
@@ -95,8 +95,9 @@ struct SecretFile: Sendable, Equatable {
     let inner = value.dropFirst().dropLast()
     guard value.count > 1, value.last == quote, !inner.contains(quote) else {
       throw failure(
-        "\(place): the value starts with a quote that does not enclose just all of it",
-        "End the value with the same quote, and use the other kind within; '\\' stands for itself.")
+        "\(place): the value starts with a quote but is not enclosed by it",
+        "End the value with the same quote, and use the other kind within; '\\' has no special meaning."
+      )
     }
     return inner
   }

@@ -33,8 +33,9 @@ enum HelpText {
       }
       lines.append("")
     }
-    lines.append("`looop help VERB` has more. Exit codes: 0 ok, 1 failed, 64 usage, 65 bad data,")
-    lines.append("69 pulse down, 73 cannot write, 75 still pending, 77 not allowed, 78 config.")
+    lines.append("`looop help VERB` explains a verb, `looop help config` the config file.")
+    lines.append("Exit codes: 0 ok, 1 failed, 64 usage, 65 bad data, 69 pulse down, 73 cannot")
+    lines.append("write, 75 still pending, 77 not allowed, 78 config.")
     return lines.joined(separator: "\n")
   }
 

@@ -10,7 +10,7 @@ enum Manual {
   }
 
   private static var moves: String {
-    MoveSchema.builtActions.map { action in
+    MoveSchema.actions.map { action in
       "  " + TextLayout.column(action.name.rawValue, 16) + action.doc
     }.joined(separator: "\n")
   }

@@ -15,7 +15,7 @@ struct RunnerCheck {
   /// How to fix it.
   let mend: String?
 
-  init(_ name: String, _ status: Status, _ text: String, mend: String? = nil) {
+  init(_ name: String, is status: Status, _ text: String, mend: String? = nil) {
     self.name = name
     self.status = status
     self.text = text

@@ -6,7 +6,7 @@ struct HelpCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "help", abstract: "Print the command reference and the design manual.")
 
-  @Argument(help: "A verb, and one of its subcommands.") var words: [String] = []
+  @Argument(help: "A verb, and one of its subcommands; or `config`.") var words: [String] = []
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
@@ -14,6 +14,10 @@ struct HelpCommand: Verb {
       Console.say(HelpText.reference(wiring.verbs))
       Console.say("")
       Console.show(Manual.text)
+      return ExitStatusCode.ok
+    }
+    if words == [ConfigHelp.topic] {
+      Console.say(ConfigHelp.page)
       return ExitStatusCode.ok
     }
     guard let entry = wiring.verbs.first(where: { $0.name == name }) else {

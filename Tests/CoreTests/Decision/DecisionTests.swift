@@ -30,7 +30,7 @@ struct DecisionTests {
     for decision in try Self.everyMove() {
       #expect(DecisionParser.parse(JSONWriter.text(decision.json, .canonical)) == .move(decision))
     }
-    #expect(Set(try Self.everyMove().map(\.move.name)) == Set(MoveSchema.builtActions.map(\.name)))
+    #expect(Set(try Self.everyMove().map(\.move.name)) == Set(MoveSchema.actions.map(\.name)))
   }
 
   @Test("A journal line is the decider's, or made from the action and its reason")

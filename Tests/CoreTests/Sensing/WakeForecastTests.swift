@@ -176,7 +176,7 @@ struct WakeForecastTests {
     #expect(failing.forecast(.null, .error).reason == .unchanged)
   }
 
-  @Test("A failure beside which the last good reading stands does not")
+  @Test("A failure beside which the last good reading is kept does not")
   func kept() throws {
     let keeping = try Case { $0.timing.keepsLast = true }
     let forecast = keeping.forecast(.null, .error)

@@ -1,6 +1,27 @@
+internal import ArgumentParser
 internal import Base
 internal import Core
 internal import Sensors
+
+/// The options of verbs that check sensors: their folder, and the folder of their test cases.
+struct SensorFolderOptions: ParsableArguments {
+  @Option(
+    name: .customLong("in"),
+    help: .init("The folder of sensors (default: the data dir's).", valueName: "folder"))
+  var folder: String?
+  @Option(
+    help: .init(
+      "The folder that holds the test cases (default: beside the sensors).", valueName: "folder"))
+  var cases: String?
+
+  func open(
+    _ wiring: Wiring
+  ) throws(LooopError) -> (folder: SensorFolder, cases: String) {
+    let folder = try SensorFolder(wiring, named: folder)
+    guard let cases else { return (folder, folder.path) }
+    return (folder, try SensorFolder.existing(cases, wiring))
+  }
+}
 
 /// The folder of sensors that a verb works on.
 struct SensorFolder {

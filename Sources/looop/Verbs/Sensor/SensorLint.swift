@@ -10,26 +10,16 @@ extension SensorCommand {
       discussion: "Exits 65 when there is a problem.")
 
     @Argument(help: "The sensors' names (default: all).") var names: [String] = []
-    @Option(
-      name: .customLong("in"),
-      help: .init("The folder of sensors (default: the data dir's).", valueName: "folder"))
-    var folder: String?
-    @Option(
-      help: .init(
-        "The folder that holds their test cases (default: beside them).", valueName: "folder"))
-    var cases: String?
+    @OptionGroup var options: SensorFolderOptions
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-      let folder = try SensorFolder(wiring, named: folder)
-      let cases = try cases.map { path throws(LooopError) in
-        try SensorFolder.existing(path, wiring)
-      }
+      let (folder, cases) = try options.open(wiring)
       var reports: [SensorReport] = []
       for name in try chosen(folder) {
         // Nil when it was deleted in the meantime.
-        guard let report = try folder.catalog.lint(name, cases: cases ?? folder.path) else {
+        guard let report = try folder.catalog.lint(name, cases: cases) else {
           continue
         }
         reports.append(report)

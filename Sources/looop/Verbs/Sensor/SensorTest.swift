@@ -13,23 +13,14 @@ extension SensorCommand {
         """)
 
     @Argument(help: "The sensor's name, or all.") var name: String
-    @Option(
-      name: .customLong("in"),
-      help: .init("The folder of sensors (default: the data dir's).", valueName: "folder"))
-    var folder: String?
-    @Option(
-      help: .init(
-        "The folder that holds the test cases (default: beside the sensors).", valueName: "folder"))
-    var cases: String?
+    @OptionGroup var options: SensorFolderOptions
     @Flag(help: "Record expected.json for the cases without one.")
     var record = false
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-      let folder = try SensorFolder(wiring, named: folder)
-      var home = folder.path
-      if let cases { home = try SensorFolder.existing(cases, wiring) }
+      let (folder, home) = try options.open(wiring)
       let tests = try chosen(folder, home)
       let children = ChildGroup(poller: Poller(stop: try StopSignal()))
       let bench = SensorBench(
