@@ -1,7 +1,7 @@
 internal import Base
 
-/// What a supervisor writes of its worker: `status.json`, when the worker gets stuck or moves on
-/// again, and at its end.
+/// What a supervisor records about its worker in `status.json`: when the worker gets stuck, when it
+/// goes on, and how it ends.
 struct SessionStatus: Equatable {
   enum Phase: Equatable {
     case alive
@@ -13,7 +13,7 @@ struct SessionStatus: Equatable {
     case running, stuck, exited, killed
   }
 
-  /// The life it tells of.
+  /// The life that it is about.
   var generation: String
   private var word: Word
   private var screen: String?
@@ -21,9 +21,9 @@ struct SessionStatus: Equatable {
   private var signal: Int?
   private var endedAt: Int?
   var at: Int
-  /// What the agent said went wrong.
+  /// What went wrong according to the agent.
   var problem: String?
-  /// Whether somebody ended the worker on purpose.
+  /// Whether a kill or `down` ended the worker.
   var wasStopped: Bool
 
   init(
