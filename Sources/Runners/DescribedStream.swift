@@ -145,7 +145,7 @@ struct DescribedStream: RunnerStream {
     if let retry = rule.retry, line.isRetry(retry) {
       let (failure, delay) = line.failure(retry.failure, description.classes)
       record.retry(failure.failureClass)
-      return [.retrying(failure.failureClass, delay: StatedWait.delay(delay))]
+      return [.retrying(failure.failureClass, delay: delay)]
     }
     var failure: RunnerFailure?
     // Beside a good end an error may be absent; elsewhere the line's type alone says that it is one.

@@ -48,7 +48,7 @@ enum FailureText {
   /// A failure whose words are `text`, with the wait they speak of.
   static func failure(_ failureClass: RunnerFailure.Class, _ text: String) -> RunnerFailure {
     RunnerFailure(
-      failureClass, line(text), retryAfter: StatedWait.whole(StatedWait.seconds(in: text)),
+      failureClass, line(text), retryAfter: StatedWait.whole(StatedWait.span(in: text)),
       retryAt: StatedWait.localMoment(in: text))
   }
 

@@ -26,7 +26,7 @@ struct FailureTextTests {
       "429 rate limit, try again in 7s " + String(repeating: "status of it ", count: 1 << 20)
     for _ in 0..<40 {
       #expect(FailureText.failureClass(of: text) == .quota)
-      #expect(StatedWait.seconds(in: text) == 7)
+      #expect(StatedWait.span(in: text) == .seconds(7))
       #expect(FailureText.line(text).utf8.count < 500)
     }
   }

@@ -11,16 +11,16 @@ package final class DirectoryLock {
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
-  /// The lock, or nil when another process holds it for longer than `milliseconds`.
+  /// The lock, or nil when another process holds it for longer than `patience`.
   ///
   /// Never waits without end: nobody blocks on a lock while holding another. A reader that looks
   /// (`isHeld`) holds it for some microseconds, so that one refusal is no answer.
   package static func acquire(
-    _ path: String, within milliseconds: Int = 20
+    _ path: String, within patience: Duration = .milliseconds(20)
   ) throws(LooopError) -> DirectoryLock? {
     let fd = csys_open(path, O_RDWR | O_CREAT, 0o600)
     guard fd >= 0 else { throw AtomicFile.failure("lock", path, -fd) }
-    let limit = Monotonic.now().adding(milliseconds: milliseconds)
+    let limit = Monotonic.now() + patience
     while flock(fd, LOCK_EX | LOCK_NB) != 0 {
       guard Monotonic.now() < limit else {
         close(fd)

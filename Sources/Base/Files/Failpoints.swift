@@ -119,11 +119,11 @@ internal import CSys
     /// Runs `speed` times as fast as the real one and meets it at `meets`; behind it before, so that
     /// no file seems to be older than it is.
     static func accelerated(speed: Int, meets: Int) -> Clock {
-      Clock(second: 1_000_000_000 / speed) {
+      Clock(second: .seconds(1) / speed) {
         var spec = timespec()
         clock_gettime(CLOCK_REALTIME, &spec)
-        let left = (meets - spec.tv_sec) * 1_000_000_000 - spec.tv_nsec
-        return meets - left / 1_000_000_000 * speed - left % 1_000_000_000 * speed / 1_000_000_000
+        let left = Duration.seconds(meets) - Duration(spec)
+        return meets - (left * speed).seconds
       }
     }
   }

@@ -78,15 +78,18 @@ package enum Folder {
 
 /// Facts about a file that are not in it.
 package struct FileFacts: Sendable, Equatable {
-  /// Seconds since 1970 of the last write, or of the last `touch`.
-  package let modified: Int
-  /// The same in nanoseconds, for telling two writes apart.
-  package let modifiedNanoseconds: Int
+  /// The last write, or the last `touch`, since 1970: exact enough to tell two writes apart.
+  package let modification: Duration
   package let size: Int
   /// Who may do what, as chmod takes it.
   package let permissions: Int
   /// Another one when the file was replaced.
   let number: UInt64
+
+  /// Changes with every write.
+  package var version: Int { modification.nanoseconds }
+  /// The last write in seconds since 1970, as `touch` sets it.
+  package var modified: Int { modification.seconds }
 
   /// Nil when there is no such file.
   package static func of(_ path: String) throws(LooopError) -> FileFacts? {
@@ -95,11 +98,9 @@ package struct FileFacts: Sendable, Equatable {
       if csys_errno() == ENOENT || csys_errno() == ENOTDIR { return nil }
       throw AtomicFile.failure("read", path, csys_errno())
     }
-    let modified = Int(csys_modified(&information))
     return FileFacts(
-      modified: modified / 1_000_000_000, modifiedNanoseconds: modified,
-      size: Int(information.st_size), permissions: Int(information.st_mode) & 0o7777,
-      number: UInt64(information.st_ino))
+      modification: .nanoseconds(csys_modified(&information)), size: Int(information.st_size),
+      permissions: Int(information.st_mode) & 0o7777, number: UInt64(information.st_ino))
   }
 
   /// What tells an entry of a folder, a link itself and not what it leads to, from any other that has

@@ -2,8 +2,8 @@ internal import CSys
 
 /// One running child of a `ChildGroup`: its descriptors, what it wrote, and how far its ending is.
 package final class Child {
-  /// SIGTERM, this many milliseconds, then SIGKILL.
-  package static let grace = 5_000
+  /// The time between SIGTERM and SIGKILL.
+  package static let grace = Duration.seconds(5)
 
   let index: Int
   let pid: Int32
@@ -87,21 +87,21 @@ package final class Child {
 
   /// The next moment that ends it, and what that is called.
   private var limit: (moment: Monotonic, status: ProcessOutcome) {
-    var next = (started.adding(milliseconds: command.deadline), ProcessOutcome.timedOut)
+    var next = (started + command.deadline, ProcessOutcome.timedOut)
     if let farewell, farewell < next.0 { next.0 = farewell }
     if let silence = command.silence {
-      let end = lastOutput.adding(milliseconds: silence)
-      if end < next.0 { next = (end, .silent(silence / 1_000)) }
+      let end = lastOutput + silence
+      if end < next.0 { next = (end, .silent(silence)) }
     }
     return next
   }
 
   /// Tells the group to end; `reason` becomes the result's status.
-  func end(because reason: ProcessOutcome, grace: Int = Child.grace) {
+  func end(because reason: ProcessOutcome, grace: Duration = Child.grace) {
     guard cause == nil else { return }
     cause = reason
     kill(-pid, SIGTERM)
-    killAt = Monotonic.now().adding(milliseconds: grace)
+    killAt = Monotonic.now() + grace
   }
 
   func handle(ready: Set<Int32>) {
@@ -135,7 +135,7 @@ package final class Child {
     let own: ProcessOutcome = signal == 0 ? .exited(Int(code)) : .signalled(Int(signal))
     result = CommandResult(
       status: cause ?? own, output: output, errorTail: errorTail,
-      milliseconds: Monotonic.now().milliseconds(since: started))
+      duration: Monotonic.now() - started)
   }
 
   private func readOutput() {
@@ -160,8 +160,7 @@ package final class Child {
     guard let onOutput else { return }
     switch onOutput(chunk) {
     case .open: farewell = nil
-    case .ended(let milliseconds):
-      farewell = farewell ?? lastOutput.adding(milliseconds: milliseconds)
+    case .ended(let time): farewell = farewell ?? lastOutput + time
     }
   }
 

@@ -8,8 +8,8 @@ internal import CSys
 package final class ChildGroup: PollSource {
   private let poller: Poller
   private let width: Int
-  /// Milliseconds between SIGTERM and SIGKILL once this process is told to stop.
-  private let stopGrace: Int
+  /// The time between SIGTERM and SIGKILL once this process is told to stop.
+  private let stopGrace: Duration
   private let sweepsOrphans: Bool
   private var running: [Child] = []
   /// Children that live on by themselves; a sweep must not touch them.
@@ -17,7 +17,7 @@ package final class ChildGroup: PollSource {
 
   /// Without `sweepsOrphans` what its children leave behind lives on, as with a plain shell.
   package init(
-    poller: Poller, width: Int = 16, stopGrace: Int = 2_000, sweepsOrphans: Bool = true
+    poller: Poller, width: Int = 16, stopGrace: Duration = .seconds(2), sweepsOrphans: Bool = true
   ) {
     self.poller = poller
     self.width = width
@@ -72,7 +72,7 @@ package final class ChildGroup: PollSource {
   }
 
   private static func unrun(_ status: ProcessOutcome) -> CommandResult {
-    CommandResult(status: status, output: [], errorTail: [], milliseconds: 0)
+    CommandResult(status: status, output: [], errorTail: [], duration: .zero)
   }
 
   /// Ends every adopted orphan and reaps every detached child that has ended.

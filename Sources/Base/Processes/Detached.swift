@@ -26,8 +26,8 @@ package enum Detached {
     return pid
   }
 
-  /// Milliseconds a process may take to say that it is ready.
-  private static let patience = 10_000
+  /// How long a process may take to say that it is ready.
+  private static let patience = Duration.seconds(10)
 
   /// As `start`, and waits until the process says that it is ready; its pid. Nil when it ended before.
   package static func startUntilReady(
@@ -51,10 +51,10 @@ package enum Detached {
     close(ends[1])
     var byte: UInt8 = 0
     var said: [UInt8] = []
-    let limit = Monotonic.now().adding(milliseconds: patience)
+    let limit = Monotonic.now() + patience
     var slot = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
-    while case let left = limit.milliseconds(since: Monotonic.now()), left > 0,
-      poll(&slot, 1, Int32(left)) > 0, read(ends[0], &byte, 1) == 1, byte != 0x0A
+    while case let left = limit - .now(), left > .zero,
+      poll(&slot, 1, left.pollTimeout) > 0, read(ends[0], &byte, 1) == 1, byte != 0x0A
     { said.append(byte) }
     if said.elementsEqual(ready.utf8) { return pid }
     // One that only hangs must not keep its starter, nor live on unknown.

@@ -2,8 +2,8 @@ internal import CSys
 
 /// Processes found by their environment: what escaped every group, session and parent.
 package enum MarkedProcesses {
-  /// Milliseconds for a killed process to be gone: on a loaded machine it is not at once.
-  private static let patience = 2_000
+  /// A killed process may take so long to be gone on a loaded machine.
+  private static let patience = Duration.seconds(2)
 
   /// Ends at once every process whose environment says that it belongs to `dataDirectory`, by
   /// whatever path, and that `matches`, but for this process and its parents. Returns how many, once
@@ -34,7 +34,7 @@ package enum MarkedProcesses {
       if handle.signal(SIGKILL) { killed.append(handle) }
     }
     ProcessHandle.waitForAll(
-      killed, poller: Poller(), until: Monotonic.now().adding(milliseconds: patience))
+      killed, poller: Poller(), until: Monotonic.now() + patience)
     return killed
   }
 

@@ -68,7 +68,7 @@ package final class ProcessFamily: PollSource {
       let poller = Poller()
       ProcessHandle.waitForAll(
         Array(handles.values), poller: poller,
-        until: Monotonic.now().adding(milliseconds: 1_000))
+        until: Monotonic.now() + .seconds(1))
     }
   }
 

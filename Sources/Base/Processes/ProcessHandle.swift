@@ -34,11 +34,11 @@ package final class ProcessHandle: PollSource {
   }
 
   /// The process that holds `lock`; nil when nobody does. One that has just been started may not have
-  /// signed yet and is given `milliseconds` for it.
+  /// signed yet and is given `patience` for it.
   package static func holder(
-    of lock: String, poller: Poller, within milliseconds: Int
+    of lock: String, poller: Poller, within patience: Duration
   ) throws(LooopError) -> ProcessHandle? {
-    let limit = Monotonic.now().adding(milliseconds: milliseconds)
+    let limit = Monotonic.now() + patience
     while try DirectoryLock.isHeld(lock), Monotonic.now() < limit {
       if let pid = try DirectoryLock.holder(lock), let handle = ProcessHandle(pid),
         // Looked at again once the process is held: the pid cannot have changed hands.
@@ -46,7 +46,7 @@ package final class ProcessHandle: PollSource {
       {
         return handle
       }
-      poller.turn(until: Monotonic.now().adding(milliseconds: 10))
+      poller.turn(until: Monotonic.now() + .milliseconds(10))
     }
     return nil
   }

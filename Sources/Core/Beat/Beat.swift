@@ -155,7 +155,7 @@ package final class Beat {
       }
     }
     // The ledger is read, and the human's words are weighed, only by a beat that would call.
-    let mayCall = !view.changes.isEmpty || settings.noopTTL > 0 || occasion.isDryRun
+    let mayCall = !view.changes.isEmpty || settings.noopTTL > .zero || occasion.isDryRun
     var runners: [TickRunner] = []
     var parked: ParkedRunner?
     if mayCall {
@@ -241,8 +241,8 @@ package final class Beat {
     case .acted: if state.output != nil { due.append(0) }
     case .ranApproved, .held, .wouldAct, .skipped: break
     }
-    if settings.noopTTL > 0, state.lastDecidedAt > 0 {
-      due.append(state.lastDecidedAt + settings.noopTTL)
+    if settings.noopTTL > .zero, state.lastDecidedAt > 0 {
+      due.append(state.lastDecidedAt + settings.noopTTL.seconds)
     }
     return due.compactMap { $0 }.min()
   }

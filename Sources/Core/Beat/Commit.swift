@@ -26,7 +26,7 @@ package final class Commit {
   ) throws(LooopError) {
     try journal.append(line(decision, effect))
     if let goal = decision.goal { state.served[goal.text] = clock.now() }
-    state.nextLookAt = decision.nextInterval.map { clock.now() + $0 } ?? 0
+    state.nextLookAt = decision.nextInterval.map { clock.now() + $0.seconds } ?? 0
     try settle(world, effect.patch, output: effect.output, &state)
   }
 
@@ -59,7 +59,7 @@ package final class Commit {
       state.failures += 1
       let delay = Backoff.delay(failures: state.failures, stated: failure.retryAfter)
       state.failedAt = clock.now()
-      state.backoffUntil = state.failedAt + delay
+      state.backoffUntil = state.failedAt + delay.seconds
       state.steering = steering
     }
     state.lastFailure = "\(failure.label): \(failure.message)"

@@ -9,12 +9,12 @@ package final class Decide {
   private let call: RunnerCall
   private let events: EventLog
   private let poller: Poller
-  /// Milliseconds before each further try of what passes by itself.
-  private let delays: [Int]
+  /// The wait before each further try of what passes by itself.
+  private let delays: [Duration]
 
   package init(
     settings: Settings, catalog: any RunnerCatalog, lot: ParkingLot, call: RunnerCall,
-    events: EventLog, poller: Poller, delays: [Int] = [1_000, 4_000]
+    events: EventLog, poller: Poller, delays: [Duration] = [.seconds(1), .seconds(4)]
   ) {
     self.catalog = catalog
     self.settings = settings
@@ -123,10 +123,10 @@ package final class Decide {
       guard case .failed(let failure, _) = result.outcome else { return answer }
       switch failure.failureClass {
       case .transient where tries < delays.count:
-        let delay = max(delays[tries], (failure.retryAfter ?? 0) * 1_000)
-        let elapsed = Monotonic.now().milliseconds(since: started)
+        let delay = max(delays[tries], failure.retryAfter ?? .zero)
+        let elapsed = Monotonic.now() - started
         // What takes long is left to the backoff: the world goes on meanwhile.
-        guard elapsed + delay <= settings.tickTimeout * 500, rest(delay) else { return answer }
+        guard elapsed + delay <= settings.tickTimeout / 2, rest(delay) else { return answer }
         tries += 1
       case .context where !isShort: isShort = true
       default: return answer
@@ -136,8 +136,8 @@ package final class Decide {
   }
 
   /// Waits; false when the pulse is told to stop meanwhile.
-  private func rest(_ milliseconds: Int) -> Bool {
-    let limit = Monotonic.now().adding(milliseconds: milliseconds)
+  private func rest(_ time: Duration) -> Bool {
+    let limit = Monotonic.now() + time
     while !poller.isStopping, Monotonic.now() < limit { poller.turn(until: limit) }
     return !poller.isStopping
   }

@@ -3,10 +3,10 @@ package import Base
 /// The loop itself: one thread, one poll. It beats when something it watches changed or something
 /// is due, and sleeps otherwise.
 package final class Pulse {
-  /// Milliseconds after the FIRST event of a burst, never extended.
-  static let debounce = 300
-  /// Seconds between two looks without any event: watches overflow, network file systems have none.
-  static let resync = 600
+  /// After the FIRST event of a burst, never extended.
+  static let debounce = Duration.milliseconds(300)
+  /// The time between two looks without any event: watches overflow, network file systems have none.
+  static let resync = Duration.minutes(10)
 
   private let directory: DataDirectory
   private let configFile: String
@@ -80,21 +80,21 @@ package final class Pulse {
   }
 
   private func due(after pass: Beat.Pass) -> Int {
-    let resync = clock.now() + Self.resync
+    let resync = clock.now() + Self.resync.seconds
     let due = min(pass.nextDue ?? resync, resync)
     // A full disk fails each beat again: nothing that is due can be done.
     if case .failed(let failure) = pass.outcome, failure.cause == .state {
-      return max(due, clock.now() + Backoff.first)
+      return max(due, clock.now() + Backoff.first.seconds)
     }
     return due
   }
 
   private func sleep(until due: Int) {
-    let limit = clock.moment(due)
+    let limit = clock.deadline(due)
     while !poller.isStopping {
       var until = limit
       if let change = watcher.firstChange {
-        until = min(until, change.adding(milliseconds: Self.debounce))
+        until = min(until, change + Self.debounce)
       }
       if until <= Monotonic.now() || supervisors.values.contains(where: \.hasEnded) { return }
       poller.turn(Array(supervisors.values), until: until)

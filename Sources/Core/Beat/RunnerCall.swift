@@ -4,8 +4,8 @@ package import Base
 package final class RunnerCall {
   /// A runner that prints more than this in one call is out of its mind.
   static let streamLimit = 256 << 20
-  /// Milliseconds a CLI has to exit once it said its last word.
-  static let farewell = 10_000
+  /// How long a CLI has to exit once it said its last word.
+  static let farewell = Duration.seconds(10)
 
   private let directory: DataDirectory
   private let settings: Settings
@@ -70,7 +70,7 @@ package final class RunnerCall {
     let cost = runner.preset.prices.cost(of: usage)
     if case .move(let decision, _) = outcome { call.goal = decision.goal?.text }
     try ledger.recordEnd(
-      call, outcome: outcome.label, milliseconds: result.milliseconds, usage, cost)
+      call, outcome: outcome.label, duration: result.duration, usage, cost)
     return Result(outcome: outcome, unrecognised: reader.unrecognised, cost: cost)
   }
 
@@ -83,8 +83,8 @@ package final class RunnerCall {
     return Command(
       arguments: Command.shell(launch.command), environment: environment,
       workingDirectory: directory.path, input: launch.input,
-      capture: .streamed(limit: Self.streamLimit), deadline: settings.tickTimeout * 1_000,
-      silence: settings.tickSilence == 0 ? nil : settings.tickSilence * 1_000)
+      capture: .streamed(limit: Self.streamLimit), deadline: settings.tickTimeout,
+      silence: settings.tickSilence == .zero ? nil : settings.tickSilence)
   }
 }
 
@@ -107,7 +107,8 @@ extension RunnerOutcome {
     case .failed(let failure, _):
       [
         "kind": "failure", "class": .string(failure.failureClass.rawValue),
-        "retry_after_s": JSONValue(failure.retryAfter), "message": .string(failure.message),
+        "retry_after_s": JSONValue(failure.retryAfter?.seconds),
+        "message": .string(failure.message),
       ]
     }
   }

@@ -23,7 +23,7 @@ package struct Ledger: Sendable {
   /// Runs `body` while no other process is in here: what it reads holds until it has written. Throws
   /// `E_LOCKED` when another one does not come to an end.
   func exclusively(_ body: () throws(LooopError) -> Void) throws(LooopError) {
-    guard let lock = try DirectoryLock.acquire("\(folder)/.lock", within: 10_000) else {
+    guard let lock = try DirectoryLock.acquire("\(folder)/.lock", within: .seconds(10)) else {
       throw LooopError(
         .pending, "E_LOCKED", "Another process holds \(folder)/.lock.",
         hint: "Try again in a moment.")
@@ -41,11 +41,11 @@ package struct Ledger: Sendable {
 
   /// What a call has cost since its last line, and how it ended: a move, a text, a failure's class.
   package func recordEnd(
-    _ call: LedgerCall, outcome: String, milliseconds: Int, _ usage: Usage, _ cost: Cost
+    _ call: LedgerCall, outcome: String, duration: Duration, _ usage: Usage, _ cost: Cost
   ) throws(LooopError) {
     var line = LedgerLine(.ended, call, at: clock.now(), usage: usage, cost: cost)
     line.outcome = outcome
-    line.milliseconds = milliseconds
+    line.duration = duration
     try append(line)
   }
 

@@ -39,7 +39,8 @@ package struct LedgerLine: Sendable, Equatable {
   package var usage: Usage
   package var cost: Cost
   package var outcome: String?
-  package var milliseconds: Int?
+  /// How long the call took, once it has ended.
+  package var duration: Duration?
 
   package init(
     _ type: LineType, _ call: LedgerCall, at: Int, usage: Usage = Usage(), cost: Cost = .unknown
@@ -76,7 +77,7 @@ package struct LedgerLine: Sendable, Equatable {
     let source = record["usd_source"]?.string.flatMap(Cost.Source.init(rawValue:))
     if let dollars { line.cost = Cost(dollars: dollars, source: source ?? .reported) }
     line.outcome = record["outcome"]?.string
-    line.milliseconds = record["took_ms"]?.int
+    line.duration = record["took_ms"]?.int.map { .milliseconds($0) }
     return line
   }
 
@@ -97,7 +98,7 @@ package struct LedgerLine: Sendable, Equatable {
     record["worker"] = call.worker.map(JSONValue.string)
     record["goal"] = call.goal.map(JSONValue.string)
     record["outcome"] = outcome.map(JSONValue.string)
-    record["took_ms"] = milliseconds.map(JSONValue.int)
+    record["took_ms"] = (duration?.milliseconds).map(JSONValue.int)
     guard type != .started else { return record }
     record["model"] = usage.model.map {
       .string(Untrusted.clipped($0, bytes: Self.longestModel))

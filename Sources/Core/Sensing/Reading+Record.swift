@@ -2,10 +2,10 @@ package import Base
 
 extension Reading {
   /// As it stands in `snapshots/sensor-<name>.json`.
-  func record(milliseconds: Int) -> JSONObject {
+  func record(duration: Duration) -> JSONObject {
     var record: JSONObject = [
       "v": 1, "sensor": .string(sensor.text), "ts": .int(changedAt),
-      "took_ms": .int(milliseconds), "status": .string(status.rawValue),
+      "took_ms": .int(duration.milliseconds), "status": .string(status.rawValue),
     ]
     record["exit"] = observation.exit.map(JSONValue.int) ?? .null
     record["signal"] = observation.signal
@@ -25,7 +25,7 @@ extension Reading {
 
   /// As `state --json` shows it.
   package var json: JSONObject {
-    var record = record(milliseconds: 0)
+    var record = record(duration: .zero)
     for name in ["took_ms", "content", "memory", "inbox", "observed"] { record[name] = nil }
     record["failing"] = memory.failure.map(JSONValue.string)
     return record

@@ -58,14 +58,14 @@ struct ReadingRules {
     if reading.status == .quiet { return now }
     var moments: [Int] = []
     if let ttl = timing.ttl, reading.status != .stale, reading.status != .muted {
-      moments.append((reading.memory.lastGood ?? lastRun) + ttl)
+      moments.append((reading.memory.lastGood ?? lastRun) + ttl.seconds)
     }
     // Whether it lasts only a run can tell.
-    if wake.leastInterval > 0, wake.settle == 0, reading.memory.seen != nil {
-      moments.append(reading.memory.countedAt + wake.leastInterval)
+    if wake.leastInterval > .zero, wake.settle == .zero, reading.memory.seen != nil {
+      moments.append(reading.memory.countedAt + wake.leastInterval.seconds)
     }
     if let flap = wake.flap, reading.flaps, let first = reading.memory.changes.first {
-      moments.append(first + flap.within)
+      moments.append(first + flap.within.seconds)
     }
     if let edge { moments.append(edge) }
     return moments.min()
@@ -73,14 +73,14 @@ struct ReadingRules {
 
   /// When the sensor must run to see whether a change lasts; nil when none is waiting.
   func nextConfirmation(_ reading: Reading) -> Int? {
-    guard wake.settle > 0, reading.memory.seen != nil else { return nil }
-    return timing.outsideQuietHours(reading.memory.seenSince + wake.settle)
+    guard wake.settle > .zero, reading.memory.seen != nil else { return nil }
+    return timing.outsideQuietHours(reading.memory.seenSince + wake.settle.seconds)
   }
 
   // MARK: What counts
 
   private func isStale(_ reading: Reading, lastRun: Int, now: Int) -> Bool {
-    timing.ttl.map { now - (reading.memory.lastGood ?? lastRun) >= $0 } ?? false
+    timing.ttl.map { now - (reading.memory.lastGood ?? lastRun) >= $0.seconds } ?? false
   }
 
   /// Sets status and content of `reading`; `former` has what counted so far.
@@ -126,7 +126,7 @@ struct ReadingRules {
     guard let counted = former?.content else {
       // Its first words count at once.
       reading.content = candidate
-      if wake.leastInterval > 0 { memory.countedAt = now }
+      if wake.leastInterval > .zero { memory.countedAt = now }
       memory.seen = nil
       memory.seenSince = 0
       return
@@ -147,11 +147,11 @@ struct ReadingRules {
     if memory.seen != candidate { (memory.seen, memory.seenSince) = (candidate, now) }
     // Whether it lasts only a run can tell, but that it has grown stale tells the clock.
     let lasts =
-      wake.settle == 0 || candidate.status == .stale
-      || hasRun && now - memory.seenSince >= wake.settle
-    guard lasts, now - memory.countedAt >= wake.leastInterval else { return }
+      wake.settle == .zero || candidate.status == .stale
+      || hasRun && now - memory.seenSince >= wake.settle.seconds
+    guard lasts, now - memory.countedAt >= wake.leastInterval.seconds else { return }
     reading.content = candidate
-    if wake.leastInterval > 0 { memory.countedAt = now }
+    if wake.leastInterval > .zero { memory.countedAt = now }
     memory.seen = nil
     memory.seenSince = 0
   }
@@ -166,7 +166,7 @@ struct ReadingRules {
       return false
     }
     if candidate != former { memory.changes.append(now) }
-    memory.changes = memory.changes.filter { $0 > now - flap.within }.suffix(flap.count)
+    memory.changes = memory.changes.filter { $0 > now - flap.within.seconds }.suffix(flap.count)
     return memory.changes.count >= flap.count
   }
 }

@@ -202,9 +202,9 @@ package final class Sense {
         do throws(LooopError) {
           running.append((entry, sensor, try sensor.command(in: setting)))
         } catch {
-          try take(.impossible(error.description), entry, sensor, milliseconds: 0, occasion)
+          try take(.impossible(error.description), entry, sensor, duration: .zero, occasion)
           // What it needs may be there soon, and to look for it costs little.
-          entry.runSoon(clock.now() + pace.interval)
+          entry.runSoon(clock.now() + pace.interval.seconds)
         }
       }
       schedule(entry)
@@ -214,13 +214,13 @@ package final class Sense {
       // Cut short because looop itself stops: that says nothing about the world.
       if result.status == .interrupted { continue }
       let seen = sensor.observe(result)
-      try take(seen, entry, sensor, milliseconds: result.milliseconds, occasion)
+      try take(seen, entry, sensor, duration: result.duration, occasion)
       schedule(entry)
     }
   }
 
   private func take(
-    _ seen: Observation, _ entry: RosterEntry, _ sensor: any Sensor, milliseconds: Int,
+    _ seen: Observation, _ entry: RosterEntry, _ sensor: any Sensor, duration: Duration,
     _ occasion: Occasion
   ) throws(LooopError) {
     let now = clock.now()
@@ -228,7 +228,7 @@ package final class Sense {
     if !occasion.sensesAll, entry.triesAgain(after: seen, now: now) { return }
     let reading = ReadingRules(sensor).reading(
       seen, of: sensor, former: entry.reading, lastRun: entry.lastRun, now: now)
-    try keep(reading, entry, run: now, milliseconds: milliseconds, occasion)
+    try keep(reading, entry, run: now, duration: duration, occasion)
     entry.planNextRun(pace)
   }
 
@@ -278,13 +278,14 @@ package final class Sense {
   }
 
   private func keep(
-    _ reading: Reading, _ entry: RosterEntry, run: Int, milliseconds: Int = 0, _ occasion: Occasion
+    _ reading: Reading, _ entry: RosterEntry, run: Int, duration: Duration = .zero,
+    _ occasion: Occasion
   ) throws(LooopError) {
     var facts = entry.facts
     if occasion.isKept {
       facts = try snapshots.keep(
         reading, former: entry.facts == nil ? nil : entry.reading, run: run,
-        milliseconds: milliseconds)
+        duration: duration)
     }
     entry.take(reading, run: run, facts)
   }

@@ -25,11 +25,11 @@ package struct Snapshots: Sendable {
   /// Keeps a reading of the sensor's run at `run`, by the clock that due times are counted with,
   /// beside the former one; gives how the file stands then.
   func keep(
-    _ reading: Reading, former: Reading?, run: Int, milliseconds: Int
+    _ reading: Reading, former: Reading?, run: Int, duration: Duration
   ) throws(LooopError) -> FileFacts? {
     let file = file(reading.sensor)
     if reading != former {
-      let record = reading.record(milliseconds: milliseconds)
+      let record = reading.record(duration: duration)
       // Sensors run in the data dir, and may have done anything to it.
       try BrokenFiles.makeRoom(at: file)
       try AtomicFile.replace(file, JSONWriter.line(.object(record)))

@@ -41,18 +41,21 @@ struct SettingsReader {
       }
       settings.workerKind = known
     }
-    settings.interval = try seconds("interval", settings.interval, in: 5...86_400)
+    settings.interval = try duration("interval", settings.interval, in: .seconds(5) ... .days(1))
     settings.maxWorkers = try count("max_workers", object, settings.maxWorkers, in: 0...1_000)
-    settings.workerTimeout = try seconds(
-      "worker_timeout", settings.workerTimeout, in: 0...31_536_000)
-    settings.stuckAfter = try seconds("stuck_after", settings.stuckAfter, in: 1...31_536_000)
-    settings.doneGrace = try seconds("done_grace", settings.doneGrace, in: 0...86_400)
+    settings.workerTimeout = try duration(
+      "worker_timeout", settings.workerTimeout, in: .zero ... .days(365))
+    settings.stuckAfter = try duration(
+      "stuck_after", settings.stuckAfter, in: .seconds(1) ... .days(365))
+    settings.doneGrace = try duration("done_grace", settings.doneGrace, in: .zero ... .days(1))
     settings.passEnvironment = try names("pass_env")
-    settings.tickTimeout = try seconds("tick_timeout", settings.tickTimeout, in: 1...86_400)
-    settings.tickSilence = try seconds("tick_silence", settings.tickSilence, in: 0...86_400)
+    settings.tickTimeout = try duration(
+      "tick_timeout", settings.tickTimeout, in: .seconds(1) ... .days(1))
+    settings.tickSilence = try duration(
+      "tick_silence", settings.tickSilence, in: .zero ... .days(1))
     settings.fallbackRunner = try string("fallback_runner")
-    settings.noopTTL = try seconds("noop_ttl", settings.noopTTL, in: 0...31_536_000)
-    settings.sessionTTL = try seconds("session_ttl", settings.sessionTTL, in: 0...31_536_000)
+    settings.noopTTL = try duration("noop_ttl", settings.noopTTL, in: .zero ... .days(365))
+    settings.sessionTTL = try duration("session_ttl", settings.sessionTTL, in: .zero ... .days(365))
     try readBudget()
     warnAboutUnknown(
       object.keys, known: Settings.keys.map(\.name), later: Settings.laterKeys, prefix: "")
@@ -111,18 +114,19 @@ struct SettingsReader {
     return texts
   }
 
-  private func seconds(
-    _ key: String, _ standard: Int, in range: ClosedRange<Int>
-  ) throws(LooopError) -> Int {
+  private func duration(
+    _ key: String, _ standard: Duration, in range: ClosedRange<Duration>
+  ) throws(LooopError) -> Duration {
     guard let value = object[key] else { return standard }
-    guard let seconds = value.int ?? value.string.flatMap(Duration.seconds), range ~= seconds
-    else {
+    let given =
+      value.int.map { Duration.seconds($0) } ?? value.string.flatMap(Duration.init(parsing:))
+    guard let given, range ~= given else {
       throw wrong(
         key,
         "should be seconds or a duration such as \"90s\", \"5m\", \"2h\","
-          + " from \(range.lowerBound) to \(range.upperBound) seconds")
+          + " from \(range.lowerBound.seconds) to \(range.upperBound.seconds) seconds")
     }
-    return seconds
+    return given
   }
 
   private func count(

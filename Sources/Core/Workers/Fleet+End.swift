@@ -2,9 +2,9 @@ package import Base
 internal import CSys
 
 extension Fleet {
-  /// Milliseconds a supervisor is waited for after it was told to end: its agent's grace, that of
+  /// How long a supervisor is waited for after it was told to end: its agent's grace, that of
   /// what the agent left running, and a second to write down how it went.
-  static let endingTime = Supervisor.grace + Supervisor.leftoverGrace + 1_500
+  static let endingTime = Supervisor.grace + Supervisor.leftoverGrace + .milliseconds(1_500)
 
   /// Ends a worker: its supervisor is told, waited for, and killed if it does not obey; what
   /// carries the worker's mark is swept. False when it was not alive.
@@ -26,7 +26,7 @@ extension Fleet {
       }
       ended.append(worker)
       let holder = try ProcessHandle.holder(
-        of: folder(id).lock, poller: poller, within: 1_000)
+        of: folder(id).lock, poller: poller, within: .seconds(1))
       if let holder {
         holder.signal(SIGTERM)
         // A stopped one hears nothing until it goes on.
@@ -35,7 +35,7 @@ extension Fleet {
       }
     }
     ProcessHandle.waitForAll(
-      holders, poller: poller, until: Monotonic.now().adding(milliseconds: Self.endingTime))
+      holders, poller: poller, until: Monotonic.now() + Self.endingTime)
     for holder in holders where !holder.hasEnded { holder.signal(SIGKILL) }
     for worker in ended { _ = sweep(worker) }
     return ended.map(\.id)

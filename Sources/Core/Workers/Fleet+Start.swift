@@ -8,7 +8,7 @@ extension Fleet {
   ) throws(LooopError) -> (worker: Worker, supervisor: Int32) {
     try check(order)
     let folder = folder(order.id)
-    guard let lock = try lockStarts(within: 10_000) else {
+    guard let lock = try lockStarts(within: .seconds(10)) else {
       throw LooopError(
         .pending, "E_BUSY", "Somebody else has been starting workers for 10 seconds.",
         hint: "Try again.")

@@ -18,8 +18,8 @@ struct SessionRecord: Sendable, Equatable {
   /// The start of the machine it was started in; empty when the system does not say.
   var boot: String
   var limits: WorkerLimits
-  /// Seconds a blocking `ask` of this agent may take.
-  var askWait: Int?
+  /// How long an `ask` of this agent may block; nil for no limit.
+  var askWait: Duration?
   /// A title of the agent's screen that holds one of these means that it is busy.
   var busyTitles: [String]
 
@@ -28,14 +28,14 @@ struct SessionRecord: Sendable, Equatable {
       "v": 1, "id": .string(id.text), "generation": .string(generation),
       "kind": .string(kind.rawValue), "command": .string(command),
       "cwd": .string(workingDirectory), "started_at": .int(startedAt), "boot": .string(boot),
-      "timeout_s": .int(limits.timeout), "stuck_after_s": .int(limits.stuckAfter),
-      "done_grace_s": .int(limits.doneGrace),
+      "timeout_s": .int(limits.timeout.seconds), "stuck_after_s": .int(limits.stuckAfter.seconds),
+      "done_grace_s": .int(limits.doneGrace.seconds),
     ]
     if limits.dollars > 0 { object["usd_limit"] = .double(limits.dollars) }
     object["runner"] = runner.map(JSONValue.string)
     object["goal"] = (goal?.text).map(JSONValue.string)
     object["verify"] = verify.map(JSONValue.string)
-    object["ask_wait_s"] = askWait.map(JSONValue.int)
+    object["ask_wait_s"] = (askWait?.seconds).map(JSONValue.int)
     if !busyTitles.isEmpty { object["busy_titles"] = .array(busyTitles.map(JSONValue.string)) }
     return .object(object)
   }
@@ -46,6 +46,7 @@ struct SessionRecord: Sendable, Equatable {
     guard let generation = object["generation"]?.string, let command = object["command"]?.string
     else { throw Record.corrupt(path, "it has no generation or no command") }
     let standard = WorkerLimits()
+    let seconds = { (key: String) in object[key]?.int.map { Duration.seconds($0) } }
     return SessionRecord(
       id: id, generation: generation,
       kind: object["kind"]?.string.flatMap(WorkerKind.init(rawValue:)) ?? .headless,
@@ -54,28 +55,29 @@ struct SessionRecord: Sendable, Equatable {
       goal: object["goal"]?.string.flatMap(Identifier.init(valid:)),
       verify: object["verify"]?.string, boot: object["boot"]?.string ?? "",
       limits: WorkerLimits(
-        timeout: object["timeout_s"]?.int ?? standard.timeout,
-        stuckAfter: object["stuck_after_s"]?.int ?? standard.stuckAfter,
-        doneGrace: object["done_grace_s"]?.int ?? standard.doneGrace,
+        timeout: seconds("timeout_s") ?? standard.timeout,
+        stuckAfter: seconds("stuck_after_s") ?? standard.stuckAfter,
+        doneGrace: seconds("done_grace_s") ?? standard.doneGrace,
         dollars: object["usd_limit"]?.double ?? standard.dollars),
-      askWait: object["ask_wait_s"]?.int,
+      askWait: seconds("ask_wait_s"),
       busyTitles: object["busy_titles"]?.array?.compactMap(\.string) ?? [])
   }
 }
 
-/// How long a worker may take, each in seconds.
+/// How long a worker may take.
 package struct WorkerLimits: Sendable, Equatable {
   /// From its start to its end; 0 for no limit.
-  package var timeout: Int
+  package var timeout: Duration
   /// Silent for so long, without a question that waits, it counts as stuck.
-  package var stuckAfter: Int
+  package var stuckAfter: Duration
   /// From its last word to being told to end.
-  package var doneGrace: Int
+  package var doneGrace: Duration
   /// US dollars it may cost; 0 for no limit.
   package var dollars: Double
 
   package init(
-    timeout: Int = 86_400, stuckAfter: Int = 900, doneGrace: Int = 30, dollars: Double = 0
+    timeout: Duration = .days(1), stuckAfter: Duration = .minutes(15),
+    doneGrace: Duration = .seconds(30), dollars: Double = 0
   ) {
     self.dollars = dollars
     self.timeout = timeout

@@ -6,9 +6,9 @@ internal import CSys
 ///
 /// It only carries out what `SupervisorMachine` says.
 package final class Supervisor {
-  /// Milliseconds between SIGTERM and SIGKILL, for the agent and for what it left running.
+  /// The time between SIGTERM and SIGKILL, for the agent and for what it left running.
   static let grace = Child.grace
-  static let leftoverGrace = 1_000
+  static let leftoverGrace = Duration.seconds(1)
 
   private let directory: DataDirectory
   private let clock: Clock
@@ -55,8 +55,8 @@ package final class Supervisor {
     watch = WorkerWatch(session, folder, directory, clock)
     machine = SupervisorMachine(verifies: session.verify != nil)
     timeLimit =
-      session.limits.timeout == 0
-      ? .distantFuture : Monotonic.now().adding(milliseconds: session.limits.timeout * 1_000)
+      session.limits.timeout == .zero
+      ? .distantFuture : Monotonic.now() + session.limits.timeout
     _ = csys_become_subreaper()
     do throws(CommandResult.NotStarted) {
       agent = try AgentProcess.start(
@@ -130,8 +130,7 @@ package final class Supervisor {
   private var silenceLimit: Monotonic {
     // Neither counts while it is being ended, or waits for the human anyway.
     guard machine.state == .running else { return .distantFuture }
-    return max(quietSince, agent.lastOutput)
-      .adding(milliseconds: session.limits.stuckAfter * 1_000)
+    return max(quietSince, agent.lastOutput) + session.limits.stuckAfter
   }
 
   private var nextLimit: Monotonic? {
@@ -169,7 +168,7 @@ package final class Supervisor {
     switch effect {
     case .recordStuck: record(.stuck(log.lastLine))
     case .recordAlive: record(.alive)
-    case .giveLastWordTime: stepLimit = after(session.limits.doneGrace * 1_000)
+    case .giveLastWordTime: stepLimit = after(session.limits.doneGrace)
     case .terminate:
       // Before the agent goes: then its children are nobody's.
       family.gather()
@@ -194,8 +193,8 @@ package final class Supervisor {
     }
   }
 
-  private func after(_ milliseconds: Int) -> Monotonic {
-    Monotonic.now().adding(milliseconds: milliseconds)
+  private func after(_ time: Duration) -> Monotonic {
+    Monotonic.now() + time
   }
 
   /// A failure to write is met again at the end, where it counts.
@@ -240,7 +239,7 @@ package final class Supervisor {
       "it cost \(Dollars.text(log.spend.cost.dollars ?? 0)), more than the"
         + " \(Dollars.text(session.limits.dollars)) of usd_per_worker"
     case .ended(.timeLimit, _):
-      "it ran past its time limit of \(Duration.text(session.limits.timeout))"
+      "it ran past its time limit of \(session.limits.timeout.text)"
     case .ended: nil
     }
   }
@@ -252,13 +251,13 @@ package final class Supervisor {
   /// What must be written: with a full disk it is tried for a minute, after giving back the room the
   /// recording can spare. Nobody is told but by these files.
   private func persist(_ write: () throws(LooopError) -> Void) {
-    let limit = after(60_000)
+    let limit = after(.minutes(1))
     let poller = Poller()
     while true {
       do throws(LooopError) { return try write() } catch {
         log.shrink()
         if limit <= Monotonic.now() { return }
-        poller.turn(until: after(500))
+        poller.turn(until: after(.milliseconds(500)))
       }
     }
   }

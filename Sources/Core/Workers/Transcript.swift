@@ -14,7 +14,7 @@ enum Transcript {
     case .tool(let name, let detail): "> \(Untrusted.oneLine(name)): \(Untrusted.oneLine(detail))\n"
     case .toolResult(let text): result(text)
     case .retrying(let failureClass, let delay):
-      "[\(failureClass.rawValue): it tries again\(delay.map { " in \(Int($0.rounded(.up))) s" } ?? "")]\n"
+      "[\(failureClass.rawValue): it tries again\(delay.map { " in \($0.roundedUp.seconds) s" } ?? "")]\n"
     case .failure(let failure):
       "[failed: \(failure.failureClass.rawValue): \(Untrusted.oneLine(failure.message))]\n"
     case .reasoning, .usage, .ended, .unrecognised: ""

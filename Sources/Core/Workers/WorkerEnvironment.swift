@@ -30,7 +30,7 @@ enum WorkerEnvironment {
     result[Marks.dataDirectory] = directory.path
     result[Marks.binary] = binary
     result[Marks.reports] = directory.reports
-    result[Marks.askWait] = session.askWait.map(String.init)
+    result[Marks.askWait] = session.askWait.map { String($0.seconds) }
     return result
   }
 }

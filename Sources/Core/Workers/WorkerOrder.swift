@@ -19,8 +19,8 @@ package struct WorkerOrder: Sendable, Equatable {
   /// The names of the starter's variables that are passed on.
   package let passedEnvironment: [String]
   package let limits: WorkerLimits
-  /// Seconds a blocking `ask` of this agent may take.
-  package let askWait: Int?
+  /// How long an `ask` of this agent may block; nil for no limit.
+  package let askWait: Duration?
   package let busyTitles: [String]
 }
 
@@ -34,8 +34,8 @@ package struct WorkerWishes: Sendable, Equatable {
   package var workingDirectory: String?
   /// Names of variables to pass on.
   package var environment: [String] = []
-  /// Seconds; 0 for no limit.
-  package var timeout: Int?
+  /// Zero for no limit.
+  package var timeout: Duration?
 
   package init(
     goal: Identifier? = nil, kind: WorkerKind? = nil, runner: String? = nil,

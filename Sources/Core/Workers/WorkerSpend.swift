@@ -4,8 +4,8 @@ internal import Base
 ///
 /// Of a terminal agent there is no stream to read: it stands there with unknown cost.
 final class WorkerSpend {
-  /// Milliseconds between two notes of a spend that goes on.
-  static let interval = 10_000
+  /// The time between two ledger lines of a spend that goes on.
+  static let interval = Duration.seconds(10)
 
   private let call: LedgerCall
   private let ledger: Ledger
@@ -52,7 +52,7 @@ final class WorkerSpend {
   /// and then work in silence for hours.
   var noteDue: Monotonic? {
     guard total != noted else { return nil }
-    return lastNote?.adding(milliseconds: Self.interval) ?? started
+    return lastNote.map { $0 + Self.interval } ?? started
   }
 
   /// Notes what is due. What could not be written is written with the next note.
@@ -71,7 +71,7 @@ final class WorkerSpend {
   /// Notes the rest, and how it ended. Throws when that cannot be written.
   func end(_ outcome: String) throws(LooopError) {
     try ledger.recordEnd(
-      call, outcome: outcome, milliseconds: Monotonic.now().milliseconds(since: started),
+      call, outcome: outcome, duration: Monotonic.now() - started,
       total - noted, step)
   }
 

@@ -5,7 +5,7 @@ extension World {
   package var json: JSONValue {
     var object: JSONObject = ["v": 1, "playbook": .string(playbook)]
     object["goals"] = .array(goals.map(\.json))
-    object["readings"] = .array(readings.map { .object($0.record(milliseconds: 0)) })
+    object["readings"] = .array(readings.map { .object($0.record(duration: .zero)) })
     object["asks"] = .array(mailbox.asks.map { .object($0.record) })
     var answers = JSONObject()
     for (id, answer) in mailbox.answers.sorted(by: { $0.key < $1.key }) {

@@ -16,7 +16,7 @@ package struct CaseOutcome: Sendable, Equatable {
   /// What was seen, as `expected.json` would hold it, of a case that had none.
   package let seen: JSONValue?
   /// The longer of the two runs.
-  package let milliseconds: Int
+  package let duration: Duration
 }
 
 /// Plays the cases of sensors: each in a folder of its own, twice.
@@ -47,20 +47,20 @@ package struct SensorBench {
     } catch {
       if error.code == "E_STOPPED" { throw error }
       return CaseOutcome(
-        test: test, status: .failed, problems: [error.message], seen: nil, milliseconds: 0)
+        test: test, status: .failed, problems: [error.message], seen: nil, duration: .zero)
     }
   }
 
   private struct Look {
     let seen: Observation
-    let milliseconds: Int
+    let duration: Duration
   }
 
   private func look(_ test: SensorCase, _ stage: CaseStage) throws(LooopError) -> Look {
     // What it lacks is a reading too, as it is for the loop.
     let impossible = { (error: LooopError) in
       Look(
-        seen: Self.portable(.impossible(error.description), stage.directory.path), milliseconds: 0)
+        seen: Self.portable(.impossible(error.description), stage.directory.path), duration: .zero)
     }
     let sensor: ScriptSensor
     switch stage.sensor {
@@ -72,7 +72,7 @@ package struct SensorBench {
         throw test.failure(
           test.folder, "there is no pushed.json; it holds what is pushed to the sensor")
       }
-      return Look(seen: sensor.observe(pushed: payload).observation, milliseconds: 0)
+      return Look(seen: sensor.observe(pushed: payload).observation, duration: .zero)
     }
     let trial = SensorTrial(
       children: children, directory: stage.directory, environment: stage.environment)
@@ -80,7 +80,7 @@ package struct SensorBench {
       let run = try trial.run(sensor)
       return Look(
         seen: Self.portable(run.observation, stage.directory.path),
-        milliseconds: run.result.milliseconds)
+        duration: run.result.duration)
     } catch {
       if error.code == "E_STOPPED" { throw error }
       return impossible(error)
@@ -113,7 +113,7 @@ package struct SensorBench {
     }
     return CaseOutcome(
       test: test, status: status, problems: problems, seen: recording,
-      milliseconds: max(first.milliseconds, second.milliseconds))
+      duration: max(first.duration, second.duration))
   }
 
   private func record(_ recording: JSONValue, _ test: SensorCase) throws(LooopError) {

@@ -96,7 +96,7 @@ enum SensorLint {
   private static let manifestProblems: [Rule] = [
     Rule(.problem, mend: "Try less often or sooner, or run it less often.") { sensor in
       let timing = sensor.manifest.timing
-      guard let every = timing.every, timing.retries * timing.retryDelay > every else { return [] }
+      guard let every = timing.every, timing.retryDelay * timing.retries > every else { return [] }
       return [("all its retries take longer than 'every'", sensor.place("retry"))]
     },
     Rule(.problem, mend: "Say its type, and what must be in it: `required`, `enum`, `minimum`.") {

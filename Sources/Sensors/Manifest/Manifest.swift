@@ -57,15 +57,15 @@ package struct Manifest: Sendable, Equatable {
   package var exitCodes = ExitCodes.plain
   /// Nil where nothing is said.
   package var output: Output?
-  /// Seconds until a run is ended.
-  package var timeout = 60
+  /// A run that takes longer is ended.
+  package var timeout = Duration.minutes(1)
   /// How much a run may print.
   package var maxBytes = 8192
 
   /// `watch` and the delay are filled in where the sensor's name and folder are known.
   package var timing = SensorTiming()
-  /// Seconds: the largest delay.
-  package var jitter = 0
+  /// The largest delay.
+  package var jitter = Duration.zero
   /// As written.
   package var watch: [String] = []
   package var wake = WakeRules()
@@ -96,10 +96,10 @@ package struct Manifest: Sendable, Equatable {
     package let isOptional: Bool
   }
 
-  static let timeouts = 1...600
+  static let timeouts = Duration.seconds(1)...Duration.minutes(10)
   static let sizes = 1...(1 << 20)
   // No sensor waits longer than a year, and the sum with any clock stays far from an overflow.
-  static let intervals = 1...(365 * 86_400)
+  static let intervals = Duration.seconds(1)...Duration.days(365)
 
   /// The manifest that `bytes` are. Throws `E_MANIFEST` with `file`, line and column of the first
   /// thing that is wrong.

@@ -65,18 +65,20 @@ extension YAMLMapping {
     throw failure(key, "'\(key)' is '\(text)'; write \(known.joined(separator: " or "))\(meant)")
   }
 
-  /// A length of time in seconds, within `range`.
-  func seconds(_ key: String, in range: ClosedRange<Int>) throws(YAMLFailure) -> Int? {
+  /// A length of time within `range`.
+  func duration(
+    _ key: String, in range: ClosedRange<Duration>
+  ) throws(YAMLFailure) -> Duration? {
     guard let text = try string(key) else { return nil }
-    guard let seconds = Duration.seconds(text) else {
+    guard let duration = Duration(parsing: text) else {
       throw failure(
         key, "'\(key)' is '\(text)'; write a length of time: 90s, 5m, 2h, 1d or seconds")
     }
-    guard range.contains(seconds) else {
-      let bounds = "\(Duration.text(range.lowerBound)) to \(Duration.text(range.upperBound))"
+    guard range.contains(duration) else {
+      let bounds = "\(range.lowerBound.text) to \(range.upperBound.text)"
       throw failure(key, "'\(key)' is \(text); \(bounds) is allowed")
     }
-    return seconds
+    return duration
   }
 
   /// A time of day, in minutes since midnight.

@@ -11,7 +11,7 @@ enum AskRender {
   }
 
   static func text(_ ask: Ask, _ contents: Mailbox.Contents, now: Int) -> String {
-    let age = Duration.text(max(0, now - ask.raisedAt))
+    let age = Duration.seconds(max(0, now - ask.raisedAt)).text
     var lines = ["\(ask.id)  \(state(ask, contents)), \(age) ago"]
     lines += Untrusted.visible(ask.prompt).split(
       separator: "\n", omittingEmptySubsequences: false

@@ -18,12 +18,13 @@ enum RunnerEventRender {
     case .retrying(let failureClass, let delay):
       [
         "type": "retrying", "class": .string(failureClass.rawValue),
-        "delay_s": delay.map(JSONValue.double) ?? .null,
+        "delay_s": delay.map { .double($0 / .seconds(1)) } ?? .null,
       ]
     case .failure(let failure):
       [
         "type": "failure", "class": .string(failure.failureClass.rawValue),
-        "message": .string(failure.message), "retry_after_s": JSONValue(failure.retryAfter),
+        "message": .string(failure.message),
+        "retry_after_s": JSONValue(failure.retryAfter?.seconds),
       ]
     case .ended: ["type": "ended"]
     case .unrecognised: ["type": "unrecognised"]
@@ -40,7 +41,7 @@ enum RunnerEventRender {
     case .toolResult(let text): line("tool_result", text)
     case .usage(let usage): line("usage", UsageRender.text(usage))
     case .retrying(let failureClass, let delay):
-      line("retrying", failureClass.rawValue + (delay.map { ", in \($0) s" } ?? ""))
+      line("retrying", failureClass.rawValue + (delay.map { ", in \($0 / .seconds(1)) s" } ?? ""))
     case .failure(let failure):
       line("failure", "\(failure.failureClass.rawValue): \(failure.message)")
     case .ended: "ended"

@@ -76,7 +76,7 @@ struct RunnerRender {
     object["documented_worker_command"] = .string(preset.documentedWorkerCommand)
     object["env"] = .array(preset.environment.keys.sorted().map(JSONValue.string))
     object["pass_env"] = .array(preset.passEnvironment.map(JSONValue.string))
-    object["ask_wait"] = JSONValue(preset.askWait)
+    object["ask_wait"] = JSONValue(preset.askWait?.seconds)
     object["worker_note"] = .string(preset.workerNote)
     var prices = JSONObject()
     for (model, price) in preset.prices.models.sorted(by: { $0.key < $1.key }) {

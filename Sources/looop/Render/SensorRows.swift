@@ -21,7 +21,7 @@ enum SensorRows {
       if case .broken(_, let error) = row.entry { object["description"] = .string(error.message) }
       return .object(object)
     }
-    object["every_s"] = JSONValue(sensor.timing.every)
+    object["every_s"] = JSONValue(sensor.timing.every?.seconds)
     object["error"] = row.reading?.observation.problem.map(JSONValue.string)
     object["failing"] = row.reading?.hiddenFailure.map(JSONValue.string)
     return .object(object)

@@ -31,7 +31,7 @@ struct SensorRunRender {
   private func add(_ run: SensorTrial.Run, to sheet: inout FactSheet) {
     sheet.add("ran", sensor.shown(ShellQuote.line(run.command.arguments)))
     sheet.add("in", run.command.workingDirectory ?? "")
-    sheet.add("ended", "\(run.result.status.text), after \(run.result.milliseconds) ms")
+    sheet.add("ended", "\(run.result.status.text), after \(run.result.duration.milliseconds) ms")
     let count = run.result.output.count
     sheet.add("output", count == 0 ? "nothing" : "\(count) \(count == 1 ? "byte" : "bytes")")
     sheet.addBlock(sensor.shownOutput(of: run.result))
@@ -61,7 +61,8 @@ struct SensorRunRender {
     return [
       "argv": .array(run.command.arguments.map { .string(sensor.shown($0)) }),
       "cwd": JSONValue(run.command.workingDirectory), "ended": .string(run.result.status.text),
-      "took_ms": .int(run.result.milliseconds), "output_bytes": .int(run.result.output.count),
+      "took_ms": .int(run.result.duration.milliseconds),
+      "output_bytes": .int(run.result.output.count),
       "output": clipped(sensor.shownOutput(of: run.result)),
       "stderr": clipped(sensor.shownErrors(of: run.result)),
     ]

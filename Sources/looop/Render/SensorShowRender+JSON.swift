@@ -47,7 +47,7 @@ extension SensorShowRender {
       "exit_codes": .string(manifest.exitCodes.rawValue),
       "output": .string(
         (manifest.output ?? (manifest.exitCodes == .nagios ? .text : .json)).rawValue),
-      "timeout_s": .int(manifest.timeout), "max_bytes": .int(manifest.maxBytes),
+      "timeout_s": .int(manifest.timeout.seconds), "max_bytes": .int(manifest.maxBytes),
     ]
   }
 
@@ -61,10 +61,10 @@ extension SensorShowRender {
   private var timing: JSONValue {
     let timing = sensor.timing
     return [
-      "every_s": JSONValue(timing.every), "jitter_s": .int(manifest.jitter),
-      "delay_s": .int(timing.delay), "catch_up": .bool(timing.catchesUp),
-      "ttl_s": JSONValue(timing.ttl), "retries": .int(timing.retries),
-      "retry_delay_s": .int(timing.retryDelay), "keep_last": .bool(timing.keepsLast),
+      "every_s": JSONValue(timing.every?.seconds), "jitter_s": .int(manifest.jitter.seconds),
+      "delay_s": .int(timing.delay.seconds), "catch_up": .bool(timing.catchesUp),
+      "ttl_s": JSONValue(timing.ttl?.seconds), "retries": .int(timing.retries),
+      "retry_delay_s": .int(timing.retryDelay.seconds), "keep_last": .bool(timing.keepsLast),
       "quiet_hours": texts(timing.quietHours.map(SensorWords.quiet)),
       "watch": texts(timing.watch),
     ]
@@ -78,10 +78,10 @@ extension SensorShowRender {
         rules.tolerances.map {
           ["pointer": .string($0.pointer.text), "band": .double($0.band)]
         }),
-      "settle_s": .int(rules.settle), "min_interval_s": .int(rules.leastInterval),
+      "settle_s": .int(rules.settle.seconds), "min_interval_s": .int(rules.leastInterval.seconds),
       "flap": rules.flap.map {
         [
-          "after": .int($0.count), "within_s": .int($0.within),
+          "after": .int($0.count), "within_s": .int($0.within.seconds),
           "action": .string($0.action.rawValue),
         ]
       } ?? .null,

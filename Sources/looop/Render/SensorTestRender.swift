@@ -15,7 +15,7 @@ struct SensorTestRender {
     outcomes.append(outcome)
     let status = TextLayout.column(outcome.status.rawValue, 10)
     let name = Untrusted.oneLine("\(outcome.test.sensor)/\(outcome.test.name)")
-    var lines = ["\(status)\(name)  \(outcome.milliseconds) ms"]
+    var lines = ["\(status)\(name)  \(outcome.duration.milliseconds) ms"]
     for problem in outcome.problems {
       lines += TextLayout.wrapped(Untrusted.oneLine(problem), columns: 78, cutsWords: false)
         .map { "  \($0)" }
@@ -50,7 +50,8 @@ struct SensorTestRender {
         outcomes.map { outcome in
           [
             "sensor": .string(outcome.test.sensor.text), "case": .string(outcome.test.name),
-            "status": .string(outcome.status.rawValue), "took_ms": .int(outcome.milliseconds),
+            "status": .string(outcome.status.rawValue),
+            "took_ms": .int(outcome.duration.milliseconds),
             "problems": .array(outcome.problems.map(JSONValue.string)),
             "seen": outcome.seen ?? .null,
           ]

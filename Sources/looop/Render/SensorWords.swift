@@ -8,10 +8,10 @@ enum SensorWords {
     guard let every = sensor.timing.every else {
       return "beat, or when the decider wants to look again"
     }
-    var words = [Duration.text(every)]
-    if sensor.manifest.jitter > 0 {
+    var words = [every.text]
+    if sensor.manifest.jitter > .zero {
       words.append(
-        "\(Duration.text(sensor.timing.delay)) more by its jitter of \(Duration.text(sensor.manifest.jitter))"
+        "\(sensor.timing.delay.text) more by its jitter of \(sensor.manifest.jitter.text)"
       )
     }
     if !sensor.timing.catchesUp { words.append("a missed run is left out") }
@@ -21,7 +21,7 @@ enum SensorWords {
   static func failing(_ timing: SensorTiming) -> String {
     var words: [String] = []
     if timing.retries > 0 {
-      words.append("tried again \(timing.retries)x, \(Duration.text(timing.retryDelay)) apart")
+      words.append("tried again \(timing.retries)x, \(timing.retryDelay.text) apart")
     }
     if timing.keepsLast { words.append("the last good reading stands") }
     return words.joined(separator: "; then ")
@@ -56,9 +56,9 @@ enum SensorWords {
       let band = JSONWriter.text(.double(tolerance.band))
       words.append("by \(tolerance.pointer.text) when it moved by more than \(band)")
     }
-    if rules.settle > 0 { words.append("once the change lasts \(Duration.text(rules.settle))") }
-    if rules.leastInterval > 0 {
-      words.append("at most once in \(Duration.text(rules.leastInterval))")
+    if rules.settle > .zero { words.append("once the change lasts \(rules.settle.text)") }
+    if rules.leastInterval > .zero {
+      words.append("at most once in \(rules.leastInterval.text)")
     }
     if let flap = rules.flap {
       let what =
@@ -66,7 +66,7 @@ enum SensorWords {
         case .flag: "the decider is told that it flaps"
         case .mute: "it is muted"
         }
-      words.append("after \(flap.count) changes within \(Duration.text(flap.within)) \(what)")
+      words.append("after \(flap.count) changes within \(flap.within.text) \(what)")
     }
     return words
   }
@@ -104,6 +104,6 @@ enum SensorWords {
 
   /// A moment that is past, and how long ago.
   static func past(_ moment: Int, _ now: Int) -> String {
-    "\(LocalTime(moment).minuteText), \(Duration.text(max(0, now - moment))) ago"
+    "\(LocalTime(moment).minuteText), \(Duration.seconds(max(0, now - moment)).text) ago"
   }
 }

@@ -30,7 +30,7 @@ struct WakeRender {
     case .tolerated(let places): "it moves within wake.tolerance only: \(list(places))"
     case .settling(let moment): "the change must last \(until(moment)) (wake.settle)"
     case .tooSoon(let moment):
-      "one change in \(Duration.text(sensor.wake.leastInterval)) counts, the next one not"
+      "one change in \(sensor.wake.leastInterval.text) counts, the next one not"
         + " \(until(moment)) (wake.min_interval)"
     case .quiet(let moment): "it rests \(until(moment)) (quiet_hours) and would not be run"
     case .muted: "it changes too often and is muted until it is calm (wake.flap)"
@@ -100,7 +100,7 @@ struct WakeRender {
   }
 
   private func until(_ moment: Int) -> String {
-    "until \(LocalTime(moment).minuteText), in \(Duration.text(max(0, moment - now)))"
+    "until \(LocalTime(moment).minuteText), in \(Duration.seconds(max(0, moment - now)).text)"
   }
 
   private func list(_ places: [String]) -> String {

@@ -32,12 +32,12 @@ struct DownCommand: Verb {
   /// SIGTERM, 5 seconds, SIGKILL. False when no pulse was up.
   private func endPulse(_ wiring: Wiring, _ poller: Poller) throws(LooopError) -> Bool {
     let found = try ProcessHandle.holder(
-      of: wiring.directory.lock, poller: poller, within: 2_000)
+      of: wiring.directory.lock, poller: poller, within: .seconds(2))
     guard let pulse = found else { return false }
     pulse.signal(SIGTERM)
-    let end = Monotonic.now().adding(milliseconds: 5_000)
+    let end = Monotonic.now() + .seconds(5)
     ProcessHandle.waitForAll(
-      [pulse], poller: poller, until: Monotonic.now().adding(milliseconds: 1_000))
+      [pulse], poller: poller, until: Monotonic.now() + .seconds(1))
     if !pulse.hasEnded {
       Console.note("looop: waiting at most 5 seconds for the pulse to end.")
     }
@@ -45,7 +45,7 @@ struct DownCommand: Verb {
     if !pulse.hasEnded {
       pulse.signal(SIGKILL)
       ProcessHandle.waitForAll(
-        [pulse], poller: poller, until: Monotonic.now().adding(milliseconds: 2_000))
+        [pulse], poller: poller, until: Monotonic.now() + .seconds(2))
     }
     return true
   }

@@ -61,7 +61,7 @@ struct WorkerCommand: ParsableCommand {
       }
       wishes.environment = env
       wishes.timeout = try timeout.map { text throws(LooopError) in
-        try TimeLimit.seconds(text)
+        try TimeLimit.duration(text)
       }
       return wishes
     }
@@ -92,7 +92,7 @@ struct WorkerCommand: ParsableCommand {
         if world.workers.isEmpty { Console.note("No worker has been started.") }
         let cells = world.workers.map { worker in
           let state = WorkerRender.state(of: worker, in: world)
-          let age = Duration.text(max(0, wiring.clock.now() - worker.startedAt))
+          let age = Duration.seconds(max(0, wiring.clock.now() - worker.startedAt)).text
           return ["\(worker.id)", state, "started \(age) ago"]
         }
         for line in TextLayout.table(cells, aligned: Console.isOutputTerminal) { Console.say(line) }

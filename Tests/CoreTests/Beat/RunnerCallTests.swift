@@ -13,8 +13,8 @@ struct RunnerCallTests {
   @Test("Silence ends it, and says so")
   func silence() throws {
     let loop = try TestLoop()
-    loop.settings.tickSilence = 1
-    loop.settings.tickTimeout = 3
+    loop.settings.tickSilence = .seconds(1)
+    loop.settings.tickTimeout = .seconds(3)
     loop.meanwhile = "sleep 30"
     guard case .failed(let failure) = loop.beat() else { throw Unexpected(what: "no failure") }
     #expect(failure.message.contains("wrote nothing for 1s"))
@@ -24,7 +24,7 @@ struct RunnerCallTests {
   @Test("Words on either stream are no silence")
   func words() throws {
     let loop = try TestLoop()
-    loop.settings.tickSilence = 1
+    loop.settings.tickSilence = .seconds(1)
     loop.meanwhile = "for i in 1 2 3 4; do echo busy >&2; sleep 0.4; done"
     try loop.answer(move)
     #expect(loop.beat() == .acted("noop: fine"))

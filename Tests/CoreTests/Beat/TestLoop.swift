@@ -91,7 +91,7 @@ final class TestLoop {
         call: RunnerCall(
           directory: directory, settings: settings, catalog: runners, ledger: ledger,
           budget: budget, children: children, environment: environment),
-        events: events, poller: poller, delays: [1, 4]),
+        events: events, poller: poller, delays: [.milliseconds(1), .milliseconds(4)]),
       enact: Enact(
         loader: loader, gates: gates, policy: .builtIn,
         executor: Executor(
@@ -179,7 +179,7 @@ private struct StubRunner: Runner {
       case "failure":
         failure = RunnerFailure(
           .init(rawValue: words[1]) ?? .protocol, "it said \(words[1])",
-          retryAfter: words.count > 2 ? Int(words[2]) : nil)
+          retryAfter: words.count > 2 ? Int(words[2]).map { .seconds($0) } : nil)
         return []
       case "used":
         usage = Usage(

@@ -6,7 +6,8 @@ import Testing
 
 @Suite(.serialized) struct ChildGroupTests {
   private func command(
-    _ line: String, capture: Command.Capture = .all(limit: 1 << 20), deadline: Int = 20_000,
+    _ line: String, capture: Command.Capture = .all(limit: 1 << 20),
+    deadline: Duration = .seconds(20),
     input: Command.Input = .null, merges: Bool = false
   ) -> Command {
     Command(
@@ -43,18 +44,18 @@ import Testing
   }
 
   @Test func `a child that ignores SIGTERM is ended all the same`() {
-    let result = run(command("trap '' TERM; echo up; sleep 60", deadline: 100))
+    let result = run(command("trap '' TERM; echo up; sleep 60", deadline: .milliseconds(100)))
     #expect(result.status == .timedOut)
     #expect(text(result) == "up\n")
   }
 
   @Test func `silence on both streams ends a child, and words on either do not`() {
     var silent = command("echo up; sleep 60")
-    silent.silence = 1_000
+    silent.silence = .seconds(1)
     let result = run(silent)
-    #expect(result.status == .silent(1) && text(result) == "up\n")
+    #expect(result.status == .silent(.seconds(1)) && text(result) == "up\n")
     var busy = command("for i in 1 2 3 4; do sleep 0.4; echo . >&2; done; echo over")
-    busy.silence = 1_000
+    busy.silence = .seconds(1)
     #expect(text(run(busy)) == "over\n")
   }
 
@@ -65,24 +66,25 @@ import Testing
     let line = "echo last; sleep 0.1; \(goesOn ? "echo more;" : "") sleep 1.5"
     let group = ChildGroup(poller: Poller(), sweepsOrphans: false)
     let result = group.run(command(line, capture: .streamed(limit: 1 << 20))) { chunk in
-      String(decoding: chunk, as: UTF8.self).contains("last") ? .ended(farewell: 500) : .open
+      String(decoding: chunk, as: UTF8.self).contains("last")
+        ? .ended(farewell: .milliseconds(500)) : .open
     }
     #expect(result.status == (isEnded ? .timedOut : .exited(0)))
-    #expect((result.milliseconds < 1_400) == isEnded)
+    #expect((result.duration < .milliseconds(1_400)) == isEnded)
   }
 
   @Test func `what a child left in its group is gone when it ends`() throws {
     let result = run(command("sleep 300 & echo $!"))
     let pid = try #require(Int32(text(result).trimmingCharacters(in: .newlines)))
     // The kill is on its way; a zombie that nobody has reaped yet is dead too.
-    let limit = Monotonic.now().adding(milliseconds: 5_000)
+    let limit = Monotonic.now() + .seconds(5)
     func isDead() -> Bool {
       let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
       let state = stat?.split(separator: ")").last?.split(separator: " ").first
       return state == nil || state == "Z" || state == "X"
     }
     while !isDead(), Monotonic.now() < limit {
-      Poller().turn(until: Monotonic.now().adding(milliseconds: 5))
+      Poller().turn(until: Monotonic.now() + .milliseconds(5))
     }
     #expect(isDead())
   }
@@ -91,7 +93,7 @@ import Testing
     let result = run(command("setsid sleep 2 & echo done"))
     #expect(result.status == .exited(0))
     #expect(text(result) == "done\n")
-    #expect(result.milliseconds < 1_900)
+    #expect(result.duration < .milliseconds(1_900))
   }
 
   @Test func `too much output ends the child, a tail keeps the end`() {
@@ -120,7 +122,7 @@ import Testing
     let results = run([
       Command(
         arguments: ["no-such-program"], environment: ["PATH": "/bin"], capture: .all(limit: 9),
-        deadline: 1_000),
+        deadline: .seconds(1)),
       command("cat", input: .file("/no/such/file")), command("echo fine"),
     ])
     #expect(results[0].status == .notStarted("no program 'no-such-program' on PATH"))

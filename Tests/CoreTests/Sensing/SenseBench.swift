@@ -43,7 +43,7 @@ final class SenseBench {
   func look(all: Bool = false, kept: Bool = true) throws -> [String: JSONValue] {
     let events = EventLog(path: directory.events, clock: clock)
     let sensed = try sense.run(
-      .init(pace: .init(interval: 60), sensesAll: all, isKept: kept),
+      .init(pace: .init(interval: .minutes(1)), sensesAll: all, isKept: kept),
       broken: BrokenFiles(events: events, keepsAside: kept))
     return Dictionary(
       uniqueKeysWithValues: sensed.readings.map { ($0.sensor.text, $0.observation.signal) })
@@ -54,7 +54,7 @@ final class SenseBench {
     return try #require(try Snapshots(directory: directory).reading(of: id))
   }
 
-  var due: Int? { sense.nextDue(.init(interval: 60)).map { $0 - now } }
+  var due: Int? { sense.nextDue(.init(interval: .minutes(1))).map { $0 - now } }
 
   func inbox(_ name: String) throws -> Inbox {
     Inbox(directory: directory, sensor: try Identifier(name, "sensor"), clock: clock)

@@ -6,9 +6,9 @@ import Testing
 @testable import Core
 
 @Suite struct WatchingTests {
-  private func sees(_ watcher: FileWatcher, within milliseconds: Int = 5_000) -> Bool {
+  private func sees(_ watcher: FileWatcher, within patience: Duration = .seconds(5)) -> Bool {
     let poller = Poller(permanent: [watcher])
-    let limit = Monotonic.now().adding(milliseconds: milliseconds)
+    let limit = Monotonic.now() + patience
     while watcher.firstChange == nil, Monotonic.now() < limit { poller.turn(until: limit) }
     defer { watcher.acknowledge() }
     return watcher.firstChange != nil
@@ -20,7 +20,7 @@ import Testing
     let watcher = FileWatcher()
     watcher.watchOutside([scratch.file("file")])
     try scratch.write("other", "x")
-    #expect(!sees(watcher, within: 50))
+    #expect(!sees(watcher, within: .milliseconds(50)))
     try scratch.write("file", "x")
     #expect(sees(watcher))
   }
@@ -35,7 +35,7 @@ import Testing
     #expect(sees(watcher))
     watcher.watchOutside([])
     try scratch.write("folder/a", "y")
-    #expect(!sees(watcher, within: 50))
+    #expect(!sees(watcher, within: .milliseconds(50)))
   }
 
   @Test func `two who watch one folder do not take it from each other`() throws {
@@ -49,7 +49,7 @@ import Testing
     #expect(sees(watcher))
     watcher.watchOutside([])
     try scratch.write("theirs", "y")
-    #expect(!sees(watcher, within: 50))
+    #expect(!sees(watcher, within: .milliseconds(50)))
     try scratch.write("mine", "y")
     #expect(sees(watcher))
   }

@@ -16,8 +16,8 @@ import Testing
     #expect(settings.warnings == [])
     #expect(settings.caps.callsPerHour == 120 && settings.caps.dollarsPerDay == 10)
     #expect(settings.caps.tokensPerDay == 0 && settings.caps.dollarsPerWorker == 0)
-    #expect(settings.tickSilence == 180 && settings.fallbackRunner == nil)
-    #expect(settings.tickTimeout == 600)
+    #expect(settings.tickSilence == .minutes(3) && settings.fallbackRunner == nil)
+    #expect(settings.tickTimeout == .minutes(10))
   }
 
   @Test(arguments: [
@@ -154,9 +154,9 @@ import Testing
     #expect(try DirectoryLock.holder(path) == getpid())
     lock = nil
     // A child that another test starts just now shares the open file until it runs its program.
-    let limit = Monotonic.now().adding(milliseconds: 5_000)
+    let limit = Monotonic.now() + .seconds(5)
     while try DirectoryLock.isHeld(path), Monotonic.now() < limit {
-      Poller().turn(until: Monotonic.now().adding(milliseconds: 1))
+      Poller().turn(until: Monotonic.now() + .milliseconds(1))
     }
     #expect(try !DirectoryLock.isHeld(path))
     #expect(try DirectoryLock.holder(path) == nil)
@@ -174,10 +174,10 @@ import Testing
     let poller = Poller(permanent: [watcher])
     watcher.watch(scratch.path) { $0.hasSuffix(".json") }
     try scratch.write("x.txt", "no")
-    poller.turn(until: Monotonic.now().adding(milliseconds: 100))
+    poller.turn(until: Monotonic.now() + .milliseconds(100))
     #expect(watcher.firstChange == nil)
     try scratch.write("x.json", "yes")
-    poller.turn(until: Monotonic.now().adding(milliseconds: 5_000))
+    poller.turn(until: Monotonic.now() + .seconds(5))
     #expect(watcher.firstChange != nil)
     watcher.acknowledge()
     #expect(watcher.firstChange == nil)
@@ -189,7 +189,7 @@ import Testing
     try Folder.create(scratch.file("session"))
     watcher.watch(scratch.file("session"))
     Folder.remove(scratch.file("session"))
-    Poller(permanent: [watcher]).turn(until: Monotonic.now().adding(milliseconds: 100))
+    Poller(permanent: [watcher]).turn(until: Monotonic.now() + .milliseconds(100))
     #expect(watcher.firstChange == nil)
   }
 }

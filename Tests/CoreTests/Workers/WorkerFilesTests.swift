@@ -80,13 +80,13 @@ struct WorkerFilesTests {
     try folder.write("sessions/.new-cut/session.json", "{}")
     let before = try Folder.entries(of: directory.sessions)
     do {
-      let lock = try fleet.lockStarts(within: 0)
-      try fleet.forget(olderThan: 50_000)
+      let lock = try fleet.lockStarts(within: .zero)
+      try fleet.forget(olderThan: .seconds(50_000))
       withExtendedLifetime(lock) {}
     }
     #expect(
       try Set(Folder.entries(of: directory.sessions) ?? []) == Set((before ?? []) + [".lock"]))
-    try fleet.forget(olderThan: 50_000)
+    try fleet.forget(olderThan: .seconds(50_000))
     #expect(
       try Set(Folder.entries(of: directory.sessions) ?? []) == [
         ".lock", ".ended-new-999000-1", "new",
@@ -121,7 +121,7 @@ struct WorkerFilesTests {
   func transcript() {
     let events: [RunnerEvent] = [
       .session("s1"), .text("I look."), .reasoning("hm"), .tool(name: "shell", detail: "ls\n> rm"),
-      .toolResult("a\nb"), .toolResult(""), .retrying(.quota, delay: 1.5),
+      .toolResult("a\nb"), .toolResult(""), .retrying(.quota, delay: .milliseconds(1500)),
       .failure(.init(.auth, "no\nlogin")), .usage(Usage()), .unrecognised,
     ]
     #expect(

@@ -14,7 +14,7 @@ struct WorkerOrdersTests {
         tickCommand: "t", workerCommand: name == "bare" ? "" : "agent -p",
         terminalCommand: name == "bare" ? "" : "agent --screen {{prompt_file}}",
         documentedTickCommand: "", documentedWorkerCommand: "", environment: ["A": "1"],
-        passEnvironment: ["KEY"], askWait: 7, workerNote: "- mind the gap")
+        passEnvironment: ["KEY"], askWait: .seconds(7), workerNote: "- mind the gap")
     }
     func runner(for preset: RunnerPreset) throws(LooopError) -> any Runner {
       throw LooopError(.config, "E_ADAPTER_UNKNOWN", "none")
@@ -84,15 +84,17 @@ struct WorkerOrdersTests {
     var wishes = WorkerWishes(verify: "make test")
     wishes.environment = ["MINE"]
     let order = try order(wishes) {
-      $0.stuckAfter = 5
+      $0.stuckAfter = .seconds(5)
       $0.passEnvironment = ["TEAM"]
-      $0.workerTimeout = 60
+      $0.workerTimeout = .minutes(1)
     }
     #expect(order.contract == "contract headless\n\n- mind the gap\n\nYour task:\n")
     #expect(order.passedEnvironment == ["KEY", "TEAM", "MINE"] && order.environment == ["A": "1"])
-    #expect(order.limits == WorkerLimits(timeout: 60, stuckAfter: 5) && order.askWait == 7)
+    #expect(
+      order.limits == WorkerLimits(timeout: .minutes(1), stuckAfter: .seconds(5))
+        && order.askWait == .seconds(7))
     #expect(order.verify == "make test" && order.workingDirectory == "/here")
-    wishes.timeout = 0
-    #expect(try self.order(wishes) { $0.workerTimeout = 60 }.limits.timeout == 0)
+    wishes.timeout = .zero
+    #expect(try self.order(wishes) { $0.workerTimeout = .minutes(1) }.limits.timeout == .zero)
   }
 }

@@ -44,7 +44,7 @@ struct LiveCheck {
   }
 
   private func check(_ answer: TrialCall.Answer) -> RunnerCheck {
-    let seconds = "after \(answer.milliseconds / 1_000) s"
+    let seconds = "after \(answer.duration.seconds) s"
     let cost = UsageRender.text(answer.cost)
     let mend = "\(answer.folder) keeps what was asked and answered."
     switch answer.outcome {
