@@ -1,3 +1,5 @@
+internal import Base
+
 /// The subcommand and the flags that a command line gives its program, as far as they can be told
 /// from its words.
 package struct CommandFlags: Sendable, Equatable {
@@ -25,7 +27,7 @@ package struct CommandFlags: Sendable, Equatable {
 
   private static func isFlag(_ word: String) -> Bool {
     let bytes = Array(word.utf8.prefix(2))
-    return bytes.count == 2 && bytes[0] == UInt8(ascii: "-") && !(0x30...0x39).contains(bytes[1])
+    return bytes.count == 2 && bytes[0] == UInt8(ascii: "-") && !bytes[1].isDigit
   }
 
   /// Those of `flags` that `help` does not tell of.

@@ -64,7 +64,7 @@ struct ReadOnlyCommand: Sendable {
       scan = Scan(operands: texts.filter { !$0.looksLikeOption })
     case .words(let known):
       for text in texts where text.looksLikeOption {
-        let isNumber = text.utf8.dropFirst().first.map(ShellByte.isDigit) ?? false
+        let isNumber = text.utf8.dropFirst().first.map(\.isDigit) ?? false
         if !isNumber, !known.contains(text) { return "not with \(shown(text))" }
       }
       scan = Scan(operands: [])
@@ -178,7 +178,7 @@ struct ReadOnlyCommand: Sendable {
           // The argument is the cluster's rest, or the next word.
           return !letters.isEmpty || rest.popFirst() != nil
         }
-        if known.contains("\(name)#") { return letters.isEmpty || letters.isDigitsOnly }
+        if known.contains("\(name)#") { return letters.isEmpty || letters.utf8.isDigitsOnly }
         if !known.contains(name) { return false }
       }
       return true

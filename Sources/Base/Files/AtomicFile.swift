@@ -117,7 +117,7 @@ package enum AtomicFile {
     let fd = csys_open(path, O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK, 0o600)
     guard fd >= 0 else { throw failure("append to", path, -fd) }
     defer { close(fd) }
-    let bytes = (endsInMidLine(fd) ? [0x0A] : []) + Array(content)
+    let bytes = (endsInMidLine(fd) ? [.lineFeed] : []) + Array(content)
     Failpoints.pass("append", path, "before")
     Failpoints.pass("append", path, "torn") { _ = write(fd, bytes, bytes.count / 2) }
     let written = bytes.withUnsafeBytes { write(fd, $0.baseAddress, $0.count) }
@@ -244,7 +244,7 @@ package enum AtomicFile {
   private static func endsInMidLine(_ fd: Int32) -> Bool {
     var last: UInt8 = 0
     let end = lseek(fd, 0, SEEK_END)
-    return end > 0 && pread(fd, &last, 1, end - 1) == 1 && last != 0x0A
+    return end > 0 && pread(fd, &last, 1, end - 1) == 1 && last != .lineFeed
   }
 
   private static func syncFolder(of path: String) throws(LooopError) {

@@ -20,7 +20,7 @@ package enum JSONWriter {
   package static func line(_ value: JSONValue, _ style: Style = .compact) -> [UInt8] {
     var output: [UInt8] = []
     write(value, style, indentation: 0, into: &output)
-    output.append(0x0A)
+    output.append(.lineFeed)
     return output
   }
 
@@ -45,7 +45,7 @@ package enum JSONWriter {
       sequence(members, "{", "}", style, indentation, &output) { member, indentation, output in
         write(member.key, into: &output)
         output.append(UInt8(ascii: ":"))
-        if case .pretty = style { output.append(0x20) }
+        if case .pretty = style { output.append(.space) }
         write(member.value, style, indentation: indentation, into: &output)
       }
     }
@@ -69,8 +69,8 @@ package enum JSONWriter {
   }
 
   private static func newLine(_ indentation: Int, _ output: inout [UInt8]) {
-    output.append(0x0A)
-    output.append(contentsOf: repeatElement(0x20, count: indentation))
+    output.append(.lineFeed)
+    output.append(contentsOf: repeatElement(.space, count: indentation))
   }
 
   private static func number(_ value: Double) -> String {

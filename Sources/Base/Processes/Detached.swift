@@ -54,7 +54,7 @@ package enum Detached {
     let limit = Monotonic.now() + patience
     var slot = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
     while case let left = limit - .now(), left > .zero,
-      poll(&slot, 1, left.pollTimeout) > 0, read(ends[0], &byte, 1) == 1, byte != 0x0A
+      poll(&slot, 1, left.pollTimeout) > 0, read(ends[0], &byte, 1) == 1, byte != .lineFeed
     { said.append(byte) }
     if said.elementsEqual(ready.utf8) { return pid }
     // One that only hangs must not keep its starter, nor live on unknown.

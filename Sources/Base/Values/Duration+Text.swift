@@ -33,8 +33,7 @@ extension Duration {
     guard let last = text.last else { return nil }
     let unit = units[last]
     let digits = unit == nil ? Substring(text) : text.dropLast()
-    guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
-      let count = Int(digits), count <= Self.longest.seconds
+    guard digits.utf8.isDigitsOnly, let count = Int(digits), count <= Self.longest.seconds
     else { return nil }
     let duration = (unit ?? .seconds(1)) * count
     guard duration <= Self.longest else { return nil }

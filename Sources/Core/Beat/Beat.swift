@@ -206,7 +206,7 @@ package final class Beat {
           .runner(failure.failureClass), failure.message, retryAfter: failure.retryAfter,
           isParked: answer.isParked))
     case .text(let text, let problem, _):
-      let quoted = Untrusted.oneLine(Untrusted.clipped(text, bytes: 300))
+      let quoted = Untrusted.quoted(text, bytes: 300)
       return .failed(BeatFailure(.runner(.protocol), "\(problem). The answer was: \(quoted)"))
     case .move(let decision, _):
       if occasion.isDryRun { return try enact.wouldBe(decision) }

@@ -50,7 +50,7 @@ package final class RunnerCall {
       schema: schema)
     defer { launch.cleanUp() }
     var reader = RunReader(try catalog.runner(for: runner.preset))
-    let log = try OutputLog(path: run.stream(number), limit: Self.streamLimit)
+    let log = try Recording(path: run.stream(number), limit: Self.streamLimit)
 
     // The spend is on the disk before it can happen: a kill cannot hide it.
     var call = LedgerCall(

@@ -117,8 +117,8 @@ package struct LedgerLine: Sendable, Equatable {
     place += key.count
     var number = 0
     var digits = 0
-    while place < line.endIndex, digits < 12, (0x30...0x39).contains(line[place]) {
-      number = number * 10 + Int(line[place] - 0x30)
+    while place < line.endIndex, digits < 12, line[place].isDigit {
+      number = number * 10 + Int(line[place] - UInt8(ascii: "0"))
       digits += 1
       place += 1
     }

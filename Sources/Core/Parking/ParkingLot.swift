@@ -115,7 +115,7 @@ package struct ParkingLot: Sendable {
       AskDraft(
         worker: try Identifier("runner", "worker"), kind: .runner,
         prompt: "The runner \(preset.name) cannot work (\(reason.rawValue)):"
-          + " \(Untrusted.oneLine(Untrusted.clipped(failure.message, bytes: 600)))\n\(mend) It is left"
+          + " \(Untrusted.quoted(failure.message, bytes: 600))\n\(mend) It is left"
           + " alone until you answer this with any word, or change the config.",
         key: key)
     ).id

@@ -55,7 +55,7 @@ package struct SensorTrial {
     let first = try run(sensor)
     if let problem = first.observation.problem {
       throw Self.failure(
-        sensor, "does not work: \(Untrusted.oneLine(Untrusted.clipped(problem, bytes: 500)))",
+        sensor, "does not work: \(Untrusted.quoted(problem, bytes: 500))",
         Self.lastWords(first.observation))
     }
     let places = try restlessPlaces(of: sensor, after: first)
@@ -81,7 +81,7 @@ package struct SensorTrial {
 
   private static func lastWords(_ observation: Observation) -> String? {
     observation.detail["stderr"]?.string.map {
-      "It said: \(Untrusted.oneLine(Untrusted.clipped($0, bytes: 500)))"
+      "It said: \(Untrusted.quoted($0, bytes: 500))"
     }
   }
 

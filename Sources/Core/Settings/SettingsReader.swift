@@ -84,7 +84,7 @@ struct SettingsReader {
         settings.warnings.append("\(path): \(prefix)\(key) has no effect in this version yet.")
       } else {
         let near = Nearest.match(key, in: known + later).map { " Did you mean \(prefix)\($0)?" }
-        let shown = Untrusted.oneLine(Untrusted.clipped(key, bytes: 60))
+        let shown = Untrusted.quoted(key, bytes: 60)
         settings.warnings.append("\(path): unknown key \(prefix)\(shown).\(near ?? "")")
       }
     }

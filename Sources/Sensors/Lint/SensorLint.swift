@@ -78,7 +78,7 @@ enum SensorLint {
       guard let interpreter = sensor.script.flatMap({ ScriptHead($0).interpreter }),
         !interpreter.hasPrefix("/")
       else { return [] }
-      let shown = Untrusted.oneLine(Untrusted.clipped(interpreter, bytes: 60))
+      let shown = Untrusted.quoted(interpreter, bytes: 60)
       return [("no system finds the interpreter '\(shown)'", .init(sensor.scriptFile, line: 1))]
     },
     Rule(.problem, mend: "Make it executable, with `chmod +x`.") { sensor in
@@ -87,7 +87,7 @@ enum SensorLint {
         // What is told already needs no second word.
         interpreter.hasPrefix("/"), !interpreter.hasSuffix("\r")
       else { return [] }
-      let shown = Untrusted.oneLine(Untrusted.clipped(interpreter, bytes: 60))
+      let shown = Untrusted.quoted(interpreter, bytes: 60)
       let text = "it is not executable, so /bin/sh reads it and not \(shown)"
       return [(text, .init(sensor.scriptFile, line: 1))]
     },

@@ -123,7 +123,7 @@ package struct Manifest: Sendable, Equatable {
     LooopError(
       .config, "E_MANIFEST",
       "\(failure.file):\(failure.line):\(failure.column): "
-        + Untrusted.oneLine(Untrusted.clipped(failure.message, bytes: 300)),
+        + Untrusted.quoted(failure.message, bytes: 300),
       hint: "Keys: \(ManifestKeys.names.joined(separator: ", ")); see docs/sensors.md.")
   }
 }

@@ -87,7 +87,7 @@ extension YAMLMapping {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     // Int alone would take a sign.
     guard parts.count == 2, parts.allSatisfy({ (1...2).contains($0.utf8.count) }),
-      parts.joined().utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+      parts.joined().utf8.allSatisfy(\.isDigit),
       let hour = Int(parts[0]), let minute = Int(parts[1]), (0...24).contains(hour),
       (0...59).contains(minute), hour < 24 || minute == 0
     else { throw failure(key, "'\(key)' is '\(text)'; write a time of day, such as \"22:00\"") }

@@ -50,7 +50,7 @@ enum RunnerEventRender {
   }
 
   private static func line(_ name: String, _ text: String) -> String {
-    let shown = Untrusted.oneLine(Untrusted.clipped(text, bytes: limit))
+    let shown = Untrusted.quoted(text, bytes: limit)
     return TextLayout.column(name, 14) + shown
   }
 

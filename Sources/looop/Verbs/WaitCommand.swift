@@ -110,7 +110,7 @@ struct WaitCommand: Verb {
   /// What a problem that is no item of the world consists in.
   private func words(_ name: Item.Name, _ state: StateReport) -> [String] {
     if name == Item.Name(.problem, "beat") {
-      return [Untrusted.oneLine(Untrusted.clipped(state.lastFailure ?? "", bytes: 300))]
+      return [Untrusted.quoted(state.lastFailure ?? "", bytes: 300)]
     }
     return state.world.resting(now: state.now)
       .filter { Item.Name(.problem, "runner-\($0.runner)") == name }.map(\.text)

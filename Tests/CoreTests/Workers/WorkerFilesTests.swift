@@ -22,6 +22,16 @@ struct WorkerFilesTests {
     #expect(recording.tail(2_000).count >= 1_000)
   }
 
+  @Test("A recording of the start keeps what fits, with one mark for all that does not")
+  func start() throws {
+    let folder = try Scratch()
+    let recording = try Recording(path: folder.file("log"), limit: 10)
+    for word in ["12345", "67890abc", "def"] { recording.write(word) }
+    #expect(
+      try folder.text("log") == "1234567890\n[looop: the rest of this output is not kept]\n")
+    #expect(recording.tail(4) == Array("pt]\n".utf8))
+  }
+
   @Test("A recording goes on where an earlier one ended")
   func again() throws {
     let folder = try Scratch()
