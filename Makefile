@@ -35,12 +35,22 @@ demo: build ## build, then see the loop at work: no key, no network
 build: packages ## build the static release binary .build/release/looop
 	$(SWIFT) build $(STATIC) --product looop $(IMPORTS)
 
+.PHONY: try
+try: packages ## build and run one suite: make try FILTER=VerdictTests
+	@SWIFT="$(SWIFT)" IMPORTS="$(IMPORTS)" scripts/try "$(FILTER)"
+
 .PHONY: test
-test: test-quick ## run every test but the live ones; no download beyond the packages
+test: test-quick ## run every test but the live ones, of the long ones a sample
 	$(SWIFT) test --skip-build --filter '^CrashTests\.'
 
+.PHONY: prove
+prove: packages ## run every test but the live ones whole: before an issue is closed
+	$(SWIFT) build --build-tests $(IMPORTS)
+	LOOOP_PROVE=1 $(SWIFT) test --skip-build --skip LiveTests --skip '^CrashTests\.'
+	LOOOP_PROVE=1 $(SWIFT) test --skip-build --filter '^CrashTests\.'
+
 .PHONY: test-quick
-test-quick: packages ## run the tests of `make test` that do not take minutes
+test-quick: packages ## run the tests of `make test` that kill no loop
 	$(SWIFT) build --build-tests $(IMPORTS)
 	$(SWIFT) test --skip-build --skip LiveTests --skip '^CrashTests\.'
 

@@ -60,6 +60,11 @@ let package = Package(
       name: "ModelServerTests", dependencies: ["HTTPServer", "ModelServer", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "BaseTests", dependencies: ["Base", "CSys", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ShellRulesTests", dependencies: ["ShellRules", "Base", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "CoreTests", dependencies: ["Base", "ShellRules", "Core", "CSys", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
@@ -83,3 +88,8 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// `make try` builds one test target and what it needs: all of them are linked into one bundle.
+if let only = Context.environment["LOOOP_TRY"] {
+  package.targets.removeAll { $0.type == .test && $0.name != only }
+}

@@ -1,21 +1,25 @@
 internal import Base
 internal import Core
 
-/// What a run of claude has cost so far. Its lines name costs three times over: with each message, in
-/// a turn's result, and as a growing total of the session.
+/// What a run of claude has used so far. Its lines report that in three ways: with each message, in a
+/// turn's result, and as a growing total of the session.
 struct ClaudeAccount {
   private static let messagesKept = 1_024
 
   private var model: String?
   private var tokens = Usage()
-  /// Tokens of messages no `result` has counted yet, by message: all there is when the run is cut.
+  /// Tokens of messages that no `result` has counted yet, by message: all there is when the run is cut
+  /// short.
   private var uncounted: [String: Usage] = [:]
   private var uncountedTotal = Usage()
-  /// What was spent since each last result; nil while no result said so.
+  /// US dollars, summed over the results that report what was spent since the one before; nil while
+  /// none does.
   private var spent: Double?
-  /// Where no result does: the session's total, in which a resumed session's former runs count.
+  /// Where no result does: each session's total in US dollars, earlier runs of a resumed session
+  /// included.
   private var totals: [String: Double] = [:]
-  private var told = Usage()
+  /// The total that was last returned by `change`.
+  private var reported = Usage()
 
   var total: Usage {
     var total = tokens + uncountedTotal
@@ -27,10 +31,10 @@ struct ClaudeAccount {
   /// The agent's own model; its helpers may use others.
   mutating func use(model: String?) { self.model = model ?? self.model }
 
-  /// A message comes in several lines, each with the tokens of all of it.
+  /// A message comes in several lines, each with the tokens of the whole message.
   mutating func count(message: JSONValue) {
     let id = message["id"]?.string ?? ""
-    // A turn of days must not fill the memory; what is under way may count twice, never too little.
+    // A turn of days must not fill the memory. A message under way may count twice, never too little.
     if uncounted.count >= Self.messagesKept { uncounted.removeAll(keepingCapacity: true) }
     let usage = Self.usage(of: message["usage"])
     uncountedTotal = uncountedTotal + usage - (uncounted[id] ?? Usage())
@@ -47,11 +51,11 @@ struct ClaudeAccount {
     }
   }
 
-  /// The total, when it is another one than at the last call.
+  /// The total; nil when it has not changed since the last call.
   mutating func change() -> Usage? {
     let total = total
-    guard total != told else { return nil }
-    told = total
+    guard total != reported else { return nil }
+    reported = total
     return total
   }
 
@@ -62,9 +66,9 @@ struct ClaudeAccount {
       cacheWrite: usage?["cache_creation_input_tokens"]?.tokens ?? 0)
   }
 
-  /// By model where the CLI says so: its plain `usage` is zero after a spent budget or an interrupt,
-  /// and counts again what ran in the background and was in the former result. Without any model at
-  /// all the call failed before it was counted by one, and the plain one is all there is.
+  /// Summed over the models where the CLI lists them: its plain `usage` is zero after a spent budget or
+  /// an interrupt, and counts background work again that the result before included. A call that
+  /// failed early lists no model at all; then the plain `usage` is all there is.
   private static func usage(ofResult result: JSONObject) -> Usage {
     let all = result["modelUsage"]?.object
     guard let models = result["model_usage_since_last_result"]?.object,
@@ -80,7 +84,7 @@ struct ClaudeAccount {
     }
   }
 
-  /// Nil unless the CLI says it of every model.
+  /// Nil unless the CLI reports it for every model.
   private static func dollarsSinceLastResult(_ result: JSONObject) -> Double? {
     guard let models = result["model_usage_since_last_result"]?.object else { return nil }
     return models.members.reduce(0) { sum, model in

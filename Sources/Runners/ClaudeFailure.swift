@@ -1,10 +1,10 @@
 internal import Base
 internal import Core
 
-/// What claude's several names for an error mean.
+/// What claude's names for errors mean.
 enum ClaudeFailure {
-  /// By the names of how the run ended; nil when they leave it to the provider's error.
-  /// `began` tells an error of the run from one of how it was started.
+  /// From the names of how the run ended; nil when only the provider's error can tell. `began`
+  /// separates an error during the run from one in how it was started.
   static func failureClass(
     subtype: String, began: Bool, terminalReason: String, apiError: String?, text: String
   ) -> RunnerFailure.Class? {
@@ -20,8 +20,8 @@ enum ClaudeFailure {
     return apiError.flatMap(failureClass(apiError:))
   }
 
-  /// The finest of its names. Source: the program of 2.1.330, which has others too; those leave it to
-  /// the plainer names and to the text.
+  /// From the most specific of its names. Source: the program of 2.1.330. It has more of them, for which
+  /// the general names and the text decide.
   private static func failureClass(apiError: String) -> RunnerFailure.Class? {
     switch apiError {
     case "max_output_tokens", "message_over_context_limit": .context
@@ -38,7 +38,7 @@ enum ClaudeFailure {
     }
   }
 
-  /// By the provider's error: its name as the CLI sorts it, its HTTP status, its words.
+  /// From the provider's error: the CLI's name for it, its HTTP status, its words.
   static func failureClass(error: String?, status: Int?, text: String) -> RunnerFailure.Class {
     if let plain = FailureText.plainClass(of: text) { return plain }
     switch error {
@@ -53,7 +53,7 @@ enum ClaudeFailure {
     default: break
     }
     if let status { return FailureText.failureClass(status: status) }
-    // No status at all is a connection that never got one.
+    // Without a status there was no connection.
     return FailureText.failureClass(of: text) ?? .transient
   }
 }

@@ -1,14 +1,15 @@
-/// What claude prints beside its work. None of it is a part of the answer or of its end; what stands
-/// in neither list is told as unrecognised.
+/// Lines that claude prints beside its work and that say nothing about the answer or the end. A line
+/// that is in none of these lists is reported as unrecognised.
 ///
-/// Source: the names the program of 2.1.330 prints under; not all were seen in a run.
+/// Source: the program of 2.1.330; not all of them were seen in a run.
 enum ClaudeNotice {
+  /// The `type` of other lines.
   static let types: Set<String> = [
     "stream_event", "tool_progress", "tool_use_summary", "prompt_suggestion", "auth_status",
     "keep_alive",
   ]
 
-  /// Of `system` lines.
+  /// The `subtype` of `system` lines.
   static let subtypes: Set<String> = [
     "agents_killed", "api_error", "away_summary", "background_tasks_changed", "commands_changed",
     "compact_boundary", "elicitation_complete", "file_snapshot", "files_persisted",
@@ -22,7 +23,8 @@ enum ClaudeNotice {
     "turn_duration", "ui_invalidate", "ui_notify", "ui_status",
   ]
 
-  /// Of an assistant's message: what the provider's own tools gave back, and thoughts that are sealed.
+  /// The `type` of blocks in an assistant's message: results of the provider's own tools, and sealed
+  /// reasoning.
   static let blocks: Set<String> = [
     "redacted_thinking", "web_search_tool_result", "web_fetch_tool_result",
     "code_execution_tool_result",

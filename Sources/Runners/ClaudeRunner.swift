@@ -21,21 +21,21 @@ package struct ClaudeRunner: Runner {
 private struct ClaudeStream: RunnerStream {
   private var record: RunRecord
   private var ending: RunRecord.Ending?
-  /// The texts of the turn under way; a turn's texts count once its `result` stands.
+  /// The texts of the turn under way; they count once its `result` has arrived.
   private var turnTexts = LastTexts()
-  /// What the CLI itself said in the agent's place: its errors and refusals to run.
+  /// What the CLI said in place of the agent: its errors and refusals to run.
   private var ownTexts: [String] = []
-  /// The `error` of the CLI's last own message, the best name of what went wrong.
+  /// The `error` of the last message of the CLI itself, the best name for what went wrong.
   private var errorName: String?
   private var cause: RunnerFailure?
   private var account = ClaudeAccount()
-  /// What works on in the background once a turn has ended: its end begins another turn.
+  /// Background tasks, which go on after a turn has ended; the end of one begins another turn.
   private var tasks: Set<String> = []
   private var limitEnds: Int?
   private var now: Int?
 
   init(preset: RunnerPreset) {
-    // Most interrupts have a result; one while a tool starts has none.
+    // Most interrupted runs have a result; one that is interrupted while a tool starts has none.
     record = RunRecord(preset: preset, interruptExit: 0)
   }
 
@@ -68,7 +68,7 @@ private struct ClaudeStream: RunnerStream {
     case "init":
       record.begin()
       account.use(model: event["model"]?.string)
-      // Told again when another turn begins: what had ended goes on.
+      // Reported again when another turn begins, so that the run no longer counts as ended.
       return event["session_id"]?.string.map { [.session($0)] } ?? []
     case "api_retry":
       let failureClass = ClaudeFailure.failureClass(
@@ -99,7 +99,7 @@ private struct ClaudeStream: RunnerStream {
     }
     account.count(message: message)
     record.work()
-    // A sub-agent's words are its own, and words that were broken off are no answer.
+    // A sub-agent's words and an aborted message are not the agent's answer.
     let isSubagent = event["parent_tool_use_id"]?.string != nil
     if !isSubagent { account.use(model: message["model"]?.string) }
     let isWhole = event["aborted"]?.bool != true
@@ -123,14 +123,14 @@ private struct ClaudeStream: RunnerStream {
     return events + usage()
   }
 
-  /// The costs so far, when they are others than those told last: a worker's are watched.
+  /// The usage so far if it has changed: a worker's cost is watched while it works.
   private mutating func usage() -> [RunnerEvent] {
     record.usage = account.total
     return account.change().map { [.usage($0)] } ?? []
   }
 
-  /// What the tools of the agent, not of its sub-agents, gave back. A synthetic message is the CLI's
-  /// own word to the model.
+  /// The results of the agent's own tools, not those of its sub-agents. A synthetic message comes from
+  /// the CLI and is meant for the model.
   private static func toolResults(_ event: JSONObject) -> [RunnerEvent] {
     guard event["parent_tool_use_id"]?.string == nil, event["isSynthetic"]?.bool != true else {
       return []
@@ -152,7 +152,7 @@ private struct ClaudeStream: RunnerStream {
       return [.failure(failure)] + end
     }
     for text in turnTexts.all { record.say(text) }
-    // The CLI repeats the last text block here; on its own it counts when no block was seen.
+    // The CLI repeats the last text block here; it counts by itself when no block was seen.
     if let text = event["result"]?.string, !ownTexts.contains(text), text != record.texts.last {
       record.say(text)
     }
@@ -183,7 +183,7 @@ private struct ClaudeStream: RunnerStream {
       subtype: subtype, began: record.began, terminalReason: reason,
       apiError: event["api_error"]?.string, text: text)
     {
-      // An interrupted run's text is a diagnostic for claude's own makers.
+      // The text of an interrupted run is a diagnostic for claude's developers.
       if known == .interrupted { return failure("the run was interrupted (\(reason))", known) }
       return failure(text.isEmpty ? subtype : text, known)
     }

@@ -18,14 +18,14 @@ package struct CodexRunner: Runner {
 }
 
 private struct CodexStream: RunnerStream {
-  /// Lines a good run writes to standard error too.
+  /// Lines that a successful run writes to standard error too.
   private static let noise = ["WARNING: proceeding", "Reading additional input", "Reading prompt"]
 
   private var record: RunRecord
   private var ending: RunRecord.Ending?
-  /// An `error` line is not the end, but the last one is why there was none.
+  /// The last `error` line. It does not end the run, but explains a run without an end.
   private var cause: RunnerFailure?
-  /// Those that have not ended.
+  /// The ids of items that have started and not ended.
   private var startedItems: Set<String> = []
 
   init(preset: RunnerPreset) { record = RunRecord(preset: preset, interruptExit: 1) }
@@ -42,7 +42,7 @@ private struct CodexStream: RunnerStream {
     case "item.completed": return item(event["item"], isStart: false)
     case "error": return error(event["message"]?.string ?? "")
     case "turn.completed":
-      // The thread's totals, its cached tokens counted among the input; money is never reported.
+      // Totals of the thread. Cached tokens are part of the input; money is never reported.
       let usage = event["usage"]
       let cached = usage?["cached_input_tokens"]?.tokens ?? 0
       record.usage = Usage(
@@ -81,9 +81,9 @@ private struct CodexStream: RunnerStream {
     case "command_execution", "file_change", "mcp_tool_call", "web_search", "collab_tool_call",
       "todo_list":
       record.work()
-      // A search knows its query at its end only.
+      // Only the end of a search names its query.
       if isStart, type == "web_search" { return [] }
-      // Some tools are told at their start and again at their end, some at their end only.
+      // Some tools are reported at their start and at their end, some at their end only.
       let id = item["id"]?.string ?? ""
       let isNew = startedItems.insert(id).inserted
       if !isStart { startedItems.remove(id) }
@@ -111,7 +111,7 @@ private struct CodexStream: RunnerStream {
     return String(message[message.index(after: open)...].dropLast())
   }
 
-  /// The one channel for errors is their text; a refused request's text is the provider's reply.
+  /// An error is nothing but its text; for a refused request that is the provider's reply in JSON.
   private static func failure(_ message: String) -> RunnerFailure {
     var text = message.isEmpty ? "the agent reported an error" : message
     var other = RunnerFailure.Class.protocol

@@ -1,15 +1,14 @@
 internal import Base
 
-/// The subcommand and the flags that a command line gives its program, as far as they can be told
-/// from its words.
+/// The subcommand and the flags that a command line passes to its program, as far as its words show.
 package struct CommandFlags: Sendable, Equatable {
-  /// Such as `exec`; nil when the first argument is none.
+  /// Such as `exec`; nil when the first argument is not a subcommand.
   package let subcommand: String?
-  /// Each once, without their values, in the order they stand.
+  /// Each once, without its value, in order.
   package let flags: [String]
 
   package init(_ words: CommandWords) {
-    // Behind these another program begins, with flags of its own.
+    // After these comes another program with flags of its own.
     let own = words.leading.prefix { !["|", "||", "&&", ";", "&"].contains($0) }
     subcommand = own.first.flatMap { Self.isSubcommand($0) ? $0 : nil }
     var flags: [String] = []
@@ -30,7 +29,7 @@ package struct CommandFlags: Sendable, Equatable {
     return bytes.count == 2 && bytes[0] == UInt8(ascii: "-") && !bytes[1].isDigit
   }
 
-  /// Those of `flags` that `help` does not tell of.
+  /// The flags that do not occur in `help`.
   package func unknown(to help: String) -> [String] {
     let words = Set(
       help.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }.map(String.init))

@@ -1,10 +1,10 @@
 internal import Base
 
-/// The words of a command line as far as an adapter needs them: quotes are taken off and nothing is
-/// expanded. It never decides what may run, only which agent CLI a line starts.
+/// The words of a command line as far as an adapter needs them: quotes are removed and nothing is
+/// expanded. Good enough to see which agent CLI a line starts, never to decide what may run.
 package struct CommandWords {
-  /// The program as it is written, after leading `NAME=value` words and the `: |` that gives a
-  /// program an empty pipe to read.
+  /// The program as written, after leading `NAME=value` words and the `: |` that gives a program an
+  /// empty standard input.
   package let path: String
   /// The program's name without its folder.
   package let program: String
@@ -13,7 +13,7 @@ package struct CommandWords {
   /// The arguments that can be flags or subcommands: those before `--`.
   var leading: ArraySlice<String> { arguments.prefix { $0 != "--" } }
 
-  /// The model asked for: the word after `-m` or `--model`, or within `--model=…`.
+  /// The model that is asked for with `-m MODEL`, `--model MODEL` or `--model=MODEL`; nil for none.
   var model: String? {
     let words = Array(leading)
     for (index, word) in words.enumerated() {

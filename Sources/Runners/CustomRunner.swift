@@ -3,22 +3,22 @@ package import Core
 
 /// Any command that prints text, or JSON lines in looop's own vocabulary, or both mixed.
 ///
-/// A line that is a JSON object whose `type` is one of these is an event:
+/// A JSON object with one of these types is an event:
 ///
 ///     {"type":"text","text":"…"}                          the agent's words
-///     {"type":"reasoning","text":"…"}                     its thoughts; never hold a move
+///     {"type":"reasoning","text":"…"}                     its thoughts; never searched for a move
 ///     {"type":"tool","name":"…","detail":"…"}
 ///     {"type":"usage","input":0,"output":0,"cache_read":0,"cache_write":0,"usd":0.0}
 ///     {"type":"session","id":"…"}
 ///     {"type":"retrying","class":"quota","delay_s":1.5}
 ///     {"type":"error","class":"auth","message":"…","retry_after_s":60}
 ///
-/// Every other line is plain text, the move on a line of its own among it. Plain lines belong to
-/// one text until the agent speaks in an event, thinks or uses a tool. All members but `text`, `id`
-/// and `name` may be left out; several `usage` add up; `class` is a `RunnerFailure.Class`. An
-/// `error` fails the run, and so does an exit code that is not 0.
+/// Every other line is plain text and may hold the move. Plain lines form one text until an event with
+/// text, reasoning or a tool. All members but `text`, `id` and `name` are optional; several `usage` add
+/// up; `class` is a `RunnerFailure.Class`. An `error` fails the run, and so does an exit code other
+/// than 0.
 ///
-/// A preset's `stream` may say that all is plain text, or describe JSON lines of another kind.
+/// With `stream` a preset can declare all output plain text, or describe JSON lines of another kind.
 package struct CustomRunner: Runner {
   package static let id = "custom"
 
@@ -26,7 +26,7 @@ package struct CustomRunner: Runner {
 
   package init(preset: RunnerPreset) { self.preset = preset }
 
-  /// Nothing is known of the command, and a headless worker needs nobody at its keys.
+  /// The command is unknown, and a headless worker needs no one at its keyboard.
   package static func workerKind(of command: String) -> WorkerKind { .headless }
 
   package func makeStream() -> any RunnerStream {
@@ -72,11 +72,11 @@ struct CustomStream: RunnerStream {
 
   private mutating func event(_ line: ArraySlice<UInt8>) -> JSONObject? {
     if readsEvents { return record.object(line) }
-    record.note()
+    record.countLine()
     return nil
   }
 
-  /// The exit code is all that tells such a command failed; its last words tell why.
+  /// Only the exit code says that such a command failed; its last words say why.
   private func cause(_ errorLine: String) -> RunnerFailure? {
     let lastLine = record.texts.last?.split(separator: "\n").last.map(String.init) ?? ""
     let words = errorLine.isEmpty ? FailureText.line(lastLine) : errorLine
@@ -88,7 +88,7 @@ struct CustomStream: RunnerStream {
     plainLines.removeAll()
   }
 
-  /// What an event means; nil when the object is none of ours.
+  /// What an event means; nil when the object is not in looop's vocabulary.
   private mutating func read(_ event: JSONObject) -> [RunnerEvent]? {
     switch event["type"]?.string {
     case "text":
@@ -125,12 +125,12 @@ struct CustomStream: RunnerStream {
       ]
     case "error":
       let message = event["message"]?.string ?? ""
-      let told = RunnerFailure(
+      let reported = RunnerFailure(
         Self.failureClass(event) ?? .protocol,
         message.isEmpty ? "the agent reported an error" : FailureText.line(message),
         retryAfter: StatedWait.whole(StatedWait.wait(event["retry_after_s"]?.double, .seconds(1))))
-      failure = told
-      return [.failure(told)]
+      failure = reported
+      return [.failure(reported)]
     default: return nil
     }
   }

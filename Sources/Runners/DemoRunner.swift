@@ -1,11 +1,11 @@
 internal import Base
 package import Core
 
-/// looop's own scripted agent, which shows the loop without an agent CLI or a network. It speaks
+/// looop's own scripted agent, which demonstrates the loop without an agent CLI or a network. It prints
 /// the vocabulary of `CustomRunner`.
 package struct DemoRunner: Runner {
   package static let id = "demo"
-  /// The hidden verbs that play the agent.
+  /// The hidden verbs that act as the agent.
   package static let verbs = ["demo-tick", "demo-worker"]
 
   private let preset: RunnerPreset

@@ -1,7 +1,7 @@
 internal import Base
 internal import Core
 
-/// One line of a described stream, and what stands at the places that a description names.
+/// One line of a described stream, read at the places that the description names.
 struct DescribedLine {
   typealias Place = StreamDescription.Place
 
@@ -9,7 +9,7 @@ struct DescribedLine {
 
   init(_ document: JSONValue) { self.document = document }
 
-  /// The first value of `place` that is there and not null.
+  /// The first value at `place` that is present and not null.
   func value(_ place: Place) -> JSONValue? {
     for pointer in place {
       if let value = pointer.value(in: document), value != .null { return value }
@@ -17,15 +17,15 @@ struct DescribedLine {
     return nil
   }
 
-  /// The first value of `place` as text; numbers, true and false as they are written.
+  /// That value as text, numbers and booleans as JSON writes them; nil for an array or object.
   func text(_ place: Place) -> String? { value(place).flatMap(Self.scalar) }
 
-  /// The texts that are there, joined with a full stop.
+  /// The texts that are present, joined with a full stop.
   func joined(_ pointers: [JSONPointer]) -> String {
     pointers.compactMap { $0.value(in: document).flatMap(Self.scalar) }.joined(separator: ".")
   }
 
-  /// A text, or the texts of a list of blocks as providers write them: `{"type":"text","text":…}`.
+  /// A text, or the texts of a list of content blocks: `{"type":"text","text":…}`.
   func blocks(_ place: Place) -> String? {
     guard let value = value(place) else { return nil }
     guard let blocks = value.array else { return value.string }
@@ -43,7 +43,7 @@ struct DescribedLine {
     case .at(let pointers): name = joined(pointers)
     }
     let detail = value(tool.detail)
-    // Of several things a tool was called with, each is told.
+    // A tool may be called with several things; name each of them.
     let details = detail?.array?.map(\.toolDetail).joined(separator: ", ") ?? detail?.toolDetail
     return .tool(name: name.isEmpty ? "?" : name, detail: FailureText.line(details ?? ""))
   }
@@ -64,12 +64,12 @@ struct DescribedLine {
     return text(retry.failure.message)?.hasPrefix(start) == true
   }
 
-  /// Whether anything stands where the error would.
+  /// Whether anything is present at the places of the error.
   func holds(_ error: StreamDescription.Failure) -> Bool {
     [error.message, error.name, error.status].contains { value($0) != nil }
   }
 
-  /// The error, and how long to wait as exactly as it says it.
+  /// The error, and the exact delay that it states.
   func failure(
     _ error: StreamDescription.Failure, _ classes: [StreamDescription.Words]
   ) -> (failure: RunnerFailure, delay: Duration?) {
@@ -93,7 +93,7 @@ struct DescribedLine {
     )
   }
 
-  /// The message within a message that is JSON itself: the reply of a provider, passed on as it is.
+  /// The message inside a message that is itself JSON: a provider's reply, passed on verbatim.
   private func body(_ error: StreamDescription.Failure) -> String? {
     guard !error.body.isEmpty, let text = text(error.message), text.hasPrefix("{") else {
       return nil
@@ -101,7 +101,7 @@ struct DescribedLine {
     do {
       return DescribedLine(try JSONParser.parse(text)).text(error.body)
     } catch {
-      // Cut or no JSON after all: the text itself stays the message.
+      // Cut short, or not JSON after all: the text itself is the message.
       return nil
     }
   }

@@ -1,20 +1,21 @@
 internal import Base
 internal import Core
 
-/// Reads JSON lines by a preset's description of them.
+/// Reads JSON lines as a preset describes them.
 struct DescribedStream: RunnerStream {
   private let description: StreamDescription
   private let declaresEnds: Bool
   private var record: RunRecord
   private var ending: RunRecord.Ending?
-  /// An error that was not the end; why there was none, when none comes.
+  /// An error that did not end the run; the reason if no end follows.
   private var cause: RunnerFailure?
   private var pieces = LastTexts()
-  /// The line of the pieces that is not complete and not told yet.
+  /// The last line of the pieces, which is incomplete and not reported yet.
   private var partialLine = ""
   private var answer: String?
   private var session: String?
-  private var toldTools: Set<String> = []
+  /// The ids of tool calls that were reported.
+  private var reportedTools: Set<String> = []
 
   init(preset: RunnerPreset, description: StreamDescription) {
     self.description = description
@@ -43,20 +44,22 @@ struct DescribedStream: RunnerStream {
     if let answer, answer != record.texts.last { record.say(answer) }
     let errorLine = FailureText.errorLine(stderrTail, noise: description.errorNoise)
     if ending == nil { ending = quietEnding(exit, stderrTail) }
-    // Where nothing else declares a failure, standard error is all that can tell its class.
+    // Where nothing else declares a failure, only standard error can tell its class.
     if cause == nil, !declaresEnds, let failureClass = FailureText.failureClass(of: errorLine) {
       cause = FailureText.failure(failureClass, errorLine)
     }
     return record.outcome(ending, exit: exit, errorLine: errorLine, cause: cause, parse: parse)
   }
 
-  /// The end of a run that did not declare one, as far as the exit and standard error tell it.
+  /// The end of a run that declared none, as far as its exit and standard error show it.
   private func quietEnding(_ exit: ProcessOutcome, _ stderrTail: String) -> RunRecord.Ending? {
     let ends = !declaresEnds && exit.isSuccess
     if ends, !record.texts.isEmpty { return .answered }
-    // What looop or a signal ended is no failure of the agent's own, whatever it said.
-    if case .exited(let code) = exit, !(129...159).contains(code), let told = toldBy(stderrTail) {
-      return .failed(told)
+    // A run that looop or a signal ended is not the agent's own failure, whatever it printed.
+    if case .exited(let code) = exit, !(129...159).contains(code),
+      let failure = failure(in: stderrTail)
+    {
+      return .failed(failure)
     }
     return ends ? .answered : nil
   }
@@ -92,10 +95,10 @@ struct DescribedStream: RunnerStream {
     return events
   }
 
-  /// The lines that `piece` completes.
+  /// Adds a piece; reports the lines that it completes.
   private mutating func add(_ piece: String) -> [RunnerEvent] {
     pieces.append(piece)
-    // Only in what is new: an answer of many pieces may be one line.
+    // Searched in the new piece only: an answer of many pieces may be one line.
     guard let feed = piece.utf8.lastIndex(of: 0x0A) else {
       partialLine += piece
       return []
@@ -105,7 +108,7 @@ struct DescribedStream: RunnerStream {
     return [.text(partialLine + piece[..<rest])]
   }
 
-  /// The pieces as one text, of which the last line was not told yet.
+  /// Closes the pieces as one text; reports its last line if that is still missing.
   private mutating func joinPieces() -> [RunnerEvent] {
     defer { partialLine = "" }
     guard !pieces.all.isEmpty else { return [] }
@@ -121,7 +124,7 @@ struct DescribedStream: RunnerStream {
     if let tool = rule.tool {
       record.work()
       let id = line.text(tool.id)
-      if id.map({ toldTools.insert($0).inserted }) ?? true { events.append(line.call(tool)) }
+      if id.map({ reportedTools.insert($0).inserted }) ?? true { events.append(line.call(tool)) }
     }
     if let text = line.blocks(rule.result) { events.append(.toolResult(text)) }
     return events
@@ -138,7 +141,7 @@ struct DescribedStream: RunnerStream {
     return .usage(record.usage)
   }
 
-  /// What the line says of how the run goes on, or ends.
+  /// What the line says about a retry, an error or the end.
   private mutating func fate(
     _ line: DescribedLine, _ rule: StreamDescription.Line
   ) -> [RunnerEvent] {
@@ -148,7 +151,7 @@ struct DescribedStream: RunnerStream {
       return [.retrying(failure.failureClass, delay: delay)]
     }
     var failure: RunnerFailure?
-    // Beside a good end an error may be absent; elsewhere the line's type alone says that it is one.
+    // A line that ends the run well need not hold an error; of other lines the type alone says so.
     if let error = rule.error, rule.end != .well || line.holds(error) {
       failure = line.failure(error, description.classes).failure
     }
@@ -168,8 +171,8 @@ struct DescribedStream: RunnerStream {
     return [.ended]
   }
 
-  /// The failure that the words of the description find in standard error.
-  private func toldBy(_ stderrTail: String) -> RunnerFailure? {
+  /// The failure that the description's words find in standard error.
+  private func failure(in stderrTail: String) -> RunnerFailure? {
     for line in stderrTail.split(separator: "\n") {
       let words = FailureText.plain(String(line))
       guard let found = description.classes.first(where: { words.contains($0.words) }) else {
@@ -182,7 +185,7 @@ struct DescribedStream: RunnerStream {
 }
 
 extension StreamDescription.Line {
-  /// Whether the agent does something else than speaking in pieces.
+  /// Whether the line ends the text that came in pieces.
   fileprivate var interruptsPieces: Bool {
     tool != nil || error != nil || end != nil
       || ![text, answer, reasoning, result].allSatisfy(\.isEmpty)

@@ -1,8 +1,8 @@
 internal import Base
 internal import Core
 
-/// What an HTTP status or the wording of an error says about the class of a failure. Agent CLIs
-/// have no common error format, but they pass on the same providers' words.
+/// The class of a failure by HTTP status or by wording. Agent CLIs share no error format, but they pass
+/// on the words of the same providers.
 enum FailureText {
   static func failureClass(status: Int) -> RunnerFailure.Class {
     switch status {
@@ -16,17 +16,17 @@ enum FailureText {
     }
   }
 
-  /// The class `text` speaks of; nil when it says nothing known.
+  /// The class that the words of `text` tell; nil when none of them is known.
   static func failureClass(of text: String) -> RunnerFailure.Class? {
     let lowered = plain(text)
-    return match(lowered, telling) ?? status(in: lowered).map(failureClass(status:))
-      ?? match(lowered, usual)
+    return match(lowered, specific) ?? status(in: lowered).map(failureClass(status:))
+      ?? match(lowered, general)
   }
 
-  /// As above, and only by words that are plainer than any status that goes with them.
-  static func plainClass(of text: String) -> RunnerFailure.Class? { match(plain(text), telling) }
+  /// The same, by words only that are more specific than any status beside them.
+  static func plainClass(of text: String) -> RunnerFailure.Class? { match(plain(text), specific) }
 
-  /// The HTTP status a provider's library puts before its error: "429 {…}".
+  /// The HTTP status that a provider's library puts before its error, as in "429 {…}".
   static func leadingStatus(of text: String) -> Int? {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     guard digits.count == 3, let status = Int(digits) else { return nil }
@@ -40,26 +40,26 @@ enum FailureText {
       let reply = try JSONParser.parse(String(text[brace...]))
       return reply["error"]?["message"]?.string ?? reply["detail"]?.string
     } catch {
-      // Cut, or no JSON after all.
+      // Cut short, or not JSON after all.
       return nil
     }
   }
 
-  /// A failure whose words are `text`, with the wait they speak of.
+  /// A failure with the message `text` and the wait that it states.
   static func failure(_ failureClass: RunnerFailure.Class, _ text: String) -> RunnerFailure {
     RunnerFailure(
       failureClass, line(text), retryAfter: StatedWait.whole(StatedWait.span(in: text)),
       retryAt: StatedWait.localMoment(in: text))
   }
 
-  /// `text` as one line of a failure's message.
+  /// `text` as the message of a failure: one line of at most 400 characters.
   static func line(_ text: String) -> String {
     let limit = 400
     let line = Untrusted.oneLine(start(text))
     return line.count > limit ? String(line.prefix(limit)) + "…" : line
   }
 
-  /// The line of a standard error's tail that most likely says what is wrong; "" when none does.
+  /// The line of standard error that most likely says what is wrong; "" when there is none.
   static func errorLine(_ tail: String, noise: [String] = []) -> String {
     let lines = tail.split(separator: "\n").filter { line in
       !line.allSatisfy(\.isWhitespace) && !noise.contains(where: { line.hasPrefix($0) })
@@ -68,7 +68,7 @@ enum FailureText {
     return line(String(error ?? lines.first ?? ""))
   }
 
-  private static let telling: [(words: String, failureClass: RunnerFailure.Class)] = [
+  private static let specific: [(words: String, failureClass: RunnerFailure.Class)] = [
     ("unknown option", .config), ("no such option", .config), ("unexpected argument", .config),
     ("unrecognized argument", .config), ("unrecognized option", .config),
     ("model not found", .config), ("not have access to model", .config),
@@ -85,7 +85,7 @@ enum FailureText {
     ("usage policies", .refused),
   ]
 
-  private static let usual: [(words: String, failureClass: RunnerFailure.Class)] = [
+  private static let general: [(words: String, failureClass: RunnerFailure.Class)] = [
     ("rate limit", .quota), ("rate_limit", .quota), ("too many requests", .quota),
     ("hit your limit", .quota),
     ("not logged in", .auth), ("run /login", .auth), ("use /login", .auth),
@@ -97,7 +97,7 @@ enum FailureText {
     ("timed out", .transient), ("timeout", .transient), ("temporarily", .transient),
     ("server error", .transient), ("service unavailable", .transient),
     ("bad gateway", .transient), ("fetch failed", .transient), ("socket hang up", .transient),
-    // The words of resolvers and of system calls, where nobody found better ones.
+    // The words of resolvers and of system calls.
     ("enotfound", .transient), ("eai_again", .transient), ("econn", .transient),
     ("etimedout", .transient), ("resolve host", .transient), ("name resolution", .transient),
     ("unreachable", .transient), ("no route to host", .transient),
@@ -109,13 +109,13 @@ enum FailureText {
     table.first { lowered.contains($0.words) }?.failureClass
   }
 
-  /// The start of `text` as words are compared: in small letters, with a plain apostrophe.
+  /// The start of `text` in the form in which words are compared: lower case, plain apostrophes.
   static func plain(_ text: String) -> String {
     String(start(text).lowercased().map { $0 == "’" ? "'" : $0 })
   }
 
-  /// What is looked at of an error's text. It says early what is wrong, and the look at megabytes
-  /// would keep the pulse from all else.
+  /// The part of an error's text that is searched, 16 KiB: an error says early what is wrong, and
+  /// searching megabytes would block the pulse.
   static func start(_ text: String) -> String {
     let limit = 16 << 10
     return text.utf8.count <= limit

@@ -17,7 +17,7 @@ enum OpencodeFailure {
     return RunnerFailure(
       failureClass, words.isEmpty ? "the agent reported an error" : FailureText.line(words),
       retryAfter: StatedWait.whole(
-        stated(data?["responseHeaders"]) ?? StatedWait.span(in: text)))
+        statedWait(data?["responseHeaders"]) ?? StatedWait.span(in: text)))
   }
 
   private static func failureClass(name: String, text: String) -> RunnerFailure.Class? {
@@ -40,12 +40,12 @@ enum OpencodeFailure {
   }
 
   private static func failureClass(status: Int?, isRetryable: Bool) -> RunnerFailure.Class? {
-    // What it would try again is no mistake of ours, whatever the status.
+    // An error that it would retry is not a mistake in the request, whatever the status.
     if isRetryable, status != 429 { return .transient }
     return status.map(FailureText.failureClass(status:))
   }
 
-  private static func stated(_ headers: JSONValue?) -> Duration? {
+  private static func statedWait(_ headers: JSONValue?) -> Duration? {
     StatedWait.wait(number(headers?["retry-after-ms"]), .milliseconds(1))
       ?? StatedWait.wait(number(headers?["retry-after"]), .seconds(1))
   }

@@ -1,10 +1,10 @@
 internal import Base
 package import Core
 
-/// `opencode run --format json`: one JSON object per line, a part as soon as it is finished. No line
+/// `opencode run --format json`: one JSON object per line, for each part once it is finished. No line
 /// ends the run, only the exit of the process does. Without the option it prints its answer as text.
 ///
-/// From the sources of the 1.x and 2.x lines (1.18, 2.0); never read from the real program.
+/// Written from the sources of 1.18 and 2.0; not tested with the real program.
 package struct OpencodeRunner: Runner {
   package static let id = "opencode"
 
@@ -20,32 +20,33 @@ package struct OpencodeRunner: Runner {
 }
 
 private struct OpencodeStream: RunnerStream {
-  /// How far the run has come, as its own session's lines tell.
+  /// How far the run has come, by the lines of its own session.
   private enum Progress {
     case working
-    /// The agent spoke last. 1.14 may leave the last `step_finish` out.
+    /// The agent's words came last. 1.14 may omit the last `step_finish`.
     case spoken
-    /// Its model had nothing more to say.
+    /// The model ended its turn.
     case stopped
   }
 
   private var record: RunRecord
-  /// The run's own session; a sub-agent's has another id.
+  /// The run's own session; sub-agents have sessions of their own.
   private var session: String?
   private var progress = Progress.working
-  /// The last error, unless the run went on after it: 2.x may try a step again.
+  /// The last error, unless the run went on after it: 2.x may retry a step.
   private var failure: RunnerFailure?
+  /// The id of the message under way.
   private var message: String?
   /// The texts of that message.
   private var parts = LastTexts()
-  /// What came before any event: all there is without `--format json`.
+  /// Lines before the first event: the whole answer without `--format json`.
   private var plainLines = LastTexts()
 
   init(preset: RunnerPreset) { record = RunRecord(preset: preset) }
 
   mutating func read(line: ArraySlice<UInt8>) -> [RunnerEvent] {
     guard let event = record.object(line), event["type"]?.string != nil else {
-      // It may be the torn half of whatever came next.
+      // It may be the first half of a torn event.
       if progress == .spoken { progress = .working }
       return session == nil ? plain(line) : [.unrecognised]
     }
@@ -68,7 +69,7 @@ private struct OpencodeStream: RunnerStream {
       ending = .answered
     }
     let errorLine = FailureText.errorLine(stderrTail)
-    // Without events standard error is all that tells why.
+    // Without events only standard error says why.
     let cause = session == nil ? FailureText.failureClass(of: errorLine) : nil
     return record.outcome(
       ending, exit: exit, errorLine: errorLine,
@@ -84,9 +85,9 @@ private struct OpencodeStream: RunnerStream {
     default: return [.unrecognised]
     }
     if event["type"]?.string == "error" {
-      let told = OpencodeFailure.failure(event["error"], isBeforeSession: session == nil)
-      failure = told
-      return [.failure(told)]
+      let reported = OpencodeFailure.failure(event["error"], isBeforeSession: session == nil)
+      failure = reported
+      return [.failure(reported)]
     }
     failure = nil
     progress = .working
@@ -119,20 +120,20 @@ private struct OpencodeStream: RunnerStream {
     progress = .spoken
   }
 
-  /// A message's texts are one answer.
+  /// Joins the texts of a message into one answer.
   private mutating func closeMessage() {
     record.say(parts.all.joined(separator: "\n"))
     parts.removeAll()
   }
 
-  /// What a step cost counts whoever's it was.
+  /// The cost of a step counts even if it is a sub-agent's.
   private mutating func finishStep(_ part: JSONValue?, isOwn: Bool) -> [RunnerEvent] {
     let tokens = part?["tokens"]
     record.usage =
       record.usage
       + Usage(
         input: tokens?["input"]?.tokens ?? 0,
-        // Reasoning is no part of the output here, and priced like it.
+        // Reasoning is not part of the output here, but priced like it.
         output: (tokens?["output"]?.tokens ?? 0) + (tokens?["reasoning"]?.tokens ?? 0),
         cacheRead: tokens?["cache"]?["read"]?.tokens ?? 0,
         cacheWrite: tokens?["cache"]?["write"]?.tokens ?? 0, dollars: part?["cost"]?.dollars)

@@ -2,9 +2,9 @@ internal import Base
 package import Core
 
 /// `pi -p --mode json`: one JSON object per line; `agent_end`, in newer versions `agent_settled`,
-/// ends the run. Its exit code is 0 whatever the model answered.
+/// ends the run. Its exit code is 0 even when the call of the model failed.
 ///
-/// From the sources of 0.58 and of the 0.8x line; never read from the real program.
+/// Written from the sources of 0.58 and 0.8x; not tested with the real program.
 package struct PiRunner: Runner {
   package static let id = "pi"
 
@@ -23,7 +23,7 @@ package struct PiRunner: Runner {
 private struct PiStream: RunnerStream {
   private var record: RunRecord
   private var ending: RunRecord.Ending?
-  /// What the agent's last message would be the end of.
+  /// The end that the agent's last message would make.
   private var lastMessage: RunRecord.Ending?
   private var hasBegun = false
 
@@ -58,7 +58,7 @@ private struct PiStream: RunnerStream {
     case "agent_end":
       return event["willRetry"]?.bool == true ? [] : end()
     case "agent_settled": return end()
-    // They repeat what other lines say, or say what nobody here asks.
+    // They repeat other lines, or report what looop does not need.
     case "turn_start", "turn_end", "message_start", "message_update", "tool_execution_update",
       "compaction_start", "compaction_end", "auto_compaction_start", "auto_compaction_end",
       "queue_update", "entry_appended", "session_info_changed", "thinking_level_changed":
@@ -71,7 +71,7 @@ private struct PiStream: RunnerStream {
     exit: ProcessOutcome, stderrTail: String, parse: (String) -> ParsedMove
   ) -> RunnerOutcome {
     if !hasBegun, record.hasLines, exit.isSuccess {
-      // The header alone: there was nothing in the prompt's file.
+      // Nothing but the header: the prompt file was empty.
       ending = .failed(RunnerFailure(.empty, "the agent was given no prompt"))
     }
     var cause: RunnerFailure?
@@ -80,7 +80,7 @@ private struct PiStream: RunnerStream {
       ending, exit: exit, errorLine: FailureText.errorLine(stderrTail), cause: cause, parse: parse)
   }
 
-  /// 0.58 says `agent_end` before each retry too; `agent_start` takes it back.
+  /// 0.58 prints `agent_end` before each retry too; the next `agent_start` revokes it.
   private mutating func end() -> [RunnerEvent] {
     guard let lastMessage else { return [.ended] }
     let isNew = ending == nil
@@ -133,14 +133,14 @@ private struct PiStream: RunnerStream {
     (content?.array ?? []).compactMap { $0["text"]?.string }.joined(separator: "\n")
   }
 
-  /// The provider's words, often with its HTTP status before them and its reply as JSON.
+  /// From the provider's words, often with the HTTP status in front and the reply as JSON.
   private static func failure(_ text: String, or other: RunnerFailure.Class) -> RunnerFailure {
     let words = text.isEmpty ? "the model's call failed" : FailureText.reply(in: text) ?? text
     let failureClass =
       FailureText.plainClass(of: text)
       ?? FailureText.leadingStatus(of: text).map(FailureText.failureClass(status:))
       ?? FailureText.failureClass(of: text)
-      // Node's word for a connection that broke off.
+      // Node's word for a broken connection.
       ?? (text == "terminated" ? .transient : other)
     return RunnerFailure(
       failureClass, FailureText.line(words),

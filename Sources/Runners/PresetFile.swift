@@ -2,7 +2,7 @@ internal import Base
 internal import Core
 internal import YAML
 
-/// A runner preset as written: one flat mapping.
+/// Reads the file of a runner preset: one flat mapping.
 enum PresetFile {
   private static let keys = [
     "name", "title", "description", "binary", "install_hint", "adapter", "tick_command",
@@ -12,18 +12,19 @@ enum PresetFile {
     "stream",
   ]
 
-  /// A preset that ships: whatever people are shown must stand in it.
+  /// A shipped preset: everything that people are shown must be in it.
   static func parse(_ bytes: [UInt8], file: String) throws(YAMLFailure) -> RunnerPreset {
     let mapping = try mapping(bytes, file)
+    for key in ["title", "description"] { _ = try text(key, in: mapping) }
+    for key in ["tick_command", "worker_command"] {
+      _ = try text(key, in: mapping, mayBeEmpty: true)
+    }
     return try preset(
-      mapping, name: try text("name", in: mapping), title: try text("title", in: mapping),
-      description: try text("description", in: mapping), adapter: try text("adapter", in: mapping),
-      tick: try text("tick_command", in: mapping, mayBeEmpty: true),
-      worker: try text("worker_command", in: mapping, mayBeEmpty: true))
+      mapping, name: try text("name", in: mapping), adapter: try text("adapter", in: mapping))
   }
 
-  /// A preset of the user's own, in a file called after it. What only people are shown may be left
-  /// out, and so may commands that the config gives.
+  /// A preset of the user's own, in a file called `<name>.yaml`. What only people are shown is
+  /// optional, and so are commands, which the config may give.
   static func parse(
     _ bytes: [UInt8], file: String, called name: String, adapters: [String]
   ) throws(YAMLFailure) -> RunnerPreset {
@@ -36,13 +37,10 @@ enum PresetFile {
     let adapter = try mapping.string("adapter") ?? CustomRunner.id
     guard adapters.contains(adapter) else {
       throw mapping.failure(
-        "adapter", "'\(adapter)' is no adapter; known are: \(adapters.joined(separator: ", "))")
+        "adapter",
+        "'\(adapter)' is not an adapter; the adapters are: \(adapters.joined(separator: ", "))")
     }
-    return try preset(
-      mapping, name: name, title: try mapping.string("title") ?? name,
-      description: try mapping.string("description") ?? "", adapter: adapter,
-      tick: try mapping.string("tick_command") ?? "",
-      worker: try mapping.string("worker_command") ?? "")
+    return try preset(mapping, name: name, adapter: adapter)
   }
 
   private static func mapping(
@@ -54,19 +52,20 @@ enum PresetFile {
   }
 
   private static func preset(
-    _ mapping: YAMLMapping, name: String, title: String, description: String, adapter: String,
-    tick: String, worker: String
+    _ mapping: YAMLMapping, name: String, adapter: String
   ) throws(YAMLFailure) -> RunnerPreset {
     let stream = try StreamFile.parse(mapping)
     guard stream == nil || adapter == CustomRunner.id else {
       throw mapping.failure(
-        "stream", "only the adapter 'custom' reads 'stream'; '\(adapter)' knows its own")
+        "stream", "only the adapter 'custom' reads 'stream'; '\(adapter)' has its own format")
     }
     return RunnerPreset(
-      name: name, title: title, description: description,
+      name: name, title: try mapping.string("title") ?? name,
+      description: try mapping.string("description") ?? "",
       binary: try mapping.string("binary") ?? "",
       installHint: try mapping.string("install_hint") ?? "",
-      adapter: adapter, tickCommand: tick, workerCommand: worker,
+      adapter: adapter, tickCommand: try mapping.string("tick_command") ?? "",
+      workerCommand: try mapping.string("worker_command") ?? "",
       terminalCommand: try mapping.string("terminal_command") ?? "",
       documentedTickCommand: try mapping.string("documented_tick_command") ?? "",
       documentedWorkerCommand: try mapping.string("documented_worker_command") ?? "",
@@ -80,8 +79,8 @@ enum PresetFile {
       options: stream.map { AdapterOptions($0) })
   }
 
-  /// US dollars for a million tokens: a mapping of models to what each kind of token costs. What a
-  /// cached token costs may be left out where the provider has no price of its own for it.
+  /// US dollars per million tokens, by model and kind of token. Without a price of their own, cached
+  /// tokens cost what input costs.
   private static func prices(_ preset: YAMLMapping) throws(YAMLFailure) -> Prices {
     var models: [String: Price] = [:]
     let kinds = ["input", "output", "cache_read", "cache_write"]

@@ -2,18 +2,18 @@ internal import Base
 internal import Core
 internal import YAML
 
-/// The user's own presets: one folder with a file `<name>.yaml` for each, read when asked.
+/// The user's own presets: a folder with one file `<name>.yaml` each, read whenever it is asked.
 struct PresetFolder {
   let path: String
   /// The adapters a preset may name.
   let adapters: [String]
 
-  /// Sorted by name; a file that is not acceptable takes no other's place.
+  /// Sorted by name. A broken file is an entry of its own and does not hide the others.
   func entries() throws(LooopError) -> [RunnerEntry] {
     var entries: [RunnerEntry] = []
     for name in try names() {
       do throws(LooopError) {
-        // Nil when the file was deleted since the folder was listed.
+        // Nil when the file was deleted after the folder was listed.
         if let preset = try read(name) { entries.append(.preset(preset)) }
       } catch {
         entries.append(.broken(name: name, error))
@@ -24,7 +24,7 @@ struct PresetFolder {
 
   /// Nil when the folder has no such preset.
   func preset(named name: String) throws(LooopError) -> RunnerPreset? {
-    // By the listed names alone: a name with a path in it must not lead out of the folder.
+    // Only listed names are read, so that a name with a path in it cannot leave the folder.
     try names().contains(name) ? try read(name) : nil
   }
 
@@ -42,7 +42,7 @@ struct PresetFolder {
       for case .preset(let preset) in entries where preset.binary == program { return preset.name }
       return nil
     } catch {
-      // Nobody named a runner; who names one is told that the folder cannot be read.
+      // No runner was named. A verb that names one reports that the folder cannot be read.
       return nil
     }
   }
@@ -66,7 +66,7 @@ struct PresetFolder {
       guard try names().contains(name) else { return nil }
       throw LooopError(
         .config, "E_PRESET", "\(Untrusted.oneLine("\(path)/\(name).yml")) is not read.",
-        hint: "A preset's name ends in .yaml; rename it.")
+        hint: "The name of a preset's file ends in .yaml; rename it.")
     }
     do throws(YAMLFailure) {
       var preset = try PresetFile.parse(bytes, file: shown, called: name, adapters: adapters)
@@ -75,7 +75,7 @@ struct PresetFolder {
     } catch {
       throw LooopError(
         .config, "E_PRESET", Untrusted.quoted("\(error)", bytes: 600),
-        hint: "Mend the file, or move it out of the folder.")
+        hint: "Fix the file, or move it out of the folder.")
     }
   }
 }

@@ -2,8 +2,7 @@ package import Base
 package import Core
 internal import YAML
 
-/// Every agent CLI looop can think with: its adapters in code and its presets in data, one line
-/// each.
+/// Every agent CLI that looop can use: adapters in code and presets in data, one line each.
 package struct Registry: RunnerCatalog {
   private static let adapters: [any Runner.Type] = [
     ClaudeRunner.self,
@@ -14,7 +13,7 @@ package struct Registry: RunnerCatalog {
     DemoRunner.self,
   ]
 
-  /// In the order they are offered.
+  /// In the order in which they are offered.
   private static let files: [(name: String, bytes: [UInt8])] = [
     ("claude", PackageResources.claude_yaml),
     ("codex", PackageResources.codex_yaml),
@@ -26,8 +25,8 @@ package struct Registry: RunnerCatalog {
 
   private let folder: PresetFolder?
 
-  /// `folder` holds the user's own presets, `<name>.yaml`; it is read whenever one is asked for, so
-  /// that an edited file counts at once. It need not exist; nil for what ships alone.
+  /// `folder` holds the user's own presets, `<name>.yaml`. It is read at every request, so that an edit
+  /// takes effect at once, and need not exist. Nil for the shipped presets only.
   package init(folder: String? = nil) {
     self.folder = folder.map { PresetFolder(path: $0, adapters: Self.adapterIDs) }
   }
@@ -35,7 +34,7 @@ package struct Registry: RunnerCatalog {
   /// The ids of all adapters.
   package static var adapterIDs: [String] { adapters.map { $0.id } }
 
-  /// What ships, some of it replaced by the user's own, and then what the user added.
+  /// The shipped presets, or the user's own in their place, then those that the user added.
   package func entries() throws(LooopError) -> [RunnerEntry] {
     let own = try folder?.entries() ?? []
     let shipped = Self.files.map(\.name)
@@ -58,7 +57,7 @@ package struct Registry: RunnerCatalog {
     let nearest = Nearest.match(name, in: names).map { "Did you mean '\($0)'? " } ?? ""
     throw LooopError(
       .config, "E_RUNNER_UNKNOWN", "There is no runner named '\(Untrusted.oneLine(name))'.",
-      hint: "\(nearest)Known are: \(names.joined(separator: ", ")).")
+      hint: "\(nearest)The runners are: \(names.joined(separator: ", ")).")
   }
 
   package func file(ofPreset name: String) throws(LooopError) -> String? {
@@ -69,8 +68,8 @@ package struct Registry: RunnerCatalog {
     try Self.adapter(of: preset).init(preset: preset)
   }
 
-  /// A preset that ships is named as the program it launches, so the command's own program finds it;
-  /// the user's own are found by their `binary` too.
+  /// A shipped preset has the name of the program it launches, so the command's program finds it. The
+  /// user's own are found by their `binary` too.
   package func presetName(forCommand command: String) -> String {
     let words = CommandWords(command)
     if let verb = words.arguments.first, DemoRunner.verbs.contains(verb) { return DemoRunner.id }
@@ -93,7 +92,7 @@ package struct Registry: RunnerCatalog {
         .config, "E_ADAPTER_UNKNOWN",
         "The runner '\(preset.name)' names the adapter '\(Untrusted.oneLine(preset.adapter))',"
           + " which does not exist.",
-        hint: "Known are: \(adapterIDs.joined(separator: ", ")).")
+        hint: "The adapters are: \(adapterIDs.joined(separator: ", ")).")
     }
     return adapter
   }
@@ -104,7 +103,7 @@ package struct Registry: RunnerCatalog {
     do throws(YAMLFailure) {
       return try PresetFile.parse(file.bytes, file: "\(file.name).yaml")
     } catch {
-      throw LooopError(.config, "E_PRESET", "The preset is not acceptable: \(error).")
+      throw LooopError(.config, "E_PRESET", "A shipped preset is broken: \(error).")
     }
   }
 }

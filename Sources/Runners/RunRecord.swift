@@ -1,28 +1,29 @@
 internal import Base
 internal import Core
 
-/// What one run has said so far, and what that means once it is over: the part all adapters share.
+/// What one run has printed so far, and what that means once it is over: the part that all adapters
+/// share.
 struct RunRecord {
-  /// The end as the CLI itself declared it.
+  /// The end that the CLI itself declared.
   enum Ending {
     case answered
     case failed(RunnerFailure)
   }
 
-  /// The model's own words, in order; only they may hold a move.
+  /// The model's own words, in order; only these are searched for a move.
   var texts: [String] { said.all }
   private var said = LastTexts()
-  /// All the run has cost as far as known.
+  /// All that the run has used, as far as it is known.
   var usage = Usage()
-  /// The CLI was last heard retrying by itself.
+  /// The class of failure that the CLI is retrying by itself; nil while it is not.
   private(set) var retrying: RunnerFailure.Class?
   private var lines = 0
-  /// Anything was printed at all.
+  /// Whether anything was printed at all.
   var hasLines: Bool { lines > 0 }
   private let installHint: String
-  /// The exit code of a run that an interrupt ended: it leaves no last word, which any other end does.
+  /// The exit code of an interrupted run; unlike any other run, it prints no end.
   private let interruptExit: Int?
-  /// The agent came to its work.
+  /// Whether the agent began its work.
   private(set) var began = false
 
   init(preset: RunnerPreset, interruptExit: Int? = nil) {
@@ -32,16 +33,15 @@ struct RunRecord {
 
   mutating func begin() { began = true }
 
-  /// A line was printed.
-  mutating func note() { lines += 1 }
+  mutating func countLine() { lines += 1 }
 
-  /// The members of a line that is a JSON object.
+  /// Counts a line; returns its members if it is a JSON object.
   mutating func object(_ line: ArraySlice<UInt8>) -> JSONObject? {
-    note()
+    countLine()
     do {
       return try JSONParser.parse(line).object
     } catch {
-      // Agents and their wrappers print other things too; the caller reports the line.
+      // Agents and their wrappers print other lines too; the caller reports them.
       return nil
     }
   }
@@ -56,11 +56,11 @@ struct RunRecord {
 
   mutating func retry(_ failureClass: RunnerFailure.Class) { retrying = failureClass }
 
-  /// What the run means. An end the CLI declared counts whatever the exit status says: exit codes
-  /// lie, and a CLI that hangs after its last word is ended by us. Without one nothing that was
-  /// said counts, for the run may have been cut before the agent changed its mind.
+  /// What the run means. An end that the CLI declared counts whatever the exit status is: exit codes
+  /// lie, and looop ends a CLI that hangs after its last word. Without a declared end none of its texts
+  /// counts, since the run may have been cut short before the agent changed its mind.
   ///
-  /// `cause` is an error the CLI spoke of without declaring an end.
+  /// `cause` is an error that the CLI printed without declaring an end.
   func outcome(
     _ ending: Ending?, exit: ProcessOutcome, errorLine: String, cause: RunnerFailure? = nil,
     parse: (String) -> ParsedMove
@@ -70,12 +70,12 @@ struct RunRecord {
       RunnerOutcome.deciding(texts: texts, usage: usage, parse: parse)
         ?? .failed(RunnerFailure(.empty, "the agent ended well and said nothing"), usage)
     case .failed(let failure): .failed(failure, usage)
-    case nil: .failed(unfinished(exit, errorLine, cause), usage)
+    case nil: .failed(unfinished(exit, errorLine: errorLine, cause: cause), usage)
     }
   }
 
   private func unfinished(
-    _ exit: ProcessOutcome, _ errorLine: String, _ cause: RunnerFailure?
+    _ exit: ProcessOutcome, errorLine: String, cause: RunnerFailure?
   ) -> RunnerFailure {
     let why = errorLine.isEmpty ? "" : ": \(errorLine)"
     switch exit {
@@ -83,11 +83,11 @@ struct RunRecord {
     case .oversized: return RunnerFailure(.protocol, "the agent \(exit.text)")
     case .interrupted, .signalled: return RunnerFailure(.interrupted, "the agent \(exit.text)")
     case .timedOut, .silent:
-      // A deadline spent on retries is the fault of what was retried.
+      // When the deadline was spent on retries, the retried failure is the cause.
       let detail = retrying.map { "; it was retrying (\($0.rawValue))" } ?? ""
       return RunnerFailure(retrying ?? .transient, "the agent \(exit.text)\(detail)")
     case .exited(let code) where (129...159).contains(code):
-      // As a shell reports a child that a signal ended.
+      // The code with which a shell reports a child ended by a signal.
       return RunnerFailure(.interrupted, "the agent \(ProcessOutcome.signalled(code - 128).text)")
     case .exited(let code) where began && code == interruptExit && cause == nil:
       return RunnerFailure(
@@ -103,7 +103,7 @@ struct RunRecord {
     case .exited:
       if let cause { return cause }
       if lines == 0, !errorLine.isEmpty {
-        // It gave up before it began: a flag, a login, a missing file.
+        // It failed before it began: a flag, a login, a missing file.
         return RunnerFailure(FailureText.failureClass(of: errorLine) ?? .config, errorLine)
       }
       return RunnerFailure(.protocol, "the agent \(exit.text) without a result\(why)")
@@ -111,9 +111,9 @@ struct RunRecord {
   }
 }
 
-/// The last of many texts: a worker may talk for days, and only its last words can hold a move.
+/// The last of many texts: a worker may write for days, and only its last words can hold a move.
 struct LastTexts {
-  /// Bytes that are kept, where there are as many; up to twice as many may be there for a while.
+  /// At least so many bytes are kept, and at most about twice as many.
   static let kept = 2 << 20
 
   private(set) var all: [String] = []
@@ -133,18 +133,18 @@ struct LastTexts {
 
   mutating func removeAll() { self = LastTexts() }
 
-  /// What a text takes in memory, about.
+  /// About what a text takes in memory.
   private static func room(_ text: String) -> Int { text.utf8.count + 48 }
 }
 
 extension JSONValue {
-  /// A number of tokens: never negative, and small enough that sums cannot overflow.
+  /// As a number of tokens: never negative, and small enough that sums cannot overflow.
   var tokens: Int { min(max(int ?? 0, 0), 1 << 40) }
 
-  /// An amount of money; nil when it is none.
+  /// As US dollars; nil when it is not an amount of money.
   var dollars: Double? { double.flatMap { (0...1e9).contains($0) ? $0 : nil } }
 
-  /// What a tool was called with, on one line: the member that says most, else all of it.
+  /// The arguments of a tool call on one line: the most telling member, or all of them.
   var toolDetail: String {
     let telling = ["command", "cmd", "file_path", "path", "pattern", "query", "url", "description"]
     let text =

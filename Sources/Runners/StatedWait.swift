@@ -1,10 +1,10 @@
 internal import Base
 internal import Core
 
-/// How long to wait, as far as a text says it: a span, or a local time. An adapter has no clock to make
-/// the one of the other.
+/// The wait that a text states: a span, or a local time. An adapter has no clock with which to turn one
+/// into the other.
 enum StatedWait {
-  /// No wait is taken longer than this; a bigger number is a mistake of whoever said it.
+  /// The longest wait, 30 days: a bigger number is taken for a mistake.
   private static let longest = Duration.days(30)
 
   /// The time of "try again in 1.5s", "try again in 3 hours 20 minutes" or "retry after 30".
@@ -17,8 +17,8 @@ enum StatedWait {
     return nil
   }
 
-  /// The local time of "try again at Nov 23rd, 2026 2:13 AM." or "try again at 2:13 AM.", the two forms
-  /// in which codex says it (`format_retry_timestamp` in its codex-rs/protocol/src/error.rs).
+  /// The local time in "try again at Nov 23rd, 2026 2:13 AM." or "try again at 2:13 AM.", the two forms
+  /// that codex prints (`format_retry_timestamp` in its codex-rs/protocol/src/error.rs).
   static func localMoment(in text: String) -> LocalMoment? {
     let lowered = FailureText.start(text).lowercased()
     guard let place = find("again at ", in: lowered) else { return nil }
@@ -50,12 +50,12 @@ enum StatedWait {
     return (hour % 12 + (half == "pm" ? 12 : 0), minute)
   }
 
-  /// As `RunnerFailure.retryAfter` wants it: whole seconds, rounded up; nil for none.
+  /// For `RunnerFailure.retryAfter`: whole seconds, rounded up; nil unless positive.
   static func whole(_ wait: Duration?) -> Duration? {
     wait.flatMap { $0 > .zero ? $0.roundedUp : nil }
   }
 
-  /// `amount` of `unit`, within reason; nil when it is negative.
+  /// `amount` of `unit`, at most 30 days; nil when negative.
   static func wait(_ amount: Double?, _ unit: Duration) -> Duration? {
     guard let amount, amount >= 0 else { return nil }
     let bounded = min(amount, longest / unit)
@@ -70,14 +70,14 @@ enum StatedWait {
       let day = fields[2], let hour = fields[3], let minute = fields[4], let second = fields[5],
       (1970...9999).contains(year), (1...12).contains(month)
     else { return nil }
-    // Days since 1970 by years that begin in March, so that the leap day is a year's last.
+    // Days since 1970, counted in years that begin in March so that the leap day comes last.
     let years = month > 2 ? year : year - 1
     let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
     let days = years * 365 + years / 4 - years / 100 + years / 400 + dayOfYear - 719_468
     return days * 86_400 + hour * 3600 + minute * 60 + second
   }
 
-  /// Amounts with units, one after the other: "1h2m3s", "5 days, 3 hours and 2 minutes".
+  /// The sum of amounts with units: "1h2m3s", "5 days, 3 hours and 2 minutes".
   private static func span(_ text: Substring) -> Duration? {
     var rest = text
     var total: Duration?
@@ -85,7 +85,7 @@ enum StatedWait {
       rest = rest.drop { " ,~".contains($0) }
       if rest.hasPrefix("and ") { rest = rest.dropFirst(4) }
       let digits = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-      // A full stop that ends the sentence is no part of the number.
+      // A full stop that ends the sentence is not part of the number.
       let number = digits.last == "." ? digits.dropLast() : digits
       guard let amount = Double(number) else { return total }
       rest = rest.dropFirst(digits.count).drop { $0 == " " }

@@ -1,9 +1,9 @@
 package import Base
 package import Core
 
-/// How the adapter that is not made for one agent CLI reads what the CLI prints.
+/// How the adapter that is not made for one agent CLI reads what a CLI prints.
 package enum StreamFormat: Sendable, Equatable {
-  /// Plain text and looop's own vocabulary of events, mixed.
+  /// Plain text mixed with looop's own vocabulary of events.
   case mixed
   /// Plain text only: a line that happens to be JSON is text too.
   case text
@@ -14,34 +14,35 @@ extension RunnerPreset {
   var stream: StreamFormat { options?.value as? StreamFormat ?? .mixed }
 }
 
-/// What the JSON lines of an agent CLI mean, as data. Nothing in it runs.
+/// What the JSON lines of an agent CLI mean, as data.
 package struct StreamDescription: Sendable, Equatable {
-  /// Where a value stands: the first of these that leads to one, null not counted.
+  /// Where to find a value: the first pointer that leads to one other than null. Empty for nowhere.
   package typealias Place = [JSONPointer]
 
-  /// The parts of a line's type; those that are there are joined with a full stop.
+  /// The parts of a line's type; those that are present are joined with a full stop.
   package var type: [JSONPointer]
-  /// What is looked for in every line, whatever its type.
+  /// Looked for in every line, whatever its type.
   package var session: Place = []
   package var model: Place = []
-  /// By a line's whole type.
+  /// What a line means, by its whole type.
   package var lines: [String: Line] = [:]
-  /// By how a type begins, the longest beginning first; counts where the whole type is not told.
+  /// The same by how a type begins, the longest beginning first; for types that `lines` lacks.
   package var beginnings: [Beginning] = []
-  /// What parts of an error's text mean, in lower case; the first that is found counts.
+  /// Words in an error's text and what they mean, in lower case; the first match counts.
   package var classes: [Words] = []
-  /// How lines of standard error begin that say nothing.
+  /// How lines of standard error begin that mean nothing.
   package var errorNoise: [String] = []
-  /// The exit code of a run that began and that an interrupt ended without a last word.
+  /// The exit code of a run that began and was interrupted; nil when interrupts have none of their own.
   package var interruptExit: Int?
 
   package init(type: [JSONPointer]) { self.type = type }
 
-  /// Whether the CLI says itself that a run is over; if not, the exit of its process ends it.
+  /// Whether a line of the CLI ends a run; if not, only the exit of its process does.
   package var declaresEnds: Bool {
     lines.values.contains { $0.end != nil } || beginnings.contains { $0.line.end != nil }
   }
 
+  /// What lines of `type` mean; nil for an unknown type.
   package func line(ofType type: String) -> Line? {
     lines[type] ?? beginnings.first { type.hasPrefix($0.start) }?.line
   }
@@ -68,19 +69,19 @@ extension StreamDescription {
     }
   }
 
-  /// What a line of one type holds; without any of it the line is known and says nothing.
+  /// What a line of one type holds. A line that holds nothing is recognised and ignored.
   package struct Line: Sendable, Equatable {
     package var session: Place = []
     package var model: Place = []
     /// The agent's words.
     package var text: Place = []
-    /// A piece of its words; pieces belong together until it does something else.
+    /// A piece of its words; pieces form one text until a line of another kind.
     package var piece: Place = []
-    /// The final answer, which outranks the texts; a value that is no text is taken as JSON.
+    /// The final answer, which takes precedence over the texts; other values than texts as JSON.
     package var answer: Place = []
     package var reasoning: Place = []
     package var tool: Tool?
-    /// What a tool gave back.
+    /// The result of a tool.
     package var result: Place = []
     package var usage: Tokens?
     package var retry: Retry?
@@ -97,13 +98,13 @@ extension StreamDescription {
   package struct Tool: Sendable, Equatable {
     package enum Name: Sendable, Equatable {
       case fixed(String)
-      /// The texts that are there are joined with a full stop.
+      /// The texts that are present, joined with a full stop.
       case at([JSONPointer])
     }
 
     package var name: Name
     package var detail: Place = []
-    /// Of a tool told at its start and again at its end, so that it counts once.
+    /// The id of a call that is reported at its start and at its end, so that it counts once.
     package var id: Place = []
 
     package init(name: Name) { self.name = name }
@@ -116,9 +117,9 @@ extension StreamDescription {
     package var cacheWrite: Place = []
     /// US dollars.
     package var dollars: Place = []
-    /// The input's tokens count those from the cache too.
+    /// Whether the number of input tokens includes those read from the cache.
     package var cachedIsInput = false
-    /// The numbers are those of the whole run so far; else those of several lines add up.
+    /// Whether the numbers are totals of the run so far; otherwise those of several lines add up.
     package var isTotal = false
 
     package init() {}
@@ -126,26 +127,26 @@ extension StreamDescription {
 
   package struct Failure: Sendable, Equatable {
     package var message: Place = []
-    /// Where the message stands when the text at `message` is a JSON document itself.
+    /// Where to find the message inside the text at `message` when that is a JSON document itself.
     package var body: Place = []
-    /// The class of an error that has a body and says nothing known.
+    /// The class of an error that has a body without any known words.
     package var bodyClass: RunnerFailure.Class?
-    /// A value that names the error, and which class each name means.
+    /// A value that names the error, and the class of each name.
     package var name: Place = []
     package var names: [String: RunnerFailure.Class] = [:]
     /// An HTTP status.
     package var status: Place = []
     package var wait: Wait?
-    /// The class when nothing else tells one.
+    /// The class when nothing else decides.
     package var otherwise: RunnerFailure.Class
 
     package init(otherwise: RunnerFailure.Class) { self.otherwise = otherwise }
   }
 
-  /// An error after which the CLI tries again by itself.
+  /// An error that the CLI retries by itself.
   package struct Retry: Sendable, Equatable {
     package var failure: Failure
-    /// How the message begins; a line with another message is no retry. Nil for any message.
+    /// How the message of a retry begins; nil for any message.
     package var start: String?
 
     package init(failure: Failure, start: String?) {

@@ -2,7 +2,7 @@ internal import Base
 internal import Core
 internal import YAML
 
-/// What a preset says under `stream`: the word `text`, or a description of JSON lines.
+/// Reads a preset's `stream`: the word `text`, or a description of JSON lines.
 enum StreamFile {
   private typealias Description = StreamDescription
 
@@ -19,7 +19,7 @@ enum StreamFile {
   ]
   private static let errorKeys = ["message", "body", "class", "status", "wait", "otherwise"]
 
-  /// The format that `preset` describes; nil when it says nothing.
+  /// The format that `preset` describes; nil when it has no `stream`.
   static func parse(_ preset: YAMLMapping) throws(YAMLFailure) -> StreamFormat? {
     guard let node = preset.value("stream"), !node.isNull else { return nil }
     if let word = node.text {
@@ -48,11 +48,11 @@ enum StreamFile {
     for (index, type) in (try stream.strings("ignore") ?? []).enumerated() {
       if description.has(type) {
         let place = stream.value("ignore")?.elements[index] ?? stream.node
-        throw stream.failure(place, "'\(type)' stands in 'lines' already")
+        throw stream.failure(place, "'\(type)' is already in 'lines'")
       }
       add(Description.Line(), for: type, to: &description)
     }
-    // The longest beginning is the one that says most of a type.
+    // The longest beginning is the most specific.
     description.beginnings.sort { $0.start.utf8.count > $1.start.utf8.count }
     description.classes = try classes("classes", in: stream).map { words, failureClass in
       Description.Words(FailureText.plain(words), failureClass)
@@ -156,12 +156,12 @@ enum StreamFile {
     var pointers: [JSONPointer] = []
     for node in node.elements {
       guard let text = node.text else {
-        throw mapping.failure(node, "'\(key)' wants a JSON Pointer such as /usage/input")
+        throw mapping.failure(node, "'\(key)' must be a JSON Pointer such as /usage/input")
       }
       guard let pointer = JSONPointer(text) else {
         throw mapping.failure(
           node,
-          "'\(text)' is no JSON Pointer; write '/' before each name, as in /usage/input, and within"
+          "'\(text)' is not a JSON Pointer; write '/' before each name, as in /usage/input, and within"
             + " a name ~1 for '/' and ~0 for '~'")
       }
       pointers.append(pointer)
@@ -183,7 +183,7 @@ enum StreamFile {
   ) throws(YAMLFailure) -> [(String, RunnerFailure.Class)] {
     guard let node = mapping.value(key), !node.isNull else { return [] }
     guard case .mapping(let members) = node.value else {
-      throw mapping.failure(node, "'\(key)' wants a mapping of texts to failure classes")
+      throw mapping.failure(node, "'\(key)' must be a mapping of texts to failure classes")
     }
     var classes: [(String, RunnerFailure.Class)] = []
     for member in members {
@@ -192,7 +192,7 @@ enum StreamFile {
     return classes
   }
 
-  /// One of the words that `Word` has.
+  /// One of the words of `Word`.
   private static func word<Word: CaseIterable & RawRepresentable<String>>(
     _ key: String, in mapping: YAMLMapping
   ) throws(YAMLFailure) -> Word? {
@@ -205,7 +205,7 @@ enum StreamFile {
   ) throws(YAMLFailure) -> Word {
     if let text = node.text, let word = Word(rawValue: text) { return word }
     let known = Word.allCases.map(\.rawValue).joined(separator: ", ")
-    throw mapping.failure(node, "'\(node.text ?? "")' is not \(what); known are: \(known)")
+    throw mapping.failure(node, "'\(node.text ?? "")' is not \(what); use one of: \(known)")
   }
 }
 
@@ -216,7 +216,7 @@ extension StreamDescription {
 }
 
 extension YAMLNode {
-  /// Of a list, or the node alone.
+  /// The elements of a list, or the node itself.
   fileprivate var elements: [YAMLNode] {
     if case .sequence(let elements) = value { elements } else { [self] }
   }

@@ -147,16 +147,16 @@ struct ReadOnlyCommand: Sendable {
           scan.operands.append(text)
           continue
         }
-        let isTaken =
+        let isKnown =
           text.startsWithBytes("--")
-          ? scan.takeLong(text, known, &rest) : scan.takeShort(text, known, &rest)
-        if !isTaken { return .failure(Unknown(text: text)) }
+          ? scan.readLong(text, known: known, &rest) : scan.readShort(text, known: known, &rest)
+        if !isKnown { return .failure(Unknown(text: text)) }
       }
       return .success(scan)
     }
 
-    private mutating func takeLong(
-      _ text: String, _ known: [String], _ rest: inout ArraySlice<String>
+    private mutating func readLong(
+      _ text: String, known: [String], _ rest: inout ArraySlice<String>
     ) -> Bool {
       let name = ReadOnlyCommand.optionName(text)
       let hasValue = name.utf8.count < text.utf8.count
@@ -167,8 +167,8 @@ struct ReadOnlyCommand: Sendable {
       return known.contains(hasValue ? "\(name)=" : name)
     }
 
-    private mutating func takeShort(
-      _ text: String, _ known: [String], _ rest: inout ArraySlice<String>
+    private mutating func readShort(
+      _ text: String, known: [String], _ rest: inout ArraySlice<String>
     ) -> Bool {
       var letters = text.dropFirst()
       while let letter = letters.popFirst() {

@@ -56,7 +56,7 @@ package struct ShellShape: Sendable, Equatable {
     for token in lexed.tokens {
       switch token {
       case .word(let word): add(word, to: &current)
-      case .redirect(let sign, let target): redirect(sign, target, &current)
+      case .redirect(let sign, let target): redirect(sign, to: target, of: &current)
       case .separator(let sign):
         if sign == ";;" { note("a case list") }
         let isFunctionName = sign == "(" && current.words.count == 1
@@ -117,7 +117,7 @@ package struct ShellShape: Sendable, Equatable {
   }
 
   private mutating func redirect(
-    _ sign: String, _ target: ShellWord?, _ command: inout SimpleCommand
+    _ sign: String, to target: ShellWord?, of command: inout SimpleCommand
   ) {
     guard let target else {
       note("a redirection to nowhere")

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Twenty thousand beats")
 struct EnduranceTests {
-  private static let beats = [1_000, 5_000, 10_000, 15_000, 20_000]
+  private static let beats =
+    Proof.isWhole ? [1_000, 5_000, 10_000, 15_000, 20_000] : [1_000, 2_000, 4_000]
 
   /// What a process holds.
   private struct Burden: CustomStringConvertible {
@@ -18,16 +19,17 @@ struct EnduranceTests {
     }
   }
 
-  @Test("A pulse holds no more after 20,000 beats than after 1,000")
+  @Test("A pulse holds no more after thousands of beats than after one thousand")
   func endurance() async throws {
     try await Sandbox.use { box in
-      // A fortnight of a loop that senses once a minute.
+      // A fortnight of a loop that senses once a minute; in a sample three days.
       let trial = Trial(box: box, speed: 20_000)
       let think = Fixtures.folder.appending(path: "crash/tireless.sh").path
       try box.configure([
         "tick_command": .string("/bin/sh '\(think)' '\(box.root)'"),
         "worker_command": "echo at work", "session_ttl": "6h",
         "budget": ["calls_per_hour": 0, "calls_per_day": 0], "pass_env": ["LOOOP_FAILPOINTS"],
+        "interval": .null,
       ])
       try box.sensor("world", Self.sensor(box.root))
       try await trial.must("up")
@@ -35,7 +37,8 @@ struct EnduranceTests {
       var burdens: [Burden] = []
       for beat in Self.beats {
         try await Until.holds(
-          "beat \(beat)", within: 240, saw: { box.text("beat") + box.journal.suffix(3).joined() }
+          "beat \(beat)", saw: { box.text("beat") + box.journal.suffix(3).joined() },
+          progress: { Int(box.text("beat").dropLast()) ?? 0 }
         ) { box.exists("at.\(beat)") }
         let burden = Self.burden(of: pulse)
         print("beat \(beat): \(burden); calls \(box.text("calls").dropLast())")

@@ -7,6 +7,7 @@ import Testing
 struct FailpointTests {
   /// How many cases run at once: most of a case is waiting.
   private static let width = 3
+  private static let sample = 8
 
   @Test("Killed before, within and after every write, a loop goes on and loses nothing")
   func everyPoint() async throws {
@@ -15,16 +16,22 @@ struct FailpointTests {
       $0.key.role != "verb" || $0.key.name.contains(" inbox/")
     }
     var chance = Seed.take(for: "Death at every write")
+    // In a sample one of so many points, of each kind of write by each role at least one.
+    let points = Proof.some(of: passed.keys.sorted(), every: Self.sample, using: &chance) {
+      "\($0.role) \($0.kind)"
+    }
     // The first time at each point, and a later one by chance, in other company.
-    var deaths = passed.keys.sorted().map { Trial.Death(point: $0, pass: 1) }
+    var deaths = points.map { Trial.Death(point: $0, pass: 1) }
     // A verb is over before it passes any twice.
-    for (point, count) in passed.sorted(by: { $0.key < $1.key })
-    where count > 2 && point.role != "verb" {
+    for point in points.sorted() where point.role != "verb" {
+      guard let count = passed[point], count > 2 else { continue }
       deaths.append(
         Trial.Death(point: point, pass: Int.random(in: 2...max(2, count * 2 / 3), using: &chance)))
     }
     let hits = try await Self.each(deaths) { try await Self.die($0) }
-    let missed = Self.table(passed, hits)
+    print("a life passes \(passed.count) points, tried are \(points.count)")
+    let missed = Self.table(passed.filter { points.contains($0.key) }, hits)
+    #expect(Set(points.map(\.role)) == ["pulse", "supervisor", "verb"])
     #expect(Set(passed.keys.map(\.role)) == ["pulse", "supervisor", "verb"])
     #expect(missed.isEmpty)
   }

@@ -41,14 +41,14 @@ final class Scenario {
     try box.configure([
       "tick_command": .string(command("think")), "worker_command": .string(command("work")),
       "budget": ["calls_per_hour": 0, "calls_per_day": 0, "usd_per_day": 1],
-      "pass_env": ["LOOOP_FAILPOINTS"],
+      "pass_env": ["LOOOP_FAILPOINTS"], "interval": .null,
     ])
     try await write("first")
     try leaveFormerLives()
     try await push()
     try await up(dying: true)
     try await write("second")
-    try await Until.holds("the end of the scenario", within: 30, saw: { self.sight }) {
+    try await Until.holds("the end of the scenario", saw: { self.sight }) {
       try await self.attend()
       return self.box.exists("finished") && self.isAnswered && self.isCounted
     }

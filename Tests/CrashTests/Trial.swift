@@ -8,6 +8,8 @@ struct Trial: Sendable {
   struct Point: Sendable, Hashable, Comparable {
     let role: String
     let name: String
+    /// The protocol of the write.
+    var kind: Substring { name.prefix { $0 != " " } }
 
     static func < (left: Self, right: Self) -> Bool {
       (left.role, left.name) < (right.role, right.name)

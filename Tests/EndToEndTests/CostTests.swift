@@ -89,14 +89,18 @@ struct CostTests {
       // The second comes too soon after the first to be noted at once.
       try box.stub.worker(
         "w",
-        #"echo '{"type":"usage","usd":0.75}'; sleep 0.5; echo '{"type":"usage","usd":0.5}'; exec sleep 600"#
-      )
+        """
+        echo '{"type":"usage","usd":0.75}'
+        until [ -e '\(box.path("go"))' ]; do sleep 0.02; done
+        echo '{"type":"usage","usd":0.5}'; exec sleep 600
+        """)
       try await box.must("worker", "start", "w", "a brief")
       for dollars in [0.75, 1.25] {
         try await Until.holds("a spend of \(dollars)") {
           let cost = try await box.looop("cost", "--by", "worker", "--json").json()
           return cost["total"]["usd"] == .number(dollars)
         }
+        try box.write("go", "")
       }
       try await box.must("kill", "w")
     }

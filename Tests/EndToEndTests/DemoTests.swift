@@ -6,7 +6,7 @@ struct DemoTests {
   @Test("The demo shows the whole loop by itself, and leaves no process and no file")
   func alone() async throws {
     try await Sandbox.use(nil) { box in
-      let result = try await box.looop("demo", within: 60)
+      let result = try await box.looop("demo")
       #expect(result.code == 0, "\(result.out)\(result.err)")
       let folder = try #require(result.out.firstMatch(of: #//tmp/looop-demo-\w+/#)).output
       #expect(!box.exists(String(folder)))
@@ -28,7 +28,7 @@ struct DemoTests {
       running.type("Mid \"night\"\n")
       _ = try await running.line(containing: "Your answer to gate-1 [yes]:")
       running.type("no\n")
-      let result = try await running.finish(within: 60)
+      let result = try await running.finish()
       #expect(result.code == 0 && result.out.contains("$ looop answer notes-1 'Mid \"night\"'"))
       #expect(result.out.contains("the notes stay unmerged, as the human said"))
       #expect(!result.out.contains("oal reached"))
@@ -53,7 +53,7 @@ struct DemoTests {
       _ = try await running.line(containing: "Your answer to notes-1 [Dawn]:")
       let folder = try #require(running.out.firstMatch(of: #//tmp/looop-demo-\w+/#)).output
       running.kill(2)
-      let result = try await running.finish(within: 60)
+      let result = try await running.finish()
       #expect(result.code == 1 && result.out.contains("The demo was stopped"), "\(result.out)")
       #expect(!box.exists(String(folder)))
       let left = Processes.marked("LOOOP_DATA_DIR=\(folder)/data")

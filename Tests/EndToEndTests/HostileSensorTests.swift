@@ -27,7 +27,11 @@ private struct Outrage {
         name: "holds", script: "setsid sh -c 'trap \"\" TERM; sleep 600' & echo '{\"signal\":1}'",
         reading: "ok"),
       Outrage(
-        name: "fills", script: "setsid sh -c 'trap \"\" TERM PIPE; yes' & sleep 0.3; exit 0",
+        name: "fills",
+        script: """
+          setsid sh -c 'trap "" TERM PIPE; yes | tee "\(pid).filled"' &
+          until [ "$(wc -c <'\(pid).filled' 2>/dev/null || echo 0)" -gt 10000 ]; do sleep 0.02; done
+          """,
         reading: "invalid printed more than its max_bytes of 8192 and was ended"),
       Outrage(
         name: "gigabyte", script: "head -c 1000000000 /dev/zero",

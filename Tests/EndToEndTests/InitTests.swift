@@ -4,7 +4,7 @@ import Testing
 @Suite("init")
 struct InitTests {
   @Test(
-    "Every preset previews its commands", arguments: ["claude", "codex", "opencode", "pi", "demo"])
+    "Every preset previews its commands", arguments: ShippedPresets.ready)
   func preview(_ name: String) async throws {
     try await Sandbox.use(nil) { box in
       let bare = try await box.must("init", "--runner", name)
@@ -17,7 +17,7 @@ struct InitTests {
 
   @Test(
     "The seed's commands are written as documented",
-    arguments: ["claude", "codex", "opencode", "pi"])
+    arguments: ShippedPresets.documented)
   func documented(_ name: String) async throws {
     try await Sandbox.use(nil) { box in
       try box.program(name, "exit 0")
@@ -72,7 +72,8 @@ struct InitTests {
     "Over a pipe a runner of one's own takes its commands as lines, and again if they are wrong")
   func pipeOwn() async throws {
     try await Sandbox.use(nil) { box in
-      let lines = "custom\n5\n\nthink {{promt}}\nthink\nwork\n"
+      let custom = try await ShippedPresets.number(of: "custom", in: box)
+      let lines = "custom\n\(custom)\nthink {{promt}}\nthink\nwork\n"
       let asked = try await box.must("init", input: .text(lines))
       #expect(asked.contains("A number from 1 to ") && asked.contains("no placeholder {{promt}}"))
       let config = try JSON(box.text("config.json"))
@@ -87,17 +88,20 @@ struct InitTests {
       #expect(asked.contains("tick [a]: ") && !asked.contains("Which commands?"))
       let config = try JSON(box.text("config.json"))
       #expect(config["tick_command"] == "think" && config["worker_command"] == "b")
-      try await box.must("init", input: .text("5\n"))
+      let custom = try await ShippedPresets.number(of: "custom", in: box)
+      try await box.must("init", input: .text(custom))
       #expect(try JSON(box.text("config.json")) == config)
     }
   }
 
   @Test(
     "When the answers end too early nothing is written",
-    arguments: ["", "7x\n", "5\nthink\n", "1\nsh think.sh\n"])
+    arguments: ["", "7x\n", "CUSTOM\nthink\n", "1\nsh think.sh\n"])
   func early(_ input: String) async throws {
     try await Sandbox.use(nil) { box in
-      let result = try await box.looop("init", input: .text(input))
+      let custom = try await ShippedPresets.number(of: "custom", in: box)
+      let lines = input.replacing("CUSTOM\n", with: custom)
+      let result = try await box.looop("init", input: .text(lines))
       #expect(result.code == 1)
       Golden.expect(result.err, at: "golden/errors/init-no-answer.txt")
       #expect(!box.exists("config.json") && !box.exists("data"))

@@ -68,10 +68,9 @@ struct LoopTests {
   func steering() async throws {
     try await Sandbox.use { box in
       try await box.upAndRest()
-      let start = ContinuousClock.now
+      // Whatever is waited for comes before the next sensing, or not at all.
       try await box.must("goal", "write", "g", "A goal.")
       let prompt = try await box.stub.prompt(2)
-      #expect(start.duration(to: .now) < .seconds(4))
       #expect(prompt.contains("| new: goal/g") && prompt.contains("### goal g\n| A goal.\n"))
       _ = try await box.beat(2)
       try await box.must("playbook", "write", "Judge well.")
@@ -153,7 +152,7 @@ struct LoopTests {
       try await box.upAndRest()
       #expect(
         box.journal[0].hasSuffix("run_shell: look (echo it says; false) (exited with code 1)"))
-      try await Until.holds("the decision on it", within: 3) { box.stub.calls == 2 }
+      try await Until.holds("the decision on it") { box.stub.calls == 2 }
       try await box.must("goal", "write", "g", "x")
       _ = try await box.stub.prompt(containing: "new: goal/g")
       try await box.must("goal", "write", "h", "x")

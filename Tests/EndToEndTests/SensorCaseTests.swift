@@ -25,7 +25,7 @@ struct SensorCaseTests {
       let presets = Fixtures.folder.appending(path: "../../presets/sensors").standardized.path
       let cases = Fixtures.folder.appending(path: "sensors").path
       let result = try await box.looop(
-        "sensor", "test", "all", "--in", presets, "--cases", cases, within: 120)
+        "sensor", "test", "all", "--in", presets, "--cases", cases, within: 600)
       #expect(result.code == 0, "\(result.out)\(result.err)")
       #expect(result.out.hasSuffix("\n82 cases of 11 sensors: 82 passed\n"))
       #expect(!box.exists("data"))
@@ -150,11 +150,11 @@ struct SensorCaseTests {
           wrong) echo '{"signal":{"n":"1"}}' ;;
         esac
         """,
-        "inputs: {a: {pattern: '^[a-z]+$', required: true}}\nmax_bytes: 100\ntimeout: 1s\n"
+        "inputs: {a: {pattern: '^[a-z]+$', required: true}}\nmax_bytes: 100\ntimeout: 5s\n"
           + "secrets: [A_TOKEN?]\nsignal_schema: {properties: {n: {type: integer}}}")
       for (name, status, error, env) in [
         ("long", "invalid", "max_bytes of 100", "INPUT_A=long"),
-        ("slow", "timeout", "timeout of 1s", "INPUT_A=slow"),
+        ("slow", "timeout", "timeout of 5s", "INPUT_A=slow"),
         ("wrong", "invalid", "/n: must be a whole number", "INPUT_A=wrong"),
         ("odd", "invalid", "does not fit the pattern", "INPUT_A=1"),
         ("missing", "invalid", "no value for its input 'a'", "INPUT_A="),

@@ -108,7 +108,7 @@ struct SensorTests {
         """, manifest: "description: a test\nevery: 1h\n")
       try box.sensor(
         "stubborn", "echo $$ >'\(box.path("stubborn"))'; trap '' TERM; while :; do sleep 1; done",
-        manifest: "description: a test\ntimeout: 1s\nevery: 1h\n")
+        manifest: "description: a test\ntimeout: 5s\nevery: 1h\n")
       try await box.must("resume")
       try await box.upAndRest()
       let started = (box.text("pids") + box.text("stubborn")).split(separator: "\n")

@@ -136,7 +136,7 @@ struct SensorWakeTests {
       try await box.must("resume")
       let outcomes = try await trials(box)
       #expect(outcomes[0].contains("The sensor kept, when tried, does not work: printed no JSON"))
-      #expect(outcomes[1].contains("has a signal that is another one with every run: at /at"))
+      #expect(outcomes[1].contains("has a signal that changes on every run: at /at"))
       #expect(outcomes[2].contains("kept.yaml:1:1"))
       #expect(box.text("data/sensors/kept.sh") == "echo '{\"signal\":2}'")
       let seen = try await box.state()["snapshots"]["kept"]

@@ -13,7 +13,7 @@ struct ShellcheckTests {
       let scripts = box.names(in: shipped).filter { $0.hasSuffix(".sh") }.map { "\(shipped)/\($0)" }
       let result = try await box.launch(
         ["/usr/bin/env", "shellcheck"] + scripts + Self.stubs
-      ).finish(within: 60)
+      ).finish()
       #expect(scripts.count > 10 && Self.stubs.count > 10)
       #expect(result.code == 0, "\(result.out)\(result.err)")
     }

@@ -71,7 +71,7 @@ struct ShippedSensorsFaultsTests {
 
   private func stall(_ services: Services) async throws {
     try await Sandbox.use { box in
-      try await services.install(in: box, timeout: "5s")
+      try await services.install(in: box, timeout: "15s")
       services.befalls(.stall)
       let beat = try box.start(["beat"], environment: services.environment)
       try await Until.holds("everybody who waits") { services.held == services.clients.count }

@@ -62,7 +62,7 @@ struct StateTests {
     try await Sandbox.use { box in
       try await box.upAndRest()
       let token = try #require(try await box.state()["token"].string)
-      let waiting = try box.start(["wait", "--json", "--timeout", "60s"])
+      let waiting = try box.start(["wait", "--json", "--timeout", "600s"])
       // Its first look is over once it holds a watch: what follows is newer than the call.
       try await Until.holds("its watch") {
         try await box.shell("ls -l /proc/\(waiting.pid)/fd").out.contains("inotify")

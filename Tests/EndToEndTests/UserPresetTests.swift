@@ -64,7 +64,7 @@ struct UserPresetTests {
       #expect(bad.code == 78)
       Golden.expect(box.shown(bad.err), at: "golden/errors/preset.txt")
       let unknown = try await box.looop("init", "--runner", "herron")
-      #expect(unknown.err.contains("Did you mean 'heron'? Known are: claude, "))
+      #expect(unknown.err.contains("Did you mean 'heron'? The runners are: claude, "))
       try await box.must("init", "--runner", "heron")
       try await box.must("beat")
       try box.write("presets/runners/heron.yaml", Self.preset().replacing("/words", with: "words"))

@@ -77,7 +77,7 @@ struct WorkerTerminalTests {
       #expect(
         shown.hasSuffix(
           "Do you trust the files in this folder?\n  1. Yes\n\n\n  > 2. No, exit\n"), "\(shown)")
-      let waits = try box.start(["wait", "--actionable", "--json", "--timeout", "20s"])
+      let waits = try box.start(["wait", "--actionable", "--json", "--timeout", "600s"])
       let found = try await waits.finish()
       #expect(found.code == 0 || found.code == 69)
       try box.write("key", "")

@@ -34,7 +34,7 @@ struct WorkerVerifyTests {
       #expect(prompt.contains("| $ sh -c 'echo missing; exit 7'\n| missing"))
       let ended = try await box.worker("w", "exited(0)")
       #expect(ended["health"] == "failed" && ended["verify"]["ok"] == false)
-      let found = try await box.looop("wait", "--actionable", "--json", "--timeout", "5s").json()
+      let found = try await box.looop("wait", "--actionable", "--json", "--timeout", "600s").json()
       #expect(found["changed"].array.contains("session/w"))
     }
   }

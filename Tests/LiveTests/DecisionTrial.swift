@@ -25,7 +25,7 @@ struct DecisionTrial {
   func play() async throws {
     defer { server.stop() }
     try await configure()
-    let beat = try await box.looop("beat", "--json", environment: environment, within: 90)
+    let beat = try await box.looop("beat", "--json", environment: environment)
     let left = Processes.marked("LOOOP_DATA_DIR=\(box.data)").map(Processes.words)
     try #require(left.isEmpty, "\(left)")
     tell.step("the beat is over, and nothing of it runs")

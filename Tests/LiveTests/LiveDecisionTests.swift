@@ -4,7 +4,7 @@ import Testing
 /// Single decisions by the real agent CLIs, each against a model that does one thing well or badly.
 @Suite(
   "Live decisions", .enabled(if: Live.mode != nil, "needs the real agent CLIs: make test-live"),
-  .timeLimit(.minutes(8)))
+  .timeLimit(.minutes(60)))
 struct LiveDecisionTests {
   private static let tally = Tally("decisions", of: DecisionScenario.all.count)
 

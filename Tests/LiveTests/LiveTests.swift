@@ -4,7 +4,7 @@ import Testing
 /// The real agent CLIs against a scripted model: `make test-live`.
 @Suite(
   "Live", .enabled(if: Live.mode != nil, "needs the real agent CLIs: make test-live"),
-  .timeLimit(.minutes(8)))
+  .timeLimit(.minutes(60)))
 struct LiveTests {
   private static let tally = Tally("stories", of: Cast.all.count)
 

@@ -46,7 +46,7 @@ struct Story {
     let said = try await box.launch(
       [box.path("bin/\(cast.agent)"), "--version"], environment: environment
     )
-    .finish(within: 60)
+    .finish()
     try #require(said.code == 0, "\(said.err)")
     tell.step("version: \(said.out.split(separator: "\n").first ?? "")")
   }
@@ -111,7 +111,7 @@ struct Story {
   }
 
   private func ask() async throws {
-    _ = try await looop("wait", "--only-asks", "--timeout", "60s", within: 70)
+    _ = try await looop("wait", "--only-asks", "--timeout", "600s", within: 600)
     let asks = try await looop("asks")
     try #require(asks.contains(SignScript.question), "\(asks)")
     tell.step("worker: asks '\(SignScript.question)'")
@@ -125,7 +125,7 @@ struct Story {
     let wait = try await box.start(
       ["wait", "--actionable", "--after", token, "--timeout", "\(cast.agent.longWait)s"],
       environment: environment
-    ).finish(within: Double(cast.agent.longWait) + 30)
+    ).finish(within: Double(cast.agent.longWait) + Until.patience)
     try #require(wait.code == 75, "something happened: \(wait.out)\(wait.err)")
     try #require(!hasEnded, "\(log)")
     let calls = work.count - before
@@ -237,12 +237,12 @@ struct Story {
 
   private func until(_ what: String, _ condition: () -> Bool) async throws {
     try await Until.holds(
-      what, within: 90,
+      what,
       saw: { "journal \(box.journal), beats \(box.beats.map(\.text)), worker: \(log)" }, condition)
   }
 
   private func looop(
-    _ words: String..., input: String? = nil, within seconds: Double = 30
+    _ words: String..., input: String? = nil, within seconds: Double = Until.patience
   ) async throws -> String {
     let result = try await box.start(
       words, input: input.map(Running.Input.text) ?? .none, environment: environment
@@ -252,7 +252,7 @@ struct Story {
   }
 
   private func sh(_ script: String) async throws -> String {
-    let result = try await box.shell("set -e\n" + script, environment: environment, within: 30)
+    let result = try await box.shell("set -e\n" + script, environment: environment)
     try #require(result.code == 0, "\(script): \(result.err)")
     return result.out
   }

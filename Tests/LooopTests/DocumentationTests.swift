@@ -41,6 +41,20 @@ struct DocumentationTests {
     }
   }
 
+  @Test("The tests of a module lie in the folders of what they test")
+  func mirrors() {
+    for module in ["Base", "ShellRules", "Core"] {
+      let tests = files(below: "Tests/\(module)Tests", ending: ".swift")
+      let folders = Set(tests.map { ($0 as NSString).deletingLastPathComponent })
+      #expect(!tests.isEmpty)
+      for folder in folders.sorted() {
+        let tested = folder.replacing("Tests/\(module)Tests", with: "Sources/\(module)")
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: Self.root + tested)) ?? []
+        #expect(files.contains { $0.hasSuffix(".swift") }, "\(folder) tests nothing in \(tested)")
+      }
+    }
+  }
+
   @Test("Every link between the documents leads to a file")
   func links() throws {
     for path in ["README.md", "CONTRIBUTING.md"] + files(below: "docs", ending: ".md") {

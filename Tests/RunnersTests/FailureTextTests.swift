@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Base
@@ -20,14 +21,19 @@ struct FailureTextTests {
     #expect(outcome == .failed(RunnerFailure(.transient, words), Usage()))
   }
 
-  @Test("An error of many megabytes is understood by its start", .timeLimit(.minutes(1)))
+  @Test("An error of many megabytes is understood by its start")
   func longError() throws {
-    let text =
-      "429 rate limit, try again in 7s " + String(repeating: "status of it ", count: 1 << 20)
-    for _ in 0..<40 {
-      #expect(FailureText.failureClass(of: text) == .quota)
-      #expect(StatedWait.span(in: text) == .seconds(7))
-      #expect(FailureText.line(text).utf8.count < 500)
+    let texts = [1 << 18, 1 << 20].map {
+      ($0, "429 rate limit, try again in 7s " + String(repeating: "status of it ", count: $0))
+    }
+    let text = Dictionary(uniqueKeysWithValues: texts)
+    Growth.expectConstant("an error", size: 1 << 20) { count in
+      for _ in 0..<40 {
+        let text = text[count] ?? ""
+        #expect(FailureText.failureClass(of: text) == .quota)
+        #expect(StatedWait.span(in: text) == .seconds(7))
+        #expect(FailureText.line(text).utf8.count < 500)
+      }
     }
   }
 }

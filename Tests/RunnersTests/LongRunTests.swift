@@ -1,5 +1,6 @@
 import Base
 import Core
+import TestSupport
 import Testing
 
 @testable import Runners
@@ -31,9 +32,12 @@ struct LongRunTests {
     #expect(decision.move == .noop(reason: "nothing"))
   }
 
-  @Test(
-    "A line in many pieces takes time for each piece, not for all before", .timeLimit(.minutes(1)))
+  @Test("A line in many pieces takes time for each piece, not for all before")
   func pieces() throws {
+    try Growth.expectLinear("pieces", size: 60_000, Self.pieces)
+  }
+
+  private static func pieces(_ count: Int) throws {
     var description = StreamDescription(type: [try #require(JSONPointer("/t"))])
     description.lines["p"] = .init()
     description.lines["p"]?.piece = [try #require(JSONPointer("/w"))]
@@ -41,10 +45,10 @@ struct LongRunTests {
     var stream = DescribedStream(preset: preset, description: description)
     let piece = Array(#"{"t":"p","w":"\#(String(repeating: "x", count: 32))"}"#.utf8)
     var events: [RunnerEvent] = []
-    for _ in 0..<60_000 { events += stream.read(line: piece[...]) }
+    for _ in 0..<count { events += stream.read(line: piece[...]) }
     #expect(events.isEmpty)
     events = stream.read(line: Array(#"{"t":"p","w":"y\nz\n{}"}"#.utf8)[...])
-    let line = String(repeating: "x", count: 32 * 60_000)
+    let line = String(repeating: "x", count: 32 * count)
     #expect(events == [.text("\(line)y\nz\n")])
   }
 

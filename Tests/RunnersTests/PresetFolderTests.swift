@@ -70,7 +70,7 @@ struct PresetFolderTests {
         "mine: E_PRESET ~/mine.yaml:1:7: the file is called mine.yaml, so its preset's name is"
           + " 'mine', not 'other'",
         "old: E_PRESET ~/old.yml is not read.",
-        "robot: E_PRESET ~/robot.yaml:2:10: 'hal' is no adapter; known are: "
+        "robot: E_PRESET ~/robot.yaml:2:10: 'hal' is not an adapter; the adapters are: "
           + Registry.adapterIDs.joined(separator: ", "),
         "with blank: E_ID 'with blank' cannot name a runner: only letters, digits, '.', '_' and"
           + " '-' are allowed.",
@@ -85,7 +85,7 @@ struct PresetFolderTests {
     try write("title: A\n", "avocet.yaml")
     let error = #expect(throws: LooopError.self) { try registry.preset(named: "avoset") }
     #expect(error?.code == "E_RUNNER_UNKNOWN")
-    #expect(error?.hint?.hasPrefix("Did you mean 'avocet'? Known are: claude, ") == true)
+    #expect(error?.hint?.hasPrefix("Did you mean 'avocet'? The runners are: claude, ") == true)
     #expect(error?.hint?.hasSuffix(", avocet.") == true)
     try write("title: B\n", "inner/bittern.yaml")
     let inner = Registry(folder: "\(scratch.path)/inner")

@@ -1,5 +1,7 @@
 import Base
 import Core
+import Foundation
+import TestSupport
 import Testing
 
 @testable import Runners
@@ -8,10 +10,21 @@ import Testing
 struct RegistryTests {
   let registry = Registry()
 
+  /// The presets in the order of the table in docs/runners.md, which is the order they are offered in.
+  private static let documented: [String] = {
+    let path = Documents.folder.appending(path: "runners.md")
+    let text = (try? String(contentsOf: path, encoding: .utf8)) ?? ""
+    let table = text.split(separator: "\n").drop { !$0.hasPrefix("| preset |") }
+      .prefix { $0.hasPrefix("|") }
+    return table.dropFirst(2).compactMap {
+      $0.split(separator: "`").dropFirst().first.map(String.init)
+    }
+  }()
+
   @Test("Presets come in the order they are offered, each with an adapter")
   func order() throws {
     let presets = try registry.presets()
-    #expect(presets.map(\.name) == ["claude", "codex", "opencode", "pi", "custom", "demo"])
+    #expect(presets.map(\.name) == Self.documented)
     for preset in presets {
       _ = try registry.runner(for: preset)
       #expect(try registry.preset(named: preset.name) == preset)
@@ -152,12 +165,12 @@ struct RegistryTests {
     #expect(unknown?.kind == .config)
     #expect(
       unknown?.hint
-        == "Did you mean 'claude'? Known are: claude, codex, opencode, pi, custom, demo.")
+        == "Did you mean 'claude'? The runners are: \(Self.documented.joined(separator: ", ")).")
     var preset = try registry.preset(named: "claude")
     preset.adapter = "hal"
     let adapter = #expect(throws: LooopError.self) { try registry.runner(for: preset) }
     #expect(adapter?.code == "E_ADAPTER_UNKNOWN")
-    #expect(adapter?.hint == "Known are: claude, codex, opencode, pi, custom, demo.")
+    #expect(adapter?.hint == "The adapters are: \(Self.documented.joined(separator: ", ")).")
     #expect(throws: LooopError.self) { try registry.workerKind(of: "x", preset: preset) }
   }
 }

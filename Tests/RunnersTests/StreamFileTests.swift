@@ -82,13 +82,13 @@ struct StreamFileTests {
       ("stream: {typ: /t}", "3:10: unknown key 'typ'; did you mean 'type'?"),
       (
         "stream: {type: usage.type}",
-        "3:16: 'usage.type' is no JSON Pointer; write '/' before each name, as in /usage/input, and"
+        "3:16: 'usage.type' is not a JSON Pointer; write '/' before each name, as in /usage/input, and"
           + " within a name ~1 for '/' and ~0 for '~'"
       ),
-      ("stream: {type: {a: b}}", "3:16: 'type' wants a JSON Pointer such as /usage/input"),
+      ("stream: {type: {a: b}}", "3:16: 'type' must be a JSON Pointer such as /usage/input"),
       (
         "stream: {type: [/a, /b~2], lines: {}}",
-        "3:21: '/b~2' is no JSON Pointer; write '/' before each name, as in /usage/input, and"
+        "3:21: '/b~2' is not a JSON Pointer; write '/' before each name, as in /usage/input, and"
           + " within a name ~1 for '/' and ~0 for '~'"
       ),
       (
@@ -97,16 +97,16 @@ struct StreamFileTests {
       ),
       (
         "stream: {type: /t, lines: {a: {end: good}}}",
-        "3:37: 'good' is not 'end'; known are: well, failed"
+        "3:37: 'good' is not 'end'; use one of: well, failed"
       ),
       (
         "stream: {type: /t, lines: {a: {error: {otherwise: qota}}}}",
-        "3:51: 'qota' is not 'otherwise'; known are: transient, quota, auth, billing, refused,"
+        "3:51: 'qota' is not 'otherwise'; use one of: transient, quota, auth, billing, refused,"
           + " context, config, budget, interrupted, protocol, empty"
       ),
       (
         "stream: {type: /t, lines: {a: {error: {wait: {at: /w, unit: min}}}}}",
-        "3:61: 'min' is not 'unit'; known are: s, ms, words"
+        "3:61: 'min' is not 'unit'; use one of: s, ms, words"
       ),
       (
         "stream: {type: /t, lines: {a: {error: {class: {values: {}}}}}}",
@@ -118,12 +118,12 @@ struct StreamFileTests {
       ),
       (
         "stream: {type: /t, lines: {a: {}}, classes: {x: qouta}}",
-        "3:49: 'qouta' is not a failure class; known are: transient, quota, auth, billing, refused,"
+        "3:49: 'qouta' is not a failure class; use one of: transient, quota, auth, billing, refused,"
           + " context, config, budget, interrupted, protocol, empty"
       ),
       (
         "stream: {type: /t, lines: {a: {}}, ignore: [b, a]}",
-        "3:48: 'a' stands in 'lines' already"
+        "3:48: 'a' is already in 'lines'"
       ),
     ])
   func mistakes(stream: String, expected: String) {
@@ -136,6 +136,6 @@ struct StreamFileTests {
     let error = #expect(throws: (any Error).self) { try parse("stream: text", adapter: "claude") }
     #expect(
       error.map { "\($0)" }
-        == "x.yaml:3:9: only the adapter 'custom' reads 'stream'; 'claude' knows its own")
+        == "x.yaml:3:9: only the adapter 'custom' reads 'stream'; 'claude' has its own format")
   }
 }

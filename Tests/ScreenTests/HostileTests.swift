@@ -49,9 +49,8 @@ struct HostileTests {
 
   @Test("Any bytes, in any slices and at any size, give a sound screen")
   func anyBytes() {
-    let seed = UInt64.random(in: 0 ... .max)
-    print("HostileTests.anyBytes seed \(seed)")
-    var random = SeededRandom(seed)
+    var random = Seed.take(for: "HostileTests.anyBytes")
+    let seed = random.seed
     for _ in 0..<400 {
       let columns = Int.random(in: 1...12, using: &random)
       var whole = Screen(
@@ -73,9 +72,8 @@ struct HostileTests {
 
   @Test("A session with damage gives a sound screen", arguments: Recording.all)
   func damaged(recording: Recording) throws {
-    let seed = UInt64.random(in: 0 ... .max)
-    print("HostileTests.damaged seed \(seed)")
-    var random = SeededRandom(seed)
+    var random = Seed.take(for: "HostileTests.damaged")
+    let seed = random.seed
     let bytes = try recording.bytes()
     for _ in 0..<10 {
       let start = Int.random(in: 0..<bytes.count - 8000, using: &random)

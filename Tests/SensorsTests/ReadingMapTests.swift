@@ -63,7 +63,7 @@ struct ReadingMapTests {
     let map = try map(yaml)
     switch map.signal(from: raw) {
     case .success(let signal): Issue.record("built \(signal)")
-    case .failure(let found): #expect(found.description == problem)
+    case .failure(let found): #expect(found.text == problem)
     }
     #expect(JSONWriter.text(map.detail(from: raw)) == detail)
   }

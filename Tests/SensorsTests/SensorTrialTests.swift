@@ -1,8 +1,8 @@
 import Base
-import Core
 import TestSupport
 import Testing
 
+@testable import Core
 @testable import Sensors
 
 @Suite("Trial of a sensor")
@@ -40,17 +40,19 @@ struct SensorTrialTests {
   /// Why a draft of that content is refused; nil when it is not.
   private func verdict(_ script: String, _ manifest: String) throws -> LooopError? {
     let scratch = try Scratch()
+    let children = ChildGroup(poller: Poller(), sweepsOrphans: false)
     let trial = SensorTrial(
-      children: ChildGroup(poller: Poller(), sweepsOrphans: false),
-      directory: DataDirectory(path: scratch.path), environment: ["PATH": "/usr/bin:/bin"])
+      directory: DataDirectory(path: scratch.path), children: children,
+      environment: ["PATH": "/usr/bin:/bin"])
     let draft = SensorDraft(
       name: try Identifier("x", "sensor"), script: script,
       manifest: "description: x\n\(manifest)", author: .loop)
     let catalog = ScriptCatalog(folder: scratch.file("sensors"), environment: [:])
-    return thrown { () throws(LooopError) in
-      try catalog.trying(draft) { sensor throws(LooopError) in
-        if let sensor { try trial.check(sensor) }
-      }
-    }
+    guard let sensor = try catalog.stage(draft) else { return nil }
+    defer { catalog.unstage() }
+    var ended: LooopError??
+    trial.check(sensor) { ended = .some($0) }
+    children.wait { ended != nil }
+    return ended ?? nil
   }
 }

@@ -48,11 +48,12 @@ public final class Sandbox: Sendable {
     }
   }
 
-  /// Writes the config: the stub runner, with `settings` on top; null takes a key out.
+  /// Writes the config: the stub runner, and sensings so far apart that within a test none merely
+  /// comes due, with `settings` on top; null takes a key out.
   public func configure(_ settings: JSON) throws {
     var all: [String: JSON] = [
       "runner": "custom", "tick_command": .string(stub.tickCommand),
-      "worker_command": .string(stub.workerCommand),
+      "worker_command": .string(stub.workerCommand), "interval": 600,
     ]
     for key in settings.keys { all[key] = settings[key] == .null ? nil : settings[key] }
     try write("config.json", JSON.object(all).text)
@@ -63,6 +64,12 @@ public final class Sandbox: Sendable {
       "PATH": "\(bin):/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "HOME": home, "USER": "tester",
       "LOOOP_DATA_DIR": data, "LOOOP_CONFIG": config, "LANG": "C.UTF-8", "TZ": "UTC",
     ]
+  }
+
+  /// For `environment:`, makes a process's clock stand at that moment, for words that go by the
+  /// hour. Needs a debug build.
+  public static func standing(at moment: Int) -> [String: String] {
+    ["LOOOP_FAILPOINTS": #"{"clock":{"stands":\#(moment)}}"#]
   }
 
   // MARK: Running looop
@@ -157,6 +164,12 @@ public final class Sandbox: Sendable {
     Array(FileManager.default.contents(atPath: path(name)) ?? Data())
   }
 
+  /// In bytes; 0 when there is no such file.
+  public func size(_ name: String) -> Int {
+    let facts = try? FileManager.default.attributesOfItem(atPath: path(name))
+    return facts?[.size] as? Int ?? 0
+  }
+
   public func names(in folder: String) -> [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: path(folder))) ?? []).sorted()
   }
@@ -175,12 +188,12 @@ public final class Sandbox: Sendable {
   private func clear(_ location: SourceLocation) async throws {
     let mark = "LOOOP_DATA_DIR=\(data)"
     for running in started.all where running.exitCode == nil { running.kill(SIGTERM) }
-    _ = try await start(["down"]).finish(within: 30)
+    _ = try await start(["down"]).finish()
     for running in started.all where running.exitCode == nil { running.kill(SIGKILL) }
     for pid in started.adopted { Processes.kill(pid) }
     do {
       try await Until.holds(
-        "an empty process table", within: 10,
+        "an empty process table",
         saw: { Processes.marked(mark).map { "\($0) \(Processes.words(of: $0))" }.joined() }
       ) { Processes.marked(mark).isEmpty }
     } catch {

@@ -1,8 +1,12 @@
 /// Chance that can be had again: a failing property test prints its seed.
 public struct SeededRandom: RandomNumberGenerator {
+  public let seed: UInt64
   private var state: UInt64
 
-  public init(_ seed: UInt64) { state = seed }
+  public init(_ seed: UInt64) {
+    self.seed = seed
+    state = seed
+  }
 
   /// SplitMix64.
   public mutating func next() -> UInt64 {

@@ -14,7 +14,8 @@ internal import CSys
     /// - `record`: a file that gets a line `role<tab>point` for each point passed
     /// - `kill`: `{"role","point","pass","mark"}`: whoever has the role and passes the point for the
     ///   `pass`th time kills itself, unless the file `mark` is there already; it is made just before
-    /// - `clock`: `{"speed","meets"}`, see `Clock.accelerated`
+    /// - `clock`: `{"speed","meets"}`, see `Clock.accelerated`, or `{"stands"}`, a moment that does
+    ///   not pass
     package static let variable = "LOOOP_FAILPOINTS"
 
     /// The folders whose files are written to, so that ids in their paths can be left out.
@@ -54,6 +55,7 @@ internal import CSys
         $0 = Armed(
           role: role, tree: tree, record: orders["record"]?.string, kill: orders["kill"])
       }
+      if let moment = orders["clock"]?["stands"]?.int { return Clock { moment } }
       guard let speed = orders["clock"]?["speed"]?.int, let meets = orders["clock"]?["meets"]?.int
       else { return .system }
       return .accelerated(speed: speed, meets: meets)
@@ -62,7 +64,7 @@ internal import CSys
     /// Notes that a point was passed, and dies there if that is wanted; `dying` is the last that
     /// is done then.
     package static func pass(
-      _ kind: StaticString, _ path: String, _ step: StaticString, dying: () -> Void = {}
+      _ kind: StaticString, _ path: String, step: StaticString, dying: () -> Void = {}
     ) {
       let isEnd = armed.withLock { armed in
         guard let point = armed.map({ "\(kind) \(shape(path, in: $0.tree)) \(step)" }),
@@ -132,7 +134,7 @@ internal import CSys
   enum Failpoints {
     @inline(__always)
     static func pass(
-      _ kind: StaticString, _ path: String, _ step: StaticString, dying: () -> Void = {}
+      _ kind: StaticString, _ path: String, step: StaticString, dying: () -> Void = {}
     ) {}
   }
 #endif

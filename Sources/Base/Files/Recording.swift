@@ -26,7 +26,7 @@ package final class Recording {
     self.path = path
     self.bound = bound
     let opened = open()
-    if opened < 0 { throw AtomicFile.failure("write", path, -opened) }
+    if opened < 0 { throw AtomicFile.failure("write", path, errno: -opened) }
   }
 
   /// Keeps the first `limit` bytes.
@@ -60,7 +60,7 @@ package final class Recording {
   @discardableResult
   private func append(_ bytes: ArraySlice<UInt8>) -> Bool {
     var rest = bytes
-    Failpoints.pass("record", path, "before")
+    Failpoints.pass("record", path, step: "before")
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { CSys.write(fd, $0.baseAddress, $0.count) }
       if count < 0, csys_errno() == EINTR { continue }
@@ -68,7 +68,7 @@ package final class Recording {
       size += count
       rest = rest.dropFirst(count)
     }
-    Failpoints.pass("record", path, "after")
+    Failpoints.pass("record", path, step: "after")
     return true
   }
 

@@ -38,9 +38,11 @@ package final class Child {
       guard let program = Executable.find(command.arguments, command.environment) else {
         throw .init(reason: "no program '\(command.arguments.first ?? "")' on PATH")
       }
+      let invocation = Invocation(
+        program, arguments: command.arguments, environment: command.environment,
+        workingDirectory: command.workingDirectory)
       let pid = Spawn.start(
-        program, command.arguments, command.environment, command.workingDirectory,
-        input: files.input, output: files.childOutput, error: files.childError)
+        invocation, input: files.input, output: files.childOutput, error: files.childError)
       guard pid > 0 else {
         // It is what vanishes, and the system's word for that names the program.
         if let folder = command.workingDirectory, !Folder.exists(folder) {
@@ -56,7 +58,7 @@ package final class Child {
       }
       return .success(
         Child(
-          index, pid, command, exitFD, files.takeOutput(), files.takeError(), onOutput))
+          command, index: index, pid: pid, exitFD: exitFD, files: &files, onOutput: onOutput))
     } catch {
       files.closeParentEnds()
       return .failure(error)
@@ -64,15 +66,15 @@ package final class Child {
   }
 
   private init(
-    _ index: Int, _ pid: Int32, _ command: Command, _ exitFD: Int32, _ outputFD: Int32,
-    _ errorFD: Int32, _ onOutput: ((ArraySlice<UInt8>) -> OutputState)?
+    _ command: Command, index: Int, pid: Int32, exitFD: Int32, files: inout SpawnFiles,
+    onOutput: ((ArraySlice<UInt8>) -> OutputState)?
   ) {
     self.index = index
     self.pid = pid
     self.command = command
     self.exitFD = exitFD
-    outputEnd = ChildOutput(outputFD)
-    errorEnd = ChildOutput(errorFD)
+    outputEnd = ChildOutput(files.takeOutput())
+    errorEnd = ChildOutput(files.takeError())
     self.onOutput = onOutput
   }
 

@@ -3,15 +3,40 @@ internal import CSys
 /// The one place that runs short children: several at once, each with its own deadline and output
 /// limit, each in its own session, all in the process's one poll.
 ///
-/// When `run` returns, nothing it started is left: groups are killed while their leader is still
-/// a zombie, and what left its group is swept as this process's adopted child.
+/// When a batch has ended and no other is running, nothing it started is left: groups are killed
+/// while their leader is still a zombie, and what left its group is swept as this process's adopted
+/// child.
 package final class ChildGroup: PollSource {
-  private let poller: Poller
+  /// Commands that were started together, and who wants to know when all of them have ended.
+  private final class Batch {
+    let commands: [Command]
+    let onOutput: ((ArraySlice<UInt8>) -> OutputState)?
+    let whenEnded: ([CommandResult]) -> Void
+    var results: [CommandResult?]
+    var started = 0
+
+    init(
+      _ commands: [Command], onOutput: ((ArraySlice<UInt8>) -> OutputState)?,
+      whenEnded: @escaping ([CommandResult]) -> Void
+    ) {
+      self.commands = commands
+      self.onOutput = onOutput
+      self.whenEnded = whenEnded
+      results = Array(repeating: nil, count: commands.count)
+    }
+
+    var hasEnded: Bool { started == commands.count && results.allSatisfy { $0 != nil } }
+  }
+
+  package let poller: Poller
   private let width: Int
-  /// The time between SIGTERM and SIGKILL once this process is told to stop.
+  /// The time between SIGTERM and SIGKILL once the group is told to stop.
   private let stopGrace: Duration
   private let sweepsOrphans: Bool
-  private var running: [Child] = []
+  private var batches: [Batch] = []
+  private var running: [(child: Child, batch: Batch)] = []
+  /// Told to stop: nothing more is started.
+  package private(set) var isStopping = false
   /// Children that live on by themselves; a sweep must not touch them.
   private var detached: Set<Int32> = []
 
@@ -26,12 +51,68 @@ package final class ChildGroup: PollSource {
     if sweepsOrphans { _ = csys_become_subreaper() }
   }
 
-  package var descriptors: [Int32] { running.flatMap(\.descriptors) }
-  package var deadline: Monotonic? { running.compactMap(\.deadline).min() }
-  package func handle(ready: Set<Int32>) { for child in running { child.handle(ready: ready) } }
+  // MARK: In the poll
+
+  package var descriptors: [Int32] { running.flatMap(\.child.descriptors) }
+
+  package var deadline: Monotonic? {
+    // What could not be started has ended already and is reported at the next turn.
+    if batches.contains(where: \.hasEnded) { return Monotonic(nanoseconds: 0) }
+    return running.compactMap(\.child.deadline).min()
+  }
+
+  package func handle(ready: Set<Int32>) {
+    for (child, _) in running { child.handle(ready: ready) }
+    for (child, batch) in running { batch.results[child.index] = child.result }
+    running.removeAll { $0.child.result != nil }
+    fill()
+    if running.isEmpty { sweep() }
+    let ended = batches.filter(\.hasEnded)
+    batches.removeAll(where: \.hasEnded)
+    for batch in ended { batch.whenEnded(batch.results.compactMap(\.self)) }
+  }
+
+  // MARK: Starting and ending
 
   /// A started process that outlives this one, as `Detached` starts them.
   package func release(_ pid: Int32) { detached.insert(pid) }
+
+  /// Starts `commands`, at most `width` at once over all batches. `whenEnded` is called in a later
+  /// turn of the poll, with the results in the same order.
+  package func start(
+    _ commands: [Command], onOutput: ((ArraySlice<UInt8>) -> OutputState)? = nil,
+    whenEnded: @escaping ([CommandResult]) -> Void
+  ) {
+    batches.append(Batch(commands, onOutput: onOutput, whenEnded: whenEnded))
+    fill()
+  }
+
+  /// Ends what is running, as `interrupted`, and starts nothing more.
+  package func stop() {
+    isStopping = true
+    for (child, _) in running { child.end(because: .interrupted, grace: stopGrace) }
+    fill()
+  }
+
+  /// Runs all of `commands` and waits for them; being told to stop ends them.
+  package func run(
+    _ commands: [Command], onOutput: ((ArraySlice<UInt8>) -> OutputState)? = nil
+  ) -> [CommandResult] {
+    var results: [CommandResult]?
+    if poller.isStopping { stop() }
+    start(commands, onOutput: onOutput) { results = $0 }
+    wait { results != nil }
+    return results ?? []
+  }
+
+  /// Turns the poll until `isOver`, which the end of a batch makes true; being told to stop ends what
+  /// runs.
+  package func wait(until isOver: () -> Bool) {
+    while !isOver() {
+      poller.turn([self])
+      if poller.isStopping { stop() }
+    }
+  }
 
   package func run(
     _ command: Command, onOutput: ((ArraySlice<UInt8>) -> OutputState)? = nil
@@ -39,36 +120,24 @@ package final class ChildGroup: PollSource {
     run([command], onOutput: onOutput)[0]
   }
 
-  /// Runs all of `commands`, at most `width` at once; the results stand in the same order.
-  package func run(
-    _ commands: [Command], onOutput: ((ArraySlice<UInt8>) -> OutputState)? = nil
-  ) -> [CommandResult] {
-    var results = [CommandResult?](repeating: nil, count: commands.count)
-    var next = 0
-    while next < commands.count || !running.isEmpty {
-      filling: while next < commands.count, running.count < width {
-        if poller.isStopping {
-          results[next] = Self.unrun(.interrupted)
+  private func fill() {
+    for batch in batches {
+      while batch.started < batch.commands.count {
+        let index = batch.started
+        if isStopping {
+          batch.results[index] = Self.unrun(.interrupted)
         } else {
-          switch Child.start(commands[next], index: next, onOutput: onOutput) {
-          case .success(let child): running.append(child)
+          guard running.count < width else { return }
+          switch Child.start(batch.commands[index], index: index, onOutput: batch.onOutput) {
+          case .success(let child): running.append((child, batch))
           // Descriptors and processes come back with those that end.
-          case .failure(let problem) where problem.isShortage && !running.isEmpty: break filling
-          case .failure(let problem): results[next] = Self.unrun(.notStarted(problem.reason))
+          case .failure(let problem) where problem.isShortage && !running.isEmpty: return
+          case .failure(let problem): batch.results[index] = Self.unrun(.notStarted(problem.reason))
           }
         }
-        next += 1
+        batch.started += 1
       }
-      guard !running.isEmpty else { continue }
-      poller.turn([self])
-      if poller.isStopping {
-        for child in running { child.end(because: .interrupted, grace: stopGrace) }
-      }
-      for child in running { if let result = child.result { results[child.index] = result } }
-      running.removeAll { $0.result != nil }
     }
-    sweep()
-    return results.compactMap { $0 }
   }
 
   private static func unrun(_ status: ProcessOutcome) -> CommandResult {

@@ -2,40 +2,25 @@ internal import CSys
 
 /// Processes found by their environment: what escaped every group, session and parent.
 package enum MarkedProcesses {
-  /// A killed process may take so long to be gone on a loaded machine.
-  private static let patience = Duration.seconds(2)
-
   /// Ends at once every process whose environment says that it belongs to `dataDirectory`, by
-  /// whatever path, and that `matches`, but for this process and its parents. Returns how many, once
-  /// they are gone.
+  /// whatever path, and that `matches`, but for this process and its parents. Returns how many.
   package static func end(
     dataDirectory: String, where matches: ([String]) -> Bool
   ) -> Int {
-    var count = 0
-    // What one of them starts while it is looked for is found by the next round; a fork bomb gets no
-    // endless chase, and what does not go when it is killed is waited for once.
-    for _ in 0..<64 {
-      let killed = endOnce(dataDirectory, matches)
-      count += killed.count
-      if killed.isEmpty || killed.contains(where: { !$0.hasEnded }) { break }
+    ProcessHandle.killAll {
+      find(dataDirectory: dataDirectory, where: matches).compactMap { pid in
+        ProcessHandle.hold(pid) {
+          environment(of: pid).map { isOf(dataDirectory, $0) && matches($0) } == true
+        }
+      }
     }
-    return count
   }
 
-  private static func endOnce(
-    _ dataDirectory: String, _ matches: ([String]) -> Bool
-  ) -> [ProcessHandle] {
-    var killed: [ProcessHandle] = []
-    for pid in find(dataDirectory: dataDirectory, where: matches) {
-      // The mark is read again once the process is held by a descriptor, so no reused pid is hit.
-      guard let handle = ProcessHandle(pid),
-        environment(of: pid).map({ isOf(dataDirectory, $0) && matches($0) }) == true
-      else { continue }
-      if handle.signal(SIGKILL) { killed.append(handle) }
+  /// The same for every process whose environment has one of the variables `names`.
+  package static func end(dataDirectory: String, having names: [String]) -> Int {
+    end(dataDirectory: dataDirectory) { environment in
+      environment.contains { entry in names.contains { entry.hasPrefix("\($0)=") } }
     }
-    ProcessHandle.waitForAll(
-      killed, poller: Poller(), until: Monotonic.now() + patience)
-    return killed
   }
 
   /// The pids of such processes.

@@ -2,12 +2,16 @@
 package enum Marks {
   /// Set for every child of a beat: sensors, the runner's call, `run_shell`.
   package static let run = "LOOOP_RUN"
+  /// What `run` says of a sensor's run, which belongs to no beat.
+  package static let sensing = "sense"
   /// Set for a worker and everything it starts.
   package static let session = "LOOOP_SESSION_ID"
   /// Which life of the worker: ids are used again.
   package static let generation = "LOOOP_GENERATION"
   package static let dataDirectory = "LOOOP_DATA_DIR"
   package static let binary = "LOOOP_BIN"
+  /// Where the config is, unless it is at its usual place.
+  package static let config = "LOOOP_CONFIG"
   package static let reports = "LOOOP_REPORTS_DIR"
   package static let askWait = "LOOOP_ASK_WAIT"
 

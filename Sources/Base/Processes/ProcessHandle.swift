@@ -1,53 +1,67 @@
 internal import CSys
 
-/// A process held by a descriptor: it can be signalled and waited for without ever hitting another
-/// that was given its pid.
+/// A process that can be signalled and waited for without ever hitting another one that was given its
+/// pid: held by a descriptor, or, where none is left, recognised by its start before each signal.
 package final class ProcessHandle: PollSource {
+  /// The time between two looks at a process that has no descriptor.
+  private static let lookInterval = Duration.milliseconds(50)
+
   private let pid: Int32
   private let fd: Int32
-  package private(set) var hasEnded = false
+  /// The process as the table had it, for one without a descriptor.
+  private let entry: ProcessTable.Entry?
+  private var isOver = false
+  private var nextLook = Monotonic.now()
 
-  /// Nil when there is no such process.
+  /// Holds the process that has `pid` now by a descriptor. Nil when there is no such process, or no
+  /// descriptor left.
   package init?(_ pid: Int32) {
-    self.pid = pid
-    fd = csys_exit_fd(pid)
+    let fd = csys_exit_fd(pid)
     guard fd >= 0 else { return nil }
+    (self.pid, self.fd, entry) = (pid, fd, nil)
+  }
+
+  init(withoutDescriptor entry: ProcessTable.Entry) {
+    (pid, fd, self.entry) = (entry.pid, -1, entry)
   }
 
   deinit { if fd >= 0 { close(fd) } }
 
-  /// False when it had ended already, or is not ours to signal.
-  @discardableResult
-  package func signal(_ number: Int32) -> Bool { csys_signal_exit_fd(fd, pid, number) == 0 }
-
-  package var descriptors: [Int32] { hasEnded ? [] : [fd] }
-  package var deadline: Monotonic? { nil }
-  package func handle(ready: Set<Int32>) { if ready.contains(fd) { hasEnded = true } }
-
-  /// Waits until all of `handles` have ended or `limit` passes.
-  package static func waitForAll(
-    _ handles: [ProcessHandle], poller: Poller, until limit: Monotonic
-  ) {
-    while handles.contains(where: { !$0.hasEnded }), Monotonic.now() < limit {
-      poller.turn(handles, until: limit)
-    }
+  /// Holds the process that has `pid`, then asks again whether it is the one that is meant: the pid may
+  /// have changed hands before. Nil when it is not, or when there is no such process.
+  package static func hold<Failure: Error>(
+    _ pid: Int32, if isMeant: () throws(Failure) -> Bool
+  ) throws(Failure) -> ProcessHandle? {
+    let entry = ProcessTable.Entry.of(pid)
+    let held = ProcessHandle(pid) ?? entry.map(ProcessHandle.init(withoutDescriptor:))
+    guard let held, try isMeant() else { return nil }
+    return held
   }
 
-  /// The process that holds `lock`; nil when nobody does. One that has just been started may not have
-  /// signed yet and is given `patience` for it.
-  package static func holder(
-    of lock: String, poller: Poller, within patience: Duration
-  ) throws(LooopError) -> ProcessHandle? {
-    let limit = Monotonic.now() + patience
-    while try DirectoryLock.isHeld(lock), Monotonic.now() < limit {
-      if let pid = try DirectoryLock.holder(lock), let handle = ProcessHandle(pid),
-        // Looked at again once the process is held: the pid cannot have changed hands.
-        try DirectoryLock.holder(lock) == pid
-      {
-        return handle
-      }
-      poller.turn(until: Monotonic.now() + .milliseconds(10))
-    }
-    return nil
+  package var hasEnded: Bool {
+    if !isOver, let entry { isOver = !entry.isRunning }
+    return isOver
+  }
+
+  /// False when it had ended already, or is not ours to signal.
+  @discardableResult
+  package func signal(_ number: Int32) -> Bool {
+    guard let entry else { return csys_signal_exit_fd(fd, pid, number) == 0 }
+    return entry.isRunning && kill(pid, number) == 0
+  }
+
+  package var descriptors: [Int32] { fd < 0 || isOver ? [] : [fd] }
+  package var deadline: Monotonic? { entry == nil || isOver ? nil : nextLook }
+
+  package func handle(ready: Set<Int32>) {
+    if ready.contains(fd) { isOver = true }
+    if entry != nil { nextLook = Monotonic.now() + Self.lookInterval }
+  }
+}
+
+extension ProcessTable.Entry {
+  /// Whether the process itself is still there; a zombie has ended.
+  fileprivate var isRunning: Bool {
+    ProcessTable.Entry.of(pid).map { $0 == self && !$0.isZombie } ?? false
   }
 }

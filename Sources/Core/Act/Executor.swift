@@ -1,70 +1,66 @@
 package import Base
-package import ShellRules
+internal import ShellRules
 
 /// Executes one move. Each kind of move has its own file; this one only tells them apart.
 package final class Executor {
-  let directory: DataDirectory
-  let goals: Goals
-  let playbook: Playbook
-  let mailbox: Mailbox
-  let sensors: any SensorCatalog
-  let trial: SensorTrial
-  let fleet: Fleet
-  let orders: WorkerOrders
-  let maximumWorkers: Int
-  let children: ChildGroup
-  let poller: Poller
-  let environment: [String: String]
+  /// What came of a move.
+  typealias Ending = (Result<Effect, LooopError>) -> Void
 
-  package init(
-    directory: DataDirectory, goals: Goals, playbook: Playbook, mailbox: Mailbox,
-    sensors: any SensorCatalog, trial: SensorTrial, fleet: Fleet, orders: WorkerOrders,
-    maximumWorkers: Int,
-    children: ChildGroup, poller: Poller, environment: [String: String]
-  ) {
-    self.directory = directory
-    self.goals = goals
-    self.playbook = playbook
-    self.mailbox = mailbox
-    self.sensors = sensors
-    self.trial = trial
-    self.fleet = fleet
-    self.orders = orders
-    self.maximumWorkers = maximumWorkers
+  let loop: Loop
+  let settings: Settings
+  let children: ChildGroup
+  let orders: WorkerOrders
+
+  package init(_ loop: Loop, settings: Settings, children: ChildGroup) {
+    self.loop = loop
+    self.settings = settings
     self.children = children
-    self.poller = poller
-    self.environment = environment
+    orders = WorkerOrders(
+      settings: settings, catalog: loop.runners, lot: loop.parking,
+      workingDirectory: loop.store.process.workingDirectory,
+      contract: PromptTexts.workerContract)
   }
 
-  /// `beat` names the run; it marks what the move starts.
-  package func execute(_ decision: Decision, beat: String) throws(LooopError) -> Effect {
+  /// Starts `decision`'s move. `whenEnded` is called at once by a move that takes no time, in a later
+  /// turn of the poll by one that runs something. `beat` names the run; it marks what the move starts.
+  func execute(_ decision: Decision, beat: String, whenEnded: @escaping Ending) {
     switch decision.move {
-    case .noop: Effect()
-    case .runShell(let command, _): runShell(command, beat: beat)
-    case .writeGoal(let id, let body): try writeGoal(id, body)
-    case .archiveGoal(let id): try archiveGoal(id)
+    case .runShell(let command, _): runShell(command, beat: beat, whenEnded: whenEnded)
     case .writeSensor(let name, let script, let manifest):
-      try writeSensor(
-        SensorDraft(name: name, script: script, manifest: manifest, author: .loop))
-    case .writePlaybook(let body): try writePlaybook(body)
-    case .startWorker(let id, let prompt, let runner, let command, let verify):
-      try startWorker(
-        id, prompt,
-        WorkerWishes(goal: decision.goal, runner: runner?.text, command: command, verify: verify))
-    case .killWorker(let id, _): try killWorker(id)
-    case .ask(let prompt, let options, let reference): try ask(prompt, options, reference)
+      writeSensor(
+        SensorDraft(name: name, script: script, manifest: manifest, author: .loop),
+        whenEnded: whenEnded)
+    case .noop, .writeGoal, .archiveGoal, .writePlaybook, .startWorker, .killWorker, .ask:
+      do throws(LooopError) { whenEnded(.success(try execute(decision))) } catch {
+        whenEnded(.failure(error))
+      }
     }
   }
 
-  /// How far `move` reaches into a shell, for the gate to rule.
-  package func shellReach(of move: Move) throws(LooopError) -> ShellReach {
-    switch move {
+  private func execute(_ decision: Decision) throws(LooopError) -> Effect {
+    switch decision.move {
+    case .noop, .runShell, .writeSensor: Effect()
+    case .writeGoal(let id, let body): try writeGoal(id, body)
+    case .archiveGoal(let id): try archiveGoal(id)
+    case .writePlaybook(let body): try writePlaybook(body)
+    case .startWorker(let id, let task):
+      try startWorker(id, WorkerRequest(task, goal: decision.goal))
+    case .killWorker(let id, _): try killWorker(id)
+    case .ask(let prompt, let options, let reference):
+      try ask(prompt, options: options, reference: reference)
+    }
+  }
+}
+
+extension Move {
+  /// How far the move reaches into a shell, for the gate to rule: every field that a shell reads.
+  func shellReach(_ sensors: any SensorCatalog) throws(LooopError) -> ShellReach {
+    switch self {
     case .runShell(let command, _): ShellReach(lines: [command])
     case .writeSensor(let name, let script, let manifest):
       try sensors.shellReach(
         of: SensorDraft(name: name, script: script, manifest: manifest, author: .loop))
-    case .startWorker(_, _, _, let command, let verify):
-      ShellReach(lines: [command, verify].compactMap(\.self))
+    case .startWorker(_, let task): ShellReach(lines: task.shellLines)
     case .noop, .writeGoal, .archiveGoal, .writePlaybook, .killWorker, .ask: .none
     }
   }

@@ -2,7 +2,6 @@ package import Base
 
 /// One shell command in the data dir: a group of its own, a deadline, and the tail of what it said.
 package enum RunShell {
-  /// Milliseconds.
   package static let deadline = Duration.minutes(5)
   package static let tail = 6 << 10
 
@@ -18,15 +17,18 @@ package enum RunShell {
 }
 
 extension Executor {
-  func runShell(_ line: String, beat: String) -> Effect {
-    var environment = environment
+  func runShell(_ line: String, beat: String, whenEnded: @escaping Ending) {
+    var environment = loop.store.childEnvironment
     environment[Marks.run] = beat
-    let result = children.run(
-      RunShell.command(line, in: directory, environment: environment))
-    // The status is the item's content: the next beat sees it as a change, exactly once.
-    let output = ShellOutput(
-      id: beat, command: line, status: result.status.text,
-      tail: String(decoding: result.output, as: UTF8.self))
-    return Effect(output: output, remark: result.status.isSuccess ? nil : result.status.text)
+    let command = RunShell.command(line, in: loop.directory, environment: environment)
+    children.start([command]) { results in
+      let result = results[0]
+      // The status is the item's content: the next beat sees it as a change, exactly once.
+      let output = ShellOutput(
+        id: beat, command: line, status: result.status.text,
+        tail: String(decoding: result.output, as: UTF8.self))
+      let remark = result.status.isSuccess ? nil : result.status.text
+      whenEnded(.success(Effect(output: output, remark: remark)))
+    }
   }
 }

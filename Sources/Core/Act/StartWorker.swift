@@ -2,10 +2,10 @@ internal import Base
 
 extension Executor {
   func startWorker(
-    _ id: Identifier, _ prompt: String, _ wishes: WorkerWishes
+    _ id: Identifier, _ request: WorkerRequest
   ) throws(LooopError) -> Effect {
-    let order = try orders.order(id, brief: prompt, wishes)
-    let (worker, supervisor) = try fleet.start(order, maximum: maximumWorkers)
+    let order = try orders.order(id, request)
+    let (worker, supervisor) = try loop.fleet.start(order, maximum: settings.maxWorkers)
     children.release(supervisor)
     // As it was the moment it began: whatever it has done since is a change.
     return Effect(patch: .init(written: [Item.sessionAtStart(worker)]))

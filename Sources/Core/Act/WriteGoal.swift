@@ -2,7 +2,7 @@ internal import Base
 
 extension Executor {
   func writeGoal(_ id: Identifier, _ body: String) throws(LooopError) -> Effect {
-    try goals.write(id, body)
+    try loop.goals.write(id, body)
     return Effect(patch: .init(written: [Item.goal(id, body: Goals.text(body))]))
   }
 }

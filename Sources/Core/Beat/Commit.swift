@@ -1,30 +1,19 @@
-package import Base
+internal import Base
 
 /// Writes down what a beat did, in the one order that survives a kill at any point:
 /// intent, effect, journal, state, baseline, intent removed.
-package final class Commit {
-  private let directory: DataDirectory
-  private let journal: Journal
-  private let events: EventLog
-  private let mailbox: Mailbox
-  private let clock: Clock
+struct Commit {
+  let loop: Loop
 
-  package init(
-    directory: DataDirectory, journal: Journal, events: EventLog, mailbox: Mailbox, clock: Clock
-  ) {
-    self.directory = directory
-    self.journal = journal
-    self.events = events
-    self.mailbox = mailbox
-    self.clock = clock
-  }
+  private var clock: Clock { loop.clock }
+  private var directory: DataDirectory { loop.directory }
 
   /// A decided move was executed: the baseline becomes the world it was decided on, patched with
   /// what the move wrote. Nothing is read again, so what changed meanwhile is the next beat's.
-  package func decided(
+  func decided(
     _ decision: Decision, _ effect: Effect, world: World, state: inout PulseState
   ) throws(LooopError) {
-    try journal.append(line(decision, effect))
+    try loop.journal.append(line(decision, effect))
     if let goal = decision.goal { state.served[goal.text] = clock.now() }
     state.nextLookAt = decision.nextInterval.map { clock.now() + $0.seconds } ?? 0
     try settle(world, effect.patch, output: effect.output, &state)
@@ -32,10 +21,10 @@ package final class Commit {
 
   /// An approved move was executed. Nothing was decided: the former baseline is patched, and the
   /// answer stays a change that the next beat decides on.
-  package func approved(
+  func approved(
     _ pending: PendingMove, _ effect: Effect, baseline: Baseline?, state: inout PulseState
   ) throws(LooopError) {
-    try journal.append("\(pending.ask) approved: \(line(pending.decision, effect))")
+    try loop.journal.append("\(pending.ask) approved: \(line(pending.decision, effect))")
     if let goal = pending.decision.goal { state.served[goal.text] = clock.now() }
     state.output = effect.output ?? state.output
     try state.save(directory.pulseState)
@@ -44,17 +33,18 @@ package final class Commit {
 
   /// A move was put before the human: decided, and waiting as `ask`; `raised` is the ask when it is
   /// a new one.
-  package func held(
+  func held(
     _ decision: Decision, as ask: AskID, raised: Ask?, world: World, state: inout PulseState
   ) throws(LooopError) {
-    try journal.append("\(ask) \(raised == nil ? "still asks" : "asks"): \(decision.journalLine)")
+    try loop.journal.append(
+      "\(ask) \(raised == nil ? "still asks" : "asks"): \(decision.journalLine)")
     let patch = Baseline.Patch(written: raised.map { [Item.ask($0)] } ?? [])
     try settle(world, patch, output: nil, &state)
   }
 
   /// The beat failed: the baseline stays, the failure backs off and reaches the next prompt. Where the
   /// runner was parked that is all there is to wait for, and it is no failure of the loop's.
-  package func failed(_ failure: BeatFailure, steering: String, state: inout PulseState) {
+  func failed(_ failure: BeatFailure, steering: String, state: inout PulseState) {
     if !failure.isParked {
       state.failures += 1
       let delay = Backoff.delay(failures: state.failures, stated: failure.retryAfter)
@@ -65,7 +55,7 @@ package final class Commit {
     state.lastFailure = "\(failure.label): \(failure.message)"
     // A full disk is a failure that cannot be written down either; the event says so at least.
     do throws(LooopError) { try state.save(directory.pulseState) } catch {
-      events.append("state.unwritten", ["message": .string(error.message)])
+      loop.events.append("state.unwritten", ["message": .string(error.message)])
     }
   }
 
@@ -79,11 +69,8 @@ package final class Commit {
       try state.save(directory.pulseState)
     }
     let line = "interrupted \(move.id): \(move.move): \(move.fate)"
-    if try !journal.tells(line, last: 50) { try journal.append(line) }
+    if try !loop.journal.tells(line, last: 50) { try loop.journal.append(line) }
   }
-
-  /// A note in the journal that is no move: a declined gate, a dropped move.
-  package func note(_ text: String) throws(LooopError) { try journal.append(text) }
 
   /// A decision was made on `world`: what it saw is told, and what its move printed waits for the
   /// next one. State, baseline, receipts, in this order.
@@ -111,7 +98,7 @@ package final class Commit {
     for ask in world.mailbox.asks {
       guard world.mailbox.answers[ask.id] != nil, !world.mailbox.isDelivered(ask) else { continue }
       let asker = "\(ask.id.worker) \(ask.generation ?? "")"
-      if ask.kind != .worker || !living.contains(asker) { try mailbox.markDelivered(ask.id) }
+      if ask.kind != .worker || !living.contains(asker) { try loop.mailbox.markDelivered(ask.id) }
     }
   }
 }

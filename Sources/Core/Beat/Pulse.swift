@@ -8,66 +8,81 @@ package final class Pulse {
   /// The time between two looks without any event: watches overflow, network file systems have none.
   static let resync = Duration.minutes(10)
 
-  private let directory: DataDirectory
-  private let configFile: String
+  private let loop: Loop
   private let watcher: FileWatcher
-  private let poller: Poller
-  private let fleet: Fleet
-  /// The living supervisors: one that is killed tells it by no file.
-  private var supervisors: [Int32: ProcessHandle] = [:]
-  private let events: EventLog
-  private let clock: Clock
-  private let makeBeat: (Settings) -> Beat
+  private let children: ChildGroup
   private let readSettings: () throws(LooopError) -> Settings
-  private let housekeeping: (Settings) throws(LooopError) -> Void
+  private let sense: Sense
+  private let log: OutcomeLog
+  /// The living supervisors: the death of one that is killed changes no file.
+  private var supervisors: [Int32: ProcessHandle] = [:]
   private var settings: Settings
   private var configProblem: LooopError?
+  /// The beat under way.
+  private var beat: Beat?
+  /// When the next one begins, unless something happens before.
+  private var due = Monotonic.now()
 
+  /// `watcher` and the signal to stop are in `children`'s poll already.
   package init(
-    directory: DataDirectory, configFile: String, watcher: FileWatcher, poller: Poller,
-    fleet: Fleet, events: EventLog, clock: Clock, settings: Settings,
-    readSettings: @escaping () throws(LooopError) -> Settings,
-    makeBeat: @escaping (Settings) -> Beat,
-    housekeeping: @escaping (Settings) throws(LooopError) -> Void
+    _ loop: Loop, watcher: FileWatcher, children: ChildGroup, settings: Settings,
+    readSettings: @escaping () throws(LooopError) -> Settings
   ) {
-    self.directory = directory
-    self.configFile = configFile
+    self.loop = loop
     self.watcher = watcher
-    self.poller = poller
-    self.fleet = fleet
-    self.events = events
-    self.clock = clock
+    self.children = children
     self.settings = settings
     self.readSettings = readSettings
-    self.makeBeat = makeBeat
-    self.housekeeping = housekeeping
+    sense = Sense(loop.sensors, store: loop.store, events: loop.events)
+    log = OutcomeLog(events: loop.events)
   }
+
+  private var poller: Poller { children.poller }
+  private var directory: DataDirectory { loop.directory }
+  private var clock: Clock { loop.clock }
 
   /// Beats until it is told to stop.
   package func run() {
     watchFolders()
-    events.append("pulse.started", ["degraded": JSONValue(watcher.degradation)])
-    let log = OutcomeLog(events: events)
-    while !poller.isStopping {
-      // Forgotten before the state is read: what changes from here on is another event.
-      watcher.acknowledge()
-      // A folder may have been replaced; what is watched already costs a look.
-      watchFolders()
-      holdSupervisors()
-      refreshSettings()
-      let beat = makeBeat(settings)
-      let pass = beat.run()
-      let outcome = pass.outcome
-      watcher.watchOutside(pass.watched)
-      log.record(outcome)
-      switch outcome {
-      case .acted, .ranApproved, .held: tidy()
-      case .skipped, .failed, .wouldAct: break
+    loop.events.append("pulse.started", ["degraded": JSONValue(watcher.degradation)])
+    while !poller.isStopping || beat != nil {
+      if poller.isStopping { beat?.stop() }
+      if let pass = beat?.pass {
+        end(pass)
+      } else if let beat {
+        poller.turn([children, beat])
+      } else if isDue {
+        begin()
+      } else {
+        poller.turn(Array(supervisors.values), until: nextWake)
       }
-      if Self.isFollowedAtOnce(outcome) { continue }
-      sleep(until: due(after: pass))
     }
-    events.append("pulse.stopped")
+    loop.events.append("pulse.stopped")
+  }
+
+  // MARK: A beat
+
+  private func begin() {
+    // Forgotten before the state is read: what changes from here on is another event.
+    watcher.acknowledge()
+    // A folder may have been replaced; what is watched already costs a look.
+    watchFolders()
+    holdSupervisors()
+    refreshSettings()
+    let beat = Beat(loop, settings: settings, sense: sense, children: children)
+    self.beat = beat
+    beat.begin()
+  }
+
+  private func end(_ pass: Beat.Pass) {
+    beat = nil
+    watcher.watchOutside(pass.watched)
+    log.record(pass.outcome)
+    switch pass.outcome {
+    case .acted, .ranApproved, .held: tidy()
+    case .skipped, .failed, .wouldAct: break
+    }
+    due = Self.isFollowedAtOnce(pass.outcome) ? Monotonic.now() : clock.deadline(due(after: pass))
   }
 
   /// An approved move decides nothing: its outcome is decided on at once. A dropped move means that
@@ -89,42 +104,46 @@ package final class Pulse {
     return due
   }
 
-  private func sleep(until due: Int) {
-    let limit = clock.deadline(due)
-    while !poller.isStopping {
-      var until = limit
-      if let change = watcher.firstChange {
-        until = min(until, change + Self.debounce)
-      }
-      if until <= Monotonic.now() || supervisors.values.contains(where: \.hasEnded) { return }
-      poller.turn(Array(supervisors.values), until: until)
-    }
+  // MARK: Between two beats
+
+  /// When the next beat begins, as far as is known now.
+  private var nextWake: Monotonic {
+    guard let change = watcher.firstChange else { return due }
+    return min(due, change + Self.debounce)
+  }
+
+  private var isDue: Bool {
+    nextWake <= Monotonic.now() || supervisors.values.contains(where: \.hasEnded)
   }
 
   private func holdSupervisors() {
     // Not to be listed now is no reason to stop: the beat itself says what is wrong.
-    let pids = (try? fleet.supervisors()) ?? []
+    let pids = (try? loop.fleet.supervisors()) ?? []
     supervisors = supervisors.filter { pids.contains($0.key) && !$0.value.hasEnded }
     for pid in pids where supervisors[pid] == nil { supervisors[pid] = ProcessHandle(pid) }
   }
 
-  /// A config that cannot be read leaves the former settings standing and is told once; `state`
-  /// tells it too.
+  /// A config that cannot be read leaves the former settings standing and is reported once; `state`
+  /// reports it too.
   private func refreshSettings() {
     do throws(LooopError) {
       settings = try readSettings()
       configProblem = nil
     } catch {
       if error != configProblem {
-        events.append("config.invalid", ["message": .string(error.message)])
+        loop.events.append("config.invalid", ["message": .string(error.message)])
       }
       configProblem = error
     }
   }
 
   private func tidy() {
-    do throws(LooopError) { try housekeeping(settings) } catch {
-      events.append("retention.failed", ["message": .string(error.message)])
+    do throws(LooopError) {
+      try Retention(directory: directory, clock: clock).tidy()
+      try loop.mailbox.archiveOld()
+      try loop.fleet.forget(olderThan: settings.sessionTTL)
+    } catch {
+      loop.events.append("retention.failed", ["message": .string(error.message)])
     }
   }
 
@@ -136,6 +155,7 @@ package final class Pulse {
     // The pulse parks runners itself; only a human's word counts here.
     watcher.watch(directory.parked, accepts: ParkingLot.tellsUnparking)
     watcher.watch(directory.sessions)
+    let configFile = loop.store.process.configFile
     let name = configFile.split(separator: "/").last.map(String.init) ?? ""
     watcher.watch(AtomicFile.folder(of: configFile)) { $0 == name }
     watcher.watchSessions(of: directory)

@@ -7,82 +7,109 @@ package final class RunnerCall {
   /// How long a CLI has to exit once it said its last word.
   static let farewell = Duration.seconds(10)
 
-  private let directory: DataDirectory
+  private let loop: Loop
   private let settings: Settings
-  private let catalog: any RunnerCatalog
-  private let ledger: Ledger
   private let budget: BudgetGuard
   private let children: ChildGroup
-  private let environment: [String: String]
 
-  package init(
-    directory: DataDirectory, settings: Settings, catalog: any RunnerCatalog, ledger: Ledger,
-    budget: BudgetGuard, children: ChildGroup, environment: [String: String]
-  ) {
-    self.directory = directory
+  package init(_ loop: Loop, settings: Settings, children: ChildGroup) {
+    self.loop = loop
     self.settings = settings
-    self.catalog = catalog
-    self.ledger = ledger
-    self.budget = budget
+    budget = loop.budget(settings.caps)
     self.children = children
-    self.environment = environment
+  }
+
+  /// A prompt, and who is asked.
+  struct Request {
+    let runner: TickRunner
+    /// The prompt's file.
+    let prompt: String
+    /// Which call of the run it is, from 1.
+    let number: Int
+    let run: RunFolder
+    /// What was read of the mailbox, where a yes to more budget is.
+    let mailbox: Mailbox.Contents
   }
 
   /// What came of it.
-  struct Result {
+  struct Answer {
     let outcome: RunnerOutcome
     /// Lines of the stream that the adapter does not know.
     let unrecognised: Int
     let cost: Cost
   }
 
-  /// Puts the prompt at `prompt` to `runner`, as the `number`th call of `run`. Nil when a cap forbids
-  /// it; `mailbox` has the human's yes to more. Throws only when looop's own files fail: whatever the
+  typealias Ending = (Result<Answer, LooopError>) -> Void
+
+  /// Makes the call; false when a cap forbids it. Fails only when looop's own files do: whatever the
   /// runner does is an outcome.
-  func make(
-    _ runner: TickRunner, prompt: String, number: Int, of run: RunFolder,
-    _ mailbox: Mailbox.Contents
-  ) throws(LooopError) -> Result? {
+  func start(_ request: Request, whenEnded: @escaping Ending) throws(LooopError) -> Bool {
+    let runner = request.runner
+    let run = request.run
     let schema = CommandTemplate.wantsSchema(runner.template) ? run.schema : nil
     if let schema { try AtomicFile.replace(schema, JSONWriter.line(MoveSchema.strictSchema)) }
     let launch = try PromptFile.place(
-      prompt, command: runner.template, spare: "\(directory.prompts)/\(run.beat).md",
-      schema: schema)
-    defer { launch.cleanUp() }
-    var reader = RunReader(try catalog.runner(for: runner.preset))
-    let log = try Recording(path: run.stream(number), limit: Self.streamLimit)
+      request.prompt, command: runner.template,
+      spare: "\(loop.directory.prompts)/\(run.beat).md", schema: schema)
+    var isStarted = false
+    defer { if !isStarted { launch.cleanUp() } }
+    var reader = RunReader(try loop.runners.runner(for: runner.preset))
+    let log = try Recording(path: run.stream(request.number), limit: Self.streamLimit)
 
     // The spend is on the disk before it can happen: a kill cannot hide it.
-    var call = LedgerCall(
-      id: number == 1 ? run.beat : "\(run.beat).\(number)", kind: .tick,
+    let call = LedgerCall(
+      id: request.number == 1 ? run.beat : "\(run.beat).\(request.number)", kind: .tick,
       runner: runner.preset.name)
-    guard try budget.start(call, mailbox) else { return nil }
-    let result = children.run(command(launch, runner, run)) { chunk in
+    guard try budget.start(call, request.mailbox) else { return false }
+    isStarted = true
+    let onOutput = { (chunk: ArraySlice<UInt8>) -> OutputState in
       log.write(chunk)
       reader.read(chunk)
       return reader.hasEnded ? .ended(farewell: Self.farewell) : .open
     }
+    children.start([command(launch, runner, run)], onOutput: onOutput) { [self] results in
+      launch.cleanUp()
+      do throws(LooopError) {
+        whenEnded(.success(try end(call, &reader, runner, results[0])))
+      } catch { whenEnded(.failure(error)) }
+    }
+    return true
+  }
+
+  /// As `start`, and waits; nil when a cap forbids the call.
+  func make(_ request: Request) throws(LooopError) -> Answer? {
+    var ended: Result<Answer, LooopError>?
+    guard try start(request, whenEnded: { ended = $0 }) else { return nil }
+    children.wait { ended != nil }
+    return try ended?.get()
+  }
+
+  private func end(
+    _ started: LedgerCall, _ reader: inout RunReader, _ runner: TickRunner, _ result: CommandResult
+  ) throws(LooopError) -> Answer {
+    var call = started
     _ = reader.readRest()
     let outcome = reader.finish(
       exit: result.status, stderrTail: String(decoding: result.errorTail, as: UTF8.self))
     var usage = outcome.usage
-    usage.model = usage.model ?? catalog.model(ofCommand: runner.template)
+    usage.model = usage.model ?? loop.runners.model(ofCommand: runner.template)
     let cost = runner.preset.prices.cost(of: usage)
     if case .move(let decision, _) = outcome { call.goal = decision.goal?.text }
-    try ledger.recordEnd(
-      call, outcome: outcome.label, duration: result.duration, usage, cost)
-    return Result(outcome: outcome, unrecognised: reader.unrecognised, cost: cost)
+    try loop.ledger.recordEnd(
+      call, outcome: outcome.label, duration: result.duration, usage: usage, cost: cost)
+    return Answer(outcome: outcome, unrecognised: reader.unrecognised, cost: cost)
   }
 
   private func command(
     _ launch: PromptFile, _ runner: TickRunner, _ run: RunFolder
   ) -> Command {
     // The user's own value of a variable outranks the preset's.
-    var environment = environment.merging(runner.preset.environment) { own, _ in own }
+    var environment = loop.store.childEnvironment
+    environment.merge(runner.preset.environment) { own, _ in own }
     environment[Marks.run] = run.beat
     return Command(
       arguments: Command.shell(launch.command), environment: environment,
-      workingDirectory: directory.path, input: launch.input,
+      workingDirectory: loop.directory.path, input: launch.input,
       capture: .streamed(limit: Self.streamLimit), deadline: settings.tickTimeout,
       silence: settings.tickSilence == .zero ? nil : settings.tickSilence)
   }

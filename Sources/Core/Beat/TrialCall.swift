@@ -15,32 +15,25 @@ package struct TrialCall {
   private static let playbook =
     "This is a trial of the connection, and nothing is to be done. Answer with a noop."
 
-  private let directory: DataDirectory
+  private let loop: Loop
   private let settings: Settings
-  private let catalog: any RunnerCatalog
-  private let clock: Clock
   private let call: RunnerCall
 
   /// The runner is the one `settings` name.
-  package init(
-    directory: DataDirectory, settings: Settings, catalog: any RunnerCatalog, clock: Clock,
-    call: RunnerCall
-  ) {
-    self.directory = directory
+  package init(_ loop: Loop, settings: Settings, children: ChildGroup) {
+    self.loop = loop
     self.settings = settings
-    self.catalog = catalog
-    self.clock = clock
-    self.call = call
+    call = RunnerCall(loop, settings: settings, children: children)
   }
 
   /// Nil when a cap forbids the call. Throws only when looop's own files fail; whatever the runner
   /// does is an outcome.
   package func make(_ mailbox: Mailbox.Contents) throws(LooopError) -> Answer? {
-    guard let runner = try TickRunner.all(settings, catalog).first else {
+    guard let runner = try TickRunner.all(settings, loop.runners).first else {
       throw LooopError(.config, "E_NOT_INITIALISED", "No runner is chosen.")
     }
-    let now = clock.now()
-    let run = try RunFolder.create(in: directory.runs, at: now)
+    let now = loop.clock.now()
+    let run = try RunFolder.create(in: loop.directory.runs, at: now)
     var world = World()
     world.playbook = Self.playbook
     let context = Prompt.Context(
@@ -49,8 +42,9 @@ package struct TrialCall {
       maximumWorkers: 0, now: now)
     try AtomicFile.replace(run.prompt, Prompt.text(world, context).utf8)
     let started = Monotonic.now()
-    let made = try call.make(runner, prompt: run.prompt, number: 1, of: run, mailbox)
-    guard let result = made else {
+    let request = RunnerCall.Request(
+      runner: runner, prompt: run.prompt, number: 1, run: run, mailbox: mailbox)
+    guard let result = try call.make(request) else {
       Folder.remove(run.path)
       return nil
     }

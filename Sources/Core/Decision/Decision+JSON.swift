@@ -22,12 +22,12 @@ extension Decision {
       object["manifest"] = manifest.map(JSONValue.string)
     case .writePlaybook(let body):
       object["body"] = .string(body)
-    case .startWorker(let id, let prompt, let runner, let command, let verify):
+    case .startWorker(let id, let task):
       object["id"] = .string(id.text)
-      object["prompt"] = .string(prompt)
-      object["verify"] = verify.map(JSONValue.string)
-      object["runner"] = (runner?.text).map(JSONValue.string)
-      object["command"] = command.map(JSONValue.string)
+      object["prompt"] = .string(task.brief)
+      object["verify"] = task.verify.map(JSONValue.string)
+      object["runner"] = task.runner.map(JSONValue.string)
+      object["command"] = task.command.map(JSONValue.string)
     case .killWorker(let id, let reason):
       object["id"] = .string(id.text)
       object["reason"] = .string(reason)

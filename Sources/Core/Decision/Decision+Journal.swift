@@ -29,7 +29,7 @@ extension Decision {
     return switch move {
     case .noop(let reason): "\(name): \(reason)"
     case .runShell(let command, let reason): "\(name): \(reason) (\(command))"
-    case .writeGoal(let id, _), .archiveGoal(let id), .startWorker(let id, _, _, _, _):
+    case .writeGoal(let id, _), .archiveGoal(let id), .startWorker(let id, _):
       "\(name) \(id)"
     case .writeSensor(let sensor, _, _): "\(name) \(sensor)"
     case .writePlaybook: name

@@ -33,8 +33,6 @@ package enum DecisionParser {
 
   // MARK: -
 
-  typealias Problem = MoveFields.Problem
-
   private static func problem(of result: Result<Decision, Problem>) -> String {
     if case .failure(let problem) = result { problem.text } else { "" }
   }
@@ -51,7 +49,7 @@ package enum DecisionParser {
   ) -> Result<Decision, Problem> {
     do throws(Problem) {
       if let key = candidate.duplicateKey {
-        throw Problem(text: "\(MoveFields.shown(key)) stands twice in the object")
+        throw Problem("\(MoveFields.shown(key)) stands twice in the object")
       }
       return .success(try decision(candidate.object))
     } catch {
@@ -70,20 +68,20 @@ package enum DecisionParser {
 
   private static func action(_ object: JSONObject) throws(Problem) -> MoveSchema.Action {
     guard let text = object["action"]?.string else {
-      throw Problem(text: "\"action\" must be a string")
+      throw Problem("\"action\" must be a string")
     }
     guard let name = MoveName(rawValue: text) else {
       let known = MoveSchema.builtActions.map(\.name.rawValue)
       let nearest = Nearest.match(text, in: known).map { "; did you mean \"\($0)\"?" } ?? ";"
       throw Problem(
-        text: "unknown action \(MoveFields.shown(text))\(nearest)"
+        "unknown action \(MoveFields.shown(text))\(nearest)"
           + " The actions are \(MoveFields.list(known))")
     }
     let action = MoveSchema.action(name)
     guard action.isBuilt else {
       let known = MoveSchema.builtActions.map(\.name.rawValue)
       throw Problem(
-        text: "the action \"\(text)\" is not built yet; the actions are \(MoveFields.list(known))")
+        "the action \"\(text)\" is not built yet; the actions are \(MoveFields.list(known))")
     }
     return action
   }
@@ -103,9 +101,10 @@ package enum DecisionParser {
     case .writePlaybook: .writePlaybook(body: try fields.required("body"))
     case .startWorker:
       .startWorker(
-        id: try fields.requiredIdentifier("id"), prompt: try fields.required("prompt"),
-        runner: fields.identifier("runner"), command: fields.text("command"),
-        verify: fields.text("verify"))
+        id: try fields.requiredIdentifier("id"),
+        task: WorkerTask(
+          brief: try fields.required("prompt"), runner: fields.identifier("runner")?.text,
+          command: fields.text("command"), verify: fields.text("verify")))
     case .killWorker:
       .killWorker(
         id: try fields.requiredIdentifier("id"), reason: try fields.required("reason"))
@@ -114,7 +113,7 @@ package enum DecisionParser {
         prompt: try fields.required("prompt"), options: fields.list("options"),
         reference: fields.text("reference"))
     case .writeSchedule, .dropSchedule:
-      throw Problem(text: "the action \"\(name.rawValue)\" is not built yet")
+      throw Problem("the action \"\(name.rawValue)\" is not built yet")
     }
   }
 }

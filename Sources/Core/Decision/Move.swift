@@ -10,8 +10,7 @@ package enum Move: Sendable, Equatable {
   case archiveGoal(id: Identifier)
   case writeSensor(name: Identifier, script: String, manifest: String?)
   case writePlaybook(body: String)
-  case startWorker(
-    id: Identifier, prompt: String, runner: Identifier?, command: String?, verify: String?)
+  case startWorker(id: Identifier, task: WorkerTask)
   case killWorker(id: Identifier, reason: String)
   /// The pulse itself asks the human.
   case ask(prompt: String, options: [String], reference: String?)

@@ -3,11 +3,6 @@ internal import Base
 /// The fields of one candidate, checked against the table: each has its type, none is unknown,
 /// none that must be there is missing.
 struct MoveFields {
-  /// All that is wrong with one object, in words.
-  struct Problem: Error {
-    let text: String
-  }
-
   /// More would drown the one the next prompt has to act on.
   private static let maximumProblems = 4
 
@@ -34,7 +29,7 @@ struct MoveFields {
     guard problems.isEmpty else {
       let rest = problems.count - Self.maximumProblems
       let shown = problems.prefix(Self.maximumProblems).joined(separator: "; ")
-      throw Problem(text: shown + (rest > 0 ? "; and \(rest) more" : ""))
+      throw Problem(shown + (rest > 0 ? "; and \(rest) more" : ""))
     }
   }
 
@@ -54,7 +49,7 @@ struct MoveFields {
   }
 
   private func missing(_ name: String) -> Problem {
-    Problem(text: "\(action.name.rawValue) needs the field \"\(name)\"")
+    Problem("\(action.name.rawValue) needs the field \"\(name)\"")
   }
 
   private static func unknown(_ object: JSONObject, _ action: MoveSchema.Action) -> [String] {

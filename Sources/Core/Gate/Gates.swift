@@ -38,20 +38,18 @@ package struct Gates: Sendable {
       ask: ask, decision: decision, digest: digest, beat: record["beat"]?.string ?? "")
   }
 
-  /// Puts `decision` before the human and returns the ask.
-  package func raise(
-    _ decision: Decision, rule: String, beat: String
-  ) throws(LooopError) -> Ask {
-    let digest = PendingMove.digest(of: decision)
+  /// Puts a move before the human and returns the ask.
+  package func raise(_ move: PendingMove.Draft) throws(LooopError) -> Ask {
+    let digest = PendingMove.digest(of: move.decision)
     let worker = try Identifier("gate", "worker")
     let draft = AskDraft(
-      worker: worker, kind: .gate, prompt: GatePrompt.text(decision, rule: rule),
+      worker: worker, kind: .gate, prompt: GatePrompt.text(move.decision, rule: move.rule),
       options: ["yes", "no"], gateDigest: digest)
     // The record first: an ask that could be answered with nothing behind it would lose the yes.
     return try mailbox.raise(draft) { id throws(LooopError) in
       let record: JSONValue = [
-        "v": 1, "ask": .string(id.text), "move": decision.json, "digest": .string(digest),
-        "rule": .string(rule), "beat": .string(beat),
+        "v": 1, "ask": .string(id.text), "move": move.decision.json, "digest": .string(digest),
+        "rule": .string(move.rule), "beat": .string(move.beat),
       ]
       try AtomicFile.replace(file(id), JSONWriter.line(record, .pretty))
     }

@@ -8,6 +8,21 @@ package struct PendingMove: Sendable, Equatable {
   package let digest: String
   package let beat: String
 
+  /// A move about to be put before the human.
+  package struct Draft {
+    package let decision: Decision
+    /// Why it needs a yes.
+    package let rule: String
+    /// The beat that proposed it.
+    package let beat: String
+
+    package init(decision: Decision, rule: String, beat: String) {
+      self.decision = decision
+      self.rule = rule
+      self.beat = beat
+    }
+  }
+
   /// The digest an answer must carry to approve `decision`.
   package static func digest(of decision: Decision) -> String {
     Digest.sha256(JSONWriter.text(decision.json, .canonical))

@@ -65,11 +65,6 @@ package struct Ask: Sendable, Equatable {
         generation: record["generation"]?.string, gateDigest: record["gate"]?.string,
         key: record["key"]?.string, record: record))
   }
-
-  struct Problem: Error {
-    let text: String
-    init(_ text: String) { self.text = text }
-  }
 }
 
 /// An ask that is about to be raised.

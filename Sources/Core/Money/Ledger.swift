@@ -34,14 +34,14 @@ package struct Ledger: Sendable {
 
   /// What a call has cost since its last line, and that it goes on.
   package func recordSpent(
-    _ call: LedgerCall, _ usage: Usage, _ cost: Cost
+    _ call: LedgerCall, usage: Usage, cost: Cost
   ) throws(LooopError) {
     try append(LedgerLine(.spent, call, at: clock.now(), usage: usage, cost: cost))
   }
 
   /// What a call has cost since its last line, and how it ended: a move, a text, a failure's class.
   package func recordEnd(
-    _ call: LedgerCall, outcome: String, duration: Duration, _ usage: Usage, _ cost: Cost
+    _ call: LedgerCall, outcome: String, duration: Duration, usage: Usage, cost: Cost
   ) throws(LooopError) {
     var line = LedgerLine(.ended, call, at: clock.now(), usage: usage, cost: cost)
     line.outcome = outcome

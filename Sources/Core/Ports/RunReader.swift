@@ -1,41 +1,69 @@
 package import Base
 
-/// Reads what one run of a runner prints, as it comes: the one code path of a beat and of a replay.
+/// Reads what one run of an agent CLI prints, as it arrives. Beats, replays and workers all read
+/// through it.
 package struct RunReader {
   private var stream: any RunnerStream
-  private var lines = LineSplitter()
-  /// Lines that no adapter knows.
+  private var lines: LineSplitter
+  /// How many lines no adapter recognised.
   package private(set) var unrecognised = 0
-  /// The CLI said its last word.
+  /// Whether the CLI has finished its last turn; false again once it begins another.
   package private(set) var hasEnded = false
-  /// The id under which the CLI keeps the session.
+  /// The id under which the CLI keeps the session, to resume it.
   package private(set) var session: String?
+  /// What the run has used so far; nil until the CLI reports it.
+  package private(set) var usage: Usage?
 
-  package init(_ runner: any Runner) { stream = runner.makeStream() }
+  /// Bytes beyond `longestLine` are dropped from a line, so that a CLI that never ends one cannot
+  /// fill the memory.
+  package init(_ runner: any Runner, longestLine: Int = .max) {
+    stream = runner.makeStream()
+    lines = LineSplitter(limit: longestLine)
+  }
 
-  /// What the lines mean that `chunk` completes.
+  /// The start of a line that has not ended yet.
+  package var partialLine: [UInt8] { lines.partial }
+
+  /// Reads the lines that `chunk` completes and returns their events. `each` gets every line, without
+  /// its line feed, with the events it holds.
   @discardableResult
-  package mutating func read(_ chunk: ArraySlice<UInt8>) -> [RunnerEvent] {
-    var events: [RunnerEvent] = []
-    lines.add(chunk) { events += stream.read(line: $0) }
-    note(events)
-    return events
+  package mutating func read(
+    _ chunk: ArraySlice<UInt8>, each: (ArraySlice<UInt8>, [RunnerEvent]) -> Void = { _, _ in }
+  ) -> [RunnerEvent] {
+    var all: [RunnerEvent] = []
+    lines.add(chunk) { line in
+      let events = stream.read(line: line)
+      each(line, events)
+      all += events
+    }
+    record(all)
+    return all
   }
 
-  /// What a last line means that was not ended.
-  package mutating func readRest() -> [RunnerEvent] {
-    var events: [RunnerEvent] = []
-    lines.finish { events += stream.read(line: $0) }
-    note(events)
-    return events
+  /// The same for a last line that has no line feed. Call it once the output has ended.
+  @discardableResult
+  package mutating func readRest(
+    each: (ArraySlice<UInt8>, [RunnerEvent]) -> Void = { _, _ in }
+  ) -> [RunnerEvent] {
+    var all: [RunnerEvent] = []
+    lines.finish { line in
+      let events = stream.read(line: line)
+      each(line, events)
+      all += events
+    }
+    record(all)
+    return all
   }
 
-  /// What the whole run means. Call it last.
-  package mutating func finish(exit: ProcessOutcome, stderrTail: String) -> RunnerOutcome {
-    stream.finish(exit: exit, stderrTail: stderrTail, parse: DecisionParser.parse)
+  /// What the whole run means; `parse` looks for a move in one text. Call it last.
+  package mutating func finish(
+    exit: ProcessOutcome, stderrTail: String,
+    parse: (String) -> ParsedMove = DecisionParser.parse
+  ) -> RunnerOutcome {
+    stream.finish(exit: exit, stderrTail: stderrTail, parse: parse)
   }
 
-  private mutating func note(_ events: [RunnerEvent]) {
+  private mutating func record(_ events: [RunnerEvent]) {
     for event in events {
       switch event {
       case .unrecognised: unrecognised += 1
@@ -43,9 +71,10 @@ package struct RunReader {
       case .session(let id):
         session = id
         hasEnded = false
+      case .usage(let total): usage = total
       // Some CLIs begin another turn after their result.
       case .text, .tool, .reasoning, .retrying: hasEnded = false
-      case .toolResult, .usage, .failure: break
+      case .toolResult, .failure: break
       }
     }
   }

@@ -13,11 +13,12 @@ package protocol SensorCatalog: AnyObject {
   /// written anything when the draft is not acceptable.
   func write(_ draft: SensorDraft) throws(LooopError)
 
-  /// The sensor that `draft` would be, to be run where the files of a sensor lie; `body` has it as
-  /// long as it runs. Nil for one that runs no program. Throws as `write` does.
-  func trying<Result>(
-    _ draft: SensorDraft, _ body: ((any Sensor)?) throws(LooopError) -> Result
-  ) throws(LooopError) -> Result
+  /// The sensor that `draft` would be, ready to run where the files of a sensor lie, until `unstage`.
+  /// Nil for one that runs no program. Throws as `write` does.
+  func stage(_ draft: SensorDraft) throws(LooopError) -> (any Sensor)?
+
+  /// Removes what `stage` left.
+  func unstage()
 
   /// What a proposed sensor would run, for the gate to rule.
   func shellReach(of draft: SensorDraft) throws(LooopError) -> ShellReach

@@ -16,6 +16,17 @@ package struct Inbox: Sendable {
   var new: String { "\(folder)/new" }
   private var temporary: String { "\(folder)/tmp" }
 
+  /// Whether the folders are there. Throws `E_WRITE` when something else is where they belong.
+  func isPrepared() throws(LooopError) -> Bool {
+    for path in [folder, new] where !Folder.exists(path) {
+      guard try FileFacts.of(path) == nil else {
+        throw AtomicFile.failure("create", new, errno: ENOTDIR)
+      }
+      return false
+    }
+    return true
+  }
+
   /// Makes the folders, so that others need not.
   func prepare() throws(LooopError) {
     try Folder.create(new)

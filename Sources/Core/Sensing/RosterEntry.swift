@@ -35,12 +35,31 @@ final class RosterEntry {
     failures = 0
   }
 
-  /// A reading of the run at `run` was taken, and kept as `facts` tell.
-  func take(_ reading: Reading, run: Int, _ facts: FileFacts?) {
+  /// A reading of the run at `run` was made; it is not recorded yet.
+  func learn(_ reading: Reading, run: Int) {
     self.reading = reading
-    self.facts = facts
     lastRun = run
     failures = 0
+  }
+
+  /// Its reading was recorded, and the file is now as `facts` say.
+  func isRecorded(as facts: FileFacts?) { self.facts = facts }
+
+  /// The reading that says that its files make no sensor; nil when that is known already.
+  func invalid(_ error: LooopError, now: Int) -> Reading? {
+    let seen = Observation.impossible(error.description)
+    guard reading?.observation != seen || reading?.version != 0 else { return nil }
+    let isSame = reading?.status == .invalid && reading?.observation.signal == .null
+    let since = isSame ? reading?.changedAt : nil
+    var invalid = Reading(sensor: name, changedAt: since ?? now, observation: seen, version: 0)
+    invalid.inbox = reading?.inbox
+    return invalid
+  }
+
+  /// What was pushed and is not counted yet.
+  func uncounted(in inbox: Inbox) throws(LooopError) -> [Inbox.Message] {
+    let counted = Set(reading?.inbox?.batch ?? [])
+    return try inbox.messages().filter { !counted.contains($0.mark) }
   }
 
   /// The sensor as its files have it now; true when it is another one than before.

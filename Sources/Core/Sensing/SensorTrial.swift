@@ -1,7 +1,7 @@
 package import Base
 
 /// Runs a sensor that is not in use, or not by the loop, to learn what it would say. Nothing is
-/// kept.
+/// recorded.
 package struct SensorTrial {
   package struct Run: Sendable {
     package let command: Command
@@ -13,58 +13,111 @@ package struct SensorTrial {
   private let snapshots: Snapshots
   private let environment: [String: String]
 
+  /// As the loop itself would run them.
+  package init(store: Store, children: ChildGroup) {
+    var environment = store.childEnvironment
+    environment[Marks.run] = Marks.sensing
+    self.init(directory: store.directory, children: children, environment: environment)
+  }
+
   package init(
-    children: ChildGroup, directory: DataDirectory, environment: [String: String]
+    directory: DataDirectory, children: ChildGroup, environment: [String: String]
   ) {
     self.children = children
     snapshots = Snapshots(directory: directory)
     self.environment = environment
   }
 
-  /// One run. Throws `E_SENSOR_NEEDS` when something it needs is not there, `E_STOPPED` when looop
-  /// is told to stop meanwhile.
+  // MARK: One run
+
+  /// Runs the sensor and waits for it. Throws `E_SENSOR_NEEDS` when something it needs is missing,
+  /// `E_STOPPED` when looop is told to stop meanwhile.
   package func run(_ sensor: any Sensor) throws(LooopError) -> Run {
-    let command = try sensor.command(
+    let command = try command(of: sensor)
+    return try Self.run(of: sensor, command, children.run(command))
+  }
+
+  private func command(of sensor: any Sensor) throws(LooopError) -> Command {
+    try sensor.command(
       in: SensorSetting(environment: environment, lastReading: snapshots.file(sensor.name)))
-    let result = children.run(command)
+  }
+
+  private static func run(
+    of sensor: any Sensor, _ command: Command, _ result: CommandResult
+  ) throws(LooopError) -> Run {
     if result.status == .interrupted {
       throw LooopError(.failed, "E_STOPPED", "Stopped while the sensor \(sensor.name) was tried.")
     }
     return Run(command: command, result: result, observation: sensor.observe(result))
   }
 
-  /// The places of the signal that are other ones with every run, as pointers: a decision for each
-  /// run is what they would cost. Empty for a signal that stands still.
-  ///
-  /// The world may change between two runs, so a difference counts only when a third run has one in
-  /// the same place.
+  // MARK: The whole trial
+
+  private enum Verdict {
+    case passed
+    case refused(LooopError)
+  }
+
+  /// Whether the sensor works and its signal rests. `whenEnded` gets `E_SENSOR_TRIAL` when that is
+  /// not so, and what `run` throws; nil when all is well.
+  func check(
+    _ sensor: any Sensor, after runs: [Run] = [], whenEnded: @escaping (LooopError?) -> Void
+  ) {
+    do throws(LooopError) {
+      switch Self.verdict(on: sensor, runs) {
+      case .passed?: return whenEnded(nil)
+      case .refused(let problem)?: return whenEnded(problem)
+      case nil: break
+      }
+      let command = try command(of: sensor)
+      children.start([command]) { results in
+        do throws(LooopError) {
+          let run = try Self.run(of: sensor, command, results[0])
+          check(sensor, after: runs + [run], whenEnded: whenEnded)
+        } catch { whenEnded(error) }
+      }
+    } catch { whenEnded(error) }
+  }
+
+  /// What its runs say so far; nil when it takes another run to tell.
+  private static func verdict(on sensor: any Sensor, _ runs: [Run]) -> Verdict? {
+    guard let first = runs.first else { return nil }
+    if let problem = first.observation.problem {
+      let words = Untrusted.quoted(problem, bytes: 500)
+      return .refused(failure(sensor, "does not work: \(words)", lastWords(first.observation)))
+    }
+    guard let places = restlessPlaces(of: sensor, runs) else { return nil }
+    guard !places.isEmpty else { return .passed }
+    let names = places.map { $0.isEmpty ? "as a whole" : "at \(Untrusted.oneLine($0))" }
+    return .refused(
+      failure(
+        sensor, "has a signal that changes on every run: \(names.joined(separator: ", "))",
+        "Put what moves by itself into the detail, or into the manifest's wake.ignore."))
+  }
+
+  /// The places of the signal that change on every run, as pointers: a decision for each run is what
+  /// they would cost. Empty for a signal that rests. Waits for up to two more runs.
   package func restlessPlaces(
     of sensor: any Sensor, after first: Run
   ) throws(LooopError) -> [String] {
-    let second = try run(sensor)
-    let moved = Self.differences(first, second, of: sensor)
-    guard !moved.isEmpty else { return [] }
-    let again = Set(Self.differences(second, try run(sensor), of: sensor))
-    // A run that failed meanwhile says nothing of the places, and is no sign of rest.
-    if second.observation.problem != nil || again.contains("") { return moved }
-    return moved.filter(again.contains)
+    var runs = [first]
+    while true {
+      if let places = Self.restlessPlaces(of: sensor, runs) { return places }
+      runs.append(try run(sensor))
+    }
   }
 
-  /// Throws `E_SENSOR_TRIAL` when the sensor does not work, or its signal never rests.
-  package func check(_ sensor: any Sensor) throws(LooopError) {
-    let first = try run(sensor)
-    if let problem = first.observation.problem {
-      throw Self.failure(
-        sensor, "does not work: \(Untrusted.quoted(problem, bytes: 500))",
-        Self.lastWords(first.observation))
-    }
-    let places = try restlessPlaces(of: sensor, after: first)
-    guard places.isEmpty else {
-      let names = places.map { $0.isEmpty ? "as a whole" : "at \(Untrusted.oneLine($0))" }
-      throw Self.failure(
-        sensor, "has a signal that is another one with every run: \(names.joined(separator: ", "))",
-        "Put what moves by itself into the detail, or into the manifest's wake.ignore.")
-    }
+  /// Nil when it takes another run to tell: the world may change between two runs, so a difference
+  /// counts only when a third run has one in the same place.
+  private static func restlessPlaces(of sensor: any Sensor, _ runs: [Run]) -> [String]? {
+    guard runs.count > 1 else { return nil }
+    let moved = differences(runs[0], runs[1], of: sensor)
+    guard !moved.isEmpty else { return [] }
+    guard runs.count > 2 else { return nil }
+    let again = Set(differences(runs[1], runs[2], of: sensor))
+    // A run that failed meanwhile says nothing of the places, and is no sign of rest.
+    if runs[1].observation.problem != nil || again.contains("") { return moved }
+    return moved.filter(again.contains)
   }
 
   private static func differences(

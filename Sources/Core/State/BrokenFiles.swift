@@ -1,28 +1,30 @@
 internal import Base
 
-/// What becomes of a broken file that looop can learn again: it is kept beside its place, told in
-/// the log, and read as absent.
-struct BrokenFiles: Sendable {
-  private let events: EventLog
-  /// A dry run moves nothing.
-  private let keepsAside: Bool
-
-  init(events: EventLog, keepsAside: Bool) {
-    self.events = events
-    self.keepsAside = keepsAside
+/// The broken files that a look came across: each reads as absent, since looop can learn its content
+/// again, and is put aside when the look is carried out.
+struct BrokenFiles {
+  struct File: Equatable {
+    let path: String
+    let error: LooopError
   }
 
+  private(set) var files: [File] = []
+
   /// What `read` makes of the file at `path`; nil when it is absent or broken.
-  func reading<Value>(
+  mutating func reading<Value>(
     _ path: String, _ read: () throws(LooopError) -> Value?
   ) throws(LooopError) -> Value? {
     do throws(LooopError) { return try read() } catch {
       guard Record.isBroken(error) else { throw error }
-      guard keepsAside else { return nil }
-      let kept = try Self.putAside(path)
-      events.append("file.broken", ["message": .string(error.message), "kept": .string(kept)])
+      files.append(File(path: path, error: error))
       return nil
     }
+  }
+
+  /// Moves the file beside its place, and says so in the log.
+  static func putAside(_ file: File, _ events: EventLog) throws(LooopError) {
+    let kept = try putAside(file.path)
+    events.append("file.broken", ["message": .string(file.error.message), "kept": .string(kept)])
   }
 
   /// Moves whatever is at `path` beside its place, and says where to. What was put there before is
@@ -37,7 +39,7 @@ struct BrokenFiles: Sendable {
   }
 
   /// Makes sure that a file can be written at `path`, whatever somebody did to the place: the folder
-  /// may be gone, and another one may stand where the file belongs.
+  /// may be gone, and a folder may be where the file belongs.
   static func makeRoom(at path: String) throws(LooopError) {
     try Folder.create(AtomicFile.folder(of: path))
     if Folder.exists(path) { try putAside(path) }

@@ -1,99 +1,102 @@
 internal import Base
 internal import Screen
 
-/// Keeps what an agent writes: of the headless kind the stream as it is, and read through the
-/// adapter a transcript and what it cost; of the terminal kind the bytes of its screen.
+/// Records what an agent writes. A headless agent's stream is kept as it is, and read through the
+/// runner's adapter into a transcript and an account of the cost; of a terminal agent the bytes of its
+/// screen are kept.
 final class AgentLog {
+  /// Bytes of standard error that are searched for the reason of a failure.
   static let errorTail = 4 << 10
 
-  private let session: SessionRecord
+  private let agent: AgentSetup
   private let folder: SessionFolder
   private let raw: Recording
-  private let transcript: Recording?
+  private let transcriptFile: Recording?
   private let errors: Recording?
-  private var reader: AgentReader?
-  private var accountKept = AgentReader.Account()
-  /// What it costs.
+  private var transcript: Transcript?
+  private var recordedAccount = Transcript.Account()
+  /// What the agent costs.
   let spend: WorkerSpend
 
+  /// Throws when a file cannot be created, or when the ledger cannot record the start.
   init(
-    _ session: SessionRecord, _ folder: SessionFolder, _ catalog: any RunnerCatalog,
-    _ ledger: Ledger
+    _ session: SessionRecord, in folder: SessionFolder, catalog: any RunnerCatalog, ledger: Ledger
   ) throws(LooopError) {
-    self.session = session
     self.folder = folder
-    let name = session.runner ?? catalog.presetName(forCommand: session.command)
+    agent = session.agent
+    let name = agent.runner ?? catalog.presetName(forCommand: agent.command)
     let preset = try catalog.preset(named: name)
-    switch session.kind {
+    switch agent.kind {
     case .headless:
       raw = try Recording(path: folder.stream)
-      transcript = try Recording(path: folder.output)
+      transcriptFile = try Recording(path: folder.output)
       errors = try Recording(path: folder.errors, segment: 1 << 20)
-      reader = AgentReader(try catalog.runner(for: preset))
+      transcript = Transcript(try catalog.runner(for: preset))
     case .terminal:
       raw = try Recording(path: folder.output)
-      (transcript, errors) = (nil, nil)
+      (transcriptFile, errors) = (nil, nil)
     }
     spend = try WorkerSpend(
       session, ledger: ledger, runner: name, prices: preset.prices,
-      model: catalog.model(ofCommand: session.command))
+      model: catalog.model(ofCommand: agent.command))
   }
 
   func output(_ chunk: ArraySlice<UInt8>) {
     raw.write(chunk)
-    if let text = reader?.read(chunk), !text.isEmpty { transcript?.write(text) }
-    keepUsage()
+    if let text = transcript?.read(chunk), !text.isEmpty { transcriptFile?.write(text) }
+    recordUsage()
   }
 
   func error(_ chunk: ArraySlice<UInt8>) {
     errors?.write(chunk)
-    // Where nothing else is said, this is why.
-    transcript?.write(chunk)
+    // In the transcript too: when the agent says nothing else, this is why.
+    transcriptFile?.write(chunk)
   }
 
-  /// What the agent says went wrong, once it ended.
+  /// What went wrong according to the agent; nil when nothing did. Call it once the agent has ended.
   func finish(_ end: SupervisorMachine.End) -> RunnerFailure? {
-    if let rest = reader?.readRest(), !rest.isEmpty { transcript?.write(rest) }
-    keepUsage()
+    if let rest = transcript?.readRest(), !rest.isEmpty { transcriptFile?.write(rest) }
+    recordUsage()
     var bytes = (errors?.tail(Self.errorTail) ?? [])[...]
-    // Cut at the front, its first line is none.
+    // The tail may start mid-line; drop the partial first line.
     if bytes.count == Self.errorTail { bytes = bytes.drop { $0 != 0x0A } }
     let tail = String(decoding: bytes, as: UTF8.self)
-    return reader?.failure(end, stderrTail: tail)
+    return transcript?.failure(end, stderrTail: tail)
   }
 
+  /// Frees the space of the older halves of the recordings.
   func shrink() {
     raw.shrink()
-    transcript?.shrink()
+    transcriptFile?.shrink()
   }
 
   /// The last line a person would see.
   var lastLine: String {
-    if session.kind == .terminal { return Untrusted.oneLine(screen.lastLine ?? "") }
-    let unfinished = reader?.unfinishedLine ?? ""
+    if agent.kind == .terminal { return Untrusted.oneLine(screen.lastLine ?? "") }
+    let unfinished = transcript?.unfinishedLine ?? ""
     if !unfinished.isEmpty { return Untrusted.oneLine(unfinished) }
-    let text = String(decoding: (transcript ?? raw).tail(Self.errorTail), as: UTF8.self)
+    let text = String(decoding: (transcriptFile ?? raw).tail(Self.errorTail), as: UTF8.self)
     return text.split(whereSeparator: \.isNewline).last.map { Untrusted.oneLine(String($0)) } ?? ""
   }
 
-  /// Whether the agent's screen says in its title that it is at work.
+  /// Whether the title of the agent's screen says that it is at work.
   var isBusy: Bool {
-    guard session.kind == .terminal, !session.busyTitles.isEmpty else { return false }
+    guard agent.kind == .terminal, !agent.busyTitles.isEmpty else { return false }
     let title = screen.title
-    return session.busyTitles.contains { title.contains($0) }
+    return agent.busyTitles.contains { title.contains($0) }
   }
 
   private var screen: Screen { AgentScreen.replayed(raw.tail(AgentScreen.tail)) }
 
-  /// Written when it changed; what could not be written is written with the next.
-  private func keepUsage() {
-    guard let account = reader?.account, account != accountKept else { return }
-    if let usage = account.usage { spend.take(usage) }
+  /// Written when it has changed; what cannot be written now is written with the next change.
+  private func recordUsage() {
+    guard let account = transcript?.account, account != recordedAccount else { return }
+    if let usage = account.usage { spend.add(usage) }
     do throws(LooopError) {
       try AtomicFile.replace(folder.usage, JSONWriter.line(account.json))
-      accountKept = account
+      recordedAccount = account
     } catch {
-      // A full disk is told by the end's own record, which is tried again and again.
+      // A full disk is reported by the record of the end, which is retried.
     }
   }
 }

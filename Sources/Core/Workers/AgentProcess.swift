@@ -2,10 +2,10 @@ internal import Base
 internal import CSys
 
 /// The agent of one worker: its process, started on pipes or on a terminal of its own, and what it
-/// writes. Its end is told and not taken leave of, so that the number of its group stays its own
-/// until `reap`.
+/// writes. Its exit is observed without reaping it, so that the id of its process group cannot be
+/// reused before `reap`.
 final class AgentProcess: PollSource {
-  /// The screen of an agent of terminal kind.
+  /// The screen of a terminal agent.
   static let columns = 120
   static let rows = 40
 
@@ -16,85 +16,111 @@ final class AgentProcess: PollSource {
     var kind: WorkerKind
     /// For the headless kind.
     var input: Command.Input
+
+    fileprivate func invocation(_ program: String) -> Invocation {
+      Invocation(
+        program, arguments: arguments, environment: environment,
+        workingDirectory: workingDirectory)
+    }
+  }
+
+  /// Gets what the agent writes, as it arrives.
+  struct Listener {
+    let output: (ArraySlice<UInt8>) -> Void
+    let error: (ArraySlice<UInt8>) -> Void
+  }
+
+  /// Our ends of what the agent writes to; -1 for none.
+  private struct Ends {
+    var output: Int32
+    var errors: Int32 = -1
+    /// The agent's side of its terminal, held open: an agent that closes its own and opens it again is
+    /// still heard.
+    var terminal: Int32 = -1
+
+    func close() { for fd in [output, errors, terminal] where fd >= 0 { _ = CSys.close(fd) } }
   }
 
   let pid: pid_t
   private let exitFD: Int32
   private var output: ChildOutput
   private var errors: ChildOutput
-  /// The agent's side of its terminal, held open: an agent that closes its own and opens it again
-  /// is still heard.
   private let terminal: Int32
-  private let onOutput: (ArraySlice<UInt8>) -> Void
-  private let onError: (ArraySlice<UInt8>) -> Void
+  private let listener: Listener
   /// When it last wrote anything.
   private(set) var lastOutput = Monotonic.now()
   private var isReaped = false
-  /// How it ended, once it did.
+  /// How it ended; nil while it runs.
   private(set) var end: SupervisorMachine.End?
 
+  /// Throws with the reason when the program is not found or the system cannot start it.
   static func start(
-    _ launch: Launch, onOutput: @escaping (ArraySlice<UInt8>) -> Void,
-    onError: @escaping (ArraySlice<UInt8>) -> Void
+    _ launch: Launch, listener: Listener
   ) throws(CommandResult.NotStarted) -> AgentProcess {
     guard let program = Executable.find(launch.arguments, launch.environment) else {
       throw .init(reason: "no program '\(launch.arguments.first ?? "")' on PATH")
     }
-    switch launch.kind {
-    case .headless:
-      var files = SpawnFiles()
-      defer { files.closeChildEnds() }
-      do throws(CommandResult.NotStarted) {
-        try files.open(input: launch.input, mergesStandardError: false)
-        let pid = Spawn.start(
-          program, launch.arguments, launch.environment, launch.workingDirectory,
-          input: files.input, output: files.childOutput, error: files.childError)
-        return try AgentProcess(
-          pid, program, files.takeOutput(), files.takeError(), -1, onOutput, onError)
-      } catch {
-        files.closeParentEnds()
-        throw error
-      }
-    case .terminal:
-      var name = [CChar](repeating: 0, count: 128)
-      let master = csys_open_terminal(Int32(columns), Int32(rows), &name, name.count)
-      guard master >= 0 else { throw .init(errno: -master, "open a terminal") }
-      _ = csys_set_nonblocking(master)
-      let path = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
-      let slave = csys_open(path, O_RDWR | O_NOCTTY, 0)
-      let pid = Spawn.start(
-        program, launch.arguments, launch.environment, launch.workingDirectory, terminal: path)
-      do throws(CommandResult.NotStarted) {
-        return try AgentProcess(pid, program, master, -1, slave, onOutput, onError)
-      } catch {
-        for fd in [master, slave] where fd >= 0 { close(fd) }
-        throw error
-      }
+    return switch launch.kind {
+    case .headless: try startOnPipes(program, launch, listener: listener)
+    case .terminal: try startOnTerminal(program, launch, listener: listener)
     }
   }
 
+  private static func startOnPipes(
+    _ program: String, _ launch: Launch, listener: Listener
+  ) throws(CommandResult.NotStarted) -> AgentProcess {
+    var files = SpawnFiles()
+    defer { files.closeChildEnds() }
+    do throws(CommandResult.NotStarted) {
+      try files.open(input: launch.input, mergesStandardError: false)
+    } catch {
+      files.closeParentEnds()
+      throw error
+    }
+    let pid = Spawn.start(
+      launch.invocation(program),
+      input: files.input, output: files.childOutput, error: files.childError)
+    let ends = Ends(output: files.takeOutput(), errors: files.takeError())
+    return try AgentProcess(pid: pid, program: program, ends: ends, listener: listener)
+  }
+
+  private static func startOnTerminal(
+    _ program: String, _ launch: Launch, listener: Listener
+  ) throws(CommandResult.NotStarted) -> AgentProcess {
+    var name = [CChar](repeating: 0, count: 128)
+    let master = csys_open_terminal(Int32(columns), Int32(rows), &name, name.count)
+    guard master >= 0 else { throw .init(errno: -master, "open a terminal") }
+    _ = csys_set_nonblocking(master)
+    let path = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
+    let ends = Ends(output: master, terminal: csys_open(path, O_RDWR | O_NOCTTY, 0))
+    let pid = Spawn.start(launch.invocation(program), terminal: path)
+    return try AgentProcess(pid: pid, program: program, ends: ends, listener: listener)
+  }
+
+  /// Takes over `ends`: they are closed when this throws.
   private init(
-    _ pid: pid_t, _ program: String, _ output: Int32, _ errors: Int32, _ terminal: Int32,
-    _ onOutput: @escaping (ArraySlice<UInt8>) -> Void,
-    _ onError: @escaping (ArraySlice<UInt8>) -> Void
+    pid: pid_t, program: String, ends: Ends, listener: Listener
   ) throws(CommandResult.NotStarted) {
-    guard pid > 0 else { throw .init(errno: -pid, "start \(program)") }
+    guard pid > 0 else {
+      ends.close()
+      throw .init(errno: -pid, "start \(program)")
+    }
     let exitFD = csys_exit_fd(pid)
     guard exitFD >= 0 else {
       kill(-pid, SIGKILL)
       waitpid(pid, nil, 0)
+      ends.close()
       throw .init(errno: -exitFD, "follow the process of \(program)")
     }
     self.pid = pid
     self.exitFD = exitFD
-    self.output = ChildOutput(output)
-    self.errors = ChildOutput(errors)
-    self.terminal = terminal
-    self.onOutput = onOutput
-    self.onError = onError
+    output = ChildOutput(ends.output)
+    errors = ChildOutput(ends.errors)
+    terminal = ends.terminal
+    self.listener = listener
   }
 
-  /// Signals its group, which is its own as long as it was not reaped.
+  /// Signals its process group.
   func signal(_ number: Int32) { kill(-pid, number) }
 
   var descriptors: [Int32] {
@@ -103,8 +129,8 @@ final class AgentProcess: PollSource {
   var deadline: Monotonic? { nil }
 
   func handle(ready: Set<Int32>) {
-    if ready.contains(output.descriptor) { output.read(heard(onOutput)) }
-    if ready.contains(errors.descriptor) { errors.read(heard(onError)) }
+    if ready.contains(output.descriptor) { output.read(timed(listener.output)) }
+    if ready.contains(errors.descriptor) { errors.read(timed(listener.error)) }
     if end == nil, ready.contains(exitFD) {
       var signal: Int32 = 0
       let code = csys_peek_exit(pid, &signal)
@@ -114,20 +140,20 @@ final class AgentProcess: PollSource {
     }
   }
 
-  private func heard(
+  private func timed(
     _ each: @escaping (ArraySlice<UInt8>) -> Void
   ) -> (ArraySlice<UInt8>) -> Void {
     lastOutput = Monotonic.now()
     return each
   }
 
-  /// Reads what is left and takes leave of it, once: a process that left its group may hold the
-  /// pipes open for ever.
+  /// Reads what is left, and reaps the process; the second call does nothing. A process that left the
+  /// group may hold the pipes open for ever.
   func reap() {
     guard !isReaped else { return }
     isReaped = true
-    output.read(onOutput)
-    errors.read(onError)
+    output.read(listener.output)
+    errors.read(listener.error)
     output.close()
     errors.close()
     if terminal >= 0 { close(terminal) }

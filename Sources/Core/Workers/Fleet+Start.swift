@@ -27,7 +27,7 @@ extension Fleet {
       try putAside(order.id, to: former)
       isPlaced = true
       _ = try AtomicFile.consume(staged.path, to: folder.path)
-      if let verify = order.verify {
+      if let verify = order.task.verify {
         try AtomicFile.replace(directory.check(order.id), "\(verify)\n".utf8)
       }
       let pid = try startSupervisor(order, holding: held)
@@ -44,16 +44,17 @@ extension Fleet {
   }
 
   private func check(_ order: WorkerOrder) throws(LooopError) {
-    if order.kind == .terminal, !CommandTemplate.hasPlaceholder(order.command) {
+    if order.agent.kind == .terminal, !CommandTemplate.hasPlaceholder(order.agent.command) {
       throw LooopError(
         .failed, "E_WORKER_PLACEHOLDER",
         "A worker of terminal kind has its brief in its command, and this one says nowhere"
-          + " \(CommandTemplate.placeholder): '\(Untrusted.oneLine(order.command))'.",
+          + " \(CommandTemplate.placeholder): '\(Untrusted.oneLine(order.agent.command))'.",
         hint: "Add -- \"$(cat \(CommandTemplate.placeholder))\" to it, or use --kind headless.")
     }
-    guard Folder.exists(order.workingDirectory) else {
+    guard Folder.exists(order.agent.workingDirectory) else {
       throw LooopError(
-        .failed, "E_WORKER_CWD", "The worker cannot start in \(order.workingDirectory): no folder.",
+        .failed, "E_WORKER_CWD",
+        "The worker cannot start in \(order.agent.workingDirectory): no folder.",
         hint: "Make it, or name another with --cwd or `workdir` in the config.")
     }
   }
@@ -83,12 +84,10 @@ extension Fleet {
     let session = SessionRecord(
       id: order.id,
       generation: "\(LocalTime(now).stampText)-\(UInt32.random(in: 0...UInt32.max))",
-      kind: order.kind, runner: order.runner, command: order.command,
-      workingDirectory: order.workingDirectory, startedAt: now, goal: order.goal,
-      verify: order.verify, boot: Machine.boot, limits: order.limits, askWait: order.askWait,
-      busyTitles: order.busyTitles)
+      startedAt: now, boot: Machine.boot, goal: order.goal, verify: order.task.verify,
+      agent: order.agent)
     try AtomicFile.replace(staged.session, JSONWriter.line(session.json, .pretty))
-    try AtomicFile.replace(staged.brief, "\(order.contract)\n\(order.brief)\n".utf8)
+    try AtomicFile.replace(staged.brief, "\(order.contract)\n\(order.task.brief)\n".utf8)
     guard let lock = try DirectoryLock.acquire(staged.lock) else {
       throw LooopError(.failed, "E_LOCK", "\(staged.lock) is held by somebody.")
     }
@@ -121,10 +120,14 @@ extension Fleet {
     let folder = folder(order.id)
     // What the agent may see is all its supervisor gets: no secret stands in a file.
     let environment = WorkerEnvironment.of(
-      environment, preset: order.environment, passing: order.passedEnvironment, kind: order.kind)
+      environment, preset: order.environment, passing: order.passedEnvironment,
+      kind: order.agent.kind)
     let pid = try Detached.startUntilReady(
-      binary, ["looop", "supervise", order.id.text, "--data-dir", directory.path],
-      environment: environment, workingDirectory: order.workingDirectory, lock: lock.descriptor,
+      Invocation(
+        store.process.binary,
+        arguments: ["looop", "supervise", order.id.text, "--data-dir", directory.path],
+        environment: environment, workingDirectory: order.agent.workingDirectory),
+      lock: lock.descriptor,
       errorFile: folder.supervisorErrors)
     if let pid { return pid }
     let said = Untrusted.oneLine(try AtomicFile.readText(folder.supervisorErrors) ?? "")

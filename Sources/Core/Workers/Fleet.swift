@@ -5,20 +5,17 @@ package struct Fleet: Sendable {
   /// How much of a worker's report the next prompt shows; the file holds all of it.
   static let reportShown = 4 << 10
 
-  let directory: DataDirectory
-  let clock: Clock
-  /// looop itself, which is also its own supervisor.
-  let binary: String
-  /// The starter's own environment.
-  let environment: [String: String]
+  let store: Store
 
-  package init(
-    directory: DataDirectory, clock: Clock, binary: String, environment: [String: String]
-  ) {
-    self.directory = directory
-    self.clock = clock
-    self.binary = binary
-    self.environment = environment
+  package init(store: Store) { self.store = store }
+
+  var directory: DataDirectory { store.directory }
+  var clock: Clock { store.clock }
+
+  /// As a supervisor gets it: it reads the same presets, wherever it starts and whatever else it is
+  /// not given.
+  var environment: [String: String] {
+    store.process.environment.merging([Marks.config: store.process.configFile]) { $1 }
   }
 
   package struct Roll: Sendable, Equatable {

@@ -36,8 +36,8 @@ struct SessionFolder {
     let status = try SessionStatus.read(status, generation: session.generation)
     let lastWord = try Record.read(done)
     return Worker(
-      id: id, generation: session.generation, goal: session.goal, kind: session.kind,
-      command: session.command, startedAt: session.startedAt,
+      id: id, generation: session.generation, goal: session.goal, kind: session.agent.kind,
+      command: session.agent.command, startedAt: session.startedAt,
       endedAt: status.flatMap { if case .ended = $0.phase { $0.at } else { nil } },
       state: Self.state(status, isHeld: isHeld, boot: session.boot),
       saidDone: lastWord?["ok"]?.bool, report: lastWord?["text"]?.string,

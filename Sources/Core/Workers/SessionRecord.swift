@@ -3,40 +3,34 @@ internal import Base
 /// What a worker was started with: `session.json`, written once by the starter.
 struct SessionRecord: Sendable, Equatable {
   var id: Identifier
-  /// One life of the id; never given twice.
+  /// One life of the id; never reused.
   var generation: String
-  var kind: WorkerKind
-  /// The preset whose adapter reads the agent's stream; nil in a session of the original.
-  var runner: String?
-  /// With `{{prompt_file}}` still in it.
-  var command: String
-  var workingDirectory: String
   var startedAt: Int
-  var goal: Identifier?
-  /// The command that tells, once the worker ended, whether its work is done.
-  var verify: String?
-  /// The start of the machine it was started in; empty when the system does not say.
+  /// The boot of the machine it was started in; empty when the system does not say.
   var boot: String
-  var limits: WorkerLimits
-  /// How long an `ask` of this agent may block; nil for no limit.
-  var askWait: Duration?
-  /// A title of the agent's screen that holds one of these means that it is busy.
-  var busyTitles: [String]
+  var goal: Identifier?
+  /// A shell command that checks the work once the worker has ended.
+  var verify: String?
+  var agent: AgentSetup
 
   var json: JSONValue {
+    let limits = agent.limits
     var object: JSONObject = [
       "v": 1, "id": .string(id.text), "generation": .string(generation),
-      "kind": .string(kind.rawValue), "command": .string(command),
-      "cwd": .string(workingDirectory), "started_at": .int(startedAt), "boot": .string(boot),
-      "timeout_s": .int(limits.timeout.seconds), "stuck_after_s": .int(limits.stuckAfter.seconds),
+      "kind": .string(agent.kind.rawValue), "command": .string(agent.command),
+      "cwd": .string(agent.workingDirectory), "started_at": .int(startedAt),
+      "boot": .string(boot), "timeout_s": .int(limits.timeout.seconds),
+      "stuck_after_s": .int(limits.stuckAfter.seconds),
       "done_grace_s": .int(limits.doneGrace.seconds),
     ]
     if limits.dollars > 0 { object["usd_limit"] = .double(limits.dollars) }
-    object["runner"] = runner.map(JSONValue.string)
+    object["runner"] = agent.runner.map(JSONValue.string)
     object["goal"] = (goal?.text).map(JSONValue.string)
     object["verify"] = verify.map(JSONValue.string)
-    object["ask_wait_s"] = (askWait?.seconds).map(JSONValue.int)
-    if !busyTitles.isEmpty { object["busy_titles"] = .array(busyTitles.map(JSONValue.string)) }
+    object["ask_wait_s"] = (agent.askWait?.seconds).map(JSONValue.int)
+    if !agent.busyTitles.isEmpty {
+      object["busy_titles"] = .array(agent.busyTitles.map(JSONValue.string))
+    }
     return .object(object)
   }
 
@@ -48,19 +42,21 @@ struct SessionRecord: Sendable, Equatable {
     let standard = WorkerLimits()
     let seconds = { (key: String) in object[key]?.int.map { Duration.seconds($0) } }
     return SessionRecord(
-      id: id, generation: generation,
-      kind: object["kind"]?.string.flatMap(WorkerKind.init(rawValue:)) ?? .headless,
-      runner: object["runner"]?.string, command: command,
-      workingDirectory: object["cwd"]?.string ?? "/", startedAt: object["started_at"]?.int ?? 0,
+      id: id, generation: generation, startedAt: object["started_at"]?.int ?? 0,
+      boot: object["boot"]?.string ?? "",
       goal: object["goal"]?.string.flatMap(Identifier.init(valid:)),
-      verify: object["verify"]?.string, boot: object["boot"]?.string ?? "",
-      limits: WorkerLimits(
-        timeout: seconds("timeout_s") ?? standard.timeout,
-        stuckAfter: seconds("stuck_after_s") ?? standard.stuckAfter,
-        doneGrace: seconds("done_grace_s") ?? standard.doneGrace,
-        dollars: object["usd_limit"]?.double ?? standard.dollars),
-      askWait: seconds("ask_wait_s"),
-      busyTitles: object["busy_titles"]?.array?.compactMap(\.string) ?? [])
+      verify: object["verify"]?.string,
+      agent: AgentSetup(
+        kind: object["kind"]?.string.flatMap(WorkerKind.init(rawValue:)) ?? .headless,
+        runner: object["runner"]?.string, command: command,
+        workingDirectory: object["cwd"]?.string ?? "/",
+        limits: WorkerLimits(
+          timeout: seconds("timeout_s") ?? standard.timeout,
+          stuckAfter: seconds("stuck_after_s") ?? standard.stuckAfter,
+          doneGrace: seconds("done_grace_s") ?? standard.doneGrace,
+          dollars: object["usd_limit"]?.double ?? standard.dollars),
+        askWait: seconds("ask_wait_s"),
+        busyTitles: object["busy_titles"]?.array?.compactMap(\.string) ?? []))
   }
 }
 

@@ -1,17 +1,16 @@
 package import Base
 internal import CSys
 
-/// Keeps one worker: starts its agent, records what it says, and writes down how it ended. A
-/// process of its own (`looop supervise`), so that it outlives a crashed pulse.
+/// Runs one worker: starts its agent, records what it says, and how it ended. A process of its own
+/// (`looop supervise`), so that it outlives a crashed pulse.
 ///
-/// It only carries out what `SupervisorMachine` says.
+/// It only carries out what `SupervisorMachine` decides.
 package final class Supervisor {
   /// The time between SIGTERM and SIGKILL, for the agent and for what it left running.
   static let grace = Child.grace
   static let leftoverGrace = Duration.seconds(1)
 
-  private let directory: DataDirectory
-  private let clock: Clock
+  private let store: Store
   private let folder: SessionFolder
   private let session: SessionRecord
   /// As the agent has it.
@@ -27,56 +26,58 @@ package final class Supervisor {
   private var timeLimit: Monotonic
   /// Silence counts from here, or from the agent's last output if that is later.
   private var quietSince = Monotonic.now()
-  private var hasTold: Set<SupervisorMachine.Event> = []
+  /// Events that are reported once only.
+  private var reported: Set<SupervisorMachine.Event> = []
   /// Whether somebody ended the check, so that it says nothing about the work.
   private var wasCheckStopped = false
 
-  /// Starts the agent of the worker `id`. Throws `E_WORKER_START` when that is not to be had.
+  /// Starts the agent of the worker `id` of `fleet`, whose environment the agent gets. Throws
+  /// `E_WORKER_START` when it cannot be started.
   package init(
-    _ id: Identifier, directory: DataDirectory, clock: Clock, catalog: any RunnerCatalog,
-    binary: String, environment: [String: String], stop: StopSignal
+    _ id: Identifier, of fleet: Fleet, catalog: any RunnerCatalog, stop: StopSignal
   ) throws(LooopError) {
-    self.directory = directory
-    self.clock = clock
+    let store = fleet.store
+    self.store = store
     self.stop = stop
-    folder = SessionFolder(path: "\(directory.sessions)/\(id)")
+    folder = fleet.folder(id)
     guard let session = try SessionRecord.read(folder.session, id) else {
       throw Record.corrupt(folder.session, "it is not there")
     }
     self.session = session
     let environment = WorkerEnvironment.marked(
-      environment, session: session, directory: directory, binary: binary)
+      fleet.environment, session: session, store: store)
     self.environment = environment
     let log = try AgentLog(
-      session, folder, catalog, Ledger(folder: directory.ledger, clock: clock))
+      session, in: folder, catalog: catalog,
+      ledger: Ledger(folder: store.directory.ledger, clock: store.clock))
     self.log = log
     launch = try PromptFile.place(
-      folder.brief, command: session.command, spare: "\(directory.prompts)/\(id).md")
-    watch = WorkerWatch(session, folder, directory, clock)
+      folder.brief, command: session.agent.command, spare: "\(store.directory.prompts)/\(id).md")
+    watch = WorkerWatch(session, in: folder, store: store)
     machine = SupervisorMachine(verifies: session.verify != nil)
     timeLimit =
-      session.limits.timeout == .zero
-      ? .distantFuture : Monotonic.now() + session.limits.timeout
+      session.agent.limits.timeout == .zero
+      ? .distantFuture : Monotonic.now() + session.agent.limits.timeout
     _ = csys_become_subreaper()
     do throws(CommandResult.NotStarted) {
       agent = try AgentProcess.start(
         .init(
           arguments: Command.shell(launch.command), environment: environment,
-          workingDirectory: session.workingDirectory, kind: session.kind, input: launch.input),
-        onOutput: { log.output($0) }, onError: { log.error($0) })
+          workingDirectory: session.agent.workingDirectory, kind: session.agent.kind,
+          input: launch.input),
+        listener: .init(output: { log.output($0) }, error: { log.error($0) }))
     } catch {
       launch.cleanUp()
       try log.spend.end("not started")
-      throw LooopError(
-        .failed, "E_WORKER_START", "\(error.reason).")
+      throw LooopError(.failed, "E_WORKER_START", "\(error.reason).")
     }
     let mark = WorkerMark(id, session.generation)
     family = ProcessFamily(leader: agent.pid) {
-      MarkedProcesses.find(dataDirectory: directory.path, where: mark.isOn)
+      MarkedProcesses.find(dataDirectory: store.directory.path, where: mark.isOn)
     }
   }
 
-  /// Keeps the worker to its end.
+  /// Returns once the worker has ended and its end is recorded.
   package func run() {
     perform(.spawned)
     let poller = Poller(stop: stop, permanent: [watch, agent])
@@ -87,7 +88,7 @@ package final class Supervisor {
         family.reap()
       }
       for event in news() { perform(event) }
-      // Last: what happened may have begun a step with a time of its own.
+      // Last, since an event may have started a step with a limit of its own.
       if let stepLimit, stepLimit <= Monotonic.now() {
         self.stepLimit = nil
         perform(.deadline)
@@ -101,7 +102,7 @@ package final class Supervisor {
   private func news() -> [SupervisorMachine.Event] {
     var events: [SupervisorMachine.Event] = []
     let now = Monotonic.now()
-    log.spend.note()
+    log.spend.recordDue()
     if machine.state == .stuck, agent.lastOutput > quietSince { events.append(.output) }
     if watch.isDone { once(.done, &events) }
     events.append(watch.isWaiting ? .askRaised : .askSettled)
@@ -122,19 +123,19 @@ package final class Supervisor {
   private func once(
     _ event: SupervisorMachine.Event, _ events: inout [SupervisorMachine.Event]
   ) {
-    if hasTold.insert(event).inserted { events.append(event) }
+    if reported.insert(event).inserted { events.append(event) }
   }
 
   private var isEnding: Bool { if case .ending = machine.state { true } else { false } }
 
   private var silenceLimit: Monotonic {
-    // Neither counts while it is being ended, or waits for the human anyway.
+    // Silence does not count while the worker is being ended, or waits for the human anyway.
     guard machine.state == .running else { return .distantFuture }
-    return max(quietSince, agent.lastOutput) + session.limits.stuckAfter
+    return max(quietSince, agent.lastOutput) + session.agent.limits.stuckAfter
   }
 
   private var nextLimit: Monotonic? {
-    [stepLimit, isEnding ? nil : timeLimit, silenceLimit, log.spend.noteDue]
+    [stepLimit, isEnding ? nil : timeLimit, silenceLimit, log.spend.nextRecord]
       .compactMap { $0 }.min()
       .flatMap { $0 == .distantFuture ? nil : $0 }
   }
@@ -148,7 +149,7 @@ package final class Supervisor {
     }
   }
 
-  /// What the leftovers started before they went is told to end too; false when there is nothing.
+  /// Ends what the leftovers started before they ended; false when there is nothing.
   private func endNewLeftovers() -> Bool {
     family.gather()
     family.signal(SIGTERM)
@@ -168,12 +169,12 @@ package final class Supervisor {
     switch effect {
     case .recordStuck: record(.stuck(log.lastLine))
     case .recordAlive: record(.alive)
-    case .giveLastWordTime: stepLimit = after(session.limits.doneGrace)
+    case .giveLastWordTime: stepLimit = after(session.agent.limits.doneGrace)
     case .terminate:
-      // Before the agent goes: then its children are nobody's.
+      // Before the agent goes: after that, its children cannot be traced to it.
       family.gather()
       agent.signal(SIGTERM)
-      // A stopped process hears nothing until it goes on.
+      // A stopped process receives the signal only once it is continued.
       agent.signal(SIGCONT)
       stepLimit = after(Self.grace)
     case .kill: agent.signal(SIGKILL)
@@ -197,25 +198,25 @@ package final class Supervisor {
     Monotonic.now() + time
   }
 
-  /// A failure to write is met again at the end, where it counts.
+  /// A failure to write shows again at the end, where it counts.
   private func record(_ phase: SessionStatus.Phase) {
     let status = SessionStatus(
-      generation: session.generation, phase: phase, at: clock.now())
+      generation: session.generation, phase: phase, at: store.clock.now())
     try? AtomicFile.replace(folder.status, JSONWriter.line(status.json))
   }
 
   private func verify() {
     guard let command = session.verify else { return }
-    // Its group is empty, so its number need not be kept; the check's own sweep meets no zombie.
+    // Its group is empty, so the id may be reused; and the check's own sweep must find no zombie.
     agent.reap()
     let children = ChildGroup(poller: Poller(stop: stop))
     let verdict = Verification.run(
-      command, environment: environment, workingDirectory: session.workingDirectory,
+      command, environment: environment, workingDirectory: session.agent.workingDirectory,
       children: children)
     wasCheckStopped = verdict.wasStopped
     write(
-      directory.verdict(session.id),
-      verdict.record(generation: session.generation, at: clock.now()))
+      store.directory.verdict(session.id),
+      verdict.record(generation: session.generation, at: store.clock.now()))
   }
 
   private func recordEnd() {
@@ -224,22 +225,22 @@ package final class Supervisor {
     let said = log.finish(end)
     persist { () throws(LooopError) in try log.spend.end(said?.failureClass.rawValue ?? "ended") }
     let status = SessionStatus(
-      generation: session.generation, phase: .ended(end.workerState), at: clock.now(),
+      generation: session.generation, phase: .ended(end.workerState), at: store.clock.now(),
       problem: problem(end, said),
       wasStopped: end.wasStopped || wasCheckStopped)
     write(folder.status, status.json)
   }
 
-  /// What an agent says that was ended is about its ending.
+  /// What an agent says while looop ends it is about that end, not about a problem.
   private func problem(_ end: SupervisorMachine.End, _ said: RunnerFailure?) -> String? {
     switch end {
     case .exited, .killed:
       said.map { "\($0.failureClass.rawValue): \(Untrusted.oneLine($0.message))" }
     case .ended(.budget, _):
       "it cost \(Dollars.text(log.spend.cost.dollars ?? 0)), more than the"
-        + " \(Dollars.text(session.limits.dollars)) of usd_per_worker"
+        + " \(Dollars.text(session.agent.limits.dollars)) of usd_per_worker"
     case .ended(.timeLimit, _):
-      "it ran past its time limit of \(session.limits.timeout.text)"
+      "it ran past its time limit of \(session.agent.limits.timeout.text)"
     case .ended: nil
     }
   }
@@ -248,8 +249,8 @@ package final class Supervisor {
     persist { () throws(LooopError) in try AtomicFile.replace(path, JSONWriter.line(record)) }
   }
 
-  /// What must be written: with a full disk it is tried for a minute, after giving back the room the
-  /// recording can spare. Nobody is told but by these files.
+  /// Retries a write for a minute while the disk is full, after freeing what the recordings can spare:
+  /// nothing but these files says how the worker ended.
   private func persist(_ write: () throws(LooopError) -> Void) {
     let limit = after(.minutes(1))
     let poller = Poller()

@@ -1,10 +1,79 @@
 internal import Base
 
-/// What a headless worker did, for people: its words, what it did, and what came of it.
-enum Transcript {
+/// The transcript of a headless worker, for people: what its agent says, does and gets back.
+struct Transcript {
   /// Bytes of one tool's result that are shown; the raw stream has all of it.
   static let resultShown = 4 << 10
   static let textShown = 64 << 10
+  /// Bytes of one line that are read.
+  static let longestLine = 16 << 20
+
+  private var reader: RunReader
+
+  init(_ runner: any Runner) { reader = RunReader(runner, longestLine: Self.longestLine) }
+
+  /// What the agent has reported about itself so far.
+  var account: Account { Account(session: reader.session, usage: reader.usage) }
+
+  struct Account: Equatable {
+    /// The id under which the agent keeps the session, to resume it.
+    var session: String?
+    var usage: Usage?
+  }
+
+  /// Reads `chunk` of the agent's output; returns what it adds to the transcript, in whole lines.
+  mutating func read(_ chunk: ArraySlice<UInt8>) -> String {
+    var added = ""
+    reader.read(chunk) { added += Self.text(of: $0, events: $1) }
+    return added
+  }
+
+  /// The same for a last line without a line feed.
+  mutating func readRest() -> String {
+    var added = ""
+    reader.readRest { added += Self.text(of: $0, events: $1) }
+    return added
+  }
+
+  /// The start of a line that has not ended, such as a question that waits for a key; empty when the
+  /// line is meant for programs.
+  var unfinishedLine: String {
+    let line = reader.partialLine
+    return Self.isForPrograms(line[...])
+      ? "" : String(decoding: line.suffix(Self.resultShown), as: UTF8.self)
+  }
+
+  /// Why the agent says that it failed, whatever its exit code: exit codes of agents lie. Nil when it
+  /// reported no failure, or only said nothing that its adapter recognises before it ended well.
+  mutating func failure(_ end: SupervisorMachine.End, stderrTail: String) -> RunnerFailure? {
+    let status: ProcessOutcome =
+      switch end {
+      case .exited(let code): .exited(code)
+      case .killed(let signal): .signalled(signal)
+      case .ended: .interrupted
+      }
+    // No text is searched for a move: a worker acts by itself.
+    let outcome = reader.finish(exit: status, stderrTail: stderrTail) { _ in .absent("") }
+    guard case .failed(let failure, _) = outcome else { return nil }
+    switch failure.failureClass {
+    case .empty, .protocol: return status.isSuccess ? nil : failure
+    default: return failure
+    }
+  }
+
+  // MARK: As text
+
+  private static func text(of line: ArraySlice<UInt8>, events: [RunnerEvent]) -> String {
+    // What no adapter recognises is shown as it is, unless it is meant for programs.
+    if events == [.unrecognised], !isForPrograms(line) {
+      return String(decoding: line.prefix(resultShown), as: UTF8.self) + "\n"
+    }
+    return events.map(text).joined()
+  }
+
+  private static func isForPrograms(_ line: ArraySlice<UInt8>) -> Bool {
+    line.first == UInt8(ascii: "{")
+  }
 
   /// Whole lines, or nothing.
   static func text(of event: RunnerEvent) -> String {
@@ -30,5 +99,18 @@ enum Transcript {
     return Untrusted.clipped(text, bytes: resultShown)
       .split(separator: "\n", omittingEmptySubsequences: false)
       .map { "  \($0)\n" }.joined()
+  }
+}
+
+extension Transcript.Account {
+  /// As `usage.json` holds it.
+  var json: JSONValue {
+    var record: JSONObject = ["v": 1]
+    record["session"] = session.map(JSONValue.string)
+    if let usage {
+      record.merge(usage.json)
+      record["usd"] = usage.dollars.map(JSONValue.double) ?? .null
+    }
+    return .object(record)
   }
 }

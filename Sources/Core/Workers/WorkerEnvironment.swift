@@ -21,16 +21,15 @@ enum WorkerEnvironment {
 
   /// As the agent has it: who it is, and where it finds the loop.
   static func marked(
-    _ environment: [String: String], session: SessionRecord, directory: DataDirectory,
-    binary: String
+    _ environment: [String: String], session: SessionRecord, store: Store
   ) -> [String: String] {
     var result = environment
     result[Marks.session] = session.id.text
     result[Marks.generation] = session.generation
-    result[Marks.dataDirectory] = directory.path
-    result[Marks.binary] = binary
-    result[Marks.reports] = directory.reports
-    result[Marks.askWait] = session.askWait.map { String($0.seconds) }
+    result[Marks.dataDirectory] = store.directory.path
+    result[Marks.binary] = store.process.binary
+    result[Marks.reports] = store.directory.reports
+    result[Marks.askWait] = session.agent.askWait.map(String.init)
     return result
   }
 }

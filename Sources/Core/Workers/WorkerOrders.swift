@@ -1,13 +1,14 @@
 package import Base
 
-/// Makes orders of wishes: the config's command unless another is named.
+/// Makes an order of a request: what the request leaves open comes from the config, then from the
+/// runner's preset.
 package struct WorkerOrders: Sendable {
   private let settings: Settings
   private let catalog: any RunnerCatalog
   private let lot: ParkingLot
-  /// Where workers start when neither a wish nor the config says.
+  /// Where workers start when neither a request nor the config says.
   private let workingDirectory: String
-  /// What is put before a brief, by the worker's kind.
+  /// The contract that is put before a brief, by the worker's kind.
   private let contract: @Sendable (WorkerKind) -> String
 
   package init(
@@ -21,40 +22,42 @@ package struct WorkerOrders: Sendable {
     self.contract = contract
   }
 
-  /// Throws `E_RUNNER_PARKED` (pending) when the runner is at rest and none stands in for it.
+  /// Throws `E_RUNNER_PARKED` (pending) when the runner is parked and there is no fallback,
+  /// `E_NOT_INITIALISED` (config) without a runner, `E_NO_WORKER_COMMAND` (config) when the runner has
+  /// no command for this kind of worker, and what the catalog throws.
   package func order(
-    _ id: Identifier, brief: String, _ wishes: WorkerWishes
+    _ id: Identifier, _ request: WorkerRequest
   ) throws(LooopError) -> WorkerOrder {
-    let wishes = try standIn(wishes)
-    let configured = wishes.runner == nil ? settings.workerCommand : nil
-    let said = wishes.command ?? configured
-    let preset = try preset(wishes, said: said)
-    let (kind, command) = try kindAndCommand(wishes, said: said, preset)
+    let request = try withFallback(request)
+    let command = command(of: request.task)
+    let preset = try preset(for: request.task, command: command)
+    let (kind, chosen) = try kindAndCommand(of: request, command: command, preset)
     var limits = WorkerLimits(
       timeout: settings.workerTimeout, stuckAfter: settings.stuckAfter,
       doneGrace: settings.doneGrace, dollars: settings.caps.dollarsPerWorker)
-    if let timeout = wishes.timeout { limits.timeout = timeout }
+    if let timeout = request.timeout { limits.timeout = timeout }
     let note = preset.workerNote.isEmpty ? "" : "\n\(preset.workerNote)\n"
     return WorkerOrder(
-      id: id, contract: "\(contract(kind))\(note)\nYour task:\n", brief: brief, goal: wishes.goal,
-      kind: kind,
-      runner: preset.name, command: command, verify: wishes.verify,
-      workingDirectory: wishes.workingDirectory ?? settings.workdir ?? workingDirectory,
+      id: id, task: request.task, goal: request.goal,
+      contract: "\(contract(kind))\(note)\nYour task:\n",
+      agent: AgentSetup(
+        kind: kind, runner: preset.name, command: chosen,
+        workingDirectory: request.workingDirectory ?? settings.workdir ?? workingDirectory,
+        limits: limits, askWait: preset.askWait, busyTitles: preset.busyTitles),
       environment: preset.environment,
-      passedEnvironment: preset.passEnvironment + settings.passEnvironment + wishes.environment,
-      limits: limits, askWait: preset.askWait, busyTitles: preset.busyTitles)
+      passedEnvironment: preset.passEnvironment + settings.passEnvironment + request.environment)
   }
 
-  /// `wishes`, with the runner that stands in where the one they come to is at rest.
-  private func standIn(_ wishes: WorkerWishes) throws(LooopError) -> WorkerWishes {
-    let said = wishes.command ?? (wishes.runner == nil ? settings.workerCommand : nil)
-    let preset = try preset(wishes, said: said)
-    guard let parked = try lot.holding(preset, settings) else { return wishes }
-    if wishes.runner == nil, wishes.command == nil, let name = settings.fallbackRunner,
+  /// `request`, with the fallback runner in place of a parked one.
+  private func withFallback(_ request: WorkerRequest) throws(LooopError) -> WorkerRequest {
+    let task = request.task
+    let preset = try preset(for: task, command: command(of: task))
+    guard let parked = try lot.holding(preset, settings) else { return request }
+    if task.runner == nil, task.command == nil, let name = settings.fallbackRunner,
       name != preset.name, try lot.holding(catalog.preset(named: name), settings) == nil
     {
-      var other = wishes
-      other.runner = name
+      var other = request
+      other.task.runner = name
       return other
     }
     throw LooopError(
@@ -62,12 +65,17 @@ package struct WorkerOrders: Sendable {
       hint: "Wait, name another with --runner, or say `looop runner unpark \(preset.name)`.")
   }
 
+  /// The command that the task or the config gives; nil leaves it to the preset.
+  private func command(of task: WorkerTask) -> String? {
+    task.command ?? (task.runner == nil ? settings.workerCommand : nil)
+  }
+
   private func preset(
-    _ wishes: WorkerWishes, said: String?
+    for task: WorkerTask, command: String?
   ) throws(LooopError) -> RunnerPreset {
-    // A command of the config belongs to the config's runner; one that is named tells its own.
-    let configured = wishes.command == nil ? settings.runner : nil
-    let name = wishes.runner ?? configured ?? said.map(catalog.presetName(forCommand:))
+    // The config's command belongs to the config's runner; a command of the task's own names its own.
+    let configured = task.command == nil ? settings.runner : nil
+    let name = task.runner ?? configured ?? command.map(catalog.presetName(forCommand:))
     guard let name else {
       throw LooopError(
         .config, "E_NOT_INITIALISED",
@@ -78,27 +86,28 @@ package struct WorkerOrders: Sendable {
   }
 
   private func kindAndCommand(
-    _ wishes: WorkerWishes, said: String?, _ preset: RunnerPreset
+    of request: WorkerRequest, command given: String?, _ preset: RunnerPreset
   ) throws(LooopError) -> (WorkerKind, String) {
-    let configuredKind = wishes.command == nil && wishes.runner == nil ? settings.workerKind : nil
-    let wished = wishes.kind ?? configuredKind
+    let task = request.task
+    let configured = task.command == nil && task.runner == nil ? settings.workerKind : nil
+    let wanted = request.kind ?? configured
     let own = { (kind: WorkerKind) in
       kind == .terminal ? preset.terminalCommand : preset.workerCommand
     }
-    var command = said ?? own(wished ?? .headless)
-    var read =
-      command.isEmpty ? wished ?? .headless : try catalog.workerKind(of: command, preset: preset)
-    // The config's command is of one kind and the other was wished: the preset knows that too.
-    if let wished, wished != read, wishes.command == nil, !own(wished).isEmpty {
-      command = own(wished)
-      read = wished
+    var command = given ?? own(wanted ?? .headless)
+    var kind =
+      command.isEmpty ? wanted ?? .headless : try catalog.workerKind(of: command, preset: preset)
+    // The config's command is of one kind and the other is wanted: the preset has that too.
+    if let wanted, wanted != kind, task.command == nil, !own(wanted).isEmpty {
+      command = own(wanted)
+      kind = wanted
     }
     guard !command.isEmpty else {
       throw LooopError(
         .config, "E_NO_WORKER_COMMAND",
-        "The runner \(preset.name) has no \(wished == .terminal ? "terminal " : "")worker command.",
+        "The runner \(preset.name) has no \(wanted == .terminal ? "terminal " : "")worker command.",
         hint: "Set worker_command in the config.")
     }
-    return (wished ?? read, command)
+    return (wanted ?? kind, command)
   }
 }

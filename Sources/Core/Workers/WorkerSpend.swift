@@ -1,26 +1,26 @@
 internal import Base
 
-/// Notes in the ledger what a worker costs while it works, and knows when that is more than it may.
+/// Writes to the ledger what a worker costs while it works, and knows when that exceeds its limit.
 ///
-/// Of a terminal agent there is no stream to read: it stands there with unknown cost.
+/// A terminal agent has no stream to read: its cost in the ledger is unknown.
 final class WorkerSpend {
-  /// The time between two ledger lines of a spend that goes on.
+  /// The time between two lines of a spend that goes on.
   static let interval = Duration.seconds(10)
 
   private let call: LedgerCall
   private let ledger: Ledger
   private let prices: Prices
-  /// What its command names, for an agent that does not tell.
+  /// The model its command names, for an agent that does not report one.
   private let model: String?
   /// US dollars; 0 for no limit.
   private let limit: Double
   private let started = Monotonic.now()
   private var total = Usage()
-  /// What the ledger has of `total` and of its cost.
-  private var noted = Usage()
-  private var notedDollars = 0.0
-  /// When it was last written, or tried to be.
-  private var lastNote: Monotonic?
+  /// How much of `total` and of its cost the ledger has.
+  private var recorded = Usage()
+  private var recordedDollars = 0.0
+  /// When the last line was written, or tried.
+  private var lastRecord: Monotonic?
 
   /// Throws when the start cannot be written: a spend must not be hidden.
   init(
@@ -32,7 +32,7 @@ final class WorkerSpend {
       worker: session.id.text, goal: session.goal?.text)
     self.ledger = ledger
     self.prices = prices
-    limit = session.limits.dollars
+    limit = session.agent.limits.dollars
     try ledger.recordStart(call)
   }
 
@@ -41,43 +41,43 @@ final class WorkerSpend {
 
   var isOver: Bool { limit > 0 && (cost.dollars ?? 0) > limit }
 
-  /// Takes what the agent has used so far.
-  func take(_ usage: Usage) {
+  /// `usage` is all that the agent has used so far.
+  func add(_ usage: Usage) {
     total = usage
     total.model = usage.model ?? model
-    note()
+    recordDue()
   }
 
-  /// When there is something to note; nil while the ledger has it all. An agent may say what it used
+  /// When the next line is due; nil while the ledger has everything. An agent may report what it used
   /// and then work in silence for hours.
-  var noteDue: Monotonic? {
-    guard total != noted else { return nil }
-    return lastNote.map { $0 + Self.interval } ?? started
+  var nextRecord: Monotonic? {
+    guard total != recorded else { return nil }
+    return lastRecord.map { $0 + Self.interval } ?? started
   }
 
-  /// Notes what is due. What could not be written is written with the next note.
-  func note() {
+  /// Writes the line that is due, if one is. What cannot be written is written with the next one.
+  func recordDue() {
     let now = Monotonic.now()
-    guard let noteDue, noteDue <= now else { return }
-    lastNote = now
+    guard let nextRecord, nextRecord <= now else { return }
+    lastRecord = now
     do throws(LooopError) {
-      try ledger.recordSpent(call, total - noted, step)
-      (noted, notedDollars) = (total, cost.dollars ?? 0)
+      try ledger.recordSpent(call, usage: total - recorded, cost: step)
+      (recorded, recordedDollars) = (total, cost.dollars ?? 0)
     } catch {
-      // A full disk is met again at the end, where it is waited for.
+      // A full disk shows again at the end, where the write is retried.
     }
   }
 
-  /// Notes the rest, and how it ended. Throws when that cannot be written.
+  /// Writes the rest, and how the worker ended. Throws when that cannot be written.
   func end(_ outcome: String) throws(LooopError) {
     try ledger.recordEnd(
       call, outcome: outcome, duration: Monotonic.now() - started,
-      total - noted, step)
+      usage: total - recorded, cost: step)
   }
 
-  /// The part of the cost that no line has yet. It may be below zero: what was imputed meanwhile can
-  /// turn out to be more than what the agent reports in the end.
+  /// The part of the cost that no line has yet. It may be negative: what was imputed meanwhile can
+  /// exceed what the agent reports in the end.
   private var step: Cost {
-    cost.dollars.map { Cost(dollars: $0 - notedDollars, source: cost.source) } ?? .unknown
+    cost.dollars.map { Cost(dollars: $0 - recordedDollars, source: cost.source) } ?? .unknown
   }
 }

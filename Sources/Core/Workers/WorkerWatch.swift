@@ -1,7 +1,7 @@
 internal import Base
 
-/// What the files tell a supervisor about its worker: its last word, and whether it waits for the
-/// human.
+/// What the files say about a supervisor's worker: whether it said its last word, and whether it waits
+/// for the human.
 final class WorkerWatch: PollSource {
   private let worker: Identifier
   private let generation: String
@@ -13,18 +13,16 @@ final class WorkerWatch: PollSource {
   /// Whether an ask of this life of the worker waits for an answer.
   private(set) var isWaiting = false
 
-  init(
-    _ session: SessionRecord, _ folder: SessionFolder, _ directory: DataDirectory, _ clock: Clock
-  ) {
+  init(_ session: SessionRecord, in folder: SessionFolder, store: Store) {
     worker = session.id
     generation = session.generation
     done = folder.done
-    mailbox = Mailbox(directory: directory, clock: clock)
+    mailbox = Mailbox(directory: store.directory, clock: store.clock)
     let prefix = "\(session.id)-"
     watcher.watch(folder.path) { $0 == SessionFolder.doneName }
-    watcher.watch(directory.asks) { $0.hasPrefix(prefix) }
-    watcher.watch(directory.answers) { $0.hasPrefix(prefix) }
-    look()
+    watcher.watch(store.directory.asks) { $0.hasPrefix(prefix) }
+    watcher.watch(store.directory.answers) { $0.hasPrefix(prefix) }
+    refresh()
   }
 
   var descriptors: [Int32] { watcher.descriptors }
@@ -34,11 +32,11 @@ final class WorkerWatch: PollSource {
     watcher.handle(ready: ready)
     guard watcher.firstChange != nil else { return }
     watcher.acknowledge()
-    look()
+    refresh()
   }
 
-  private func look() {
-    // Not to be read now reads as it was: the worker lives on, and the next change is another look.
+  private func refresh() {
+    // What cannot be read now is assumed unchanged; the next file event reads it again.
     if (try? FileFacts.of(done)) != nil { isDone = true }
     isWaiting = (try? mailbox.isWaiting(worker, generation: generation)) ?? isWaiting
   }

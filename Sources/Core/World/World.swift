@@ -65,11 +65,3 @@ package struct ShellOutput: Sendable, Equatable {
     self.tail = tail
   }
 }
-
-/// A move whose effect may or may not have happened.
-package struct InterruptedMove: Sendable, Equatable {
-  package var id: String
-  package var move: String
-  /// What is known of its effect, in a sentence.
-  package var fate: String
-}

@@ -27,7 +27,7 @@ struct CaseStage {
     try Self.setInputs(given, of: manifest, test, in: "\(data)/sensors")
     var environment = [
       "HOME": data, "TMPDIR": data, "LANG": "C.UTF-8", "TZ": "UTC", Marks.dataDirectory: data,
-      Marks.run: "sense",
+      Marks.run: Marks.sensing,
     ]
     environment.merge(given.variables) { $1 }
     environment["PATH"] = "\(bin):\(given.variables["PATH"] ?? searchPath)"

@@ -75,7 +75,7 @@ package struct SensorBench {
       return Look(seen: sensor.observe(pushed: payload).observation, duration: .zero)
     }
     let trial = SensorTrial(
-      children: children, directory: stage.directory, environment: stage.environment)
+      directory: stage.directory, children: children, environment: stage.environment)
     do throws(LooopError) {
       let run = try trial.run(sensor)
       return Look(

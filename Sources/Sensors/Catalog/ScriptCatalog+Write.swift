@@ -18,23 +18,27 @@ extension ScriptCatalog {
     if draft.author == .human { try authorship.note(draft) }
   }
 
-  package func trying<Result>(
-    _ draft: SensorDraft, _ body: ((any Sensor)?) throws(LooopError) -> Result
-  ) throws(LooopError) -> Result {
+  package func stage(_ draft: SensorDraft) throws(LooopError) -> (any Sensor)? {
     let manifest = try checked(draft)
-    guard manifest.isEnabled, manifest.push == nil else { return try body(nil) }
+    guard manifest.isEnabled, manifest.push == nil else { return nil }
     readSecrets()
-    // Hidden, so that neither a listing nor a watch of the sensors meets it.
-    let place = "\(folder)/.trial"
-    let script = "\(place)/\(draft.name).sh"
-    try Folder.create(place)
-    defer { Folder.remove(place) }
-    try AtomicFile.replace(script, draft.script.utf8, mode: 0o700)
-    return try body(
-      try sensor(
+    let script = "\(stagingFolder)/\(draft.name).sh"
+    try Folder.create(stagingFolder)
+    do throws(LooopError) {
+      try AtomicFile.replace(script, draft.script.utf8, mode: 0o700)
+      return try sensor(
         draft.name, manifest, hasManifest: true, script: ScriptHead(Array(draft.script.utf8)),
-        at: script, version: 0, isByLoop: draft.author == .loop))
+        at: script, version: 0, isByLoop: draft.author == .loop)
+    } catch {
+      unstage()
+      throw error
+    }
   }
+
+  package func unstage() { Folder.remove(stagingFolder) }
+
+  /// Hidden, so that neither a listing nor a watch of the sensors finds it.
+  private var stagingFolder: String { "\(folder)/.trial" }
 
   package func shellReach(of draft: SensorDraft) throws(LooopError) -> ShellReach {
     let manifest = try checked(draft)

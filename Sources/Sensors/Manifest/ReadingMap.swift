@@ -10,17 +10,6 @@ struct ReadingMap: Sendable, Equatable {
     let pointer: PointerPattern
   }
 
-  /// A member whose pointer led nowhere.
-  struct Problem: Error, Sendable, Equatable {
-    let entry: Entry
-
-    /// As what follows "the signal cannot be built: ".
-    var description: String {
-      "'\(Untrusted.oneLine(entry.name))' wants \(Untrusted.oneLine(entry.pointer.text)), "
-        + "and nothing stands there"
-    }
-  }
-
   /// As many members as a map may have: each may take all of the output once more.
   static let most = 64
 
@@ -57,7 +46,13 @@ struct ReadingMap: Sendable, Equatable {
   func signal(from raw: JSONValue) -> Result<JSONValue, Problem> {
     var signal = JSONObject()
     for entry in entries {
-      guard let value = entry.pointer.value(in: raw) else { return .failure(Problem(entry: entry)) }
+      guard let value = entry.pointer.value(in: raw) else {
+        let (name, pointer) = (entry.name, entry.pointer.text)
+        return .failure(
+          Problem(
+            "'\(Untrusted.oneLine(name))' wants \(Untrusted.oneLine(pointer)), "
+              + "and nothing stands there"))
+      }
       signal[entry.name] = entry.pointer.isPlural ? Self.sorted(value) : value
     }
     return .success(.object(signal))

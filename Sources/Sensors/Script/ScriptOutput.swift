@@ -96,8 +96,6 @@ struct ScriptOutput {
       ? nil : "its signal and detail have \(size) bytes, \(Self.mostBytes) are allowed"
   }
 
-  private struct Problem: Error { let text: String }
-
   private func parsed(_ bytes: [UInt8]) -> Result<JSONValue, Problem> {
     switch manifest.output ?? (manifest.exitCodes == .nagios ? .text : .json) {
     case .json: return json(bytes)
@@ -117,7 +115,7 @@ struct ScriptOutput {
       let isEmpty = bytes.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
       return .failure(
         Problem(
-          text: isEmpty
+          isEmpty
             ? "printed nothing; a sensor prints one JSON object"
             : "printed no JSON: \(error.description)"))
     }
@@ -139,7 +137,7 @@ struct ScriptOutput {
       switch map.signal(from: raw) {
       case .success(let built): signal = built
       case .failure(let problem):
-        return .failure(Problem(text: redaction.text(problem.description)))
+        return .failure(Problem(redaction.text(problem.text)))
       }
     }
     if let state {
@@ -166,7 +164,7 @@ struct ScriptOutput {
       guard let signal = object["signal"] else { return .success((raw, .null)) }
       return .success((signal, object["detail"] ?? .null))
     case .null, .bool, .int, .double, .string, .array:
-      return .failure(Problem(text: "printed \(raw.kind); a sensor prints one JSON object"))
+      return .failure(Problem("printed \(raw.kind); a sensor prints one JSON object"))
     }
   }
 

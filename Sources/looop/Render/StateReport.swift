@@ -24,7 +24,7 @@ final class StateReport {
       _ = try wiring.settings()
       configProblem = nil
     } catch { configProblem = error }
-    journal = try wiring.journal.tail(10)
+    journal = try wiring.loop.journal.tail(10)
     dataDirectory = wiring.directory.path
     now = wiring.clock.now()
   }

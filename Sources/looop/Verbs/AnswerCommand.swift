@@ -20,7 +20,7 @@ struct AnswerCommand: Verb {
     }
     let words = try Body.text(text, what: "answer")
     try wiring.open()
-    try wiring.mailbox.answer(id, words, by: wiring.author, overwriting: force)
+    try wiring.loop.mailbox.answer(id, words, by: wiring.author, overwriting: force)
     Console.say("\(id) answered")
     return ExitStatusCode.ok
   }

@@ -25,8 +25,10 @@ struct AskCommand: Verb {
     let (worker, text) = try question(wiring)
     let limit = try (wait ?? wiring.environment[Marks.askWait]).map(TimeLimit.moment)
     try wiring.open()
-    let mailbox = wiring.mailbox
-    let generation = try wiring.fleet.worker(worker).flatMap { $0.isAlive ? $0.generation : nil }
+    let mailbox = wiring.loop.mailbox
+    let generation = try wiring.loop.fleet.worker(worker).flatMap {
+      $0.isAlive ? $0.generation : nil
+    }
     let draft = AskDraft(
       worker: worker, kind: .worker, prompt: text,
       options: options?.split(separator: ",").map { Untrusted.oneLine(String($0)) } ?? [],

@@ -11,7 +11,7 @@ struct AsksCommand: Verb {
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-    let contents = try wiring.mailbox.contents()
+    let contents = try wiring.loop.mailbox.contents()
     let asks = all ? contents.asks : contents.pending
     if json {
       Console.say(.array(asks.map { AskRender.json($0, contents, now: wiring.clock.now()) }))

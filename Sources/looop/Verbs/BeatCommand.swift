@@ -30,10 +30,13 @@ struct BeatCommand: Verb {
       Console.note("looop: one beat; a call of the runner may take minutes. Ctrl-C stops it.")
     }
     let children = ChildGroup(poller: poller)
-    let beat = wiring.beat(
-      settings, sense: wiring.sense(children), poller: poller, children: children)
-    let outcome = beat.run(.init(sensesAll: true, isDryRun: dryRun)).outcome
-    if !dryRun { OutcomeLog(events: wiring.events).record(outcome) }
+    let loop = wiring.loop
+    let beat = Beat(
+      loop, settings: settings,
+      sense: Sense(loop.sensors, store: loop.store, events: loop.events), children: children,
+      occasion: .init(sensesAll: true, isDryRun: dryRun))
+    let outcome = beat.runToEnd().outcome
+    if !dryRun { OutcomeLog(events: wiring.loop.events).record(outcome) }
     if json { Console.say(outcome.json) } else { Console.say(OutcomeRender.text(outcome)) }
     if case .failed = outcome { return ExitStatusCode.failed }
     return ExitStatusCode.ok

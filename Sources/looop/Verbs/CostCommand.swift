@@ -24,11 +24,11 @@ struct CostCommand: Verb {
     }
     let now = wiring.clock.now()
     let since = LocalTime.startOfDay(LocalTime.startOfDay(now) - (days - 1) * 86_400 + 43_200)
-    let report = CostReport(try wiring.ledger.lines(since: since), by: grouping)
-    let spending = Spending(try wiring.ledger.lines(since: Budget.window(now: now)))
+    let report = CostReport(try wiring.loop.ledger.lines(since: since), by: grouping)
+    let spending = Spending(try wiring.loop.ledger.lines(since: Budget.window(now: now)))
     let settings = try wiring.settings() ?? Settings()
     let caps = BudgetAsk.caps(
-      settings.caps, try wiring.mailbox.contents(), day: LocalTime(now).dayText)
+      settings.caps, try wiring.loop.mailbox.contents(), day: LocalTime(now).dayText)
     let rows = BudgetCaps.Cap.allCases.map { CostRender.Spent($0, spending, caps, now: now) }
     if json {
       Console.say(CostRender.json(report, by: grouping, since: since, rows))

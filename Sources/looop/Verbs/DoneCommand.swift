@@ -19,7 +19,7 @@ struct DoneCommand: Verb {
     let id = try Identifier(session, "worker")
     let text = try Body.text(report, what: "report")
     try wiring.open()
-    try wiring.fleet.recordDone(id, isSuccess: !failed, report: text)
+    try wiring.loop.fleet.recordDone(id, isSuccess: !failed, report: text)
     Console.say("report written; you may stop now")
     return ExitStatusCode.ok
   }

@@ -19,7 +19,7 @@ struct GoalCommand: ParsableCommand {
       let id = try Identifier(id, "goal")
       let text = try Body.text(body, what: "goal")
       try wiring.open()
-      try wiring.goals.write(id, text)
+      try wiring.loop.goals.write(id, text)
       Console.say("goal \(id) written")
       return ExitStatusCode.ok
     }
@@ -35,7 +35,7 @@ struct GoalCommand: ParsableCommand {
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let id = try Identifier(id, "goal")
       try wiring.open()
-      guard try wiring.goals.archive(id) else { throw GoalCommand.unknown(id) }
+      guard try wiring.loop.goals.archive(id) else { throw GoalCommand.unknown(id) }
       Console.say("goal \(id) archived")
       return ExitStatusCode.ok
     }
@@ -49,7 +49,7 @@ struct GoalCommand: ParsableCommand {
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-      let contents = try wiring.goals.contents()
+      let contents = try wiring.loop.goals.contents()
       if json {
         Console.say(.array(contents.goals.map(\.json)))
       } else {
@@ -74,7 +74,7 @@ struct GoalCommand: ParsableCommand {
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let id = try Identifier(id, "goal")
-      guard let goal = try wiring.goals.goal(id) else { throw GoalCommand.unknown(id) }
+      guard let goal = try wiring.loop.goals.goal(id) else { throw GoalCommand.unknown(id) }
       Console.show(goal.body)
       return ExitStatusCode.ok
     }

@@ -11,7 +11,7 @@ struct JournalCommand: Verb {
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-    let tail = try wiring.journal.tail(max(0, lines))
+    let tail = try wiring.loop.journal.tail(max(0, lines))
     if json {
       Console.say(["v": 1, "lines": .array(tail.map(JSONValue.string))])
     } else if tail.isEmpty {

@@ -24,7 +24,7 @@ struct KillCommand: Verb {
     let worker = try wiring.knownWorker(text)
     let id = worker.id
     if worker.isAlive { tellEnding([id]) }
-    let wasAlive = try wiring.fleet.end(id, poller: Poller())
+    let wasAlive = try wiring.loop.fleet.end(id, poller: Poller())
     Console.say(wasAlive ? "worker \(id) ended" : "worker \(id) had ended already")
     return ExitStatusCode.ok
   }

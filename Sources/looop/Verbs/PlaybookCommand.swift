@@ -17,7 +17,7 @@ struct PlaybookCommand: ParsableCommand {
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let text = try Body.text(body, what: "PLAYBOOK")
       try wiring.open()
-      try wiring.playbook.write(text)
+      try wiring.loop.playbook.write(text)
       Console.say("PLAYBOOK written")
       return ExitStatusCode.ok
     }
@@ -32,10 +32,10 @@ struct PlaybookCommand: ParsableCommand {
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       guard let copy else {
-        Console.show(try wiring.playbook.text())
+        Console.show(try wiring.loop.playbook.text())
         return ExitStatusCode.ok
       }
-      guard let text = try wiring.playbook.copy(named: copy) else {
+      guard let text = try wiring.loop.playbook.copy(named: copy) else {
         throw LooopError(
           .badData, "E_COPY_UNKNOWN", "There is no copy '\(Untrusted.oneLine(copy))'.",
           hint: "`looop playbook history` lists them.")
@@ -53,7 +53,7 @@ struct PlaybookCommand: ParsableCommand {
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-      let names = try wiring.playbook.history()
+      let names = try wiring.loop.playbook.history()
       if json {
         Console.say(.array(names.map(JSONValue.string)))
       } else {

@@ -24,18 +24,9 @@ struct PulseCommand: Verb {
     let watcher = FileWatcher()
     let poller = Poller(stop: stop, permanent: [watcher])
     let children = ChildGroup(poller: poller)
-    let sense = wiring.sense(children)
-    let retention = Retention(directory: wiring.directory, clock: wiring.clock)
     let pulse = Pulse(
-      directory: wiring.directory, configFile: wiring.configFile, watcher: watcher, poller: poller,
-      fleet: wiring.fleet, events: wiring.events, clock: wiring.clock, settings: settings,
-      readSettings: wiring.chosenSettings,
-      makeBeat: { wiring.beat($0, sense: sense, poller: poller, children: children) },
-      housekeeping: { settings throws(LooopError) in
-        try retention.tidy()
-        try wiring.mailbox.archiveOld()
-        try wiring.fleet.forget(olderThan: settings.sessionTTL)
-      })
+      wiring.loop, watcher: watcher, children: children, settings: settings,
+      readSettings: wiring.chosenSettings)
     if locked { Detached.reportReady() }
     pulse.run()
     withExtendedLifetime(lock) {}

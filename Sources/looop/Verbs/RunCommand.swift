@@ -21,7 +21,7 @@ struct RunCommand: Verb {
     let children = ChildGroup(poller: Poller(stop: stop))
     // All of it, as it comes.
     let command = RunShell.command(
-      line, in: wiring.directory, environment: wiring.childEnvironment,
+      line, in: wiring.directory, environment: wiring.loop.store.childEnvironment,
       capture: .streamed(limit: Int.max))
     var lines = LineSplitter()
     let show = { (line: ArraySlice<UInt8>) in
@@ -34,7 +34,7 @@ struct RunCommand: Verb {
     lines.finish(show)
     let author = wiring.author
     let name = author.user.isEmpty ? "uid \(author.uid)" : author.user
-    try wiring.journal.append("run by \(name): \(line) (\(result.status.text))")
+    try wiring.loop.journal.append("run by \(name): \(line) (\(result.status.text))")
     if case .exited(let code) = result.status { return Int32(clamping: code) }
     throw LooopError(.failed, "E_RUN", "The command \(result.status.text).")
   }

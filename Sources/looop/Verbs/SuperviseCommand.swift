@@ -15,8 +15,8 @@ struct SuperviseCommand: Verb {
     let lock = DirectoryLock(adopting: Detached.takeLock())
     try lock.sign("\(wiring.directory.sessions)/\(id)/lock")
     let supervisor = try Supervisor(
-      id, directory: wiring.directory, clock: wiring.clock, catalog: wiring.runners,
-      binary: wiring.binary, environment: wiring.environment, stop: try StopSignal(children: true))
+      id, of: wiring.loop.fleet, catalog: wiring.loop.runners,
+      stop: try StopSignal(children: true))
     Detached.reportReady()
     supervisor.run()
     withExtendedLifetime(lock) {}

@@ -20,14 +20,12 @@ struct UpCommand: Verb {
       return ExitStatusCode.ok
     }
     // What a killed pulse left running: its sensors, its call, its command.
-    _ = MarkedProcesses.end(dataDirectory: directory.path) { environment in
-      environment.contains { $0.hasPrefix("\(Marks.run)=") }
-    }
-    try wiring.fleet.sweepLost()
+    _ = MarkedProcesses.end(dataDirectory: directory.path, having: [Marks.run])
+    try wiring.loop.fleet.sweepLost()
     try start(wiring, holding: lock)
     let pid = try DirectoryLock.holder(directory.lock).map { " (pid \($0))" } ?? ""
     Console.say("the pulse is up\(pid); data in \(directory.path)")
-    let asks = try wiring.mailbox.contents().pending.count
+    let asks = try wiring.loop.mailbox.contents().pending.count
     if asks > 0 { Console.say("\(asks) \(asks == 1 ? "ask waits" : "asks wait"): `looop asks`") }
     return ExitStatusCode.ok
   }
@@ -36,7 +34,7 @@ struct UpCommand: Verb {
   /// find out.
   private func checkRunners(_ settings: Settings, _ wiring: Wiring) throws(LooopError) {
     for name in [settings.runner, settings.fallbackRunner].compactMap(\.self) {
-      let preset = try wiring.runners.preset(named: name)
+      let preset = try wiring.loop.runners.preset(named: name)
       if !preset.binary.isEmpty, wiring.program(preset.binary) == nil {
         Console.note(
           "looop: there is no '\(Untrusted.oneLine(preset.binary))' on PATH, the program of the runner"
@@ -49,9 +47,11 @@ struct UpCommand: Verb {
   private func start(_ wiring: Wiring, holding lock: DirectoryLock) throws(LooopError) {
     let errors = wiring.directory.pulseErrors
     let pid = try Detached.startUntilReady(
-      wiring.binary, ["looop", "pulse", "--locked", "--data-dir", wiring.directory.path],
-      environment: Marks.unmarked(wiring.environment),
-      workingDirectory: wiring.workingDirectory, lock: lock.descriptor, errorFile: errors)
+      Invocation(
+        wiring.loop.store.process.binary,
+        arguments: ["looop", "pulse", "--locked", "--data-dir", wiring.directory.path],
+        environment: Marks.unmarked(wiring.environment),
+        workingDirectory: wiring.workingDirectory), lock: lock.descriptor, errorFile: errors)
     guard pid != nil else {
       let text = Untrusted.oneLine(try AtomicFile.readText(errors) ?? "")
       throw LooopError(

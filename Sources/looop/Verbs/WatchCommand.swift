@@ -73,12 +73,12 @@ private final class LogView {
 
   /// Prints what came since the last look; at first the end of what there is.
   func show() throws(LooopError) {
-    if let session, let shown = try wiring.fleet.screen(of: session) {
+    if let session, let shown = try wiring.loop.fleet.screen(of: session) {
       if shown.lines != screen { Console.show(shown.text) }
       screen = shown.lines
       return
     }
-    let path = session.map(wiring.fleet.outputFile(of:)) ?? wiring.directory.events
+    let path = session.map(wiring.loop.fleet.outputFile(of:)) ?? wiring.directory.events
     var tail: FileTail
     if let begun = self.tail { tail = begun } else { tail = try FileTail(path: path, last: 4_096) }
     let bytes = try tail.next()

@@ -27,30 +27,29 @@ struct WorkerCommand: ParsableCommand {
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let id = try Identifier.unreserved(id, "worker")
-      let wishes = try wishes(wiring)
-      let text = try Body.text(brief, what: "brief")
+      let request = try request(wiring)
       let settings =
         command == nil && runner == nil
         ? try wiring.chosenSettings() : try wiring.settings() ?? Settings()
       try wiring.open()
-      let order = try wiring.orders(settings).order(id, brief: text, wishes)
-      _ = try wiring.fleet.start(order, maximum: settings.maxWorkers)
+      let order = try wiring.orders(settings).order(id, request)
+      _ = try wiring.loop.fleet.start(order, maximum: settings.maxWorkers)
       Console.say("worker \(id) started")
       return ExitStatusCode.ok
     }
 
-    private func wishes(_ wiring: Wiring) throws(LooopError) -> WorkerWishes {
-      var wishes = WorkerWishes(
-        runner: runner, command: command, verify: verify,
+    private func request(_ wiring: Wiring) throws(LooopError) -> WorkerRequest {
+      var request = WorkerRequest(
+        WorkerTask(brief: "", runner: runner, command: command, verify: verify),
         workingDirectory: cwd.map(wiring.absolute))
-      wishes.goal = try goal.map { name throws(LooopError) in try Identifier(name, "goal") }
+      request.goal = try goal.map { name throws(LooopError) in try Identifier(name, "goal") }
       if let kind {
         guard let known = WorkerKind(rawValue: kind) else {
           throw LooopError(
             .usage, "E_USAGE", "'\(Untrusted.oneLine(kind))' is no kind of worker.",
             hint: "Use headless or terminal.")
         }
-        wishes.kind = known
+        request.kind = known
       }
       for name in env {
         guard wiring.environment[name] != nil else {
@@ -59,11 +58,13 @@ struct WorkerCommand: ParsableCommand {
             hint: "Give the name alone, and set it in this shell: its value stands in no file.")
         }
       }
-      wishes.environment = env
-      wishes.timeout = try timeout.map { text throws(LooopError) in
-        try TimeLimit.duration(text)
+      request.environment = env
+      request.timeout = try timeout.map { text throws(LooopError) in
+        try TimeLimit.seconds(text)
       }
-      return wishes
+      // Last: what else is wrong is reported before standard input is read.
+      request.task.brief = try Body.text(brief, what: "brief")
+      return request
     }
   }
 

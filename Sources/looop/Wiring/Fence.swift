@@ -20,7 +20,7 @@ struct Fence {
   /// By the marks in the environment, or by a parent that is a pulse or a supervisor.
   private func isInside() throws(LooopError) -> Bool {
     if Marks.isInside(wiring.environment) { return true }
-    var keepers = try wiring.fleet.supervisors()
+    var keepers = try wiring.loop.fleet.supervisors()
     if let pulse = try DirectoryLock.holder(wiring.directory.lock) { keepers.insert(pulse) }
     guard !keepers.isEmpty else { return false }
     return !keepers.isDisjoint(with: Ancestry.pids())

@@ -5,9 +5,9 @@ internal import Sensors
 extension Wiring {
   /// The world as the files have it now, without running anything.
   func observedWorld() throws(LooopError) -> World {
-    let snapshots = try snapshots.all()
+    let snapshots = try loop.snapshots.all()
     let (state, problems) = try pulseState()
-    var world = try loader.load(readings: snapshots.readings, state: state)
+    var world = try WorldLoader(loop).load(readings: snapshots.readings, state: state)
     world.problems += try snapshots.problems + problems + sensors.problems()
     return world
   }

@@ -11,20 +11,21 @@ struct Seed {
   func plant() throws(LooopError) {
     let directory = wiring.directory
     guard try AtomicFile.read(directory.playbook) == nil else { return }
-    try wiring.goals.write(try Identifier("setup", "goal"), Self.text(PackageResources.setup_md))
+    try wiring.loop.goals.write(
+      try Identifier("setup", "goal"), Self.text(PackageResources.setup_md))
     if let today = ShippedSensors.all.first(where: { $0.name == "today" }) {
       try wiring.sensors.write(
         SensorDraft(
           name: try Identifier("today", "sensor"), script: Self.text(today.script),
           manifest: Self.text(today.manifest), author: .human))
     }
-    if try wiring.mailbox.contents().asks.isEmpty { try raiseAsk() }
+    if try wiring.loop.mailbox.contents().asks.isEmpty { try raiseAsk() }
     // Last: a seeding cut short is begun again, and this is how it knows that it was not finished.
     _ = try AtomicFile.publishNew(directory.playbook, PackageResources.PLAYBOOK_md)
   }
 
   private func raiseAsk() throws(LooopError) {
-    _ = try wiring.mailbox.raise(
+    _ = try wiring.loop.mailbox.raise(
       AskDraft(
         worker: try Identifier("setup", "worker"), kind: .setup,
         prompt: Self.text(PackageResources.setup_ask_md)))

@@ -50,6 +50,6 @@ extension Wiring {
   func lastReading(
     of sensor: Identifier, noting problems: inout [LooopError]
   ) throws(LooopError) -> Reading? {
-    try Record.noting(&problems) { () throws(LooopError) in try snapshots.reading(of: sensor) }
+    try Record.noting(&problems) { () throws(LooopError) in try loop.snapshots.reading(of: sensor) }
   }
 }

@@ -3,79 +3,56 @@ internal import CSys
 internal import Core
 internal import Runners
 internal import Sensors
-internal import ShellRules
 
 /// The only place that names Core, Runners and Sensors together, and the only one that reads the
 /// environment, the clock and the config's place. Everything is passed down from here.
 struct Wiring {
-  private static let configVariable = "LOOOP_CONFIG"
-
-  let environment: [String: String]
-  let clock: Clock
-  /// looop's own path, for the processes it starts of itself.
-  let binary: String
-  let directory: DataDirectory
-  let configFile: String
-  let workingDirectory: String
-  /// Every verb there is, for `help`.
-  let verbs: [VerbEntry]
+  /// The open loop of this data dir.
+  let loop: Loop
   /// One for the whole process: it remembers what it read.
   let sensors: ScriptCatalog
+  /// Every verb there is, for `help`.
+  let verbs: [VerbEntry]
 
   /// `dataDirectory` is the verb's own option; it outranks `$LOOOP_DATA_DIR`.
   init(dataDirectory option: String?, verbs: [VerbEntry]) throws(LooopError) {
     self.verbs = verbs
-    environment = Self.readEnvironment()
-    workingDirectory = Self.currentDirectory()
-    binary = Self.ownPath(environment, workingDirectory)
-    let data = try Self.place(
+    let store = try Self.store(option)
+    sensors = ScriptCatalog(folder: store.directory.sensors, environment: store.process.environment)
+    let presets = "\(AtomicFile.folder(of: store.process.configFile))/presets/runners"
+    loop = Loop(store: store, runners: Registry(folder: presets), sensors: sensors)
+  }
+
+  private static func store(_ option: String?) throws(LooopError) -> Store {
+    let environment = readEnvironment()
+    let workingDirectory = currentDirectory()
+    let data = try place(
       option ?? environment[Marks.dataDirectory], environment, "XDG_STATE_HOME", ".local/state",
       "looop")
-    directory = DataDirectory(path: Self.absolute(data, workingDirectory))
-    let config = try Self.place(
-      environment[Self.configVariable], environment, "XDG_CONFIG_HOME", ".config",
-      "looop/config.json")
-    configFile = Self.absolute(config, workingDirectory)
-    sensors = ScriptCatalog(folder: directory.sensors, environment: environment)
+    let config = try place(
+      environment[Marks.config], environment, "XDG_CONFIG_HOME", ".config", "looop/config.json")
+    let directory = DataDirectory(path: absolute(data, workingDirectory))
     #if DEBUG
-      clock = Failpoints.arm(
+      let clock = Failpoints.arm(
         environment[Failpoints.variable], verb: CommandLine.arguments.dropFirst().first,
         tree: directory.failpoints)
     #else
-      clock = .system
+      let clock = Clock.system
     #endif
+    return Store(
+      directory: directory, clock: clock,
+      process: ProcessIdentity(
+        binary: ownPath(environment, workingDirectory),
+        configFile: absolute(config, workingDirectory), environment: environment,
+        workingDirectory: workingDirectory))
   }
 
-  // MARK: What the verbs work with
-
-  var goals: Goals { Goals(directory: directory, clock: clock) }
-  var playbook: Playbook { Playbook(directory: directory, clock: clock) }
-  var mailbox: Mailbox { Mailbox(directory: directory, clock: clock) }
-  var gates: Gates { Gates(directory: directory, mailbox: mailbox) }
-  var journal: Journal { Journal(path: directory.journal, clock: clock) }
-  var events: EventLog { EventLog(path: directory.events, clock: clock) }
-  var snapshots: Snapshots { Snapshots(directory: directory) }
-  var ledger: Ledger { Ledger(folder: directory.ledger, clock: clock) }
-  var runners: any RunnerCatalog {
-    Registry(folder: "\(AtomicFile.folder(of: configFile))/presets/runners")
-  }
-  var fleet: Fleet {
-    // A supervisor reads the same presets, wherever it starts and whatever else it is not given.
-    let environment = environment.merging([Self.configVariable: configFile]) { $1 }
-    return Fleet(directory: directory, clock: clock, binary: binary, environment: environment)
-  }
-  var loader: WorldLoader {
-    WorldLoader(goals: goals, playbook: playbook, mailbox: mailbox, fleet: fleet, lot: lot)
-  }
-  var lot: ParkingLot { ParkingLot(directory: directory, mailbox: mailbox, clock: clock) }
-
-  /// The environment of what the loop itself starts, without the mark of a run.
-  var childEnvironment: [String: String] {
-    var result = Marks.unmarked(environment)
-    result[Marks.dataDirectory] = directory.path
-    result[Marks.binary] = binary
-    return result
-  }
+  var directory: DataDirectory { loop.store.directory }
+  var clock: Clock { loop.store.clock }
+  /// As this process was started.
+  var environment: [String: String] { loop.store.process.environment }
+  var configFile: String { loop.store.process.configFile }
+  var workingDirectory: String { loop.store.process.workingDirectory }
 
   /// The settings; nil when there is no config file.
   func settings() throws(LooopError) -> Settings? {
@@ -98,7 +75,7 @@ struct Wiring {
   /// The worker of this id; throws `E_ID` or `E_WORKER_UNKNOWN`.
   func knownWorker(_ text: String) throws(LooopError) -> Worker {
     let id = try Identifier(text, "worker")
-    guard let worker = try fleet.worker(id) else {
+    guard let worker = try loop.fleet.worker(id) else {
       throw LooopError(
         .badData, "E_WORKER_UNKNOWN", "There is no worker \(id).",
         hint: "`looop worker list` lists them.")
@@ -113,62 +90,8 @@ struct Wiring {
 
   func orders(_ settings: Settings) -> WorkerOrders {
     WorkerOrders(
-      settings: settings, catalog: runners, lot: lot, workingDirectory: workingDirectory,
-      contract: PromptTexts.workerContract)
-  }
-
-  func budget(_ settings: Settings) -> BudgetGuard {
-    BudgetGuard(
-      ledger: ledger, mailbox: mailbox, caps: settings.caps, events: events, clock: clock)
-  }
-
-  func runnerCall(_ settings: Settings, _ children: ChildGroup) -> RunnerCall {
-    RunnerCall(
-      directory: directory, settings: settings, catalog: runners, ledger: ledger,
-      budget: budget(settings), children: children, environment: childEnvironment)
-  }
-
-  /// The environment of a sensor's run.
-  private var sensingEnvironment: [String: String] {
-    var result = childEnvironment
-    result[Marks.run] = "sense"
-    return result
-  }
-
-  func sense(_ children: ChildGroup) -> Sense {
-    Sense(
-      catalog: sensors, directory: directory, children: children, clock: clock,
-      environment: sensingEnvironment)
-  }
-
-  func trial(_ children: ChildGroup) -> SensorTrial {
-    SensorTrial(children: children, directory: directory, environment: sensingEnvironment)
-  }
-
-  func beat(
-    _ settings: Settings, sense: Sense, poller: Poller, children: ChildGroup
-  ) -> Beat {
-    let executor = Executor(
-      directory: directory, goals: goals, playbook: playbook, mailbox: mailbox, sensors: sensors,
-      trial: trial(children), fleet: fleet, orders: orders(settings),
-      maximumWorkers: settings.maxWorkers,
-      children: children, poller: poller, environment: childEnvironment)
-    let commit = Commit(
-      directory: directory, journal: journal, events: events,
-      mailbox: mailbox, clock: clock)
-    return Beat(
-      directory: directory, settings: settings, clock: clock, sense: sense,
-      loader: loader, quarantine: Quarantine(mailbox: mailbox, events: events, clock: clock),
-      gates: gates, budget: budget(settings),
-      decide: Decide(
-        settings: settings, catalog: runners, lot: lot, call: runnerCall(settings, children),
-        events: events, poller: poller),
-      enact: Enact(
-        loader: loader, gates: gates, policy: .builtIn, executor: executor,
-        intents: Intents(directory: directory), commit: commit,
-        isStopping: { poller.isStopping }),
-      commit: commit, journal: journal, events: events, sensors: sensors,
-      isStopping: { poller.isStopping })
+      settings: settings, catalog: loop.runners, lot: loop.parking,
+      workingDirectory: workingDirectory, contract: PromptTexts.workerContract)
   }
 
   /// Who is at the keys, for the answers' records.

@@ -14,8 +14,8 @@ struct RunnerCallTests {
   func silence() throws {
     let loop = try TestLoop()
     loop.settings.tickSilence = .seconds(1)
-    loop.settings.tickTimeout = .seconds(3)
-    loop.meanwhile = "sleep 30"
+    loop.settings.tickTimeout = .minutes(10)
+    loop.meanwhile = "sleep 600"
     guard case .failed(let failure) = loop.beat() else { throw Unexpected(what: "no failure") }
     #expect(failure.message.contains("wrote nothing for 1s"))
     #expect(failure.cause == .runner(.transient))
@@ -24,8 +24,8 @@ struct RunnerCallTests {
   @Test("Words on either stream are no silence")
   func words() throws {
     let loop = try TestLoop()
-    loop.settings.tickSilence = .seconds(1)
-    loop.meanwhile = "for i in 1 2 3 4; do echo busy >&2; sleep 0.4; done"
+    loop.settings.tickSilence = .seconds(3)
+    loop.meanwhile = "for i in $(seq 12); do echo busy >&2; sleep 0.3; done"
     try loop.answer(move)
     #expect(loop.beat() == .acted("noop: fine"))
   }

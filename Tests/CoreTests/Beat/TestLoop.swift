@@ -29,16 +29,27 @@ final class TestLoop {
   var clock: Clock { Clock { [time] in time.now.withLock { $0 } } }
   func pass(_ seconds: Int) { time.now.withLock { $0 += seconds } }
 
-  var goals: Goals { Goals(directory: directory, clock: clock) }
-  var playbook: Playbook { Playbook(directory: directory, clock: clock) }
-  var mailbox: Mailbox { Mailbox(directory: directory, clock: clock) }
-  var gates: Gates { Gates(directory: directory, mailbox: mailbox) }
-  var journal: Journal { Journal(path: directory.journal, clock: clock) }
-  var ledger: Ledger { Ledger(folder: directory.ledger, clock: clock) }
+  /// As the binary opens it.
+  var loop: Loop {
+    let environment = ["PATH": "/usr/bin:/bin", "HOME": scratch.path]
+    let process = ProcessIdentity(
+      binary: "/bin/false", configFile: scratch.file("config.json"), environment: environment,
+      workingDirectory: "/")
+    return Loop(
+      store: Store(directory: directory, clock: clock, process: process),
+      runners: StubRunners(others: others), sensors: StubSensors(sensors: sensors))
+  }
+
+  var goals: Goals { loop.goals }
+  var playbook: Playbook { loop.playbook }
+  var mailbox: Mailbox { loop.mailbox }
+  var gates: Gates { loop.gates }
+  var journal: Journal { loop.journal }
+  var ledger: Ledger { loop.ledger }
+  var lot: ParkingLot { loop.parking }
   var state: PulseState {
     get throws { try PulseState.load(directory.pulseState) ?? PulseState() }
   }
-  var lot: ParkingLot { ParkingLot(directory: directory, mailbox: mailbox, clock: clock) }
   var calls: Int {
     get throws { try ledger.lines(since: 0).count { $0.type == .started && $0.call.kind == .tick } }
   }
@@ -64,51 +75,13 @@ final class TestLoop {
     settings.tickCommand =
       "p=\(scratch.file("prompts")); mkdir -p $p; cat >$p/$(ls $p | wc -l);"
       + " \(meanwhile); cat \(scratch.file("answer"))"
-    let poller = Poller()
-    let children = ChildGroup(poller: poller, sweepsOrphans: false)
-    let environment = ["PATH": "/usr/bin:/bin", "HOME": scratch.path]
-    let catalog = StubSensors(sensors: sensors)
-    let fleet = Fleet(
-      directory: directory, clock: clock, binary: "/bin/false", environment: environment)
-    let events = EventLog(path: directory.events, clock: clock)
-    let commit = Commit(
-      directory: directory, journal: journal, events: events, mailbox: mailbox, clock: clock)
-    let loader = WorldLoader(
-      goals: goals, playbook: playbook, mailbox: mailbox, fleet: fleet, lot: lot)
-    let runners = StubRunners(others: others)
-    let budget = BudgetGuard(
-      ledger: ledger, mailbox: mailbox, caps: settings.caps, events: events, clock: clock)
+    let children = ChildGroup(poller: Poller(), sweepsOrphans: false)
+    let loop = loop
     let beat = Beat(
-      directory: directory, settings: settings, clock: clock,
-      sense: Sense(
-        catalog: catalog, directory: directory, children: children, clock: clock,
-        environment: environment),
-      loader: loader,
-      quarantine: Quarantine(mailbox: mailbox, events: events, clock: clock), gates: gates,
-      budget: budget,
-      decide: Decide(
-        settings: settings, catalog: runners, lot: lot,
-        call: RunnerCall(
-          directory: directory, settings: settings, catalog: runners, ledger: ledger,
-          budget: budget, children: children, environment: environment),
-        events: events, poller: poller, delays: [.milliseconds(1), .milliseconds(4)]),
-      enact: Enact(
-        loader: loader, gates: gates, policy: .builtIn,
-        executor: Executor(
-          directory: directory, goals: goals, playbook: playbook, mailbox: mailbox,
-          sensors: catalog,
-          trial: SensorTrial(children: children, directory: directory, environment: environment),
-          fleet: fleet,
-          orders: WorkerOrders(
-            settings: settings, catalog: runners, lot: lot, workingDirectory: "/",
-            contract: PromptTexts.workerContract),
-          maximumWorkers: settings.maxWorkers, children: children, poller: poller,
-          environment: environment),
-        intents: Intents(directory: directory), commit: commit,
-        isStopping: { false }),
-      commit: commit, journal: journal, events: events, sensors: catalog,
-      isStopping: { false })
-    return beat.run(occasion).outcome
+      loop, settings: settings,
+      sense: Sense(loop.sensors, store: loop.store, events: loop.events), children: children,
+      occasion: occasion, retryDelays: [.milliseconds(1), .milliseconds(4)])
+    return beat.runToEnd().outcome
   }
 
   /// The prompt of the last call.

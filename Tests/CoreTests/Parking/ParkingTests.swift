@@ -207,14 +207,15 @@ struct ParkingTests {
     }
     let id = try Identifier("w", "worker")
     let error = #expect(throws: LooopError.self) {
-      try orders(loop.settings).order(id, brief: "b", WorkerWishes())
+      try orders(loop.settings).order(id, WorkerRequest(WorkerTask(brief: "b")))
     }
     #expect(error?.code == "E_RUNNER_PARKED" && error?.kind == .pending)
     #expect(error?.hint?.contains("looop runner unpark stub") == true)
     loop.settings.fallbackRunner = "other"
-    #expect(try orders(loop.settings).order(id, brief: "b", WorkerWishes()).runner == "other")
+    let order = try orders(loop.settings).order(id, WorkerRequest(WorkerTask(brief: "b")))
+    #expect(order.agent.runner == "other")
     #expect(throws: LooopError.self) {
-      try orders(loop.settings).order(id, brief: "b", WorkerWishes(runner: "stub"))
+      try orders(loop.settings).order(id, WorkerRequest(WorkerTask(brief: "b", runner: "stub")))
     }
   }
 

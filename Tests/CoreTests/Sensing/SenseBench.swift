@@ -33,20 +33,24 @@ final class SenseBench {
   private static func sense(
     _ catalog: StubSensors, _ directory: DataDirectory, _ clock: Clock
   ) -> Sense {
-    let children = ChildGroup(poller: Poller(), sweepsOrphans: false)
+    let process = ProcessIdentity(
+      binary: "/bin/false", configFile: "/nonexistent", environment: ["PATH": "/usr/bin:/bin"],
+      workingDirectory: "/")
     return Sense(
-      catalog: catalog, directory: directory, children: children, clock: clock,
-      environment: ["PATH": "/usr/bin:/bin"])
+      catalog, store: Store(directory: directory, clock: clock, process: process),
+      events: EventLog(path: directory.events, clock: clock))
   }
 
+  /// One round; a dry run carries out no write.
   @discardableResult
   func look(all: Bool = false, kept: Bool = true) throws -> [String: JSONValue] {
-    let events = EventLog(path: directory.events, clock: clock)
-    let sensed = try sense.run(
-      .init(pace: .init(interval: .minutes(1)), sensesAll: all, isKept: kept),
-      broken: BrokenFiles(events: events, keepsAside: kept))
+    let (round, found) = try sense.start(.init(pace: .init(interval: .minutes(1)), sensesAll: all))
+    if kept { try sense.carryOut(found) }
+    let children = ChildGroup(poller: Poller(), sweepsOrphans: false)
+    let writes = sense.end(round, children.run(round.commands))
+    if kept { try sense.carryOut(writes) }
     return Dictionary(
-      uniqueKeysWithValues: sensed.readings.map { ($0.sensor.text, $0.observation.signal) })
+      uniqueKeysWithValues: sense.sensed.readings.map { ($0.sensor.text, $0.observation.signal) })
   }
 
   func reading(_ name: String) throws -> Reading {

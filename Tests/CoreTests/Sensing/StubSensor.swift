@@ -83,9 +83,8 @@ final class StubSensors: SensorCatalog {
     }
   }
   func write(_ draft: SensorDraft) {}
-  func trying<Result>(
-    _ draft: SensorDraft, _ body: ((any Sensor)?) throws(LooopError) -> Result
-  ) throws(LooopError) -> Result { try body(nil) }
+  func stage(_ draft: SensorDraft) -> (any Sensor)? { nil }
+  func unstage() {}
   func shellReach(of draft: SensorDraft) -> ShellReach { ShellReach(lines: [draft.script]) }
   func problems() -> [LooopError] { [] }
 }

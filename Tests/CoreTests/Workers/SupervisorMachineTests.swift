@@ -1,4 +1,3 @@
-import Foundation
 import TestSupport
 import Testing
 
@@ -7,20 +6,17 @@ import Testing
 
 @Suite("The supervisor's table")
 struct SupervisorMachineTests {
-  private static let document = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../../docs/workers.md").standardizedFileURL
-
   @Test("docs/workers.md prints it as it is")
-  func printed() throws {
-    let text = try String(contentsOf: Self.document, encoding: .utf8)
-    let (begin, end) = ("<!-- table: begin -->\n\n", "\n<!-- table: end -->")
-    let from = try #require(text.range(of: begin)).upperBound
-    let to = try #require(text.range(of: end)).lowerBound
-    if ProcessInfo.processInfo.environment["LOOOP_RECORD"] == "1" {
-      let renewed = text[..<from] + SupervisorMachine.markdown + text[to...]
-      try String(renewed).write(to: Self.document, atomically: true, encoding: .utf8)
-    } else {
-      #expect(String(text[from..<to]) == SupervisorMachine.markdown)
+  func printed() { Documents.expect(SupervisorMachine.markdown, in: "workers.md", part: "table") }
+
+  @Test("Each state can be reached, has a row of the table or is an end, and each end is final")
+  func complete() {
+    let table = SupervisorMachine.table(verifies: true)
+    let reached = table.reachable(from: .starting)
+    #expect(SupervisorMachine.rows.allSatisfy(reached.contains))
+    for state in reached {
+      let leaves = SupervisorMachine.events.contains { table.step(state, $0).isChange }
+      if case .ended = state { #expect(!leaves, "\(state)") } else { #expect(leaves, "\(state)") }
     }
   }
 
@@ -76,26 +72,27 @@ struct SupervisorMachineTests {
   /// Whatever happens in whatever order: the promises every caller relies on.
   @Test("Of any events the end is recorded once, nothing follows it, and no kill comes untold")
   func anyEvents() {
-    let seed = UInt64.random(in: 0 ... .max)
-    var random = SeededRandom(seed)
+    var random = Seed.take(for: "SupervisorMachineTests")
+    let seed = random.seed
     var ends = 0
     for _ in 0..<20_000 {
-      var machine = SupervisorMachine(verifies: Bool.random(using: &random))
-      var effects: [SupervisorMachine.Effect] = []
-      for _ in 0..<Int.random(in: 1...14, using: &random) {
-        let event = SupervisorMachine.events.randomElement(using: &random) ?? .spawned
-        let former = machine
-        let new = machine.handle(event)
-        if former.end != nil { #expect(new.isEmpty && machine == former, "seed \(seed)") }
-        effects += new
-      }
-      #expect(effects.count { $0 == .recordEnd } == (machine.end == nil ? 0 : 1), "seed \(seed)")
+      let table = SupervisorMachine.table(verifies: Bool.random(using: &random))
+      let life = table.life(
+        from: .starting, length: Int.random(in: 1...14, using: &random), using: &random)
+      for step in life where step.before.isEnd { #expect(!step.isChange, "seed \(seed)") }
+      let effects = life.flatMap(\.effects)
+      let isOver = life.last?.after.isEnd == true
+      #expect(effects.count { $0 == .recordEnd } == (isOver ? 1 : 0), "seed \(seed)")
       #expect(effects.count { $0 == .verify } <= 1, "seed \(seed)")
       if let kill = effects.firstIndex(of: .kill) {
         #expect(effects[..<kill].contains(.terminate), "seed \(seed)")
       }
-      ends += machine.end == nil ? 0 : 1
+      ends += isOver ? 1 : 0
     }
     #expect(ends > 100)
   }
+}
+
+extension SupervisorMachine.State {
+  fileprivate var isEnd: Bool { if case .ended = self { true } else { false } }
 }

@@ -1,21 +1,25 @@
+import TestSupport
+
 @testable import Base
 @testable import Core
 
 extension SupervisorMachine {
+  typealias Table = MachineTable<State, Event, Effect>
+
+  static func table(verifies: Bool, events: [Event] = events) -> Table {
+    Table(events: events) { state, event in
+      var machine = SupervisorMachine(verifies: verifies, state: state)
+      let effects = machine.handle(event)
+      return (machine.state, effects)
+    }
+  }
+
   /// The whole table as Markdown: one row a state and event that mean something together.
   static var markdown: String {
-    var lines = ["| state | event | next | to do |", "|---|---|---|---|"]
-    for state in rows {
-      // How the agent ended makes no difference to what is done about it.
-      for event in events where event != .exited(.killed(signal: 9)) {
-        var machine = SupervisorMachine(verifies: true, state: state)
-        let effects = machine.handle(event)
-        guard machine.state != state || !effects.isEmpty else { continue }
-        let toDo = effects.map(\.rawValue).joined(separator: "; ")
-        lines.append("| \(state.text) | \(event.text) | \(machine.state.text) | \(toDo) |")
-      }
-    }
-    return lines.joined(separator: "\n") + "\n"
+    // How the agent ended makes no difference to what is done about it.
+    table(verifies: true, events: events.filter { $0 != .exited(.killed(signal: 9)) })
+      .markdown(
+        of: rows, words: .init(state: \.text, event: \.text, effect: \.rawValue))
   }
 
   /// Every state but the last, which nothing leaves.

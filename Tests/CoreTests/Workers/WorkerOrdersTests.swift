@@ -28,8 +28,17 @@ struct WorkerOrdersTests {
     }
   }
 
+  private func request(
+    kind: WorkerKind? = nil, runner: String? = nil, command: String? = nil,
+    verify: String? = nil
+  ) -> WorkerRequest {
+    WorkerRequest(
+      WorkerTask(brief: "b", runner: runner, command: command, verify: verify), kind: kind)
+  }
+
   private func order(
-    _ wishes: WorkerWishes = WorkerWishes(), _ change: (inout Settings) -> Void = { _ in }
+    _ request: WorkerRequest = WorkerRequest(WorkerTask(brief: "b")),
+    _ change: (inout Settings) -> Void = { _ in }
   ) throws -> WorkerOrder {
     var settings = Settings()
     settings.runner = "agent"
@@ -37,39 +46,42 @@ struct WorkerOrdersTests {
     return try WorkerOrders(
       settings: settings, catalog: Catalog(), lot: TestLoop().lot, workingDirectory: "/here",
       contract: { "contract \($0.rawValue)\n" }
-    ).order(try Identifier("w", "worker"), brief: "b", wishes)
+    ).order(try Identifier("w", "worker"), request)
   }
 
   @Test("The preset's own, of the kind that is wished, and headless when nothing is")
   func preset() throws {
-    #expect(try order().command == "agent -p")
-    #expect(try order().kind == .headless)
-    let screen = try order(WorkerWishes(kind: .terminal))
-    #expect(screen.command.hasPrefix("agent --screen") && screen.kind == .terminal)
-    #expect(try order { $0.workerKind = .terminal }.kind == .terminal)
+    #expect(try order().agent.command == "agent -p")
+    #expect(try order().agent.kind == .headless)
+    let screen = try order(request(kind: .terminal))
+    #expect(screen.agent.command.hasPrefix("agent --screen") && screen.agent.kind == .terminal)
+    #expect(try order { $0.workerKind = .terminal }.agent.kind == .terminal)
   }
 
   @Test("The config's command, unless it is of the other kind than the one wished")
   func configured() throws {
     let own = try order { $0.workerCommand = "agent -p --mine" }
-    #expect(own.command == "agent -p --mine" && own.kind == .headless)
+    #expect(own.agent.command == "agent -p --mine" && own.agent.kind == .headless)
     let documented = try order { $0.workerCommand = "agent {{prompt_file}}" }
-    #expect(documented.kind == .terminal)
-    let other = try order(WorkerWishes(kind: .terminal)) { $0.workerCommand = "agent -p --mine" }
-    #expect(other.command.hasPrefix("agent --screen"))
+    #expect(documented.agent.kind == .terminal)
+    let other = try order(request(kind: .terminal)) { $0.workerCommand = "agent -p --mine" }
+    #expect(other.agent.command.hasPrefix("agent --screen"))
     // Nobody knows another command than the one that is given.
     let unknown = try order {
       ($0.runner, $0.workerCommand, $0.workerKind) = ("bare", "mine {{prompt_file}}", .terminal)
     }
-    #expect(unknown.command == "mine {{prompt_file}}" && unknown.kind == .terminal)
+    #expect(unknown.agent.command == "mine {{prompt_file}}" && unknown.agent.kind == .terminal)
   }
 
   @Test("A command that is named stays as it is, and tells its own runner")
   func named() throws {
-    let order = try order(WorkerWishes(kind: .terminal, command: "x -p"))
-    #expect(order.command == "x -p" && order.kind == .terminal && order.runner == "read-x")
+    let order = try order(request(kind: .terminal, command: "x -p"))
     #expect(
-      try self.order(WorkerWishes(runner: "other")) { $0.workerCommand = "m" }.command == "agent -p"
+      order.agent.command == "x -p" && order.agent.kind == .terminal
+        && order.agent.runner == "read-x")
+    #expect(
+      try self.order(request(runner: "other")) { $0.workerCommand = "m" }.agent.command
+        == "agent -p"
     )
   }
 
@@ -81,9 +93,9 @@ struct WorkerOrdersTests {
 
   @Test("Contract, the runner's own note and the brief; limits and environment as said")
   func rest() throws {
-    var wishes = WorkerWishes(verify: "make test")
-    wishes.environment = ["MINE"]
-    let order = try order(wishes) {
+    var request = request(verify: "make test")
+    request.environment = ["MINE"]
+    let order = try order(request) {
       $0.stuckAfter = .seconds(5)
       $0.passEnvironment = ["TEAM"]
       $0.workerTimeout = .minutes(1)
@@ -91,10 +103,11 @@ struct WorkerOrdersTests {
     #expect(order.contract == "contract headless\n\n- mind the gap\n\nYour task:\n")
     #expect(order.passedEnvironment == ["KEY", "TEAM", "MINE"] && order.environment == ["A": "1"])
     #expect(
-      order.limits == WorkerLimits(timeout: .minutes(1), stuckAfter: .seconds(5))
-        && order.askWait == .seconds(7))
-    #expect(order.verify == "make test" && order.workingDirectory == "/here")
-    wishes.timeout = .zero
-    #expect(try self.order(wishes) { $0.workerTimeout = .minutes(1) }.limits.timeout == .zero)
+      order.agent.limits == WorkerLimits(timeout: .minutes(1), stuckAfter: .seconds(5))
+        && order.agent.askWait == .seconds(7))
+    #expect(order.task.verify == "make test" && order.agent.workingDirectory == "/here")
+    request.timeout = .zero
+    #expect(
+      try self.order(request) { $0.workerTimeout = .minutes(1) }.agent.limits.timeout == .zero)
   }
 }

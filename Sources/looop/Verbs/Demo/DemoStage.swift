@@ -14,7 +14,7 @@ final class DemoStage {
 
   init(_ wiring: Wiring, answersItself: Bool) throws(LooopError) {
     self.answersItself = answersItself
-    binary = wiring.binary
+    binary = wiring.loop.store.process.binary
     folder = try Folder.temporary("looop-demo")
     repository = "\(folder)/shop"
     var environment = Marks.unmarked(wiring.environment)

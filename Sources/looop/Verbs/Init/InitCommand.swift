@@ -19,7 +19,7 @@ struct InitCommand: Verb {
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let former = try RunnerWiring(configAt: wiring.configFile)
-    let check = CommandCheck(catalog: wiring.runners, configuredKind: former.workerKind)
+    let check = CommandCheck(catalog: wiring.loop.runners, configuredKind: former.workerKind)
     let offer =
       if let runner { try named(runner, check, wiring) } else { try asked(former, check, wiring) }
     for line in Self.summary(offer) { Console.say(line) }
@@ -35,7 +35,7 @@ struct InitCommand: Verb {
   private func named(
     _ name: String, _ check: CommandCheck, _ wiring: Wiring
   ) throws(LooopError) -> RunnerOffer {
-    let offer = offer(try wiring.runners.preset(named: name), nil, wiring)
+    let offer = offer(try wiring.loop.runners.preset(named: name), nil, wiring)
     let commands = offer.commands
     guard !seedCommands || !offer.preset.documentedTickCommand.isEmpty else {
       throw LooopError(
@@ -66,11 +66,11 @@ struct InitCommand: Verb {
   private func asked(
     _ former: RunnerWiring, _ check: CommandCheck, _ wiring: Wiring
   ) throws(LooopError) -> RunnerOffer {
-    let current = former.runner ?? former.tick.map(wiring.runners.presetName(forCommand:))
-    for case .broken(_, let error) in try wiring.runners.entries() {
+    let current = former.runner ?? former.tick.map(wiring.loop.runners.presetName(forCommand:))
+    for case .broken(_, let error) in try wiring.loop.runners.entries() {
       Console.note("looop: \(Untrusted.oneLine(error.message))")
     }
-    let offers = try wiring.runners.presets().map {
+    let offers = try wiring.loop.runners.presets().map {
       offer($0, $0.name == current ? former : nil, wiring)
     }
     let suggestion =
@@ -84,7 +84,7 @@ struct InitCommand: Verb {
     guard
       let picker = TerminalPicker(state, stop: try StopSignal(resizes: true), hasColors: hasColors)
     else { return try NumberedPicker(offers: offers, suggestion: suggestion, check: check).pick() }
-    guard let chosen = picker.pick(environment: wiring.childEnvironment) else {
+    guard let chosen = picker.pick(environment: wiring.loop.store.childEnvironment) else {
       throw LooopError(
         .failed, "E_CANCELLED", "Nothing chosen, nothing written.",
         hint: "Without questions: `looop init --runner NAME`.")

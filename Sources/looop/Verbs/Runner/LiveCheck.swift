@@ -30,15 +30,13 @@ struct LiveCheck {
     var settings = use.settings
     settings.runner = preset.name
     settings.tickCommand = use.tick(of: preset)
-    let trial = TrialCall(
-      directory: wiring.directory, settings: settings, catalog: wiring.runners,
-      clock: wiring.clock, call: wiring.runnerCall(settings, children))
+    let trial = TrialCall(wiring.loop, settings: settings, children: children)
     if Console.isErrorTerminal {
       Console.note("looop: one call of \(preset.name); it may take minutes. Ctrl-C stops it.")
     }
-    let mailbox = try wiring.mailbox.contents()
+    let mailbox = try wiring.loop.mailbox.contents()
     guard let answer = try trial.make(mailbox) else {
-      throw try wiring.budget(settings).refusal(mailbox)
+      throw try wiring.loop.budget(settings.caps).refusal(mailbox)
     }
     return answer
   }

@@ -17,7 +17,7 @@ struct RunnerCheckup {
     checks.append(adapterCheck())
     checks += try commandChecks()
     if !preset.passEnvironment.isEmpty { checks.append(variablesCheck()) }
-    if let parked = try wiring.lot.holding(preset, use.settings) {
+    if let parked = try wiring.loop.parking.holding(preset, use.settings) {
       checks.append(
         RunnerCheck(
           "parked", .failed, parked.text + ".",
@@ -27,7 +27,7 @@ struct RunnerCheckup {
   }
 
   private var environment: [String: String] {
-    wiring.childEnvironment.merging(preset.environment) { own, _ in own }
+    wiring.loop.store.childEnvironment.merging(preset.environment) { own, _ in own }
   }
 
   private func programCheck(_ program: String?) -> RunnerCheck {
@@ -96,7 +96,7 @@ struct RunnerCheckup {
 
   private func adapterCheck() -> RunnerCheck {
     do throws(LooopError) {
-      _ = try wiring.runners.runner(for: preset)
+      _ = try wiring.loop.runners.runner(for: preset)
       return RunnerCheck("adapter", .ok, preset.adapter)
     } catch {
       return RunnerCheck("adapter", .failed, error.message, mend: error.hint)
@@ -104,8 +104,8 @@ struct RunnerCheckup {
   }
 
   private func commandChecks() throws(LooopError) -> [RunnerCheck] {
-    let kind = try use.kind(of: preset, wiring.runners)
-    let file = try wiring.runners.file(ofPreset: preset.name)
+    let kind = try use.kind(of: preset, wiring.loop.runners)
+    let file = try wiring.loop.runners.file(ofPreset: preset.name)
     let commands: [(CommandForm.Role, String, CommandProblem.Use)] = [
       (.tick, use.tick(of: preset), .tick), (.worker, use.worker(of: preset), .worker(kind)),
     ]

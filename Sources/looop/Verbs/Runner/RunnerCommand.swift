@@ -18,7 +18,7 @@ struct RunnerCommand: ParsableCommand {
       let use = try RunnerUse(wiring)
       var rows: [JSONValue] = []
       var cells: [[String]] = []
-      for entry in try wiring.runners.entries() {
+      for entry in try wiring.loop.runners.entries() {
         switch entry {
         case .preset(let preset):
           let shown = try RunnerRender(preset, use, wiring)
@@ -48,7 +48,7 @@ struct RunnerCommand: ParsableCommand {
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let shown = try RunnerRender(
-        try wiring.runners.preset(named: name), try RunnerUse(wiring), wiring)
+        try wiring.loop.runners.preset(named: name), try RunnerUse(wiring), wiring)
       if json { Console.say(shown.json) } else { Console.say(shown.text) }
       return ExitStatusCode.ok
     }
@@ -62,10 +62,10 @@ struct RunnerCommand: ParsableCommand {
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-      if try wiring.lot.unpark(name) {
+      if try wiring.loop.parking.unpark(name) {
         Console.say("runner \(name) unparked")
       } else {
-        Console.say("runner \(try wiring.runners.preset(named: name).name) is not parked")
+        Console.say("runner \(try wiring.loop.runners.preset(named: name).name) is not parked")
       }
       return ExitStatusCode.ok
     }
@@ -76,8 +76,8 @@ extension RunnerRender {
   init(_ preset: RunnerPreset, _ use: RunnerUse, _ wiring: Wiring) throws(LooopError) {
     self.init(
       preset: preset, path: wiring.program(preset.binary),
-      kind: try use.kind(of: preset, wiring.runners), uses: use.uses(of: preset.name),
-      file: try wiring.runners.file(ofPreset: preset.name),
-      parked: try wiring.lot.holding(preset, use.settings))
+      kind: try use.kind(of: preset, wiring.loop.runners), uses: use.uses(of: preset.name),
+      file: try wiring.loop.runners.file(ofPreset: preset.name),
+      parked: try wiring.loop.parking.holding(preset, use.settings))
   }
 }

@@ -19,14 +19,14 @@ extension RunnerCommand {
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let status = try status()
-      let preset = try wiring.runners.preset(named: name)
-      var reader = RunReader(try wiring.runners.runner(for: preset))
+      let preset = try wiring.loop.runners.preset(named: name)
+      var reader = RunReader(try wiring.loop.runners.runner(for: preset))
       let errors = try errorTail()
       let recording = try InputFile(file)
       defer { recording.close() }
       // Before anything is printed: what cannot be read is an error and nothing else.
       var chunk = try recording.next()
-      let model = wiring.runners.model(ofCommand: try RunnerUse(wiring).tick(of: preset))
+      let model = wiring.loop.runners.model(ofCommand: try RunnerUse(wiring).tick(of: preset))
       var render = ReplayRender(preset: preset, model: model, isJSON: json)
       Console.put(render.head)
       while !chunk.isEmpty {

@@ -15,7 +15,7 @@ extension RunnerCommand {
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-      let preset = try wiring.runners.preset(named: name)
+      let preset = try wiring.loop.runners.preset(named: name)
       let use = try RunnerUse(wiring)
       let children = ChildGroup(poller: Poller(stop: try StopSignal()))
       let checkup = RunnerCheckup(preset: preset, use: use, wiring: wiring, children: children)

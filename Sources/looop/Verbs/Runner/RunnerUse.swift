@@ -9,7 +9,7 @@ struct RunnerUse {
 
   init(_ wiring: Wiring) throws(LooopError) {
     settings = try wiring.settings() ?? Settings()
-    let runners = wiring.runners
+    let runners = wiring.loop.runners
     tick = settings.runner ?? settings.tickCommand.map(runners.presetName(forCommand:))
     worker = settings.runner ?? settings.workerCommand.map(runners.presetName(forCommand:))
   }

@@ -22,7 +22,7 @@ extension SensorCommand {
       }
       var problems: [LooopError] = []
       let former = try wiring.lastReading(of: sensor.name, noting: &problems)
-      let lastRun = try wiring.snapshots.lastRun(of: sensor.name)
+      let lastRun = try wiring.loop.snapshots.lastRun(of: sensor.name)
       let run = try Self.run(sensor, wiring)
       for problem in problems { Console.note("looop: \(Untrusted.oneLine(problem.description))") }
       let now = wiring.clock.now()
@@ -45,7 +45,7 @@ extension SensorCommand {
         Console.note("looop: running \(sensor.name), for at most \(limit). Ctrl-C stops it.")
       }
       do throws(LooopError) {
-        let run = try wiring.trial(children).run(sensor)
+        let run = try SensorTrial(store: wiring.loop.store, children: children).run(sensor)
         return (run, run.observation)
       } catch {
         guard error.code != "E_STOPPED" else { throw error }

@@ -67,7 +67,7 @@ extension SensorShowRender {
       directory: wiring.directory, nextLookAt: state.nextLookAt, interval: settings.interval)
     self.init(
       sensor: sensor, sheet: try wiring.sheet(of: sensor), reading: reading,
-      lastRun: try wiring.snapshots.lastRun(of: sensor.name),
+      lastRun: try wiring.loop.snapshots.lastRun(of: sensor.name),
       nextRun: try plan.moment(of: sensor, after: reading, now: now),
       waiting: sensor.push == nil ? 0 : try wiring.inbox(of: sensor.name).waiting().count,
       isPulseAlive: try DirectoryLock.isHeld(wiring.directory.lock), now: now)

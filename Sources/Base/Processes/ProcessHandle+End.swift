@@ -1,0 +1,72 @@
+internal import CSys
+
+/// The one way in which processes are waited for and ended that are not this process's own children.
+extension ProcessHandle {
+  /// How long a killed process may take to be gone on a loaded machine.
+  private static let patience = Duration.seconds(2)
+  /// A fork bomb is not chased for ever.
+  private static let rounds = 64
+
+  /// Waits until all of `handles` have ended, or until `limit`.
+  package static func waitForAll(
+    _ handles: [ProcessHandle], poller: Poller, until limit: Monotonic
+  ) {
+    while handles.contains(where: { !$0.hasEnded }), Monotonic.now() < limit {
+      poller.turn(handles, until: limit)
+    }
+  }
+
+  /// Ends all of `handles`: SIGTERM, and SIGKILL for those that are still there after `grace`.
+  /// `onDelay` is called once when that takes more than a second.
+  package static func end(
+    _ handles: [ProcessHandle], grace: Duration, poller: Poller, onDelay: () -> Void = {}
+  ) {
+    let start = Monotonic.now()
+    for handle in handles {
+      handle.signal(SIGTERM)
+      // A stopped process receives the signal only once it is continued.
+      handle.signal(SIGCONT)
+    }
+    let end = start + grace
+    waitForAll(handles, poller: poller, until: min(end, start + .seconds(1)))
+    if handles.contains(where: { !$0.hasEnded }) { onDelay() }
+    waitForAll(handles, poller: poller, until: end)
+    let rest = handles.filter { !$0.hasEnded }
+    for handle in rest { handle.signal(SIGKILL) }
+    waitForAll(rest, poller: poller, until: Monotonic.now() + patience)
+  }
+
+  /// Kills what `find` returns, and asks again until it returns nothing: what is killed may have
+  /// started others meanwhile. Gives up on what a kill does not end. Returns how many were killed.
+  @discardableResult
+  package static func killAll(_ find: () -> [ProcessHandle]) -> Int {
+    var count = 0
+    for _ in 0..<rounds {
+      let killed = find().filter { $0.signal(SIGKILL) }
+      count += killed.count
+      if killed.isEmpty { break }
+      waitForAll(
+        killed, poller: Poller(), until: Monotonic.now() + patience)
+      if killed.contains(where: { !$0.hasEnded }) { break }
+    }
+    return count
+  }
+
+  /// The process that holds `lock`; nil when nobody does. One that has just started may not have
+  /// signed the lock yet and is given `patience` for it.
+  package static func holder(
+    of lock: String, poller: Poller, within patience: Duration
+  ) throws(LooopError) -> ProcessHandle? {
+    let limit = Monotonic.now() + patience
+    while try DirectoryLock.isHeld(lock), Monotonic.now() < limit {
+      if let pid = try DirectoryLock.holder(lock) {
+        let handle = try ProcessHandle.hold(pid) { () throws(LooopError) in
+          try DirectoryLock.holder(lock) == pid
+        }
+        if let handle { return handle }
+      }
+      poller.turn(until: Monotonic.now() + .milliseconds(10))
+    }
+    return nil
+  }
+}

@@ -1,0 +1,163 @@
+internal import Base
+
+/// The steps that change the world: none of them is part of a dry run.
+extension Beat {
+  func carryOut(_ effect: BeatMachine.Effect) throws(LooopError) {
+    switch effect {
+    case .doChores: try doChores()
+    case .recordReadings: try recordReadings()
+    case .askForBudget: try askForBudget()
+    case .unpark: if let runner = inquiry?.runner { try loop.parking.settle(runner.preset.name) }
+    case .park: try park()
+    case .writeIntent:
+      if let decision, let run { try loop.intents.write(run.beat, decision, run: run) }
+    case .takeUp: try takeUp()
+    case .execute: execute()
+    case .hold: try hold()
+    case .dropApproved: try dropApproved()
+    case .recordDropped: try recordDropped()
+    case .commit: try commitDecided()
+    case .commitApproved: try commitApproved()
+    case .removeIntent: if let intent { try loop.intents.remove(intent) }
+    case .recordFailure: recordFailure()
+    default: break
+    }
+  }
+
+  /// The move this beat is about.
+  private var decision: Decision? {
+    if let approved { return approved.decision }
+    if case .move(let decision, _)? = answer?.outcome { return decision }
+    return nil
+  }
+
+  /// Whose yes this beat acts on, before anything is asked.
+  private var approved: PendingMove? { run == nil ? look?.approved : nil }
+
+  /// What the move's intent is called, and what it starts is marked with.
+  private var intent: String? { approved?.ask.text ?? run?.beat }
+
+  // MARK: Whatever is decided
+
+  private func doChores() throws(LooopError) {
+    for chore in chores {
+      switch chore {
+      case .putAside(let file): try BrokenFiles.putAside(file, loop.events)
+      case .reportInterrupted(let move):
+        try commit.interrupted(move, state: &state)
+        try loop.intents.remove(move.id)
+      case .askAbout(let crashes): look?.add(try Quarantine.ask(about: crashes, in: loop))
+      case .recordDecline(let pending, let words):
+        try loop.journal.append("\(pending.ask) declined: \(words)")
+        try loop.gates.drop(pending)
+      }
+    }
+    chores = []
+    if let look, !look.changes.isEmpty {
+      try ProbeSnapshots(directory: loop.directory, clock: loop.clock).keep(look.world)
+    }
+  }
+
+  private func recordReadings() throws(LooopError) {
+    let found = writes
+    writes = []
+    try sense.carryOut(found)
+  }
+
+  private func askForBudget() throws(LooopError) {
+    guard let look, case .skipped(.budget(let spent)) = outcome else { return }
+    try loop.budget(settings.caps).ask(about: spent, look.world.mailbox)
+  }
+
+  // MARK: The runner
+
+  private func park() throws(LooopError) {
+    guard let runner = inquiry?.runner, let answer, case .failed(let failure, _) = answer.outcome
+    else { return }
+    let parked = try loop.parking.park(runner.preset, failure, settings)
+    loop.events.append("runner.parked", ["text": .string(parked.text)])
+    if let failure = answer.failure(isParked: true) { outcome = .failed(failure) }
+  }
+
+  // MARK: A move
+
+  private func takeUp() throws(LooopError) {
+    guard let approved else { return }
+    handle(try loop.gates.takeUp(approved) ? .takenUp : .gone)
+  }
+
+  private func execute() {
+    guard let decision, let intent else { return }
+    executor.execute(decision, beat: intent) { [self] ended in
+      do throws(LooopError) {
+        effect = try ended.get()
+        outcome =
+          approved.map { .ranApproved($0.ask, decision.journalLine) }
+          ?? .acted(decision.journalLine)
+        handle(.moveEnded(isDone: true))
+      } catch { fail(decision, error) }
+    }
+  }
+
+  private func fail(_ decision: Decision, _ error: LooopError) {
+    let line = decision.journalLine
+    if let approved {
+      // The human said yes to it: what became of that is an outcome, and the next beat decides.
+      let status = "failed: \(error.description)"
+      effect = Effect(
+        output: ShellOutput(id: approved.ask.text, command: line, status: status, tail: ""),
+        remark: status)
+      outcome = .ranApproved(approved.ask, line)
+    } else {
+      outcome = .failed(BeatFailure(.effect, "\(line): \(error.description)"))
+    }
+    handle(.moveEnded(isDone: false))
+  }
+
+  private func hold() throws(LooopError) {
+    guard let look, let run, case .hold(let decision, let rule)? = plan else { return }
+    let digest = PendingMove.digest(of: decision)
+    // Only a question that still stands can be waited for: the record of one may be left without
+    // its ask by a crash, or have been declined in this very beat.
+    let asked = Set(look.world.mailbox.pending.map(\.id))
+    if let same = look.waiting.first(where: { $0.digest == digest && asked.contains($0.ask) }) {
+      try commit.held(decision, as: same.ask, raised: nil, world: look.world, state: &state)
+      outcome = .held(same.ask)
+    } else {
+      let ask = try loop.gates.raise(.init(decision: decision, rule: rule, beat: run.beat))
+      try commit.held(decision, as: ask.id, raised: ask, world: look.world, state: &state)
+      outcome = .held(ask.id)
+    }
+  }
+
+  private func dropApproved() throws(LooopError) {
+    guard let approved, case .ranApproved(let ask, let refusal) = outcome else { return }
+    try loop.journal.append("\(ask) approved but \(refusal)")
+    try loop.gates.drop(approved)
+  }
+
+  private func recordDropped() throws(LooopError) {
+    guard let decision else { return }
+    try loop.journal.append(
+      "dropped, since PLAYBOOK or goals changed meanwhile: \(decision.journalLine)")
+  }
+
+  private func commitDecided() throws(LooopError) {
+    guard let decision, let look else { return }
+    try commit.decided(decision, effect, world: look.world, state: &state)
+  }
+
+  private func commitApproved() throws(LooopError) {
+    guard let approved else { return }
+    try commit.approved(approved, effect, baseline: look?.baseline, state: &state)
+  }
+
+  // MARK: A failure
+
+  private func recordFailure() {
+    guard case .failed(let failure) = outcome else { return }
+    // Steering counts from the call on: before it nothing was decided on the human's words.
+    let steering = run == nil ? "" : look?.world.steering ?? ""
+    commit.failed(failure, steering: steering, state: &state)
+  }
+}

@@ -1,0 +1,189 @@
+internal import Base
+internal import ShellRules
+
+/// The steps that read, ask and weigh. They write the run's own folder and the ledger, nothing else.
+extension Beat {
+  func lookInto(_ effect: BeatMachine.Effect) throws(LooopError) {
+    switch effect {
+    case .recall:
+      let recall = try Recall.read(loop)
+      (state, chores) = (recall.state, recall.chores)
+    case .planRound:
+      let found = try sense.start(.init(pace: pace, sensesAll: sensesAll))
+      (round, writes) = (found.round, found.writes)
+    case .startRound: startRound()
+    case .look:
+      let look = try Look.read(loop, sense.sensed.readings, state: state)
+      self.look = look
+      chores = look.chores
+    case .weigh: try weigh()
+    case .openRun: try openRun()
+    case .call, .callShort: try call()
+    case .callNext:
+      inquiry?.goOn()
+      try call()
+    case .rest: restUntil = Monotonic.now() + (inquiry?.delay ?? .zero)
+    case .endChildren: children.stop()
+    case .recordAnswer: if let run, let answer { try run.write(run.decision, answer.json) }
+    case .rule: try rule()
+    case .show: try show()
+    case .recordOutcome: if let run { try run.write(run.outcome, outcome.json) }
+    default: break
+    }
+  }
+
+  private func startRound() {
+    guard let round, !round.commands.isEmpty else { return handle(.roundEnded) }
+    children.start(round.commands) { [self] results in
+      writes = sense.end(round, results)
+      handle(.roundEnded)
+    }
+  }
+
+  // MARK: Before the call
+
+  private func weigh() throws(LooopError) {
+    guard let look else { return }
+    let world = look.world
+    // The ledger is read, and the human's words are weighed, only by a beat that may call.
+    let mayCall = !look.changes.isEmpty || settings.noopTTL > .zero
+    let parked = mayCall ? try findRunners() : nil
+    let verdict = Verdict.of(
+      .init(
+        now: loop.clock.now(), approved: look.approved, hasChanges: !look.changes.isEmpty,
+        isPaused: try FileFacts.of(loop.directory.paused) != nil, state: state,
+        steering: mayCall ? world.steering : "", noopTTL: settings.noopTTL, parked: parked,
+        spent: mayCall ? try loop.budget(settings.caps).spent(world.mailbox) : nil))
+    handle(.weighed(try finding(verdict)))
+  }
+
+  /// Finds out who can be asked; when everybody is parked, who is back first.
+  private func findRunners() throws(LooopError) -> ParkedRunner? {
+    switch try Inquiry.ready(loop, settings) {
+    case .parked(let parked): return parked
+    case .runners(let runners):
+      inquiry = Inquiry(runners, settings, delays: retryDelays)
+      return nil
+    }
+  }
+
+  private func finding(_ verdict: Verdict) throws(LooopError) -> BeatMachine.Finding {
+    switch verdict {
+    case .decide: return .decide
+    case .skip(let reason):
+      outcome = .skipped(reason)
+      return switch reason {
+      case .parked: .parked
+      case .budget: .spent
+      default: .skip
+      }
+    case .runApproved(let pending):
+      guard case .refuse(let rule) = try ruling(of: pending.decision) else { return .approved }
+      outcome = .ranApproved(pending.ask, "refused for good: \(rule)")
+      return .approvedRefused
+    }
+  }
+
+  private func ruling(of decision: Decision) throws(LooopError) -> Ruling {
+    loop.policy.rule(try decision.move.shellReach(loop.sensors))
+  }
+
+  // MARK: The call
+
+  private func openRun() throws(LooopError) {
+    guard let look else { return }
+    let run = try RunFolder.create(in: loop.directory.runs, at: loop.clock.now())
+    try run.write(run.world, look.world.json)
+    self.run = run
+  }
+
+  private func call() throws(LooopError) {
+    guard let look, let run else { return }
+    // A dry run calls on an unchanged world too.
+    if inquiry == nil, let parked = try findRunners() {
+      outcome = .skipped(.parked(parked))
+      return handle(.callEnded(.capped))
+    }
+    guard let inquiry, let runner = inquiry.runner else { return }
+    let prompt = inquiry.isShort ? run.shortPrompt : run.prompt
+    try AtomicFile.replace(
+      prompt, Prompt.text(look.world, try context(look), isShort: inquiry.isShort).utf8)
+    let request = RunnerCall.Request(
+      runner: runner, prompt: prompt, number: inquiry.calls + 1, run: run,
+      mailbox: look.world.mailbox)
+    let call = RunnerCall(loop, settings: settings, children: children)
+    let isStarted = try call.start(request) { [self] ended in
+      do throws(LooopError) { hear(try ended.get(), from: runner) } catch {
+        outcome = .failed(BeatFailure(.state, error.description))
+        handle(.broke)
+      }
+    }
+    if !isStarted { try refuseCall(look) }
+  }
+
+  /// A cap forbade the call. What an earlier call of this beat said stands.
+  private func refuseCall(_ look: Look) throws(LooopError) {
+    guard answer == nil else { return handle(.callEnded(.failed)) }
+    let refusal = try loop.budget(settings.caps).refusal(look.world.mailbox)
+    outcome = .failed(BeatFailure(.state, refusal.description))
+    handle(.callEnded(.capped))
+  }
+
+  private func hear(_ said: RunnerCall.Answer, from runner: TickRunner) {
+    guard let meaning = inquiry?.end(said.outcome), let calls = inquiry?.calls else { return }
+    let answer = TickAnswer(
+      outcome: said.outcome, runner: runner.preset.name, calls: calls,
+      unrecognised: said.unrecognised, cost: said.cost)
+    self.answer = answer
+    if !children.isStopping, let failure = answer.failure() { outcome = .failed(failure) }
+    handle(.callEnded(meaning))
+  }
+
+  private func context(_ look: Look) throws(LooopError) -> Prompt.Context {
+    Prompt.Context(
+      changes: look.changes, journal: try loop.journal.tail(40), lastFailure: state.lastFailure,
+      served: state.served, sensorAuthoring: loop.sensors.authoringText,
+      maximumWorkers: settings.maxWorkers, now: loop.clock.now())
+  }
+
+  // MARK: After the call
+
+  private func rule() throws(LooopError) {
+    guard let look, case .move(let decision, _)? = answer?.outcome else { return }
+    let ruling: Result<Ruling, LooopError>
+    do throws(LooopError) { ruling = .success(try self.ruling(of: decision)) } catch {
+      ruling = .failure(error)
+    }
+    let plan = Plan.of(
+      decision,
+      .init(
+        world: look.world, ruling: ruling,
+        isSteeringCurrent: try WorldLoader(loop).isSteeringCurrent(look.world),
+        now: loop.clock.now()))
+    self.plan = plan
+    switch plan {
+    case .execute: break
+    case .hold: break
+    case .refuse(let failure): outcome = .failed(failure)
+    case .drop: outcome = .skipped(.superseded)
+    }
+    handle(.ruled(plan.decided))
+  }
+
+  /// What a dry run says of the move.
+  private func show() throws(LooopError) {
+    guard case .move(let decision, _)? = answer?.outcome else { return }
+    do throws(LooopError) {
+      outcome = .wouldAct(decision, ruling: try ruling(of: decision).text)
+    } catch { outcome = .failed(BeatFailure(.effect, error.description)) }
+  }
+}
+
+extension World {
+  /// The human's words in one digest: when they are new, a failure is worth another try.
+  var steering: String {
+    let answers = mailbox.answers.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.at)" }
+    let goals = goals.map { "\($0.id)=\($0.body)" }
+    return Digest.sha256(([playbook] + goals + answers).joined(separator: "\u{0}"))
+  }
+}

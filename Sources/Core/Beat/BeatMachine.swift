@@ -1,0 +1,239 @@
+/// What the loop does about what happens: a pure table of state and event, printed in
+/// docs/architecture.md.
+///
+/// A beat goes one way: look, plan, carry out. No step waits: what takes time is a child in the one
+/// poll, and its end is an event.
+struct BeatMachine: Equatable {
+  enum State: Hashable {
+    /// Between two beats.
+    case idle
+    /// A round of sensors runs.
+    case sensing
+    /// The world was read; what it calls for is being weighed.
+    case looking
+    /// A runner thinks.
+    case calling
+    /// A call failed in a way that passes; a moment later it is made again.
+    case resting
+    /// A move was decided; gate and steering are being asked.
+    case deciding
+    case acting(Act)
+  }
+
+  /// What is being carried out.
+  enum Act: Hashable, CaseIterable {
+    /// A decided move that must not happen twice.
+    case decided
+    /// A decided noop.
+    case noop
+    /// A move a human said yes to.
+    case approved
+  }
+
+  /// What the world calls for.
+  enum Finding: Hashable, CaseIterable {
+    case approved
+    /// A human said yes to what the policy refuses for good.
+    case approvedRefused
+    case decide
+    /// Unchanged, paused or backing off.
+    case skip
+    /// All runners are parked.
+    case parked
+    /// A cap is reached.
+    case spent
+  }
+
+  /// How a call ended.
+  enum Call: Hashable, CaseIterable {
+    case move
+    /// Words without a move.
+    case words
+    /// A failure that passes, and a try is left.
+    case passing
+    /// The prompt was too long, and there is a shorter one.
+    case tooLong
+    /// The runner cannot work for now, and another is left to ask.
+    case parkedWithNext
+    case parkedLast
+    case failed
+    /// A cap forbade the first call.
+    case capped
+  }
+
+  /// What gate and steering say of a decided move.
+  enum Decided: Hashable, CaseIterable {
+    case allowed
+    /// Allowed, and there is nothing to carry out.
+    case noop
+    case asks
+    case refused
+    /// PLAYBOOK or goals changed during the call.
+    case superseded
+  }
+
+  enum Event: Hashable {
+    /// Time alone calls for a beat.
+    case due
+    /// A human steered, answered or pushed.
+    case humanActed
+    case roundEnded
+    case weighed(Finding)
+    case callEnded(Call)
+    case restEnded
+    case ruled(Decided)
+    /// The approved move is this beat's to run.
+    case takenUp
+    /// Somebody else took the approved move up.
+    case gone
+    /// A command, a trial or a worker's end has ended, or the move took no time.
+    case moveEnded(isDone: Bool)
+    /// looop is told to stop.
+    case stop
+    /// A file of looop's own could not be read or written.
+    case broke
+  }
+
+  enum Effect: String, Hashable, CaseIterable {
+    case recall = "read what the last beat left"
+    case doChores = "do the chores"
+    case planRound = "find the sensors that are due"
+    case recordReadings = "record readings"
+    case startRound = "start them"
+    case look = "read the world"
+    case weigh = "weigh"
+    case openRun = "open the run's folder"
+    case call = "ask the runner"
+    case callShort = "ask again, with the short prompt"
+    case callNext = "ask the next runner"
+    case rest = "wait a moment"
+    case endChildren = "end what runs"
+    case recordAnswer = "record the answer"
+    case unpark = "forget the runner's rest"
+    case park = "park the runner"
+    case rule = "rule the move"
+    case show = "show the move"
+    case askForBudget = "ask whether to raise the cap"
+    case writeIntent = "write the intent"
+    case takeUp = "take the approved move up"
+    case execute = "carry the move out"
+    case hold = "ask for a yes"
+    case dropApproved = "drop the approved move"
+    case recordDropped = "record the dropped move"
+    case recordOutcome = "record the outcome"
+    case commit = "commit"
+    case commitApproved = "commit the approved move"
+    case removeIntent = "remove the intent"
+    case recordFailure = "record the failure"
+    case end = "end the beat"
+
+    /// Whether it changes more than the run's own folder and the ledger: a dry run has none of it.
+    var carriesOut: Bool {
+      switch self {
+      case .recall, .planRound, .startRound, .look, .weigh, .openRun, .call, .callShort, .callNext,
+        .rest, .endChildren,
+        .recordAnswer, .rule, .show, .recordOutcome, .end:
+        false
+      case .recordReadings, .doChores, .unpark, .park, .askForBudget,
+        .writeIntent, .takeUp, .execute, .hold, .dropApproved, .recordDropped, .commit,
+        .commitApproved, .removeIntent, .recordFailure:
+        true
+      }
+    }
+  }
+
+  /// A dry run decides and rules, on an unchanged world too, and carries nothing out.
+  let isDry: Bool
+  private(set) var state: State
+  private(set) var isStopping: Bool
+
+  init(isDry: Bool = false, state: State = .idle, isStopping: Bool = false) {
+    self.isDry = isDry
+    self.state = state
+    self.isStopping = isStopping
+  }
+
+  /// Takes one event and says what is to be done, in that order. An event that means nothing in
+  /// this state does nothing.
+  mutating func handle(_ event: Event) -> [Effect] {
+    let (next, effects) = step(event)
+    state = next
+    if event == .stop { isStopping = true }
+    return isDry ? effects.filter { !$0.carriesOut } : effects
+  }
+
+  private func step(_ event: Event) -> (State, [Effect]) {
+    switch (state, event) {
+    case (.idle, .due) where !isStopping, (.idle, .humanActed) where !isStopping:
+      (.sensing, [.recall, .doChores, .planRound, .recordReadings, .startRound])
+    case (.idle, _): (.idle, [])
+    case (_, .broke): (.idle, [.recordFailure, .end])
+    case (.sensing, .roundEnded) where isStopping: (.idle, [.recordReadings, .end])
+    case (.sensing, .roundEnded): (.looking, [.recordReadings, .look, .doChores, .weigh])
+    case (.looking, .weighed(let finding)): weighed(finding)
+    case (.calling, .callEnded(let call)): ended(call)
+    case (.resting, .restEnded): (.calling, [.call])
+    case (.resting, .stop): (.idle, [.end])
+    case (.deciding, .ruled(let ruling)): ruled(ruling)
+    case (.acting(.approved), .takenUp): (state, [.execute])
+    case (.acting(.approved), .gone): (.idle, [.end])
+    case (.acting(let act), .moveEnded(let isDone)): ended(act, isDone)
+    case (.sensing, .stop), (.calling, .stop), (.acting, .stop): (state, [.endChildren])
+    default: (state, [])
+    }
+  }
+
+  private func weighed(_ finding: Finding) -> (State, [Effect]) {
+    guard !isStopping else { return (.idle, [.end]) }
+    let calls: (State, [Effect]) = (.calling, [.openRun, .call])
+    return switch finding {
+    case .parked: (.idle, [.end])
+    case .spent: (.idle, [.askForBudget, .end])
+    case .decide: calls
+    case _ where isDry: calls
+    case .skip: (.idle, [.end])
+    case .approved: (.acting(.approved), [.takeUp])
+    case .approvedRefused: (.idle, [.dropApproved, .end])
+    }
+  }
+
+  private func ended(_ call: Call) -> (State, [Effect]) {
+    switch call {
+    case .move where isStopping: (.deciding, [.recordAnswer, .rule])
+    case .move: (.deciding, [.unpark, .recordAnswer, .rule])
+    // Ended by being told to stop: that says nothing about the runner.
+    case _ where isStopping: (.idle, [.end])
+    case .passing: (.resting, [.rest])
+    case .tooLong: (.calling, [.callShort])
+    // What a dry run does not park it asks no other for.
+    case .parkedWithNext where !isDry: (.calling, [.park, .callNext])
+    case .parkedWithNext, .parkedLast:
+      (.idle, [.park, .recordAnswer, .recordOutcome, .recordFailure, .end])
+    case .words: (.idle, [.unpark, .recordAnswer, .recordOutcome, .recordFailure, .end])
+    case .failed: (.idle, [.recordAnswer, .recordOutcome, .recordFailure, .end])
+    case .capped: (.idle, [.recordFailure, .end])
+    }
+  }
+
+  private func ruled(_ ruling: Decided) -> (State, [Effect]) {
+    guard !isDry else { return (.idle, [.show, .recordOutcome, .end]) }
+    return switch ruling {
+    case .allowed: (.acting(.decided), [.writeIntent, .execute])
+    case .noop: (.acting(.noop), [.execute])
+    case .asks: (.idle, [.hold, .recordOutcome, .end])
+    case .refused: (.idle, [.recordOutcome, .recordFailure, .end])
+    case .superseded: (.idle, [.recordDropped, .recordOutcome, .end])
+    }
+  }
+
+  private func ended(_ act: Act, _ isDone: Bool) -> (State, [Effect]) {
+    switch (act, isDone) {
+    // Nothing is tried again without a new yes: its failure is an outcome like any other.
+    case (.approved, _): (.idle, [.commitApproved, .removeIntent, .end])
+    case (.noop, _): (.idle, [.commit, .recordOutcome, .end])
+    // Found after a crash, the outcome says that the move had finished.
+    case (.decided, true): (.idle, [.recordOutcome, .commit, .removeIntent, .end])
+    case (.decided, false): (.idle, [.removeIntent, .recordOutcome, .recordFailure, .end])
+    }
+  }
+}

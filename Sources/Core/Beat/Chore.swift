@@ -1,0 +1,13 @@
+internal import Base
+
+/// What a look finds to be done whatever is decided.
+enum Chore: Equatable {
+  /// A broken file that looop can learn again.
+  case putAside(BrokenFiles.File)
+  /// A move that a crash cut short.
+  case reportInterrupted(InterruptedMove)
+  /// A goal whose workers fail again and again.
+  case askAbout(CrashLoop)
+  /// The human's no to a pending move, or an answer that does not count.
+  case recordDecline(PendingMove, words: String)
+}

@@ -1,0 +1,92 @@
+internal import Base
+
+/// One question put to the runners in turn: who is asked next, and what a failed call means. What
+/// passes is tried again within the beat, and another runner stands in for one that cannot work.
+struct Inquiry {
+  private let runners: [TickRunner]
+  private let settings: Settings
+  /// The wait before each further try of what passes by itself.
+  private let delays: [Duration]
+  private var index = 0
+  private var tries = 0
+  private var started = Monotonic.now()
+  /// Whether the prompt leaves out what changes most.
+  private(set) var isShort = false
+  private(set) var calls = 0
+  /// The wait before the next try.
+  private(set) var delay = Duration.zero
+
+  init(_ runners: [TickRunner], _ settings: Settings, delays: [Duration]) {
+    self.runners = runners
+    self.settings = settings
+    self.delays = delays
+  }
+
+  /// Who is asked; nil when there is nobody.
+  var runner: TickRunner? { index < runners.count ? runners[index] : nil }
+
+  /// Goes on to the next runner.
+  mutating func goOn() {
+    index += 1
+    tries = 0
+    started = Monotonic.now()
+    isShort = false
+  }
+
+  /// A call ended with `outcome`; says what that means for the beat.
+  mutating func end(_ outcome: RunnerOutcome) -> BeatMachine.Call {
+    calls += 1
+    switch outcome {
+    case .move: return .move
+    case .text: return .words
+    case .failed(let failure, _): return fail(failure)
+    }
+  }
+
+  private mutating func fail(_ failure: RunnerFailure) -> BeatMachine.Call {
+    switch failure.failureClass {
+    case .transient where tries < delays.count:
+      delay = max(delays[tries], failure.retryAfter ?? .zero)
+      let elapsed = Monotonic.now() - started
+      // What takes long is left to the backoff: the world goes on meanwhile.
+      guard elapsed + delay <= settings.tickTimeout / 2 else { return .failed }
+      tries += 1
+      return .passing
+    case .context where !isShort:
+      isShort = true
+      return .tooLong
+    default:
+      guard failure.rests else { return .failed }
+      return index + 1 < runners.count ? .parkedWithNext : .parkedLast
+    }
+  }
+
+  /// Whether anybody can be asked now.
+  enum Ready {
+    case runners([TickRunner])
+    /// Everybody is at rest: this one is back first.
+    case parked(ParkedRunner)
+  }
+
+  static func ready(_ loop: Loop, _ settings: Settings) throws(LooopError) -> Ready {
+    var ready: [TickRunner] = []
+    var resting: ParkedRunner?
+    for runner in try TickRunner.all(settings, loop.runners) {
+      guard let parked = try loop.parking.holding(runner.preset, settings) else {
+        ready.append(runner)
+        continue
+      }
+      resting = parked.isBack(before: resting) ? parked : resting
+    }
+    if ready.isEmpty, let resting { return .parked(resting) }
+    return .runners(ready)
+  }
+}
+
+extension ParkedRunner {
+  /// Whether it can be asked again before `other`; one that waits for the human is last.
+  fileprivate func isBack(before other: ParkedRunner?) -> Bool {
+    guard let other else { return true }
+    return (until ?? .max) < (other.until ?? .max)
+  }
+}

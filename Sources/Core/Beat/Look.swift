@@ -1,0 +1,66 @@
+internal import Base
+
+/// What the last beat left for this one: its memory, and what it was cut short in.
+struct Recall {
+  var state = PulseState()
+  var chores: [Chore] = []
+
+  static func read(_ loop: Loop) throws(LooopError) -> Recall {
+    var recall = Recall()
+    var broken = BrokenFiles()
+    let path = loop.directory.pulseState
+    let state = try broken.reading(path) { () throws(LooopError) in try PulseState.load(path) }
+    recall.state = state ?? PulseState()
+    recall.state.follow(clock: loop.clock.now())
+    recall.chores = broken.files.map(Chore.putAside)
+    recall.chores += try loop.intents.found().map(Chore.reportInterrupted)
+    return recall
+  }
+}
+
+/// Everything a beat reads before it decides, once, and the chores that are found meanwhile.
+struct Look {
+  var world: World
+  /// The moves that wait for a yes, in the order they were put.
+  private(set) var waiting: [PendingMove]
+  /// The first of them that a human said yes to.
+  private(set) var approved: PendingMove?
+  let baseline: Baseline?
+  /// What differs from the world that was last decided on.
+  private(set) var changes: Changes
+  private(set) var chores: [Chore]
+
+  static func read(
+    _ loop: Loop, _ readings: [Reading], state: PulseState
+  ) throws(LooopError) -> Look {
+    var world = try WorldLoader(loop).load(readings: readings, state: state)
+    let gates = try loop.gates.contents()
+    world.problems += try gates.problems + loop.sensors.problems()
+    var broken = BrokenFiles()
+    let path = loop.directory.baseline
+    let baseline = try broken.reading(path) { () throws(LooopError) in try Baseline.load(path) }
+    var look = Look(
+      world: world, waiting: gates.pending, approved: nil, baseline: baseline,
+      changes: Changes.between(baseline, world.items), chores: broken.files.map(Chore.putAside))
+    let loops = world.crashLoops(now: loop.clock.now()).filter { $0.ask == nil }
+    look.chores += loops.map(Chore.askAbout)
+    look.hearAnswers()
+    return look
+  }
+
+  /// Adds an ask that a chore raised: what this beat wrote is no news to it.
+  mutating func add(_ ask: Ask) {
+    world.mailbox.asks.append(ask)
+    changes = Changes.between(baseline, world.items)
+  }
+
+  private mutating func hearAnswers() {
+    for pending in waiting {
+      switch GateAnswer.of(pending, world.mailbox.answers[pending.ask]) {
+      case .waiting: break
+      case .approved: approved = approved ?? pending
+      case .declined(let words): chores.append(.recordDecline(pending, words: words))
+      }
+    }
+  }
+}

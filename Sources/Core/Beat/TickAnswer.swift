@@ -1,0 +1,36 @@
+internal import Base
+
+/// What came of asking the runners.
+struct TickAnswer {
+  let outcome: RunnerOutcome
+  /// The preset's name.
+  let runner: String
+  let calls: Int
+  /// Lines no adapter knows, of the last call.
+  let unrecognised: Int
+  let cost: Cost
+
+  /// As `decision.json` of a run folder keeps it.
+  var json: JSONValue {
+    var record = outcome.json.object ?? [:]
+    record["runner"] = .string(runner)
+    record["calls"] = .int(calls)
+    record["unrecognised"] = .int(unrecognised)
+    record.merge(cost.json)
+    return .object(record)
+  }
+
+  /// Why the beat fails with it; nil for a move.
+  func failure(isParked: Bool = false) -> BeatFailure? {
+    switch outcome {
+    case .move: return nil
+    case .failed(let failure, _):
+      return BeatFailure(
+        .runner(failure.failureClass), failure.message, retryAfter: failure.retryAfter,
+        isParked: isParked)
+    case .text(let text, let problem, _):
+      let quoted = Untrusted.quoted(text, bytes: 300)
+      return BeatFailure(.runner(.protocol), "\(problem). The answer was: \(quoted)")
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package import Base
+
+/// Write-ahead records of moves: `intents/<id>.json` exists from before the effect until after the
+/// journal and the baseline know of it. One found at start is a move that a crash cut short: it is
+/// reported, never run again.
+package struct Intents: Sendable {
+  private let directory: DataDirectory
+
+  package init(directory: DataDirectory) { self.directory = directory }
+
+  package func write(_ id: String, _ decision: Decision, run: RunFolder) throws(LooopError) {
+    let record: JSONValue = ["v": 1, "move": decision.json, "beat": .string(run.beat)]
+    try AtomicFile.replace(file(id), JSONWriter.line(record, .pretty))
+  }
+
+  package func remove(_ id: String) throws(LooopError) { _ = try AtomicFile.delete(file(id)) }
+
+  /// What a former pulse left, oldest first.
+  package func found() throws(LooopError) -> [InterruptedMove] {
+    var found: [InterruptedMove] = []
+    for name in try Folder.names(in: directory.intents) ?? [] where name.hasSuffix(".json") {
+      let id = String(name.dropLast(5))
+      // A torn record of a crash still is an interrupted move, with less to say about it.
+      let record = (try? Record.read("\(directory.intents)/\(name)")) ?? nil
+      var move = "an unreadable move"
+      if let json = record?["move"],
+        case .move(let decision) = DecisionParser.parse(JSONWriter.text(json))
+      {
+        move = decision.journalLine
+      }
+      // An approved move names the beat that proposed it, whose outcome says nothing of its own.
+      let beat = AskID(id) == nil ? record?["beat"]?.string : nil
+      var isFinished = false
+      if let beat {
+        isFinished = try FileFacts.of("\(directory.runs)/\(beat)/outcome.json") != nil
+      }
+      let fate =
+        isFinished
+        ? "it had finished when looop was cut short"
+        : "looop was cut short while it ran; whether it took effect is unknown"
+      found.append(InterruptedMove(id: id, move: move, fate: fate))
+    }
+    return found
+  }
+
+  private func file(_ id: String) -> String { "\(directory.intents)/\(id).json" }
+}
+
+/// A move whose effect may or may not have happened.
+package struct InterruptedMove: Sendable, Equatable {
+  package var id: String
+  package var move: String
+  /// What is known of its effect, in a sentence.
+  package var fate: String
+}

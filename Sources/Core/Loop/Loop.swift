@@ -1,0 +1,50 @@
+package import Base
+package import ShellRules
+
+/// One open loop: its files by what they mean, its workers, and the plug-ins it reads through.
+///
+/// Made once in a process; a collaborator that many parts need is added here and nowhere else.
+package struct Loop {
+  package let store: Store
+  package let runners: any RunnerCatalog
+  package let sensors: any SensorCatalog
+
+  package let goals: Goals
+  package let playbook: Playbook
+  package let mailbox: Mailbox
+  package let gates: Gates
+  package let policy = Policy.builtIn
+  package let intents: Intents
+  package let journal: Journal
+  package let events: EventLog
+  package let ledger: Ledger
+  package let snapshots: Snapshots
+  package let fleet: Fleet
+  package let parking: ParkingLot
+
+  package init(store: Store, runners: any RunnerCatalog, sensors: any SensorCatalog) {
+    let directory = store.directory
+    let clock = store.clock
+    self.store = store
+    self.runners = runners
+    self.sensors = sensors
+    goals = Goals(directory: directory, clock: clock)
+    playbook = Playbook(directory: directory, clock: clock)
+    mailbox = Mailbox(directory: directory, clock: clock)
+    gates = Gates(directory: directory, mailbox: mailbox)
+    intents = Intents(directory: directory)
+    journal = Journal(path: directory.journal, clock: clock)
+    events = EventLog(path: directory.events, clock: clock)
+    ledger = Ledger(folder: directory.ledger, clock: clock)
+    snapshots = Snapshots(directory: directory)
+    fleet = Fleet(store: store)
+    parking = ParkingLot(directory: directory, mailbox: mailbox, clock: clock)
+  }
+
+  package var directory: DataDirectory { store.directory }
+  package var clock: Clock { store.clock }
+
+  package func budget(_ caps: BudgetCaps) -> BudgetGuard {
+    BudgetGuard(ledger: ledger, mailbox: mailbox, caps: caps, events: events, clock: clock)
+  }
+}

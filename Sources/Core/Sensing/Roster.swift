@@ -1,0 +1,181 @@
+internal import Base
+
+/// Who there is to sense, and when each is due: the sensors found, what is known of each, and one
+/// heap of due times.
+///
+/// It lives as long as its process. What it knows of a file holds as long as the file was not
+/// replaced, and what is not due costs no more than that look.
+final class Roster {
+  let snapshots: Snapshots
+  private let catalog: any SensorCatalog
+  private let store: Store
+  private var entries: [Identifier: RosterEntry] = [:]
+  private var due = DueTimes()
+  private var pace = RosterEntry.Pace()
+  private var lastNow = 0
+  /// Those on the roster, sorted as the catalog gives them.
+  private var names: [Identifier] = []
+  /// Whether the disk may hold readings of others too.
+  private var hasLeftovers = true
+
+  init(_ catalog: any SensorCatalog, store: Store) {
+    self.catalog = catalog
+    self.store = store
+    snapshots = Snapshots(directory: store.directory)
+  }
+
+  subscript(name: Identifier) -> RosterEntry? { entries[name] }
+
+  private var clock: Clock { store.clock }
+
+  /// Every reading there is, and what else is watched for a change.
+  var sensed: Sensed {
+    Sensed(
+      readings: names.compactMap { entries[$0]?.reading },
+      watched: Set(entries.values.flatMap { $0.sensor?.timing.watch ?? [] } + catalog.watched),
+      inboxes: entries.values.compactMap { entry in
+        entry.sensor?.push.map { _ in inbox(entry.name).new }
+      })
+  }
+
+  func inbox(_ name: Identifier) -> Inbox {
+    Inbox(directory: store.directory, sensor: name, clock: clock)
+  }
+
+  // MARK: Who there is
+
+  /// Looks at the folder of sensors and at what asks for a run; returns what is to be written.
+  func refresh(_ pace: RosterEntry.Pace) throws(LooopError) -> [SensingWrite] {
+    let now = clock.now()
+    // The clock was set back: what was due at some moment may be days away.
+    if now < lastNow { (entries, names, due) = ([:], [], DueTimes()) }
+    lastNow = now
+    follow(pace)
+    var writes: [SensingWrite] = []
+    var present: [Identifier] = []
+    for found in try catalog.entries() {
+      if case .disabled = found { continue }
+      try refresh(found, &writes)
+      present.append(found.name)
+    }
+    if names != present {
+      for name in Set(entries.keys).subtracting(present) { forget(name) }
+      names = present
+      hasLeftovers = true
+    }
+    if hasLeftovers {
+      writes.append(.forgetAll(but: Set(names)))
+      hasLeftovers = false
+    }
+    return writes
+  }
+
+  /// Reads of this sensor again from the disk at the next look.
+  func forget(_ name: Identifier) {
+    entries[name] = nil
+    due[name] = nil
+    hasLeftovers = true
+  }
+
+  /// A sensor that cannot be looked at has a problem of its own, and no other has.
+  private func refresh(
+    _ found: SensorEntry, _ writes: inout [SensingWrite]
+  ) throws(LooopError) {
+    let name = found.name
+    do throws(LooopError) {
+      switch found {
+      case .disabled: break
+      case .sensor(let sensor): try look(at: name, sensor, &writes)
+      case .broken(_, let error):
+        try look(at: name, nil, &writes)
+        throw error
+      }
+    } catch {
+      let entry = entries[name] ?? RosterEntry(name)
+      entries[name] = entry
+      due[name] = nil
+      if let reading = entry.invalid(error, now: clock.now()) {
+        writes.append(record(reading, entry, run: clock.now()))
+      }
+    }
+  }
+
+  /// Looks whether what is known of a sensor still holds, and whether anything asks for a run.
+  private func look(
+    at name: Identifier, _ sensor: (any Sensor)?, _ writes: inout [SensingWrite]
+  ) throws(LooopError) {
+    let now = clock.now()
+    let known = entries[name]
+    let entry = known ?? RosterEntry(name)
+    entries[name] = entry
+    let facts = try snapshots.facts(of: name)
+    let isNew = known == nil || facts != entry.facts
+    if isNew {
+      var broken = BrokenFiles()
+      let reading = try broken.reading(snapshots.file(name)) { () throws(LooopError) in
+        try snapshots.reading(of: name)
+      }
+      writes += broken.files.map(SensingWrite.putAside)
+      entry.learn(reading, facts)
+    }
+    let isOther = entry.become(sensor)
+    guard let sensor else { return }
+    let planned = entry.runAt
+    if isNew || isOther { entry.planFirstRun(pace, now: now) }
+    if sensor.push != nil {
+      let inbox = inbox(name)
+      if try !inbox.isPrepared() { writes.append(.prepare(inbox)) }
+      let hasNews = try !entry.uncounted(in: inbox).isEmpty
+      if hasNews || entry.reading?.version != sensor.version { entry.runSoon(now) }
+    }
+    entry.lookOutside(now: now)
+    if isNew || isOther || entry.runAt != planned || due[name] == nil { schedule(entry) }
+  }
+
+  // MARK: When each is due
+
+  /// Takes those that are due out of the heap; all there are, if they are to run anyway.
+  func takeDue(all: Bool) -> [RosterEntry] {
+    // By the clock of now: a second that began during the look must make nobody wait.
+    (all ? names : due.take(until: clock.now())).compactMap { entries[$0] }
+  }
+
+  func schedule(_ entry: RosterEntry) { due[entry.name] = entry.due(now: clock.now()) }
+
+  /// After what was due was done: what is due still, since nothing could be done about it, waits.
+  func scheduleLater(_ entry: RosterEntry) {
+    due[entry.name] = entry.due(now: clock.now()).map { max($0, clock.now() + 1) }
+  }
+
+  /// After a run.
+  func planNext(_ entry: RosterEntry) { entry.planNextRun(pace) }
+
+  /// What a sensor lacks may be there soon, and to look for it costs little.
+  func planRetry(_ entry: RosterEntry) { entry.runSoon(clock.now() + pace.interval.seconds) }
+
+  /// When the next sensor is due, or a reading changes by time alone; nil for never.
+  func nextDue(_ pace: RosterEntry.Pace) -> Int? {
+    follow(pace)
+    return due.first()
+  }
+
+  private func follow(_ pace: RosterEntry.Pace) {
+    guard pace != self.pace else { return }
+    self.pace = pace
+    for entry in entries.values {
+      entry.follow(pace)
+      schedule(entry)
+    }
+  }
+
+  // MARK: What is recorded
+
+  /// Makes `reading`, of the run at `run`, what is known of the sensor; returns how it is recorded.
+  func record(
+    _ reading: Reading, _ entry: RosterEntry, run: Int, duration: Duration = .zero
+  ) -> SensingWrite {
+    let former = entry.facts == nil ? nil : entry.reading
+    entry.learn(reading, run: run)
+    return .record(reading, former: former, run: run, duration: duration)
+  }
+}

@@ -1,0 +1,42 @@
+package import Base
+
+/// What all parts of one loop share: its data dir, the clock, and who this process is.
+package struct Store: Sendable {
+  package let directory: DataDirectory
+  package let clock: Clock
+  package let process: ProcessIdentity
+
+  package init(directory: DataDirectory, clock: Clock, process: ProcessIdentity) {
+    self.directory = directory
+    self.clock = clock
+    self.process = process
+  }
+
+  /// The environment of what the loop starts, without the marks of whoever started looop.
+  package var childEnvironment: [String: String] {
+    var result = Marks.unmarked(process.environment)
+    result[Marks.dataDirectory] = directory.path
+    result[Marks.binary] = process.binary
+    return result
+  }
+}
+
+/// Who this process is, for the processes of looop that it starts.
+package struct ProcessIdentity: Sendable {
+  /// The path of looop itself.
+  package let binary: String
+  /// The path of the config file; it need not exist.
+  package let configFile: String
+  /// As this process was started.
+  package let environment: [String: String]
+  package let workingDirectory: String
+
+  package init(
+    binary: String, configFile: String, environment: [String: String], workingDirectory: String
+  ) {
+    self.binary = binary
+    self.configFile = configFile
+    self.environment = environment
+    self.workingDirectory = workingDirectory
+  }
+}
