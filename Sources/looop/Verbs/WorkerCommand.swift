@@ -60,7 +60,7 @@ struct WorkerCommand: ParsableCommand {
       }
       request.environment = env
       request.timeout = try timeout.map { text throws(LooopError) in
-        try TimeLimit.seconds(text)
+        try TimeLimit.duration(text)
       }
       // Last: what else is wrong is reported before standard input is read.
       request.task.brief = try Body.text(brief, what: "brief")
