@@ -28,7 +28,7 @@ enum WorkerEnvironment {
     result[Marks.dataDirectory] = store.directory.path
     result[Marks.binary] = store.process.binary
     result[Marks.reports] = store.directory.reports
-    result[Marks.askWait] = session.agent.askWait.map(String.init)
+    result[Marks.askWait] = session.agent.askWait.map { String($0.seconds) }
     return result
   }
 }
