@@ -33,7 +33,7 @@ package final class Beat: PollSource {
   var plan: Plan?
   var effect = Effect()
   var restUntil: Monotonic?
-  /// Until more is known, it was told to stop.
+  /// The default: a stop ended it before anything else was known.
   var outcome = BeatOutcome.skipped(.stopping)
 
   /// What a beat did, and when time alone calls for the next one; nil while it is under way.

@@ -59,7 +59,7 @@ struct Commit {
     }
   }
 
-  /// A move was cut short by a crash: the next prompt is told by the state, the human by the journal,
+  /// A crash interrupted a move: the state carries it to the next prompt, the journal to the human,
   /// each once however often this is begun again.
   func interrupted(
     _ move: InterruptedMove, state: inout PulseState
@@ -72,7 +72,7 @@ struct Commit {
     if try !loop.journal.tells(line, last: 50) { try loop.journal.append(line) }
   }
 
-  /// A decision was made on `world`: what it saw is told, and what its move printed waits for the
+  /// A decision was made on `world`: its asks and answers are delivered, and what its move printed waits for the
   /// next one. State, baseline, receipts, in this order.
   private func settle(
     _ world: World, patch: Baseline.Patch, output: ShellOutput?, state: inout PulseState
@@ -92,7 +92,7 @@ struct Commit {
     decision.journalLine + (effect.remark.map { " (\($0))" } ?? "")
   }
 
-  /// Answers that nobody waits for but the decider: it has seen them now.
+  /// Marks answers that only the decider waited for as delivered: it has seen them now.
   private func deliver(_ world: World) throws(LooopError) {
     let living = Set(world.workers.filter(\.isAlive).map { "\($0.id) \($0.generation)" })
     for ask in world.mailbox.asks {

@@ -6,7 +6,7 @@ struct TickRunner: Sendable, Equatable {
   /// With its placeholders still in it.
   let template: String
 
-  /// Those to ask, in this order: the config's, then the one that stands in for it. The config's
+  /// Those to ask, in this order: the config's, then its fallback. The config's
   /// command outranks its preset's, and a command alone tells its preset by its words; the other runs
   /// with its preset's own.
   static func all(

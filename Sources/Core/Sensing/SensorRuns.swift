@@ -3,7 +3,7 @@ internal import Base
 /// Starts the sensors that are due and makes readings of what they printed, of what was pushed, and
 /// of the time that passed.
 struct SensorRuns {
-  /// The sensors that were started together; their commands stand in the same order.
+  /// The sensors that were started together; their commands are in the same order.
   struct Round {
     fileprivate(set) var running: [(entry: RosterEntry, sensor: any Sensor)] = []
     fileprivate(set) var commands: [Command] = []
@@ -53,7 +53,7 @@ struct SensorRuns {
     }
   }
 
-  /// The readings of a round that has ended; `results` stand in the order of its commands.
+  /// The readings of a round that has ended; `results` are in the order of its commands.
   func end(_ round: Round, _ results: [CommandResult]) -> [SensingWrite] {
     var writes: [SensingWrite] = []
     for (result, (entry, sensor)) in zip(results, round.running) {
@@ -103,9 +103,9 @@ struct SensorRuns {
     for message in batch {
       do throws(LooopError) {
         guard let payload = try inbox.payload(message.name) else { continue }
-        tally.take(sensor.observe(pushed: payload), rules, now: now)
+        tally.count(sensor.observe(pushed: payload), rules, now: now)
       } catch {
-        tally.take(Pushed(key: nil, observation: .impossible(error.message)), rules, now: now)
+        tally.count(Pushed(key: nil, observation: .impossible(error.message)), rules, now: now)
       }
     }
     let gone = left + batch

@@ -31,7 +31,7 @@ package struct SensorTrial {
   // MARK: One run
 
   /// Runs the sensor and waits for it. Throws `E_SENSOR_NEEDS` when something it needs is missing,
-  /// `E_STOPPED` when looop is told to stop meanwhile.
+  /// `E_STOPPED` when looop is stopped meanwhile.
   package func run(_ sensor: any Sensor) throws(LooopError) -> Run {
     let command = try command(of: sensor)
     return try Self.run(of: sensor, command, children.run(command))

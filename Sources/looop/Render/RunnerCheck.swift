@@ -32,7 +32,7 @@ struct RunnerCheck {
 extension RunnerCheck: Shaped {
   static let shape = Shape<RunnerCheck> {
     Field("check", \.name, "what was looked at")
-    Field("status", \.status, "what came of it; `unchecked` could not be told without a call")
+    Field("status", \.status, "the result; `unchecked` needs a call to find out")
     Field("text", \.text, "the same in words")
     Field("mend", \.mend, "what to do about it")
   }
