@@ -93,32 +93,46 @@ struct BeatTests {
     }
   }
 
-  @Test(
-    "Every move does what it says",
-    arguments: [
-      (["action": "noop", "reason": "r"], "true"),
-      (["action": "run_shell", "cmd": "echo hi", "reason": "r"], "true"),
-      (["action": "write_goal", "id": "g", "body": "b"], "[ -s goals/g.md ]"),
-      (["action": "archive_goal", "id": "setup"], "[ -s goals/archive/setup.md ]"),
-      (
-        ["action": "write_playbook", "body": "b"],
-        "[ \"$(cat PLAYBOOK.md)\" = b ] && [ -s playbook.d/* ]"
-      ),
-      (["action": "write_sensor", "name": "s", "script": "echo '{}'"], "[ -x sensors/s.sh ]"),
-      (["action": "start_worker", "id": "w", "prompt": "p"], "[ -s sessions/w/session.json ]"),
-      (
-        ["action": "ask", "prompt": "Well?", "options": ["a", "b"]],
-        "grep -q Well asks/pulse-1.json"
-      ),
-    ] as [(JSON, String)])
-  func moves(_ move: JSON, _ check: String) async throws {
+  /// A move, a command in the data dir that says whether it had its effect, and whether the next beat
+  /// has something to decide on: what came of it, never what it wrote.
+  private static let effects: [(move: JSON, check: String, wakes: Bool)] = [
+    (["action": "noop", "reason": "r"], "true", false),
+    (["action": "run_shell", "cmd": "echo hi", "reason": "r"], "true", true),
+    (["action": "write_goal", "id": "g", "body": "b"], "[ -s goals/g.md ]", false),
+    (["action": "archive_goal", "id": "setup"], "[ -s goals/archive/setup.md ]", false),
+    (
+      ["action": "write_playbook", "body": "b"],
+      "[ \"$(cat PLAYBOOK.md)\" = b ] && [ -s playbook.d/* ]", false
+    ),
+    (["action": "write_sensor", "name": "s", "script": "echo '{}'"], "[ -x sensors/s.sh ]", true),
+    (["action": "start_worker", "id": "w", "prompt": "p"], "[ -s sessions/w/session.json ]", true),
+    (
+      ["action": "ask", "prompt": "Well?", "options": ["a", "b"]],
+      "grep -q Well asks/pulse-1.json", false
+    ),
+  ]
+
+  @Test("Every move is tried in this suite")
+  func everyMove() async throws {
+    try await Sandbox.use(nil) { box in
+      let schema = try JSON(try await box.must("schema", "move"))
+      let tried = Self.effects.compactMap { $0.move["action"].string } + ["kill_worker"]
+      #expect(schema["oneOf"].array.compactMap { $0["title"].string }.sorted() == tried.sorted())
+    }
+  }
+
+  @Test("Every move does what it says", arguments: effects)
+  func moves(_ move: JSON, _ check: String, _ wakes: Bool) async throws {
     try await Sandbox.use { box in
       try box.stub.moves(move)
       let result = try await box.looop("beat", "--json")
       #expect(try result.json()["outcome"] == "acted", "\(result.out)")
       #expect(try await box.shell("cd $LOOOP_DATA_DIR && \(check)").code == 0)
-      // The move's own traces are known: the next beat has at most the move's outcome to decide on.
       #expect(box.journal.count == 1 && box.names(in: "data/intents").isEmpty)
+      // The move's own traces are known: the next beat has at most the move's outcome to decide on.
+      guard !wakes else { return }
+      let next = try await box.looop("beat", "--json").json()
+      #expect(next["outcome"] == "skipped", "it wakes the loop itself: \(next)")
     }
   }
 

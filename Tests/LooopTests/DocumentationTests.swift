@@ -133,11 +133,37 @@ struct DocumentationTests {
     for line in Manual.text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
   }
 
-  @Test("Every verb stands in README")
+  @Test("Every verb stands in README, and every verb of a noun")
   func verbs() throws {
     let readme = try text("README.md")
-    for name in VerbTable.all.filter(\.isVisible).map(\.name) {
+    for entry in VerbTable.all where entry.isVisible {
+      let name = entry.name
       #expect(readme.contains("`\(name)"), "README.md does not tell the verb \(name)")
+      for own in HelpText.ownVerbs(of: entry) {
+        #expect(readme.contains("`\(name) \(own)`"), "README.md does not tell \(name) \(own)")
+      }
+    }
+  }
+
+  @Test("docs/security.md says of every move how it is ruled")
+  func rulings() throws {
+    let listed = Set(quoted(try text("docs/security.md")))
+    for action in MoveSchema.actions.map(\.name.rawValue) {
+      #expect(listed.contains(action), "docs/security.md does not tell how \(action) is ruled")
+    }
+  }
+
+  @Test("Every path of a data dir stands in docs/state.md")
+  func dataDirectory() throws {
+    let rows = try text("docs/state.md").split(separator: "\n").filter { $0.hasPrefix("| `") }
+    let listed = rows.flatMap { quoted(String($0.split(separator: "|")[0])) }
+    let source = try text("Sources/Core/State/DataDirectory.swift")
+    let paths = source.matches(of: /"\\\(path\)\/([^"]+)"/).map { String($0.1) }
+    #expect(paths.count > 20)
+    for path in paths {
+      #expect(
+        listed.contains { $0 == path || $0.hasPrefix("\(path)/") },
+        "docs/state.md does not tell \(path)")
     }
   }
 }

@@ -7,7 +7,7 @@ extension Decision {
   /// What the journal says of this decision: the decider's line, or one made from the action and
   /// its reason. One line of at most 300 bytes.
   package var journalLine: String {
-    let text = journal ?? madeLine
+    let text = journal ?? move.line
     // Far more than a line can keep; spares the work on a body of megabytes.
     let start = String(text.unicodeScalars.prefix(2000))
     let line = Untrusted.oneLine(start)
@@ -22,19 +22,5 @@ extension Decision {
       kept.append(scalar)
     }
     return String(kept) + mark
-  }
-
-  private var madeLine: String {
-    let name = move.name.rawValue
-    return switch move {
-    case .noop(let reason): "\(name): \(reason)"
-    case .runShell(let command, let reason): "\(name): \(reason) (\(command))"
-    case .writeGoal(let id, _), .archiveGoal(let id), .startWorker(let id, _):
-      "\(name) \(id)"
-    case .writeSensor(let sensor, _, _): "\(name) \(sensor)"
-    case .writePlaybook: name
-    case .killWorker(let id, let reason): "\(name) \(id): \(reason)"
-    case .ask(let prompt, _, _): "\(name): \(prompt)"
-    }
   }
 }

@@ -61,7 +61,7 @@ package enum DecisionParser {
     let action = try action(object)
     let fields = try MoveFields(object, action)
     return Decision(
-      move: try move(action.name, fields), journal: fields.text("journal"),
+      move: try Move(action.name, fields), journal: fields.text("journal"),
       goal: fields.identifier("goal"),
       nextInterval: fields.integer("next_interval_s").map { .seconds($0) })
   }
@@ -80,34 +80,5 @@ package enum DecisionParser {
     throw Problem(
       "unknown action \(MoveFields.shown(text))\(nearest)"
         + " The actions are \(MoveFields.list(known))")
-  }
-
-  private static func move(_ name: MoveName, _ fields: MoveFields) throws(Problem) -> Move {
-    switch name {
-    case .noop: .noop(reason: try fields.required("reason"))
-    case .runShell:
-      .runShell(command: try fields.required("cmd"), reason: try fields.required("reason"))
-    case .writeGoal:
-      .writeGoal(id: try fields.requiredIdentifier("id"), body: try fields.required("body"))
-    case .archiveGoal: .archiveGoal(id: try fields.requiredIdentifier("id"))
-    case .writeSensor:
-      .writeSensor(
-        name: try fields.requiredIdentifier("name"), script: try fields.required("script"),
-        manifest: fields.text("manifest"))
-    case .writePlaybook: .writePlaybook(body: try fields.required("body"))
-    case .startWorker:
-      .startWorker(
-        id: try fields.requiredIdentifier("id"),
-        task: WorkerTask(
-          brief: try fields.required("prompt"), runner: fields.identifier("runner")?.text,
-          command: fields.text("command"), verify: fields.text("verify")))
-    case .killWorker:
-      .killWorker(
-        id: try fields.requiredIdentifier("id"), reason: try fields.required("reason"))
-    case .ask:
-      .ask(
-        prompt: try fields.required("prompt"), options: fields.list("options"),
-        reference: fields.text("reference"))
-    }
   }
 }

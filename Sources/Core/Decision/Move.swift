@@ -16,6 +16,105 @@ package enum Move: Sendable, Equatable {
   case ask(prompt: String, options: [String], reference: String?)
 }
 
+/// Its name, and both ways between it and the fields of an answer.
+extension Move {
+  package var name: MoveName {
+    switch self {
+    case .noop: .noop
+    case .runShell: .runShell
+    case .writeGoal: .writeGoal
+    case .archiveGoal: .archiveGoal
+    case .writeSensor: .writeSensor
+    case .writePlaybook: .writePlaybook
+    case .startWorker: .startWorker
+    case .killWorker: .killWorker
+    case .ask: .ask
+    }
+  }
+
+  init(_ name: MoveName, _ fields: MoveFields) throws(Problem) {
+    self =
+      switch name {
+      case .noop: .noop(reason: try fields.required("reason"))
+      case .runShell:
+        .runShell(command: try fields.required("cmd"), reason: try fields.required("reason"))
+      case .writeGoal:
+        .writeGoal(id: try fields.requiredIdentifier("id"), body: try fields.required("body"))
+      case .archiveGoal: .archiveGoal(id: try fields.requiredIdentifier("id"))
+      case .writeSensor:
+        .writeSensor(
+          name: try fields.requiredIdentifier("name"), script: try fields.required("script"),
+          manifest: fields.text("manifest"))
+      case .writePlaybook: .writePlaybook(body: try fields.required("body"))
+      case .startWorker:
+        .startWorker(
+          id: try fields.requiredIdentifier("id"),
+          task: WorkerTask(
+            brief: try fields.required("prompt"), runner: fields.identifier("runner")?.text,
+            command: fields.text("command"), verify: fields.text("verify")))
+      case .killWorker:
+        .killWorker(
+          id: try fields.requiredIdentifier("id"), reason: try fields.required("reason"))
+      case .ask:
+        .ask(
+          prompt: try fields.required("prompt"), options: fields.list("options"),
+          reference: fields.text("reference"))
+      }
+  }
+
+  /// The fields it was made of, in the table's order, behind its `action`.
+  var object: JSONObject {
+    var object: JSONObject = ["action": .string(name.rawValue)]
+    switch self {
+    case .noop(let reason):
+      object["reason"] = .string(reason)
+    case .runShell(let command, let reason):
+      object["cmd"] = .string(command)
+      object["reason"] = .string(reason)
+    case .writeGoal(let id, let body):
+      object["id"] = .string(id.text)
+      object["body"] = .string(body)
+    case .archiveGoal(let id):
+      object["id"] = .string(id.text)
+    case .writeSensor(let name, let script, let manifest):
+      object["name"] = .string(name.text)
+      object["script"] = .string(script)
+      object["manifest"] = manifest.map(JSONValue.string)
+    case .writePlaybook(let body):
+      object["body"] = .string(body)
+    case .startWorker(let id, let task):
+      object["id"] = .string(id.text)
+      object["prompt"] = .string(task.brief)
+      object["verify"] = task.verify.map(JSONValue.string)
+      object["runner"] = task.runner.map(JSONValue.string)
+      object["command"] = task.command.map(JSONValue.string)
+    case .killWorker(let id, let reason):
+      object["id"] = .string(id.text)
+      object["reason"] = .string(reason)
+    case .ask(let prompt, let options, let reference):
+      object["prompt"] = .string(prompt)
+      if !options.isEmpty { object["options"] = .array(options.map(JSONValue.string)) }
+      object["reference"] = reference.map(JSONValue.string)
+    }
+    return object
+  }
+
+  /// What the journal says of it when the decider wrote no line: the action and its reason.
+  var line: String {
+    let name = name.rawValue
+    return switch self {
+    case .noop(let reason): "\(name): \(reason)"
+    case .runShell(let command, let reason): "\(name): \(reason) (\(command))"
+    case .writeGoal(let id, _), .archiveGoal(let id), .startWorker(let id, _):
+      "\(name) \(id)"
+    case .writeSensor(let sensor, _, _): "\(name) \(sensor)"
+    case .writePlaybook: name
+    case .killWorker(let id, let reason): "\(name) \(id): \(reason)"
+    case .ask(let prompt, _, _): "\(name): \(prompt)"
+    }
+  }
+}
+
 /// What a runner answered: one move and what goes with it.
 package struct Decision: Sendable, Equatable {
   package var move: Move

@@ -157,19 +157,3 @@ package enum MoveName: String, Sendable, CaseIterable {
   case killWorker = "kill_worker"
   case ask
 }
-
-extension Move {
-  package var name: MoveName {
-    switch self {
-    case .noop: .noop
-    case .runShell: .runShell
-    case .writeGoal: .writeGoal
-    case .archiveGoal: .archiveGoal
-    case .writeSensor: .writeSensor
-    case .writePlaybook: .writePlaybook
-    case .startWorker: .startWorker
-    case .killWorker: .killWorker
-    case .ask: .ask
-    }
-  }
-}

@@ -2,30 +2,35 @@ internal import Base
 
 /// A built-in observer of looop's own state: which items a part of the world stands for.
 ///
-/// A probe is pure. To add one, write it below and name it in `all`.
-struct Probe: Sendable {
-  let name: String
-  let items: @Sendable (World) -> [Item]
+/// A probe is pure. A new one is a case here, in the order in which their items are compared and
+/// told; the compiler names what else it needs.
+enum Probe: String, CaseIterable {
+  case goals, readings, asks, sessions, outcomes
 
-  /// In the order in which their items are compared and told.
-  static let all: [Probe] = [
-    .steering, .readings, .asks, .sessions, .outcomes,
-  ]
+  func items(_ world: World) -> [Item] {
+    switch self {
+    case .goals: Self.steering(world)
+    case .readings: Self.observations(world)
+    case .asks: Self.mailbox(world)
+    case .sessions: Self.workers(world)
+    case .outcomes: Self.doings(world)
+    }
+  }
 }
 
 extension World {
-  package var items: [Item] { Probe.all.flatMap { $0.items(self) } }
+  package var items: [Item] { Probe.allCases.flatMap { $0.items(self) } }
 }
 
 extension Probe {
   /// What the human wants: PLAYBOOK and goals.
-  static let steering = Probe(name: "goals") { world in
+  private static func steering(_ world: World) -> [Item] {
     [Item(.playbook, "PLAYBOOK", content: world.playbook)]
       + world.goals.map { Item.goal($0.id, body: $0.body) }
   }
 
   /// What the sensors say: signal and status, as far as they count.
-  static let readings = Probe(name: "readings") { world in
+  private static func observations(_ world: World) -> [Item] {
     world.readings.compactMap { reading in
       reading.content.map { content in
         Item(.reading, reading.sensor.text, content: JSONWriter.text(content.json, .canonical))
@@ -34,7 +39,7 @@ extension Probe {
   }
 
   /// The mailbox: an ask and an answer are what their records say; delivery is no change.
-  static let asks = Probe(name: "asks") { world in
+  private static func mailbox(_ world: World) -> [Item] {
     world.mailbox.asks.flatMap { ask in
       [Item.ask(ask)]
         + (world.mailbox.answers[ask.id].map { [Item.answer(ask.id, $0)] } ?? [])
@@ -42,12 +47,12 @@ extension Probe {
   }
 
   /// The workers: each life, where it stands, and what it said of its own work.
-  static let sessions = Probe(name: "sessions") { world in
+  private static func workers(_ world: World) -> [Item] {
     world.workers.map { Item.session($0, isWaiting: world.isWaiting($0)) }
   }
 
   /// What came of looop's own doing, and what it could not read.
-  static let outcomes = Probe(name: "outcomes") { world in
+  private static func doings(_ world: World) -> [Item] {
     var items: [Item] = []
     if let output = world.output { items.append(Item(.output, output.id, content: output.status)) }
     items += world.interrupted.map { Item(.interrupted, $0.id, content: $0.fate) }

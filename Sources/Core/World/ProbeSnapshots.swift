@@ -3,9 +3,6 @@ internal import Base
 /// The last reading of each probe, `snapshots/sys-<probe>.json`: what looop saw of itself, for
 /// programs that read the original's files. Replaced only when it changed.
 struct ProbeSnapshots: Sendable {
-  /// Those that tell what the original told; the readings have files of their own.
-  private static let kept: Set<String> = ["goals", "asks", "sessions"]
-
   private let folder: String
   private let clock: Clock
 
@@ -15,18 +12,28 @@ struct ProbeSnapshots: Sendable {
   }
 
   func keep(_ world: World) throws(LooopError) {
-    for probe in Probe.all where Self.kept.contains(probe.name) {
+    for probe in Probe.allCases where probe.hasSnapshot {
       var signal = JSONObject()
       for item in probe.items(world) { signal[item.name.text] = .string(item.fingerprint.text) }
-      let path = "\(folder)/sys-\(probe.name).json"
+      let path = "\(folder)/sys-\(probe.rawValue).json"
       // A broken file is replaced: nothing in it cannot be seen again.
       if let former = try? Record.read(path), former["signal"] == .object(signal) { continue }
       let record: JSONValue = [
-        "v": 1, "sensor": .string("sys-\(probe.name)"), "ts": .int(clock.now()),
+        "v": 1, "sensor": .string("sys-\(probe.rawValue)"), "ts": .int(clock.now()),
         "status": "ok", "signal": .object(signal), "detail": .null,
       ]
       try BrokenFiles.makeRoom(at: path)
       try AtomicFile.replace(path, JSONWriter.line(record))
+    }
+  }
+}
+
+extension Probe {
+  /// Whether the original told it; the readings have files of their own.
+  fileprivate var hasSnapshot: Bool {
+    switch self {
+    case .goals, .asks, .sessions: true
+    case .readings, .outcomes: false
     }
   }
 }
