@@ -75,16 +75,16 @@ format: ## rewrite the Swift files in the one format
 layers: .build/layers ## print who uses whom in Sources; fail on circles and upward uses
 	@.build/layers
 
-.build/layers: scripts/layers.swift
+.build/layers: scripts/layers.swift scripts/modules.swift $(wildcard Tests/Support/Picture*.swift)
 	@mkdir -p .build
-	@$(SWIFT)c -O $< -o $@
+	@$(SWIFT)c -O -parse-as-library $^ -o $@
 
 .PHONY: bench
 bench: build ## measure start-up, latencies, the idle pulse and workers
 	benchmarks/run
 
 .PHONY: record
-record: packages .build/layers ## rewrite the golden files and the graph in docs; review the diff
+record: packages .build/layers ## rewrite the golden files, graph and pictures; review the diff
 	.build/layers --write
 	$(SWIFT) build --build-tests $(IMPORTS)
 	LOOOP_RECORD=1 $(SWIFT) test --skip-build --skip LiveTests --skip '^CrashTests\.'

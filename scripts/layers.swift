@@ -1,6 +1,7 @@
 // Who uses whom in Sources, by the names of the types each file declares. Fails on a circle
 // between folders or files of Core, on a use against the declared order, and on a graph in
-// docs/architecture.md that is not today's. `make layers` runs it; `--write` renews the graph.
+// docs/architecture.md or a picture of it that is not today's. `make layers` runs it; `--write` renews
+// both.
 
 import Foundation
 
@@ -30,6 +31,7 @@ let executableOrder = [["Wiring"], ["Render"], ["Verbs"], ["looop"]]
 let exemptions: [(user: String, used: String, reason: String)] = []
 
 let document = "docs/architecture.md"
+let pictureFile = "docs/pictures/modules.svg"
 let beginMark = "<!-- layers: begin -->"
 let endMark = "<!-- layers: end -->"
 
@@ -313,38 +315,54 @@ func compare(_ text: String, isWriting: Bool) throws -> String? {
   return nil
 }
 
-let tree = try Tree()
-var files = tree.files(of: "Core")
-var folders = tree.folders(of: "Core")
-for exemption in exemptions {
-  print("exempt: \(exemption.user) uses \(exemption.used): \(exemption.reason)")
-  files[exemption.user]?[exemption.used] = nil
-  folders[exemption.user]?[exemption.used] = nil
+/// What keeps the committed picture from being `picture`; writes it if told so.
+func compare(_ picture: Picture, isWriting: Bool) throws -> String? {
+  let committed = try? String(contentsOfFile: pictureFile, encoding: .utf8)
+  if committed == picture.svg { return nil }
+  guard isWriting else { return "\(pictureFile) is stale: run `make record`" }
+  try picture.svg.write(toFile: pictureFile, atomically: true, encoding: .utf8)
+  return nil
 }
 
-let base = tree.folders(of: "Base")
-var output = lines("modules", tree.modules, order: moduleOrder)
-output += [""] + lines("folders of Base, lowest first", base, order: baseOrder)
-output += [""] + lines("folders of Core, lowest first", folders, order: coreOrder)
-let executable = tree.folders(of: "looop")
-let sensors = tree.folders(of: "Sensors")
-output += [""] + lines("folders of Sensors, lowest first", sensors, order: sensorOrder)
-output += [""] + lines("folders of looop, lowest first", executable, order: executableOrder)
-let graphText = output.joined(separator: "\n")
-print(graphText)
+@main enum Layers {
+  static func main() throws {
+    let tree = try Tree()
+    var files = tree.files(of: "Core")
+    var folders = tree.folders(of: "Core")
+    for exemption in exemptions {
+      print("exempt: \(exemption.user) uses \(exemption.used): \(exemption.reason)")
+      files[exemption.user]?[exemption.used] = nil
+      folders[exemption.user]?[exemption.used] = nil
+    }
 
-var problems = upward(in: tree.modules, order: moduleOrder)
-problems += upward(in: base, order: baseOrder)
-problems += upward(in: folders, order: coreOrder)
-problems += upward(in: sensors, order: sensorOrder)
-problems += upward(in: executable, order: executableOrder)
-for (what, graph) in [("folders", folders), ("files", files)] {
-  for group in circles(in: graph) {
-    let members = report(group, in: graph).joined(separator: "\n")
-    problems.append("a circle between \(what) of Core:\n\(members)")
+    let base = tree.folders(of: "Base")
+    var output = lines("modules", tree.modules, order: moduleOrder)
+    output += [""] + lines("folders of Base, lowest first", base, order: baseOrder)
+    output += [""] + lines("folders of Core, lowest first", folders, order: coreOrder)
+    let executable = tree.folders(of: "looop")
+    let sensors = tree.folders(of: "Sensors")
+    output += [""] + lines("folders of Sensors, lowest first", sensors, order: sensorOrder)
+    output += [""] + lines("folders of looop, lowest first", executable, order: executableOrder)
+    let graphText = output.joined(separator: "\n")
+    print(graphText)
+
+    var problems = upward(in: tree.modules, order: moduleOrder)
+    problems += upward(in: base, order: baseOrder)
+    problems += upward(in: folders, order: coreOrder)
+    problems += upward(in: sensors, order: sensorOrder)
+    problems += upward(in: executable, order: executableOrder)
+    for (what, graph) in [("folders", folders), ("files", files)] {
+      for group in circles(in: graph) {
+        let members = report(group, in: graph).joined(separator: "\n")
+        problems.append("a circle between \(what) of Core:\n\(members)")
+      }
+    }
+    let isWriting = CommandLine.arguments.contains("--write")
+    if let stale = try compare(graphText, isWriting: isWriting) { problems.append(stale) }
+    let drawing = ModulesPicture(tree)
+    problems += drawing.problems
+    if let stale = try compare(drawing.picture, isWriting: isWriting) { problems.append(stale) }
+    for problem in problems { print("layers: \(problem)") }
+    exit(problems.isEmpty ? 0 : 1)
   }
 }
-let isWriting = CommandLine.arguments.contains("--write")
-if let stale = try compare(graphText, isWriting: isWriting) { problems.append(stale) }
-for problem in problems { print("layers: \(problem)") }
-exit(problems.isEmpty ? 0 : 1)

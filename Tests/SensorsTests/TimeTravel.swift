@@ -46,7 +46,7 @@ struct TimeTravel {
         }
         if let push = sensor.push {
           var tally = InboxTally()
-          for _ in 0..<3 { tally.take(sensor.observe(pushed: Array("{}".utf8)), push, now: now) }
+          for _ in 0..<3 { tally.count(sensor.observe(pushed: Array("{}".utf8)), push, now: now) }
         }
       }
     }

@@ -33,6 +33,14 @@ public enum Documents {
     }
   }
 
+  /// Compares `docs/FILE` with `picture`, whose words must not overlap.
+  public static func expect(
+    _ picture: Picture, at file: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    #expect(picture.collisions == [], sourceLocation: sourceLocation)
+    Golden.expect(picture.svg, at: file, in: folder, sourceLocation: sourceLocation)
+  }
+
   /// What stands between the two marks.
   static func place(of name: String, in document: String) -> Range<String.Index>? {
     guard let begin = document.range(of: "<!-- \(name): begin -->"),

@@ -19,9 +19,10 @@ public enum Golden {
   }
 
   public static func expect(
-    _ text: String, at path: String, sourceLocation: SourceLocation = #_sourceLocation
+    _ text: String, at path: String, in folder: URL = Fixtures.folder,
+    sourceLocation: SourceLocation = #_sourceLocation
   ) {
-    let file = Fixtures.folder.appending(path: path)
+    let file = folder.appending(path: path)
     if isRecording {
       do {
         try FileManager.default.createDirectory(

@@ -131,9 +131,9 @@ internal import CSys
   }
 #else
   /// Nothing: only tests of a debug build are killed on purpose.
-  enum Failpoints {
+  package enum Failpoints {
     @inline(__always)
-    static func pass(
+    package static func pass(
       _ kind: StaticString, _ path: String, _ step: StaticString, dying: () -> Void = {}
     ) {}
   }

@@ -67,8 +67,8 @@ void csys_boot(char *name, size_t size);
 /// A descriptor that polls as readable once the child `pid` has ended, or minus errno.
 int csys_exit_fd(pid_t pid);
 
-/// Sends `signal` to the child or process behind an exit descriptor, so that a pid that was given
-/// to somebody else in between is never hit (Darwin has no such call and uses the pid).
+/// Sends `signal` to the child or process behind an exit descriptor, so that a pid that was
+/// reused in between is never hit (Darwin has no such call and uses the pid).
 int csys_signal_exit_fd(int exit_fd, pid_t pid, int signal);
 
 /// A pipe, both ends close-on-exec. Returns 0 or minus errno.

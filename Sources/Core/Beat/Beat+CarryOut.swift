@@ -2,28 +2,6 @@ internal import Base
 
 /// The steps that change the world: none of them is part of a dry run.
 extension Beat {
-  func carryOut(_ effect: BeatMachine.Effect) throws(LooopError) {
-    switch effect {
-    case .doChores: try doChores()
-    case .recordReadings: try recordReadings()
-    case .askForBudget: try askForBudget()
-    case .unpark: if let runner = inquiry?.runner { try loop.parking.settle(runner.preset.name) }
-    case .park: try park()
-    case .writeIntent:
-      if let decision, let run { try loop.intents.write(run.beat, decision, run: run) }
-    case .takeUp: try takeUp()
-    case .execute: execute()
-    case .hold: try hold()
-    case .dropApproved: try dropApproved()
-    case .recordDropped: try recordDropped()
-    case .commit: try commitDecided()
-    case .commitApproved: try commitApproved()
-    case .removeIntent: if let intent { try loop.intents.remove(intent) }
-    case .recordFailure: recordFailure()
-    default: break
-    }
-  }
-
   /// The move this beat is about.
   private var decision: Decision? {
     if let approved { return approved.decision }
@@ -39,7 +17,7 @@ extension Beat {
 
   // MARK: Whatever is decided
 
-  private func doChores() throws(LooopError) {
+  func doChores() throws(LooopError) {
     for chore in chores {
       switch chore {
       case .putAside(let file): try BrokenFiles.putAside(file, loop.events)
@@ -58,35 +36,48 @@ extension Beat {
     }
   }
 
-  private func recordReadings() throws(LooopError) {
+  func recordReadings() throws(LooopError) {
     let found = writes
     writes = []
     try sense.carryOut(found)
   }
 
-  private func askForBudget() throws(LooopError) {
+  func askForBudget() throws(LooopError) {
     guard let look, case .skipped(.budget(let spent)) = outcome else { return }
     try loop.budget(settings.caps).ask(about: spent, look.world.mailbox)
   }
 
   // MARK: The runner
 
-  private func park() throws(LooopError) {
+  func park() throws(LooopError) {
     guard let runner = inquiry?.runner, let answer, case .failed(let failure, _) = answer.outcome
     else { return }
-    let parked = try loop.parking.park(runner.preset, failure, settings)
+    let parked = try loop.parking.park(runner.preset, after: failure, settings: settings)
     loop.events.append("runner.parked", ["text": .string(parked.text)])
     if let failure = answer.failure(isParked: true) { outcome = .failed(failure) }
   }
 
+  /// A runner that answered is done with any rest it had.
+  func unpark() throws(LooopError) {
+    if let runner = inquiry?.runner { try loop.parking.settle(runner.preset.name) }
+  }
+
   // MARK: A move
 
-  private func takeUp() throws(LooopError) {
+  func writeIntent() throws(LooopError) {
+    if let decision, let run { try loop.intents.write(run.beat, decision, run: run) }
+  }
+
+  func removeIntent() throws(LooopError) {
+    if let intent { try loop.intents.remove(intent) }
+  }
+
+  func takeUp() throws(LooopError) {
     guard let approved else { return }
     handle(try loop.gates.takeUp(approved) ? .takenUp : .gone)
   }
 
-  private func execute() {
+  func execute() {
     guard let decision, let intent else { return }
     executor.execute(decision, beat: intent) { [self] ended in
       do throws(LooopError) {
@@ -114,7 +105,7 @@ extension Beat {
     handle(.moveEnded(isDone: false))
   }
 
-  private func hold() throws(LooopError) {
+  func hold() throws(LooopError) {
     guard let look, let run, case .hold(let decision, let rule)? = plan else { return }
     let digest = PendingMove.digest(of: decision)
     // Only a question that still stands can be waited for: the record of one may be left without
@@ -130,31 +121,31 @@ extension Beat {
     }
   }
 
-  private func dropApproved() throws(LooopError) {
+  func dropApproved() throws(LooopError) {
     guard let approved, case .ranApproved(let ask, let refusal) = outcome else { return }
     try loop.journal.append("\(ask) approved but \(refusal)")
     try loop.gates.drop(approved)
   }
 
-  private func recordDropped() throws(LooopError) {
+  func recordDropped() throws(LooopError) {
     guard let decision else { return }
     try loop.journal.append(
       "dropped, since PLAYBOOK or goals changed meanwhile: \(decision.journalLine)")
   }
 
-  private func commitDecided() throws(LooopError) {
+  func commitDecided() throws(LooopError) {
     guard let decision, let look else { return }
     try commit.decided(decision, effect, world: look.world, state: &state)
   }
 
-  private func commitApproved() throws(LooopError) {
+  func commitApproved() throws(LooopError) {
     guard let approved else { return }
     try commit.approved(approved, effect, baseline: look?.baseline, state: &state)
   }
 
   // MARK: A failure
 
-  private func recordFailure() {
+  func recordFailure() {
     guard case .failed(let failure) = outcome else { return }
     // Steering counts from the call on: before it nothing was decided on the human's words.
     let steering = run == nil ? "" : look?.world.steering ?? ""

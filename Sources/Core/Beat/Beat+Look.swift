@@ -3,36 +3,17 @@ internal import ShellRules
 
 /// The steps that read, ask and weigh. They write the run's own folder and the ledger, nothing else.
 extension Beat {
-  func lookInto(_ effect: BeatMachine.Effect) throws(LooopError) {
-    switch effect {
-    case .recall:
-      let recall = try Recall.read(loop)
-      (state, chores) = (recall.state, recall.chores)
-    case .planRound:
-      let found = try sense.start(.init(pace: pace, sensesAll: sensesAll))
-      (round, writes) = (found.round, found.writes)
-    case .startRound: startRound()
-    case .look:
-      let look = try Look.read(loop, sense.sensed.readings, state: state)
-      self.look = look
-      chores = look.chores
-    case .weigh: try weigh()
-    case .openRun: try openRun()
-    case .call, .callShort: try call()
-    case .callNext:
-      inquiry?.goOn()
-      try call()
-    case .rest: restUntil = Monotonic.now().adding(milliseconds: inquiry?.delay ?? 0)
-    case .endChildren: children.stop()
-    case .recordAnswer: if let run, let answer { try run.write(run.decision, answer.json) }
-    case .rule: try rule()
-    case .show: try show()
-    case .recordOutcome: if let run { try run.write(run.outcome, outcome.json) }
-    default: break
-    }
+  func recall() throws(LooopError) {
+    let recall = try Recall.read(loop)
+    (state, chores) = (recall.state, recall.chores)
   }
 
-  private func startRound() {
+  func planRound() throws(LooopError) {
+    let found = try sense.start(.init(pace: pace, sensesAll: sensesAll))
+    (round, writes) = (found.round, found.writes)
+  }
+
+  func startRound() {
     guard let round, !round.commands.isEmpty else { return handle(.roundEnded) }
     children.start(round.commands) { [self] results in
       writes = sense.end(round, results)
@@ -40,9 +21,15 @@ extension Beat {
     }
   }
 
+  func readWorld() throws(LooopError) {
+    let look = try Look.read(loop, sense.sensed.readings, state: state)
+    self.look = look
+    chores = look.chores
+  }
+
   // MARK: Before the call
 
-  private func weigh() throws(LooopError) {
+  func weigh() throws(LooopError) {
     guard let look else { return }
     let world = look.world
     // The ledger is read, and the human's words are weighed, only by a beat that may call.
@@ -90,14 +77,14 @@ extension Beat {
 
   // MARK: The call
 
-  private func openRun() throws(LooopError) {
+  func openRun() throws(LooopError) {
     guard let look else { return }
     let run = try RunFolder.create(in: loop.directory.runs, at: loop.clock.now())
     try run.write(run.world, look.world.json)
     self.run = run
   }
 
-  private func call() throws(LooopError) {
+  func call() throws(LooopError) {
     guard let look, let run else { return }
     // A dry run calls on an unchanged world too.
     if inquiry == nil, let parked = try findRunners() {
@@ -119,6 +106,21 @@ extension Beat {
       }
     }
     if !isStarted { try refuseCall(look) }
+  }
+
+  func callNext() throws(LooopError) {
+    inquiry?.goOn()
+    try call()
+  }
+
+  func rest() { restUntil = Monotonic.now().adding(milliseconds: inquiry?.delay ?? 0) }
+
+  func recordAnswer() throws(LooopError) {
+    if let run, let answer { try run.write(run.decision, answer.json) }
+  }
+
+  func recordOutcome() throws(LooopError) {
+    if let run { try run.write(run.outcome, outcome.json) }
   }
 
   /// A cap forbade the call. What an earlier call of this beat said stands.
@@ -148,7 +150,7 @@ extension Beat {
 
   // MARK: After the call
 
-  private func rule() throws(LooopError) {
+  func rule() throws(LooopError) {
     guard let look, case .move(let decision, _)? = answer?.outcome else { return }
     let ruling: Result<Ruling, LooopError>
     do throws(LooopError) { ruling = .success(try self.ruling(of: decision)) } catch {
@@ -162,8 +164,7 @@ extension Beat {
         now: loop.clock.now()))
     self.plan = plan
     switch plan {
-    case .execute: break
-    case .hold: break
+    case .execute, .hold: break
     case .refuse(let failure): outcome = .failed(failure)
     case .drop: outcome = .skipped(.superseded)
     }
@@ -171,7 +172,7 @@ extension Beat {
   }
 
   /// What a dry run says of the move.
-  private func show() throws(LooopError) {
+  func show() throws(LooopError) {
     guard case .move(let decision, _)? = answer?.outcome else { return }
     do throws(LooopError) {
       outcome = .wouldAct(decision, ruling: try ruling(of: decision).text)

@@ -33,7 +33,7 @@ package final class Beat: PollSource {
   var plan: Plan?
   var effect = Effect()
   var restUntil: Monotonic?
-  /// Until more is known, it was told to stop.
+  /// The default: a stop ended it before anything else was known.
   var outcome = BeatOutcome.skipped(.stopping)
 
   /// What a beat did, and when time alone calls for the next one; nil while it is under way.
@@ -124,9 +124,36 @@ package final class Beat: PollSource {
 
   private func perform(_ effect: BeatMachine.Effect) throws(LooopError) {
     switch effect {
+    case .recall: try recall()
+    case .doChores: try doChores()
+    case .planRound: try planRound()
+    case .recordReadings: try recordReadings()
+    case .startRound: startRound()
+    case .look: try readWorld()
+    case .weigh: try weigh()
+    case .openRun: try openRun()
+    case .call, .callShort: try call()
+    case .callNext: try callNext()
+    case .rest: rest()
+    case .endChildren: children.stop()
+    case .recordAnswer: try recordAnswer()
+    case .unpark: try unpark()
+    case .park: try park()
+    case .rule: try rule()
+    case .show: try show()
+    case .askForBudget: try askForBudget()
+    case .writeIntent: try writeIntent()
+    case .takeUp: try takeUp()
+    case .execute: execute()
+    case .hold: try hold()
+    case .dropApproved: try dropApproved()
+    case .recordDropped: try recordDropped()
+    case .recordOutcome: try recordOutcome()
+    case .commit: try commitDecided()
+    case .commitApproved: try commitApproved()
+    case .removeIntent: try removeIntent()
+    case .recordFailure: recordFailure()
     case .end: end()
-    case _ where effect.carriesOut: try carryOut(effect)
-    default: try lookInto(effect)
     }
   }
 

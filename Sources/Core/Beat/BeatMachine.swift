@@ -86,11 +86,11 @@ struct BeatMachine: Equatable {
     case ruled(Decided)
     /// The approved move is this beat's to run.
     case takenUp
-    /// Somebody else took the approved move up.
+    /// Another process took the approved move up.
     case gone
     /// A command, a trial or a worker's end has ended, or the move took no time.
     case moveEnded(isDone: Bool)
-    /// looop is told to stop.
+    /// A signal to stop, or `looop down`.
     case stop
     /// A file of looop's own could not be read or written.
     case broke

@@ -16,7 +16,7 @@ struct Commit {
     try loop.journal.append(line(decision, effect))
     if let goal = decision.goal { state.served[goal.text] = clock.now() }
     state.nextLookAt = decision.nextInterval.map { clock.now() + $0 } ?? 0
-    try settle(world, effect.patch, output: effect.output, &state)
+    try settle(world, patch: effect.patch, output: effect.output, state: &state)
   }
 
   /// An approved move was executed. Nothing was decided: the former baseline is patched, and the
@@ -39,7 +39,7 @@ struct Commit {
     try loop.journal.append(
       "\(ask) \(raised == nil ? "still asks" : "asks"): \(decision.journalLine)")
     let patch = Baseline.Patch(written: raised.map { [Item.ask($0)] } ?? [])
-    try settle(world, patch, output: nil, &state)
+    try settle(world, patch: patch, output: nil, state: &state)
   }
 
   /// The beat failed: the baseline stays, the failure backs off and reaches the next prompt. Where the
@@ -59,7 +59,7 @@ struct Commit {
     }
   }
 
-  /// A move was cut short by a crash: the next prompt is told by the state, the human by the journal,
+  /// A crash interrupted a move: the state carries it to the next prompt, the journal to the human,
   /// each once however often this is begun again.
   func interrupted(
     _ move: InterruptedMove, state: inout PulseState
@@ -72,10 +72,10 @@ struct Commit {
     if try !loop.journal.tells(line, last: 50) { try loop.journal.append(line) }
   }
 
-  /// A decision was made on `world`: what it saw is told, and what its move printed waits for the
+  /// A decision was made on `world`: its asks and answers are delivered, and what its move printed waits for the
   /// next one. State, baseline, receipts, in this order.
   private func settle(
-    _ world: World, _ patch: Baseline.Patch, output: ShellOutput?, _ state: inout PulseState
+    _ world: World, patch: Baseline.Patch, output: ShellOutput?, state: inout PulseState
   ) throws(LooopError) {
     state.failures = 0
     state.backoffUntil = 0
@@ -92,7 +92,7 @@ struct Commit {
     decision.journalLine + (effect.remark.map { " (\($0))" } ?? "")
   }
 
-  /// Answers that nobody waits for but the decider: it has seen them now.
+  /// Marks answers that only the decider waited for as delivered: it has seen them now.
   private func deliver(_ world: World) throws(LooopError) {
     let living = Set(world.workers.filter(\.isAlive).map { "\($0.id) \($0.generation)" })
     for ask in world.mailbox.asks {

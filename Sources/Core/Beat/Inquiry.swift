@@ -1,7 +1,7 @@
 internal import Base
 
 /// One question put to the runners in turn: who is asked next, and what a failed call means. What
-/// passes is tried again within the beat, and another runner stands in for one that cannot work.
+/// passes is tried again within the beat, and a fallback replaces a runner that cannot work.
 struct Inquiry {
   private let runners: [TickRunner]
   private let settings: Settings
@@ -22,7 +22,7 @@ struct Inquiry {
     self.delays = delays
   }
 
-  /// Who is asked; nil when there is nobody.
+  /// The runner to ask; nil when all have been asked.
   var runner: TickRunner? { index < runners.count ? runners[index] : nil }
 
   /// Goes on to the next runner.
@@ -61,10 +61,10 @@ struct Inquiry {
     }
   }
 
-  /// Whether anybody can be asked now.
+  /// Which runners can be asked now.
   enum Ready {
     case runners([TickRunner])
-    /// Everybody is at rest: this one is back first.
+    /// All are parked: this one is back first.
     case parked(ParkedRunner)
   }
 

@@ -41,7 +41,7 @@ package final class Pulse {
   private var directory: DataDirectory { loop.directory }
   private var clock: Clock { loop.clock }
 
-  /// Beats until it is told to stop.
+  /// Beats until it receives a signal to stop.
   package func run() {
     watchFolders()
     loop.events.append("pulse.started", ["degraded": JSONValue(watcher.degradation)])

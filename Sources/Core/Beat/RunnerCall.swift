@@ -67,10 +67,11 @@ package final class RunnerCall {
       reader.read(chunk)
       return reader.hasEnded ? .ended(farewell: Self.farewell) : .open
     }
-    children.start([command(launch, runner, run)], onOutput: onOutput) { [self] results in
+    children.start([command(launch, runner: runner, run: run)], onOutput: onOutput) {
+      [self] results in
       launch.cleanUp()
       do throws(LooopError) {
-        whenEnded(.success(try end(call, &reader, runner, results[0])))
+        whenEnded(.success(try end(call, reader: &reader, runner: runner, results[0])))
       } catch { whenEnded(.failure(error)) }
     }
     return true
@@ -85,7 +86,7 @@ package final class RunnerCall {
   }
 
   private func end(
-    _ started: LedgerCall, _ reader: inout RunReader, _ runner: TickRunner, _ result: CommandResult
+    _ started: LedgerCall, reader: inout RunReader, runner: TickRunner, _ result: CommandResult
   ) throws(LooopError) -> Answer {
     var call = started
     _ = reader.readRest()
@@ -101,7 +102,7 @@ package final class RunnerCall {
   }
 
   private func command(
-    _ launch: PromptFile, _ runner: TickRunner, _ run: RunFolder
+    _ launch: PromptFile, runner: TickRunner, run: RunFolder
   ) -> Command {
     // The user's own value of a variable outranks the preset's.
     var environment = loop.store.childEnvironment

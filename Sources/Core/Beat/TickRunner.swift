@@ -6,7 +6,7 @@ struct TickRunner: Sendable, Equatable {
   /// With its placeholders still in it.
   let template: String
 
-  /// Those to ask, in this order: the config's, then the one that stands in for it. The config's
+  /// Those to ask, in this order: the config's, then its fallback. The config's
   /// command outranks its preset's, and a command alone tells its preset by its words; the other runs
   /// with its preset's own.
   static func all(
@@ -17,15 +17,15 @@ struct TickRunner: Sendable, Equatable {
       throw LooopError(
         .config, "E_NOT_INITIALISED", "No runner is chosen.", hint: "Run `looop init` first.")
     }
-    var runners = [try runner(name, settings.tickCommand, catalog)]
+    var runners = [try runner(named: name, command: settings.tickCommand, catalog)]
     if let fallback = settings.fallbackRunner, fallback != name {
-      runners.append(try runner(fallback, nil, catalog))
+      runners.append(try runner(named: fallback, command: nil, catalog))
     }
     return runners
   }
 
   private static func runner(
-    _ name: String, _ command: String?, _ catalog: any RunnerCatalog
+    named name: String, command: String?, _ catalog: any RunnerCatalog
   ) throws(LooopError) -> TickRunner {
     let preset = try catalog.preset(named: name)
     let template = command ?? preset.tickCommand

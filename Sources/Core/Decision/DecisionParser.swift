@@ -2,8 +2,8 @@ internal import Base
 
 /// Reads the one move out of what an agent wrote.
 ///
-/// The move may be the whole text, stand in a fenced block, or stand anywhere in prose. The same
-/// move twice is one move; two different moves are an error, for nobody knows which was meant.
+/// The move may be the whole text, in a fenced block, or anywhere in prose. The same move twice is
+/// one move; two different moves are an error, because it is unclear which was meant.
 package enum DecisionParser {
   /// Looks at the last MiB of `text` only.
   package static func parse(_ text: String) -> ParsedMove {

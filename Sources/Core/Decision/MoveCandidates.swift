@@ -15,7 +15,7 @@ struct MoveCandidates {
     let duplicateKey: String?
   }
 
-  /// In the order they stand in.
+  /// In the order of the text.
   private(set) var found: [Candidate] = []
   /// Set when an object that looks like a move is not valid JSON. Nothing after it can be trusted
   /// then: an unescaped quote in a body would turn the rest of that body into moves.
@@ -73,8 +73,8 @@ struct MoveCandidates {
     return at < bytes.count && bytes[at] == UInt8(ascii: ":")
   }
 
-  /// Behind the brace that closes the one at `start`, counting every brace, in strings too: in a
-  /// broken object nobody knows what is a string.
+  /// The index after the brace that closes the one at `start`. Counts braces in strings too: in a
+  /// broken object the strings cannot be known.
   private func balancedEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
     var depth = 0
     for at in start..<bytes.count {

@@ -48,7 +48,7 @@ package enum MoveSchema {
 
   /// Every action, in the order the prompt lists them.
   package static let actions: [Action] = MoveName.allCases.map(action)
-  /// The names of actions that are planned: an answer that uses one is told so.
+  /// The names of actions that are planned: an answer that uses one gets an error that says so.
   package static let plannedNames = ["write_schedule", "drop_schedule"]
 
   /// The fields every action takes.

@@ -20,8 +20,8 @@ package struct Ledger: Sendable {
     try append(LedgerLine(.started, call, at: clock.now()))
   }
 
-  /// Runs `body` while no other process is in here: what it reads holds until it has written. Throws
-  /// `E_LOCKED` when another one does not come to an end.
+  /// Runs `body` while no other process is in here, so that what it reads stays valid until it has
+  /// written. Throws `E_LOCKED` when the other process does not finish in time.
   func exclusively(_ body: () throws(LooopError) -> Void) throws(LooopError) {
     guard let lock = try DirectoryLock.acquire("\(folder)/.lock", within: 10_000) else {
       throw LooopError(

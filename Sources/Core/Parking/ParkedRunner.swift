@@ -23,7 +23,7 @@ package struct ParkedRunner: Sendable, Equatable {
   static let longestRest = 7_200
   /// Beyond these no strike makes a rest longer.
   private static let mostStrikes = 100
-  /// Nobody means a longer one.
+  /// A longer stated rest is a mistake.
   static let longestStatedRest = 7 * 86_400
 
   /// Seconds of rest after a limit.
@@ -64,7 +64,7 @@ extension ParkedRunner: ShapedRecord {
     Field("until", \.until, "when it may be tried again; null when only you can mend it")
     Field("ask", \.ask, "the question that waits for you")
     Field("wiring", \.wiring, "the digest of its commands and the config; a change unparks it")
-    Field("strikes", \.strikes, "times in a row that it was parked without stating an end")
+    Field("strikes", \.strikes, "how often in a row it was parked without stating an end")
   }
 
   static func read(_ record: JSONObject) -> ParkedRunner? {

@@ -47,7 +47,7 @@ package struct ParkingLot: Sendable {
 
   /// Puts a runner to rest for a failure that `rests`. What only the human can mend raises one ask.
   package func park(
-    _ preset: RunnerPreset, _ failure: RunnerFailure, _ settings: Settings
+    _ preset: RunnerPreset, after failure: RunnerFailure, settings: Settings
   ) throws(LooopError) -> ParkedRunner {
     let path = try file(preset.name)
     let former = try known(path)

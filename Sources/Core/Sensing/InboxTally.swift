@@ -26,8 +26,8 @@ struct InboxTally: Sendable, Equatable {
 
   init() {}
 
-  /// Counts one that is told of at `now`.
-  mutating func take(_ pushed: Pushed, _ rules: PushRules, now: Int) {
+  /// Counts a push that is reported at `now`.
+  mutating func count(_ pushed: Pushed, _ rules: PushRules, now: Int) {
     if let key = pushed.key.map(Self.short) {
       if keys.contains(key) { return duplicates += 1 }
       keys.append(key)
@@ -38,14 +38,14 @@ struct InboxTally: Sendable, Equatable {
     if now / 60 != minute { (minute, inMinute) = (now / 60, 0) }
     inMinute += 1
     guard inMinute <= rules.perMinute else { return coalesced += 1 }
-    tell(pushed.observation, rules, now)
+    show(pushed.observation, rules, now: now)
   }
 
   private static func short(_ key: String) -> String {
     key.utf8.count <= keyBytes ? key : Digest.sha256(key)
   }
 
-  private mutating func tell(_ observation: Observation, _ rules: PushRules, _ now: Int) {
+  private mutating func show(_ observation: Observation, _ rules: PushRules, now: Int) {
     var entry: JSONObject = ["at": .int(now)]
     if let problem = observation.problem {
       entry["error"] = .string(problem)
@@ -72,7 +72,7 @@ struct InboxTally: Sendable, Equatable {
   }
 }
 
-/// All of it: the observation may be another one meanwhile, as while the manifest is broken.
+/// All of it: the observation may differ meanwhile, for example while the manifest is broken.
 extension InboxTally: ShapedRecord {
   static let blank = InboxTally()
 

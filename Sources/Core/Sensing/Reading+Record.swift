@@ -1,7 +1,7 @@
 package import Base
 
 extension Reading {
-  /// As it stands in `snapshots/sensor-<name>.json`.
+  /// As in `snapshots/sensor-<name>.json`.
   func record(milliseconds: Int) -> JSONObject {
     ReadingRecord.shape.json(of: ReadingRecord(self, milliseconds: milliseconds))
   }
@@ -57,7 +57,7 @@ extension Reading: Shaped {
       "the status of the last run, where time has changed it since")
     Field(
       optional: "content", \.reading.ruledContent,
-      "what counts, where it is not status and signal; null when nothing counts")
+      "what counts, unless that is status and signal; null when nothing counts")
     Field("memory", \.reading.memory, omitting: Memory(), "what its wake rules remember")
     Field(optional: "inbox", \.reading.inbox, "what was pushed to it")
   }

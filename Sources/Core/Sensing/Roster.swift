@@ -136,7 +136,7 @@ final class Roster {
 
   /// Takes those that are due out of the heap; all there are, if they are to run anyway.
   func takeDue(all: Bool) -> [RosterEntry] {
-    // By the clock of now: a second that began during the look must make nobody wait.
+    // By the clock of now: a second that began during the look must not delay a sensor.
     (all ? names : due.take(until: clock.now())).compactMap { entries[$0] }
   }
 

@@ -62,7 +62,7 @@ final class RosterEntry {
     return try inbox.messages().filter { !counted.contains($0.mark) }
   }
 
-  /// The sensor as its files have it now; true when it is another one than before.
+  /// Replaces the sensor by what its files say now; true when it changed.
   func become(_ sensor: (any Sensor)?) -> Bool {
     let isOther = self.sensor?.version != sensor?.version
     if isOther { failures = 0 }
@@ -70,7 +70,7 @@ final class RosterEntry {
     return isOther
   }
 
-  /// Whether `seen` is a failure that is tried again before it is told; then that is arranged.
+  /// Whether `seen` is a failure to retry before it is reported; if so, plans the retry.
   func triesAgain(after seen: Observation, now: Int) -> Bool {
     guard let timing = sensor?.timing, seen.status != .ok, failures < timing.retries else {
       return false
@@ -133,7 +133,7 @@ final class RosterEntry {
     if isTouched { runSoon(max(now, (lastRun ?? 0) + 1)) }
   }
 
-  /// When it runs, or its reading is another one by time alone; nil for never.
+  /// When it runs, or its reading changes by time alone; nil for never.
   func due(now: Int) -> Int? {
     var look: Int?
     if let sensor, let reading, let lastRun {

@@ -3,7 +3,7 @@ internal import Base
 /// Starts the sensors that are due and makes readings of what they printed, of what was pushed, and
 /// of the time that passed.
 struct SensorRuns {
-  /// The sensors that were started together; their commands stand in the same order.
+  /// The sensors that were started together; their commands are in the same order.
   struct Round {
     fileprivate(set) var running: [(entry: RosterEntry, sensor: any Sensor)] = []
     fileprivate(set) var commands: [Command] = []
@@ -30,16 +30,16 @@ struct SensorRuns {
         continue
       }
       if let rules = sensor.push {
-        round.writes += try count(entry, sensor, rules)
+        round.writes += try count(entry, sensor, by: rules)
       } else {
-        start(entry, sensor, &round)
+        start(entry, sensor, in: &round)
       }
       roster.schedule(entry)
     }
     return round
   }
 
-  private func start(_ entry: RosterEntry, _ sensor: any Sensor, _ round: inout Round) {
+  private func start(_ entry: RosterEntry, _ sensor: any Sensor, in round: inout Round) {
     var environment = store.childEnvironment
     environment[Marks.run] = Marks.sensing
     let setting = SensorSetting(
@@ -48,28 +48,29 @@ struct SensorRuns {
       round.commands.append(try sensor.command(in: setting))
       round.running.append((entry, sensor))
     } catch {
-      round.writes += record(.impossible(error.description), entry, sensor, in: round)
+      round.writes += record(.impossible(error.description), of: (entry, sensor), in: round)
       roster.planRetry(entry)
     }
   }
 
-  /// The readings of a round that has ended; `results` stand in the order of its commands.
+  /// The readings of a round that has ended; `results` are in the order of its commands.
   func end(_ round: Round, _ results: [CommandResult]) -> [SensingWrite] {
     var writes: [SensingWrite] = []
     for (result, (entry, sensor)) in zip(results, round.running) {
       // Cut short because looop itself stops: that says nothing about the world.
       if result.status == .interrupted { continue }
       writes += record(
-        sensor.observe(result), entry, sensor, milliseconds: result.milliseconds, in: round)
+        sensor.observe(result), of: (entry, sensor), milliseconds: result.milliseconds, in: round)
       roster.schedule(entry)
     }
     return writes
   }
 
   private func record(
-    _ seen: Observation, _ entry: RosterEntry, _ sensor: any Sensor, milliseconds: Int = 0,
+    _ seen: Observation, of source: (entry: RosterEntry, sensor: any Sensor), milliseconds: Int = 0,
     in round: Round
   ) -> [SensingWrite] {
+    let (entry, sensor) = source
     // A process that runs all of them once does not live to try again.
     if !round.isOfAll, entry.triesAgain(after: seen, now: now) { return [] }
     let reading = ReadingRules(sensor).reading(
@@ -89,7 +90,7 @@ struct SensorRuns {
   /// Counts what was pushed: first in the reading, then the files go. What a crash leaves of them is
   /// named in the reading, and not counted again.
   private func count(
-    _ entry: RosterEntry, _ sensor: any Sensor, _ rules: PushRules
+    _ entry: RosterEntry, _ sensor: any Sensor, by rules: PushRules
   ) throws(LooopError) -> [SensingWrite] {
     let now = now
     let inbox = roster.inbox(entry.name)
@@ -102,9 +103,9 @@ struct SensorRuns {
     for message in batch {
       do throws(LooopError) {
         guard let payload = try inbox.payload(message.name) else { continue }
-        tally.take(sensor.observe(pushed: payload), rules, now: now)
+        tally.count(sensor.observe(pushed: payload), rules, now: now)
       } catch {
-        tally.take(Pushed(key: nil, observation: .impossible(error.message)), rules, now: now)
+        tally.count(Pushed(key: nil, observation: .impossible(error.message)), rules, now: now)
       }
     }
     let gone = left + batch

@@ -31,7 +31,7 @@ package struct SensorTrial {
   // MARK: One run
 
   /// Runs the sensor and waits for it. Throws `E_SENSOR_NEEDS` when something it needs is missing,
-  /// `E_STOPPED` when looop is told to stop meanwhile.
+  /// `E_STOPPED` when looop is stopped meanwhile.
   package func run(_ sensor: any Sensor) throws(LooopError) -> Run {
     let command = try command(of: sensor)
     return try Self.run(of: sensor, command, children.run(command))
@@ -84,15 +84,17 @@ package struct SensorTrial {
     guard let first = runs.first else { return nil }
     if let problem = first.observation.problem {
       let words = Untrusted.oneLine(Untrusted.clipped(problem, bytes: 500))
-      return .refused(failure(sensor, "does not work: \(words)", lastWords(first.observation)))
+      return .refused(
+        failure(of: sensor, "does not work: \(words)", hint: lastWords(first.observation)))
     }
     guard let places = restlessPlaces(of: sensor, runs) else { return nil }
     guard !places.isEmpty else { return .passed }
     let names = places.map { $0.isEmpty ? "as a whole" : "at \(Untrusted.oneLine($0))" }
     return .refused(
       failure(
-        sensor, "has a signal that changes on every run: \(names.joined(separator: ", "))",
-        "Move what changes by itself into the detail, or list it in the manifest's wake.ignore."))
+        of: sensor, "has a signal that changes on every run: \(names.joined(separator: ", "))",
+        hint:
+          "Move what changes by itself into the detail, or list it in the manifest's wake.ignore."))
   }
 
   /// The places of the signal that change on every run, as pointers: a decision for each run is what
@@ -139,7 +141,7 @@ package struct SensorTrial {
   }
 
   private static func failure(
-    _ sensor: any Sensor, _ problem: String, _ hint: String?
+    of sensor: any Sensor, _ problem: String, hint: String?
   ) -> LooopError {
     LooopError(
       .badData, "E_SENSOR_TRIAL", "The sensor \(sensor.name), when tried, \(problem).", hint: hint)

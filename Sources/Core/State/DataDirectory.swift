@@ -1,6 +1,6 @@
 package import Base
 
-/// Every path of a data dir: what stands in the files is their owners' business.
+/// Every path of a data dir; the owners of the files know their content.
 package struct DataDirectory: Sendable, Equatable {
   package let path: String
 

@@ -1,10 +1,9 @@
 package import Base
 package import Screen
 
-/// The screen of an agent of terminal kind, drawn anew from its recording: nobody pays for it while
-/// nobody looks.
+/// The screen of a terminal agent, replayed from its recording only when it is needed.
 package enum AgentScreen {
-  /// Bytes of the recording that tell the screen as it is now: agents paint theirs anew often.
+  /// Bytes of the recording that are replayed: agents repaint their screen often.
   static let tail = 4 << 20
 
   static func replayed(_ bytes: [UInt8]) -> Screen {
@@ -15,7 +14,7 @@ package enum AgentScreen {
 }
 
 extension Fleet {
-  /// What that worker's screen shows now; nil for one that has none.
+  /// What the worker's screen shows now; nil for a worker without one.
   package func screen(of id: Identifier) throws(LooopError) -> Screen? {
     guard let worker = try worker(id), worker.kind == .terminal else { return nil }
     return AgentScreen.replayed(Recording.tail(of: folder(id).output, AgentScreen.tail))

@@ -1,7 +1,7 @@
 package import Base
 
-/// Goals whose workers fail again and again: no more of them are started until the human says what
-/// to do. A pure function of the sessions and the mailbox.
+/// A goal whose workers fail again and again: no worker is started for it until the human answers a
+/// question. A pure function of the sessions and the mailbox.
 package struct CrashLoop: Sendable, Equatable {
   /// So many failed workers of one goal…
   package static let failures = 3
@@ -11,14 +11,14 @@ package struct CrashLoop: Sendable, Equatable {
   package let goal: Identifier
   /// The last of the workers that failed; nil when only the question is left.
   package let last: Worker?
-  /// The question that waits for the human; nil when it is still to be raised.
+  /// The question that waits for the human; nil when it has not been raised yet.
   package let ask: AskID?
 
-  /// What makes the question of one goal the same question again.
+  /// The key by which the question of one goal is recognised.
   package static func key(_ goal: Identifier) -> String { "crash-loop \(goal)" }
 
-  /// The loops there are now. A worker that somebody ended on purpose counts for none, and an answer
-  /// begins the count anew.
+  /// The loops there are now. A worker that a kill or `down` ended does not count, and an answer resets
+  /// the count.
   package static func all(
     among workers: [Worker], _ mailbox: Mailbox.Contents, now: Int
   ) -> [CrashLoop] {

@@ -20,7 +20,7 @@ extension Fleet {
     Folder.remove(staged.path)
     try Folder.create(staged.path)
     let former = formerPlace(order.id)
-    // What stands in the folder's place is the id's former life, until that was put aside.
+    // Until it is moved aside, the folder at this path is the id's former life.
     var isPlaced = false
     do throws(LooopError) {
       let held = try stage(order, in: staged)
@@ -110,7 +110,7 @@ extension Fleet {
   }
 
   private func bringBack(_ id: Identifier, from former: SessionFolder) {
-    // Why the start failed is what is told; of what was never put aside nothing is there to move.
+    // The error of the start is the one to report. Files that were never moved aside are not there.
     _ = try? AtomicFile.consume(former.formerCheck, to: directory.check(id))
     _ = try? AtomicFile.consume(former.formerVerdict, to: directory.verdict(id))
     _ = try? AtomicFile.consume(former.path, to: folder(id).path)
@@ -120,7 +120,7 @@ extension Fleet {
     _ order: WorkerOrder, holding lock: DirectoryLock
   ) throws(LooopError) -> Int32 {
     let folder = folder(order.id)
-    // What the agent may see is all its supervisor gets: no secret stands in a file.
+    // The supervisor gets exactly what the agent may see, so that no secret is written to a file.
     let environment = WorkerEnvironment.of(
       environment, preset: order.environment, passing: order.passedEnvironment,
       kind: order.agent.kind)

@@ -91,7 +91,7 @@ package struct Fleet: Sendable {
     }
     for name in try Folder.entries(of: directory.sessions) ?? [] {
       let isOver = FormerLife(folder: name).map { $0.endedAt < limit } ?? false
-      // Of a start that was cut short: nobody else starts now.
+      // Left by a start that was cut short: the lock rules out one that is under way.
       guard isOver || name.hasPrefix(SessionFolder.stagedPrefix) else { continue }
       Folder.remove("\(directory.sessions)/\(name)")
     }

@@ -1,9 +1,9 @@
 internal import Base
 
-/// The folder of a life that is over while its id is in use again: `.ended-<id>-<when>-<n>`.
+/// The folder of an ended life whose id is in use again: `.ended-<id>-<time>-<n>`.
 struct FormerLife: Equatable {
   let id: Identifier
-  /// When it was put aside.
+  /// When it was moved aside, in seconds since 1970.
   let endedAt: Int
   let number: UInt32
 
@@ -13,7 +13,7 @@ struct FormerLife: Equatable {
     number = UInt32.random(in: 0...9_999)
   }
 
-  /// Nil when `name` is no such folder's.
+  /// Nil when `name` is not the name of such a folder.
   init?(folder name: String) {
     guard name.hasPrefix(Self.prefix) else { return nil }
     let parts = name.dropFirst(Self.prefix.count)

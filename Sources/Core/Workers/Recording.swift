@@ -1,10 +1,10 @@
 internal import Base
 internal import CSys
 
-/// What an agent writes, kept on the disk in two files of a bounded size: the newer one under its
-/// name, the older one as `<name>.1`. Not durable: it is a record, never a state.
+/// The end of what an agent writes, kept in two files of bounded size: the newer one at the path, the
+/// older one at `<path>.1`. Not durable: nothing depends on it.
 final class Recording {
-  /// Bytes of one of the two.
+  /// The size of one of the two files in bytes.
   static let segment = 32 << 20
 
   let path: String
@@ -21,7 +21,7 @@ final class Recording {
 
   deinit { if fd >= 0 { close(fd) } }
 
-  /// A full disk loses what does not fit, and neither the agent nor what comes later.
+  /// On a full disk what does not fit is dropped; the agent and later writes are not affected.
   func write(_ chunk: ArraySlice<UInt8>) {
     if size + chunk.count > segment, size > 0 { turn() }
     if fd < 0, open() < 0 { return }
@@ -39,7 +39,7 @@ final class Recording {
 
   func write(_ text: String) { write(Array(text.utf8)[...]) }
 
-  /// Gives back the room the older half takes, for what must be written.
+  /// Frees the space of the older file, for what must be written.
   func shrink() { unlink("\(path).1") }
 
   /// The last `limit` bytes.
@@ -52,9 +52,9 @@ final class Recording {
     return end(of: "\(path).1", limit - newer.count) + newer
   }
 
-  /// The last `limit` bytes of one file; the rest of it is not read.
+  /// The last `limit` bytes of one file, without reading the rest.
   private static func end(of path: String, _ limit: Int) -> [UInt8] {
-    // Nothing to be read is nothing to be quoted.
+    // Only quoted, so what cannot be read is left out.
     let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
     guard fd >= 0 else { return [] }
     defer { close(fd) }

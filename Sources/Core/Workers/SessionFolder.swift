@@ -1,13 +1,13 @@
 package import Base
 
-/// The paths of one session, and what its files say.
+/// The files of one session.
 ///
 /// `session.json` is written once by the starter, `status.json` by the supervisor, `done.json` by the
 /// worker's own `done`. While the lock is held the worker is alive.
 struct SessionFolder {
   static let statusName = "status.json"
   static let doneName = "done.json"
-  /// Of a session's folder until it is complete.
+  /// How the name of a session's folder begins until it is complete.
   static let stagedPrefix = ".new-"
 
   let path: String
@@ -16,22 +16,22 @@ struct SessionFolder {
   var status: String { "\(path)/\(Self.statusName)" }
   var done: String { "\(path)/\(Self.doneName)" }
   var brief: String { "\(path)/prompt.md" }
-  /// For people: what the agent said and did; of the terminal kind the bytes of its screen.
+  /// For people: what the agent said and did; of a terminal agent the bytes of its screen.
   var output: String { "\(path)/output.log" }
-  /// What a headless agent printed, as it is.
+  /// What a headless agent printed, verbatim.
   var stream: String { "\(path)/stream.jsonl" }
   var errors: String { "\(path)/stderr.log" }
   var usage: String { "\(path)/usage.json" }
   var lock: String { "\(path)/lock" }
   var supervisorErrors: String { "\(path)/supervisor.stderr" }
-  /// Where the check and its verdict go once the id is used again.
+  /// Where the check and its verdict are kept once the id is in use again.
   var formerCheck: String { "\(path)/verify.cmd" }
   var formerVerdict: String { "\(path)/verify.json" }
 
   /// Nil when there is no such session. `verdict` is the file of its check.
   func worker(_ id: Identifier, verdict: String) throws(LooopError) -> Worker? {
     guard let session = try SessionRecord.read(session, id) else { return nil }
-    // The lock is looked at before the status: a worker that ends in between reads as ended.
+    // The lock is read before the status, so that a worker that ends in between reads as ended.
     let isHeld = try DirectoryLock.isHeld(lock)
     let status = try SessionStatus.read(status, generation: session.generation)
     let lastWord = try Record.read(done).flatMap { try? LastWord($0) }
@@ -60,10 +60,10 @@ struct SessionFolder {
 }
 
 extension FileWatcher {
-  /// Watches what tells a session's end and its last word, of every session there is now: they come
-  /// and go, so it is to be called again before each wait.
+  /// Watches the status and the last word of every session there is now. Sessions come and go, so call
+  /// it again before each wait.
   package func watchSessions(of directory: DataDirectory) {
-    // Not to be listed now is no reason to stop: whoever reads the sessions says what is wrong.
+    // A folder that cannot be listed is reported by the next reader of the sessions.
     for name in (try? Folder.names(in: directory.sessions)) ?? [] {
       watch("\(directory.sessions)/\(name)") {
         $0 == SessionFolder.statusName || $0 == SessionFolder.doneName

@@ -32,7 +32,7 @@ extension SessionRecord: Shaped {
   static let shape = Shape<SessionRecord> {
     Field.version
     Field("id", { $0.id }, "the worker's id")
-    Field(needed: "generation", \.generation, "one life of that id; never used twice")
+    Field(needed: "generation", \.generation, "one life of that id; never reused")
     Field("kind", \.agent.kind, "how its agent runs")
     Field(needed: "command", \.agent.command, "what was run, with `{{prompt_file}}` still in it")
     Field("cwd", \.agent.workingDirectory, "where it runs")
@@ -48,6 +48,7 @@ extension SessionRecord: Shaped {
     Field(
       optional: "ask_wait_s", \.agent.askWait, "how long a blocking `ask` of this agent may take")
     Field(
-      "busy_titles", \.agent.busyTitles, omitting: [], "a screen title that has one means: busy")
+      "busy_titles", \.agent.busyTitles, omitting: [],
+      "the agent is busy while its screen's title contains one of these")
   }
 }

@@ -1,7 +1,7 @@
 internal import Base
 
-/// What a supervisor writes of its worker: `status.json`, when the worker gets stuck or moves on
-/// again, and at its end.
+/// What a supervisor records about its worker in `status.json`: when the worker gets stuck, when it
+/// goes on, and how it ends.
 struct SessionStatus: Equatable {
   enum Phase: Equatable {
     case alive
@@ -13,7 +13,7 @@ struct SessionStatus: Equatable {
     case running, stuck, exited, killed
   }
 
-  /// The life it tells of.
+  /// The life that it is about.
   var generation: String
   private var word: Word
   private var screen: String?
@@ -21,9 +21,9 @@ struct SessionStatus: Equatable {
   private var signal: Int?
   private var endedAt: Int?
   var at: Int
-  /// What the agent said went wrong.
+  /// What went wrong according to the agent.
   var problem: String?
-  /// Whether somebody ended the worker on purpose.
+  /// Whether a kill or `down` ended the worker.
   var wasStopped: Bool
 
   init(
@@ -71,14 +71,14 @@ struct SessionStatus: Equatable {
 extension SessionStatus: Shaped {
   static let shape = Shape<SessionStatus> {
     Field.version
-    Field("generation", \.generation, "the life it tells of")
+    Field("generation", \.generation, "the life it describes")
     Field(needed: "state", \.word, "what the worker does, or how it ended")
     Field(optional: "screen", \.screen, "of a stuck worker: the last line it shows")
     Field(optional: "exit_code", \.exitCode, "of one that exited")
     Field(optional: "signal", \.signal, "of one that was killed")
     Field(optional: "ended_at", \.endedAt, "when it ended")
-    Field("stopped", \.wasStopped, omitting: false, "whether somebody ended it on purpose")
-    Field(optional: "problem", \.problem, "what its agent said went wrong")
+    Field("stopped", \.wasStopped, omitting: false, "whether it was ended on purpose")
+    Field(optional: "problem", \.problem, "what went wrong, as its agent reported it")
     Field("ts", \.at, "when this was written")
   }
 }

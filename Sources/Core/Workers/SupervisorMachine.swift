@@ -1,28 +1,28 @@
 internal import Base
 
-/// What a supervisor does about what happens to its worker: a pure table of state and event.
-/// docs/workers.md prints it.
+/// What a supervisor does about what happens to its worker: a pure table, `state x event -> state +
+/// effects`. docs/workers.md prints it.
 struct SupervisorMachine: Equatable {
-  /// Where the worker's life stands.
+  /// The state of the worker's life.
   enum State: Hashable {
     case starting
     case running
     case waitingAsk
-    /// Silent for too long, and it asked nothing.
+    /// Silent for too long, without an open question.
     case stuck
     case ending(Step)
     case ended(End)
   }
 
-  /// How far an ending is.
+  /// The steps of ending a worker.
   enum Step: Hashable {
-    /// It said its last word and has some time to end by itself.
+    /// It said its last word and is given some time to end by itself.
     case lastWord
-    /// Told to end.
+    /// SIGTERM was sent.
     case told(Cause)
-    /// It did not obey.
+    /// It ignored SIGTERM; SIGKILL was sent.
     case killed(Cause)
-    /// The agent is gone; what it left running is being ended.
+    /// The agent has ended; what it left running is being ended.
     case leftovers(End)
     case verifying(End)
   }
@@ -39,7 +39,7 @@ struct SupervisorMachine: Equatable {
   enum End: Hashable {
     case exited(Int)
     case killed(signal: Int)
-    /// looop ended it, for that reason.
+    /// looop ended it, for this reason.
     case ended(Cause, signal: Int)
   }
 
@@ -53,24 +53,24 @@ struct SupervisorMachine: Equatable {
     case silent
     /// The worker's own `looop done`.
     case done
-    /// Somebody ends the worker: a kill or `down`.
+    /// A kill or `down` ends the worker.
     case stop
     case timeLimit
     /// It cost more than it may.
     case overBudget
-    /// The time an effect gave is over.
+    /// The time that an effect gave has passed.
     case deadline
     /// The agent itself has ended.
     case exited(End)
-    /// Nothing that it started is left either.
+    /// Nothing that the agent started is left either.
     case alone
     case verified
   }
 
   enum Effect: String, Hashable {
-    /// Writes down that it is stuck, and what its screen says last.
+    /// Records that it is stuck, with the last line of its screen.
     case recordStuck = "record stuck"
-    /// Writes down that it is stuck no more.
+    /// Records that it is no longer stuck.
     case recordAlive = "record alive"
     case giveLastWordTime = "give time"
     /// Collects what the agent started, then SIGTERM to its group.
@@ -81,7 +81,7 @@ struct SupervisorMachine: Equatable {
     case endLeftovers = "collect the rest, SIGTERM"
     case killLeftovers = "SIGKILL the rest"
     case verify
-    /// Writes down how it ended; the supervisor is over.
+    /// Records how it ended; the supervisor is done.
     case recordEnd = "record the end"
   }
 
@@ -96,8 +96,8 @@ struct SupervisorMachine: Equatable {
 
   var end: End? { if case .ended(let end) = state { end } else { nil } }
 
-  /// Takes one event and says what is to be done, in that order. An event that means nothing in
-  /// this state does nothing.
+  /// Changes the state; returns what to do, in order. An event that means nothing in this state does
+  /// nothing.
   mutating func handle(_ event: Event) -> [Effect] {
     let (next, effects) = step(event)
     state = next
@@ -114,7 +114,7 @@ struct SupervisorMachine: Equatable {
     }
   }
 
-  /// `leaving` is what the state's end needs, when the worker lives on.
+  /// `leaving` is done when the worker leaves this state and lives on.
   private func living(_ event: Event, leaving: [Effect]) -> (State, [Effect]) {
     switch (state, event) {
     case (.stuck, .output), (.waitingAsk, .askSettled): (.running, leaving)
@@ -124,7 +124,7 @@ struct SupervisorMachine: Equatable {
     }
   }
 
-  /// What ends a living worker, whatever it is doing.
+  /// The events that end a living worker in any state; nil for others.
   private func ending(_ event: Event) -> (State, [Effect])? {
     switch event {
     case .done: (.ending(.lastWord), [.giveLastWordTime])
@@ -139,8 +139,8 @@ struct SupervisorMachine: Equatable {
   private func ending(_ step: Step, _ event: Event) -> (State, [Effect]) {
     switch (step, event) {
     case (.lastWord, .deadline): (.ending(.told(.lastWord)), [.terminate])
-    // Past its time limit it may still go well: the time it was given is short enough. A kill
-    // shortens that time and takes nothing from the word.
+    // The time limit is ignored here: the time to end by itself is short anyway. A kill shortens it, and
+    // the last word still counts.
     case (.lastWord, .stop): (.ending(.told(.lastWord)), [.terminate])
     case (.lastWord, .exited): ending(event) ?? (state, [])
     case (.told(let cause), .deadline): (.ending(.killed(cause)), [.kill])
@@ -158,7 +158,7 @@ struct SupervisorMachine: Equatable {
 }
 
 extension SupervisorMachine.End {
-  /// Whether the worker ended of itself: only then is its work worth checking.
+  /// Whether the worker ended by itself: only then is its work worth checking.
   var isOwn: Bool {
     switch self {
     case .exited, .killed, .ended(.lastWord, _): true
@@ -166,11 +166,11 @@ extension SupervisorMachine.End {
     }
   }
 
-  /// Whether somebody ended it on purpose.
+  /// Whether a kill or `down` ended it.
   var wasStopped: Bool { if case .ended(.stop, _) = self { true } else { false } }
 
-  /// As the session's record has it. An agent that said its last word ended well, also when it had
-  /// to be told to go.
+  /// As the session's record has it. An agent that said its last word ended well, even if looop had to
+  /// end its process.
   var workerState: Worker.State {
     switch self {
     case .exited(let code): .exited(code)

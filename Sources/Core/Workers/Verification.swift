@@ -4,16 +4,16 @@ package import Base
 package struct Verification: Sendable, Equatable {
   /// Seconds.
   static let limit = 60
-  /// Bytes of the check's output that are kept.
+  /// How much of the check's output is kept, in bytes.
   static let tailKept = 4 << 10
 
   package var command: String
   package var isPassed: Bool
-  /// "exited with code 1".
+  /// How it ended, as in "exited with code 1".
   package var status: String
   /// The end of what it printed.
   package var tail: String
-  /// Whether looop was told to stop before the check had ended.
+  /// Whether looop was stopped before the check ended.
   var wasStopped = false
 
   static func run(
@@ -35,7 +35,7 @@ package struct Verification: Sendable, Equatable {
     VerdictRecord(generation: generation, verification: self, at: now).json
   }
 
-  /// The verdict on that life of the worker; nil when there is none.
+  /// The verdict on this life of the worker; nil when there is none.
   static func read(_ path: String, generation: String) throws(LooopError) -> Verification? {
     guard let object = try Record.read(path), let record = try? VerdictRecord(object),
       record.generation == generation

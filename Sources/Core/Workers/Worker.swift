@@ -1,9 +1,9 @@
 package import Base
 
-/// One session of a worker, as its folder tells it.
+/// One session of a worker, as its folder records it.
 package struct Worker: Sendable, Equatable {
   package let id: Identifier
-  /// One life of the id; never given twice.
+  /// One life of the id; never reused.
   package let generation: String
   package let goal: Identifier?
   package let kind: WorkerKind
@@ -15,9 +15,9 @@ package struct Worker: Sendable, Equatable {
   package let saidDone: Bool?
   /// The report it gave then, clipped.
   package let report: String?
-  /// What its agent said went wrong, whatever its exit code.
+  /// What went wrong according to its agent, whatever its exit code.
   package let problem: String?
-  /// Whether somebody ended it on purpose.
+  /// Whether a kill or `down` ended it.
   package let wasStopped: Bool
   /// The check of its work, once it ran.
   package let verification: Verification?
@@ -35,8 +35,8 @@ package struct Worker: Sendable, Equatable {
     }
   }
 
-  /// Whether this is an end that somebody should look at: the exit code is not the last word, for a
-  /// failed check, the agent's own error or the worker's own `done --failed` outrank it.
+  /// Whether the decider or a person should look at its end. A failed check, the agent's own error and
+  /// the worker's own `done --failed` outrank the exit code.
   package var hasFailed: Bool {
     if saidDone == false || verification?.isPassed == false { return true }
     switch state {
@@ -54,14 +54,14 @@ extension Worker {
     case stuck(String)
     case exited(Int)
     case killed(signal: Int)
-    /// Nobody wrote down how it ended.
+    /// No record says how it ended.
     case lost(Loss)
   }
 
   package enum Loss: String, Sendable {
     /// Its supervisor was killed.
     case supervisor = "its supervisor was killed"
-    /// The machine was started anew since.
+    /// The machine was restarted.
     case boot = "the machine was restarted"
   }
 }

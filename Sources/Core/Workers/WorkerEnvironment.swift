@@ -1,11 +1,10 @@
 internal import Base
 
-/// The environment of a worker: nothing of the starter's but what an agent cannot do without and
-/// what was named.
+/// The environment of a worker: of the starter's only what an agent needs and what was named.
 enum WorkerEnvironment {
-  /// Passed on always, when they are there.
+  /// Always passed on if they are set.
   static let passed = ["PATH", "HOME", "LANG", "TERM", "SHELL", "USER", "LOOOP_CONFIG"]
-  /// What a screen of ours is when nobody says.
+  /// The value of TERM for a screen of ours, unless the starter's is useful.
   static let terminal = "xterm-256color"
 
   /// `own` is the starter's environment; `preset` is added by the runner's preset, and the starter's

@@ -1,6 +1,6 @@
 internal import Base
 
-/// What the environment of one life of a worker, and of everything it starts, has in it.
+/// The mark in the environment of one life of a worker and of everything that it starts.
 struct WorkerMark {
   private let entries: [String]
 

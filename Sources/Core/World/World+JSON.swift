@@ -67,13 +67,13 @@ package struct WorkerReport: Shaped {
 
   package static let shape = Shape<WorkerReport> {
     Field("id", \.worker.id, "its name")
-    Field("generation", \.worker.generation, "one life of that name; never used twice")
+    Field("generation", \.worker.generation, "one life of that name; never reused")
     Field(
       "state", \.state,
       "`running`, `stuck`, `waiting-ask`, `exited(CODE)`, `killed(SIGNAL)` or `lost`")
     Field("alive", \.worker.isAlive, "whether it is at work")
     Field("exit_code", \.worker.state.exitCode, "of one that exited")
-    Field("health", \.health, "whether somebody should look at it")
+    Field("health", \.health, "whether it needs attention")
     Field("goal", \.worker.goal, "the goal it serves")
     Field("kind", \.worker.kind, "how its agent runs")
     Field("started_at", \.worker.startedAt, "when it was started")

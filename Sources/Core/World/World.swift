@@ -21,7 +21,7 @@ package struct World: Sendable, Equatable {
 
   package init() {}
 
-  /// Whether a worker is silent for too long while it waits for nobody.
+  /// Whether a worker is silent for too long without an open ask.
   package func isStuck(_ worker: Worker) -> Bool {
     if case .stuck = worker.state { !isWaiting(worker) } else { false }
   }

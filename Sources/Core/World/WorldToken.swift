@@ -14,7 +14,8 @@ package struct WorldToken: Sendable, Equatable {
     items.filter { !seen.contains(Self.hash($0)) }
   }
 
-  /// FNV-1a: a collision hides one change in four thousand million, and nobody gains by one.
+  /// FNV-1a: a collision hides one change in four thousand million, and an attacker gains nothing
+  /// by it.
   private static func hash(_ item: Item) -> UInt32 {
     let hash = Digest.fnv1a("\(item.name)\u{0}\(item.fingerprint.text)")
     return UInt32(truncatingIfNeeded: hash ^ (hash >> 32))

@@ -10,7 +10,7 @@ enum CostRender {
     /// 0: no cap.
     let limit: Double
 
-    init(_ cap: BudgetCaps.Cap, _ spending: Spending, _ caps: BudgetCaps, now: Int) {
+    init(_ cap: BudgetCaps.Cap, _ spending: Spending, of caps: BudgetCaps, now: Int) {
       self.cap = cap
       limit = caps[cap]
       amount = spending.amount(

@@ -37,13 +37,13 @@ struct ReplayRender {
 
   func end(_ outcome: RunnerOutcome, unrecognised: Int, session: String?) -> String {
     let cost = preset.prices.cost(of: outcome.usage, model: model)
-    guard isJSON else { return words(outcome, unrecognised, cost) }
+    guard isJSON else { return words(outcome, unrecognised: unrecognised, cost) }
     let end = ReplayEnd(
       unrecognised: unrecognised, outcome: outcome, cost: cost, session: session)
     return "]," + JSONWriter.text(end.json).dropFirst() + "\n"
   }
 
-  private func words(_ outcome: RunnerOutcome, _ unrecognised: Int, _ cost: Cost) -> String {
+  private func words(_ outcome: RunnerOutcome, unrecognised: Int, _ cost: Cost) -> String {
     let said =
       switch outcome {
       case .move(let decision, _): "move: \(JSONWriter.text(decision.json))"

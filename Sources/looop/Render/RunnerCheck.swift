@@ -15,7 +15,7 @@ struct RunnerCheck {
   /// How to fix it.
   let mend: String?
 
-  init(_ name: String, _ status: Status, _ text: String, mend: String? = nil) {
+  init(_ name: String, is status: Status, _ text: String, mend: String? = nil) {
     self.name = name
     self.status = status
     self.text = text
@@ -32,7 +32,7 @@ struct RunnerCheck {
 extension RunnerCheck: Shaped {
   static let shape = Shape<RunnerCheck> {
     Field("check", \.name, "what was looked at")
-    Field("status", \.status, "what came of it; `unchecked` could not be told without a call")
+    Field("status", \.status, "the result; `unchecked` needs a call to find out")
     Field("text", \.text, "the same in words")
     Field("mend", \.mend, "what to do about it")
   }

@@ -136,7 +136,7 @@ extension RunnerRender: Shaped {
     Field("env", { $0.preset.environment.keys.sorted() }, "the variables it sets")
     Field("pass_env", \.preset.passEnvironment, "the variables it passes on")
     Field("ask_wait", \.preset.askWait, "seconds a blocking `ask` of its agent may take")
-    Field("worker_note", \.preset.workerNote, "what its workers are told")
+    Field("worker_note", \.preset.workerNote, "instructions for its workers")
     Field("prices", { $0.preset.prices.models }, "US dollars for a million tokens, by model")
   }
 }

@@ -31,7 +31,7 @@ struct CostCommand: Verb {
     let settings = try wiring.settings() ?? Settings()
     let caps = BudgetAsk.caps(
       settings.caps, try wiring.loop.mailbox.contents(), day: LocalTime(now).dayText)
-    let rows = BudgetCaps.Cap.allCases.map { CostRender.Spent($0, spending, caps, now: now) }
+    let rows = BudgetCaps.Cap.allCases.map { CostRender.Spent($0, spending, of: caps, now: now) }
     if json {
       Console.say(
         json: CostSheet(report: report, grouping: grouping, since: since, spent: rows))

@@ -43,7 +43,7 @@ struct VerbEntry: Sendable {
   typealias Plain = @Sendable (_ wiring: Wiring, _ json: Bool) throws(LooopError) -> Int32
 
   init(
-    _ name: String, _ group: Group,
+    _ name: String, in group: Group,
     _ type: @autoclosure @escaping @Sendable () -> any ParsableCommand.Type, inside: Bool = false,
     data: Bool = true,
     plain: Plain? = nil

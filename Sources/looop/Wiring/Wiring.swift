@@ -27,10 +27,11 @@ struct Wiring {
     let environment = readEnvironment()
     let workingDirectory = currentDirectory()
     let data = try place(
-      option ?? environment[Marks.dataDirectory], environment, "XDG_STATE_HOME", ".local/state",
-      "looop")
+      option ?? environment[Marks.dataDirectory], environment, xdg: "XDG_STATE_HOME",
+      home: ".local/state", name: "looop")
     let config = try place(
-      environment[Marks.config], environment, "XDG_CONFIG_HOME", ".config", "looop/config.json")
+      environment[Marks.config], environment, xdg: "XDG_CONFIG_HOME", home: ".config",
+      name: "looop/config.json")
     let directory = DataDirectory(path: absolute(data, workingDirectory))
     #if DEBUG
       let clock = Failpoints.arm(
@@ -151,8 +152,8 @@ struct Wiring {
 
   /// What was said, else the place that the XDG specification gives.
   private static func place(
-    _ said: String?, _ environment: [String: String], _ variable: String, _ fallback: String,
-    _ name: String
+    _ said: String?, _ environment: [String: String], xdg variable: String, home fallback: String,
+    name: String
   ) throws(LooopError) -> String {
     if let said, !said.isEmpty { return said }
     // The XDG specification ignores a relative path.

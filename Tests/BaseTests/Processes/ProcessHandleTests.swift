@@ -74,6 +74,9 @@ struct ProcessHandleTests {
     // Each round finds one, as if the last had started it.
     let count = ProcessHandle.killAll { waiting.isEmpty ? [] : [waiting.removeFirst().handle] }
     #expect(count == 3)
+    #expect(all.allSatisfy(\.handle.hasEnded))
+    // Should that fail, the test must not wait for them.
+    for started in all { kill(started.pid, SIGKILL) }
     #expect(all.map { $0.end() } == [-SIGKILL, -SIGKILL, -SIGKILL])
   }
 

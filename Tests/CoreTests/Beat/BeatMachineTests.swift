@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -7,6 +8,26 @@ import Testing
 struct BeatMachineTests {
   @Test("docs/architecture.md prints it as it is")
   func printed() { Documents.expect(BeatMachine.markdown, in: "architecture.md", part: "beat") }
+
+  @Test("The picture of the beat has a place for each step of the table, and no other")
+  func drawn() {
+    let picture = BeatPicture()
+    #expect(picture.unmatched.isEmpty)
+    Documents.expect(picture.picture, at: "pictures/beat.svg")
+  }
+
+  @Test("Each file of an effect is in docs/state.md; what a dry run writes are runs and the ledger")
+  func files() throws {
+    let document = try String(
+      contentsOf: Documents.folder.appending(path: "state.md"), encoding: .utf8)
+    for effect in BeatMachine.Effect.allCases {
+      for file in effect.files.reads + effect.files.writes {
+        #expect(document.contains("`\(file)"), "\(effect): \(file)")
+      }
+      let harmless: Set = ["runs/", "ledger/", "prompts/"]
+      #expect(effect.carriesOut || harmless.isSuperset(of: effect.files.writes), "\(effect)")
+    }
+  }
 
   @Test("Each state can be reached, and from each the beat comes to an end")
   func complete() {

@@ -66,7 +66,7 @@ extension BeatMachine.Event {
     case .callEnded(.passing): "the call failed: it passes"
     case .callEnded(.tooLong): "the call failed: prompt too long"
     case .callEnded(.parkedWithNext): "the call failed: park, another is left"
-    case .callEnded(.parkedLast): "the call failed: park, nobody is left"
+    case .callEnded(.parkedLast): "the call failed: park, no runner is left"
     case .callEnded(.failed): "the call failed"
     case .callEnded(.capped): "a cap forbade the call"
     case .restEnded: "the moment is over"

@@ -96,11 +96,11 @@ struct ParkingTests {
       minute: then.minute)
     var failure = RunnerFailure(.quota, "used up", retryAt: moment)
     let preset = StubRunners().preset(named: "stub")
-    let parked = try loop.lot.park(preset, failure, loop.settings)
+    let parked = try loop.lot.park(preset, after: failure, settings: loop.settings)
     #expect(parked.until == now + 2 * 86_400 - then.second && parked.strikes == 0)
     // Past already, it says nothing.
     failure.retryAt?.day?.year -= 1
-    #expect(try loop.lot.park(preset, failure, loop.settings).until == now + 900)
+    #expect(try loop.lot.park(preset, after: failure, settings: loop.settings).until == now + 900)
     // A time of day is the next one.
     let ago = LocalTime(now - 3_600)
     let daily = LocalMoment(day: nil, hour: ago.hour, minute: ago.minute)

@@ -107,7 +107,7 @@ private let whole = """
     }
     var tally = former.inbox ?? InboxTally()
     for key in ["1", "2", nil] {
-      tally.take(
+      tally.count(
         Pushed(key: key, observation: Observation(status: .ok, exit: nil, signal: 1)), PushRules(),
         now: now)
     }

@@ -9,6 +9,13 @@ struct SupervisorMachineTests {
   @Test("docs/workers.md prints it as it is")
   func printed() { Documents.expect(SupervisorMachine.markdown, in: "workers.md", part: "table") }
 
+  @Test("The picture of a worker's life has a place for each step of the table, and no other")
+  func drawn() {
+    let picture = WorkerPicture()
+    #expect(picture.unmatched.isEmpty)
+    Documents.expect(picture.picture, at: "pictures/worker.svg")
+  }
+
   @Test("Each state can be reached, has a row of the table or is an end, and each end is final")
   func complete() {
     let table = SupervisorMachine.table(verifies: true)

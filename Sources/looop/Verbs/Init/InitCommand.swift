@@ -21,7 +21,9 @@ struct InitCommand: Verb {
     let former = try RunnerWiring(configAt: wiring.configFile)
     let check = CommandCheck(catalog: wiring.loop.runners, configuredKind: former.workerKind)
     let offer =
-      if let runner { try named(runner, check, wiring) } else { try asked(former, check, wiring) }
+      if let runner { try named(runner, check: check, wiring) } else {
+        try asked(former, check: check, wiring)
+      }
     for line in Self.summary(offer) { Console.say(line) }
     try RunnerWiring(offer).write(to: wiring.configFile)
     try wiring.open()
@@ -33,9 +35,9 @@ struct InitCommand: Verb {
   // MARK: Without a question
 
   private func named(
-    _ name: String, _ check: CommandCheck, _ wiring: Wiring
+    _ name: String, check: CommandCheck, _ wiring: Wiring
   ) throws(LooopError) -> RunnerOffer {
-    let offer = offer(try wiring.loop.runners.preset(named: name), nil, wiring)
+    let offer = offer(try wiring.loop.runners.preset(named: name), former: nil, wiring)
     let commands = offer.commands
     guard !seedCommands || !offer.preset.documentedTickCommand.isEmpty else {
       throw LooopError(
@@ -64,14 +66,14 @@ struct InitCommand: Verb {
   // MARK: Asking
 
   private func asked(
-    _ former: RunnerWiring, _ check: CommandCheck, _ wiring: Wiring
+    _ former: RunnerWiring, check: CommandCheck, _ wiring: Wiring
   ) throws(LooopError) -> RunnerOffer {
     let current = former.runner ?? former.tick.map(wiring.loop.runners.presetName(forCommand:))
     for case .broken(_, let error) in try wiring.loop.runners.entries() {
       Console.note("looop: \(Untrusted.oneLine(error.message))")
     }
     let offers = try wiring.loop.runners.presets().map {
-      offer($0, $0.name == current ? former : nil, wiring)
+      offer($0, former: $0.name == current ? former : nil, wiring)
     }
     let suggestion =
       offers.firstIndex { $0.preset.name == current } ?? offers.firstIndex(where: \.isInstalled)
@@ -98,7 +100,7 @@ struct InitCommand: Verb {
   }
 
   private func offer(
-    _ preset: RunnerPreset, _ former: RunnerWiring?, _ wiring: Wiring
+    _ preset: RunnerPreset, former: RunnerWiring?, _ wiring: Wiring
   ) -> RunnerOffer {
     let place: RunnerOffer.Place =
       preset.binary.isEmpty

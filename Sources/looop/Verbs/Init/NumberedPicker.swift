@@ -22,10 +22,10 @@ struct NumberedPicker {
       try chooseForm(&offer)
     } else if offer.commands.origin == .configured {
       // The preset has no commands, so ask for them.
-      for role in [CommandForm.Role.tick, .worker] { try askCommand(role, "", &offer) }
+      for role in [CommandForm.Role.tick, .worker] { try askCommand(role, problem: "", of: &offer) }
     }
     while let problem = check.problem(offer.commands, offer.preset) {
-      try askCommand(problem.command, problem.text, &offer)
+      try askCommand(problem.command, problem: problem.text, of: &offer)
     }
     return offer
   }
@@ -46,7 +46,7 @@ struct NumberedPicker {
 
   /// Asks for a command that is missing or wrong; without a problem, offers to replace it.
   private func askCommand(
-    _ role: CommandForm.Role, _ problem: String, _ offer: inout RunnerOffer
+    _ role: CommandForm.Role, problem: String, of offer: inout RunnerOffer
   ) throws(LooopError) {
     let former = offer.commands[role]
     if !former.isEmpty, !problem.isEmpty { Console.say(problem) }

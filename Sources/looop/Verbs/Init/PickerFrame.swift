@@ -85,8 +85,8 @@ struct PickerFrame: Equatable {
     let forms = offer.forms.count
     let place = forms > 1 ? " (\(offer.chosen + 1) of \(forms))" : ""
     var commands = [Line(text: "Commands, \(offer.commands.origin.rawValue)\(place):")]
-    commands += command("tick", offer.commands.tick, columns)
-    commands += command("worker", offer.commands.worker, columns)
+    commands += command("tick", offer.commands.tick, columns: columns)
+    commands += command("worker", offer.commands.worker, columns: columns)
     if !offer.commands.worker.isEmpty {
       let kind = state.kind == .terminal ? "on a screen of its own" : "without a screen"
       commands.append(Line(text: "          a worker runs \(kind)", tone: .faint))
@@ -110,7 +110,7 @@ struct PickerFrame: Equatable {
     return rows < 2 ? [] : whole.prefix(rows - 1) + [Line(text: "...")]
   }
 
-  private static func command(_ name: String, _ text: String, _ columns: Int) -> [Line] {
+  private static func command(_ name: String, _ text: String, columns: Int) -> [Line] {
     let shown = text.isEmpty ? "you provide it" : TextLayout.shown(text)
     return TextLayout.wrapped(shown, columns: columns - 10).enumerated().map { index, part in
       Line(text: TextLayout.padded(index == 0 ? "  \(name)" : "", columns: 10) + part)
@@ -137,20 +137,20 @@ struct PickerFrame: Equatable {
       let title = "The \(role.rawValue) command of \(state.offer.preset.name):"
       let keys = hint(
         ["Enter accept", "Tab accept, edit the other", "Esc discard"],
-        ["Enter accept", "Esc back"], columns)
+        short: ["Enter accept", "Esc back"], columns: columns)
       return [Line(text: title, tone: .title), Line(text: "")] + problem
         + [Line(text: keys, tone: .faint)]
     case .choosing, .chosen, .cancelled:
       if rows < 4 { return [] }
       let keys = hint(
         ["Up, Down, number", "Tab other commands", "t, w edit", "Enter write", "Esc quit"],
-        ["Tab", "t, w edit", "Enter", "Esc quit"], columns)
+        short: ["Tab", "t, w edit", "Enter", "Esc quit"], columns: columns)
       return problem + [Line(text: keys, tone: .faint)]
     }
   }
 
   /// What the keys do; short on a narrow terminal, so that the way out is never cut off.
-  private static func hint(_ long: [String], _ short: [String], _ columns: Int) -> String {
+  private static func hint(_ long: [String], short: [String], columns: Int) -> String {
     let line = long.joined(separator: " | ")
     return DisplayWidth.of(line) <= columns ? line : short.joined(separator: " | ")
   }

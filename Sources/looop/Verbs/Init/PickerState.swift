@@ -55,7 +55,7 @@ struct PickerState {
     default:
       switch step {
       case .choosing: if !isPasting { choose(key) }
-      case .editing(let command, let line): edit(command, line, key)
+      case .editing(let command, let line): edit(command, line, with: key)
       case .chosen, .cancelled: break
       }
     }
@@ -104,7 +104,7 @@ struct PickerState {
     step = .editing(command, LineEditor(offer.commands[command]))
   }
 
-  private mutating func edit(_ command: CommandForm.Role, _ line: LineEditor, _ key: Key) {
+  private mutating func edit(_ command: CommandForm.Role, _ line: LineEditor, with key: Key) {
     var line = line
     switch key {
     case .escape: step = .choosing

@@ -19,7 +19,7 @@ struct LiveCheck {
       for index in checks.indices
       where checks[index].name == "tick flags" && checks[index].status == .failed {
         checks[index] = RunnerCheck(
-          "tick flags", .ok, "\(checks[index].text) The live call accepted them anyway.")
+          "tick flags", is: .ok, "\(checks[index].text) The live call accepted them anyway.")
       }
     }
     return checks + [check(answer)]
@@ -47,12 +47,13 @@ struct LiveCheck {
     let mend = "The prompt and the answer are in \(answer.folder)."
     switch answer.outcome {
     case .move(let decision, _):
-      return RunnerCheck("live", .ok, "decided \(decision.move.name.rawValue) \(seconds), \(cost)")
+      return RunnerCheck(
+        "live", is: .ok, "decided \(decision.move.name.rawValue) \(seconds), \(cost)")
     case .text(_, let problem, _):
-      return RunnerCheck("live", .failed, "It answered without a move: \(problem)", mend: mend)
+      return RunnerCheck("live", is: .failed, "It answered without a move: \(problem)", mend: mend)
     case .failed(let failure, _):
       let text = "\(failure.failureClass.rawValue) \(seconds): \(failure.message)"
-      return RunnerCheck("live", .failed, text.hasSuffix(".") ? text : text + ".", mend: mend)
+      return RunnerCheck("live", is: .failed, text.hasSuffix(".") ? text : text + ".", mend: mend)
     }
   }
 }

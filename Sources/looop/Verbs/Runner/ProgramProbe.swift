@@ -11,7 +11,7 @@ enum ProgramProbe {
   }
 
   static func help(
-    _ program: String, _ subcommand: String?, _ environment: [String: String]
+    of program: String, subcommand: String?, _ environment: [String: String]
   ) -> Command {
     command([program] + (subcommand.map { [$0] } ?? []) + ["--help"], environment, merged: true)
   }

@@ -20,7 +20,7 @@ struct RunnerCheckup {
     if let parked = try wiring.loop.parking.holding(preset, use.settings) {
       checks.append(
         RunnerCheck(
-          "parked", .failed, parked.text + ".",
+          "parked", is: .failed, parked.text + ".",
           mend: "Wait, or run `looop runner unpark \(preset.name)`."))
     }
     return checks
@@ -31,10 +31,10 @@ struct RunnerCheckup {
   }
 
   private func programCheck(_ program: String?) -> RunnerCheck {
-    if preset.binary.isEmpty { return RunnerCheck("program", .ok, "not needed") }
-    if let program { return RunnerCheck("program", .ok, program) }
+    if preset.binary.isEmpty { return RunnerCheck("program", is: .ok, "not needed") }
+    if let program { return RunnerCheck("program", is: .ok, program) }
     return RunnerCheck(
-      "program", .failed, "There is no '\(preset.binary)' on PATH.",
+      "program", is: .failed, "There is no '\(preset.binary)' on PATH.",
       mend: preset.installHint.isEmpty
         ? "Install it, or put its folder on PATH." : preset.installHint)
   }
@@ -43,12 +43,13 @@ struct RunnerCheckup {
     let result = children.run(ProgramProbe.version(program, environment))
     guard let line = ProgramProbe.versionLine(result) else {
       return RunnerCheck(
-        "version", .unchecked, "`\(preset.binary) --version` \(result.status.text).")
+        "version", is: .unchecked, "`\(preset.binary) --version` \(result.status.text).")
     }
-    guard !preset.testedWith.isEmpty else { return RunnerCheck("version", .ok, line) }
+    guard !preset.testedWith.isEmpty else { return RunnerCheck("version", is: .ok, line) }
     let isTried = ProgramProbe.number(in: line).map(preset.testedWith.contains) ?? false
     return RunnerCheck(
-      "version", .ok, line + (isTried ? "" : "; the preset was tested with \(preset.testedWith)"))
+      "version", is: .ok,
+      line + (isTried ? "" : "; the preset was tested with \(preset.testedWith)"))
   }
 
   // MARK: Flags
@@ -63,31 +64,31 @@ struct RunnerCheckup {
       let words = CommandWords(command)
       guard words.program == preset.binary, let program = wiring.program(words.path) else {
         return RunnerCheck(
-          check, .unchecked, "The command does not start with an installed \(preset.binary).")
+          check, is: .unchecked, "The command does not start with an installed \(preset.binary).")
       }
       let flags = CommandFlags(words)
-      let question = ProgramProbe.help(program, flags.subcommand, environment)
+      let question = ProgramProbe.help(of: program, subcommand: flags.subcommand, environment)
       let known = asked.first { $0.words == question.arguments }?.result
       let result = known ?? children.run(question)
       asked.append((question.arguments, result))
-      return flagCheck(check, flags, result)
+      return flagCheck(check, flags, in: result)
     }
   }
 
   private func flagCheck(
-    _ name: String, _ flags: CommandFlags, _ result: CommandResult
+    _ name: String, _ flags: CommandFlags, in result: CommandResult
   ) -> RunnerCheck {
     let shown = ([preset.binary, flags.subcommand].compactMap { $0 } + ["--help"])
       .joined(separator: " ")
     guard result.status.isSuccess, !result.output.isEmpty else {
-      return RunnerCheck(name, .unchecked, "`\(shown)` \(result.status.text).")
+      return RunnerCheck(name, is: .unchecked, "`\(shown)` \(result.status.text).")
     }
     let missing = flags.unknown(to: String(decoding: result.output, as: UTF8.self))
     guard !missing.isEmpty else {
-      return RunnerCheck(name, .ok, "`\(shown)` lists \(flags.flags.joined(separator: " "))")
+      return RunnerCheck(name, is: .ok, "`\(shown)` lists \(flags.flags.joined(separator: " "))")
     }
     return RunnerCheck(
-      name, .failed, "`\(shown)` does not list \(missing.joined(separator: " ")).",
+      name, is: .failed, "`\(shown)` does not list \(missing.joined(separator: " ")).",
       mend:
         "It was removed or is hidden: take it out of the command, or check with --live.")
   }
@@ -97,9 +98,9 @@ struct RunnerCheckup {
   private func adapterCheck() -> RunnerCheck {
     do throws(LooopError) {
       _ = try wiring.loop.runners.runner(for: preset)
-      return RunnerCheck("adapter", .ok, preset.adapter)
+      return RunnerCheck("adapter", is: .ok, preset.adapter)
     } catch {
-      return RunnerCheck("adapter", .failed, error.message, mend: error.hint)
+      return RunnerCheck("adapter", is: .failed, error.message, mend: error.hint)
     }
   }
 
@@ -111,13 +112,13 @@ struct RunnerCheckup {
     ]
     return commands.map { role, command, kind in
       guard let problem = CommandProblem.of(command, use: kind) else {
-        return RunnerCheck(role.rawValue, .ok, Untrusted.oneLine(command))
+        return RunnerCheck(role.rawValue, is: .ok, Untrusted.oneLine(command))
       }
       let place = use.isConfigured(role, of: preset) ? wiring.configFile : file
       let mend =
         place.map { "Fix \(role.rawValue)_command in \($0)." }
         ?? "Run `looop init` and set a \(role.rawValue) command."
-      return RunnerCheck(role.rawValue, .failed, problem, mend: mend)
+      return RunnerCheck(role.rawValue, is: .failed, problem, mend: mend)
     }
   }
 
@@ -127,6 +128,6 @@ struct RunnerCheckup {
     }
     let parts = [("set: ", set), ("not set: ", unset)].filter { !$0.1.isEmpty }
       .map { $0.0 + $0.1.joined(separator: " ") }
-    return RunnerCheck("variables", .ok, parts.joined(separator: "; "))
+    return RunnerCheck("variables", is: .ok, parts.joined(separator: "; "))
   }
 }

@@ -21,7 +21,7 @@ struct RunnerCommand: ParsableCommand {
       for entry in try wiring.loop.runners.entries() {
         switch entry {
         case .preset(let preset):
-          let shown = try RunnerRender(preset, use, wiring)
+          let shown = try RunnerRender(preset, use: use, wiring)
           rows.append(shown.row)
           cells.append(shown.cells)
         case .broken(let name, let error):
@@ -48,7 +48,7 @@ struct RunnerCommand: ParsableCommand {
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let shown = try RunnerRender(
-        try wiring.loop.runners.preset(named: name), try RunnerUse(wiring), wiring)
+        try wiring.loop.runners.preset(named: name), use: try RunnerUse(wiring), wiring)
       if json { Console.say(json: shown) } else { Console.say(shown.text) }
       return ExitStatusCode.ok
     }
@@ -73,7 +73,7 @@ struct RunnerCommand: ParsableCommand {
 }
 
 extension RunnerRender {
-  init(_ preset: RunnerPreset, _ use: RunnerUse, _ wiring: Wiring) throws(LooopError) {
+  init(_ preset: RunnerPreset, use: RunnerUse, _ wiring: Wiring) throws(LooopError) {
     self.init(
       preset: preset, path: wiring.program(preset.binary),
       kind: try use.kind(of: preset, wiring.loop.runners), uses: use.uses(of: preset.name),
