@@ -74,7 +74,7 @@ private struct ClaudeStream: RunnerStream {
       let failureClass = ClaudeFailure.failureClass(
         error: event["error"]?.string, status: event["error_status"]?.int, text: "")
       record.retry(failureClass)
-      let delay = StatedWait.delay(event["retry_delay_ms"]?.double.map { $0 / 1000 })
+      let delay = StatedWait.wait(event["retry_delay_ms"]?.double, .milliseconds(1))
       return [.retrying(failureClass, delay: delay)]
     case "task_started":
       if let task = event["task_id"]?.string { tasks.insert(task) }
@@ -195,9 +195,9 @@ private struct ClaudeStream: RunnerStream {
   }
 
   private func failure(_ text: String, _ failureClass: RunnerFailure.Class) -> RunnerFailure {
-    var wait = StatedWait.whole(StatedWait.seconds(in: text))
+    var wait = StatedWait.whole(StatedWait.span(in: text))
     if failureClass == .quota, wait == nil, let limitEnds, let now {
-      wait = StatedWait.whole(Double(limitEnds) - Double(now))
+      wait = StatedWait.whole(StatedWait.wait(Double(limitEnds) - Double(now), .seconds(1)))
     }
     return RunnerFailure(failureClass, FailureText.line(text), retryAfter: wait)
   }

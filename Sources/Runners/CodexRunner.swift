@@ -101,7 +101,7 @@ private struct CodexStream: RunnerStream {
     }
     let failure = Self.failure(retry)
     record.retry(failure.failureClass)
-    return [.retrying(failure.failureClass, delay: StatedWait.delay(StatedWait.seconds(in: retry)))]
+    return [.retrying(failure.failureClass, delay: StatedWait.span(in: retry))]
   }
 
   /// The reason in "Reconnecting... 2/5 (reason)".

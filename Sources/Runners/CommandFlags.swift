@@ -1,3 +1,5 @@
+internal import Base
+
 /// The subcommand and the flags that a command line passes to its program, as far as its words show.
 package struct CommandFlags: Sendable, Equatable {
   /// Such as `exec`; nil when the first argument is not a subcommand.
@@ -24,7 +26,7 @@ package struct CommandFlags: Sendable, Equatable {
 
   private static func isFlag(_ word: String) -> Bool {
     let bytes = Array(word.utf8.prefix(2))
-    return bytes.count == 2 && bytes[0] == UInt8(ascii: "-") && !(0x30...0x39).contains(bytes[1])
+    return bytes.count == 2 && bytes[0] == UInt8(ascii: "-") && !bytes[1].isDigit
   }
 
   /// The flags that do not occur in `help`.

@@ -1,3 +1,5 @@
+internal import Base
+
 /// The words of a command line as far as an adapter needs them: quotes are removed and nothing is
 /// expanded. Good enough to see which agent CLI a line starts, never to decide what may run.
 package struct CommandWords {
@@ -35,16 +37,8 @@ package struct CommandWords {
   }
 
   private static func isAssignment(_ word: String) -> Bool {
-    guard let equals = word.utf8.firstIndex(of: UInt8(ascii: "=")), equals > word.startIndex,
-      let first = word.utf8.first, !isDigit(first)
-    else { return false }
-    return word[..<equals].utf8.allSatisfy { isDigit($0) || isLetter($0) }
-  }
-
-  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == UInt8(ascii: "_")
+    guard let equals = word.utf8.firstIndex(of: UInt8(ascii: "=")) else { return false }
+    return word[..<equals].utf8.isVariableName
   }
 
   private static func split(_ line: String) -> [String] {

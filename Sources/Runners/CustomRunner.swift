@@ -120,13 +120,15 @@ struct CustomStream: RunnerStream {
     case "retrying":
       let failureClass = Self.failureClass(event) ?? .transient
       record.retry(failureClass)
-      return [.retrying(failureClass, delay: StatedWait.delay(event["delay_s"]?.double))]
+      return [
+        .retrying(failureClass, delay: StatedWait.wait(event["delay_s"]?.double, .seconds(1)))
+      ]
     case "error":
       let message = event["message"]?.string ?? ""
       let reported = RunnerFailure(
         Self.failureClass(event) ?? .protocol,
         message.isEmpty ? "the agent reported an error" : FailureText.line(message),
-        retryAfter: StatedWait.whole(event["retry_after_s"]?.double))
+        retryAfter: StatedWait.whole(StatedWait.wait(event["retry_after_s"]?.double, .seconds(1))))
       failure = reported
       return [.failure(reported)]
     default: return nil

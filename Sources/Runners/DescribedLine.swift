@@ -69,10 +69,10 @@ struct DescribedLine {
     [error.message, error.name, error.status].contains { value($0) != nil }
   }
 
-  /// The error, and the exact delay that it states, in seconds.
+  /// The error, and the exact delay that it states.
   func failure(
     _ error: StreamDescription.Failure, _ classes: [StreamDescription.Words]
-  ) -> (failure: RunnerFailure, delay: Double?) {
+  ) -> (failure: RunnerFailure, delay: Duration?) {
     let body = body(error)
     let said = body ?? value(error.message).map { $0.string ?? JSONWriter.text($0) } ?? ""
     let name = text(error.name)
@@ -84,7 +84,7 @@ struct DescribedLine {
       ?? FailureText.plainClass(of: said) ?? status.map(FailureText.failureClass(status:))
       ?? FailureText.failureClass(of: said) ?? (body == nil ? nil : error.bodyClass)
       ?? error.otherwise
-    let delay = error.wait.flatMap(delay) ?? StatedWait.seconds(in: said)
+    let delay = error.wait.flatMap(delay) ?? StatedWait.span(in: said)
     let message = said.isEmpty ? name ?? "the agent reported an error" : said
     return (
       RunnerFailure(
@@ -106,15 +106,15 @@ struct DescribedLine {
     }
   }
 
-  private func delay(_ wait: StreamDescription.Wait) -> Double? {
+  private func delay(_ wait: StreamDescription.Wait) -> Duration? {
     guard let value = value(wait.place) else { return nil }
     let number = value.double ?? value.string.flatMap { Double($0) }
     switch wait.unit {
-    case .seconds: return number
-    case .milliseconds: return number.map { $0 / 1000 }
+    case .seconds: return StatedWait.wait(number, .seconds(1))
+    case .milliseconds: return StatedWait.wait(number, .milliseconds(1))
     case .words:
       let text = value.string ?? ""
-      return StatedWait.seconds(in: text) ?? StatedWait.seconds(in: "retry in \(text)")
+      return StatedWait.span(in: text) ?? StatedWait.span(in: "retry in \(text)")
     }
   }
 

@@ -148,7 +148,7 @@ struct DescribedStream: RunnerStream {
     if let retry = rule.retry, line.isRetry(retry) {
       let (failure, delay) = line.failure(retry.failure, description.classes)
       record.retry(failure.failureClass)
-      return [.retrying(failure.failureClass, delay: StatedWait.delay(delay))]
+      return [.retrying(failure.failureClass, delay: delay)]
     }
     var failure: RunnerFailure?
     // A line that ends the run well need not hold an error; of other lines the type alone says so.

@@ -48,7 +48,7 @@ enum FailureText {
   /// A failure with the message `text` and the wait that it states.
   static func failure(_ failureClass: RunnerFailure.Class, _ text: String) -> RunnerFailure {
     RunnerFailure(
-      failureClass, line(text), retryAfter: StatedWait.whole(StatedWait.seconds(in: text)),
+      failureClass, line(text), retryAfter: StatedWait.whole(StatedWait.span(in: text)),
       retryAt: StatedWait.localMoment(in: text))
   }
 

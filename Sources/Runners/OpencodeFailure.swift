@@ -17,7 +17,7 @@ enum OpencodeFailure {
     return RunnerFailure(
       failureClass, words.isEmpty ? "the agent reported an error" : FailureText.line(words),
       retryAfter: StatedWait.whole(
-        statedWait(data?["responseHeaders"]) ?? StatedWait.seconds(in: text)))
+        statedWait(data?["responseHeaders"]) ?? StatedWait.span(in: text)))
   }
 
   private static func failureClass(name: String, text: String) -> RunnerFailure.Class? {
@@ -45,8 +45,12 @@ enum OpencodeFailure {
     return status.map(FailureText.failureClass(status:))
   }
 
-  private static func statedWait(_ headers: JSONValue?) -> Double? {
-    headers?["retry-after-ms"]?.string.flatMap(Double.init).map { $0 / 1000 }
-      ?? headers?["retry-after"]?.string.flatMap(Double.init)
+  private static func statedWait(_ headers: JSONValue?) -> Duration? {
+    StatedWait.wait(number(headers?["retry-after-ms"]), .milliseconds(1))
+      ?? StatedWait.wait(number(headers?["retry-after"]), .seconds(1))
+  }
+
+  private static func number(_ header: JSONValue?) -> Double? {
+    header?.string.flatMap(Double.init)
   }
 }

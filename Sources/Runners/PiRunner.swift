@@ -93,7 +93,7 @@ private struct PiStream: RunnerStream {
     ending = nil
     let failure = Self.failure(event["errorMessage"]?.string ?? "", or: .transient)
     record.retry(failure.failureClass)
-    let delay = StatedWait.delay(event["delayMs"]?.double.map { $0 / 1000 })
+    let delay = StatedWait.wait(event["delayMs"]?.double, .milliseconds(1))
     return [.retrying(failure.failureClass, delay: delay)]
   }
 
@@ -144,6 +144,6 @@ private struct PiStream: RunnerStream {
       ?? (text == "terminated" ? .transient : other)
     return RunnerFailure(
       failureClass, FailureText.line(words),
-      retryAfter: StatedWait.whole(StatedWait.seconds(in: text)))
+      retryAfter: StatedWait.whole(StatedWait.span(in: text)))
   }
 }

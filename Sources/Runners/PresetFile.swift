@@ -71,7 +71,7 @@ enum PresetFile {
       documentedWorkerCommand: try mapping.string("documented_worker_command") ?? "",
       environment: try mapping.stringMap("env") ?? [:],
       passEnvironment: try mapping.strings("pass_env") ?? [],
-      askWait: try mapping.int("ask_wait", in: 1...604_800),
+      askWait: try mapping.int("ask_wait", in: 1...604_800).map { .seconds($0) },
       busyTitles: try mapping.strings("busy_titles") ?? [],
       workerNote: try mapping.string("worker_note") ?? "",
       prices: try prices(mapping),

@@ -74,7 +74,7 @@ struct PresetFolder {
       return preset
     } catch {
       throw LooopError(
-        .config, "E_PRESET", Untrusted.oneLine(Untrusted.clipped("\(error)", bytes: 600)),
+        .config, "E_PRESET", Untrusted.quoted("\(error)", bytes: 600),
         hint: "Fix the file, or move it out of the folder.")
     }
   }

@@ -5,14 +5,14 @@ internal import Core
 /// into the other.
 enum StatedWait {
   /// The longest wait, 30 days: a bigger number is taken for a mistake.
-  private static let longest = 30.0 * 86_400
+  private static let longest = Duration.days(30)
 
-  /// The seconds of "try again in 1.5s", "try again in 3 hours 20 minutes" or "retry after 30".
-  static func seconds(in text: String) -> Double? {
+  /// The time of "try again in 1.5s", "try again in 3 hours 20 minutes" or "retry after 30".
+  static func span(in text: String) -> Duration? {
     let lowered = FailureText.start(text).lowercased()
     for phrase in ["again in ", "retry in ", "retry after ", "retry-after: ", "resets in "] {
       guard let place = find(phrase, in: lowered) else { continue }
-      if let seconds = span(lowered[place...]) { return seconds }
+      if let span = span(lowered[place...]) { return min(span, longest) }
     }
     return nil
   }
@@ -50,16 +50,17 @@ enum StatedWait {
     return (hour % 12 + (half == "pm" ? 12 : 0), minute)
   }
 
-  /// For `RunnerFailure.retryAfter`: whole seconds, rounded up, at most 30 days; nil unless positive.
-  static func whole(_ seconds: Double?) -> Int? {
-    guard let seconds, seconds > 0 else { return nil }
-    return Int(min(seconds, longest).rounded(.up))
+  /// For `RunnerFailure.retryAfter`: whole seconds, rounded up; nil unless positive.
+  static func whole(_ wait: Duration?) -> Duration? {
+    wait.flatMap { $0 > .zero ? $0.roundedUp : nil }
   }
 
-  /// For `RunnerEvent.retrying`: seconds, at most 30 days; nil when negative.
-  static func delay(_ seconds: Double?) -> Double? {
-    guard let seconds, seconds >= 0 else { return nil }
-    return min(seconds, longest)
+  /// `amount` of `unit`, at most 30 days; nil when negative.
+  static func wait(_ amount: Double?, _ unit: Duration) -> Duration? {
+    guard let amount, amount >= 0 else { return nil }
+    let bounded = min(amount, longest / unit)
+    // Whole units apart, since a product with a Double is not exact.
+    return unit * Int(bounded) + unit * bounded.truncatingRemainder(dividingBy: 1)
   }
 
   /// The moment of an ISO 8601 text in UTC, in seconds since 1970; fractions are dropped.
@@ -76,10 +77,10 @@ enum StatedWait {
     return days * 86_400 + hour * 3600 + minute * 60 + second
   }
 
-  /// The sum of amounts with units, in seconds: "1h2m3s", "5 days, 3 hours and 2 minutes".
-  private static func span(_ text: Substring) -> Double? {
+  /// The sum of amounts with units: "1h2m3s", "5 days, 3 hours and 2 minutes".
+  private static func span(_ text: Substring) -> Duration? {
     var rest = text
-    var total: Double?
+    var total: Duration?
     while true {
       rest = rest.drop { " ,~".contains($0) }
       if rest.hasPrefix("and ") { rest = rest.dropFirst(4) }
@@ -89,19 +90,19 @@ enum StatedWait {
       guard let amount = Double(number) else { return total }
       rest = rest.dropFirst(digits.count).drop { $0 == " " }
       let word = rest.prefix { $0.isLetter }
-      guard let unit = unit(String(word)) else { return total ?? amount }
-      total = (total ?? 0) + amount * unit
+      guard let unit = unit(String(word)) else { return total ?? wait(amount, .seconds(1)) }
+      total = (total ?? .zero) + (wait(amount, unit) ?? .zero)
       rest = rest.dropFirst(word.count)
     }
   }
 
-  private static func unit(_ word: String) -> Double? {
+  private static func unit(_ word: String) -> Duration? {
     switch word {
-    case "ms", "millisecond", "milliseconds": 0.001
-    case "s", "sec", "secs", "second", "seconds": 1
-    case "m", "min", "mins", "minute", "minutes": 60
-    case "h", "hr", "hrs", "hour", "hours": 3600
-    case "d", "day", "days": 86_400
+    case "ms", "millisecond", "milliseconds": .milliseconds(1)
+    case "s", "sec", "secs", "second", "seconds": .seconds(1)
+    case "m", "min", "mins", "minute", "minutes": .minutes(1)
+    case "h", "hr", "hrs", "hour", "hours": .hours(1)
+    case "d", "day", "days": .days(1)
     default: nil
     }
   }

@@ -17,8 +17,6 @@ extension StringProtocol {
   /// A word a program may take for an option.
   var looksLikeOption: Bool { startsWithBytes("-") && utf8.count > 1 }
 
-  var isDigitsOnly: Bool { !isEmpty && utf8.allSatisfy(ShellByte.isDigit) }
-
   /// The parts between any of `separators`, empty ones left out.
   func splitBytes(_ separators: String) -> [String] {
     utf8.split { byte in separators.utf8.contains(byte) }.map {

@@ -113,7 +113,7 @@ package struct Policy: Sendable {
 
   private static func isDuration(_ text: String) -> Bool {
     let digits = "smhd".contains(text.last ?? "-") ? text.dropLast() : text[...]
-    return !digits.isEmpty && digits.utf8.allSatisfy { ShellByte.isDigit($0) || $0 == 0x2E }
+    return !digits.isEmpty && digits.utf8.allSatisfy { $0.isDigit || $0 == UInt8(ascii: ".") }
   }
 
   private static func shown(_ name: String, _ words: [ShellWord]) -> String {

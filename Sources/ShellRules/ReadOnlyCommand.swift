@@ -64,7 +64,7 @@ struct ReadOnlyCommand: Sendable {
       scan = Scan(operands: texts.filter { !$0.looksLikeOption })
     case .words(let known):
       for text in texts where text.looksLikeOption {
-        let isNumber = text.utf8.dropFirst().first.map(ShellByte.isDigit) ?? false
+        let isNumber = text.utf8.dropFirst().first.map(\.isDigit) ?? false
         if !isNumber, !known.contains(text) { return "not with \(shown(text))" }
       }
       scan = Scan(operands: [])
@@ -147,16 +147,16 @@ struct ReadOnlyCommand: Sendable {
           scan.operands.append(text)
           continue
         }
-        let isTaken =
+        let isKnown =
           text.startsWithBytes("--")
-          ? scan.takeLong(text, known, &rest) : scan.takeShort(text, known, &rest)
-        if !isTaken { return .failure(Unknown(text: text)) }
+          ? scan.readLong(text, known: known, &rest) : scan.readShort(text, known: known, &rest)
+        if !isKnown { return .failure(Unknown(text: text)) }
       }
       return .success(scan)
     }
 
-    private mutating func takeLong(
-      _ text: String, _ known: [String], _ rest: inout ArraySlice<String>
+    private mutating func readLong(
+      _ text: String, known: [String], _ rest: inout ArraySlice<String>
     ) -> Bool {
       let name = ReadOnlyCommand.optionName(text)
       let hasValue = name.utf8.count < text.utf8.count
@@ -167,8 +167,8 @@ struct ReadOnlyCommand: Sendable {
       return known.contains(hasValue ? "\(name)=" : name)
     }
 
-    private mutating func takeShort(
-      _ text: String, _ known: [String], _ rest: inout ArraySlice<String>
+    private mutating func readShort(
+      _ text: String, known: [String], _ rest: inout ArraySlice<String>
     ) -> Bool {
       var letters = text.dropFirst()
       while let letter = letters.popFirst() {
@@ -178,7 +178,7 @@ struct ReadOnlyCommand: Sendable {
           // The argument is the cluster's rest, or the next word.
           return !letters.isEmpty || rest.popFirst() != nil
         }
-        if known.contains("\(name)#") { return letters.isEmpty || letters.isDigitsOnly }
+        if known.contains("\(name)#") { return letters.isEmpty || letters.utf8.isDigitsOnly }
         if !known.contains(name) { return false }
       }
       return true

@@ -76,7 +76,7 @@ enum Glob {
       if at < pattern.count, pattern[at] == UInt8(ascii: "*") {
         retry = (at + 1, index)
         at += 1
-      } else if let next = step(pattern, at, text[index]) {
+      } else if let next = step(pattern, at: at, over: text[index]) {
         at = next
         index += 1
       } else if let before = retry {
@@ -91,7 +91,7 @@ enum Glob {
   }
 
   /// The index behind the part of the pattern that takes one byte, nil when it does not take it.
-  private static func step(_ pattern: [UInt8], _ at: Int, _ byte: UInt8) -> Int? {
+  private static func step(_ pattern: [UInt8], at: Int, over byte: UInt8) -> Int? {
     guard at < pattern.count else { return nil }
     if pattern[at] == UInt8(ascii: "["),
       let end = pattern[at...].firstIndex(of: UInt8(ascii: "]"))

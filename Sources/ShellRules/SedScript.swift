@@ -44,8 +44,8 @@ enum SedScript {
       }
       guard at < rest.endIndex else { return false }
       rest = rest[(at + 1)...]
-    case let byte? where ShellByte.isDigit(byte):
-      rest = rest.drop(while: ShellByte.isDigit)
+    case let byte? where byte.isDigit:
+      rest = rest.drop(while: \.isDigit)
     default: return false
     }
     return true

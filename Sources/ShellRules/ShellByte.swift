@@ -1,8 +1,7 @@
+internal import Base
+
 /// The bytes a shell reads as more than themselves.
 enum ShellByte {
-  static let tab: UInt8 = 0x09
-  static let lineFeed: UInt8 = 0x0A
-  static let blank = UInt8(ascii: " ")
   static let hash = UInt8(ascii: "#")
   static let semicolon = UInt8(ascii: ";")
   static let pipe = UInt8(ascii: "|")
@@ -19,18 +18,7 @@ enum ShellByte {
 
   static func endsWord(_ byte: UInt8) -> Bool {
     switch byte {
-    case blank, tab, lineFeed, semicolon, pipe, ampersand, open, close, less, greater: true
-    default: false
-    }
-  }
-
-  static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
-
-  static func isName(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-      true
+    case .space, .tab, .lineFeed, semicolon, pipe, ampersand, open, close, less, greater: true
     default: false
     }
   }

@@ -1,3 +1,5 @@
+internal import Base
+
 /// One simple command of a line: a program and its arguments.
 package struct SimpleCommand: Sendable, Equatable {
   /// The program first; empty when the command only assigns or redirects.
@@ -54,7 +56,7 @@ package struct ShellShape: Sendable, Equatable {
     for token in lexed.tokens {
       switch token {
       case .word(let word): add(word, to: &current)
-      case .redirect(let sign, let target): redirect(sign, target, &current)
+      case .redirect(let sign, let target): redirect(sign, to: target, of: &current)
       case .separator(let sign):
         if sign == ";;" { note("a case list") }
         let isFunctionName = sign == "(" && current.words.count == 1
@@ -115,7 +117,7 @@ package struct ShellShape: Sendable, Equatable {
   }
 
   private mutating func redirect(
-    _ sign: String, _ target: ShellWord?, _ command: inout SimpleCommand
+    _ sign: String, to target: ShellWord?, of command: inout SimpleCommand
   ) {
     guard let target else {
       note("a redirection to nowhere")
@@ -136,7 +138,7 @@ package struct ShellShape: Sendable, Equatable {
   }
 
   private static func isDescriptor(_ text: String) -> Bool {
-    text == "-" || text.isDigitsOnly
+    text == "-" || text.utf8.isDigitsOnly
   }
 
   /// The `NAME` of `NAME=value` or `NAME+=value`.
@@ -144,9 +146,6 @@ package struct ShellShape: Sendable, Equatable {
     guard let sign = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { return nil }
     var name = text[..<sign]
     if name.last == "+" { name = name.dropLast() }
-    guard let first = name.utf8.first, !ShellByte.isDigit(first),
-      name.utf8.allSatisfy(ShellByte.isName)
-    else { return nil }
-    return String(name)
+    return name.utf8.isVariableName ? String(name) : nil
   }
 }

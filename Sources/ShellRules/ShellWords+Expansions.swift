@@ -30,12 +30,12 @@ extension ShellWords {
       at += 1
     case ShellByte.quote? where !isQuoted, ShellByte.doubleQuote? where !isQuoted:
       note("a $'…' string")
-    case let byte? where ShellByte.isName(byte) && !ShellByte.isDigit(byte):
+    case let byte? where byte.isNameByte && !byte.isDigit:
       let start = at
-      while let byte = peek(), ShellByte.isName(byte) { at += 1 }
+      while let byte = peek(), byte.isNameByte { at += 1 }
       noteBrokenLine()
       variable(text(start..<at), into: &resolved, &word)
-    case let byte? where ShellByte.isDigit(byte) || "@*!-".utf8.contains(byte):
+    case let byte? where byte.isDigit || "@*!-".utf8.contains(byte):
       note("the variable $\(text(at..<(at + 1)))")
       at += 1
     default: resolved.append(ShellByte.dollar)
@@ -49,7 +49,7 @@ extension ShellWords {
     if !Self.harmlessVariables.contains(name) {
       note("the variable $\(Untrusted.oneLine(String(name.unicodeScalars.prefix(40))))")
       // A default may hold commands of its own.
-      if !name.utf8.allSatisfy(ShellByte.isName) { word.nested.append(name) }
+      if !name.utf8.allSatisfy(\.isNameByte) { word.nested.append(name) }
     }
     resolved += Array("$\(name)".utf8)
   }

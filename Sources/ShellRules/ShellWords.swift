@@ -1,3 +1,5 @@
+internal import Base
+
 /// One word of a command line, quotes and backslashes resolved.
 package struct ShellWord: Sendable, Equatable {
   /// A variable whose value is known not to matter stays as `$NAME`.
@@ -52,7 +54,7 @@ struct ShellWords {
   /// The shell takes a backslash and its line feed away before it knows an operator or an
   /// expansion: behind half of one, the other half may follow on the next line.
   mutating func noteBrokenLine() {
-    if peek() == ShellByte.backslash, peek(1) == ShellByte.lineFeed {
+    if peek() == ShellByte.backslash, peek(1) == .lineFeed {
       note("a line broken inside an operator or an expansion")
     }
   }
@@ -61,16 +63,16 @@ struct ShellWords {
 
   private mutating func token(_ byte: UInt8) {
     switch byte {
-    case ShellByte.blank, ShellByte.tab: at += 1
-    case ShellByte.lineFeed:
+    case .space, .tab: at += 1
+    case .lineFeed:
       at += 1
       tokens.append(.separator("\n"))
       readHereDocuments()
-    case ShellByte.hash: while let byte = peek(), byte != ShellByte.lineFeed { at += 1 }
+    case ShellByte.hash: while let byte = peek(), byte != .lineFeed { at += 1 }
     case ShellByte.semicolon, ShellByte.pipe, ShellByte.ampersand, ShellByte.open, ShellByte.close:
       separator(byte)
     case ShellByte.less, ShellByte.greater: redirect("")
-    case ShellByte.backslash where peek(1) == ShellByte.lineFeed: at += 2
+    case ShellByte.backslash where peek(1) == .lineFeed: at += 2
     default: word()
     }
   }
@@ -107,7 +109,7 @@ struct ShellWords {
     let sign = prefix + text(start..<at)
     if sign == "<<", peek() == UInt8(ascii: "-") { at += 1 }
     let stripsTabs = sign == "<<" && bytes[at - 1] == UInt8(ascii: "-")
-    while peek() == ShellByte.blank || peek() == ShellByte.tab { at += 1 }
+    while peek() == .space || peek() == .tab { at += 1 }
     let before = tokens.count
     if let byte = peek(), !ShellByte.endsWord(byte) { word() }
     var target: ShellWord?
@@ -129,7 +131,7 @@ struct ShellWords {
       var lines: [Substring] = []
       var isClosed = false
       while !isClosed, at < bytes.count {
-        let end = bytes[at...].firstIndex(of: ShellByte.lineFeed) ?? bytes.count
+        let end = bytes[at...].firstIndex(of: .lineFeed) ?? bytes.count
         let line = text(at..<end)
         at = min(end + 1, bytes.count)
         let bare = document.stripsTabs ? line.drop { $0 == "\t" } : Substring(line)
@@ -161,7 +163,7 @@ struct ShellWords {
           break
         }
         at += 1
-        if next != ShellByte.lineFeed { resolved.append(next) }
+        if next != .lineFeed { resolved.append(next) }
       case ShellByte.quote:
         isBare = false
         singleQuoted(into: &resolved)
@@ -189,7 +191,7 @@ struct ShellWords {
     }
     // Digits right before a redirection are the number of a descriptor, no word.
     let isDescriptor =
-      isBare && at > start && bytes[start..<at].allSatisfy(ShellByte.isDigit)
+      isBare && at > start && bytes[start..<at].allSatisfy(\.isDigit)
       && (peek() == ShellByte.less || peek() == ShellByte.greater)
     // Of several digits some shells make a word after all.
     if isDescriptor, at - start > 1 { note("a descriptor of more than one digit") }
@@ -212,7 +214,7 @@ struct ShellWords {
         let next = peek(1)
         at += 2
         switch next {
-        case ShellByte.lineFeed?: break
+        case .lineFeed?: break
         case ShellByte.dollar?, ShellByte.backtick?, ShellByte.doubleQuote?, ShellByte.backslash?:
           resolved.append(bytes[at - 1])
         default: resolved += [ShellByte.backslash] + (next.map { [$0] } ?? [])

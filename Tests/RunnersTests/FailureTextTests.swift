@@ -31,7 +31,7 @@ struct FailureTextTests {
       for _ in 0..<40 {
         let text = text[count] ?? ""
         #expect(FailureText.failureClass(of: text) == .quota)
-        #expect(StatedWait.seconds(in: text) == 7)
+        #expect(StatedWait.span(in: text) == .seconds(7))
         #expect(FailureText.line(text).utf8.count < 500)
       }
     }

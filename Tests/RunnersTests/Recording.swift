@@ -46,7 +46,7 @@ struct Recording: Sendable, CustomTestStringConvertible {
     if let number = meta["signal"]?.int { return (.signalled(number), stderr) }
     if let reason = meta["not_started"]?.string { return (.notStarted(reason), stderr) }
     if meta["timed_out"]?.bool == true { return (.timedOut, stderr) }
-    if let seconds = meta["silent"]?.int { return (.silent(seconds), stderr) }
+    if let seconds = meta["silent"]?.int { return (.silent(.seconds(seconds)), stderr) }
     if meta["oversized"]?.bool == true { return (.oversized, stderr) }
     return (.interrupted, stderr)
   }
@@ -95,7 +95,7 @@ private func readable(_ event: RunnerEvent) -> String {
   case .toolResult(let text): "result \(quoted(text))"
   case .usage(let usage): "usage \(readable(usage))"
   case .retrying(let failureClass, let delay):
-    "retrying \(failureClass)\(delay.map { " in \($0) s" } ?? "")"
+    "retrying \(failureClass)\(delay.map { " in \($0 / .seconds(1)) s" } ?? "")"
   case .failure(let failure): "failure \(readable(failure))"
   case .ended: "ended"
   case .unrecognised: "unrecognised"
@@ -103,7 +103,7 @@ private func readable(_ event: RunnerEvent) -> String {
 }
 
 private func readable(_ failure: RunnerFailure) -> String {
-  let wait = failure.retryAfter.map { ", retry after \($0) s" } ?? ""
+  let wait = failure.retryAfter.map { ", retry after \($0.seconds) s" } ?? ""
   return "\(failure.failureClass): \(failure.message)\(wait)"
 }
 

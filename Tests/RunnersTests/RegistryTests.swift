@@ -215,7 +215,7 @@ struct PresetFileTests {
         """)
     #expect(preset.environment == ["A": "1", "B": "two"])
     #expect(preset.passEnvironment == ["HOME_OF_X"])
-    #expect(preset.askWait == 60)
+    #expect(preset.askWait == .minutes(1))
     #expect(preset.binary == "x")
     #expect(preset.installHint == "get it")
     #expect(preset.documentedTickCommand == "x")
@@ -260,7 +260,7 @@ struct StatedWaitTests {
       ("try again in ", nil), ("try again in a moment; retry after 2 seconds", 2),
     ] as [(String, Double?)])
   func spans(text: String, seconds: Double?) {
-    #expect(StatedWait.seconds(in: text) == seconds)
+    #expect(StatedWait.span(in: text) == seconds.map { .seconds($0) })
   }
 
   @Test(

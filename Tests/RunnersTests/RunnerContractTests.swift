@@ -96,7 +96,7 @@ struct RunnerContractTests {
     let recording = Recording(runner: runner, name: "")
     let expected: [(ProcessOutcome, RunnerFailure.Class)] = [
       (.notStarted("no such file"), .config), (.timedOut, .transient),
-      (.silent(180), .transient), (.oversized, .protocol),
+      (.silent(.minutes(3)), .transient), (.oversized, .protocol),
       (.interrupted, .interrupted), (.signalled(9), .interrupted), (.exited(143), .interrupted),
       (.exited(127), .config), (.exited(0), .empty),
     ]
@@ -133,7 +133,8 @@ struct RunnerContractTests {
   }
 
   private static let exits: [ProcessOutcome] = [
-    .exited(0), .exited(1), .signalled(15), .timedOut, .silent(180), .oversized, .interrupted,
+    .exited(0), .exited(1), .signalled(15), .timedOut, .silent(.minutes(3)), .oversized,
+    .interrupted,
   ]
 
   /// Fewer for the runs of hundreds of kilobytes, which are there for their length.

@@ -23,29 +23,29 @@ struct ManifestBoundsTests {
   private static let lengths: [Bound] = [
     .init(
       text: "timeout: N", key: "timeout", least: ("1s", 1), most: ("10m", 600),
-      outside: ["0", "601"], allowed: "1s to 10m", value: { $0.timeout }),
+      outside: ["0", "601"], allowed: "1s to 10m", value: { $0.timeout.seconds }),
     .init(
       text: "every: N", key: "every", least: ("1", 1), most: ("365d", 31_536_000),
-      outside: ["0s", "366d"], allowed: "1s to 365d", value: { $0.timing.every }),
+      outside: ["0s", "366d"], allowed: "1s to 365d", value: { $0.timing.every?.seconds }),
     .init(
       text: "ttl: N", key: "ttl", least: ("1s", 1), most: ("8760h", 31_536_000),
-      outside: ["0", "31536001"], allowed: "1s to 365d", value: { $0.timing.ttl }),
+      outside: ["0", "31536001"], allowed: "1s to 365d", value: { $0.timing.ttl?.seconds }),
     .init(
       text: "{every: 5m, jitter: N}", key: "jitter", least: ("0", 0), most: ("1d", 86_400),
-      outside: ["86401", "2d"], allowed: "0s to 24h", value: { $0.jitter }),
+      outside: ["86401", "2d"], allowed: "0s to 24h", value: { $0.jitter.seconds }),
     .init(
       text: "retry: {delay: N}", key: "delay", least: ("1s", 1), most: ("1h", 3600),
-      outside: ["0", "61m"], allowed: "1s to 60m", value: { $0.timing.retryDelay }),
+      outside: ["0", "61m"], allowed: "1s to 60m", value: { $0.timing.retryDelay.seconds }),
     .init(
       text: "wake: {settle: N}", key: "settle", least: ("0s", 0), most: ("24h", 86_400),
-      outside: ["86401"], allowed: "0s to 24h", value: { $0.wake.settle }),
+      outside: ["86401"], allowed: "0s to 24h", value: { $0.wake.settle.seconds }),
     .init(
       text: "wake: {min_interval: N}", key: "min_interval", least: ("0", 0),
       most: ("7d", 604_800), outside: ["169h"], allowed: "0s to 7d",
-      value: { $0.wake.leastInterval }),
+      value: { $0.wake.leastInterval.seconds }),
     .init(
       text: "wake: {flap: {within: N}}", key: "within", least: ("1s", 1), most: ("1d", 86_400),
-      outside: ["0", "25h"], allowed: "1s to 24h", value: { $0.wake.flap?.within }),
+      outside: ["0", "25h"], allowed: "1s to 24h", value: { $0.wake.flap?.within.seconds }),
   ]
 
   private static let counts: [Bound] = [

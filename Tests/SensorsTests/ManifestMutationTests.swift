@@ -155,12 +155,15 @@ struct ManifestMutationTests {
     let checks: [(String, Bool)] = [
       ("description", (1...200).contains(it.description.unicodeScalars.count)),
       ("command", it.command.map { $0.first?.isEmpty == false } ?? true),
-      ("timeout", (1...600).contains(it.timeout)),
+      ("timeout", (1...600).contains(it.timeout.seconds)),
       ("max_bytes", (1...1_048_576).contains(it.maxBytes)),
-      ("every", timing.every.map((1...31_536_000).contains) ?? true),
-      ("jitter", (0...86_400).contains(it.jitter) && (it.jitter == 0 || timing.every != nil)),
-      ("ttl", timing.ttl.map { $0 > (timing.every ?? 0) && $0 <= 31_536_000 } ?? true),
-      ("retry", (0...5).contains(timing.retries) && (1...3600).contains(timing.retryDelay)),
+      ("every", timing.every.map { (1...31_536_000).contains($0.seconds) } ?? true),
+      (
+        "jitter",
+        (0...86_400).contains(it.jitter.seconds) && (it.jitter == .zero || timing.every != nil)
+      ),
+      ("ttl", timing.ttl.map { $0 > (timing.every ?? .zero) && $0.seconds <= 31_536_000 } ?? true),
+      ("retry", (0...5).contains(timing.retries) && (1...3600).contains(timing.retryDelay.seconds)),
       (
         "quiet_hours",
         timing.quietHours.allSatisfy {
@@ -169,11 +172,13 @@ struct ManifestMutationTests {
       ),
       ("watch", it.watch.count <= 16 && !it.watch.contains("")),
       ("tolerance", it.wake.tolerances.allSatisfy { $0.band >= 0 && $0.band.isFinite }),
-      ("settle", (0...86_400).contains(it.wake.settle)),
-      ("min_interval", (0...604_800).contains(it.wake.leastInterval)),
+      ("settle", (0...86_400).contains(it.wake.settle.seconds)),
+      ("min_interval", (0...604_800).contains(it.wake.leastInterval.seconds)),
       (
         "flap",
-        it.wake.flap.map { (2...100).contains($0.count) && (1...86_400).contains($0.within) }
+        it.wake.flap.map {
+          (2...100).contains($0.count) && (1...86_400).contains($0.within.seconds)
+        }
           ?? true
       ),
       ("signal", it.signal?.entries.isEmpty != true && it.detail?.entries.isEmpty != true),

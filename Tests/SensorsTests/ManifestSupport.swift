@@ -73,14 +73,14 @@ func wholeValue() throws -> Manifest {
   manifest.environment = .clean
   manifest.exitCodes = .nagios
   manifest.output = .json
-  manifest.timeout = 90
+  manifest.timeout = .seconds(90)
   manifest.maxBytes = 1_048_576
-  manifest.timing.every = 600
-  manifest.jitter = 60
+  manifest.timing.every = .minutes(10)
+  manifest.jitter = .minutes(1)
   manifest.timing.catchesUp = false
-  manifest.timing.ttl = 3600
+  manifest.timing.ttl = .hours(1)
   manifest.timing.retries = 3
-  manifest.timing.retryDelay = 10
+  manifest.timing.retryDelay = .seconds(10)
   manifest.timing.keepsLast = true
   manifest.timing.quietHours = [
     QuietHours(days: [0, 6], from: 1320, to: 425),
@@ -93,9 +93,9 @@ func wholeValue() throws -> Manifest {
   manifest.wake.tolerances = [
     .init(pointer: banded[0], band: 5), .init(pointer: banded[1], band: 0.25),
   ]
-  manifest.wake.settle = 300
-  manifest.wake.leastInterval = 3600
-  manifest.wake.flap = WakeRules.Flap(count: 4, within: 600, action: .mute)
+  manifest.wake.settle = .minutes(5)
+  manifest.wake.leastInterval = .hours(1)
+  manifest.wake.flap = WakeRules.Flap(count: 4, within: .minutes(10), action: .mute)
   manifest.signal = try readingMap("{open: /total, x-ids: /items/*/id}")
   manifest.detail = try readingMap("{all: ''}")
   manifest.schema = .rules(

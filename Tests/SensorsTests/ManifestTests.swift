@@ -15,9 +15,9 @@ struct ManifestTests {
     #expect(try Manifest.parse(Array("{\"description\": \"x\"}".utf8), file: "x") == expected)
     let standard = [
       "\(expected.isEnabled) \(expected.standardInput) \(expected.environment)",
-      "\(expected.exitCodes) \(expected.timeout) \(expected.maxBytes) \(expected.jitter)",
-      "\(expected.timing.catchesUp) \(expected.timing.retries) \(expected.timing.retryDelay)",
-      "\(expected.timing.keepsLast) \(expected.wake.cause) \(expected.wake.settle)",
+      "\(expected.exitCodes) \(expected.timeout.seconds) \(expected.maxBytes) \(expected.jitter.seconds)",
+      "\(expected.timing.catchesUp) \(expected.timing.retries) \(expected.timing.retryDelay.seconds)",
+      "\(expected.timing.keepsLast) \(expected.wake.cause) \(expected.wake.settle.seconds)",
     ]
     #expect(
       standard == [
@@ -101,7 +101,7 @@ struct ManifestTests {
 
   @Test("Flapping and pushing have bounds of their own when nothing is said")
   func inner() throws {
-    let flap = WakeRules.Flap(count: 5, within: 3600, action: .flag)
+    let flap = WakeRules.Flap(count: 5, within: .hours(1), action: .flag)
     #expect(try parsed("wake: {flap: {}}") == described { $0.wake.flap = flap })
     let push = try described {
       $0.push = PushRules()
@@ -146,7 +146,7 @@ struct ManifestTests {
 
   @Test("Comments, blocks, anchors, a byte order mark and both ends of line are read")
   func forms() throws {
-    let expected = described { $0.timing.every = 300 }
+    let expected = described { $0.timing.every = .minutes(5) }
     for text in [
       "description: x\r\nevery: 5m\r\n", "\u{FEFF}description: x\nevery: 5m",
       "---\ndescription: x # so\nevery: 5m\n...\n", "{description: x, every: 5m}",

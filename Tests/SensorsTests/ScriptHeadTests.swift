@@ -1,3 +1,4 @@
+import Base
 import Testing
 
 @testable import Sensors
@@ -23,7 +24,7 @@ struct ScriptHeadTests {
       ("", nil),
     ])
   func interval(script: String, expected: Int?) {
-    #expect(ScriptHead(Array(script.utf8)).interval == expected)
+    #expect(ScriptHead(Array(script.utf8)).interval?.seconds == expected)
   }
 
   @Test(

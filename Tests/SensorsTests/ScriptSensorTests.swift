@@ -23,7 +23,8 @@ private func run(
   _ status: ProcessOutcome, _ output: String = "", stderr: String = ""
 ) -> CommandResult {
   CommandResult(
-    status: status, output: Array(output.utf8), errorTail: Array(stderr.utf8), milliseconds: 5)
+    status: status, output: Array(output.utf8), errorTail: Array(stderr.utf8),
+    duration: .milliseconds(5))
 }
 
 private func ok(_ signal: JSONValue, detail: JSONValue = .null) -> Observation {
@@ -48,15 +49,15 @@ struct ScriptSensorTests {
     let environment = base.merging(["TOKEN": "secret", "XLOOOP_A": "1", "LC_TIME": "C"]) { $1 }
     var expected = Command(
       arguments: ["/bin/sh", "/data/sensors/x.sh"], environment: environment,
-      workingDirectory: "/data", input: .null, capture: .all(limit: 8192), deadline: 60_000)
+      workingDirectory: "/data", input: .null, capture: .all(limit: 8192), deadline: .minutes(1))
     #expect(try sensor().command(in: setting(environment)) == expected)
 
     expected.environment = base
     expected.capture = .all(limit: 10)
-    expected.deadline = 3000
+    expected.deadline = .seconds(3)
     let clean = try sensor {
       $0.environment = .clean
-      $0.timeout = 3
+      $0.timeout = .seconds(3)
       $0.maxBytes = 10
     }
     #expect(try clean.command(in: setting(environment)) == expected)
@@ -101,7 +102,7 @@ struct ScriptSensorTests {
   func notText() throws {
     let output = Array(#"{"signal":""#.utf8) + [0xFF, 0xC3] + Array(#""}"#.utf8)
     let result = CommandResult(
-      status: .exited(0), output: output, errorTail: [], milliseconds: 1)
+      status: .exited(0), output: output, errorTail: [], duration: .milliseconds(1))
     #expect(try sensor().observe(result) == ok("\u{FFFD}\u{FFFD}"))
   }
 
@@ -202,7 +203,8 @@ struct ScriptSensorTests {
           in: 0...255, using: &numbers)
       }
       let result = CommandResult(
-        status: .exited(0), output: output, errorTail: output.reversed(), milliseconds: 1)
+        status: .exited(0), output: output, errorTail: output.reversed(), duration: .milliseconds(1)
+      )
       let observation = sensor.observe(result)
       for value in [observation.signal, observation.detail] {
         #expect(try JSONParser.parse(JSONWriter.line(value)) == value)

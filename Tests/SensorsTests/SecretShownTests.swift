@@ -35,7 +35,7 @@ struct SecretShownTests {
     try sensor(manifest).observe(
       CommandResult(
         status: .exited(0), output: Array(output.utf8), errorTail: Array(errors.utf8),
-        milliseconds: 1))
+        duration: .milliseconds(1)))
   }
 
   @Test("A secret that ends in a blank is found before the text is trimmed")

@@ -41,10 +41,10 @@ func report(of folder: String) throws -> String {
         in: SensorSetting(environment: environment, lastReading: "/nowhere"))
       lines += [
         "\(sensor.name): \(sensor.description.isEmpty ? "-" : sensor.description)",
-        "  every \(sensor.timing.every.map { "\($0) s" } ?? "beat")",
+        "  every \(sensor.timing.every.map { "\($0.seconds) s" } ?? "beat")",
         "  run \(command.arguments)",
         "  in \(command.workingDirectory ?? "-") with \(command.environment.keys.sorted())",
-        "  keep \(command.capture) for \(command.deadline) ms",
+        "  keep \(command.capture) for \(command.deadline.milliseconds) ms",
       ]
     }
   }

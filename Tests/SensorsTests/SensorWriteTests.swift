@@ -48,7 +48,7 @@ struct SensorWriteTests {
       Issue.record("no sensor")
       return
     }
-    #expect(sensor.timing.every == 300)
+    #expect(sensor.timing.every == .minutes(5))
     #expect(
       try sensor.command(in: .init(environment: [:], lastReading: "")).arguments == [
         "\(catalog.folder)/x.sh"

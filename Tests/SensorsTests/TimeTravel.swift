@@ -28,11 +28,11 @@ struct TimeTravel {
       var due = DueTimes()
       for now in Self.clocks[index...] {
         let timing = sensor.timing
-        let next = timing.next(after: last, nextLookAt: last, interval: 86_400)
+        let next = timing.next(after: last, nextLookAt: last, interval: .days(1))
         due[sensor.name] = timing.caughtUp(next, now: now)
         _ = due.take(until: now)
         _ = timing.nextQuietEdge(after: now)
-        _ = timing.outsideQuietHours(now + timing.retryDelay)
+        _ = timing.outsideQuietHours(now + timing.retryDelay.seconds)
         var reading: Reading?
         for (status, signal) in [("ok", 1), ("error", 0), ("ok", 2), ("timeout", 0), ("ok", 3)] {
           let seen = Observation(
@@ -42,7 +42,7 @@ struct TimeTravel {
           let later = rules.reading(former, lastRun: last, now: now)
           _ = rules.nextLook(later, lastRun: last, now: now)
           _ = rules.nextConfirmation(later)
-          reading = Reading(sensor: sensor.name, record: later.record(milliseconds: 0))
+          reading = Reading(sensor: sensor.name, record: later.record(duration: .zero))
         }
         if let push = sensor.push {
           var tally = InboxTally()

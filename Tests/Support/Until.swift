@@ -8,7 +8,8 @@ public enum Until {
   /// less. Only a test that fails waits so long. Less than the interval of a `Sandbox`, or a look
   /// that merely came due would pass for a wake.
   public static let patience = 180.0
-  public static let patienceMilliseconds = 180_000
+  /// The same for what takes a length of time.
+  public static let limit = Duration.seconds(patience)
 
   /// The first value that is not nil. `saw` is asked once, when the time is over. What is long but
   /// gets on says so with `progress`: with each new value of it the time starts again.

@@ -21,7 +21,7 @@ package enum AtomicFile {
     let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return nil }
-      throw failure("read", path, -fd)
+      throw failure("read", path, errno: -fd)
     }
     defer { close(fd) }
     let size = try demandFile(fd, path)
@@ -34,7 +34,7 @@ package enum AtomicFile {
       if got == 0 { return content }
       if got < 0 {
         if csys_errno() == EINTR { continue }
-        throw failure("read", path, csys_errno())
+        throw failure("read", path, errno: csys_errno())
       }
       content += chunk[..<got]
       guard content.count <= maximumSize else { throw tooLarge(path) }
@@ -49,7 +49,7 @@ package enum AtomicFile {
     let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return }
-      throw failure("read", path, -fd)
+      throw failure("read", path, errno: -fd)
     }
     defer { close(fd) }
     try demandFile(fd, path)
@@ -60,7 +60,7 @@ package enum AtomicFile {
       if got == 0 { break }
       if got < 0 {
         if csys_errno() == EINTR { continue }
-        throw failure("read", path, csys_errno())
+        throw failure("read", path, errno: csys_errno())
       }
       lines.add(chunk[..<got], each)
     }
@@ -79,16 +79,16 @@ package enum AtomicFile {
     _ path: String, _ content: some Sequence<UInt8>, mode: UInt32 = 0o600, durable: Bool = true,
     by workshop: String? = nil
   ) throws(LooopError) -> Bool {
-    Failpoints.pass("publish-new", path, "before")
+    Failpoints.pass("publish-new", path, step: "before")
     let temporary = try writeTemporary(
       path, Array(content), mode: mode, durable: durable, in: workshop)
     defer { unlink(temporary) }
-    Failpoints.pass("publish-new", path, "written")
+    Failpoints.pass("publish-new", path, step: "written")
     if link(temporary, path) != 0 {
       if csys_errno() == EEXIST { return false }
-      throw failure("create", path, csys_errno())
+      throw failure("create", path, errno: csys_errno())
     }
-    Failpoints.pass("publish-new", path, "after")
+    Failpoints.pass("publish-new", path, step: "after")
     if durable { try syncFolder(of: path) }
     return true
   }
@@ -97,15 +97,15 @@ package enum AtomicFile {
   package static func replace(
     _ path: String, _ content: some Sequence<UInt8>, mode: UInt32 = 0o600
   ) throws(LooopError) {
-    Failpoints.pass("replace", path, "before")
+    Failpoints.pass("replace", path, step: "before")
     let temporary = try writeTemporary(path, Array(content), mode: mode, durable: true)
-    Failpoints.pass("replace", path, "written")
+    Failpoints.pass("replace", path, step: "written")
     guard rename(temporary, path) == 0 else {
       let reason = csys_errno()
       unlink(temporary)
-      throw failure("write", path, reason)
+      throw failure("write", path, errno: reason)
     }
-    Failpoints.pass("replace", path, "after")
+    Failpoints.pass("replace", path, step: "after")
     try syncFolder(of: path)
   }
 
@@ -115,32 +115,32 @@ package enum AtomicFile {
     _ path: String, _ content: some Sequence<UInt8>, durable: Bool = true
   ) throws(LooopError) {
     let fd = csys_open(path, O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK, 0o600)
-    guard fd >= 0 else { throw failure("append to", path, -fd) }
+    guard fd >= 0 else { throw failure("append to", path, errno: -fd) }
     defer { close(fd) }
-    let bytes = (endsInMidLine(fd) ? [0x0A] : []) + Array(content)
-    Failpoints.pass("append", path, "before")
-    Failpoints.pass("append", path, "torn") { _ = write(fd, bytes, bytes.count / 2) }
+    let bytes = (endsInMidLine(fd) ? [.lineFeed] : []) + Array(content)
+    Failpoints.pass("append", path, step: "before")
+    Failpoints.pass("append", path, step: "torn") { _ = write(fd, bytes, bytes.count / 2) }
     let written = bytes.withUnsafeBytes { write(fd, $0.baseAddress, $0.count) }
     guard written == bytes.count else {
-      throw failure("append to", path, written < 0 ? csys_errno() : ENOSPC)
+      throw failure("append to", path, errno: written < 0 ? csys_errno() : ENOSPC)
     }
     if durable {
       let synced = csys_fsync(fd)
-      guard synced == 0 else { throw failure("append to", path, -synced) }
+      guard synced == 0 else { throw failure("append to", path, errno: -synced) }
     }
-    Failpoints.pass("append", path, "after")
+    Failpoints.pass("append", path, step: "after")
   }
 
   /// Consume: moves `path` to `destination`; false when somebody else consumed it before.
   package static func consume(
     _ path: String, to destination: String
   ) throws(LooopError) -> Bool {
-    Failpoints.pass("consume", path, "before")
+    Failpoints.pass("consume", path, step: "before")
     if rename(path, destination) != 0 {
       if csys_errno() == ENOENT { return false }
-      throw failure("move", path, csys_errno())
+      throw failure("move", path, errno: csys_errno())
     }
-    Failpoints.pass("consume", path, "after")
+    Failpoints.pass("consume", path, step: "after")
     try syncFolder(of: destination)
     if folder(of: path) != folder(of: destination) { try syncFolder(of: path) }
     return true
@@ -148,12 +148,12 @@ package enum AtomicFile {
 
   /// Delete; false when it was not there.
   package static func delete(_ path: String) throws(LooopError) -> Bool {
-    Failpoints.pass("delete", path, "before")
+    Failpoints.pass("delete", path, step: "before")
     if unlink(path) != 0 {
       if csys_errno() == ENOENT { return false }
-      throw failure("delete", path, csys_errno())
+      throw failure("delete", path, errno: csys_errno())
     }
-    Failpoints.pass("delete", path, "after")
+    Failpoints.pass("delete", path, step: "after")
     try syncFolder(of: path)
     return true
   }
@@ -162,7 +162,7 @@ package enum AtomicFile {
   package static func delete(_ names: [String], in folder: String) throws(LooopError) {
     guard !names.isEmpty else { return }
     for name in names {
-      Failpoints.pass("delete", "\(folder)/\(name)", "before")
+      Failpoints.pass("delete", "\(folder)/\(name)", step: "before")
       unlink("\(folder)/\(name)")
     }
     try syncFolder(of: "\(folder)/\(names[0])")
@@ -170,7 +170,7 @@ package enum AtomicFile {
 
   // MARK: -
 
-  package static func failure(_ verb: String, _ path: String, _ code: Int32) -> LooopError {
+  package static func failure(_ verb: String, _ path: String, errno code: Int32) -> LooopError {
     let reason = String(cString: strerror(code))
     let hint: String? =
       switch code {
@@ -190,7 +190,7 @@ package enum AtomicFile {
   @discardableResult
   private static func demandFile(_ fd: Int32, _ path: String) throws(LooopError) -> Int {
     var information = stat()
-    guard fstat(fd, &information) == 0 else { throw failure("read", path, csys_errno()) }
+    guard fstat(fd, &information) == 0 else { throw failure("read", path, errno: csys_errno()) }
     guard Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFREG) else {
       throw LooopError(
         .badData, "E_NO_FILE", "Cannot read \(path): it is not a regular file.",
@@ -218,7 +218,7 @@ package enum AtomicFile {
     let unique = "\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
     let temporary = "\(workshop ?? folder(of: path))/.tmp-\(name.prefix(100))-\(unique)"
     let fd = csys_open(temporary, O_WRONLY | O_CREAT | O_EXCL, mode_t(mode))
-    guard fd >= 0 else { throw failure("write", path, -fd) }
+    guard fd >= 0 else { throw failure("write", path, errno: -fd) }
     var problem: Int32 = 0
     content.withUnsafeBytes { bytes in
       var done = 0
@@ -236,7 +236,7 @@ package enum AtomicFile {
     close(fd)
     guard problem == 0 else {
       unlink(temporary)
-      throw failure("write", path, problem)
+      throw failure("write", path, errno: problem)
     }
     return temporary
   }
@@ -244,16 +244,16 @@ package enum AtomicFile {
   private static func endsInMidLine(_ fd: Int32) -> Bool {
     var last: UInt8 = 0
     let end = lseek(fd, 0, SEEK_END)
-    return end > 0 && pread(fd, &last, 1, end - 1) == 1 && last != 0x0A
+    return end > 0 && pread(fd, &last, 1, end - 1) == 1 && last != .lineFeed
   }
 
   private static func syncFolder(of path: String) throws(LooopError) {
     let name = folder(of: path)
     let fd = csys_open(name, O_RDONLY | O_DIRECTORY, 0)
-    guard fd >= 0 else { throw failure("write", path, -fd) }
+    guard fd >= 0 else { throw failure("write", path, errno: -fd) }
     defer { close(fd) }
     let synced = csys_fsync(fd)
     // Some network file systems cannot sync a folder and say so with EINVAL.
-    guard synced == 0 || synced == -EINVAL else { throw failure("write", path, -synced) }
+    guard synced == 0 || synced == -EINVAL else { throw failure("write", path, errno: -synced) }
   }
 }

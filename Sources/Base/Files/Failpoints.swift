@@ -64,7 +64,7 @@ internal import CSys
     /// Notes that a point was passed, and dies there if that is wanted; `dying` is the last that
     /// is done then.
     package static func pass(
-      _ kind: StaticString, _ path: String, _ step: StaticString, dying: () -> Void = {}
+      _ kind: StaticString, _ path: String, step: StaticString, dying: () -> Void = {}
     ) {
       let isEnd = armed.withLock { armed in
         guard let point = armed.map({ "\(kind) \(shape(path, in: $0.tree)) \(step)" }),
@@ -121,11 +121,11 @@ internal import CSys
     /// Runs `speed` times as fast as the real one and meets it at `meets`; behind it before, so that
     /// no file seems to be older than it is.
     static func accelerated(speed: Int, meets: Int) -> Clock {
-      Clock(second: 1_000_000_000 / speed) {
+      Clock(second: .seconds(1) / speed) {
         var spec = timespec()
         clock_gettime(CLOCK_REALTIME, &spec)
-        let left = (meets - spec.tv_sec) * 1_000_000_000 - spec.tv_nsec
-        return meets - left / 1_000_000_000 * speed - left % 1_000_000_000 * speed / 1_000_000_000
+        let left = Duration.seconds(meets) - Duration(spec)
+        return meets - (left * speed).seconds
       }
     }
   }
@@ -134,7 +134,7 @@ internal import CSys
   package enum Failpoints {
     @inline(__always)
     package static func pass(
-      _ kind: StaticString, _ path: String, _ step: StaticString, dying: () -> Void = {}
+      _ kind: StaticString, _ path: String, step: StaticString, dying: () -> Void = {}
     ) {}
   }
 #endif

@@ -19,7 +19,7 @@ package struct FileTail {
     let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
     guard fd >= 0 else {
       if -fd == ENOENT { return [] }
-      throw AtomicFile.failure("read", path, -fd)
+      throw AtomicFile.failure("read", path, errno: -fd)
     }
     defer { close(fd) }
     var information = stat()

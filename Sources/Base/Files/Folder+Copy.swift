@@ -6,7 +6,7 @@ extension Folder {
   package static func copy(_ source: String, to target: String) throws(LooopError) {
     var information = stat()
     guard lstat(source, &information) == 0 else {
-      throw AtomicFile.failure("read", source, csys_errno())
+      throw AtomicFile.failure("read", source, errno: csys_errno())
     }
     switch Int32(information.st_mode) & Int32(S_IFMT) {
     case Int32(S_IFDIR):
@@ -23,22 +23,24 @@ extension Folder {
     _ source: String, to target: String, mode: mode_t
   ) throws(LooopError) {
     guard let content = try AtomicFile.read(source) else {
-      throw AtomicFile.failure("read", source, ENOENT)
+      throw AtomicFile.failure("read", source, errno: ENOENT)
     }
     guard try AtomicFile.publishNew(target, content, durable: false) else {
-      throw AtomicFile.failure("create", target, EEXIST)
+      throw AtomicFile.failure("create", target, errno: EEXIST)
     }
     // Not left to the creation, which heeds the umask.
-    guard chmod(target, mode) == 0 else { throw AtomicFile.failure("create", target, csys_errno()) }
+    guard chmod(target, mode) == 0 else {
+      throw AtomicFile.failure("create", target, errno: csys_errno())
+    }
   }
 
   private static func copyLink(_ source: String, to target: String) throws(LooopError) {
     var bytes = [CChar](repeating: 0, count: 4_097)
     guard readlink(source, &bytes, bytes.count - 1) >= 0 else {
-      throw AtomicFile.failure("read", source, csys_errno())
+      throw AtomicFile.failure("read", source, errno: csys_errno())
     }
     guard symlink(bytes, target) == 0 else {
-      throw AtomicFile.failure("create", target, csys_errno())
+      throw AtomicFile.failure("create", target, errno: csys_errno())
     }
   }
 
@@ -46,13 +48,13 @@ extension Folder {
   package static func makeExecutable(_ path: String) throws(LooopError) {
     var information = stat()
     guard stat(path, &information) == 0, chmod(path, information.st_mode & 0o7777 | 0o700) == 0
-    else { throw AtomicFile.failure("create", path, csys_errno()) }
+    else { throw AtomicFile.failure("create", path, errno: csys_errno()) }
   }
 
   /// Puts a link at `path` that leads to `target`.
   package static func link(_ path: String, to target: String) throws(LooopError) {
     guard symlink(target, path) == 0 else {
-      throw AtomicFile.failure("create", path, csys_errno())
+      throw AtomicFile.failure("create", path, errno: csys_errno())
     }
   }
 

@@ -7,17 +7,21 @@ package enum Folder {
     if mkdir(path, 0o700) == 0 || csys_errno() == EEXIST { return }
     let reason = csys_errno()
     let parent = AtomicFile.folder(of: path)
-    guard reason == ENOENT, parent != path else { throw AtomicFile.failure("create", path, reason) }
+    guard reason == ENOENT, parent != path else {
+      throw AtomicFile.failure("create", path, errno: reason)
+    }
     try create(parent)
     guard mkdir(path, 0o700) == 0 || csys_errno() == EEXIST else {
-      throw AtomicFile.failure("create", path, csys_errno())
+      throw AtomicFile.failure("create", path, errno: csys_errno())
     }
   }
 
   /// Makes `path`, whose parent is there; false when something has that name already.
   package static func make(_ path: String) throws(LooopError) -> Bool {
     if mkdir(path, 0o700) == 0 { return true }
-    guard csys_errno() == EEXIST else { throw AtomicFile.failure("create", path, csys_errno()) }
+    guard csys_errno() == EEXIST else {
+      throw AtomicFile.failure("create", path, errno: csys_errno())
+    }
     return false
   }
 
@@ -25,7 +29,9 @@ package enum Folder {
   package static func temporary(_ name: String) throws(LooopError) -> String {
     let template = "/tmp/\(name)-XXXXXX"
     var path = Array(template.utf8CString)
-    guard mkdtemp(&path) != nil else { throw AtomicFile.failure("create", template, csys_errno()) }
+    guard mkdtemp(&path) != nil else {
+      throw AtomicFile.failure("create", template, errno: csys_errno())
+    }
     return String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
@@ -46,7 +52,7 @@ package enum Folder {
       // A file above it: then there is no such folder either. A file in its place is a failure.
       var information = stat()
       if csys_errno() == ENOTDIR, lstat(path, &information) != 0 { return nil }
-      throw AtomicFile.failure("list", path, csys_errno())
+      throw AtomicFile.failure("list", path, errno: csys_errno())
     }
     defer { closedir(folder) }
     var names: [String] = []
@@ -78,28 +84,29 @@ package enum Folder {
 
 /// Facts about a file that are not in it.
 package struct FileFacts: Sendable, Equatable {
-  /// Seconds since 1970 of the last write, or of the last `touch`.
-  package let modified: Int
-  /// The same in nanoseconds, for telling two writes apart.
-  package let modifiedNanoseconds: Int
+  /// The last write, or the last `touch`, since 1970: exact enough to tell two writes apart.
+  package let modification: Duration
   package let size: Int
   /// Who may do what, as chmod takes it.
   package let permissions: Int
   /// Another one when the file was replaced.
   let number: UInt64
 
+  /// Changes with every write.
+  package var version: Int { modification.nanoseconds }
+  /// The last write in seconds since 1970, as `touch` sets it.
+  package var modified: Int { modification.seconds }
+
   /// Nil when there is no such file.
   package static func of(_ path: String) throws(LooopError) -> FileFacts? {
     var information = stat()
     guard stat(path, &information) == 0 else {
       if csys_errno() == ENOENT || csys_errno() == ENOTDIR { return nil }
-      throw AtomicFile.failure("read", path, csys_errno())
+      throw AtomicFile.failure("read", path, errno: csys_errno())
     }
-    let modified = Int(csys_modified(&information))
     return FileFacts(
-      modified: modified / 1_000_000_000, modifiedNanoseconds: modified,
-      size: Int(information.st_size), permissions: Int(information.st_mode) & 0o7777,
-      number: UInt64(information.st_ino))
+      modification: .nanoseconds(csys_modified(&information)), size: Int(information.st_size),
+      permissions: Int(information.st_mode) & 0o7777, number: UInt64(information.st_ino))
   }
 
   /// What tells an entry of a folder, a link itself and not what it leads to, from any other that has

@@ -73,7 +73,7 @@ package struct JSONParser {
   private func failure(_ message: String) -> Failure {
     var line = 1
     var lineStart = 0
-    for index in 0..<min(at, bytes.count) where bytes[index] == 0x0A {
+    for index in 0..<min(at, bytes.count) where bytes[index] == .lineFeed {
       line += 1
       lineStart = index + 1
     }
@@ -83,7 +83,7 @@ package struct JSONParser {
   private var current: UInt8? { at < bytes.count ? bytes[at] : nil }
 
   private mutating func skipBlanks() {
-    while let byte = current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
+    while let byte = current, byte == .space || byte == .lineFeed || byte == .tab || byte == 0x0D {
       at += 1
     }
   }
@@ -99,7 +99,7 @@ package struct JSONParser {
     case UInt8(ascii: "t"): return try word("true", .bool(true))
     case UInt8(ascii: "f"): return try word("false", .bool(false))
     case UInt8(ascii: "n"): return try word("null", .null)
-    case let byte? where byte == UInt8(ascii: "-") || (0x30...0x39).contains(byte):
+    case let byte? where byte == UInt8(ascii: "-") || byte.isDigit:
       return try number()
     case nil: throw failure("the text ends where a value should stand")
     default: throw failure("a value should stand here")
@@ -175,7 +175,7 @@ package struct JSONParser {
 
   private mutating func digits() -> Int {
     let start = at
-    while let byte = current, byte >= 0x30, byte <= 0x39 { at += 1 }
+    while let byte = current, byte.isDigit { at += 1 }
     return at - start
   }
 
@@ -250,9 +250,9 @@ package struct JSONParser {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): decoded.append(byte)
     case UInt8(ascii: "b"): decoded.append(0x08)
     case UInt8(ascii: "f"): decoded.append(0x0C)
-    case UInt8(ascii: "n"): decoded.append(0x0A)
+    case UInt8(ascii: "n"): decoded.append(.lineFeed)
     case UInt8(ascii: "r"): decoded.append(0x0D)
-    case UInt8(ascii: "t"): decoded.append(0x09)
+    case UInt8(ascii: "t"): decoded.append(.tab)
     case UInt8(ascii: "u"):
       var scalar = UInt32(try hexadecimal())
       if (0xD800..<0xDC00).contains(scalar), at + 1 < bytes.count,

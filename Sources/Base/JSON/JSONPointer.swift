@@ -62,7 +62,7 @@ package struct JSONPointer: Sendable, Hashable {
 
   /// Decimal digits without a leading zero.
   static func index(_ name: String) -> Int? {
-    guard name.utf8.allSatisfy({ (0x30...0x39).contains($0) }), name == "0" || !name.hasPrefix("0")
+    guard name.utf8.allSatisfy(\.isDigit), name == "0" || !name.hasPrefix("0")
     else { return nil }
     return Int(name)
   }

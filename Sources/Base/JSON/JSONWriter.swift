@@ -1,6 +1,6 @@
 /// Writes a `JSONValue` as text. Line separators and everything below U+0020 are escaped, so one
 /// value is always one line unless it is asked for pretty.
-package enum JSONWriter {
+package struct JSONWriter {
   package enum Style: Sendable {
     /// One line, members in their own order.
     case compact
@@ -11,66 +11,70 @@ package enum JSONWriter {
   }
 
   package static func text(_ value: JSONValue, _ style: Style = .compact) -> String {
-    var output: [UInt8] = []
-    write(value, style, indentation: 0, into: &output)
-    return String(decoding: output, as: UTF8.self)
+    var writer = JSONWriter(style)
+    writer.write(value, indentation: 0)
+    return String(decoding: writer.output, as: UTF8.self)
   }
 
   /// The text as bytes, with a line feed at its end: what a record file or a log line holds.
   package static func line(_ value: JSONValue, _ style: Style = .compact) -> [UInt8] {
-    var output: [UInt8] = []
-    write(value, style, indentation: 0, into: &output)
-    output.append(0x0A)
-    return output
+    var writer = JSONWriter(style)
+    writer.write(value, indentation: 0)
+    return writer.output + [.lineFeed]
   }
 
-  private static func write(
-    _ value: JSONValue, _ style: Style, indentation: Int, into output: inout [UInt8]
-  ) {
+  private let isPretty: Bool
+  private let isCanonical: Bool
+  private var output: [UInt8] = []
+
+  private init(_ style: Style) {
+    isPretty = style == .pretty
+    isCanonical = style == .canonical
+  }
+
+  private mutating func write(_ value: JSONValue, indentation: Int) {
     switch value {
     case .null: output.append(contentsOf: "null".utf8)
     case .bool(let value): output.append(contentsOf: (value ? "true" : "false").utf8)
     case .int(let value): output.append(contentsOf: String(value).utf8)
-    case .double(let value): output.append(contentsOf: number(value).utf8)
-    case .string(let value): write(value, into: &output)
+    case .double(let value): output.append(contentsOf: Self.number(value).utf8)
+    case .string(let value): write(value)
     case .array(let elements):
-      sequence(elements, "[", "]", style, indentation, &output) { element, indentation, output in
-        write(element, style, indentation: indentation, into: &output)
+      output.append(UInt8(ascii: "["))
+      for (index, element) in elements.enumerated() {
+        begin(index, indentation: indentation + 2)
+        write(element, indentation: indentation + 2)
       }
+      end("]", isEmpty: elements.isEmpty, indentation: indentation)
     case .object(let object):
       var members = object.members
-      if case .canonical = style {
-        members.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-      }
-      sequence(members, "{", "}", style, indentation, &output) { member, indentation, output in
-        write(member.key, into: &output)
+      if isCanonical { members.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) } }
+      output.append(UInt8(ascii: "{"))
+      for (index, member) in members.enumerated() {
+        begin(index, indentation: indentation + 2)
+        write(member.key)
         output.append(UInt8(ascii: ":"))
-        if case .pretty = style { output.append(0x20) }
-        write(member.value, style, indentation: indentation, into: &output)
+        if isPretty { output.append(.space) }
+        write(member.value, indentation: indentation + 2)
       }
+      end("}", isEmpty: members.isEmpty, indentation: indentation)
     }
   }
 
-  private static func sequence<Element>(
-    _ elements: [Element], _ open: Character, _ close: Character, _ style: Style,
-    _ indentation: Int, _ output: inout [UInt8],
-    _ each: (Element, Int, inout [UInt8]) -> Void
-  ) {
-    var isPretty = false
-    if case .pretty = style { isPretty = !elements.isEmpty }
-    output.append(contentsOf: String(open).utf8)
-    for (index, element) in elements.enumerated() {
-      if index > 0 { output.append(UInt8(ascii: ",")) }
-      if isPretty { newLine(indentation + 2, &output) }
-      each(element, indentation + 2, &output)
-    }
-    if isPretty { newLine(indentation, &output) }
-    output.append(contentsOf: String(close).utf8)
+  /// What stands before the element at `index`.
+  private mutating func begin(_ index: Int, indentation: Int) {
+    if index > 0 { output.append(UInt8(ascii: ",")) }
+    if isPretty { newLine(indentation) }
   }
 
-  private static func newLine(_ indentation: Int, _ output: inout [UInt8]) {
-    output.append(0x0A)
-    output.append(contentsOf: repeatElement(0x20, count: indentation))
+  private mutating func end(_ bracket: Character, isEmpty: Bool, indentation: Int) {
+    if isPretty, !isEmpty { newLine(indentation) }
+    output.append(contentsOf: bracket.utf8)
+  }
+
+  private mutating func newLine(_ indentation: Int) {
+    output.append(.lineFeed)
+    output.append(contentsOf: repeatElement(.space, count: indentation))
   }
 
   private static func number(_ value: Double) -> String {
@@ -79,7 +83,7 @@ package enum JSONWriter {
     return value.isFinite ? "\(value)" : "null"
   }
 
-  private static func write(_ text: String, into output: inout [UInt8]) {
+  private mutating func write(_ text: String) {
     output.append(UInt8(ascii: "\""))
     for scalar in text.unicodeScalars {
       switch scalar {

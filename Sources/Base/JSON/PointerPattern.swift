@@ -68,7 +68,7 @@ package struct PointerPattern: Sendable, Hashable {
   package func replaced(
     in document: JSONValue, _ transform: (JSONValue) -> JSONValue
   ) -> JSONValue {
-    Self.edited(document, [segments[...]], transform) ?? .null
+    Self.edited(document, below: [segments[...]], transform) ?? .null
   }
 
   /// `value` with `edit` done wherever one of `rests` ends; nil from it takes the place away.
@@ -78,11 +78,11 @@ package struct PointerPattern: Sendable, Hashable {
   fileprivate static func edited(
     _ document: JSONValue, of patterns: [PointerPattern], _ edit: (JSONValue) -> JSONValue?
   ) -> JSONValue? {
-    edited(document, patterns.map { $0.segments[...] }, edit)
+    edited(document, below: patterns.map { $0.segments[...] }, edit)
   }
 
   private static func edited(
-    _ value: JSONValue, _ rests: [Rest], _ edit: (JSONValue) -> JSONValue?
+    _ value: JSONValue, below rests: [Rest], _ edit: (JSONValue) -> JSONValue?
   ) -> JSONValue? {
     if rests.isEmpty { return value }
     if rests.contains(where: \.isEmpty) { return edit(value) }
@@ -91,14 +91,14 @@ package struct PointerPattern: Sendable, Hashable {
       var kept = JSONObject()
       for (key, member) in object.members {
         let below = rests.filter { $0.first?.leads(to: key) ?? false }.map { $0.dropFirst() }
-        kept[key] = edited(member, below, edit)
+        kept[key] = edited(member, below: below, edit)
       }
       return .object(kept)
     case .array(let elements):
       return .array(
         elements.enumerated().compactMap { index, element in
           let below = rests.filter { $0.first?.leads(to: index) ?? false }.map { $0.dropFirst() }
-          return edited(element, below, edit)
+          return edited(element, below: below, edit)
         })
     case .null, .bool, .int, .double, .string: return value
     }

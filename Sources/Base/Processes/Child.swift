@@ -2,8 +2,8 @@ internal import CSys
 
 /// One running child of a `ChildGroup`: its descriptors, what it wrote, and how far its ending is.
 package final class Child {
-  /// SIGTERM, this many milliseconds, then SIGKILL.
-  package static let grace = 5_000
+  /// The time between SIGTERM and SIGKILL.
+  package static let grace = Duration.seconds(5)
 
   let index: Int
   let pid: Int32
@@ -38,9 +38,11 @@ package final class Child {
       guard let program = Executable.find(command.arguments, command.environment) else {
         throw .init(reason: "no program '\(command.arguments.first ?? "")' on PATH")
       }
+      let invocation = Invocation(
+        program, arguments: command.arguments, environment: command.environment,
+        workingDirectory: command.workingDirectory)
       let pid = Spawn.start(
-        program, command.arguments, command.environment, command.workingDirectory,
-        input: files.input, output: files.childOutput, error: files.childError)
+        invocation, input: files.input, output: files.childOutput, error: files.childError)
       guard pid > 0 else {
         // It is what vanishes, and the system's word for that names the program.
         if let folder = command.workingDirectory, !Folder.exists(folder) {
@@ -56,7 +58,7 @@ package final class Child {
       }
       return .success(
         Child(
-          index, pid, command, exitFD, files.takeOutput(), files.takeError(), onOutput))
+          command, index: index, pid: pid, exitFD: exitFD, files: &files, onOutput: onOutput))
     } catch {
       files.closeParentEnds()
       return .failure(error)
@@ -64,15 +66,15 @@ package final class Child {
   }
 
   private init(
-    _ index: Int, _ pid: Int32, _ command: Command, _ exitFD: Int32, _ outputFD: Int32,
-    _ errorFD: Int32, _ onOutput: ((ArraySlice<UInt8>) -> OutputState)?
+    _ command: Command, index: Int, pid: Int32, exitFD: Int32, files: inout SpawnFiles,
+    onOutput: ((ArraySlice<UInt8>) -> OutputState)?
   ) {
     self.index = index
     self.pid = pid
     self.command = command
     self.exitFD = exitFD
-    outputEnd = ChildOutput(outputFD)
-    errorEnd = ChildOutput(errorFD)
+    outputEnd = ChildOutput(files.takeOutput())
+    errorEnd = ChildOutput(files.takeError())
     self.onOutput = onOutput
   }
 
@@ -87,21 +89,21 @@ package final class Child {
 
   /// The next moment that ends it, and what that is called.
   private var limit: (moment: Monotonic, status: ProcessOutcome) {
-    var next = (started.adding(milliseconds: command.deadline), ProcessOutcome.timedOut)
+    var next = (started + command.deadline, ProcessOutcome.timedOut)
     if let farewell, farewell < next.0 { next.0 = farewell }
     if let silence = command.silence {
-      let end = lastOutput.adding(milliseconds: silence)
-      if end < next.0 { next = (end, .silent(silence / 1_000)) }
+      let end = lastOutput + silence
+      if end < next.0 { next = (end, .silent(silence)) }
     }
     return next
   }
 
   /// Tells the group to end; `reason` becomes the result's status.
-  func end(because reason: ProcessOutcome, grace: Int = Child.grace) {
+  func end(because reason: ProcessOutcome, grace: Duration = Child.grace) {
     guard cause == nil else { return }
     cause = reason
     kill(-pid, SIGTERM)
-    killAt = Monotonic.now().adding(milliseconds: grace)
+    killAt = Monotonic.now() + grace
   }
 
   func handle(ready: Set<Int32>) {
@@ -135,7 +137,7 @@ package final class Child {
     let own: ProcessOutcome = signal == 0 ? .exited(Int(code)) : .signalled(Int(signal))
     result = CommandResult(
       status: cause ?? own, output: output, errorTail: errorTail,
-      milliseconds: Monotonic.now().milliseconds(since: started))
+      duration: Monotonic.now() - started)
   }
 
   private func readOutput() {
@@ -160,8 +162,7 @@ package final class Child {
     guard let onOutput else { return }
     switch onOutput(chunk) {
     case .open: farewell = nil
-    case .ended(let milliseconds):
-      farewell = farewell ?? lastOutput.adding(milliseconds: milliseconds)
+    case .ended(let time): farewell = farewell ?? lastOutput + time
     }
   }
 

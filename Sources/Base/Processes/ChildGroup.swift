@@ -30,8 +30,8 @@ package final class ChildGroup: PollSource {
 
   package let poller: Poller
   private let width: Int
-  /// Milliseconds between SIGTERM and SIGKILL once the group is told to stop.
-  private let stopGrace: Int
+  /// The time between SIGTERM and SIGKILL once the group is told to stop.
+  private let stopGrace: Duration
   private let sweepsOrphans: Bool
   private var batches: [Batch] = []
   private var running: [(child: Child, batch: Batch)] = []
@@ -42,7 +42,7 @@ package final class ChildGroup: PollSource {
 
   /// Without `sweepsOrphans` what its children leave behind lives on, as with a plain shell.
   package init(
-    poller: Poller, width: Int = 16, stopGrace: Int = 2_000, sweepsOrphans: Bool = true
+    poller: Poller, width: Int = 16, stopGrace: Duration = .seconds(2), sweepsOrphans: Bool = true
   ) {
     self.poller = poller
     self.width = width
@@ -141,7 +141,7 @@ package final class ChildGroup: PollSource {
   }
 
   private static func unrun(_ status: ProcessOutcome) -> CommandResult {
-    CommandResult(status: status, output: [], errorTail: [], milliseconds: 0)
+    CommandResult(status: status, output: [], errorTail: [], duration: .zero)
   }
 
   /// Ends every adopted orphan and reaps every detached child that has ended.

@@ -24,15 +24,15 @@ package struct Command: Sendable, Equatable {
   package var capture: Capture
   /// True to keep standard error in the same stream as standard output.
   package var mergesStandardError: Bool
-  /// Milliseconds from the start until the child's group is told to end.
-  package var deadline: Int
-  /// Milliseconds in which the child must write something; nil for no limit.
-  package var silence: Int?
+  /// The time from the start until the child's group is told to end.
+  package var deadline: Duration
+  /// The child is ended when it writes nothing for so long; nil for no limit.
+  package var silence: Duration?
 
   package init(
     arguments: [String], environment: [String: String], workingDirectory: String? = nil,
-    input: Input = .null, capture: Capture, mergesStandardError: Bool = false, deadline: Int,
-    silence: Int? = nil
+    input: Input = .null, capture: Capture, mergesStandardError: Bool = false, deadline: Duration,
+    silence: Duration? = nil
   ) {
     self.arguments = arguments
     self.environment = environment
@@ -51,8 +51,8 @@ package struct Command: Sendable, Equatable {
 /// What a reader of a child's output makes of it.
 package enum OutputState: Sendable, Equatable {
   case open
-  /// Its last word was said: it has so many milliseconds to exit.
-  case ended(farewell: Int)
+  /// Its last word was said: it has so long to exit.
+  case ended(farewell: Duration)
 }
 
 /// What became of one `Command`.
@@ -64,12 +64,13 @@ package struct CommandResult: Sendable, Equatable {
   package var output: [UInt8]
   /// The last `errorTailSize` bytes of standard error, unless it was merged.
   package var errorTail: [UInt8]
-  package var milliseconds: Int
+  /// From its start to its end.
+  package var duration: Duration
 
-  package init(status: ProcessOutcome, output: [UInt8], errorTail: [UInt8], milliseconds: Int) {
+  package init(status: ProcessOutcome, output: [UInt8], errorTail: [UInt8], duration: Duration) {
     self.status = status
     self.output = output
     self.errorTail = errorTail
-    self.milliseconds = milliseconds
+    self.duration = duration
   }
 }

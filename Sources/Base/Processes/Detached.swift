@@ -2,37 +2,34 @@ internal import CSys
 
 /// Starts a process of looop's own that outlives its starter: a pulse or a supervisor.
 package enum Detached {
-  /// Starts `program`, which receives `lock`'s descriptor as its standard input: the lock is the
+  /// Starts a program, which receives `lock`'s descriptor as its standard input: the lock is the
   /// open file's, so it is held without a gap from before the start to the end of the process.
   ///
   /// `output` receives what the process says while it starts; nil for /dev/null.
   package static func start(
-    _ program: String, _ arguments: [String], environment: [String: String],
-    workingDirectory: String, lock: Int32, output: Int32?, errorFile: String
+    _ invocation: Invocation, lock: Int32, output: Int32?, errorFile: String
   ) throws(LooopError) -> Int32 {
     let null = csys_open("/dev/null", O_RDWR, 0)
     let error = csys_open(errorFile, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     defer { for fd in [null, error] where fd >= 0 { close(fd) } }
     guard null >= 0, error >= 0 else {
-      throw AtomicFile.failure("write", errorFile, -min(null, error))
+      throw AtomicFile.failure("write", errorFile, errno: -min(null, error))
     }
-    let pid = Spawn.start(
-      program, arguments, environment, workingDirectory, input: lock, output: output ?? null,
-      error: error)
+    let pid = Spawn.start(invocation, input: lock, output: output ?? null, error: error)
     guard pid > 0 else {
       throw LooopError(
-        .failed, "E_SPAWN", "Cannot start \(program): \(String(cString: strerror(-pid))).")
+        .failed, "E_SPAWN",
+        "Cannot start \(invocation.program): \(String(cString: strerror(-pid))).")
     }
     return pid
   }
 
-  /// Milliseconds a process may take to say that it is ready.
-  private static let patience = 10_000
+  /// How long a process may take to say that it is ready.
+  private static let patience = Duration.seconds(10)
 
   /// As `start`, and waits until the process says that it is ready; its pid. Nil when it ended before.
   package static func startUntilReady(
-    _ program: String, _ arguments: [String], environment: [String: String],
-    workingDirectory: String, lock: Int32, errorFile: String
+    _ invocation: Invocation, lock: Int32, errorFile: String
   ) throws(LooopError) -> Int32? {
     var ends: [Int32] = [-1, -1]
     guard csys_pipe(&ends) == 0 else {
@@ -41,9 +38,7 @@ package enum Detached {
     defer { close(ends[0]) }
     let pid: Int32
     do throws(LooopError) {
-      pid = try start(
-        program, arguments, environment: environment, workingDirectory: workingDirectory,
-        lock: lock, output: ends[1], errorFile: errorFile)
+      pid = try start(invocation, lock: lock, output: ends[1], errorFile: errorFile)
     } catch {
       close(ends[1])
       throw error
@@ -51,10 +46,10 @@ package enum Detached {
     close(ends[1])
     var byte: UInt8 = 0
     var said: [UInt8] = []
-    let limit = Monotonic.now().adding(milliseconds: patience)
+    let limit = Monotonic.now() + patience
     var slot = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
-    while case let left = limit.milliseconds(since: Monotonic.now()), left > 0,
-      poll(&slot, 1, Int32(left)) > 0, read(ends[0], &byte, 1) == 1, byte != 0x0A
+    while case let left = limit - .now(), left > .zero,
+      poll(&slot, 1, left.pollTimeout) > 0, read(ends[0], &byte, 1) == 1, byte != .lineFeed
     { said.append(byte) }
     if said.elementsEqual(ready.utf8) { return pid }
     // One that only hangs must not keep its starter, nor live on unknown.

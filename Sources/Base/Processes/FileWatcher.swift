@@ -6,8 +6,8 @@ internal import CSys
 /// Where no watch is to be had (128 inotify instances a user), it says so and asks for a look four
 /// times a second instead, until there is one.
 package final class FileWatcher: PollSource {
-  static let fallbackInterval = 250
-  static let lookAgain = 60_000
+  static let fallbackInterval = Duration.milliseconds(250)
+  static let lookAgain = Duration.minutes(1)
 
   private var fd: Int32
   /// Which entries of a folder count.
@@ -96,8 +96,8 @@ package final class FileWatcher: PollSource {
   private func degrade(_ code: Int32) {
     degradation =
       "no file watch to be had (\(String(cString: strerror(code)))):"
-      + " looking every \(Self.fallbackInterval) ms instead"
-    nextLook = Monotonic.now().adding(milliseconds: Self.fallbackInterval)
+      + " looking every \(Self.fallbackInterval.milliseconds) ms instead"
+    nextLook = Monotonic.now() + Self.fallbackInterval
   }
 
   /// Forgets the changes seen so far; call it before reading the state they hint at.
@@ -111,7 +111,7 @@ package final class FileWatcher: PollSource {
   package func wait(
     _ poller: Poller, until limit: Monotonic?, orEndOf handle: ProcessHandle? = nil
   ) {
-    let look = min(Monotonic.now().adding(milliseconds: Self.lookAgain), limit ?? .distantFuture)
+    let look = min(Monotonic.now() + Self.lookAgain, limit ?? .distantFuture)
     while firstChange == nil, handle?.hasEnded != true, Monotonic.now() < look {
       poller.turn(handle.map { [$0] } ?? [], until: look)
     }
@@ -123,7 +123,7 @@ package final class FileWatcher: PollSource {
   package func handle(ready: Set<Int32>) {
     drain()
     if let nextLook, nextLook <= Monotonic.now() {
-      self.nextLook = Monotonic.now().adding(milliseconds: Self.fallbackInterval)
+      self.nextLook = Monotonic.now() + Self.fallbackInterval
       recover()
       // What happened before the watch stood is seen by this look.
       firstChange = firstChange ?? Monotonic.now()

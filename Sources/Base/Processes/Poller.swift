@@ -33,14 +33,16 @@ package final class Poller {
   }
 
   private static func poll(_ slots: inout [pollfd], until due: Monotonic?) -> Set<Int32> {
-    var milliseconds: Int32 = -1
-    if let due {
-      let left = due.nanoseconds - Monotonic.now().nanoseconds
-      // Rounded up: waking a moment early would spin.
-      milliseconds = Int32(clamping: max(0, (left + 999_999) / 1_000_000))
-    }
-    let count = CSys.poll(&slots, nfds_t(slots.count), milliseconds)
+    let timeout = due.map { ($0 - .now()).pollTimeout } ?? -1
+    let count = CSys.poll(&slots, nfds_t(slots.count), timeout)
     guard count > 0 else { return [] }
     return Set(slots.filter { $0.revents != 0 }.map(\.fd))
+  }
+}
+
+extension Duration {
+  /// As `poll` takes it: milliseconds, rounded up, since waking a moment early would spin.
+  var pollTimeout: Int32 {
+    Int32(clamping: (max(self, .zero) + .nanoseconds(999_999)).milliseconds)
   }
 }

@@ -3,18 +3,18 @@ internal import CSys
 /// Processes that were told to end and are waited for: SIGTERM, and SIGKILL for those that are still
 /// there after the grace. Over when all have ended, or when even a kill did not end them.
 package final class ProcessEnding: PollSource {
-  /// Milliseconds for a killed process to be gone: on a loaded machine that takes a moment.
-  private static let patience = 2_000
+  /// How long a killed process may take to be gone: on a loaded machine that takes a moment.
+  private static let patience = Duration.seconds(2)
 
   private let handles: [ProcessHandle]
   private var limit: Monotonic
   private var isKilled = false
   private var hasGivenUp = false
 
-  /// Tells all of `handles` to end; after `grace` milliseconds they are killed.
-  package init(_ handles: [ProcessHandle], grace: Int) {
+  /// Tells all of `handles` to end; after `grace` they are killed.
+  package init(_ handles: [ProcessHandle], grace: Duration) {
     self.handles = handles
-    limit = Monotonic.now().adding(milliseconds: grace)
+    limit = Monotonic.now() + grace
     for handle in handles {
       handle.signal(SIGTERM)
       // A stopped process receives the signal only once it is continued.
@@ -36,6 +36,6 @@ package final class ProcessEnding: PollSource {
     hasGivenUp = isKilled
     isKilled = true
     for handle in handles where !handle.hasEnded { handle.signal(SIGKILL) }
-    limit = Monotonic.now().adding(milliseconds: Self.patience)
+    limit = Monotonic.now() + Self.patience
   }
 }

@@ -2,8 +2,8 @@ internal import CSys
 
 /// The one way in which processes are waited for and ended that are not this process's own children.
 extension ProcessHandle {
-  /// Milliseconds for a killed process to be gone: on a loaded machine that takes a moment.
-  private static let patience = 2_000
+  /// How long a killed process may take to be gone on a loaded machine.
+  private static let patience = Duration.seconds(2)
   /// A fork bomb is not chased for ever.
   private static let rounds = 64
 
@@ -19,10 +19,10 @@ extension ProcessHandle {
   /// Ends all of `handles` as `ProcessEnding` does, and waits for it. `onDelay` is called once when
   /// that takes more than a second.
   package static func end(
-    _ handles: [ProcessHandle], grace: Int, poller: Poller, onDelay: () -> Void = {}
+    _ handles: [ProcessHandle], grace: Duration, poller: Poller, onDelay: () -> Void = {}
   ) {
     let ending = ProcessEnding(handles, grace: grace)
-    let delay = Monotonic.now().adding(milliseconds: 1_000)
+    let delay = Monotonic.now() + .seconds(1)
     while !ending.isOver, Monotonic.now() < delay { poller.turn([ending], until: delay) }
     if !ending.isOver { onDelay() }
     while !ending.isOver { poller.turn([ending]) }
@@ -38,18 +38,18 @@ extension ProcessHandle {
       count += killed.count
       if killed.isEmpty { break }
       waitForAll(
-        killed, poller: Poller(), until: Monotonic.now().adding(milliseconds: patience))
+        killed, poller: Poller(), until: Monotonic.now() + patience)
       if killed.contains(where: { !$0.hasEnded }) { break }
     }
     return count
   }
 
   /// The process that holds `lock`; nil when nobody does. One that has just started may not have
-  /// signed the lock yet and is given `milliseconds` for it.
+  /// signed the lock yet and is given `patience` for it.
   package static func holder(
-    of lock: String, poller: Poller, within milliseconds: Int
+    of lock: String, poller: Poller, within patience: Duration
   ) throws(LooopError) -> ProcessHandle? {
-    let limit = Monotonic.now().adding(milliseconds: milliseconds)
+    let limit = Monotonic.now() + patience
     while try DirectoryLock.isHeld(lock), Monotonic.now() < limit {
       if let pid = try DirectoryLock.holder(lock) {
         let handle = try ProcessHandle.hold(pid) { () throws(LooopError) in
@@ -57,7 +57,7 @@ extension ProcessHandle {
         }
         if let handle { return handle }
       }
-      poller.turn(until: Monotonic.now().adding(milliseconds: 10))
+      poller.turn(until: Monotonic.now() + .milliseconds(10))
     }
     return nil
   }

@@ -3,8 +3,8 @@ internal import CSys
 /// A process that can be signalled and waited for without ever hitting another one that was given its
 /// pid: held by a descriptor, or, where none is left, recognised by its start before each signal.
 package final class ProcessHandle: PollSource {
-  /// Milliseconds between two looks at a process that has no descriptor.
-  private static let lookInterval = 50
+  /// The time between two looks at a process that has no descriptor.
+  private static let lookInterval = Duration.milliseconds(50)
 
   private let pid: Int32
   private let fd: Int32
@@ -55,7 +55,7 @@ package final class ProcessHandle: PollSource {
 
   package func handle(ready: Set<Int32>) {
     if ready.contains(fd) { isOver = true }
-    if entry != nil { nextLook = Monotonic.now().adding(milliseconds: Self.lookInterval) }
+    if entry != nil { nextLook = Monotonic.now() + Self.lookInterval }
   }
 }
 

@@ -4,8 +4,8 @@ package enum ProcessOutcome: Sendable, Equatable {
   case signalled(Int)
   /// Ended by looop: it ran past its deadline.
   case timedOut
-  /// Ended by looop: it wrote nothing for so many seconds.
-  case silent(Int)
+  /// Ended by looop: it wrote nothing for so long.
+  case silent(Duration)
   /// Ended by looop: it wrote more than it may.
   case oversized
   /// Ended by looop, which was itself told to stop.
@@ -21,7 +21,7 @@ package enum ProcessOutcome: Sendable, Equatable {
     case .exited(let code): "exited with code \(code)"
     case .signalled(let number): "was killed by signal \(number)"
     case .timedOut: "ran past its deadline and was ended"
-    case .silent(let seconds): "wrote nothing for \(Duration.text(seconds)) and was ended"
+    case .silent(let limit): "wrote nothing for \(limit.text) and was ended"
     case .oversized: "wrote more than it may and was ended"
     case .interrupted: "was ended because looop was stopping"
     case .notStarted(let reason): "could not start: \(reason)"

@@ -1,34 +1,51 @@
 internal import CSys
 
+/// A program to start, with all that it is given but its standard streams.
+package struct Invocation {
+  /// A path.
+  package var program: String
+  /// The name it is called by comes first.
+  package var arguments: [String]
+  package var environment: [String: String]
+  /// Nil for that of this process.
+  package var workingDirectory: String?
+
+  package init(
+    _ program: String, arguments: [String], environment: [String: String],
+    workingDirectory: String?
+  ) {
+    self.program = program
+    self.arguments = arguments
+    self.environment = environment
+    self.workingDirectory = workingDirectory
+  }
+}
+
 /// Starts a process without `fork`, in a session of its own.
 package enum Spawn {
-  /// The pid, or minus errno.
+  /// Gives it these descriptors as its standard streams. The pid, or minus errno.
   package static func start(
-    _ program: String, _ arguments: [String], _ environment: [String: String],
-    _ workingDirectory: String?, input: Int32, output: Int32, error: Int32
+    _ invocation: Invocation, input: Int32, output: Int32, error: Int32
   ) -> Int32 {
-    withWords(arguments, environment) { argv, envp in
-      csys_spawn(program, argv, envp, workingDirectory, input, output, error)
+    withWords(of: invocation) { argv, envp in
+      csys_spawn(invocation.program, argv, envp, invocation.workingDirectory, input, output, error)
     }
   }
 
-  /// On the terminal of that path, which becomes its controlling one.
-  package static func start(
-    _ program: String, _ arguments: [String], _ environment: [String: String],
-    _ workingDirectory: String?, terminal: String
-  ) -> Int32 {
-    withWords(arguments, environment) { argv, envp in
-      csys_spawn_on_terminal(program, argv, envp, workingDirectory, terminal)
+  /// Gives it the terminal at that path, which becomes its controlling one. The pid, or minus errno.
+  package static func start(_ invocation: Invocation, terminal: String) -> Int32 {
+    withWords(of: invocation) { argv, envp in
+      csys_spawn_on_terminal(invocation.program, argv, envp, invocation.workingDirectory, terminal)
     }
   }
 
   private typealias Words = [UnsafeMutablePointer<CChar>?]
 
   private static func withWords(
-    _ arguments: [String], _ environment: [String: String], _ spawn: (Words, Words) -> Int32
+    of invocation: Invocation, _ spawn: (Words, Words) -> Int32
   ) -> Int32 {
-    let argv = arguments.map { strdup($0) }
-    let envp = environment.map { strdup("\($0.key)=\($0.value)") }
+    let argv = invocation.arguments.map { strdup($0) }
+    let envp = invocation.environment.map { strdup("\($0.key)=\($0.value)") }
     defer { for pointer in argv + envp { free(pointer) } }
     return spawn(argv + [nil], envp + [nil])
   }

@@ -22,7 +22,7 @@ package enum Digest {
     var words = [UInt32](repeating: 0, count: 64)
     padded.withUnsafeBufferPointer { bytes in
       for block in stride(from: 0, to: bytes.count, by: 64) {
-        compress(bytes, block, &words, &hash)
+        compress(bytes, at: block, words: &words, into: &hash)
       }
     }
     return hash.map { word in
@@ -32,8 +32,8 @@ package enum Digest {
   }
 
   private static func compress(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ block: Int, _ words: inout [UInt32],
-    _ hash: inout [UInt32]
+    _ bytes: UnsafeBufferPointer<UInt8>, at block: Int, words: inout [UInt32],
+    into hash: inout [UInt32]
   ) {
     for index in 0..<16 {
       let at = block + index * 4

@@ -16,7 +16,7 @@ package struct Identifier: Sendable, Hashable, Comparable, CustomStringConvertib
       self.text = text
       return
     }
-    let shown = Untrusted.oneLine(Untrusted.clipped(text, bytes: 80))
+    let shown = Untrusted.quoted(text, bytes: 80)
     throw LooopError(
       .usage, "E_ID", "'\(shown)' cannot name a \(what): \(problem).",
       hint: "Use 1 to \(Self.maximumLength) letters, digits, '.', '_' or '-',"
@@ -47,23 +47,13 @@ package struct Identifier: Sendable, Hashable, Comparable, CustomStringConvertib
     guard text.utf8.count <= maximumLength else {
       return "it has \(text.utf8.count) characters, \(maximumLength) are allowed"
     }
-    guard isLetterOrDigit(first) else { return "it must start with a letter or a digit" }
+    guard first.isLetter || first.isDigit else { return "it must start with a letter or a digit" }
     guard
       text.utf8.allSatisfy({
-        isLetterOrDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_")
-          || $0 == UInt8(ascii: "-")
+        $0.isNameByte || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-")
       })
     else { return "only letters, digits, '.', '_' and '-' are allowed" }
     return nil
-  }
-
-  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default: false
-    }
   }
 
   package static func < (left: Self, right: Self) -> Bool {

@@ -1,4 +1,4 @@
-/// Cuts a stream of bytes into lines at 0x0A and nowhere else: agents print U+2028 inside strings,
+/// Cuts a stream of bytes into lines at a line feed and nowhere else: agents print U+2028 inside strings,
 /// and no line limit may be assumed.
 package struct LineSplitter {
   private let limit: Int
@@ -12,7 +12,7 @@ package struct LineSplitter {
   /// Gives every line that `chunk` completes, without its line feed.
   package mutating func add(_ chunk: ArraySlice<UInt8>, _ each: (ArraySlice<UInt8>) -> Void) {
     var rest = chunk
-    while let end = rest.firstIndex(of: 0x0A) {
+    while let end = rest.firstIndex(of: .lineFeed) {
       if partial.isEmpty {
         each(rest[rest.startIndex..<end])
       } else {

@@ -22,8 +22,10 @@ package struct LocalMoment: Sendable, Equatable {
     self.minute = minute
   }
 
-  /// Seconds from `now`, in seconds since 1970, until then; nil when it is past.
-  package func seconds(after now: Int) -> Int? {
+  /// The time from `now`, in seconds since 1970, until then; nil when it is past.
+  package func wait(after now: Int) -> Duration? { next(after: now).map { .seconds($0 - now) } }
+
+  private func next(after now: Int) -> Int? {
     var moment = time_t(now)
     var fields = tm()
     localtime_r(&moment, &fields)
@@ -35,9 +37,9 @@ package struct LocalMoment: Sendable, Equatable {
     fields.tm_isdst = -1
     var tomorrow = fields
     let then = Int(mktime(&fields))
-    if then > now { return then - now }
+    if then > now { return then }
     guard day == nil else { return nil }
     tomorrow.tm_mday += 1
-    return Int(mktime(&tomorrow)) - now
+    return Int(mktime(&tomorrow))
   }
 }

@@ -39,6 +39,11 @@ package enum Untrusted {
     return "\(kept)\n[clipped: \(text.utf8.count - kept.utf8.count) more bytes]"
   }
 
+  /// As a message or a list shows what others wrote: on one line, `limit` bytes of it at most.
+  package static func quoted(_ text: String, bytes limit: Int) -> String {
+    oneLine(clipped(text, bytes: limit))
+  }
+
   private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case "\n", "\t": false

@@ -2,8 +2,7 @@ package import Base
 
 /// One shell command in the data dir: a group of its own, a deadline, and the tail of what it said.
 package enum RunShell {
-  /// Milliseconds.
-  package static let deadline = 300_000
+  package static let deadline = Duration.minutes(5)
   package static let tail = 6 << 10
 
   package static func command(

@@ -33,7 +33,7 @@ extension Beat {
     guard let look else { return }
     let world = look.world
     // The ledger is read, and the human's words are weighed, only by a beat that may call.
-    let mayCall = !look.changes.isEmpty || settings.noopTTL > 0
+    let mayCall = !look.changes.isEmpty || settings.noopTTL > .zero
     let parked = mayCall ? try findRunners() : nil
     let verdict = Verdict.of(
       .init(
@@ -113,7 +113,7 @@ extension Beat {
     try call()
   }
 
-  func rest() { restUntil = Monotonic.now().adding(milliseconds: inquiry?.delay ?? 0) }
+  func rest() { restUntil = Monotonic.now() + (inquiry?.delay ?? .zero) }
 
   func recordAnswer() throws(LooopError) {
     if let run, let answer { try run.write(run.decision, answer.json) }

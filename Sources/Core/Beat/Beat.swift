@@ -14,8 +14,8 @@ package final class Beat: PollSource {
   let executor: Executor
   let commit: Commit
   let sensesAll: Bool
-  /// Milliseconds before each further try of a call whose failure passes.
-  let retryDelays: [Int]
+  /// The wait before each further try of a call whose failure passes.
+  let retryDelays: [Duration]
 
   private var machine: BeatMachine
   private var events: [BeatMachine.Event] = []
@@ -41,7 +41,7 @@ package final class Beat: PollSource {
 
   package init(
     _ loop: Loop, settings: Settings, sense: Sense, children: ChildGroup,
-    occasion: Occasion = Occasion(), retryDelays: [Int] = [1_000, 4_000]
+    occasion: Occasion = Occasion(), retryDelays: [Duration] = [.seconds(1), .seconds(4)]
   ) {
     self.loop = loop
     self.settings = settings
@@ -181,8 +181,8 @@ package final class Beat: PollSource {
     case .acted: if state.output != nil { due.append(0) }
     case .ranApproved, .held, .wouldAct, .skipped: break
     }
-    if settings.noopTTL > 0, state.lastDecidedAt > 0 {
-      due.append(state.lastDecidedAt + settings.noopTTL)
+    if settings.noopTTL > .zero, state.lastDecidedAt > 0 {
+      due.append(state.lastDecidedAt + settings.noopTTL.seconds)
     }
     return due.compactMap(\.self).min()
   }

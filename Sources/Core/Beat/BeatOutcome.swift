@@ -30,13 +30,13 @@ package struct BeatFailure: Sendable, Equatable {
   package let cause: Cause
   /// For the human and for the next prompt.
   package let message: String
-  /// Seconds to wait, when the runner said so.
-  package let retryAfter: Int?
+  /// How long to wait, when the runner says so.
+  package let retryAfter: Duration?
   /// The runner is at rest now, so nothing else has to back off.
   package let isParked: Bool
 
   package init(
-    _ cause: Cause, _ message: String, retryAfter: Int? = nil, isParked: Bool = false
+    _ cause: Cause, _ message: String, retryAfter: Duration? = nil, isParked: Bool = false
   ) {
     self.retryAfter = retryAfter
     self.isParked = isParked

@@ -15,7 +15,7 @@ struct Commit {
   ) throws(LooopError) {
     try loop.journal.append(line(decision, effect))
     if let goal = decision.goal { state.served[goal.text] = clock.now() }
-    state.nextLookAt = decision.nextInterval.map { clock.now() + $0 } ?? 0
+    state.nextLookAt = decision.nextInterval.map { clock.now() + $0.seconds } ?? 0
     try settle(world, patch: effect.patch, output: effect.output, state: &state)
   }
 
@@ -49,7 +49,7 @@ struct Commit {
       state.failures += 1
       let delay = Backoff.delay(failures: state.failures, stated: failure.retryAfter)
       state.failedAt = clock.now()
-      state.backoffUntil = state.failedAt + delay
+      state.backoffUntil = state.failedAt + delay.seconds
       state.steering = steering
     }
     state.lastFailure = "\(failure.label): \(failure.message)"

@@ -5,18 +5,18 @@ internal import Base
 struct Inquiry {
   private let runners: [TickRunner]
   private let settings: Settings
-  /// Milliseconds before each further try of what passes by itself.
-  private let delays: [Int]
+  /// The wait before each further try of what passes by itself.
+  private let delays: [Duration]
   private var index = 0
   private var tries = 0
   private var started = Monotonic.now()
   /// Whether the prompt leaves out what changes most.
   private(set) var isShort = false
   private(set) var calls = 0
-  /// Milliseconds to wait before the next try.
-  private(set) var delay = 0
+  /// The wait before the next try.
+  private(set) var delay = Duration.zero
 
-  init(_ runners: [TickRunner], _ settings: Settings, delays: [Int]) {
+  init(_ runners: [TickRunner], _ settings: Settings, delays: [Duration]) {
     self.runners = runners
     self.settings = settings
     self.delays = delays
@@ -46,10 +46,10 @@ struct Inquiry {
   private mutating func fail(_ failure: RunnerFailure) -> BeatMachine.Call {
     switch failure.failureClass {
     case .transient where tries < delays.count:
-      delay = max(delays[tries], (failure.retryAfter ?? 0) * 1_000)
-      let elapsed = Monotonic.now().milliseconds(since: started)
+      delay = max(delays[tries], failure.retryAfter ?? .zero)
+      let elapsed = Monotonic.now() - started
       // What takes long is left to the backoff: the world goes on meanwhile.
-      guard elapsed + delay <= settings.tickTimeout * 500 else { return .failed }
+      guard elapsed + delay <= settings.tickTimeout / 2 else { return .failed }
       tries += 1
       return .passing
     case .context where !isShort:

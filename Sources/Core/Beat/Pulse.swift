@@ -3,10 +3,10 @@ package import Base
 /// The loop itself: one thread, one poll. It beats when something it watches changed or something
 /// is due, and sleeps otherwise.
 package final class Pulse {
-  /// Milliseconds after the FIRST event of a burst, never extended.
-  static let debounce = 300
-  /// Seconds between two looks without any event: watches overflow, network file systems have none.
-  static let resync = 600
+  /// After the FIRST event of a burst, never extended.
+  static let debounce = Duration.milliseconds(300)
+  /// The time between two looks without any event: watches overflow, network file systems have none.
+  static let resync = Duration.minutes(10)
 
   private let loop: Loop
   private let watcher: FileWatcher
@@ -82,7 +82,7 @@ package final class Pulse {
     case .acted, .ranApproved, .held: tidy()
     case .skipped, .failed, .wouldAct: break
     }
-    due = Self.isFollowedAtOnce(pass.outcome) ? Monotonic.now() : clock.moment(due(after: pass))
+    due = Self.isFollowedAtOnce(pass.outcome) ? Monotonic.now() : clock.deadline(due(after: pass))
   }
 
   /// An approved move decides nothing: its outcome is decided on at once. A dropped move means that
@@ -95,11 +95,11 @@ package final class Pulse {
   }
 
   private func due(after pass: Beat.Pass) -> Int {
-    let resync = clock.now() + Self.resync
+    let resync = clock.now() + Self.resync.seconds
     let due = min(pass.nextDue ?? resync, resync)
     // A full disk fails each beat again: nothing that is due can be done.
     if case .failed(let failure) = pass.outcome, failure.cause == .state {
-      return max(due, clock.now() + Backoff.first)
+      return max(due, clock.now() + Backoff.first.seconds)
     }
     return due
   }
@@ -109,7 +109,7 @@ package final class Pulse {
   /// When the next beat begins, as far as is known now.
   private var nextWake: Monotonic {
     guard let change = watcher.firstChange else { return due }
-    return min(due, change.adding(milliseconds: Self.debounce))
+    return min(due, change + Self.debounce)
   }
 
   private var isDue: Bool {

@@ -4,8 +4,8 @@ package import Base
 package final class RunnerCall {
   /// A runner that prints more than this in one call is out of its mind.
   static let streamLimit = 256 << 20
-  /// Milliseconds a CLI has to exit once it said its last word.
-  static let farewell = 10_000
+  /// How long a CLI has to exit once it said its last word.
+  static let farewell = Duration.seconds(10)
 
   private let loop: Loop
   private let settings: Settings
@@ -54,7 +54,7 @@ package final class RunnerCall {
     var isStarted = false
     defer { if !isStarted { launch.cleanUp() } }
     var reader = RunReader(try loop.runners.runner(for: runner.preset))
-    let log = try OutputLog(path: run.stream(request.number), limit: Self.streamLimit)
+    let log = try Recording(path: run.stream(request.number), limit: Self.streamLimit)
 
     // The spend is on the disk before it can happen: a kill cannot hide it.
     let call = LedgerCall(
@@ -97,7 +97,7 @@ package final class RunnerCall {
     let cost = runner.preset.prices.cost(of: usage)
     if case .move(let decision, _) = outcome { call.goal = decision.goal?.text }
     try loop.ledger.recordEnd(
-      call, outcome: outcome.label, milliseconds: result.milliseconds, usage, cost)
+      call, outcome: outcome.label, duration: result.duration, usage: usage, cost: cost)
     return Answer(outcome: outcome, unrecognised: reader.unrecognised, cost: cost)
   }
 
@@ -111,8 +111,8 @@ package final class RunnerCall {
     return Command(
       arguments: Command.shell(launch.command), environment: environment,
       workingDirectory: loop.directory.path, input: launch.input,
-      capture: .streamed(limit: Self.streamLimit), deadline: settings.tickTimeout * 1_000,
-      silence: settings.tickSilence == 0 ? nil : settings.tickSilence * 1_000)
+      capture: .streamed(limit: Self.streamLimit), deadline: settings.tickTimeout,
+      silence: settings.tickSilence == .zero ? nil : settings.tickSilence)
   }
 }
 

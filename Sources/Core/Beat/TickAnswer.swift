@@ -19,7 +19,7 @@ struct TickAnswer {
         .runner(failure.failureClass), failure.message, retryAfter: failure.retryAfter,
         isParked: isParked)
     case .text(let text, let problem, _):
-      let quoted = Untrusted.oneLine(Untrusted.clipped(text, bytes: 300))
+      let quoted = Untrusted.quoted(text, bytes: 300)
       return BeatFailure(.runner(.protocol), "\(problem). The answer was: \(quoted)")
     }
   }

@@ -6,7 +6,7 @@ package struct TrialCall {
   package struct Answer {
     package let outcome: RunnerOutcome
     package let cost: Cost
-    package let milliseconds: Int
+    package let duration: Duration
     /// Keeps the prompt and what the runner printed.
     package let folder: String
   }
@@ -52,6 +52,6 @@ package struct TrialCall {
     try run.write(run.decision, result.outcome.json)
     return Answer(
       outcome: result.outcome, cost: result.cost,
-      milliseconds: Monotonic.now().milliseconds(since: started), folder: run.path)
+      duration: Monotonic.now() - started, folder: run.path)
   }
 }

@@ -29,13 +29,13 @@ package enum Verdict: Sendable, Equatable {
     package var state: PulseState
     /// The human's words as they stand now.
     package var steering: String
-    package var noopTTL: Int
+    package var noopTTL: Duration
     package var parked: ParkedRunner?
     package var spent: Budget.Spent?
 
     package init(
       now: Int, approved: PendingMove?, hasChanges: Bool, isPaused: Bool, state: PulseState,
-      steering: String, noopTTL: Int, parked: ParkedRunner?,
+      steering: String, noopTTL: Duration, parked: ParkedRunner?,
       spent: Budget.Spent?
     ) {
       self.now = now
@@ -57,7 +57,7 @@ package enum Verdict: Sendable, Equatable {
       return facts.isPaused ? .skip(.paused) : .runApproved(approved)
     }
     let hasAged =
-      facts.noopTTL > 0 && facts.state.lastDecidedAt + facts.noopTTL <= facts.now
+      facts.noopTTL > .zero && facts.state.lastDecidedAt + facts.noopTTL.seconds <= facts.now
     guard facts.hasChanges || hasAged else { return .skip(.unchanged) }
     if facts.isPaused { return .skip(.paused) }
     // New words of the human cut a backoff short: they may be what mends it.

@@ -60,7 +60,7 @@ package enum BudgetAsk {
   private static func amount(_ text: String) -> Double? {
     var words = Untrusted.oneLine(text)[...]
     if words.hasPrefix("$") { words = words.dropFirst() }
-    guard words.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }),
+    guard words.utf8.allSatisfy({ $0.isDigit || $0 == UInt8(ascii: ".") }),
       let amount = Double(words), amount <= 1e12
     else { return nil }
     return amount

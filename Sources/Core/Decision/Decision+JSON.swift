@@ -41,7 +41,7 @@ extension Decision: JSONWritable {
     }
     object["journal"] = journal.map(JSONValue.string)
     object["goal"] = (goal?.text).map(JSONValue.string)
-    object["next_interval_s"] = nextInterval.map(JSONValue.int)
+    object["next_interval_s"] = (nextInterval?.seconds).map(JSONValue.int)
     return .object(object)
   }
 }

@@ -62,7 +62,8 @@ package enum DecisionParser {
     let fields = try MoveFields(object, action)
     return Decision(
       move: try move(action.name, fields), journal: fields.text("journal"),
-      goal: fields.identifier("goal"), nextInterval: fields.integer("next_interval_s"))
+      goal: fields.identifier("goal"),
+      nextInterval: fields.integer("next_interval_s").map { .seconds($0) })
   }
 
   private static func action(_ object: JSONObject) throws(Problem) -> MoveSchema.Action {

@@ -23,11 +23,11 @@ package struct Decision: Sendable, Equatable {
   package var journal: String?
   /// The goal this serves.
   package var goal: Identifier?
-  /// Seconds until the next sensing of sensors without a clock of their own, 5 to 300.
-  package var nextInterval: Int?
+  /// The time until sensors without a clock of their own run next, 5 s to 5 min.
+  package var nextInterval: Duration?
 
   package init(
-    move: Move, journal: String? = nil, goal: Identifier? = nil, nextInterval: Int? = nil
+    move: Move, journal: String? = nil, goal: Identifier? = nil, nextInterval: Duration? = nil
   ) {
     self.move = move
     self.journal = journal

@@ -108,7 +108,7 @@ struct MoveFields {
 
   /// A word of the agent's, short and on one line, in quotes.
   static func shown(_ word: String) -> String {
-    let line = Untrusted.oneLine(String(word.unicodeScalars.prefix(60)))
+    let line = Untrusted.word(word)
     return "\"\(line)\(word.unicodeScalars.count > 60 ? "…" : "")\""
   }
 }

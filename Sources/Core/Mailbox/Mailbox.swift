@@ -3,8 +3,8 @@ package import Base
 /// The durable mailbox between workers, the pulse and the human: one file an ask, one an answer,
 /// and a receipt once the answer has reached whoever asked.
 package struct Mailbox: Sendable {
-  /// Answered and delivered asks move out of the way after this many seconds.
-  static let retention = 30 * 86_400
+  /// Answered and delivered asks move out of the way after this time.
+  static let retention = Duration.days(30)
 
   private let directory: DataDirectory
   private let clock: Clock
@@ -134,7 +134,7 @@ package struct Mailbox: Sendable {
   /// Moves delivered pairs older than 30 days out of the way; their numbers stay taken.
   package func archiveOld() throws(LooopError) {
     let contents = try contents()
-    let limit = clock.now() - Self.retention
+    let limit = clock.now() - Self.retention.seconds
     for ask in contents.asks where contents.isDelivered(ask) {
       guard let answer = contents.answers[ask.id], answer.at < limit else { continue }
       let base = "\(directory.mailbox)/\(ask.id)"

@@ -23,7 +23,7 @@ package struct Ledger: Sendable {
   /// Runs `body` while no other process is in here, so that what it reads stays valid until it has
   /// written. Throws `E_LOCKED` when the other process does not finish in time.
   func exclusively(_ body: () throws(LooopError) -> Void) throws(LooopError) {
-    guard let lock = try DirectoryLock.acquire("\(folder)/.lock", within: 10_000) else {
+    guard let lock = try DirectoryLock.acquire("\(folder)/.lock", within: .seconds(10)) else {
       throw LooopError(
         .pending, "E_LOCKED", "Another process holds \(folder)/.lock.",
         hint: "Try again in a moment.")
@@ -34,18 +34,18 @@ package struct Ledger: Sendable {
 
   /// What a call has cost since its last line, and that it goes on.
   package func recordSpent(
-    _ call: LedgerCall, _ usage: Usage, _ cost: Cost
+    _ call: LedgerCall, usage: Usage, cost: Cost
   ) throws(LooopError) {
     try append(LedgerLine(.spent, call, at: clock.now(), usage: usage, cost: cost))
   }
 
   /// What a call has cost since its last line, and how it ended: a move, a text, a failure's class.
   package func recordEnd(
-    _ call: LedgerCall, outcome: String, milliseconds: Int, _ usage: Usage, _ cost: Cost
+    _ call: LedgerCall, outcome: String, duration: Duration, usage: Usage, cost: Cost
   ) throws(LooopError) {
     var line = LedgerLine(.ended, call, at: clock.now(), usage: usage, cost: cost)
     line.outcome = outcome
-    line.milliseconds = milliseconds
+    line.duration = duration
     try append(line)
   }
 

@@ -41,7 +41,8 @@ package struct LedgerLine: Sendable, Equatable {
   package var usage: Usage
   package var cost: Cost
   package var outcome: String?
-  package var milliseconds: Int?
+  /// How long the call took, once it has ended.
+  package var duration: Duration?
 
   package init(
     _ type: LineType, _ call: LedgerCall, at: Int, usage: Usage = Usage(), cost: Cost = .unknown
@@ -72,8 +73,8 @@ package struct LedgerLine: Sendable, Equatable {
     place += key.count
     var number = 0
     var digits = 0
-    while place < line.endIndex, digits < 12, (0x30...0x39).contains(line[place]) {
-      number = number * 10 + Int(line[place] - 0x30)
+    while place < line.endIndex, digits < 12, line[place].isDigit {
+      number = number * 10 + Int(line[place] - UInt8(ascii: "0"))
       digits += 1
       place += 1
     }
@@ -96,8 +97,13 @@ extension LedgerLine: ShapedRecord {
     Field(optional: "worker", \.call.worker, "the worker's id")
     Field(optional: "goal", \.call.goal, "the goal it served, once that is known")
     Field(optional: "outcome", \.outcome, "of an `ended` line: how it ended, in a word")
-    Field(optional: "took_ms", \.milliseconds, "of an `ended` line: how long the call took")
+    Field(optional: "took_ms", \.tookMilliseconds, "of an `ended` line: how long the call took")
     Spent.shape.fields(ifAny: \.spent)
+  }
+
+  private var tookMilliseconds: Int? {
+    get { duration?.milliseconds }
+    set { duration = newValue.map { .milliseconds($0) } }
   }
 
   /// What came since the call's last line; a `started` line has none.

@@ -18,25 +18,25 @@ package struct ParkedRunner: Sendable, Equatable {
   /// How many times in a row it was parked without a time that it named itself.
   package var strikes: Int
 
-  /// Seconds. A limit without a stated end: a quarter of an hour, doubling up to two hours.
-  static let firstRest = 900
-  static let longestRest = 7_200
+  /// A limit without a stated end: a quarter of an hour, doubling up to two hours.
+  static let firstRest = Duration.minutes(15)
+  static let longestRest = Duration.hours(2)
   /// Beyond these no strike makes a rest longer.
   private static let mostStrikes = 100
   /// A longer stated rest is a mistake.
-  static let longestStatedRest = 7 * 86_400
+  static let longestStatedRest = Duration.days(7)
 
-  /// Seconds of rest after a limit.
-  static func rest(stated: Int?, strikes: Int) -> Int {
-    stated.map { min(max($0, 1), longestStatedRest) }
-      ?? min(longestRest, firstRest << min(max(strikes - 1, 0), 8))
+  /// How long it rests after a limit.
+  static func rest(stated: Duration?, strikes: Int) -> Duration {
+    stated.map { min(max($0, .seconds(1)), longestStatedRest) }
+      ?? min(longestRest, firstRest * (1 << min(max(strikes - 1, 0), 8)))
   }
 
   /// Whether it is still to be left alone. `isAskWaiting` says whether its ask stands unanswered,
   /// `wiring` what its commands and the config are now, nil where that is not known. A record of the
   /// future, written before the clock was set back, parks nothing: its end could be days away.
   package func holds(now: Int, isAskWaiting: Bool, wiring: String?) -> Bool {
-    if let until { return since <= now && now < min(until, since + Self.longestStatedRest) }
+    if let until { return since <= now && now < min(until, since + Self.longestStatedRest.seconds) }
     return isAskWaiting && (wiring == nil || wiring == self.wiring)
   }
 

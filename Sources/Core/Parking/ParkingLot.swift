@@ -53,14 +53,14 @@ package struct ParkingLot: Sendable {
     let former = try known(path)
     let now = clock.now()
     let isLimit = failure.failureClass == .quota
-    let stated = failure.retryAfter ?? failure.retryAt?.seconds(after: now)
+    let stated = failure.retryAfter ?? failure.retryAt?.wait(after: now)
     let strikes = isLimit && stated == nil ? (former?.strikes ?? 0) + 1 : 0
     let rest = ParkedRunner.rest(stated: stated, strikes: strikes)
     let ask = isLimit ? nil : try ask(preset, failure)
     if let old = former?.ask, old != ask { try mailbox.withdraw(old) }
     let parked = ParkedRunner(
       runner: preset.name, reason: failure.failureClass, message: failure.message, since: now,
-      until: isLimit ? now + rest : nil, ask: ask, wiring: Self.wiring(preset, settings),
+      until: isLimit ? now + rest.seconds : nil, ask: ask, wiring: Self.wiring(preset, settings),
       strikes: strikes)
     try AtomicFile.replace(path, JSONWriter.line(parked.json))
     return parked
@@ -115,7 +115,7 @@ package struct ParkingLot: Sendable {
       AskDraft(
         worker: try Identifier("runner", "worker"), kind: .runner,
         prompt: "The runner \(preset.name) cannot work (\(reason.rawValue)):"
-          + " \(Untrusted.oneLine(Untrusted.clipped(failure.message, bytes: 600)))\n\(mend) It stays"
+          + " \(Untrusted.quoted(failure.message, bytes: 600))\n\(mend) It stays"
           + " parked until you answer this with any word, or change the config.",
         key: key)
     ).id

@@ -17,7 +17,7 @@ package enum CommandProblem {
       : [CommandTemplate.placeholder]
     if let odd = placeholders(in: template).first(where: { !known.contains($0) }) {
       let meant = Nearest.match(odd, in: known).map { " Did you mean \($0)?" }
-      let shown = Untrusted.oneLine(Untrusted.clipped(odd, bytes: 60))
+      let shown = Untrusted.quoted(odd, bytes: 60)
       return "There is no placeholder \(shown)."
         + (meant ?? " Known: \(known.joined(separator: " ")).")
     }
@@ -39,17 +39,10 @@ package enum CommandProblem {
       guard let close = inside.firstRange(of: "}}") else { break }
       let name = inside[..<close.lowerBound]
       let words = name.split(separator: " ")
-      if words.count == 1, words[0].utf8.allSatisfy(isNameByte) { found.append("{{\(name)}}") }
+      if words.count == 1, words[0].utf8.allSatisfy({ $0.isNameByte || $0 == UInt8(ascii: "-") }) {
+        found.append("{{\(name)}}")
+      }
     }
     return found
-  }
-
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-      true
-    default: false
-    }
   }
 }

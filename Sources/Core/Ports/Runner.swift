@@ -37,8 +37,8 @@ package enum RunnerEvent: Sendable, Equatable {
   /// What a tool gave back.
   case toolResult(String)
   case usage(Usage)
-  /// The CLI retries by itself; the delay in seconds when it says one.
-  case retrying(RunnerFailure.Class, delay: Double?)
+  /// The CLI retries by itself; `delay` when it says one.
+  case retrying(RunnerFailure.Class, delay: Duration?)
   case failure(RunnerFailure)
   /// The CLI said its last word: all that is left is for its process to exit.
   case ended

@@ -26,14 +26,15 @@ package struct RunnerFailure: Sendable, Equatable {
   package var failureClass: Class
   /// One line for a human and for the next prompt.
   package var message: String
-  /// Seconds to wait, when the CLI said so.
-  package var retryAfter: Int?
-  /// When it may be tried again, where the CLI said a time instead: an adapter has no clock to make
-  /// seconds of it.
+  /// How long to wait, when the CLI says so.
+  package var retryAfter: Duration?
+  /// When it may be tried again, where the CLI said a time instead: an adapter has no clock to turn
+  /// it into a wait.
   package var retryAt: LocalMoment?
 
   package init(
-    _ failureClass: Class, _ message: String, retryAfter: Int? = nil, retryAt: LocalMoment? = nil
+    _ failureClass: Class, _ message: String, retryAfter: Duration? = nil,
+    retryAt: LocalMoment? = nil
   ) {
     self.failureClass = failureClass
     self.message = message

@@ -22,8 +22,8 @@ package struct RunnerPreset: Sendable, Equatable {
   package var environment: [String: String]
   /// Names of variables the agent needs from the user's environment.
   package var passEnvironment: [String]
-  /// Seconds a blocking `ask` may take before the agent ends the call; nil for no limit.
-  package var askWait: Int?
+  /// How long an `ask` may block before the agent ends the call; nil for no limit.
+  package var askWait: Duration?
   /// A title of the agent's screen that holds one of these means that it is at work.
   package var busyTitles: [String]
   /// What its workers must know beyond the contract.
@@ -41,7 +41,7 @@ package struct RunnerPreset: Sendable, Equatable {
     name: String, title: String, description: String, binary: String, installHint: String,
     adapter: String, tickCommand: String, workerCommand: String, terminalCommand: String = "",
     documentedTickCommand: String, documentedWorkerCommand: String,
-    environment: [String: String], passEnvironment: [String], askWait: Int?,
+    environment: [String: String], passEnvironment: [String], askWait: Duration?,
     busyTitles: [String] = [], workerNote: String = "", prices: Prices = Prices(),
     testedWith: String = "", options: AdapterOptions? = nil
   ) {

@@ -1,18 +1,18 @@
 internal import Base
 
-/// When a sensor runs, and for how long what it said holds. All lengths are seconds.
+/// When a sensor runs, and for how long what it said holds.
 package struct SensorTiming: Sendable, Equatable {
   /// Between two runs; nil to run with every beat period.
-  package var every: Int?
+  package var every: Duration?
   /// Added to `every`, the same each time, so that many sensors do not all run at once.
-  package var delay = 0
+  package var delay = Duration.zero
   /// Whether a run that was missed while looop was down is made up for at once.
   package var catchesUp = true
   /// How old a reading may get; nil for any age.
-  package var ttl: Int?
+  package var ttl: Duration?
   /// How often a failed run is tried again, and how soon.
   package var retries = 0
-  package var retryDelay = 5
+  package var retryDelay = Duration.seconds(5)
   /// Whether the last good reading stands while runs fail.
   package var keepsLast = false
   package var quietHours: [QuietHours] = []
@@ -23,12 +23,12 @@ package struct SensorTiming: Sendable, Equatable {
 
   /// When it is due again after a run at `last`. A sensor without a clock of its own follows the
   /// decider's wish for the next look, else the beat period.
-  func next(after last: Int, nextLookAt: Int, interval: Int) -> Int {
+  func next(after last: Int, nextLookAt: Int, interval: Duration) -> Int {
     let due: Int
     if let every {
-      due = last + every + delay
+      due = last + (every + delay).seconds
     } else {
-      due = nextLookAt > last ? nextLookAt : last + interval
+      due = nextLookAt > last ? nextLookAt : last + interval.seconds
     }
     return outsideQuietHours(due)
   }
@@ -36,7 +36,7 @@ package struct SensorTiming: Sendable, Equatable {
   /// A run that was due at `due` and is at least a whole period late was missed; then the next
   /// moment of its rhythm that is not past, for a sensor that does not catch up.
   func caughtUp(_ due: Int, now: Int) -> Int {
-    guard !catchesUp, let every, now - due >= every else { return due }
+    guard !catchesUp, let every = every?.seconds, now - due >= every else { return due }
     let missed = (now - due) / every
     return outsideQuietHours(due + (missed + 1) * every)
   }

@@ -1,6 +1,6 @@
 package import Base
 
-/// Which of a sensor's changes count. All lengths are seconds.
+/// Which of a sensor's changes count.
 package struct WakeRules: Sendable, Equatable {
   package enum Cause: String, Sendable, CaseIterable, JSONWritable {
     /// A changed signal or status.
@@ -17,9 +17,9 @@ package struct WakeRules: Sendable, Equatable {
   /// Numbers of the signal that count only once they have moved by more than this.
   package var tolerances: [Tolerance] = []
   /// How long a change must last until it counts.
-  package var settle = 0
+  package var settle = Duration.zero
   /// The least time between two changes that count; what changes within is told with the next.
-  package var leastInterval = 0
+  package var leastInterval = Duration.zero
   package var flap: Flap?
 
   package init() {}
@@ -43,11 +43,12 @@ package struct WakeRules: Sendable, Equatable {
       case mute
     }
 
-    /// It flaps once it changed so many times within so many seconds.
-    package let count, within: Int
+    /// It flaps once it changed so many times within so long.
+    package let count: Int
+    package let within: Duration
     package let action: Action
 
-    package init(count: Int, within: Int, action: Action) {
+    package init(count: Int, within: Duration, action: Action) {
       self.count = count
       self.within = within
       self.action = action

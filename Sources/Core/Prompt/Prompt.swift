@@ -169,7 +169,7 @@ package struct Prompt: Sendable {
     guard !context.changes.isEmpty else { return Section("WHAT CHANGED", own: "nothing") }
     let lines = context.changes.entries.map { entry in
       let before = entry.before.map {
-        ", was: \(Untrusted.oneLine(Untrusted.clipped($0, bytes: Limit.line)))"
+        ", was: \(Untrusted.quoted($0, bytes: Limit.line))"
       }
       return "\(entry.kind.rawValue): \(entry.name)\(before ?? "")"
     }

@@ -20,7 +20,7 @@ package struct Inbox: Sendable {
   func isPrepared() throws(LooopError) -> Bool {
     for path in [folder, new] where !Folder.exists(path) {
       guard try FileFacts.of(path) == nil else {
-        throw AtomicFile.failure("create", new, ENOTDIR)
+        throw AtomicFile.failure("create", new, errno: ENOTDIR)
       }
       return false
     }

@@ -6,9 +6,9 @@ package struct NextRun {
   private let snapshots: Snapshots
   private let pace: RosterEntry.Pace
 
-  /// `nextLookAt` is the moment the decider asked for, 0 for none; `interval` the seconds between two
+  /// `nextLookAt` is the moment the decider asked for, 0 for none; `interval` the time between two
   /// runs of a sensor without a clock of its own.
-  package init(directory: DataDirectory, nextLookAt: Int, interval: Int) {
+  package init(directory: DataDirectory, nextLookAt: Int, interval: Duration) {
     snapshots = Snapshots(directory: directory)
     pace = RosterEntry.Pace(nextLookAt: nextLookAt, interval: interval)
   }

@@ -2,8 +2,8 @@ package import Base
 
 extension Reading {
   /// As in `snapshots/sensor-<name>.json`.
-  func record(milliseconds: Int) -> JSONObject {
-    ReadingRecord.shape.json(of: ReadingRecord(self, milliseconds: milliseconds))
+  func record(duration: Duration) -> JSONObject {
+    ReadingRecord.shape.json(of: ReadingRecord(self, milliseconds: duration.milliseconds))
   }
 
   /// Reads a record; the original's, which knew no status, reads as `ok`.

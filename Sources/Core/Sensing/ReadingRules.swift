@@ -60,14 +60,14 @@ struct ReadingRules {
     if reading.status == .quiet { return now }
     var moments: [Int] = []
     if let ttl = timing.ttl, reading.status != .stale, reading.status != .muted {
-      moments.append((reading.memory.lastGood ?? lastRun) + ttl)
+      moments.append((reading.memory.lastGood ?? lastRun) + ttl.seconds)
     }
     // Only a run can confirm that a change lasts.
-    if wake.leastInterval > 0, wake.settle == 0, reading.memory.seen != nil {
-      moments.append(reading.memory.countedAt + wake.leastInterval)
+    if wake.leastInterval > .zero, wake.settle == .zero, reading.memory.seen != nil {
+      moments.append(reading.memory.countedAt + wake.leastInterval.seconds)
     }
     if let flap = wake.flap, reading.flaps, let first = reading.memory.changes.first {
-      moments.append(first + flap.within)
+      moments.append(first + flap.within.seconds)
     }
     if let edge { moments.append(edge) }
     return moments.min()
@@ -75,8 +75,8 @@ struct ReadingRules {
 
   /// When the sensor must run to confirm that a change lasts; nil without a waiting change.
   func nextConfirmation(_ reading: Reading) -> Int? {
-    guard wake.settle > 0, reading.memory.seen != nil else { return nil }
-    return timing.outsideQuietHours(reading.memory.seenSince + wake.settle)
+    guard wake.settle > .zero, reading.memory.seen != nil else { return nil }
+    return timing.outsideQuietHours(reading.memory.seenSince + wake.settle.seconds)
   }
 
   // MARK: What counts
@@ -88,7 +88,7 @@ struct ReadingRules {
   }
 
   private func isStale(_ reading: Reading, lastRun: Int, now: Int) -> Bool {
-    timing.ttl.map { now - (reading.memory.lastGood ?? lastRun) >= $0 } ?? false
+    timing.ttl.map { now - (reading.memory.lastGood ?? lastRun) >= $0.seconds } ?? false
   }
 
   /// Sets status and content of `reading`; `former` has the content that counted so far.
@@ -136,7 +136,7 @@ struct ReadingRules {
     guard let counted = former?.content else {
       // The first content counts at once.
       reading.content = candidate
-      if wake.leastInterval > 0 { memory.countedAt = now }
+      if wake.leastInterval > .zero { memory.countedAt = now }
       memory.seen = nil
       memory.seenSince = 0
       return
@@ -158,11 +158,11 @@ struct ReadingRules {
     if memory.seen != candidate { (memory.seen, memory.seenSince) = (candidate, now) }
     // Only a run can confirm that a change lasts; staleness needs no run.
     let lasts =
-      wake.settle == 0 || candidate.status == .stale
-      || moment.hasRun && now - memory.seenSince >= wake.settle
-    guard lasts, now - memory.countedAt >= wake.leastInterval else { return }
+      wake.settle == .zero || candidate.status == .stale
+      || moment.hasRun && now - memory.seenSince >= wake.settle.seconds
+    guard lasts, now - memory.countedAt >= wake.leastInterval.seconds else { return }
     reading.content = candidate
-    if wake.leastInterval > 0 { memory.countedAt = now }
+    if wake.leastInterval > .zero { memory.countedAt = now }
     memory.seen = nil
     memory.seenSince = 0
   }
@@ -177,7 +177,7 @@ struct ReadingRules {
       return false
     }
     if candidate != former { memory.changes.append(now) }
-    memory.changes = memory.changes.filter { $0 > now - flap.within }.suffix(flap.count)
+    memory.changes = memory.changes.filter { $0 > now - flap.within.seconds }.suffix(flap.count)
     return memory.changes.count >= flap.count
   }
 }

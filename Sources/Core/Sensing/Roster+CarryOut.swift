@@ -16,9 +16,9 @@ extension Roster {
     switch write {
     case .putAside(let file): try BrokenFiles.putAside(file, events)
     case .prepare(let inbox): try inbox.prepare()
-    case .record(let reading, let former, let run, let milliseconds):
+    case .record(let reading, let former, let run, let duration):
       let facts = try snapshots.keep(
-        reading, former: former, run: run, milliseconds: milliseconds)
+        reading, former: former, run: run, duration: duration)
       self[reading.sensor]?.isRecorded(as: facts)
     case .empty(let inbox, let names): try inbox.remove(names)
     case .forgetAll(let names): try snapshots.forgetAll(but: names)

@@ -151,7 +151,7 @@ final class Roster {
   func planNext(_ entry: RosterEntry) { entry.planNextRun(pace) }
 
   /// What a sensor lacks may be there soon, and to look for it costs little.
-  func planRetry(_ entry: RosterEntry) { entry.runSoon(clock.now() + pace.interval) }
+  func planRetry(_ entry: RosterEntry) { entry.runSoon(clock.now() + pace.interval.seconds) }
 
   /// When the next sensor is due, or a reading changes by time alone; nil for never.
   func nextDue(_ pace: RosterEntry.Pace) -> Int? {
@@ -172,10 +172,10 @@ final class Roster {
 
   /// Makes `reading`, of the run at `run`, what is known of the sensor; returns how it is recorded.
   func record(
-    _ reading: Reading, _ entry: RosterEntry, run: Int, milliseconds: Int = 0
+    _ reading: Reading, _ entry: RosterEntry, run: Int, duration: Duration = .zero
   ) -> SensingWrite {
     let former = entry.facts == nil ? nil : entry.reading
     entry.learn(reading, run: run)
-    return .record(reading, former: former, run: run, milliseconds: milliseconds)
+    return .record(reading, former: former, run: run, duration: duration)
   }
 }

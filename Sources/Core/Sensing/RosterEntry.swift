@@ -6,8 +6,8 @@ final class RosterEntry {
   struct Pace: Equatable {
     /// The decider's wish for the next look; 0 for none.
     var nextLookAt = 0
-    /// Seconds between two runs.
-    var interval = 0
+    /// The time between two runs.
+    var interval = Duration.zero
   }
 
   let name: Identifier
@@ -76,7 +76,7 @@ final class RosterEntry {
       return false
     }
     failures += 1
-    runAt = timing.outsideQuietHours(now + timing.retryDelay)
+    runAt = timing.outsideQuietHours(now + timing.retryDelay.seconds)
     return true
   }
 

@@ -6,7 +6,7 @@ enum SensingWrite {
   /// Makes the folders of an inbox, so that they can be watched.
   case prepare(Inbox)
   /// Records a reading of the run at `run` beside the `former` one.
-  case record(Reading, former: Reading?, run: Int, milliseconds: Int)
+  case record(Reading, former: Reading?, run: Int, duration: Duration)
   /// Removes the messages of these names, which were counted.
   case empty(Inbox, [String])
   /// Removes the readings of all sensors but these.

@@ -60,14 +60,15 @@ struct SensorRuns {
       // Cut short because looop itself stops: that says nothing about the world.
       if result.status == .interrupted { continue }
       writes += record(
-        sensor.observe(result), of: (entry, sensor), milliseconds: result.milliseconds, in: round)
+        sensor.observe(result), of: (entry, sensor), duration: result.duration, in: round)
       roster.schedule(entry)
     }
     return writes
   }
 
   private func record(
-    _ seen: Observation, of source: (entry: RosterEntry, sensor: any Sensor), milliseconds: Int = 0,
+    _ seen: Observation, of source: (entry: RosterEntry, sensor: any Sensor),
+    duration: Duration = .zero,
     in round: Round
   ) -> [SensingWrite] {
     let (entry, sensor) = source
@@ -75,7 +76,7 @@ struct SensorRuns {
     if !round.isOfAll, entry.triesAgain(after: seen, now: now) { return [] }
     let reading = ReadingRules(sensor).reading(
       seen, of: sensor, former: entry.reading, lastRun: entry.lastRun, now: now)
-    let write = roster.record(reading, entry, run: now, milliseconds: milliseconds)
+    let write = roster.record(reading, entry, run: now, duration: duration)
     roster.planNext(entry)
     return [write]
   }

@@ -83,7 +83,7 @@ package struct SensorTrial {
   private static func verdict(on sensor: any Sensor, _ runs: [Run]) -> Verdict? {
     guard let first = runs.first else { return nil }
     if let problem = first.observation.problem {
-      let words = Untrusted.oneLine(Untrusted.clipped(problem, bytes: 500))
+      let words = Untrusted.quoted(problem, bytes: 500)
       return .refused(
         failure(of: sensor, "does not work: \(words)", hint: lastWords(first.observation)))
     }
@@ -136,7 +136,7 @@ package struct SensorTrial {
 
   private static func lastWords(_ observation: Observation) -> String? {
     observation.detail["stderr"]?.string.map {
-      "It said: \(Untrusted.oneLine(Untrusted.clipped($0, bytes: 500)))"
+      "It said: \(Untrusted.quoted($0, bytes: 500))"
     }
   }
 

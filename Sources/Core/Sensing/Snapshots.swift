@@ -25,11 +25,11 @@ package struct Snapshots: Sendable {
   /// Stores the reading of the run at `run`, by the clock of due times; returns the facts of the file
   /// afterwards.
   func keep(
-    _ reading: Reading, former: Reading?, run: Int, milliseconds: Int
+    _ reading: Reading, former: Reading?, run: Int, duration: Duration
   ) throws(LooopError) -> FileFacts? {
     let file = file(reading.sensor)
     if reading != former {
-      let record = reading.record(milliseconds: milliseconds)
+      let record = reading.record(duration: duration)
       // Sensors run in the data dir and may have damaged it.
       try BrokenFiles.makeRoom(at: file)
       try AtomicFile.replace(file, JSONWriter.line(.object(record)))

@@ -90,8 +90,8 @@ package struct WakeForecast: Sendable, Equatable {
     if memory.failure != nil { return .lastGoodStands }
     if reading.status == .muted { return .muted }
     if memory.seen != nil {
-      let settled = memory.seenSince + rules.wake.settle
-      let due = memory.countedAt + rules.wake.leastInterval
+      let settled = memory.seenSince + rules.wake.settle.seconds
+      let due = memory.countedAt + rules.wake.leastInterval.seconds
       return settled > due ? .settling(until: settled) : .tooSoon(until: due)
     }
     guard let former, former.observation.signal != seen.signal else { return .unchanged }

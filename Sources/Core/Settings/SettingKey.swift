@@ -13,15 +13,15 @@ package struct SettingKey: Sendable {
     case workerKind(Path<WorkerKind?>)
     /// Names of environment variables.
     case variables(Path<[String]>)
-    case time(Path<Int>, ClosedRange<Int>)
+    case time(Path<Duration>, ClosedRange<Duration>)
     case count(Path<Int>, ClosedRange<Int>)
     case dollars(Path<Double>)
   }
 
   /// The key of the object that contains the caps.
   static let budget = "budget"
-  private static let year = 31_536_000
-  private static let day = 86_400
+  private static let year = Duration.days(365)
+  private static let day = Duration.days(1)
 
   package let name: String
   /// The key of the object that contains it; nil at the top of the file.
@@ -71,32 +71,34 @@ package struct SettingKey: Sendable {
     SettingKey(
       "max_workers", .count(\.maxWorkers, 0...1_000), meaning: "workers alive at once"),
     SettingKey(
-      "worker_timeout", .time(\.workerTimeout, 0...year),
+      "worker_timeout", .time(\.workerTimeout, .zero...year),
       meaning: "longest life of a worker; `0`: no limit"),
     SettingKey(
-      "stuck_after", .time(\.stuckAfter, 1...year),
+      "stuck_after", .time(\.stuckAfter, .seconds(1)...year),
       meaning: "silence after which a worker that asked nothing counts as stuck"),
     SettingKey(
-      "done_grace", .time(\.doneGrace, 0...day),
+      "done_grace", .time(\.doneGrace, .zero...day),
       meaning: "time a worker has to end by itself after its `done`"),
     SettingKey(
       "pass_env", .variables(\.passEnvironment),
       meaning: "names of environment variables that workers get too"),
     SettingKey(
-      "session_ttl", .time(\.sessionTTL, 0...year), meaning: "how long an ended session is kept"),
+      "session_ttl", .time(\.sessionTTL, .zero...year), meaning: "how long an ended session is kept"
+    ),
   ]
 
   private static let pace = [
     SettingKey(
-      "interval", .time(\.interval, 5...day),
+      "interval", .time(\.interval, .seconds(5)...day),
       meaning: "time between two runs of a sensor without a clock of its own"),
     SettingKey(
-      "tick_timeout", .time(\.tickTimeout, 1...day), meaning: "the longest call of the runner"),
+      "tick_timeout", .time(\.tickTimeout, .seconds(1)...day),
+      meaning: "the longest call of the runner"),
     SettingKey(
-      "tick_silence", .time(\.tickSilence, 0...day),
+      "tick_silence", .time(\.tickSilence, .zero...day),
       meaning: "the longest silence of the runner within a call; `0`: no limit"),
     SettingKey(
-      "noop_ttl", .time(\.noopTTL, 0...year),
+      "noop_ttl", .time(\.noopTTL, .zero...year),
       meaning: "decide again on an unchanged world after so long; `0`: never"),
   ]
 
@@ -148,7 +150,7 @@ extension SettingKey {
     case .variables(let path):
       "`\(JSONWriter.text(.array(settings[keyPath: path].map(JSONValue.string))))`"
     case .time(let path, _):
-      settings[keyPath: path] == 0 ? "`0`" : "`\(Duration.text(settings[keyPath: path]))`"
+      settings[keyPath: path] == .zero ? "`0`" : "`\(settings[keyPath: path].text)`"
     case .count(let path, _): "`\(settings[keyPath: path])`"
     case .dollars(let path):
       "`\(Int(exactly: settings[keyPath: path]).map(String.init) ?? "\(settings[keyPath: path])")`"

@@ -7,29 +7,29 @@ package struct Settings: Sendable, Equatable {
   package var tickCommand: String?
   package var workerCommand: String?
   package var workerKind: WorkerKind?
-  /// Seconds between two runs of a sensor without a clock of its own.
-  package var interval = 60
+  /// The time between two runs of a sensor without a clock of its own.
+  package var interval = Duration.minutes(1)
   /// Where workers start by default.
   package var workdir: String?
   package var maxWorkers = 8
-  /// Seconds a worker may take; 0 for no limit.
-  package var workerTimeout = 86_400
-  /// Seconds of silence after which a worker that asked nothing counts as stuck.
-  package var stuckAfter = 900
-  /// Seconds from a worker's `done` to being told to end.
-  package var doneGrace = 30
+  /// The longest life of a worker; zero for no limit.
+  package var workerTimeout = Duration.days(1)
+  /// The silence after which a worker that asked nothing counts as stuck.
+  package var stuckAfter = Duration.minutes(15)
+  /// The time a worker has to end by itself after its `done`.
+  package var doneGrace = Duration.seconds(30)
   /// Names of variables that workers get in addition to their preset's.
   package var passEnvironment: [String] = []
-  /// Seconds one call of the runner may take.
-  package var tickTimeout = 600
-  /// Seconds in which a call of the runner must print something; 0 for no limit.
-  package var tickSilence = 180
+  /// The longest call of the runner.
+  package var tickTimeout = Duration.minutes(10)
+  /// The longest silence of the runner within a call; zero for no limit.
+  package var tickSilence = Duration.minutes(3)
   /// The preset that decides and works while the runner is parked.
   package var fallbackRunner: String?
-  /// Seconds after which the loop decides again on an unchanged world; 0 for never.
-  package var noopTTL = 0
-  /// Seconds an ended session is kept.
-  package var sessionTTL = 3 * 86_400
+  /// How long until the loop decides again on an unchanged world; zero for never.
+  package var noopTTL = Duration.zero
+  /// How long an ended session is kept.
+  package var sessionTTL = Duration.days(3)
   package var caps = BudgetCaps()
   /// The digest of the file; changes with every edit.
   package var digest = ""

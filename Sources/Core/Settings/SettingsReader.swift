@@ -59,7 +59,7 @@ struct SettingsReader {
         return kind
       }
     case .variables(let path): settings[keyPath: path] = try variables(value, key)
-    case .time(let path, let range): settings[keyPath: path] = try seconds(value, key, in: range)
+    case .time(let path, let range): settings[keyPath: path] = try duration(value, key, in: range)
     case .count(let path, let range): settings[keyPath: path] = try count(value, key, in: range)
     case .dollars(let path): settings[keyPath: path] = try dollars(value, key)
     }
@@ -73,7 +73,7 @@ struct SettingsReader {
         settings.warnings.append("\(path): \(prefix)\(key) has no effect in this version yet.")
       } else {
         let near = Nearest.match(key, in: known + later).map { " Did you mean \(prefix)\($0)?" }
-        let shown = Untrusted.oneLine(Untrusted.clipped(key, bytes: 60))
+        let shown = Untrusted.quoted(key, bytes: 60)
         settings.warnings.append("\(path): unknown key \(prefix)\(shown).\(near ?? "")")
       }
     }
@@ -104,17 +104,18 @@ struct SettingsReader {
     return texts
   }
 
-  private func seconds(
-    _ value: JSONValue, _ key: SettingKey, in range: ClosedRange<Int>
-  ) throws(LooopError) -> Int {
-    guard let seconds = value.int ?? value.string.flatMap(Duration.seconds), range ~= seconds
-    else {
+  private func duration(
+    _ value: JSONValue, _ key: SettingKey, in range: ClosedRange<Duration>
+  ) throws(LooopError) -> Duration {
+    let given =
+      value.int.map { Duration.seconds($0) } ?? value.string.flatMap(Duration.init(parsing:))
+    guard let given, range ~= given else {
       throw wrong(
         key.name,
         "should be seconds or a duration such as \"90s\", \"5m\", \"2h\","
-          + " from \(range.lowerBound) to \(range.upperBound) seconds")
+          + " from \(range.lowerBound.seconds) to \(range.upperBound.seconds) seconds")
     }
-    return seconds
+    return given
   }
 
   private func count(

@@ -12,7 +12,7 @@ extension DataDirectory {
     let isKnown = try !checkFormat()
     for folder in folders { try Folder.create(folder) }
     if isKnown { return }
-    guard let lock = try DirectoryLock.acquire("\(lockFolder)/plant", within: 5_000) else {
+    guard let lock = try DirectoryLock.acquire("\(lockFolder)/plant", within: .seconds(5)) else {
       throw LooopError(
         .pending, "E_BUSY", "Another process has been preparing \(path) for 5 seconds.",
         hint: "Try again.")

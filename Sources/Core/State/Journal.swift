@@ -30,7 +30,7 @@ package struct Journal: Sendable {
   }
 
   private static func line(_ text: String) -> String {
-    Untrusted.oneLine(Untrusted.clipped(text, bytes: textLimit))
+    Untrusted.quoted(text, bytes: textLimit)
   }
 
   /// The last `count` lines, oldest first.

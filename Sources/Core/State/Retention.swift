@@ -5,8 +5,8 @@ package struct Retention: Sendable {
   static let runsKept = 200
   static let bytesKept = 200 << 20
 
-  /// Seconds after which an unpublished file is what a kill left behind.
-  static let unpublishedAge = 3_600
+  /// An unpublished file of this age is what a kill left behind.
+  static let unpublishedAge = Duration.hours(1)
 
   private let directory: DataDirectory
   private let clock: Clock
@@ -31,7 +31,7 @@ package struct Retention: Sendable {
       for name in try Folder.entries(of: folder) ?? [] where name.hasPrefix(".tmp-") {
         let path = "\(folder)/\(name)"
         guard let facts = try FileFacts.of(path) else { continue }
-        if facts.modified < clock.now() - Self.unpublishedAge {
+        if facts.modified < clock.now() - Self.unpublishedAge.seconds {
           _ = try AtomicFile.delete(path)
         }
       }

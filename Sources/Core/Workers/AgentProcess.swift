@@ -16,6 +16,12 @@ final class AgentProcess: PollSource {
     var kind: WorkerKind
     /// For the headless kind.
     var input: Command.Input
+
+    fileprivate func invocation(_ program: String) -> Invocation {
+      Invocation(
+        program, arguments: arguments, environment: environment,
+        workingDirectory: workingDirectory)
+    }
   }
 
   /// Gets what the agent writes, as it arrives.
@@ -72,7 +78,7 @@ final class AgentProcess: PollSource {
       throw error
     }
     let pid = Spawn.start(
-      program, launch.arguments, launch.environment, launch.workingDirectory,
+      launch.invocation(program),
       input: files.input, output: files.childOutput, error: files.childError)
     let ends = Ends(output: files.takeOutput(), errors: files.takeError())
     return try AgentProcess(pid: pid, program: program, ends: ends, listener: listener)
@@ -87,8 +93,7 @@ final class AgentProcess: PollSource {
     _ = csys_set_nonblocking(master)
     let path = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
     let ends = Ends(output: master, terminal: csys_open(path, O_RDWR | O_NOCTTY, 0))
-    let pid = Spawn.start(
-      program, launch.arguments, launch.environment, launch.workingDirectory, terminal: path)
+    let pid = Spawn.start(launch.invocation(program), terminal: path)
     return try AgentProcess(pid: pid, program: program, ends: ends, listener: listener)
   }
 

@@ -5,8 +5,8 @@ package import Base
 package struct CrashLoop: Sendable, Equatable {
   /// So many failed workers of one goal…
   package static let failures = 3
-  /// …within so many seconds.
-  package static let window = 1_800
+  /// …within so long.
+  package static let window = Duration.minutes(30)
 
   package let goal: Identifier
   /// The last of the workers that failed; nil when only the question is left.
@@ -28,7 +28,7 @@ package struct CrashLoop: Sendable, Equatable {
       let answered = asked.compactMap { mailbox.answers[$0.id]?.at }.max() ?? 0
       let failed = workers.filter {
         $0.goal == goal && $0.hasFailed && !$0.isAlive && !$0.wasStopped
-          && $0.lastSeen > max(now - window, answered)
+          && $0.lastSeen > max(now - window.seconds, answered)
       }.sorted { $0.lastSeen < $1.lastSeen }
       let waiting = asked.first { mailbox.answers[$0.id] == nil }?.id
       guard waiting != nil || failed.count >= failures else { return nil }
@@ -42,7 +42,7 @@ package struct CrashLoop: Sendable, Equatable {
       " The last was \($0.id): \($0.state.text)\($0.problem.map { ", \($0)" } ?? "")."
     }
     return "\(Self.failures) workers of the goal \(goal) failed within"
-      + " \(Duration.text(Self.window)).\(last ?? "") No worker is started for it until you answer:"
+      + " \(Self.window.text).\(last ?? "") No worker is started for it until you answer:"
       + " what should be done differently?"
   }
 }

@@ -1,9 +1,9 @@
 package import Base
 
 extension Fleet {
-  /// Milliseconds that a supervisor is given: the grace of its agent, that of what the agent left
+  /// The time a supervisor is given: the grace of its agent, that of what the agent left
   /// running, and time to record the end.
-  static let endingTime = Supervisor.grace + Supervisor.leftoverGrace + 1_500
+  static let endingTime = Supervisor.grace + Supervisor.leftoverGrace + .milliseconds(1_500)
 
   /// Ends a worker through its supervisor, and kills what carries the worker's mark after that. False
   /// when nothing of it was running.
@@ -24,7 +24,8 @@ extension Fleet {
         continue
       }
       ended.append(worker)
-      let supervisor = try ProcessHandle.holder(of: folder(id).lock, poller: poller, within: 1_000)
+      let supervisor = try ProcessHandle.holder(
+        of: folder(id).lock, poller: poller, within: .seconds(1))
       if let supervisor { supervisors.append(supervisor) }
     }
     ProcessHandle.end(supervisors, grace: Self.endingTime, poller: poller)
@@ -36,7 +37,7 @@ extension Fleet {
   /// is left.
   func startEnding(_ worker: Worker, poller: Poller) throws(LooopError) -> ProcessEnding {
     let supervisor = try ProcessHandle.holder(
-      of: folder(worker.id).lock, poller: poller, within: 1_000)
+      of: folder(worker.id).lock, poller: poller, within: .seconds(1))
     return ProcessEnding(supervisor.map { [$0] } ?? [], grace: Self.endingTime)
   }
 

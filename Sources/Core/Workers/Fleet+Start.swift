@@ -8,7 +8,7 @@ extension Fleet {
   ) throws(LooopError) -> (worker: Worker, supervisor: Int32) {
     try check(order)
     let folder = folder(order.id)
-    guard let lock = try lockStarts(within: 10_000) else {
+    guard let lock = try lockStarts(within: .seconds(10)) else {
       throw LooopError(
         .pending, "E_BUSY", "Another process has been starting workers for 10 seconds.",
         hint: "Try again.")
@@ -125,8 +125,10 @@ extension Fleet {
       environment, preset: order.environment, passing: order.passedEnvironment,
       kind: order.agent.kind)
     let pid = try Detached.startUntilReady(
-      store.process.binary, ["looop", "supervise", order.id.text, "--data-dir", directory.path],
-      environment: environment, workingDirectory: order.agent.workingDirectory,
+      Invocation(
+        store.process.binary,
+        arguments: ["looop", "supervise", order.id.text, "--data-dir", directory.path],
+        environment: environment, workingDirectory: order.agent.workingDirectory),
       lock: lock.descriptor,
       errorFile: folder.supervisorErrors)
     if let pid { return pid }

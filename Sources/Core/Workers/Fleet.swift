@@ -31,7 +31,7 @@ package struct Fleet: Sendable {
     for name in try Folder.entries(of: directory.sessions) ?? [] {
       let life = FormerLife(folder: name)
       guard let id = life?.id ?? Identifier(valid: name) else { continue }
-      if let life, clock.now() - life.endedAt > CrashLoop.window { continue }
+      if let life, clock.now() - life.endedAt > CrashLoop.window.seconds { continue }
       let folder = SessionFolder(path: "\(directory.sessions)/\(name)")
       let worker = try Record.noting(&roll.problems) { () throws(LooopError) -> Worker? in
         try folder.worker(
@@ -78,12 +78,12 @@ package struct Fleet: Sendable {
     return pids
   }
 
-  /// Removes sessions that ended longer ago than `age` seconds, and what was put aside.
-  package func forget(olderThan age: Int) throws(LooopError) {
+  /// Removes sessions that ended longer ago than `age`, and what was put aside.
+  package func forget(olderThan age: Duration) throws(LooopError) {
     // An id that is to be forgotten may be taken up again at this moment; another time will do.
-    guard let lock = try lockStarts(within: 20) else { return }
+    guard let lock = try lockStarts(within: .milliseconds(20)) else { return }
     defer { withExtendedLifetime(lock) {} }
-    let limit = clock.now() - age
+    let limit = clock.now() - age.seconds
     for worker in try roll().workers where !worker.isAlive {
       guard (worker.endedAt ?? worker.startedAt) < limit else { continue }
       Folder.remove(folder(worker.id).path)
@@ -98,8 +98,8 @@ package struct Fleet: Sendable {
   }
 
   /// Keeps everybody else from starting a worker; nil when somebody does for so long.
-  func lockStarts(within milliseconds: Int) throws(LooopError) -> DirectoryLock? {
-    try DirectoryLock.acquire("\(directory.sessions)/.lock", within: milliseconds)
+  func lockStarts(within patience: Duration) throws(LooopError) -> DirectoryLock? {
+    try DirectoryLock.acquire("\(directory.sessions)/.lock", within: patience)
   }
 
   func folder(_ id: Identifier) -> SessionFolder {

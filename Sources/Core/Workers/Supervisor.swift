@@ -6,9 +6,9 @@ internal import CSys
 ///
 /// It only carries out what `SupervisorMachine` decides.
 package final class Supervisor {
-  /// Milliseconds between SIGTERM and SIGKILL, for the agent and for what it left running.
+  /// The time between SIGTERM and SIGKILL, for the agent and for what it left running.
   static let grace = Child.grace
-  static let leftoverGrace = 1_000
+  static let leftoverGrace = Duration.seconds(1)
 
   private let store: Store
   private let folder: SessionFolder
@@ -56,8 +56,8 @@ package final class Supervisor {
     watch = WorkerWatch(session, in: folder, store: store)
     machine = SupervisorMachine(verifies: session.verify != nil)
     timeLimit =
-      session.agent.limits.timeout == 0
-      ? .distantFuture : Monotonic.now().adding(milliseconds: session.agent.limits.timeout * 1_000)
+      session.agent.limits.timeout == .zero
+      ? .distantFuture : Monotonic.now() + session.agent.limits.timeout
     _ = csys_become_subreaper()
     do throws(CommandResult.NotStarted) {
       agent = try AgentProcess.start(
@@ -131,8 +131,7 @@ package final class Supervisor {
   private var silenceLimit: Monotonic {
     // Silence does not count while the worker is being ended, or waits for the human anyway.
     guard machine.state == .running else { return .distantFuture }
-    return max(quietSince, agent.lastOutput)
-      .adding(milliseconds: session.agent.limits.stuckAfter * 1_000)
+    return max(quietSince, agent.lastOutput) + session.agent.limits.stuckAfter
   }
 
   private var nextLimit: Monotonic? {
@@ -170,7 +169,7 @@ package final class Supervisor {
     switch effect {
     case .recordStuck: record(.stuck(log.lastLine))
     case .recordAlive: record(.alive)
-    case .giveLastWordTime: stepLimit = after(session.agent.limits.doneGrace * 1_000)
+    case .giveLastWordTime: stepLimit = after(session.agent.limits.doneGrace)
     case .terminate:
       // Before the agent goes: after that, its children cannot be traced to it.
       family.gather()
@@ -195,8 +194,8 @@ package final class Supervisor {
     }
   }
 
-  private func after(_ milliseconds: Int) -> Monotonic {
-    Monotonic.now().adding(milliseconds: milliseconds)
+  private func after(_ time: Duration) -> Monotonic {
+    Monotonic.now() + time
   }
 
   /// A failure to write shows again at the end, where it counts.
@@ -241,7 +240,7 @@ package final class Supervisor {
       "it cost \(Dollars.text(log.spend.cost.dollars ?? 0)), more than the"
         + " \(Dollars.text(session.agent.limits.dollars)) of usd_per_worker"
     case .ended(.timeLimit, _):
-      "it ran past its time limit of \(Duration.text(session.agent.limits.timeout))"
+      "it ran past its time limit of \(session.agent.limits.timeout.text)"
     case .ended: nil
     }
   }
@@ -253,13 +252,13 @@ package final class Supervisor {
   /// Retries a write for a minute while the disk is full, after freeing what the recordings can spare:
   /// nothing but these files says how the worker ended.
   private func persist(_ write: () throws(LooopError) -> Void) {
-    let limit = after(60_000)
+    let limit = after(.minutes(1))
     let poller = Poller()
     while true {
       do throws(LooopError) { return try write() } catch {
         log.shrink()
         if limit <= Monotonic.now() { return }
-        poller.turn(until: after(500))
+        poller.turn(until: after(.milliseconds(500)))
       }
     }
   }

@@ -83,7 +83,7 @@ struct Transcript {
     case .tool(let name, let detail): "> \(Untrusted.oneLine(name)): \(Untrusted.oneLine(detail))\n"
     case .toolResult(let text): result(text)
     case .retrying(let failureClass, let delay):
-      "[\(failureClass.rawValue): retrying\(delay.map { " in \(Int($0.rounded(.up))) s" } ?? "")]\n"
+      "[\(failureClass.rawValue): retrying\(delay.map { " in \($0.roundedUp.seconds) s" } ?? "")]\n"
     case .failure(let failure):
       "[failed: \(failure.failureClass.rawValue): \(Untrusted.oneLine(failure.message))]\n"
     case .reasoning, .usage, .ended, .unrecognised: ""

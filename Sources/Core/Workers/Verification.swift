@@ -2,8 +2,7 @@ package import Base
 
 /// The check of a worker's work, run once after it ended: `verify/<id>.json`.
 package struct Verification: Sendable, Equatable {
-  /// Seconds.
-  static let limit = 60
+  static let limit = Duration.minutes(1)
   /// How much of the check's output is kept, in bytes.
   static let tailKept = 4 << 10
 
@@ -24,7 +23,7 @@ package struct Verification: Sendable, Equatable {
       Command(
         arguments: Command.shell(command), environment: environment,
         workingDirectory: workingDirectory, capture: .tail(tailKept), mergesStandardError: true,
-        deadline: limit * 1_000))
+        deadline: limit))
     return Verification(
       command: command, isPassed: result.status.isSuccess, status: result.status.text,
       tail: String(decoding: result.output, as: UTF8.self),

@@ -22,8 +22,8 @@ package struct WorkerRequest: Sendable, Equatable {
   package var workingDirectory: String?
   /// The names of the starter's variables to pass on.
   package var environment: [String] = []
-  /// Seconds; 0 for no limit, nil for the config's.
-  package var timeout: Int?
+  /// Zero for no limit, nil for the config's.
+  package var timeout: Duration?
 
   package init(
     _ task: WorkerTask, goal: Identifier? = nil, kind: WorkerKind? = nil,

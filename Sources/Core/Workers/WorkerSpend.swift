@@ -4,8 +4,8 @@ internal import Base
 ///
 /// A terminal agent has no stream to read: its cost in the ledger is unknown.
 final class WorkerSpend {
-  /// Milliseconds between two lines of a spend that goes on.
-  static let interval = 10_000
+  /// The time between two lines of a spend that goes on.
+  static let interval = Duration.seconds(10)
 
   private let call: LedgerCall
   private let ledger: Ledger
@@ -52,7 +52,7 @@ final class WorkerSpend {
   /// and then work in silence for hours.
   var nextRecord: Monotonic? {
     guard total != recorded else { return nil }
-    return lastRecord?.adding(milliseconds: Self.interval) ?? started
+    return lastRecord.map { $0 + Self.interval } ?? started
   }
 
   /// Writes the line that is due, if one is. What cannot be written is written with the next one.
@@ -61,7 +61,7 @@ final class WorkerSpend {
     guard let nextRecord, nextRecord <= now else { return }
     lastRecord = now
     do throws(LooopError) {
-      try ledger.recordSpent(call, total - recorded, step)
+      try ledger.recordSpent(call, usage: total - recorded, cost: step)
       (recorded, recordedDollars) = (total, cost.dollars ?? 0)
     } catch {
       // A full disk shows again at the end, where the write is retried.
@@ -71,8 +71,8 @@ final class WorkerSpend {
   /// Writes the rest, and how the worker ended. Throws when that cannot be written.
   func end(_ outcome: String) throws(LooopError) {
     try ledger.recordEnd(
-      call, outcome: outcome, milliseconds: Monotonic.now().milliseconds(since: started),
-      total - recorded, step)
+      call, outcome: outcome, duration: Monotonic.now() - started,
+      usage: total - recorded, cost: step)
   }
 
   /// The part of the cost that no line has yet. It may be negative: what was imputed meanwhile can

@@ -33,12 +33,12 @@ package struct PulseState: Sendable, Equatable {
   /// to come again could take days.
   mutating func follow(clock now: Int) {
     if failedAt > now { backoffUntil = 0 }
-    if nextLookAt > now + Self.longestLook { nextLookAt = 0 }
+    if nextLookAt > now + Self.longestLook.seconds { nextLookAt = 0 }
     lastDecidedAt = min(lastDecidedAt, now)
   }
 
-  /// Seconds: what `next_interval_s` allows at most.
-  private static let longestLook = 300
+  /// What `next_interval_s` allows at most.
+  private static let longestLook = Duration.minutes(5)
 
   package func save(_ path: String) throws(LooopError) {
     try AtomicFile.replace(path, JSONWriter.line(json))

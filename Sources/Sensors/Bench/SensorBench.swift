@@ -16,7 +16,7 @@ package struct CaseOutcome: Sendable, Equatable {
   /// What was seen, in the form of `expected.json`, for a case without that file.
   package let seen: JSONValue?
   /// The longer of the two runs.
-  package let milliseconds: Int
+  package let duration: Duration
 }
 
 /// Plays the cases of sensors: each in a folder of its own, twice.
@@ -52,20 +52,20 @@ package struct SensorBench {
     } catch {
       if error.code == "E_STOPPED" { throw error }
       return CaseOutcome(
-        test: test, status: .failed, problems: [error.message], seen: nil, milliseconds: 0)
+        test: test, status: .failed, problems: [error.message], seen: nil, duration: .zero)
     }
   }
 
   private struct Look {
     let seen: Observation
-    let milliseconds: Int
+    let duration: Duration
   }
 
   private func look(_ test: SensorCase, _ stage: CaseStage) throws(LooopError) -> Look {
     // Something missing gives a reading too, as it does in the loop.
     let impossible = { (error: LooopError) in
       Look(
-        seen: Self.portable(.impossible(error.description), stage.directory.path), milliseconds: 0)
+        seen: Self.portable(.impossible(error.description), stage.directory.path), duration: .zero)
     }
     let sensor: ScriptSensor
     switch stage.sensor {
@@ -77,7 +77,7 @@ package struct SensorBench {
         throw test.failure(
           test.folder, "there is no pushed.json; it must hold what is pushed to the sensor")
       }
-      return Look(seen: sensor.observe(pushed: payload).observation, milliseconds: 0)
+      return Look(seen: sensor.observe(pushed: payload).observation, duration: .zero)
     }
     let trial = SensorTrial(
       directory: stage.directory, children: children, environment: stage.environment)
@@ -85,7 +85,7 @@ package struct SensorBench {
       let run = try trial.run(sensor)
       return Look(
         seen: Self.portable(run.observation, stage.directory.path),
-        milliseconds: run.result.milliseconds)
+        duration: run.result.duration)
     } catch {
       if error.code == "E_STOPPED" { throw error }
       return impossible(error)
@@ -95,11 +95,11 @@ package struct SensorBench {
   private func outcome(
     of test: SensorCase, looks: [Look], problems: [String], hasExpectation: Bool, records: Bool
   ) throws(LooopError) -> CaseOutcome {
-    let milliseconds = looks.map(\.milliseconds).max() ?? 0
+    let duration = looks.map(\.duration).max() ?? .zero
     guard !hasExpectation, let first = looks.first else {
       return CaseOutcome(
         test: test, status: problems.isEmpty ? .passed : .failed, problems: problems, seen: nil,
-        milliseconds: milliseconds)
+        duration: duration)
     }
     let isSteady = looks.allSatisfy { $0.seen.detail == first.seen.detail }
     let seen = CaseExpectation.recorded(first.seen, isDetailSteady: isSteady)
@@ -107,11 +107,11 @@ package struct SensorBench {
       let problem = "\(test.expectation): it is not there; --record writes what was seen"
       return CaseOutcome(
         test: test, status: .failed, problems: problems + [problem], seen: seen,
-        milliseconds: milliseconds)
+        duration: duration)
     }
     try record(seen, test)
     return CaseOutcome(
-      test: test, status: .recorded, problems: [], seen: seen, milliseconds: milliseconds)
+      test: test, status: .recorded, problems: [], seen: seen, duration: duration)
   }
 
   private func record(_ recording: JSONValue, _ test: SensorCase) throws(LooopError) {

@@ -23,7 +23,7 @@ package struct Installation: Sendable, Equatable {
       else {
         throw LooopError(
           .usage, "E_INPUT",
-          "'\(Untrusted.oneLine(Untrusted.clipped(text, bytes: 80)))' is not an input.",
+          "'\(Untrusted.quoted(text, bytes: 80))' is not an input.",
           hint: "Write it as key=value, such as --input repo=owner/name.")
       }
       name = String(text[..<equals])
@@ -67,7 +67,7 @@ package struct Installation: Sendable, Equatable {
   ) throws(LooopError) -> InputDeclaration {
     let names = declared.map(\.name)
     guard let input = declared.first(where: { $0.name == setting.name }) else {
-      let shown = Untrusted.oneLine(Untrusted.clipped(setting.name, bytes: 80))
+      let shown = Untrusted.quoted(setting.name, bytes: 80)
       let known =
         names.isEmpty ? "It has no inputs." : "Its inputs are: \(names.joined(separator: ", "))."
       throw LooopError(

@@ -62,13 +62,12 @@ extension ScriptCatalog {
   }
 
   /// Constant for a sensor, and different for most others.
-  private static func delay(_ name: Identifier, upTo jitter: Int) -> Int {
-    guard jitter > 0 else { return 0 }
-    return Int((Digest.fnv1a(name.text) >> 16) % UInt64(jitter + 1))
+  private static func delay(_ name: Identifier, upTo jitter: Duration) -> Duration {
+    .seconds(Int((Digest.fnv1a(name.text) >> 16) % UInt64(jitter.seconds + 1)))
   }
 
   private func secretVersion(_ manifest: Manifest) -> Int {
-    manifest.secrets.isEmpty ? 0 : (secretFacts?.modifiedNanoseconds ?? 0) &* 29_791
+    manifest.secrets.isEmpty ? 0 : (secretFacts?.version ?? 0) &* 29_791
   }
 
   /// Relative to the data dir; `~/` is the home folder.

@@ -20,7 +20,7 @@ package final class ScriptCatalog: SensorCatalog {
     /// Computed from modification times and sizes.
     var version: Int {
       let sizes = [script, manifest, values].reduce(0) { $0 &* 31 &+ ($1?.size ?? 0) }
-      let times = [script, manifest, values].map { $0?.modifiedNanoseconds ?? 0 }
+      let times = [script, manifest, values].map { $0?.version ?? 0 }
       return times[0] &+ times[1] &* 31 &+ times[2] &* 961 &+ sizes &* 7_919
     }
   }

@@ -78,7 +78,7 @@ enum SensorLint {
       guard let interpreter = sensor.script.flatMap({ ScriptHead($0).interpreter }),
         !interpreter.hasPrefix("/")
       else { return [] }
-      let shown = Untrusted.oneLine(Untrusted.clipped(interpreter, bytes: 60))
+      let shown = Untrusted.quoted(interpreter, bytes: 60)
       return [
         ("the interpreter '\(shown)' is not an absolute path", .init(sensor.scriptFile, line: 1))
       ]
@@ -89,7 +89,7 @@ enum SensorLint {
         // Other rules report these.
         interpreter.hasPrefix("/"), !interpreter.hasSuffix("\r")
       else { return [] }
-      let shown = Untrusted.oneLine(Untrusted.clipped(interpreter, bytes: 60))
+      let shown = Untrusted.quoted(interpreter, bytes: 60)
       let text = "it is not executable, so /bin/sh runs it instead of \(shown)"
       return [(text, .init(sensor.scriptFile, line: 1))]
     },
@@ -98,7 +98,7 @@ enum SensorLint {
   private static let manifestProblems: [Rule] = [
     Rule(.problem, mend: "Retry less often or sooner, or run it less often.") { sensor in
       let timing = sensor.manifest.timing
-      guard let every = timing.every, timing.retries * timing.retryDelay > every else { return [] }
+      guard let every = timing.every, timing.retryDelay * timing.retries > every else { return [] }
       return [("all its retries take longer than 'every'", sensor.place("retry"))]
     },
     Rule(.problem, mend: "State its type and what it must contain: `required`, `enum`, `minimum`.")

@@ -59,7 +59,7 @@ struct InputDeclaration: Sendable, Equatable {
   /// Why the input cannot have this value; nil when it can.
   func problem(with value: String) -> String? {
     if value.utf8.contains(0) { return "has a NUL character" }
-    let shown = "'\(Untrusted.oneLine(Untrusted.clipped(value, bytes: 60)))'"
+    let shown = "'\(Untrusted.quoted(value, bytes: 60))'"
     if let choices, !choices.contains(value) {
       return "is \(shown); it must be one of: \(choices.joined(separator: ", "))"
     }
@@ -73,22 +73,12 @@ struct InputDeclaration: Sendable, Equatable {
 /// Names of environment variables.
 enum VariableName {
   static func isValid(_ name: String) -> Bool {
-    guard let first = name.utf8.first, name.utf8.count <= 64 else { return false }
-    return !(0x30...0x39).contains(first) && name.utf8.allSatisfy(isNameByte)
+    name.utf8.count <= 64 && name.utf8.isVariableName
   }
 
   /// Whether programs rely on the variable, so that no secret may have its name.
   static func isReserved(_ name: String) -> Bool {
     ["PATH", "HOME", "IFS", "ENV", "BASH_ENV", "SHELL", "USER", "LOGNAME", "TMPDIR"].contains(name)
       || name.hasPrefix("LOOOP_") || name.hasPrefix("LD_") || name.hasPrefix("DYLD_")
-  }
-
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-      true
-    default: false
-    }
   }
 }

@@ -54,16 +54,17 @@ extension Manifest {
   }
 
   private mutating func readTiming(_ top: YAMLMapping) throws(YAMLFailure) {
-    timeout = try top.seconds("timeout", in: Self.timeouts) ?? timeout
+    timeout = try top.duration("timeout", in: Self.timeouts) ?? timeout
     maxBytes = try top.int("max_bytes", in: Self.sizes) ?? maxBytes
-    timing.every = try top.seconds("every", in: Self.intervals)
-    jitter = try top.seconds("jitter", in: 0...86_400) ?? jitter
+    timing.every = try top.duration("every", in: Self.intervals)
+    jitter = try top.duration("jitter", in: .zero ... .days(1)) ?? jitter
     let catchUp: CatchUp? = try top.word("catch_up")
     timing.catchesUp = catchUp != CatchUp.none
-    timing.ttl = try top.seconds("ttl", in: Self.intervals)
+    timing.ttl = try top.duration("ttl", in: Self.intervals)
     if let retry = try top.part("retry") {
       timing.retries = try retry.int("times", in: 0...5) ?? timing.retries
-      timing.retryDelay = try retry.seconds("delay", in: 1...3600) ?? timing.retryDelay
+      timing.retryDelay =
+        try retry.duration("delay", in: .seconds(1) ... .hours(1)) ?? timing.retryDelay
     }
     let onError: OnError? = try top.word("on_error")
     timing.keepsLast = onError == .keepLast
@@ -78,13 +79,13 @@ extension Manifest {
     wake.cause = try part.word("on") ?? wake.cause
     wake.ignored = try part.pointers("ignore")
     wake.tolerances = try Self.tolerances(part)
-    wake.settle = try part.seconds("settle", in: 0...86_400) ?? wake.settle
+    wake.settle = try part.duration("settle", in: .zero ... .days(1)) ?? wake.settle
     wake.leastInterval =
-      try part.seconds("min_interval", in: 0...(7 * 86_400)) ?? wake.leastInterval
+      try part.duration("min_interval", in: .zero ... .days(7)) ?? wake.leastInterval
     if let flap = try part.mapping("flap", extensible: ManifestKeys.flap) {
       wake.flap = WakeRules.Flap(
         count: try flap.int("after", in: 2...100) ?? 5,
-        within: try flap.seconds("within", in: 1...86_400) ?? 3600,
+        within: try flap.duration("within", in: .seconds(1) ... .days(1)) ?? .hours(1),
         action: try flap.word("action") ?? .flag)
     }
   }
@@ -165,13 +166,13 @@ extension Manifest {
     if push != nil, let key = ["run", "every", "watch", "retry"].first(where: top.says) {
       throw top.failure(key, "a sensor with 'push' runs nothing, so '\(key)' has no effect")
     }
-    if push != nil, wake.settle > 0 || wake.cause == .always {
+    if push != nil, wake.settle > .zero || wake.cause == .always {
       throw top.failure(
         "wake",
         "a sensor with 'push' runs nothing that could show whether a change lasts;"
           + " 'settle' and 'on: always' have no effect")
     }
-    if wake.cause == .always, wake.settle > 0 {
+    if wake.cause == .always, wake.settle > .zero {
       throw top.failure("wake", "with 'on: always' every run is a change, so it never settles")
     }
     if timing.every == nil, top.says("jitter") {

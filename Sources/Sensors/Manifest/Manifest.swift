@@ -57,15 +57,15 @@ package struct Manifest: Sendable, Equatable {
   package var exitCodes = ExitCodes.plain
   /// Nil when the manifest does not say.
   package var output: Output?
-  /// Seconds until a run is ended.
-  package var timeout = 60
+  /// A run that takes longer is ended.
+  package var timeout = Duration.minutes(1)
   /// The most bytes a run may print.
   package var maxBytes = 8192
 
   /// `watch` and the delay are set once the sensor's name and folder are known.
   package var timing = SensorTiming()
-  /// Seconds: the largest delay.
-  package var jitter = 0
+  /// The largest delay.
+  package var jitter = Duration.zero
   /// As written.
   package var watch: [String] = []
   package var wake = WakeRules()
@@ -96,10 +96,10 @@ package struct Manifest: Sendable, Equatable {
     package let isOptional: Bool
   }
 
-  static let timeouts = 1...600
+  static let timeouts = Duration.seconds(1)...Duration.minutes(10)
   static let sizes = 1...(1 << 20)
   // A year at most, so that the sum with any clock cannot overflow.
-  static let intervals = 1...(365 * 86_400)
+  static let intervals = Duration.seconds(1)...Duration.days(365)
 
   /// Reads a manifest. Throws `E_MANIFEST` with `file`, line and column of the first problem.
   package static func parse(_ bytes: [UInt8], file: String) throws(LooopError) -> Manifest {
@@ -122,7 +122,7 @@ package struct Manifest: Sendable, Equatable {
     LooopError(
       .config, "E_MANIFEST",
       "\(failure.file):\(failure.line):\(failure.column): "
-        + Untrusted.oneLine(Untrusted.clipped(failure.message, bytes: 300)),
+        + Untrusted.quoted(failure.message, bytes: 300),
       hint: "Keys: \(ManifestKeys.names.joined(separator: ", ")); see docs/sensors.md.")
   }
 }

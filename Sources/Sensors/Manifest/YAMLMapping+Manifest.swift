@@ -65,18 +65,20 @@ extension YAMLMapping {
     throw failure(key, "'\(key)' is '\(text)'; write \(known.joined(separator: " or "))\(meant)")
   }
 
-  /// A length of time in seconds, within `range`.
-  func seconds(_ key: String, in range: ClosedRange<Int>) throws(YAMLFailure) -> Int? {
+  /// A length of time within `range`.
+  func duration(
+    _ key: String, in range: ClosedRange<Duration>
+  ) throws(YAMLFailure) -> Duration? {
     guard let text = try string(key) else { return nil }
-    guard let seconds = Duration.seconds(text) else {
+    guard let duration = Duration(parsing: text) else {
       throw failure(
         key, "'\(key)' is '\(text)'; write a length of time: 90s, 5m, 2h, 1d or seconds")
     }
-    guard range.contains(seconds) else {
-      let bounds = "\(Duration.text(range.lowerBound)) to \(Duration.text(range.upperBound))"
+    guard range.contains(duration) else {
+      let bounds = "\(range.lowerBound.text) to \(range.upperBound.text)"
       throw failure(key, "'\(key)' is \(text); it must be \(bounds)")
     }
-    return seconds
+    return duration
   }
 
   /// A time of day, in minutes since midnight.
@@ -85,7 +87,7 @@ extension YAMLMapping {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     // `Int` would accept a sign.
     guard parts.count == 2, parts.allSatisfy({ (1...2).contains($0.utf8.count) }),
-      parts.joined().utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+      parts.joined().utf8.allSatisfy(\.isDigit),
       let hour = Int(parts[0]), let minute = Int(parts[1]), (0...24).contains(hour),
       (0...59).contains(minute), hour < 24 || minute == 0
     else { throw failure(key, "'\(key)' is '\(text)'; write a time of day, such as \"22:00\"") }

@@ -66,7 +66,7 @@ extension YAMLNode {
   }
 
   private static func skipDigits(_ rest: inout Substring.UTF8View) -> Bool {
-    let digits = rest.prefix { (0x30...0x39).contains($0) }
+    let digits = rest.prefix(while: \.isDigit)
     rest.removeFirst(digits.count)
     return !digits.isEmpty
   }

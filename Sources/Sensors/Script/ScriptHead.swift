@@ -5,8 +5,8 @@ internal import Core
 struct ScriptHead: Equatable {
   /// The text after `#!` on the first line; nil when there is none.
   let interpreter: String?
-  /// Seconds of a line `# looop:interval=N`, the original's way to give a sensor a clock.
-  let interval: Int?
+  /// The time of a line `# looop:interval=N`, the original's way to give a sensor a clock.
+  let interval: Duration?
 
   private static let lineLimit = 20
   private static let byteLimit = 8192
@@ -25,16 +25,16 @@ struct ScriptHead: Equatable {
   }
 
   /// A wrong number is ignored, as in the original: a comment cannot break a sensor.
-  private static func interval(_ line: String) -> Int? {
+  private static func interval(_ line: String) -> Duration? {
     let line = trimmed(Substring(line))
     guard line.hasPrefix("#") else { return nil }
     let words = trimmed(line.drop { $0 == "#" })
     let mark = "looop:interval="
     guard words.hasPrefix(mark) else { return nil }
-    guard let seconds = Duration.seconds(trimmed(words.dropFirst(mark.count))),
-      Manifest.intervals.contains(seconds)
+    guard let interval = Duration(parsing: trimmed(words.dropFirst(mark.count))),
+      Manifest.intervals.contains(interval)
     else { return nil }
-    return seconds
+    return interval
   }
 
   // A carriage return is not a blank: to the kernel it is part of the interpreter's name.

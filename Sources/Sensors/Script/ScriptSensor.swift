@@ -31,7 +31,7 @@ package struct ScriptSensor: Sensor, Equatable {
     }
     return Command(
       arguments: arguments, environment: environment, workingDirectory: workingDirectory,
-      input: input, capture: .all(limit: manifest.maxBytes), deadline: manifest.timeout * 1000)
+      input: input, capture: .all(limit: manifest.maxBytes), deadline: manifest.timeout)
   }
 
   package func observe(_ result: CommandResult) -> Observation {

@@ -67,16 +67,7 @@ struct SecretFile: Sendable, Equatable {
   }
 
   private static func name(_ bytes: ArraySlice<UInt8>) -> String? {
-    guard let first = bytes.first, !(0x30...0x39).contains(first) else { return nil }
-    let isName = bytes.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-        true
-      default: false
-      }
-    }
-    return isName ? String(decoding: bytes, as: UTF8.self) : nil
+    bytes.isVariableName ? String(decoding: bytes, as: UTF8.self) : nil
   }
 
   private static func unquoted(

@@ -4,7 +4,7 @@ internal import Core
 /// An ask as a person or a program sees it.
 enum AskRender {
   static func text(_ ask: Ask, _ contents: Mailbox.Contents, now: Int) -> String {
-    let age = Duration.text(max(0, now - ask.raisedAt))
+    let age = Duration.seconds(max(0, now - ask.raisedAt)).text
     var lines = ["\(ask.id)  \(AskReport.State(ask, contents).rawValue), \(age) ago"]
     lines += Untrusted.visible(ask.prompt).split(
       separator: "\n", omittingEmptySubsequences: false

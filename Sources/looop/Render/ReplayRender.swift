@@ -50,7 +50,7 @@ struct ReplayRender {
       case .text(_, let problem, _): "text without a move: \(problem)"
       case .failed(let failure, _):
         "failure \(failure.failureClass.rawValue): \(failure.message)"
-          + (failure.retryAfter.map { "; it may be tried again in \(Duration.text($0))" } ?? "")
+          + (failure.retryAfter.map { "; it may be tried again in \($0.text)" } ?? "")
       }
     var lines = [
       "outcome       \(Untrusted.oneLine(said))",

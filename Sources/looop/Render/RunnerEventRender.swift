@@ -16,7 +16,7 @@ enum RunnerEventRender {
     case .toolResult(let text): line("tool_result", text)
     case .usage(let usage): line("usage", UsageRender.text(usage))
     case .retrying(let failureClass, let delay):
-      line("retrying", failureClass.rawValue + (delay.map { ", in \($0) s" } ?? ""))
+      line("retrying", failureClass.rawValue + (delay.map { ", in \($0 / .seconds(1)) s" } ?? ""))
     case .failure(let failure):
       line("failure", "\(failure.failureClass.rawValue): \(failure.message)")
     case .ended: "ended"
@@ -25,7 +25,7 @@ enum RunnerEventRender {
   }
 
   private static func line(_ name: String, _ text: String) -> String {
-    let shown = Untrusted.oneLine(Untrusted.clipped(text, bytes: limit))
+    let shown = Untrusted.quoted(text, bytes: limit)
     return TextLayout.column(name, 14) + shown
   }
 }
@@ -94,6 +94,6 @@ struct RunnerEventReport: Shaped {
   }
 
   private var delay: Double?? {
-    if case .retrying(_, let delay) = event { .some(delay) } else { nil }
+    if case .retrying(_, let delay) = event { .some(delay.map { $0 / .seconds(1) }) } else { nil }
   }
 }

@@ -46,7 +46,7 @@ struct SensorRow: Shaped {
   let state: String?
   let description: String
   /// How often it runs; nil for one that does not run.
-  let every: Int??
+  let every: Duration??
   let error, failing: String?
   /// Nil for one of the data dir.
   let isInstalled: Bool?

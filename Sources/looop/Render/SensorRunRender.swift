@@ -31,7 +31,7 @@ struct SensorRunRender {
   private func add(_ run: SensorTrial.Run, to sheet: inout FactSheet) {
     sheet.add("ran", sensor.shown(ShellQuote.line(run.command.arguments)))
     sheet.add("in", run.command.workingDirectory ?? "")
-    sheet.add("ended", "\(run.result.status.text), after \(run.result.milliseconds) ms")
+    sheet.add("ended", "\(run.result.status.text), after \(run.result.duration.milliseconds) ms")
     let count = run.result.output.count
     sheet.add("output", count == 0 ? "nothing" : "\(count) \(count == 1 ? "byte" : "bytes")")
     sheet.addBlock(sensor.shownOutput(of: run.result))
@@ -123,7 +123,7 @@ enum SensorRunReport: Shaped {
       Field("argv", { ran in ran.run.command.arguments.map(ran.sensor.shown) }, "what was run")
       Field("cwd", \.run.command.workingDirectory, "where")
       Field("ended", \.run.result.status.text, "how it ended, in words")
-      Field("took_ms", \.run.result.milliseconds, "how long it took")
+      Field("took_ms", \.run.result.duration.milliseconds, "how long it took")
       Field("output_bytes", \.run.result.output.count, "how much it printed")
       Field("output", { clipped($0.sensor.shownOutput(of: $0.run.result)) }, "what it printed")
       Field(

@@ -73,7 +73,7 @@ private struct Pushing: Shaped {
 
 private struct Timing: Shaped {
   let timing: SensorTiming
-  let jitter: Int
+  let jitter: Duration
 
   init(show: SensorShowRender) {
     timing = show.sensor.timing

@@ -54,13 +54,13 @@ struct SensorShowRender {
     if manifest.standardInput == .lastReading { given.append("its last reading on stdin") }
     facts.add("given", given.joined(separator: "; "))
     facts.add("prints", SensorWords.output(manifest))
-    facts.add("limits", "\(Duration.text(manifest.timeout)) and \(manifest.maxBytes) bytes a run")
+    facts.add("limits", "\(manifest.timeout.text) and \(manifest.maxBytes) bytes a run")
   }
 
   private func clock(_ facts: inout FactSheet) {
     if sensor.push == nil { facts.add("every", SensorWords.every(sensor)) }
     facts.add("fails", SensorWords.failing(sensor.timing))
-    facts.add("ttl", sensor.timing.ttl.map { "stale after \(Duration.text($0))" } ?? "")
+    facts.add("ttl", sensor.timing.ttl.map { "stale after \($0.text)" } ?? "")
     facts.add("quiet", sensor.timing.quietHours.map(SensorWords.quiet))
     facts.add("watches", sensor.timing.watch)
   }
@@ -109,6 +109,6 @@ struct SensorShowRender {
     guard let nextRun else { return "" }
     let pulse = isPulseAlive ? "" : "; the pulse is down"
     if nextRun <= now { return "at the next beat\(pulse)" }
-    return "\(LocalTime(nextRun).minuteText), in \(Duration.text(nextRun - now))\(pulse)"
+    return "\(LocalTime(nextRun).minuteText), in \(Duration.seconds(nextRun - now).text)\(pulse)"
   }
 }

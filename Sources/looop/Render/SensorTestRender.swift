@@ -15,7 +15,7 @@ struct SensorTestRender {
     outcomes.append(outcome)
     let status = TextLayout.column(outcome.status.rawValue, 10)
     let name = Untrusted.oneLine("\(outcome.test.sensor)/\(outcome.test.name)")
-    var lines = ["\(status)\(name)  \(outcome.milliseconds) ms"]
+    var lines = ["\(status)\(name)  \(outcome.duration.milliseconds) ms"]
     for problem in outcome.problems {
       lines += TextLayout.wrapped(Untrusted.oneLine(problem), columns: 78, cutsWords: false)
         .map { "  \($0)" }
@@ -56,7 +56,7 @@ extension SensorTestRender: Shaped {
       Field("sensor", \.outcome.test.sensor, "the sensor's name")
       Field("case", \.outcome.test.name, "the case's name")
       Field("status", \.outcome.status, "what came of it")
-      Field("took_ms", \.outcome.milliseconds, "how long the longer of its two runs took")
+      Field("took_ms", \.outcome.duration.milliseconds, "how long the longer of its two runs took")
       Field("problems", \.outcome.problems, "what is wrong, one a line")
       Field("seen", \.outcome.seen, "what was seen, of a case that expected nothing yet")
     }

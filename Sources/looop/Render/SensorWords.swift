@@ -8,10 +8,10 @@ enum SensorWords {
     guard let every = sensor.timing.every else {
       return "beat, or when the decider wants to look again"
     }
-    var words = [Duration.text(every)]
-    if sensor.manifest.jitter > 0 {
+    var words = [every.text]
+    if sensor.manifest.jitter > .zero {
       words.append(
-        "plus \(Duration.text(sensor.timing.delay)) of jitter (at most \(Duration.text(sensor.manifest.jitter)))"
+        "plus \(sensor.timing.delay.text) of jitter (at most \(sensor.manifest.jitter.text))"
       )
     }
     if !sensor.timing.catchesUp { words.append("missed runs are skipped") }
@@ -21,7 +21,7 @@ enum SensorWords {
   static func failing(_ timing: SensorTiming) -> String {
     var words: [String] = []
     if timing.retries > 0 {
-      words.append("retried \(timing.retries)x, \(Duration.text(timing.retryDelay)) apart")
+      words.append("retried \(timing.retries)x, \(timing.retryDelay.text) apart")
     }
     if timing.keepsLast { words.append("the last good reading stays") }
     return words.joined(separator: "; then ")
@@ -57,9 +57,9 @@ enum SensorWords {
       let band = JSONWriter.text(.double(tolerance.band))
       words.append("for \(tolerance.pointer.text) only when it moved by more than \(band)")
     }
-    if rules.settle > 0 { words.append("once the change lasts \(Duration.text(rules.settle))") }
-    if rules.leastInterval > 0 {
-      words.append("at most once in \(Duration.text(rules.leastInterval))")
+    if rules.settle > .zero { words.append("once the change lasts \(rules.settle.text)") }
+    if rules.leastInterval > .zero {
+      words.append("at most once in \(rules.leastInterval.text)")
     }
     if let flap = rules.flap {
       let what =
@@ -67,7 +67,7 @@ enum SensorWords {
         case .flag: "it is flagged to the decider"
         case .mute: "it is muted"
         }
-      words.append("after \(flap.count) changes within \(Duration.text(flap.within)) \(what)")
+      words.append("after \(flap.count) changes within \(flap.within.text) \(what)")
     }
     return words
   }
@@ -105,6 +105,6 @@ enum SensorWords {
 
   /// A past moment, and how long ago it was.
   static func past(_ moment: Int, _ now: Int) -> String {
-    "\(LocalTime(moment).minuteText), \(Duration.text(max(0, now - moment))) ago"
+    "\(LocalTime(moment).minuteText), \(Duration.seconds(max(0, now - moment)).text) ago"
   }
 }

@@ -25,7 +25,7 @@ enum StateRender {
       lines.append("parked   \(Untrusted.clipped(parked.text, bytes: 300))")
     }
     if let failure = state.lastFailure {
-      lines.append("failure  \(Untrusted.oneLine(Untrusted.clipped(failure, bytes: 300)))")
+      lines.append("failure  \(Untrusted.quoted(failure, bytes: 300))")
     }
     for problem in state.problems { lines.append("problem  \(Untrusted.oneLine(problem.message))") }
     if let last = state.journal.last { lines.append("last     \(Untrusted.visible(last))") }

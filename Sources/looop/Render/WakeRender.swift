@@ -30,7 +30,7 @@ struct WakeRender {
     case .tolerated(let places): "the change stays within wake.tolerance: \(list(places))"
     case .settling(let moment): "the change must last \(until(moment)) (wake.settle)"
     case .tooSoon(let moment):
-      "one change in \(Duration.text(sensor.wake.leastInterval)) counts; the next must wait"
+      "one change in \(sensor.wake.leastInterval.text) counts; the next must wait"
         + " \(until(moment)) (wake.min_interval)"
     case .quiet(let moment): "the pulse does not run it \(until(moment)) (quiet_hours)"
     case .muted: "it changes too often and is muted until it calms down (wake.flap)"
@@ -50,7 +50,7 @@ struct WakeRender {
   }
 
   private func until(_ moment: Int) -> String {
-    "until \(LocalTime(moment).minuteText), in \(Duration.text(max(0, moment - now)))"
+    "until \(LocalTime(moment).minuteText), in \(Duration.seconds(max(0, moment - now)).text)"
   }
 
   private func list(_ places: [String]) -> String {

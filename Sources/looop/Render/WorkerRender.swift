@@ -15,7 +15,7 @@ enum WorkerRender {
     }
     if worker.saidDone == false { parts.append("it said that it failed") }
     if let trouble = worker.trouble { parts.append(trouble) }
-    return parts.map { Untrusted.oneLine(Untrusted.clipped($0, bytes: limit)) }
+    return parts.map { Untrusted.quoted($0, bytes: limit) }
       .joined(separator: "; ")
   }
 }

@@ -15,7 +15,7 @@ struct AnswerCommand: Verb {
     guard let id = AskID(id) else {
       throw LooopError(
         .usage, "E_ID",
-        "'\(Untrusted.oneLine(Untrusted.clipped(id, bytes: 80)))' is not the id of an ask.",
+        "'\(Untrusted.quoted(id, bytes: 80))' is not the id of an ask.",
         hint: "Ids look like setup-1; `looop asks` lists them.")
     }
     let words = try Body.text(text, what: "answer")

@@ -28,9 +28,10 @@ struct DownCommand: Verb {
 
   /// False when no pulse was up.
   private func endPulse(_ wiring: Wiring, _ poller: Poller) throws(LooopError) -> Bool {
-    let pulse = try ProcessHandle.holder(of: wiring.directory.lock, poller: poller, within: 2_000)
+    let pulse = try ProcessHandle.holder(
+      of: wiring.directory.lock, poller: poller, within: .seconds(2))
     guard let pulse else { return false }
-    ProcessHandle.end([pulse], grace: 5_000, poller: poller) {
+    ProcessHandle.end([pulse], grace: .seconds(5), poller: poller) {
       Console.note("looop: waiting at most 5 seconds for the pulse to end.")
     }
     return true

@@ -56,7 +56,7 @@ struct GoalCommand: ParsableCommand {
         if contents.goals.isEmpty { Console.note("There are no goals.") }
         let cells = contents.goals.map { goal in
           let title = goal.body.split(separator: "\n").first.map(String.init) ?? ""
-          return ["\(goal.id)", Untrusted.oneLine(Untrusted.clipped(title, bytes: 100))]
+          return ["\(goal.id)", Untrusted.quoted(title, bytes: 100)]
         }
         for line in TextLayout.table(cells, aligned: Console.isOutputTerminal) { Console.say(line) }
         for problem in contents.problems { Console.note("looop: \(problem.message)") }

@@ -47,10 +47,11 @@ struct UpCommand: Verb {
   private func start(_ wiring: Wiring, holding lock: DirectoryLock) throws(LooopError) {
     let errors = wiring.directory.pulseErrors
     let pid = try Detached.startUntilReady(
-      wiring.loop.store.process.binary,
-      ["looop", "pulse", "--locked", "--data-dir", wiring.directory.path],
-      environment: Marks.unmarked(wiring.environment),
-      workingDirectory: wiring.workingDirectory, lock: lock.descriptor, errorFile: errors)
+      Invocation(
+        wiring.loop.store.process.binary,
+        arguments: ["looop", "pulse", "--locked", "--data-dir", wiring.directory.path],
+        environment: Marks.unmarked(wiring.environment),
+        workingDirectory: wiring.workingDirectory), lock: lock.descriptor, errorFile: errors)
     guard pid != nil else {
       let text = Untrusted.oneLine(try AtomicFile.readText(errors) ?? "")
       throw LooopError(

@@ -109,7 +109,7 @@ struct WaitCommand: Verb {
   /// The text of a problem that is not an item of the world.
   private func words(_ name: Item.Name, _ state: StateReport) -> [String] {
     if name == Item.Name(.problem, "beat") {
-      return [Untrusted.oneLine(Untrusted.clipped(state.lastFailure ?? "", bytes: 300))]
+      return [Untrusted.quoted(state.lastFailure ?? "", bytes: 300)]
     }
     return state.world.resting(now: state.now)
       .filter { Item.Name(.problem, "runner-\($0.runner)") == name }.map(\.text)

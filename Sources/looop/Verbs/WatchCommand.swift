@@ -27,7 +27,7 @@ struct WatchCommand: Verb {
     let isTyped = Console.isInputTerminal
     while !poller.isStopping, keys.isOpen || !isTyped {
       // A file that another process holds open raises no event when it grows.
-      poller.turn(until: Monotonic.now().adding(milliseconds: 250))
+      poller.turn(until: Monotonic.now() + .milliseconds(250))
       while let line = keys.next() {
         if line == "q" { return ExitStatusCode.ok }
         try view.choose(line)

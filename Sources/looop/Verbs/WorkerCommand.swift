@@ -60,7 +60,7 @@ struct WorkerCommand: ParsableCommand {
       }
       request.environment = env
       request.timeout = try timeout.map { text throws(LooopError) in
-        try TimeLimit.seconds(text)
+        try TimeLimit.duration(text)
       }
       // Last: what else is wrong is reported before standard input is read.
       request.task.brief = try Body.text(brief, what: "brief")
@@ -93,7 +93,7 @@ struct WorkerCommand: ParsableCommand {
         if world.workers.isEmpty { Console.note("No worker has been started.") }
         let cells = world.workers.map { worker in
           let state = WorkerRender.state(of: worker, in: world)
-          let age = Duration.text(max(0, wiring.clock.now() - worker.startedAt))
+          let age = Duration.seconds(max(0, wiring.clock.now() - worker.startedAt)).text
           return ["\(worker.id)", state, "started \(age) ago"]
         }
         for line in TextLayout.table(cells, aligned: Console.isOutputTerminal) { Console.say(line) }

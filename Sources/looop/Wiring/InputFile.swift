@@ -59,7 +59,7 @@ struct InputFile {
   }
 
   private static func failure(_ path: String, _ code: Int32) -> LooopError {
-    let error = AtomicFile.failure("read", path, code)
+    let error = AtomicFile.failure("read", path, errno: code)
     return LooopError(
       error.kind, error.code, error.message,
       hint: error.hint ?? "Name a file that can be read, or - for standard input.")

@@ -5,16 +5,16 @@ internal import Core
 enum TimeLimit {
   /// The moment `text` from now; throws `E_USAGE` for an invalid duration.
   static func moment(_ text: String) throws(LooopError) -> Monotonic {
-    Monotonic.now().adding(milliseconds: try seconds(text) * 1_000)
+    Monotonic.now() + (try duration(text))
   }
 
   /// Throws `E_USAGE` for an invalid duration.
-  static func seconds(_ text: String) throws(LooopError) -> Int {
-    guard let seconds = Duration.seconds(text) else {
+  static func duration(_ text: String) throws(LooopError) -> Duration {
+    guard let duration = Duration(parsing: text) else {
       throw LooopError(
         .usage, "E_USAGE", "'\(Untrusted.oneLine(text))' is not a duration.",
         hint: "Use 90s, 5m, 2h or a number of seconds.")
     }
-    return seconds
+    return duration
   }
 }

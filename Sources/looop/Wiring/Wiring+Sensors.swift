@@ -28,7 +28,7 @@ extension Wiring {
   /// The shipped sensor of that name; throws `E_SENSOR_UNKNOWN`.
   func shippedSensor(_ name: String) throws(LooopError) -> ShippedSensors.Entry {
     if let entry = ShippedSensors.all.first(where: { $0.name == name }) { return entry }
-    let shown = Untrusted.oneLine(Untrusted.clipped(name, bytes: 80))
+    let shown = Untrusted.quoted(name, bytes: 80)
     let meant = Nearest.match(name, in: ShippedSensors.all.map(\.name))
     throw LooopError(
       .badData, "E_SENSOR_UNKNOWN", "No sensor '\(shown)' ships with looop.",

@@ -14,9 +14,9 @@ import Testing
     #expect(try DirectoryLock.holder(path) == getpid())
     lock = nil
     // A child that another test starts just now shares the open file until it runs its program.
-    let limit = Monotonic.now().adding(milliseconds: Until.patienceMilliseconds)
+    let limit = Monotonic.now() + Until.limit
     while try DirectoryLock.isHeld(path), Monotonic.now() < limit {
-      Poller().turn(until: Monotonic.now().adding(milliseconds: 1))
+      Poller().turn(until: Monotonic.now() + .milliseconds(1))
     }
     #expect(try !DirectoryLock.isHeld(path))
     #expect(try DirectoryLock.holder(path) == nil)

@@ -6,7 +6,7 @@ import Testing
 @Suite(.serialized) struct ChildGroupTests {
   private func command(
     _ line: String, capture: Command.Capture = .all(limit: 1 << 20),
-    deadline: Int = Until.patienceMilliseconds,
+    deadline: Duration = Until.limit,
     input: Command.Input = .null, merges: Bool = false
   ) -> Command {
     Command(
@@ -43,19 +43,19 @@ import Testing
   }
 
   @Test func `a child that ignores SIGTERM is ended all the same`() {
-    let result = run(command("trap '' TERM; echo up; sleep 60", deadline: 1_000))
+    let result = run(command("trap '' TERM; echo up; sleep 60", deadline: .seconds(2)))
     #expect(result.status == .timedOut)
     #expect(text(result) == "up\n")
   }
 
   @Test func `silence on both streams ends a child, and words on either do not`() {
     var silent = command("echo up; sleep 60")
-    silent.silence = 1_000
+    silent.silence = .seconds(3)
     let result = run(silent)
-    #expect(result.status == .silent(1) && text(result) == "up\n")
+    #expect(result.status == .silent(.seconds(3)) && text(result) == "up\n")
     // Ten words in each time of silence: a machine that stands still for less is no silence.
-    var busy = command("for i in $(seq 14); do sleep 0.15; echo . >&2; done; echo over")
-    busy.silence = 2_000
+    var busy = command("for i in $(seq 12); do sleep 0.3; echo . >&2; done; echo over")
+    busy.silence = .seconds(3)
     #expect(text(run(busy)) == "over\n")
   }
 
@@ -72,24 +72,24 @@ import Testing
     let result = group.run(command(line, capture: .streamed(limit: 1 << 20))) { chunk in
       guard String(decoding: chunk, as: UTF8.self).contains("last") else { return .open }
       _ = try? scratch.write("heard", "")
-      return .ended(farewell: 2_000)
+      return .ended(farewell: .seconds(3))
     }
     #expect(result.status == (isEnded ? .timedOut : .exited(0)))
-    #expect(result.milliseconds < Until.patienceMilliseconds)
+    #expect(result.duration < Until.limit)
   }
 
   @Test func `what a child left in its group is gone when it ends`() throws {
     let result = run(command("sleep 300 & echo $!"))
     let pid = try #require(Int32(text(result).trimmingCharacters(in: .newlines)))
     // The kill is on its way; a zombie that nobody has reaped yet is dead too.
-    let limit = Monotonic.now().adding(milliseconds: Until.patienceMilliseconds)
+    let limit = Monotonic.now() + Until.limit
     func isDead() -> Bool {
       let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
       let state = stat?.split(separator: ")").last?.split(separator: " ").first
       return state == nil || state == "Z" || state == "X"
     }
     while !isDead(), Monotonic.now() < limit {
-      Poller().turn(until: Monotonic.now().adding(milliseconds: 5))
+      Poller().turn(until: Monotonic.now() + .milliseconds(5))
     }
     #expect(isDead())
   }
@@ -128,7 +128,7 @@ import Testing
     let results = run([
       Command(
         arguments: ["no-such-program"], environment: ["PATH": "/bin"], capture: .all(limit: 9),
-        deadline: 1_000),
+        deadline: .seconds(1)),
       command("cat", input: .file("/no/such/file")), command("echo fine"),
     ])
     #expect(results[0].status == .notStarted("no program 'no-such-program' on PATH"))
@@ -150,9 +150,9 @@ import Testing
       ])
     }
     // Other tests open and close files meanwhile: what is left behind stays.
-    let limit = Monotonic.now().adding(milliseconds: Until.patienceMilliseconds)
+    let limit = Monotonic.now() + Until.limit
     while count() >= before + 20, Monotonic.now() < limit {
-      Poller().turn(until: Monotonic.now().adding(milliseconds: 5))
+      Poller().turn(until: Monotonic.now() + .milliseconds(5))
     }
     #expect(count() < before + 20)
   }

@@ -10,10 +10,10 @@ import Testing
     let poller = Poller(permanent: [watcher])
     watcher.watch(scratch.path) { $0.hasSuffix(".json") }
     try scratch.write("x.txt", "no")
-    poller.turn(until: Monotonic.now().adding(milliseconds: 100))
+    poller.turn(until: Monotonic.now() + .milliseconds(100))
     #expect(watcher.firstChange == nil)
     try scratch.write("x.json", "yes")
-    poller.turn(until: Monotonic.now().adding(milliseconds: Until.patienceMilliseconds))
+    poller.turn(until: Monotonic.now() + Until.limit)
     #expect(watcher.firstChange != nil)
     watcher.acknowledge()
     #expect(watcher.firstChange == nil)
@@ -25,15 +25,15 @@ import Testing
     try Folder.create(scratch.file("session"))
     watcher.watch(scratch.file("session"))
     Folder.remove(scratch.file("session"))
-    Poller(permanent: [watcher]).turn(until: Monotonic.now().adding(milliseconds: 100))
+    Poller(permanent: [watcher]).turn(until: Monotonic.now() + .milliseconds(100))
     #expect(watcher.firstChange == nil)
   }
 
-  private func sees(_ watcher: FileWatcher, within milliseconds: Int = Until.patienceMilliseconds)
+  private func sees(_ watcher: FileWatcher, within patience: Duration = Until.limit)
     -> Bool
   {
     let poller = Poller(permanent: [watcher])
-    let limit = Monotonic.now().adding(milliseconds: milliseconds)
+    let limit = Monotonic.now() + patience
     while watcher.firstChange == nil, Monotonic.now() < limit { poller.turn(until: limit) }
     defer { watcher.acknowledge() }
     return watcher.firstChange != nil
@@ -45,7 +45,7 @@ import Testing
     let watcher = FileWatcher()
     watcher.watchOutside([scratch.file("file")])
     try scratch.write("other", "x")
-    #expect(!sees(watcher, within: 50))
+    #expect(!sees(watcher, within: .milliseconds(50)))
     try scratch.write("file", "x")
     #expect(sees(watcher))
   }
@@ -60,7 +60,7 @@ import Testing
     #expect(sees(watcher))
     watcher.watchOutside([])
     try scratch.write("folder/a", "y")
-    #expect(!sees(watcher, within: 50))
+    #expect(!sees(watcher, within: .milliseconds(50)))
   }
 
   @Test func `two who watch one folder do not take it from each other`() throws {
@@ -74,7 +74,7 @@ import Testing
     #expect(sees(watcher))
     watcher.watchOutside([])
     try scratch.write("theirs", "y")
-    #expect(!sees(watcher, within: 50))
+    #expect(!sees(watcher, within: .milliseconds(50)))
     try scratch.write("mine", "y")
     #expect(sees(watcher))
   }

@@ -27,8 +27,10 @@ struct ProcessHandleTests {
     var files = SpawnFiles()
     try files.open(input: .null, mergesStandardError: true)
     let pid = Spawn.start(
-      "/bin/sh", Command.shell(line), ["PATH": "/usr/bin:/bin"], "/", input: files.input,
-      output: files.childOutput, error: files.childError)
+      Invocation(
+        "/bin/sh", arguments: Command.shell(line), environment: ["PATH": "/usr/bin:/bin"],
+        workingDirectory: "/"), input: files.input, output: files.childOutput,
+      error: files.childError)
     files.closeChildEnds()
     var output = ChildOutput(files.takeOutput())
     defer { output.close() }
@@ -36,7 +38,7 @@ struct ProcessHandleTests {
     let poller = Poller()
     while said != Array("ready\n".utf8) {
       output.read { said += $0 }
-      poller.turn(until: Monotonic.now().adding(milliseconds: 5))
+      poller.turn(until: Monotonic.now() + .milliseconds(5))
     }
     return Started(handle: try #require(ProcessHandle.hold(pid) { true }), pid: pid)
   }
@@ -45,7 +47,7 @@ struct ProcessHandleTests {
   func obedient() throws {
     let started = try start("echo ready; exec sleep 1000")
     var delays = 0
-    ProcessHandle.end([started.handle], grace: 20_000, poller: Poller()) { delays += 1 }
+    ProcessHandle.end([started.handle], grace: .seconds(20), poller: Poller()) { delays += 1 }
     #expect(started.handle.hasEnded && delays == 0)
     #expect(started.end() == -SIGTERM)
   }
@@ -54,7 +56,9 @@ struct ProcessHandleTests {
   func stubborn() throws {
     let started = try start("trap '' TERM; echo ready; while :; do sleep 1; done")
     var delays = 0
-    ProcessHandle.end([started.handle], grace: 1_100, poller: Poller()) { delays += 1 }
+    ProcessHandle.end([started.handle], grace: .milliseconds(1_100), poller: Poller()) {
+      delays += 1
+    }
     #expect(started.handle.hasEnded && delays == 1)
     #expect(started.end() == -SIGKILL)
   }
@@ -63,7 +67,7 @@ struct ProcessHandleTests {
   func stopped() throws {
     let started = try start("trap 'exit 7' TERM; echo ready; while :; do sleep 0.1; done")
     started.handle.signal(SIGSTOP)
-    ProcessHandle.end([started.handle], grace: 20_000, poller: Poller())
+    ProcessHandle.end([started.handle], grace: .seconds(20), poller: Poller())
     #expect(started.end() == 7)
   }
 
@@ -74,7 +78,8 @@ struct ProcessHandleTests {
     // Each round finds one, as if the last had started it.
     let count = ProcessHandle.killAll { waiting.isEmpty ? [] : [waiting.removeFirst().handle] }
     #expect(count == 3)
-    #expect(all.allSatisfy(\.handle.hasEnded))
+    let haveEnded = all.allSatisfy { $0.handle.hasEnded }
+    #expect(haveEnded)
     // Should that fail, the test must not wait for them.
     for started in all { kill(started.pid, SIGKILL) }
     #expect(all.map { $0.end() } == [-SIGKILL, -SIGKILL, -SIGKILL])
@@ -97,7 +102,7 @@ struct ProcessHandleTests {
         isZombie: false))
     #expect(
       former.hasEnded && !former.signal(SIGKILL) && !handle.hasEnded && !started.handle.hasEnded)
-    ProcessHandle.end([handle], grace: 20_000, poller: Poller())
+    ProcessHandle.end([handle], grace: .seconds(20), poller: Poller())
     #expect(handle.hasEnded && started.end() == -SIGTERM)
   }
 }

@@ -9,7 +9,7 @@ struct DurationTests {
       ("0", 0), ("90", 90), ("90s", 90), ("5m", 300), ("2h", 7200), ("1d", 86_400), ("007s", 7),
     ])
   func reads(_ text: String, _ seconds: Int) {
-    #expect(Duration.seconds(text) == seconds)
+    #expect(Duration(parsing: text) == .seconds(seconds))
   }
 
   @Test(
@@ -20,7 +20,7 @@ struct DurationTests {
       "99999999999999999999", "9223372036854775807", "36501d", "0x10", "5m\n", "m\u{301}",
     ])
   func refuses(_ text: String) {
-    #expect(Duration.seconds(text) == nil)
+    #expect(Duration(parsing: text) == nil)
   }
 
   @Test(
@@ -30,6 +30,24 @@ struct DurationTests {
       (172_799, "47h"), (172_800, "2d"), (864_000, "10d"),
     ])
   func shows(_ seconds: Int, _ text: String) {
-    #expect(Duration.text(seconds) == text)
+    #expect(Duration.seconds(seconds).text == text)
+  }
+
+  @Test("Whole units drop the rest, and a rest rounds up to a second where that is asked for")
+  func units() {
+    let length = Duration.milliseconds(2_999) + .nanoseconds(999_999)
+    #expect(length.seconds == 2 && length.milliseconds == 2_999)
+    #expect(length.roundedUp == .seconds(3) && Duration.seconds(3).roundedUp == .seconds(3))
+    #expect(Duration.days(1) == .hours(24) && Duration.hours(1) == .minutes(60))
+  }
+
+  @Test("A moment moves by them, and none lies beyond the distant future")
+  func moments() {
+    let start = Monotonic(nanoseconds: 5)
+    #expect(start + .microseconds(1) == Monotonic(nanoseconds: 1_005))
+    #expect((start + .seconds(2)) - start == .seconds(2))
+    #expect(start - (start + .seconds(2)) == .seconds(-2))
+    // A record can ask for any length.
+    #expect(start + .seconds(Int.max) == .distantFuture)
   }
 }

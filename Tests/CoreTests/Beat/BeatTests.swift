@@ -27,7 +27,7 @@ import Testing
   @Test func `a clock set back stops no sensor, no look and no decision`() throws {
     let loop = try TestLoop()
     loop.sensors = [try StubSensor("hourly"), try StubSensor("weather")]
-    loop.sensors[0].every = 3_600
+    loop.sensors[0].every = .hours(1)
     try loop.answer(#"{"action":"noop","reason":"nothing to do","next_interval_s":300}"#)
     _ = loop.beat()
     loop.pass(-86_400)
@@ -78,7 +78,7 @@ import Testing
   @Test func `an edited sensor runs at once`() throws {
     let loop = try TestLoop()
     loop.sensors = [try StubSensor("weather")]
-    loop.sensors[0].every = 3_600
+    loop.sensors[0].every = .hours(1)
     _ = loop.beat()
     loop.sensors[0].signal = 2
     #expect(loop.beat() == .skipped(.unchanged))

@@ -35,7 +35,7 @@ struct DecideTests {
   @Test("It is not tried again past half of the time a call may take")
   func halfTime() throws {
     let loop = try TestLoop()
-    loop.settings.tickTimeout = 2
+    loop.settings.tickTimeout = .seconds(2)
     try loop.answer("failure transient 2")
     _ = loop.beat()
     #expect(try loop.calls == 1)

@@ -13,8 +13,8 @@ struct RunnerCallTests {
   @Test("Silence ends it, and says so")
   func silence() throws {
     let loop = try TestLoop()
-    loop.settings.tickSilence = 1
-    loop.settings.tickTimeout = 600
+    loop.settings.tickSilence = .seconds(1)
+    loop.settings.tickTimeout = .minutes(10)
     loop.meanwhile = "sleep 600"
     guard case .failed(let failure) = loop.beat() else { throw Unexpected(what: "no failure") }
     #expect(failure.message.contains("wrote nothing for 1s"))
@@ -24,8 +24,8 @@ struct RunnerCallTests {
   @Test("Words on either stream are no silence")
   func words() throws {
     let loop = try TestLoop()
-    loop.settings.tickSilence = 2
-    loop.meanwhile = "for i in $(seq 14); do echo busy >&2; sleep 0.15; done"
+    loop.settings.tickSilence = .seconds(3)
+    loop.meanwhile = "for i in $(seq 12); do echo busy >&2; sleep 0.3; done"
     try loop.answer(move)
     #expect(loop.beat() == .acted("noop: fine"))
   }

@@ -80,7 +80,7 @@ final class TestLoop {
     let beat = Beat(
       loop, settings: settings,
       sense: Sense(loop.sensors, store: loop.store, events: loop.events), children: children,
-      occasion: occasion, retryDelays: [1, 4])
+      occasion: occasion, retryDelays: [.milliseconds(1), .milliseconds(4)])
     return beat.runToEnd().outcome
   }
 
@@ -152,7 +152,7 @@ private struct StubRunner: Runner {
       case "failure":
         failure = RunnerFailure(
           .init(rawValue: words[1]) ?? .protocol, "it said \(words[1])",
-          retryAfter: words.count > 2 ? Int(words[2]) : nil)
+          retryAfter: words.count > 2 ? Int(words[2]).map { .seconds($0) } : nil)
         return []
       case "used":
         usage = Usage(

@@ -7,7 +7,7 @@ import Testing
   private func facts(_ change: (inout Verdict.Facts) -> Void) -> Verdict.Facts {
     var facts = Verdict.Facts(
       now: 1_000, approved: nil, hasChanges: true, isPaused: false, state: PulseState(),
-      steering: "s", noopTTL: 0, parked: nil, spent: nil)
+      steering: "s", noopTTL: .zero, parked: nil, spent: nil)
     change(&facts)
     return facts
   }
@@ -75,7 +75,7 @@ import Testing
   @Test func `an unchanged world is looked at again once it aged, if so configured`() {
     let aged = facts {
       $0.hasChanges = false
-      $0.noopTTL = 100
+      $0.noopTTL = .seconds(100)
       $0.state.lastDecidedAt = 900
     }
     #expect(Verdict.of(aged) == .decide)
@@ -88,12 +88,12 @@ import Testing
 @Suite struct BackoffTests {
   @Test func `it doubles from a quarter of a minute to half an hour`() {
     #expect(
-      (0...9).map { Backoff.delay(failures: $0) } == [
+      (0...9).map { Backoff.delay(failures: $0).seconds } == [
         0, 15, 30, 60, 120, 240, 480, 960, 1_800, 1_800,
       ])
-    #expect(Backoff.delay(failures: 1_000_000) == 1_800)
-    #expect(Backoff.delay(failures: 1, stated: 40) == 40)
-    #expect(Backoff.delay(failures: 3, stated: 40) == 60)
-    #expect(Backoff.delay(failures: 1, stated: 1_000_000) == 7_200)
+    #expect(Backoff.delay(failures: 1_000_000) == .minutes(30))
+    #expect(Backoff.delay(failures: 1, stated: .seconds(40)) == .seconds(40))
+    #expect(Backoff.delay(failures: 3, stated: .seconds(40)) == .seconds(60))
+    #expect(Backoff.delay(failures: 1, stated: .seconds(1_000_000)) == .hours(2))
   }
 }

@@ -94,7 +94,7 @@ struct BudgetTests {
     let most = Usage(
       input: .max, output: .max, cacheRead: .max, cacheWrite: .max,
       model: String(repeating: "m", count: 100_000))
-    for _ in 0..<3 { try loop.ledger.recordSpent(call, most + most, .unknown) }
+    for _ in 0..<3 { try loop.ledger.recordSpent(call, usage: most + most, cost: .unknown) }
     let lines = try loop.ledger.lines(since: 0)
     #expect(lines.count == 3 && lines.allSatisfy { ($0.usage.model?.utf8.count ?? 0) < 300 })
     #expect(CostReport(lines, by: .runner).total.usage.input == 3 << 40)

@@ -43,7 +43,8 @@ struct DecisionParserTests {
     let other = #"{"action":"noop","reason":"all quiet","journal":"later","next_interval_s":60}"#
     #expect(
       DecisionParser.parse("\(Self.noop) \(other)")
-        == .move(Decision(move: .noop(reason: "all quiet"), journal: "later", nextInterval: 60)))
+        == .move(
+          Decision(move: .noop(reason: "all quiet"), journal: "later", nextInterval: .minutes(1))))
   }
 
   @Test(

@@ -10,10 +10,10 @@ struct DecisionTests {
       Decision(move: .noop(reason: "r")),
       Decision(move: .runShell(command: "ls | wc", reason: "r"), journal: "j"),
       Decision(move: .writeGoal(id: id, body: "# B\n"), goal: id),
-      Decision(move: .archiveGoal(id: id), nextInterval: 5),
+      Decision(move: .archiveGoal(id: id), nextInterval: .seconds(5)),
       Decision(move: .writeSensor(name: id, script: "echo", manifest: nil)),
       Decision(move: .writeSensor(name: id, script: "echo", manifest: "every: 5")),
-      Decision(move: .writePlaybook(body: "B"), journal: "j", goal: id, nextInterval: 300),
+      Decision(move: .writePlaybook(body: "B"), journal: "j", goal: id, nextInterval: .minutes(5)),
       Decision(
         move: .startWorker(id: id, task: WorkerTask(brief: "p"))),
       Decision(

@@ -88,7 +88,7 @@ private func pointer(_ text: String) throws -> PointerPattern {
   }
 
   @Test func `a change counts once a run sees that it has lasted`() throws {
-    var story = try Story { $0.wake.settle = 10 }
+    var story = try Story { $0.wake.settle = .seconds(10) }
     #expect(story.runs(0, 1) == "ok 1")
     #expect(story.runs(5, 2) == "ok 1")
     #expect(
@@ -105,7 +105,7 @@ private func pointer(_ text: String) throws -> PointerPattern {
   }
 
   @Test func `one change counts in an interval, and the rest is told with the next`() throws {
-    var story = try Story { $0.wake.leastInterval = 60 }
+    var story = try Story { $0.wake.leastInterval = .minutes(1) }
     #expect(story.runs(0, 1) == "ok 1")
     #expect(story.runs(10, 2) == "ok 1")
     #expect(story.nextLook(10) == 60)
@@ -134,7 +134,7 @@ private func pointer(_ text: String) throws -> PointerPattern {
   }
 
   @Test func `what flaps is flagged, and calm again after its time`() throws {
-    var story = try Story { $0.wake.flap = .init(count: 3, within: 100, action: .flag) }
+    var story = try Story { $0.wake.flap = .init(count: 3, within: .seconds(100), action: .flag) }
     for second in 0..<3 { _ = story.runs(second * 10, .int(second)) }
     #expect(story.reading?.flaps == false)
     #expect(story.runs(30, 9) == "ok 9")
@@ -145,7 +145,7 @@ private func pointer(_ text: String) throws -> PointerPattern {
   }
 
   @Test func `what is muted counts once as that, and once more when it is calm`() throws {
-    var story = try Story { $0.wake.flap = .init(count: 3, within: 100, action: .mute) }
+    var story = try Story { $0.wake.flap = .init(count: 3, within: .seconds(100), action: .mute) }
     for second in 0..<3 { #expect(story.runs(second * 10, .int(second)) == "ok \(second)") }
     for second in 3..<9 { #expect(story.runs(second * 10, .int(second)) == "muted null") }
     #expect(story.status == .muted)
@@ -157,7 +157,7 @@ private func pointer(_ text: String) throws -> PointerPattern {
   }
 
   @Test func `an old reading is stale once, until something is seen again`() throws {
-    var story = try Story { $0.timing.ttl = 100 }
+    var story = try Story { $0.timing.ttl = .seconds(100) }
     #expect(story.runs(0, 1) == "ok 1")
     #expect(story.nextLook(0) == 100)
     #expect(story.waits(99) == "ok 1")
@@ -171,7 +171,7 @@ private func pointer(_ text: String) throws -> PointerPattern {
   @Test func `the last good reading stands while runs fail, until it is stale`() throws {
     var story = try Story {
       $0.timing.keepsLast = true
-      $0.timing.ttl = 100
+      $0.timing.ttl = .seconds(100)
     }
     #expect(story.runs(0, nil) == "error null")
     #expect(story.runs(10, 1) == "ok 1")
@@ -198,7 +198,7 @@ private func pointer(_ text: String) throws -> PointerPattern {
   }
 
   @Test func `a moment of a clock that was ahead holds nothing back`() throws {
-    var story = try Story { $0.wake.leastInterval = 60 }
+    var story = try Story { $0.wake.leastInterval = .minutes(1) }
     _ = story.runs(0, 1)
     story.reading?.memory.countedAt = story.start + 1_000_000
     #expect(story.runs(100, 2) == "ok 1")
@@ -208,7 +208,7 @@ private func pointer(_ text: String) throws -> PointerPattern {
   @Test func `every run counts once its interval is over, though nothing differs`() throws {
     var story = try Story {
       $0.wake.cause = .always
-      $0.wake.leastInterval = 60
+      $0.wake.leastInterval = .minutes(1)
     }
     _ = story.runs(0, 1)
     _ = story.runs(10, 1)
@@ -218,7 +218,7 @@ private func pointer(_ text: String) throws -> PointerPattern {
   }
 
   @Test func `another version of a sensor begins anew`() throws {
-    var story = try Story { $0.wake.settle = 1_000 }
+    var story = try Story { $0.wake.settle = .seconds(1000) }
     #expect(story.runs(0, 1) == "ok 1")
     #expect(story.runs(1, 2) == "ok 1")
     story.sensor.version = 2
@@ -227,8 +227,8 @@ private func pointer(_ text: String) throws -> PointerPattern {
 
   @Test func `a reading reads back from its record as it was`() throws {
     var story = try Story {
-      $0.wake.settle = 10
-      $0.wake.flap = .init(count: 2, within: 100, action: .flag)
+      $0.wake.settle = .seconds(10)
+      $0.wake.flap = .init(count: 2, within: .seconds(100), action: .flag)
       $0.timing.keepsLast = true
     }
     _ = story.runs(0, 1)
@@ -236,7 +236,7 @@ private func pointer(_ text: String) throws -> PointerPattern {
     _ = story.runs(20, nil)
     let reading = try #require(story.reading)
     #expect(reading.memory.seen != nil && reading.memory.failure != nil)
-    let text = JSONWriter.text(.object(reading.record(milliseconds: 7)))
+    let text = JSONWriter.text(.object(reading.record(duration: .milliseconds(7))))
     let record = try #require(try JSONParser.parse(text).object)
     #expect(Reading(sensor: reading.sensor, record: record) == reading)
   }

@@ -93,7 +93,7 @@ private let whole = """
     let now = Self.clocks.randomElement(using: &chance) ?? 0
     let last = [0, now, -9_223_372_036, 9_223_372_036].randomElement(using: &chance) ?? 0
     let former = Reading(sensor: sensor.name, record: record)
-    let text = JSONWriter.line(.object(former.record(milliseconds: 1)))
+    let text = JSONWriter.line(.object(former.record(duration: .milliseconds(1))))
     let again = Reading(sensor: sensor.name, record: try JSONParser.parseObject(text))
     #expect(again == former, "\(JSONWriter.text(.object(record)))")
     _ = rules.nextLook(former, lastRun: last, now: now)
@@ -116,22 +116,22 @@ private let whole = """
 
   private func ruled(_ chance: inout SeededRandom) throws -> StubSensor {
     var sensor = try StubSensor("s")
-    sensor.timing.every = 31_536_000
-    sensor.timing.delay = 86_400
-    sensor.timing.ttl = 31_536_000
+    sensor.timing.every = .days(365)
+    sensor.timing.delay = .days(1)
+    sensor.timing.ttl = .days(365)
     sensor.timing.keepsLast = Bool.random(using: &chance)
     if Bool.random(using: &chance) {
       sensor.timing.quietHours = [QuietHours(days: Set(0...6), from: 0, to: 720)]
     }
     sensor.wake.cause = WakeRules.Cause.allCases.randomElement(using: &chance) ?? .signal
-    sensor.wake.settle = [0, 86_400].randomElement(using: &chance) ?? 0
-    sensor.wake.leastInterval = [0, 604_800].randomElement(using: &chance) ?? 0
+    sensor.wake.settle = [.zero, .days(1)].randomElement(using: &chance) ?? .zero
+    sensor.wake.leastInterval = [.zero, .days(7)].randomElement(using: &chance) ?? .zero
     let number = try #require(PointerPattern("/n"))
     sensor.wake.tolerances = [.init(pointer: number, band: 1)]
     sensor.wake.ignored = [try #require(PointerPattern("/last/*"))]
     if Bool.random(using: &chance) {
       sensor.wake.flap = WakeRules.Flap(
-        count: 2, within: 86_400, action: Bool.random(using: &chance) ? .mute : .flag)
+        count: 2, within: .days(1), action: Bool.random(using: &chance) ? .mute : .flag)
     }
     return sensor
   }

@@ -44,7 +44,7 @@ final class SenseBench {
   /// One round; a dry run carries out no write.
   @discardableResult
   func look(all: Bool = false, kept: Bool = true) throws -> [String: JSONValue] {
-    let (round, found) = try sense.start(.init(pace: .init(interval: 60), sensesAll: all))
+    let (round, found) = try sense.start(.init(pace: .init(interval: .minutes(1)), sensesAll: all))
     if kept { try sense.carryOut(found) }
     let children = ChildGroup(poller: Poller(), sweepsOrphans: false)
     let writes = sense.end(round, children.run(round.commands))
@@ -58,7 +58,7 @@ final class SenseBench {
     return try #require(try Snapshots(directory: directory).reading(of: id))
   }
 
-  var due: Int? { sense.nextDue(.init(interval: 60)).map { $0 - now } }
+  var due: Int? { sense.nextDue(.init(interval: .minutes(1))).map { $0 - now } }
 
   func inbox(_ name: String) throws -> Inbox {
     Inbox(directory: directory, sensor: try Identifier(name, "sensor"), clock: clock)

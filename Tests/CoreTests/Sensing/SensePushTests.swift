@@ -120,7 +120,7 @@ import Testing
 
   @Test func `silence grows stale, also when its time came while nobody was there`() throws {
     let bench = try bench()
-    bench.catalog.sensors[0].timing.ttl = 100
+    bench.catalog.sensors[0].timing.ttl = .seconds(100)
     bench.catalog.sensors[0].version = 2
     try bench.look()
     #expect(bench.due == 100)

@@ -9,7 +9,7 @@ import Testing
 @Suite struct SenseTests {
   @Test func `only what is due runs, and its rhythm holds across a restart`() throws {
     let bench = try SenseBench(
-      try stubSensor("hourly") { $0.timing.every = 3_600 }, try stubSensor("plain"))
+      try stubSensor("hourly") { $0.timing.every = .hours(1) }, try stubSensor("plain"))
     let (hourly, plain) = (bench.catalog.sensors[0].runs, bench.catalog.sensors[1].runs)
     try bench.look()
     #expect(bench.due == 60)
@@ -29,16 +29,17 @@ import Testing
 
   @Test func `the decider's wish for a look moves the sensors without a clock`() throws {
     let bench = try SenseBench(
-      try stubSensor("hourly") { $0.timing.every = 3_600 }, try stubSensor("plain"))
+      try stubSensor("hourly") { $0.timing.every = .hours(1) }, try stubSensor("plain"))
     try bench.look()
-    #expect(bench.sense.nextDue(.init(nextLookAt: bench.now + 5, interval: 60)) == bench.now + 5)
-    #expect(bench.sense.nextDue(.init(interval: 300)) == bench.now + 300)
+    #expect(
+      bench.sense.nextDue(.init(nextLookAt: bench.now + 5, interval: .minutes(1))) == bench.now + 5)
+    #expect(bench.sense.nextDue(.init(interval: .minutes(5))) == bench.now + 300)
   }
 
   @Test func `a missed run is left out by a sensor that does not catch up`() throws {
     let bench = try SenseBench(
       try stubSensor("strict") {
-        $0.timing.every = 100
+        $0.timing.every = .seconds(100)
         $0.timing.catchesUp = false
       })
     let runs = bench.catalog.sensors[0].runs
@@ -69,7 +70,7 @@ import Testing
     let bench = try SenseBench(
       try stubSensor("s") {
         $0.timing.retries = 2
-        $0.timing.retryDelay = 7
+        $0.timing.retryDelay = .seconds(7)
       })
     try bench.look()
     bench.catalog.sensors[0].status = .error
@@ -93,7 +94,7 @@ import Testing
   @Test func `what a sensor needs and has not is told, and looked for with each beat period`()
     throws
   {
-    let bench = try SenseBench(try stubSensor("daily") { $0.timing.every = 86_400 })
+    let bench = try SenseBench(try stubSensor("daily") { $0.timing.every = .days(1) })
     bench.catalog.sensors[0].need = LooopError(.config, "E_SENSOR_NEEDS", "It needs a key.")
     try bench.look()
     #expect(try bench.reading("daily").observation == .impossible("It needs a key."))
@@ -107,8 +108,8 @@ import Testing
   @Test func `a change that must settle is looked at again when it may have`() throws {
     let bench = try SenseBench(
       try stubSensor("s") {
-        $0.timing.every = 3_600
-        $0.wake.settle = 30
+        $0.timing.every = .hours(1)
+        $0.wake.settle = .seconds(30)
       })
     try bench.look()
     bench.pass(3_600)
@@ -125,7 +126,7 @@ import Testing
     let bench = try SenseBench(try stubSensor("watching"), try stubSensor("other"))
     let path = bench.scratch.file("outside/file")
     try bench.scratch.write("outside/other", "")
-    for index in 0..<2 { bench.catalog.sensors[index].timing.every = 3_600 }
+    for index in 0..<2 { bench.catalog.sensors[index].timing.every = .hours(1) }
     bench.catalog.sensors[0].timing.watch = [path]
     let (watching, other) = (bench.catalog.sensors[0].runs, bench.catalog.sensors[1].runs)
     try bench.look()
@@ -152,7 +153,7 @@ import Testing
   }
 
   @Test func `a reading's file that was changed or removed is believed again`() throws {
-    let bench = try SenseBench(try stubSensor("hourly") { $0.timing.every = 3_600 })
+    let bench = try SenseBench(try stubSensor("hourly") { $0.timing.every = .hours(1) })
     let runs = bench.catalog.sensors[0].runs
     try bench.look()
     let file = "data/snapshots/sensor-hourly.json"
@@ -179,9 +180,9 @@ import Testing
   @Test func `an unchanged look writes nothing but the time`() throws {
     let bench = try SenseBench(
       try stubSensor("s") {
-        $0.wake.settle = 5
-        $0.wake.flap = .init(count: 3, within: 60, action: .mute)
-        $0.timing.ttl = 600
+        $0.wake.settle = .seconds(5)
+        $0.wake.flap = .init(count: 3, within: .minutes(1), action: .mute)
+        $0.timing.ttl = .minutes(10)
       })
     try bench.look()
     let file = try #require(try FileFacts.of(bench.scratch.file("data/snapshots/sensor-s.json")))

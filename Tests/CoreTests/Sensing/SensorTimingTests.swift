@@ -14,21 +14,21 @@ private func timing(_ change: (inout SensorTiming) -> Void) -> SensorTiming {
 @Suite struct SensorTimingTests {
   @Test func `a sensor with a clock follows it, another the decider and the beat period`() {
     let hourly = timing {
-      $0.every = 3_600
-      $0.delay = 7
+      $0.every = .hours(1)
+      $0.delay = .seconds(7)
     }
-    #expect(hourly.next(after: noon, nextLookAt: noon + 5, interval: 60) == noon + 3_607)
+    #expect(hourly.next(after: noon, nextLookAt: noon + 5, interval: .minutes(1)) == noon + 3_607)
     let plain = SensorTiming()
-    #expect(plain.next(after: noon, nextLookAt: 0, interval: 60) == noon + 60)
-    #expect(plain.next(after: noon, nextLookAt: noon + 5, interval: 60) == noon + 5)
-    #expect(plain.next(after: noon, nextLookAt: noon - 5, interval: 60) == noon + 60)
+    #expect(plain.next(after: noon, nextLookAt: 0, interval: .minutes(1)) == noon + 60)
+    #expect(plain.next(after: noon, nextLookAt: noon + 5, interval: .minutes(1)) == noon + 5)
+    #expect(plain.next(after: noon, nextLookAt: noon - 5, interval: .minutes(1)) == noon + 60)
   }
 
   @Test func `a missed run is made up for, or left out until the next of its rhythm`() {
-    let hourly = timing { $0.every = 3_600 }
+    let hourly = timing { $0.every = .hours(1) }
     #expect(hourly.caughtUp(noon, now: noon + 9_000) == noon)
     let strict = timing {
-      $0.every = 3_600
+      $0.every = .hours(1)
       $0.catchesUp = false
     }
     #expect(strict.caughtUp(noon, now: noon + 3_599) == noon)
@@ -53,13 +53,13 @@ private func timing(_ change: (inout SensorTiming) -> Void) -> SensorTiming {
 
   @Test func `a run that falls into quiet hours waits for their end, also through two of them`() {
     let quiet = timing {
-      $0.every = 60
+      $0.every = .minutes(1)
       $0.quietHours = [
         .init(days: Set(0...6), from: 720, to: 730), .init(days: Set(0...6), from: 729, to: 740),
       ]
     }
-    #expect(quiet.next(after: noon - 60, nextLookAt: 0, interval: 60) == noon + 1_200)
-    #expect(quiet.next(after: noon + 1_200, nextLookAt: 0, interval: 60) == noon + 1_260)
+    #expect(quiet.next(after: noon - 60, nextLookAt: 0, interval: .minutes(1)) == noon + 1_200)
+    #expect(quiet.next(after: noon + 1_200, nextLookAt: 0, interval: .minutes(1)) == noon + 1_260)
     let always = timing { $0.quietHours = [.init(days: Set(0...6), from: 0, to: 0)] }
     #expect(always.isQuiet(noon))
     #expect(always.outsideQuietHours(noon) > noon)

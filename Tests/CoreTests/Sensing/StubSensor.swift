@@ -32,7 +32,7 @@ struct StubSensor: Sensor {
     self.signal = signal
   }
 
-  var every: Int? {
+  var every: Duration? {
     get { timing.every }
     set { timing.every = newValue }
   }
@@ -41,7 +41,7 @@ struct StubSensor: Sensor {
     if let need { throw need }
     return Command(
       arguments: ["/bin/true"], environment: setting.environment, capture: .all(limit: 10),
-      deadline: 5_000)
+      deadline: .seconds(5))
   }
 
   func observe(_ result: CommandResult) -> Observation {

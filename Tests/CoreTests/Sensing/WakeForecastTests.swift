@@ -121,7 +121,7 @@ struct WakeForecastTests {
 
   @Test("A change that must settle does not yet, until it has lasted")
   func settling() throws {
-    let settling = try Case { $0.wake.settle = 300 }
+    let settling = try Case { $0.wake.settle = .minutes(5) }
     #expect(settling.forecast(["n": 2]).reason == .settling(until: 1_360))
     // Seen since 1060, and again at 1360.
     var later = settling
@@ -133,7 +133,7 @@ struct WakeForecastTests {
 
   @Test("A change too soon after another does not yet")
   func tooSoon() throws {
-    var often = try Case { $0.wake.leastInterval = 600 }
+    var often = try Case { $0.wake.leastInterval = .minutes(10) }
     #expect(often.forecast(["n": 2]).reason == .tooSoon(until: 1_600))
     often.now = 1_600
     #expect(often.forecast(["n": 2]).wakes)
@@ -158,7 +158,7 @@ struct WakeForecastTests {
 
   @Test("One that changes too often is muted, which wakes once, and does not wake then")
   func muted() throws {
-    let flapping = try Case { $0.wake.flap = .init(count: 2, within: 3_600, action: .mute) }
+    let flapping = try Case { $0.wake.flap = .init(count: 2, within: .hours(1), action: .mute) }
     var former = flapping.forecast(["n": 2]).reading
     let muting = flapping.forecast(["n": 3], beside: former)
     #expect(muting.reason == .status(old: .ok, new: .muted))
@@ -190,7 +190,7 @@ struct NextRunTests {
   @Test("It is the pulse's own plan: now, by its clock, or by the beat's period")
   func moments() throws {
     let plan = NextRun(
-      directory: DataDirectory(path: "/nowhere"), nextLookAt: 0, interval: 60)
+      directory: DataDirectory(path: "/nowhere"), nextLookAt: 0, interval: .minutes(1))
     let sensor = try StubSensor("x")
     // There is no snapshot: it never ran.
     #expect(try plan.moment(of: sensor, after: nil, now: 5_000) == 5_000)

@@ -17,7 +17,7 @@ struct SettingKeyTests {
   private static func member(_ key: SettingKey) throws -> JSONValue? {
     guard key.standard.hasPrefix("`") else { return nil }
     let text = String(key.standard.dropFirst().dropLast())
-    if case .time = key.kind, let seconds = Duration.seconds(text) { return .int(seconds) }
+    if case .time = key.kind, let time = Duration(parsing: text) { return .int(time.seconds) }
     return try JSONParser.parse(Array(text.utf8))
   }
 

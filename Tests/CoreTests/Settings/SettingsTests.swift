@@ -15,8 +15,8 @@ import Testing
     #expect(settings.warnings == [])
     #expect(settings.caps.callsPerHour == 120 && settings.caps.dollarsPerDay == 10)
     #expect(settings.caps.tokensPerDay == 0 && settings.caps.dollarsPerWorker == 0)
-    #expect(settings.tickSilence == 180 && settings.fallbackRunner == nil)
-    #expect(settings.tickTimeout == 600)
+    #expect(settings.tickSilence == .minutes(3) && settings.fallbackRunner == nil)
+    #expect(settings.tickTimeout == .minutes(10))
   }
 
   @Test(arguments: [

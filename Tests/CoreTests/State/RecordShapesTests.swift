@@ -95,7 +95,7 @@ struct RecordShapesTests {
           input: 1, output: 2, cacheRead: 3, cacheWrite: -4, dollars: 0.5, model: "m")
         line.cost = Cost(dollars: 0.5, source: .imputed)
         line.outcome = "move"
-        line.milliseconds = 12
+        line.duration = .milliseconds(12)
       }
       #expect(LedgerLine(json: line.json) == line)
       #expect((line.json.object?["input"] == nil) == (type == .started))

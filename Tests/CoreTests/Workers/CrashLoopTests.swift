@@ -41,7 +41,7 @@ struct CrashLoopTests {
     #expect(loops.map(\.goal) == [goal] && loops.first?.last?.id.text == "w3")
     #expect(loops.first?.question.contains("The last was w3: exited(1).") == true)
     #expect(CrashLoop.all(among: Array(failed.dropLast()), .init(), now: 9_100).isEmpty)
-    #expect(CrashLoop.all(among: failed, .init(), now: 9_001 + CrashLoop.window).isEmpty)
+    #expect(CrashLoop.all(among: failed, .init(), now: 9_001 + CrashLoop.window.seconds).isEmpty)
   }
 
   @Test("A failed check and a lost supervisor count; a good end and a kill on purpose do not")

@@ -7,29 +7,6 @@ import Testing
 
 @Suite("What a worker leaves on the disk")
 struct WorkerFilesTests {
-  @Test("A recording keeps the last of what was written in two files of a bounded size")
-  func recording() throws {
-    let folder = try Scratch()
-    let recording = try Recording(path: folder.file("log"), segment: 100)
-    for number in 0..<100 { recording.write("line \(number)\n") }
-    let sizes = try ["log", "log.1"].map { try folder.text($0).utf8.count }
-    #expect(sizes.allSatisfy { $0 <= 100 } && sizes[1] > 80)
-    let tail = String(decoding: recording.tail(60), as: UTF8.self)
-    #expect(tail.hasSuffix("line 98\nline 99\n") && tail.utf8.count == 60)
-    recording.shrink()
-    #expect(!FileManager.default.fileExists(atPath: folder.file("log.1")))
-    recording.write(ArraySlice([UInt8](repeating: 65, count: 1_000)))
-    #expect(recording.tail(2_000).count >= 1_000)
-  }
-
-  @Test("A recording goes on where an earlier one ended")
-  func again() throws {
-    let folder = try Scratch()
-    do { try Recording(path: folder.file("log")).write("one\n") }
-    try Recording(path: folder.file("log")).write("two\n")
-    #expect(try folder.text("log") == "one\ntwo\n")
-  }
-
   @Test("A worker gets what it needs of the starter's environment, what was named, and no more")
   func environment() {
     let own = [
@@ -82,13 +59,13 @@ struct WorkerFilesTests {
     try folder.write("sessions/.new-cut/session.json", "{}")
     let before = try Folder.entries(of: directory.sessions)
     do {
-      let lock = try fleet.lockStarts(within: 0)
-      try fleet.forget(olderThan: 50_000)
+      let lock = try fleet.lockStarts(within: .zero)
+      try fleet.forget(olderThan: .seconds(50_000))
       withExtendedLifetime(lock) {}
     }
     #expect(
       try Set(Folder.entries(of: directory.sessions) ?? []) == Set((before ?? []) + [".lock"]))
-    try fleet.forget(olderThan: 50_000)
+    try fleet.forget(olderThan: .seconds(50_000))
     #expect(
       try Set(Folder.entries(of: directory.sessions) ?? []) == [
         ".lock", ".ended-new-999000-1", "new",
@@ -123,7 +100,7 @@ struct WorkerFilesTests {
   func transcript() {
     let events: [RunnerEvent] = [
       .session("s1"), .text("I look."), .reasoning("hm"), .tool(name: "shell", detail: "ls\n> rm"),
-      .toolResult("a\nb"), .toolResult(""), .retrying(.quota, delay: 1.5),
+      .toolResult("a\nb"), .toolResult(""), .retrying(.quota, delay: .milliseconds(1500)),
       .failure(.init(.auth, "no\nlogin")), .usage(Usage()), .unrecognised,
     ]
     #expect(

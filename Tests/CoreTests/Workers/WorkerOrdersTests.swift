@@ -14,7 +14,7 @@ struct WorkerOrdersTests {
         tickCommand: "t", workerCommand: name == "bare" ? "" : "agent -p",
         terminalCommand: name == "bare" ? "" : "agent --screen {{prompt_file}}",
         documentedTickCommand: "", documentedWorkerCommand: "", environment: ["A": "1"],
-        passEnvironment: ["KEY"], askWait: 7, workerNote: "- mind the gap")
+        passEnvironment: ["KEY"], askWait: .seconds(7), workerNote: "- mind the gap")
     }
     func runner(for preset: RunnerPreset) throws(LooopError) -> any Runner {
       throw LooopError(.config, "E_ADAPTER_UNKNOWN", "none")
@@ -96,16 +96,18 @@ struct WorkerOrdersTests {
     var request = request(verify: "make test")
     request.environment = ["MINE"]
     let order = try order(request) {
-      $0.stuckAfter = 5
+      $0.stuckAfter = .seconds(5)
       $0.passEnvironment = ["TEAM"]
-      $0.workerTimeout = 60
+      $0.workerTimeout = .minutes(1)
     }
     #expect(order.contract == "contract headless\n\n- mind the gap\n\nYour task:\n")
     #expect(order.passedEnvironment == ["KEY", "TEAM", "MINE"] && order.environment == ["A": "1"])
     #expect(
-      order.agent.limits == WorkerLimits(timeout: 60, stuckAfter: 5) && order.agent.askWait == 7)
+      order.agent.limits == WorkerLimits(timeout: .minutes(1), stuckAfter: .seconds(5))
+        && order.agent.askWait == .seconds(7))
     #expect(order.task.verify == "make test" && order.agent.workingDirectory == "/here")
-    request.timeout = 0
-    #expect(try self.order(request) { $0.workerTimeout = 60 }.agent.limits.timeout == 0)
+    request.timeout = .zero
+    #expect(
+      try self.order(request) { $0.workerTimeout = .minutes(1) }.agent.limits.timeout == .zero)
   }
 }

@@ -120,13 +120,13 @@ final class DemoStage {
 
   /// The loop archives the goal by moving its file away.
   private func waitForGoal() throws(LooopError) {
-    let limit = Monotonic.now().adding(milliseconds: 30_000)
+    let limit = Monotonic.now() + .seconds(30)
     while try FileFacts.of("\(folder)/data/goals/release.md") != nil {
       try checkStop()
       guard Monotonic.now() < limit else {
         throw LooopError(.failed, "E_DEMO", "The loop did not reach its goal in time.")
       }
-      poller.turn(until: Monotonic.now().adding(milliseconds: 50))
+      poller.turn(until: Monotonic.now() + .milliseconds(50))
     }
   }
 
@@ -154,7 +154,7 @@ final class DemoStage {
   private func command(_ arguments: [String]) -> Command {
     Command(
       arguments: arguments, environment: environment, workingDirectory: folder,
-      capture: .streamed(limit: 1 << 20), mergesStandardError: true, deadline: 60_000)
+      capture: .streamed(limit: 1 << 20), mergesStandardError: true, deadline: .minutes(1))
   }
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

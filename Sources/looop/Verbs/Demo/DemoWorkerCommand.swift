@@ -17,7 +17,7 @@ struct DemoWorkerCommand: Verb {
     let result = children.run(
       Command(
         arguments: Command.shell(script), environment: wiring.environment,
-        capture: .streamed(limit: 1 << 20), mergesStandardError: true, deadline: 3_600_000)
+        capture: .streamed(limit: 1 << 20), mergesStandardError: true, deadline: .hours(1))
     ) { chunk in
       Console.show(String(decoding: chunk, as: UTF8.self))
       return .open

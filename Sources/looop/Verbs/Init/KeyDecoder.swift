@@ -1,3 +1,5 @@
+internal import Base
+
 /// Decodes keys from what a terminal in raw mode sends: UTF-8, control characters, and the
 /// sequences of ECMA-48 and xterm. Ignores other bytes.
 struct KeyDecoder {
@@ -77,7 +79,7 @@ struct KeyDecoder {
       guard let end = body.firstIndex(where: { (0x40...0x7E).contains($0) }) else {
         return bytes.count > longest ? (.unknown, bytes.count) : nil
       }
-      let digits = body[..<end].prefix { (0x30...0x39).contains($0) }
+      let digits = body[..<end].prefix(while: \.isDigit)
       let parameter = Int(String(decoding: digits.prefix(4), as: UTF8.self)) ?? 0
       return (key(final: bytes[end], parameter: parameter), end - begin + 1)
     // Alt and a key.

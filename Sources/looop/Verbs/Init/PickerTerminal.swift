@@ -6,7 +6,7 @@ internal import Core
 final class PickerTerminal: PollSource {
   /// A byte that follows an Escape later than this starts a new key. Enough for a slow line, too
   /// short to be felt.
-  private static let patience = 100
+  private static let patience = Duration.milliseconds(100)
 
   private let hasColors: Bool
   private var former = termios()
@@ -49,7 +49,7 @@ final class PickerTerminal: PollSource {
 
   var descriptors: [Int32] { isClosed ? [] : [0] }
 
-  var deadline: Monotonic? { waitsSince?.adding(milliseconds: Self.patience) }
+  var deadline: Monotonic? { waitsSince.map { $0 + Self.patience } }
 
   func handle(ready: Set<Int32>) {
     if ready.contains(0) {

@@ -41,7 +41,7 @@ final class TerminalPicker {
         ProgramProbe.version(
           program, environment.merging(offer.preset.environment) { own, _ in own }))
     }
-    let results = ChildGroup(poller: poller, width: 32, stopGrace: 0).run(questions)
+    let results = ChildGroup(poller: poller, width: 32, stopGrace: .zero).run(questions)
     for (index, result) in zip(asked, results) {
       let line = ProgramProbe.versionLine(result)
       state.learn(

@@ -42,7 +42,7 @@ struct LiveCheck {
   }
 
   private func check(_ answer: TrialCall.Answer) -> RunnerCheck {
-    let seconds = "after \(answer.milliseconds / 1_000) s"
+    let seconds = "after \(answer.duration.seconds) s"
     let cost = UsageRender.text(answer.cost)
     let mend = "The prompt and the answer are in \(answer.folder)."
     switch answer.outcome {

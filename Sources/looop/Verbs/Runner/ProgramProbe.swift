@@ -3,7 +3,7 @@ internal import Core
 
 /// Asks a program for its version or help, with empty input, a few seconds and bounded output.
 enum ProgramProbe {
-  private static let milliseconds = 4_000
+  private static let patience = Duration.seconds(4)
   private static let limit = 1 << 20
 
   static func version(_ program: String, _ environment: [String: String]) -> Command {
@@ -40,6 +40,6 @@ enum ProgramProbe {
   ) -> Command {
     Command(
       arguments: words, environment: environment, capture: .all(limit: limit),
-      mergesStandardError: merged, deadline: milliseconds)
+      mergesStandardError: merged, deadline: patience)
   }
 }

@@ -1,0 +1,116 @@
+internal import CSys
+
+/// What a child writes, appended to a file of bounded size. Not durable: it is a record, never a
+/// state. A full disk loses what does not fit, and never harms the child.
+package final class Recording {
+  /// What stays on the disk once there is more than fits.
+  private enum Bound {
+    /// So many bytes from the start, and a mark behind them.
+    case first(Int)
+    /// The end, in two files of so many bytes: the newer one under its name, the older one as
+    /// `<name>.1`.
+    case last(Int)
+  }
+
+  /// Bytes of one of the two files.
+  package static let segment = 32 << 20
+  private static let mark = "\n[looop: the rest of this output is not kept]\n"
+
+  package let path: String
+  private let bound: Bound
+  private var fd: Int32 = -1
+  private var size = 0
+  private var isFull = false
+
+  private init(_ path: String, _ bound: Bound) throws(LooopError) {
+    self.path = path
+    self.bound = bound
+    let opened = open()
+    if opened < 0 { throw AtomicFile.failure("write", path, errno: -opened) }
+  }
+
+  /// Keeps the first `limit` bytes.
+  package convenience init(path: String, limit: Int) throws(LooopError) {
+    try self.init(path, .first(limit))
+  }
+
+  /// Keeps the last `segment` to `2 * segment` bytes.
+  package convenience init(path: String, segment: Int = Recording.segment) throws(LooopError) {
+    try self.init(path, .last(segment))
+  }
+
+  deinit { if fd >= 0 { close(fd) } }
+
+  package func write(_ chunk: ArraySlice<UInt8>) {
+    switch bound {
+    case .last(let segment):
+      if size + chunk.count > segment, size > 0 { turn() }
+      if fd < 0, open() < 0 { return }
+      append(chunk)
+    case .first(let limit):
+      guard !isFull else { return }
+      isFull = !append(chunk.prefix(max(0, limit - size))) || size >= limit
+      if isFull { append(Array(Self.mark.utf8)[...]) }
+    }
+  }
+
+  package func write(_ text: String) { write(Array(text.utf8)[...]) }
+
+  /// False when the disk did not take all of it.
+  @discardableResult
+  private func append(_ bytes: ArraySlice<UInt8>) -> Bool {
+    var rest = bytes
+    Failpoints.pass("record", path, step: "before")
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { CSys.write(fd, $0.baseAddress, $0.count) }
+      if count < 0, csys_errno() == EINTR { continue }
+      guard count > 0 else { return false }
+      size += count
+      rest = rest.dropFirst(count)
+    }
+    Failpoints.pass("record", path, step: "after")
+    return true
+  }
+
+  /// Removes the older file, to free room on a full disk.
+  package func shrink() { unlink("\(path).1") }
+
+  /// The last `limit` bytes.
+  package func tail(_ limit: Int) -> [UInt8] { Self.tail(of: path, limit) }
+
+  /// The last `limit` bytes of the recording at `path`; empty when it cannot be read.
+  package static func tail(of path: String, _ limit: Int) -> [UInt8] {
+    let newer = end(of: path, limit)
+    if newer.count >= limit { return newer }
+    return end(of: "\(path).1", limit - newer.count) + newer
+  }
+
+  /// The last `limit` bytes of one file; the rest of it is not read.
+  private static func end(of path: String, _ limit: Int) -> [UInt8] {
+    let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
+    guard fd >= 0 else { return [] }
+    defer { close(fd) }
+    var information = stat()
+    guard fstat(fd, &information) == 0 else { return [] }
+    let size = min(Int(information.st_size), limit)
+    var bytes = [UInt8](repeating: 0, count: size)
+    let count = pread(fd, &bytes, size, information.st_size - off_t(size))
+    return Array(bytes.prefix(max(0, count)))
+  }
+
+  private func open() -> Int32 {
+    let opened = csys_open(path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK, 0o600)
+    if opened >= 0 {
+      fd = opened
+      var information = stat()
+      size = fstat(fd, &information) == 0 ? Int(information.st_size) : 0
+    }
+    return opened
+  }
+
+  private func turn() {
+    if fd >= 0 { close(fd) }
+    (fd, size) = (-1, 0)
+    rename(path, "\(path).1")
+  }
+}

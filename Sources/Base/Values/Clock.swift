@@ -1,0 +1,20 @@
+internal import CSys
+
+/// The wall clock a process goes by, in whole seconds since 1970, UTC; a test supplies its own.
+package struct Clock: Sendable {
+  package let now: @Sendable () -> Int
+  /// How much real time one of its seconds takes.
+  private let second: Duration
+
+  package init(second: Duration = .seconds(1), now: @escaping @Sendable () -> Int) {
+    self.second = second
+    self.now = now
+  }
+
+  package static let system = Clock { time(nil) }
+
+  /// When it will show `moment`, for a deadline; now if that is past.
+  package func deadline(_ moment: Int) -> Monotonic {
+    Monotonic.now() + second * max(0, moment - now())
+  }
+}

@@ -1,0 +1,57 @@
+internal import CSys
+
+/// A moment broken into the fields of the local time zone (`localtime_r`: Foundation without ICU
+/// knows GMT only).
+package struct LocalTime: Sendable, Equatable {
+  package let year, month, day, hour, minute, second: Int
+
+  package init(_ secondsSince1970: Int) {
+    let fields = Self.fields(of: secondsSince1970)
+    year = Int(fields.tm_year) + 1900
+    month = Int(fields.tm_mon) + 1
+    day = Int(fields.tm_mday)
+    hour = Int(fields.tm_hour)
+    minute = Int(fields.tm_min)
+    second = Int(fields.tm_sec)
+  }
+
+  /// `2026-11-22 09:05`, as a journal line starts.
+  package var minuteText: String { "\(dayText) \(pad(hour)):\(pad(minute))" }
+  /// `2026-11-22`.
+  package var dayText: String { "\(year)-\(pad(month))-\(pad(day))" }
+  /// `2026-11`, the name of a month's ledger.
+  package var monthText: String { "\(year)-\(pad(month))" }
+  /// `20261122-090507`: sorts by time.
+  package var stampText: String {
+    "\(year)\(pad(month))\(pad(day))-\(pad(hour))\(pad(minute))\(pad(second))"
+  }
+
+  private func pad(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+
+  /// The first second of the local day that holds `secondsSince1970`, or of one `days` later.
+  package static func startOfDay(_ secondsSince1970: Int, adding days: Int = 0) -> Int {
+    moment(minute: 0, ofDay: secondsSince1970, adding: days)
+  }
+
+  /// The moment at which the clock of the local day that holds `day` shows `minute`, counted from
+  /// midnight: not so many minutes after midnight, where summer time begins or ends.
+  package static func moment(minute: Int, ofDay day: Int, adding days: Int = 0) -> Int {
+    var fields = fields(of: day)
+    fields.tm_mday += Int32(days)
+    (fields.tm_hour, fields.tm_min, fields.tm_sec) = (Int32(minute / 60), Int32(minute % 60), 0)
+    fields.tm_isdst = -1
+    return Int(mktime(&fields))
+  }
+
+  /// 0 for Sunday to 6 for Saturday.
+  package static func weekday(_ secondsSince1970: Int) -> Int {
+    Int(fields(of: secondsSince1970).tm_wday)
+  }
+
+  private static func fields(of secondsSince1970: Int) -> tm {
+    var moment = time_t(secondsSince1970)
+    var fields = tm()
+    localtime_r(&moment, &fields)
+    return fields
+  }
+}

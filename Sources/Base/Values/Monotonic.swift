@@ -1,0 +1,28 @@
+internal import CSys
+
+/// A point on the clock that never goes back, for deadlines within one process.
+package struct Monotonic: Sendable, Hashable, Comparable {
+  package let nanoseconds: Int
+
+  package static let distantFuture = Monotonic(nanoseconds: .max)
+
+  package init(nanoseconds: Int) { self.nanoseconds = nanoseconds }
+
+  package static func now() -> Monotonic {
+    var spec = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &spec)
+    return Monotonic(nanoseconds: Duration(spec).nanoseconds)
+  }
+
+  package static func < (left: Self, right: Self) -> Bool { left.nanoseconds < right.nanoseconds }
+
+  /// `distantFuture` for more than a century, which a broken record may ask for.
+  package static func + (moment: Self, time: Duration) -> Monotonic {
+    guard time <= .longest else { return .distantFuture }
+    return Monotonic(nanoseconds: moment.nanoseconds + time.nanoseconds)
+  }
+
+  package static func - (later: Self, earlier: Self) -> Duration {
+    .nanoseconds(later.nanoseconds - earlier.nanoseconds)
+  }
+}
