@@ -31,6 +31,7 @@ struct SettingKeyTests {
   @Test("Every key is in the table once, and a file that sets it is read without a warning")
   func known() throws {
     #expect(Set(SettingKey.all.map(\.path)).count == SettingKey.all.count)
+    var seen: [Settings] = []
     for key in SettingKey.all {
       let value: JSONValue =
         switch key.kind {
@@ -43,6 +44,8 @@ struct SettingKeyTests {
       let settings = try Self.parsed(key, as: value)
       #expect(settings.warnings == [])
       #expect(settings != Settings(), "\(key.path) is not read")
+      #expect(!seen.contains(settings), "\(key.path) sets what another key sets")
+      seen.append(settings)
     }
   }
 }
