@@ -1,6 +1,6 @@
 /// A JSON document as a value. Integers that fit 64 bits stay integers; objects keep the order of
 /// their keys, so that a record with fields unknown to us is written back as it was read.
-package enum JSONValue: Sendable, Hashable {
+public enum JSONValue: Sendable, Hashable {
   case null
   case bool(Bool)
   case int(Int)
@@ -49,7 +49,7 @@ package enum JSONValue: Sendable, Hashable {
 /// The members of a JSON object in the order they were read or added.
 ///
 /// Two objects are equal when they hold the same members, in whatever order.
-package struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
+public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
   /// Up to so many members are found faster one by one than by their hashes.
   private static let indexedFrom = 16
 
@@ -57,9 +57,9 @@ package struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
   /// Where each member stands, once there are many.
   private var places: [String: Int] = [:]
 
-  package init() {}
+  @usableFromInline package init() {}
 
-  package init(dictionaryLiteral elements: (String, JSONValue)...) {
+  public init(dictionaryLiteral elements: (String, JSONValue)...) {
     for (key, value) in elements { self[key] = value }
   }
 
@@ -67,7 +67,7 @@ package struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
   package var keys: [String] { members.map(\.key) }
 
   /// Setting nil removes the member.
-  package subscript(key: String) -> JSONValue? {
+  @usableFromInline package subscript(key: String) -> JSONValue? {
     get { place(of: key).map { members[$0].value } }
     set {
       if let newValue {
@@ -107,13 +107,13 @@ package struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     for (place, member) in members.enumerated() { places[member.key] = place }
   }
 
-  package static func == (left: Self, right: Self) -> Bool {
+  public static func == (left: Self, right: Self) -> Bool {
     left.members.count == right.members.count
       && left.members.allSatisfy { right[$0.key] == $0.value }
   }
 
   /// The same whatever the order.
-  package func hash(into hasher: inout Hasher) {
+  public func hash(into hasher: inout Hasher) {
     var sum = 0
     for (key, value) in members {
       var member = Hasher()
@@ -128,11 +128,11 @@ package struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-  package init(stringLiteral value: String) { self = .string(value) }
-  package init(integerLiteral value: Int) { self = .int(value) }
-  package init(booleanLiteral value: Bool) { self = .bool(value) }
-  package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-  package init(dictionaryLiteral elements: (String, JSONValue)...) {
+  public init(stringLiteral value: String) { self = .string(value) }
+  public init(integerLiteral value: Int) { self = .int(value) }
+  public init(booleanLiteral value: Bool) { self = .bool(value) }
+  public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  public init(dictionaryLiteral elements: (String, JSONValue)...) {
     var object = JSONObject()
     for (key, value) in elements { object[key] = value }
     self = .object(object)

@@ -1,38 +1,38 @@
 /// A type of which it is known what its values are in JSON.
-package protocol JSONWritable: SendableMetatype {
+public protocol JSONWritable: SendableMetatype {
   static var kind: ShapeKind { get }
   var json: JSONValue { get }
 }
 
 /// One whose values can be read back.
-package protocol JSONReadable: JSONWritable {
+public protocol JSONReadable: JSONWritable {
   /// Nil when `json` is of another kind.
   init?(json: JSONValue)
 }
 
 /// A type that is an object in JSON, by a table.
-package protocol Shaped: JSONWritable {
+public protocol Shaped: JSONWritable {
   static var shape: Shape<Self> { get }
 }
 
 extension Shaped {
-  package static var kind: ShapeKind { .object(shape.table) }
-  package var json: JSONValue { .object(Self.shape.json(of: self)) }
+  public static var kind: ShapeKind { .object(shape.table) }
+  @inlinable public var json: JSONValue { .object(Self.shape.json(of: self)) }
 }
 
 /// One that can be read back.
-package protocol ShapedRecord: Shaped, JSONReadable {
+public protocol ShapedRecord: Shaped, JSONReadable {
   /// What an object says nothing of. It becomes a value only once all that is needed is read.
   static var blank: Self { get }
 }
 
 extension ShapedRecord {
-  package init(_ object: JSONObject) throws(Problem) {
+  public init(_ object: JSONObject) throws(Problem) {
     self = Self.blank
     try Self.shape.read(object, into: &self)
   }
 
-  package init?(json: JSONValue) {
+  public init?(json: JSONValue) {
     guard let object = json.object, let value = try? Self(object) else { return nil }
     self = value
   }
@@ -41,63 +41,63 @@ extension ShapedRecord {
 // MARK: - What JSON has by itself
 
 extension JSONValue: JSONReadable {
-  package static var kind: ShapeKind { .any }
-  package var json: JSONValue { self }
-  package init?(json: JSONValue) { self = json }
+  public static var kind: ShapeKind { .any }
+  public var json: JSONValue { self }
+  public init?(json: JSONValue) { self = json }
 }
 
 extension JSONObject: JSONReadable {
-  package static var kind: ShapeKind { .map(.any) }
-  package var json: JSONValue { .object(self) }
-  package init?(json: JSONValue) {
+  public static var kind: ShapeKind { .map(.any) }
+  public var json: JSONValue { .object(self) }
+  public init?(json: JSONValue) {
     guard let object = json.object else { return nil }
     self = object
   }
 }
 
 extension String: JSONReadable {
-  package static var kind: ShapeKind { .string }
-  package var json: JSONValue { .string(self) }
-  package init?(json: JSONValue) {
+  public static var kind: ShapeKind { .string }
+  public var json: JSONValue { .string(self) }
+  public init?(json: JSONValue) {
     guard let text = json.string else { return nil }
     self = text
   }
 }
 
 extension Bool: JSONReadable {
-  package static var kind: ShapeKind { .boolean }
-  package var json: JSONValue { .bool(self) }
-  package init?(json: JSONValue) {
+  public static var kind: ShapeKind { .boolean }
+  public var json: JSONValue { .bool(self) }
+  public init?(json: JSONValue) {
     guard let bool = json.bool else { return nil }
     self = bool
   }
 }
 
 extension Int: JSONReadable {
-  package static var kind: ShapeKind { .integer }
-  package var json: JSONValue { .int(self) }
-  package init?(json: JSONValue) {
+  public static var kind: ShapeKind { .integer }
+  public var json: JSONValue { .int(self) }
+  public init?(json: JSONValue) {
     guard let int = json.int else { return nil }
     self = int
   }
 }
 
 extension Double: JSONReadable {
-  package static var kind: ShapeKind { .number }
-  package var json: JSONValue { .double(self) }
-  package init?(json: JSONValue) {
+  public static var kind: ShapeKind { .number }
+  public var json: JSONValue { .double(self) }
+  public init?(json: JSONValue) {
     guard let double = json.double else { return nil }
     self = double
   }
 }
 
 extension Optional: JSONWritable where Wrapped: JSONWritable {
-  package static var kind: ShapeKind { .nullable(Wrapped.kind) }
-  package var json: JSONValue { self?.json ?? .null }
+  public static var kind: ShapeKind { .nullable(Wrapped.kind) }
+  @inlinable public var json: JSONValue { self?.json ?? .null }
 }
 
 extension Optional: JSONReadable where Wrapped: JSONReadable {
-  package init?(json: JSONValue) {
+  public init?(json: JSONValue) {
     if json == .null {
       self = .none
     } else {
@@ -108,26 +108,26 @@ extension Optional: JSONReadable where Wrapped: JSONReadable {
 }
 
 extension Array: JSONWritable where Element: JSONWritable {
-  package static var kind: ShapeKind { .list(Element.kind) }
-  package var json: JSONValue { .array(map(\.json)) }
+  public static var kind: ShapeKind { .list(Element.kind) }
+  @inlinable public var json: JSONValue { .array(map { $0.json }) }
 }
 
 extension Array: JSONReadable where Element: JSONReadable {
   /// Elements of another kind are left out.
-  package init?(json: JSONValue) {
+  public init?(json: JSONValue) {
     guard let array = json.array else { return nil }
     self = array.compactMap(Element.init(json:))
   }
 }
 
 /// An object of any names, in an order of its own.
-package struct JSONMap<Value: JSONWritable>: JSONWritable {
-  package let members: [(name: String, value: Value)]
+public struct JSONMap<Value: JSONWritable>: JSONWritable {
+  public let members: [(name: String, value: Value)]
 
-  package init(_ members: [(name: String, value: Value)]) { self.members = members }
+  @inlinable public init(_ members: [(name: String, value: Value)]) { self.members = members }
 
-  package static var kind: ShapeKind { .map(Value.kind) }
-  package var json: JSONValue {
+  public static var kind: ShapeKind { .map(Value.kind) }
+  @inlinable public var json: JSONValue {
     var object = JSONObject()
     for (name, value) in members { object[name] = value.json }
     return .object(object)
@@ -136,8 +136,8 @@ package struct JSONMap<Value: JSONWritable>: JSONWritable {
 
 /// Written in the order of the names.
 extension Dictionary: JSONWritable where Key == String, Value: JSONWritable {
-  package static var kind: ShapeKind { .map(Value.kind) }
-  package var json: JSONValue {
+  public static var kind: ShapeKind { .map(Value.kind) }
+  public var json: JSONValue {
     var object = JSONObject()
     for (name, value) in sorted(by: { $0.key < $1.key }) { object[name] = value.json }
     return .object(object)
@@ -146,7 +146,7 @@ extension Dictionary: JSONWritable where Key == String, Value: JSONWritable {
 
 extension Dictionary: JSONReadable where Key == String, Value: JSONReadable {
   /// Members of another kind are left out.
-  package init?(json: JSONValue) {
+  public init?(json: JSONValue) {
     guard let object = json.object else { return nil }
     self.init()
     for (name, value) in object.members { self[name] = Value(json: value) }
@@ -155,12 +155,12 @@ extension Dictionary: JSONReadable where Key == String, Value: JSONReadable {
 
 /// The words of a closed set: a conformance without a body.
 extension JSONWritable where Self: RawRepresentable & CaseIterable, RawValue == String {
-  package static var kind: ShapeKind { .choice(allCases.map(\.rawValue)) }
-  package var json: JSONValue { .string(rawValue) }
+  public static var kind: ShapeKind { .choice(allCases.map(\.rawValue)) }
+  public var json: JSONValue { .string(rawValue) }
 }
 
 extension JSONReadable where Self: RawRepresentable & CaseIterable, RawValue == String {
-  package init?(json: JSONValue) {
+  public init?(json: JSONValue) {
     guard let text = json.string else { return nil }
     self.init(rawValue: text)
   }

@@ -1,5 +1,5 @@
 /// What can stand in one place of a JSON document.
-package indirect enum ShapeKind: Sendable {
+public indirect enum ShapeKind: Sendable {
   case any, string, integer, number, boolean
   /// Always this one value.
   case constant(JSONValue)
@@ -13,18 +13,25 @@ package indirect enum ShapeKind: Sendable {
 }
 
 /// The fields of a shape without their Swift types, for people and for programs.
-package struct ShapeTable: Sendable {
-  package struct Row: Sendable {
+public struct ShapeTable: Sendable {
+  public struct Row: Sendable {
     package let name: String
     package let kind: ShapeKind
     /// Whether an object may be without it.
     package let isOptional: Bool
+    /// Whether it is read back, and not only written.
+    package let isRead: Bool
     package let meaning: String
   }
 
   package let rows: [Row]
   /// Whether members unknown to looop are passed on.
   package let isOpen: Bool
+}
+
+extension ShapeTable {
+  /// What is written and never read back.
+  package var unreadNames: [String] { rows.filter { !$0.isRead }.map(\.name) }
 }
 
 // MARK: - For programs

@@ -7,14 +7,14 @@ extension BeatOutcome: Shaped {
   }
 
   /// As `outcome.json` of a run folder and `beat --json` have it.
-  package static let shape = Shape<BeatOutcome> {
-    Field.version
-    Field("outcome", \.word, "what became of the beat")
-    Field(optional: "ask", \.ask, "the ask it waits for, or that was approved")
-    Field(optional: "cause", \.failure?.label, "of a failed one: what kind of failure")
-    Field(optional: "text", \.text, "the journal's line, or why nothing was done, or what failed")
-    Field(optional: "move", \.proposal, "of a dry run: what it would have done")
-    Field(optional: "ruling", \.ruling, "of a dry run: whether the move may be done, and why")
+  package static let shape = Shape<BeatOutcome> { field in
+    field.version()
+    field("outcome", \.word, "what became of the beat")
+    field(optional: "ask", \.ask, "the ask it waits for, or that was approved")
+    field(optional: "cause", \.failure?.label, "of a failed one: what kind of failure")
+    field(optional: "text", \.text, "the journal's line, or why nothing was done, or what failed")
+    field(optional: "move", \.proposal, "of a dry run: what it would have done")
+    field(optional: "ruling", \.ruling, "of a dry run: whether the move may be done, and why")
   }
 
   private var word: Word {

@@ -131,16 +131,16 @@ extension RunnerOutcome: Shaped {
   package enum Kind: String, CaseIterable, JSONWritable { case move, text, failure }
 
   /// As `decision.json` of a run folder and `runner replay` have it.
-  package static let shape = Shape<RunnerOutcome> {
-    Field("kind", \.kind, "what the run brought")
-    Field(optional: "move", \.decision, "the move")
-    Field(optional: "text", \.text, "the text without a move")
-    Field(optional: "problem", \.problem, "why that is not a move")
-    Field(optional: "class", \.failure?.failureClass, "what kind of failure")
-    Field(
+  package static let shape = Shape<RunnerOutcome> { field in
+    field("kind", \.kind, "what the run brought")
+    field(optional: "move", \.decision, "the move")
+    field(optional: "text", \.text, "the text without a move")
+    field(optional: "problem", \.problem, "why that is not a move")
+    field(optional: "class", \.failure?.failureClass, "what kind of failure")
+    field(
       optional: "retry_after_s", { $0.failure.map(\.retryAfter) },
       "seconds to wait, when the runner said so")
-    Field(optional: "message", \.failure?.message, "the failure in words")
+    field(optional: "message", \.failure?.message, "the failure in words")
   }
 
   private var kind: Kind {

@@ -27,11 +27,11 @@ struct TickAnswer {
 
 extension TickAnswer: Shaped {
   /// As `decision.json` of a run folder keeps it.
-  static let shape = Shape<TickAnswer> {
-    RunnerOutcome.shape.fields(in: { $0.outcome })
-    Field("runner", \.runner, "the preset that was asked")
-    Field("calls", \.calls, "how many calls that took")
-    Field("unrecognised", \.unrecognised, "lines of the stream that no adapter knows")
-    Cost.shape.fields(in: { $0.cost })
+  static let shape = Shape<TickAnswer> { field in
+    field.part(RunnerOutcome.shape, { $0.outcome })
+    field("runner", \.runner, "the preset that was asked")
+    field("calls", \.calls, "how many calls that took")
+    field("unrecognised", \.unrecognised, "lines of the stream that no adapter knows")
+    field.part(Cost.shape, { $0.cost })
   }
 }

@@ -75,13 +75,13 @@ struct GateRecord: ShapedRecord {
 
   static let blank = GateRecord(ask: "", move: .null, digest: "", rule: "", beat: "")
 
-  static let shape = Shape<GateRecord> {
-    Field.version
-    Field("ask", \.ask, "the ask that puts it before you")
-    Field(needed: "move", \.move, "the move")
-    Field(needed: "digest", \.digest, "the digest of the move exactly as it was shown")
-    Field("rule", \.rule, "why it asks")
-    Field("beat", \.beat, "the beat that proposed it")
+  static let shape = Shape<GateRecord> { field in
+    field.version()
+    field("ask", \.ask, "the ask that puts it before you")
+    field(needed: "move", \.move, "the move")
+    field(needed: "digest", \.digest, "the digest of the move exactly as it was shown")
+    field("rule", \.rule, "why it asks")
+    field("beat", \.beat, "the beat that proposed it")
   }
 }
 

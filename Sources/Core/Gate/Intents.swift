@@ -51,10 +51,10 @@ struct IntentRecord: Shaped {
   let move: JSONValue
   let beat: String
 
-  static let shape = Shape<IntentRecord> {
-    Field.version
-    Field("move", \.move, "the move")
-    Field("beat", \.beat, "the beat that decided on it")
+  static let shape = Shape<IntentRecord> { field in
+    field.version()
+    field("move", \.move, "the move")
+    field("beat", \.beat, "the beat that decided on it")
   }
 }
 

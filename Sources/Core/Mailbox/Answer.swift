@@ -22,12 +22,12 @@ extension Answer: ShapedRecord {
   package static let blank = Answer(text: "", at: 0, by: nil, moveDigest: nil)
 
   /// As `answers/<ask id>.json` has it.
-  package static let shape = Shape<Answer>(keeping: \.record) {
-    Field.version
-    Field(needed: "answer", \.text, "the words")
-    Field("ts", \.at, "when it was given")
-    Field(optional: "by", \.by, "who gave it; without a name it approves nothing")
-    Field(optional: "move", \.moveDigest, "the digest of the gated move as it was shown")
+  package static let shape = Shape<Answer>(keeping: \.record) { field in
+    field.version()
+    field(needed: "answer", \.text, "the words")
+    field("ts", \.at, "when it was given")
+    field(optional: "by", \.by, "who gave it; without a name it approves nothing")
+    field(optional: "move", \.moveDigest, "the digest of the gated move as it was shown")
   }
 
   static func read(_ record: JSONObject) -> Answer? {
@@ -58,11 +58,11 @@ package struct Author: Sendable, Equatable {
 extension Author: ShapedRecord {
   package static let blank = Author(user: "", uid: -1, tty: nil, pid: 0, via: "")
 
-  package static let shape = Shape<Author> {
-    Field("user", \.user, "the name of the account")
-    Field("uid", \.uid, "its number; -1 when it is not known")
-    Field("tty", \.tty, "the terminal; null when there was none")
-    Field("pid", \.pid, "the process")
-    Field("via", \.via, "the way it came, such as `cli`")
+  package static let shape = Shape<Author> { field in
+    field("user", \.user, "the name of the account")
+    field("uid", \.uid, "its number; -1 when it is not known")
+    field("tty", \.tty, "the terminal; null when there was none")
+    field("pid", \.pid, "the process")
+    field("via", \.via, "the way it came, such as `cli`")
   }
 }

@@ -78,18 +78,18 @@ package struct Ask: Sendable, Equatable {
 
 extension Ask: Shaped {
   /// As `asks/<id>.json` has it.
-  package static let shape = Shape<Ask>(keeping: \.record) {
-    Field.version
-    Field("id", \.id, "its name: who asks, and a number")
-    Field("worker", \.id.worker, "who asks")
-    Field(needed: "prompt", \.prompt, "the question")
-    Field(optional: "reference", \.reference, "what it is about: a path or an address")
-    Field("options", \.options, omitting: [], "answers to choose from")
-    Field("ts", \.raisedAt, "when it was raised")
-    Field(optional: "kind", \.kind, "who raised it and what for")
-    Field(optional: "generation", \.generation, "the life of the worker that asks")
-    Field(optional: "gate", \.gateDigest, "the digest of the move that waits for the answer")
-    Field(optional: "key", \.key, "asking again with the same key is the same ask")
+  package static let shape = Shape<Ask>(keeping: \.record) { field in
+    field.version()
+    field("id", \.id, "its name: who asks, and a number")
+    field("worker", \.id.worker, "who asks")
+    field(needed: "prompt", \.prompt, "the question")
+    field(optional: "reference", \.reference, "what it is about: a path or an address")
+    field("options", \.options, omitting: [], "answers to choose from")
+    field("ts", \.raisedAt, "when it was raised")
+    field(optional: "kind", \.kind, "who raised it and what for")
+    field(optional: "generation", \.generation, "the life of the worker that asks")
+    field(optional: "gate", \.gateDigest, "the digest of the move that waits for the answer")
+    field(optional: "key", \.key, "asking again with the same key is the same ask")
   }
 }
 

@@ -87,18 +87,18 @@ extension LedgerLine: ShapedRecord {
     .started, LedgerCall(id: "", kind: .tick, runner: "?"), at: 0)
 
   /// A line of `ledger/YYYY-MM.jsonl`.
-  package static let shape = Shape<LedgerLine> {
-    Field.version
-    Field(needed: "type", \.type, "where in the call the line stands")
-    Field(needed: "call", \.call.id, "the same on all lines of a call")
-    Field(needed: "at", \.at, "when it was written")
-    Field("kind", \.call.kind, "a decision, or a worker's whole life")
-    Field("runner", \.call.runner, "the preset's name")
-    Field(optional: "worker", \.call.worker, "the worker's id")
-    Field(optional: "goal", \.call.goal, "the goal it served, once that is known")
-    Field(optional: "outcome", \.outcome, "of an `ended` line: how it ended, in a word")
-    Field(optional: "took_ms", \.tookMilliseconds, "of an `ended` line: how long the call took")
-    Spent.shape.fields(ifAny: \.spent)
+  package static let shape = Shape<LedgerLine> { field in
+    field.version()
+    field(needed: "type", \.type, "where in the call the line stands")
+    field(needed: "call", \.call.id, "the same on all lines of a call")
+    field(needed: "at", \.at, "when it was written")
+    field("kind", \.call.kind, "a decision, or a worker's whole life")
+    field("runner", \.call.runner, "the preset's name")
+    field(optional: "worker", \.call.worker, "the worker's id")
+    field(optional: "goal", \.call.goal, "the goal it served, once that is known")
+    field(optional: "outcome", \.outcome, "of an `ended` line: how it ended, in a word")
+    field(optional: "took_ms", \.tookMilliseconds, "of an `ended` line: how long the call took")
+    field.part(Spent.shape, ifAny: \.spent)
   }
 
   private var tookMilliseconds: Int? {
@@ -128,14 +128,14 @@ extension LedgerLine: ShapedRecord {
       return Cost(dollars: dollars, source: source == .unknown ? .reported : source)
     }
 
-    static let shape = Shape<Spent> {
-      Field(optional: "model", \.usage.shortModel, "the model, as the agent names it")
-      Field("input", \.usage.input.tokens, "prompt tokens that came from no cache")
-      Field("output", \.usage.output.tokens, "tokens of the answer")
-      Field("cache_read", \.usage.cacheRead.tokens, "prompt tokens read from a cache")
-      Field("cache_write", \.usage.cacheWrite.tokens, "prompt tokens written to a cache")
-      Field("usd", \.dollars, "US dollars; null when unknown")
-      Field("usd_source", \.source, "how that is known")
+    static let shape = Shape<Spent> { field in
+      field(optional: "model", \.usage.shortModel, "the model, as the agent names it")
+      field("input", \.usage.input.tokens, "prompt tokens that came from no cache")
+      field("output", \.usage.output.tokens, "tokens of the answer")
+      field("cache_read", \.usage.cacheRead.tokens, "prompt tokens read from a cache")
+      field("cache_write", \.usage.cacheWrite.tokens, "prompt tokens written to a cache")
+      field("usd", \.dollars, "US dollars; null when unknown")
+      field("usd_source", \.source, "how that is known")
     }
   }
 }

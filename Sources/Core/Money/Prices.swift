@@ -74,17 +74,17 @@ package struct Cost: Sendable, Equatable {
 
 extension Cost: Shaped {
   /// As every record names it.
-  package static let shape = Shape<Cost> {
-    Field("usd", \.dollars, "US dollars; null when unknown")
-    Field("usd_source", \.source, "how that is known")
+  package static let shape = Shape<Cost> { field in
+    field("usd", \.dollars, "US dollars; null when unknown")
+    field("usd_source", \.source, "how that is known")
   }
 }
 
 extension Price: Shaped {
-  package static let shape = Shape<Price> {
-    Field("input", \.input, "prompt tokens that came from no cache")
-    Field("output", \.output, "tokens of the answer")
-    Field("cache_read", \.cacheRead, "prompt tokens read from a cache")
-    Field("cache_write", \.cacheWrite, "prompt tokens written to a cache")
+  package static let shape = Shape<Price> { field in
+    field("input", \.input, "prompt tokens that came from no cache")
+    field("output", \.output, "tokens of the answer")
+    field("cache_read", \.cacheRead, "prompt tokens read from a cache")
+    field("cache_write", \.cacheWrite, "prompt tokens written to a cache")
   }
 }

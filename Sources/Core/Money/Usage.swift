@@ -36,11 +36,11 @@ package struct Usage: Sendable, Equatable {
 
 extension Usage: Shaped {
   /// The tokens by kind, as every record names them.
-  package static let shape = Shape<Usage> {
-    Field("input", \.input, "prompt tokens that came from no cache")
-    Field("output", \.output, "tokens of the answer")
-    Field("cache_read", \.cacheRead, "prompt tokens read from a cache")
-    Field("cache_write", \.cacheWrite, "prompt tokens written to a cache")
+  package static let shape = Shape<Usage> { field in
+    field("input", \.input, "prompt tokens that came from no cache")
+    field("output", \.output, "tokens of the answer")
+    field("cache_read", \.cacheRead, "prompt tokens read from a cache")
+    field("cache_write", \.cacheWrite, "prompt tokens written to a cache")
   }
 }
 

@@ -55,16 +55,16 @@ extension ParkedRunner: ShapedRecord {
     strikes: 0)
 
   /// As `parked/<runner>.json` and `state --json` have it.
-  package static let shape = Shape<ParkedRunner> {
-    Field.version
-    Field(needed: "runner", \.runner, "the preset's name")
-    Field(needed: "class", \.reason, "why it cannot go on")
-    Field("message", \.message, "the same in words")
-    Field(needed: "since", \.since, "when it was parked")
-    Field("until", \.until, "when it may be tried again; null when only you can mend it")
-    Field("ask", \.ask, "the question that waits for you")
-    Field("wiring", \.wiring, "the digest of its commands and the config; a change unparks it")
-    Field("strikes", \.strikes, "how often in a row it was parked without stating an end")
+  package static let shape = Shape<ParkedRunner> { field in
+    field.version()
+    field(needed: "runner", \.runner, "the preset's name")
+    field(needed: "class", \.reason, "why it cannot go on")
+    field("message", \.message, "the same in words")
+    field(needed: "since", \.since, "when it was parked")
+    field("until", \.until, "when it may be tried again; null when only you can mend it")
+    field("ask", \.ask, "the question that waits for you")
+    field("wiring", \.wiring, "the digest of its commands and the config; a change unparks it")
+    field("strikes", \.strikes, "how often in a row it was parked without stating an end")
   }
 
   static func read(_ record: JSONObject) -> ParkedRunner? {

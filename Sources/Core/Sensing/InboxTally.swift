@@ -76,15 +76,15 @@ struct InboxTally: Sendable, Equatable {
 extension InboxTally: ShapedRecord {
   static let blank = InboxTally()
 
-  static let shape = Shape<InboxTally> {
-    Field("received", \.received.amount, "every push that was new")
-    Field("last", \.last, "the last good signal")
-    Field("told", \.told, "the pushes that are shown, the newest first")
-    Field("duplicates", \.duplicates.amount, "pushes whose key was known")
-    Field("coalesced", \.coalesced.amount, "pushes that are counted and not shown")
-    Field("batch", \.batch, "the files that were counted last and may still be there")
-    Field("keys", \.keys, "the keys that are known, the oldest first")
-    Field("minute", \.minute.amount, "the minute that is counted")
-    Field("in_minute", \.inMinute.amount, "pushes in that minute")
+  static let shape = Shape<InboxTally> { field in
+    field("received", \.received.amount, "every push that was new")
+    field("last", \.last, "the last good signal")
+    field("told", \.told, "the pushes that are shown, the newest first")
+    field("duplicates", \.duplicates.amount, "pushes whose key was known")
+    field("coalesced", \.coalesced.amount, "pushes that are counted and not shown")
+    field("batch", \.batch, "the files that were counted last and may still be there")
+    field("keys", \.keys, "the keys that are known, the oldest first")
+    field("minute", \.minute.amount, "the minute that is counted")
+    field("in_minute", \.inMinute.amount, "pushes in that minute")
   }
 }

@@ -32,9 +32,9 @@ struct EventHead: Shaped {
   let at: Int
   let event: String
 
-  static let shape = Shape<EventHead> {
-    Field.version
-    Field("ts", \.at, "seconds since 1970")
-    Field("event", \.event, "the code, from the table below")
+  static let shape = Shape<EventHead> { field in
+    field.version()
+    field("ts", \.at, "seconds since 1970")
+    field("event", \.event, "the code, from the table below")
   }
 }

@@ -14,11 +14,11 @@ struct LastWord: Equatable {
 extension LastWord: ShapedRecord {
   static let blank = LastWord(isSuccess: nil, at: 0, report: "", text: nil)
 
-  static let shape = Shape<LastWord> {
-    Field.version
-    Field(optional: "ok", \.isSuccess, "whether its work went well")
-    Field("ts", \.at, "when it said so")
-    Field("report", \.report, "the file with its report")
-    Field(optional: "text", \.text, "the report, clipped")
+  static let shape = Shape<LastWord> { field in
+    field.version()
+    field(optional: "ok", \.isSuccess, "whether its work went well")
+    field("ts", \.at, "when it said so")
+    field("report", \.report, "the file with its report")
+    field(optional: "text", \.text, "the report, clipped")
   }
 }

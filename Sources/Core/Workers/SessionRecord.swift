@@ -29,25 +29,25 @@ struct SessionRecord: Sendable, Equatable {
 }
 
 extension SessionRecord: Shaped {
-  static let shape = Shape<SessionRecord> {
-    Field.version
-    Field("id", { $0.id }, "the worker's id")
-    Field(needed: "generation", \.generation, "one life of that id; never reused")
-    Field("kind", \.agent.kind, "how its agent runs")
-    Field(needed: "command", \.agent.command, "what was run, with `{{prompt_file}}` still in it")
-    Field("cwd", \.agent.workingDirectory, "where it runs")
-    Field("started_at", \.startedAt, "when it was started")
-    Field("boot", \.boot, "which start of the machine that was; empty when it is not known")
-    Field("timeout_s", \.agent.limits.timeout, "how long it may take; 0 for no limit")
-    Field("stuck_after_s", \.agent.limits.stuckAfter, "how long it may be silent")
-    Field("done_grace_s", \.agent.limits.doneGrace, "from its last word to being told to end")
-    Field("usd_limit", \.agent.limits.dollars, omitting: 0, "US dollars it may cost")
-    Field(optional: "runner", \.agent.runner, "the preset whose adapter reads its stream")
-    Field(optional: "goal", \.goal, "the goal it serves")
-    Field(optional: "verify", \.verify, "the command that checks its work")
-    Field(
+  static let shape = Shape<SessionRecord> { field in
+    field.version()
+    field("id", { $0.id }, "the worker's id")
+    field(needed: "generation", \.generation, "one life of that id; never reused")
+    field("kind", \.agent.kind, "how its agent runs")
+    field(needed: "command", \.agent.command, "what was run, with `{{prompt_file}}` still in it")
+    field("cwd", \.agent.workingDirectory, "where it runs")
+    field("started_at", \.startedAt, "when it was started")
+    field("boot", \.boot, "which start of the machine that was; empty when it is not known")
+    field("timeout_s", \.agent.limits.timeout, "how long it may take; 0 for no limit")
+    field("stuck_after_s", \.agent.limits.stuckAfter, "how long it may be silent")
+    field("done_grace_s", \.agent.limits.doneGrace, "from its last word to being told to end")
+    field("usd_limit", \.agent.limits.dollars, omitting: 0, "US dollars it may cost")
+    field(optional: "runner", \.agent.runner, "the preset whose adapter reads its stream")
+    field(optional: "goal", \.goal, "the goal it serves")
+    field(optional: "verify", \.verify, "the command that checks its work")
+    field(
       optional: "ask_wait_s", \.agent.askWait, "how long a blocking `ask` of this agent may take")
-    Field(
+    field(
       "busy_titles", \.agent.busyTitles, omitting: [],
       "the agent is busy while its screen's title contains one of these")
   }

@@ -69,16 +69,16 @@ struct SessionStatus: Equatable {
 }
 
 extension SessionStatus: Shaped {
-  static let shape = Shape<SessionStatus> {
-    Field.version
-    Field("generation", \.generation, "the life it describes")
-    Field(needed: "state", \.word, "what the worker does, or how it ended")
-    Field(optional: "screen", \.screen, "of a stuck worker: the last line it shows")
-    Field(optional: "exit_code", \.exitCode, "of one that exited")
-    Field(optional: "signal", \.signal, "of one that was killed")
-    Field(optional: "ended_at", \.endedAt, "when it ended")
-    Field("stopped", \.wasStopped, omitting: false, "whether it was ended on purpose")
-    Field(optional: "problem", \.problem, "what went wrong, as its agent reported it")
-    Field("ts", \.at, "when this was written")
+  static let shape = Shape<SessionStatus> { field in
+    field.version()
+    field("generation", \.generation, "the life it describes")
+    field(needed: "state", \.word, "what the worker does, or how it ended")
+    field(optional: "screen", \.screen, "of a stuck worker: the last line it shows")
+    field(optional: "exit_code", \.exitCode, "of one that exited")
+    field(optional: "signal", \.signal, "of one that was killed")
+    field(optional: "ended_at", \.endedAt, "when it ended")
+    field("stopped", \.wasStopped, omitting: false, "whether it was ended on purpose")
+    field(optional: "problem", \.problem, "what went wrong, as its agent reported it")
+    field("ts", \.at, "when this was written")
   }
 }

@@ -104,11 +104,11 @@ struct Transcript {
 
 extension Transcript.Account: Shaped {
   /// As `usage.json` holds it.
-  static let shape = Shape<Transcript.Account> {
-    Field.version
-    Field(optional: "session", \.session, "the id under which the agent keeps its session")
-    Usage.shape.fields(ifAny: { $0.usage })
-    Field(
+  static let shape = Shape<Transcript.Account> { field in
+    field.version()
+    field(optional: "session", \.session, "the id under which the agent keeps its session")
+    field.part(Usage.shape, ifAny: { $0.usage })
+    field(
       optional: "usd", { $0.usage.map(\.dollars) }, "US dollars the agent reports; null for none")
   }
 }

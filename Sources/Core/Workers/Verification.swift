@@ -45,10 +45,10 @@ package struct Verification: Sendable, Equatable {
 
 extension Verification: Shaped {
   /// As `state --json` and `worker list --json` show it.
-  package static let shape = Shape<Verification> {
-    Field("ok", \.isPassed, "whether it passed")
-    Field("status", \.status, "how it ended, in words")
-    Field("tail", \.tail, "the end of what it printed")
+  package static let shape = Shape<Verification> { field in
+    field("ok", \.isPassed, "whether it passed")
+    field("status", \.status, "how it ended, in words")
+    field("tail", \.tail, "the end of what it printed")
   }
 }
 
@@ -62,11 +62,11 @@ struct VerdictRecord: ShapedRecord {
     generation: "", verification: Verification(command: "", isPassed: false, status: "", tail: ""),
     at: 0)
 
-  static let shape = Shape<VerdictRecord> {
-    Field.version
-    Field(needed: "generation", \.generation, "the life of the worker that was checked")
-    Field("cmd", \.verification.command, "the check")
-    Verification.shape.fields(in: \.verification)
-    Field("ts", \.at, "when it ended")
+  static let shape = Shape<VerdictRecord> { field in
+    field.version()
+    field(needed: "generation", \.generation, "the life of the worker that was checked")
+    field("cmd", \.verification.command, "the check")
+    field.part(Verification.shape, \.verification)
+    field("ts", \.at, "when it ended")
   }
 }

@@ -49,17 +49,17 @@ extension PulseState: ShapedRecord {
   package static let blank = PulseState()
 
   /// As `.state.json` has it.
-  package static let shape = Shape<PulseState> {
-    Field.version
-    Field("failures", \.failures, "failed beats in a row")
-    Field("backoff_until", \.backoffUntil, "no decision before this moment; 0 for none")
-    Field("failed_at", \.failedAt, "when the last beat failed")
-    Field("steering", \.steering, "the digest of your words then; new ones cut the backoff short")
-    Field("next_look_at", \.nextLookAt, "the decider's wish for the next sensing; 0 for none")
-    Field("last_decided_at", \.lastDecidedAt, "when it last decided")
-    Field(optional: "last_failure", \.lastFailure, "the last failure, for the next prompt")
-    Field(optional: "output", \.output, "what the last `run_shell` printed")
-    Field("interrupted", \.interrupted, omitting: [], "moves that a crash cut short")
-    Field("served", \.served, omitting: [:], "when a move last served each goal")
+  package static let shape = Shape<PulseState> { field in
+    field.version()
+    field("failures", \.failures, "failed beats in a row")
+    field("backoff_until", \.backoffUntil, "no decision before this moment; 0 for none")
+    field("failed_at", \.failedAt, "when the last beat failed")
+    field("steering", \.steering, "the digest of your words then; new ones cut the backoff short")
+    field("next_look_at", \.nextLookAt, "the decider's wish for the next sensing; 0 for none")
+    field("last_decided_at", \.lastDecidedAt, "when it last decided")
+    field(optional: "last_failure", \.lastFailure, "the last failure, for the next prompt")
+    field(optional: "output", \.output, "what the last `run_shell` printed")
+    field("interrupted", \.interrupted, omitting: [], "moves that a crash cut short")
+    field("served", \.served, omitting: [:], "when a move last served each goal")
   }
 }

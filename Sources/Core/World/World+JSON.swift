@@ -2,18 +2,18 @@ package import Base
 
 extension World: Shaped {
   /// As `world.json` of a run folder keeps it: what the beat saw, whole.
-  package static let shape = Shape<World> {
-    Field.version
-    Field("playbook", \.playbook, "your judgment")
-    Field("goals", \.goals, "what is wanted")
-    Field("readings", { $0.readings.map { ReadingRecord($0) } }, "what the sensors said")
-    Field("asks", \.mailbox.asks, "questions")
-    Field("answers", \.answersByName, "your answers, by the name of the ask")
-    Field("workers", \.reports, "who is or was at work")
-    Field("parked", \.parked, "runners at rest")
-    Field(optional: "output", \.output, "what the last `run_shell` printed")
-    Field("interrupted", \.interrupted, "moves that a crash cut short")
-    Field("problems", { $0.problems.map(\.message) }, "what could not be read")
+  package static let shape = Shape<World> { field in
+    field.version()
+    field("playbook", \.playbook, "your judgment")
+    field("goals", \.goals, "what is wanted")
+    field("readings", { $0.readings.map(ReadingRecord.init) }, "what the sensors said")
+    field("asks", \.mailbox.asks, "questions")
+    field("answers", \.answersByName, "your answers, by the name of the ask")
+    field("workers", \.reports, "who is or was at work")
+    field("parked", \.parked, "runners at rest")
+    field(optional: "output", \.output, "what the last `run_shell` printed")
+    field("interrupted", \.interrupted, "moves that a crash cut short")
+    field("problems", { $0.problems.map(\.message) }, "what could not be read")
   }
 
   private var answersByName: [String: Answer] {
@@ -28,30 +28,30 @@ extension World: Shaped {
 
 extension Goal: Shaped {
   /// As `state --json` and `goal list --json` show it.
-  package static let shape = Shape<Goal> {
-    Field("id", \.id, "its name")
-    Field("body", \.body, "its text, Markdown")
+  package static let shape = Shape<Goal> { field in
+    field("id", \.id, "its name")
+    field("body", \.body, "its text, Markdown")
   }
 }
 
 extension ShellOutput: ShapedRecord {
   package static let blank = ShellOutput(id: "", command: "", status: "", tail: "")
 
-  package static let shape = Shape<ShellOutput> {
-    Field(needed: "id", \.id, "the beat, or the `run`, that ran it")
-    Field("cmd", \.command, "the command line")
-    Field("status", \.status, "how it ended, in words")
-    Field("tail", \.tail, "the end of what it printed")
+  package static let shape = Shape<ShellOutput> { field in
+    field(needed: "id", \.id, "the beat, or the `run`, that ran it")
+    field("cmd", \.command, "the command line")
+    field("status", \.status, "how it ended, in words")
+    field("tail", \.tail, "the end of what it printed")
   }
 }
 
 extension InterruptedMove: ShapedRecord {
   package static let blank = InterruptedMove(id: "", move: "", fate: "")
 
-  package static let shape = Shape<InterruptedMove> {
-    Field(needed: "id", \.id, "the beat or the ask it is of")
-    Field("move", \.move, "the move in a line")
-    Field("fate", \.fate, "what is known of its effect")
+  package static let shape = Shape<InterruptedMove> { field in
+    field(needed: "id", \.id, "the beat or the ask it is of")
+    field("move", \.move, "the move in a line")
+    field("fate", \.fate, "what is known of its effect")
   }
 }
 
@@ -65,22 +65,22 @@ package struct WorkerReport: Shaped {
   /// Whether it waits for the human; then it is never stuck.
   let isWaiting: Bool
 
-  package static let shape = Shape<WorkerReport> {
-    Field("id", \.worker.id, "its name")
-    Field("generation", \.worker.generation, "one life of that name; never reused")
-    Field(
+  package static let shape = Shape<WorkerReport> { field in
+    field("id", \.worker.id, "its name")
+    field("generation", \.worker.generation, "one life of that name; never reused")
+    field(
       "state", \.state,
       "`running`, `stuck`, `waiting-ask`, `exited(CODE)`, `killed(SIGNAL)` or `lost`")
-    Field("alive", \.worker.isAlive, "whether it is at work")
-    Field("exit_code", \.worker.state.exitCode, "of one that exited")
-    Field("health", \.health, "whether it needs attention")
-    Field("goal", \.worker.goal, "the goal it serves")
-    Field("kind", \.worker.kind, "how its agent runs")
-    Field("started_at", \.worker.startedAt, "when it was started")
-    Field("ended_at", \.worker.endedAt, "when it ended")
-    Field(optional: "screen", \.screen, "of a stuck one: the last line it shows")
-    Field(optional: "problem", \.worker.trouble, "what is wrong with it")
-    Field(optional: "verify", \.worker.verification, "the check of its work, once it ran")
+    field("alive", \.worker.isAlive, "whether it is at work")
+    field("exit_code", \.worker.state.exitCode, "of one that exited")
+    field("health", \.health, "whether it needs attention")
+    field("goal", \.worker.goal, "the goal it serves")
+    field("kind", \.worker.kind, "how its agent runs")
+    field("started_at", \.worker.startedAt, "when it was started")
+    field("ended_at", \.worker.endedAt, "when it ended")
+    field(optional: "screen", \.screen, "of a stuck one: the last line it shows")
+    field(optional: "problem", \.worker.trouble, "what is wrong with it")
+    field(optional: "verify", \.worker.verification, "the check of its work, once it ran")
   }
 
   private var state: String { isWaiting ? "waiting-ask" : worker.state.text }

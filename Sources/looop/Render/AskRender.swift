@@ -37,10 +37,10 @@ struct AskReport: Shaped {
   let state: State
   let age: Int
 
-  static let shape = Shape<AskReport>(keeping: \.ask.record) {
-    Ask.shape.fields(in: { $0.ask })
-    Field("age_s", \.age, "seconds since it was raised")
-    Field("state", \.state, "whether it is answered, and the answer delivered")
+  static let shape = Shape<AskReport>(keeping: \.ask.record) { field in
+    field.part(Ask.shape, { $0.ask })
+    field("age_s", \.age, "seconds since it was raised")
+    field("state", \.state, "whether it is answered, and the answer delivered")
   }
 
   static func of(_ asks: [Ask], _ contents: Mailbox.Contents, now: Int) -> [AskReport] {

@@ -68,13 +68,13 @@ struct CostSheet: Shaped {
   let since: Int
   let spent: [CostRender.Spent]
 
-  static let shape = Shape<CostSheet> {
-    Field.version
-    Field("by", \.grouping, "what a row is of")
-    Field("since", \.since, "the first moment that counts")
-    Field("rows", { $0.report.rows.map(Row.init) }, "the dearest first; days in their order")
-    Field("total", { Row(row: $0.report.total) }, "all of them")
-    Field(
+  static let shape = Shape<CostSheet> { field in
+    field.version()
+    field("by", \.grouping, "what a row is of")
+    field("since", \.since, "the first moment that counts")
+    field("rows", { $0.report.rows.map(Row.init) }, "the dearest first; days in their order")
+    field("total", { Row(row: $0.report.total) }, "all of them")
+    field(
       "budget", { JSONMap($0.spent.map { (name: $0.cap.rawValue, value: $0) }) },
       "the caps, by their names in the config")
   }
@@ -82,21 +82,21 @@ struct CostSheet: Shaped {
   struct Row: Shaped {
     let row: CostReport.Row
 
-    static let shape = Shape<Row> {
-      Field("name", \.row.name, "the runner, goal, worker or day")
-      Field("calls", \.row.calls, "calls that were started")
-      Usage.shape.fields(in: { $0.row.usage })
-      Field("usd", \.row.dollars, "US dollars, as far as they are known")
-      Field("usd_imputed", \.row.imputed, "the part of them made from tokens and prices")
-      Field("unknown_calls", \.row.unknownCalls, "calls of which nothing says what they cost")
+    static let shape = Shape<Row> { field in
+      field("name", \.row.name, "the runner, goal, worker or day")
+      field("calls", \.row.calls, "calls that were started")
+      field.part(Usage.shape, { $0.row.usage })
+      field("usd", \.row.dollars, "US dollars, as far as they are known")
+      field("usd_imputed", \.row.imputed, "the part of them made from tokens and prices")
+      field("unknown_calls", \.row.unknownCalls, "calls of which nothing says what they cost")
     }
   }
 }
 
 extension CostRender.Spent: Shaped {
-  static let shape = Shape<CostRender.Spent> {
-    Field("spent", { Amount(number: $0.amount) }, "what is spent")
-    Field("cap", { $0.limit > 0 ? Amount(number: $0.limit) : nil }, "the cap; null for none")
+  static let shape = Shape<CostRender.Spent> { field in
+    field("spent", { Amount(number: $0.amount) }, "what is spent")
+    field("cap", { $0.limit > 0 ? Amount(number: $0.limit) : nil }, "the cap; null for none")
   }
 
   /// Whole where it can be.

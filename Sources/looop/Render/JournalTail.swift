@@ -4,8 +4,8 @@ internal import Base
 struct JournalTail: Shaped {
   let lines: [String]
 
-  static let shape = Shape<JournalTail> {
-    Field.version
-    Field("lines", \.lines, "the last lines, the oldest first")
+  static let shape = Shape<JournalTail> { field in
+    field.version()
+    field("lines", \.lines, "the last lines, the oldest first")
   }
 }

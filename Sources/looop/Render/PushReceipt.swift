@@ -5,9 +5,9 @@ struct PushReceipt: Shaped {
   let sensor: Identifier
   let id: String
 
-  static let shape = Shape<PushReceipt> {
-    Field.version
-    Field("sensor", \.sensor, "the sensor's name")
-    Field("id", \.id, "the name of the message in its inbox")
+  static let shape = Shape<PushReceipt> { field in
+    field.version()
+    field("sensor", \.sensor, "the sensor's name")
+    field("id", \.id, "the name of the message in its inbox")
   }
 }

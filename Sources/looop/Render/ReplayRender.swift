@@ -68,27 +68,27 @@ struct ReplayEnd: Shaped {
   let cost: Cost
   let session: String?
 
-  static let shape = Shape<ReplayEnd> {
-    Field("unrecognised", \.unrecognised, "lines that the adapter does not know")
-    Field("outcome", \.outcome, "what the run means")
-    Field("usage", { Numbers(end: $0) }, "what it used and cost")
-    Field("session", \.session, "the id under which the agent keeps its session")
+  static let shape = Shape<ReplayEnd> { field in
+    field("unrecognised", \.unrecognised, "lines that the adapter does not know")
+    field("outcome", \.outcome, "what the run means")
+    field("usage", { Numbers(end: $0) }, "what it used and cost")
+    field("session", \.session, "the id under which the agent keeps its session")
   }
 
   private struct Numbers: Shaped {
     let end: ReplayEnd
 
-    static let shape = Shape<Numbers> {
-      Usage.shape.fields(in: { $0.end.outcome.usage })
-      Cost.shape.fields(in: { $0.end.cost })
+    static let shape = Shape<Numbers> { field in
+      field.part(Usage.shape, { $0.end.outcome.usage })
+      field.part(Cost.shape, { $0.end.cost })
     }
   }
 
   /// All of it, which is never in the memory at once.
-  static let whole = Shape<ReplayEnd> {
-    Field.version
-    Field("runner", { _ in "" }, "the preset's name")
-    Field("events", { _ in [RunnerEventReport]() }, "what its lines mean")
-    ReplayEnd.shape.fields(in: \.self)
+  static let whole = Shape<ReplayEnd> { field in
+    field.version()
+    field("runner", { _ in "" }, "the preset's name")
+    field("events", { _ in [RunnerEventReport]() }, "what its lines mean")
+    field.part(ReplayEnd.shape, \.self)
   }
 }

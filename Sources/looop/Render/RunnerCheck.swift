@@ -30,11 +30,11 @@ struct RunnerCheck {
 }
 
 extension RunnerCheck: Shaped {
-  static let shape = Shape<RunnerCheck> {
-    Field("check", \.name, "what was looked at")
-    Field("status", \.status, "the result; `unchecked` needs a call to find out")
-    Field("text", \.text, "the same in words")
-    Field("mend", \.mend, "what to do about it")
+  static let shape = Shape<RunnerCheck> { field in
+    field("check", \.name, "what was looked at")
+    field("status", \.status, "the result; `unchecked` needs a call to find out")
+    field("text", \.text, "the same in words")
+    field("mend", \.mend, "what to do about it")
   }
 }
 
@@ -44,10 +44,10 @@ struct RunnerCheckupReport: Shaped {
   let isReady: Bool
   let checks: [RunnerCheck]
 
-  static let shape = Shape<RunnerCheckupReport> {
-    Field.version
-    Field("runner", \.runner, "the preset's name")
-    Field("ok", \.isReady, "whether no check failed")
-    Field("checks", \.checks, "in the order they were made")
+  static let shape = Shape<RunnerCheckupReport> { field in
+    field.version()
+    field("runner", \.runner, "the preset's name")
+    field("ok", \.isReady, "whether no check failed")
+    field("checks", \.checks, "in the order they were made")
   }
 }

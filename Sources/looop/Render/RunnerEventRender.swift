@@ -40,19 +40,19 @@ struct RunnerEventReport: Shaped {
 
   let event: RunnerEvent
 
-  static let shape = Shape<RunnerEventReport> {
-    Field("type", \.kind, "what it is")
-    Field(optional: "text", \.text, "what the agent or a tool said")
-    Field(optional: "id", \.session, "the id under which the agent keeps its session")
-    Field(optional: "name", \.tool?.name, "the tool")
-    Field(optional: "detail", \.tool?.detail, "what it was called with")
-    Usage.shape.fields(ifAny: { $0.usage })
-    Field(optional: "usd", { $0.usage.map(\.dollars) }, "US dollars; null when not reported")
-    Field(optional: "model", \.usage?.model, "the model, as the agent names it")
-    Field(optional: "class", \.failureClass, "what kind of failure")
-    Field(optional: "delay_s", \.delay, "seconds until it tries again, when it says so")
-    Field(optional: "message", \.failure?.message, "the failure in words")
-    Field(
+  static let shape = Shape<RunnerEventReport> { field in
+    field("type", \.kind, "what it is")
+    field(optional: "text", \.text, "what the agent or a tool said")
+    field(optional: "id", \.session, "the id under which the agent keeps its session")
+    field(optional: "name", \.tool?.name, "the tool")
+    field(optional: "detail", \.tool?.detail, "what it was called with")
+    field.part(Usage.shape, ifAny: { $0.usage })
+    field(optional: "usd", { $0.usage.map(\.dollars) }, "US dollars; null when not reported")
+    field(optional: "model", \.usage?.model, "the model, as the agent names it")
+    field(optional: "class", \.failureClass, "what kind of failure")
+    field(optional: "delay_s", \.delay, "seconds until it tries again, when it says so")
+    field(optional: "message", \.failure?.message, "the failure in words")
+    field(
       optional: "retry_after_s", { $0.failure.map(\.retryAfter) },
       "seconds to wait, when the runner said so")
   }

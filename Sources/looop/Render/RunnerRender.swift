@@ -91,18 +91,18 @@ struct RunnerRow: Shaped {
   var parked: ParkedRunner?
   var error: String?
 
-  static let shape = Shape<RunnerRow> {
-    Field("name", \.name, "the preset's name")
-    Field("title", \.title, "its name for people")
-    Field("binary", \.binary, "the program it needs; empty for none")
-    Field("path", \.path, "where that is")
-    Field("found", \.isFound, "whether it is there")
-    Field("tested_with", \.testedWith, "the version it was tried with")
-    Field("kind", \.kind, "how its workers run")
-    Field("uses", \.uses, "what the config uses it for: `tick`, `worker`")
-    Field("file", \.file, "your own file that it comes from; null when it ships with looop")
-    Field("parked", \.parked, "why it is left alone now")
-    Field("error", \.error, "what is wrong with its file")
+  static let shape = Shape<RunnerRow> { field in
+    field("name", \.name, "the preset's name")
+    field("title", \.title, "its name for people")
+    field("binary", \.binary, "the program it needs; empty for none")
+    field("path", \.path, "where that is")
+    field("found", \.isFound, "whether it is there")
+    field("tested_with", \.testedWith, "the version it was tried with")
+    field("kind", \.kind, "how its workers run")
+    field("uses", \.uses, "what the config uses it for: `tick`, `worker`")
+    field("file", \.file, "your own file that it comes from; null when it ships with looop")
+    field("parked", \.parked, "why it is left alone now")
+    field("error", \.error, "what is wrong with its file")
   }
 
   /// A preset whose file is not acceptable.
@@ -118,25 +118,25 @@ extension RunnerRender: Shaped {
       testedWith: preset.testedWith, kind: kind, uses: uses, file: file, parked: parked)
   }
 
-  static let shape = Shape<RunnerRender> {
-    RunnerRow.shape.fields(in: { $0.row })
-    Field.version
-    Field("description", \.preset.description, "what it is")
-    Field("install_hint", \.preset.installHint, "how to install its program")
-    Field("adapter", \.preset.adapter, "what reads its stream")
-    Field("tick_command", \.preset.tickCommand, "the command of a decision, without hands")
-    Field("worker_command", \.preset.workerCommand, "the command of a headless worker")
-    Field("terminal_command", \.preset.terminalCommand, "the command of a worker on a screen")
-    Field(
+  static let shape = Shape<RunnerRender> { field in
+    field.part(RunnerRow.shape, { $0.row })
+    field.version()
+    field("description", \.preset.description, "what it is")
+    field("install_hint", \.preset.installHint, "how to install its program")
+    field("adapter", \.preset.adapter, "what reads its stream")
+    field("tick_command", \.preset.tickCommand, "the command of a decision, without hands")
+    field("worker_command", \.preset.workerCommand, "the command of a headless worker")
+    field("terminal_command", \.preset.terminalCommand, "the command of a worker on a screen")
+    field(
       "documented_tick_command", \.preset.documentedTickCommand,
       "the command of a decision as its makers document it")
-    Field(
+    field(
       "documented_worker_command", \.preset.documentedWorkerCommand,
       "the command of a worker as its makers document it")
-    Field("env", { $0.preset.environment.keys.sorted() }, "the variables it sets")
-    Field("pass_env", \.preset.passEnvironment, "the variables it passes on")
-    Field("ask_wait", \.preset.askWait, "seconds a blocking `ask` of its agent may take")
-    Field("worker_note", \.preset.workerNote, "instructions for its workers")
-    Field("prices", { $0.preset.prices.models }, "US dollars for a million tokens, by model")
+    field("env", { $0.preset.environment.keys.sorted() }, "the variables it sets")
+    field("pass_env", \.preset.passEnvironment, "the variables it passes on")
+    field("ask_wait", \.preset.askWait, "seconds a blocking `ask` of its agent may take")
+    field("worker_note", \.preset.workerNote, "instructions for its workers")
+    field("prices", { $0.preset.prices.models }, "US dollars for a million tokens, by model")
   }
 }

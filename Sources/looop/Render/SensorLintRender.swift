@@ -53,45 +53,45 @@ struct SensorLintRender {
 }
 
 extension SensorLintRender: Shaped {
-  static let shape = Shape<SensorLintRender> {
-    Field.version
-    Field("folder", \.folder, "where the sensors lie")
-    Field("ok", { !$0.hasProblem }, "whether nothing has a problem")
-    Field("sensors", { $0.reports.map(Row.init) }, "the sensors that were looked at")
-    Field("skipped", { $0.skipped.map(Skipped.init) }, "files that are not a sensor's")
+  static let shape = Shape<SensorLintRender> { field in
+    field.version()
+    field("folder", \.folder, "where the sensors lie")
+    field("ok", { !$0.hasProblem }, "whether nothing has a problem")
+    field("sensors", { $0.reports.map(Row.init) }, "the sensors that were looked at")
+    field("skipped", { $0.skipped.map(Skipped.init) }, "files that are not a sensor's")
   }
 
   private struct Row: Shaped {
     let report: SensorReport
 
-    static let shape = Shape<Row> {
-      Field("name", \.report.name, "the sensor's name")
-      Field("grade", \.report.grade, "how far one may rely on it")
-      Field("next_grade", \.report.grade.next, "the grade above")
-      Field("wanted", \.report.wanted, "what that asks for and is not there")
-      Field("findings", { $0.report.findings.map(Finding.init) }, "problems first")
+    static let shape = Shape<Row> { field in
+      field("name", \.report.name, "the sensor's name")
+      field("grade", \.report.grade, "how far one may rely on it")
+      field("next_grade", \.report.grade.next, "the grade above")
+      field("wanted", \.report.wanted, "what that asks for and is not there")
+      field("findings", { $0.report.findings.map(Finding.init) }, "problems first")
     }
   }
 
   private struct Finding: Shaped {
     let finding: SensorFinding
 
-    static let shape = Shape<Finding> {
-      Field("severity", \.finding.severity, "a problem keeps it from being installed")
-      Field("text", \.finding.text, "what it is")
-      Field("file", \.finding.place.file, "where")
-      Field("line", \.finding.place.line, "counted from 1")
-      Field("column", \.finding.place.column, "counted from 1")
-      Field("mend", \.finding.mend, "what to do about it")
+    static let shape = Shape<Finding> { field in
+      field("severity", \.finding.severity, "a problem keeps it from being installed")
+      field("text", \.finding.text, "what it is")
+      field("file", \.finding.place.file, "where")
+      field("line", \.finding.place.line, "counted from 1")
+      field("column", \.finding.place.column, "counted from 1")
+      field("mend", \.finding.mend, "what to do about it")
     }
   }
 
   private struct Skipped: Shaped {
     let file: ScriptCatalog.SkippedFile
 
-    static let shape = Shape<Skipped> {
-      Field("file", \.file.name, "its name")
-      Field("reason", \.file.reason, "why it is skipped")
+    static let shape = Shape<Skipped> { field in
+      field("file", \.file.name, "its name")
+      field("reason", \.file.reason, "why it is skipped")
     }
   }
 }

@@ -51,16 +51,16 @@ struct SensorRow: Shaped {
   /// Nil for one of the data dir.
   let isInstalled: Bool?
 
-  static let shape = Shape<SensorRow> {
-    Field("name", \.name, "the sensor's name")
-    Field(
+  static let shape = Shape<SensorRow> { field in
+    field("name", \.name, "the sensor's name")
+    field(
       optional: "state", \.state,
       "the status of its last reading, or `not run yet`, `broken` or `disabled`")
-    Field("description", \.description, "what it looks at, or why it is broken")
-    Field(optional: "every_s", \.every, "seconds between two runs; null for every beat")
-    Field(optional: "error", \.error, "why its last run failed")
-    Field(optional: "failing", \.failing, "why it fails while its last good reading stands")
-    Field(optional: "installed", \.isInstalled, "with `--shipped`: whether the data dir has it")
+    field("description", \.description, "what it looks at, or why it is broken")
+    field(optional: "every_s", \.every, "seconds between two runs; null for every beat")
+    field(optional: "error", \.error, "why its last run failed")
+    field(optional: "failing", \.failing, "why it fails while its last good reading stands")
+    field(optional: "installed", \.isInstalled, "with `--shipped`: whether the data dir has it")
   }
 
   init(_ row: SensorRows.Row) {

@@ -84,15 +84,15 @@ enum SensorRunReport: Shaped {
   /// A sensor that runs nothing, and what was pushed to it.
   case waits(SensorInboxRender)
 
-  static let shape = Shape<SensorRunReport> {
-    Field.version
-    Field("sensor", \.sensor.name, "the sensor's name")
-    Field("enabled", \.sensor.manifest.isEnabled, "whether its manifest lets it run")
-    Field("ran", \.ran, "the run; null when nothing ran")
-    Field(optional: "reading", \.reading, "what it said")
-    Field(optional: "wake", \.run?.wake, "whether that would wake the loop")
-    Field(optional: "waiting", \.inbox?.count, "pushed messages that are not counted yet")
-    Field(optional: "inbox", \.messages, "the oldest of them")
+  static let shape = Shape<SensorRunReport> { field in
+    field.version()
+    field("sensor", \.sensor.name, "the sensor's name")
+    field("enabled", \.sensor.manifest.isEnabled, "whether its manifest lets it run")
+    field("ran", \.ran, "the run; null when nothing ran")
+    field(optional: "reading", \.reading, "what it said")
+    field(optional: "wake", \.run?.wake, "whether that would wake the loop")
+    field(optional: "waiting", \.inbox?.count, "pushed messages that are not counted yet")
+    field(optional: "inbox", \.messages, "the oldest of them")
   }
 
   private var sensor: ScriptSensor {
@@ -119,14 +119,14 @@ enum SensorRunReport: Shaped {
       self.sensor = sensor
     }
 
-    static let shape = Shape<Ran> {
-      Field("argv", { ran in ran.run.command.arguments.map(ran.sensor.shown) }, "what was run")
-      Field("cwd", \.run.command.workingDirectory, "where")
-      Field("ended", \.run.result.status.text, "how it ended, in words")
-      Field("took_ms", \.run.result.duration.milliseconds, "how long it took")
-      Field("output_bytes", \.run.result.output.count, "how much it printed")
-      Field("output", { clipped($0.sensor.shownOutput(of: $0.run.result)) }, "what it printed")
-      Field(
+    static let shape = Shape<Ran> { field in
+      field("argv", { ran in ran.run.command.arguments.map(ran.sensor.shown) }, "what was run")
+      field("cwd", \.run.command.workingDirectory, "where")
+      field("ended", \.run.result.status.text, "how it ended, in words")
+      field("took_ms", \.run.result.duration.milliseconds, "how long it took")
+      field("output_bytes", \.run.result.output.count, "how much it printed")
+      field("output", { clipped($0.sensor.shownOutput(of: $0.run.result)) }, "what it printed")
+      field(
         "stderr", { clipped($0.sensor.shownErrors(of: $0.run.result)) },
         "the end of its standard error")
     }
@@ -139,24 +139,24 @@ enum SensorRunReport: Shaped {
   private struct Seen: Shaped {
     let observation: Observation
 
-    static let shape = Shape<Seen> {
-      Field("status", \.observation.status, "what became of it")
-      Field("exit", \.observation.exit, "the exit code")
-      Field("signal", \.observation.signal, "the part whose change wakes the loop")
-      Field("detail", \.observation.detail, "the part that only informs")
-      Field("problem", \.observation.problem, "what went wrong")
+    static let shape = Shape<Seen> { field in
+      field("status", \.observation.status, "what became of it")
+      field("exit", \.observation.exit, "the exit code")
+      field("signal", \.observation.signal, "the part whose change wakes the loop")
+      field("detail", \.observation.detail, "the part that only informs")
+      field("problem", \.observation.problem, "what went wrong")
     }
   }
 
   private struct Message: Shaped {
     let message: SensorInboxRender.Message
 
-    static let shape = Shape<Message> {
-      Field("id", \.message.id, "its name in the inbox")
-      Field("status", \.message.observation.status, "what becomes of it")
-      Field("signal", \.message.observation.signal, "the part whose change wakes the loop")
-      Field("detail", \.message.observation.detail, "the part that only informs")
-      Field("problem", \.message.observation.problem, "what is wrong with it")
+    static let shape = Shape<Message> { field in
+      field("id", \.message.id, "its name in the inbox")
+      field("status", \.message.observation.status, "what becomes of it")
+      field("signal", \.message.observation.signal, "the part whose change wakes the loop")
+      field("detail", \.message.observation.detail, "the part that only informs")
+      field("problem", \.message.observation.problem, "what is wrong with it")
     }
   }
 }

@@ -43,22 +43,22 @@ struct SensorTestRender {
 }
 
 extension SensorTestRender: Shaped {
-  static let shape = Shape<SensorTestRender> {
-    Field.version
-    Field("ok", { !$0.hasFailure }, "whether no case failed")
-    Field("cases", { $0.outcomes.map(Row.init) }, "in the order they were played")
+  static let shape = Shape<SensorTestRender> { field in
+    field.version()
+    field("ok", { !$0.hasFailure }, "whether no case failed")
+    field("cases", { $0.outcomes.map(Row.init) }, "in the order they were played")
   }
 
   private struct Row: Shaped {
     let outcome: CaseOutcome
 
-    static let shape = Shape<Row> {
-      Field("sensor", \.outcome.test.sensor, "the sensor's name")
-      Field("case", \.outcome.test.name, "the case's name")
-      Field("status", \.outcome.status, "what came of it")
-      Field("took_ms", \.outcome.duration.milliseconds, "how long the longer of its two runs took")
-      Field("problems", \.outcome.problems, "what is wrong, one a line")
-      Field("seen", \.outcome.seen, "what was seen, of a case that expected nothing yet")
+    static let shape = Shape<Row> { field in
+      field("sensor", \.outcome.test.sensor, "the sensor's name")
+      field("case", \.outcome.test.name, "the case's name")
+      field("status", \.outcome.status, "what came of it")
+      field("took_ms", \.outcome.duration.milliseconds, "how long the longer of its two runs took")
+      field("problems", \.outcome.problems, "what is wrong, one a line")
+      field("seen", \.outcome.seen, "what was seen, of a case that expected nothing yet")
     }
   }
 }

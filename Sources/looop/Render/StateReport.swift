@@ -34,21 +34,21 @@ final class StateReport {
 }
 
 extension StateReport: Shaped {
-  static let shape = Shape<StateReport> {
-    Field.version
-    Field("world_hash", \.worldHash, "changes whenever an item of the world does")
-    Field("token", \.token.text, "what `wait --after` goes on from")
-    Field("pulse_alive", \.isPulseAlive, "whether a pulse is up")
-    Field("paused", \.isPaused, "whether decisions are off")
-    Field("snapshots", \.snapshots, "the last reading of each sensor")
-    Field("asks", \.asks, "questions that wait for you")
-    Field("workers", \.world.reports, "who is or was at work")
-    Field("goals", \.world.goals, "what is wanted")
-    Field("journal_tail", \.journal, "the last lines of the journal")
-    Field("data_dir", \.dataDirectory, "where all of this is kept")
-    Field("problems", { $0.problems.map(\.message) }, "what is wrong with its files")
-    Field("last_failure", \.lastFailure, "why the last beat failed, if it did")
-    Field("parked", { $0.world.resting(now: $0.now) }, "runners at rest")
+  static let shape = Shape<StateReport> { field in
+    field.version()
+    field("world_hash", \.worldHash, "changes whenever an item of the world does")
+    field("token", \.token.text, "what `wait --after` goes on from")
+    field("pulse_alive", \.isPulseAlive, "whether a pulse is up")
+    field("paused", \.isPaused, "whether decisions are off")
+    field("snapshots", \.snapshots, "the last reading of each sensor")
+    field("asks", \.asks, "questions that wait for you")
+    field("workers", \.world.reports, "who is or was at work")
+    field("goals", \.world.goals, "what is wanted")
+    field("journal_tail", \.journal, "the last lines of the journal")
+    field("data_dir", \.dataDirectory, "where all of this is kept")
+    field("problems", { $0.problems.map(\.message) }, "what is wrong with its files")
+    field("last_failure", \.lastFailure, "why the last beat failed, if it did")
+    field("parked", { $0.world.resting(now: $0.now) }, "runners at rest")
   }
 
   private var worldHash: String {
@@ -69,8 +69,8 @@ struct WaitReport: Shaped {
   let state: StateReport
   let changed: [Item.Name]
 
-  static let shape = Shape<WaitReport> {
-    StateReport.shape.fields(in: { $0.state })
-    Field("changed", { $0.changed.map(\.text) }, "the items that matched")
+  static let shape = Shape<WaitReport> { field in
+    field.part(StateReport.shape, { $0.state })
+    field("changed", { $0.changed.map(\.text) }, "the items that matched")
   }
 }

@@ -76,14 +76,14 @@ extension WakeRender: Shaped {
     case lastGoodStands = "last_good_stands"
   }
 
-  static let shape = Shape<WakeRender> {
-    Field("wakes", \.forecast.wakes, "whether it would wake the loop")
-    Field("reason", \.reason, "the rule that says so")
-    Field("text", \.text, "the same in words")
-    Field("status", \.forecast.reading.status, "the status of the reading")
-    Field("until", \.putOffUntil, "the moment until which it is put off")
-    Field("changes", \.changed, "what of the signal changes")
-    Field("places", \.places, "the places that change and do not count")
+  static let shape = Shape<WakeRender> { field in
+    field("wakes", \.forecast.wakes, "whether it would wake the loop")
+    field("reason", \.reason, "the rule that says so")
+    field("text", \.text, "the same in words")
+    field("status", \.forecast.reading.status, "the status of the reading")
+    field("until", \.putOffUntil, "the moment until which it is put off")
+    field("changes", \.changed, "what of the signal changes")
+    field("places", \.places, "the places that change and do not count")
   }
 
   private var reason: Reason {
@@ -126,10 +126,10 @@ extension WakeRender: Shaped {
   private struct Change: Shaped {
     let change: WakeForecast.Change
 
-    static let shape = Shape<Change> {
-      Field("pointer", \.change.pointer, "where")
-      Field(optional: "old", \.change.old, "what was there")
-      Field(optional: "new", \.change.new, "what is there now")
+    static let shape = Shape<Change> { field in
+      field("pointer", \.change.pointer, "where")
+      field(optional: "old", \.change.old, "what was there")
+      field(optional: "new", \.change.new, "what is there now")
     }
   }
 }

@@ -6,9 +6,9 @@ private struct Part: ShapedRecord, Equatable {
   var tty: String?
 
   static let blank = Part(name: "", tty: nil)
-  static let shape = Shape<Part> {
-    Field(needed: "name", \.name, "who")
-    Field("tty", \.tty, "where")
+  static let shape = Shape<Part> { field in
+    field(needed: "name", \.name, "who")
+    field("tty", \.tty, "where")
   }
 }
 
@@ -24,14 +24,14 @@ private struct Whole: ShapedRecord, Equatable {
   var source = JSONObject()
 
   static let blank = Whole(count: 0, fixed: 2, colour: .red, others: [])
-  static let shape = Shape<Whole>(keeping: \.source) {
-    Field.version
-    Field(needed: "count", \.count, "how many")
-    Field("fixed", \.fixed, "never read")
-    Field("colour", \.colour, "which")
-    Field("others", \.others, omitting: [], "what else")
-    Field(optional: "part", \.part, "whose")
-    Part.shape.fields(ifAny: \.flat)
+  static let shape = Shape<Whole>(keeping: \.source) { field in
+    field.version()
+    field(needed: "count", \.count, "how many")
+    field("fixed", \.fixed, "never read")
+    field("colour", \.colour, "which")
+    field("others", \.others, omitting: [], "what else")
+    field(optional: "part", \.part, "whose")
+    field.part(Part.shape, ifAny: \.flat)
   }
 }
 
@@ -59,7 +59,7 @@ struct ShapeTests {
     #expect(read == whole)
     let odd = try Whole(["count": 3, "colour": "blue", "others": "x", "part": ["tty": "t"]])
     #expect(odd == Whole(count: 3, fixed: 2, colour: .red, others: []))
-    #expect(Whole.shape.unreadNames == ["v", "fixed"])
+    #expect(Whole.shape.table.unreadNames == ["v", "fixed"])
   }
 
   @Test("What an object cannot be read without is named")

@@ -15,7 +15,9 @@ struct RecordShapesTests {
   }
 
   private static let records: [Entry] = [
-    record("snapshot, `snapshots/sensor-<name>.json`", ReadingRecord.shape, "sensor"),
+    record(
+      "snapshot, `snapshots/sensor-<name>.json`", Reading.record(tookMilliseconds: 0), "sensor",
+      "took_ms"),
     record("ask, `asks/<id>.json`", Ask.shape, "id", "worker"),
     record("answer, `answers/<ask id>.json`", Answer.shape),
     record("gate, `gates/<ask id>.json`", GateRecord.shape),
@@ -36,7 +38,7 @@ struct RecordShapesTests {
     _ title: String, _ shape: Shape<Value>, _ unreadOnPurpose: String...
   ) -> Entry {
     Entry(
-      title: title, table: shape.table, unread: shape.unreadNames,
+      title: title, table: shape.table, unread: shape.table.unreadNames,
       unreadOnPurpose: ["v"] + unreadOnPurpose)
   }
 
