@@ -150,7 +150,9 @@ extension Fields {
     switch run.purpose {
     case .writing: if let value { run.write(name, value[keyPath: path]?.json) }
     case .reading:
-      if let member = run.member(name).flatMap(Member.init(json:)) { value?[keyPath: path] = member }
+      if let member = run.member(name).flatMap(Member.init(json:)) {
+        value?[keyPath: path] = member
+      }
     case .listing: run.row(name, Member.self, meaning, isOptional: true, isRead: true)
     }
   }
