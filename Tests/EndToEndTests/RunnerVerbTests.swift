@@ -62,6 +62,7 @@ struct RunnerVerbTests {
       let text = try await box.must("runner", "show", "claude")
       #expect(text.contains("\nprogram            not found. Install it with: npm install"))
       #expect(text.contains("\ntick               CLAUDE_CODE_MAX_RETRIES=1 claude -p"))
+      #expect(text.contains("\nask waits          86000 s\n"))
       let unknown = try await box.looop("runner", "show", "claud")
       #expect(unknown.code == 78 && unknown.err.contains("Did you mean 'claude'?"))
     }

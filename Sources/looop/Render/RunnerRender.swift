@@ -59,7 +59,7 @@ struct RunnerRender {
     let names = [
       ("sets", preset.environment.keys.sorted().joined(separator: " ")),
       ("passes", preset.passEnvironment.joined(separator: " ")),
-      ("ask waits", preset.askWait.map { "\($0) s" } ?? ""),
+      ("ask waits", preset.askWait.map { "\($0.seconds) s" } ?? ""),
       ("worker note", preset.workerNote),
     ]
     let models = preset.prices.models.sorted { $0.key < $1.key }
