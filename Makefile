@@ -72,10 +72,10 @@ format: ## rewrite the Swift files in the one format
 	$(SWIFT) format --in-place --recursive $(SWIFT_FILES)
 
 .PHONY: layers
-layers: .build/layers ## print who uses whom in Sources; fail on circles and upward uses
+layers: .build/layers ## print who uses whom; fail on circles, upward uses and wide signatures
 	@.build/layers
 
-.build/layers: scripts/layers.swift scripts/modules.swift $(wildcard Tests/Support/Picture*.swift)
+.build/layers: scripts/layers.swift scripts/modules.swift scripts/arguments.swift $(wildcard Tests/Support/Picture*.swift)
 	@mkdir -p .build
 	@$(SWIFT)c -O -parse-as-library $^ -o $@
 

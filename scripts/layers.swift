@@ -362,6 +362,7 @@ func compare(_ picture: Picture, isWriting: Bool) throws -> String? {
     let drawing = ModulesPicture(tree)
     problems += drawing.problems
     if let stale = try compare(drawing.picture, isWriting: isWriting) { problems.append(stale) }
+    problems += try wideDeclarations()
     for problem in problems { print("layers: \(problem)") }
     exit(problems.isEmpty ? 0 : 1)
   }

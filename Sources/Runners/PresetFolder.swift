@@ -65,7 +65,7 @@ struct PresetFolder {
     guard let bytes = try AtomicFile.read(file) else {
       guard try names().contains(name) else { return nil }
       throw LooopError(
-        .config, "E_PRESET", "\(Untrusted.oneLine("\(path)/\(name).yml")) is not read.",
+        .config, code: "E_PRESET", "\(Untrusted.oneLine("\(path)/\(name).yml")) is not read.",
         hint: "The name of a preset's file ends in .yaml; rename it.")
     }
     do throws(YAMLFailure) {
@@ -74,7 +74,7 @@ struct PresetFolder {
       return preset
     } catch {
       throw LooopError(
-        .config, "E_PRESET", Untrusted.quoted("\(error)", bytes: 600),
+        .config, code: "E_PRESET", Untrusted.quoted("\(error)", bytes: 600),
         hint: "Fix the file, or move it out of the folder.")
     }
   }

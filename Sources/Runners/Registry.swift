@@ -56,7 +56,7 @@ package struct Registry: RunnerCatalog {
     let names = known.map { Untrusted.oneLine($0.name) }
     let nearest = Nearest.match(name, in: names).map { "Did you mean '\($0)'? " } ?? ""
     throw LooopError(
-      .config, "E_RUNNER_UNKNOWN", "There is no runner named '\(Untrusted.oneLine(name))'.",
+      .config, code: "E_RUNNER_UNKNOWN", "There is no runner named '\(Untrusted.oneLine(name))'.",
       hint: "\(nearest)The runners are: \(names.joined(separator: ", ")).")
   }
 
@@ -89,7 +89,7 @@ package struct Registry: RunnerCatalog {
   private static func adapter(of preset: RunnerPreset) throws(LooopError) -> any Runner.Type {
     guard let adapter = adapters.first(where: { $0.id == preset.adapter }) else {
       throw LooopError(
-        .config, "E_ADAPTER_UNKNOWN",
+        .config, code: "E_ADAPTER_UNKNOWN",
         "The runner '\(preset.name)' names the adapter '\(Untrusted.oneLine(preset.adapter))',"
           + " which does not exist.",
         hint: "The adapters are: \(adapterIDs.joined(separator: ", ")).")
@@ -103,7 +103,7 @@ package struct Registry: RunnerCatalog {
     do throws(YAMLFailure) {
       return try PresetFile.parse(file.bytes, file: "\(file.name).yaml")
     } catch {
-      throw LooopError(.config, "E_PRESET", "A shipped preset is broken: \(error).")
+      throw LooopError(.config, code: "E_PRESET", "A shipped preset is broken: \(error).")
     }
   }
 }

@@ -187,7 +187,7 @@ enum StreamFile {
     }
     var classes: [(String, RunnerFailure.Class)] = []
     for member in members {
-      classes.append((member.key.text ?? "", try word(member.value, "a failure class", mapping)))
+      classes.append((member.key.text ?? "", try word(member.value, "a failure class", in: mapping)))
     }
     return classes
   }
@@ -197,11 +197,11 @@ enum StreamFile {
     _ key: String, in mapping: YAMLMapping
   ) throws(YAMLFailure) -> Word? {
     guard let node = mapping.value(key), !node.isNull else { return nil }
-    return try word(node, "'\(key)'", mapping)
+    return try word(node, "'\(key)'", in: mapping)
   }
 
   private static func word<Word: CaseIterable & RawRepresentable<String>>(
-    _ node: YAMLNode, _ what: String, _ mapping: YAMLMapping
+    _ node: YAMLNode, _ what: String, in mapping: YAMLMapping
   ) throws(YAMLFailure) -> Word {
     if let text = node.text, let word = Word(rawValue: text) { return word }
     let known = Word.allCases.map(\.rawValue).joined(separator: ", ")

@@ -26,7 +26,7 @@ enum Main {
       let near = Nearest.match(name, in: VerbTable.all.filter(\.isVisible).map(\.name))
       return fail(
         LooopError(
-          .usage, "E_VERB", "There is no verb '\(Untrusted.oneLine(name))'.",
+          .usage, code: "E_VERB", "There is no verb '\(Untrusted.oneLine(name))'.",
           hint: name.hasPrefix("-")
             ? "The verb comes first: `looop VERB \(Untrusted.oneLine(name))`."
             : near.map { "Did you mean `looop \($0)`?" } ?? "`looop help` lists them."),
@@ -63,7 +63,7 @@ enum Main {
       if code == .success {
         Console.say(message)
       } else if asJSON {
-        return fail(LooopError(.usage, "E_USAGE", message), asJSON: true)
+        return fail(LooopError(.usage, code: "E_USAGE", message), asJSON: true)
       } else {
         Console.note(message)
       }

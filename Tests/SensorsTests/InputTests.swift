@@ -114,7 +114,7 @@ struct InputValueTests {
     #expect(
       error
         == LooopError(
-          .config, "E_INPUTS", "x.local.yaml:\(message)",
+          .config, code: "E_INPUTS", "x.local.yaml:\(message)",
           hint: "Set the inputs of the manifest: repo, state, limit, note."))
   }
 

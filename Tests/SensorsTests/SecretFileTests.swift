@@ -70,7 +70,7 @@ struct SecretFileTests {
     let error = thrown { () throws(LooopError) in
       _ = try SecretFile(Array(text.utf8), file: "s.env")
     }
-    #expect(error == LooopError(.config, "E_SECRETS", message, hint: hint))
+    #expect(error == LooopError(.config, code: "E_SECRETS", message, hint: hint))
   }
 
   @Test("A value that is not UTF-8 is refused; a comment may hold anything")
@@ -101,7 +101,8 @@ struct SecretFileTests {
     #expect(
       error
         == LooopError(
-          .config, "E_SECRETS", "\(path) can be read by others than its owner (mode \(shown)).",
+          .config, code: "E_SECRETS",
+          "\(path) can be read by others than its owner (mode \(shown)).",
           hint: "Run: chmod 600 '\(path)'"))
   }
 }

@@ -182,7 +182,7 @@ package enum AtomicFile {
       }
     let isReading = verb == "read" || verb == "list"
     return LooopError(
-      isReading ? .badData : .cannotWrite, isReading ? "E_READ" : "E_WRITE",
+      isReading ? .badData : .cannotWrite, code: isReading ? "E_READ" : "E_WRITE",
       "Cannot \(verb) \(path): \(reason).", hint: hint)
   }
 
@@ -193,7 +193,7 @@ package enum AtomicFile {
     guard fstat(fd, &information) == 0 else { throw failure("read", path, errno: csys_errno()) }
     guard Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFREG) else {
       throw LooopError(
-        .badData, "E_NO_FILE", "Cannot read \(path): it is not a regular file.",
+        .badData, code: "E_NO_FILE", "Cannot read \(path): it is not a regular file.",
         hint: "Put a file in its place or move it away.")
     }
     return Int(information.st_size)
@@ -201,7 +201,7 @@ package enum AtomicFile {
 
   private static func tooLarge(_ path: String) -> LooopError {
     LooopError(
-      .badData, "E_TOO_LARGE", "\(path) is larger than \(maximumSize >> 20) MiB.",
+      .badData, code: "E_TOO_LARGE", "\(path) is larger than \(maximumSize >> 20) MiB.",
       hint: "Move it away; looop writes no file of that size.")
   }
 

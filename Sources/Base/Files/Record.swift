@@ -8,7 +8,7 @@ package enum Record {
       return try JSONParser.parseObject(bytes)
     } catch {
       throw LooopError(
-        .badData, "E_CORRUPT", "\(path):\(error.line):\(error.column): \(error.message).",
+        .badData, code: "E_CORRUPT", "\(path):\(error.line):\(error.column): \(error.message).",
         hint: "The file is left as it is; mend it or move it away.")
     }
   }
@@ -33,7 +33,7 @@ package enum Record {
   /// The error for a record that is JSON and yet not what it should be.
   package static func corrupt(_ path: String, _ problem: String) -> LooopError {
     LooopError(
-      .badData, "E_CORRUPT", "\(path): \(problem).",
+      .badData, code: "E_CORRUPT", "\(path): \(problem).",
       hint: "The file is left as it is; mend it or move it away.")
   }
 }

@@ -18,7 +18,7 @@ package enum Detached {
     let pid = Spawn.start(invocation, input: lock, output: output ?? null, error: error)
     guard pid > 0 else {
       throw LooopError(
-        .failed, "E_SPAWN",
+        .failed, code: "E_SPAWN",
         "Cannot start \(invocation.program): \(String(cString: strerror(-pid))).")
     }
     return pid
@@ -33,7 +33,7 @@ package enum Detached {
   ) throws(LooopError) -> Int32? {
     var ends: [Int32] = [-1, -1]
     guard csys_pipe(&ends) == 0 else {
-      throw LooopError(.failed, "E_SPAWN", "Cannot make a pipe: too many open files.")
+      throw LooopError(.failed, code: "E_SPAWN", "Cannot make a pipe: too many open files.")
     }
     defer { close(ends[0]) }
     let pid: Int32

@@ -18,7 +18,7 @@ package final class StopSignal: PollSource {
     fd = csys_signal_pipe(signals, Int32(signals.count))
     guard fd >= 0 else {
       throw LooopError(
-        .failed, "E_SIGNALS", "Cannot listen for signals: \(String(cString: strerror(-fd))).")
+        .failed, code: "E_SIGNALS", "Cannot listen for signals: \(String(cString: strerror(-fd))).")
     }
   }
 

@@ -29,14 +29,14 @@ struct ShapeRun {
 
   @usableFromInline
   mutating func row<Member: JSONWritable>(
-    _ name: String, _ type: Member.Type, _ meaning: String, isOptional: Bool = false,
+    _ name: String, _ type: Member.Type, meaning: String, isOptional: Bool = false,
     isRead: Bool = false
   ) {
-    row(name, type.kind, meaning, isOptional: isOptional, isRead: isRead)
+    row(name, type.kind, meaning: meaning, isOptional: isOptional, isRead: isRead)
   }
 
   mutating func row(
-    _ name: String, _ kind: ShapeKind, _ meaning: String, isOptional: Bool = false,
+    _ name: String, _ kind: ShapeKind, meaning: String, isOptional: Bool = false,
     isRead: Bool = false
   ) {
     rows.append(
@@ -49,7 +49,7 @@ struct ShapeRun {
     switch purpose {
     case .writing: write(name, value)
     case .reading: break
-    case .listing: row(name, .constant(value), meaning)
+    case .listing: row(name, .constant(value), meaning: meaning)
     }
   }
 
@@ -57,7 +57,7 @@ struct ShapeRun {
   mutating func rows<Part>(of part: Shape<Part>, isOptional: Bool, isRead: Bool) {
     for row in part.table.rows {
       self.row(
-        row.name, row.kind, row.meaning, isOptional: isOptional || row.isOptional,
+        row.name, row.kind, meaning: row.meaning, isOptional: isOptional || row.isOptional,
         isRead: isRead && row.isRead)
     }
   }
@@ -90,7 +90,7 @@ extension Fields {
     switch run.purpose {
     case .writing: if let value { run.write(name, get(value).json) }
     case .reading: break
-    case .listing: run.row(name, Member.self, meaning)
+    case .listing: run.row(name, Member.self, meaning: meaning)
     }
   }
 
@@ -101,7 +101,7 @@ extension Fields {
     switch run.purpose {
     case .writing: if let value { run.write(name, value[keyPath: path].json) }
     case .reading: _ = set(name, path)
-    case .listing: run.row(name, Member.self, meaning, isRead: true)
+    case .listing: run.row(name, Member.self, meaning: meaning, isRead: true)
     }
   }
 
@@ -113,7 +113,7 @@ extension Fields {
     switch run.purpose {
     case .writing: if let value { run.write(name, value[keyPath: path].json) }
     case .reading: if !set(name, path) { run.needs(name) }
-    case .listing: run.row(name, Member.self, meaning, isRead: true)
+    case .listing: run.row(name, Member.self, meaning: meaning, isRead: true)
     }
   }
 
@@ -139,7 +139,7 @@ extension Fields {
     switch run.purpose {
     case .writing: if let value { run.write(name, get(value)?.json) }
     case .reading: break
-    case .listing: run.row(name, Member.self, meaning, isOptional: true)
+    case .listing: run.row(name, Member.self, meaning: meaning, isOptional: true)
     }
   }
 
@@ -153,7 +153,7 @@ extension Fields {
       if let member = run.member(name).flatMap(Member.init(json:)) {
         value?[keyPath: path] = member
       }
-    case .listing: run.row(name, Member.self, meaning, isOptional: true, isRead: true)
+    case .listing: run.row(name, Member.self, meaning: meaning, isOptional: true, isRead: true)
     }
   }
 
@@ -170,7 +170,7 @@ extension Fields {
         run.write(name, member == standard ? nil : member.json)
       }
     case .reading: _ = set(name, path)
-    case .listing: run.row(name, Member.self, meaning, isOptional: true, isRead: true)
+    case .listing: run.row(name, Member.self, meaning: meaning, isOptional: true, isRead: true)
     }
   }
 }

@@ -18,7 +18,7 @@ package struct Identifier: Sendable, Hashable, Comparable, CustomStringConvertib
     }
     let shown = Untrusted.quoted(text, bytes: 80)
     throw LooopError(
-      .usage, "E_ID", "'\(shown)' cannot name a \(what): \(problem).",
+      .usage, code: "E_ID", "'\(shown)' cannot name a \(what): \(problem).",
       hint: "Use 1 to \(Self.maximumLength) letters, digits, '.', '_' or '-',"
         + " starting with a letter or a digit.")
   }
@@ -36,7 +36,8 @@ package struct Identifier: Sendable, Hashable, Comparable, CustomStringConvertib
     let identifier = try Identifier(text, what)
     guard !reserved.contains(text) else {
       throw LooopError(
-        .usage, "E_ID_RESERVED", "'\(text)' cannot name a \(what): looop uses that name itself.",
+        .usage, code: "E_ID_RESERVED",
+        "'\(text)' cannot name a \(what): looop uses that name itself.",
         hint: "Reserved are: \(reserved.sorted().joined(separator: ", ")).")
     }
     return identifier

@@ -13,7 +13,7 @@ package struct LooopError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What to do about it.
   package let hint: String?
 
-  package init(_ kind: Kind, _ code: String, _ message: String, hint: String? = nil) {
+  package init(_ kind: Kind, code: String, _ message: String, hint: String? = nil) {
     self.kind = kind
     self.code = code
     self.message = message

@@ -5,7 +5,7 @@ extension Executor {
     let fleet = loop.fleet
     do throws(LooopError) {
       guard let worker = try fleet.worker(id), worker.isAlive else {
-        throw LooopError(.badData, "E_WORKER_UNKNOWN", "No worker \(id) is at work.")
+        throw LooopError(.badData, code: "E_WORKER_UNKNOWN", "No worker \(id) is at work.")
       }
       let ending = try fleet.startEnding(worker, poller: children.poller)
       wait(for: ending) {

@@ -15,7 +15,7 @@ struct TickRunner: Sendable, Equatable {
     guard let name = settings.runner ?? settings.tickCommand.map(catalog.presetName(forCommand:))
     else {
       throw LooopError(
-        .config, "E_NOT_INITIALISED", "No runner is chosen.", hint: "Run `looop init` first.")
+        .config, code: "E_NOT_INITIALISED", "No runner is chosen.", hint: "Run `looop init` first.")
     }
     var runners = [try runner(named: name, command: settings.tickCommand, catalog)]
     if let fallback = settings.fallbackRunner, fallback != name {
@@ -31,7 +31,7 @@ struct TickRunner: Sendable, Equatable {
     let template = command ?? preset.tickCommand
     guard !template.isEmpty else {
       throw LooopError(
-        .config, "E_NO_TICK_COMMAND", "The runner \(name) has no tick command.",
+        .config, code: "E_NO_TICK_COMMAND", "The runner \(name) has no tick command.",
         hint: "Set tick_command in the config, or in its preset.")
     }
     return TickRunner(preset: preset, template: template)

@@ -31,7 +31,7 @@ package struct TrialCall {
   package func make(_ mailbox: Mailbox.Contents) throws(LooopError) -> Answer? {
     guard let runner = try TickRunner.all(settings, loop.runners).first else {
       throw LooopError(
-        .config, "E_NOT_INITIALISED", "No runner is chosen.", hint: "Run `looop init` first.")
+        .config, code: "E_NOT_INITIALISED", "No runner is chosen.", hint: "Run `looop init` first.")
     }
     let now = loop.clock.now()
     let run = try RunFolder.create(in: loop.directory.runs, at: now)

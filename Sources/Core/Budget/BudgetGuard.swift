@@ -42,7 +42,7 @@ package struct BudgetGuard: Sendable {
   package func refusal(_ contents: Mailbox.Contents) throws(LooopError) -> LooopError {
     let cap = try spent(contents).map { "the cap \($0.cap.rawValue)" } ?? "a cap"
     return LooopError(
-      .pending, "E_BUDGET", "No call may start now: \(cap) is reached.",
+      .pending, code: "E_BUDGET", "No call may start now: \(cap) is reached.",
       hint: "Wait, or raise `budget` in the config.")
   }
 

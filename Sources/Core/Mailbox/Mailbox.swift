@@ -99,7 +99,7 @@ package struct Mailbox: Sendable {
   ) throws(LooopError) {
     guard let ask = try ask(id) else {
       throw LooopError(
-        .badData, "E_ASK_UNKNOWN", "There is no ask \(id).",
+        .badData, code: "E_ASK_UNKNOWN", "There is no ask \(id).",
         hint: "`looop asks` lists what waits for you.")
     }
     let answer = Answer(text: text, at: clock.now(), by: author, moveDigest: ask.gateDigest)
@@ -107,7 +107,7 @@ package struct Mailbox: Sendable {
     if overwriting { return try AtomicFile.replace(answerFile(id), line) }
     guard try AtomicFile.publishNew(answerFile(id), line) else {
       throw LooopError(
-        .badData, "E_ASK_ANSWERED", "\(id) has been answered already.",
+        .badData, code: "E_ASK_ANSWERED", "\(id) has been answered already.",
         hint: "Use --force to overwrite the answer.")
     }
   }

@@ -25,7 +25,7 @@ package struct Ledger: Sendable {
   func exclusively(_ body: () throws(LooopError) -> Void) throws(LooopError) {
     guard let lock = try DirectoryLock.acquire("\(folder)/.lock", within: .seconds(10)) else {
       throw LooopError(
-        .pending, "E_LOCKED", "Another process holds \(folder)/.lock.",
+        .pending, code: "E_LOCKED", "Another process holds \(folder)/.lock.",
         hint: "Try again in a moment.")
     }
     defer { withExtendedLifetime(lock) {} }

@@ -46,7 +46,8 @@ package struct SensorTrial {
     of sensor: any Sensor, _ command: Command, _ result: CommandResult
   ) throws(LooopError) -> Run {
     if result.status == .interrupted {
-      throw LooopError(.failed, "E_STOPPED", "Stopped while the sensor \(sensor.name) was tried.")
+      throw LooopError(
+        .failed, code: "E_STOPPED", "Stopped while the sensor \(sensor.name) was tried.")
     }
     return Run(command: command, result: result, observation: sensor.observe(result))
   }
@@ -144,6 +145,7 @@ package struct SensorTrial {
     of sensor: any Sensor, _ problem: String, hint: String?
   ) -> LooopError {
     LooopError(
-      .badData, "E_SENSOR_TRIAL", "The sensor \(sensor.name), when tried, \(problem).", hint: hint)
+      .badData, code: "E_SENSOR_TRIAL", "The sensor \(sensor.name), when tried, \(problem).",
+      hint: hint)
   }
 }

@@ -9,7 +9,7 @@ extension Settings {
       object = try JSONParser.parseObject(bytes)
     } catch {
       throw LooopError(
-        .config, "E_CONFIG", "\(path):\(error.line):\(error.column): \(error.message).",
+        .config, code: "E_CONFIG", "\(path):\(error.line):\(error.column): \(error.message).",
         hint: "Fix that line, or run `looop init` to write a new file.")
     }
     var reader = SettingsReader(path: path, object: object)
@@ -81,7 +81,7 @@ struct SettingsReader {
 
   private func wrong(_ key: String, _ what: String) -> LooopError {
     LooopError(
-      .config, "E_CONFIG", "\(path): \(key) \(what).",
+      .config, code: "E_CONFIG", "\(path): \(key) \(what).",
       hint: "Fix the file, or run `looop init` to choose the runner again.")
   }
 

@@ -14,7 +14,7 @@ extension DataDirectory {
     if isKnown { return }
     guard let lock = try DirectoryLock.acquire("\(lockFolder)/plant", within: .seconds(5)) else {
       throw LooopError(
-        .pending, "E_BUSY", "Another process has been preparing \(path) for 5 seconds.",
+        .pending, code: "E_BUSY", "Another process has been preparing \(path) for 5 seconds.",
         hint: "Try again.")
     }
     defer { withExtendedLifetime(lock) {} }
@@ -29,12 +29,12 @@ extension DataDirectory {
     guard let record = try Record.read(formatFile) else { return true }
     guard let format = record["format"]?.int else {
       throw LooopError(
-        .badData, "E_CORRUPT", "\(formatFile) names no format.",
+        .badData, code: "E_CORRUPT", "\(formatFile) names no format.",
         hint: "Write {\"format\":\(Self.format)} into it if the data dir is looop's own.")
     }
     guard format <= Self.format else {
       throw LooopError(
-        .badData, "E_FORMAT",
+        .badData, code: "E_FORMAT",
         "\(path) was written by a newer looop: format \(format), this one knows \(Self.format).",
         hint: "Update looop, or name another data dir with --data-dir.")
     }

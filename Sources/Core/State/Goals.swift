@@ -30,7 +30,7 @@ package struct Goals: Sendable {
       guard let id = Identifier(valid: String(name.dropLast(3))) else {
         contents.problems.append(
           LooopError(
-            .badData, "E_ID",
+            .badData, code: "E_ID",
             "\(Untrusted.oneLine(path)) is not a goal: its name is not a valid id.",
             hint: "Rename it to letters, digits, '.', '_' or '-'."))
         continue

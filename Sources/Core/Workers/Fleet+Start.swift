@@ -10,7 +10,7 @@ extension Fleet {
     let folder = folder(order.id)
     guard let lock = try lockStarts(within: .seconds(10)) else {
       throw LooopError(
-        .pending, "E_BUSY", "Another process has been starting workers for 10 seconds.",
+        .pending, code: "E_BUSY", "Another process has been starting workers for 10 seconds.",
         hint: "Try again.")
     }
     defer { withExtendedLifetime(lock) {} }
@@ -46,14 +46,14 @@ extension Fleet {
   private func check(_ order: WorkerOrder) throws(LooopError) {
     if order.agent.kind == .terminal, !CommandTemplate.hasPlaceholder(order.agent.command) {
       throw LooopError(
-        .failed, "E_WORKER_PLACEHOLDER",
+        .failed, code: "E_WORKER_PLACEHOLDER",
         "A terminal worker gets its brief through its command, and this command lacks"
           + " \(CommandTemplate.placeholder): '\(Untrusted.oneLine(order.agent.command))'.",
         hint: "Add -- \"$(cat \(CommandTemplate.placeholder))\" to it, or use --kind headless.")
     }
     guard Folder.exists(order.agent.workingDirectory) else {
       throw LooopError(
-        .failed, "E_WORKER_CWD",
+        .failed, code: "E_WORKER_CWD",
         "The worker cannot start in \(order.agent.workingDirectory): there is no such folder.",
         hint: "Create it, or name another with --cwd or `workdir` in the config.")
     }
@@ -64,7 +64,7 @@ extension Fleet {
     if let former = roll.workers.first(where: { $0.id == id }) {
       guard !former.isAlive else {
         throw LooopError(
-          .failed, "E_WORKER_ALIVE", "The worker \(id) is already at work.",
+          .failed, code: "E_WORKER_ALIVE", "The worker \(id) is already at work.",
           hint: "Choose another id, or end it with `looop worker kill \(id)`.")
       }
       if case .lost(.supervisor) = former.state { _ = sweep(former) }
@@ -72,7 +72,7 @@ extension Fleet {
     let alive = roll.workers.count { $0.isAlive }
     guard alive < maximum else {
       throw LooopError(
-        .pending, "E_WORKER_CAP", "max_workers is reached: \(alive) at work.",
+        .pending, code: "E_WORKER_CAP", "max_workers is reached: \(alive) at work.",
         hint: "Wait for one to end, or raise max_workers in the config.")
     }
   }
@@ -90,7 +90,7 @@ extension Fleet {
     try AtomicFile.replace(staged.brief, "\(order.contract)\n\(order.task.brief)\n".utf8)
     guard let lock = try DirectoryLock.acquire(staged.lock) else {
       throw LooopError(
-        .failed, "E_LOCK", "\(staged.lock) is held by another process.",
+        .failed, code: "E_LOCK", "\(staged.lock) is held by another process.",
         hint: "Try again in a moment.")
     }
     return lock
@@ -134,7 +134,7 @@ extension Fleet {
     if let pid { return pid }
     let said = Untrusted.oneLine(try AtomicFile.readText(folder.supervisorErrors) ?? "")
     throw LooopError(
-      .failed, "E_WORKER_START",
+      .failed, code: "E_WORKER_START",
       "The worker \(order.id) could not be started: \(said.isEmpty ? "it gave no reason" : said)")
   }
 }

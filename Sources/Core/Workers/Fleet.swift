@@ -57,7 +57,7 @@ package struct Fleet: Sendable {
   ) throws(LooopError) {
     guard let worker = try worker(id), worker.isAlive else {
       throw LooopError(
-        .badData, "E_WORKER_UNKNOWN", "No worker \(id) is at work.",
+        .badData, code: "E_WORKER_UNKNOWN", "No worker \(id) is at work.",
         hint: "`looop worker list` lists the workers.")
     }
     let name = "\(directory.reports)/\(id)-\(worker.generation).md"

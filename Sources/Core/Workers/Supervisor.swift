@@ -69,7 +69,7 @@ package final class Supervisor {
     } catch {
       launch.cleanUp()
       try log.spend.end("not started")
-      throw LooopError(.failed, "E_WORKER_START", "\(error.reason).")
+      throw LooopError(.failed, code: "E_WORKER_START", "\(error.reason).")
     }
     let mark = WorkerMark(id, session.generation)
     family = ProcessFamily(leader: agent.pid) {

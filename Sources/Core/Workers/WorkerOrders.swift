@@ -61,7 +61,7 @@ package struct WorkerOrders: Sendable {
       return other
     }
     throw LooopError(
-      .pending, "E_RUNNER_PARKED", "No worker is started: the runner \(parked.text).",
+      .pending, code: "E_RUNNER_PARKED", "No worker is started: the runner \(parked.text).",
       hint: "Wait, name another with --runner, or run `looop runner unpark \(preset.name)`.")
   }
 
@@ -78,7 +78,7 @@ package struct WorkerOrders: Sendable {
     let name = task.runner ?? configured ?? command.map(catalog.presetName(forCommand:))
     guard let name else {
       throw LooopError(
-        .config, "E_NOT_INITIALISED",
+        .config, code: "E_NOT_INITIALISED",
         "No runner is chosen, so there is nothing to start a worker with.",
         hint: "Run `looop init` first.")
     }
@@ -104,7 +104,7 @@ package struct WorkerOrders: Sendable {
     }
     guard !command.isEmpty else {
       throw LooopError(
-        .config, "E_NO_WORKER_COMMAND",
+        .config, code: "E_NO_WORKER_COMMAND",
         "The runner \(preset.name) has no \(wanted == .terminal ? "terminal " : "")worker command.",
         hint: "Set worker_command in the config.")
     }

@@ -40,7 +40,7 @@ package struct WorldToken: Sendable, Equatable {
   /// Throws `E_TOKEN` (usage) when `text` is no token.
   package init(text: String) throws(LooopError) {
     let problem = LooopError(
-      .usage, "E_TOKEN", "That is not a token of `state` or `wait`.",
+      .usage, code: "E_TOKEN", "That is not a token of `state` or `wait`.",
       hint: "Take `token` from the output of `looop state --json`.")
     guard text.hasPrefix("w1."), (text.utf8.count - 3) % 6 == 0 else { throw problem }
     var seen: Set<UInt32> = []

@@ -81,7 +81,7 @@ struct CaseStage {
   }
 
   private static func unknown(_ name: Identifier, in folder: String) -> LooopError {
-    LooopError(.badData, "E_SENSOR_UNKNOWN", "there is no sensor \(name) in \(folder)")
+    LooopError(.badData, code: "E_SENSOR_UNKNOWN", "there is no sensor \(name) in \(folder)")
   }
 
   private static func setInputs(

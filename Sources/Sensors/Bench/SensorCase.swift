@@ -29,7 +29,7 @@ package struct SensorCase: Sendable, Equatable {
   func file(_ name: String) -> String { "\(folder)/\(name)" }
 
   func failure(_ place: String, _ problem: String) -> LooopError {
-    LooopError(.badData, "E_CASE", "\(place): \(problem)")
+    LooopError(.badData, code: "E_CASE", "\(place): \(problem)")
   }
 }
 

@@ -22,7 +22,7 @@ package struct Installation: Sendable, Equatable {
       guard let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")), equals > text.startIndex
       else {
         throw LooopError(
-          .usage, "E_INPUT",
+          .usage, code: "E_INPUT",
           "'\(Untrusted.quoted(text, bytes: 80))' is not an input.",
           hint: "Write it as key=value, such as --input repo=owner/name.")
       }
@@ -46,7 +46,8 @@ package struct Installation: Sendable, Equatable {
       let input = try Self.input(setting, declared, of: entry)
       guard given.insert(input.name).inserted else {
         throw LooopError(
-          .usage, "E_INPUT", "The input '\(input.name)' is given twice.", hint: "Give it once.")
+          .usage, code: "E_INPUT", "The input '\(input.name)' is given twice.",
+          hint: "Give it once.")
       }
       values[input.name] = setting.value
     }
@@ -71,12 +72,12 @@ package struct Installation: Sendable, Equatable {
       let known =
         names.isEmpty ? "It has no inputs." : "Its inputs are: \(names.joined(separator: ", "))."
       throw LooopError(
-        .usage, "E_INPUT", "The sensor \(entry.name) has no input '\(shown)'.",
+        .usage, code: "E_INPUT", "The sensor \(entry.name) has no input '\(shown)'.",
         hint: Nearest.match(setting.name, in: names).map { "Did you mean '\($0)'?" } ?? known)
     }
     if let problem = input.problem(with: setting.value) {
       throw LooopError(
-        .usage, "E_INPUT", "The input '\(input.name)' \(problem).",
+        .usage, code: "E_INPUT", "The input '\(input.name)' \(problem).",
         hint: input.description.isEmpty ? nil : "It is \(input.description).")
     }
     return input
@@ -90,7 +91,7 @@ package struct Installation: Sendable, Equatable {
     }
     let options = missing.map { "--input \($0.name)=…" }.joined(separator: " ")
     return LooopError(
-      .usage, "E_INPUTS_MISSING",
+      .usage, code: "E_INPUTS_MISSING",
       "The sensor \(entry.name) needs \(missing.count == 1 ? "one more input" : "more inputs"):\n"
         + lines.map { "    \($0)" }.joined(separator: "\n"),
       hint: "Give \(missing.count == 1 ? "it" : "them"), such as: \(options)")
@@ -111,7 +112,7 @@ extension ScriptCatalog {
   ) throws(LooopError) -> Installation {
     if !replaces, try hasSensor(name) {
       throw LooopError(
-        .usage, "E_SENSOR_EXISTS", "There is a sensor \(name) already.",
+        .usage, code: "E_SENSOR_EXISTS", "There is a sensor \(name) already.",
         hint: "Use --replace to overwrite it, or --as OTHER to install this one under another name."
       )
     }

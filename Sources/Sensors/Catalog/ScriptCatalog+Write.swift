@@ -58,7 +58,7 @@ extension ScriptCatalog {
   /// The manifest that the draft will have. Throws the lint's first problem with the draft.
   private func checked(_ draft: SensorDraft) throws(LooopError) -> Manifest {
     if let problem = SensorFileName.problem(with: draft.name) {
-      throw LooopError(.usage, "E_ID", problem, hint: "Choose another name.")
+      throw LooopError(.usage, code: "E_ID", problem, hint: "Choose another name.")
     }
     let file = path(draft.name, .manifest)
     var text = draft.manifest.map { Array($0.utf8) }
@@ -70,7 +70,8 @@ extension ScriptCatalog {
     if let problem = SensorLint.problems(of: linted).first {
       let isScript = problem.place.file == linted.scriptFile
       throw LooopError(
-        .badData, isScript ? "E_SCRIPT" : "E_MANIFEST", "\(problem.place.text): \(problem.text)",
+        .badData, code: isScript ? "E_SCRIPT" : "E_MANIFEST",
+        "\(problem.place.text): \(problem.text)",
         hint: "\(problem.mend) Nothing was written.")
     }
     try checkProgram(

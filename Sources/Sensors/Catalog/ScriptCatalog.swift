@@ -121,7 +121,7 @@ package final class ScriptCatalog: SensorCatalog {
   package func problems() throws(LooopError) -> [LooopError] {
     var problems = try skippedFiles().map { file in
       LooopError(
-        .badData, "E_SENSOR_NAME",
+        .badData, code: "E_SENSOR_NAME",
         "\(Untrusted.oneLine("\(folder)/\(file.name)")) is not a sensor: \(file.reason)")
     }
     readSecrets()

@@ -34,7 +34,7 @@ struct InputValues: Sendable, Equatable {
         }
       } catch {
         throw LooopError(
-          .config, "E_INPUTS", Untrusted.oneLine("\(error)"),
+          .config, code: "E_INPUTS", Untrusted.oneLine("\(error)"),
           hint: declared.isEmpty
             ? "The sensor's manifest declares no inputs; remove the file."
             : "Set the inputs of the manifest: \(declared.map(\.name).joined(separator: ", ")).")

@@ -120,7 +120,7 @@ package struct Manifest: Sendable, Equatable {
   /// A failure of a manifest. The message may quote the file, so it is made safe to show.
   static func failure(_ failure: YAMLFailure) -> LooopError {
     LooopError(
-      .config, "E_MANIFEST",
+      .config, code: "E_MANIFEST",
       "\(failure.file):\(failure.line):\(failure.column): "
         + Untrusted.quoted(failure.message, bytes: 300),
       hint: "Keys: \(ManifestKeys.names.joined(separator: ", ")); see docs/sensors.md.")

@@ -72,7 +72,7 @@ package struct ScriptSensor: Sensor, Equatable {
   }
 
   private func needs(_ problem: String, _ hint: String) -> LooopError {
-    LooopError(.config, "E_SENSOR_NEEDS", "The sensor \(name) \(problem).", hint: hint)
+    LooopError(.config, code: "E_SENSOR_NEEDS", "The sensor \(name) \(problem).", hint: hint)
   }
 
   // MARK: Environment

@@ -16,7 +16,7 @@ struct SecretFile: Sendable, Equatable {
     }
     guard facts.permissions & 0o077 == 0 else {
       throw LooopError(
-        .config, "E_SECRETS",
+        .config, code: "E_SECRETS",
         "\(path) can be read by others than its owner (mode \(String(facts.permissions, radix: 8))).",
         hint: "Run: \(ShellQuote.line(["chmod", "600", path]))")
     }
@@ -103,6 +103,6 @@ struct SecretFile: Sendable, Equatable {
   }
 
   private static func failure(_ message: String, _ hint: String) -> LooopError {
-    LooopError(.config, "E_SECRETS", message, hint: hint)
+    LooopError(.config, code: "E_SECRETS", message, hint: hint)
   }
 }

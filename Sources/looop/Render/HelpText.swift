@@ -58,7 +58,7 @@ enum HelpText {
     let known = ownVerbs(of: entry)
     guard !known.isEmpty, !known.contains(own) else { return }
     throw LooopError(
-      .usage, "E_VERB", "There is no verb '\(entry.name) \(Untrusted.oneLine(own))'.",
+      .usage, code: "E_VERB", "There is no verb '\(entry.name) \(Untrusted.oneLine(own))'.",
       hint: Nearest.match(own, in: known).map { "Did you mean `looop \(entry.name) \($0)`?" }
         ?? "Its subcommands are: \(known.joined(separator: ", ")).")
   }

@@ -14,7 +14,7 @@ struct AnswerCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     guard let id = AskID(id) else {
       throw LooopError(
-        .usage, "E_ID",
+        .usage, code: "E_ID",
         "'\(Untrusted.quoted(id, bytes: 80))' is not the id of an ask.",
         hint: "Ids look like setup-1; `looop asks` lists them.")
     }

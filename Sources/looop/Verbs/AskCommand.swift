@@ -80,7 +80,7 @@ struct AskCommand: Verb {
     let own = wiring.environment[Marks.session]
     guard words.count <= 2 else {
       throw LooopError(
-        .usage, "E_USAGE", "`ask` takes a worker and a text, but got \(words.count) words.",
+        .usage, code: "E_USAGE", "`ask` takes a worker and a text, but got \(words.count) words.",
         hint: "Put the question in quotes.")
     }
     // A single word is the question when a worker calls, and the worker's name when anyone else
@@ -89,12 +89,13 @@ struct AskCommand: Verb {
     let name = isNameFirst ? words[0] : own
     guard let name else {
       throw LooopError(
-        .usage, "E_USAGE", "No worker is named, and LOOOP_SESSION_ID is not set.",
+        .usage, code: "E_USAGE", "No worker is named, and LOOOP_SESSION_ID is not set.",
         hint: "Use `looop ask WORKER \"question\"`.")
     }
     if let own, own != name {
       throw LooopError(
-        .notAllowed, "E_INSIDE", "The worker \(Untrusted.oneLine(own)) cannot ask as \(name).",
+        .notAllowed, code: "E_INSIDE",
+        "The worker \(Untrusted.oneLine(own)) cannot ask as \(name).",
         hint: "Leave out the name: `looop ask \"question\"`.")
     }
     let worker = try Identifier.unreserved(name, "worker")

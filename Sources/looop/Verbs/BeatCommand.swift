@@ -18,7 +18,7 @@ struct BeatCommand: Verb {
       lock = try DirectoryLock.acquire(wiring.directory.lock)
       guard let lock else {
         throw LooopError(
-          .pending, "E_PULSE_UP", "The pulse is up and runs the beats itself.",
+          .pending, code: "E_PULSE_UP", "The pulse is up and runs the beats itself.",
           hint: "Use --dry-run to look, or `looop down` first.")
       }
       try lock.sign(wiring.directory.lock)

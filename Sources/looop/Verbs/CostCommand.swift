@@ -15,13 +15,13 @@ struct CostCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     guard let grouping = CostReport.Grouping(rawValue: by) else {
       throw LooopError(
-        .usage, "E_USAGE", "Costs cannot be grouped by '\(Untrusted.oneLine(by))'.",
+        .usage, code: "E_USAGE", "Costs cannot be grouped by '\(Untrusted.oneLine(by))'.",
         hint: "Use --by "
           + CostReport.Grouping.allCases.map(\.rawValue).joined(separator: ", --by ") + ".")
     }
     guard (1...3_660).contains(days) else {
       throw LooopError(
-        .usage, "E_USAGE", "--days must be a number from 1 to 3660.",
+        .usage, code: "E_USAGE", "--days must be a number from 1 to 3660.",
         hint: "Use --days 7 for a week.")
     }
     let now = wiring.clock.now()

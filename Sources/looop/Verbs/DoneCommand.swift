@@ -14,7 +14,7 @@ struct DoneCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     guard let session = wiring.environment[Marks.session] else {
       throw LooopError(
-        .usage, "E_NO_SESSION", "`done` is for workers, and this process is not one.",
+        .usage, code: "E_NO_SESSION", "`done` is for workers, and this process is not one.",
         hint: "End a worker with `looop worker kill ID`.")
     }
     let id = try Identifier(session, "worker")

@@ -82,6 +82,7 @@ struct GoalCommand: ParsableCommand {
 
   private static func unknown(_ id: Identifier) -> LooopError {
     LooopError(
-      .badData, "E_GOAL_UNKNOWN", "There is no goal \(id).", hint: "`looop goal list` lists them.")
+      .badData, code: "E_GOAL_UNKNOWN", "There is no goal \(id).",
+      hint: "`looop goal list` lists them.")
   }
 }

@@ -22,7 +22,7 @@ struct HelpCommand: Verb {
     }
     guard let entry = wiring.verbs.first(where: { $0.name == name }) else {
       throw LooopError(
-        .usage, "E_VERB", "There is no verb '\(Untrusted.oneLine(name))'.",
+        .usage, code: "E_VERB", "There is no verb '\(Untrusted.oneLine(name))'.",
         hint: Nearest.match(name, in: wiring.verbs.filter(\.isVisible).map(\.name)).map {
           "Did you mean `looop help \($0)`?"
         } ?? "`looop help` lists them.")

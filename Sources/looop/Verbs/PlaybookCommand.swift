@@ -37,7 +37,7 @@ struct PlaybookCommand: ParsableCommand {
       }
       guard let text = try wiring.loop.playbook.copy(named: copy) else {
         throw LooopError(
-          .badData, "E_COPY_UNKNOWN", "There is no copy '\(Untrusted.oneLine(copy))'.",
+          .badData, code: "E_COPY_UNKNOWN", "There is no copy '\(Untrusted.oneLine(copy))'.",
           hint: "`looop playbook history` lists them.")
       }
       Console.show(text)

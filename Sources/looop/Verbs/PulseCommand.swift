@@ -16,7 +16,7 @@ struct PulseCommand: Verb {
       ? DirectoryLock(adopting: Detached.takeLock())
       : try DirectoryLock.acquire(wiring.directory.lock)
     guard let lock else {
-      throw LooopError(.pending, "E_PULSE_UP", "The pulse is already up.")
+      throw LooopError(.pending, code: "E_PULSE_UP", "The pulse is already up.")
     }
     try lock.sign(wiring.directory.lock)
     let settings = try wiring.chosenSettings()

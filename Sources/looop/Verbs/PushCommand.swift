@@ -23,13 +23,14 @@ struct PushCommand: Verb {
     let limit = sensor?.manifest.maxBytes ?? Self.limit
     guard let payload = try input.whole(limit: limit) else {
       throw LooopError(
-        .badData, "E_TOO_LARGE",
+        .badData, code: "E_TOO_LARGE",
         "The reading is larger than the \(limit) bytes that \(name) accepts.",
         hint: "Send ids and states instead of contents, or raise max_bytes in its manifest.")
     }
     guard !payload.isEmpty else {
       throw LooopError(
-        .usage, "E_EMPTY", "The reading is empty.", hint: "Push `{}` for a reading without content."
+        .usage, code: "E_EMPTY", "The reading is empty.",
+        hint: "Push `{}` for a reading without content."
       )
     }
     try wiring.open()
@@ -60,18 +61,19 @@ struct PushCommand: Verb {
       return sensor as? ScriptSensor
     case .disabled:
       throw LooopError(
-        .badData, "E_SENSOR_DISABLED", "The sensor \(name) is switched off.",
+        .badData, code: "E_SENSOR_DISABLED", "The sensor \(name) is switched off.",
         hint: "Remove `enabled: false` from its manifest.")
     case nil:
       let meant = Nearest.match(name.text, in: entries.map(\.name.text))
       throw LooopError(
-        .badData, "E_SENSOR_UNKNOWN", "There is no sensor \(name).",
+        .badData, code: "E_SENSOR_UNKNOWN", "There is no sensor \(name).",
         hint: meant.map { "Did you mean \($0)?" }
           ?? "Create sensors/\(name).yaml in the data dir, with `description: …` and `push: {}`."
       )
     }
     throw LooopError(
-      .badData, "E_NO_PUSH", "The sensor \(name) runs by itself and accepts no pushed readings.",
+      .badData, code: "E_NO_PUSH",
+      "The sensor \(name) runs by itself and accepts no pushed readings.",
       hint: "A sensor accepts readings when its manifest has `push: {}` and it has no script.")
   }
 }

@@ -13,7 +13,8 @@ struct RunCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     guard !command.isEmpty else {
       throw LooopError(
-        .usage, "E_USAGE", "There is no command to run.", hint: "Use `looop run -- CMD ARGS`.")
+        .usage, code: "E_USAGE", "There is no command to run.", hint: "Use `looop run -- CMD ARGS`."
+      )
     }
     try wiring.open()
     let line = command.count == 1 ? command[0] : ShellQuote.line(command)
@@ -36,6 +37,6 @@ struct RunCommand: Verb {
     let name = author.user.isEmpty ? "uid \(author.uid)" : author.user
     try wiring.loop.journal.append("run by \(name): \(line) (\(result.status.text))")
     if case .exited(let code) = result.status { return Int32(clamping: code) }
-    throw LooopError(.failed, "E_RUN", "The command \(result.status.text).")
+    throw LooopError(.failed, code: "E_RUN", "The command \(result.status.text).")
   }
 }

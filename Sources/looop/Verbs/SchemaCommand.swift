@@ -17,7 +17,7 @@ struct SchemaCommand: Verb {
     }
     guard let schema = Schemas.all.first(where: { $0.name == name }) else {
       throw LooopError(
-        .usage, "E_SCHEMA_UNKNOWN", "There is no schema '\(Untrusted.oneLine(name))'.",
+        .usage, code: "E_SCHEMA_UNKNOWN", "There is no schema '\(Untrusted.oneLine(name))'.",
         hint: "The schemas are: \(Schemas.all.map(\.name).joined(separator: ", ")).")
     }
     Console.say(JSONWriter.text(schema.schema(), .pretty))

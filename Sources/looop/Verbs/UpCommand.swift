@@ -55,7 +55,8 @@ struct UpCommand: Verb {
     guard pid != nil else {
       let text = Untrusted.oneLine(try AtomicFile.readText(errors) ?? "")
       throw LooopError(
-        .failed, "E_PULSE", "The pulse did not start: \(text.isEmpty ? "it gave no reason" : text)",
+        .failed, code: "E_PULSE",
+        "The pulse did not start: \(text.isEmpty ? "it gave no reason" : text)",
         hint: "Its output is in \(errors).")
     }
   }

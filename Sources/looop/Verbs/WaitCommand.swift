@@ -43,11 +43,11 @@ struct WaitCommand: Verb {
       }
       guard let pulse, !pulse.hasEnded else {
         throw LooopError(
-          .pulseDown, "E_PULSE_DOWN", "No pulse is up, so nothing will happen.",
+          .pulseDown, code: "E_PULSE_DOWN", "No pulse is up, so nothing will happen.",
           hint: "Start it with `looop up`.")
       }
       if let limit, limit <= Monotonic.now() {
-        throw LooopError(.pending, "E_TIMEOUT", "Nothing happened in that time.")
+        throw LooopError(.pending, code: "E_TIMEOUT", "Nothing happened in that time.")
       }
       if !isTold, Console.isErrorTerminal {
         Console.note(waitsFor)

@@ -46,7 +46,7 @@ struct WorkerCommand: ParsableCommand {
       if let kind {
         guard let known = WorkerKind(rawValue: kind) else {
           throw LooopError(
-            .usage, "E_USAGE", "'\(Untrusted.oneLine(kind))' is not a worker kind.",
+            .usage, code: "E_USAGE", "'\(Untrusted.oneLine(kind))' is not a worker kind.",
             hint: "Use headless or terminal.")
         }
         request.kind = known
@@ -54,7 +54,7 @@ struct WorkerCommand: ParsableCommand {
       for name in env {
         guard wiring.environment[name] != nil else {
           throw LooopError(
-            .usage, "E_ENV", "The variable '\(Untrusted.oneLine(name))' is not set here.",
+            .usage, code: "E_ENV", "The variable '\(Untrusted.oneLine(name))' is not set here.",
             hint: "Give only its name and set it in this shell; looop writes its value to no file.")
         }
       }

@@ -10,7 +10,8 @@ enum Body {
     if let argument, argument != "-" { text = argument } else { text = try typed(what) }
     guard text.contains(where: { !$0.isWhitespace }) else {
       throw LooopError(
-        .usage, "E_EMPTY", "The \(what) is empty.", hint: "Give it inline or on standard input.")
+        .usage, code: "E_EMPTY", "The \(what) is empty.",
+        hint: "Give it inline or on standard input.")
     }
     return text
   }
@@ -20,11 +21,11 @@ enum Body {
     let bytes = Console.readAll()
     guard bytes.count <= limit else {
       throw LooopError(
-        .usage, "E_TOO_LARGE", "The \(what) is larger than \(limit >> 20) MiB.",
+        .usage, code: "E_TOO_LARGE", "The \(what) is larger than \(limit >> 20) MiB.",
         hint: "Put the bulk into a file and name it.")
     }
     guard !bytes.contains(0) else {
-      throw LooopError(.usage, "E_NUL", "The \(what) holds a NUL byte.", hint: "Remove it.")
+      throw LooopError(.usage, code: "E_NUL", "The \(what) holds a NUL byte.", hint: "Remove it.")
     }
     return String(decoding: bytes, as: UTF8.self)
   }

@@ -10,7 +10,7 @@ struct Fence {
   func check(_ entry: VerbEntry) throws(LooopError) {
     guard !entry.isAllowedInside, try isInside() else { return }
     throw LooopError(
-      .notAllowed, "E_INSIDE",
+      .notAllowed, code: "E_INSIDE",
       "`looop \(entry.name)` is for the human; this process was started by the loop itself.",
       hint:
         "From inside the loop use `looop ask`, `looop done`, `looop state`, `looop asks` or `looop push`."

@@ -19,7 +19,7 @@ struct InputFile {
     fd = csys_open(path, O_RDONLY, 0)
     if fd == -ENOENT {
       throw LooopError(
-        .usage, "E_FILE_UNKNOWN", "There is no file \(self.path).",
+        .usage, code: "E_FILE_UNKNOWN", "There is no file \(self.path).",
         hint: "Name a file that exists, or - for standard input.")
     }
     if fd < 0 { throw Self.failure(self.path, -fd) }
@@ -61,7 +61,7 @@ struct InputFile {
   private static func failure(_ path: String, _ code: Int32) -> LooopError {
     let error = AtomicFile.failure("read", path, errno: code)
     return LooopError(
-      error.kind, error.code, error.message,
+      error.kind, code: error.code, error.message,
       hint: error.hint ?? "Name a file that can be read, or - for standard input.")
   }
 }

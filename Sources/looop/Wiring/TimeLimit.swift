@@ -12,7 +12,7 @@ enum TimeLimit {
   static func duration(_ text: String) throws(LooopError) -> Duration {
     guard let duration = Duration(parsing: text) else {
       throw LooopError(
-        .usage, "E_USAGE", "'\(Untrusted.oneLine(text))' is not a duration.",
+        .usage, code: "E_USAGE", "'\(Untrusted.oneLine(text))' is not a duration.",
         hint: "Use 90s, 5m, 2h or a number of seconds.")
     }
     return duration

@@ -9,7 +9,7 @@ extension Wiring {
     let name = try Identifier(text, "sensor")
     let found: ScriptSensor?
     do throws(LooopError) { found = try sensors.sensor(named: name) } catch {
-      throw LooopError(.badData, error.code, error.message, hint: error.hint)
+      throw LooopError(.badData, code: error.code, error.message, hint: error.hint)
     }
     guard let found else { throw try noSensor(name) }
     return found
@@ -19,7 +19,7 @@ extension Wiring {
     let meant = Nearest.match(name.text, in: try sensors.entries().map(\.name.text))
     let ships = ShippedSensors.all.contains { $0.name == name.text }
     return LooopError(
-      .badData, "E_SENSOR_UNKNOWN", "There is no sensor \(name).",
+      .badData, code: "E_SENSOR_UNKNOWN", "There is no sensor \(name).",
       hint: ships
         ? "It ships with looop: `looop sensor add \(name)` installs it."
         : meant.map { "Did you mean \($0)?" } ?? "`looop sensor list` lists them.")
@@ -31,7 +31,7 @@ extension Wiring {
     let shown = Untrusted.quoted(name, bytes: 80)
     let meant = Nearest.match(name, in: ShippedSensors.all.map(\.name))
     throw LooopError(
-      .badData, "E_SENSOR_UNKNOWN", "No sensor '\(shown)' ships with looop.",
+      .badData, code: "E_SENSOR_UNKNOWN", "No sensor '\(shown)' ships with looop.",
       hint: meant.map { "Did you mean \($0)?" }
         ?? "`looop sensor list --shipped` lists those that do.")
   }

@@ -67,7 +67,7 @@ struct Wiring {
   func chosenSettings() throws(LooopError) -> Settings {
     guard let settings = try settings(), settings.isWired else {
       throw LooopError(
-        .config, "E_NOT_INITIALISED",
+        .config, code: "E_NOT_INITIALISED",
         "No runner is chosen yet: \(configFile) \(try settings() == nil ? "does not exist" : "sets none").",
         hint: "Run `looop init` first; it asks which agent CLI should think and work.")
     }
@@ -79,7 +79,7 @@ struct Wiring {
     let id = try Identifier(text, "worker")
     guard let worker = try loop.fleet.worker(id) else {
       throw LooopError(
-        .badData, "E_WORKER_UNKNOWN", "There is no worker \(id).",
+        .badData, code: "E_WORKER_UNKNOWN", "There is no worker \(id).",
         hint: "`looop worker list` lists them.")
     }
     return worker
@@ -160,7 +160,7 @@ struct Wiring {
     if let base = named(variable, environment), base.hasPrefix("/") { return "\(base)/\(name)" }
     guard let home = named("HOME", environment) else {
       throw LooopError(
-        .config, "E_NO_HOME", "HOME is not set, so there is no place for looop's files.",
+        .config, code: "E_NO_HOME", "HOME is not set, so there is no place for looop's files.",
         hint: "Set HOME, or name a data dir with --data-dir and a config with LOOOP_CONFIG.")
     }
     return "\(home)/\(fallback)/\(name)"

@@ -35,7 +35,8 @@ struct FolderTests {
     #expect {
       try Folder.names(in: file)
     } throws: {
-      $0 as? LooopError == LooopError(.badData, "E_READ", "Cannot list \(file): Not a directory.")
+      $0 as? LooopError
+        == LooopError(.badData, code: "E_READ", "Cannot list \(file): Not a directory.")
     }
   }
 }

@@ -95,7 +95,7 @@ import Testing
     throws
   {
     let bench = try SenseBench(try stubSensor("daily") { $0.timing.every = .days(1) })
-    bench.catalog.sensors[0].need = LooopError(.config, "E_SENSOR_NEEDS", "It needs a key.")
+    bench.catalog.sensors[0].need = LooopError(.config, code: "E_SENSOR_NEEDS", "It needs a key.")
     try bench.look()
     #expect(try bench.reading("daily").observation == .impossible("It needs a key."))
     #expect(bench.due == 60)

@@ -78,7 +78,7 @@ final class StubSensors: SensorCatalog {
     whenAsked()
     return sensors.map { sensor in
       broken.contains(sensor.name.text)
-        ? .broken(sensor.name, LooopError(.config, "E_MANIFEST", "It is broken."))
+        ? .broken(sensor.name, LooopError(.config, code: "E_MANIFEST", "It is broken."))
         : .sensor(sensor)
     }
   }

@@ -17,7 +17,7 @@ struct WorkerOrdersTests {
         passEnvironment: ["KEY"], askWait: .seconds(7), workerNote: "- mind the gap")
     }
     func runner(for preset: RunnerPreset) throws(LooopError) -> any Runner {
-      throw LooopError(.config, "E_ADAPTER_UNKNOWN", "none")
+      throw LooopError(.config, code: "E_ADAPTER_UNKNOWN", "none")
     }
     func presetName(forCommand command: String) -> String { "read-\(command.prefix(1))" }
     func model(ofCommand command: String) -> String? { nil }

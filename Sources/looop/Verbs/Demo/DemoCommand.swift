@@ -13,7 +13,7 @@ struct DemoCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     guard Executable.find("git", path: wiring.environment["PATH"]) != nil else {
       throw LooopError(
-        .failed, "E_NO_GIT", "The demo watches a git repository, and git is not on PATH.",
+        .failed, code: "E_NO_GIT", "The demo watches a git repository, and git is not on PATH.",
         hint: "Install git.")
     }
     let stage = try DemoStage(wiring, answersItself: yes || !Console.isInputTerminal)

@@ -80,7 +80,7 @@ final class DemoStage {
       let result = children.run(command(["git", "-C", repository] + words))
       guard result.status.isSuccess else {
         throw LooopError(
-          .failed, "E_DEMO",
+          .failed, code: "E_DEMO",
           "git \(words[0]) \(result.status.text): "
             + Untrusted.oneLine(String(decoding: result.output, as: UTF8.self)))
       }
@@ -114,7 +114,7 @@ final class DemoStage {
   private func checkStop() throws(LooopError) {
     if poller.isStopping {
       throw LooopError(
-        .failed, "E_STOPPED", "The demo was stopped; its files and processes are gone.")
+        .failed, code: "E_STOPPED", "The demo was stopped; its files and processes are gone.")
     }
   }
 
@@ -124,7 +124,7 @@ final class DemoStage {
     while try FileFacts.of("\(folder)/data/goals/release.md") != nil {
       try checkStop()
       guard Monotonic.now() < limit else {
-        throw LooopError(.failed, "E_DEMO", "The loop did not reach its goal in time.")
+        throw LooopError(.failed, code: "E_DEMO", "The loop did not reach its goal in time.")
       }
       poller.turn(until: Monotonic.now() + .milliseconds(50))
     }
@@ -147,7 +147,7 @@ final class DemoStage {
     }
     try checkStop()
     guard result.status.isSuccess else {
-      throw LooopError(.failed, "E_DEMO", "`looop \(words[0])` \(result.status.text).")
+      throw LooopError(.failed, code: "E_DEMO", "`looop \(words[0])` \(result.status.text).")
     }
   }
 

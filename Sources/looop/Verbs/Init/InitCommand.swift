@@ -41,14 +41,14 @@ struct InitCommand: Verb {
     let commands = offer.commands
     guard !seedCommands || !offer.preset.documentedTickCommand.isEmpty else {
       throw LooopError(
-        .usage, "E_NO_COMMAND", "The original documents no commands for \(name).",
+        .usage, code: "E_NO_COMMAND", "The original documents no commands for \(name).",
         hint: "Leave out --seed-commands.")
     }
     let missing = [CommandForm.Role.tick, .worker].filter { commands[$0].isEmpty }.map(\.rawValue)
     guard missing.isEmpty else {
       let options = missing.map { "--\($0)-command '…'" }.joined(separator: " ")
       throw LooopError(
-        .usage, "E_NO_COMMAND",
+        .usage, code: "E_NO_COMMAND",
         "The preset \(name) has no \(missing.joined(separator: " and no ")) command.",
         hint: "Use `looop init --runner \(name) \(options)`;"
           + " {{prompt_file}} is the file with the prompt; without it the prompt comes on standard input."
@@ -56,7 +56,7 @@ struct InitCommand: Verb {
     }
     if let problem = check.problem(commands, offer.preset) {
       throw LooopError(
-        .usage, "E_COMMAND",
+        .usage, code: "E_COMMAND",
         "The \(problem.command.rawValue) command cannot be used: \(problem.text)",
         hint: "Set a different one with --\(problem.command.rawValue)-command.")
     }
@@ -88,7 +88,7 @@ struct InitCommand: Verb {
     else { return try NumberedPicker(offers: offers, suggestion: suggestion, check: check).pick() }
     guard let chosen = picker.pick(environment: wiring.loop.store.childEnvironment) else {
       throw LooopError(
-        .failed, "E_CANCELLED", "Cancelled: nothing was written.",
+        .failed, code: "E_CANCELLED", "Cancelled: nothing was written.",
         hint: "To skip the questions: `looop init --runner NAME`.")
     }
     return chosen

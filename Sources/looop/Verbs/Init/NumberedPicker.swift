@@ -80,7 +80,7 @@ struct NumberedPicker {
   private var cancelled: LooopError {
     let names = offers.map { Untrusted.oneLine($0.preset.name) }.joined(separator: ", ")
     return LooopError(
-      .failed, "E_CANCELLED", "Cancelled: nothing was written.",
+      .failed, code: "E_CANCELLED", "Cancelled: nothing was written.",
       hint: "To skip the questions: `looop init --runner NAME`; the names are: \(names).")
   }
 }

@@ -45,7 +45,7 @@ extension RunnerCommand {
       guard let stderr else { return "" }
       guard stderr != "-" || file != "-" else {
         throw LooopError(
-          .usage, "E_USAGE", "Standard input cannot be both the run's output and its errors.",
+          .usage, code: "E_USAGE", "Standard input cannot be both the run's output and its errors.",
           hint: "Name a file for one of them.")
       }
       let file = try InputFile(stderr)
@@ -57,12 +57,13 @@ extension RunnerCommand {
       if let code {
         guard signal == nil else {
           throw LooopError(
-            .usage, "E_USAGE", "A run ends with an exit code or by a signal, not both.",
+            .usage, code: "E_USAGE", "A run ends with an exit code or by a signal, not both.",
             hint: "Give --exit or --signal.")
         }
         guard (0...255).contains(code) else {
           throw LooopError(
-            .usage, "E_USAGE", "\(code) is not an exit code.", hint: "Give a number from 0 to 255.")
+            .usage, code: "E_USAGE", "\(code) is not an exit code.",
+            hint: "Give a number from 0 to 255.")
         }
         return .exited(code)
       }
@@ -81,7 +82,7 @@ extension RunnerCommand {
         return number
       }
       throw LooopError(
-        .usage, "E_USAGE", "'\(Untrusted.oneLine(text))' is not a known signal.",
+        .usage, code: "E_USAGE", "'\(Untrusted.oneLine(text))' is not a known signal.",
         hint: "Give its number, such as 15, or TERM, KILL, INT, HUP.")
     }
   }

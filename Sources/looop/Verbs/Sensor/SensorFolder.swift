@@ -50,7 +50,7 @@ struct SensorFolder {
     let path = wiring.absolute(folder)
     guard Folder.exists(path) else {
       throw LooopError(
-        .usage, "E_FILE_UNKNOWN", "There is no folder \(Untrusted.oneLine(path)).",
+        .usage, code: "E_FILE_UNKNOWN", "There is no folder \(Untrusted.oneLine(path)).",
         hint: "Name a folder that exists.")
     }
     return path
@@ -66,7 +66,8 @@ struct SensorFolder {
     if names.contains(name) { return name }
     if options.isEmpty { throw try wiring.noSensor(name) }
     throw LooopError(
-      .badData, "E_SENSOR_UNKNOWN", "There is no sensor \(name) in \(Untrusted.oneLine(path)).",
+      .badData, code: "E_SENSOR_UNKNOWN",
+      "There is no sensor \(name) in \(Untrusted.oneLine(path)).",
       hint: Nearest.match(text, in: names.map(\.text)).map { "Did you mean '\($0)'?" }
         ?? "`looop sensor new \(name)` creates one.")
   }

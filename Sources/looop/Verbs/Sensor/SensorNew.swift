@@ -41,7 +41,7 @@ extension SensorCommand {
 
     private func taken(_ path: String) -> LooopError {
       LooopError(
-        .cannotWrite, "E_SENSOR_EXISTS", "\(Untrusted.oneLine(path)) already exists.",
+        .cannotWrite, code: "E_SENSOR_EXISTS", "\(Untrusted.oneLine(path)) already exists.",
         hint: "Choose another name, or move it away.")
     }
   }

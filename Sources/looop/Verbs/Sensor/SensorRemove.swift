@@ -33,7 +33,7 @@ extension SensorCommand {
       if yes { return true }
       guard Console.isInputTerminal else {
         throw LooopError(
-          .usage, "E_NEEDS_YES",
+          .usage, code: "E_NEEDS_YES",
           "Removing the sensor \(name) needs a yes, and there is no terminal to ask at.",
           hint: "Run `looop sensor rm \(name) --yes`.")
       }

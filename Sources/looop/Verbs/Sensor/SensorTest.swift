@@ -47,7 +47,7 @@ extension SensorCommand {
       let whose = name == "all" ? "any sensor" : "the sensor \(name)"
       let example = name == "all" ? "NAME" : name
       throw LooopError(
-        .badData, "E_NO_CASES",
+        .badData, code: "E_NO_CASES",
         "There are no test cases for \(whose) in \(Untrusted.oneLine(home)).",
         hint: "Create the folder \(example).test/first there, then run this with --record.")
     }

@@ -41,7 +41,7 @@ extension SensorCommand {
       let manifest = try Manifest.parse(Array(text.utf8), file: Untrusted.oneLine(path))
       guard manifest.push == nil else {
         throw LooopError(
-          .config, "E_MANIFEST",
+          .config, code: "E_MANIFEST",
           "\(Untrusted.oneLine(path)): a sensor with 'push' runs nothing, so it has no script.",
           hint: "Copy the manifest to \(folder)/\(name).yaml; that is the whole sensor.")
       }
@@ -54,11 +54,11 @@ extension SensorCommand {
         if let text = try AtomicFile.readText(path) { return text }
       } catch {
         throw LooopError(
-          error.kind, error.code, error.message,
+          error.kind, code: error.code, error.message,
           hint: error.hint ?? "Name the file that holds the \(what).")
       }
       throw LooopError(
-        .usage, "E_FILE_UNKNOWN", "There is no file \(shown).",
+        .usage, code: "E_FILE_UNKNOWN", "There is no file \(shown).",
         hint:
           "Name the file that holds the \(what)\(what == "script" ? ", or - for standard input" : "")."
       )
