@@ -187,7 +187,8 @@ enum StreamFile {
     }
     var classes: [(String, RunnerFailure.Class)] = []
     for member in members {
-      classes.append((member.key.text ?? "", try word(member.value, "a failure class", in: mapping)))
+      classes.append(
+        (member.key.text ?? "", try word(member.value, "a failure class", in: mapping)))
     }
     return classes
   }

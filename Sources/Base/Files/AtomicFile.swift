@@ -1,23 +1,22 @@
 internal import CSys
 
-// `AtomicFile.read` hides the C function of that name inside the type.
+// Inside the type, `AtomicFile.read` hides the C function.
 private let systemRead = CSys.read
 
-/// The five ways a file of the data dir may be written, and the one way it is read.
+/// The five write protocols of the data dir, and the one way to read.
 ///
 /// Absent, unreadable and corrupt are three different results: `read` gives nil for absent and
-/// throws for unreadable; whether the content makes sense is the caller's to say.
+/// throws for unreadable; the caller decides whether the content is corrupt.
 package enum AtomicFile {
-  /// Larger than any file of ours; protects the reader, not the disk.
+  /// Larger than any file of looop; protects the reader's memory.
   static let maximumSize = 64 << 20
-  /// What is asked for at once at least: a file of /proc says no size.
+  /// The smallest read: a file of /proc reports no size.
   private static let leastPiece = 4_095
 
   /// The content, or nil when there is no such file. Throws `E_READ` when it cannot be read,
-  /// `E_NO_FILE` and `E_TOO_LARGE` when it is nothing that looop would have written.
+  /// `E_NO_FILE` and `E_TOO_LARGE` when it is not a regular file, or too large for one of looop's.
   package static func read(_ path: String) throws(LooopError) -> [UInt8]? {
-    // A named pipe in a file's place must not keep looop waiting for its other end; for a file the
-    // flag means nothing.
+    // Do not block on a named pipe in a file's place; for a regular file the flag has no effect.
     let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return nil }
@@ -26,7 +25,7 @@ package enum AtomicFile {
     defer { close(fd) }
     let size = try demandFile(fd, path)
     guard size <= maximumSize else { throw tooLarge(path) }
-    // Another process may append meanwhile: what counts is the end of the file, not its first size.
+    // Another process may append meanwhile: read to the end, not to the initial size.
     var content: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: max(size, Self.leastPiece) + 1)
     while true {
@@ -41,8 +40,8 @@ package enum AtomicFile {
     }
   }
 
-  /// Gives every line of `path`, without its line feed, however large the file has grown; of a line
-  /// longer than `longest` bytes its start. Throws as `read` does; no file has no lines.
+  /// Passes every line of `path` on, without its line feed and without reading the whole file at
+  /// once; a line is cut after `longest` bytes. Throws as `read` does; a missing file has no lines.
   package static func readLines(
     _ path: String, longest: Int, _ each: (ArraySlice<UInt8>) -> Void
   ) throws(LooopError) {
@@ -72,9 +71,9 @@ package enum AtomicFile {
     try read(path).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// Publish-new: `path` comes into being whole, or not at all. False when it exists already.
-  /// What is not `durable` may be gone after the machine went down, though never torn. `workshop` is
-  /// the folder it is made in, by default the one it is to be in.
+  /// Publish-new: creates `path` complete or not at all. False when it exists already. Without
+  /// `durable` it may be lost when the machine goes down, but is never torn. `workshop` is the
+  /// folder of the temporary file, by default that of `path`.
   package static func publishNew(
     _ path: String, _ content: some Sequence<UInt8>, mode: UInt32 = 0o600, durable: Bool = true,
     by workshop: String? = nil
@@ -109,8 +108,8 @@ package enum AtomicFile {
     try syncFolder(of: path)
   }
 
-  /// Append: one write of whole lines at the end. `durable` waits for the disk. A line that a crash
-  /// tore is ended first, so that it takes no other with it.
+  /// Append: one write of whole lines at the end. With `durable` it waits for the disk. Ends a line
+  /// that a crash tore first, so that only that line is lost.
   package static func append(
     _ path: String, _ content: some Sequence<UInt8>, durable: Bool = true
   ) throws(LooopError) {
@@ -131,7 +130,7 @@ package enum AtomicFile {
     Failpoints.pass("append", path, step: "after")
   }
 
-  /// Consume: moves `path` to `destination`; false when somebody else consumed it before.
+  /// Consume: moves `path` to `destination`; false when another process consumed it first.
   package static func consume(
     _ path: String, to destination: String
   ) throws(LooopError) -> Bool {
@@ -146,7 +145,7 @@ package enum AtomicFile {
     return true
   }
 
-  /// Delete; false when it was not there.
+  /// Delete; false when it did not exist.
   package static func delete(_ path: String) throws(LooopError) -> Bool {
     Failpoints.pass("delete", path, step: "before")
     if unlink(path) != 0 {
@@ -158,7 +157,7 @@ package enum AtomicFile {
     return true
   }
 
-  /// Delete, many of one folder at once; those that are gone or cannot be deleted are passed over.
+  /// Delete, for many files of one folder; skips those that are gone or cannot be deleted.
   package static func delete(_ names: [String], in folder: String) throws(LooopError) {
     guard !names.isEmpty else { return }
     for name in names {
@@ -186,7 +185,7 @@ package enum AtomicFile {
       "Cannot \(verb) \(path): \(reason).", hint: hint)
   }
 
-  /// The size of the file behind `fd`, which must be one.
+  /// The size of the regular file behind `fd`; throws `E_NO_FILE` for anything else.
   @discardableResult
   private static func demandFile(_ fd: Int32, _ path: String) throws(LooopError) -> Int {
     var information = stat()
@@ -213,7 +212,7 @@ package enum AtomicFile {
   private static func writeTemporary(
     _ path: String, _ content: [UInt8], mode: UInt32, durable: Bool, in workshop: String? = nil
   ) throws(LooopError) -> String {
-    // Hidden, so that no listing of records meets it; unique, so that two writers never share it.
+    // Hidden, so that no listing of records shows it; unique, so that two writers never share it.
     let name = path.dropFirst(folder(of: path).utf8.count).drop { $0 == "/" }
     let unique = "\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
     let temporary = "\(workshop ?? folder(of: path))/.tmp-\(name.prefix(100))-\(unique)"
@@ -253,7 +252,7 @@ package enum AtomicFile {
     guard fd >= 0 else { throw failure("write", path, errno: -fd) }
     defer { close(fd) }
     let synced = csys_fsync(fd)
-    // Some network file systems cannot sync a folder and say so with EINVAL.
+    // Some network file systems cannot sync a folder and return EINVAL.
     guard synced == 0 || synced == -EINVAL else { throw failure("write", path, errno: -synced) }
   }
 }

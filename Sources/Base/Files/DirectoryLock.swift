@@ -6,15 +6,15 @@ package final class DirectoryLock {
 
   private init(_ descriptor: Int32) { self.descriptor = descriptor }
 
-  /// Adopts a lock that a starter took and handed over.
+  /// Adopts a lock that the starter acquired and passed on.
   package init(adopting descriptor: Int32) { self.descriptor = descriptor }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
   /// The lock, or nil when another process holds it for longer than `patience`.
   ///
-  /// Never waits without end: nobody blocks on a lock while holding another. A reader that looks
-  /// (`isHeld`) holds it for some microseconds, so that one refusal is no answer.
+  /// The wait is bounded, so that no process blocks on a lock while holding another. `isHeld` holds
+  /// the lock for some microseconds, so one refusal does not mean that it is taken.
   package static func acquire(
     _ path: String, within patience: Duration = .milliseconds(20)
   ) throws(LooopError) -> DirectoryLock? {
@@ -28,7 +28,7 @@ package final class DirectoryLock {
       }
       usleep(2_000)
     }
-    // What a former holder signed is void: its pid may be another's by now.
+    // Erase the former holder's pid: it may belong to another process by now.
     ftruncate(fd, 0)
     return DirectoryLock(fd)
   }
@@ -44,21 +44,21 @@ package final class DirectoryLock {
     return flock(fd, LOCK_SH | LOCK_NB) != 0
   }
 
-  /// Writes who holds it, for those who look.
+  /// Writes this process's pid into the lock file, for `holder`.
   package func sign(_ path: String) throws(LooopError) {
     let text = JSONWriter.line(["v": 1, "pid": .int(Int(getpid()))])
     Failpoints.pass("sign", path, step: "before")
-    // In place: a lock file that is replaced would be another lock.
+    // In place: replacing the file would create a second lock.
     guard ftruncate(descriptor, 0) == 0,
       text.withUnsafeBytes({ pwrite(descriptor, $0.baseAddress, $0.count, 0) }) == text.count
     else { throw AtomicFile.failure("write", path, errno: csys_errno()) }
     Failpoints.pass("sign", path, step: "after")
   }
 
-  /// The pid of the process that holds it; nil when nobody does or it has not signed yet.
+  /// The pid of the process that holds it; nil when it is free or not signed yet.
   package static func holder(_ path: String) throws(LooopError) -> Int32? {
     guard try isHeld(path) else { return nil }
-    // Unsigned or half-signed reads as nobody: the holder is still starting.
+    // An unsigned or half-signed lock has no holder yet: that process is still starting.
     guard let bytes = try AtomicFile.read(path), let record = try? JSONParser.parse(bytes) else {
       return nil
     }

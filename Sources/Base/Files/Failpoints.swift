@@ -3,11 +3,11 @@ internal import CSys
 #if DEBUG
   internal import Synchronization
 
-  /// Where a test may kill looop: before, within and after every write. A release build has nothing
-  /// of it.
+  /// Where a test may kill looop: before, within and after every write. A release build has no
+  /// failpoints.
   ///
-  /// A point is named by protocol, shape of the path and step, such as
-  /// `replace sessions/*/status.json before`. Nobody keeps a list: a test records which points a
+  /// A point is named by protocol, shape of the path and step, such as `replace
+  /// sessions/*/status.json before`. There is no list of points: a test records those that a
   /// process passes, then kills it at each.
   package enum Failpoints {
     /// The one variable that arms them, a JSON object with any of
@@ -18,14 +18,14 @@ internal import CSys
     ///   not pass
     package static let variable = "LOOOP_FAILPOINTS"
 
-    /// The folders whose files are written to, so that ids in their paths can be left out.
+    /// The folders of the data dir, so that ids can be removed from their paths.
     package struct Tree {
       let root: String
       /// All of them, the root included.
       let folders: [String]
       /// Those below the root whose files have fixed names.
       let fixed: [String]
-      /// Whose folders hold files with a new name each.
+      /// The folder whose subfolders hold files with unique names.
       let mailbag: String
 
       package init(root: String, folders: [String], fixed: [String], mailbag: String) {
@@ -46,8 +46,8 @@ internal import CSys
 
     private static let armed = Mutex<Armed?>(nil)
 
-    /// To be called once, at the start, with the variable's value and the verb. Returns the clock
-    /// this process is to go by.
+    /// Call it once, at the start, with the variable's value and the verb. Returns the clock of
+    /// this process.
     package static func arm(_ orders: String?, verb: String?, tree: Tree) -> Clock {
       guard let orders, let orders = try? JSONParser.parse(orders) else { return .system }
       let role = ["pulse": "pulse", "supervise": "supervisor"][verb ?? ""] ?? "verb"
@@ -61,8 +61,7 @@ internal import CSys
       return .accelerated(speed: speed, meets: meets)
     }
 
-    /// Notes that a point was passed, and dies there if that is wanted; `dying` is the last that
-    /// is done then.
+    /// Records that a point was passed, and kills this process if that is ordered, after `dying`.
     package static func pass(
       _ kind: StaticString, _ path: String, step: StaticString, dying: () -> Void = {}
     ) {
@@ -110,7 +109,7 @@ internal import CSys
         case (false, false): parts[0] = "*"
         }
       }
-      // Of an inbox every file has a name of its own.
+      // Every file of an inbox has a unique name.
       if folder == tree.mailbag, parts.count > 2 { parts[2] = "*" }
       let fixed = folder.dropFirst(tree.root.count + 1)
       return ((fixed.isEmpty ? [] : [String(fixed)]) + parts).joined(separator: "/")
@@ -118,8 +117,8 @@ internal import CSys
   }
 
   extension Clock {
-    /// Runs `speed` times as fast as the real one and meets it at `meets`; behind it before, so that
-    /// no file seems to be older than it is.
+    /// Runs `speed` times as fast as the real clock and shows the same time at `meets`; behind it
+    /// until then, so that no file seems older than it is.
     static func accelerated(speed: Int, meets: Int) -> Clock {
       Clock(second: .seconds(1) / speed) {
         var spec = timespec()
@@ -130,7 +129,7 @@ internal import CSys
     }
   }
 #else
-  /// Nothing: only tests of a debug build are killed on purpose.
+  /// Does nothing: only a debug build can be killed on purpose.
   package enum Failpoints {
     @inline(__always)
     package static func pass(

@@ -1,20 +1,20 @@
 internal import CSys
 
-/// Reads on in a file that grows, a piece at a time.
+/// Reads what is appended to a growing file, a piece at a time.
 package struct FileTail {
-  /// The most that one look gives.
+  /// The most bytes that one call returns.
   static let piece = 64 << 10
 
   private let path: String
   private var offset: Int
 
-  /// Begins `last` bytes before the end there is now.
+  /// Begins `last` bytes before the current end.
   package init(path: String, last: Int) throws(LooopError) {
     self.path = path
     offset = max(0, (try FileFacts.of(path)?.size ?? 0) - last)
   }
 
-  /// What came since the last look; empty when nothing did, or when there is no file.
+  /// What was appended since the last call; empty when nothing was, or when there is no file.
   package mutating func next() throws(LooopError) -> [UInt8] {
     let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
     guard fd >= 0 else {
@@ -23,7 +23,7 @@ package struct FileTail {
     }
     defer { close(fd) }
     var information = stat()
-    // Rotated or written anew: from the start.
+    // Rotated or rewritten: from the start.
     if fstat(fd, &information) == 0, Int(information.st_size) < offset { offset = 0 }
     var bytes = [UInt8](repeating: 0, count: Self.piece)
     let count = pread(fd, &bytes, bytes.count, off_t(offset))

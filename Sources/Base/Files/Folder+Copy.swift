@@ -2,7 +2,7 @@ internal import CSys
 
 extension Folder {
   /// Copies a file, a link, or a folder with all that is in it, hidden or not. Files keep their
-  /// modes, links stay links, and a folder becomes one of the owner alone. Nothing is replaced.
+  /// modes, links stay links, and folders are for the owner only. Throws when `target` exists.
   package static func copy(_ source: String, to target: String) throws(LooopError) {
     var information = stat()
     guard lstat(source, &information) == 0 else {
@@ -28,7 +28,7 @@ extension Folder {
     guard try AtomicFile.publishNew(target, content, durable: false) else {
       throw AtomicFile.failure("create", target, errno: EEXIST)
     }
-    // Not left to the creation, which heeds the umask.
+    // Set apart from the creation, which applies the umask.
     guard chmod(target, mode) == 0 else {
       throw AtomicFile.failure("create", target, errno: csys_errno())
     }
@@ -44,22 +44,21 @@ extension Folder {
     }
   }
 
-  /// Lets its owner run the file.
+  /// Makes the file executable for its owner.
   package static func makeExecutable(_ path: String) throws(LooopError) {
     var information = stat()
     guard stat(path, &information) == 0, chmod(path, information.st_mode & 0o7777 | 0o700) == 0
     else { throw AtomicFile.failure("create", path, errno: csys_errno()) }
   }
 
-  /// Puts a link at `path` that leads to `target`.
+  /// Creates a symbolic link at `path` to `target`.
   package static func link(_ path: String, to target: String) throws(LooopError) {
     guard symlink(target, path) == 0 else {
       throw AtomicFile.failure("create", path, errno: csys_errno())
     }
   }
 
-  /// `path` as programs see it that ask where they are: no part of it is a link. Itself when it is
-  /// not there.
+  /// `path` with all symbolic links resolved; unchanged when it does not exist.
   package static func resolved(_ path: String) -> String {
     guard let bytes = realpath(path, nil) else { return path }
     defer { free(bytes) }

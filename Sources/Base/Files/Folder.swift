@@ -1,8 +1,8 @@
 internal import CSys
 
-/// Folders of the data dir: made, and listed.
+/// Creates, lists and removes folders of the data dir.
 package enum Folder {
-  /// Makes `path` and what is missing above it, for the owner only.
+  /// Creates `path` and its missing parents, for the owner only.
   package static func create(_ path: String) throws(LooopError) {
     if mkdir(path, 0o700) == 0 || csys_errno() == EEXIST { return }
     let reason = csys_errno()
@@ -16,7 +16,7 @@ package enum Folder {
     }
   }
 
-  /// Makes `path`, whose parent is there; false when something has that name already.
+  /// Creates `path`, whose parent exists; false when the name is taken.
   package static func make(_ path: String) throws(LooopError) -> Bool {
     if mkdir(path, 0o700) == 0 { return true }
     guard csys_errno() == EEXIST else {
@@ -25,7 +25,7 @@ package enum Folder {
     return false
   }
 
-  /// Makes a folder of a name of its own below /tmp, for the owner only.
+  /// Creates a folder with a unique name below /tmp, for the owner only.
   package static func temporary(_ name: String) throws(LooopError) -> String {
     let template = "/tmp/\(name)-XXXXXX"
     var path = Array(template.utf8CString)
@@ -35,8 +35,8 @@ package enum Folder {
     return String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
-  /// The names in `path`, sorted by their bytes unless nobody minds; hidden ones are left out. Nil
-  /// when there is no such folder.
+  /// The names in `path`, sorted by their bytes unless `areSorted` is false; hidden ones are left
+  /// out. Nil when there is no such folder.
   package static func names(
     in path: String, areSorted: Bool = true
   ) throws(LooopError) -> [String]? {
@@ -44,12 +44,12 @@ package enum Folder {
     return areSorted ? names?.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } : names
   }
 
-  /// Every name in `path` but its own and its parent's, in no order. Nil when there is no such
-  /// folder.
+  /// Every name in `path` except `.` and `..`, unsorted. Nil when there is no such folder.
   package static func entries(of path: String) throws(LooopError) -> [String]? {
     guard let folder = opendir(path) else {
       if csys_errno() == ENOENT { return nil }
-      // A file above it: then there is no such folder either. A file in its place is a failure.
+      // ENOTDIR for a file above it means that there is no such folder; a file at `path` itself is
+      // a failure.
       var information = stat()
       if csys_errno() == ENOTDIR, lstat(path, &information) != 0 { return nil }
       throw AtomicFile.failure("list", path, errno: csys_errno())
@@ -74,7 +74,7 @@ package enum Folder {
 
   /// Removes `path` and everything in it, links not followed.
   package static func remove(_ path: String) {
-    // Best effort: what cannot be removed is met again by the next retention.
+    // Best effort: the next retention tries again what could not be removed.
     if unlink(path) == 0 || csys_errno() == ENOENT { return }
     let names = (try? entries(of: path)) ?? nil
     for name in names ?? [] { remove("\(path)/\(name)") }
@@ -82,19 +82,20 @@ package enum Folder {
   }
 }
 
-/// Facts about a file that are not in it.
+/// What the file system knows about a file.
 package struct FileFacts: Sendable, Equatable {
-  /// The last write, or the last `touch`, since 1970: exact enough to tell two writes apart.
+  /// When it was last written or touched, as the time since 1970; exact enough to tell two writes
+  /// apart.
   package let modification: Duration
   package let size: Int
-  /// Who may do what, as chmod takes it.
+  /// The mode bits, as `chmod` takes them.
   package let permissions: Int
-  /// Another one when the file was replaced.
+  /// Changes when the file is replaced.
   let number: UInt64
 
   /// Changes with every write.
   package var version: Int { modification.nanoseconds }
-  /// The last write in seconds since 1970, as `touch` sets it.
+  /// When it was last written, in seconds since 1970, as `touch` sets it.
   package var modified: Int { modification.seconds }
 
   /// Nil when there is no such file.
@@ -109,22 +110,22 @@ package struct FileFacts: Sendable, Equatable {
       permissions: Int(information.st_mode) & 0o7777, number: UInt64(information.st_ino))
   }
 
-  /// What tells an entry of a folder, a link itself and not what it leads to, from any other that has
-  /// had its name; nil when there is none.
+  /// Identifies a folder's entry, for a link the link itself: differs from that of any former entry
+  /// of the same name. Nil when there is no such entry.
   package static func identity(ofEntry path: String) -> String? {
     var information = stat()
     guard lstat(path, &information) == 0 else { return nil }
     return "\(information.st_ino) \(csys_modified(&information))"
   }
 
-  /// What tells two files apart whatever their paths are; nil when there is none.
+  /// Identifies a file, whatever path leads to it. Nil when there is no such file.
   static func identity(of path: String) -> [UInt64]? {
     var information = stat()
     guard stat(path, &information) == 0 else { return nil }
     return [UInt64(truncatingIfNeeded: information.st_dev), UInt64(information.st_ino)]
   }
 
-  /// Sets the time of the last write without writing.
+  /// Sets the modification time.
   package static func touch(_ path: String, at seconds: Int) {
     var times = [timespec(tv_sec: seconds, tv_nsec: 0), timespec(tv_sec: seconds, tv_nsec: 0)]
     utimensat(AT_FDCWD, path, &times, 0)

@@ -13,8 +13,8 @@ package enum Record {
     }
   }
 
-  /// What `read` makes of a record; nil, and one more of `problems`, when that is broken: one broken
-  /// record is never the end of the others.
+  /// The result of `read`; nil when the record is broken, with the error added to `problems`, so
+  /// that one broken record does not hide the others.
   package static func noting<Value>(
     _ problems: inout [LooopError], _ read: () throws(LooopError) -> Value?
   ) throws(LooopError) -> Value? {
@@ -25,12 +25,12 @@ package enum Record {
     }
   }
 
-  /// Whether the file itself is wrong, as opposed to one that could not be read now.
+  /// Whether the file itself is broken, not just unreadable at the moment.
   package static func isBroken(_ error: LooopError) -> Bool {
     ["E_CORRUPT", "E_NO_FILE", "E_TOO_LARGE"].contains(error.code)
   }
 
-  /// The error for a record that is JSON and yet not what it should be.
+  /// The error for a record that is JSON but has wrong content.
   package static func corrupt(_ path: String, _ problem: String) -> LooopError {
     LooopError(
       .badData, code: "E_CORRUPT", "\(path): \(problem).",

@@ -1,18 +1,18 @@
 internal import CSys
 
-/// What a child writes, appended to a file of bounded size. Not durable: it is a record, never a
-/// state. A full disk loses what does not fit, and never harms the child.
+/// What a child writes, appended to a file of bounded size. Not durable: nothing depends on it. On
+/// a full disk, what does not fit is dropped; the child and later writes are not affected.
 package final class Recording {
-  /// What stays on the disk once there is more than fits.
+  /// Which part is kept when there is more than fits.
   private enum Bound {
-    /// So many bytes from the start, and a mark behind them.
+    /// The first so many bytes, followed by a mark.
     case first(Int)
-    /// The end, in two files of so many bytes: the newer one under its name, the older one as
-    /// `<name>.1`.
+    /// The last bytes, in two files of so many bytes: the newer one at the path, the older one at
+    /// `<path>.1`.
     case last(Int)
   }
 
-  /// Bytes of one of the two files.
+  /// The size of one of the two files in bytes.
   package static let segment = 32 << 20
   private static let mark = "\n[looop: the rest of this output is not kept]\n"
 
@@ -56,7 +56,7 @@ package final class Recording {
 
   package func write(_ text: String) { write(Array(text.utf8)[...]) }
 
-  /// False when the disk did not take all of it.
+  /// False when not all of it could be written.
   @discardableResult
   private func append(_ bytes: ArraySlice<UInt8>) -> Bool {
     var rest = bytes
@@ -72,7 +72,7 @@ package final class Recording {
     return true
   }
 
-  /// Removes the older file, to free room on a full disk.
+  /// Deletes the older file, to free space on a full disk.
   package func shrink() { unlink("\(path).1") }
 
   /// The last `limit` bytes.
@@ -85,7 +85,7 @@ package final class Recording {
     return end(of: "\(path).1", limit - newer.count) + newer
   }
 
-  /// The last `limit` bytes of one file; the rest of it is not read.
+  /// The last `limit` bytes of one file, without reading the rest.
   private static func end(of path: String, _ limit: Int) -> [UInt8] {
     let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
     guard fd >= 0 else { return [] }

@@ -1,6 +1,6 @@
-/// Where two JSON documents differ, by pointers: `/items/0/title`.
+/// Finds where two JSON documents differ, as pointers: `/items/0/title`.
 package enum JSONDifference {
-  /// So many places are named at most; the document itself is named by the empty pointer.
+  /// The most places that are returned; the empty pointer is the whole document.
   package static let most = 8
 
   package static func pointers(_ left: JSONValue, _ right: JSONValue) -> [String] {

@@ -1,6 +1,6 @@
-/// Reads JSON text (RFC 8259) into a `JSONValue`. Strict about the grammar, tolerant where real
-/// producers are not: the last of two members of one name counts, a lone surrogate reads as U+FFFD,
-/// and so does a byte that is not UTF-8.
+/// Reads JSON text (RFC 8259) into a `JSONValue`. Strict about the grammar, tolerant of what real
+/// producers write: of two members with the same name the last one counts, and a lone surrogate or
+/// a byte that is not UTF-8 reads as U+FFFD.
 package struct JSONParser {
   /// Where and why a text is not JSON.
   package struct Failure: Error, Equatable, CustomStringConvertible {
@@ -8,12 +8,12 @@ package struct JSONParser {
     /// Counted from 1; the column in bytes.
     package let line: Int
     package let column: Int
-    /// Bytes before the place; the text's length when it ends too early.
+    /// The offset in bytes; the length of the text when it ends too early.
     package let offset: Int
     package var description: String { "line \(line), column \(column): \(message)" }
   }
 
-  /// Deeper than any document of ours, and shallow enough for any stack.
+  /// Deeper than any document of looop, and shallow enough for any stack.
   static let maximumDepth = 128
 
   private let bytes: UnsafeBufferPointer<UInt8>
@@ -36,7 +36,8 @@ package struct JSONParser {
     return object
   }
 
-  /// As `parse`, with the name of a member that stood twice in one object, if any did.
+  /// As `parse`; also returns the name of a member that appears twice in one object, if there is
+  /// one.
   package static func parseNotingDuplicates(
     _ bytes: some Sequence<UInt8>
   ) throws(Failure) -> (value: JSONValue, duplicateKey: String?) {
@@ -58,8 +59,8 @@ package struct JSONParser {
     return (value, duplicateKey)
   }
 
-  /// The value at the start of `bytes`, whatever follows it, and where it ends; for values that
-  /// stand within other text.
+  /// The value at the start of `bytes` and the index of its end, whatever follows; for values
+  /// within other text.
   package static func parsePrefix(
     of bytes: UnsafeBufferPointer<UInt8>
   ) throws(Failure) -> (value: JSONValue, end: Int, duplicateKey: String?) {
@@ -200,8 +201,8 @@ package struct JSONParser {
     let text = String(decoding: bytes[start..<at], as: UTF8.self)
     if isInteger, let value = Int(text) { return .int(value) }
     guard let value = Double(text), value.isFinite else { throw failure("a number out of range") }
-    // The writer spells a whole double as an integer; both must read as the same value, or what was
-    // stored would differ from what was observed for ever.
+    // The writer spells a whole double as an integer; both must read as the same value, or a stored
+    // value would always differ from the observed one.
     return Int(exactly: value).map(JSONValue.int) ?? .double(value)
   }
 
@@ -232,7 +233,7 @@ package struct JSONParser {
     }
   }
 
-  /// To the next byte of a string that means more than itself.
+  /// Skips to the next special byte of a string.
   private mutating func skipPlain() {
     var place = at
     while place < bytes.count {

@@ -1,15 +1,15 @@
 /// The path to one value of a JSON document, as RFC 6901 writes it: `/usage/input_tokens`,
-/// `/items/0`, with `~1` for a `/` and `~0` for a `~` in a name. The empty one is the document.
+/// `/items/0`, with `~1` for a `/` and `~0` for a `~` in a name. The empty pointer is the document.
 package struct JSONPointer: Sendable, Hashable {
   private let names: [String]
 
-  /// Nil when `text` is no pointer.
+  /// Nil when `text` is not a pointer.
   package init?(_ text: String) {
     guard let names = Self.names(text) else { return nil }
     self.names = names
   }
 
-  /// The value it leads to; nil when there is none.
+  /// The value it points to; nil when there is none.
   package func value(in document: JSONValue) -> JSONValue? {
     var value = document
     for name in names {
@@ -19,11 +19,11 @@ package struct JSONPointer: Sendable, Hashable {
     return value
   }
 
-  /// The names of the steps that `text` writes, unescaped; nil when it is no pointer.
+  /// The steps of `text`, unescaped; nil when it is not a pointer.
   static func names(_ text: String) -> [String]? {
     guard text.isEmpty || text.utf8.first == UInt8(ascii: "/") else { return nil }
     var names: [String] = []
-    // By scalars: a slash with a combining mark after it is no character of its own.
+    // By scalars: a slash with a combining mark behind it is not a `Character` of its own.
     let parts = text.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false)
     for part in parts.dropFirst() {
       guard let name = unescaped(part) else { return nil }
@@ -32,7 +32,7 @@ package struct JSONPointer: Sendable, Hashable {
     return names
   }
 
-  /// One step: the member or the element of that name.
+  /// One step down: the member or the element of that name.
   static func child(_ name: String, of value: JSONValue) -> JSONValue? {
     switch value {
     case .object(let object): return object[name]
@@ -43,7 +43,7 @@ package struct JSONPointer: Sendable, Hashable {
     }
   }
 
-  /// A `~` stands before `0` or `1` and nowhere else.
+  /// A `~` must be followed by `0` or `1`.
   private static func unescaped(_ part: Substring.UnicodeScalarView) -> String? {
     var name = ""
     var isEscaped = false

@@ -1,5 +1,5 @@
 /// A JSON document as a value. Integers that fit 64 bits stay integers; objects keep the order of
-/// their keys, so that a record with fields unknown to us is written back as it was read.
+/// their keys, so that a record with unknown fields is written back as it was read.
 public enum JSONValue: Sendable, Hashable {
   case null
   case bool(Bool)
@@ -14,7 +14,7 @@ public enum JSONValue: Sendable, Hashable {
   package var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
   package var object: JSONObject? { if case .object(let value) = self { value } else { nil } }
 
-  /// The whole number this is; a double counts when nothing is lost.
+  /// The value as a whole number; a double is converted when nothing is lost.
   package var int: Int? {
     switch self {
     case .int(let value): value
@@ -48,13 +48,13 @@ public enum JSONValue: Sendable, Hashable {
 
 /// The members of a JSON object in the order they were read or added.
 ///
-/// Two objects are equal when they hold the same members, in whatever order.
+/// Two objects are equal when they have the same members, in any order.
 public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
-  /// Up to so many members are found faster one by one than by their hashes.
+  /// Up to this many members, a linear search is faster than hashing.
   private static let indexedFrom = 16
 
   package private(set) var members: [(key: String, value: JSONValue)] = []
-  /// Where each member stands, once there are many.
+  /// The index of each member, once there are many.
   private var places: [String: Int] = [:]
 
   @usableFromInline package init() {}
@@ -85,7 +85,7 @@ public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     for (key, value) in other.members { self[key] = value }
   }
 
-  /// True when there was a member of that name.
+  /// Returns true when there was a member of that name.
   @discardableResult
   mutating func update(_ value: JSONValue, for key: String) -> Bool {
     if let place = place(of: key) {
@@ -112,7 +112,7 @@ public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
       && left.members.allSatisfy { right[$0.key] == $0.value }
   }
 
-  /// The same whatever the order.
+  /// Does not depend on the order.
   public func hash(into hasher: inout Hasher) {
     var sum = 0
     for (key, value) in members {
@@ -138,8 +138,8 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
     self = .object(object)
   }
 
-  /// A string, or null when there is none.
+  /// A string, or null for nil.
   package init(_ value: String?) { self = value.map(JSONValue.string) ?? .null }
-  /// A whole number, or null when there is none.
+  /// A whole number, or null for nil.
   package init(_ value: Int?) { self = value.map(JSONValue.int) ?? .null }
 }

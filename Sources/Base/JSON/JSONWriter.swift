@@ -1,5 +1,5 @@
-/// Writes a `JSONValue` as text. Line separators and everything below U+0020 are escaped, so one
-/// value is always one line unless it is asked for pretty.
+/// Writes a `JSONValue` as text. Line separators and everything below U+0020 are escaped, so a
+/// value is always one line, except in the style `pretty`.
 package struct JSONWriter {
   package enum Style: Sendable {
     /// One line, members in their own order.
@@ -16,7 +16,7 @@ package struct JSONWriter {
     return String(decoding: writer.output, as: UTF8.self)
   }
 
-  /// The text as bytes, with a line feed at its end: what a record file or a log line holds.
+  /// The text as bytes, with a line feed at its end: a record file or a line of a log.
   package static func line(_ value: JSONValue, _ style: Style = .compact) -> [UInt8] {
     var writer = JSONWriter(style)
     writer.write(value, indentation: 0)
@@ -61,7 +61,7 @@ package struct JSONWriter {
     }
   }
 
-  /// What stands before the element at `index`.
+  /// Writes what comes before the element at `index`.
   private mutating func begin(_ index: Int, indentation: Int) {
     if index > 0 { output.append(UInt8(ascii: ",")) }
     if isPretty { newLine(indentation) }
@@ -78,7 +78,7 @@ package struct JSONWriter {
   }
 
   private static func number(_ value: Double) -> String {
-    // A whole double keeps its integer spelling, so that reading it back compares equal.
+    // A whole double is written as an integer, so that reading it back compares equal.
     if let whole = Int(exactly: value) { return String(whole) }
     return value.isFinite ? "\(value)" : "null"
   }

@@ -1,11 +1,11 @@
-/// A JSON Pointer in which a segment `*` stands for every element of an array, or every member of an
-/// object, in their order: `/items/*/id`. A member whose name is a star has no pointer of its own.
+/// A JSON Pointer in which a segment `*` matches every element of an array, or every member of an
+/// object, in order: `/items/*/id`. A member named `*` cannot be addressed alone.
 package struct PointerPattern: Sendable, Hashable {
   private enum Segment: Sendable, Hashable {
     case name(String)
     case each
 
-    /// Whether it steps to the member `key`.
+    /// Whether it matches the member `key`.
     func leads(to key: String) -> Bool {
       switch self {
       case .name(let name): name == key
@@ -13,7 +13,7 @@ package struct PointerPattern: Sendable, Hashable {
       }
     }
 
-    /// Whether it steps to the element at `index`.
+    /// Whether it matches the element at `index`.
     func leads(to index: Int) -> Bool {
       switch self {
       case .name(let name): JSONPointer.index(name) == index
@@ -22,27 +22,27 @@ package struct PointerPattern: Sendable, Hashable {
     }
   }
 
-  /// What a pattern still asks for below some value.
+  /// The remaining segments of a pattern below some value.
   private typealias Rest = ArraySlice<Segment>
 
   /// As it was written.
   package let text: String
   private let segments: [Segment]
 
-  /// Nil when `text` is no pointer.
+  /// Nil when `text` is not a pointer.
   package init?(_ text: String) {
     guard let names = JSONPointer.names(text) else { return nil }
     self.text = text
     segments = names.map { $0 == "*" ? .each : .name($0) }
   }
 
-  /// Whether it may lead to several values.
+  /// Whether it can match several values.
   package var isPlural: Bool { segments.contains(.each) }
 
-  /// The value it leads to; of a plural one an array of all it leads to, in order.
+  /// The value it matches; for a plural pattern an array of all matches, in order.
   ///
-  /// Nil when it leads nowhere. Of a plural one that is said by what stands before the first `*`
-  /// alone: below it a document may be uneven, and what has no such member is left out.
+  /// Nil when it matches nothing. For a plural pattern only the part before the first `*` decides
+  /// that: below it, values without such a member are left out.
   package func value(in document: JSONValue) -> JSONValue? {
     var found = [document]
     var isSpread = false
@@ -59,22 +59,24 @@ package struct PointerPattern: Sendable, Hashable {
     return isSpread ? .array(found) : found.first
   }
 
-  /// `document` without what it leads to; null when that is the document itself.
+  /// `document` without the matches; null when the document itself matches.
   package func removed(from document: JSONValue) -> JSONValue {
     [self].removed(from: document)
   }
 
-  /// `document` with `transform` of each value it leads to in that value's place.
+  /// `document` with every match replaced by its `transform`.
   package func replaced(
     in document: JSONValue, _ transform: (JSONValue) -> JSONValue
   ) -> JSONValue {
     Self.edited(document, below: [segments[...]], transform) ?? .null
   }
 
-  /// `value` with `edit` done wherever one of `rests` ends; nil from it takes the place away.
+  /// `document` with `edit` applied to every match of `patterns`; nil from `edit` removes the
+  /// match.
   ///
-  /// All patterns go down together and every value is met once, so that an element taken away moves
-  /// no other that a later pattern means, and the work is that of the document times the patterns.
+  /// All patterns are applied in one pass, so that a removed element does not shift those that
+  /// another pattern matches, and the work is the size of the document times the number of
+  /// patterns.
   fileprivate static func edited(
     _ document: JSONValue, of patterns: [PointerPattern], _ edit: (JSONValue) -> JSONValue?
   ) -> JSONValue? {
@@ -114,8 +116,8 @@ package struct PointerPattern: Sendable, Hashable {
 }
 
 extension [PointerPattern] {
-  /// `document` without what any of them leads to. Each means the document as it is given:
-  /// `/a/0` and `/a/1` take away the first two elements, in whatever order they stand here.
+  /// `document` without the matches of any of them. Each applies to the original document: `/a/0`
+  /// and `/a/1` remove the first two elements, in any order of the patterns.
   package func removed(from document: JSONValue) -> JSONValue {
     PointerPattern.edited(document, of: self) { _ in nil } ?? .null
   }

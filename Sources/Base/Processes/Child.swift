@@ -1,6 +1,6 @@
 internal import CSys
 
-/// One running child of a `ChildGroup`: its descriptors, what it wrote, and how far its ending is.
+/// One running child of a `ChildGroup`: its descriptors, its output, and the state of its shutdown.
 package final class Child {
   /// The time between SIGTERM and SIGKILL.
   package static let grace = Duration.seconds(5)
@@ -16,17 +16,17 @@ package final class Child {
   private var outputCount = 0
   private var errorTail: [UInt8] = []
   private var onOutput: ((ArraySlice<UInt8>) -> OutputState)?
-  /// Why looop ended it, when it did.
+  /// Why looop ended it; nil if it did not.
   private var cause: ProcessOutcome?
   private var killAt: Monotonic?
-  /// When it wrote something last.
+  /// When it last wrote something.
   private var lastOutput = Monotonic.now()
-  /// When it must have exited, since its last word was said.
+  /// When it will be ended, once its last word was read.
   private var farewell: Monotonic?
   private var wasKilled = false
   private(set) var result: CommandResult?
 
-  /// Starts `command`; a failure is this child's own result, never the group's.
+  /// Starts `command`; a failure is the result of this child and does not affect the group.
   static func start(
     _ command: Command, index: Int, onOutput: ((ArraySlice<UInt8>) -> OutputState)?
   ) -> Result<Child, CommandResult.NotStarted> {
@@ -44,7 +44,7 @@ package final class Child {
       let pid = Spawn.start(
         invocation, input: files.input, output: files.childOutput, error: files.childError)
       guard pid > 0 else {
-        // It is what vanishes, and the system's word for that names the program.
+        // A missing folder gives ENOENT too, and the message would blame the program.
         if let folder = command.workingDirectory, !Folder.exists(folder) {
           throw .init(reason: "its folder \(folder) is gone")
         }
@@ -87,7 +87,7 @@ package final class Child {
     return killAt ?? limit.moment
   }
 
-  /// The next moment that ends it, and what that is called.
+  /// When it will be ended, and the outcome that gives.
   private var limit: (moment: Monotonic, status: ProcessOutcome) {
     var next = (started + command.deadline, ProcessOutcome.timedOut)
     if let farewell, farewell < next.0 { next.0 = farewell }
@@ -98,7 +98,7 @@ package final class Child {
     return next
   }
 
-  /// Tells the group to end; `reason` becomes the result's status.
+  /// Sends SIGTERM to the group, SIGKILL after `grace`; `reason` becomes the result's status.
   func end(because reason: ProcessOutcome, grace: Duration = Child.grace) {
     guard cause == nil else { return }
     cause = reason
@@ -120,10 +120,10 @@ package final class Child {
   }
 
   private func finish() {
-    // The leader is still a zombie: its group's number cannot have been given to another.
+    // The leader is still a zombie, so its process-group id cannot have been reused.
     kill(-pid, SIGKILL)
-    // What is in the pipes now is all there will be: a daemon that left the group may hold them
-    // open for ever. Read while the number is its own: too much of it signals the group once more.
+    // Read what is in the pipes now and no more: a daemon that left the group may hold them open
+    // for ever. Read before reaping, since too much output signals the group again.
     readOutput()
     readError()
     var raw: Int32 = 0
@@ -177,10 +177,10 @@ package final class Child {
 }
 
 extension CommandResult {
-  /// Why a child never ran.
+  /// Why a child was not started.
   package struct NotStarted: Error {
     package let reason: String
-    /// Whether it may start once others have ended.
+    /// Whether it may start once other children have ended.
     var isShortage = false
     package init(reason: String) { self.reason = reason }
     package init(errno code: Int32, _ what: String) {

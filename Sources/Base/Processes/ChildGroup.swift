@@ -3,11 +3,10 @@ internal import CSys
 /// The one place that runs short children: several at once, each with its own deadline and output
 /// limit, each in its own session, all in the process's one poll.
 ///
-/// When a batch has ended and no other is running, nothing it started is left: groups are killed
-/// while their leader is still a zombie, and what left its group is swept as this process's adopted
-/// child.
+/// When no batch is running, nothing that was started is left: groups are killed while their leader
+/// is still a zombie, and what left its group is adopted by this process and killed.
 package final class ChildGroup: PollSource {
-  /// Commands that were started together, and who wants to know when all of them have ended.
+  /// Commands that were started together, and the callback for when all of them have ended.
   private final class Batch {
     let commands: [Command]
     let onOutput: ((ArraySlice<UInt8>) -> OutputState)?
@@ -35,9 +34,9 @@ package final class ChildGroup: PollSource {
   private let sweepsOrphans: Bool
   private var batches: [Batch] = []
   private var running: [(child: Child, batch: Batch)] = []
-  /// Told to stop: nothing more is started.
+  /// When true, nothing more is started.
   package private(set) var isStopping = false
-  /// Children that live on by themselves; a sweep must not touch them.
+  /// Children that outlive this process; a sweep must spare them.
   private var detached: Set<Int32> = []
 
   /// Without `sweepsOrphans` what its children leave behind lives on, as with a plain shell.
@@ -130,7 +129,7 @@ package final class ChildGroup: PollSource {
           guard running.count < width else { return }
           switch Child.start(batch.commands[index], index: index, onOutput: batch.onOutput) {
           case .success(let child): running.append((child, batch))
-          // Descriptors and processes come back with those that end.
+          // Descriptors and processes are freed as running children end.
           case .failure(let problem) where problem.isShortage && !running.isEmpty: return
           case .failure(let problem): batch.results[index] = Self.unrun(.notStarted(problem.reason))
           }

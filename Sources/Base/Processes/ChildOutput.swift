@@ -1,14 +1,14 @@
 internal import CSys
 
-/// Our end of what a child writes to: read as far as it goes, a bounded amount at a time.
+/// Our end of a child's output: reads what is there without blocking, a bounded amount at a time.
 package struct ChildOutput {
-  /// Read in one turn at most: a child that floods must not keep the poll waiting.
+  /// The most that one turn reads, so that a flooding child cannot hold up the poll.
   private static let piece = 64 << 10
   private static let pieces = 16
 
   package private(set) var descriptor: Int32
 
-  /// Takes over a descriptor that does not block; -1 for none.
+  /// Owns `descriptor`, which must be non-blocking; -1 for none.
   package init(_ descriptor: Int32) { self.descriptor = descriptor }
 
   var isOpen: Bool { descriptor >= 0 }
@@ -23,7 +23,7 @@ package struct ChildOutput {
       } else if count < 0, csys_errno() == EINTR {
         continue
       } else {
-        // A terminal that nobody holds open any more says EIO.
+        // A terminal whose other side is closed gives EIO.
         if count == 0 || csys_errno() != EAGAIN { close() }
         return
       }

@@ -1,4 +1,4 @@
-/// One child process to run, as data.
+/// One child process to run.
 package struct Command: Sendable, Equatable {
   package enum Input: Sendable, Equatable {
     case null
@@ -10,7 +10,7 @@ package struct Command: Sendable, Equatable {
   package enum Capture: Sendable, Equatable {
     /// Up to so many bytes; one more and the child is ended as `oversized`.
     case all(limit: Int)
-    /// The last so many bytes, however much comes.
+    /// The last so many bytes.
     case tail(Int)
     /// Nothing: each chunk goes to the run's `onOutput`; past the limit the child is ended.
     case streamed(limit: Int)
@@ -48,14 +48,14 @@ package struct Command: Sendable, Equatable {
   package static func shell(_ line: String) -> [String] { ["/bin/sh", "-c", line] }
 }
 
-/// What a reader of a child's output makes of it.
+/// Whether a child's output has come to its end, in the view of its reader.
 package enum OutputState: Sendable, Equatable {
   case open
-  /// Its last word was said: it has so long to exit.
+  /// The last word was read: the child has so long to exit.
   case ended(farewell: Duration)
 }
 
-/// What became of one `Command`.
+/// The result of one `Command`.
 package struct CommandResult: Sendable, Equatable {
   package static let errorTailSize = 4_096
 

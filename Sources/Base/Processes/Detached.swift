@@ -1,11 +1,11 @@
 internal import CSys
 
-/// Starts a process of looop's own that outlives its starter: a pulse or a supervisor.
+/// Starts a process of looop that outlives this one: a pulse or a supervisor.
 package enum Detached {
   /// Starts a program, which receives `lock`'s descriptor as its standard input: the lock is the
   /// open file's, so it is held without a gap from before the start to the end of the process.
   ///
-  /// `output` receives what the process says while it starts; nil for /dev/null.
+  /// `output` receives its standard output; nil for /dev/null. Returns the pid; throws `E_SPAWN`.
   package static func start(
     _ invocation: Invocation, lock: Int32, output: Int32?, errorFile: String
   ) throws(LooopError) -> Int32 {
@@ -24,10 +24,11 @@ package enum Detached {
     return pid
   }
 
-  /// How long a process may take to say that it is ready.
+  /// How long a process may take to report that it is ready.
   private static let patience = Duration.seconds(10)
 
-  /// As `start`, and waits until the process says that it is ready; its pid. Nil when it ended before.
+  /// As `start`, and waits until the process reports that it is ready. Returns its pid; nil when it
+  /// ended, or did not report in time.
   package static func startUntilReady(
     _ invocation: Invocation, lock: Int32, errorFile: String
   ) throws(LooopError) -> Int32? {
@@ -52,7 +53,7 @@ package enum Detached {
       poll(&slot, 1, left.pollTimeout) > 0, read(ends[0], &byte, 1) == 1, byte != .lineFeed
     { said.append(byte) }
     if said.elementsEqual(ready.utf8) { return pid }
-    // One that only hangs must not keep its starter, nor live on unknown.
+    // A process that hangs must neither block the starter nor keep running unnoticed.
     kill(pid, SIGKILL)
     waitpid(pid, nil, 0)
     return nil
@@ -60,8 +61,8 @@ package enum Detached {
 
   private static let ready = "ready"
 
-  /// What the starter handed over as standard input, moved out of the way: later children get
-  /// /dev/null there.
+  /// Moves the lock, which the starter passed as standard input, to another descriptor; standard
+  /// input becomes /dev/null.
   package static func takeLock() -> Int32 {
     let lock = dup(0)
     _ = csys_set_cloexec(lock)
@@ -69,7 +70,7 @@ package enum Detached {
     return lock
   }
 
-  /// Tells the starter that this process is ready, and lets go of it.
+  /// Reports to the starter that this process is ready, and closes the pipe to it.
   package static func reportReady() {
     let line = Array("\(ready)\n".utf8)
     _ = write(1, line, line.count)

@@ -3,27 +3,27 @@ internal import CSys
 /// Folders watched for change, as something to poll for. An event is a hint that state should be
 /// read again, never a fact about what changed.
 ///
-/// Where no watch is to be had (128 inotify instances a user), it says so and asks for a look four
-/// times a second instead, until there is one.
+/// When the system has no watch left (128 inotify instances a user), it polls four times a second
+/// until one is free, and `degradation` says why.
 package final class FileWatcher: PollSource {
   static let fallbackInterval = Duration.milliseconds(250)
   static let lookAgain = Duration.minutes(1)
 
   private var fd: Int32
-  /// Which entries of a folder count.
+  /// Which names of a watched folder count.
   private var wanted: [String: (String) -> Bool] = [:]
-  /// The same of folders outside, by name; nil for every entry.
+  /// The names that count in each folder outside the data dir; nil for all of them.
   private var outside: [String: Set<String>?] = [:]
-  /// The folders behind a watch: two paths may lead to one folder.
+  /// The paths of each watch: two paths may lead to the same folder.
   private var watches: [Int32: Set<String>] = [:]
   private var standing: [String: Standing] = [:]
   private var nextLook: Monotonic?
-  /// When the first unseen change came.
+  /// When the first change since `acknowledge` was seen.
   package private(set) var firstChange: Monotonic?
-  /// Why it polls instead of watching, if it does.
+  /// Why it polls instead of watching; nil while it watches.
   package private(set) var degradation: String?
 
-  /// A watch as it was set up: of another folder of the same path it would tell nothing.
+  /// A watch and the identity of its folder: a watch does not follow the path to a new folder.
   private struct Standing: Equatable {
     let watch: Int32
     let identity: [UInt64]?
@@ -43,14 +43,14 @@ package final class FileWatcher: PollSource {
     add(folder)
   }
 
-  /// Watches files and folders anywhere, and none that was watched so before: a file by its name in
-  /// its folder, which may not be there yet, a folder with what lies right in it.
+  /// Watches exactly these files and folders anywhere, and drops those of the last call: a file by
+  /// name in its folder, so that it need not exist yet, a folder with its direct entries.
   package func watchOutside(_ paths: Set<String>) {
     var now: [String: Set<String>?] = [:]
     for path in paths.sorted() {
       let folder = AtomicFile.folder(of: path)
       let name = String(path.split(separator: "/").last ?? "")
-      // Every entry counts already, or this one does too.
+      // Keep `nil`: then every entry counts already.
       if case .some(nil) = now[folder] {} else { now[folder] = (now[folder] ?? [])?.union([name]) }
       if Folder.exists(path) { now.updateValue(nil, forKey: path) }
     }
@@ -82,7 +82,7 @@ package final class FileWatcher: PollSource {
     csys_watch_remove(fd, watch)
   }
 
-  /// Watches again if that is possible now.
+  /// Sets all watches up again, if the system has some now.
   private func recover() {
     (watches, standing) = ([:], [:])
     if fd >= 0 { close(fd) }
@@ -106,8 +106,8 @@ package final class FileWatcher: PollSource {
     firstChange = nil
   }
 
-  /// Waits for a change, until `limit`, or for a minute, whichever is first: a watch may overflow, so
-  /// whoever waits looks again. The end of `handle`'s process ends the wait too.
+  /// Waits for a change, until `limit`, for the end of `handle`'s process, or for a minute,
+  /// whichever comes first: a watch may overflow, so callers must look again.
   package func wait(
     _ poller: Poller, until limit: Monotonic?, orEndOf handle: ProcessHandle? = nil
   ) {
@@ -125,7 +125,7 @@ package final class FileWatcher: PollSource {
     if let nextLook, nextLook <= Monotonic.now() {
       self.nextLook = Monotonic.now() + Self.fallbackInterval
       recover()
-      // What happened before the watch stood is seen by this look.
+      // Report a change: whatever happened before the watch was set up must be read.
       firstChange = firstChange ?? Monotonic.now()
     }
   }
@@ -138,7 +138,7 @@ package final class FileWatcher: PollSource {
       { context, watch, name in
         guard let context else { return }
         let watcher = Unmanaged<FileWatcher>.fromOpaque(context).takeUnretainedValue()
-        // No name: the watched folder is gone. Sessions come and go as long as a pulse lives.
+        // No name: the watched folder is gone. Session folders come and go while a pulse runs.
         guard let name else { return watcher.forget(watch) }
         watcher.note(watch, String(cString: name))
       }, context)
@@ -146,7 +146,7 @@ package final class FileWatcher: PollSource {
 
   private func forget(_ watch: Int32) {
     for folder in watches.removeValue(forKey: watch) ?? [] {
-      // One that stands there again is watched again by whoever wants it.
+      // A new folder at the path is watched once a caller asks for it.
       guard standing[folder]?.watch == watch else { continue }
       standing[folder] = nil
       wanted[folder] = nil

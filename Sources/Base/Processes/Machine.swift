@@ -1,6 +1,6 @@
 internal import CSys
 
-/// What tells this start of the machine from any other.
+/// The id of the machine's current boot.
 package enum Machine {
   /// Empty when the system does not say.
   package static var boot: String {

@@ -2,8 +2,8 @@ internal import CSys
 
 /// Processes found by their environment: what escaped every group, session and parent.
 package enum MarkedProcesses {
-  /// Ends at once every process whose environment says that it belongs to `dataDirectory`, by
-  /// whatever path, and that `matches`, but for this process and its parents. Returns how many.
+  /// Kills every process whose environment names `dataDirectory`, by whatever path, and `matches`,
+  /// except this process and its ancestors. Returns how many.
   package static func end(
     dataDirectory: String, where matches: ([String]) -> Bool
   ) -> Int {
@@ -42,12 +42,12 @@ package enum MarkedProcesses {
   }
 
   private static func pids() -> [Int32] {
-    // Without /proc nothing is found, and nothing is ended.
+    // Without /proc nothing is found, and nothing is killed.
     ((try? Folder.entries(of: "/proc")) ?? nil ?? []).compactMap { Int32($0) }
   }
 
   private static func environment(of pid: Int32) -> [String]? {
-    // Not to be read: it has ended, or it is another user's and none of ours.
+    // Unreadable: it has ended, or belongs to another user.
     let bytes = (try? AtomicFile.read("/proc/\(pid)/environ")) ?? nil
     return bytes?.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
   }

@@ -1,4 +1,5 @@
-/// The environment variables by which looop knows its own children, and tells them where they are.
+/// The environment variables by which looop recognises its own children, and by which they find
+/// their loop.
 package enum Marks {
   /// Set for every child of a beat: sensors, the runner's call, `run_shell`.
   package static let run = "LOOOP_RUN"
@@ -6,7 +7,7 @@ package enum Marks {
   package static let sensing = "sense"
   /// Set for a worker and everything it starts.
   package static let session = "LOOOP_SESSION_ID"
-  /// Which life of the worker: ids are used again.
+  /// The generation of the worker: ids are reused, generations are not.
   package static let generation = "LOOOP_GENERATION"
   package static let dataDirectory = "LOOOP_DATA_DIR"
   package static let binary = "LOOOP_BIN"
@@ -15,7 +16,7 @@ package enum Marks {
   package static let reports = "LOOOP_REPORTS_DIR"
   package static let askWait = "LOOOP_ASK_WAIT"
 
-  /// `environment` as it would be outside the loop.
+  /// `environment` without the marks of a loop's child.
   package static func unmarked(_ environment: [String: String]) -> [String: String] {
     environment.filter { ![run, session, generation, reports, askWait].contains($0.key) }
   }

@@ -1,8 +1,8 @@
-/// Something a process waits for.
+/// Something that a process waits for in its poll.
 package protocol PollSource: AnyObject {
   /// Descriptors to watch for reading.
   var descriptors: [Int32] { get }
-  /// When to be called even though nothing is readable.
+  /// When to call `handle` even if nothing is readable; nil for never.
   var deadline: Monotonic? { get }
   /// Called with those of `descriptors` that are readable or closed, also when only the deadline
   /// passed.

@@ -2,9 +2,9 @@ internal import CSys
 
 /// The one place where a process waits: one `poll` over everything it listens to.
 package final class Poller {
-  /// What this process always listens to, whatever else it waits for meanwhile.
+  /// Polled in every turn, whatever else is.
   private let permanent: [any PollSource]
-  /// Asked to stop; every wait ends early then.
+  /// When set, a signal to stop ends every wait early.
   package let stop: StopSignal?
 
   package init(stop: StopSignal? = nil, permanent: [any PollSource] = []) {

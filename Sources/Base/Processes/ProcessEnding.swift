@@ -1,7 +1,7 @@
 internal import CSys
 
-/// Processes that were told to end and are waited for: SIGTERM, and SIGKILL for those that are still
-/// there after the grace. Over when all have ended, or when even a kill did not end them.
+/// Ends processes and waits for them: SIGTERM, then SIGKILL for those that are alive after the
+/// grace. Over when all have ended, or when even SIGKILL did not end them.
 package final class ProcessEnding: PollSource {
   /// How long a killed process may take to be gone: on a loaded machine that takes a moment.
   private static let patience = Duration.seconds(2)
@@ -11,7 +11,7 @@ package final class ProcessEnding: PollSource {
   private var isKilled = false
   private var hasGivenUp = false
 
-  /// Tells all of `handles` to end; after `grace` they are killed.
+  /// Signals all of `handles`; those that are alive after `grace` are killed.
   package init(_ handles: [ProcessHandle], grace: Duration) {
     self.handles = handles
     limit = Monotonic.now() + grace

@@ -14,8 +14,8 @@ package final class ProcessFamily: PollSource {
     self.marked = marked
   }
 
-  /// Looks again who belongs to it. To be called before the leader is signalled: once that is gone,
-  /// its children are nobody's.
+  /// Refreshes the members. Call it before signalling the leader: once the leader is gone, its
+  /// children have lost their parent.
   package func gather() {
     reap()
     let own = getpid()
@@ -29,11 +29,11 @@ package final class ProcessFamily: PollSource {
     }
   }
 
-  /// Whether none of those last gathered is left.
+  /// Whether all members of the last `gather` have ended.
   package var isGone: Bool { handles.values.allSatisfy(\.hasEnded) }
 
-  /// Whether nobody is left of the leader's own group. An agent behind a shell outlives its leader
-  /// there: the shell goes at the first signal.
+  /// Whether the leader's process group is empty. An agent behind a shell outlives its leader: the
+  /// shell ends at the first signal.
   package func isGroupGone() -> Bool {
     guard handles.allSatisfy({ $0.key.group != leader || $0.value.hasEnded }) else { return false }
     gather()

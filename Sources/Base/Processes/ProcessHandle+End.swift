@@ -1,10 +1,10 @@
 internal import CSys
 
-/// The one way in which processes are waited for and ended that are not this process's own children.
+/// Waiting for and ending processes that are not children of this process.
 extension ProcessHandle {
   /// How long a killed process may take to be gone on a loaded machine.
   private static let patience = Duration.seconds(2)
-  /// A fork bomb is not chased for ever.
+  /// A fork bomb is not chased for ever: so many rounds.
   private static let rounds = 64
 
   /// Waits until all of `handles` have ended, or until `limit`.
@@ -44,8 +44,8 @@ extension ProcessHandle {
     return count
   }
 
-  /// The process that holds `lock`; nil when nobody does. One that has just started may not have
-  /// signed the lock yet and is given `patience` for it.
+  /// The process that holds `lock`; nil when the lock is free. One that has just started may not
+  /// have signed the lock yet and is given `patience` for it.
   package static func holder(
     of lock: String, poller: Poller, within patience: Duration
   ) throws(LooopError) -> ProcessHandle? {

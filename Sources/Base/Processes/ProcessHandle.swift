@@ -1,14 +1,14 @@
 internal import CSys
 
-/// A process that can be signalled and waited for without ever hitting another one that was given its
-/// pid: held by a descriptor, or, where none is left, recognised by its start before each signal.
+/// A process that can be signalled and waited for safely although pids are reused: held by a
+/// descriptor, or, when none is left, identified by its start time before each signal.
 package final class ProcessHandle: PollSource {
   /// The time between two looks at a process that has no descriptor.
   private static let lookInterval = Duration.milliseconds(50)
 
   private let pid: Int32
   private let fd: Int32
-  /// The process as the table had it, for one without a descriptor.
+  /// Its entry in the process table, when it is held without a descriptor.
   private let entry: ProcessTable.Entry?
   private var isOver = false
   private var nextLook = Monotonic.now()
@@ -27,8 +27,8 @@ package final class ProcessHandle: PollSource {
 
   deinit { if fd >= 0 { close(fd) } }
 
-  /// Holds the process that has `pid`, then asks again whether it is the one that is meant: the pid may
-  /// have changed hands before. Nil when it is not, or when there is no such process.
+  /// Holds the process that has `pid`, then checks again that it is the intended one: the pid may
+  /// have been reused before. Nil when it is not, or when there is no such process.
   package static func hold<Failure: Error>(
     _ pid: Int32, if isMeant: () throws(Failure) -> Bool
   ) throws(Failure) -> ProcessHandle? {

@@ -1,4 +1,4 @@
-/// How a child process ended, or why it never began.
+/// How a child process ended, or why it was not started.
 package enum ProcessOutcome: Sendable, Equatable {
   case exited(Int)
   case signalled(Int)
@@ -8,9 +8,9 @@ package enum ProcessOutcome: Sendable, Equatable {
   case silent(Duration)
   /// Ended by looop: it wrote more than it may.
   case oversized
-  /// Ended by looop, which was itself told to stop.
+  /// Ended by looop, which was stopping.
   case interrupted
-  /// Never ran; the text says why.
+  /// Not started; the text says why.
   case notStarted(String)
 
   package var isSuccess: Bool { self == .exited(0) }

@@ -1,8 +1,8 @@
 internal import CSys
 
-/// Every process of the machine at one moment, and who belongs to whom.
+/// All processes of the machine at one moment, with their parents, groups and sessions.
 struct ProcessTable {
-  /// One process; with its start it is named for good, whoever gets its pid later.
+  /// One process, identified by pid and start time, so that a reused pid is another entry.
   struct Entry: Hashable {
     let pid: Int32
     let started: Int64
@@ -17,7 +17,7 @@ struct ProcessTable {
       return csys_look_at_process(pid, &process) == 0 ? Entry(process) : nil
     }
 
-    /// Whether the pid still is that of this process.
+    /// Whether the pid still belongs to this process.
     var isCurrent: Bool { Entry.of(pid)?.started == started }
   }
 
@@ -33,8 +33,8 @@ struct ProcessTable {
     }
   }
 
-  /// Everything that descends from one of `roots` or is in a session that one of them or of their
-  /// descendants leads; the roots themselves are left out.
+  /// All descendants of `roots`, and all members of the sessions that a root or a descendant leads.
+  /// Excludes the roots themselves.
   func family(of roots: Set<Int32>) -> [Entry] {
     var members = roots
     var found: [Entry] = []
@@ -58,7 +58,7 @@ extension ProcessTable.Entry {
 }
 
 extension ProcessTable.Entry {
-  /// An orphan gets another parent, and a zombie is who it was.
+  /// By pid and start alone: an orphan's parent changes, and a process can become a zombie.
   static func == (left: Self, right: Self) -> Bool {
     left.pid == right.pid && left.started == right.started
   }

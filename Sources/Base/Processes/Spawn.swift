@@ -1,13 +1,13 @@
 internal import CSys
 
-/// A program to start, with all that it is given but its standard streams.
+/// A program to start, with everything it gets except its standard streams.
 package struct Invocation {
-  /// A path.
+  /// The path of the program.
   package var program: String
-  /// The name it is called by comes first.
+  /// `argv`, the name of the program included.
   package var arguments: [String]
   package var environment: [String: String]
-  /// Nil for that of this process.
+  /// Nil for the folder of this process.
   package var workingDirectory: String?
 
   package init(
@@ -23,7 +23,7 @@ package struct Invocation {
 
 /// Starts a process without `fork`, in a session of its own.
 package enum Spawn {
-  /// Gives it these descriptors as its standard streams. The pid, or minus errno.
+  /// With these descriptors as standard streams. Returns the pid, or minus errno.
   package static func start(
     _ invocation: Invocation, input: Int32, output: Int32, error: Int32
   ) -> Int32 {
@@ -32,7 +32,8 @@ package enum Spawn {
     }
   }
 
-  /// Gives it the terminal at that path, which becomes its controlling one. The pid, or minus errno.
+  /// With the terminal at that path, which becomes its controlling terminal. Returns the pid, or
+  /// minus errno.
   package static func start(_ invocation: Invocation, terminal: String) -> Int32 {
     withWords(of: invocation) { argv, envp in
       csys_spawn_on_terminal(invocation.program, argv, envp, invocation.workingDirectory, terminal)
@@ -51,10 +52,10 @@ package enum Spawn {
   }
 }
 
-/// Programs as a shell would find them.
+/// Finds programs as a shell does.
 package enum Executable {
-  /// The path of `arguments`' first word, looked up on the environment's `PATH` unless it holds a
-  /// slash.
+  /// The path of the first of `arguments`, looked up on the environment's `PATH` unless it contains
+  /// a slash. Nil when it is not found.
   package static func find(_ arguments: [String], _ environment: [String: String]) -> String? {
     arguments.first.flatMap { find($0, path: environment["PATH"]) }
   }

@@ -1,6 +1,6 @@
 internal import CSys
 
-/// The standard streams of a child about to start: which ends are ours, which are its own.
+/// The standard streams of a child that is about to start: our ends and the child's ends.
 package struct SpawnFiles {
   package private(set) var input: Int32 = -1
   private var output: (parent: Int32, child: Int32) = (-1, -1)

@@ -7,11 +7,11 @@ package final class StopSignal: PollSource {
   package private(set) var received: Int32?
   /// Whether a child has ended since this was last set to false.
   package var hasChildNews = false
-  /// Called when the terminal has another size.
+  /// Called when the terminal is resized.
   package var onResize: (() -> Void)?
 
   /// Installs the handlers: once per process. With `children`, the end of a child wakes the poll;
-  /// with `resizes`, another size of the terminal does.
+  /// with `resizes`, a resized terminal does.
   package init(children: Bool = false, resizes: Bool = false) throws(LooopError) {
     let signals =
       [SIGTERM, SIGINT, SIGHUP] + (children ? [SIGCHLD] : []) + (resizes ? [SIGWINCH] : [])
@@ -22,7 +22,7 @@ package final class StopSignal: PollSource {
     }
   }
 
-  /// Asks to stop as a signal would.
+  /// Has the effect of SIGTERM.
   package func request() { received = received ?? SIGTERM }
 
   package var descriptors: [Int32] { [fd] }

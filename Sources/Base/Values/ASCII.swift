@@ -1,5 +1,5 @@
-/// Text read byte by byte, where ASCII alone counts: Swift's own classes of characters hold the
-/// letters and digits of every script.
+/// For text that is read byte by byte as ASCII: Swift's own character classes contain the letters
+/// and digits of all scripts.
 extension UInt8 {
   package static let lineFeed: UInt8 = 0x0A
   package static let tab: UInt8 = 0x09
@@ -11,13 +11,13 @@ extension UInt8 {
     UInt8(ascii: "a")...UInt8(ascii: "z") ~= self || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= self
   }
 
-  /// A letter, a digit or `_`: what the name of a variable is made of.
+  /// A letter, a digit or `_`: the bytes of a variable's name.
   package var isNameByte: Bool { isLetter || isDigit || self == UInt8(ascii: "_") }
 }
 
 extension Collection<UInt8> {
   package var isDigitsOnly: Bool { !isEmpty && allSatisfy(\.isDigit) }
 
-  /// Whether a shell takes it for the name of a variable.
+  /// Whether a shell accepts it as the name of a variable.
   package var isVariableName: Bool { first?.isDigit == false && allSatisfy(\.isNameByte) }
 }

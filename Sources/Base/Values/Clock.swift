@@ -1,6 +1,6 @@
 internal import CSys
 
-/// The wall clock a process goes by, in whole seconds since 1970, UTC; a test supplies its own.
+/// The wall clock of a process, in whole seconds since 1970, UTC; a test supplies its own.
 package struct Clock: Sendable {
   package let now: @Sendable () -> Int
   /// How much real time one of its seconds takes.
@@ -13,7 +13,7 @@ package struct Clock: Sendable {
 
   package static let system = Clock { time(nil) }
 
-  /// When it will show `moment`, for a deadline; now if that is past.
+  /// The deadline at which the clock will show `moment`; now when that is past.
   package func deadline(_ moment: Int) -> Monotonic {
     Monotonic.now() + second * max(0, moment - now())
   }

@@ -1,7 +1,8 @@
 /// SHA-256 (FIPS 180-4). Our own 40 lines: the library for it adds 10 MB to the binary and 88 s to
 /// a build (docs/decisions/0006-own-json-and-digest.md).
 package enum Digest {
-  /// FNV-1a, 64 bits: the same in every process, for telling apart what nobody forges.
+  /// FNV-1a, 64 bits: the same in every process, for comparing texts that no one has a reason to
+  /// forge.
   package static func fnv1a(_ text: String) -> UInt64 {
     text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
   }

@@ -1,16 +1,17 @@
-/// The name of a goal, sensor, worker, ask or session: checked once, at the edge, and safe from
-/// then on as a file's name, a word of a shell command and a word of a prompt.
+/// The name of a goal, sensor, worker, ask or session: validated once, at the edge, and then safe
+/// as a file name, as a word of a shell command and in a prompt.
 ///
 /// 1 to 64 characters of `a-z A-Z 0-9 . _ -`; the first is a letter or a digit.
 package struct Identifier: Sendable, Hashable, Comparable, CustomStringConvertible {
   package static let maximumLength = 64
-  /// Names the loop itself raises asks under; no worker and no sensor may have them.
+  /// Names under which the loop itself raises asks; workers and sensors cannot have them.
   package static let reserved: Set<String> = ["pulse", "setup", "gate", "budget", "runner"]
 
   package let text: String
   package var description: String { text }
 
-  /// Throws `E_ID` (usage) with the rule that `text` breaks. `what` names the thing, as in "goal".
+  /// Throws `E_ID` (usage) with the rule that `text` breaks. `what` is the kind of thing, as in
+  /// "goal".
   package init(_ text: String, _ what: String) throws(LooopError) {
     guard let problem = Self.problem(text) else {
       self.text = text
@@ -23,13 +24,13 @@ package struct Identifier: Sendable, Hashable, Comparable, CustomStringConvertib
         + " starting with a letter or a digit.")
   }
 
-  /// As above, or nil: for names met on disk.
+  /// Nil when `text` is not valid: for names found on disk.
   package init?(valid text: String) {
     guard Self.problem(text) == nil else { return nil }
     self.text = text
   }
 
-  /// As `init(_:_:)`, and refuses the reserved names too.
+  /// As `init(_:_:)`, and throws `E_ID_RESERVED` for reserved names.
   package static func unreserved(
     _ text: String, _ what: String
   ) throws(LooopError) -> Identifier {

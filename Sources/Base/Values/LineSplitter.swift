@@ -1,15 +1,15 @@
-/// Cuts a stream of bytes into lines at a line feed and nowhere else: agents print U+2028 inside strings,
-/// and no line limit may be assumed.
+/// Cuts a stream of bytes into lines at a line feed and nowhere else: agents print U+2028 inside
+/// strings, and lines can have any length.
 package struct LineSplitter {
   private let limit: Int
-  /// What has come of the line under way.
+  /// The start of the current line.
   package private(set) var partial: [UInt8] = []
 
-  /// With a `limit` what goes beyond it is dropped from its line: an agent that never ends one must
-  /// not fill the memory.
+  /// Bytes beyond `limit` are dropped from a line, so that an agent that never ends one cannot fill
+  /// the memory.
   package init(limit: Int = .max) { self.limit = limit }
 
-  /// Gives every line that `chunk` completes, without its line feed.
+  /// Passes every line that `chunk` completes to `each`, without its line feed.
   package mutating func add(_ chunk: ArraySlice<UInt8>, _ each: (ArraySlice<UInt8>) -> Void) {
     var rest = chunk
     while let end = rest.firstIndex(of: .lineFeed) {
@@ -29,7 +29,7 @@ package struct LineSplitter {
     partial.append(contentsOf: bytes.prefix(limit - partial.count))
   }
 
-  /// Gives the last line when it was not terminated.
+  /// The same for a last line without a line feed.
   package mutating func finish(_ each: (ArraySlice<UInt8>) -> Void) {
     if !partial.isEmpty { each(partial[...]) }
     partial = []

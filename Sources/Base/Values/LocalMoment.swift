@@ -1,6 +1,6 @@
 internal import CSys
 
-/// A moment as a text gives it in local time: a day and a time, or a time of day alone.
+/// A moment in local time as a text states it: a day and a time, or only a time of day.
 package struct LocalMoment: Sendable, Equatable {
   package struct Day: Sendable, Equatable {
     package var year, month, day: Int
@@ -12,7 +12,7 @@ package struct LocalMoment: Sendable, Equatable {
     }
   }
 
-  /// Nil for the next time that the clock shows so.
+  /// Nil for the next time the clock shows this time of day.
   package var day: Day?
   package var hour, minute: Int
 

@@ -1,7 +1,7 @@
 internal import CSys
 
-/// A moment broken into the fields of the local time zone (`localtime_r`: Foundation without ICU
-/// knows GMT only).
+/// A moment as date and time of the local time zone (`localtime_r`: Foundation without ICU knows
+/// GMT only).
 package struct LocalTime: Sendable, Equatable {
   package let year, month, day, hour, minute, second: Int
 
@@ -28,13 +28,15 @@ package struct LocalTime: Sendable, Equatable {
 
   private func pad(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 
-  /// The first second of the local day that holds `secondsSince1970`, or of one `days` later.
+  /// The first second of the local day that contains `secondsSince1970`, or of the day `days`
+  /// later.
   package static func startOfDay(_ secondsSince1970: Int, adding days: Int = 0) -> Int {
     moment(minute: 0, ofDay: secondsSince1970, adding: days)
   }
 
-  /// The moment at which the clock of the local day that holds `day` shows `minute`, counted from
-  /// midnight: not so many minutes after midnight, where summer time begins or ends.
+  /// The moment at which local clocks show `minute`, counted from midnight, on the day that
+  /// contains `day`. On a day when summer time begins or ends, that is not `minute` minutes after
+  /// midnight.
   package static func moment(minute: Int, ofDay day: Int, adding days: Int = 0) -> Int {
     var fields = fields(of: day)
     fields.tm_mday += Int32(days)

@@ -1,6 +1,6 @@
-/// A failure as a person meets it: what happened, where, and how to mend it.
+/// A failure as a person sees it: what happened, where, and how to fix it.
 package struct LooopError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// What sort of failure this is; `Main` has the only map from kind to exit code.
+  /// The kind of failure; only `Main` maps it to an exit code.
   package enum Kind: String, Sendable {
     case failed, usage, badData, pulseDown, cannotWrite, pending, notAllowed, config
   }

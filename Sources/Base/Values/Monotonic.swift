@@ -1,6 +1,6 @@
 internal import CSys
 
-/// A point on the clock that never goes back, for deadlines within one process.
+/// A moment of the clock that never goes back, for deadlines within one process. In nanoseconds.
 package struct Monotonic: Sendable, Hashable, Comparable {
   package let nanoseconds: Int
 
@@ -16,7 +16,7 @@ package struct Monotonic: Sendable, Hashable, Comparable {
 
   package static func < (left: Self, right: Self) -> Bool { left.nanoseconds < right.nanoseconds }
 
-  /// `distantFuture` for more than a century, which a broken record may ask for.
+  /// Gives `distantFuture` when `time` is more than a century, as a broken record may say.
   package static func + (moment: Self, time: Duration) -> Monotonic {
     guard time <= .longest else { return .distantFuture }
     return Monotonic(nanoseconds: moment.nanoseconds + time.nanoseconds)

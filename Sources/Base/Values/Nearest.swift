@@ -1,6 +1,7 @@
-/// Finds the known word a misspelt one was meant to be, for the errors that name it.
+/// Finds the known word that a misspelt one is closest to, for error messages.
 package enum Nearest {
-  /// The word of `known` closest to `word`, or nil when none is close enough to be a likely slip.
+  /// The word of `known` closest to `word`, or nil when none is close enough to be a likely typing
+  /// error.
   package static func match(_ word: String, in known: some Sequence<String>) -> String? {
     let folded = Array(word.lowercased().utf8.prefix(64))
     guard !folded.isEmpty else { return nil }

@@ -1,4 +1,4 @@
-/// Quotes words so that a POSIX shell reads exactly them.
+/// Quotes words so that a POSIX shell reads them unchanged.
 package enum ShellQuote {
   package static func line(_ words: [String]) -> String {
     words.map(word).joined(separator: " ")
@@ -6,8 +6,8 @@ package enum ShellQuote {
 
   package static func word(_ text: String) -> String {
     if !text.isEmpty, text.utf8.allSatisfy(isSafe) { return text }
-    // Between single quotes everything stands for itself but the single quote: the byte, which with
-    // a combining mark behind it is no character of its own.
+    // Only the single quote is special between single quotes. Compare bytes: with a combining mark
+    // behind it, the quote is not a `Character` of its own.
     let parts = text.utf8.split(separator: UInt8(ascii: "'"), omittingEmptySubsequences: false)
     return "'" + parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: #"'\''"#) + "'"
   }

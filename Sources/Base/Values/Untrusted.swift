@@ -1,8 +1,8 @@
-/// What a sensor, an agent or a file said, made safe to show.
+/// Makes text from sensors, agents and files safe to show.
 package enum Untrusted {
-  /// `text` with nothing in it that moves a cursor, changes a colour or reorders what is read:
-  /// control characters, line separators and bidirectional overrides stand as `\u{…}`.
-  /// Line feeds and tabs stay.
+  /// `text` without anything that moves the cursor, changes a colour or reorders the text: control
+  /// characters, line separators and bidirectional overrides become `\u{…}`. Line feeds and tabs
+  /// stay.
   package static func visible(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isHidden) else { return text }
     var result = ""
@@ -22,7 +22,7 @@ package enum Untrusted {
       .joined(separator: " ")
   }
 
-  /// The start of a word on one line, as a message quotes it.
+  /// The first 60 characters of a word on one line, as a message quotes it.
   package static func word(_ text: String) -> String {
     oneLine(String(text.unicodeScalars.prefix(60)))
   }
@@ -39,7 +39,7 @@ package enum Untrusted {
     return "\(kept)\n[clipped: \(text.utf8.count - kept.utf8.count) more bytes]"
   }
 
-  /// As a message or a list shows what others wrote: on one line, `limit` bytes of it at most.
+  /// At most `limit` bytes of `text` on one line, as a message or a list shows it.
   package static func quoted(_ text: String, bytes limit: Int) -> String {
     oneLine(clipped(text, bytes: limit))
   }

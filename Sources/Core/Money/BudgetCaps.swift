@@ -1,8 +1,8 @@
 internal import Base
 
-/// What the loop may spend before it asks; 0 is no cap.
+/// What the loop may spend before it asks; 0 for no cap.
 package struct BudgetCaps: Sendable, Equatable {
-  /// One of the caps on deciding; the raw value is its key in the config.
+  /// One of the caps on decisions; the raw value is its key in the config.
   package enum Cap: String, Sendable, CaseIterable {
     case callsPerHour = "calls_per_hour"
     case callsPerDay = "calls_per_day"
@@ -14,7 +14,7 @@ package struct BudgetCaps: Sendable, Equatable {
   package var callsPerDay = 500
   package var dollarsPerDay = 10.0
   package var tokensPerDay = 0
-  /// What one worker may cost before it is ended.
+  /// What one worker may cost before it is ended, in US dollars; 0 for no cap.
   package var dollarsPerWorker = 0.0
 
   package init() {}
@@ -40,7 +40,7 @@ package struct BudgetCaps: Sendable, Equatable {
 }
 
 extension BudgetCaps.Cap {
-  /// An amount of what it counts, in words: "40 calls an hour", "$20.00 a day".
+  /// An amount of the cap in words: "40 calls an hour", "$20.00 a day".
   package func text(_ amount: Double) -> String {
     switch self {
     case .callsPerHour: "\(count(amount, "call")) an hour"

@@ -2,7 +2,7 @@ internal import Base
 
 /// US dollars as people read them.
 package enum Dollars {
-  /// `$12.30`; below a dollar with four digits, since calls cost cents.
+  /// `$12.30`; four digits below one dollar, since a call costs cents.
   package static func text(_ amount: Double) -> String {
     let digits = amount > 0 && amount < 1 ? 4 : 2
     let scale = digits == 4 ? 10_000.0 : 100.0

@@ -1,10 +1,10 @@
 package import Base
 
-/// Calls, tokens and money: one line when a call starts, one when it ended, and for a worker more in
-/// between. What lines say is added up. A `started` line without its end is a call of unknown cost,
-/// so a kill cannot hide a spend.
+/// Calls, tokens and money: one line when a call starts, one when it ends, and for a worker more in
+/// between. The amounts of a call's lines add up. A `started` line without an end is a call of
+/// unknown cost, so that a kill cannot hide a spend.
 package struct Ledger: Sendable {
-  /// Bytes; far more than any line of ours.
+  /// In bytes; far more than any line of looop.
   private static let longestLine = 64 << 10
 
   private let folder: String
@@ -15,12 +15,12 @@ package struct Ledger: Sendable {
     self.clock = clock
   }
 
-  /// Write it before the call can cost anything.
+  /// Records the start of a call, before it can cost anything.
   package func recordStart(_ call: LedgerCall) throws(LooopError) {
     try append(LedgerLine(.started, call, at: clock.now()))
   }
 
-  /// Runs `body` while no other process is in here, so that what it reads stays valid until it has
+  /// Runs `body` while no other process does, so that what it reads stays valid until it has
   /// written. Throws `E_LOCKED` when the other process does not finish in time.
   func exclusively(_ body: () throws(LooopError) -> Void) throws(LooopError) {
     guard let lock = try DirectoryLock.acquire("\(folder)/.lock", within: .seconds(10)) else {
@@ -32,14 +32,15 @@ package struct Ledger: Sendable {
     try body()
   }
 
-  /// What a call has cost since its last line, and that it goes on.
+  /// Records what a call has cost since its last line; the call goes on.
   package func recordSpent(
     _ call: LedgerCall, usage: Usage, cost: Cost
   ) throws(LooopError) {
     try append(LedgerLine(.spent, call, at: clock.now(), usage: usage, cost: cost))
   }
 
-  /// What a call has cost since its last line, and how it ended: a move, a text, a failure's class.
+  /// Records what a call has cost since its last line, and how it ended: a move, a text, a
+  /// failure's class.
   package func recordEnd(
     _ call: LedgerCall, outcome: String, duration: Duration, usage: Usage, cost: Cost
   ) throws(LooopError) {
@@ -49,8 +50,9 @@ package struct Ledger: Sendable {
     try append(line)
   }
 
-  /// Every line from `since` on, in the order they were written. A line of the future, written before
-  /// the clock was set back, is one of them; a line torn by a crash reads as a call that started now.
+  /// All lines from `since` on, in the order they were written. That includes lines of the future,
+  /// written before the clock was set back; a line torn by a crash reads as a call that started
+  /// now.
   package func lines(since: Int) throws(LooopError) -> [LedgerLine] {
     let first = LocalTime(since).monthText
     let months = (try Folder.names(in: folder) ?? []).filter {
@@ -60,7 +62,7 @@ package struct Ledger: Sendable {
     for month in months.sorted() {
       // A month of busy workers is larger than any record: it is read line by line.
       try AtomicFile.readLines("\(folder)/\(month)", longest: Self.longestLine) { line in
-        // What is known to be too old is not parsed.
+        // Lines that are too old are not parsed.
         if line.isEmpty || LedgerLine.time(of: line).map({ $0 < since }) == true { return }
         lines.append(LedgerLine.read(line) ?? .torn(at: clock.now()))
       }

@@ -8,13 +8,13 @@ package struct LedgerCall: Sendable, Equatable {
     case worker
   }
 
-  /// The same on all its lines, and on no other call's.
+  /// The id of the call, the same on all its lines.
   package var id: String
   package var kind: Kind
   /// The preset's name.
   package var runner: String
   package var worker: String?
-  /// The goal it served, once that is known.
+  /// The goal that it served; nil until that is known.
   package var goal: String?
 
   package init(
@@ -54,7 +54,7 @@ package struct LedgerLine: Sendable, Equatable {
     self.cost = cost
   }
 
-  /// What is left of a line that a crash tore: a call of unknown cost.
+  /// The replacement for a line that a crash tore: a call of unknown cost.
   static func torn(at now: Int) -> LedgerLine {
     LedgerLine(.started, LedgerCall(id: "", kind: .tick, runner: "?"), at: now)
   }
@@ -106,7 +106,7 @@ extension LedgerLine: ShapedRecord {
     set { duration = newValue.map { .milliseconds($0) } }
   }
 
-  /// What came since the call's last line; a `started` line has none.
+  /// What was spent since the call's last line; nil for a `started` line.
   private var spent: Spent? {
     get { type == .started ? nil : Spent(usage: usage, dollars: cost.dollars, source: cost.source) }
     set {
@@ -122,7 +122,7 @@ extension LedgerLine: ShapedRecord {
     var dollars: Double?
     var source: Cost.Source
 
-    /// Of a line without a source, what the agent reported itself.
+    /// Without a source, the cost counts as reported by the agent.
     var cost: Cost {
       guard let dollars else { return .unknown }
       return Cost(dollars: dollars, source: source == .unknown ? .reported : source)
@@ -141,7 +141,7 @@ extension LedgerLine: ShapedRecord {
 }
 
 extension Usage {
-  /// Bytes; it comes from the agent.
+  /// The longest kept name of a model in bytes; it comes from the agent.
   private static let longestModel = 200
 
   fileprivate var shortModel: String? {
@@ -151,7 +151,7 @@ extension Usage {
 }
 
 extension Int {
-  /// A difference may be below zero; beyond a trillion it is a slip of whoever edited the file.
+  /// A difference may be negative; beyond a trillion it is an editing mistake in the file.
   fileprivate var tokens: Int {
     get { self }
     set { self = Swift.min(Swift.max(newValue, -1 << 40), 1 << 40) }

@@ -15,17 +15,17 @@ package struct Price: Sendable, Equatable {
   }
 }
 
-/// What the models of one runner cost, by the beginning of their names.
+/// The prices of one runner's models, by prefixes of their names.
 package struct Prices: Sendable, Equatable {
-  /// Stands for every model that has no price of its own, and for a model that is not known.
+  /// The key of the price for all other models, and for an unknown model.
   package static let anyModel = "default"
 
   package var models: [String: Price]
 
   package init(_ models: [String: Price] = [:]) { self.models = models }
 
-  /// The price of `model`: the longest name it begins with, as dates and variants stand at the end.
-  /// A provider before it (`provider/model`) may be left out.
+  /// The price of `model`: that of the longest prefix, since dates and variants come last. The
+  /// provider of `provider/model` is optional.
   package func price(of model: String?) -> Price? {
     guard let model else { return models[Self.anyModel] }
     let bare = model.split(separator: "/").last.map(String.init) ?? model
@@ -34,8 +34,8 @@ package struct Prices: Sendable, Equatable {
     return longest.flatMap { models[$0] } ?? models[Self.anyModel]
   }
 
-  /// What `usage` cost. A run on a subscription reports 0, which is what was billed and not what was
-  /// spent: a cap in dollars would never be reached.
+  /// What `usage` cost. A run on a subscription reports 0, the amount billed; its cost is computed
+  /// from the prices instead, since otherwise a cap in dollars would never be reached.
   package func cost(of usage: Usage, model: String? = nil) -> Cost {
     if let dollars = usage.dollars, dollars > 0 || usage.tokens == 0 {
       return Cost(dollars: dollars, source: .reported)
@@ -48,12 +48,12 @@ package struct Prices: Sendable, Equatable {
   }
 }
 
-/// What a call cost, and how that is known.
+/// The cost of a call, and its source.
 package struct Cost: Sendable, Equatable {
   package enum Source: String, Sendable, CaseIterable, JSONReadable {
-    /// By the agent CLI itself.
+    /// Reported by the agent CLI.
     case reported
-    /// Made from its tokens and the preset's prices.
+    /// Computed from its tokens and the preset's prices.
     case imputed
     case unknown
   }
@@ -73,7 +73,7 @@ package struct Cost: Sendable, Equatable {
 }
 
 extension Cost: Shaped {
-  /// As every record names it.
+  /// As all records write it.
   package static let shape = Shape<Cost> { field in
     field("usd", \.dollars, "US dollars; null when unknown")
     field("usd_source", \.source, "how that is known")

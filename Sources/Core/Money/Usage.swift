@@ -2,14 +2,14 @@ package import Base
 
 /// Tokens and money of one call, as far as the agent CLI reports them.
 package struct Usage: Sendable, Equatable {
-  /// Prompt tokens that came from no cache.
+  /// Prompt tokens that were not read from a cache.
   package var input: Int
   package var output: Int
   package var cacheRead: Int
   package var cacheWrite: Int
   /// US dollars as reported by the CLI; nil when it reports none.
   package var dollars: Double?
-  /// The model that was used, as the CLI names it; nil when it names none.
+  /// The model that was used, as the CLI names it; nil when it does not.
   package var model: String?
 
   package init(
@@ -24,10 +24,10 @@ package struct Usage: Sendable, Equatable {
     self.model = model
   }
 
-  /// Tokens of every kind.
+  /// All tokens.
   package var tokens: Int { Self.sum(Self.sum(input, output), Self.sum(cacheRead, cacheWrite)) }
 
-  /// Numbers come from agents and from files: a sum too large for its type is the largest there is.
+  /// The numbers come from agents and files, so a sum saturates instead of overflowing.
   static func sum(_ left: Int, _ right: Int) -> Int {
     let (sum, overflow) = left.addingReportingOverflow(right)
     return overflow ? (right < 0 ? .min : .max) : sum
@@ -35,7 +35,7 @@ package struct Usage: Sendable, Equatable {
 }
 
 extension Usage: Shaped {
-  /// The tokens by kind, as every record names them.
+  /// The tokens by kind, as all records write them.
   package static let shape = Shape<Usage> { field in
     field("input", \.input, "prompt tokens that came from no cache")
     field("output", \.output, "tokens of the answer")
@@ -45,7 +45,7 @@ extension Usage: Shaped {
 }
 
 extension Usage {
-  /// Of tokens alone.
+  /// The tokens only.
   package static func - (left: Usage, right: Usage) -> Usage {
     Usage(
       input: left.input - right.input, output: left.output - right.output,

@@ -1,7 +1,7 @@
 internal import Base
 
-/// The broken files that a look came across: each reads as absent, since looop can learn its content
-/// again, and is put aside when the look is carried out.
+/// The broken files that a look found: each reads as absent, since looop can rebuild its content,
+/// and is moved aside when the look is carried out.
 struct BrokenFiles {
   struct File: Equatable {
     let path: String
@@ -10,7 +10,7 @@ struct BrokenFiles {
 
   private(set) var files: [File] = []
 
-  /// What `read` makes of the file at `path`; nil when it is absent or broken.
+  /// The result of `read` for the file at `path`; nil when it is absent or broken.
   mutating func reading<Value>(
     _ path: String, _ read: () throws(LooopError) -> Value?
   ) throws(LooopError) -> Value? {
@@ -21,25 +21,26 @@ struct BrokenFiles {
     }
   }
 
-  /// Moves the file beside its place, and says so in the log.
+  /// Moves the file aside, and records an event.
   static func putAside(_ file: File, _ events: EventLog) throws(LooopError) {
     let kept = try putAside(file.path)
     events.append("file.broken", ["message": .string(file.error.message), "kept": .string(kept)])
   }
 
-  /// Moves whatever is at `path` beside its place, and says where to. What was put there before is
-  /// gone then.
+  /// Moves whatever is at `path` aside and returns its new path. Replaces what was moved aside
+  /// before.
   @discardableResult
   static func putAside(_ path: String) throws(LooopError) -> String {
     let kept = "\(path).broken"
-    // No move replaces a folder by a file, a file by a folder, or a folder that holds anything.
+    // A rename cannot replace a folder by a file, a file by a folder, or a folder that is not
+    // empty.
     if Folder.exists(path) || Folder.exists(kept) { Folder.remove(kept) }
     _ = try AtomicFile.consume(path, to: kept)
     return kept
   }
 
-  /// Makes sure that a file can be written at `path`, whatever somebody did to the place: the folder
-  /// may be gone, and a folder may be where the file belongs.
+  /// Makes sure that a file can be written at `path`: creates a missing parent, and moves a folder
+  /// with the file's name aside.
   static func makeRoom(at path: String) throws(LooopError) {
     try Folder.create(AtomicFile.folder(of: path))
     if Folder.exists(path) { try putAside(path) }

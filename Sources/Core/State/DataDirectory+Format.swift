@@ -1,12 +1,12 @@
 package import Base
 
 extension DataDirectory {
-  /// The format this looop writes; a newer one is refused.
+  /// The format that this version writes; a newer one is refused.
   package static let format = 1
 
-  /// Makes the folders that are missing and checks the format. A data dir that says no format is new,
-  /// or the original's: `plant` is called once for it, and the format is written last, so that one
-  /// cut short is planted again.
+  /// Creates missing folders and checks the format. A data dir without a format is new, or the
+  /// original's: `plant` is called once for it, and the format is written last, so that an
+  /// interrupted `plant` runs again.
   package func prepare(plant: () throws(LooopError) -> Void) throws(LooopError) {
     try Folder.create(path)
     let isKnown = try !checkFormat()
@@ -24,7 +24,8 @@ extension DataDirectory {
     _ = try AtomicFile.publishNew(formatFile, JSONWriter.line(record))
   }
 
-  /// Refuses a data dir of a newer looop. True when the dir says no format: new, or the original's.
+  /// Throws for a data dir of a newer looop. True when the dir has no format: it is new, or the
+  /// original's.
   package func checkFormat() throws(LooopError) -> Bool {
     guard let record = try Record.read(formatFile) else { return true }
     guard let format = record["format"]?.int else {

@@ -1,6 +1,6 @@
 package import Base
 
-/// Every path of a data dir; the owners of the files know their content.
+/// All paths of a data dir; what the files contain is known to their owners.
 package struct DataDirectory: Sendable, Equatable {
   package let path: String
 
@@ -13,7 +13,7 @@ package struct DataDirectory: Sendable, Equatable {
   package var archivedGoals: String { "\(path)/goals/archive" }
   package var sensors: String { "\(path)/sensors" }
   package var snapshots: String { "\(path)/snapshots" }
-  /// Readings that others push, a folder each sensor.
+  /// Pushed readings, in one folder for each sensor.
   package var inbox: String { "\(path)/inbox" }
   package var asks: String { "\(path)/asks" }
   package var answers: String { "\(path)/answers" }
@@ -51,7 +51,7 @@ package struct DataDirectory: Sendable, Equatable {
 
 #if DEBUG
   extension DataDirectory {
-    /// How the crash tests name the writes below it.
+    /// Its folders, as crash tests name the writes in them.
     package var failpoints: Failpoints.Tree {
       Failpoints.Tree(root: path, folders: folders, fixed: [lockFolder], mailbag: inbox)
     }

@@ -2,7 +2,7 @@ package import Base
 
 /// The machine's log: one JSON object a line, `{"v":1,"ts":…,"event":"beat.ended",…}`.
 ///
-/// Never a reason to fail: a full disk must not stop a beat, so a line that cannot be written is
+/// Writing never fails: a full disk must not stop a beat, so a line that cannot be written is
 /// dropped.
 package struct EventLog: Sendable {
   static let rotationSize = 10 << 20

@@ -1,6 +1,6 @@
 package import Base
 
-/// Desired state: `goals/<id>.md`, one declarative text each.
+/// The desired state: one declarative text each, in `goals/<id>.md`.
 package struct Goal: Sendable, Equatable {
   package let id: Identifier
   package let body: String
@@ -35,7 +35,7 @@ package struct Goals: Sendable {
             hint: "Rename it to letters, digits, '.', '_' or '-'."))
         continue
       }
-      // Archived between the listing and the reading: then it is no goal any more.
+      // Archived since the listing: it is not a goal any more.
       let body = try Record.noting(&contents.problems) { () throws(LooopError) in
         try AtomicFile.readText(path)
       }
@@ -56,8 +56,8 @@ package struct Goals: Sendable {
   /// What `write` stores for `body`: with a line feed at its end.
   package static func text(_ body: String) -> String { body.hasSuffix("\n") ? body : body + "\n" }
 
-  /// Moves the goal out of the world; false when there is none. An archived goal of the same id
-  /// keeps its own file.
+  /// Archives the goal; false when there is no such goal. An archived goal of the same id keeps its
+  /// own file.
   package func archive(_ id: Identifier) throws(LooopError) -> Bool {
     var target = "\(directory.archivedGoals)/\(id).md"
     if try FileFacts.of(target) != nil {

@@ -15,14 +15,14 @@ package struct Journal: Sendable {
     self.clock = clock
   }
 
-  /// Adds one line; whatever `text` holds, it cannot make two.
+  /// Appends one line; `text` cannot make it two.
   package func append(_ text: String) throws(LooopError) {
     let line = Self.line(text)
     try AtomicFile.append(path, "- \(LocalTime(clock.now()).minuteText) \(line)\n".utf8)
   }
 
-  /// Whether one of the last `count` lines is all of `text`: a line that only speaks of it, as an
-  /// agent may write one, is another.
+  /// Whether one of the last `count` lines is exactly `text`; a line that only contains it, as an
+  /// agent may write one, does not count.
   package func tells(_ text: String, last count: Int) throws(LooopError) -> Bool {
     let line = Self.line(text)
     let stamp = "- 2026-11-22 09:05 ".utf8.count
@@ -35,7 +35,7 @@ package struct Journal: Sendable {
 
   /// The last `count` lines, oldest first.
   package func tail(_ count: Int) throws(LooopError) -> [String] {
-    // From the end: a journal of years may be larger than anything that should be read whole.
+    // From the end: a journal of years may be too large to read whole.
     var file = try FileTail(path: path, last: count * Self.longestLine)
     var bytes: [UInt8] = []
     while case let piece = try file.next(), !piece.isEmpty { bytes += piece }

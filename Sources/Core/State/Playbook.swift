@@ -29,7 +29,7 @@ package struct Playbook: Sendable {
     var number = 1
     while try !AtomicFile.publishNew("\(directory.playbookCopies)/\(name).md", old) {
       number += 1
-      // Sorts behind the name without a number: an underscore is above the dot of ".md".
+      // Sorts behind the name without a number: `_` comes after the dot of ".md".
       name = "\(stamp)_\(number < 10 ? "0" : "")\(number)"
     }
     for old in try history().dropLast(Self.copiesKept) {
@@ -42,7 +42,7 @@ package struct Playbook: Sendable {
     (try Folder.names(in: directory.playbookCopies) ?? []).filter { $0.hasSuffix(".md") }
   }
 
-  /// One old text, or nil when there is no copy of that name.
+  /// The old text, or nil when there is no copy of that name.
   package func copy(named name: String) throws(LooopError) -> String? {
     guard try history().contains(name) else { return nil }
     return try AtomicFile.readText("\(directory.playbookCopies)/\(name)")

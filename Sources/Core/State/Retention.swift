@@ -1,11 +1,11 @@
 package import Base
 
-/// What is kept of runs, so that the data dir stays small.
+/// Removes old runs and leftovers, so that the data dir stays small.
 package struct Retention: Sendable {
   static let runsKept = 200
   static let bytesKept = 200 << 20
 
-  /// An unpublished file of this age is what a kill left behind.
+  /// An unpublished file of this age was left behind by a kill.
   static let unpublishedAge = Duration.hours(1)
 
   private let directory: DataDirectory
@@ -23,7 +23,7 @@ package struct Retention: Sendable {
 
   /// Removes temporary files that were never linked or renamed to a name that counts.
   private func tidyUnpublished() throws(LooopError) {
-    // Beside those of all: where single sensors keep theirs.
+    // Sensors keep theirs in a folder each.
     let inboxes = (try Folder.names(in: directory.inbox) ?? []).map {
       "\(directory.inbox)/\($0)/tmp"
     }

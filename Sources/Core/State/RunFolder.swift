@@ -1,8 +1,8 @@
 package import Base
 
-/// What one deciding beat leaves behind: enough to replay it.
+/// What one deciding beat records: enough to replay it.
 package struct RunFolder: Sendable, Equatable {
-  /// The beat's name: sorts by time.
+  /// The name of the beat; sorts by time.
   package let beat: String
   package let path: String
 
@@ -12,7 +12,8 @@ package struct RunFolder: Sendable, Equatable {
     try Folder.create(runs)
     var beat = stamp
     var number = 1
-    // Who makes the folder has the name: a dry run may begin in the same second as the pulse's beat.
+    // Creating the folder claims the name: a dry run may begin in the same second as the pulse's
+    // beat.
     while try !Folder.make("\(runs)/\(beat)") {
       number += 1
       // Padded, so that names sort in the order of their beats.
@@ -23,13 +24,13 @@ package struct RunFolder: Sendable, Equatable {
 
   package var world: String { "\(path)/world.json" }
   package var prompt: String { "\(path)/prompt.md" }
-  /// The prompt without what changes most, when the whole one was too long.
+  /// The prompt without its most volatile parts, for when the whole one is too long.
   package var shortPrompt: String { "\(path)/prompt-short.md" }
-  /// What the `call`th call printed.
+  /// The output of call number `call`.
   package func stream(_ call: Int) -> String {
     call == 1 ? "\(path)/stream.jsonl" : "\(path)/stream-\(call).jsonl"
   }
-  /// The schema of the answer, for a CLI that is held to one.
+  /// The schema of the answer, for a CLI that enforces one.
   package var schema: String { "\(path)/schema.json" }
   package var decision: String { "\(path)/decision.json" }
   package var outcome: String { "\(path)/outcome.json" }

@@ -12,7 +12,8 @@ package struct Store: Sendable {
     self.process = process
   }
 
-  /// The environment of what the loop starts, without the marks of whoever started looop.
+  /// The environment for what the loop starts, without the marks that looop itself was started
+  /// with.
   package var childEnvironment: [String: String] {
     var result = Marks.unmarked(process.environment)
     result[Marks.dataDirectory] = directory.path
@@ -21,7 +22,7 @@ package struct Store: Sendable {
   }
 }
 
-/// Who this process is, for the processes of looop that it starts.
+/// Identifies this process to the processes of looop that it starts.
 package struct ProcessIdentity: Sendable {
   /// The path of looop itself.
   package let binary: String
