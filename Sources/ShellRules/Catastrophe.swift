@@ -1,7 +1,7 @@
 internal import Base
 
 /// What no human's yes makes right: acts that destroy a machine, hand it to another user, or run
-/// what nobody has read. Found behind wrappers, in nested command lines and in lines that are
+/// what has not been read. Found behind wrappers, in nested command lines and in lines that are
 /// otherwise not understood.
 enum Catastrophe {
   private static let maximumDepth = 8

@@ -1,4 +1,4 @@
-/// Programs that run another one given as their arguments. Used to find what must be refused, so
+/// Programs that run a program given as their arguments. Used to find what must be refused, so
 /// it reads generously: what it takes for the inner command need not be one.
 enum CommandWrappers {
   private struct Wrapper {
@@ -88,7 +88,7 @@ enum CommandWrappers {
     return commands
   }
 
-  /// The text behind a shell's `-c`, which may stand in a cluster.
+  /// The text behind a shell's `-c`, which may be part of a cluster.
   private static func commandString(_ arguments: [String]) -> String? {
     var hasFlag = false
     var rest = arguments[...]

@@ -84,7 +84,7 @@ package struct Policy: Sendable {
     return String(program[program.index(after: slash)...])
   }
 
-  /// Without the programs in front that run another one as it is. Only their plainest forms: an
+  /// Without the programs in front that only run another program. Only their plainest forms: an
   /// option misread here would take an argument for the program.
   private static func unwrapped(_ words: [ShellWord]) -> [ShellWord] {
     var words = words[...]

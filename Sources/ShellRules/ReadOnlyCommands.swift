@@ -85,7 +85,7 @@ extension ReadOnlyCommand {
 
   // MARK: - Last looks
 
-  /// `rg` below a whole home or system reads what nobody meant.
+  /// `rg` below a whole home or system reads more than anyone meant.
   private static let broadFolder: @Sendable ([String]) -> String? = { arguments in
     let broad = arguments.first { text in
       var word = ShellWord(text)

@@ -72,7 +72,7 @@ package struct ShellShape: Sendable, Equatable {
           current = SimpleCommand()
           isInList = false
         } else if sign != "\n", sign != "(", sign != ")", unparsed == nil {
-          // `| |`, a leading `&&`: no shell takes it, so nobody knows what was meant.
+          // `| |`, a leading `&&`: no shell accepts it, so its meaning is unknown.
           note("an operator with no command before it")
         }
         if sign == "|" { current.isPiped = true }

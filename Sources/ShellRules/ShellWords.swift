@@ -4,7 +4,7 @@ internal import Base
 package struct ShellWord: Sendable, Equatable {
   /// A variable whose value is known not to matter stays as `$NAME`.
   package var text: String
-  /// `*`, `?` or `[…]` stands in it unquoted.
+  /// `*`, `?` or `[…]` appears in it unquoted.
   package var hasGlob = false
   /// It starts with an unquoted `~`.
   package var hasTilde = false

@@ -39,7 +39,7 @@ struct Trial: Sendable {
   /// The environment for those who may die, and for all others.
   func environment(_ death: Death? = nil, recording: Bool = false) -> [String: String] {
     var orders: [String: JSON] = [
-      "clock": ["speed": .number(Double(speed)), "meets": .number(Double(meets))]
+      "clock": ["speed": .number(Double(speed)), "equals": .number(Double(meets))]
     ]
     if recording { orders["record"] = .string(box.path("points")) }
     if let death {

@@ -14,7 +14,7 @@ internal import CSys
     /// - `record`: a file that gets a line `role<tab>point` for each point passed
     /// - `kill`: `{"role","point","pass","mark"}`: whoever has the role and passes the point for the
     ///   `pass`th time kills itself, unless the file `mark` is there already; it is made just before
-    /// - `clock`: `{"speed","meets"}`, see `Clock.accelerated`, or `{"stands"}`, a moment that does
+    /// - `clock`: `{"speed","equals"}`, see `Clock.accelerated`, or `{"stands"}`, a moment that does
     ///   not pass
     package static let variable = "LOOOP_FAILPOINTS"
 
@@ -56,9 +56,9 @@ internal import CSys
           role: role, tree: tree, record: orders["record"]?.string, kill: orders["kill"])
       }
       if let moment = orders["clock"]?["stands"]?.int { return Clock { moment } }
-      guard let speed = orders["clock"]?["speed"]?.int, let meets = orders["clock"]?["meets"]?.int
+      guard let speed = orders["clock"]?["speed"]?.int, let moment = orders["clock"]?["equals"]?.int
       else { return .system }
-      return .accelerated(speed: speed, meets: meets)
+      return .accelerated(speed: speed, equalAt: moment)
     }
 
     /// Records that a point was passed, and kills this process if that is ordered, after `dying`.
@@ -117,14 +117,14 @@ internal import CSys
   }
 
   extension Clock {
-    /// Runs `speed` times as fast as the real clock and shows the same time at `meets`; behind it
+    /// Runs `speed` times as fast as the real clock and shows the same time at `moment`; behind it
     /// until then, so that no file seems older than it is.
-    static func accelerated(speed: Int, meets: Int) -> Clock {
+    static func accelerated(speed: Int, equalAt moment: Int) -> Clock {
       Clock(second: .seconds(1) / speed) {
         var spec = timespec()
         clock_gettime(CLOCK_REALTIME, &spec)
-        let left = Duration.seconds(meets) - Duration(spec)
-        return meets - (left * speed).seconds
+        let left = Duration.seconds(moment) - Duration(spec)
+        return moment - (left * speed).seconds
       }
     }
   }

@@ -29,7 +29,7 @@ package final class ChildGroup: PollSource {
 
   package let poller: Poller
   private let width: Int
-  /// The time between SIGTERM and SIGKILL once the group is told to stop.
+  /// The time between SIGTERM and SIGKILL once the group is stopped.
   private let stopGrace: Duration
   private let sweepsOrphans: Bool
   private var batches: [Batch] = []

@@ -24,7 +24,7 @@ package struct Command: Sendable, Equatable {
   package var capture: Capture
   /// True to keep standard error in the same stream as standard output.
   package var mergesStandardError: Bool
-  /// The time from the start until the child's group is told to end.
+  /// The time from the start until the child's group gets SIGTERM.
   package var deadline: Duration
   /// The child is ended when it writes nothing for so long; nil for no limit.
   package var silence: Duration?

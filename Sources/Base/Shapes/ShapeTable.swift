@@ -1,4 +1,4 @@
-/// What can stand in one place of a JSON document.
+/// The kinds of value that a place in a JSON document may have.
 public indirect enum ShapeKind: Sendable {
   case any, string, integer, number, boolean
   /// Always this one value.

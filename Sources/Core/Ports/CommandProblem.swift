@@ -28,7 +28,7 @@ package enum CommandProblem {
   }
 
   /// What looks like a placeholder: one word in double braces. Other programs have templates too,
-  /// such as `{{.Name}}` or `{{json .}}`, and those are none of looop's.
+  /// such as `{{.Name}}` or `{{json .}}`, which are not looop's.
   private static func placeholders(in template: String) -> [String] {
     var found: [String] = []
     var rest = template[...]

@@ -11,7 +11,7 @@ package struct PromptFile {
   private var folder: String?
 
   /// Serves the prompt at `path` to `template`: on standard input when there is no placeholder.
-  /// A copy, at `spare` or in a folder of our own below /tmp, stands in where the prompt must be
+  /// A copy, at `spare` or in a folder of our own below /tmp, is used where the prompt must be
   /// clipped or its path would need quoting. `schema` is the file the template's schema stands for.
   package static func place(
     _ path: String, command template: String, spare: String, schema: String? = nil

@@ -17,7 +17,7 @@ package protocol Runner: Sendable {
 
 /// Reads the standard output of one run of an agent CLI.
 package protocol RunnerStream {
-  /// Takes one line without its line feed. Lines that are not understood are reported as
+  /// Reads one line, without its line feed. Lines that are not understood are reported as
   /// `unrecognised`, never dropped; a line is never trusted to be UTF-8 or JSON.
   mutating func read(line: ArraySlice<UInt8>) -> [RunnerEvent]
 
@@ -40,7 +40,7 @@ package enum RunnerEvent: Sendable, Equatable {
   /// The CLI retries by itself; `delay` when it says one.
   case retrying(RunnerFailure.Class, delay: Duration?)
   case failure(RunnerFailure)
-  /// The CLI said its last word: all that is left is for its process to exit.
+  /// The run is complete; the process only has to exit.
   case ended
   case unrecognised
 }
@@ -48,7 +48,7 @@ package enum RunnerEvent: Sendable, Equatable {
 /// What a whole run means.
 package enum RunnerOutcome: Sendable, Equatable {
   case move(Decision, Usage)
-  /// The agent spoke and no move was found in it; the problem is told to the next prompt.
+  /// The agent answered without a move; the next prompt states the problem.
   case text(String, problem: String, Usage)
   case failed(RunnerFailure, Usage)
 

@@ -32,7 +32,7 @@ package struct RunnerPreset: Sendable, Equatable {
   package var prices: Prices
   /// The versions of the CLI it was tried with, in words; empty for none.
   package var testedWith: String
-  /// The digest of a file of the user's: another one when anything in it was edited.
+  /// The digest of the user's own preset file; it changes with every edit.
   package var digest = ""
   /// What only its adapter understands.
   package var options: AdapterOptions?

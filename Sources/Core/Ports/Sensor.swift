@@ -1,7 +1,7 @@
 package import Base
 
-/// An observer of the outside world. Core runs it, or takes in what is pushed to it; a sensor only
-/// says how, and what that means.
+/// An observer of the outside world. Core runs it, or counts what is pushed to it; a sensor only says
+/// what to run and what the output means.
 package protocol Sensor: Sendable {
   var name: Identifier { get }
   /// One line for people and for the decider.
@@ -10,12 +10,12 @@ package protocol Sensor: Sendable {
   var trust: Trust { get }
   var timing: SensorTiming { get }
   var wake: WakeRules { get }
-  /// What bounds the readings that others push; nil for a sensor that runs a program.
+  /// The limits on pushed readings; nil for a sensor that runs a program.
   var push: PushRules? { get }
-  /// A number that is another one once its files were edited: it is due at once then.
+  /// Changes whenever the sensor's files change; a new value makes it due immediately.
   var version: Int { get }
-  /// What to run. Throws `E_SENSOR_NEEDS` when something it needs is not there: a program, a
-  /// secret, an input.
+  /// What to run. Throws `E_SENSOR_NEEDS` when a program, secret or input it needs is
+  /// missing.
   func command(in setting: SensorSetting) throws(LooopError) -> Command
   /// What a finished run says about the world.
   func observe(_ result: CommandResult) -> Observation
@@ -27,7 +27,7 @@ package protocol Sensor: Sendable {
 package struct SensorSetting: Sendable, Equatable {
   /// The environment that looop itself was given, with looop's marks.
   package var environment: [String: String]
-  /// The file of its last reading, which need not be there.
+  /// The file of its last reading; it need not exist.
   package var lastReading: String
 
   package init(environment: [String: String], lastReading: String) {
@@ -36,13 +36,13 @@ package struct SensorSetting: Sendable, Equatable {
   }
 }
 
-/// How far the words of a sensor may be believed.
+/// How far a sensor's output may be believed.
 package enum Trust: String, Sendable, CaseIterable, JSONReadable {
   /// The human vouches for every word.
   case trusted
   /// Made on this machine, by programs of the human's.
   case `internal`
-  /// Strangers may have written it.
+  /// It may contain text written by strangers.
   case untrusted
 }
 

@@ -3,8 +3,8 @@ package import ShellRules
 
 /// Where Core finds sensors, knowing nothing of how they are stored in their folder.
 ///
-/// One catalog serves a process for its life, so it may remember what it read as long as it looks
-/// whether that was written anew.
+/// One catalog serves a process for its whole life. It may cache what it read if it checks whether the
+/// files were rewritten.
 package protocol SensorCatalog: AnyObject {
   /// Every sensor of the folder, sorted by name.
   func entries() throws(LooopError) -> [SensorEntry]
@@ -26,7 +26,7 @@ package protocol SensorCatalog: AnyObject {
   /// Files outside the folder that change what a sensor is.
   var watched: [String] { get }
 
-  /// What lies in the folder and was meant to be a sensor, and is none.
+  /// Files in the folder that look like parts of a sensor but belong to none.
   func problems() throws(LooopError) -> [LooopError]
 
   /// How to write a sensor, for the prompt.
@@ -37,7 +37,7 @@ package protocol SensorCatalog: AnyObject {
 package struct SensorDraft: Sendable, Equatable {
   package enum Author: Sendable, Equatable {
     case human
-    /// The decider: what it wrote is believed less.
+    /// The decider: what it writes is trusted less.
     case loop
   }
 

@@ -18,7 +18,7 @@ package struct WakeRules: Sendable, Equatable {
   package var tolerances: [Tolerance] = []
   /// How long a change must last until it counts.
   package var settle = Duration.zero
-  /// The least time between two changes that count; what changes within is told with the next.
+  /// The least time between two changes that count; changes in between count with the next one.
   package var leastInterval = Duration.zero
   package var flap: Flap?
 
@@ -37,9 +37,9 @@ package struct WakeRules: Sendable, Equatable {
   /// What becomes of a sensor that changes all the time.
   package struct Flap: Sendable, Equatable {
     package enum Action: String, Sendable, CaseIterable, JSONWritable {
-      /// The decider is told so.
+      /// Flagged to the decider.
       case flag
-      /// And its changes do not count until it is calm again.
+      /// Flagged, and its changes do not count until it is calm again.
       case mute
     }
 
@@ -58,9 +58,9 @@ package struct WakeRules: Sendable, Equatable {
 
 /// The bounds of pushed readings.
 package struct PushRules: Sendable, Equatable {
-  /// More than so many in a minute are counted and not told one by one.
+  /// The most pushes per minute that are shown; more are only counted.
   package var perMinute = 60
-  /// So many are told one by one.
+  /// The most pushes that are shown.
   package var kept = 50
 
   package init() {}
