@@ -3,8 +3,9 @@ internal import CSys
 /// The one place that runs short children: several at once, each with its own deadline and output
 /// limit, each in its own session, all in the process's one poll.
 ///
-/// When no batch is running, nothing that was started is left: groups are killed while their leader
-/// is still a zombie, and what left its group is adopted by this process and killed.
+/// What a child leaves behind ends with it: its group is killed while the leader is still a zombie;
+/// what left the group is adopted by this process, and killed once every child that may have started
+/// it has ended.
 package final class ChildGroup: PollSource {
   /// Commands that were started together, and the callback for when all of them have ended.
   private final class Batch {
@@ -28,6 +29,7 @@ package final class ChildGroup: PollSource {
   }
 
   package let poller: Poller
+  /// How many commands of one batch run at once.
   private let width: Int
   /// The time between SIGTERM and SIGKILL once the group is stopped.
   private let stopGrace: Duration
@@ -38,6 +40,7 @@ package final class ChildGroup: PollSource {
   package private(set) var isStopping = false
   /// Children that outlive this process; a sweep must spare them.
   private var detached: Set<Int32> = []
+  private var orphans = Orphans()
 
   /// Without `sweepsOrphans` what its children leave behind lives on, as with a plain shell.
   package init(
@@ -63,9 +66,10 @@ package final class ChildGroup: PollSource {
   package func handle(ready: Set<Int32>) {
     for (child, _) in running { child.handle(ready: ready) }
     for (child, batch) in running { batch.results[child.index] = child.result }
+    let before = running.count
     running.removeAll { $0.child.result != nil }
+    if running.count < before || running.isEmpty { sweep() }
     fill()
-    if running.isEmpty { sweep() }
     let ended = batches.filter(\.hasEnded)
     batches.removeAll(where: \.hasEnded)
     for batch in ended { batch.whenEnded(batch.results.compactMap(\.self)) }
@@ -76,7 +80,7 @@ package final class ChildGroup: PollSource {
   /// A started process that outlives this one, as `Detached` starts them.
   package func release(_ pid: Int32) { detached.insert(pid) }
 
-  /// Starts `commands`, at most `width` at once over all batches. `whenEnded` is called in a later
+  /// Starts `commands`, at most `width` of them at once. `whenEnded` is called in a later
   /// turn of the poll, with the results in the same order.
   package func start(
     _ commands: [Command], onOutput: ((ArraySlice<UInt8>) -> OutputState)? = nil,
@@ -126,7 +130,7 @@ package final class ChildGroup: PollSource {
         if isStopping {
           batch.results[index] = Self.unrun(.interrupted)
         } else {
-          guard running.count < width else { return }
+          guard running.count(where: { $0.batch === batch }) < width else { break }
           switch Child.start(batch.commands[index], index: index, onOutput: batch.onOutput) {
           case .success(let child): running.append((child, batch))
           // Descriptors and processes are freed as running children end.
@@ -143,23 +147,39 @@ package final class ChildGroup: PollSource {
     CommandResult(status: status, output: [], errorTail: [], duration: .zero)
   }
 
-  /// Ends every adopted orphan and reaps every detached child that has ended.
+  /// Kills the orphans whose possible parents have all ended, and reaps every detached child that
+  /// has ended.
   private func sweep() {
     guard sweepsOrphans else { return }
     // Each round may orphan the children of what it killed; a fork bomb gets no endless chase.
     for _ in 0..<64 {
-      var foundOrphan = false
-      for pid in AdoptedChildren.pids() {
-        if detached.contains(pid) {
-          if waitpid(pid, nil, WNOHANG) == pid { detached.remove(pid) }
-        } else {
-          foundOrphan = true
-          kill(pid, SIGKILL)
-          waitpid(pid, nil, 0)
-        }
+      let leaders = Set(running.map(\.child.pid))
+      let adopted = Set(AdoptedChildren.pids()).subtracting(leaders)
+      let parentless = orphans.update(adopted.subtracting(detached), running: leaders)
+      for pid in adopted.intersection(detached) where waitpid(pid, nil, WNOHANG) == pid {
+        detached.remove(pid)
       }
-      if !foundOrphan { return }
+      for pid in parentless {
+        kill(pid, SIGKILL)
+        waitpid(pid, nil, 0)
+      }
+      if parentless.isEmpty { return }
     }
+  }
+}
+
+/// The adopted processes, each with the children that may have started it: those that ran when it
+/// was first seen. A process that left its parent's group and session names it no more.
+struct Orphans {
+  private var parents: [Int32: Set<Int32>] = [:]
+
+  /// `adopted` are there now, and `running` the children; returns those whose possible parents have
+  /// all ended.
+  mutating func update(_ adopted: Set<Int32>, running: Set<Int32>) -> [Int32] {
+    var known: [Int32: Set<Int32>] = [:]
+    for pid in adopted { known[pid] = (parents[pid] ?? running).intersection(running) }
+    parents = known.filter { !$1.isEmpty }
+    return known.filter { $1.isEmpty }.map(\.key).sorted()
   }
 }
 

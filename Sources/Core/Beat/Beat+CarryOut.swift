@@ -3,7 +3,7 @@ internal import Base
 /// The steps that change the world: none of them is part of a dry run.
 extension Beat {
   /// The move this beat is about.
-  private var decision: Decision? {
+  var decision: Decision? {
     if let approved { return approved.decision }
     if case .move(let decision, _)? = answer?.outcome { return decision }
     return nil
@@ -13,7 +13,7 @@ extension Beat {
   private var approved: PendingMove? { run == nil ? look?.approved : nil }
 
   /// What the move's intent is called, and what it starts is marked with.
-  private var intent: String? { approved?.ask.text ?? run?.beat }
+  var intent: String? { approved?.ask.text ?? run?.beat }
 
   // MARK: Whatever is decided
 
@@ -22,6 +22,7 @@ extension Beat {
       switch chore {
       case .putAside(let file): try BrokenFiles.putAside(file, loop.events)
       case .reportInterrupted(let move):
+        try refresh()
         try commit.interrupted(move, state: &state)
         try loop.intents.remove(move.id)
       case .askAbout(let crashes): look?.add(try Quarantine.ask(about: crashes, in: loop))
@@ -34,12 +35,6 @@ extension Beat {
     if let look, !look.changes.isEmpty {
       try ProbeSnapshots(directory: loop.directory, clock: loop.clock).keep(look.world)
     }
-  }
-
-  func recordReadings() throws(LooopError) {
-    let found = writes
-    writes = []
-    try sense.carryOut(found)
   }
 
   func askForBudget() throws(LooopError) {
@@ -79,7 +74,10 @@ extension Beat {
 
   func execute() {
     guard let decision, let intent else { return }
+    startedAt = loop.clock.now()
+    var isOver = false
     executor.execute(decision, beat: intent) { [self] ended in
+      isOver = true
       do throws(LooopError) {
         effect = try ended.get()
         outcome =
@@ -88,6 +86,7 @@ extension Beat {
         handle(.moveEnded(isDone: true))
       } catch { fail(decision, error) }
     }
+    if !isOver { handle(.moveStarted) }
   }
 
   private func fail(_ decision: Decision, _ error: LooopError) {
@@ -107,16 +106,17 @@ extension Beat {
 
   func hold() throws(LooopError) {
     guard let look, let run, case .hold(let decision, let rule)? = plan else { return }
+    try refresh()
     let digest = PendingMove.digest(of: decision)
     // Only a question that still stands can be waited for: the record of one may be left without
     // its ask by a crash, or have been declined in this very beat.
     let asked = Set(look.world.mailbox.pending.map(\.id))
     if let same = look.waiting.first(where: { $0.digest == digest && asked.contains($0.ask) }) {
-      try commit.held(decision, as: same.ask, raised: nil, world: look.world, state: &state)
+      try commit.held(decision, as: same.ask, raised: nil, on: look, state: &state)
       outcome = .held(same.ask)
     } else {
       let ask = try loop.gates.raise(.init(decision: decision, rule: rule, beat: run.beat))
-      try commit.held(decision, as: ask.id, raised: ask, world: look.world, state: &state)
+      try commit.held(decision, as: ask.id, raised: ask, on: look, state: &state)
       outcome = .held(ask.id)
     }
   }
@@ -135,12 +135,37 @@ extension Beat {
 
   func commitDecided() throws(LooopError) {
     guard let decision, let look else { return }
-    try commit.decided(decision, effect, world: look.world, state: &state)
+    try refresh()
+    try commit.decided(decision, effect, on: look, state: &state)
+  }
+
+  func commitDecision() throws(LooopError) {
+    guard let decision, let look else { return }
+    try refresh()
+    try commit.begun(decision, on: look, state: &state)
+  }
+
+  func commitMove() throws(LooopError) {
+    guard let decision else { return }
+    try refresh()
+    try commit.done(decision, effect, state: &state)
+  }
+
+  func takeBack() throws(LooopError) {
+    if let look { try commit.takeBack(look) }
   }
 
   func commitApproved() throws(LooopError) {
     guard let approved else { return }
-    try commit.approved(approved, effect, baseline: look?.baseline, state: &state)
+    try refresh()
+    try commit.approved(approved, effect, state: &state)
+  }
+
+  /// Reads the state again: another beat may have written it since this one began.
+  private func refresh() throws(LooopError) {
+    guard var now = try PulseState.load(loop.directory.pulseState) else { return }
+    now.follow(clock: loop.clock.now())
+    state = now
   }
 
   // MARK: A failure
@@ -149,6 +174,8 @@ extension Beat {
     guard case .failed(let failure) = outcome else { return }
     // Steering counts from the call on: before it nothing was decided on the human's words.
     let steering = run == nil ? "" : look?.world.steering ?? ""
+    // A state that cannot be read now was read when the beat began.
+    try? refresh()
     commit.failed(failure, steering: steering, state: &state)
   }
 }

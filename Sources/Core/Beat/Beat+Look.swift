@@ -4,25 +4,14 @@ internal import ShellRules
 /// The steps that read, ask and weigh. They write the run's own folder and the ledger, nothing else.
 extension Beat {
   func recall() throws(LooopError) {
-    let recall = try Recall.read(loop)
+    let recall = try Recall.read(loop, underWay: occasion.underWay)
     (state, chores) = (recall.state, recall.chores)
   }
 
-  func planRound() throws(LooopError) {
-    let found = try sense.start(.init(pace: pace, sensesAll: sensesAll))
-    (round, writes) = (found.round, found.writes)
-  }
-
-  func startRound() {
-    guard let round, !round.commands.isEmpty else { return handle(.roundEnded) }
-    children.start(round.commands) { [self] results in
-      writes = sense.end(round, results)
-      handle(.roundEnded)
-    }
-  }
-
   func readWorld() throws(LooopError) {
-    let look = try Look.read(loop, sense.sensed.readings, state: state)
+    if let problem = occasion.problem { throw problem }
+    let look = try Look.read(
+      loop, sense.sensed.readings, state: state, underWay: occasion.underWay)
     self.look = look
     chores = look.chores
   }
@@ -32,15 +21,19 @@ extension Beat {
   func weigh() throws(LooopError) {
     guard let look else { return }
     let world = look.world
+    let now = loop.clock.now()
     // The ledger is read, and the human's words are weighed, only by a beat that may call.
     let mayCall = !look.changes.isEmpty || settings.noopTTL > .zero
     let parked = mayCall ? try findRunners() : nil
+    // An approved move changes the world first, and what is to be seen is seen after it.
+    if mayCall, look.approved == nil { sense.relook(after: world.lastAct(state, now: now)) }
     let verdict = Verdict.of(
       .init(
-        now: loop.clock.now(), approved: look.approved, hasChanges: !look.changes.isEmpty,
+        now: now, approved: look.approved, hasChanges: !look.changes.isEmpty,
         isPaused: try FileFacts.of(loop.directory.paused) != nil, state: state,
         steering: mayCall ? world.steering : "", noopTTL: settings.noopTTL, parked: parked,
-        spent: mayCall ? try loop.budget(settings.caps).spent(world.mailbox) : nil))
+        spent: mayCall ? try loop.budget(settings.caps).spent(world.mailbox) : nil,
+        awaited: sense.awaited(by: look.changes, of: world)))
     handle(.weighed(try finding(verdict)))
   }
 
@@ -186,5 +179,14 @@ extension World {
     let answers = mailbox.answers.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.at)" }
     let goals = goals.map { "\($0.id)=\($0.body)" }
     return Digest.sha256(([playbook] + goals + answers).joined(separator: "\u{0}"))
+  }
+}
+
+extension World {
+  /// When something last ended that may have changed what sensors see: a command, the trial of a
+  /// sensor, a worker; 0 for never.
+  fileprivate func lastAct(_ state: PulseState, now: Int) -> Int {
+    // What lies ahead was before the clock was set back.
+    ([state.actedAt] + workers.compactMap(\.endedAt)).filter { $0 <= now }.max() ?? 0
   }
 }

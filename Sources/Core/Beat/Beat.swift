@@ -7,16 +7,18 @@ internal import ShellRules
 /// The world is read once; everything up to the move is a pure function of it. A beat never throws:
 /// what went wrong is its outcome. `Beat+Look` reads and asks, `Beat+CarryOut` alone writes.
 package final class Beat: PollSource {
+  /// The wait before each further try of a call whose failure passes.
+  package static let retryDelays: [Duration] = [.seconds(1), .seconds(4)]
+
   let loop: Loop
   let settings: Settings
   let sense: Sense
   let children: ChildGroup
   let executor: Executor
   let commit: Commit
-  let sensesAll: Bool
-  /// The wait before each further try of a call whose failure passes.
   let retryDelays: [Duration]
 
+  let occasion: Occasion
   private var machine: BeatMachine
   private var events: [BeatMachine.Event] = []
   private var isHandling = false
@@ -24,14 +26,16 @@ package final class Beat: PollSource {
   // What the steps of this beat know.
   var state = PulseState()
   var chores: [Chore] = []
-  var round: SensorRuns.Round?
-  var writes: [SensingWrite] = []
   var look: Look?
   var inquiry: Inquiry?
   var run: RunFolder?
   var answer: TickAnswer?
   var plan: Plan?
   var effect = Effect()
+  /// When the move was begun.
+  var startedAt = 0
+  /// Whether other beats may have gone on beside its move.
+  private(set) var tookTime = false
   var restUntil: Monotonic?
   /// The default: a stop ended it before anything else was known.
   var outcome = BeatOutcome.skipped(.stopping)
@@ -41,14 +45,14 @@ package final class Beat: PollSource {
 
   package init(
     _ loop: Loop, settings: Settings, sense: Sense, children: ChildGroup,
-    occasion: Occasion = Occasion(), retryDelays: [Duration] = [.seconds(1), .seconds(4)]
+    occasion: Occasion = Occasion(), retryDelays: [Duration] = Beat.retryDelays
   ) {
     self.loop = loop
     self.settings = settings
     self.sense = sense
     self.children = children
     self.retryDelays = retryDelays
-    sensesAll = occasion.sensesAll
+    self.occasion = occasion
     machine = BeatMachine(isDry: occasion.isDryRun)
     executor = Executor(loop, settings: settings, children: children)
     commit = Commit(loop: loop)
@@ -56,23 +60,28 @@ package final class Beat: PollSource {
 
   /// What asks for a beat.
   package struct Occasion: Sendable, Equatable {
-    /// Runs every sensor, due or not.
-    package var sensesAll = false
     /// Decides and rules, and changes nothing but the run's own folder and the ledger.
     package var isDryRun = false
+    /// The moves of former beats that are under way.
+    var underWay: [UnderWay] = []
+    /// Why readings could not be recorded: such a beat fails at once.
+    var problem: LooopError?
 
-    package init(sensesAll: Bool = false, isDryRun: Bool = false) {
-      self.sensesAll = sensesAll
-      self.isDryRun = isDryRun
-    }
+    package init(isDryRun: Bool = false) { self.isDryRun = isDryRun }
   }
 
   package struct Pass: Sendable, Equatable {
     package let outcome: BeatOutcome
     /// Nil for never.
     package let nextDue: Int?
-    /// The paths outside, and the inboxes, whose change calls for the next one.
-    package let watched: Set<String>
+    /// The decider's wish for the next look; 0 for none.
+    let nextLookAt: Int
+  }
+
+  /// The move that is under way, while other beats may go on.
+  var underWay: UnderWay? {
+    guard case .underWay = machine.state, let decision, let intent else { return nil }
+    return UnderWay(intent: intent, decision: decision, startedAt: startedAt)
   }
 
   // MARK: In the poll
@@ -89,20 +98,10 @@ package final class Beat: PollSource {
     handle(.restEnded)
   }
 
-  package func begin() { handle(.due) }
+  func begin(_ event: BeatMachine.Event = .due) { handle(event) }
 
   /// Ends it early: what runs is ended, and a move under way is still recorded.
   package func stop() { handle(.stop) }
-
-  /// Begins, and turns the poll until the beat is over.
-  package func runToEnd() -> Pass {
-    begin()
-    while true {
-      if let pass { return pass }
-      children.poller.turn(sources)
-      if children.poller.isStopping { stop() }
-    }
-  }
 
   // MARK: What happens
 
@@ -114,7 +113,9 @@ package final class Beat: PollSource {
     isHandling = true
     defer { isHandling = false }
     while pass == nil, !events.isEmpty {
-      let effects = machine.handle(events.removeFirst())
+      let event = events.removeFirst()
+      let effects = machine.handle(event)
+      if event == .moveStarted { tookTime = true }
       do throws(LooopError) { for effect in effects { try perform(effect) } } catch {
         outcome = .failed(BeatFailure(.state, error.description))
         events = [.broke]
@@ -126,9 +127,6 @@ package final class Beat: PollSource {
     switch effect {
     case .recall: try recall()
     case .doChores: try doChores()
-    case .planRound: try planRound()
-    case .recordReadings: try recordReadings()
-    case .startRound: startRound()
     case .look: try readWorld()
     case .weigh: try weigh()
     case .openRun: try openRun()
@@ -150,6 +148,9 @@ package final class Beat: PollSource {
     case .recordDropped: try recordDropped()
     case .recordOutcome: try recordOutcome()
     case .commit: try commitDecided()
+    case .commitDecision: try commitDecision()
+    case .commitMove: try commitMove()
+    case .takeBack: try takeBack()
     case .commitApproved: try commitApproved()
     case .removeIntent: try removeIntent()
     case .recordFailure: recordFailure()
@@ -158,19 +159,13 @@ package final class Beat: PollSource {
   }
 
   private func end() {
-    pass = Pass(
-      outcome: outcome, nextDue: nextDue,
-      watched: sense.sensed.watched.union(sense.sensed.inboxes))
+    pass = Pass(outcome: outcome, nextDue: nextDue, nextLookAt: state.nextLookAt)
   }
 
   // MARK: What is due next
 
-  var pace: RosterEntry.Pace {
-    RosterEntry.Pace(nextLookAt: state.nextLookAt, interval: settings.interval)
-  }
-
   private var nextDue: Int? {
-    var due = [sense.nextDue(pace)]
+    var due: [Int?] = []
     switch outcome {
     case .skipped(.backoff(let until)): due.append(until)
     case .skipped(.budget(let spent)): due.append(spent.until)
@@ -178,7 +173,7 @@ package final class Beat: PollSource {
     // What waits for a runner is looked at again at once, to find out until when.
     case .failed(let failure): due.append(failure.isParked ? 0 : state.backoffUntil)
     // What a command printed is decided on at once: no change of a file says it.
-    case .acted: if state.output != nil { due.append(0) }
+    case .acted: if effect.output != nil { due.append(0) }
     case .ranApproved, .held, .wouldAct, .skipped: break
     }
     if settings.noopTTL > .zero, state.lastDecidedAt > 0 {

@@ -2,13 +2,12 @@
 /// docs/architecture.md.
 ///
 /// A beat goes one way: look, plan, carry out. No step waits: what takes time is a child in the one
-/// poll, and its end is an event.
+/// poll, and its end is an event. Sensors run beside it, and while its move is under way the next beat
+/// may look.
 struct BeatMachine: Equatable {
   enum State: Hashable {
     /// Between two beats.
     case idle
-    /// A round of sensors runs.
-    case sensing
     /// The world was read; what it calls for is being weighed.
     case looking
     /// A runner thinks.
@@ -20,6 +19,8 @@ struct BeatMachine: Equatable {
     /// A move that a human said yes to is being taken up.
     case takingUp
     case acting(Act)
+    /// The move takes time: a child runs, and other beats go on.
+    case underWay(Act)
   }
 
   /// What is being carried out.
@@ -38,7 +39,7 @@ struct BeatMachine: Equatable {
     /// A human said yes to what the policy refuses for good.
     case approvedRefused
     case decide
-    /// Unchanged, paused or backing off.
+    /// Unchanged, paused, backing off, or waiting for sensors.
     case skip
     /// All runners are parked.
     case parked
@@ -88,6 +89,8 @@ struct BeatMachine: Equatable {
     case takenUp
     /// Another process took the approved move up.
     case gone
+    /// The move runs something.
+    case moveStarted
     /// A command, a trial or a worker's end has ended, or the move took no time.
     case moveEnded(isDone: Bool)
     /// A signal to stop, or `looop down`.
@@ -99,9 +102,6 @@ struct BeatMachine: Equatable {
   enum Effect: String, Hashable, CaseIterable {
     case recall = "read what the last beat left"
     case doChores = "do the chores"
-    case planRound = "find the sensors that are due"
-    case recordReadings = "record readings"
-    case startRound = "start them"
     case look = "read the world"
     case weigh = "weigh"
     case openRun = "open the run's folder"
@@ -124,6 +124,9 @@ struct BeatMachine: Equatable {
     case recordDropped = "record the dropped move"
     case recordOutcome = "record the outcome"
     case commit = "commit"
+    case commitDecision = "commit what was decided"
+    case commitMove = "commit what was done"
+    case takeBack = "take the decision back"
     case commitApproved = "commit the approved move"
     case removeIntent = "remove the intent"
     case recordFailure = "record the failure"
@@ -132,13 +135,13 @@ struct BeatMachine: Equatable {
     /// Whether it changes more than the run's own folder and the ledger: a dry run has none of it.
     var carriesOut: Bool {
       switch self {
-      case .recall, .planRound, .startRound, .look, .weigh, .openRun, .call, .callShort, .callNext,
+      case .recall, .look, .weigh, .openRun, .call, .callShort, .callNext,
         .rest, .endChildren,
         .recordAnswer, .rule, .show, .recordOutcome, .end:
         false
-      case .recordReadings, .doChores, .unpark, .park, .askForBudget,
+      case .doChores, .unpark, .park, .askForBudget,
         .writeIntent, .takeUp, .execute, .hold, .dropApproved, .recordDropped, .commit,
-        .commitApproved, .removeIntent, .recordFailure:
+        .commitDecision, .commitMove, .takeBack, .commitApproved, .removeIntent, .recordFailure:
         true
       }
     }
@@ -166,12 +169,11 @@ struct BeatMachine: Equatable {
 
   private func step(_ event: Event) -> (State, [Effect]) {
     switch (state, event) {
-    case (.idle, .due) where !isStopping, (.idle, .humanActed) where !isStopping:
-      (.sensing, [.recall, .doChores, .planRound, .recordReadings, .startRound])
+    case (.idle, .due) where !isStopping, (.idle, .humanActed) where !isStopping,
+      (.idle, .roundEnded) where !isStopping:
+      (.looking, [.recall, .doChores, .look, .doChores, .weigh])
     case (.idle, _): (.idle, [])
     case (_, .broke): (.idle, [.recordFailure, .end])
-    case (.sensing, .roundEnded) where isStopping: (.idle, [.recordReadings, .end])
-    case (.sensing, .roundEnded): (.looking, [.recordReadings, .look, .doChores, .weigh])
     case (.looking, .weighed(let finding)): weighed(finding)
     case (.calling, .callEnded(let call)): ended(call)
     case (.resting, .restEnded): (.calling, [.call])
@@ -179,8 +181,16 @@ struct BeatMachine: Equatable {
     case (.deciding, .ruled(let ruling)): ruled(ruling)
     case (.takingUp, .takenUp): (.acting(.approved), [.execute])
     case (.takingUp, .gone): (.idle, [.end])
+    case (.acting(let act), .moveStarted) where act != .noop:
+      (.underWay(act), act == .decided ? [.commitDecision] : [])
     case (.acting(let act), .moveEnded(let isDone)): ended(act, isDone)
-    case (.sensing, .stop), (.calling, .stop), (.acting, .stop): (state, [.endChildren])
+    case (.underWay(.decided), .moveEnded(true)):
+      (.idle, [.recordOutcome, .commitMove, .removeIntent, .end])
+    // What it was decided on counts as a change again.
+    case (.underWay(.decided), .moveEnded(false)):
+      (.idle, [.takeBack, .removeIntent, .recordOutcome, .recordFailure, .end])
+    case (.underWay(let act), .moveEnded(let isDone)): ended(act, isDone)
+    case (.calling, .stop), (.acting, .stop), (.underWay, .stop): (state, [.endChildren])
     default: (state, [])
     }
   }

@@ -11,35 +11,67 @@ struct Commit {
   /// A decided move was executed: the baseline becomes the world it was decided on, patched with
   /// what the move wrote. Nothing is read again, so what changed meanwhile is the next beat's.
   func decided(
-    _ decision: Decision, _ effect: Effect, world: World, state: inout PulseState
+    _ decision: Decision, _ effect: Effect, on look: Look, state: inout PulseState
   ) throws(LooopError) {
     try loop.journal.append(line(decision, effect))
+    serve(decision, &state)
+    try settle(look, patch: effect.patch, state: &state)
+  }
+
+  /// A decided move was begun, and takes time: what it was decided on is no change any more.
+  func begun(_ decision: Decision, on look: Look, state: inout PulseState) throws(LooopError) {
+    serve(decision, &state)
+    try settle(look, patch: .init(), state: &state)
+  }
+
+  /// It ended. The baseline of now is patched: other beats may have decided meanwhile.
+  func done(
+    _ decision: Decision, _ effect: Effect, state: inout PulseState
+  ) throws(LooopError) {
+    try loop.journal.append(line(decision, effect))
+    state.output = effect.output ?? state.output
+    if decision.move.mayChangeWorld { state.actedAt = clock.now() }
+    try state.save(directory.pulseState)
+    try patchBaseline { $0.patched(effect.patch) }
+  }
+
+  /// It came to nothing: the changes it was decided on are changes again.
+  func takeBack(_ look: Look) throws(LooopError) {
+    try patchBaseline { $0.restoring(look.changes.names, from: look.baseline) }
+  }
+
+  private func patchBaseline(_ patch: (Baseline) -> Baseline) throws(LooopError) {
+    guard let baseline = try Baseline.load(directory.baseline) else { return }
+    try patch(baseline).save(directory.baseline)
+  }
+
+  private func serve(_ decision: Decision, _ state: inout PulseState) {
     if let goal = decision.goal { state.served[goal.text] = clock.now() }
     state.nextLookAt = decision.nextInterval.map { clock.now() + $0.seconds } ?? 0
-    try settle(world, patch: effect.patch, output: effect.output, state: &state)
   }
 
   /// An approved move was executed. Nothing was decided: the former baseline is patched, and the
   /// answer stays a change that the next beat decides on.
   func approved(
-    _ pending: PendingMove, _ effect: Effect, baseline: Baseline?, state: inout PulseState
+    _ pending: PendingMove, _ effect: Effect, state: inout PulseState
   ) throws(LooopError) {
     try loop.journal.append("\(pending.ask) approved: \(line(pending.decision, effect))")
     if let goal = pending.decision.goal { state.served[goal.text] = clock.now() }
     state.output = effect.output ?? state.output
+    if pending.decision.move.mayChangeWorld { state.actedAt = clock.now() }
     try state.save(directory.pulseState)
-    if let baseline { try baseline.patched(effect.patch).save(directory.baseline) }
+    try patchBaseline { $0.patched(effect.patch) }
   }
 
   /// A move was put before the human: decided, and waiting as `ask`; `raised` is the ask when it is
   /// a new one.
   func held(
-    _ decision: Decision, as ask: AskID, raised: Ask?, world: World, state: inout PulseState
+    _ decision: Decision, as ask: AskID, raised: Ask?, on look: Look, state: inout PulseState
   ) throws(LooopError) {
     try loop.journal.append(
       "\(ask) \(raised == nil ? "still asks" : "asks"): \(decision.journalLine)")
     let patch = Baseline.Patch(written: raised.map { [Item.ask($0)] } ?? [])
-    try settle(world, patch: patch, output: nil, state: &state)
+    try settle(look, patch: patch, state: &state)
   }
 
   /// The beat failed: the baseline stays, the failure backs off and reaches the next prompt. Where the
@@ -72,19 +104,21 @@ struct Commit {
     if try !loop.journal.tells(line, last: 50) { try loop.journal.append(line) }
   }
 
-  /// A decision was made on `world`: its asks and answers are delivered, and what its move printed waits for the
-  /// next one. State, baseline, receipts, in this order.
+  /// A decision was made on what `look` saw: its asks and answers are delivered, and what a command
+  /// printed meanwhile waits for the next one. State, baseline, receipts, in this order.
   private func settle(
-    _ world: World, patch: Baseline.Patch, output: ShellOutput?, state: inout PulseState
+    _ look: Look, patch: Baseline.Patch, state: inout PulseState
   ) throws(LooopError) {
+    let world = look.world
     state.failures = 0
     state.backoffUntil = 0
     state.lastFailure = nil
     state.lastDecidedAt = clock.now()
-    state.output = output
-    state.interrupted = []
+    if state.output == world.output { state.output = nil }
+    state.interrupted.removeAll(where: world.interrupted.contains)
     try state.save(directory.pulseState)
-    try Baseline(world.items).patched(patch).save(directory.baseline)
+    let seen = Baseline(world.items).restoring(Array(look.quiet), from: look.baseline)
+    try seen.patched(patch).save(directory.baseline)
     try deliver(world)
   }
 

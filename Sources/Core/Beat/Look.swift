@@ -5,7 +5,8 @@ struct Recall {
   var state = PulseState()
   var chores: [Chore] = []
 
-  static func read(_ loop: Loop) throws(LooopError) -> Recall {
+  /// The moves of `underWay` are not interrupted: they go on.
+  static func read(_ loop: Loop, underWay: [UnderWay]) throws(LooopError) -> Recall {
     var recall = Recall()
     var broken = BrokenFiles()
     let path = loop.directory.pulseState
@@ -13,7 +14,8 @@ struct Recall {
     recall.state = state ?? PulseState()
     recall.state.follow(clock: loop.clock.now())
     recall.chores = broken.files.map(Chore.putAside)
-    recall.chores += try loop.intents.found().map(Chore.reportInterrupted)
+    let going = Set(underWay.map(\.intent))
+    recall.chores += try loop.intents.found(but: going).map(Chore.reportInterrupted)
     return recall
   }
 }
@@ -26,12 +28,14 @@ struct Look {
   /// The first of them that a human said yes to.
   private(set) var approved: PendingMove?
   let baseline: Baseline?
+  /// The items that moves under way keep quiet.
+  let quiet: Set<Item.Name>
   /// What differs from the world that was last decided on.
   private(set) var changes: Changes
   private(set) var chores: [Chore]
 
   static func read(
-    _ loop: Loop, _ readings: [Reading], state: PulseState
+    _ loop: Loop, _ readings: [Reading], state: PulseState, underWay: [UnderWay]
   ) throws(LooopError) -> Look {
     var world = try WorldLoader(loop).load(readings: readings, state: state)
     let gates = try loop.gates.contents()
@@ -39,19 +43,23 @@ struct Look {
     var broken = BrokenFiles()
     let path = loop.directory.baseline
     let baseline = try broken.reading(path) { () throws(LooopError) in try Baseline.load(path) }
+    let quiet = underWay.reduce(into: Set()) { $0.formUnion($1.quietItems) }
     var look = Look(
-      world: world, waiting: gates.pending, approved: nil, baseline: baseline,
-      changes: Changes.between(baseline, world.items), chores: broken.files.map(Chore.putAside))
+      world: world, waiting: gates.pending, approved: nil, baseline: baseline, quiet: quiet,
+      changes: Changes.between(baseline, world.items).excluding(quiet),
+      chores: broken.files.map(Chore.putAside))
     let loops = world.crashLoops(now: loop.clock.now()).filter { $0.ask == nil }
     look.chores += loops.map(Chore.askAbout)
     look.hearAnswers()
+    // Approved moves run one after the other.
+    if underWay.contains(where: { $0.ask != nil }) { look.approved = nil }
     return look
   }
 
   /// Adds an ask that a chore raised: what this beat wrote is no news to it.
   mutating func add(_ ask: Ask) {
     world.mailbox.asks.append(ask)
-    changes = Changes.between(baseline, world.items)
+    changes = Changes.between(baseline, world.items).excluding(quiet)
   }
 
   private mutating func hearAnswers() {

@@ -8,6 +8,8 @@ package final class OutcomeLog {
   package init(events: EventLog) { self.events = events }
 
   package func record(_ outcome: BeatOutcome) {
+    // A wait for sensors is part of the beat that follows.
+    if case .skipped(.sensing) = outcome { return }
     defer { former = outcome }
     if case .skipped = outcome, outcome == former { return }
     if case .skipped(.unchanged) = outcome { return }

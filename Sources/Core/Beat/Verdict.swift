@@ -1,4 +1,4 @@
-internal import Base
+package import Base
 
 /// Whether this beat does anything, and why not: a pure function of what was read.
 package enum Verdict: Sendable, Equatable {
@@ -15,6 +15,8 @@ package enum Verdict: Sendable, Equatable {
     case parked(ParkedRunner)
     /// A cap is reached.
     case budget(Budget.Spent)
+    /// These sensors run, and what they see is decided on too.
+    case sensing([Identifier])
     case stopping
     /// PLAYBOOK or goals changed while the runner thought; the move was dropped.
     case superseded
@@ -32,11 +34,13 @@ package enum Verdict: Sendable, Equatable {
     package var noopTTL: Duration
     package var parked: ParkedRunner?
     package var spent: Budget.Spent?
+    /// The sensors that a decision waits for.
+    package var awaited: Set<Identifier>
 
     package init(
       now: Int, approved: PendingMove?, hasChanges: Bool, isPaused: Bool, state: PulseState,
       steering: String, noopTTL: Duration, parked: ParkedRunner?,
-      spent: Budget.Spent?
+      spent: Budget.Spent?, awaited: Set<Identifier> = []
     ) {
       self.now = now
       self.approved = approved
@@ -47,11 +51,12 @@ package enum Verdict: Sendable, Equatable {
       self.noopTTL = noopTTL
       self.parked = parked
       self.spent = spent
+      self.awaited = awaited
     }
   }
 
   /// The first rule that holds: an approved move runs (only a pause stops it) · unchanged ·
-  /// paused · backoff · runner parked · budget · decide.
+  /// paused · backoff · runner parked · budget · sensors run · decide.
   package static func of(_ facts: Facts) -> Verdict {
     if let approved = facts.approved {
       return facts.isPaused ? .skip(.paused) : .runApproved(approved)
@@ -66,6 +71,7 @@ package enum Verdict: Sendable, Equatable {
     }
     if let parked = facts.parked { return .skip(.parked(parked)) }
     if let spent = facts.spent { return .skip(.budget(spent)) }
+    guard facts.awaited.isEmpty else { return .skip(.sensing(facts.awaited.sorted())) }
     return .decide
   }
 }
@@ -80,6 +86,9 @@ extension Verdict.Skip {
     case .budget(let spent):
       "\(spent.text) is reached until \(LocalTime(spent.until).minuteText); `looop asks` has the"
         + " question whether to raise it"
+    case .sensing(let names):
+      "waiting for \(names.count == 1 ? "the sensor" : "the sensors")"
+        + " \(names.map(\.text).joined(separator: ", "))"
     case .stopping: "stopping"
     case .superseded: "PLAYBOOK or goals changed during the call; the move was dropped"
     }

@@ -32,6 +32,9 @@ extension Move {
     }
   }
 
+  /// Whether sensors may see another world once it has ended. A worker's end counts by itself.
+  var mayChangeWorld: Bool { [.runShell, .writeSensor].contains(name) }
+
   init(_ name: MoveName, _ fields: MoveFields) throws(Problem) {
     self =
       switch name {

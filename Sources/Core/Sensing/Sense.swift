@@ -1,46 +1,198 @@
-internal import Base
+package import Base
 
-/// Sensing: a round of those sensors that are due, and every sensor's reading.
+/// Sensing: the sensors run beside the beats, and every sensor's reading.
 ///
-/// One lives as long as its process. It starts nothing and writes nothing by itself: whoever senses
-/// runs a round's commands and carries out its writes.
-package final class Sense {
+/// One lives as long as its process. It writes nothing by itself: whoever senses carries out its
+/// `writes`.
+package final class Sense: PollSource {
   struct Occasion {
     var pace: RosterEntry.Pace
     /// Whether every sensor runs, due or not.
     var sensesAll = false
   }
 
+  /// How often an act makes a sensor look again at most.
+  static let relookPause = Duration.seconds(30)
+  /// A sensor with a clock slower than this keeps to it, whatever was done.
+  static let slowestRelooked = Duration.minutes(5)
+
   private let roster: Roster
   private let runs: SensorRuns
   private let events: EventLog
+  private let clock: Clock
+  private let children: ChildGroup
+  private var rounds = Rounds()
+  private var writes: [SensingWrite] = []
+  /// Whether there is something a decision may wait for.
+  private var hasNews = false
+  private var isFirst = true
+  /// The end of the last act for which sensors looked again.
+  private var relookedAfter: Int?
+  private var relookedAt: [Identifier: Int] = [:]
+  /// Those that look again as soon as their present run ends.
+  private var again: Set<Identifier> = []
+  /// The human's words among the changes, as the last beat saw them; nil before the first.
+  private var humanWords: Set<String>?
 
-  package init(_ catalog: any SensorCatalog, store: Store, events: EventLog) {
-    roster = Roster(catalog, store: store)
-    runs = SensorRuns(roster: roster, store: store)
-    self.events = events
+  package init(_ loop: Loop, children: ChildGroup) {
+    roster = Roster(loop.sensors, store: loop.store)
+    runs = SensorRuns(roster: roster, store: loop.store, children: children)
+    events = loop.events
+    clock = loop.clock
+    self.children = children
   }
 
-  /// Begins a round.
-  func start(
-    _ occasion: Occasion
-  ) throws(LooopError) -> (round: SensorRuns.Round, writes: [SensingWrite]) {
-    let found = try roster.refresh(occasion.pace)
-    let round = try runs.start(all: occasion.sensesAll)
-    return (round, found + round.writes)
+  // MARK: Starting
+
+  /// Starts the sensors that are due. The first ones of a process are waited for by every decision:
+  /// nothing was seen of the world yet.
+  func start(_ occasion: Occasion) throws(LooopError) {
+    guard !children.isStopping else { return }
+    writes += try roster.refresh(occasion.pace)
+    let due = try runs.find(all: occasion.sensesAll)
+    if occasion.sensesAll { relookedAfter = clock.now() }
+    writes += due.writes
+    hasNews = hasNews || !due.writes.isEmpty
+    rounds.begin(due.names, reach: isFirst ? .all : .own)
+    isFirst = false
+    fill()
   }
 
-  /// Ends a round with what became of its commands.
-  func end(_ round: SensorRuns.Round, _ results: [CommandResult]) -> [SensingWrite] {
-    runs.end(round, results)
+  /// Something that ended at `moment` may have changed the world: the sensors that looked before it
+  /// look again, and the next decision waits for them. Each does so at most once in half a minute.
+  func relook(after moment: Int) {
+    guard moment != relookedAfter, !children.isStopping else { return }
+    relookedAfter = moment
+    let now = clock.now()
+    var names: [Identifier] = []
+    for entry in roster.all where looksAgain(entry, after: moment) {
+      let soonest = relookedAt[entry.name].map { $0 + Self.relookPause.seconds } ?? now
+      // A clock that was set back makes nothing wait for longer.
+      if soonest > now, soonest <= now + Self.relookPause.seconds {
+        entry.runSoon(soonest)
+        roster.schedule(entry)
+        continue
+      }
+      relookedAt[entry.name] = now
+      names.append(entry.name)
+      if runs.running[entry.name] != nil {
+        again.insert(entry.name)
+      } else if !roster.busy.contains(entry.name) {
+        runs.add(entry)
+      }
+    }
+    rounds.begin(names, reach: .all)
+    for name in names {
+      if let run = runs.running[name] { rounds.started(name, until: run.lateAt) }
+    }
+    fill()
+    expire()
   }
 
-  func carryOut(_ writes: [SensingWrite]) throws(LooopError) {
-    try roster.carryOut(writes, events)
+  private func looksAgain(_ entry: RosterEntry, after moment: Int) -> Bool {
+    guard let sensor = entry.sensor, sensor.push == nil, !sensor.timing.isQuiet(clock.now()) else {
+      return false
+    }
+    let seen = runs.running[entry.name]?.startedAt ?? entry.lastRun ?? 0
+    guard seen <= moment else { return false }
+    return switch sensor.timing.relook {
+    case .always: true
+    case .never: false
+    case .unlessSlow: sensor.timing.every.map { $0 <= Self.slowestRelooked } ?? true
+    }
+  }
+
+  private func fill() {
+    runs.fill(
+      started: { [self] name, lateAt in rounds.started(name, until: lateAt) },
+      ended: { [self] name, found in
+        end(name, found)
+        fill()
+      })
+  }
+
+  private func end(_ name: Identifier, _ found: [SensingWrite]) {
+    writes += found
+    let isDecidable = rounds.ended(name)
+    // What it saw may be older than an act: only its next run says how the world is now.
+    if again.remove(name) != nil, let entry = roster[name], !children.isStopping {
+      runs.add(entry)
+      rounds.begin([name], reach: .all)
+    } else if isDecidable {
+      hasNews = true
+    }
+  }
+
+  package func stop() { runs.stop() }
+
+  // MARK: In the poll
+
+  package var descriptors: [Int32] { [] }
+  package var deadline: Monotonic? { runs.deadline }
+  package func handle(ready: Set<Int32>) { expire() }
+
+  private func expire() {
+    let now = Monotonic.now()
+    runs.expire(now)
+    if !rounds.expire(now).isEmpty { hasNews = true }
+    fill()
+  }
+
+  /// Whether a sensor runs.
+  package var isRunning: Bool { !roster.busy.isEmpty }
+
+  /// The sensors that have run for longer than they usually do, and since when.
+  var late: [Identifier: Int] { runs.running.filter(\.value.isLate).mapValues(\.startedAt) }
+
+  /// Whether a round ended, or a reading changed, since this was last asked.
+  func takeNews() -> Bool {
+    defer { hasNews = false }
+    return hasNews
+  }
+
+  // MARK: What a decision waits for
+
+  /// The sensors that a decision on `changes` of `world` waits for. What a human did since the last
+  /// look cuts through: the readings that are there must do.
+  func awaited(by changes: Changes, of world: World) -> Set<Identifier> {
+    let words = changes.humanWords(in: world)
+    if let humanWords, !words.isSubset(of: humanWords) { rounds.cut() }
+    humanWords = words
+    let changed = changes.names.filter { $0.kind == .reading }.compactMap {
+      Identifier(valid: $0.name)
+    }
+    return rounds.awaited(by: Set(changed))
+  }
+
+  // MARK: What was seen
+
+  /// Carries out what waits to be written.
+  package func record() throws(LooopError) {
+    let found = writes
+    writes = []
+    if !found.isEmpty { try roster.carryOut(found, events) }
   }
 
   var sensed: Sensed { roster.sensed }
 
   /// When the next sensor is due, or a reading changes by time alone; nil for never.
   func nextDue(_ pace: RosterEntry.Pace) -> Int? { roster.nextDue(pace) }
+}
+
+extension Changes {
+  /// What a human wrote, answered or pushed, as one text each.
+  fileprivate func humanWords(in world: World) -> Set<String> {
+    let pushed = Set(world.readings.filter { $0.inbox != nil }.map(\.sensor.text))
+    let own = Set(
+      entries.filter { entry in
+        switch entry.name.kind {
+        case .playbook, .goal, .answer: true
+        case .reading: pushed.contains(entry.name.name)
+        case .ask, .session, .output, .interrupted, .problem: false
+        }
+      }.map(\.name))
+    let there = world.items.filter { own.contains($0.name) }
+    let gone = own.subtracting(there.map(\.name))
+    return Set(there.map { "\($0.name) \($0.fingerprint.text)" } + gone.map(\.text))
+  }
 }

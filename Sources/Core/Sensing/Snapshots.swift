@@ -12,6 +12,16 @@ package struct Snapshots: Sendable {
     try Record.read(file(sensor)).map { Reading(sensor: sensor, record: $0) }
   }
 
+  /// The last reading, with how long the run took that wrote the file.
+  func record(
+    of sensor: Identifier
+  ) throws(LooopError) -> (reading: Reading, duration: Duration)? {
+    guard let record = try Record.read(file(sensor)) else { return nil }
+    return (
+      Reading(sensor: sensor, record: record), .milliseconds(record["took_ms"]?.int ?? 0)
+    )
+  }
+
   /// When the sensor last ran; nil for never.
   package func lastRun(of sensor: Identifier) throws(LooopError) -> Int? {
     try facts(of: sensor)?.modified

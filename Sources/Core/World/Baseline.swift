@@ -26,6 +26,13 @@ package struct Baseline: Sendable, Equatable {
     return result
   }
 
+  /// The items of `names` as they were in `former`: a decision that came to nothing is taken back.
+  func restoring(_ names: [Item.Name], from former: Baseline?) -> Baseline {
+    var result = self
+    for name in names { result.items[name] = former?.items[name] }
+    return result
+  }
+
   // MARK: On disk
 
   /// The baseline in `path`; nil when there is none, or none of ours: then the whole world counts as

@@ -35,4 +35,8 @@ package struct Changes: Sendable, Equatable {
     }
     return Changes(entries: entries)
   }
+
+  func excluding(_ names: Set<Item.Name>) -> Changes {
+    names.isEmpty ? self : Changes(entries: entries.filter { !names.contains($0.name) })
+  }
 }

@@ -13,6 +13,8 @@ package struct PulseState: Sendable, Equatable {
   /// The decider's wish for the next sensing; 0 for none.
   package var nextLookAt = 0
   package var lastDecidedAt = 0
+  /// When a move last ended that may have changed what sensors see; 0 for never.
+  package var actedAt = 0
   /// The last failure, for the next prompt.
   package var lastFailure: String?
   package var output: ShellOutput?
@@ -57,6 +59,7 @@ extension PulseState: ShapedRecord {
     field("steering", \.steering, "the digest of your words then; new ones cut the backoff short")
     field("next_look_at", \.nextLookAt, "the decider's wish for the next sensing; 0 for none")
     field("last_decided_at", \.lastDecidedAt, "when it last decided")
+    field("acted_at", \.actedAt, omitting: 0, "when a command, or a sensor's trial, last ended")
     field(optional: "last_failure", \.lastFailure, "the last failure, for the next prompt")
     field(optional: "output", \.output, "what the last `run_shell` printed")
     field("interrupted", \.interrupted, omitting: [], "moves that a crash cut short")

@@ -12,9 +12,7 @@ extension BeatMachine.Effect {
     case .recall: Files(reads: [".state.json", "intents/", "runs/"])
     case .doChores:
       Files(writes: ["journal.md", ".state.json", "intents/", "asks/", "gates/", "snapshots/"])
-    case .planRound: Files(reads: ["sensors/", "snapshots/", "inbox/", "secrets.env"])
-    case .recordReadings: Files(writes: ["snapshots/", "inbox/"])
-    case .startRound, .rest, .endChildren, .end: Files()
+    case .rest, .endChildren, .end: Files()
     case .look:
       Files(reads: [
         "PLAYBOOK.md", "goals/", "sensors/", "asks/", "answers/", "mailbox.d/", "sessions/",
@@ -42,6 +40,9 @@ extension BeatMachine.Effect {
       ])
     case .dropApproved: Files(writes: ["journal.md", "gates/"])
     case .recordDropped: Files(writes: ["journal.md"])
+    case .commitDecision: Files(writes: [".state.json", ".last-world.json", "mailbox.d/"])
+    case .commitMove: Files(writes: ["journal.md", ".state.json", ".last-world.json"])
+    case .takeBack: Files(writes: [".last-world.json"])
     case .commit: Files(writes: ["journal.md", ".state.json", ".last-world.json", "mailbox.d/"])
     case .commitApproved: Files(writes: ["journal.md", ".state.json", ".last-world.json"])
     case .recordFailure: Files(writes: [".state.json"])

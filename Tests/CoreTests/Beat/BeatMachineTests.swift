@@ -54,7 +54,7 @@ struct BeatMachineTests {
   func stopped() {
     var machine = BeatMachine()
     let events: [BeatMachine.Event] = [
-      .due, .roundEnded, .weighed(.decide), .stop, .callEnded(.parkedLast),
+      .due, .weighed(.decide), .stop, .callEnded(.parkedLast),
     ]
     let effects = events.flatMap { machine.handle($0) }
     #expect(!effects.contains(.park) && !effects.contains(.recordFailure))
@@ -121,7 +121,7 @@ struct BeatMachineTests {
     ) {
       switch effect {
       case .recall: (moves, isCommitted) = (0, false)
-      // The chores before a round report what a crash cut short.
+      // The chores before a look report what a crash cut short.
       case .doChores where state == .idle:
         if intent == .approved { record() }
         intent = nil
@@ -132,7 +132,11 @@ struct BeatMachineTests {
         moves += 1
         allMoves += 1
         if event != .ruled(.noop) { isInOrder = isInOrder && intent != nil }
-      case .commit: isCommitted = true
+      case .commit, .commitMove: isCommitted = true
+      // What was decided on is no change while the move is under way: its intent must be on the disk.
+      case .commitDecision: isInOrder = isInOrder && intent == .decided && moves == 1
+      // And it must be a change again before that intent goes.
+      case .takeBack: isInOrder = isInOrder && intent == .decided && !isCommitted
       case .commitApproved:
         isCommitted = true
         record()

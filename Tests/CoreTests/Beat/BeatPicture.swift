@@ -6,20 +6,21 @@ import TestSupport
 struct BeatPicture {
   /// A state, whatever is being carried out.
   enum Node: String, CaseIterable {
-    case idle, sensing, looking, calling, resting, deciding
+    case idle, looking, calling, resting, deciding
     case takingUp = "taking up"
     case acting
+    case underWay = "under way"
 
     init(_ state: BeatMachine.State) {
       switch state {
       case .idle: self = .idle
-      case .sensing: self = .sensing
       case .looking: self = .looking
       case .calling: self = .calling
       case .resting: self = .resting
       case .deciding: self = .deciding
       case .takingUp: self = .takingUp
       case .acting: self = .acting
+      case .underWay: self = .underWay
       }
     }
   }
@@ -58,13 +59,14 @@ struct BeatPicture {
   private static let ring = Picture.Ring(center: Picture.Point(480, 356), width: 302, height: 480)
 
   private static let angles: [Node: Double] = [
-    .idle: 0, .sensing: 52, .looking: 103, .calling: 150, .deciding: 210, .acting: 257,
+    .idle: 0, .looking: 103, .calling: 150, .deciding: 210, .acting: 257,
   ]
 
   private static func center(_ node: Node) -> Picture.Point {
     switch node {
     case .takingUp: Picture.Point(480, ring.point(at: 103).y)
     case .resting: Picture.Point(480, 710)
+    case .underWay: Picture.Point(440, 250)
     default: ring.point(at: angles[node] ?? 0)
     }
   }
@@ -75,7 +77,7 @@ struct BeatPicture {
 
   /// Each column from the top.
   private static let columns: [(left: Double, top: Double, nodes: [Node])] = [
-    (16, 92, [.acting, .takingUp, .deciding]), (676, 92, [.sensing, .looking, .calling]),
+    (16, 92, [.acting, .underWay, .takingUp, .deciding]), (676, 92, [.looking, .calling]),
   ]
 
   /// Where the words of a way are, and by which end they are held.
@@ -91,12 +93,11 @@ struct BeatPicture {
 
   /// The steps that follow each other on the ring.
   private static let round: [Way: Place] = [
-    Way(.idle, .sensing): Place(540, 186, .end),
-    Way(.sensing, .looking): Place(612, 312, .end),
+    Way(.idle, .looking): Place(612, 270, .end),
     Way(.looking, .calling): Place(588, 498, .end),
     Way(.calling, .deciding): Place(480, 584, .middle),
     Way(.deciding, .acting): Place(372, 498, .start),
-    Way(.acting, .idle): Place(348, 276, .start),
+    Way(.acting, .idle): Place(322, 210, .end),
   ]
 
   private static let arrows: [Way: (path: Picture.Path, place: Place)] = [
@@ -105,6 +106,12 @@ struct BeatPicture {
     ),
     Way(.takingUp, .acting): (
       .line([Picture.Point(432, 410), Picture.Point(380, 410)]), Place(406, 388, .middle)
+    ),
+    Way(.acting, .underWay): (
+      .line([Picture.Point(352, 390), Picture.Point(420, 272)]), Place(400, 330, .start)
+    ),
+    Way(.underWay, .idle): (
+      .line([Picture.Point(448, 230), Picture.Point(474, 137)]), Place(470, 190, .start)
     ),
     Way(.calling, .resting): (
       .curve(Picture.Point(574, 585), by: Picture.Point(578, 684), to: Picture.Point(528, 704)),
@@ -132,14 +139,15 @@ extension BeatPicture {
     var picture = Picture(
       "One beat of looop",
       about: """
-        A ring of states: idle, sensing, looking, calling, deciding, acting, and idle again. \
-        A call that fails for a passing reason rests and is made again. A move that a human \
-        approved goes from looking by taking up to acting, without a call. Beside each state \
-        are the files of the data dir that its step reads and writes.
-        """, width: 960, height: 872)
+        A ring of states: idle, looking, calling, deciding, acting, and idle again. A call \
+        that fails for a passing reason rests and is made again. A move that a human approved \
+        goes from looking by taking up to acting, without a call. A move that takes time is \
+        under way while the next beat goes on. Beside each state are the files of the data dir \
+        that its step reads and writes.
+        """, width: 960, height: 956)
     picture.text("One beat", at: Picture.Point(20, 42), .title)
     picture.text(
-      "No step waits: what takes time is a child process, and its end is an event.",
+      "No step waits: what takes time is a child process, and its end is an event. Sensors run beside it.",
       at: Picture.Point(20, 64), .label, .soft)
     for (way, place) in Self.round.sorted(by: { $0.key < $1.key }) {
       drawRing(way, in: &picture)
@@ -160,7 +168,7 @@ extension BeatPicture {
       var top = Picture.Point(column.left, column.top)
       for node in column.nodes { top = draw(node, at: top, in: &picture) }
     }
-    explain(at: Picture.Point(28, 694), in: &picture)
+    explain(at: Picture.Point(28, 778), in: &picture)
     return picture
   }
 

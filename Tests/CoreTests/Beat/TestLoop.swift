@@ -71,17 +71,15 @@ final class TestLoop {
       .sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }.map { try scratch.text("prompts/\($0)") }
   }
 
-  func beat(_ occasion: Beat.Occasion = .init()) -> BeatOutcome {
+  func beat(_ occasion: Beat.Occasion = .init(), sensesAll: Bool = false) -> BeatOutcome {
     settings.tickCommand =
       "p=\(scratch.file("prompts")); mkdir -p $p; cat >$p/$(ls $p | wc -l);"
       + " \(meanwhile); cat \(scratch.file("answer"))"
     let children = ChildGroup(poller: Poller(), sweepsOrphans: false)
-    let loop = loop
-    let beat = Beat(
-      loop, settings: settings,
-      sense: Sense(loop.sensors, store: loop.store, events: loop.events), children: children,
-      occasion: occasion, retryDelays: [.milliseconds(1), .milliseconds(4)])
-    return beat.runToEnd().outcome
+    let beat = SingleBeat(
+      loop, settings: settings, children: children, occasion: occasion,
+      retryDelays: [.milliseconds(1), .milliseconds(4)])
+    return beat.run(sensesAll: sensesAll)
   }
 
   /// The prompt of the last call.

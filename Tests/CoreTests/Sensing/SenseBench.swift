@@ -12,6 +12,8 @@ final class SenseBench {
   let directory: DataDirectory
   let catalog = StubSensors()
   private let time = TestTime()
+  private let poller: Poller
+  private let children: ChildGroup
   private(set) var sense: Sense
 
   init(_ sensors: StubSensor...) throws {
@@ -19,7 +21,9 @@ final class SenseBench {
     directory = DataDirectory(path: scratch.file("data"))
     try directory.prepare {}
     catalog.sensors = sensors
-    sense = Self.sense(catalog, directory, Clock { 0 })
+    poller = Poller()
+    children = ChildGroup(poller: poller, sweepsOrphans: false)
+    sense = Self.sense(catalog, directory, Clock { 0 }, children)
     restart()
   }
 
@@ -28,27 +32,27 @@ final class SenseBench {
   var now: Int { clock.now() }
 
   /// As another process would begin.
-  func restart() { sense = Self.sense(catalog, directory, clock) }
+  func restart() { sense = Self.sense(catalog, directory, clock, children) }
 
   private static func sense(
-    _ catalog: StubSensors, _ directory: DataDirectory, _ clock: Clock
+    _ catalog: StubSensors, _ directory: DataDirectory, _ clock: Clock, _ children: ChildGroup
   ) -> Sense {
     let process = ProcessIdentity(
       binary: "/bin/false", configFile: "/nonexistent", environment: ["PATH": "/usr/bin:/bin"],
       workingDirectory: "/")
-    return Sense(
-      catalog, store: Store(directory: directory, clock: clock, process: process),
-      events: EventLog(path: directory.events, clock: clock))
+    let loop = Loop(
+      store: Store(directory: directory, clock: clock, process: process), runners: StubRunners(),
+      sensors: catalog)
+    return Sense(loop, children: children)
   }
 
   /// One round; a dry run carries out no write.
   @discardableResult
   func look(all: Bool = false, kept: Bool = true) throws -> [String: JSONValue] {
-    let (round, found) = try sense.start(.init(pace: .init(interval: .minutes(1)), sensesAll: all))
-    if kept { try sense.carryOut(found) }
-    let children = ChildGroup(poller: Poller(), sweepsOrphans: false)
-    let writes = sense.end(round, children.run(round.commands))
-    if kept { try sense.carryOut(writes) }
+    try sense.start(.init(pace: .init(interval: .minutes(1)), sensesAll: all))
+    if kept { try sense.record() }
+    while sense.isRunning { poller.turn([children, sense]) }
+    if kept { try sense.record() }
     return Dictionary(
       uniqueKeysWithValues: sense.sensed.readings.map { ($0.sensor.text, $0.observation.signal) })
   }
