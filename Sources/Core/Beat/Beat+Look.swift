@@ -33,7 +33,7 @@ extension Beat {
         isPaused: try FileFacts.of(loop.directory.paused) != nil, state: state,
         steering: mayCall ? world.steering : "", noopTTL: settings.noopTTL, parked: parked,
         spent: mayCall ? try loop.budget(settings.caps).spent(world.mailbox) : nil,
-        awaited: sense.awaited(by: look.changes, of: world)))
+        awaited: sense.awaited(by: look.changes, look.humanWords)))
     handle(.weighed(try finding(verdict)))
   }
 

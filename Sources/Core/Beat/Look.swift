@@ -32,6 +32,8 @@ struct Look {
   let quiet: Set<Item.Name>
   /// What differs from the world that was last decided on.
   private(set) var changes: Changes
+  /// What a human did that is not decided on yet.
+  let humanWords: Set<String>
   private(set) var chores: [Chore]
 
   static func read(
@@ -44,9 +46,10 @@ struct Look {
     let path = loop.directory.baseline
     let baseline = try broken.reading(path) { () throws(LooopError) in try Baseline.load(path) }
     let quiet = underWay.reduce(into: Set()) { $0.formUnion($1.quietItems) }
+    let changes = Changes.between(baseline, world.items)
     var look = Look(
       world: world, waiting: gates.pending, approved: nil, baseline: baseline, quiet: quiet,
-      changes: Changes.between(baseline, world.items).excluding(quiet),
+      changes: changes.excluding(quiet), humanWords: changes.humanWords(in: world),
       chores: broken.files.map(Chore.putAside))
     let loops = world.crashLoops(now: loop.clock.now()).filter { $0.ask == nil }
     look.chores += loops.map(Chore.askAbout)

@@ -167,11 +167,15 @@ package struct Prompt: Sendable {
 
   private static func changes(_ world: World, _ context: Context) -> Section {
     guard !context.changes.isEmpty else { return Section("WHAT CHANGED", own: "nothing") }
+    let contents = Dictionary(
+      world.readings.map { ($0.sensor.text, $0.content) }, uniquingKeysWith: { _, last in last })
     let lines = context.changes.entries.map { entry in
-      let before = entry.before.map {
-        ", was: \(Untrusted.quoted($0, bytes: Limit.line))"
+      let places = entry.name.kind == .reading ? contents[entry.name.name] : nil
+      let before = entry.before.map { before in
+        places.flatMap { $0 }.flatMap { $0.difference(from: before) } ?? ", was: \(before)"
       }
-      return "\(entry.kind.rawValue): \(entry.name)\(before ?? "")"
+      return "\(entry.kind.rawValue): \(entry.name)"
+        + Untrusted.quoted(before ?? "", bytes: Limit.line)
     }
     return Section("WHAT CHANGED", quoting: lines.joined(separator: "\n"), bytes: 16 << 10)
   }
@@ -195,5 +199,25 @@ package struct Prompt: Sendable {
     guard !world.problems.isEmpty else { return nil }
     let lines = world.problems.map(\.description).joined(separator: "\n")
     return Section("PROBLEMS", quoting: lines, bytes: 8 << 10)
+  }
+}
+
+extension Reading.Content {
+  /// Where it differs from the content it was, each place with from and to; nil when that cannot be
+  /// told.
+  fileprivate func difference(from before: String) -> String? {
+    guard let former = try? JSONParser.parse(Array(before.utf8)) else { return nil }
+    let places = JSONDifference.pointers(former, json).compactMap { text in
+      JSONPointer(text).map { (text, $0.value(in: former), $0.value(in: json)) }
+    }
+    let words = places.map { place, from, to in
+      let name = place.isEmpty ? "as a whole" : "\(place)"
+      return "\(name) from \(Self.text(from)) to \(Self.text(to))"
+    }
+    return words.isEmpty ? nil : ": " + words.joined(separator: "; ")
+  }
+
+  private static func text(_ value: JSONValue?) -> String {
+    value.map { JSONWriter.text($0) } ?? "nothing"
   }
 }

@@ -152,10 +152,10 @@ package final class Sense: PollSource {
 
   // MARK: What a decision waits for
 
-  /// The sensors that a decision on `changes` of `world` waits for. What a human did since the last
-  /// look cuts through: the readings that are there must do.
-  func awaited(by changes: Changes, of world: World) -> Set<Identifier> {
-    let words = changes.humanWords(in: world)
+  /// The sensors that a decision on `changes` waits for. What a human did since the last look cuts
+  /// through: the readings that are there must do. `words` are what the human did that is not decided
+  /// on yet.
+  func awaited(by changes: Changes, _ words: Set<String>) -> Set<Identifier> {
     if let humanWords, !words.isSubset(of: humanWords) { rounds.cut() }
     humanWords = words
     let changed = changes.names.filter { $0.kind == .reading }.compactMap {
@@ -177,22 +177,4 @@ package final class Sense: PollSource {
 
   /// When the next sensor is due, or a reading changes by time alone; nil for never.
   func nextDue(_ pace: RosterEntry.Pace) -> Int? { roster.nextDue(pace) }
-}
-
-extension Changes {
-  /// What a human wrote, answered or pushed, as one text each.
-  fileprivate func humanWords(in world: World) -> Set<String> {
-    let pushed = Set(world.readings.filter { $0.inbox != nil }.map(\.sensor.text))
-    let own = Set(
-      entries.filter { entry in
-        switch entry.name.kind {
-        case .playbook, .goal, .answer: true
-        case .reading: pushed.contains(entry.name.name)
-        case .ask, .session, .output, .interrupted, .problem: false
-        }
-      }.map(\.name))
-    let there = world.items.filter { own.contains($0.name) }
-    let gone = own.subtracting(there.map(\.name))
-    return Set(there.map { "\($0.name) \($0.fingerprint.text)" } + gone.map(\.text))
-  }
 }

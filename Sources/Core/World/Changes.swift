@@ -40,3 +40,21 @@ package struct Changes: Sendable, Equatable {
     names.isEmpty ? self : Changes(entries: entries.filter { !names.contains($0.name) })
   }
 }
+
+extension Changes {
+  /// What a human wrote, answered or pushed, as one text each.
+  func humanWords(in world: World) -> Set<String> {
+    let pushed = Set(world.readings.filter { $0.inbox != nil }.map(\.sensor.text))
+    let own = Set(
+      entries.filter { entry in
+        switch entry.name.kind {
+        case .playbook, .goal, .answer: true
+        case .reading: pushed.contains(entry.name.name)
+        case .ask, .session, .output, .interrupted, .problem: false
+        }
+      }.map(\.name))
+    let there = world.items.filter { own.contains($0.name) }
+    let gone = own.subtracting(there.map(\.name))
+    return Set(there.map { "\($0.name) \($0.fingerprint.text)" } + gone.map(\.text))
+  }
+}

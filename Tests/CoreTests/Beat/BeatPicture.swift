@@ -66,7 +66,7 @@ struct BeatPicture {
     switch node {
     case .takingUp: Picture.Point(480, ring.point(at: 103).y)
     case .resting: Picture.Point(480, 710)
-    case .underWay: Picture.Point(440, 250)
+    case .underWay: Picture.Point(480, 280)
     default: ring.point(at: angles[node] ?? 0)
     }
   }
@@ -93,11 +93,11 @@ struct BeatPicture {
 
   /// The steps that follow each other on the ring.
   private static let round: [Way: Place] = [
-    Way(.idle, .looking): Place(612, 270, .end),
+    Way(.idle, .looking): Place(618, 236, .end),
     Way(.looking, .calling): Place(588, 498, .end),
     Way(.calling, .deciding): Place(480, 584, .middle),
     Way(.deciding, .acting): Place(372, 498, .start),
-    Way(.acting, .idle): Place(322, 210, .end),
+    Way(.acting, .idle): Place(374, 200, .start),
   ]
 
   private static let arrows: [Way: (path: Picture.Path, place: Place)] = [
@@ -108,10 +108,10 @@ struct BeatPicture {
       .line([Picture.Point(432, 410), Picture.Point(380, 410)]), Place(406, 388, .middle)
     ),
     Way(.acting, .underWay): (
-      .line([Picture.Point(352, 390), Picture.Point(420, 272)]), Place(400, 330, .start)
+      .line([Picture.Point(356, 390), Picture.Point(446, 303)]), Place(412, 348, .start)
     ),
     Way(.underWay, .idle): (
-      .line([Picture.Point(448, 230), Picture.Point(474, 137)]), Place(470, 190, .start)
+      .line([Picture.Point(480, 260), Picture.Point(480, 137)]), Place(488, 200, .start)
     ),
     Way(.calling, .resting): (
       .curve(Picture.Point(574, 585), by: Picture.Point(578, 684), to: Picture.Point(528, 704)),
@@ -144,7 +144,7 @@ extension BeatPicture {
         goes from looking by taking up to acting, without a call. A move that takes time is \
         under way while the next beat goes on. Beside each state are the files of the data dir \
         that its step reads and writes.
-        """, width: 960, height: 956)
+        """, width: 960, height: 890)
     picture.text("One beat", at: Picture.Point(20, 42), .title)
     picture.text(
       "No step waits: what takes time is a child process, and its end is an event. Sensors run beside it.",
@@ -168,7 +168,7 @@ extension BeatPicture {
       var top = Picture.Point(column.left, column.top)
       for node in column.nodes { top = draw(node, at: top, in: &picture) }
     }
-    explain(at: Picture.Point(28, 778), in: &picture)
+    explain(at: Picture.Point(688, 730), in: &picture)
     return picture
   }
 

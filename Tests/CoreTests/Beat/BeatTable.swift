@@ -79,7 +79,7 @@ extension BeatMachine.Event {
     case .takenUp: "taken up"
     case .gone: "taken up by another"
     case .moveStarted: "the move takes time"
-    case .moveEnded(isDone: true): "the move was carried out"
+    case .moveEnded(isDone: true): "the move is done"
     case .moveEnded(isDone: false): "the move failed"
     case .stop: "told to stop"
     case .broke: "a file could not be read or written"
