@@ -26,7 +26,7 @@ struct Inquiry {
   var runner: TickRunner? { index < runners.count ? runners[index] : nil }
 
   /// Goes on to the next runner.
-  mutating func goOn() {
+  mutating func askNext() {
     index += 1
     tries = 0
     started = Monotonic.now()

@@ -37,8 +37,8 @@ enum Plan: Equatable {
     }
   }
 
-  /// As the table of the beat has it.
-  var decided: BeatMachine.Decided {
+  /// The event of the beat's table.
+  var ruled: BeatMachine.Ruled {
     switch self {
     case .execute(let decision): decision.move.name == .noop ? .noop : .allowed
     case .hold: .asks

@@ -11,7 +11,7 @@ package enum Verdict: Sendable, Equatable {
     case paused
     /// Failures in a row; no decision before `until`.
     case backoff(until: Int)
-    /// Everybody who could be asked is at rest; this one is back first.
+    /// Every runner is parked; this one is back first.
     case parked(ParkedRunner)
     /// A cap is reached.
     case budget(Budget.Spent)
