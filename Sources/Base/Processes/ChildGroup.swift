@@ -73,7 +73,7 @@ package final class ChildGroup: PollSource {
 
   // MARK: Starting and ending
 
-  /// A started process that outlives this one, as `Detached` starts them.
+  /// Spares a started process that is to outlive this one, as `Detached` starts them.
   package func release(_ pid: Int32) { detached.insert(pid) }
 
   /// Starts `commands`, at most `width` at once over all batches. `whenEnded` is called in a later
