@@ -1,5 +1,4 @@
 package import Base
-internal import ShellRules
 
 /// One pass of the loop: look, plan, carry out. Read `BeatMachine` first; this only does what it
 /// says, in the process's one poll.

@@ -1,5 +1,3 @@
-internal import Base
-
 /// Work that a look finds, to be done whatever is decided.
 enum Chore: Equatable {
   /// A broken file whose content looop can rebuild.

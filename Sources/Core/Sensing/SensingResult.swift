@@ -1,5 +1,3 @@
-internal import Base
-
 /// Every reading there is now, and what else is watched for a change.
 struct SensingResult: Sendable, Equatable {
   /// One for each sensor that has any, sorted by name.
