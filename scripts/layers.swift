@@ -301,7 +301,7 @@ func report(_ group: [String], in graph: Graph) -> [String] {
   }
 }
 
-/// What keeps the document from showing `text` between the marks; writes it there if told so.
+/// Why the document does not show `text` between the marks; with `isWriting`, writes it there.
 func compare(_ text: String, isWriting: Bool) throws -> String? {
   let whole = try String(contentsOfFile: document, encoding: .utf8)
   guard let begin = whole.range(of: beginMark), let end = whole.range(of: endMark),
@@ -315,7 +315,7 @@ func compare(_ text: String, isWriting: Bool) throws -> String? {
   return nil
 }
 
-/// What keeps the committed picture from being `picture`; writes it if told so.
+/// Why the committed picture is not `picture`; with `isWriting`, writes it.
 func compare(_ picture: Picture, isWriting: Bool) throws -> String? {
   let committed = try? String(contentsOfFile: pictureFile, encoding: .utf8)
   if committed == picture.svg { return nil }

@@ -108,8 +108,8 @@ extension Beat {
   func hold() throws(LooopError) {
     guard let look, let run, case .hold(let decision, let rule)? = plan else { return }
     let digest = PendingMove.digest(of: decision)
-    // Only a question that still stands can be waited for: the record of one may be left without
-    // its ask by a crash, or have been declined in this very beat.
+    // The same move waits under its ask only while that ask is pending: a crash may leave the record
+    // without its ask, or this very beat may have recorded its decline.
     let asked = Set(look.world.mailbox.pending.map(\.id))
     if let same = look.waiting.first(where: { $0.digest == digest && asked.contains($0.ask) }) {
       try commit.held(decision, as: same.ask, raised: nil, world: look.world, state: &state)

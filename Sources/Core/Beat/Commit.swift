@@ -31,8 +31,7 @@ struct Commit {
     if let baseline { try baseline.patched(effect.patch).save(directory.baseline) }
   }
 
-  /// A move was put before the human: decided, and waiting as `ask`; `raised` is the ask when it is
-  /// a new one.
+  /// A decided move waits for a yes to `ask`; `raised` is that ask when it is new.
   func held(
     _ decision: Decision, as ask: AskID, raised: Ask?, world: World, state: inout PulseState
   ) throws(LooopError) {

@@ -27,7 +27,7 @@ package enum Verdict: Sendable, Equatable {
     package var hasChanges: Bool
     package var isPaused: Bool
     package var state: PulseState
-    /// The human's words as they stand now.
+    /// The digest of the human's words as they are now.
     package var steering: String
     package var noopTTL: Duration
     package var parked: ParkedRunner?

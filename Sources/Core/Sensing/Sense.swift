@@ -2,8 +2,8 @@ internal import Base
 
 /// Sensing: a round of those sensors that are due, and every sensor's reading.
 ///
-/// It lives as long as its process. It starts nothing and writes nothing by itself: whoever senses
-/// runs a round's commands and carries out its writes.
+/// It lives as long as its process. Its caller runs a round's commands and
+/// carries out its writes; it starts and writes nothing by itself.
 package final class Sense {
   private let roster: Roster
   private let runs: SensorRuns
