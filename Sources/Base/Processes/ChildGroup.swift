@@ -143,7 +143,7 @@ package final class ChildGroup: PollSource {
     CommandResult(status: status, output: [], errorTail: [], duration: .zero)
   }
 
-  /// Reaps what ended while nothing ran here: a detached child that nobody waits for.
+  /// Ends adopted orphans and reaps detached children, unless children of its own still run.
   package func reap() {
     if running.isEmpty { sweep() }
   }
