@@ -65,7 +65,7 @@ package final class ChildGroup: PollSource {
     for (child, batch) in running { batch.results[child.index] = child.result }
     running.removeAll { $0.child.result != nil }
     fill()
-    if running.isEmpty { sweep() }
+    reap()
     let ended = batches.filter(\.hasEnded)
     batches.removeAll(where: \.hasEnded)
     for batch in ended { batch.whenEnded(batch.results.compactMap(\.self)) }
@@ -141,6 +141,11 @@ package final class ChildGroup: PollSource {
 
   private static func unrun(_ status: ProcessOutcome) -> CommandResult {
     CommandResult(status: status, output: [], errorTail: [], duration: .zero)
+  }
+
+  /// Ends adopted orphans and reaps detached children, unless children of its own still run.
+  package func reap() {
+    if running.isEmpty { sweep() }
   }
 
   /// Ends every adopted orphan and reaps every detached child that has ended.

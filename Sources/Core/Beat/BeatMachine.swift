@@ -168,8 +168,9 @@ struct BeatMachine: Equatable {
     switch (state, event) {
     case (.idle, .due) where !isStopping, (.idle, .humanActed) where !isStopping:
       (.sensing, [.recall, .doChores, .planRound, .recordReadings, .startRound])
-    case (.idle, _): (.idle, [])
+    // Idle too: what failed may be the last effects, after which the beat would have ended.
     case (_, .broke): (.idle, [.recordFailure, .end])
+    case (.idle, _): (.idle, [])
     case (.sensing, .roundEnded) where isStopping: (.idle, [.recordReadings, .end])
     case (.sensing, .roundEnded): (.looking, [.recordReadings, .look, .doChores, .weigh])
     case (.looking, .weighed(let finding)): weighed(finding)

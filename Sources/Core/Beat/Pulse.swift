@@ -67,6 +67,7 @@ package final class Pulse {
     watcher.acknowledge()
     // A folder may have been replaced; what is watched already costs a look.
     watchFolders()
+    children.reap()
     holdSupervisors()
     refreshSettings()
     let beat = Beat(loop, settings: settings, sense: sense, children: children)

@@ -42,6 +42,20 @@ struct BeatMachineTests {
     }
   }
 
+  @Test("Whatever effect fails, the beat comes to an end")
+  func broken() {
+    for isDry in [false, true] {
+      for machine in BeatMachine.table.reachable(from: BeatMachine(isDry: isDry)) {
+        for event in BeatMachine.events where event != .broke {
+          let step = BeatMachine.table.step(machine, event)
+          guard !step.effects.isEmpty else { continue }
+          let end = BeatMachine.table.step(step.after, .broke)
+          #expect(end.effects.last == .end, "\(machine), \(event)")
+        }
+      }
+    }
+  }
+
   @Test("An unchanged world plans nothing")
   func unchanged() {
     for machine in BeatMachine.table.reachable(from: BeatMachine()) {
