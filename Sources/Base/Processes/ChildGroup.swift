@@ -68,7 +68,7 @@ package final class ChildGroup: PollSource {
     for (child, batch) in running { batch.results[child.index] = child.result }
     let before = running.count
     running.removeAll { $0.child.result != nil }
-    if running.count < before || running.isEmpty { sweep() }
+    if running.count < before || running.isEmpty { reap() }
     fill()
     let ended = batches.filter(\.hasEnded)
     batches.removeAll(where: \.hasEnded)
@@ -77,7 +77,7 @@ package final class ChildGroup: PollSource {
 
   // MARK: Starting and ending
 
-  /// A started process that outlives this one, as `Detached` starts them.
+  /// Spares a started process that is to outlive this one, as `Detached` starts them.
   package func release(_ pid: Int32) { detached.insert(pid) }
 
   /// Starts `commands`, at most `width` of them at once. `whenEnded` is called in a later
@@ -147,9 +147,9 @@ package final class ChildGroup: PollSource {
     CommandResult(status: status, output: [], errorTail: [], duration: .zero)
   }
 
-  /// Kills the orphans whose possible parents have all ended, and reaps every detached child that
-  /// has ended.
-  private func sweep() {
+  /// Kills the orphans whose possible parents have all ended, and reaps the detached children that
+  /// have ended.
+  package func reap() {
     guard sweepsOrphans else { return }
     // Each round may orphan the children of what it killed; a fork bomb gets no endless chase.
     for _ in 0..<64 {

@@ -11,7 +11,7 @@ extension Beat {
   func readWorld() throws(LooopError) {
     if let problem = occasion.problem { throw problem }
     let look = try Look.read(
-      loop, sense.sensed.readings, state: state, underWay: occasion.underWay)
+      loop, sense.result.readings, state: state, underWay: occasion.underWay)
     self.look = look
     chores = look.chores
   }
@@ -37,7 +37,7 @@ extension Beat {
     handle(.weighed(try finding(verdict)))
   }
 
-  /// Finds out who can be asked; when everybody is parked, who is back first.
+  /// Finds the runners that can be asked; when all are parked, returns the one that is back first.
   private func findRunners() throws(LooopError) -> ParkedRunner? {
     switch try Inquiry.ready(loop, settings) {
     case .parked(let parked): return parked
@@ -102,7 +102,7 @@ extension Beat {
   }
 
   func callNext() throws(LooopError) {
-    inquiry?.goOn()
+    inquiry?.askNext()
     try call()
   }
 
@@ -116,7 +116,7 @@ extension Beat {
     if let run { try run.write(run.outcome, outcome.json) }
   }
 
-  /// A cap forbade the call. What an earlier call of this beat said stands.
+  /// A cap forbade the call. After an earlier call of this beat, that call's answer counts.
   private func refuseCall(_ look: Look) throws(LooopError) {
     guard answer == nil else { return handle(.callEnded(.failed)) }
     let refusal = try loop.budget(settings.caps).refusal(look.world.mailbox)
@@ -161,7 +161,7 @@ extension Beat {
     case .refuse(let failure): outcome = .failed(failure)
     case .drop: outcome = .skipped(.superseded)
     }
-    handle(.ruled(plan.decided))
+    handle(.ruled(plan.ruled))
   }
 
   /// What a dry run says of the move.

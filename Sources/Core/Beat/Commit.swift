@@ -63,8 +63,7 @@ struct Commit {
     try patchBaseline { $0.patched(effect.patch) }
   }
 
-  /// A move was put before the human: decided, and waiting as `ask`; `raised` is the ask when it is
-  /// a new one.
+  /// A decided move waits for a yes to `ask`; `raised` is that ask when it is new.
   func held(
     _ decision: Decision, as ask: AskID, raised: Ask?, on look: Look, state: inout PulseState
   ) throws(LooopError) {
@@ -74,8 +73,8 @@ struct Commit {
     try settle(look, patch: patch, state: &state)
   }
 
-  /// The beat failed: the baseline stays, the failure backs off and reaches the next prompt. Where the
-  /// runner was parked that is all there is to wait for, and it is no failure of the loop's.
+  /// The beat failed: the baseline stays, the failure backs off and reaches the next prompt. A parked
+  /// runner is waited for by itself: it adds no backoff.
   func failed(_ failure: BeatFailure, steering: String, state: inout PulseState) {
     if !failure.isParked {
       state.failures += 1
@@ -91,8 +90,8 @@ struct Commit {
     }
   }
 
-  /// A crash interrupted a move: the state carries it to the next prompt, the journal to the human,
-  /// each once however often this is begun again.
+  /// A crash interrupted a move: the state reports it to the next prompt, the journal to the human,
+  /// each once even if a crash interrupts this too.
   func interrupted(
     _ move: InterruptedMove, state: inout PulseState
   ) throws(LooopError) {
@@ -101,7 +100,7 @@ struct Commit {
       try state.save(directory.pulseState)
     }
     let line = "interrupted \(move.id): \(move.move): \(move.fate)"
-    if try !loop.journal.tells(line, last: 50) { try loop.journal.append(line) }
+    if try !loop.journal.contains(line, last: 50) { try loop.journal.append(line) }
   }
 
   /// A decision was made on what `look` saw: its asks and answers are delivered, and what a command

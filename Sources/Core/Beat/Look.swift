@@ -1,29 +1,9 @@
 internal import Base
 
-/// What the last beat left for this one: its memory, and what it was cut short in.
-struct Recall {
-  var state = PulseState()
-  var chores: [Chore] = []
-
-  /// The moves of `underWay` are not interrupted: they go on.
-  static func read(_ loop: Loop, underWay: [UnderWay]) throws(LooopError) -> Recall {
-    var recall = Recall()
-    var broken = BrokenFiles()
-    let path = loop.directory.pulseState
-    let state = try broken.reading(path) { () throws(LooopError) in try PulseState.load(path) }
-    recall.state = state ?? PulseState()
-    recall.state.follow(clock: loop.clock.now())
-    recall.chores = broken.files.map(Chore.putAside)
-    let going = Set(underWay.map(\.intent))
-    recall.chores += try loop.intents.found(but: going).map(Chore.reportInterrupted)
-    return recall
-  }
-}
-
 /// Everything a beat reads before it decides, once, and the chores that are found meanwhile.
 struct Look {
   var world: World
-  /// The moves that wait for a yes, in the order they were put.
+  /// The moves that wait for a yes, in the order they were asked.
   private(set) var waiting: [PendingMove]
   /// The first of them that a human said yes to.
   private(set) var approved: PendingMove?
@@ -59,7 +39,7 @@ struct Look {
     return look
   }
 
-  /// Adds an ask that a chore raised: what this beat wrote is no news to it.
+  /// Adds an ask that a chore raised, so that the baseline of this beat includes it.
   mutating func add(_ ask: Ask) {
     world.mailbox.asks.append(ask)
     changes = Changes.between(baseline, world.items).excluding(quiet)

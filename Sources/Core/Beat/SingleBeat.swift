@@ -43,7 +43,7 @@ package struct SingleBeat {
       let state = try? PulseState.load(loop.directory.pulseState)
       let pace = RosterEntry.Pace(
         nextLookAt: state?.nextLookAt ?? 0, interval: settings.interval)
-      try sense.start(.init(pace: pace, sensesAll: all))
+      try sense.start(pace: pace, all: all)
     }
     if !occasion.isDryRun { try sense.record() }
     while sense.isRunning {

@@ -5,12 +5,6 @@ package import Base
 /// One lives as long as its process. It writes nothing by itself: whoever senses carries out its
 /// `writes`.
 package final class Sense: PollSource {
-  struct Occasion {
-    var pace: RosterEntry.Pace
-    /// Whether every sensor runs, due or not.
-    var sensesAll = false
-  }
-
   /// How often an act makes a sensor look again at most.
   static let relookPause = Duration.seconds(30)
   /// A sensor with a clock slower than this keeps to it, whatever was done.
@@ -44,13 +38,13 @@ package final class Sense: PollSource {
 
   // MARK: Starting
 
-  /// Starts the sensors that are due. The first ones of a process are waited for by every decision:
-  /// nothing was seen of the world yet.
-  func start(_ occasion: Occasion) throws(LooopError) {
+  /// Starts the sensors that are due; with `all`, every sensor. Every decision waits for the first ones
+  /// of a process: nothing was seen of the world yet.
+  func start(pace: RosterEntry.Pace, all: Bool = false) throws(LooopError) {
     guard !children.isStopping else { return }
-    writes += try roster.refresh(occasion.pace)
-    let due = try runs.find(all: occasion.sensesAll)
-    if occasion.sensesAll { relookedAfter = clock.now() }
+    writes += try roster.refresh(pace)
+    let due = try runs.find(all: all)
+    if all { relookedAfter = clock.now() }
     writes += due.writes
     hasNews = hasNews || !due.writes.isEmpty
     rounds.begin(due.names, reach: isFirst ? .all : .own)
@@ -173,7 +167,7 @@ package final class Sense: PollSource {
     if !found.isEmpty { try roster.carryOut(found, events) }
   }
 
-  var sensed: Sensed { roster.sensed }
+  var result: SensingResult { roster.result }
 
   /// When the next sensor is due, or a reading changes by time alone; nil for never.
   func nextDue(_ pace: RosterEntry.Pace) -> Int? { roster.nextDue(pace) }

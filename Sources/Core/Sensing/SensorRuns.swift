@@ -113,11 +113,9 @@ final class SensorRuns {
   }
 
   private func command(of sensor: any Sensor) throws(LooopError) -> Command {
-    var environment = store.childEnvironment
-    environment[Marks.run] = Marks.sensing
-    return try sensor.command(
+    try sensor.command(
       in: SensorSetting(
-        environment: environment, lastReading: roster.snapshots.file(sensor.name)))
+        environment: store.sensorEnvironment, lastReading: roster.snapshots.file(sensor.name)))
   }
 
   /// Marks those that are late at `now`.
@@ -157,8 +155,8 @@ final class SensorRuns {
     duration: Duration = .zero
   ) -> [SensingWrite] {
     let (entry, sensor) = source
-    // A process that runs all of them once does not live to try again.
-    if untried.remove(entry.name) == nil, entry.triesAgain(after: seen, now: now) { return [] }
+    // A process that runs every sensor once ends before a retry could run.
+    if untried.remove(entry.name) == nil, entry.planRetry(after: seen, now: now) { return [] }
     let reading = ReadingRules(sensor).reading(
       seen, of: sensor, former: entry.reading, lastRun: entry.lastRun, now: now)
     let write = roster.record(reading, entry, run: run, duration: duration)
@@ -166,15 +164,15 @@ final class SensorRuns {
     return [write]
   }
 
-  /// Time alone has passed.
+  /// The reading of a sensor that did not run, when time alone changed it.
   private func age(_ entry: RosterEntry, _ sensor: any Sensor) -> [SensingWrite] {
     guard let former = entry.reading, let last = entry.lastRun else { return [] }
     let reading = ReadingRules(sensor).reading(former, lastRun: last, now: now)
     return reading == former ? [] : [roster.record(reading, entry, run: last)]
   }
 
-  /// Counts what was pushed: first in the reading, then the files go. What a crash leaves of them is
-  /// named in the reading, and not counted again.
+  /// Counts what was pushed. The reading is written before the files are removed and names them, so
+  /// that a crash in between counts none twice.
   private func count(
     _ entry: RosterEntry, _ sensor: any Sensor, by rules: PushRules
   ) throws(LooopError) -> [SensingWrite] {

@@ -49,12 +49,12 @@ final class SenseBench {
   /// One round; a dry run carries out no write.
   @discardableResult
   func look(all: Bool = false, kept: Bool = true) throws -> [String: JSONValue] {
-    try sense.start(.init(pace: .init(interval: .minutes(1)), sensesAll: all))
+    try sense.start(pace: .init(interval: .minutes(1)), all: all)
     if kept { try sense.record() }
     while sense.isRunning { poller.turn([children, sense]) }
     if kept { try sense.record() }
     return Dictionary(
-      uniqueKeysWithValues: sense.sensed.readings.map { ($0.sensor.text, $0.observation.signal) })
+      uniqueKeysWithValues: sense.result.readings.map { ($0.sensor.text, $0.observation.signal) })
   }
 
   func reading(_ name: String) throws -> Reading {
