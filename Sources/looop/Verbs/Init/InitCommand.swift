@@ -36,7 +36,7 @@ struct InitCommand: Verb {
     let version = try version(of: &offer, wiring)
     for line in Self.summary(offer) + version { Console.say(line) }
     var made = RunnerWiring(offer)
-    made.passing = passing + (try passed(offer.preset, former, wiring))
+    made.passing = passing + (try passed(by: offer.preset, former: former, wiring))
     try made.write(to: wiring.configFile)
     try wiring.open()
     Console.say("config   \(wiring.configFile)")
@@ -56,7 +56,7 @@ struct InitCommand: Verb {
     }
     let children = ChildGroup(poller: Poller(stop: try StopSignal()))
     let environment = preset.environment(of: wiring.loop.store.childEnvironment)
-    let result = children.run(ProgramProbe.version(preset, program, environment))
+    let result = children.run(ProgramProbe.version(program, of: preset, environment))
     guard
       let version = ProgramProbe.versionLine(result).flatMap(ProgramProbe.number)
         .flatMap(ProgramVersion.init)
@@ -76,7 +76,7 @@ struct InitCommand: Verb {
   /// Variables that are set, that an agent at work may need, and that it gets only when the human says
   /// so: asks for a yes where it asks at all, else says how.
   private func passed(
-    _ preset: RunnerPreset, _ former: RunnerWiring, _ wiring: Wiring
+    by preset: RunnerPreset, former: RunnerWiring, _ wiring: Wiring
   ) throws(LooopError) -> [String] {
     let known = VariableNames.matching(
       preset.passEnvironment + former.passing + passing, in: wiring.environment)

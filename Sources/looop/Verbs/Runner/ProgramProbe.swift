@@ -8,7 +8,7 @@ enum ProgramProbe {
 
   /// By the preset's own command, if it has one.
   static func version(
-    _ preset: RunnerPreset, _ program: String, _ environment: [String: String]
+    _ program: String, of preset: RunnerPreset, _ environment: [String: String]
   ) -> Command {
     let own = preset.versionCommand
     return command(

@@ -40,7 +40,7 @@ struct RunnerCheckup {
   }
 
   private func versionCheck(_ program: String) -> RunnerCheck {
-    let result = children.run(ProgramProbe.version(preset, program, environment))
+    let result = children.run(ProgramProbe.version(program, of: preset, environment))
     guard let line = ProgramProbe.versionLine(result) else {
       let shown =
         preset.versionCommand.isEmpty ? "\(preset.binary) --version" : preset.versionCommand

@@ -1,5 +1,3 @@
-internal import Base
-
 /// Names of environment variables as people give them: one that ends in `*` stands for all that begin
 /// so.
 package enum VariableNames {
@@ -18,7 +16,7 @@ package enum VariableNames {
     return found
   }
 
-  /// Whether `name` may stand in such a list: a whole name, or the beginning of some.
+  /// Whether `name` is one of these: a whole name, or the beginning of some.
   package static func isAcceptable(_ name: String) -> Bool {
     let bare = name.hasSuffix("*") ? name.dropLast() : name[...]
     return !bare.isEmpty && !bare.contains { "=*\0".contains($0) }
