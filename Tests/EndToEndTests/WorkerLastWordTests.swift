@@ -23,10 +23,12 @@ struct WorkerLastWordTests {
     #expect(try await box.start(words + more).finish().code == 0)
   }
 
-  @Test("An agent that hangs after its final result is ended, and ended well")
-  func hangs() async throws {
+  @Test(
+    "An agent that hangs after its final result is ended, and ended well, whatever it said",
+    arguments: ["All done.", ""])
+  func hangs(_ text: String) async throws {
     try await Sandbox.use(["done_grace": 1]) { box in
-      let all = "echo '\(Self.begins)'; echo '\(Self.result("All done."))'; exec sleep 600"
+      let all = "echo '\(Self.begins)'; echo '\(Self.result(text))'; exec sleep 600"
       try await Self.start(box, all, more: ["--verify", "true"])
       let ended = try await box.worker("w", "exited(0)")
       #expect(ended["health"] == "done" && ended["problem"] == .null)
@@ -72,7 +74,7 @@ struct WorkerLastWordTests {
       try await Self.start(
         box,
         """
-        echo '\(Self.begins)'; echo '\(Self.result("One."))'; echo '\(Self.begins)'
+        echo '\(Self.begins)'; echo '\(Self.result("One."))'; sleep 0.3; echo '\(Self.begins)'
         sleep 2; touch '\(box.path("worked"))'; echo '\(Self.result("Two."))'
         """)
       try await box.worker("w", "exited(0)")
