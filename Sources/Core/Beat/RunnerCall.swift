@@ -104,9 +104,7 @@ package final class RunnerCall {
   private func command(
     _ launch: PromptFile, runner: TickRunner, run: RunFolder
   ) -> Command {
-    // The user's own value of a variable outranks the preset's.
-    var environment = loop.store.childEnvironment
-    environment.merge(runner.preset.environment) { own, _ in own }
+    var environment = runner.preset.environment(of: loop.store.childEnvironment)
     environment[Marks.run] = run.beat
     return Command(
       arguments: Command.shell(launch.command), environment: environment,

@@ -109,7 +109,9 @@ package struct ParkingLot: Sendable {
       switch reason {
       case .auth: "Log in, or set its key in the environment of the pulse."
       case .billing: "Check its account."
-      default: "Fix its command or its set-up; `looop runner test \(preset.name)` checks both."
+      default:
+        "Fix its command or its set-up; `looop runner test \(preset.name)` checks both."
+          + (preset.needs.map { " Its preset needs version \($0.text) of \(preset.binary)." } ?? "")
       }
     return try mailbox.raise(
       AskDraft(

@@ -12,6 +12,9 @@ struct Transcript {
 
   init(_ runner: any Runner) { reader = RunReader(runner, longestLine: Self.longestLine) }
 
+  /// Whether the agent printed its final result and began no other turn since.
+  var isFinished: Bool { reader.hasEnded }
+
   /// What the agent has reported about itself so far.
   var account: Account { Account(session: reader.session, usage: reader.usage) }
 
@@ -44,19 +47,27 @@ struct Transcript {
   }
 
   /// Why the agent says that it failed, whatever its exit code: exit codes of agents lie. Nil when it
-  /// reported no failure, or only said nothing that its adapter recognises before it ended well.
-  mutating func failure(_ end: SupervisorMachine.End, stderrTail: String) -> RunnerFailure? {
+  /// reported no failure, or only said nothing that its adapter recognises before it ended well. One
+  /// that ended well without a line, or began and never came to its result, did nothing that is known
+  /// of: it has failed, unless somebody vouches for it.
+  mutating func failure(
+    _ end: SupervisorMachine.End, stderrTail: String, isVouched: Bool
+  ) -> RunnerFailure? {
     let status: ProcessOutcome =
       switch end {
       case .exited(let code): .exited(code)
       case .killed(let signal): .signalled(signal)
+      // Its result stands, as if it had ended by itself.
+      case .ended(.result, _): .exited(0)
       case .ended: .interrupted
       }
+    let isUnfinished = !reader.hasLines || (reader.session != nil && !reader.hasEnded)
     // No text is searched for a move: a worker acts by itself.
     let outcome = reader.finish(exit: status, stderrTail: stderrTail) { _ in .absent("") }
     guard case .failed(let failure, _) = outcome else { return nil }
     switch failure.failureClass {
-    case .empty, .protocol: return status.isSuccess ? nil : failure
+    case .empty, .protocol:
+      return status.isSuccess && (isVouched || !isUnfinished) ? nil : failure
     default: return failure
     }
   }
