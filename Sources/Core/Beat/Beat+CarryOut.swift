@@ -12,6 +12,9 @@ extension Beat {
   /// Whose yes this beat acts on, before anything is asked.
   private var approved: PendingMove? { run == nil ? look?.approved : nil }
 
+  /// Who said yes to it.
+  private var approver: Author? { approved.flatMap { look?.world.mailbox.answers[$0.ask]?.by } }
+
   /// What the move's intent is called, and what it starts is marked with.
   private var intent: String? { approved?.ask.text ?? run?.beat }
 
@@ -25,8 +28,8 @@ extension Beat {
         try commit.interrupted(move, state: &state)
         try loop.intents.remove(move.id)
       case .askAbout(let crashes): look?.add(try Quarantine.ask(about: crashes, in: loop))
-      case .recordDecline(let pending, let words):
-        try loop.journal.append("\(pending.ask) declined: \(words)")
+      case .recordDecline(let pending, let author, let words):
+        try commit.declined(pending, by: author, words: words)
         try loop.gates.drop(pending)
       }
     }
@@ -74,7 +77,9 @@ extension Beat {
 
   func takeUp() throws(LooopError) {
     guard let approved else { return }
-    handle(try loop.gates.takeUp(approved) ? .takenUp : .gone)
+    let isTakenUp = try loop.gates.takeUp(approved)
+    if isTakenUp { loop.events.append(ruled: approved, "approved", by: approver) }
+    handle(isTakenUp ? .takenUp : .gone)
   }
 
   func execute() {
@@ -123,7 +128,8 @@ extension Beat {
 
   func dropApproved() throws(LooopError) {
     guard let approved, case .ranApproved(let ask, let refusal) = outcome else { return }
-    try loop.journal.append("\(ask) approved but \(refusal)")
+    try loop.journal.append("\(ask) approved\(approver.byline) but \(refusal)")
+    loop.events.append(ruled: approved, "refused", by: approver)
     try loop.gates.drop(approved)
   }
 
@@ -140,7 +146,8 @@ extension Beat {
 
   func commitApproved() throws(LooopError) {
     guard let approved else { return }
-    try commit.approved(approved, effect, baseline: look?.baseline, state: &state)
+    try commit.approved(
+      approved, by: approver, effect, baseline: look?.baseline, state: &state)
   }
 
   // MARK: A failure

@@ -22,13 +22,25 @@ struct Commit {
   /// An approved move was executed. Nothing was decided: the former baseline is patched, and the
   /// answer stays a change that the next beat decides on.
   func approved(
-    _ pending: PendingMove, _ effect: Effect, baseline: Baseline?, state: inout PulseState
+    _ pending: PendingMove, by author: Author?, _ effect: Effect, baseline: Baseline?,
+    state: inout PulseState
   ) throws(LooopError) {
-    try loop.journal.append("\(pending.ask) approved: \(line(pending.decision, effect))")
+    try loop.journal.append(
+      "\(pending.ask) approved\(author.byline): \(line(pending.decision, effect))")
     if let goal = pending.decision.goal { state.served[goal.text] = clock.now() }
     state.output = effect.output ?? state.output
     try state.save(directory.pulseState)
     if let baseline { try baseline.patched(effect.patch).save(directory.baseline) }
+  }
+
+  /// The human said no to a pending move, or gave an answer that does not count.
+  func declined(
+    _ pending: PendingMove, by author: Author?, words: String
+  ) throws(LooopError) {
+    try loop.journal.append(
+      "\(pending.ask) declined\(author.byline):"
+        + " \(JournalWords.quoted(words, bytes: Decision.maximumWords))")
+    loop.events.append(ruled: pending, "declined", by: author)
   }
 
   /// A move was put before the human: decided, and waiting as `ask`; `raised` is the ask when it is
@@ -100,5 +112,23 @@ struct Commit {
       let asker = "\(ask.id.worker) \(ask.generation ?? "")"
       if ask.kind != .worker || !living.contains(asker) { try loop.mailbox.markDelivered(ask.id) }
     }
+  }
+}
+
+extension Author? {
+  /// As in "approved by ada via cli"; empty when the answer has no name on it.
+  var byline: String { map { " by \($0.text)" } ?? "" }
+}
+
+extension EventLog {
+  /// What became of a move that waited for a yes, and who ruled it.
+  func append(ruled pending: PendingMove, _ ruling: String, by author: Author?) {
+    append(
+      "gate.ruled",
+      [
+        "ask": .string(pending.ask.text), "ruling": .string(ruling),
+        "by": author.map { .string($0.text) } ?? .null,
+        "move": .string(pending.decision.journalLine),
+      ])
   }
 }

@@ -56,10 +56,12 @@ struct Look {
 
   private mutating func hearAnswers() {
     for pending in waiting {
-      switch GateAnswer.of(pending, world.mailbox.answers[pending.ask]) {
+      let answer = world.mailbox.answers[pending.ask]
+      switch GateAnswer.of(pending, answer) {
       case .waiting: break
       case .approved: approved = approved ?? pending
-      case .declined(let words): chores.append(.recordDecline(pending, words: words))
+      case .declined(let words): 
+        chores.append(.recordDecline(pending, by: answer?.by, words: words))
       }
     }
   }
