@@ -29,12 +29,14 @@ extension Beat {
         try loop.intents.remove(move.id)
       case .askAbout(let crashes): look?.add(try Quarantine.ask(about: crashes, in: loop))
       case .recordDecline(let pending, let author, let words):
-        try commit.declined(pending, by: author, words: words)
+        try commit.declined(
+          pending, by: author, words: words, world: look?.world ?? World(), state: &state)
         try loop.gates.drop(pending)
       }
     }
     chores = []
-    if let look, !look.changes.isEmpty {
+    // What workers ask wakes no decision, and programs that read the original's files see it all the same.
+    if let look, !look.changes.isEmpty || !look.world.mailbox.pending.isEmpty {
       try ProbeSnapshots(directory: loop.directory, clock: loop.clock).keep(look.world)
     }
   }
@@ -117,11 +119,16 @@ extension Beat {
     // its ask by a crash, or have been declined in this very beat.
     let asked = Set(look.world.mailbox.pending.map(\.id))
     if let same = look.waiting.first(where: { $0.digest == digest && asked.contains($0.ask) }) {
-      try commit.held(decision, as: same.ask, raised: nil, world: look.world, state: &state)
+      try commit.held(decision, as: same.ask, raised: nil, look: look, state: &state)
       outcome = .held(same.ask)
     } else {
-      let ask = try loop.gates.raise(.init(decision: decision, rule: rule, beat: run.beat))
-      try commit.held(decision, as: ask.id, raised: ask, world: look.world, state: &state)
+      let substance = decision.move.substance
+      let ask = try loop.gates.raise(
+        .init(
+          decision: decision, rule: rule, beat: run.beat,
+          declined: state.declined.last { $0.move == substance }?.text,
+          difference: try decision.move.difference(loop.sensors)))
+      try commit.held(decision, as: ask.id, raised: ask, look: look, state: &state)
       outcome = .held(ask.id)
     }
   }
@@ -137,11 +144,20 @@ extension Beat {
     guard let decision else { return }
     try loop.journal.append(
       "dropped, since PLAYBOOK or goals changed meanwhile: \(decision.journalLine)")
+    state.drops += 1
+    state.droppedAt = loop.clock.now()
+    try state.save(loop.directory.pulseState)
+  }
+
+  func recordSteering() throws(LooopError) {
+    guard let wanted = look?.world.wanted, wanted != state.wanted else { return }
+    (state.wanted, state.wantedSince) = (wanted, loop.clock.now())
+    try state.save(loop.directory.pulseState)
   }
 
   func commitDecided() throws(LooopError) {
     guard let decision, let look else { return }
-    try commit.decided(decision, effect, world: look.world, state: &state)
+    try commit.decided(decision, effect, look: look, intent: intent, state: &state)
   }
 
   func commitApproved() throws(LooopError) {
@@ -154,6 +170,10 @@ extension Beat {
 
   func recordFailure() {
     guard case .failed(let failure) = outcome else { return }
+    // The state that waits to be written knows more than one written now.
+    guard !loop.unfinished.isPending else {
+      return loop.events.append("state.unwritten", ["message": .string(failure.message)])
+    }
     // Steering counts from the call on: before it nothing was decided on the human's words.
     let steering = run == nil ? "" : look?.world.steering ?? ""
     commit.failed(failure, steering: steering, state: &state)

@@ -22,7 +22,8 @@ extension Beat {
   }
 
   func readWorld() throws(LooopError) {
-    let look = try Look.read(loop, sense.sensed.readings, state: state)
+    let look = try Look.read(
+      loop, sense.sensed.readings, state: state, isByHand: sensesAll)
     self.look = look
     chores = look.chores
   }
@@ -35,13 +36,16 @@ extension Beat {
     // The ledger is read, and the human's words are weighed, only by a beat that may call.
     let mayCall = !look.changes.isEmpty || settings.noopTTL > .zero
     let parked = mayCall ? try findRunners() : nil
-    let verdict = Verdict.of(
-      .init(
-        now: loop.clock.now(), approved: look.approved, hasChanges: !look.changes.isEmpty,
-        isPaused: try FileFacts.of(loop.directory.paused) != nil, state: state,
-        steering: mayCall ? world.steering : "", noopTTL: settings.noopTTL, parked: parked,
-        spent: mayCall ? try loop.budget(settings.caps).spent(world.mailbox) : nil))
-    handle(.weighed(try finding(verdict)))
+    var facts = Verdict.Facts(
+      now: loop.clock.now(), approved: look.approved, hasChanges: !look.changes.isEmpty,
+      isPaused: try FileFacts.of(loop.directory.paused) != nil, state: state,
+      steering: mayCall ? world.steering : "", noopTTL: settings.noopTTL, parked: parked,
+      spent: mayCall ? try loop.budget(settings.caps).spent(world.mailbox) : nil)
+    facts.isOnlySetUp = state.lastDecidedAt == 0 && look.isOnlySetUp
+    facts.flappingUntil = IdleWakes.quietUntil(
+      look.changes, of: world.readings, state.idleWakes, now: facts.now)
+    facts.wanted = mayCall ? world.wanted : ""
+    handle(.weighed(try finding(Verdict.of(facts))))
   }
 
   /// Finds out who can be asked; when everybody is parked, who is back first.
@@ -62,6 +66,7 @@ extension Beat {
       return switch reason {
       case .parked: .parked
       case .budget: .spent
+      case .unsettled: .unsettled
       default: .skip
       }
     case .runApproved(let pending):
@@ -160,7 +165,7 @@ extension Beat {
       decision,
       .init(
         world: look.world, ruling: ruling,
-        isSteeringCurrent: try WorldLoader(loop).isSteeringCurrent(look.world),
+        steering: try WorldLoader(loop).steeringChange(since: look.world), state: state,
         now: loop.clock.now()))
     self.plan = plan
     switch plan {

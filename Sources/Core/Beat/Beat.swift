@@ -124,6 +124,7 @@ package final class Beat: PollSource {
 
   private func perform(_ effect: BeatMachine.Effect) throws(LooopError) {
     switch effect {
+    case .finishCommit: try loop.unfinished.finish()
     case .recall: try recall()
     case .doChores: try doChores()
     case .planRound: try planRound()
@@ -148,6 +149,7 @@ package final class Beat: PollSource {
     case .hold: try hold()
     case .dropApproved: try dropApproved()
     case .recordDropped: try recordDropped()
+    case .recordSteering: try recordSteering()
     case .recordOutcome: try recordOutcome()
     case .commit: try commitDecided()
     case .commitApproved: try commitApproved()
@@ -172,7 +174,9 @@ package final class Beat: PollSource {
   private var nextDue: Int? {
     var due = [sense.nextDue(pace)]
     switch outcome {
-    case .skipped(.backoff(let until)): due.append(until)
+    case .skipped(.backoff(let until)), .skipped(.flapping(let until)),
+      .skipped(.unsettled(let until)):
+      due.append(until)
     case .skipped(.budget(let spent)): due.append(spent.until)
     case .skipped(.parked(let parked)): due.append(parked.until)
     // What waits for a runner is looked at again at once, to find out until when.

@@ -40,6 +40,8 @@ struct BeatMachine: Equatable {
     case decide
     /// Unchanged, paused or backing off.
     case skip
+    /// PLAYBOOK and goals change faster than a call takes.
+    case unsettled
     /// All runners are parked.
     case parked
     /// A cap is reached.
@@ -97,6 +99,7 @@ struct BeatMachine: Equatable {
   }
 
   enum Effect: String, Hashable, CaseIterable {
+    case finishCommit = "write what the last beat could not"
     case recall = "read what the last beat left"
     case doChores = "do the chores"
     case planRound = "find the sensors that are due"
@@ -122,6 +125,7 @@ struct BeatMachine: Equatable {
     case hold = "ask for a yes"
     case dropApproved = "drop the approved move"
     case recordDropped = "record the dropped move"
+    case recordSteering = "note PLAYBOOK and goals"
     case recordOutcome = "record the outcome"
     case commit = "commit"
     case commitApproved = "commit the approved move"
@@ -136,7 +140,8 @@ struct BeatMachine: Equatable {
         .rest, .endChildren,
         .recordAnswer, .rule, .show, .recordOutcome, .end:
         false
-      case .recordReadings, .doChores, .unpark, .park, .askForBudget,
+      case .finishCommit, .recordSteering, .recordReadings, .doChores, .unpark, .park,
+        .askForBudget,
         .writeIntent, .takeUp, .execute, .hold, .dropApproved, .recordDropped, .commit,
         .commitApproved, .removeIntent, .recordFailure:
         true
@@ -167,9 +172,10 @@ struct BeatMachine: Equatable {
   private func step(_ event: Event) -> (State, [Effect]) {
     switch (state, event) {
     case (.idle, .due) where !isStopping, (.idle, .humanActed) where !isStopping:
-      (.sensing, [.recall, .doChores, .planRound, .recordReadings, .startRound])
-    case (.idle, _): (.idle, [])
+      (.sensing, [.finishCommit, .recall, .doChores, .planRound, .recordReadings, .startRound])
+    // In idle too: the last effects of a beat are performed when its table is through.
     case (_, .broke): (.idle, [.recordFailure, .end])
+    case (.idle, _): (.idle, [])
     case (.sensing, .roundEnded) where isStopping: (.idle, [.recordReadings, .end])
     case (.sensing, .roundEnded): (.looking, [.recordReadings, .look, .doChores, .weigh])
     case (.looking, .weighed(let finding)): weighed(finding)
@@ -194,6 +200,7 @@ struct BeatMachine: Equatable {
     case .decide: calls
     case _ where isDry: calls
     case .skip: (.idle, [.end])
+    case .unsettled: (.idle, [.recordSteering, .end])
     case .approved: (.takingUp, [.takeUp])
     case .approvedRefused: (.idle, [.dropApproved, .end])
     }

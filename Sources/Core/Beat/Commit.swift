@@ -8,15 +8,16 @@ struct Commit {
   private var clock: Clock { loop.clock }
   private var directory: DataDirectory { loop.directory }
 
-  /// A decided move was executed: the baseline becomes the world it was decided on, patched with
+  /// A decided move was executed, with the intent of that name: the baseline becomes the world it was decided on, patched with
   /// what the move wrote. Nothing is read again, so what changed meanwhile is the next beat's.
   func decided(
-    _ decision: Decision, _ effect: Effect, world: World, state: inout PulseState
+    _ decision: Decision, _ effect: Effect, look: Look, intent: String?, state: inout PulseState
   ) throws(LooopError) {
     try loop.journal.append(line(decision, effect))
     if let goal = decision.goal { state.served[goal.text] = clock.now() }
     state.nextLookAt = decision.nextInterval.map { clock.now() + $0.seconds } ?? 0
-    try settle(world, patch: effect.patch, output: effect.output, state: &state)
+    note(decision.move, look, &state)
+    try settle(look, effect, intent: intent, state: &state)
   }
 
   /// An approved move was executed. Nothing was decided: the former baseline is patched, and the
@@ -29,14 +30,26 @@ struct Commit {
       "\(pending.ask) approved\(author.byline): \(line(pending.decision, effect))")
     if let goal = pending.decision.goal { state.served[goal.text] = clock.now() }
     state.output = effect.output ?? state.output
-    try state.save(directory.pulseState)
-    if let baseline { try baseline.patched(effect.patch).save(directory.baseline) }
+    state.declined.removeAll { $0.move == pending.decision.move.substance }
+    let (loop, settled) = (loop, state)
+    try loop.unfinished.perform { () throws(LooopError) in
+      try settled.save(loop.directory.pulseState)
+      if let baseline { try baseline.patched(effect.patch).save(loop.directory.baseline) }
+      try loop.intents.remove(pending.ask.text)
+    }
   }
 
   /// The human said no to a pending move, or gave an answer that does not count.
   func declined(
-    _ pending: PendingMove, by author: Author?, words: String
+    _ pending: PendingMove, by author: Author?, words: String, world: World,
+    state: inout PulseState
   ) throws(LooopError) {
+    let declined = DeclinedMove(
+      ask: pending.ask.text, move: pending.decision.move.substance, by: author?.text ?? "",
+      words: words, world: world.standing)
+    state.declined.removeAll { $0.move == declined.move }
+    state.declined = (state.declined + [declined]).suffix(DeclinedMove.kept)
+    try state.save(directory.pulseState)
     try loop.journal.append(
       "\(pending.ask) declined\(author.byline):"
         + " \(JournalWords.quoted(words, bytes: Decision.maximumWords))")
@@ -46,12 +59,13 @@ struct Commit {
   /// A move was put before the human: decided, and waiting as `ask`; `raised` is the ask when it is
   /// a new one.
   func held(
-    _ decision: Decision, as ask: AskID, raised: Ask?, world: World, state: inout PulseState
+    _ decision: Decision, as ask: AskID, raised: Ask?, look: Look, state: inout PulseState
   ) throws(LooopError) {
     try loop.journal.append(
       "\(ask) \(raised == nil ? "still asks" : "asks"): \(decision.journalLine)")
-    let patch = Baseline.Patch(written: raised.map { [Item.ask($0)] } ?? [])
-    try settle(world, patch: patch, output: nil, state: &state)
+    note(decision.move, look, &state)
+    let effect = Effect(patch: .init(written: raised.map { [Item.ask($0)] } ?? []))
+    try settle(look, effect, intent: nil, state: &state)
   }
 
   /// The beat failed: the baseline stays, the failure backs off and reaches the next prompt. Where the
@@ -84,20 +98,31 @@ struct Commit {
     if try !loop.journal.tells(line, last: 50) { try loop.journal.append(line) }
   }
 
-  /// A decision was made on `world`: its asks and answers are delivered, and what its move printed waits for the
-  /// next one. State, baseline, receipts, in this order.
+  /// A decision was made: what it says of the sensors that woke it, and of steering during a call.
+  private func note(_ move: Move, _ look: Look, _ state: inout PulseState) {
+    state.idleWakes = IdleWakes.after(
+      move.name, look.changes, of: look.world.readings, state.idleWakes, now: clock.now())
+    state.drops = 0
+  }
+
+  /// A decision was made on `look`: its asks and answers are delivered, and what its move printed
+  /// waits for the next one. State, baseline, receipts, in this order.
   private func settle(
-    _ world: World, patch: Baseline.Patch, output: ShellOutput?, state: inout PulseState
+    _ look: Look, _ effect: Effect, intent: String?, state: inout PulseState
   ) throws(LooopError) {
     state.failures = 0
     state.backoffUntil = 0
     state.lastFailure = nil
     state.lastDecidedAt = clock.now()
-    state.output = output
+    state.output = effect.output
     state.interrupted = []
-    try state.save(directory.pulseState)
-    try Baseline(world.items).patched(patch).save(directory.baseline)
-    try deliver(world)
+    let (commit, settled) = (self, state)
+    try loop.unfinished.perform { () throws(LooopError) in
+      try settled.save(commit.directory.pulseState)
+      try look.decidedOn.patched(effect.patch).save(commit.directory.baseline)
+      try commit.deliver(look.world)
+      if let intent { try commit.loop.intents.remove(intent) }
+    }
   }
 
   private func line(_ decision: Decision, _ effect: Effect) -> String {
@@ -106,11 +131,10 @@ struct Commit {
 
   /// Marks answers that only the decider waited for as delivered: it has seen them now.
   private func deliver(_ world: World) throws(LooopError) {
-    let living = Set(world.workers.filter(\.isAlive).map { "\($0.id) \($0.generation)" })
     for ask in world.mailbox.asks {
       guard world.mailbox.answers[ask.id] != nil, !world.mailbox.isDelivered(ask) else { continue }
-      let asker = "\(ask.id.worker) \(ask.generation ?? "")"
-      if ask.kind != .worker || !living.contains(asker) { try loop.mailbox.markDelivered(ask.id) }
+      let isHeard = !ask.isOfLoop && world.workers.contains { $0.hasAsked(ask) }
+      if !isHeard { try loop.mailbox.markDelivered(ask.id) }
     }
   }
 }

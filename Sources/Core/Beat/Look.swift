@@ -31,14 +31,16 @@ struct Look {
   private(set) var chores: [Chore]
 
   static func read(
-    _ loop: Loop, _ readings: [Reading], state: PulseState
+    _ loop: Loop, _ readings: [Reading], state: PulseState, isByHand: Bool = false
   ) throws(LooopError) -> Look {
     var world = try WorldLoader(loop).load(readings: readings, state: state)
     let gates = try loop.gates.contents()
     world.problems += try gates.problems + loop.sensors.problems()
     var broken = BrokenFiles()
     let path = loop.directory.baseline
-    let baseline = try broken.reading(path) { () throws(LooopError) in try Baseline.load(path) }
+    var baseline = try broken.reading(path) { () throws(LooopError) in try Baseline.load(path) }
+    // Who asks for the first beat of a new data dir wants a decision on what is there.
+    if isByHand, state.lastDecidedAt == 0 { baseline = nil }
     var look = Look(
       world: world, waiting: gates.pending, approved: nil, baseline: baseline,
       changes: Changes.between(baseline, world.items), chores: broken.files.map(Chore.putAside))
@@ -46,6 +48,17 @@ struct Look {
     look.chores += loops.map(Chore.askAbout)
     look.hearAnswers()
     return look
+  }
+
+  /// Whether nothing differs from a new data dir but that its first sensors have run.
+  var isOnlySetUp: Bool {
+    !changes.isEmpty
+      && changes.entries.allSatisfy { $0.name.kind == .reading && $0.before?.isEmpty == true }
+  }
+
+  /// The baseline once a decision on this look was made.
+  var decidedOn: Baseline {
+    Baseline(world.items).keepingOutputs(of: baseline, after: changes)
   }
 
   /// Adds an ask that a chore raised: what this beat wrote is no news to it.
@@ -60,7 +73,7 @@ struct Look {
       switch GateAnswer.of(pending, answer) {
       case .waiting: break
       case .approved: approved = approved ?? pending
-      case .declined(let words): 
+      case .declined(let words):
         chores.append(.recordDecline(pending, by: answer?.by, words: words))
       }
     }

@@ -9,6 +9,9 @@ extension BeatMachine.Effect {
 
   var files: Files {
     switch self {
+    case .finishCommit:
+      Files(writes: [".state.json", ".last-world.json", "mailbox.d/", "intents/"])
+    case .recordSteering: Files(writes: [".state.json"])
     case .recall: Files(reads: [".state.json", "intents/", "runs/"])
     case .doChores:
       Files(writes: ["journal.md", ".state.json", "intents/", "asks/", "gates/", "snapshots/"])
@@ -41,9 +44,11 @@ extension BeatMachine.Effect {
         "asks/", "gates/", "journal.md", ".state.json", ".last-world.json", "mailbox.d/",
       ])
     case .dropApproved: Files(writes: ["journal.md", "gates/"])
-    case .recordDropped: Files(writes: ["journal.md"])
-    case .commit: Files(writes: ["journal.md", ".state.json", ".last-world.json", "mailbox.d/"])
-    case .commitApproved: Files(writes: ["journal.md", ".state.json", ".last-world.json"])
+    case .recordDropped: Files(writes: ["journal.md", ".state.json"])
+    case .commit:
+      Files(writes: ["journal.md", ".state.json", ".last-world.json", "mailbox.d/", "intents/"])
+    case .commitApproved:
+      Files(writes: ["journal.md", ".state.json", ".last-world.json", "intents/"])
     case .recordFailure: Files(writes: [".state.json"])
     }
   }

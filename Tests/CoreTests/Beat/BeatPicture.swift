@@ -136,7 +136,7 @@ extension BeatPicture {
         A call that fails for a passing reason rests and is made again. A move that a human \
         approved goes from looking by taking up to acting, without a call. Beside each state \
         are the files of the data dir that its step reads and writes.
-        """, width: 960, height: 872)
+        """, width: 960, height: 940)
     picture.text("One beat", at: Picture.Point(20, 42), .title)
     picture.text(
       "No step waits: what takes time is a child process, and its end is an event.",

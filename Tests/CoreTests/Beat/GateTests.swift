@@ -52,7 +52,10 @@ enum FileManagerRemove {
     try loop.answerAsk("gate-1", "yes please, but later")
     #expect(loop.beat() == .acted(#"noop: "fine""#))
     #expect(try loop.prompt().contains("| yes please, but later"))
-    #expect(try loop.journal.tail(9).contains { $0.contains(#"gate-1 declined by ada via test: "yes please, but later""#) })
+    #expect(
+      try loop.journal.tail(9).contains {
+        $0.contains(#"gate-1 declined by ada via test: "yes please, but later""#)
+      })
     #expect(marks(marker) == 0)
     #expect(try loop.gates.contents().pending.isEmpty)
   }
@@ -113,16 +116,6 @@ enum FileManagerRemove {
     #expect(try loop.mailbox.contents().asks.count == 1)
   }
 
-  @Test func `the same move after a no asks anew`() throws {
-    let (loop, marker) = try loop()
-    try loop.answer(
-      #"{"action":"run_shell","cmd":"echo once >>\#(marker)","reason":"leave a mark"}"#)
-    try loop.answerAsk("gate-1", "no, not yet")
-    #expect(loop.beat() == .held(try #require(AskID("gate-2"))))
-    #expect(try loop.mailbox.contents().pending.map(\.id.text) == ["gate-2"])
-    #expect(try loop.gates.contents().pending.map(\.ask.text) == ["gate-2"])
-  }
-
   @Test func `a record without its ask, as a crash leaves it, never stands for a question`() throws
   {
     let (loop, marker) = try loop()
@@ -158,7 +151,8 @@ enum FileManagerRemove {
     #expect(loop.beat() == .acted(#"noop: "fine""#))
     #expect(try loop.prompt().contains("## INTERRUPTED MOVES\n\n| gate-1: run_shell \"echo once"))
     #expect(loop.beat() == .skipped(.unchanged))
-    #expect(try loop.journal.tail(99).count { $0.contains(" interrupted gate-1: run_shell \"") } == 1)
+    #expect(
+      try loop.journal.tail(99).count { $0.contains(" interrupted gate-1: run_shell \"") } == 1)
     #expect(marks(marker) == 0)
   }
 }
