@@ -120,7 +120,7 @@ struct BadRunnerTests {
       let less = flood.replacing("50000000", with: "5000000")
       try box.stub.runs("\(less); echo; echo '{\"action\":\"noop\",\"reason\":\"after all\"}'")
       let second = try await box.looop("beat")
-      #expect(second.out == "acted: noop: after all\n")
+      #expect(second.out == "acted: noop: \"after all\"\n")
       let run = try #require(box.names(in: "data/runs").last)
       let size = try await box.shell("wc -c <$LOOOP_DATA_DIR/runs/\(run)/stream.jsonl").out
       #expect(Int(size.filter(\.isNumber)) ?? 0 > 5_000_000)

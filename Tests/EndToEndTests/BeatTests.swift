@@ -7,9 +7,11 @@ struct BeatTests {
   func beat() async throws {
     try await Sandbox.use { box in
       try box.stub.moves(["action": "write_goal", "id": "g", "body": "a goal", "journal": "made g"])
-      #expect(try await box.must("beat") == "acted: made g\n")
+      #expect(
+        try await box.must("beat")
+          == "acted: write_goal g (sha256 220095d3749d): \"made g\"\n")
       #expect(box.text("data/goals/g.md") == "a goal\n")
-      #expect(box.journal.count == 1 && box.journal[0].hasSuffix(" made g"))
+      #expect(box.journal.count == 1 && box.journal[0].hasSuffix(": \"made g\""))
       let run = try #require(box.names(in: "data/runs").first)
       #expect(
         box.names(in: "data/runs/\(run)")
@@ -52,7 +54,7 @@ struct BeatTests {
   @Test("Two commands are config enough: the adapter is told by the first word")
   func inferred() async throws {
     try await Sandbox.use(["runner": .null]) { box in
-      #expect(try await box.must("beat") == "acted: noop: nothing is queued\n")
+      #expect(try await box.must("beat") == "acted: noop: \"nothing is queued\"\n")
       // The seed's own command, with an agent that speaks the documented stream.
       try box.program(
         "claude",
@@ -66,7 +68,7 @@ struct BeatTests {
       ])
       try await box.must("goal", "write", "g", "x")
       let result = try await box.looop("beat")
-      #expect(result.out == "acted: noop: as claude\n", "\(result.out)\(result.err)")
+      #expect(result.out == "acted: noop: \"as claude\"\n", "\(result.out)\(result.err)")
     }
   }
 

@@ -151,7 +151,8 @@ struct LoopTests {
       try box.stub.moves(["action": "run_shell", "cmd": "echo it says; false", "reason": "look"])
       try await box.upAndRest()
       #expect(
-        box.journal[0].hasSuffix("run_shell: look (echo it says; false) (exited with code 1)"))
+        box.journal[0].contains(#" run_shell "echo it says; false" (sha256 "#)
+          && box.journal[0].hasSuffix(#"): "look" (exited with code 1)"#))
       try await Until.holds("the decision on it") { box.stub.calls == 2 }
       try await box.must("goal", "write", "g", "x")
       _ = try await box.stub.prompt(containing: "new: goal/g")

@@ -84,4 +84,11 @@ extension Move {
     case .noop, .writeGoal, .archiveGoal, .writePlaybook, .killWorker, .ask: .none
     }
   }
+
+  /// What it changes of a sensor that is there.
+  func difference(_ sensors: any SensorCatalog) throws(LooopError) -> String? {
+    guard case .writeSensor(let name, let script, let manifest) = self else { return nil }
+    return try sensors.difference(
+      from: SensorDraft(name: name, script: script, manifest: manifest, author: .loop))
+  }
 }

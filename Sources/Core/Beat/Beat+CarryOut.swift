@@ -12,6 +12,9 @@ extension Beat {
   /// The approved move this beat runs; nil once it has called a runner.
   private var approved: PendingMove? { run == nil ? look?.approved : nil }
 
+  /// Who said yes to it.
+  private var approver: Author? { approved.flatMap { look?.world.mailbox.answers[$0.ask]?.by } }
+
   /// What the move's intent is called, and what it starts is marked with.
   var intent: String? { approved?.ask.text ?? run?.beat }
 
@@ -26,13 +29,15 @@ extension Beat {
         try commit.interrupted(move, state: &state)
         try loop.intents.remove(move.id)
       case .askAbout(let crashes): look?.add(try Quarantine.ask(about: crashes, in: loop))
-      case .recordDecline(let pending, let words):
-        try loop.journal.append("\(pending.ask) declined: \(words)")
+      case .recordDecline(let pending, let author, let words):
+        try commit.declined(
+          pending, by: author, words: words, world: look?.world ?? World(), state: &state)
         try loop.gates.drop(pending)
       }
     }
     chores = []
-    if let look, !look.changes.isEmpty {
+    // What workers ask wakes no decision, and programs that read the original's files see it all the same.
+    if let look, !look.changes.isEmpty || !look.world.mailbox.pending.isEmpty {
       try ProbeSnapshots(directory: loop.directory, clock: loop.clock).record(look.world)
     }
   }
@@ -69,7 +74,9 @@ extension Beat {
 
   func takeUp() throws(LooopError) {
     guard let approved else { return }
-    handle(try loop.gates.takeUp(approved) ? .takenUp : .gone)
+    let isTakenUp = try loop.gates.takeUp(approved)
+    if isTakenUp { loop.events.append(ruled: approved, "approved", by: approver) }
+    handle(isTakenUp ? .takenUp : .gone)
   }
 
   func execute() {
@@ -115,7 +122,12 @@ extension Beat {
       try commit.held(decision, as: same.ask, raised: nil, on: look, state: &state)
       outcome = .held(same.ask)
     } else {
-      let ask = try loop.gates.raise(.init(decision: decision, rule: rule, beat: run.beat))
+      let substance = decision.move.substance
+      let ask = try loop.gates.raise(
+        .init(
+          decision: decision, rule: rule, beat: run.beat,
+          declined: state.declined.last { $0.move == substance }?.text,
+          difference: try decision.move.difference(loop.sensors)))
       try commit.held(decision, as: ask.id, raised: ask, on: look, state: &state)
       outcome = .held(ask.id)
     }
@@ -123,7 +135,8 @@ extension Beat {
 
   func dropApproved() throws(LooopError) {
     guard let approved, case .ranApproved(let ask, let refusal) = outcome else { return }
-    try loop.journal.append("\(ask) approved but \(refusal)")
+    try loop.journal.append("\(ask) approved\(approver.byline) but \(refusal)")
+    loop.events.append(ruled: approved, "refused", by: approver)
     try loop.gates.drop(approved)
   }
 
@@ -131,12 +144,21 @@ extension Beat {
     guard let decision else { return }
     try loop.journal.append(
       "dropped, since PLAYBOOK or goals changed meanwhile: \(decision.journalLine)")
+    state.drops += 1
+    state.droppedAt = loop.clock.now()
+    try state.save(loop.directory.pulseState)
+  }
+
+  func recordSteering() throws(LooopError) {
+    guard let wanted = look?.world.wanted, wanted != state.wanted else { return }
+    (state.wanted, state.wantedSince) = (wanted, loop.clock.now())
+    try state.save(loop.directory.pulseState)
   }
 
   func commitDecided() throws(LooopError) {
     guard let decision, let look else { return }
     try refresh()
-    try commit.decided(decision, effect, on: look, state: &state)
+    try commit.decided(decision, effect, on: look, intent: intent, state: &state)
   }
 
   func commitDecision() throws(LooopError) {
@@ -146,9 +168,9 @@ extension Beat {
   }
 
   func commitMove() throws(LooopError) {
-    guard let decision else { return }
+    guard let decision, let intent else { return }
     try refresh()
-    try commit.done(decision, effect, state: &state)
+    try commit.done(decision, effect, intent: intent, state: &state)
   }
 
   func takeBack() throws(LooopError) {
@@ -158,11 +180,12 @@ extension Beat {
   func commitApproved() throws(LooopError) {
     guard let approved else { return }
     try refresh()
-    try commit.approved(approved, effect, state: &state)
+    try commit.approved(approved, by: approver, effect, state: &state)
   }
 
   /// Reads the state again: another beat may have written it since this one began.
   private func refresh() throws(LooopError) {
+    try loop.unfinished.finish()
     guard var now = try PulseState.load(loop.directory.pulseState) else { return }
     now.follow(clock: loop.clock.now())
     state = now
@@ -172,6 +195,10 @@ extension Beat {
 
   func recordFailure() {
     guard case .failed(let failure) = outcome else { return }
+    // The state that waits to be written knows more than one written now.
+    guard !loop.unfinished.isPending else {
+      return loop.events.append("state.unwritten", ["message": .string(failure.message)])
+    }
     // Steering counts from the call on: before it nothing was decided on the human's words.
     let steering = run == nil ? "" : look?.world.steering ?? ""
     // A state that cannot be read now was read when the beat began.

@@ -10,8 +10,7 @@ extension Beat {
 
   func readWorld() throws(LooopError) {
     if let problem = occasion.problem { throw problem }
-    let look = try Look.read(
-      loop, sense.result.readings, state: state, underWay: occasion.underWay)
+    let look = try Look.read(loop, sense.result.readings, state: state, occasion: occasion)
     self.look = look
     chores = look.chores
   }
@@ -27,14 +26,17 @@ extension Beat {
     let parked = mayCall ? try findRunners() : nil
     // An approved move changes the world first, and what is to be seen is seen after it.
     if mayCall, look.approved == nil { sense.relook(after: world.lastAct(state, now: now)) }
-    let verdict = Verdict.of(
-      .init(
-        now: now, approved: look.approved, hasChanges: !look.changes.isEmpty,
-        isPaused: try FileFacts.of(loop.directory.paused) != nil, state: state,
-        steering: mayCall ? world.steering : "", noopTTL: settings.noopTTL, parked: parked,
-        spent: mayCall ? try loop.budget(settings.caps).spent(world.mailbox) : nil,
-        awaited: sense.awaited(by: look.changes, look.humanWords)))
-    handle(.weighed(try finding(verdict)))
+    var facts = Verdict.Facts(
+      now: now, approved: look.approved, hasChanges: !look.changes.isEmpty,
+      isPaused: try FileFacts.of(loop.directory.paused) != nil, state: state,
+      steering: mayCall ? world.steering : "", noopTTL: settings.noopTTL, parked: parked,
+      spent: mayCall ? try loop.budget(settings.caps).spent(world.mailbox) : nil,
+      awaited: sense.awaited(by: look.changes, look.humanWords))
+    facts.isOnlySetUp = state.lastDecidedAt == 0 && look.isOnlySetUp
+    facts.flappingUntil = IdleWakes.quietUntil(
+      look.changes, of: world.readings, state.idleWakes, now: facts.now)
+    facts.wanted = mayCall ? world.wanted : ""
+    handle(.weighed(try finding(Verdict.of(facts))))
   }
 
   /// Finds the runners that can be asked; when all are parked, returns the one that is back first.
@@ -55,6 +57,7 @@ extension Beat {
       return switch reason {
       case .parked: .parked
       case .budget: .spent
+      case .unsettled: .unsettled
       default: .skip
       }
     case .runApproved(let pending):
@@ -153,7 +156,7 @@ extension Beat {
       decision,
       .init(
         world: look.world, ruling: ruling,
-        isSteeringCurrent: try WorldLoader(loop).isSteeringCurrent(look.world),
+        steering: try WorldLoader(loop).steeringChange(since: look.world), state: state,
         now: loop.clock.now()))
     self.plan = plan
     switch plan {

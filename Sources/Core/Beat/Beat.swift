@@ -61,6 +61,8 @@ package final class Beat: PollSource {
   package struct Occasion: Sendable, Equatable {
     /// Whether it decides and rules, and changes only the run's own folder and the ledger.
     package var isDryRun = false
+    /// Whether a person asked for it.
+    var isByHand = false
     /// The moves of former beats that are under way.
     var underWay: [UnderWay] = []
     /// Why readings could not be recorded: such a beat fails at once.
@@ -124,6 +126,7 @@ package final class Beat: PollSource {
 
   private func perform(_ effect: BeatMachine.Effect) throws(LooopError) {
     switch effect {
+    case .finishCommit: try loop.unfinished.finish()
     case .recall: try recall()
     case .doChores: try doChores()
     case .look: try readWorld()
@@ -145,6 +148,7 @@ package final class Beat: PollSource {
     case .hold: try hold()
     case .dropApproved: try dropApproved()
     case .recordDropped: try recordDropped()
+    case .recordSteering: try recordSteering()
     case .recordOutcome: try recordOutcome()
     case .commit: try commitDecided()
     case .commitDecision: try commitDecision()
@@ -166,7 +170,9 @@ package final class Beat: PollSource {
   private var nextDue: Int? {
     var due: [Int?] = []
     switch outcome {
-    case .skipped(.backoff(let until)): due.append(until)
+    case .skipped(.backoff(let until)), .skipped(.flapping(let until)),
+      .skipped(.unsettled(let until)):
+      due.append(until)
     case .skipped(.budget(let spent)): due.append(spent.until)
     case .skipped(.parked(let parked)): due.append(parked.until)
     // At once: the next beat finds out until when the runner is parked.

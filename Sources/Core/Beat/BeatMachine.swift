@@ -41,6 +41,8 @@ struct BeatMachine: Equatable {
     case decide
     /// Unchanged, paused, backing off, or waiting for sensors.
     case skip
+    /// PLAYBOOK and goals change faster than a call takes.
+    case unsettled
     /// All runners are parked.
     case parked
     /// A cap is reached.
@@ -100,6 +102,7 @@ struct BeatMachine: Equatable {
   }
 
   enum Effect: String, Hashable, CaseIterable {
+    case finishCommit = "write what the last beat could not"
     case recall = "read what the last beat left"
     case doChores = "do the chores"
     case look = "read the world"
@@ -122,6 +125,7 @@ struct BeatMachine: Equatable {
     case hold = "ask for a yes"
     case dropApproved = "drop the approved move"
     case recordDropped = "record the dropped move"
+    case recordSteering = "note PLAYBOOK and goals"
     case recordOutcome = "record the outcome"
     case commit = "commit"
     case commitDecision = "commit what was decided"
@@ -139,7 +143,7 @@ struct BeatMachine: Equatable {
         .rest, .endChildren,
         .recordAnswer, .rule, .show, .recordOutcome, .end:
         false
-      case .doChores, .unpark, .park, .askForBudget,
+      case .finishCommit, .recordSteering, .doChores, .unpark, .park, .askForBudget,
         .writeIntent, .takeUp, .execute, .hold, .dropApproved, .recordDropped, .commit,
         .commitDecision, .commitMove, .takeBack, .commitApproved, .removeIntent, .recordFailure:
         true
@@ -171,7 +175,7 @@ struct BeatMachine: Equatable {
     switch (state, event) {
     case (.idle, .due) where !isStopping, (.idle, .humanActed) where !isStopping,
       (.idle, .roundEnded) where !isStopping:
-      (.looking, [.recall, .doChores, .look, .doChores, .weigh])
+      (.looking, [.finishCommit, .recall, .doChores, .look, .doChores, .weigh])
     // Idle too: what failed may be the last effects, after which the beat would have ended.
     case (_, .broke): (.idle, [.recordFailure, .end])
     case (.idle, _): (.idle, [])
@@ -205,6 +209,7 @@ struct BeatMachine: Equatable {
     case .decide: calls
     case _ where isDry: calls
     case .skip: (.idle, [.end])
+    case .unsettled: (.idle, [.recordSteering, .end])
     case .approved: (.takingUp, [.takeUp])
     case .approvedRefused: (.idle, [.dropApproved, .end])
     }

@@ -7,5 +7,5 @@ enum Chore: Equatable {
   /// A goal whose workers fail again and again.
   case askAbout(CrashLoop)
   /// The human's no to a pending move, or an answer that does not count.
-  case recordDecline(PendingMove, words: String)
+  case recordDecline(PendingMove, by: Author?, words: String)
 }

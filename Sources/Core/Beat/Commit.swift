@@ -8,31 +8,44 @@ struct Commit {
   private var clock: Clock { loop.clock }
   private var directory: DataDirectory { loop.directory }
 
-  /// A decided move was executed: the baseline becomes the world it was decided on, patched with
-  /// what the move wrote. Nothing is read again, so what changed meanwhile is the next beat's.
+  /// A decided move was executed, with the intent of that name: the baseline becomes the world it was
+  /// decided on, patched with what the move wrote. Nothing is read again, so what changed meanwhile is
+  /// the next beat's.
   func decided(
-    _ decision: Decision, _ effect: Effect, on look: Look, state: inout PulseState
+    _ decision: Decision, _ effect: Effect, on look: Look, intent: String?, state: inout PulseState
   ) throws(LooopError) {
     try loop.journal.append(line(decision, effect))
     serve(decision, &state)
-    try settle(look, patch: effect.patch, state: &state)
+    note(decision.move, look, &state)
+    try settle(look, effect, intent: intent, state: &state)
   }
 
   /// A decided move was begun, and takes time: what it was decided on is no change any more.
   func begun(_ decision: Decision, on look: Look, state: inout PulseState) throws(LooopError) {
     serve(decision, &state)
-    try settle(look, patch: .init(), state: &state)
+    note(decision.move, look, &state)
+    try settle(look, Effect(), intent: nil, state: &state)
   }
 
   /// It ended. The baseline of now is patched: other beats may have decided meanwhile.
   func done(
-    _ decision: Decision, _ effect: Effect, state: inout PulseState
+    _ decision: Decision, _ effect: Effect, intent: String, state: inout PulseState
   ) throws(LooopError) {
     try loop.journal.append(line(decision, effect))
     state.output = effect.output ?? state.output
     if decision.move.mayChangeWorld { state.actedAt = clock.now() }
-    try state.save(directory.pulseState)
-    try patchBaseline { $0.patched(effect.patch) }
+    try finish(effect.patch, intent: intent, state)
+  }
+
+  private func finish(
+    _ patch: Baseline.Patch, intent: String, _ state: PulseState
+  ) throws(LooopError) {
+    let commit = self
+    try loop.unfinished.perform { () throws(LooopError) in
+      try state.save(commit.directory.pulseState)
+      try commit.patchBaseline { $0.patched(patch) }
+      try commit.loop.intents.remove(intent)
+    }
   }
 
   /// It came to nothing: the changes it was decided on are changes again.
@@ -53,14 +66,32 @@ struct Commit {
   /// An approved move was executed. Nothing was decided: the former baseline is patched, and the
   /// answer stays a change that the next beat decides on.
   func approved(
-    _ pending: PendingMove, _ effect: Effect, state: inout PulseState
+    _ pending: PendingMove, by author: Author?, _ effect: Effect, state: inout PulseState
   ) throws(LooopError) {
-    try loop.journal.append("\(pending.ask) approved: \(line(pending.decision, effect))")
+    try loop.journal.append(
+      "\(pending.ask) approved\(author.byline): \(line(pending.decision, effect))")
     if let goal = pending.decision.goal { state.served[goal.text] = clock.now() }
     state.output = effect.output ?? state.output
     if pending.decision.move.mayChangeWorld { state.actedAt = clock.now() }
+    state.declined.removeAll { $0.move == pending.decision.move.substance }
+    try finish(effect.patch, intent: pending.ask.text, state)
+  }
+
+  /// The human said no to a pending move, or gave an answer that does not count.
+  func declined(
+    _ pending: PendingMove, by author: Author?, words: String, world: World,
+    state: inout PulseState
+  ) throws(LooopError) {
+    let declined = DeclinedMove(
+      ask: pending.ask.text, move: pending.decision.move.substance, by: author?.text ?? "",
+      words: words, world: world.standing)
+    state.declined.removeAll { $0.move == declined.move }
+    state.declined = (state.declined + [declined]).suffix(DeclinedMove.kept)
     try state.save(directory.pulseState)
-    try patchBaseline { $0.patched(effect.patch) }
+    try loop.journal.append(
+      "\(pending.ask) declined\(author.byline):"
+        + " \(JournalWords.quoted(words, bytes: Decision.maximumWords))")
+    loop.events.append(ruled: pending, "declined", by: author)
   }
 
   /// A decided move waits for a yes to `ask`; `raised` is that ask when it is new.
@@ -69,8 +100,9 @@ struct Commit {
   ) throws(LooopError) {
     try loop.journal.append(
       "\(ask) \(raised == nil ? "still asks" : "asks"): \(decision.journalLine)")
-    let patch = Baseline.Patch(written: raised.map { [Item.ask($0)] } ?? [])
-    try settle(look, patch: patch, state: &state)
+    note(decision.move, look, &state)
+    let effect = Effect(patch: .init(written: raised.map { [Item.ask($0)] } ?? []))
+    try settle(look, effect, intent: nil, state: &state)
   }
 
   /// The beat failed: the baseline stays, the failure backs off and reaches the next prompt. A parked
@@ -103,22 +135,33 @@ struct Commit {
     if try !loop.journal.contains(line, last: 50) { try loop.journal.append(line) }
   }
 
-  /// A decision was made on what `look` saw: its asks and answers are delivered, and what a command
-  /// printed meanwhile waits for the next one. State, baseline, receipts, in this order.
+  /// A decision was made: what it says of the sensors that woke it, and of steering during a call.
+  private func note(_ move: Move, _ look: Look, _ state: inout PulseState) {
+    state.idleWakes = IdleWakes.after(
+      move.name, look.changes, of: look.world.readings, state.idleWakes, now: clock.now())
+    state.drops = 0
+  }
+
+  /// A decision was made on `look`: its asks and answers are delivered, and what its move printed
+  /// waits for the next one. State, baseline, receipts, in this order.
   private func settle(
-    _ look: Look, patch: Baseline.Patch, state: inout PulseState
+    _ look: Look, _ effect: Effect, intent: String?, state: inout PulseState
   ) throws(LooopError) {
     let world = look.world
     state.failures = 0
     state.backoffUntil = 0
     state.lastFailure = nil
     state.lastDecidedAt = clock.now()
-    if state.output == world.output { state.output = nil }
+    state.output = effect.output ?? (state.output == world.output ? nil : state.output)
     state.interrupted.removeAll(where: world.interrupted.contains)
-    try state.save(directory.pulseState)
-    let seen = Baseline(world.items).restoring(Array(look.quiet), from: look.baseline)
-    try seen.patched(patch).save(directory.baseline)
-    try deliver(world)
+    let (commit, settled) = (self, state)
+    try loop.unfinished.perform { () throws(LooopError) in
+      try settled.save(commit.directory.pulseState)
+      let decidedOn = look.decidedOn.restoring(Array(look.quiet), from: look.baseline)
+      try decidedOn.patched(effect.patch).save(commit.directory.baseline)
+      try commit.deliver(look.world)
+      if let intent { try commit.loop.intents.remove(intent) }
+    }
   }
 
   private func line(_ decision: Decision, _ effect: Effect) -> String {
@@ -127,11 +170,28 @@ struct Commit {
 
   /// Marks answers that only the decider waited for as delivered: it has seen them now.
   private func deliver(_ world: World) throws(LooopError) {
-    let living = Set(world.workers.filter(\.isAlive).map { "\($0.id) \($0.generation)" })
     for ask in world.mailbox.asks {
       guard world.mailbox.answers[ask.id] != nil, !world.mailbox.isDelivered(ask) else { continue }
-      let asker = "\(ask.id.worker) \(ask.generation ?? "")"
-      if ask.kind != .worker || !living.contains(asker) { try loop.mailbox.markDelivered(ask.id) }
+      let isHeard = !ask.isOfLoop && world.workers.contains { $0.hasAsked(ask) }
+      if !isHeard { try loop.mailbox.markDelivered(ask.id) }
     }
+  }
+}
+
+extension Author? {
+  /// As in "approved by ada via cli"; empty when the answer has no name on it.
+  var byline: String { map { " by \($0.text)" } ?? "" }
+}
+
+extension EventLog {
+  /// What became of a move that waited for a yes, and who ruled it.
+  func append(ruled pending: PendingMove, _ ruling: String, by author: Author?) {
+    append(
+      "gate.ruled",
+      [
+        "ask": .string(pending.ask.text), "ruling": .string(ruling),
+        "by": author.map { .string($0.text) } ?? .null,
+        "move": .string(pending.decision.journalLine),
+      ])
   }
 }

@@ -17,14 +17,17 @@ struct Look {
   private(set) var chores: [Chore]
 
   static func read(
-    _ loop: Loop, _ readings: [Reading], state: PulseState, underWay: [UnderWay]
+    _ loop: Loop, _ readings: [Reading], state: PulseState, occasion: Beat.Occasion
   ) throws(LooopError) -> Look {
     var world = try WorldLoader(loop).load(readings: readings, state: state)
     let gates = try loop.gates.contents()
     world.problems += try gates.problems + loop.sensors.problems()
     var broken = BrokenFiles()
     let path = loop.directory.baseline
-    let baseline = try broken.reading(path) { () throws(LooopError) in try Baseline.load(path) }
+    var baseline = try broken.reading(path) { () throws(LooopError) in try Baseline.load(path) }
+    // Who asks for the first beat of a new data dir wants a decision on what is there.
+    if occasion.isByHand, state.lastDecidedAt == 0 { baseline = nil }
+    let underWay = occasion.underWay
     let quiet = underWay.reduce(into: Set()) { $0.formUnion($1.quietItems) }
     let changes = Changes.between(baseline, world.items)
     var look = Look(
@@ -39,6 +42,17 @@ struct Look {
     return look
   }
 
+  /// Whether nothing differs from a new data dir but that its first sensors have run.
+  var isOnlySetUp: Bool {
+    !changes.isEmpty
+      && changes.entries.allSatisfy { $0.name.kind == .reading && $0.before?.isEmpty == true }
+  }
+
+  /// The baseline once a decision on this look was made.
+  var decidedOn: Baseline {
+    Baseline(world.items).keepingOutputs(of: baseline, after: changes)
+  }
+
   /// Adds an ask that a chore raised, so that the baseline of this beat includes it.
   mutating func add(_ ask: Ask) {
     world.mailbox.asks.append(ask)
@@ -47,10 +61,12 @@ struct Look {
 
   private mutating func hearAnswers() {
     for pending in waiting {
-      switch GateAnswer.of(pending, world.mailbox.answers[pending.ask]) {
+      let answer = world.mailbox.answers[pending.ask]
+      switch GateAnswer.of(pending, answer) {
       case .waiting: break
       case .approved: approved = approved ?? pending
-      case .declined(let words): chores.append(.recordDecline(pending, words: words))
+      case .declined(let words):
+        chores.append(.recordDecline(pending, by: answer?.by, words: words))
       }
     }
   }

@@ -13,6 +13,8 @@ package final class OutcomeLog {
     defer { former = outcome }
     if case .skipped = outcome, outcome == former { return }
     if case .skipped(.unchanged) = outcome { return }
+    // Its end moves with each edit.
+    if case .skipped(.unsettled) = outcome, case .skipped(.unsettled)? = former { return }
     guard var fields = outcome.json.object else { return }
     fields["v"] = nil
     events.append("beat.ended", fields)

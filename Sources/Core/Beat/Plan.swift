@@ -15,12 +15,14 @@ enum Plan: Equatable {
     let world: World
     /// What the policy says of all that the move reaches; an error when it cannot be ruled.
     let ruling: Result<Ruling, LooopError>
-    /// Whether PLAYBOOK and goals are still those of the world.
-    let isSteeringCurrent: Bool
+    /// What became of PLAYBOOK and goals during the call.
+    let steering: SteeringChange
+    let state: PulseState
     let now: Int
   }
 
-  /// The first rule that holds: quarantine · a move that cannot be ruled · superseded · the ruling.
+  /// The first rule that holds: quarantine · a move that cannot be ruled · superseded · declined
+  /// before · the ruling.
   static func of(_ decision: Decision, _ facts: Facts) -> Plan {
     let line = decision.journalLine
     if let refusal = Quarantine.refusal(of: decision, in: facts.world, now: facts.now) {
@@ -28,11 +30,17 @@ enum Plan: Equatable {
     }
     switch facts.ruling {
     case .failure(let error): return .refuse(BeatFailure(.effect, error.description))
-    case .success where decision.move.name != .noop && !facts.isSteeringCurrent:
+    case .success where facts.steering.drops(decision, after: facts.state.drops):
       return .drop(decision)
     case .success(.refuse(let rule)):
       return .refuse(BeatFailure(.refused, "\(line): refused for good: \(rule)"))
-    case .success(.ask(let rule)): return .hold(decision, rule: rule)
+    case .success(.ask(let rule)):
+      guard let declined = facts.declined(decision.move) else { return .hold(decision, rule: rule) }
+      return .refuse(
+        BeatFailure(
+          .refused,
+          "\(line): \(declined.text). The same is not asked again until something else has changed")
+      )
     case .success(.allow): return .execute(decision)
     }
   }
@@ -45,5 +53,22 @@ enum Plan: Equatable {
     case .refuse: .refused
     case .drop: .superseded
     }
+  }
+}
+
+extension Plan.Facts {
+  /// The human's no to the same move, while nothing else has changed since.
+  fileprivate func declined(_ move: Move) -> DeclinedMove? {
+    let same = state.declined.last { $0.move == move.substance }
+    return same?.world == world.standing ? same : nil
+  }
+}
+
+extension Move {
+  /// The digest of what it does: the same move with other words for its reason is the same.
+  var substance: String {
+    var object = object
+    object["reason"] = nil
+    return Digest.sha256(JSONWriter.text(.object(object), .canonical))
   }
 }

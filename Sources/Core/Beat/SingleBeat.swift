@@ -23,6 +23,7 @@ package struct SingleBeat {
   package func run(sensesAll: Bool) -> BeatOutcome {
     let sense = Sense(loop, children: children)
     var occasion = occasion
+    occasion.isByHand = sensesAll
     while true {
       do throws(LooopError) {
         try self.sense(sense, all: sensesAll)

@@ -8,9 +8,15 @@ package enum Verdict: Sendable, Equatable {
 
   package enum Skip: Sendable, Equatable {
     case unchanged
+    /// A new data dir: nothing but the goal to set it up.
+    case settingUp
+    /// Only flapping sensors changed.
+    case flapping(until: Int)
     case paused
     /// Failures in a row; no decision before `until`.
     case backoff(until: Int)
+    /// PLAYBOOK and goals change faster than a call takes.
+    case unsettled(until: Int)
     /// Every runner is parked; this one is back first.
     case parked(ParkedRunner)
     /// A cap is reached.
@@ -36,6 +42,12 @@ package enum Verdict: Sendable, Equatable {
     package var spent: Budget.Spent?
     /// The sensors that a decision waits for.
     package var awaited: Set<Identifier>
+    /// Whether nothing has been decided yet and there is nothing but what a new data dir holds.
+    package var isOnlySetUp = false
+    /// Set when only flapping sensors changed.
+    package var flappingUntil: Int?
+    /// PLAYBOOK and goals in one digest.
+    package var wanted = ""
 
     package init(
       now: Int, approved: PendingMove?, hasChanges: Bool, isPaused: Bool, state: PulseState,
@@ -55,8 +67,8 @@ package enum Verdict: Sendable, Equatable {
     }
   }
 
-  /// The first rule that holds: an approved move runs (only a pause stops it) · unchanged ·
-  /// paused · backoff · runner parked · budget · sensors run · decide.
+  /// The first rule that holds: an approved move runs (only a pause stops it) · unchanged · only set
+  /// up · only flapping · paused · backoff · unsettled · runner parked · budget · sensors run · decide.
   package static func of(_ facts: Facts) -> Verdict {
     if let approved = facts.approved {
       return facts.isPaused ? .skip(.paused) : .runApproved(approved)
@@ -64,10 +76,15 @@ package enum Verdict: Sendable, Equatable {
     let hasAged =
       facts.noopTTL > .zero && facts.state.lastDecidedAt + facts.noopTTL.seconds <= facts.now
     guard facts.hasChanges || hasAged else { return .skip(.unchanged) }
+    if facts.isOnlySetUp { return .skip(.settingUp) }
+    if let until = facts.flappingUntil, !hasAged { return .skip(.flapping(until: until)) }
     if facts.isPaused { return .skip(.paused) }
     // New words of the human cut a backoff short: they may be what mends it.
     if facts.state.backoffUntil > facts.now, facts.state.steering == facts.steering {
       return .skip(.backoff(until: facts.state.backoffUntil))
+    }
+    if let until = SteeringPause.end(facts.state, wanted: facts.wanted, now: facts.now) {
+      return .skip(.unsettled(until: until))
     }
     if let parked = facts.parked { return .skip(.parked(parked)) }
     if let spent = facts.spent { return .skip(.budget(spent)) }
@@ -80,8 +97,13 @@ extension Verdict.Skip {
   package var text: String {
     switch self {
     case .unchanged: "the world is unchanged"
+    case .settingUp: "there is nothing to do yet; answer setup-1, write a goal or edit the PLAYBOOK"
+    case .flapping(let until):
+      "only sensors changed that woke decisions for nothing; they alone wake none until"
+        + " \(LocalTime(until).minuteText)"
     case .paused: "paused until `looop resume`"
     case .backoff(let until): "waiting after a failure until \(LocalTime(until).minuteText)"
+    case .unsettled: "PLAYBOOK or goals keep changing; waiting until they rest"
     case .parked(let parked): "the runner \(parked.text)"
     case .budget(let spent):
       "\(spent.text) is reached until \(LocalTime(spent.until).minuteText); `looop asks` has the"

@@ -1,7 +1,7 @@
 internal import Base
 
 /// The fields of one candidate, checked against the table: each has its type, none is unknown,
-/// none that must be there is missing.
+/// none that must be there is missing. A reason that is missing is filled in.
 struct MoveFields {
   /// More would drown the one the next prompt has to act on.
   private static let maximumProblems = 4
@@ -18,8 +18,10 @@ struct MoveFields {
     for field in action.allFields {
       // Some agents write every field of the schema, with null for those they leave out.
       let value = object[field.name] ?? .null
-      if value == .null {
-        if field.isRequired {
+      if value == .null || isLeftBlank(value, field) {
+        if let substitute = field.substitute {
+          texts[field.name] = substitute
+        } else if field.isRequired {
           problems.append("\(action.name.rawValue) needs the field \"\(field.name)\"")
         }
       } else if let problem = store(value, in: field) {
@@ -92,12 +94,18 @@ struct MoveFields {
         return "is not allowed: \(error.message) \(error.hint ?? "")"
       }
     case .integer(let range):
-      guard let number = value.int, range.contains(number) else {
-        return "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
+      guard let number = value.double, number.isFinite else {
+        return "must be a number of seconds, not \(value.kind)"
       }
-      integers[field.name] = number
+      // Clamped first: a whole number may be larger than any that fits.
+      let clamped = min(max(number, Double(range.lowerBound)), Double(range.upperBound))
+      integers[field.name] = Int(clamped.rounded())
     }
     return nil
+  }
+
+  private func isLeftBlank(_ value: JSONValue, _ field: MoveSchema.Field) -> Bool {
+    field.substitute != nil && value.string.map(isBlank) == true
   }
 
   private func isBlank(_ text: String) -> Bool {

@@ -42,7 +42,7 @@ package struct Gates: Sendable {
     let digest = PendingMove.digest(of: move.decision)
     let worker = try Identifier("gate", "worker")
     let draft = AskDraft(
-      worker: worker, kind: .gate, prompt: GatePrompt.text(move.decision, rule: move.rule),
+      worker: worker, kind: .gate, prompt: GatePrompt.text(move),
       options: ["yes", "no"], gateDigest: digest)
     // The record first: an ask that could be answered with nothing behind it would lose the yes.
     return try mailbox.raise(draft) { id throws(LooopError) in
@@ -87,9 +87,9 @@ struct GateRecord: ShapedRecord {
 
 /// How a gated move is put to a person: every byte that would run, and what yes means.
 enum GatePrompt {
-  static func text(_ decision: Decision, rule: String) -> String {
+  static func text(_ move: PendingMove.Draft) -> String {
     var lines = ["May the loop do this? It runs exactly this, once, after a yes.", ""]
-    for (key, value) in decision.json.object?.members ?? [] where key != "journal" {
+    for (key, value) in move.decision.json.object?.members ?? [] where key != "journal" {
       let text = Untrusted.visible(value.string ?? JSONWriter.text(value))
       if text.contains("\n") {
         lines.append("  \(key):")
@@ -98,7 +98,15 @@ enum GatePrompt {
         lines.append("  \(key): \(text)")
       }
     }
-    lines += ["", "Why it asks: \(rule).", "Anything but yes declines; your words reach the loop."]
+    if let difference = move.difference {
+      lines += ["", "What it changes:"]
+      lines += Untrusted.visible(difference).split(
+        separator: "\n", omittingEmptySubsequences: false
+      ).map { "    \($0)" }
+    }
+    lines += ["", "Why it asks: \(move.rule)."]
+    if let declined = move.declined { lines.append("The same move was \(declined).") }
+    lines += ["Anything but yes declines; your words reach the loop."]
     return lines.joined(separator: "\n")
   }
 }

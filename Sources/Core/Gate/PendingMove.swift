@@ -15,11 +15,20 @@ package struct PendingMove: Sendable, Equatable {
     package let rule: String
     /// The beat that proposed it.
     package let beat: String
+    /// The human's no to the same move before, in a sentence.
+    package let declined: String?
+    /// What it changes of what is there, line by line.
+    package let difference: String?
 
-    package init(decision: Decision, rule: String, beat: String) {
+    package init(
+      decision: Decision, rule: String, beat: String, declined: String? = nil,
+      difference: String? = nil
+    ) {
+      self.difference = difference
       self.decision = decision
       self.rule = rule
       self.beat = beat
+      self.declined = declined
     }
   }
 

@@ -53,6 +53,12 @@ package struct Author: Sendable, Equatable {
     self.pid = pid
     self.via = via
   }
+
+  /// As the journal names who ruled a move: `ada via /dev/pts/3`.
+  package var text: String {
+    let name = user.isEmpty ? "the account \(uid)" : user
+    return "\(Untrusted.word(name)) via \(Untrusted.word(tty ?? via))"
+  }
 }
 
 extension Author: ShapedRecord {

@@ -23,6 +23,9 @@ package protocol SensorCatalog: AnyObject {
   /// What a proposed sensor would run, for the gate to rule.
   func shellReach(of draft: SensorDraft) throws(LooopError) -> ShellReach
 
+  /// What a proposed sensor changes of the one that is there, line by line; nil when there is none.
+  func difference(from draft: SensorDraft) throws(LooopError) -> String?
+
   /// Files outside the folder that change what a sensor is.
   var watched: [String] { get }
 

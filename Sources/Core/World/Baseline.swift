@@ -33,6 +33,23 @@ package struct Baseline: Sendable, Equatable {
     return result
   }
 
+  /// With the outputs that `former` knows too, as long as a decision is woken by nothing else:
+  /// commands that take turns and print the same again are no change.
+  func keepingOutputs(of former: Baseline?, after changes: Changes) -> Baseline {
+    var result = self
+    guard changes.names.allSatisfy({ $0.kind == .output }) else {
+      // Whatever else has changed is a reason to run a command again and to want its outcome.
+      result.items = items.filter { $0.key.kind != .output }
+      return result
+    }
+    let known = (former?.items ?? [:]).filter { $0.key.kind == .output }
+    guard known.count < Self.outputsKept else { return self }
+    result.items.merge(known) { own, _ in own }
+    return result
+  }
+
+  private static let outputsKept = 32
+
   // MARK: On disk
 
   /// The baseline in `path`; nil when there is none, or none of ours: then the whole world counts as

@@ -21,6 +21,16 @@ package struct PulseState: Sendable, Equatable {
   package var interrupted: [InterruptedMove] = []
   /// When a move last served each goal.
   package var served: [String: Int] = [:]
+  /// Moves dropped in a row because PLAYBOOK or goals changed during the call, and when the last was.
+  package var drops = 0
+  package var droppedAt = 0
+  /// PLAYBOOK and goals as last seen while waiting for them to rest, and since when.
+  package var wanted = ""
+  package var wantedSince = 0
+  /// What the human said no to, oldest first.
+  package var declined: [DeclinedMove] = []
+  /// The sensors that woke decisions which found nothing to do.
+  package var idleWakes: [IdleWakes] = []
 
   package init() {}
 
@@ -37,6 +47,9 @@ package struct PulseState: Sendable, Equatable {
     if failedAt > now { backoffUntil = 0 }
     if nextLookAt > now + Self.longestLook.seconds { nextLookAt = 0 }
     lastDecidedAt = min(lastDecidedAt, now)
+    droppedAt = min(droppedAt, now)
+    wantedSince = min(wantedSince, now)
+    for index in idleWakes.indices { idleWakes[index].lastAt = min(idleWakes[index].lastAt, now) }
   }
 
   /// What `next_interval_s` allows at most.
@@ -64,5 +77,12 @@ extension PulseState: ShapedRecord {
     field(optional: "output", \.output, "what the last `run_shell` printed")
     field("interrupted", \.interrupted, omitting: [], "moves that a crash cut short")
     field("served", \.served, omitting: [:], "when a move last served each goal")
+    field("drops", \.drops, omitting: 0, "moves dropped in a row: you steered during the call")
+    field("dropped_at", \.droppedAt, omitting: 0, "when the last one was")
+    field(
+      "wanted", \.wanted, omitting: "", "the digest of PLAYBOOK and goals while it waits for rest")
+    field("wanted_since", \.wantedSince, omitting: 0, "since when they stand like that")
+    field("declined", \.declined, omitting: [], "what you said no to")
+    field("idle_wakes", \.idleWakes, omitting: [], "sensors that woke decisions for nothing")
   }
 }

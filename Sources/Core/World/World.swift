@@ -42,11 +42,7 @@ package struct World: Sendable, Equatable {
   /// comes first, and nothing is gathered.
   package func isWaiting(_ worker: Worker) -> Bool {
     worker.isAlive
-      && mailbox.asks.contains {
-        $0.id.worker == worker.id
-          && ($0.generation == nil || $0.generation == worker.generation)
-          && mailbox.answers[$0.id] == nil
-      }
+      && mailbox.asks.contains { worker.hasAsked($0) && mailbox.answers[$0.id] == nil }
   }
 }
 

@@ -8,6 +8,7 @@ extension ScriptCatalog {
     _ = try checked(draft)
     try Folder.create(folder)
     let name = draft.name
+    try keepFormer(draft)
     // The mark is written first where it lowers trust, last where it raises it.
     if draft.author == .loop { try authorship.record(draft) }
     // The script first: a manifest alone would have nothing to run.
@@ -52,7 +53,11 @@ extension ScriptCatalog {
       lines.append(ShellQuote.line(command))
     }
     let keys = manifest.delicateKeys.joined(separator: " and ")
-    return ShellReach(lines: lines, reasonToAsk: keys.isEmpty ? nil : "its manifest sets \(keys)")
+    let reasons = [
+      try replacement(by: draft, manifest), keys.isEmpty ? nil : "its manifest sets \(keys)",
+    ].compactMap(\.self)
+    return ShellReach(
+      lines: lines, reasonToAsk: reasons.isEmpty ? nil : reasons.joined(separator: "; "))
   }
 
   /// The manifest that the draft will have. Throws the lint's first problem with the draft.

@@ -11,7 +11,8 @@ enum StateRender {
     lines.append("data     \(state.dataDirectory)")
     lines.append("goals    \(list(world.goals.map(\.id.text)))")
     lines.append(
-      "sensors  \(list(world.readings.map { "\($0.sensor) \($0.status.rawValue)" }))")
+      "sensors  \(list(world.readings.map { "\($0.sensor) \($0.status.rawValue)\($0.flaps ? " (flapping)" : "")" }))"
+    )
     let workers = world.workers.map { worker in
       "\(worker.id) \(world.isWaiting(worker) ? "waiting-ask" : worker.state.text)"
     }

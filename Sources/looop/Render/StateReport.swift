@@ -16,7 +16,7 @@ final class StateReport {
 
   init(_ wiring: Wiring) throws(LooopError) {
     world = try wiring.observedWorld()
-    items = world.items
+    items = world.observables
     isPulseAlive = try DirectoryLock.isHeld(wiring.directory.lock)
     isPaused = try FileFacts.of(wiring.directory.paused) != nil
     lastFailure = try wiring.pulseState().state.lastFailure

@@ -9,6 +9,9 @@ extension BeatMachine.Effect {
 
   var files: Files {
     switch self {
+    case .finishCommit:
+      Files(writes: [".state.json", ".last-world.json", "mailbox.d/", "intents/"])
+    case .recordSteering: Files(writes: [".state.json"])
     case .recall: Files(reads: [".state.json", "intents/", "runs/"])
     case .doChores:
       Files(writes: ["journal.md", ".state.json", "intents/", "asks/", "gates/", "snapshots/"])
@@ -39,12 +42,15 @@ extension BeatMachine.Effect {
         "asks/", "gates/", "journal.md", ".state.json", ".last-world.json", "mailbox.d/",
       ])
     case .dropApproved: Files(writes: ["journal.md", "gates/"])
-    case .recordDropped: Files(writes: ["journal.md"])
+    case .recordDropped: Files(writes: ["journal.md", ".state.json"])
     case .commitDecision: Files(writes: [".state.json", ".last-world.json", "mailbox.d/"])
-    case .commitMove: Files(writes: ["journal.md", ".state.json", ".last-world.json"])
+    case .commitMove:
+      Files(writes: ["journal.md", ".state.json", ".last-world.json", "intents/"])
     case .takeBack: Files(writes: [".last-world.json"])
-    case .commit: Files(writes: ["journal.md", ".state.json", ".last-world.json", "mailbox.d/"])
-    case .commitApproved: Files(writes: ["journal.md", ".state.json", ".last-world.json"])
+    case .commit:
+      Files(writes: ["journal.md", ".state.json", ".last-world.json", "mailbox.d/", "intents/"])
+    case .commitApproved:
+      Files(writes: ["journal.md", ".state.json", ".last-world.json", "intents/"])
     case .recordFailure: Files(writes: [".state.json"])
     }
   }

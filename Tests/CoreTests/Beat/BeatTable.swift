@@ -60,6 +60,7 @@ extension BeatMachine.Event {
     case .weighed(.approvedRefused): "weighed: a yes to what is refused for good"
     case .weighed(.decide): "weighed: decide"
     case .weighed(.skip): "weighed: unchanged, paused, backing off, or sensors run"
+    case .weighed(.unsettled): "weighed: PLAYBOOK and goals do not rest"
     case .weighed(.parked): "weighed: all runners parked"
     case .weighed(.spent): "weighed: a cap is reached"
     case .callEnded(.move): "the call ended: a move"

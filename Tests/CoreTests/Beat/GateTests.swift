@@ -41,7 +41,7 @@ enum FileManagerRemove {
     }
     #expect(try loop.calls == 1)
     #expect(marks(marker) == 1)
-    #expect(loop.beat() == .acted("noop: fine"))
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
     #expect(try loop.prompt().contains("new: answer/gate-1"))
     #expect(loop.beat() == .skipped(.unchanged))
     #expect(marks(marker) == 1)
@@ -50,9 +50,12 @@ enum FileManagerRemove {
   @Test func `anything else declines and the words reach the next prompt`() throws {
     let (loop, marker) = try loop()
     try loop.answerAsk("gate-1", "yes please, but later")
-    #expect(loop.beat() == .acted("noop: fine"))
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
     #expect(try loop.prompt().contains("| yes please, but later"))
-    #expect(try loop.journal.tail(9).contains { $0.contains("gate-1 declined: yes please") })
+    #expect(
+      try loop.journal.tail(9).contains {
+        $0.contains(#"gate-1 declined by ada via test: "yes please, but later""#)
+      })
     #expect(marks(marker) == 0)
     #expect(try loop.gates.contents().pending.isEmpty)
   }
@@ -113,16 +116,6 @@ enum FileManagerRemove {
     #expect(try loop.mailbox.contents().asks.count == 1)
   }
 
-  @Test func `the same move after a no asks anew`() throws {
-    let (loop, marker) = try loop()
-    try loop.answer(
-      #"{"action":"run_shell","cmd":"echo once >>\#(marker)","reason":"leave a mark"}"#)
-    try loop.answerAsk("gate-1", "no, not yet")
-    #expect(loop.beat() == .held(try #require(AskID("gate-2"))))
-    #expect(try loop.mailbox.contents().pending.map(\.id.text) == ["gate-2"])
-    #expect(try loop.gates.contents().pending.map(\.ask.text) == ["gate-2"])
-  }
-
   @Test func `a record without its ask, as a crash leaves it, never stands for a question`() throws
   {
     let (loop, marker) = try loop()
@@ -155,10 +148,11 @@ enum FileManagerRemove {
     try FileManager.default.moveItem(
       atPath: "\(loop.directory.gates)/gate-1.json",
       toPath: "\(loop.directory.intents)/gate-1.json")
-    #expect(loop.beat() == .acted("noop: fine"))
-    #expect(try loop.prompt().contains("## INTERRUPTED MOVES\n\n| gate-1: run_shell: leave a mark"))
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
+    #expect(try loop.prompt().contains("## INTERRUPTED MOVES\n\n| gate-1: run_shell \"echo once"))
     #expect(loop.beat() == .skipped(.unchanged))
-    #expect(try loop.journal.tail(99).count { $0.contains(" interrupted gate-1: run_shell") } == 1)
+    #expect(
+      try loop.journal.tail(99).count { $0.contains(" interrupted gate-1: run_shell \"") } == 1)
     #expect(marks(marker) == 0)
   }
 }

@@ -29,6 +29,8 @@ final class TestLoop {
   var clock: Clock { Clock { [time] in time.now.withLock { $0 } } }
   func pass(_ seconds: Int) { time.now.withLock { $0 += seconds } }
 
+  private let unfinished = UnfinishedCommit()
+
   /// As the binary opens it.
   var loop: Loop {
     let environment = ["PATH": "/usr/bin:/bin", "HOME": scratch.path]
@@ -37,7 +39,8 @@ final class TestLoop {
       workingDirectory: "/")
     return Loop(
       store: Store(directory: directory, clock: clock, process: process),
-      runners: StubRunners(others: others), sensors: StubSensors(sensors: sensors))
+      runners: StubRunners(others: others), sensors: StubSensors(sensors: sensors),
+      unfinished: unfinished)
   }
 
   var goals: Goals { loop.goals }
@@ -60,6 +63,11 @@ final class TestLoop {
   /// What the runner prints call by call; the last stays.
   func answers(_ texts: String...) throws {
     for (index, text) in texts.enumerated() { try scratch.write("queue/\(index)", text) }
+    playQueue()
+  }
+
+  /// The runner prints what the folder `queue` has.
+  func playQueue() {
     meanwhile =
       "q=\(scratch.file("queue")); set -- $q/*; cp \"$1\" \(scratch.file("answer"));"
       + " [ $# = 1 ] || rm \"$1\""

@@ -178,7 +178,7 @@ struct BudgetAskTests {
     let loop = try loop()
     _ = loop.beat()
     loop.pass(86_400)
-    #expect(loop.beat() == .acted("noop: dear"))
+    #expect(loop.beat() == .acted(#"noop: "dear""#))
     try loop.playbook.write("changed again")
     #expect(isSpent(loop.beat()))
     #expect(try loop.mailbox.contents().asks.map(\.id.text) == ["budget-2"])

@@ -54,7 +54,14 @@ struct MoveSchemaTests {
       var without = object
       without[field.name] = nil
       let result = DecisionParser.parse(JSONWriter.text(.object(without)))
-      if field.isRequired {
+      if let substitute = field.substitute {
+        without[field.name] = .string(substitute)
+        guard case .move(let decision) = result else {
+          Issue.record("\(action.name.rawValue) cannot do without \(field.name)")
+          continue
+        }
+        #expect(decision.json == .object(without))
+      } else if field.isRequired {
         #expect(
           result == .invalid("\(action.name.rawValue) needs the field \"\(field.name)\""))
       } else if case .move(let decision) = result {

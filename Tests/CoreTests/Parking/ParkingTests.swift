@@ -25,7 +25,7 @@ struct ParkingTests {
     #expect(parked.until == loop.clock.now() + 1 && parked.ask == nil)
     try loop.answer(move)
     loop.pass(1)
-    #expect(loop.beat() == .acted("noop: fine"))
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
     #expect(try loop.lot.contents().runners.isEmpty)
   }
 
@@ -53,7 +53,7 @@ struct ParkingTests {
   func brokenRest() throws {
     let loop = try TestLoop()
     try AtomicFile.replace("\(loop.directory.parked)/stub.json", Array("no JSON".utf8))
-    #expect(loop.beat() == .acted("noop: nothing to do"))
+    #expect(loop.beat() == .acted(#"noop: "nothing to do""#))
     #expect(try loop.lot.contents().runners.isEmpty)
   }
 
@@ -114,9 +114,9 @@ struct ParkingTests {
     loop.settings.fallbackRunner = "other"
     loop.others = ["other": "echo '\(move)'"]
     try loop.answer("failure quota 3600")
-    #expect(loop.beat() == .acted("noop: fine"))
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
     try loop.playbook.write("changed")
-    #expect(loop.beat() == .acted("noop: fine"))
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
     let runners = try loop.ledger.lines(since: 0).filter { $0.type == .started }.map(\.call.runner)
     #expect(runners == ["stub", "other", "other"])
   }
@@ -149,7 +149,7 @@ struct ParkingTests {
     #expect(try loop.calls == 1)
     try loop.answerAsk("runner-1", "mended")
     try loop.answer(move)
-    #expect(loop.beat() == .acted("noop: fine"))
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
   }
 
   @Test("A record that a crash took asks no second question")
@@ -170,7 +170,7 @@ struct ParkingTests {
     _ = loop.beat()
     loop.settings.digest = "edited"
     try loop.answer(move)
-    #expect(loop.beat() == .acted("noop: fine"))
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
     #expect(try loop.mailbox.contents().asks.isEmpty)
     #expect(try loop.lot.contents().runners.isEmpty)
   }
@@ -183,7 +183,7 @@ struct ParkingTests {
     #expect(try loop.lot.unpark("stub"))
     #expect(try loop.mailbox.contents().asks.isEmpty)
     try loop.answer(move)
-    #expect(loop.beat() == .acted("noop: fine"))
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
     #expect(try !loop.lot.unpark("stub"))
   }
 

@@ -86,5 +86,6 @@ final class StubSensors: SensorCatalog {
   func stage(_ draft: SensorDraft) -> (any Sensor)? { nil }
   func unstage() {}
   func shellReach(of draft: SensorDraft) -> ShellReach { ShellReach(lines: [draft.script]) }
+  func difference(from draft: SensorDraft) -> String? { nil }
   func problems() -> [LooopError] { [] }
 }

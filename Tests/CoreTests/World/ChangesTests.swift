@@ -56,7 +56,7 @@ import Testing
   func `a broken baseline is kept aside and told, and reads as none`(content: String) throws {
     let loop = try TestLoop()
     try loop.scratch.write("data/.last-world.json", content)
-    #expect(loop.beat() == .acted("noop: nothing to do"))
+    #expect(loop.beat() == .acted(#"noop: "nothing to do""#))
     #expect(try loop.scratch.text("data/.last-world.json.broken") == content)
     #expect(try loop.scratch.text("data/events.jsonl").contains("file.broken"))
     #expect(loop.beat() == .skipped(.unchanged))

@@ -25,7 +25,8 @@ import Testing
       ])
     #expect(
       Probe.outcomes.items(world) == [
-        Item(.output, "1", content: "ended with 0"), Item(.interrupted, "2", content: "unknown"),
+        Item(.output, "c7b68ac37f36", content: "ls\u{0}ended with 0\u{0}x"),
+        Item(.interrupted, "2", content: "unknown"),
       ])
     #expect(world.items == Probe.goals.items(world) + Probe.outcomes.items(world))
   }
