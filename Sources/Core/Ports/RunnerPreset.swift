@@ -1,5 +1,3 @@
-internal import Base
-
 /// How to launch one agent CLI: data, read from a preset file.
 package struct RunnerPreset: Sendable, Equatable {
   package var name: String
