@@ -114,7 +114,7 @@ struct SettingsReader {
       throw wrong(
         key.name,
         "should be seconds or a duration such as \"90s\", \"5m\", \"2h\","
-          + " from \(range.lowerBound.seconds) to \(range.upperBound.seconds) seconds")
+          + " from \(range.lowerBound.exactText) to \(range.upperBound.exactText)")
     }
     return given
   }
