@@ -20,8 +20,11 @@ enum FailureText {
   static func failureClass(of text: String) -> RunnerFailure.Class? {
     let lowered = plain(text)
     return match(lowered, specific) ?? status(in: lowered).map(failureClass(status:))
-      ?? match(lowered, general)
+      ?? match(lowered, general) ?? match(lowered, shortages)
   }
+
+  /// Whether `text` says that the system was short of something, or busy: that passes by itself.
+  static func isShortage(_ text: String) -> Bool { match(plain(text), shortages) != nil }
 
   /// The same, by words only that are more specific than any status beside them.
   static func plainClass(of text: String) -> RunnerFailure.Class? { match(plain(text), specific) }
@@ -101,6 +104,16 @@ enum FailureText {
     ("enotfound", .transient), ("eai_again", .transient), ("econn", .transient),
     ("etimedout", .transient), ("resolve host", .transient), ("name resolution", .transient),
     ("unreachable", .transient), ("no route to host", .transient),
+  ]
+
+  /// The system's words for EMFILE, ENFILE, EAGAIN, ENOMEM, ETXTBSY and EIO, and those of the loader,
+  /// which prints EMFILE as a number.
+  private static let shortages: [(words: String, failureClass: RunnerFailure.Class)] = [
+    ("too many open files", .transient), ("resource temporarily unavailable", .transient),
+    ("cannot allocate memory", .transient), ("cannot fork", .transient),
+    ("text file busy", .transient), ("input/output error", .transient),
+    ("cannot open shared object file: error 24", .transient), (" eagain", .transient),
+    (" enomem", .transient), (" etxtbsy", .transient),
   ]
 
   private static func match(

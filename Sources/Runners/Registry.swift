@@ -78,6 +78,8 @@ package struct Registry: RunnerCatalog {
     return folder?.presetName(forProgram: words.program) ?? CustomRunner.id
   }
 
+  package func program(ofCommand command: String) -> String { CommandWords(command).path }
+
   package func model(ofCommand command: String) -> String? { CommandWords(command).model }
 
   package func workerKind(

@@ -79,7 +79,8 @@ struct RunRecord {
   ) -> RunnerFailure {
     let why = errorLine.isEmpty ? "" : ": \(errorLine)"
     switch exit {
-    case .notStarted: return RunnerFailure(.config, "the agent \(exit.text)")
+    case .notStarted(_, let isPassing):
+      return RunnerFailure(isPassing ? .transient : .config, "the agent \(exit.text)")
     case .oversized: return RunnerFailure(.protocol, "the agent \(exit.text)")
     case .interrupted, .signalled: return RunnerFailure(.interrupted, "the agent \(exit.text)")
     case .timedOut, .silent:
@@ -92,6 +93,11 @@ struct RunRecord {
     case .exited(let code) where began && code == interruptExit && cause == nil:
       return RunnerFailure(
         .interrupted, "the agent \(exit.text) without a result, as when it is interrupted\(why)")
+    // The shell, or the loader, could not start the agent for want of descriptors or memory.
+    case .exited(126...127) where lines == 0 && FailureText.isShortage(errorLine):
+      return RunnerFailure(.transient, errorLine)
+    case .exited(126) where lines == 0:
+      return RunnerFailure(.config, "the command cannot be run\(why)")
     case .exited(127) where lines == 0:
       let hint = installHint.isEmpty ? "" : ". \(installHint)"
       return RunnerFailure(.config, "command not found\(why)\(hint)")
@@ -104,7 +110,10 @@ struct RunRecord {
       if let cause { return cause }
       if lines == 0, !errorLine.isEmpty {
         // It failed before it began: a flag, a login, a missing file.
-        return RunnerFailure(FailureText.failureClass(of: errorLine) ?? .config, errorLine)
+        let known = FailureText.failureClass(of: errorLine)
+        var failure = RunnerFailure(known ?? .config, errorLine)
+        failure.isGuess = known == nil
+        return failure
       }
       return RunnerFailure(.protocol, "the agent \(exit.text) without a result\(why)")
     }

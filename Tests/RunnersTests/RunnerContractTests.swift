@@ -96,6 +96,7 @@ struct RunnerContractTests {
     let recording = Recording(runner: runner, name: "")
     let expected: [(ProcessOutcome, RunnerFailure.Class)] = [
       (.notStarted("no such file"), .config), (.timedOut, .transient),
+      (.notStarted("text file busy", isPassing: true), .transient), (.exited(126), .config),
       (.silent(.minutes(3)), .transient), (.oversized, .protocol),
       (.interrupted, .interrupted), (.signalled(9), .interrupted), (.exited(143), .interrupted),
       (.exited(127), .config), (.exited(0), .empty),

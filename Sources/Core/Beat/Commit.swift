@@ -13,7 +13,7 @@ struct Commit {
   func decided(
     _ decision: Decision, _ effect: Effect, world: World, state: inout PulseState
   ) throws(LooopError) {
-    try loop.journal.append(line(decision, effect))
+    try loop.journal.append(effect.line(of: decision))
     if let goal = decision.goal { state.served[goal.text] = clock.now() }
     state.nextLookAt = decision.nextInterval.map { clock.now() + $0.seconds } ?? 0
     try settle(world, patch: effect.patch, output: effect.output, state: &state)
@@ -24,7 +24,7 @@ struct Commit {
   func approved(
     _ pending: PendingMove, _ effect: Effect, baseline: Baseline?, state: inout PulseState
   ) throws(LooopError) {
-    try loop.journal.append("\(pending.ask) approved: \(line(pending.decision, effect))")
+    try loop.journal.append("\(pending.ask) approved: \(effect.line(of: pending.decision))")
     if let goal = pending.decision.goal { state.served[goal.text] = clock.now() }
     state.output = effect.output ?? state.output
     try state.save(directory.pulseState)
@@ -86,10 +86,6 @@ struct Commit {
     try state.save(directory.pulseState)
     try Baseline(world.items).patched(patch).save(directory.baseline)
     try deliver(world)
-  }
-
-  private func line(_ decision: Decision, _ effect: Effect) -> String {
-    decision.journalLine + (effect.remark.map { " (\($0))" } ?? "")
   }
 
   /// Marks answers that only the decider waited for as delivered: it has seen them now.

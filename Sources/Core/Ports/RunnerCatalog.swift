@@ -21,6 +21,9 @@ package protocol RunnerCatalog: Sendable {
   /// The model that `command` asks its CLI for; nil when it leaves that to the CLI.
   func model(ofCommand command: String) -> String?
 
+  /// The program that `command` starts, as it is written there.
+  func program(ofCommand command: String) -> String
+
   /// How a worker started by `command` lives, as the preset's adapter reads it.
   func workerKind(of command: String, preset: RunnerPreset) throws(LooopError) -> WorkerKind
 }

@@ -17,6 +17,8 @@ package struct PulseState: Sendable, Equatable {
   package var lastFailure: String?
   package var output: ShellOutput?
   package var interrupted: [InterruptedMove] = []
+  /// How often in a row each runner failed with words that nothing here knows.
+  package var unknownFailures: [String: Int] = [:]
   /// When a move last served each goal.
   package var served: [String: Int] = [:]
 
@@ -60,6 +62,9 @@ extension PulseState: ShapedRecord {
     field(optional: "last_failure", \.lastFailure, "the last failure, for the next prompt")
     field(optional: "output", \.output, "what the last `run_shell` printed")
     field("interrupted", \.interrupted, omitting: [], "moves that a crash cut short")
+    field(
+      "unknown_failures", \.unknownFailures, omitting: [:],
+      "how often in a row each runner failed for an unknown reason")
     field("served", \.served, omitting: [:], "when a move last served each goal")
   }
 }
