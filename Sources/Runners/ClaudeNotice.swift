@@ -29,4 +29,18 @@ enum ClaudeNotice {
     "redacted_thinking", "web_search_tool_result", "web_fetch_tool_result",
     "code_execution_tool_result",
   ]
+
+  /// Whether `words` are what the CLI says of a plan's limit, and nothing else.
+  static func isLimit(_ words: String) -> Bool {
+    let plain = FailureText.plain(words).drop { $0.isWhitespace }
+    return limits.contains { plain.hasPrefix($0) } 
+  }
+
+  /// How they begin, in lower case. Source: the program of 2.1.330, and older ones as users quote them.
+  private static let limits = [
+    "you've hit your", "you've reached your", "you have hit your", "you have reached your",
+    "you're out of extra usage", "you are out of extra usage", "claude ai usage limit reached",
+    "claude usage limit reached", "session limit reached", "weekly limit reached",
+    "5-hour limit reached", "opus limit reached", "opus weekly limit reached", "limit reached",
+  ]
 }

@@ -129,7 +129,7 @@ struct StubRunners: RunnerCatalog {
   func entries() -> [RunnerEntry] { [.preset(preset(named: "stub"))] }
   func runner(for preset: RunnerPreset) -> any Runner { StubRunner(preset: preset) }
   func presetName(forCommand command: String) -> String { "stub" }
-  func model(ofCommand command: String) -> String? { nil }
+  func model(ofCommand command: String, preset: RunnerPreset) -> CommandModel? { nil }
   func workerKind(of command: String, preset: RunnerPreset) -> WorkerKind { .headless }
 }
 
