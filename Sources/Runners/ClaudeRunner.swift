@@ -41,6 +41,7 @@ private struct ClaudeStream: RunnerStream {
   private var answered: [String] = []
   /// Whether the agent or the CLI said anything since the last result.
   private var isTurnNew = true
+  private var lastResult: JSONObject?
   private var limitEnds: Int?
   private var now: Int?
 
@@ -174,7 +175,9 @@ private struct ClaudeStream: RunnerStream {
   }
 
   private mutating func result(_ event: JSONObject) -> [RunnerEvent] {
-    account.count(result: event)
+    // A line that is repeated counts once.
+    if lastResult != event { account.count(result: event) }
+    lastResult = event
     let end: [RunnerEvent] = usage() + (tasks.isEmpty ? [.ended] : [])
     openTools.removeAll()
 
@@ -228,8 +231,7 @@ private struct ClaudeStream: RunnerStream {
     else { return nil }
     // Whatever the CLI says by itself may be a failure; of what looks like the agent's words only the
     // known notices are.
-    let isOwn = ownTexts.contains(words) || errorName != nil
-    guard isOwn || ClaudeNotice.isLimit(words) else { return nil }
+    guard ownTexts.contains(words) || ClaudeNotice.isLimit(words) else { return nil }
     guard let known = FailureText.failureClass(of: words) else { return nil }
     return failure(words, known)
   }

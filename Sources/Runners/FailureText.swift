@@ -165,8 +165,10 @@ enum FailureText {
     let bytes = Array(plain(text).utf8)
     var at = 0
     while at + 3 <= bytes.count {
-      guard bytes[at].isDigit, at == 0 || !isWordByte(bytes[at - 1]), bytes[at...].prefix(3).isDigitsOnly,
-        at + 3 == bytes.count || !isWordByte(bytes[at + 3]), let status = number(bytes[at..<at + 3]),
+      guard bytes[at].isDigit, at == 0 || !isWordByte(bytes[at - 1]),
+        bytes[at...].prefix(3).isDigitsOnly,
+        at + 3 == bytes.count || !isWordByte(bytes[at + 3]),
+        let status = number(bytes[at..<at + 3]),
         (400...599).contains(status)
       else {
         at += 1
@@ -188,7 +190,9 @@ enum FailureText {
       if open == UInt8(ascii: "["), close == UInt8(ascii: "]") { return true }
     }
     let isBlank = { (byte: UInt8) in " :=\"'#([".utf8.contains(byte) }
-    let isWord = { (byte: UInt8) in isWordByte(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") }
+    let isWord = { (byte: UInt8) in
+      isWordByte(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".")
+    }
     let former = before.drop(while: isBlank).prefix(while: isWord).reversed()
     if FailureWords.statusWords.contains(String(decoding: former, as: UTF8.self)) { return true }
     let next = after.drop { $0 == UInt8.space }.prefix(while: isWordByte)

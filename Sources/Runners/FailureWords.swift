@@ -19,13 +19,17 @@ enum FailureWords {
         "unknown option", "unknown options", "no such option", "unexpected argument",
         "unrecognized argument", "unrecognized arguments", "unrecognized option",
         "unrecognised option", "unrecognized subcommand", "unknown argument", "unknown arguments",
-        "unknown flag", "unknown * flag", "unknown command", "unknown subcommand", "no such command",
+        "unknown flag", "unknown * flag", "unknown command", "unknown subcommand",
+        "no such command",
         "unknown feature", "invalid * value", "invalid option", "invalid * flag", "invalid choice",
         "missing required argument", "missing required option", "flag provided but not defined",
         // Of config files.
-        "unknown key", "unknown config* key", "unknown * field", "unknown * setting", "unknown property",
-        "unknown configuration", "missing field", "duplicate key", "invalid type", "invalid config*",
-        "invalid settings", "config* error", "config* is invalid", "parse config*", "parse * config*",
+        "unknown key", "unknown config* key", "unknown * field", "unknown * setting",
+        "unknown property",
+        "unknown configuration", "missing field", "duplicate key", "invalid type",
+        "invalid config*",
+        "invalid settings", "config* error", "config* is invalid", "parse config*",
+        "parse * config*",
         "load config*", "loading config*", "load * config*", "reading config*", "read config*",
         // Of models.
         "model not found", "model_not_found", "not have access to model", "unknown model",
@@ -42,7 +46,8 @@ enum FailureWords {
       .context,
       [
         "prompt is too long", "prompt too long", "input is too long", "context window",
-        "context length", "context_length*", "context limit", "maximum context", "max_output_tokens",
+        "context length", "context_length*", "context limit", "maximum context",
+        "max_output_tokens",
         "request too large", "request_too_large", "string too long", "too many tokens",
       ]
     ),
@@ -97,7 +102,8 @@ enum FailureWords {
         "api key not valid", "api key is not * valid", "api key * invalid", "api key * missing",
         "api key * required", "api key * not set", "missing api key", "missing api_key",
         "api_key client option", "api key expired", "api key has expired", "no credentials",
-        "missing credentials", "invalid credentials", "no auth credentials", "credentials not found",
+        "missing credentials", "invalid credentials", "no auth credentials",
+        "credentials not found",
         "*_api_key",
       ]
     ),
@@ -107,9 +113,12 @@ enum FailureWords {
         "overloaded", "overloaded_error", "*overloadederror", "high demand", "at capacity",
         "stream disconnected", "unable to connect", "could not connect", "couldn't connect",
         "cannot connect", "can't connect", "failed to connect", "connection", "connections",
-        "connection-reset", "connection-refused", "connectionreset", "connectionrefused", "network",
+        "connection-reset", "connection-refused", "connectionreset", "connectionrefused",
+        "connectionclosed", "failedtoopensocket", "error sending request", "max retries exceeded",
+        "network",
         "*networkerror", "*connectionerror", "*connecterror", "*connectionreseterror",
-        "*connectionrefusederror", "*protocolerror", "timed out", "timed-out", "time-out", "*timeout",
+        "*connectionrefusederror", "*protocolerror", "timed out", "timed-out", "time-out",
+        "*timeout",
         "timeouts", "*timeouterror", "*timeoutexception", "deadline exceeded", "temporary",
         "temporarily", "server error", "server_error", "internal_server_error", "*servererror",
         "service unavailable", "service_unavailable", "*serviceunavailableerror", "bad gateway",
@@ -142,7 +151,8 @@ enum FailureWords {
 
   /// The word before a number that makes it an HTTP status.
   static let statusWords: Set<String> = [
-    "status", "code", "http", "error", "errors", "status_code", "statuscode", "rejected", "returned",
+    "status", "code", "http", "error", "errors", "status_code", "statuscode", "rejected",
+    "returned",
     "response", "got", "http/1.1", "http/2",
   ]
 
@@ -192,7 +202,7 @@ struct PhraseTable: Sendable {
           return end.first == "_" ? rest.allSatisfy(\.isNameByte) : rest.allSatisfy(\.isLetter)
         }
         let name = rest[rest.index(after: dot)...]
-        return !name.isEmpty && name.allSatisfy(\.isLetter)
+        return (!name.isEmpty || end.hasSuffix("error")) && name.allSatisfy(\.isLetter)
       }
     }
   }

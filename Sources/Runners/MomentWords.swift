@@ -75,7 +75,8 @@ struct MomentWords {
   /// A day of the month or a year.
   private mutating func readNumber(_ word: String, next: String) -> Bool {
     let digits = word.prefix { $0.isASCII && $0.isNumber }
-    guard let number = Int(digits), ["", "st", "nd", "rd", "th"].contains(word.dropFirst(digits.count))
+    guard let number = Int(digits),
+      ["", "st", "nd", "rd", "th"].contains(word.dropFirst(digits.count))
     else { return false }
     if day == nil, (1...31).contains(number), month != nil || Self.index(next, Self.months) != nil {
       day = number

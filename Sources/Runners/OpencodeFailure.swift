@@ -16,7 +16,9 @@ enum OpencodeFailure {
     let words = text.isEmpty ? name : text
     var failure = FailureText.failure(
       failureClass, words.isEmpty ? "the agent reported an error" : words)
-    if let wait = statedWait(data?["responseHeaders"]) { failure.retryAfter = StatedWait.whole(wait) }
+    if let wait = statedWait(data?["responseHeaders"]) {
+      failure.retryAfter = StatedWait.whole(wait)
+    }
     return failure
   }
 

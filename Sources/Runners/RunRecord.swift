@@ -102,8 +102,11 @@ struct RunRecord {
       let hint = installHint.isEmpty ? "" : ". \(installHint)"
       return RunnerFailure(.config, "command not found\(why)\(hint)")
     case .exited(let code):
-      return cause ?? FailureText.failureClass(ofErrorLine: words).map { FailureText.failure($0, words) }
-        ?? unknown(exit, isClean: code == 0, words: words, isInterrupt: began && code == interruptExit)
+      return cause ?? FailureText.failureClass(ofErrorLine: words).map {
+        FailureText.failure($0, words)
+      }
+        ?? unknown(
+          exit, isClean: code == 0, words: words, isInterrupt: began && code == interruptExit)
     }
   }
 

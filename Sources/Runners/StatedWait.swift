@@ -10,7 +10,10 @@ enum StatedWait {
   /// The time of "try again in 1.5s", "try again in 3 hours 20 minutes" or "retry after 30".
   static func span(in text: String) -> Duration? {
     let lowered = FailureText.start(text).lowercased()
-    for phrase in ["again in ", "retry in ", "retry after ", "retry-after: ", "resets in ", "reset in ", "please wait "] {
+    for phrase in [
+      "again in ", "retry in ", "retry after ", "retry-after: ", "resets in ", "reset in ",
+      "please wait ",
+    ] {
       guard let place = find(phrase, in: lowered) else { continue }
       if let span = span(lowered[place...]) { return min(span, longest) }
     }

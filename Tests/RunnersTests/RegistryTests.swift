@@ -272,7 +272,7 @@ struct StatedWaitTests {
       ("try again at 3:45 PM.", [15, 45]), ("try again at 12:05 AM", [0, 5]),
       ("try again at 15:45", [15, 45]), ("try again at noon", nil), ("try again at 13:00 PM", nil),
       ("try again at Nov 41st, 2026 2:13 AM", nil), ("try again at ", nil), ("", nil),
-      ("try again in 5 minutes", nil), 
+      ("try again in 5 minutes", nil),
       ("try again at Nov 23rd 2:13 AM", [0, 11, 23, 2, 13]),
     ] as [(String, [Int]?)])
   func localMoments(text: String, fields: [Int]?) {

@@ -103,7 +103,8 @@ package enum CalendarDays {
     let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
     let month = (5 * dayOfYear + 2) / 153
     return LocalMoment.Day(
-      year: era * 400 + yearOfEra + (month >= 10 ? 1 : 0), month: month < 10 ? month + 3 : month - 9,
+      year: era * 400 + yearOfEra + (month >= 10 ? 1 : 0),
+      month: month < 10 ? month + 3 : month - 9,
       day: dayOfYear - (153 * month + 2) / 5 + 1)
   }
 }

@@ -16,7 +16,9 @@ package struct ZoneFile: Sendable, Equatable {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     let isName = parts.allSatisfy { part in
       part.utf8.first.map(\.isLetter) == true
-        && part.utf8.allSatisfy { $0.isNameByte || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+        && part.utf8.allSatisfy {
+          $0.isNameByte || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+")
+        }
     }
     guard isName, let bytes = try? AtomicFile.read("\(folder)/\(name)") else { return nil }
     return ZoneFile(bytes)

@@ -245,6 +245,19 @@ struct CostTests {
     #expect(prices.cost(of: used, model: "other") == .unknown)
     #expect(prices.cost(of: Usage(), model: "m") == .unknown)
     #expect(prices.cost(of: Usage(dollars: 0)).source == .reported)
+    // A model that neither the CLI nor the command names is assumed.
+    for (model, source) in [
+      (CommandModel("m"), Cost.Source.imputed), (CommandModel("m", isAssumed: true), .assumed),
+    ] {
+      var usage = used
+      usage.use(model)
+      #expect(prices.cost(of: usage) == Cost(dollars: 4, source: source))
+      usage.use(CommandModel("other"))
+      #expect(usage.model == "m")
+    }
+    var unnamed = used
+    unnamed.use(nil)
+    #expect(prices.cost(of: unnamed) == .unknown && unnamed.isModelAssumed)
   }
 
   @Test("Lines are added up by one name; a call without an end is of unknown cost")
