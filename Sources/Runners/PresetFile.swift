@@ -9,7 +9,7 @@ enum PresetFile {
     "worker_command", "terminal_command", "documented_tick_command", "documented_worker_command",
     "env", "pass_env",
     "ask_wait", "busy_titles", "worker_note", "prices", "tested_with",
-    "stream",
+    "schema", "stream",
   ]
 
   /// A shipped preset: everything that people are shown must be in it.
@@ -59,7 +59,7 @@ enum PresetFile {
       throw mapping.failure(
         "stream", "only the adapter 'custom' reads 'stream'; '\(adapter)' has its own format")
     }
-    return RunnerPreset(
+    var parsed = RunnerPreset(
       name: name, title: try mapping.string("title") ?? name,
       description: try mapping.string("description") ?? "",
       binary: try mapping.string("binary") ?? "",
@@ -77,6 +77,14 @@ enum PresetFile {
       prices: try prices(mapping),
       testedWith: try mapping.string("tested_with") ?? "",
       options: stream.map { AdapterOptions($0) })
+    if let word = try mapping.string("schema") {
+      guard let schema = AnswerSchema(rawValue: word) else {
+        let known = AnswerSchema.allCases.map(\.rawValue).joined(separator: " or ")
+        throw mapping.failure("schema", "'schema' is '\(word)'; write \(known)")
+      }
+      parsed.answerSchema = schema
+    }
+    return parsed
   }
 
   /// US dollars per million tokens, by model and kind of token. Without a price of their own, cached

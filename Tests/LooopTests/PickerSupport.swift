@@ -27,7 +27,7 @@ struct PickerCatalog: RunnerCatalog {
 
   func entries() -> [RunnerEntry] { [] }
   func program(ofCommand command: String) -> String { "" }
-  func model(ofCommand command: String) -> String? { nil }
+  func model(ofCommand command: String, preset: RunnerPreset) -> CommandModel? { nil }
   func preset(named name: String) -> RunnerPreset { Self.preset(name) }
   func runner(for preset: RunnerPreset) -> any Runner { Plain(preset: preset) }
   func presetName(forCommand command: String) -> String { command }

@@ -139,7 +139,7 @@ struct StubRunners: RunnerCatalog {
   func program(ofCommand command: String) -> String {
     command.split(separator: " ").first.map(String.init) ?? ""
   }
-  func model(ofCommand command: String) -> String? { nil }
+  func model(ofCommand command: String, preset: RunnerPreset) -> CommandModel? { nil }
   func workerKind(of command: String, preset: RunnerPreset) -> WorkerKind { .headless }
 }
 

@@ -21,7 +21,7 @@ struct WorkerOrdersTests {
     }
     func presetName(forCommand command: String) -> String { "read-\(command.prefix(1))" }
     func program(ofCommand command: String) -> String { "" }
-    func model(ofCommand command: String) -> String? { nil }
+    func model(ofCommand command: String, preset: RunnerPreset) -> CommandModel? { nil }
     func workerKind(
       of command: String, preset: RunnerPreset
     ) throws(LooopError) -> WorkerKind {
