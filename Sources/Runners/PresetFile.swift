@@ -9,7 +9,7 @@ enum PresetFile {
     "worker_command", "terminal_command", "documented_tick_command", "documented_worker_command",
     "env", "pass_env", "drop_env", "needs", "version_command", "older",
     "ask_wait", "busy_titles", "worker_note", "prices", "tested_with",
-    "stream",
+    "schema", "stream",
   ]
 
   /// A shipped preset: everything that people are shown must be in it.
@@ -82,6 +82,13 @@ enum PresetFile {
     preset.needs = try need(mapping)
     preset.versionCommand = try mapping.string("version_command") ?? ""
     preset.older = try older(mapping)
+    if let word = try mapping.string("schema") {
+      guard let schema = AnswerSchema(rawValue: word) else {
+        let known = AnswerSchema.allCases.map(\.rawValue).joined(separator: " or ")
+        throw mapping.failure("schema", "'schema' is '\(word)'; write \(known)")
+      }
+      preset.answerSchema = schema
+    }
     return preset
   }
 

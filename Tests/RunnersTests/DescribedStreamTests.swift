@@ -95,6 +95,7 @@ struct DescribedStreamTests {
     let described = Described(cli: cli, recording: Recording(runner: "codex", name: ""))
     let expected: [(ProcessOutcome, RunnerFailure.Class)] = [
       (.notStarted("no such file"), .config), (.timedOut, .transient), (.oversized, .protocol),
+      (.notStarted("text file busy", isPassing: true), .transient), (.exited(126), .config),
       (.interrupted, .interrupted), (.signalled(9), .interrupted), (.exited(143), .interrupted),
       (.exited(127), .config), (.exited(0), .empty),
     ]

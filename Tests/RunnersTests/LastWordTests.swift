@@ -42,6 +42,38 @@ struct LastWordTests {
     #expect(reader.hasEnded)
   }
 
+  @Test("claude: what is waited for after a limit is the moment that its words state")
+  func limits() throws {
+    for (line, moment) in [
+      (
+        #"{"type":"result","is_error":true,"result":"You've hit your limit · resets 6:40pm (Asia/Tokyo)"}"#,
+        LocalMoment(day: nil, hour: 18, minute: 40, zone: "Asia/Tokyo")
+      ),
+      (
+        #"{"type":"result","is_error":true,"result":"Claude AI usage limit reached|1755806400"}"#,
+        LocalMoment(seconds: 1_755_806_400)
+      ),
+    ] {
+      var reader = try reader("claude")
+      feed(&reader, Self.begin, line)
+      guard case .failed(let failure, _) = reader.finish(exit: .exited(1), stderrTail: "") else {
+        Issue.record("no failure")
+        continue
+      }
+      #expect(failure.failureClass == .quota && failure.retryAt == moment)
+    }
+    // The end that the CLI's own event states, where no line told the time.
+    var reader = try reader("claude")
+    feed(
+      &reader, Self.begin,
+      #"{"type":"rate_limit_event","rate_limit_info":{"status":"rejected","resetsAt":1755806400}}"#,
+      #"{"type":"result","is_error":true,"result":"You've hit your limit"}"#)
+    guard case .failed(let failure, _) = reader.finish(exit: .exited(1), stderrTail: "") else {
+      throw CancellationError()
+    }
+    #expect(failure.retryAt == LocalMoment(seconds: 1_755_806_400))
+  }
+
   @Test("pi: an end that is tried again is none, whether it says so or not")
   func retries() throws {
     var reader = try reader("pi")

@@ -135,7 +135,9 @@ package final class ChildGroup: PollSource {
           case .success(let child): running.append((child, batch))
           // Descriptors and processes are freed as running children end.
           case .failure(let problem) where problem.isShortage && !running.isEmpty: return
-          case .failure(let problem): batch.results[index] = Self.unrun(.notStarted(problem.reason))
+          case .failure(let problem):
+            batch.results[index] = Self.unrun(
+              .notStarted(problem.reason, isPassing: problem.isPassing))
           }
         }
         batch.started += 1

@@ -23,6 +23,11 @@ extension Executor {
     let command = RunShell.command(line, in: loop.directory, environment: environment)
     children.start([command]) { results in
       let result = results[0]
+      // Nothing ran: the move failed, and its yes bought nothing.
+      if case .notStarted = result.status {
+        let why = "The command \(result.status.text)."
+        return whenEnded(.failure(LooopError(.failed, code: "E_NOT_STARTED", why)))
+      }
       // The status is the item's content: the next beat sees it as a change, exactly once.
       let output = ShellOutput(
         id: beat, command: line, status: result.status.text,

@@ -28,6 +28,10 @@ extension Beat {
         try refresh()
         try commit.interrupted(move, state: &state)
         try loop.intents.remove(move.id)
+      case .endRest(let parked):
+        try loop.parking.settle(parked.runner)
+        loop.events.append("runner.unparked", ["runner": .string(parked.runner)])
+      case .withdraw(let ask): try loop.mailbox.withdraw(ask)
       case .askAbout(let crashes): look?.add(try Quarantine.ask(about: crashes, in: loop))
       case .recordDecline(let pending, let author, let words):
         try commit.declined(
@@ -57,9 +61,12 @@ extension Beat {
     if let failure = answer.failure(isParked: true) { outcome = .failed(failure) }
   }
 
-  /// A runner that answered is no longer parked.
+  /// A runner that answered is no longer parked, and has no row of failures: that is written now, since
+  /// not every answer ends in a commit.
   func unpark() throws(LooopError) {
-    if let runner = inquiry?.runner { try loop.parking.settle(runner.preset.name) }
+    guard let runner = inquiry?.runner else { return }
+    try loop.parking.settle(runner.preset.name)
+    if endsRow { try state.save(loop.directory.pulseState) }
   }
 
   // MARK: A move
@@ -87,9 +94,8 @@ extension Beat {
       isOver = true
       do throws(LooopError) {
         effect = try ended.get()
-        outcome =
-          approved.map { .ranApproved($0.ask, decision.journalLine) }
-          ?? .acted(decision.journalLine)
+        let line = effect.line(of: decision)
+        outcome = approved.map { .ranApproved($0.ask, line) } ?? .acted(line)
         handle(.moveEnded(isDone: true))
       } catch { fail(decision, error) }
     }
@@ -104,7 +110,7 @@ extension Beat {
       effect = Effect(
         output: ShellOutput(id: approved.ask.text, command: line, status: status, tail: ""),
         remark: status)
-      outcome = .ranApproved(approved.ask, line)
+      outcome = .ranApproved(approved.ask, effect.line(of: decision))
     } else {
       outcome = .failed(BeatFailure(.effect, "\(line): \(error.description)"))
     }

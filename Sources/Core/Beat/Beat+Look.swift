@@ -10,9 +10,22 @@ extension Beat {
 
   func readWorld() throws(LooopError) {
     if let problem = occasion.problem { throw problem }
-    let look = try Look.read(loop, sense.result.readings, state: state, occasion: occasion)
+    var look = try Look.read(loop, sense.result.readings, state: state, occasion: occasion)
+    forgetRests(&look)
     self.look = look
     chores = look.chores
+  }
+
+  private func forgetRests(_ look: inout Look) {
+    let world = look.world
+    let hasQuestion = world.mailbox.pending.contains { $0.kind == .runner }
+    guard !world.parked.isEmpty || hasQuestion,
+      // A config that names no runner says nothing about rests; whoever asks a runner reports it.
+      let used = try? TickRunner.all(settings, loop.runners).map(\.preset)
+    else { return }
+    let outdated = loop.parking.outdated(
+      world.parked, world.mailbox, used: used, settings: settings)
+    look.forget(outdated.rests, outdated.asks)
   }
 
   // MARK: Before the call
@@ -44,7 +57,8 @@ extension Beat {
     switch try Inquiry.ready(loop, settings) {
     case .parked(let parked): return parked
     case .runners(let runners):
-      inquiry = Inquiry(runners, settings, delays: retryDelays)
+      inquiry = Inquiry(
+        runners, settings, unknownFailures: state.unknownFailures, delays: retryDelays)
       return nil
     }
   }
@@ -133,7 +147,11 @@ extension Beat {
       outcome: said.outcome, runner: runner.preset.name, calls: calls,
       unrecognised: said.unrecognised, cost: said.cost)
     self.answer = answer
-    if !children.isStopping, let failure = answer.failure() { outcome = .failed(failure) }
+    if !children.isStopping {
+      endsRow = state.unknownFailures[runner.preset.name] != nil
+      state.unknownFailures = inquiry?.unknownFailures ?? [:]
+      if let failure = answer.failure() { outcome = .failed(failure) }
+    }
     handle(.callEnded(meaning))
   }
 

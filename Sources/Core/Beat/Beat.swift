@@ -29,6 +29,8 @@ package final class Beat: PollSource {
   var inquiry: Inquiry?
   var run: RunFolder?
   var answer: TickAnswer?
+  /// Whether the last call followed a row of failures for an unknown reason.
+  var endsRow = false
   var plan: Plan?
   var effect = Effect()
   /// When the move was begun.

@@ -4,6 +4,10 @@ enum Chore: Equatable {
   case putAside(BrokenFiles.File)
   /// A move that a crash cut short.
   case reportInterrupted(InterruptedMove)
+  /// A runner's rest that nothing speaks for any more.
+  case endRest(ParkedRunner)
+  /// A question about a runner that nothing speaks for any more.
+  case withdraw(AskID)
   /// A goal whose workers fail again and again.
   case askAbout(CrashLoop)
   /// The human's no to a pending move, or an answer that does not count.

@@ -14,7 +14,7 @@ struct Commit {
   func decided(
     _ decision: Decision, _ effect: Effect, on look: Look, intent: String?, state: inout PulseState
   ) throws(LooopError) {
-    try loop.journal.append(line(decision, effect))
+    try loop.journal.append(effect.line(of: decision))
     serve(decision, &state)
     note(decision.move, look, &state)
     try settle(look, effect, intent: intent, state: &state)
@@ -31,7 +31,7 @@ struct Commit {
   func done(
     _ decision: Decision, _ effect: Effect, intent: String, state: inout PulseState
   ) throws(LooopError) {
-    try loop.journal.append(line(decision, effect))
+    try loop.journal.append(effect.line(of: decision))
     state.output = effect.output ?? state.output
     if decision.move.mayChangeWorld { state.actedAt = clock.now() }
     try finish(effect.patch, intent: intent, state)
@@ -69,7 +69,7 @@ struct Commit {
     _ pending: PendingMove, by author: Author?, _ effect: Effect, state: inout PulseState
   ) throws(LooopError) {
     try loop.journal.append(
-      "\(pending.ask) approved\(author.byline): \(line(pending.decision, effect))")
+      "\(pending.ask) approved\(author.byline): \(effect.line(of: pending.decision))")
     if let goal = pending.decision.goal { state.served[goal.text] = clock.now() }
     state.output = effect.output ?? state.output
     if pending.decision.move.mayChangeWorld { state.actedAt = clock.now() }
@@ -162,10 +162,6 @@ struct Commit {
       try commit.deliver(look.world)
       if let intent { try commit.loop.intents.remove(intent) }
     }
-  }
-
-  private func line(_ decision: Decision, _ effect: Effect) -> String {
-    decision.journalLine + (effect.remark.map { " (\($0))" } ?? "")
   }
 
   /// Marks answers that only the decider waited for as delivered: it has seen them now.

@@ -59,6 +59,15 @@ struct Look {
     changes = Changes.between(baseline, world.items).excluding(quiet)
   }
 
+  /// Takes rests and questions that nothing speaks for any more out of the world, and has them removed.
+  mutating func forget(_ rests: [ParkedRunner], _ asks: [AskID]) {
+    guard !rests.isEmpty || !asks.isEmpty else { return }
+    chores += rests.map(Chore.endRest) + asks.map(Chore.withdraw)
+    world.parked.removeAll(where: rests.contains)
+    world.mailbox.asks.removeAll { asks.contains($0.id) }
+    changes = Changes.between(baseline, world.items)
+  }
+
   private mutating func hearAnswers() {
     for pending in waiting {
       let answer = world.mailbox.answers[pending.ask]

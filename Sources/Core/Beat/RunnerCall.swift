@@ -47,7 +47,9 @@ package final class RunnerCall {
     let runner = request.runner
     let run = request.run
     let schema = CommandTemplate.wantsSchema(runner.template) ? run.schema : nil
-    if let schema { try AtomicFile.replace(schema, JSONWriter.line(MoveSchema.strictSchema)) }
+    if let schema {
+      try AtomicFile.replace(schema, JSONWriter.line(runner.preset.answerSchema.schema))
+    }
     let launch = try PromptFile.place(
       request.prompt, command: runner.template,
       spare: "\(loop.directory.prompts)/\(run.beat).md", schema: schema)
@@ -93,7 +95,7 @@ package final class RunnerCall {
     let outcome = reader.finish(
       exit: result.status, stderrTail: String(decoding: result.errorTail, as: UTF8.self))
     var usage = outcome.usage
-    usage.model = usage.model ?? loop.runners.model(ofCommand: runner.template)
+    usage.use(try loop.runners.model(ofCommand: runner.template, preset: runner.preset))
     let cost = runner.preset.prices.cost(of: usage)
     if case .move(let decision, _) = outcome { call.goal = decision.goal?.text }
     try loop.ledger.recordEnd(

@@ -42,7 +42,7 @@ package struct Loop {
     ledger = Ledger(folder: directory.ledger, clock: clock)
     snapshots = Snapshots(directory: directory)
     fleet = Fleet(store: store)
-    parking = ParkingLot(directory: directory, mailbox: mailbox, clock: clock)
+    parking = ParkingLot(store, mailbox, runners: runners)
   }
 
   package var directory: DataDirectory { store.directory }

@@ -58,6 +58,16 @@ package enum RunnerOutcome: Sendable, Equatable {
     }
   }
 
+  /// The last of `texts` that is a move; nil when none is.
+  package static func move(
+    in texts: [String], usage: Usage, parse: (String) -> ParsedMove
+  ) -> RunnerOutcome? {
+    for text in texts.reversed() {
+      if case .move(let decision) = parse(text) { return .move(decision, usage) }
+    }
+    return nil
+  }
+
   /// Walks `texts` from the last to the first; nil when there is none.
   package static func deciding(
     texts: [String], usage: Usage, parse: (String) -> ParsedMove

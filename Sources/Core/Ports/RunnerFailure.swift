@@ -31,6 +31,8 @@ package struct RunnerFailure: Sendable, Equatable {
   /// When it may be tried again, where the CLI said a time instead: an adapter has no clock to turn
   /// it into a wait.
   package var retryAt: LocalMoment?
+  /// Whether the class is only a guess, because no word of the failure is known.
+  package var isGuess = false
 
   package init(
     _ failureClass: Class, _ message: String, retryAfter: Duration? = nil,

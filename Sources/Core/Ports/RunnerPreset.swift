@@ -1,3 +1,5 @@
+package import Base
+
 /// How to launch one agent CLI: data, read from a preset file.
 package struct RunnerPreset: Sendable, Equatable {
   package var name: String
@@ -36,6 +38,8 @@ package struct RunnerPreset: Sendable, Equatable {
   package var busyTitles: [String]
   /// What its workers must know beyond the contract.
   package var workerNote: String
+  /// Which schema of a move its CLI is given.
+  package var answerSchema = AnswerSchema.strict
   /// What its models cost, for runs whose CLI reports no money.
   package var prices: Prices
   /// The versions of the CLI it was tried with, in words; empty for none.
@@ -104,6 +108,21 @@ extension RunnerPreset {
     if !older.tickCommand.isEmpty { preset.tickCommand = older.tickCommand }
     if !older.workerCommand.isEmpty { preset.workerCommand = older.workerCommand }
     return preset
+  }
+}
+
+/// A schema of a move, by what the CLI demands of one.
+package enum AnswerSchema: String, Sendable, CaseIterable {
+  /// Every field must stand in the answer, as some providers demand.
+  case strict
+  /// Only the action must: the CLI checks answers itself, and each that lacks a field costs a call.
+  case lenient
+
+  package var schema: JSONValue {
+    switch self {
+    case .strict: MoveSchema.strictSchema
+    case .lenient: MoveSchema.lenientSchema
+    }
   }
 }
 

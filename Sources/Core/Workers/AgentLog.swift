@@ -38,7 +38,7 @@ final class AgentLog {
     }
     spend = try WorkerSpend(
       session, ledger: ledger, runner: name, prices: preset.prices,
-      model: catalog.model(ofCommand: agent.command))
+      model: catalog.model(ofCommand: agent.command, preset: preset))
   }
 
   func output(_ chunk: ArraySlice<UInt8>) {

@@ -19,6 +19,8 @@ package struct PulseState: Sendable, Equatable {
   package var lastFailure: String?
   package var output: ShellOutput?
   package var interrupted: [InterruptedMove] = []
+  /// How often in a row each runner failed with words that nothing here knows.
+  package var unknownFailures: [String: Int] = [:]
   /// When a move last served each goal.
   package var served: [String: Int] = [:]
   /// Moves dropped in a row because PLAYBOOK or goals changed during the call, and when the last was.
@@ -76,6 +78,9 @@ extension PulseState: ShapedRecord {
     field(optional: "last_failure", \.lastFailure, "the last failure, for the next prompt")
     field(optional: "output", \.output, "what the last `run_shell` printed")
     field("interrupted", \.interrupted, omitting: [], "moves that a crash cut short")
+    field(
+      "unknown_failures", \.unknownFailures, omitting: [:],
+      "how often in a row each runner failed for an unknown reason")
     field("served", \.served, omitting: [:], "when a move last served each goal")
     field("drops", \.drops, omitting: 0, "moves dropped in a row: you steered during the call")
     field("dropped_at", \.droppedAt, omitting: 0, "when the last one was")

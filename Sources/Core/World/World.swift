@@ -30,7 +30,7 @@ package struct World: Sendable, Equatable {
   package func resting(now: Int) -> [ParkedRunner] {
     parked.filter { parked in
       let isWaiting = mailbox.pending.contains { $0.id == parked.ask }
-      return parked.holds(now: now, isAskWaiting: isWaiting, wiring: nil)
+      return parked.holds(now: now, isAskWaiting: isWaiting, setup: nil)
     }
   }
 

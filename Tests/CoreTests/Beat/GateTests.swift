@@ -47,6 +47,25 @@ enum FileManagerRemove {
     #expect(marks(marker) == 1)
   }
 
+  @Test func `an approved command that cannot start is told, and its yes is spent`() throws {
+    let (loop, marker) = try loop()
+    try loop.answerAsk("gate-1", "yes")
+    // More than a process can be given.
+    loop.environment["BIG"] = String(repeating: "x", count: 300 << 10)
+    guard case .ranApproved(_, let line) = loop.beat() else {
+      Issue.record("the approved move was not taken up")
+      return
+    }
+    loop.environment["BIG"] = nil
+    let why = "failed: The command could not start: cannot start /bin/sh: Argument list too long."
+    #expect(line == "run_shell: leave a mark (echo once >>\(marker)) (\(why))")
+    #expect(try loop.journal.tail(1).contains { $0.hasSuffix("gate-1 approved: \(line)") })
+    #expect(loop.beat() == .acted("noop: fine"))
+    #expect(try loop.prompt().contains("| [it \(why)]"))
+    #expect(loop.beat() == .skipped(.unchanged))
+    #expect(marks(marker) == 0)
+  }
+
   @Test func `anything else declines and the words reach the next prompt`() throws {
     let (loop, marker) = try loop()
     try loop.answerAsk("gate-1", "yes please, but later")

@@ -17,6 +17,8 @@ final class TestLoop {
   var meanwhile = "true"
   /// The tick commands of other presets, by name.
   var others: [String: String] = [:]
+  /// Variables of the loop's own process beside, or in place of, PATH and HOME.
+  var environment: [String: String] = [:]
 
   init() throws {
     scratch = try Scratch()
@@ -33,7 +35,7 @@ final class TestLoop {
 
   /// As the binary opens it.
   var loop: Loop {
-    let environment = ["PATH": "/usr/bin:/bin", "HOME": scratch.path]
+    let environment = ["PATH": "/usr/bin:/bin", "HOME": scratch.path].merging(environment) { $1 }
     let process = ProcessIdentity(
       binary: "/bin/false", configFile: scratch.file("config.json"), environment: environment,
       workingDirectory: "/")
@@ -83,6 +85,11 @@ final class TestLoop {
     settings.tickCommand =
       "p=\(scratch.file("prompts")); mkdir -p $p; cat >$p/$(ls $p | wc -l);"
       + " \(meanwhile); cat \(scratch.file("answer"))"
+    return beatAsSet(occasion)
+  }
+
+  /// With the tick command that the settings have, or the preset's.
+  func beatAsSet(_ occasion: Beat.Occasion = .init()) -> BeatOutcome {
     let children = ChildGroup(poller: Poller(), sweepsOrphans: false)
     let beat = SingleBeat(
       loop, settings: settings, children: children, occasion: occasion,
@@ -135,7 +142,10 @@ struct StubRunners: RunnerCatalog {
   func entries() -> [RunnerEntry] { [.preset(preset(named: "stub"))] }
   func runner(for preset: RunnerPreset) -> any Runner { StubRunner(preset: preset) }
   func presetName(forCommand command: String) -> String { "stub" }
-  func model(ofCommand command: String) -> String? { nil }
+  func program(ofCommand command: String) -> String {
+    command.split(separator: " ").first.map(String.init) ?? ""
+  }
+  func model(ofCommand command: String, preset: RunnerPreset) -> CommandModel? { nil }
   func workerKind(of command: String, preset: RunnerPreset) -> WorkerKind { .headless }
 }
 
@@ -145,7 +155,7 @@ private struct StubRunner: Runner {
   init(preset: RunnerPreset) {}
   func makeStream() -> any RunnerStream { Stream() }
 
-  /// Text, and lines of its own: `failure CLASS [SECONDS]`, `used IN OUT [USD]`, `ended`.
+  /// Text, and lines of its own: `failure CLASS [SECONDS]`, `guess`, `used IN OUT [USD]`, `ended`.
   struct Stream: RunnerStream {
     var text = ""
     var failure: RunnerFailure?
@@ -159,6 +169,10 @@ private struct StubRunner: Runner {
         failure = RunnerFailure(
           .init(rawValue: words[1]) ?? .protocol, "it said \(words[1])",
           retryAfter: words.count > 2 ? Int(words[2]).map { .seconds($0) } : nil)
+        return []
+      case "guess":
+        failure = RunnerFailure(.config, "boom")
+        failure?.isGuess = true
         return []
       case "used":
         usage = Usage(

@@ -17,7 +17,7 @@ import Testing
     decision: Decision(move: .noop(reason: "x")), digest: "d", beat: "b")
   private let parked = ParkedRunner(
     runner: "r", reason: .quota, message: "429", since: 900, until: 1_100, ask: nil, wiring: "w",
-    strikes: 1)
+    surroundings: "", strikes: 1)
   private let spent = Budget.Spent(until: 2_000, cap: .callsPerDay, limit: 5)
 
   @Test func `the first rule that holds decides`() {

@@ -88,4 +88,12 @@ struct MoveSchemaTests {
     case .integer(let range): .int(range.lowerBound)
     }
   }
+
+  @Test("A lenient schema demands the action alone, and names the same fields")
+  func lenient() {
+    #expect(MoveSchema.lenientSchema["required"] == ["action"])
+    #expect(MoveSchema.lenientSchema["properties"] == MoveSchema.strictSchema["properties"])
+    #expect(MoveSchema.lenientSchema["additionalProperties"] == false)
+    #expect(AnswerSchema.lenient.schema == MoveSchema.lenientSchema)
+  }
 }

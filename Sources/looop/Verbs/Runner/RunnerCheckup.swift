@@ -17,7 +17,7 @@ struct RunnerCheckup {
     checks.append(adapterCheck())
     checks += try commandChecks()
     if !preset.passEnvironment.isEmpty { checks.append(variablesCheck()) }
-    if let parked = try wiring.loop.parking.holding(preset, use.settings) {
+    if let parked = try wiring.loop.parking.holding(preset, use.settings, isPulse: false) {
       checks.append(
         RunnerCheck(
           "parked", is: .failed, parked.text + ".",
