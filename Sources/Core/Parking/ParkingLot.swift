@@ -27,13 +27,13 @@ package struct ParkingLot: Sendable {
   }
 
   /// Why the runner of `preset` is to be left alone now; nil when it is not, or when its record is
-  /// broken, which `contents` tells.
+  /// broken, which `contents` reports.
   package func holding(
     _ preset: RunnerPreset, _ settings: Settings
   ) throws(LooopError) -> ParkedRunner? {
     guard let parked = try known(file(preset.name)) else { return nil }
     var problems: [LooopError] = []
-    // A broken ask or answer is unknown, and the runner stays at rest; the world tells of it.
+    // A broken ask or answer is unknown, and the runner stays at rest; the world reports it.
     let isWaiting = try parked.ask.map { ask throws(LooopError) in
       let isAnswered = try Record.noting(&problems) { () throws(LooopError) in
         try mailbox.ask(ask) == nil ? true : mailbox.answer(to: ask) != nil
@@ -86,8 +86,8 @@ package struct ParkingLot: Sendable {
     return true
   }
 
-  /// Whether a file of that name tells that a human unparked a runner.
-  static func tellsUnparking(_ name: String) -> Bool { name.hasSuffix(unparkedSuffix) }
+  /// Whether a file of that name records that a human unparked a runner.
+  static func isUnparking(_ name: String) -> Bool { name.hasSuffix(unparkedSuffix) }
 
   private static let unparkedSuffix = ".unparked"
 
@@ -121,7 +121,7 @@ package struct ParkingLot: Sendable {
     ).id
   }
 
-  /// The record at `path`; nil also when it is broken, which `contents` tells.
+  /// The record at `path`; nil also when it is broken, which `contents` reports.
   private func known(_ path: String) throws(LooopError) -> ParkedRunner? {
     var problems: [LooopError] = []
     return try Record.noting(&problems) { () throws(LooopError) in try read(path) }

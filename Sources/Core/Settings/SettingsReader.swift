@@ -54,7 +54,8 @@ struct SettingsReader {
     case .workerKind(let path):
       settings[keyPath: path] = try text(value, key).map { name throws(LooopError) in
         guard let kind = WorkerKind(rawValue: name) else {
-          throw wrong(key.name, "should be \"headless\" or \"terminal\"")
+          let kinds = WorkerKind.allCases.map { "\"\($0.rawValue)\"" }
+          throw wrong(key.name, "should be \(kinds.joined(separator: " or "))")
         }
         return kind
       }
