@@ -67,7 +67,7 @@ struct MomentWords {
     (self.year, self.month, self.day) = (year, month, day)
     if halves.count == 2 {
       time = Self.clock(halves[1].prefix { $0.isNumber || $0 == ":" })
-      if isoZone { zone = ZoneFile.utc }
+      if isoZone { zone = LocalMoment.utc }
     }
     return true
   }

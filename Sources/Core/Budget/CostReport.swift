@@ -15,7 +15,7 @@ package struct CostReport: Sendable, Equatable {
     package var dollars = 0.0
     /// The part of them that was made from tokens and prices.
     package var imputed = 0.0
-    /// The part of those that is for a model nobody named.
+    /// The part of those that is for a model that was not named.
     package var assumed = 0.0
     /// Calls of which nothing says what they cost, or that ended without a line.
     package var unknownCalls = 0

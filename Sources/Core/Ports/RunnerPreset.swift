@@ -113,7 +113,7 @@ extension RunnerPreset {
 
 /// A schema of a move, by what the CLI demands of one.
 package enum AnswerSchema: String, Sendable, CaseIterable {
-  /// Every field must stand in the answer, as some providers demand.
+  /// Every field is required, as some providers demand.
   case strict
   /// Only the action must: the CLI checks answers itself, and each that lacks a field costs a call.
   case lenient

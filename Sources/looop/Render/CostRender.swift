@@ -91,7 +91,7 @@ struct CostSheet: Shaped {
       field.part(Usage.shape, { $0.row.usage })
       field("usd", \.row.dollars, "US dollars, as far as they are known")
       field("usd_imputed", \.row.imputed, "the part of them made from tokens and prices")
-      field("usd_assumed", \.row.assumed, "the part of those for a model nobody named")
+      field("usd_assumed", \.row.assumed, "the part of those for a model that was not named")
       field("unknown_calls", \.row.unknownCalls, "calls of which nothing says what they cost")
     }
   }

@@ -2,7 +2,6 @@
 /// zone of the process, and an agent states a limit's end in the zone of its own.
 package struct ZoneFile: Sendable, Equatable {
   package static let folder = "/usr/share/zoneinfo"
-  package static let utc = "UTC"
 
   private var transitions: [(at: Int, offset: Int)] = []
   /// Before the first transition.
