@@ -34,6 +34,7 @@ extension Beat {
       case .withdraw(let ask): try loop.mailbox.withdraw(ask)
       case .askAbout(let crashes): look?.add(try Quarantine.ask(about: crashes, in: loop))
       case .recordDecline(let pending, let author, let words):
+        try refresh()
         try commit.declined(
           pending, by: author, words: words, world: look?.world ?? World(), state: &state)
         try loop.gates.drop(pending)
@@ -66,7 +67,9 @@ extension Beat {
   func unpark() throws(LooopError) {
     guard let runner = inquiry?.runner else { return }
     try loop.parking.settle(runner.preset.name)
-    if endsRow { try state.save(loop.directory.pulseState) }
+    guard endsRow else { return }
+    try refresh()
+    try state.save(loop.directory.pulseState)
   }
 
   // MARK: A move
@@ -150,6 +153,7 @@ extension Beat {
     guard let decision else { return }
     try loop.journal.append(
       "dropped, since PLAYBOOK or goals changed meanwhile: \(decision.journalLine)")
+    try refresh()
     state.drops += 1
     state.droppedAt = loop.clock.now()
     try state.save(loop.directory.pulseState)
@@ -157,6 +161,7 @@ extension Beat {
 
   func recordSteering() throws(LooopError) {
     guard let wanted = look?.world.wanted, wanted != state.wanted else { return }
+    try refresh()
     (state.wanted, state.wantedSince) = (wanted, loop.clock.now())
     try state.save(loop.directory.pulseState)
   }
@@ -194,6 +199,8 @@ extension Beat {
     try loop.unfinished.finish()
     guard var now = try PulseState.load(loop.directory.pulseState) else { return }
     now.follow(clock: loop.clock.now())
+    // Only the beat that calls learns of failures.
+    if inquiry != nil, !tookTime { now.unknownFailures = state.unknownFailures }
     state = now
   }
 

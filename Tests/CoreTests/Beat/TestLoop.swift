@@ -85,11 +85,11 @@ final class TestLoop {
     settings.tickCommand =
       "p=\(scratch.file("prompts")); mkdir -p $p; cat >$p/$(ls $p | wc -l);"
       + " \(meanwhile); cat \(scratch.file("answer"))"
-    return beatAsSet(occasion)
+    return beatAsSet(occasion, sensesAll: sensesAll)
   }
 
   /// With the tick command that the settings have, or the preset's.
-  func beatAsSet(_ occasion: Beat.Occasion = .init()) -> BeatOutcome {
+  func beatAsSet(_ occasion: Beat.Occasion = .init(), sensesAll: Bool = false) -> BeatOutcome {
     let children = ChildGroup(poller: Poller(), sweepsOrphans: false)
     let beat = SingleBeat(
       loop, settings: settings, children: children, occasion: occasion,
