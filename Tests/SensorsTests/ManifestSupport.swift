@@ -24,6 +24,7 @@ let wholeManifest = """
   every: 10m
   jitter: 1m
   catch_up: none
+  relook: always
   ttl: 1h
   retry: {times: 3, delay: 10s, x-a: 1}
   on_error: keep_last

@@ -25,7 +25,7 @@ extension Beat {
       switch chore {
       case .putAside(let file): try BrokenFiles.putAside(file, loop.events)
       case .reportInterrupted(let move):
-        try refresh()
+        refresh()
         try commit.interrupted(move, state: &state)
         try loop.intents.remove(move.id)
       case .endRest(let parked):
@@ -34,7 +34,7 @@ extension Beat {
       case .withdraw(let ask): try loop.mailbox.withdraw(ask)
       case .askAbout(let crashes): look?.add(try Quarantine.ask(about: crashes, in: loop))
       case .recordDecline(let pending, let author, let words):
-        try refresh()
+        refresh()
         try commit.declined(
           pending, by: author, words: words, world: look?.world ?? World(), state: &state)
         try loop.gates.drop(pending)
@@ -68,7 +68,7 @@ extension Beat {
     guard let runner = inquiry?.runner else { return }
     try loop.parking.settle(runner.preset.name)
     guard endsRow else { return }
-    try refresh()
+    refresh()
     try state.save(loop.directory.pulseState)
   }
 
@@ -122,7 +122,7 @@ extension Beat {
 
   func hold() throws(LooopError) {
     guard let look, let run, case .hold(let decision, let rule)? = plan else { return }
-    try refresh()
+    refresh()
     let digest = PendingMove.digest(of: decision)
     // The same move waits under its ask only while that ask is pending: a crash may leave the record
     // without its ask, or this very beat may have recorded its decline.
@@ -153,7 +153,7 @@ extension Beat {
     guard let decision else { return }
     try loop.journal.append(
       "dropped, since PLAYBOOK or goals changed meanwhile: \(decision.journalLine)")
-    try refresh()
+    refresh()
     state.drops += 1
     state.droppedAt = loop.clock.now()
     try state.save(loop.directory.pulseState)
@@ -161,26 +161,26 @@ extension Beat {
 
   func recordSteering() throws(LooopError) {
     guard let wanted = look?.world.wanted, wanted != state.wanted else { return }
-    try refresh()
+    refresh()
     (state.wanted, state.wantedSince) = (wanted, loop.clock.now())
     try state.save(loop.directory.pulseState)
   }
 
   func commitDecided() throws(LooopError) {
     guard let decision, let look else { return }
-    try refresh()
+    refresh()
     try commit.decided(decision, effect, on: look, intent: intent, state: &state)
   }
 
   func commitDecision() throws(LooopError) {
     guard let decision, let look else { return }
-    try refresh()
+    refresh()
     try commit.begun(decision, on: look, state: &state)
   }
 
   func commitMove() throws(LooopError) {
     guard let decision, let intent else { return }
-    try refresh()
+    refresh()
     try commit.done(decision, effect, intent: intent, state: &state)
   }
 
@@ -190,14 +190,16 @@ extension Beat {
 
   func commitApproved() throws(LooopError) {
     guard let approved else { return }
-    try refresh()
+    refresh()
     try commit.approved(approved, by: approver, effect, state: &state)
   }
 
-  /// Reads the state again: another beat may have written it since this one began.
-  private func refresh() throws(LooopError) {
-    try loop.unfinished.finish()
-    guard var now = try PulseState.load(loop.directory.pulseState) else { return }
+  /// Reads the state again: another beat may have written it since this one began. One that cannot be
+  /// read now stays as it was read then.
+  private func refresh() {
+    guard !loop.unfinished.isPending,
+      var now = (try? PulseState.load(loop.directory.pulseState)) ?? nil
+    else { return }
     now.follow(clock: loop.clock.now())
     // Only the beat that calls learns of failures.
     if inquiry != nil, !tookTime { now.unknownFailures = state.unknownFailures }
@@ -214,8 +216,7 @@ extension Beat {
     }
     // Steering counts from the call on: before it nothing was decided on the human's words.
     let steering = run == nil ? "" : look?.world.steering ?? ""
-    // A state that cannot be read now was read when the beat began.
-    try? refresh()
+    refresh()
     commit.failed(failure, steering: steering, state: &state)
   }
 }

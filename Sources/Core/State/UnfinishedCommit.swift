@@ -15,7 +15,11 @@ package final class UnfinishedCommit {
 
   /// Carries the writes out; when that fails they are left for `finish`.
   package func perform(_ writes: @escaping Writes) throws(LooopError) {
-    self.writes = writes
+    let former = self.writes
+    self.writes = { () throws(LooopError) in
+      try former?()
+      try writes()
+    }
     try finish()
   }
 

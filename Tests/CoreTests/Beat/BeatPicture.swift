@@ -144,7 +144,7 @@ extension BeatPicture {
         goes from looking by taking up to acting, without a call. A move that takes time is \
         under way while the next beat goes on. Beside each state are the files of the data dir \
         that its step reads and writes.
-        """, width: 960, height: 890)
+        """, width: 960, height: 960)
     picture.text("One beat", at: Picture.Point(20, 42), .title)
     picture.text(
       "No step waits: what takes time is a child process, and its end is an event. Sensors run beside it.",
@@ -168,7 +168,7 @@ extension BeatPicture {
       var top = Picture.Point(column.left, column.top)
       for node in column.nodes { top = draw(node, at: top, in: &picture) }
     }
-    explain(at: Picture.Point(688, 730), in: &picture)
+    explain(at: Picture.Point(688, 790), in: &picture)
     return picture
   }
 

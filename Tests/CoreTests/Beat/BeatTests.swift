@@ -60,7 +60,7 @@ import Testing
     #expect(loop.beat() == .acted(#"noop: "nothing to do""#))
     let prompt = try loop.prompt()
     #expect(
-      prompt.contains("changed: reading/weather, was: {\"signal\":\"rain\",\"status\":\"ok\"}"))
+      prompt.contains("changed: reading/weather: /signal from \"rain\" to \"sun\"\n"))
   }
 
   @Test func `a sensor that fails wakes once, and once more when it is well`() throws {

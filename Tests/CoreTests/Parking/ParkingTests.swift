@@ -293,7 +293,7 @@ struct ParkingTests {
     guard case .skipped(.parked) = loop.beat() else { throw Unexpected(what: "not at rest") }
     loop.environment[what] = "/usr/bin:/bin:/mended"
     try loop.answer(move)
-    #expect(loop.beat() == .acted("noop: fine"))
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
     #expect(try loop.mailbox.contents().asks.isEmpty && loop.lot.contents().runners.isEmpty)
   }
 
@@ -309,7 +309,7 @@ struct ParkingTests {
     _ = loop.beatAsSet()
     guard case .skipped(.parked) = loop.beatAsSet() else { throw Unexpected(what: "not at rest") }
     try install(move)
-    #expect(loop.beatAsSet() == .acted("noop: fine"))
+    #expect(loop.beatAsSet() == .acted(#"noop: "fine""#))
   }
 
   @Test("A change that mends it takes question and rest away, though nothing is to be decided")
@@ -333,7 +333,7 @@ struct ParkingTests {
     loop.settings.tickCommand = nil
     #expect(loop.beatAsSet(.init(isDryRun: true)).json["outcome"] == "would_act")
     #expect(try loop.mailbox.contents().asks.count == 1)
-    #expect(loop.beatAsSet() == .acted("noop: fine"))
+    #expect(loop.beatAsSet() == .acted(#"noop: "fine""#))
     #expect(try loop.mailbox.contents().asks.isEmpty && loop.lot.contents().runners.isEmpty)
     // Nor does a question that has lost its record stay.
     let draft = AskDraft(
