@@ -147,7 +147,7 @@ struct RunnerVerbTests {
       let run = try #require(box.names(in: "data/runs").first)
       #expect(try JSON(box.text("data/runs/\(run)/decision.json"))["kind"] == "move")
       // Nothing was decided for the loop itself.
-      #expect(box.journal.isEmpty && !box.exists("data/.last-world.json"))
+      #expect(box.journal.isEmpty && !box.exists("data/.state.json"))
     }
   }
 

@@ -79,6 +79,7 @@ func wholeValue() throws -> Manifest {
   manifest.timing.every = .minutes(10)
   manifest.jitter = .minutes(1)
   manifest.timing.catchesUp = false
+  manifest.timing.relook = .always
   manifest.timing.ttl = .hours(1)
   manifest.timing.retries = 3
   manifest.timing.retryDelay = .seconds(10)

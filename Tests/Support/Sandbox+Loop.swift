@@ -6,8 +6,23 @@ extension Sandbox {
   /// Brings the pulse up and waits until it has decided on the seeded world and rests.
   public func upAndRest() async throws {
     let before = beats.count
-    try await must("up")
+    try await upWithWork()
     _ = try await beat(before + 1)
+  }
+
+  /// Makes everything in a new data dir something to decide on, which by itself it is not: without a
+  /// baseline all of it is new.
+  public func prepareWork() async throws {
+    try await must("pause")
+    try await must("resume")
+    try FileManager.default.removeItem(atPath: path("data/.last-world.json"))
+  }
+
+  /// `up`, with something to decide on also in a new data dir.
+  @discardableResult
+  public func upWithWork() async throws -> String {
+    if names(in: "data/runs").isEmpty { try await prepareWork() }
+    return try await must("up")
   }
 
   /// The pulse's log: the beats that did something.
