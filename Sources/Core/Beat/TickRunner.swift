@@ -6,6 +6,11 @@ struct TickRunner: Sendable, Equatable {
   /// With its placeholders still in it.
   let template: String
 
+  /// How long a prompt may be that it takes.
+  var promptLimit: Int {
+    CommandTemplate.expandsIntoArgument(template) ? CommandTemplate.argumentLimit : Prompt.limit
+  }
+
   /// Those to ask, in this order: the config's, then its fallback. The config's
   /// command outranks its preset's, and a command alone tells its preset by its words; the other runs
   /// with its preset's own.
