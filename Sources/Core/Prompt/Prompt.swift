@@ -46,6 +46,11 @@ package struct Prompt: Sendable {
     var room = isShort ? PromptRoom.short : PromptRoom()
     let head = PromptTexts.constitution + "\n" + PromptTexts.instructions + "\n"
     let tail = "\nAnswer now with ONE move.\n"
+    for step in PromptRoom.order {
+      while sections.bytes(step, at: room[keyPath: step.size]) > limit,
+        let smaller = sections.next(room[keyPath: step.size], step, to: step.floor)
+      { room[keyPath: step.size] = smaller }
+    }
     var parts: [Part: String] = [:]
     for part in Part.allCases { parts[part] = sections.text(of: part, room) }
     var size = parts.values.reduce(head.utf8.count + tail.utf8.count) { $0 + $1.utf8.count + 1 }

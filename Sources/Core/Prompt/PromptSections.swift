@@ -6,12 +6,21 @@ struct PromptSections {
   private let context: Prompt.Context
   private let isShort: Bool
   private let changed: Set<Item.Name>
+  /// What each sensor said, as text.
+  private let said: [Identifier: (signal: String, detail: String?)]
 
   init(_ world: World, _ context: Prompt.Context, isShort: Bool) {
     self.world = world
     self.context = context
     self.isShort = isShort
     changed = Set(context.changes.names)
+    said = Dictionary(
+      world.readings.map { reading in
+        let seen = reading.observation
+        let detail = seen.detail == .null ? nil : JSONWriter.text(seen.detail)
+        return (reading.sensor, (JSONWriter.text(seen.signal), detail))
+      }
+    ) { first, _ in first }
   }
 
   /// Nil for a section that has nothing to say.
@@ -44,6 +53,29 @@ struct PromptSections {
   func next(_ size: Int, _ step: PromptRoom.Step, to floor: Int) -> Int? {
     let size = size == .max ? count(of: step.part) : size
     return size > floor ? max(floor, size / 2) : nil
+  }
+
+  /// About how many bytes the bodies have that a step at `size` cuts. What exceeds the whole prompt by
+  /// itself need not be made to see that it does.
+  func bytes(_ step: PromptRoom.Step, at size: Int) -> Int {
+    let goals = { (isNew: Bool) in
+      world.goals.filter { changed.contains(.init(.goal, $0.id.text)) == isNew }.map(\.body)
+    }
+    let readings = { (isNew: Bool) in
+      world.readings.filter { changed.contains(.init(.reading, $0.sensor.text)) == isNew }
+        .compactMap { said[$0.sensor] }
+    }
+    let bodies: [String]
+    switch step.size {
+    case \.goal: bodies = goals(false)
+    case \.changedGoal: bodies = goals(true)
+    case \.signal: bodies = readings(false).map(\.signal)
+    case \.changedSignal: bodies = readings(true).map(\.signal)
+    case \.detail: bodies = readings(false).compactMap(\.detail)
+    case \.changedDetail: bodies = readings(true).compactMap(\.detail)
+    default: return 0
+    }
+    return bodies.reduce(0) { $0 + min($1.utf8.count, size) }
   }
 
   private func count(of part: Prompt.Part) -> Int {
@@ -93,7 +125,7 @@ struct PromptSections {
   }
 
   private func text(of reading: Reading, signal: Int, detail: Int) -> String {
-    let seen = reading.observation
+    let seen = said[reading.sensor] ?? ("null", nil)
     var lines = ["### sensor \(reading.sensor)", status(of: reading)]
     if !reading.description.isEmpty {
       lines.append(Section.quoted(reading.description, bytes: PromptRoom.line))
@@ -101,9 +133,8 @@ struct PromptSections {
     if let failure = reading.hiddenFailure {
       lines.append(Section.quoted("it fails now: \(failure)", bytes: PromptRoom.line))
     }
-    lines.append(Section.quoted("signal: " + JSONWriter.text(seen.signal), bytes: signal))
-    guard seen.detail != .null else { return lines.joined(separator: "\n") }
-    let text = JSONWriter.text(seen.detail)
+    lines.append(Section.quoted("signal: \(seen.signal)", bytes: signal))
+    guard let text = seen.detail else { return lines.joined(separator: "\n") }
     if detail > 0 {
       lines.append(Section.quoted("detail: \(text)", bytes: detail))
     } else if !isShort {
