@@ -23,7 +23,7 @@ enum FailureText {
   }
 
   /// Whether `text` says that the system was short of something, or busy: that passes by itself.
-  static func isShortage(_ text: String) -> Bool { 
+  static func isShortage(_ text: String) -> Bool {
     FailureWords.shortages.match(words(of: text)) != nil
   }
 

@@ -47,7 +47,8 @@ struct Misdeed: Sendable, CustomTestStringConvertible {
     Misdeed(
       "a move cut short", #"printf '{"action":"write_goal","id":"g","body":"b'"#,
       "runner: protocol", "seems cut"),
-    Misdeed("an exit code", "echo trouble >&2; exit 3", "runner: config", "trouble", isUnknown: true),
+    Misdeed(
+      "an exit code", "echo trouble >&2; exit 3", "runner: config", "trouble", isUnknown: true),
     Misdeed(
       "a move and an exit code", #"echo '{"action":"noop","reason":"a"}'; exit 1"#,
       "runner: protocol", "exited with code 1"),

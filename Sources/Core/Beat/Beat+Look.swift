@@ -103,8 +103,10 @@ extension Beat {
     }
     guard let inquiry, let runner = inquiry.runner else { return }
     let prompt = inquiry.isShort ? run.shortPrompt : run.prompt
+    let limit = runner.promptLimit
     try AtomicFile.replace(
-      prompt, Prompt.text(look.world, try context(look), isShort: inquiry.isShort).utf8)
+      prompt,
+      Prompt.text(look.world, try context(look), isShort: inquiry.isShort, limit: limit).utf8)
     let request = RunnerCall.Request(
       runner: runner, prompt: prompt, number: inquiry.calls + 1, run: run,
       mailbox: look.world.mailbox)
@@ -156,10 +158,15 @@ extension Beat {
   }
 
   private func context(_ look: Look) throws(LooopError) -> Prompt.Context {
-    Prompt.Context(
+    var context = Prompt.Context(
       changes: look.changes, journal: try loop.journal.tail(40), lastFailure: state.lastFailure,
-      served: state.served, sensorAuthoring: loop.sensors.authoringText,
-      maximumWorkers: settings.maxWorkers, now: loop.clock.now())
+      served: state.served, maximumWorkers: settings.maxWorkers, now: loop.clock.now())
+    context.guide = SensorGuide(
+      brief: loop.sensors.authoringBrief, whole: loop.sensors.authoringText)
+    for reading in look.world.readings {
+      context.lookedAt[reading.sensor] = try loop.snapshots.lastRun(of: reading.sensor)
+    }
+    return context
   }
 
   // MARK: After the call

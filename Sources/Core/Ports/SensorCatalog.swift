@@ -32,7 +32,8 @@ package protocol SensorCatalog: AnyObject {
   /// Files in the folder that look like parts of a sensor but belong to none.
   func problems() throws(LooopError) -> [LooopError]
 
-  /// How to write a sensor, for the prompt.
+  /// How to write a sensor, for the prompt: in a few lines, and the whole.
+  var authoringBrief: String { get }
   var authoringText: String { get }
 }
 

@@ -42,6 +42,7 @@ extension ShellOutput: ShapedRecord {
     field("cmd", \.command, "the command line")
     field("status", \.status, "how it ended, in words")
     field("tail", \.tail, "the end of what it printed")
+    field("ended_at", \.endedAt, omitting: 0, "when it ended")
   }
 }
 

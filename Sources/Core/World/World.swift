@@ -53,6 +53,8 @@ package struct ShellOutput: Sendable, Equatable {
   package var command: String
   package var status: String
   package var tail: String
+  /// When it ended; 0 where an older looop ran it.
+  package var endedAt = 0
 
   package init(id: String, command: String, status: String, tail: String) {
     self.id = id

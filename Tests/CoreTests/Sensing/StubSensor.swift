@@ -70,6 +70,7 @@ final class StubSensors: SensorCatalog {
   /// The names of those whose files make none.
   var broken: Set<String> = []
   let watched: [String] = []
+  let authoringBrief = "(a sensor in short)"
   let authoringText = "(how to write a sensor)"
 
   init(sensors: [StubSensor] = []) { self.sensors = sensors }
