@@ -13,7 +13,7 @@ struct RestTests {
   func quota() async throws {
     try await Sandbox.use { box in
       try box.stub.says(failure("quota", after: 3))
-      try await box.must("up")
+      try await box.upWithWork()
       try await box.beat("failed", "said quota")
       try await box.beat("skipped", "the runner custom is parked until")
       let state = try await box.state()
@@ -35,7 +35,7 @@ struct RestTests {
   func auth() async throws {
     try await Sandbox.use { box in
       try box.stub.says(failure("auth"))
-      try await box.must("up")
+      try await box.upWithWork()
       try await Until.holds("an ask") { box.exists("data/asks/runner-1.json") }
       Golden.expect(
         try await box.ask("runner-1").replacing(#/\d+s ago/#, with: "N s ago"),
@@ -51,7 +51,7 @@ struct RestTests {
   func unpark() async throws {
     try await Sandbox.use { box in
       try box.stub.says(failure("quota", after: 3_600))
-      try await box.must("up")
+      try await box.upWithWork()
       try await box.beat("skipped", "the runner custom is parked until")
       let rows = try await box.looop("runner", "list", "--json").json().array
       let row = try #require(rows.first { $0["name"] == "custom" })

@@ -116,7 +116,6 @@ struct SensorWakeTests {
   func written() async throws {
     try await Sandbox.use { box in
       try await box.must("pause")
-      try box.sensor("kept", "echo '{\"signal\":1}'", manifest: "description: old\n")
       // The seconds before it, since no number of JSON begins with a zero.
       let moving = "date '+{\\\"signal\\\":{\\\"at\\\":%s%N}}'"
       for (script, manifest) in [
@@ -140,7 +139,7 @@ struct SensorWakeTests {
       #expect(outcomes[2].contains("kept.yaml:1:1"))
       #expect(box.text("data/sensors/kept.sh") == "echo '{\"signal\":2}'")
       let seen = try await box.state()["snapshots"]["kept"]
-      #expect(seen["signal"] == 2 || seen["signal"] == 1)
+      #expect(seen["signal"] == 2 || seen == .null)
       try await box.must("down")
       _ = try await box.looop("beat")
       #expect(try await box.state()["snapshots"]["kept"]["trust"] == "untrusted")

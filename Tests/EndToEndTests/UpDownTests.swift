@@ -152,6 +152,7 @@ struct UpDownTests {
   func descriptors() async throws {
     try await Sandbox.use { box in
       let held = box.path("held")
+      try await box.prepareWork()
       try box.stub.runs(
         "ls -l /proc/$$/fd >&2; ls -l /proc/$PPID/fd >'\(box.path("fds"))'; sleep 600")
       let up = try await box.shell("exec 7>'\(held)' 8<'\(held)'; \"$LOOOP\" up")
