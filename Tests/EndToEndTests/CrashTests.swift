@@ -43,7 +43,7 @@ struct CrashTests {
   func interruptedAllowed() async throws {
     try await Sandbox.use { box in
       try box.stub.moves(["action": "run_shell", "cmd": "sleep 600", "reason": "wait"])
-      try await box.must("up")
+      try await box.upWithWork()
       try await Until.holds("its intent") { box.names(in: "data/intents").count == 1 }
       try await Until.holds("its start") {
         Processes.marked("LOOOP_DATA_DIR=\(box.data)").map(Processes.words).contains {
@@ -64,8 +64,8 @@ struct CrashTests {
     try await Sandbox.use { box in
       try box.stub.worker("w", "\"$LOOOP_BIN\" ask \"Name?\" >'\(box.path("name"))'")
       try box.stub.moves(["action": "start_worker", "id": "w", "prompt": "p"])
-      try await box.must("up")
-      _ = try await box.stub.prompt(containing: "new: ask/w-1")
+      try await box.upWithWork()
+      _ = try await box.ask("w-1")
       try await Self.killPulse(box)
       #expect(try await box.state()["workers"][0]["state"] == "waiting-ask")
       try await box.must("up")

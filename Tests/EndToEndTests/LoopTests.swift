@@ -174,6 +174,7 @@ struct LoopTests {
       try await box.upWithWork()
       _ = try await box.ask("w-1")
       // What a living worker asks is between it and the human.
+      #expect(box.stub.calls == 1, "\(box.stub.prompts.map { $0.suffix(600) })")
       try await box.must("goal", "write", "other", "Something else.")
       let second = try await box.stub.prompt(2)
       #expect(second.contains("| new: goal/other") && !second.contains("| new: ask/w-1"))
