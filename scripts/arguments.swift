@@ -37,7 +37,7 @@ struct Declarations {
   private(set) var all: [Declaration] = []
 
   init(_ text: String) {
-    tokens = words(text)
+    tokens = words(of: code(of: text))
     // The types around, with the depth of their braces and whether each can be a plain record.
     var types: [(depth: Int, isOpenStruct: Bool)] = []
     var depth = 0
@@ -120,22 +120,6 @@ struct Declarations {
     }
     return false
   }
-}
-
-/// Words and signs, one by one; `_` is a word.
-private func words(_ text: String) -> [String] {
-  var tokens: [String] = []
-  var word = ""
-  for character in code(of: text) {
-    if character.isLetter || character.isNumber || character == "_" {
-      word.append(character)
-      continue
-    }
-    if !word.isEmpty { tokens.append(word) }
-    word = ""
-    if !character.isWhitespace { tokens.append(String(character)) }
-  }
-  return word.isEmpty ? tokens : tokens + [word]
 }
 
 /// What is too wide in the Swift files below `Sources`, one line each.

@@ -1,13 +1,13 @@
 // Who uses whom in Sources, by the names of the types each file declares. Fails on a circle
-// between folders or files of Core, on a use against the declared order, and on a graph in
-// docs/architecture.md or a picture of it that is not today's. `make layers` runs it; `--write` renews
-// both.
+// between folders or files of Core, on a use against the declared order, on a stale graph in
+// docs/architecture.md or a stale picture of it, and on a signature that is too wide
+// (arguments.swift). `make layers` runs it; `--write` refreshes graph and picture.
 
 import Foundation
 
 // MARK: - The declared order (docs/decisions/0010-layer-order.md)
 
-/// Lowest first. Whoever stands on one line never uses another of that line.
+/// Lowest first. Those on one line never use each other.
 let moduleOrder = [
   ["CSys", "CYAML", "Screen"], ["Base", "YAML"], ["ShellRules"], ["Core"],
   ["Runners", "Sensors"], ["looop"],
@@ -47,7 +47,7 @@ struct SourceFile {
   var declared: Set<String> = []
   /// Names that mean something of this file's own: nested and private types.
   var own: Set<String> = []
-  /// The names of types met in the code.
+  /// The names of types in the code.
   var named: Set<String> = []
 
   init(path: String, text: String) {
@@ -55,7 +55,7 @@ struct SourceFile {
     let parts = path.split(separator: "/").map(String.init)
     module = parts[0]
     folder = parts.count > 2 ? parts[1] : ""
-    read(tokens(of: code(of: text)))
+    read(words(of: code(of: text)))
   }
 
   private mutating func read(_ tokens: [String]) {
@@ -151,8 +151,8 @@ func code(of text: String) -> [Character] {
   return output
 }
 
-/// Names, and every other character that is not blank as a token of its own.
-func tokens(of code: [Character]) -> [String] {
+/// Names, and every other character that is not blank as a word of its own.
+func words(of code: [Character]) -> [String] {
   var tokens: [String] = []
   var word = ""
   for character in code {
@@ -211,7 +211,7 @@ struct Tree {
     return graph
   }
 
-  /// Folders of one module; the files at its top stand under its own name.
+  /// Folders of one module; the files at its top are listed under its own name.
   func folders(of module: String) -> Graph {
     let folder = Dictionary(
       uniqueKeysWithValues: files.map { ($0.path, $0.folder.isEmpty ? module : $0.folder) })
@@ -259,7 +259,7 @@ func circles(in graph: Graph) -> [[String]] {
   return found
 }
 
-/// Uses of something that does not stand below the user.
+/// Uses of something that is not below the user.
 func upward(in graph: Graph, order: [[String]]) -> [String] {
   var rank: [String: Int] = [:]
   for (number, line) in order.enumerated() { for name in line { rank[name] = number } }
@@ -278,7 +278,7 @@ func upward(in graph: Graph, order: [[String]]) -> [String] {
   return problems
 }
 
-// MARK: - Telling
+// MARK: - Reporting
 
 func lines(_ title: String, _ graph: Graph, order: [[String]]) -> [String] {
   let ordered = order.flatMap { $0.sorted() }.filter { graph[$0] != nil }
@@ -301,7 +301,7 @@ func report(_ group: [String], in graph: Graph) -> [String] {
   }
 }
 
-/// What keeps the document from showing `text` between the marks; writes it there if told so.
+/// Why the document does not show `text` between the marks; with `isWriting`, writes it there.
 func compare(_ text: String, isWriting: Bool) throws -> String? {
   let whole = try String(contentsOfFile: document, encoding: .utf8)
   guard let begin = whole.range(of: beginMark), let end = whole.range(of: endMark),
@@ -315,7 +315,7 @@ func compare(_ text: String, isWriting: Bool) throws -> String? {
   return nil
 }
 
-/// What keeps the committed picture from being `picture`; writes it if told so.
+/// Why the committed picture is not `picture`; with `isWriting`, writes it.
 func compare(_ picture: Picture, isWriting: Bool) throws -> String? {
   let committed = try? String(contentsOfFile: pictureFile, encoding: .utf8)
   if committed == picture.svg { return nil }

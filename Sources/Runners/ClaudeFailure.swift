@@ -1,4 +1,3 @@
-internal import Base
 internal import Core
 
 /// What claude's names for errors mean.

@@ -1,4 +1,3 @@
-internal import Base
 package import Core
 
 /// looop's own scripted agent, which demonstrates the loop without an agent CLI or a network. It prints

@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 
 /// The wait that a text states: a span, or a local time. An adapter has no clock with which to turn one
 /// into the other.

@@ -63,7 +63,7 @@ enum Main {
       if code == .success {
         Console.say(message)
       } else if asJSON {
-        return fail(LooopError(.usage, code: "E_USAGE", message), asJSON: true)
+        return fail(HelpText.usageError(message), asJSON: true)
       } else {
         Console.note(message)
       }

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Base
-internal import Core
 
 /// Every verb. A new one is a file in `Verbs` and a line here.
 enum VerbTable {

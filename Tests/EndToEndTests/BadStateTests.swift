@@ -95,6 +95,19 @@ struct BadStateTests {
     }
   }
 
+  @Test("A journal that cannot be written fails the beat, and the pulse goes on")
+  func unwritableJournal() async throws {
+    try await Sandbox.use { box in
+      try box.write("data/journal.md/in-the-way", "")
+      try await box.must("up")
+      let beat = try await box.beat(1)
+      #expect(beat["outcome"] == "failed" && beat.text.contains("journal.md"))
+      let down = try await box.must("down")
+      #expect(down.contains("the pulse is down"))
+      #expect(box.lines("data/events.jsonl").last?["event"] == "pulse.stopped")
+    }
+  }
+
   @Test("A corrupt snapshot costs one run of its sensor, a corrupt baseline one call")
   func snapshotAndBaseline() async throws {
     try await Sandbox.use { box in

@@ -10,6 +10,8 @@ struct BeatTests {
       #expect(try await box.must("beat") == "acted: made g\n")
       #expect(box.text("data/goals/g.md") == "a goal\n")
       #expect(box.journal.count == 1 && box.journal[0].hasSuffix(" made g"))
+      let none = try await box.looop("journal", "--lines", "0")
+      #expect(none.code == 64 && none.err.contains("--lines must be a number from 1"))
       let run = try #require(box.names(in: "data/runs").first)
       #expect(
         box.names(in: "data/runs/\(run)")

@@ -38,6 +38,17 @@ struct HelpTests {
     }
   }
 
+  @Test("With --json a wrong option is an error with a message of one line, and a hint")
+  func wrongOption() async throws {
+    try await Sandbox.use(nil) { box in
+      let result = try await box.looop("playbook", "show", "--json")
+      let error = try JSON(result.err)["error"]
+      #expect(result.code == 64 && error["code"] == "E_USAGE")
+      #expect(error["message"] == "Unknown option '--json'")
+      #expect(error["hint"].string?.hasPrefix("Usage: looop playbook show") == true)
+    }
+  }
+
   @Test("The reference lists every verb that has a page, and no other")
   func completeness() async throws {
     try await Sandbox.use(nil) { box in

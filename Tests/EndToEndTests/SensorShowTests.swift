@@ -127,6 +127,30 @@ struct SensorShowTests {
     }
   }
 
+  @Test("The times of a manifest are shown as they were set, not rounded")
+  func exactTimes() async throws {
+    try await Sandbox.use(nil) { box in
+      let manifest = """
+        description: x
+        every: 210m
+        jitter: 150s
+        timeout: 130s
+        ttl: 15001s
+        retry: {times: 3, delay: 125s}
+        wake: {settle: 150s, min_interval: 7260s, flap: {after: 5, within: 9000s}}
+
+        """
+      try box.sensor("things", "echo '{}'", manifest: manifest)
+      let text = try await box.must("sensor", "show", "things")
+      for words in [
+        "limits       130s and", "every        210m; plus", "(at most 150s)", "3x, 125s apart",
+        "after 15001s", "lasts 150s", "at most once in 121m", "5 changes within 150m",
+      ] {
+        #expect(text.contains(words), "\(words)")
+      }
+    }
+  }
+
   @Test("What the loop wrote is told to be so, until a human writes it")
   func byLoop() async throws {
     try await Sandbox.use { box in

@@ -128,7 +128,7 @@ struct StateTests {
     try await Sandbox.use { box in
       try await box.must("up")
       try await box.must("answer", "setup-1", "hi")
-      let asks = try box.start(["wait", "--only-asks", "--timeout", "1s"], input: .terminal)
+      let asks = try box.start(["wait", "--only-asks", "--timeout", "1"], input: .terminal)
       let result = try await asks.finish()
       #expect(result.code == 75)
       #expect(result.out.contains("looop: waiting for at most 1s for an ask that needs you"))

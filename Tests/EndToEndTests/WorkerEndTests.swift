@@ -25,6 +25,25 @@ struct WorkerEndTests {
     }
   }
 
+  @Test("A paused pulse without sensors leaves no zombie of a worker that ended")
+  func reaped() async throws {
+    try await Sandbox.use { box in
+      try box.stub.worker("w", "until [ -e '\(box.path("go"))' ]; do sleep 0.05; done")
+      let move: JSON = ["action": "start_worker", "id": "w", "prompt": "x"]
+      try box.stub.moves([move])
+      try await box.upAndRest()
+      let pulse = try box.pulse()
+      try await box.must("pause")
+      #expect(Processes.children(of: pulse).count == 1)
+      try box.write("go", "")
+      try await box.worker("w", "exited(0)")
+      let children = { Processes.children(of: pulse) }
+      try await Until.holds("the end of its supervisor", saw: { "\(children())" }) {
+        children().isEmpty
+      }
+    }
+  }
+
   @Test("An agent deaf to SIGTERM is killed after five seconds")
   func deaf() async throws {
     try await Sandbox.use { box in

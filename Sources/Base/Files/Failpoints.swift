@@ -26,13 +26,13 @@ internal import CSys
       /// Those below the root whose files have fixed names.
       let fixed: [String]
       /// The folder whose subfolders hold files with unique names.
-      let mailbag: String
+      let unique: String
 
-      package init(root: String, folders: [String], fixed: [String], mailbag: String) {
+      package init(root: String, folders: [String], fixed: [String], unique: String) {
         self.root = root
         self.folders = folders
         self.fixed = fixed
-        self.mailbag = mailbag
+        self.unique = unique
       }
     }
 
@@ -110,7 +110,7 @@ internal import CSys
         }
       }
       // Every file of an inbox has a unique name.
-      if folder == tree.mailbag, parts.count > 2 { parts[2] = "*" }
+      if folder == tree.unique, parts.count > 2 { parts[2] = "*" }
       let fixed = folder.dropFirst(tree.root.count + 1)
       return ((fixed.isEmpty ? [] : [String(fixed)]) + parts).joined(separator: "/")
     }

@@ -19,7 +19,7 @@ package struct JSONPointer: Sendable, Hashable {
     return value
   }
 
-  /// The steps of `text`, unescaped; nil when it is not a pointer.
+  /// The names in `text`, unescaped; nil when it is not a pointer.
   static func names(_ text: String) -> [String]? {
     guard text.isEmpty || text.utf8.first == UInt8(ascii: "/") else { return nil }
     var names: [String] = []

@@ -98,12 +98,14 @@ package final class Child {
     return next
   }
 
-  /// Sends SIGTERM to the group, SIGKILL after `grace`; `reason` becomes the result's status.
+  /// Sends SIGTERM to the group, SIGKILL after `grace`; the first `reason` becomes the result's
+  /// status. A child that is being ended already is given no more than this `grace` either.
   func end(because reason: ProcessOutcome, grace: Duration = Child.grace) {
+    let limit = Monotonic.now() + grace
+    killAt = min(killAt ?? limit, limit)
     guard cause == nil else { return }
     cause = reason
     kill(-pid, SIGTERM)
-    killAt = Monotonic.now() + grace
   }
 
   func handle(ready: Set<Int32>) {

@@ -65,7 +65,7 @@ package final class ChildGroup: PollSource {
     for (child, batch) in running { batch.results[child.index] = child.result }
     running.removeAll { $0.child.result != nil }
     fill()
-    if running.isEmpty { sweep() }
+    reap()
     let ended = batches.filter(\.hasEnded)
     batches.removeAll(where: \.hasEnded)
     for batch in ended { batch.whenEnded(batch.results.compactMap(\.self)) }
@@ -73,7 +73,7 @@ package final class ChildGroup: PollSource {
 
   // MARK: Starting and ending
 
-  /// A started process that outlives this one, as `Detached` starts them.
+  /// Spares a started process that is to outlive this one, as `Detached` starts them.
   package func release(_ pid: Int32) { detached.insert(pid) }
 
   /// Starts `commands`, at most `width` at once over all batches. `whenEnded` is called in a later
@@ -143,6 +143,11 @@ package final class ChildGroup: PollSource {
 
   private static func unrun(_ status: ProcessOutcome) -> CommandResult {
     CommandResult(status: status, output: [], errorTail: [], duration: .zero)
+  }
+
+  /// Ends adopted orphans and reaps detached children, unless children of its own still run.
+  package func reap() {
+    if running.isEmpty { sweep() }
   }
 
   /// Ends every adopted orphan and reaps every detached child that has ended.

@@ -17,17 +17,14 @@ package final class Poller {
   /// Waits once, until something is ready, a deadline passes, or `limit` does.
   package func turn(_ others: [any PollSource] = [], until limit: Monotonic? = nil) {
     let sources = permanent + others
-    var slots: [pollfd] = []
-    for source in sources {
-      for fd in source.descriptors {
-        slots.append(pollfd(fd: fd, events: Int16(POLLIN), revents: 0))
-      }
-    }
+    // As polled: a descriptor that one source closes may be another's before its turn comes.
+    let polled = sources.map(\.descriptors)
+    var slots = polled.joined().map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     let due = (sources.map(\.deadline) + [limit]).compactMap { $0 }.min()
     let ready = Self.poll(&slots, until: due)
     let now = Monotonic.now()
-    for source in sources {
-      let own = ready.intersection(source.descriptors)
+    for (source, descriptors) in zip(sources, polled) {
+      let own = ready.intersection(descriptors).intersection(source.descriptors)
       if !own.isEmpty || source.deadline.map({ $0 <= now }) == true { source.handle(ready: own) }
     }
   }

@@ -4,7 +4,7 @@ internal import CSys
 /// grace. Over when all have ended, or when even SIGKILL did not end them.
 package final class ProcessEnding: PollSource {
   /// How long a killed process may take to be gone: on a loaded machine that takes a moment.
-  private static let patience = Duration.seconds(2)
+  static let patience = Duration.seconds(2)
 
   private let handles: [ProcessHandle]
   private var limit: Monotonic

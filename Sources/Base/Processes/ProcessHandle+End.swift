@@ -2,8 +2,6 @@ internal import CSys
 
 /// Waiting for and ending processes that are not children of this process.
 extension ProcessHandle {
-  /// How long a killed process may take to be gone on a loaded machine.
-  private static let patience = Duration.seconds(2)
   /// A fork bomb is not chased for ever: so many rounds.
   private static let rounds = 64
 
@@ -38,7 +36,7 @@ extension ProcessHandle {
       count += killed.count
       if killed.isEmpty { break }
       waitForAll(
-        killed, poller: Poller(), until: Monotonic.now() + patience)
+        killed, poller: Poller(), until: Monotonic.now() + ProcessEnding.patience)
       if killed.contains(where: { !$0.hasEnded }) { break }
     }
     return count

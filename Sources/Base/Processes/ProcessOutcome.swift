@@ -22,7 +22,7 @@ package enum ProcessOutcome: Sendable, Equatable {
     case .exited(let code): "exited with code \(code)"
     case .signalled(let number): "was killed by signal \(number)"
     case .timedOut: "ran past its deadline and was ended"
-    case .silent(let limit): "wrote nothing for \(limit.text) and was ended"
+    case .silent(let limit): "wrote nothing for \(limit.exactText) and was ended"
     case .oversized: "wrote more than it may and was ended"
     case .interrupted: "was ended because looop was stopping"
     case .notStarted(let reason, _): "could not start: \(reason)"

@@ -1,5 +1,4 @@
-/// What the table of a shape is run for, and what has come of it: all that does not depend on the
-/// type of the value.
+/// One run of a shape's table: its purpose and its results, without the type of the value.
 @usableFromInline
 struct ShapeRun {
   @usableFromInline
@@ -105,7 +104,7 @@ extension Fields {
     }
   }
 
-  /// Without it an object cannot be read.
+  /// An object without it cannot be read.
   @inlinable @inline(__always)
   public mutating func callAsFunction<Member: JSONReadable>(
     needed name: String, _ path: WritableKeyPath<Value, Member>, _ meaning: String
@@ -175,7 +174,7 @@ extension Fields {
   }
 }
 
-// MARK: - Parts whose fields stand beside the others
+// MARK: - Parts whose fields are beside the others
 
 extension Fields {
   @inlinable
@@ -234,7 +233,7 @@ extension Fields {
   @inlinable
   mutating func carry<Part>(_ shape: Shape<Part>, on part: Part) -> Part? {
     var fields = Fields<Part>(run, part)
-    // One owner: what is written is not copied.
+    // Releases this reference, so that writing to the other does not copy.
     run.members = JSONObject()
     shape.list(&fields)
     run = fields.run

@@ -1,16 +1,16 @@
-/// A type of which it is known what its values are in JSON.
+/// A type whose values can be written as JSON of one kind.
 public protocol JSONWritable: SendableMetatype {
   static var kind: ShapeKind { get }
   var json: JSONValue { get }
 }
 
-/// One whose values can be read back.
+/// A type whose values can be read back too.
 public protocol JSONReadable: JSONWritable {
   /// Nil when `json` is of another kind.
   init?(json: JSONValue)
 }
 
-/// A type that is an object in JSON, by a table.
+/// A type that is a JSON object, described by a table.
 public protocol Shaped: JSONWritable {
   static var shape: Shape<Self> { get }
 }
@@ -20,9 +20,9 @@ extension Shaped {
   @inlinable public var json: JSONValue { .object(Self.shape.json(of: self)) }
 }
 
-/// One that can be read back.
+/// A shaped type that can be read back.
 public protocol ShapedRecord: Shaped, JSONReadable {
-  /// What an object says nothing of. It becomes a value only once all that is needed is read.
+  /// The values of members that an object may lack; without a needed member nothing is read.
   static var blank: Self { get }
 }
 
@@ -120,7 +120,7 @@ extension Array: JSONReadable where Element: JSONReadable {
   }
 }
 
-/// An object of any names, in an order of its own.
+/// An object with any names, written in the order of `members`.
 public struct JSONMap<Value: JSONWritable>: JSONWritable {
   public let members: [(name: String, value: Value)]
 

@@ -92,7 +92,7 @@ extension ShapeTable {
 // MARK: - For people
 
 extension ShapeTable {
-  /// As a table of the documentation; the fields of a part stand below it, as in `by.user`.
+  /// As a table of the documentation; the fields of a part follow it, as in `by.user`.
   package var text: String {
     (["| field | kind | meaning |", "|---|---|---|"] + lines("")).joined(separator: "\n")
   }
@@ -126,7 +126,7 @@ extension ShapeKind {
     }
   }
 
-  /// The fields below, and what stands between their names and that of the whole.
+  /// The fields below, and the mark between the name of the whole and theirs.
   fileprivate var part: (mark: String, table: ShapeTable)? {
     switch self {
     case .object(let table): (".", table)

@@ -49,4 +49,12 @@ extension Duration {
     default: "\(seconds / 86_400)d"
     }
   }
+
+  /// For a length that someone set, and which must not be rounded: as `text`, but in a unit that
+  /// divides it, so `150s` and `210m`.
+  package var exactText: String {
+    let units = [("d", 86_400), ("h", 3_600), ("m", 60)]
+    let fitting = units.first { seconds >= 2 * $0.1 && seconds.isMultiple(of: $0.1) }
+    return fitting.map { "\(seconds / $0.1)\($0.0)" } ?? "\(seconds)s"
+  }
 }

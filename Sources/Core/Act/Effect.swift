@@ -1,5 +1,3 @@
-internal import Base
-
 /// What executing a move did.
 package struct Effect: Sendable, Equatable {
   /// The items it wrote: known to the baseline, so that the pulse never wakes itself.

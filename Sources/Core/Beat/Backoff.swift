@@ -5,7 +5,7 @@ package enum Backoff {
   static let first = Duration.seconds(15)
   static let longest = Duration.minutes(30)
 
-  /// What a provider says is heeded up to here: what takes longer is a rest, and passes as one.
+  /// The longest wait of a provider that a backoff follows; a longer one parks the runner.
   static let longestStated = Duration.hours(2)
 
   /// 15 s, 30 s, 60 s, … up to half an hour, or as long as was `stated` if that is longer.

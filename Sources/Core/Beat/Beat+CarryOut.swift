@@ -9,7 +9,7 @@ extension Beat {
     return nil
   }
 
-  /// Whose yes this beat acts on, before anything is asked.
+  /// The approved move this beat runs; nil once it has called a runner.
   private var approved: PendingMove? { run == nil ? look?.approved : nil }
 
   /// What the move's intent is called, and what it starts is marked with.
@@ -36,7 +36,7 @@ extension Beat {
     }
     chores = []
     if let look, !look.changes.isEmpty {
-      try ProbeSnapshots(directory: loop.directory, clock: loop.clock).keep(look.world)
+      try ProbeSnapshots(directory: loop.directory, clock: loop.clock).record(look.world)
     }
   }
 
@@ -61,8 +61,7 @@ extension Beat {
     if let failure = answer.failure(isParked: true) { outcome = .failed(failure) }
   }
 
-  /// A runner that answered is done with any rest it had, and with a row of failures: that is written
-  /// now, since not every answer ends in a commit.
+  /// A runner that answered is no longer parked, and its row of failures is over: that is written now, since not every answer ends in a commit.
   func unpark() throws(LooopError) {
     guard let runner = inquiry?.runner else { return }
     try loop.parking.settle(runner.preset.name)
@@ -99,7 +98,7 @@ extension Beat {
   private func fail(_ decision: Decision, _ error: LooopError) {
     let line = decision.journalLine
     if let approved {
-      // The human said yes to it: what became of that is an outcome, and the next beat decides.
+      // The human said yes to it: its failure is an outcome, and the next beat decides on that.
       let status = "failed: \(error.description)"
       effect = Effect(
         output: ShellOutput(id: approved.ask.text, command: line, status: status, tail: ""),
@@ -114,8 +113,8 @@ extension Beat {
   func hold() throws(LooopError) {
     guard let look, let run, case .hold(let decision, let rule)? = plan else { return }
     let digest = PendingMove.digest(of: decision)
-    // Only a question that still stands can be waited for: the record of one may be left without
-    // its ask by a crash, or have been declined in this very beat.
+    // The same move waits under its ask only while that ask is pending: a crash may leave the record
+    // without its ask, or this very beat may have recorded its decline.
     let asked = Set(look.world.mailbox.pending.map(\.id))
     if let same = look.waiting.first(where: { $0.digest == digest && asked.contains($0.ask) }) {
       try commit.held(decision, as: same.ask, raised: nil, world: look.world, state: &state)

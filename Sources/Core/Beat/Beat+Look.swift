@@ -9,7 +9,7 @@ extension Beat {
   }
 
   func planRound() throws(LooopError) {
-    let found = try sense.start(.init(pace: pace, sensesAll: sensesAll))
+    let found = try sense.start(pace: pace, all: sensesAll)
     (round, writes) = (found.round, found.writes)
   }
 
@@ -22,7 +22,7 @@ extension Beat {
   }
 
   func readWorld() throws(LooopError) {
-    var look = try Look.read(loop, sense.sensed.readings, state: state)
+    var look = try Look.read(loop, sense.result.readings, state: state)
     forgetRests(&look)
     self.look = look
     chores = look.chores
@@ -57,7 +57,7 @@ extension Beat {
     handle(.weighed(try finding(verdict)))
   }
 
-  /// Finds out who can be asked; when everybody is parked, who is back first.
+  /// Finds the runners that can be asked; when all are parked, returns the one that is back first.
   private func findRunners() throws(LooopError) -> ParkedRunner? {
     switch try Inquiry.ready(loop, settings) {
     case .parked(let parked): return parked
@@ -125,7 +125,7 @@ extension Beat {
   }
 
   func callNext() throws(LooopError) {
-    inquiry?.goOn()
+    inquiry?.askNext()
     try call()
   }
 
@@ -139,7 +139,7 @@ extension Beat {
     if let run { try run.write(run.outcome, outcome.json) }
   }
 
-  /// A cap forbade the call. What an earlier call of this beat said stands.
+  /// A cap forbade the call. After an earlier call of this beat, that call's answer counts.
   private func refuseCall(_ look: Look) throws(LooopError) {
     guard answer == nil else { return handle(.callEnded(.failed)) }
     let refusal = try loop.budget(settings.caps).refusal(look.world.mailbox)
@@ -193,7 +193,7 @@ extension Beat {
     case .refuse(let failure): outcome = .failed(failure)
     case .drop: outcome = .skipped(.superseded)
     }
-    handle(.ruled(plan.decided))
+    handle(.ruled(plan.ruled))
   }
 
   /// What a dry run says of the move.

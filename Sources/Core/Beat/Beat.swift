@@ -1,5 +1,4 @@
 package import Base
-internal import ShellRules
 
 /// One pass of the loop: look, plan, carry out. Read `BeatMachine` first; this only does what it
 /// says, in the process's one poll.
@@ -35,7 +34,7 @@ package final class Beat: PollSource {
   var plan: Plan?
   var effect = Effect()
   var restUntil: Monotonic?
-  /// The default: a stop ended it before anything else was known.
+  /// As it is when a stop ends the beat before it learns more.
   var outcome = BeatOutcome.skipped(.stopping)
 
   /// What a beat did, and when time alone calls for the next one; nil while it is under way.
@@ -56,11 +55,11 @@ package final class Beat: PollSource {
     commit = Commit(loop: loop)
   }
 
-  /// What asks for a beat.
+  /// How a beat is to run.
   package struct Occasion: Sendable, Equatable {
-    /// Runs every sensor, due or not.
+    /// Whether every sensor runs, due or not.
     package var sensesAll = false
-    /// Decides and rules, and changes nothing but the run's own folder and the ledger.
+    /// Whether it decides and rules, and changes only the run's own folder and the ledger.
     package var isDryRun = false
 
     package init(sensesAll: Bool = false, isDryRun: Bool = false) {
@@ -108,7 +107,7 @@ package final class Beat: PollSource {
 
   // MARK: What happens
 
-  /// One event at a time: what an effect brings about at once is handled after its neighbours.
+  /// One event at a time: an event raised by an effect is handled after the effects beside it.
   func handle(_ event: BeatMachine.Event) {
     guard pass == nil else { return }
     events.append(event)
@@ -162,7 +161,7 @@ package final class Beat: PollSource {
   private func end() {
     pass = Pass(
       outcome: outcome, nextDue: nextDue,
-      watched: sense.sensed.watched.union(sense.sensed.inboxes))
+      watched: sense.result.watched.union(sense.result.inboxes))
   }
 
   // MARK: What is due next
@@ -177,9 +176,9 @@ package final class Beat: PollSource {
     case .skipped(.backoff(let until)): due.append(until)
     case .skipped(.budget(let spent)): due.append(spent.until)
     case .skipped(.parked(let parked)): due.append(parked.until)
-    // What waits for a runner is looked at again at once, to find out until when.
+    // At once: the next beat finds out until when the runner is parked.
     case .failed(let failure): due.append(failure.isParked ? 0 : state.backoffUntil)
-    // What a command printed is decided on at once: no change of a file says it.
+    // At once: no file event says that a command printed something to decide on.
     case .acted: if state.output != nil { due.append(0) }
     case .ranApproved, .held, .wouldAct, .skipped: break
     }

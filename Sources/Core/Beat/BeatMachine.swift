@@ -64,7 +64,7 @@ struct BeatMachine: Equatable {
   }
 
   /// What gate and steering say of a decided move.
-  enum Decided: Hashable, CaseIterable {
+  enum Ruled: Hashable, CaseIterable {
     case allowed
     /// Allowed, and there is nothing to carry out.
     case noop
@@ -83,7 +83,7 @@ struct BeatMachine: Equatable {
     case weighed(Finding)
     case callEnded(Call)
     case restEnded
-    case ruled(Decided)
+    case ruled(Ruled)
     /// The approved move is this beat's to run.
     case takenUp
     /// Another process took the approved move up.
@@ -129,7 +129,7 @@ struct BeatMachine: Equatable {
     case recordFailure = "record the failure"
     case end = "end the beat"
 
-    /// Whether it changes more than the run's own folder and the ledger: a dry run has none of it.
+    /// Whether it changes more than the run's own folder and the ledger: a dry run leaves it out.
     var carriesOut: Bool {
       switch self {
       case .recall, .planRound, .startRound, .look, .weigh, .openRun, .call, .callShort, .callNext,
@@ -155,8 +155,8 @@ struct BeatMachine: Equatable {
     self.isStopping = isStopping
   }
 
-  /// Takes one event and says what is to be done, in that order. An event that means nothing in
-  /// this state does nothing.
+  /// Changes the state by one event, and returns what to do, in order. An event that means nothing
+  /// in this state changes nothing.
   mutating func handle(_ event: Event) -> [Effect] {
     let (next, effects) = step(event)
     state = next
@@ -168,8 +168,9 @@ struct BeatMachine: Equatable {
     switch (state, event) {
     case (.idle, .due) where !isStopping, (.idle, .humanActed) where !isStopping:
       (.sensing, [.recall, .doChores, .planRound, .recordReadings, .startRound])
-    case (.idle, _): (.idle, [])
+    // Idle too: what failed may be the last effects, after which the beat would have ended.
     case (_, .broke): (.idle, [.recordFailure, .end])
+    case (.idle, _): (.idle, [])
     case (.sensing, .roundEnded) where isStopping: (.idle, [.recordReadings, .end])
     case (.sensing, .roundEnded): (.looking, [.recordReadings, .look, .doChores, .weigh])
     case (.looking, .weighed(let finding)): weighed(finding)
@@ -203,11 +204,11 @@ struct BeatMachine: Equatable {
     switch call {
     case .move where isStopping: (.deciding, [.recordAnswer, .rule])
     case .move: (.deciding, [.unpark, .recordAnswer, .rule])
-    // Ended by being told to stop: that says nothing about the runner.
+    // looop ended the call because it stops: that says nothing about the runner.
     case _ where isStopping: (.idle, [.end])
     case .passing: (.resting, [.rest])
     case .tooLong: (.calling, [.callShort])
-    // What a dry run does not park it asks no other for.
+    // A dry run parks no runner, so it does not go on to the next.
     case .parkedWithNext where !isDry: (.calling, [.park, .callNext])
     case .parkedWithNext, .parkedLast:
       (.idle, [.park, .recordAnswer, .recordOutcome, .recordFailure, .end])
@@ -217,7 +218,7 @@ struct BeatMachine: Equatable {
     }
   }
 
-  private func ruled(_ ruling: Decided) -> (State, [Effect]) {
+  private func ruled(_ ruling: Ruled) -> (State, [Effect]) {
     guard !isDry else { return (.idle, [.show, .recordOutcome, .end]) }
     return switch ruling {
     case .allowed: (.acting(.decided), [.writeIntent, .execute])

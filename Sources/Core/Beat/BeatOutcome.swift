@@ -1,5 +1,3 @@
-internal import Base
-
 /// What a beat did. A beat never throws: failure is one of its outcomes.
 package enum BeatOutcome: Sendable, Equatable {
   /// A move was executed; the text is the journal's line.

@@ -1,8 +1,6 @@
-internal import Base
-
-/// What a look finds to be done whatever is decided.
+/// Work that a look finds, to be done whatever is decided.
 enum Chore: Equatable {
-  /// A broken file that looop can learn again.
+  /// A broken file whose content looop can rebuild.
   case putAside(BrokenFiles.File)
   /// A move that a crash cut short.
   case reportInterrupted(InterruptedMove)

@@ -31,8 +31,7 @@ struct Commit {
     if let baseline { try baseline.patched(effect.patch).save(directory.baseline) }
   }
 
-  /// A move was put before the human: decided, and waiting as `ask`; `raised` is the ask when it is
-  /// a new one.
+  /// A decided move waits for a yes to `ask`; `raised` is that ask when it is new.
   func held(
     _ decision: Decision, as ask: AskID, raised: Ask?, world: World, state: inout PulseState
   ) throws(LooopError) {
@@ -42,8 +41,8 @@ struct Commit {
     try settle(world, patch: patch, output: nil, state: &state)
   }
 
-  /// The beat failed: the baseline stays, the failure backs off and reaches the next prompt. Where the
-  /// runner was parked that is all there is to wait for, and it is no failure of the loop's.
+  /// The beat failed: the baseline stays, the failure backs off and reaches the next prompt. A parked
+  /// runner is waited for by itself: it adds no backoff.
   func failed(_ failure: BeatFailure, steering: String, state: inout PulseState) {
     if !failure.isParked {
       state.failures += 1
@@ -59,8 +58,8 @@ struct Commit {
     }
   }
 
-  /// A crash interrupted a move: the state carries it to the next prompt, the journal to the human,
-  /// each once however often this is begun again.
+  /// A crash interrupted a move: the state reports it to the next prompt, the journal to the human,
+  /// each once even if a crash interrupts this too.
   func interrupted(
     _ move: InterruptedMove, state: inout PulseState
   ) throws(LooopError) {
@@ -69,11 +68,11 @@ struct Commit {
       try state.save(directory.pulseState)
     }
     let line = "interrupted \(move.id): \(move.move): \(move.fate)"
-    if try !loop.journal.tells(line, last: 50) { try loop.journal.append(line) }
+    if try !loop.journal.contains(line, last: 50) { try loop.journal.append(line) }
   }
 
-  /// A decision was made on `world`: its asks and answers are delivered, and what its move printed waits for the
-  /// next one. State, baseline, receipts, in this order.
+  /// A decision was made on `world`: its answers are delivered, and what its move printed waits for
+  /// the next decision. Writes state, baseline and receipts, in this order.
   private func settle(
     _ world: World, patch: Baseline.Patch, output: ShellOutput?, state: inout PulseState
   ) throws(LooopError) {

@@ -1,7 +1,7 @@
 internal import Base
 
-/// One question put to the runners in turn: who is asked next, and what a failed call means. What
-/// passes is tried again within the beat, and a fallback replaces a runner that cannot work.
+/// One decision asked of the runners in turn: who is asked next, and what a failed call means. A
+/// failure that passes is retried within the beat; a fallback replaces a runner that cannot work.
 struct Inquiry {
   private let runners: [TickRunner]
   private let settings: Settings
@@ -32,7 +32,7 @@ struct Inquiry {
   var runner: TickRunner? { index < runners.count ? runners[index] : nil }
 
   /// Goes on to the next runner.
-  mutating func goOn() {
+  mutating func askNext() {
     index += 1
     tries = 0
     started = Monotonic.now()
@@ -75,7 +75,7 @@ struct Inquiry {
     case .transient where tries < delays.count:
       delay = max(delays[tries], failure.retryAfter ?? .zero)
       let elapsed = Monotonic.now() - started
-      // What takes long is left to the backoff: the world goes on meanwhile.
+      // A long wait is left to the backoff, so that the loop can sense in the meantime.
       guard elapsed + delay <= settings.tickTimeout / 2 else { return .failed }
       tries += 1
       return .passing

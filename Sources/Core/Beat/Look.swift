@@ -1,27 +1,9 @@
 internal import Base
 
-/// What the last beat left for this one: its memory, and what it was cut short in.
-struct Recall {
-  var state = PulseState()
-  var chores: [Chore] = []
-
-  static func read(_ loop: Loop) throws(LooopError) -> Recall {
-    var recall = Recall()
-    var broken = BrokenFiles()
-    let path = loop.directory.pulseState
-    let state = try broken.reading(path) { () throws(LooopError) in try PulseState.load(path) }
-    recall.state = state ?? PulseState()
-    recall.state.follow(clock: loop.clock.now())
-    recall.chores = broken.files.map(Chore.putAside)
-    recall.chores += try loop.intents.found().map(Chore.reportInterrupted)
-    return recall
-  }
-}
-
 /// Everything a beat reads before it decides, once, and the chores that are found meanwhile.
 struct Look {
   var world: World
-  /// The moves that wait for a yes, in the order they were put.
+  /// The moves that wait for a yes, in the order they were asked.
   private(set) var waiting: [PendingMove]
   /// The first of them that a human said yes to.
   private(set) var approved: PendingMove?
@@ -48,7 +30,7 @@ struct Look {
     return look
   }
 
-  /// Adds an ask that a chore raised: what this beat wrote is no news to it.
+  /// Adds an ask that a chore raised, so that the baseline of this beat includes it.
   mutating func add(_ ask: Ask) {
     world.mailbox.asks.append(ask)
     changes = Changes.between(baseline, world.items)

@@ -1,6 +1,6 @@
 internal import Base
 
-/// Tells the machine's log how each beat ended, an unchanged world and a repeated skip left out.
+/// Records in the events how each beat ended, except for an unchanged world and a repeated skip.
 package final class OutcomeLog {
   private let events: EventLog
   private var former: BeatOutcome?

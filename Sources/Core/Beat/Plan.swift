@@ -13,9 +13,9 @@ enum Plan: Equatable {
   /// What a plan is made of, beside the decision.
   struct Facts {
     let world: World
-    /// What the policy says of all that the move reaches; an error when that cannot be told.
+    /// What the policy says of all that the move reaches; an error when it cannot be ruled.
     let ruling: Result<Ruling, LooopError>
-    /// Whether PLAYBOOK and goals still stand as the world has them.
+    /// Whether PLAYBOOK and goals are still those of the world.
     let isSteeringCurrent: Bool
     let now: Int
   }
@@ -37,8 +37,8 @@ enum Plan: Equatable {
     }
   }
 
-  /// As the table of the beat has it.
-  var decided: BeatMachine.Decided {
+  /// The event of the beat's table.
+  var ruled: BeatMachine.Ruled {
     switch self {
     case .execute(let decision): decision.move.name == .noop ? .noop : .allowed
     case .hold: .asks

@@ -63,10 +63,11 @@ package final class Pulse {
   // MARK: A beat
 
   private func begin() {
-    // Forgotten before the state is read: what changes from here on is another event.
+    // Before the state is read: a change from here on is an event of the next beat.
     watcher.acknowledge()
     // A folder may have been replaced; what is watched already costs a look.
     watchFolders()
+    children.reap()
     holdSupervisors()
     refreshSettings()
     let beat = Beat(loop, settings: settings, sense: sense, children: children)
@@ -117,7 +118,7 @@ package final class Pulse {
   }
 
   private func holdSupervisors() {
-    // Not to be listed now is no reason to stop: the beat itself says what is wrong.
+    // When they cannot be listed the beat itself says what is wrong.
     let pids = (try? loop.fleet.supervisors()) ?? []
     supervisors = supervisors.filter { pids.contains($0.key) && !$0.value.hasEnded }
     for pid in pids where supervisors[pid] == nil { supervisors[pid] = ProcessHandle(pid) }
@@ -150,10 +151,10 @@ package final class Pulse {
   private func watchFolders() {
     watcher.watch(directory.path) { $0 == "PLAYBOOK.md" || $0 == "paused" }
     for folder in [directory.goals, directory.asks, directory.answers] { watcher.watch(folder) }
-    // Hidden are a sensor on trial, and who wrote which.
+    // Hidden entries are a sensor on trial and the marks of who wrote which sensor.
     watcher.watch(directory.sensors) { !$0.hasPrefix(".") }
     // The pulse parks runners itself; only a human's word counts here.
-    watcher.watch(directory.parked, accepts: ParkingLot.tellsUnparking)
+    watcher.watch(directory.parked, accepts: ParkingLot.isUnparking)
     watcher.watch(directory.sessions)
     let configFile = loop.store.process.configFile
     let name = configFile.split(separator: "/").last.map(String.init) ?? ""

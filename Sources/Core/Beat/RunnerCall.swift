@@ -2,9 +2,9 @@ package import Base
 
 /// One call of a runner: started in the ledger, prompt in, stream out, ended in the ledger.
 package final class RunnerCall {
-  /// A runner that prints more than this in one call is out of its mind.
+  /// A runner that prints more than this in one call is ended.
   static let streamLimit = 256 << 20
-  /// How long a CLI has to exit once it said its last word.
+  /// How long a CLI has to exit after its last word.
   static let farewell = Duration.seconds(10)
 
   private let loop: Loop
@@ -27,7 +27,7 @@ package final class RunnerCall {
     /// Which call of the run it is, from 1.
     let number: Int
     let run: RunFolder
-    /// What was read of the mailbox, where a yes to more budget is.
+    /// The mailbox as this beat read it; it may hold a yes to more budget.
     let mailbox: Mailbox.Contents
   }
 
@@ -58,7 +58,7 @@ package final class RunnerCall {
     var reader = RunReader(try loop.runners.runner(for: runner.preset))
     let log = try Recording(path: run.stream(request.number), limit: Self.streamLimit)
 
-    // The spend is on the disk before it can happen: a kill cannot hide it.
+    // On the disk before anything is spent, so that a kill cannot hide it.
     let call = LedgerCall(
       id: request.number == 1 ? run.beat : "\(run.beat).\(request.number)", kind: .tick,
       runner: runner.preset.name)
@@ -115,50 +115,5 @@ package final class RunnerCall {
       workingDirectory: loop.directory.path, input: launch.input,
       capture: .streamed(limit: Self.streamLimit), deadline: settings.tickTimeout,
       silence: settings.tickSilence == .zero ? nil : settings.tickSilence)
-  }
-}
-
-extension RunnerOutcome {
-  /// One word for the ledger.
-  var label: String {
-    switch self {
-    case .move: "move"
-    case .text: "text"
-    case .failed(let failure, _): failure.failureClass.rawValue
-    }
-  }
-}
-
-extension RunnerOutcome: Shaped {
-  package enum Kind: String, CaseIterable, JSONWritable { case move, text, failure }
-
-  /// As `decision.json` of a run folder and `runner replay` have it.
-  package static let shape = Shape<RunnerOutcome> { field in
-    field("kind", \.kind, "what the run brought")
-    field(optional: "move", \.decision, "the move")
-    field(optional: "text", \.text, "the text without a move")
-    field(optional: "problem", \.problem, "why that is not a move")
-    field(optional: "class", \.failure?.failureClass, "what kind of failure")
-    field(
-      optional: "retry_after_s", { $0.failure.map(\.retryAfter) },
-      "seconds to wait, when the runner said so")
-    field(optional: "message", \.failure?.message, "the failure in words")
-  }
-
-  private var kind: Kind {
-    switch self {
-    case .move: .move
-    case .text: .text
-    case .failed: .failure
-    }
-  }
-
-  private var decision: Decision? {
-    if case .move(let decision, _) = self { decision } else { nil }
-  }
-  private var text: String? { if case .text(let text, _, _) = self { text } else { nil } }
-  private var problem: String? { if case .text(_, let problem, _) = self { problem } else { nil } }
-  private var failure: RunnerFailure? {
-    if case .failed(let failure, _) = self { failure } else { nil }
   }
 }

@@ -1,6 +1,6 @@
 internal import Base
 
-/// What came of asking the runners.
+/// The answer of the runners, after one call or more.
 struct TickAnswer {
   let outcome: RunnerOutcome
   /// The preset's name.

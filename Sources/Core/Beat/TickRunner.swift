@@ -11,9 +11,8 @@ struct TickRunner: Sendable, Equatable {
     CommandTemplate.expandsIntoArgument(template) ? CommandTemplate.argumentLimit : Prompt.limit
   }
 
-  /// Those to ask, in this order: the config's, then its fallback. The config's
-  /// command outranks its preset's, and a command alone tells its preset by its words; the other runs
-  /// with its preset's own.
+  /// Those to ask, in order: the config's runner, then its fallback. The config's command outranks
+  /// the preset's, and without a runner its words name the preset; the fallback runs its own preset's.
   static func all(
     _ settings: Settings, _ catalog: any RunnerCatalog
   ) throws(LooopError) -> [TickRunner] {

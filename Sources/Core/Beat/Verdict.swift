@@ -11,7 +11,7 @@ package enum Verdict: Sendable, Equatable {
     case paused
     /// Failures in a row; no decision before `until`.
     case backoff(until: Int)
-    /// Everybody who could be asked is at rest; this one is back first.
+    /// Every runner is parked; this one is back first.
     case parked(ParkedRunner)
     /// A cap is reached.
     case budget(Budget.Spent)
@@ -27,7 +27,7 @@ package enum Verdict: Sendable, Equatable {
     package var hasChanges: Bool
     package var isPaused: Bool
     package var state: PulseState
-    /// The human's words as they stand now.
+    /// The digest of the human's words as they are now.
     package var steering: String
     package var noopTTL: Duration
     package var parked: ParkedRunner?

@@ -1,5 +1,3 @@
-internal import Base
-
 /// What has been spent, as far as a budget counts it.
 package struct Spending: Sendable, Equatable {
   /// When each decision was begun.

@@ -1,5 +1,3 @@
-internal import Base
-
 /// The one table of moves: what each is called, which fields it takes and what they hold. The JSON
 /// Schema, the prompt's text and the parser's checks all come from it.
 package enum MoveSchema {

@@ -92,8 +92,8 @@ package struct Mailbox: Sendable {
     }
   }
 
-  /// Publishes the human's answer. Throws `E_ASK_UNKNOWN` or, unless `overwriting`,
-  /// `E_ASK_ANSWERED`. The digest of a gated move is taken from the ask as it was shown.
+  /// Publishes the human's answer. Throws `E_ASK_UNKNOWN`, `E_ASK_ANSWERED` unless `overwriting`,
+  /// or `E_ASK_DELIVERED` when overwriting would reach nobody. The digest of a gated move is taken from the ask as it was shown.
   package func answer(
     _ id: AskID, _ text: String, by author: Author, overwriting: Bool
   ) throws(LooopError) {
@@ -101,6 +101,13 @@ package struct Mailbox: Sendable {
       throw LooopError(
         .badData, code: "E_ASK_UNKNOWN", "There is no ask \(id).",
         hint: "`looop asks` lists what waits for you.")
+    }
+    // Whoever asked has gone on with the former answer; to acknowledge another would lose it.
+    if overwriting, ask.kind == .worker, try isDelivered(id) {
+      throw LooopError(
+        .badData, code: "E_ASK_DELIVERED",
+        "\(id) was answered, and the answer has reached \(id.worker).",
+        hint: "--force overwrites an answer only until it is delivered.")
     }
     let answer = Answer(text: text, at: clock.now(), by: author, moveDigest: ask.gateDigest)
     let line = JSONWriter.line(answer.json)

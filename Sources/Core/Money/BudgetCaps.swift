@@ -1,5 +1,3 @@
-internal import Base
-
 /// What the loop may spend before it asks; 0 for no cap.
 package struct BudgetCaps: Sendable, Equatable {
   /// One of the caps on decisions; the raw value is its key in the config.

@@ -1,5 +1,3 @@
-internal import Base
-
 /// US dollars as people read them.
 package enum Dollars {
   /// `$12.30`; four digits below one dollar, since a call costs cents.

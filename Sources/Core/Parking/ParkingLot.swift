@@ -30,14 +30,14 @@ package struct ParkingLot: Sendable {
   }
 
   /// Why the runner of `preset` is to be left alone now; nil when it is not, or when its record is
-  /// broken, which `contents` tells. A verb that only reports, in a shell of its own, does not know
+  /// broken, which `contents` reports. A verb that only reports, in a shell of its own, does not know
   /// what surrounds the pulse.
   package func holding(
     _ preset: RunnerPreset, _ settings: Settings, isPulse: Bool = true
   ) throws(LooopError) -> ParkedRunner? {
     guard let parked = try known(file(preset.name)) else { return nil }
     var problems: [LooopError] = []
-    // A broken ask or answer is unknown, and the runner stays at rest; the world tells of it.
+    // A broken ask or answer is unknown, and the runner stays at rest; the world reports it.
     let isWaiting = try parked.ask.map { ask throws(LooopError) in
       let isAnswered = try Record.noting(&problems) { () throws(LooopError) in
         try mailbox.ask(ask) == nil ? true : mailbox.answer(to: ask) != nil
@@ -112,8 +112,8 @@ package struct ParkingLot: Sendable {
     return true
   }
 
-  /// Whether a file of that name tells that a human unparked a runner.
-  static func tellsUnparking(_ name: String) -> Bool { name.hasSuffix(unparkedSuffix) }
+  /// Whether a file of that name records that a human unparked a runner.
+  static func isUnparking(_ name: String) -> Bool { name.hasSuffix(unparkedSuffix) }
 
   private static let unparkedSuffix = ".unparked"
 
@@ -168,7 +168,7 @@ package struct ParkingLot: Sendable {
     ).id
   }
 
-  /// The record at `path`; nil also when it is broken, which `contents` tells.
+  /// The record at `path`; nil also when it is broken, which `contents` reports.
   private func known(_ path: String) throws(LooopError) -> ParkedRunner? {
     var problems: [LooopError] = []
     return try Record.noting(&problems) { () throws(LooopError) in try read(path) }

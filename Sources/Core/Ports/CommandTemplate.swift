@@ -1,5 +1,3 @@
-internal import Base
-
 /// A configured shell command with the place of the prompt in it.
 package enum CommandTemplate {
   package static let placeholder = "{{prompt_file}}"

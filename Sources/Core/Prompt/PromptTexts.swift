@@ -1,5 +1,3 @@
-internal import Base
-
 /// The fixed texts, embedded in the binary from `Prompt/Texts`.
 package enum PromptTexts {
   static let constitution = text(PackageResources.constitution_md)

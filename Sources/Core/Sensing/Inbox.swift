@@ -1,8 +1,8 @@
 package import Base
 internal import CSys
 
-/// Where others leave readings for a sensor, as in a maildir: written in `tmp`, moved to `new`, one
-/// file each. No lock is needed, and whoever can write a file can push.
+/// Where readings are pushed to a sensor, as into a maildir: one file each, written in `tmp` and
+/// moved to `new`. No lock is needed, and whoever can write a file can push.
 package struct Inbox: Sendable {
   private let folder: String
   private let clock: Clock
@@ -12,7 +12,7 @@ package struct Inbox: Sendable {
     self.clock = clock
   }
 
-  /// Where they wait; watched by the pulse.
+  /// Where pushed readings wait; watched by the pulse.
   var new: String { "\(folder)/new" }
   private var temporary: String { "\(folder)/tmp" }
 
@@ -27,17 +27,17 @@ package struct Inbox: Sendable {
     return true
   }
 
-  /// Makes the folders, so that others need not.
+  /// Creates the folders, so that a sender need not.
   func prepare() throws(LooopError) {
     try Folder.create(new)
     try Folder.create(temporary)
   }
 
-  /// Leaves one; on the disk when this returns. Gives the name of its file.
+  /// Writes one pushed reading, on the disk when this returns. Returns the name of its file.
   package func leave(_ payload: [UInt8]) throws(LooopError) -> String {
     try prepare()
     while true {
-      // Sorts by time, whoever leaves it: the clock that never goes back in twenty digits.
+      // Sorts by time across processes: the monotonic clock, in twenty digits.
       let moment = String(Monotonic.now().nanoseconds)
       let padded = String(repeating: "0", count: max(0, 20 - moment.utf8.count)) + moment
       let name = "\(clock.now()).\(padded).\(getpid()).\(UInt32.random(in: 0...UInt32.max))"
@@ -45,16 +45,17 @@ package struct Inbox: Sendable {
     }
   }
 
-  /// One that waits.
+  /// One pushed reading that waits.
   struct Message: Equatable {
     let name: String
-    /// What tells it from another that was left under the same name later.
+    /// Its name and its file's identity, which differs for a later file of the same name.
     let mark: String
   }
 
-  /// Those that wait, in the order they are counted; one that is gone meanwhile is left out.
+  /// Those that wait, in the order they are counted.
   func messages() throws(LooopError) -> [Message] {
     try waiting().compactMap { name in
+      // Gone since the listing: it was counted or removed.
       guard let identity = FileFacts.identity(ofEntry: "\(new)/\(name)") else { return nil }
       return Message(name: name, mark: "\(name) \(identity)")
     }
@@ -63,12 +64,12 @@ package struct Inbox: Sendable {
   /// The names of those that wait.
   package func waiting() throws(LooopError) -> [String] { try Folder.names(in: new) ?? [] }
 
-  /// One of them; nil when it is gone. Throws when it is nothing that can be read.
+  /// The content of one; nil when it is gone. Throws when it cannot be read.
   package func payload(_ name: String) throws(LooopError) -> [UInt8]? {
     try AtomicFile.read("\(new)/\(name)")
   }
 
-  /// Takes away those that were counted. What cannot be taken away stays, and is not counted again.
+  /// Removes those that were counted. One that cannot be removed stays, and is not counted again.
   func remove(_ names: [String]) throws(LooopError) {
     try AtomicFile.delete(names, in: new)
   }

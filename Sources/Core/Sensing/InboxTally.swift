@@ -2,22 +2,22 @@ internal import Base
 
 /// What was pushed to a sensor, counted: pure, one pushed reading after the other.
 struct InboxTally: Sendable, Equatable {
-  /// Every one that was new.
+  /// Pushes that were new.
   private(set) var received = 0
-  /// Those whose key was known already.
+  /// Pushes whose key was known already.
   private(set) var duplicates = 0
-  /// Those that are counted and not told one by one.
+  /// Pushes that are counted and not shown one by one.
   private(set) var coalesced = 0
   /// The marks of the messages that were counted last and may be there still.
   var batch: [String] = []
   private var last: JSONValue = .null
-  /// The newest first.
-  private var told: [JSONValue] = []
+  /// The pushes that are shown, the newest first.
+  private var shown: [JSONValue] = []
   private var keys: [String] = []
   private var minute = 0
   private var inMinute = 0
 
-  /// Counted in one beat at most.
+  /// How many are counted in one beat at most.
   static let mostAtOnce = 200
   /// A sender that repeats itself does so soon.
   private static let rememberedKeys = 500
@@ -53,10 +53,10 @@ struct InboxTally: Sendable, Equatable {
       entry["signal"] = observation.signal
       if observation.detail != .null { entry["detail"] = observation.detail }
     }
-    told.insert(.object(entry), at: 0)
-    var size = told.map { JSONWriter.text($0).utf8.count }.reduce(0, +)
-    while told.count > rules.kept || size > Self.mostBytes, told.count > 1,
-      let oldest = told.popLast()
+    shown.insert(.object(entry), at: 0)
+    var size = shown.map { JSONWriter.text($0).utf8.count }.reduce(0, +)
+    while shown.count > rules.kept || size > Self.mostBytes, shown.count > 1,
+      let oldest = shown.popLast()
     {
       size -= JSONWriter.text(oldest).utf8.count
       coalesced += 1
@@ -67,19 +67,20 @@ struct InboxTally: Sendable, Equatable {
     Observation(
       status: .ok, exit: nil, signal: ["received": .int(received), "last": last],
       detail: [
-        "pushes": .array(told), "duplicates": .int(duplicates), "coalesced": .int(coalesced),
+        "pushes": .array(shown), "duplicates": .int(duplicates), "coalesced": .int(coalesced),
       ])
   }
 }
 
-/// All of it: the observation may differ meanwhile, for example while the manifest is broken.
+/// Kept whole in the record, apart from the observation: that says something else while the manifest
+/// is broken.
 extension InboxTally: ShapedRecord {
   static let blank = InboxTally()
 
   static let shape = Shape<InboxTally> { field in
     field("received", \.received.amount, "every push that was new")
     field("last", \.last, "the last good signal")
-    field("told", \.told, "the pushes that are shown, the newest first")
+    field("told", \.shown, "the pushes that are shown, the newest first")
     field("duplicates", \.duplicates.amount, "pushes whose key was known")
     field("coalesced", \.coalesced.amount, "pushes that are counted and not shown")
     field("batch", \.batch, "the files that were counted last and may still be there")

@@ -21,7 +21,7 @@ package struct NextRun {
     guard sensor.push == nil else { return nil }
     let entry = RosterEntry(sensor.name)
     entry.learn(reading, try snapshots.facts(of: sensor.name))
-    _ = entry.become(sensor)
+    _ = entry.replaceSensor(by: sensor)
     entry.planFirstRun(pace, now: now)
     entry.lookOutside(now: now)
     return entry.runAt

@@ -99,21 +99,23 @@ struct ReadingRecord: JSONWritable {
 extension Int {
   var amount: Int {
     get { self }
-    set { self = Swift.min(Swift.max(newValue, 0), 1 << 50) }
+    set { self = newValue.bounded }
   }
+
+  fileprivate var bounded: Int { Swift.min(Swift.max(self, 0), 1 << 50) }
 }
 
 extension [Int] {
   fileprivate var amounts: [Int] {
     get { self }
-    set { self = newValue.map { Swift.min(Swift.max($0, 0), 1 << 50) } }
+    set { self = newValue.map(\.bounded) }
   }
 }
 
 extension Int? {
   fileprivate var amount: Int? {
     get { self }
-    set { self = newValue.map { Swift.min(Swift.max($0, 0), 1 << 50) } }
+    set { self = newValue.map(\.bounded) }
   }
 }
 

@@ -13,8 +13,8 @@ struct ReadingRules {
 
   /// The reading after a run that observed `seen`; `former` is the sensor's reading before it.
   ///
-  /// `lastRun` is the time of the run before. A reading of another version of the sensor is used only
-  /// to tell since when the signal is the same.
+  /// `lastRun` is the time of the run before. Of a reading of another version of the sensor, only
+  /// the time since when its signal is the same is used.
   func reading(
     _ seen: Observation, of sensor: any Sensor, former: Reading?, lastRun: Int?, now: Int
   ) -> Reading {

@@ -1,10 +1,9 @@
 internal import Base
 
-/// Who there is to sense, and when each is due: the sensors found, what is known of each, and one
-/// heap of due times.
+/// The sensors there are, what is known of each, and when each is due.
 ///
-/// It lives as long as its process. What it knows of a file holds as long as the file was not
-/// replaced, and what is not due costs no more than that look.
+/// It lives as long as its process. What was read from a file stays valid until the file is
+/// replaced, so a sensor that is not due costs one look at its file.
 final class Roster {
   let snapshots: Snapshots
   private let catalog: any SensorCatalog
@@ -28,9 +27,8 @@ final class Roster {
 
   private var clock: Clock { store.clock }
 
-  /// Every reading there is, and what else is watched for a change.
-  var sensed: Sensed {
-    Sensed(
+  var result: SensingResult {
+    SensingResult(
       readings: names.compactMap { entries[$0]?.reading },
       watched: Set(entries.values.flatMap { $0.sensor?.timing.watch ?? [] } + catalog.watched),
       inboxes: entries.values.compactMap { entry in
@@ -42,7 +40,7 @@ final class Roster {
     Inbox(directory: store.directory, sensor: name, clock: clock)
   }
 
-  // MARK: Who there is
+  // MARK: The sensors there are
 
   /// Looks at the folder of sensors and at what asks for a run; returns what is to be written.
   func refresh(_ pace: RosterEntry.Pace) throws(LooopError) -> [SensingWrite] {
@@ -77,7 +75,7 @@ final class Roster {
     hasLeftovers = true
   }
 
-  /// A sensor that cannot be looked at has a problem of its own, and no other has.
+  /// A failure becomes this sensor's invalid reading; the other sensors go on.
   private func refresh(
     _ found: SensorEntry, _ writes: inout [SensingWrite]
   ) throws(LooopError) {
@@ -94,13 +92,13 @@ final class Roster {
       let entry = entries[name] ?? RosterEntry(name)
       entries[name] = entry
       due[name] = nil
-      if let reading = entry.invalid(error, now: clock.now()) {
+      if let reading = entry.invalidReading(for: error, now: clock.now()) {
         writes.append(record(reading, entry, run: clock.now()))
       }
     }
   }
 
-  /// Looks whether what is known of a sensor still holds, and whether anything asks for a run.
+  /// Re-reads what changed of a sensor, and finds out whether anything asks for a run.
   private func look(
     at name: Identifier, _ sensor: (any Sensor)?, _ writes: inout [SensingWrite]
   ) throws(LooopError) {
@@ -118,10 +116,10 @@ final class Roster {
       writes += broken.files.map(SensingWrite.putAside)
       entry.learn(reading, facts)
     }
-    let isOther = entry.become(sensor)
+    let isChanged = entry.replaceSensor(by: sensor)
     guard let sensor else { return }
     let planned = entry.runAt
-    if isNew || isOther { entry.planFirstRun(pace, now: now) }
+    if isNew || isChanged { entry.planFirstRun(pace, now: now) }
     if sensor.push != nil {
       let inbox = inbox(name)
       if try !inbox.isPrepared() { writes.append(.prepare(inbox)) }
@@ -129,12 +127,12 @@ final class Roster {
       if hasNews || entry.reading?.version != sensor.version { entry.runSoon(now) }
     }
     entry.lookOutside(now: now)
-    if isNew || isOther || entry.runAt != planned || due[name] == nil { schedule(entry) }
+    if isNew || isChanged || entry.runAt != planned || due[name] == nil { schedule(entry) }
   }
 
   // MARK: When each is due
 
-  /// Takes those that are due out of the heap; all there are, if they are to run anyway.
+  /// Removes the sensors that are due from the heap and returns them; with `all`, returns every one.
   func takeDue(all: Bool) -> [RosterEntry] {
     // By the clock of now: a second that began during the look must not delay a sensor.
     (all ? names : due.take(until: clock.now())).compactMap { entries[$0] }
@@ -142,7 +140,7 @@ final class Roster {
 
   func schedule(_ entry: RosterEntry) { due[entry.name] = entry.due(now: clock.now()) }
 
-  /// After what was due was done: what is due still, since nothing could be done about it, waits.
+  /// As `schedule`, but at least a second from now: what is still due could not be done.
   func scheduleLater(_ entry: RosterEntry) {
     due[entry.name] = entry.due(now: clock.now()).map { max($0, clock.now() + 1) }
   }
@@ -150,7 +148,7 @@ final class Roster {
   /// After a run.
   func planNext(_ entry: RosterEntry) { entry.planNextRun(pace) }
 
-  /// What a sensor lacks may be there soon, and to look for it costs little.
+  /// For a sensor that could not start: what it needs may be there soon, and looking is cheap.
   func planRetry(_ entry: RosterEntry) { entry.runSoon(clock.now() + pace.interval.seconds) }
 
   /// When the next sensor is due, or a reading changes by time alone; nil for never.

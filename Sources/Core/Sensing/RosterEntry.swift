@@ -2,7 +2,7 @@ internal import Base
 
 /// What is known of one sensor while its process lives, and when that makes it due.
 final class RosterEntry {
-  /// What the sensors without a clock of their own go by.
+  /// When sensors without a clock of their own run.
   struct Pace: Equatable {
     /// The decider's wish for the next look; 0 for none.
     var nextLookAt = 0
@@ -11,15 +11,15 @@ final class RosterEntry {
   }
 
   let name: Identifier
-  /// Nil while its files make no sensor.
+  /// Nil while its files are invalid.
   private(set) var sensor: (any Sensor)?
   private(set) var reading: Reading?
-  /// How the reading's file stood when it was read or written.
+  /// The facts of the reading's file when it was last read or written.
   private(set) var facts: FileFacts?
   private(set) var lastRun: Int?
   /// When it is to run next; nil for never.
   private(set) var runAt: Int?
-  /// How often it has failed without that having been told.
+  /// Failures in a row that were retried and not reported.
   private var failures = 0
   private var watched: [WatchedPath] = []
 
@@ -27,7 +27,7 @@ final class RosterEntry {
 
   // MARK: What is known
 
-  /// Its file was read: `reading` is what stood there.
+  /// Its file was read, and holds `reading`.
   func learn(_ reading: Reading?, _ facts: FileFacts?) {
     self.reading = reading
     self.facts = facts
@@ -43,10 +43,10 @@ final class RosterEntry {
   }
 
   /// Its reading was recorded, and the file is now as `facts` say.
-  func isRecorded(as facts: FileFacts?) { self.facts = facts }
+  func markRecorded(as facts: FileFacts?) { self.facts = facts }
 
-  /// The reading that says that its files make no sensor; nil when that is known already.
-  func invalid(_ error: LooopError, now: Int) -> Reading? {
+  /// The reading that says its files are invalid; nil when the current one says so already.
+  func invalidReading(for error: LooopError, now: Int) -> Reading? {
     let seen = Observation.impossible(error.description)
     guard reading?.observation != seen || reading?.version != 0 else { return nil }
     let isSame = reading?.status == .invalid && reading?.observation.signal == .null
@@ -63,15 +63,15 @@ final class RosterEntry {
   }
 
   /// Replaces the sensor by what its files say now; true when it changed.
-  func become(_ sensor: (any Sensor)?) -> Bool {
-    let isOther = self.sensor?.version != sensor?.version
-    if isOther { failures = 0 }
+  func replaceSensor(by sensor: (any Sensor)?) -> Bool {
+    let isChanged = self.sensor?.version != sensor?.version
+    if isChanged { failures = 0 }
     self.sensor = sensor
-    return isOther
+    return isChanged
   }
 
-  /// Whether `seen` is a failure to retry before it is reported; if so, plans the retry.
-  func triesAgain(after seen: Observation, now: Int) -> Bool {
+  /// Plans a retry when `seen` is a failure to retry before it is reported; false when it is not.
+  func planRetry(after seen: Observation, now: Int) -> Bool {
     guard let timing = sensor?.timing, seen.status != .ok, failures < timing.retries else {
       return false
     }
@@ -98,7 +98,7 @@ final class RosterEntry {
     let next = sensor.timing.next(
       after: lastRun, nextLookAt: pace.nextLookAt, interval: pace.interval)
     runAt = next
-    // Past already when that run failed: then the next one tells.
+    // Past already when the confirming run failed: then the next run confirms.
     if let confirmation = ReadingRules(sensor).nextConfirmation(reading), confirmation > lastRun {
       runAt = min(next, confirmation)
     }
@@ -110,7 +110,7 @@ final class RosterEntry {
     planNextRun(pace)
   }
 
-  /// Leaves out a run whose time passed while looop was not there to see.
+  /// Skips a run whose time passed while looop was not running.
   func catchUp(now: Int) {
     guard let sensor, let runAt else { return }
     self.runAt = sensor.timing.caughtUp(runAt, now: now)

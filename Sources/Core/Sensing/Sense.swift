@@ -2,15 +2,9 @@ internal import Base
 
 /// Sensing: a round of those sensors that are due, and every sensor's reading.
 ///
-/// One lives as long as its process. It starts nothing and writes nothing by itself: whoever senses
-/// runs a round's commands and carries out its writes.
+/// It lives as long as its process. Its caller runs a round's commands and
+/// carries out its writes; it starts and writes nothing by itself.
 package final class Sense {
-  struct Occasion {
-    var pace: RosterEntry.Pace
-    /// Whether every sensor runs, due or not.
-    var sensesAll = false
-  }
-
   private let roster: Roster
   private let runs: SensorRuns
   private let events: EventLog
@@ -21,12 +15,12 @@ package final class Sense {
     self.events = events
   }
 
-  /// Begins a round.
+  /// Begins a round of the sensors that are due; with `all`, of every sensor.
   func start(
-    _ occasion: Occasion
+    pace: RosterEntry.Pace, all: Bool
   ) throws(LooopError) -> (round: SensorRuns.Round, writes: [SensingWrite]) {
-    let found = try roster.refresh(occasion.pace)
-    let round = try runs.start(all: occasion.sensesAll)
+    let found = try roster.refresh(pace)
+    let round = try runs.start(all: all)
     return (round, found + round.writes)
   }
 
@@ -39,7 +33,7 @@ package final class Sense {
     try roster.carryOut(writes, events)
   }
 
-  var sensed: Sensed { roster.sensed }
+  var result: SensingResult { roster.result }
 
   /// When the next sensor is due, or a reading changes by time alone; nil for never.
   func nextDue(_ pace: RosterEntry.Pace) -> Int? { roster.nextDue(pace) }

@@ -9,7 +9,7 @@ struct SensorRuns {
     fileprivate(set) var commands: [Command] = []
     /// What is to be written before any of them has ended.
     fileprivate(set) var writes: [SensingWrite] = []
-    /// Whether all there are run, due or not.
+    /// Whether every sensor runs, due or not.
     fileprivate let isOfAll: Bool
   }
 
@@ -40,10 +40,8 @@ struct SensorRuns {
   }
 
   private func start(_ entry: RosterEntry, _ sensor: any Sensor, in round: inout Round) {
-    var environment = store.childEnvironment
-    environment[Marks.run] = Marks.sensing
     let setting = SensorSetting(
-      environment: environment, lastReading: roster.snapshots.file(entry.name))
+      environment: store.sensorEnvironment, lastReading: roster.snapshots.file(entry.name))
     do throws(LooopError) {
       round.commands.append(try sensor.command(in: setting))
       round.running.append((entry, sensor))
@@ -72,8 +70,8 @@ struct SensorRuns {
     in round: Round
   ) -> [SensingWrite] {
     let (entry, sensor) = source
-    // A process that runs all of them once does not live to try again.
-    if !round.isOfAll, entry.triesAgain(after: seen, now: now) { return [] }
+    // A process that runs every sensor once ends before a retry could run.
+    if !round.isOfAll, entry.planRetry(after: seen, now: now) { return [] }
     let reading = ReadingRules(sensor).reading(
       seen, of: sensor, former: entry.reading, lastRun: entry.lastRun, now: now)
     let write = roster.record(reading, entry, run: now, duration: duration)
@@ -81,15 +79,15 @@ struct SensorRuns {
     return [write]
   }
 
-  /// Time alone has passed.
+  /// The reading of a sensor that did not run, when time alone changed it.
   private func age(_ entry: RosterEntry, _ sensor: any Sensor) -> [SensingWrite] {
     guard let former = entry.reading, let last = entry.lastRun else { return [] }
     let reading = ReadingRules(sensor).reading(former, lastRun: last, now: now)
     return reading == former ? [] : [roster.record(reading, entry, run: last)]
   }
 
-  /// Counts what was pushed: first in the reading, then the files go. What a crash leaves of them is
-  /// named in the reading, and not counted again.
+  /// Counts what was pushed. The reading is written before the files are removed and names them, so
+  /// that a crash in between counts none twice.
   private func count(
     _ entry: RosterEntry, _ sensor: any Sensor, by rules: PushRules
   ) throws(LooopError) -> [SensingWrite] {

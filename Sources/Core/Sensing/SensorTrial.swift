@@ -15,9 +15,8 @@ package struct SensorTrial {
 
   /// As the loop itself would run them.
   package init(store: Store, children: ChildGroup) {
-    var environment = store.childEnvironment
-    environment[Marks.run] = Marks.sensing
-    self.init(directory: store.directory, children: children, environment: environment)
+    self.init(
+      directory: store.directory, children: children, environment: store.sensorEnvironment)
   }
 
   package init(
@@ -80,7 +79,7 @@ package struct SensorTrial {
     } catch { whenEnded(error) }
   }
 
-  /// What its runs say so far; nil when it takes another run to tell.
+  /// What its runs say so far; nil when another run is needed to decide.
   private static func verdict(on sensor: any Sensor, _ runs: [Run]) -> Verdict? {
     guard let first = runs.first else { return nil }
     if let problem = first.observation.problem {
@@ -110,7 +109,7 @@ package struct SensorTrial {
     }
   }
 
-  /// Nil when it takes another run to tell: the world may change between two runs, so a difference
+  /// Nil when another run is needed to decide: the world may change between two runs, so a difference
   /// counts only when a third run has one in the same place.
   private static func restlessPlaces(of sensor: any Sensor, _ runs: [Run]) -> [String]? {
     guard runs.count > 1 else { return nil }

@@ -24,7 +24,7 @@ package struct Snapshots: Sendable {
 
   /// Stores the reading of the run at `run`, by the clock of due times; returns the facts of the file
   /// afterwards.
-  func keep(
+  func record(
     _ reading: Reading, former: Reading?, run: Int, duration: Duration
   ) throws(LooopError) -> FileFacts? {
     let file = file(reading.sensor)

@@ -54,7 +54,8 @@ struct SettingsReader {
     case .workerKind(let path):
       settings[keyPath: path] = try text(value, key).map { name throws(LooopError) in
         guard let kind = WorkerKind(rawValue: name) else {
-          throw wrong(key.name, "should be \"headless\" or \"terminal\"")
+          let kinds = WorkerKind.allCases.map { "\"\($0.rawValue)\"" }
+          throw wrong(key.name, "should be \(kinds.joined(separator: " or "))")
         }
         return kind
       }
@@ -113,7 +114,7 @@ struct SettingsReader {
       throw wrong(
         key.name,
         "should be seconds or a duration such as \"90s\", \"5m\", \"2h\","
-          + " from \(range.lowerBound.seconds) to \(range.upperBound.seconds) seconds")
+          + " from \(range.lowerBound.exactText) to \(range.upperBound.exactText)")
     }
     return given
   }

@@ -53,7 +53,7 @@ package struct DataDirectory: Sendable, Equatable {
   extension DataDirectory {
     /// Its folders, as crash tests name the writes in them.
     package var failpoints: Failpoints.Tree {
-      Failpoints.Tree(root: path, folders: folders, fixed: [lockFolder], mailbag: inbox)
+      Failpoints.Tree(root: path, folders: folders, fixed: [lockFolder], unique: inbox)
     }
   }
 #endif

@@ -3,8 +3,7 @@ package import Base
 /// The action log a person reads: `- YYYY-MM-DD HH:MM text`, one line per move.
 package struct Journal: Sendable {
   private static let textLimit = 1_000
-  /// Bytes, with the stamp before it and the mark of a cut behind it; what does not show is written
-  /// longer than it was.
+  /// In bytes, with the stamp and the mark of a cut; escaping an invisible character lengthens it.
   private static let longestLine = 8 * textLimit
 
   private let path: String
@@ -21,9 +20,9 @@ package struct Journal: Sendable {
     try AtomicFile.append(path, "- \(LocalTime(clock.now()).minuteText) \(line)\n".utf8)
   }
 
-  /// Whether one of the last `count` lines is exactly `text`; a line that only contains it, as an
-  /// agent may write one, does not count.
-  package func tells(_ text: String, last count: Int) throws(LooopError) -> Bool {
+  /// Whether one of the last `count` lines is exactly `text`; a longer line with `text` in it does
+  /// not count, since an agent may write one.
+  package func contains(_ text: String, last count: Int) throws(LooopError) -> Bool {
     let line = Self.line(text)
     let stamp = "- 2026-11-22 09:05 ".utf8.count
     return try tail(count).contains { $0.utf8.dropFirst(stamp).elementsEqual(line.utf8) }

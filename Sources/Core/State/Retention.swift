@@ -23,7 +23,7 @@ package struct Retention: Sendable {
 
   /// Removes temporary files that were never linked or renamed to a name that counts.
   private func tidyUnpublished() throws(LooopError) {
-    // Sensors keep theirs in a folder each.
+    // Each sensor's inbox has a folder for them.
     let inboxes = (try Folder.names(in: directory.inbox) ?? []).map {
       "\(directory.inbox)/\($0)/tmp"
     }
@@ -38,7 +38,7 @@ package struct Retention: Sendable {
     }
   }
 
-  /// Removes the oldest run folders beyond 200 or 200 MB.
+  /// Removes the oldest run folders beyond `runsKept` or `bytesKept`.
   private func tidyRuns() throws(LooopError) {
     var kept = 0
     var bytes = 0

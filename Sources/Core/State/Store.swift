@@ -20,6 +20,13 @@ package struct Store: Sendable {
     result[Marks.binary] = process.binary
     return result
   }
+
+  /// The environment for a sensor.
+  package var sensorEnvironment: [String: String] {
+    var result = childEnvironment
+    result[Marks.run] = Marks.sensing
+    return result
+  }
 }
 
 /// Identifies this process to the processes of looop that it starts.

@@ -240,7 +240,7 @@ package final class Supervisor {
       "it cost \(Dollars.text(log.spend.cost.dollars ?? 0)), more than the"
         + " \(Dollars.text(session.agent.limits.dollars)) of usd_per_worker"
     case .ended(.timeLimit, _):
-      "it ran past its time limit of \(session.agent.limits.timeout.text)"
+      "it ran past its time limit of \(session.agent.limits.timeout.exactText)"
     case .ended: nil
     }
   }

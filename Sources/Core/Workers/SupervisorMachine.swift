@@ -1,5 +1,3 @@
-internal import Base
-
 /// What a supervisor does about what happens to its worker: a pure table, `state x event -> state +
 /// effects`. docs/workers.md prints it.
 struct SupervisorMachine: Equatable {

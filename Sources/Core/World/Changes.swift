@@ -1,5 +1,3 @@
-internal import Base
-
 /// What differs between the world and the baseline.
 package struct Changes: Sendable, Equatable {
   package struct Entry: Sendable, Equatable {

@@ -11,12 +11,12 @@ struct ProbeSnapshots: Sendable {
     self.clock = clock
   }
 
-  func keep(_ world: World) throws(LooopError) {
+  func record(_ world: World) throws(LooopError) {
     for probe in Probe.allCases where probe.hasSnapshot {
       var signal = JSONObject()
       for item in probe.items(world) { signal[item.name.text] = .string(item.fingerprint.text) }
       let path = "\(folder)/sys-\(probe.rawValue).json"
-      // A broken file is replaced: nothing in it cannot be seen again.
+      // A broken file is replaced: all of its content is observed again.
       if let former = try? Record.read(path), former["signal"] == .object(signal) { continue }
       let record: JSONValue = [
         "v": 1, "sensor": .string("sys-\(probe.rawValue)"), "ts": .int(clock.now()),
@@ -29,7 +29,7 @@ struct ProbeSnapshots: Sendable {
 }
 
 extension Probe {
-  /// Whether the original told it; the readings have files of their own.
+  /// Whether the original wrote it; the readings have files of their own.
   fileprivate var hasSnapshot: Bool {
     switch self {
     case .goals, .asks, .sessions: true

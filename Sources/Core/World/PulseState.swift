@@ -8,7 +8,7 @@ package struct PulseState: Sendable, Equatable {
   package var backoffUntil = 0
   /// When the last beat failed, by the clock of then.
   package var failedAt = 0
-  /// The human's words at the last failure: new ones cut the backoff short.
+  /// The digest of the human's words at the last failure: new words cut the backoff short.
   package var steering = ""
   /// The decider's wish for the next sensing; 0 for none.
   package var nextLookAt = 0

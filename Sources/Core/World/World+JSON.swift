@@ -10,7 +10,7 @@ extension World: Shaped {
     field("asks", \.mailbox.asks, "questions")
     field("answers", \.answersByName, "your answers, by the name of the ask")
     field("workers", \.reports, "who is or was at work")
-    field("parked", \.parked, "runners at rest")
+    field("parked", \.parked, "the parked runners")
     field(optional: "output", \.output, "what the last `run_shell` printed")
     field("interrupted", \.interrupted, "moves that a crash cut short")
     field("problems", { $0.problems.map(\.message) }, "what could not be read")

@@ -1,6 +1,5 @@
 package import Base
 internal import CSys
-internal import Core
 internal import YAML
 
 extension ScriptCatalog {

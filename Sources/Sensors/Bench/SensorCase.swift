@@ -1,5 +1,4 @@
 package import Base
-internal import Core
 
 /// One recorded situation of a sensor: a folder `<name>.test/<case>` with any of `env`, `bin`,
 /// `files`, `pushed.json` and `expected.json`.

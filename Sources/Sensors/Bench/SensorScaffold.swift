@@ -1,5 +1,4 @@
 package import Base
-internal import Core
 
 /// The files of a new sensor: a small working example, switched off, with its first test case.
 package struct SensorScaffold: Sendable {

@@ -1,6 +1,5 @@
 package import Base
 internal import Core
-internal import YAML
 
 /// A shipped sensor about to be installed: checked, not yet written.
 package struct Installation: Sendable, Equatable {

@@ -1,5 +1,4 @@
 package import Base
-internal import Core
 
 extension ScriptCatalog {
   /// Where the files of removed sensors are kept. Hidden, so that no sensor is found there.

@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 
 /// One name in the sensors' folder: a file of a sensor, a misnamed file to report, or an unrelated
 /// one (a helper program, a README, a folder of test cases).

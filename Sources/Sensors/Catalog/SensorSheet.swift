@@ -1,5 +1,4 @@
 package import Base
-internal import Core
 
 /// What a sensor is given and what it needs, at this moment. The values of secrets are never in it.
 package struct SensorSheet: Sendable, Equatable {

@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 internal import YAML
 
 /// A sensor as the lint sees it: its files as they are, or as a draft would make them.

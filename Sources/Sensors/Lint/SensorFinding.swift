@@ -1,5 +1,4 @@
 package import Base
-internal import Core
 
 /// One thing about a sensor's files that is wrong or could be better.
 package struct SensorFinding: Sendable, Equatable {

@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 internal import YAML
 
 /// One value of a sensor that its user can set.

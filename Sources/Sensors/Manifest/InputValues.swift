@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 internal import YAML
 
 /// The values of a sensor's inputs: `<name>.local.yaml`, a flat mapping.

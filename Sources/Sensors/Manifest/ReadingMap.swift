@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 internal import YAML
 
 /// Builds a signal or a detail from a sensor's output, each member by a pointer.

@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 internal import YAML
 
 /// The readers of values that only manifests have.

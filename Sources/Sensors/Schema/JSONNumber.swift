@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 
 /// A number of a JSON document, comparable with others.
 struct JSONNumber: Sendable, Equatable, Comparable {

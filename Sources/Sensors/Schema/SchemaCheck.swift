@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 
 /// One check of a value against a schema: the current path, and the patterns compiled so far.
 struct SchemaCheck {

@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 
 /// What a signal must look like: a part of JSON Schema 2020-12. `SignalSchema+YAML.swift` reads it,
 /// `SchemaCheck.swift` checks a signal against it.

@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 internal import YAML
 
 extension YAMLNode {

@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 
 /// What a script's `#!` line means for the gate, which reads the script as shell.
 enum Interpreter {

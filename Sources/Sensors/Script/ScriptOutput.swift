@@ -26,7 +26,7 @@ struct ScriptOutput {
     case .exited(let code): return failure(.error, code, result.status.text)
     case .signalled, .interrupted, .notStarted: return failure(.error, nil, result.status.text)
     case .timedOut:
-      let limit = manifest.timeout.text
+      let limit = manifest.timeout.exactText
       return failure(.timeout, nil, "ran past its timeout of \(limit) and was ended")
     case .silent: return failure(.timeout, nil, result.status.text)
     case .oversized:

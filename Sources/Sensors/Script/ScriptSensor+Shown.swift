@@ -1,5 +1,4 @@
 package import Base
-internal import Core
 
 /// What may be shown of a run to a person: secrets are redacted before anything is cut.
 extension ScriptSensor {

@@ -1,5 +1,3 @@
-internal import Base
-internal import Core
 internal import ShellRules
 
 /// What the text of a shell script shows.

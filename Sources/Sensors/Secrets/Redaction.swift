@@ -1,6 +1,5 @@
 internal import Base
 internal import CSys
-internal import Core
 
 /// Replaces each secret by `[KEY]`, wherever a sensor shows one.
 ///

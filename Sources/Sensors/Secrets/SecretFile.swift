@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 
 /// The secrets of a data dir: lines `KEY=value` that only the owner may read.
 ///

@@ -1,4 +1,3 @@
-internal import Base
 internal import Core
 
 /// The page of `looop help config`: every key of the config file, from the table that it is read by.

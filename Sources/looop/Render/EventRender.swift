@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 
 /// A line of the pulse's log, in words.
 enum EventRender {

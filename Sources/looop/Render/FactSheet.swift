@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 
 /// The facts about one thing, for a person: label and text on a line, and quoted blocks below their
 /// label.

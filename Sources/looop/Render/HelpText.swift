@@ -74,6 +74,15 @@ enum HelpText {
       .joined(separator: "\n")
   }
 
+  /// argument-parser's message as an error with a hint, for `--json`: what is wrong is its first line.
+  static func usageError(_ message: String) -> LooopError {
+    let lines = message.split(separator: "\n", maxSplits: 1)
+    let wrong = lines.first.map(String.init) ?? ""
+    return LooopError(
+      .usage, code: "E_USAGE", wrong.hasPrefix("Error: ") ? String(wrong.dropFirst(7)) : wrong,
+      hint: lines.count > 1 ? String(lines[1]) : nil)
+  }
+
   /// Breaks a usage line between its options; argument-parser does not wrap it.
   private static func wrapped(_ usage: Substring) -> String {
     var lines: [String] = []

@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 
 /// One check of a runner before it is trusted with a night.
 struct RunnerCheck {

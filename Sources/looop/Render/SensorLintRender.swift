@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 internal import Sensors
 
 /// What the lint says of a folder of sensors.

@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 internal import Sensors
 
 /// The files of a new sensor, and what to type next.

@@ -1,6 +1,5 @@
 internal import Base
 internal import Core
-internal import Sensors
 
 /// The sensors of a data dir as a list, and the shipped ones.
 enum SensorRows {

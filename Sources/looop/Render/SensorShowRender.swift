@@ -54,13 +54,13 @@ struct SensorShowRender {
     if manifest.standardInput == .lastReading { given.append("its last reading on stdin") }
     facts.add("given", given.joined(separator: "; "))
     facts.add("prints", SensorWords.output(manifest))
-    facts.add("limits", "\(manifest.timeout.text) and \(manifest.maxBytes) bytes a run")
+    facts.add("limits", "\(manifest.timeout.exactText) and \(manifest.maxBytes) bytes a run")
   }
 
   private func clock(_ facts: inout FactSheet) {
     if sensor.push == nil { facts.add("every", SensorWords.every(sensor)) }
     facts.add("fails", SensorWords.failing(sensor.timing))
-    facts.add("ttl", sensor.timing.ttl.map { "stale after \($0.text)" } ?? "")
+    facts.add("ttl", sensor.timing.ttl.map { "stale after \($0.exactText)" } ?? "")
     facts.add("quiet", sensor.timing.quietHours.map(SensorWords.quiet))
     facts.add("watches", sensor.timing.watch)
   }

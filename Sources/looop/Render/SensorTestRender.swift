@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 internal import Sensors
 
 /// The results of test cases, printed one after the other.

@@ -8,10 +8,11 @@ enum SensorWords {
     guard let every = sensor.timing.every else {
       return "beat, or when the decider wants to look again"
     }
-    var words = [every.text]
+    var words = [every.exactText]
     if sensor.manifest.jitter > .zero {
       words.append(
-        "plus \(sensor.timing.delay.text) of jitter (at most \(sensor.manifest.jitter.text))"
+        "plus \(sensor.timing.delay.exactText) of jitter"
+          + " (at most \(sensor.manifest.jitter.exactText))"
       )
     }
     if !sensor.timing.catchesUp { words.append("missed runs are skipped") }
@@ -21,7 +22,7 @@ enum SensorWords {
   static func failing(_ timing: SensorTiming) -> String {
     var words: [String] = []
     if timing.retries > 0 {
-      words.append("retried \(timing.retries)x, \(timing.retryDelay.text) apart")
+      words.append("retried \(timing.retries)x, \(timing.retryDelay.exactText) apart")
     }
     if timing.keepsLast { words.append("the last good reading stays") }
     return words.joined(separator: "; then ")
@@ -57,9 +58,9 @@ enum SensorWords {
       let band = JSONWriter.text(.double(tolerance.band))
       words.append("for \(tolerance.pointer.text) only when it moved by more than \(band)")
     }
-    if rules.settle > .zero { words.append("once the change lasts \(rules.settle.text)") }
+    if rules.settle > .zero { words.append("once the change lasts \(rules.settle.exactText)") }
     if rules.leastInterval > .zero {
-      words.append("at most once in \(rules.leastInterval.text)")
+      words.append("at most once in \(rules.leastInterval.exactText)")
     }
     if let flap = rules.flap {
       let what =
@@ -67,7 +68,7 @@ enum SensorWords {
         case .flag: "it is flagged to the decider"
         case .mute: "it is muted"
         }
-      words.append("after \(flap.count) changes within \(flap.within.text) \(what)")
+      words.append("after \(flap.count) changes within \(flap.within.exactText) \(what)")
     }
     return words
   }

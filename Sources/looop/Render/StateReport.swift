@@ -48,7 +48,7 @@ extension StateReport: Shaped {
     field("data_dir", \.dataDirectory, "where all of this is kept")
     field("problems", { $0.problems.map(\.message) }, "what is wrong with its files")
     field("last_failure", \.lastFailure, "why the last beat failed, if it did")
-    field("parked", { $0.world.resting(now: $0.now) }, "runners at rest")
+    field("parked", { $0.world.resting(now: $0.now) }, "the parked runners")
   }
 
   private var worldHash: String {

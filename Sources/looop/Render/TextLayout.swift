@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 internal import Screen
 
 /// Quoted texts in the columns of a terminal.

@@ -1,4 +1,3 @@
-internal import Base
 internal import Core
 
 /// Tokens and money, for a person.

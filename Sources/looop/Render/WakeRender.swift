@@ -30,7 +30,7 @@ struct WakeRender {
     case .tolerated(let places): "the change stays within wake.tolerance: \(list(places))"
     case .settling(let moment): "the change must last \(until(moment)) (wake.settle)"
     case .tooSoon(let moment):
-      "one change in \(sensor.wake.leastInterval.text) counts; the next must wait"
+      "one change in \(sensor.wake.leastInterval.exactText) counts; the next must wait"
         + " \(until(moment)) (wake.min_interval)"
     case .quiet(let moment): "the pulse does not run it \(until(moment)) (quiet_hours)"
     case .muted: "it changes too often and is muted until it calms down (wake.flap)"

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Base
-internal import Core
 
 struct HelpCommand: Verb {
   static let configuration = CommandConfiguration(

@@ -11,7 +11,11 @@ struct JournalCommand: Verb {
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-    let tail = try wiring.loop.journal.tail(max(0, lines))
+    guard lines > 0 else {
+      throw LooopError(
+        .usage, code: "E_USAGE", "--lines must be a number from 1.", hint: "Use --lines 50.")
+    }
+    let tail = try wiring.loop.journal.tail(lines)
     if json {
       Console.say(json: JournalTail(lines: tail))
     } else if tail.isEmpty {

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Base
-internal import Core
 
 struct StateCommand: Verb {
   static let configuration = CommandConfiguration(

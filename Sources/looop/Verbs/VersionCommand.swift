@@ -1,6 +1,4 @@
 internal import ArgumentParser
-internal import Base
-internal import Core
 
 struct VersionCommand: Verb {
   static let configuration = CommandConfiguration(

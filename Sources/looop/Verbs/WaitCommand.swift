@@ -20,7 +20,8 @@ struct WaitCommand: Verb {
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-    let limit = try timeout.map(TimeLimit.moment)
+    let longest = try timeout.map(TimeLimit.duration)
+    let limit = longest.map { Monotonic.now() + $0 }
     let given = try after.map { text throws(LooopError) in try WorldToken(text: text) }
     try wiring.open()
 
@@ -50,7 +51,7 @@ struct WaitCommand: Verb {
         throw LooopError(.pending, code: "E_TIMEOUT", "Nothing happened in that time.")
       }
       if !isTold, Console.isErrorTerminal {
-        Console.note(waitsFor)
+        Console.note(explanation(longest))
         isTold = true
       }
       watcher.wait(poller, until: limit, orEndOf: pulse)
@@ -58,14 +59,14 @@ struct WaitCommand: Verb {
   }
 
   /// Explains the wait to a person.
-  private var waitsFor: String {
+  private func explanation(_ longest: Duration?) -> String {
     let what =
       onlyAsks
       ? "an ask that needs you"
       : actionable
         ? "an ask, a stuck or failed worker, a parked runner or a failed beat"
         : "anything to change"
-    let limit = timeout.map { " for at most \($0)" } ?? ""
+    let limit = longest.map { " for at most \($0.exactText)" } ?? ""
     return "looop: waiting\(limit) for \(what); Ctrl-C stops waiting."
   }
 

@@ -6,7 +6,7 @@ internal import Screen
 struct WatchCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "watch", abstract: "Follow the pulse's log, or a worker's output; read-only.",
-    discussion: "Type a number for a worker, 0 for the pulse, q to quit.")
+    discussion: "Type a number for a worker, 0 for the pulse, q to quit; then Enter.")
 
   @Option(help: "Follow this worker from the start.") var session: String?
   @Flag(help: "Print what there is and exit.") var once = false

@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 
 /// The text of a goal, an answer, a brief: inline, or from standard input when absent or `-`.
 enum Body {

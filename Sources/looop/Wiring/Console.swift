@@ -1,6 +1,5 @@
 internal import Base
 internal import CSys
-internal import Core
 
 /// What a verb says: results on standard output, everything else on standard error.
 ///

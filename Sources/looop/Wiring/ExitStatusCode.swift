@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 
 /// The exit codes a caller may rely on, and the only map from a kind of failure to one of them.
 enum ExitStatusCode {

@@ -1,6 +1,5 @@
 internal import Base
 internal import CSys
-internal import Core
 
 /// A file, or standard input for `-`, read in pieces: it may be larger than the memory.
 struct InputFile {

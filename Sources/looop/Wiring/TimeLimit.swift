@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 
 /// How long a verb may wait, as a person gives it.
 enum TimeLimit {

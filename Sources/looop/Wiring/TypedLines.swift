@@ -1,6 +1,5 @@
 internal import Base
 internal import CSys
-internal import Core
 
 /// Lines typed at the terminal, as a source for the poll.
 final class TypedLines: PollSource {

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Base
-internal import Core
 
 /// One verb: its words are its stored properties, its work is `execute`.
 protocol Verb: ParsableCommand {

@@ -36,7 +36,7 @@ extension Wiring {
         ?? "`looop sensor list --shipped` lists those that do.")
   }
 
-  /// All of a sensor as it stands here and now.
+  /// Everything about a sensor, as its files and this machine are now.
   func sheet(of sensor: ScriptSensor) throws(LooopError) -> SensorSheet {
     try sensors.sheet(of: sensor, searchPath: environment["PATH"])
   }

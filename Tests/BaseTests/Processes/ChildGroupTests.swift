@@ -48,6 +48,20 @@ import Testing
     #expect(text(result) == "up\n")
   }
 
+  @Test func `a child that is being ended already gets no more grace than a stop gives`() {
+    let group = ChildGroup(poller: Poller(), stopGrace: .zero, sweepsOrphans: false)
+    var status: ProcessOutcome?
+    group.start([command("trap '' TERM; while :; do sleep 1; done", deadline: .zero)]) {
+      status = $0[0].status
+    }
+    group.handle(ready: [])
+    #expect(group.deadline.map { $0 > Monotonic.now() } == true)
+    group.stop()
+    #expect(group.deadline.map { $0 <= Monotonic.now() } == true)
+    group.wait { status != nil }
+    #expect(status == .timedOut)
+  }
+
   @Test func `silence on both streams ends a child, and words on either do not`() {
     var silent = command("echo up; sleep 60")
     silent.silence = .seconds(3)

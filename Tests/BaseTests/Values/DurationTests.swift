@@ -33,6 +33,18 @@ struct DurationTests {
     #expect(Duration.seconds(seconds).text == text)
   }
 
+  @Test(
+    "One that someone set is never rounded",
+    arguments: [
+      (0, "0s"), (60, "60s"), (120, "2m"), (130, "130s"), (150, "150s"), (3_600, "60m"),
+      (7_200, "2h"), (7_260, "121m"), (12_600, "210m"), (86_400, "24h"), (129_600, "36h"),
+      (172_801, "172801s"), (31_536_000, "365d"),
+    ])
+  func showsExactly(_ seconds: Int, _ text: String) {
+    #expect(Duration.seconds(seconds).exactText == text)
+    #expect(Duration(parsing: text) == .seconds(seconds))
+  }
+
   @Test("Whole units drop the rest, and a rest rounds up to a second where that is asked for")
   func units() {
     let length = Duration.milliseconds(2_999) + .nanoseconds(999_999)

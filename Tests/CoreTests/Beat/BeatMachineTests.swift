@@ -42,6 +42,20 @@ struct BeatMachineTests {
     }
   }
 
+  @Test("Whatever effect fails, the beat comes to an end")
+  func broken() {
+    for isDry in [false, true] {
+      for machine in BeatMachine.table.reachable(from: BeatMachine(isDry: isDry)) {
+        for event in BeatMachine.events where event != .broke {
+          let step = BeatMachine.table.step(machine, event)
+          guard !step.effects.isEmpty else { continue }
+          let end = BeatMachine.table.step(step.after, .broke)
+          #expect(end.effects.last == .end, "\(machine), \(event)")
+        }
+      }
+    }
+  }
+
   @Test("An unchanged world plans nothing")
   func unchanged() {
     for machine in BeatMachine.table.reachable(from: BeatMachine()) {
@@ -102,7 +116,7 @@ struct BeatMachineTests {
 
   /// What is left of a loop when it is killed, as far as the promises go.
   private struct Disk {
-    /// A move waits for nothing but to be taken up.
+    /// A human said yes to a move that no beat has taken up yet.
     private(set) var hasYes = true
     /// What the intent on the disk is of.
     private var intent: BeatMachine.Act?
@@ -126,7 +140,6 @@ struct BeatMachineTests {
         if intent == .approved { record() }
         intent = nil
       case .writeIntent: intent = .decided
-      // The state is that before the event, so a move that another took up is none of this beat's.
       case .takeUp: (hasYes, intent, isRecorded) = (false, .approved, false)
       case .execute:
         moves += 1

@@ -42,7 +42,7 @@ struct BeatPicture {
         let step = BeatMachine.table.step(BeatMachine(state: state), event)
         guard step.isChange else { continue }
         let way = Way(Node(state), Node(step.after.state))
-        // What stands behind "weighed" or "ruled" is enough beside the arrow.
+        // The words after "weighed" or "ruled" are enough beside the arrow.
         let words = event.text.split(separator: ": ").last.map(String.init) ?? ""
         if ways[way]?.events.contains(words) != true {
           ways[way, default: Steps()].events += [words]
@@ -238,7 +238,7 @@ extension BeatPicture {
       words(again.events)
     }
     if let ending = ways[Way(node, .idle)] {
-      // What stands beside the ring need not be said again.
+      // The words beside the ring are not repeated in the card.
       let isOnRing = Self.round[Way(node, .idle)] != nil
       picture.end(at: Picture.Point(left + 8, y + 8))
       if !isOnRing { words(ending.events) }

@@ -28,7 +28,7 @@ extension BeatMachine {
 
   static let events: [Event] =
     [.due, .humanActed, .roundEnded] + Finding.allCases.map(Event.weighed)
-    + Call.allCases.map(Event.callEnded) + [.restEnded] + Decided.allCases.map(Event.ruled)
+    + Call.allCases.map(Event.callEnded) + [.restEnded] + Ruled.allCases.map(Event.ruled)
     + [.takenUp, .gone, .moveEnded(isDone: true), .moveEnded(isDone: false), .stop, .broke]
 }
 

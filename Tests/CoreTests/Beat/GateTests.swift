@@ -168,7 +168,7 @@ enum FileManagerRemove {
   @Test func `a move cut short by a crash is told once and never run again`() throws {
     let (loop, marker) = try loop()
     try loop.answerAsk("gate-1", "yes")
-    // What an agent writes of it does not stand for the report.
+    // A line of an agent that contains the report is not the report.
     try loop.journal.append("nothing to see: interrupted gate-1: all is well")
     // As a kill between taking the move up and running it leaves things.
     try FileManager.default.moveItem(

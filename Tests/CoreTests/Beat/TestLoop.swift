@@ -67,7 +67,7 @@ final class TestLoop {
       + " [ $# = 1 ] || rm \"$1\""
   }
 
-  /// Every prompt that was put, in order.
+  /// Every prompt the runner got, in order.
   func prompts() throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: scratch.file("prompts"))
       .sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }.map { try scratch.text("prompts/\($0)") }

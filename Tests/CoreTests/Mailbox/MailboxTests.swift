@@ -40,6 +40,18 @@ import Testing
     #expect(throws: LooopError.self) { try loop.answerAsk("w-2", "nobody asked") }
   }
 
+  @Test func `a worker's answer is not overwritten once the worker has it`() throws {
+    let loop = try TestLoop()
+    let ask = try loop.mailbox.raise(draft("w", "?"))
+    try loop.answerAsk("w-1", "first")
+    try loop.mailbox.markDelivered(ask.id)
+    let error = #expect(throws: LooopError.self) {
+      try loop.answerAsk("w-1", "too late", overwriting: true)
+    }
+    #expect(error?.code == "E_ASK_DELIVERED")
+    #expect(try loop.mailbox.answer(to: ask.id)?.text == "first")
+  }
+
   @Test func `a broken record is named and the others are read`() throws {
     let loop = try TestLoop()
     _ = try loop.mailbox.raise(draft("w", "?"))

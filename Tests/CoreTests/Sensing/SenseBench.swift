@@ -44,13 +44,13 @@ final class SenseBench {
   /// One round; a dry run carries out no write.
   @discardableResult
   func look(all: Bool = false, kept: Bool = true) throws -> [String: JSONValue] {
-    let (round, found) = try sense.start(.init(pace: .init(interval: .minutes(1)), sensesAll: all))
+    let (round, found) = try sense.start(pace: .init(interval: .minutes(1)), all: all)
     if kept { try sense.carryOut(found) }
     let children = ChildGroup(poller: Poller(), sweepsOrphans: false)
     let writes = sense.end(round, children.run(round.commands))
     if kept { try sense.carryOut(writes) }
     return Dictionary(
-      uniqueKeysWithValues: sense.sensed.readings.map { ($0.sensor.text, $0.observation.signal) })
+      uniqueKeysWithValues: sense.result.readings.map { ($0.sensor.text, $0.observation.signal) })
   }
 
   func reading(_ name: String) throws -> Reading {

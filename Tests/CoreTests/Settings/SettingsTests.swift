@@ -24,6 +24,11 @@ import Testing
     ("[1]", "config.json:1:1: a JSON object should stand here."),
     (#"{"interval":"soon"}"#, "config.json: interval should be seconds or a duration"),
     (#"{"interval":1}"#, "config.json: interval should be seconds or a duration"),
+    (
+      #"{"tick_timeout":0}"#,
+      "config.json: tick_timeout should be seconds or a duration such as \"90s\", \"5m\", \"2h\","
+        + " from 1s to 24h."
+    ),
     (#"{"worker_kind":"tty"}"#, "config.json: worker_kind should be"),
     (#"{"budget":{"calls_per_hour":-1}}"#, "config.json: calls_per_hour should be"),
     (#"{"budget":{"usd_per_day":"5"}}"#, "config.json: usd_per_day should be an amount"),

@@ -30,7 +30,7 @@ struct RecordShapesTests {
       "cache_read", "cache_write", "usd"),
     record("verdict, `verify/<id>.json`", VerdictRecord.shape),
     record("call, a line of `ledger/YYYY-MM.jsonl`", LedgerLine.shape),
-    record("runner at rest, `parked/<runner>.json`", ParkedRunner.shape),
+    record("parked runner, `parked/<runner>.json`", ParkedRunner.shape),
     record("pulse, `.state.json`", PulseState.shape),
   ]
 

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Base
-internal import Core
 
 /// The demo runner's judgment: a few rules over the prompt, so that a demo needs no key and no
 /// network. Hidden: the preset `demo` calls it.

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Base
-internal import Core
 
 /// The demo's worker: a script that asks a question and commits a file. Hidden: the preset `demo`
 /// calls it.

@@ -1,4 +1,3 @@
-internal import Base
 internal import Core
 
 /// Whether commands can be written into the config.

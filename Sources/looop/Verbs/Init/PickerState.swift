@@ -1,4 +1,3 @@
-internal import Base
 internal import Core
 
 /// The picker's state as a value: a key and a state in, the next state out.

@@ -1,6 +1,5 @@
 internal import Base
 internal import CSys
-internal import Core
 
 /// The terminal during the picker: raw mode and the alternate screen, keys in, frames out.
 final class PickerTerminal: PollSource {

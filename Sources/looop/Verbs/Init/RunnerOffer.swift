@@ -1,4 +1,3 @@
-internal import Base
 internal import Core
 
 /// A preset to choose: the location of its program, and the commands it may run with.

@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 
 /// Asks a program for its version or help, with empty input, a few seconds and bounded output.
 enum ProgramProbe {

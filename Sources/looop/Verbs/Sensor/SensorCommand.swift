@@ -1,6 +1,4 @@
 internal import ArgumentParser
-internal import Base
-internal import Core
 
 /// The verbs for sensors, one file each.
 struct SensorCommand: ParsableCommand {

@@ -41,7 +41,7 @@ extension SensorCommand {
     ) throws(LooopError) -> (run: SensorTrial.Run?, observation: Observation) {
       let children = ChildGroup(poller: Poller(stop: try StopSignal()))
       if Console.isErrorTerminal {
-        let limit = sensor.manifest.timeout.text
+        let limit = sensor.manifest.timeout.exactText
         Console.note("looop: running \(sensor.name), for at most \(limit). Ctrl-C stops it.")
       }
       do throws(LooopError) {

@@ -1,7 +1,5 @@
-internal import Base
-
-/// What a sensing brought.
-struct Sensed: Sendable, Equatable {
+/// Every reading there is now, and what else is watched for a change.
+struct SensingResult: Sendable, Equatable {
   /// One for each sensor that has any, sorted by name.
   var readings: [Reading] = []
   /// The paths outside whose change runs a sensor.
