@@ -22,6 +22,7 @@ enum Benchmarks {
     Latency.measureWait(loop("wait"))
     Latency.measureSteering(loop("steer"))
     Decision.measure(loop("decide"))
+    PromptSize.measure(loop("prompt"))
     Beats.countCalls(loop("calls"))
     Beats.measureOverhead { loop("beat-\($0)") }
     Sensing.measure(loop)

@@ -30,11 +30,11 @@ struct PromptRoom {
 
   /// One way to give way: a part of the prompt, what is cut there, and how far.
   struct Step {
-    let part: Prompt.Part
+    let part: PromptPart
     let size: WritableKeyPath<PromptRoom, Int>
     let floor: Int
 
-    init(_ part: Prompt.Part, _ size: WritableKeyPath<PromptRoom, Int>, floor: Int) {
+    init(_ part: PromptPart, _ size: WritableKeyPath<PromptRoom, Int>, floor: Int) {
       self.part = part
       self.size = size
       self.floor = floor

@@ -3,13 +3,13 @@ internal import Base
 /// The sections of one prompt, each as long as the room says.
 struct PromptSections {
   private let world: World
-  private let context: Prompt.Context
+  private let context: PromptContext
   private let isShort: Bool
   private let changed: Set<Item.Name>
   /// What each sensor said, as text.
   private let said: [Identifier: (signal: String, detail: String?)]
 
-  init(_ world: World, _ context: Prompt.Context, isShort: Bool) {
+  init(_ world: World, _ context: PromptContext, isShort: Bool) {
     self.world = world
     self.context = context
     self.isShort = isShort
@@ -24,7 +24,7 @@ struct PromptSections {
   }
 
   /// Nil for a section that has nothing to say.
-  func text(of part: Prompt.Part, _ room: PromptRoom) -> String? {
+  func text(of part: PromptPart, _ room: PromptRoom) -> String? {
     let section: Section? =
       switch part {
       case .answer: answer
@@ -78,7 +78,7 @@ struct PromptSections {
     return bodies.reduce(0) { $0 + min($1.utf8.count, size) }
   }
 
-  private func count(of part: Prompt.Part) -> Int {
+  private func count(of part: PromptPart) -> Int {
     switch part {
     case .goals, .served: world.goals.count
     case .readings: world.readings.count
