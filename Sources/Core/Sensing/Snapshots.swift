@@ -40,9 +40,7 @@ package struct Snapshots: Sendable {
     let file = file(reading.sensor)
     if reading != former {
       let record = reading.record(duration: duration)
-      // Sensors run in the data dir and may have damaged it.
-      try BrokenFiles.makeRoom(at: file)
-      try AtomicFile.replace(file, JSONWriter.line(.object(record)))
+      try BrokenFiles.replace(file, JSONWriter.line(.object(record)))
     }
     FileFacts.touch(file, at: run)
     return try FileFacts.of(file)
