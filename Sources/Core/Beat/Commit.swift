@@ -16,14 +16,14 @@ struct Commit {
   ) throws(LooopError) {
     try loop.journal.append(effect.line(of: decision))
     serve(decision, &state)
-    note(decision.move, look, &state)
+    note(decision.move, on: look, &state)
     try settle(look, effect, intent: intent, state: &state)
   }
 
   /// A decided move was begun, and takes time: what it was decided on is no change any more.
   func begun(_ decision: Decision, on look: Look, state: inout PulseState) throws(LooopError) {
     serve(decision, &state)
-    note(decision.move, look, &state)
+    note(decision.move, on: look, &state)
     try settle(look, Effect(), intent: nil, state: &state)
   }
 
@@ -100,7 +100,7 @@ struct Commit {
   ) throws(LooopError) {
     try loop.journal.append(
       "\(ask) \(raised == nil ? "still asks" : "asks"): \(decision.journalLine)")
-    note(decision.move, look, &state)
+    note(decision.move, on: look, &state)
     let effect = Effect(patch: .init(written: raised.map { [Item.ask($0)] } ?? []))
     try settle(look, effect, intent: nil, state: &state)
   }
@@ -136,9 +136,9 @@ struct Commit {
   }
 
   /// A decision was made: what it says of the sensors that woke it, and of steering during a call.
-  private func note(_ move: Move, _ look: Look, _ state: inout PulseState) {
+  private func note(_ move: Move, on look: Look, _ state: inout PulseState) {
     state.idleWakes = IdleWakes.after(
-      move.name, look.changes, of: look.world.readings, state.idleWakes, now: clock.now())
+      move.name, look.changes, of: look.world.readings, former: state.idleWakes, now: clock.now())
     state.drops = 0
   }
 

@@ -30,7 +30,7 @@ package struct IdleWakes: Sendable, Equatable {
 
   /// The counts after a decision on `changes` that said `move`.
   static func after(
-    _ move: MoveName, _ changes: Changes, of readings: [Reading], _ former: [IdleWakes], now: Int
+    _ move: MoveName, _ changes: Changes, of readings: [Reading], former: [IdleWakes], now: Int
   ) -> [IdleWakes] {
     guard move == .noop else { return [] }
     guard let woken = sensors(in: changes, readings) else { return former }
