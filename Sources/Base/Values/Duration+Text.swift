@@ -41,20 +41,16 @@ extension Duration {
   }
 
   /// `45s`, `12m`, `3h`, `2d`: the largest unit of which there are at least two, rounded down.
-  package var text: String {
-    switch self {
-    case ..<Self.minutes(2): "\(seconds)s"
-    case ..<Self.hours(2): "\(seconds / 60)m"
-    case ..<Self.days(2): "\(seconds / 3_600)h"
-    default: "\(seconds / 86_400)d"
-    }
-  }
+  package var text: String { text(where: { _ in true }) }
 
   /// For a length that someone set, and which must not be rounded: as `text`, but in a unit that
   /// divides it, so `150s` and `210m`.
-  package var exactText: String {
+  package var exactText: String { text(where: seconds.isMultiple(of:)) }
+
+  /// In the largest unit, given in seconds, that `fits` and of which there are at least two.
+  private func text(where fits: (Int) -> Bool) -> String {
     let units = [("d", 86_400), ("h", 3_600), ("m", 60)]
-    let fitting = units.first { seconds >= 2 * $0.1 && seconds.isMultiple(of: $0.1) }
+    let fitting = units.first { seconds >= 2 * $0.1 && fits($0.1) }
     return fitting.map { "\(seconds / $0.1)\($0.0)" } ?? "\(seconds)s"
   }
 }

@@ -74,7 +74,7 @@ extension YAMLMapping {
         key, "'\(key)' is '\(text)'; write a length of time: 90s, 5m, 2h, 1d or seconds")
     }
     guard range.contains(duration) else {
-      let bounds = "\(range.lowerBound.text) to \(range.upperBound.text)"
+      let bounds = "\(range.lowerBound.exactText) to \(range.upperBound.exactText)"
       throw failure(key, "'\(key)' is \(text); it must be \(bounds)")
     }
     return duration
