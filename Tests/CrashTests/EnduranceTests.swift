@@ -40,6 +40,8 @@ struct EnduranceTests {
           "beat \(beat)", saw: { box.text("beat") + box.journal.suffix(3).joined() },
           progress: { Int(box.text("beat").dropLast()) ?? 0 }
         ) { box.exists("at.\(beat)") }
+        // The sensor runs before the pulse has closed what it handed to it: wait for the poll.
+        try await Until.holds("a pulse at rest") { Self.status(of: pulse).contains("State:\tS") }
         let burden = Self.burden(of: pulse)
         print("beat \(beat): \(burden); calls \(box.text("calls").dropLast())")
         burdens.append(burden)
@@ -80,12 +82,15 @@ struct EnduranceTests {
     let targets = names.compactMap {
       try? files.destinationOfSymbolicLink(atPath: "/proc/\(pid)/fd/\($0)")
     }
-    let status = String(
-      decoding: files.contents(atPath: "/proc/\(pid)/status") ?? Data(), as: UTF8.self)
-    let resident = status.firstMatch(of: #/VmRSS:\s+([0-9]+)/#).flatMap { Int($0.1) }
+    let resident = status(of: pid).firstMatch(of: #/VmRSS:\s+([0-9]+)/#).flatMap { Int($0.1) }
     return Burden(
       // Numbers in a target are those of one pipe or another.
       descriptors: targets.map { $0.replacing(#/[0-9]+/#, with: "N") }.sorted(),
       children: Processes.children(of: pid).count, kibibytes: resident ?? 0)
+  }
+
+  private static func status(of pid: Int32) -> String {
+    let bytes = FileManager.default.contents(atPath: "/proc/\(pid)/status") ?? Data()
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
