@@ -65,7 +65,7 @@ struct CrashTests {
       try box.stub.worker("w", "\"$LOOOP_BIN\" ask \"Name?\" >'\(box.path("name"))'")
       try box.stub.moves(["action": "start_worker", "id": "w", "prompt": "p"])
       try await box.upWithWork()
-      _ = try await box.ask("w-1")
+      try await box.worker("w", "waiting-ask")
       try await Self.killPulse(box)
       #expect(try await box.state()["workers"][0]["state"] == "waiting-ask")
       try await box.must("up")
