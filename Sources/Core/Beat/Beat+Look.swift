@@ -44,7 +44,7 @@ extension Beat {
       isPaused: try FileFacts.of(loop.directory.paused) != nil, state: state,
       steering: mayCall ? world.steering : "", noopTTL: settings.noopTTL, parked: parked,
       spent: mayCall ? try loop.budget(settings.caps).spent(world.mailbox) : nil,
-      awaited: sense.awaited(by: look.changes, look.humanWords))
+      awaited: sense.awaited(by: look.changes.sensors, words: look.humanWords))
     facts.isOnlySetUp = state.lastDecidedAt == 0 && look.isOnlySetUp
     facts.flappingUntil = IdleWakes.quietUntil(
       look.changes, of: world.readings, state.idleWakes, now: facts.now)

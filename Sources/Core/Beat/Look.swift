@@ -17,7 +17,7 @@ struct Look {
   private(set) var chores: [Chore]
 
   static func read(
-    _ loop: Loop, _ readings: [Reading], state: PulseState, occasion: Beat.Occasion
+    _ loop: Loop, _ readings: [Reading], state: PulseState, occasion: Occasion
   ) throws(LooopError) -> Look {
     var world = try WorldLoader(loop).load(readings: readings, state: state)
     let gates = try loop.gates.contents()
@@ -50,7 +50,7 @@ struct Look {
 
   /// The baseline once a decision on this look was made.
   var decidedOn: Baseline {
-    Baseline(world.items).keepingOutputs(of: baseline, after: changes)
+    Baseline(world.items).keepingOutputs(of: baseline, after: changes.names)
   }
 
   /// Adds an ask that a chore raised, so that the baseline of this beat includes it.
