@@ -26,6 +26,8 @@ extension Beat {
     let outdated = loop.parking.outdated(
       world.parked, world.mailbox, used: used, settings: settings)
     look.forget(outdated.rests, outdated.asks)
+    // Whoever mended the runner is to see that it works, though there is nothing to decide on yet.
+    if !outdated.rests.isEmpty, state.lastDecidedAt == 0 { look.startAnew() }
   }
 
   // MARK: Before the call
@@ -72,6 +74,8 @@ extension Beat {
       case .parked: .parked
       case .budget: .spent
       case .unsettled: .unsettled
+      case .settingUp: .settingUp
+      case .unchanged where state.lastDecidedAt == 0: .settingUp
       default: .skip
       }
     case .runApproved(let pending):

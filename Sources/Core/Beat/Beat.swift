@@ -127,6 +127,7 @@ package final class Beat: PollSource {
     case .recordAnswer: try recordAnswer()
     case .unpark: try unpark()
     case .park: try park()
+    case .parkMissing: try parkMissing()
     case .rule: try rule()
     case .show: try show()
     case .askForBudget: try askForBudget()
