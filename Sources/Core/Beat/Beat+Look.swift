@@ -93,7 +93,8 @@ extension Beat {
 
   func openRun() throws(LooopError) {
     guard let look else { return }
-    let run = try RunFolder.create(in: loop.directory.runs, at: loop.clock.now())
+    askedAt = loop.clock.now()
+    let run = try RunFolder.create(in: loop.directory.runs, at: askedAt)
     try run.write(run.world, look.world.json)
     self.run = run
   }

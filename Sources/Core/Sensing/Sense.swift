@@ -137,8 +137,13 @@ package final class Sense: PollSource {
   /// Whether a sensor runs.
   package var isRunning: Bool { !roster.busy.isEmpty }
 
-  /// The sensors that have run for longer than they usually do, and since when.
-  var late: [Identifier: Int] { runs.running.filter(\.value.isLate).mapValues(\.startedAt) }
+  /// The sensors that have run for a second or longer.
+  var activity: [Activity.Entry] {
+    runs.running.filter(\.value.isShown).map {
+      Activity.Entry($0.key.text, since: $0.value.startedAt)
+    }
+    .sorted { $0.name < $1.name }
+  }
 
   /// Whether a round ended, or a reading changed, since this was last asked.
   func takeNews() -> Bool {
