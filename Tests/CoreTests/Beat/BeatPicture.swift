@@ -165,11 +165,12 @@ extension BeatPicture {
       picture.text(
         node.rawValue, at: Picture.Point(center.x, center.y + 5), .name, tint, anchor: .middle)
     }
+    var top = Picture.Point(0, 0)
     for column in Self.columns {
-      var top = Picture.Point(column.left, column.top)
+      top = Picture.Point(column.left, column.top)
       for node in column.nodes { top = draw(node, at: top, in: &picture) }
     }
-    explain(at: Picture.Point(688, 790), in: &picture)
+    explain(at: Picture.Point(top.x + 12, top.y + 4), in: &picture)
     return picture
   }
 
