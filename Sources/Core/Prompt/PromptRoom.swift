@@ -25,7 +25,7 @@ struct PromptRoom {
   var problems = 8 << 10
   var failure = 4 << 10
 
-  /// One line of somebody else's words.
+  /// One line of words that are not looop's own.
   static let line = 300
 
   /// One way to give way: a part of the prompt, what is cut there, and how far.
