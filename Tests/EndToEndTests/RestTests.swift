@@ -47,6 +47,24 @@ struct RestTests {
     }
   }
 
+  @Test("A new loop whose runner's program is not there says so without a call, and starts once it is")
+  func missingProgram() async throws {
+    try await Sandbox.use(["tick_command": "no-such-agent", "runner": "custom"]) { box in
+      try await box.must("up")
+      try await Until.holds("an ask") { box.exists("data/asks/runner-1.json") }
+      #expect(
+        try await box.state()["parked"][0]["message"]
+          == "there is no program 'no-such-agent' on PATH")
+      #expect(box.names(in: "data/runs").isEmpty && box.names(in: "data/ledger").isEmpty)
+      try await box.must("down")
+      try box.program("no-such-agent", "exec \(box.stub.tickCommand)")
+      try await box.must("up")
+      try await box.beat("acted", "noop")
+      #expect(box.stub.calls == 1)
+      #expect(try await box.state()["parked"] == [])
+    }
+  }
+
   @Test("A person's word ends the rest, and wakes the loop")
   func unpark() async throws {
     try await Sandbox.use { box in

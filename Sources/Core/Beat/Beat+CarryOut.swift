@@ -31,6 +31,7 @@ extension Beat {
       case .endRest(let parked):
         try loop.parking.settle(parked.runner)
         loop.events.append("runner.unparked", ["runner": .string(parked.runner)])
+      case .forgetBaseline: _ = try AtomicFile.delete(loop.directory.baseline)
       case .withdraw(let ask): try loop.mailbox.withdraw(ask)
       case .askAbout(let crashes): look?.add(try Quarantine.ask(about: crashes, in: loop))
       case .recordDecline(let pending, let author, let words):
@@ -60,6 +61,17 @@ extension Beat {
     let parked = try loop.parking.park(runner.preset, after: failure, settings: settings)
     loop.events.append("runner.parked", ["text": .string(parked.text)])
     if let failure = answer.failure(isParked: true) { outcome = .failed(failure) }
+  }
+
+  /// The first decision may be days away: a person is told now that none could be made.
+  func parkMissing() throws(LooopError) {
+    guard state.lastDecidedAt == 0, let used = try? TickRunner.all(settings, loop.runners),
+      case .runners = try Inquiry.ready(loop, settings)
+    else { return }
+    for parked in try loop.parking.parkMissing(used.map(\.preset), settings: settings) {
+      loop.events.append("runner.parked", ["text": .string(parked.text)])
+      outcome = .skipped(.parked(parked))
+    }
   }
 
   /// A runner that answered is no longer parked, and has no row of failures: that is written now, since

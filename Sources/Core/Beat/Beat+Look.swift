@@ -26,6 +26,8 @@ extension Beat {
     let outdated = loop.parking.outdated(
       world.parked, world.mailbox, used: used, settings: settings)
     look.forget(outdated.rests, outdated.asks)
+    // Whoever mended the runner is to see that it works, though there is nothing to decide on yet.
+    if !outdated.rests.isEmpty, state.lastDecidedAt == 0 { look.startAnew() }
   }
 
   // MARK: Before the call
@@ -44,7 +46,7 @@ extension Beat {
       isPaused: try FileFacts.of(loop.directory.paused) != nil, state: state,
       steering: mayCall ? world.steering : "", noopTTL: settings.noopTTL, parked: parked,
       spent: mayCall ? try loop.budget(settings.caps).spent(world.mailbox) : nil,
-      awaited: sense.awaited(by: look.changes, look.humanWords))
+      awaited: sense.awaited(by: look.changes.sensors, words: look.humanWords))
     facts.isOnlySetUp = state.lastDecidedAt == 0 && look.isOnlySetUp
     facts.flappingUntil = IdleWakes.quietUntil(
       look.changes, of: world.readings, state.idleWakes, now: facts.now)
@@ -72,6 +74,8 @@ extension Beat {
       case .parked: .parked
       case .budget: .spent
       case .unsettled: .unsettled
+      case .settingUp: .settingUp
+      case .unchanged where state.lastDecidedAt == 0: .settingUp
       default: .skip
       }
     case .runApproved(let pending):

@@ -59,20 +59,6 @@ package final class Beat: PollSource {
     commit = Commit(loop: loop)
   }
 
-  /// How a beat is to run.
-  package struct Occasion: Sendable, Equatable {
-    /// Whether it decides and rules, and changes only the run's own folder and the ledger.
-    package var isDryRun = false
-    /// Whether a person asked for it.
-    var isByHand = false
-    /// The moves of former beats that are under way.
-    var underWay: [UnderWay] = []
-    /// Why readings could not be recorded: such a beat fails at once.
-    var problem: LooopError?
-
-    package init(isDryRun: Bool = false) { self.isDryRun = isDryRun }
-  }
-
   package struct Pass: Sendable, Equatable {
     package let outcome: BeatOutcome
     /// Nil for never.
@@ -141,6 +127,7 @@ package final class Beat: PollSource {
     case .recordAnswer: try recordAnswer()
     case .unpark: try unpark()
     case .park: try park()
+    case .parkMissing: try parkMissing()
     case .rule: try rule()
     case .show: try show()
     case .askForBudget: try askForBudget()

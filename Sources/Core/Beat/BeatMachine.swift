@@ -41,6 +41,8 @@ struct BeatMachine: Equatable {
     case decide
     /// Unchanged, paused, backing off, or waiting for sensors.
     case skip
+    /// There was never anything to decide on: whether there is a runner for it shows already.
+    case settingUp
     /// PLAYBOOK and goals change faster than a call takes.
     case unsettled
     /// All runners are parked.
@@ -116,6 +118,7 @@ struct BeatMachine: Equatable {
     case recordAnswer = "record the answer"
     case unpark = "forget the runner's rest"
     case park = "park the runner"
+    case parkMissing = "park runners whose program is missing"
     case rule = "rule the move"
     case show = "show the move"
     case askForBudget = "ask whether to raise the cap"
@@ -143,7 +146,7 @@ struct BeatMachine: Equatable {
         .rest, .endChildren,
         .recordAnswer, .rule, .show, .recordOutcome, .end:
         false
-      case .finishCommit, .recordSteering, .doChores, .unpark, .park, .askForBudget,
+      case .finishCommit, .recordSteering, .doChores, .unpark, .park, .parkMissing, .askForBudget,
         .writeIntent, .takeUp, .execute, .hold, .dropApproved, .recordDropped, .commit,
         .commitDecision, .commitMove, .takeBack, .commitApproved, .removeIntent, .recordFailure:
         true
@@ -209,6 +212,7 @@ struct BeatMachine: Equatable {
     case .decide: calls
     case _ where isDry: calls
     case .skip: (.idle, [.end])
+    case .settingUp: (.idle, [.parkMissing, .end])
     case .unsettled: (.idle, [.recordSteering, .end])
     case .approved: (.takingUp, [.takeUp])
     case .approvedRefused: (.idle, [.dropApproved, .end])

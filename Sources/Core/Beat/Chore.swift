@@ -6,6 +6,8 @@ enum Chore: Equatable {
   case reportInterrupted(InterruptedMove)
   /// A runner's rest that nothing speaks for any more.
   case endRest(ParkedRunner)
+  /// Everything counts as new.
+  case forgetBaseline
   /// A question about a runner that nothing speaks for any more.
   case withdraw(AskID)
   /// A goal whose workers fail again and again.

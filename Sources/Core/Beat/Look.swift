@@ -7,7 +7,7 @@ struct Look {
   private(set) var waiting: [PendingMove]
   /// The first of them that a human said yes to.
   private(set) var approved: PendingMove?
-  let baseline: Baseline?
+  private(set) var baseline: Baseline?
   /// The items that moves under way keep quiet.
   let quiet: Set<Item.Name>
   /// What differs from the world that was last decided on.
@@ -17,7 +17,7 @@ struct Look {
   private(set) var chores: [Chore]
 
   static func read(
-    _ loop: Loop, _ readings: [Reading], state: PulseState, occasion: Beat.Occasion
+    _ loop: Loop, _ readings: [Reading], state: PulseState, occasion: Occasion
   ) throws(LooopError) -> Look {
     var world = try WorldLoader(loop).load(readings: readings, state: state)
     let gates = try loop.gates.contents()
@@ -50,7 +50,7 @@ struct Look {
 
   /// The baseline once a decision on this look was made.
   var decidedOn: Baseline {
-    Baseline(world.items).keepingOutputs(of: baseline, after: changes)
+    Baseline(world.items).keepingOutputs(of: baseline, after: changes.names)
   }
 
   /// Adds an ask that a chore raised, so that the baseline of this beat includes it.
@@ -65,7 +65,14 @@ struct Look {
     chores += rests.map(Chore.endRest) + asks.map(Chore.withdraw)
     world.parked.removeAll(where: rests.contains)
     world.mailbox.asks.removeAll { asks.contains($0.id) }
-    changes = Changes.between(baseline, world.items)
+    changes = Changes.between(baseline, world.items).excluding(quiet)
+  }
+
+  /// Makes all that is there something to decide on.
+  mutating func startAnew() {
+    chores.append(.forgetBaseline)
+    baseline = nil
+    changes = Changes.between(nil, world.items).excluding(quiet)
   }
 
   private mutating func hearAnswers() {

@@ -41,7 +41,7 @@ package final class Pulse {
     self.children = children
     self.settings = settings
     self.readSettings = readSettings
-    sense = Sense(loop, children: children)
+    sense = Sense(loop.sensors, store: loop.store, events: loop.events, children: children)
     log = OutcomeLog(events: loop.events)
   }
 
@@ -124,7 +124,7 @@ package final class Pulse {
 
   private func begin(_ event: BeatMachine.Event) {
     call = nil
-    var occasion = Beat.Occasion()
+    var occasion = Occasion()
     occasion.underWay = beats.compactMap(\.underWay)
     occasion.problem = sensingProblem
     sensingProblem = nil

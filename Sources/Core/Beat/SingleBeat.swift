@@ -5,11 +5,11 @@ package struct SingleBeat {
   private let loop: Loop
   private let settings: Settings
   private let children: ChildGroup
-  private let occasion: Beat.Occasion
+  private let occasion: Occasion
   private let retryDelays: [Duration]
 
   package init(
-    _ loop: Loop, settings: Settings, children: ChildGroup, occasion: Beat.Occasion,
+    _ loop: Loop, settings: Settings, children: ChildGroup, occasion: Occasion,
     retryDelays: [Duration] = Beat.retryDelays
   ) {
     self.loop = loop
@@ -21,7 +21,7 @@ package struct SingleBeat {
 
   /// Runs it, and waits; with `sensesAll` every sensor runs, due or not.
   package func run(sensesAll: Bool) -> BeatOutcome {
-    let sense = Sense(loop, children: children)
+    let sense = Sense(loop.sensors, store: loop.store, events: loop.events, children: children)
     var occasion = occasion
     occasion.isByHand = sensesAll
     while true {

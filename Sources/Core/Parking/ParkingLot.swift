@@ -72,6 +72,21 @@ package struct ParkingLot: Sendable {
     return parked
   }
 
+  /// Puts those to rest whose program is not there; none as long as one of them can be asked. Nothing
+  /// is started to find that out.
+  func parkMissing(
+    _ presets: [RunnerPreset], settings: Settings
+  ) throws(LooopError) -> [ParkedRunner] {
+    let programs = presets.map { program(of: $0, settings) }
+    guard programs.allSatisfy(\.isMissing) else { return [] }
+    var parked: [ParkedRunner] = []
+    for (preset, program) in zip(presets, programs) {
+      let failure = RunnerFailure(.config, "there is no program '\(program.word)' on PATH")
+      parked.append(try park(preset, after: failure, settings: settings))
+    }
+    return parked
+  }
+
   /// The runner answered well: nothing is left of its rest.
   package func settle(_ runner: String) throws(LooopError) {
     let path = try file(runner)
@@ -122,10 +137,7 @@ package struct ParkingLot: Sendable {
   /// What must change before a runner that cannot work is tried again unasked.
   private func setup(of preset: RunnerPreset, _ settings: Settings) -> ParkedRunner.Setup {
     let environment = store.process.environment
-    // A runner that is not the config's runs with its preset's own command.
-    let isConfigured = settings.runner == nil || settings.runner == preset.name
-    let command = (isConfigured ? settings.tickCommand : nil) ?? preset.tickCommand
-    let program = Executable.find(catalog.program(ofCommand: command), path: environment["PATH"])
+    let program = program(of: preset, settings).path
     // A program that cannot be looked at is as good as none.
     let facts = program.flatMap { (try? FileFacts.of($0)) ?? nil }
     // What it logs in with: HOME has the logins, variables have the keys.
@@ -136,6 +148,15 @@ package struct ParkingLot: Sendable {
     return ParkedRunner.Setup(
       wiring: Digest.sha256(settings.digest + preset.digest),
       surroundings: Digest.sha256(parts.joined(separator: "\u{0}")))
+  }
+
+  /// What starts when a decision is asked of `preset`.
+  private func program(of preset: RunnerPreset, _ settings: Settings) -> RunnerProgram {
+    // A runner that is not the config's runs with its preset's own command.
+    let isConfigured = settings.runner == nil || settings.runner == preset.name
+    let command = (isConfigured ? settings.tickCommand : nil) ?? preset.tickCommand
+    return RunnerProgram(
+      catalog.program(ofCommand: command), searchPath: store.process.environment["PATH"])
   }
 
   private static func key(_ runner: String, _ reason: RunnerFailure.Class) -> String {

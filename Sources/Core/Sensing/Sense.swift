@@ -28,11 +28,13 @@ package final class Sense: PollSource {
   /// The human's words among the changes, as the last beat saw them; nil before the first.
   private var humanWords: Set<String>?
 
-  package init(_ loop: Loop, children: ChildGroup) {
-    roster = Roster(loop.sensors, store: loop.store)
-    runs = SensorRuns(roster: roster, store: loop.store, children: children)
-    events = loop.events
-    clock = loop.clock
+  package init(
+    _ catalog: any SensorCatalog, store: Store, events: EventLog, children: ChildGroup
+  ) {
+    roster = Roster(catalog, store: store)
+    runs = SensorRuns(roster: roster, store: store, children: children)
+    self.events = events
+    clock = store.clock
     self.children = children
   }
 
@@ -146,16 +148,13 @@ package final class Sense: PollSource {
 
   // MARK: What a decision waits for
 
-  /// The sensors that a decision on `changes` waits for. What a human did since the last look cuts
-  /// through: the readings that are there must do. `words` are what the human did that is not decided
-  /// on yet.
-  func awaited(by changes: Changes, _ words: Set<String>) -> Set<Identifier> {
+  /// The sensors that a decision waits for, when the readings of `changed` are among its changes. What
+  /// a human did since the last look cuts through: the readings that are there must do. `words` are
+  /// what the human did that is not decided on yet.
+  func awaited(by changed: Set<Identifier>, words: Set<String>) -> Set<Identifier> {
     if let humanWords, !words.isSubset(of: humanWords) { rounds.cut() }
     humanWords = words
-    let changed = changes.names.filter { $0.kind == .reading }.compactMap {
-      Identifier(valid: $0.name)
-    }
-    return rounds.awaited(by: Set(changed))
+    return rounds.awaited(by: changed)
   }
 
   // MARK: What was seen

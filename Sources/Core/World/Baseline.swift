@@ -33,11 +33,11 @@ package struct Baseline: Sendable, Equatable {
     return result
   }
 
-  /// With the outputs that `former` knows too, as long as a decision is woken by nothing else:
-  /// commands that take turns and print the same again are no change.
-  func keepingOutputs(of former: Baseline?, after changes: Changes) -> Baseline {
+  /// With the outputs that `former` knows too, as long as decisions are woken by nothing else than
+  /// `changed`: commands that take turns and print the same again are no change.
+  func keepingOutputs(of former: Baseline?, after changed: [Item.Name]) -> Baseline {
     var result = self
-    guard changes.names.allSatisfy({ $0.kind == .output }) else {
+    guard changed.allSatisfy({ $0.kind == .output }) else {
       // Whatever else has changed is a reason to run a command again and to want its outcome.
       result.items = items.filter { $0.key.kind != .output }
       return result

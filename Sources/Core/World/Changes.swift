@@ -42,6 +42,11 @@ package struct Changes: Sendable, Equatable {
 }
 
 extension Changes {
+  /// The sensors whose readings are among them.
+  var sensors: Set<Identifier> {
+    Set(names.filter { $0.kind == .reading }.compactMap { Identifier(valid: $0.name) })
+  }
+
   /// What a human wrote, answered or pushed, as one text each.
   func humanWords(in world: World) -> Set<String> {
     let pushed = Set(world.readings.filter { $0.inbox != nil }.map(\.sensor.text))

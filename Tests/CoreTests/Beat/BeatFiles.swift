@@ -14,7 +14,10 @@ extension BeatMachine.Effect {
     case .recordSteering: Files(writes: [".state.json"])
     case .recall: Files(reads: [".state.json", "intents/", "runs/"])
     case .doChores:
-      Files(writes: ["journal.md", ".state.json", "intents/", "asks/", "gates/", "snapshots/"])
+      Files(writes: [
+        "journal.md", ".state.json", "intents/", "asks/", "gates/", "snapshots/",
+        ".last-world.json",
+      ])
     case .rest, .endChildren, .end: Files()
     case .look:
       Files(reads: [
@@ -26,7 +29,7 @@ extension BeatMachine.Effect {
     case .call, .callShort, .callNext:
       Files(reads: ["journal.md", "ledger/"], writes: ["runs/", "ledger/", "prompts/"])
     case .recordAnswer, .recordOutcome: Files(writes: ["runs/"])
-    case .park, .unpark: Files(writes: ["parked/", "asks/", "mailbox.d/"])
+    case .park, .parkMissing, .unpark: Files(writes: ["parked/", "asks/", "mailbox.d/"])
     case .rule: Files(reads: ["PLAYBOOK.md", "goals/", "sensors/"])
     case .show: Files(reads: ["sensors/"])
     case .askForBudget: Files(writes: ["asks/", "mailbox.d/"])

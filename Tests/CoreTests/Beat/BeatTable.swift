@@ -28,7 +28,8 @@ extension BeatMachine {
   static let events: [Event] =
     [.due, .humanActed, .roundEnded] + Finding.allCases.map(Event.weighed)
     + Call.allCases.map(Event.callEnded) + [.restEnded] + Ruled.allCases.map(Event.ruled)
-    + [.takenUp, .gone, .moveStarted, .moveEnded(isDone: true), .moveEnded(isDone: false), .stop, .broke]
+    + [.takenUp, .gone, .moveStarted, .moveEnded(isDone: true), .moveEnded(isDone: false)]
+    + [.stop, .broke]
 }
 
 extension BeatMachine.State {
@@ -60,6 +61,7 @@ extension BeatMachine.Event {
     case .weighed(.approvedRefused): "weighed: a yes to what is refused for good"
     case .weighed(.decide): "weighed: decide"
     case .weighed(.skip): "weighed: unchanged, paused, backing off, or sensors run"
+    case .weighed(.settingUp): "weighed: nothing to decide on yet"
     case .weighed(.unsettled): "weighed: PLAYBOOK and goals do not rest"
     case .weighed(.parked): "weighed: all runners parked"
     case .weighed(.spent): "weighed: a cap is reached"

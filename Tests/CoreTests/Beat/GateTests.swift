@@ -61,7 +61,8 @@ enum FileManagerRemove {
     #expect(line.hasPrefix("run_shell \"echo once >>\(marker)\" (sha256 "))
     #expect(line.hasSuffix("): \"leave a mark\" (\(why))"))
     #expect(
-      try loop.journal.tail(1).contains { $0.hasSuffix("gate-1 approved by ada via test: \(line)") })
+      try loop.journal.tail(1).contains { $0.hasSuffix("gate-1 approved by ada via test: \(line)") }
+    )
     #expect(loop.beat() == .acted(#"noop: "fine""#))
     #expect(try loop.prompt().contains("| [it \(why)]"))
     #expect(loop.beat() == .skipped(.unchanged))

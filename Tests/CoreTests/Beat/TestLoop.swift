@@ -81,7 +81,7 @@ final class TestLoop {
       .sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }.map { try scratch.text("prompts/\($0)") }
   }
 
-  func beat(_ occasion: Beat.Occasion = .init(), sensesAll: Bool = false) -> BeatOutcome {
+  func beat(_ occasion: Occasion = .init(), sensesAll: Bool = false) -> BeatOutcome {
     settings.tickCommand =
       "p=\(scratch.file("prompts")); mkdir -p $p; cat >$p/$(ls $p | wc -l);"
       + " \(meanwhile); cat \(scratch.file("answer"))"
@@ -89,7 +89,7 @@ final class TestLoop {
   }
 
   /// With the tick command that the settings have, or the preset's.
-  func beatAsSet(_ occasion: Beat.Occasion = .init(), sensesAll: Bool = false) -> BeatOutcome {
+  func beatAsSet(_ occasion: Occasion = .init(), sensesAll: Bool = false) -> BeatOutcome {
     let children = ChildGroup(poller: Poller(), sweepsOrphans: false)
     let beat = SingleBeat(
       loop, settings: settings, children: children, occasion: occasion,

@@ -182,7 +182,8 @@ struct DecisionParserTests {
   @Test(
     "A reason that is missing or blank is filled in: it costs no call",
     arguments: [
-      #"{"action":"noop"}"#, #"{"action":"noop","reason":null}"#, #"{"action":"noop","reason":" "}"#,
+      #"{"action":"noop"}"#, #"{"action":"noop","reason":null}"#,
+      #"{"action":"noop","reason":" "}"#,
     ])
   func missingReason(_ text: String) throws {
     let substitute = "no reason was given"

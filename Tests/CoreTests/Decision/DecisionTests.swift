@@ -33,7 +33,7 @@ struct DecisionTests {
     #expect(Set(try Self.everyMove().map(\.move.name)) == Set(MoveSchema.actions.map(\.name)))
   }
 
-  @Test("A journal line has looop's account of the move, and the decider's words in quotes behind it")
+  @Test("A journal line has looop's account of the move, and behind it the decider's words, quoted")
   func journal() throws {
     let lines = try Self.everyMove().map(\.journalLine)
     let (echo, text, brief) = ("092c79e8f80e", "c0cde77fa8fe", "148de9c5a7a4")

@@ -43,7 +43,7 @@ final class SenseBench {
     let loop = Loop(
       store: Store(directory: directory, clock: clock, process: process), runners: StubRunners(),
       sensors: catalog)
-    return Sense(loop, children: children)
+    return Sense(loop.sensors, store: loop.store, events: loop.events, children: children)
   }
 
   /// One round; a dry run carries out no write.

@@ -105,7 +105,7 @@ import Testing
         guard let read = look else { return }
         let changes = Changes.between(baseline, read.items)
         if changes.names.contains(Item.Name(.answer, "w-1")) { seen += 1 }
-        baseline = Baseline(read.items).keepingOutputs(of: baseline, after: changes)
+        baseline = Baseline(read.items).keepingOutputs(of: baseline, after: changes.names)
         if read.mailbox.answers[ask.id] != nil, !read.workers.contains(where: { $0.hasAsked(ask) })
         {
           world.mailbox.delivered.insert(ask.id)
