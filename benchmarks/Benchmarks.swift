@@ -54,8 +54,8 @@ enum Benchmarks {
         Latency.measureDisk(work)
         Latency.measureAnswer(loop("answer"))
         Latency.measureWait(loop("wait"))
-        Latency.measureSteering(loop("steer"))
       },
+      Part("steering") { Latency.measureSteering(loop("steer")) },
       Part("decision") { Decision.measure(loop("decide")) },
       Part("prompt") { PromptSize.measure(loop("prompt")) },
       Part("deaf") { NeverDeaf.measure(loop) },

@@ -101,7 +101,7 @@ private struct Story {
     case .success(let calls):
       Paid.row(figure, calls.last ?? 0, most: 3)
       Table.row(
-        "  at its start, for the ask and its answer, at its end, after the yes",
+        "  for the start and the ask, the answer, the end, the yes",
         zip(calls, [0] + calls).map { "\($0 - $1)" }.joined(separator: ", "), target: "1, 0, 1, 1",
         met: calls == [1, 1, 2, 3])
     case .failure(let missing): Table.failed("paid decisions: \(figure)", missing.text)
