@@ -72,7 +72,7 @@ struct Commit {
       "\(pending.ask) approved\(author.byline): \(effect.line(of: pending.decision))")
     if let goal = pending.decision.goal { state.served[goal.text] = clock.now() }
     state.output = effect.output ?? state.output
-    if pending.decision.move.mayChangeWorld { state.actedAt = clock.now() }
+    if pending.decision.move.mayChangeWorld { state.approvedAt = clock.now() }
     state.declined.removeAll { $0.move == pending.decision.move.substance }
     try finish(effect.patch, intent: pending.ask.text, state)
   }

@@ -25,6 +25,9 @@ struct PromptRoom {
   var problems = 8 << 10
   var failure = 4 << 10
 
+  /// What goes on beside the decision: at most some moves, and the sensors that run at once.
+  static let underWay = 4 << 10
+
   /// One line of words that are not looop's own.
   static let line = 300
 

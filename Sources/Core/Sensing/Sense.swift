@@ -5,7 +5,7 @@ package import Base
 /// One lives as long as its process. It writes nothing by itself: whoever senses carries out its
 /// `writes`.
 package final class Sense: PollSource {
-  /// How often an act makes a sensor look again at most.
+  /// How often an act of the loop's own pace makes a sensor look again at most.
   static let relookPause = Duration.seconds(30)
   /// A sensor with a clock slower than this keeps to it, whatever was done.
   static let slowestRelooked = Duration.minutes(5)
@@ -55,16 +55,18 @@ package final class Sense: PollSource {
   }
 
   /// Something that ended at `moment` may have changed the world: the sensors that looked before it
-  /// look again, and the next decision waits for them. Each does so at most once in half a minute.
-  func relook(after moment: Int) {
+  /// look again, and the next decision waits for them. Each does so at most once in half a minute, or
+  /// as often as its own clock has it, unless a person or work set the pace of what ended.
+  func relook(after moment: Int, isPaced: Bool) {
     guard moment != relookedAfter, !children.isStopping else { return }
     relookedAfter = moment
     let now = clock.now()
     var names: [Identifier] = []
     for entry in roster.all where looksAgain(entry, after: moment) {
-      let soonest = relookedAt[entry.name].map { $0 + Self.relookPause.seconds } ?? now
+      let pause = min(Self.relookPause, entry.sensor?.timing.every ?? Self.relookPause).seconds
+      let soonest = relookedAt[entry.name].map { $0 + pause } ?? now
       // A clock that was set back makes nothing wait for longer.
-      if soonest > now, soonest <= now + Self.relookPause.seconds {
+      if !isPaced, soonest > now, soonest <= now + pause {
         entry.runSoon(soonest)
         roster.schedule(entry)
         continue

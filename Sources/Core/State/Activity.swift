@@ -12,7 +12,10 @@ package struct Activity: Sendable, Equatable {
   /// The moves under way: commands, trials of sensors, ends of workers.
   package var moves: [Entry] = []
 
-  package init() {}
+  package init(sensors: [Entry] = [], moves: [Entry] = []) {
+    self.sensors = sensors
+    self.moves = moves
+  }
 
   static var ofThisProcess: Activity {
     var activity = Activity()
