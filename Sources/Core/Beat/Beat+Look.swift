@@ -41,7 +41,7 @@ extension Beat {
     let parked = mayCall ? try findRunners() : nil
     // An approved move changes the world first, and what is to be seen is seen after it.
     if mayCall, look.approved == nil, let act = world.lastAct(state, now: now) {
-      sense.relook(after: act.at, isPaced: !act.isOwn)
+      sense.relook(after: act)
     }
     var facts = Verdict.Facts(
       now: now, approved: look.approved, hasChanges: !look.changes.isEmpty,

@@ -20,8 +20,10 @@ package final class Sense: PollSource {
   /// Whether there is something a decision may wait for.
   private var hasNews = false
   private var isFirst = true
-  /// The end of the last act for which sensors looked again.
-  private var relookedAfter: Int?
+  /// The last act for which sensors looked again, by its mark.
+  private var relookedAfter: String?
+  /// When all sensors were started at once.
+  private var allLookedAt: Int?
   private var relookedAt: [Identifier: Int] = [:]
   /// Those that look again as soon as their present run ends.
   private var again: Set<Identifier> = []
@@ -46,7 +48,7 @@ package final class Sense: PollSource {
     guard !children.isStopping else { return }
     writes += try roster.refresh(pace)
     let due = try runs.find(all: all)
-    if all { relookedAfter = clock.now() }
+    if all { allLookedAt = clock.now() }
     writes += due.writes
     hasNews = hasNews || !due.writes.isEmpty
     rounds.begin(due.names, reach: isFirst ? .all : .own)
@@ -54,19 +56,19 @@ package final class Sense: PollSource {
     fill()
   }
 
-  /// Something that ended at `moment` may have changed the world: the sensors that looked before it
+  /// What `act` was the end of may have changed the world: the sensors that looked before it
   /// look again, and the next decision waits for them. Each does so at most once in half a minute, or
   /// as often as its own clock has it, unless a person or work set the pace of what ended.
-  func relook(after moment: Int, isPaced: Bool) {
-    guard moment != relookedAfter, !children.isStopping else { return }
-    relookedAfter = moment
+  func relook(after act: LastAct) {
+    guard act.mark != relookedAfter, act.at != allLookedAt, !children.isStopping else { return }
+    relookedAfter = act.mark
     let now = clock.now()
     var names: [Identifier] = []
-    for entry in roster.all where looksAgain(entry, after: moment) {
+    for entry in roster.all where looksAgain(entry, after: act.at) {
       let pause = min(Self.relookPause, entry.sensor?.timing.every ?? Self.relookPause).seconds
       let soonest = relookedAt[entry.name].map { $0 + pause } ?? now
       // A clock that was set back makes nothing wait for longer.
-      if !isPaced, soonest > now, soonest <= now + pause {
+      if act.isOwn, soonest > now, soonest <= now + pause {
         entry.runSoon(soonest)
         roster.schedule(entry)
         continue
