@@ -191,13 +191,14 @@ private struct ClaudeStream: RunnerStream {
       return [.failure(failure)] + end
     }
     (isTurnNew, isSchemaSpent) = (false, false)
+    let limit = limit(event)
     answer(event)
     turnTexts.removeAll()
     structured.removeAll()
     // The last own words count; those of a turn before were judged at its end.
     defer { ownTexts.removeAll() }
     let texts = record.texts
-    if let limit = limit(event) {
+    if let limit {
       ending = .failed(limit)
       return [.failure(limit)] + end
     }

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -124,19 +125,17 @@ struct WorkerLastWordTests {
       try box.stub.worker(
         "w",
         """
-        until [ -e '\(box.path("go"))' ]; do sleep 0.02; done
+        kill -STOP $PPID; echo $PPID >'\(box.path("supervisor"))'
         "$LOOOP_BIN" done "All is done."; touch '\(box.path("said"))'
         """)
-      try await box.must("worker", "start", "w", "x", "--timeout", "3s")
-      let pid = try Int32(#require(try JSON(box.text("data/sessions/w/lock"))["pid"].int))
-      Processes.kill(pid, 19)
-      try box.write("go", "")
+      let starting = try box.start(["worker", "start", "w", "x", "--timeout", "3s"])
       _ = try await box.file("said")
       let start = ContinuousClock.now
       try await Until.holds("the time limit has passed") {
         ContinuousClock.now - start > .seconds(3.5)
       }
-      Processes.kill(pid, 18)
+      Processes.kill(try await box.pid(in: "supervisor"), SIGCONT)
+      #expect(try await starting.finish().code == 0)
       let ended = try await box.worker("w", "exited(0)")
       #expect(ended["health"] == "done" && ended["problem"] == .null)
     }

@@ -42,6 +42,20 @@ struct LastWordTests {
     #expect(reader.hasEnded)
   }
 
+  @Test("claude: words of a limit take no answer back that the turn gave")
+  func limitAfterAnswer() throws {
+    var reader = try reader("claude")
+    feed(
+      &reader, Self.begin,
+      #"{"type":"assistant","message":{"id":"m","content":[{"type":"tool_use","id":"t","name":"StructuredOutput","input":{"action":"noop","reason":"r"}}]}}"#,
+      #"{"type":"result","subtype":"success","is_error":false,"result":"You've hit your limit · resets 6:40pm (Asia/Tokyo)"}"#)
+    guard case .move(let decision, _) = reader.finish(exit: .exited(0), stderrTail: "") else {
+      Issue.record("no move")
+      return
+    }
+    #expect(decision.move.name == .noop)
+  }
+
   @Test("claude: what is waited for after a limit is the moment that its words state")
   func limits() throws {
     for (line, moment) in [

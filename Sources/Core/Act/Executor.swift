@@ -31,7 +31,7 @@ package final class Executor: PollSource {
     case .writeSensor(let name, let script, let manifest):
       writeSensor(
         SensorDraft(name: name, script: script, manifest: manifest, author: .loop),
-        whenEnded: whenEnded)
+        beat: beat, whenEnded: whenEnded)
     case .killWorker(let id, _): killWorker(id, whenEnded: whenEnded)
     case .noop, .writeGoal, .archiveGoal, .writePlaybook, .startWorker, .ask:
       do throws(LooopError) { whenEnded(.success(try execute(decision))) } catch {

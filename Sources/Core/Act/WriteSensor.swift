@@ -3,7 +3,7 @@ internal import Base
 extension Executor {
   /// Tried first: a draft that does not work leaves the sensor that is there as it is. Its first
   /// reading, with the next beat, is a change: that is what it was written for.
-  func writeSensor(_ draft: SensorDraft, whenEnded: @escaping Ending) {
+  func writeSensor(_ draft: SensorDraft, beat: String, whenEnded: @escaping Ending) {
     let sensors = loop.sensors
     let write = { (problem: LooopError?) in
       do throws(LooopError) {
@@ -13,9 +13,9 @@ extension Executor {
       } catch { whenEnded(.failure(error)) }
     }
     do throws(LooopError) {
-      guard let sensor = try sensors.stage(draft) else { return write(nil) }
+      guard let sensor = try sensors.stage(draft, trial: beat) else { return write(nil) }
       SensorTrial(store: loop.store, children: children).check(sensor) { problem in
-        sensors.unstage()
+        sensors.unstage(trial: beat)
         write(problem)
       }
     } catch { write(error) }

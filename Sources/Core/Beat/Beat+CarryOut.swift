@@ -27,6 +27,7 @@ extension Beat {
       case .reportInterrupted(let move):
         refresh()
         try commit.interrupted(move, state: &state)
+        loop.sensors.unstage(trial: move.id)
         try loop.intents.remove(move.id)
       case .endRest(let parked):
         try loop.parking.settle(parked.runner)
@@ -191,9 +192,9 @@ extension Beat {
   }
 
   func commitMove() throws(LooopError) {
-    guard let decision, let intent else { return }
+    guard let decision, let intent, let look else { return }
     refresh()
-    try commit.done(decision, effect, intent: intent, state: &state)
+    try commit.done(decision, effect, on: look, intent: intent, state: &state)
   }
 
   func takeBack() throws(LooopError) {
@@ -209,6 +210,7 @@ extension Beat {
   /// Reads the state again: another beat may have written it since this one began. One that cannot be
   /// read now stays as it was read then.
   private func refresh() {
+    try? loop.unfinished.finish()
     guard !loop.unfinished.isPending,
       var now = (try? PulseState.load(loop.directory.pulseState)) ?? nil
     else { return }

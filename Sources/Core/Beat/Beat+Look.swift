@@ -192,7 +192,7 @@ extension Beat {
       .init(
         world: look.world, ruling: ruling,
         steering: try WorldLoader(loop).steeringChange(since: look.world), state: state,
-        now: loop.clock.now()))
+        underWay: occasion.underWay, now: loop.clock.now()))
     self.plan = plan
     switch plan {
     case .execute, .hold: break

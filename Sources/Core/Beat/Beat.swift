@@ -39,6 +39,7 @@ package final class Beat: PollSource {
   var startedAt = 0
   /// Whether other beats may have gone on beside its move.
   private(set) var tookTime = false
+  private var isWishTaken = false
   var restUntil: Monotonic?
   /// As it is when a stop ends the beat before it learns more.
   var outcome = BeatOutcome.skipped(.stopping)
@@ -67,6 +68,13 @@ package final class Beat: PollSource {
     package let nextDue: Int?
     /// The decider's wish for the next look; 0 for none.
     let nextLookAt: Int
+  }
+
+  /// The decider's wish for the next look, once, as soon as the move it decided on takes time.
+  func takeWish() -> Int? {
+    guard tookTime, !isWishTaken else { return nil }
+    isWishTaken = true
+    return state.nextLookAt
   }
 
   /// The move that is under way, while other beats may go on.

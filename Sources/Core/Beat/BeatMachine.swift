@@ -179,6 +179,8 @@ struct BeatMachine: Equatable {
     case (.idle, .due) where !isStopping, (.idle, .humanActed) where !isStopping,
       (.idle, .roundEnded) where !isStopping:
       (.looking, [.finishCommit, .recall, .doChores, .look, .doChores, .weigh])
+    // What runs goes on, and its end is still to be recorded.
+    case (.underWay, .broke): (state, [.recordFailure])
     // Idle too: what failed may be the last effects, after which the beat would have ended.
     case (_, .broke): (.idle, [.recordFailure, .end])
     case (.idle, _): (.idle, [])

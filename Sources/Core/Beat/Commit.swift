@@ -20,30 +20,39 @@ struct Commit {
     try settle(look, effect, intent: intent, state: &state)
   }
 
-  /// A decided move was begun, and takes time: what it was decided on is no change any more.
+  /// A decided move was begun, and takes time: what it was decided on is no change any more. It may
+  /// still come to nothing, so all else that it was decided on stays.
   func begun(_ decision: Decision, on look: Look, state: inout PulseState) throws(LooopError) {
     serve(decision, &state)
     note(decision.move, on: look, &state)
-    try settle(look, Effect(), intent: nil, state: &state)
+    state.lastDecidedAt = clock.now()
+    let (commit, begun) = (self, state)
+    try loop.unfinished.perform { () throws(LooopError) in
+      try begun.save(commit.directory.pulseState)
+      try look.decidedOn(Baseline.load(commit.directory.baseline)).save(commit.directory.baseline)
+    }
   }
 
   /// It ended. The baseline of now is patched: other beats may have decided meanwhile.
   func done(
-    _ decision: Decision, _ effect: Effect, intent: String, state: inout PulseState
+    _ decision: Decision, _ effect: Effect, on look: Look, intent: String, state: inout PulseState
   ) throws(LooopError) {
     try loop.journal.append(effect.line(of: decision))
+    forget(look, &state)
     state.outputs.add(effect.output)
     if decision.move.mayChangeWorld { (state.actedAt, state.acts) = (clock.now(), state.acts + 1) }
-    try finish(effect.patch, intent: intent, state)
+    try finish(effect.patch, seen: look.world, intent: intent, state)
   }
 
+  /// `seen` is the world of the decision that ends here; nil when nothing was decided.
   private func finish(
-    _ patch: Baseline.Patch, intent: String, _ state: PulseState
+    _ patch: Baseline.Patch, seen: World?, intent: String, _ state: PulseState
   ) throws(LooopError) {
     let commit = self
     try loop.unfinished.perform { () throws(LooopError) in
       try state.save(commit.directory.pulseState)
       try commit.patchBaseline { $0.patched(patch) }
+      if let seen { try commit.deliver(seen) }
       try commit.loop.intents.remove(intent)
     }
   }
@@ -76,7 +85,7 @@ struct Commit {
       (state.approvedAt, state.acts) = (clock.now(), state.acts + 1)
     }
     state.declined.removeAll { $0.move == pending.decision.move.substance }
-    try finish(effect.patch, intent: pending.ask.text, state)
+    try finish(effect.patch, seen: nil, intent: pending.ask.text, state)
   }
 
   /// The human said no to a pending move, or gave an answer that does not count.
@@ -144,23 +153,29 @@ struct Commit {
     state.drops = 0
   }
 
+  /// Takes out of the state what a decision on `look` has dealt with. What another beat added
+  /// meanwhile stays.
+  private func forget(_ look: Look, _ state: inout PulseState) {
+    state.outputs.removeAll(where: look.world.outputs.contains)
+    state.interrupted.removeAll(where: look.world.interrupted.contains)
+    guard state.failure == look.failure else { return }
+    state.failures = 0
+    state.backoffUntil = 0
+    state.lastFailure = nil
+  }
+
   /// A decision was made on `look`: its asks and answers are delivered, and what its move printed
   /// waits for the next one. State, baseline, receipts, in this order.
   private func settle(
     _ look: Look, _ effect: Effect, intent: String?, state: inout PulseState
   ) throws(LooopError) {
-    let world = look.world
-    state.failures = 0
-    state.backoffUntil = 0
-    state.lastFailure = nil
+    forget(look, &state)
     state.lastDecidedAt = clock.now()
-    state.outputs.removeAll(where: world.outputs.contains)
     state.outputs.add(effect.output)
-    state.interrupted.removeAll(where: world.interrupted.contains)
     let (commit, settled) = (self, state)
     try loop.unfinished.perform { () throws(LooopError) in
       try settled.save(commit.directory.pulseState)
-      let decidedOn = look.decidedOn.restoring(Array(look.quiet), from: look.baseline)
+      let decidedOn = try look.decidedOn(Baseline.load(commit.directory.baseline))
       try decidedOn.patched(effect.patch).save(commit.directory.baseline)
       try commit.deliver(look.world)
       if let intent { try commit.loop.intents.remove(intent) }

@@ -8,6 +8,10 @@ struct Look {
   /// The first of them that a human said yes to.
   private(set) var approved: PendingMove?
   private(set) var baseline: Baseline?
+  /// The baseline as the disk has it.
+  private(set) var stored: Baseline?
+  /// The failure that the decider is told of.
+  let failure: PulseState.Failure
   /// The items that moves under way keep quiet.
   let quiet: Set<Item.Name>
   /// What differs from the world that was last decided on.
@@ -24,14 +28,16 @@ struct Look {
     world.problems += try gates.problems + loop.sensors.problems()
     var broken = BrokenFiles()
     let path = loop.directory.baseline
-    var baseline = try broken.reading(path) { () throws(LooopError) in try Baseline.load(path) }
+    let stored = try broken.reading(path) { () throws(LooopError) in try Baseline.load(path) }
+    var baseline = stored
     // Who asks for the first beat of a new data dir wants a decision on what is there.
     if occasion.isByHand, state.lastDecidedAt == 0 { baseline = nil }
     let underWay = occasion.underWay
     let quiet = underWay.reduce(into: Set()) { $0.formUnion($1.quietItems) }
     let changes = Changes.between(baseline, world.items)
     var look = Look(
-      world: world, waiting: gates.pending, approved: nil, baseline: baseline, quiet: quiet,
+      world: world, waiting: gates.pending, approved: nil, baseline: baseline, stored: stored,
+      failure: state.failure, quiet: quiet,
       changes: changes.excluding(quiet), humanWords: changes.humanWords(in: world),
       chores: broken.files.map(Chore.putAside))
     let loops = world.crashLoops(now: loop.clock.now()).filter { $0.ask == nil }
@@ -48,9 +54,12 @@ struct Look {
       && changes.entries.allSatisfy { $0.name.kind == .reading && $0.before?.isEmpty == true }
   }
 
-  /// The baseline once a decision on this look was made.
-  var decidedOn: Baseline {
+  /// The baseline once a decision on this look was made, when the disk now has `present`: what other
+  /// beats did to it meanwhile stays, and so does what moves under way keep quiet.
+  func decidedOn(_ present: Baseline?) -> Baseline {
     Baseline(world.items).keepingOutputs(of: baseline, after: changes.names)
+      .restoring(Array(quiet), from: present)
+      .keeping(changesOf: present, since: stored)
   }
 
   /// Adds an ask that a chore raised, so that the baseline of this beat includes it.
@@ -71,7 +80,7 @@ struct Look {
   /// Makes all that is there something to decide on.
   mutating func startAnew() {
     chores.append(.forgetBaseline)
-    baseline = nil
+    (baseline, stored) = (nil, nil)
     changes = Changes.between(nil, world.items).excluding(quiet)
   }
 

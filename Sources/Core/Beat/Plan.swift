@@ -18,15 +18,29 @@ enum Plan: Equatable {
     /// What became of PLAYBOOK and goals during the call.
     let steering: SteeringChange
     let state: PulseState
+    /// The moves of former decisions that are not over.
+    let underWay: [UnderWay]
     let now: Int
   }
 
-  /// The first rule that holds: quarantine · a move that cannot be ruled · superseded · declined
+  /// So many moves may take their time at once.
+  private static let mostUnderWay = 8
+
+  /// The first rule that holds: quarantine · the same move is under way · a move that cannot be ruled · superseded · declined
   /// before · the ruling.
   static func of(_ decision: Decision, _ facts: Facts) -> Plan {
     let line = decision.journalLine
     if let refusal = Quarantine.refusal(of: decision, in: facts.world, now: facts.now) {
       return .refuse(BeatFailure(.refused, "\(line): \(refusal)"))
+    }
+    let substance = decision.move.substance
+    if let same = facts.underWay.first(where: { $0.decision.move.substance == substance }) {
+      let since = LocalTime(same.startedAt).minuteText
+      return .refuse(BeatFailure(.refused, "\(line): it is under way, since \(since)"))
+    }
+    if decision.move.mayTakeTime, facts.underWay.count >= mostUnderWay {
+      return .refuse(
+        BeatFailure(.refused, "\(line): \(facts.underWay.count) moves are under way already"))
     }
     switch facts.ruling {
     case .failure(let error): return .refuse(BeatFailure(.effect, error.description))
@@ -65,6 +79,14 @@ extension Plan.Facts {
 }
 
 extension Move {
+  /// Whether other beats may go on before it has ended.
+  fileprivate var mayTakeTime: Bool {
+    switch self {
+    case .runShell, .writeSensor, .killWorker: true
+    case .noop, .writeGoal, .archiveGoal, .writePlaybook, .startWorker, .ask: false
+    }
+  }
+
   /// The digest of what it does: the same move with other words for its reason is the same.
   var substance: String {
     var object = object

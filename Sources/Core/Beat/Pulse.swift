@@ -61,6 +61,7 @@ package final class Pulse {
     while !poller.isStopping || !beats.isEmpty || sense.isRunning {
       if poller.isStopping { stop() }
       recordReadings()
+      for wish in beats.compactMap({ $0.takeWish() }) { nextLookAt = wish }
       if let over = beats.firstIndex(where: { $0.pass != nil }) {
         end(beats.remove(at: over))
       } else if !poller.isStopping, isDue {
@@ -121,7 +122,7 @@ package final class Pulse {
       watcher.watchOutside(sense.result.watched.union(sense.result.inboxes))
     } catch { fail(error) }
     if !isSensingAlone { call = call ?? .humanActed }
-    if due <= Monotonic.now() { due = .distantFuture }
+    if due <= Monotonic.now() { due = clock.deadline(clock.now() + Self.resync.seconds) }
   }
 
   private func recordReadings() {

@@ -28,6 +28,7 @@ package struct SingleBeat {
       do throws(LooopError) {
         try self.sense(sense, all: sensesAll)
       } catch { occasion.problem = error }
+      guard !children.poller.isStopping else { return .skipped(.stopping) }
       let beat = Beat(
         loop, settings: settings, sense: sense, children: children, occasion: occasion,
         retryDelays: retryDelays)

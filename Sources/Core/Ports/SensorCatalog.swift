@@ -13,12 +13,12 @@ package protocol SensorCatalog: AnyObject {
   /// written anything when the draft is not acceptable.
   func write(_ draft: SensorDraft) throws(LooopError)
 
-  /// The sensor that `draft` would be, ready to run where the files of a sensor lie, until `unstage`.
-  /// Nil for one that runs no program. Throws as `write` does.
-  func stage(_ draft: SensorDraft) throws(LooopError) -> (any Sensor)?
+  /// The sensor that `draft` would be, ready to run where the files of a sensor lie, until `unstage`
+  /// with the same name of its trial. Nil for one that runs no program. Throws as `write` does.
+  func stage(_ draft: SensorDraft, trial: String) throws(LooopError) -> (any Sensor)?
 
-  /// Removes what `stage` left.
-  func unstage()
+  /// Removes what `stage` left, if anything.
+  func unstage(trial: String)
 
   /// What a proposed sensor would run, for the gate to rule.
   func shellReach(of draft: SensorDraft) throws(LooopError) -> ShellReach

@@ -298,15 +298,25 @@ struct PromptSections {
   /// Too long, it loses its beginning: a command says last what became of it.
   private func output(_ room: PromptRoom) -> Section? {
     guard !world.outputs.isEmpty else { return nil }
-    let size = room.output / world.outputs.count
-    let texts = world.outputs.map { output in
-      let command = Untrusted.clipped(output.command, bytes: size / 2)
-      let tail = Untrusted.tail(output.tail, bytes: size)
-      let end = output.endedAt == 0 ? "" : ", \(LocalTime(output.endedAt).minuteText)"
-      return "$ \(command)\n\(tail)\n[it \(output.status)\(end)]"
+    var texts: [String] = []
+    // The newest first: those before it give way.
+    for output in world.outputs.reversed() {
+      let text = text(of: output, bytes: room.output / world.outputs.count)
+      let size = texts.reduce(text.utf8.count) { $0 + $1.utf8.count + 1 }
+      guard texts.isEmpty || size <= 2 * room.output else { break }
+      texts.append(text)
     }
+    let left = world.outputs.count - texts.count
+    if left > 0 { texts.append("[left out: \(left) earlier outputs; the journal has their lines]") }
     return Section(
-      "LAST OUTPUT", quoting: texts.joined(separator: "\n"), bytes: 2 * room.output)
+      "LAST OUTPUT", quoting: texts.reversed().joined(separator: "\n"), bytes: 2 * room.output)
+  }
+
+  private func text(of output: ShellOutput, bytes: Int) -> String {
+    let command = Untrusted.clipped(output.command, bytes: bytes / 2)
+    let tail = Untrusted.tail(output.tail, bytes: bytes)
+    let end = output.endedAt == 0 ? "" : ", \(LocalTime(output.endedAt).minuteText)"
+    return "$ \(command)\n\(tail)\n[it \(output.status)\(end)]"
   }
 
   private var underWay: Section? {

@@ -33,6 +33,16 @@ package struct Baseline: Sendable, Equatable {
     return result
   }
 
+  /// With what became of the items between `former` and `present`.
+  func keeping(changesOf present: Baseline?, since former: Baseline?) -> Baseline {
+    var result = self
+    let (now, then) = (present?.items ?? [:], former?.items ?? [:])
+    for name in Set(now.keys).union(then.keys) where now[name] != then[name] {
+      result.items[name] = now[name]
+    }
+    return result
+  }
+
   /// With the outputs that `former` knows too, as long as decisions are woken by nothing else than
   /// `changed`: commands that take turns and print the same again are no change.
   func keepingOutputs(of former: Baseline?, after changed: [Item.Name]) -> Baseline {

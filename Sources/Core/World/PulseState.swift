@@ -41,6 +41,15 @@ package struct PulseState: Sendable, Equatable {
 
   package init() {}
 
+  /// The last failure as far as a decider is told of it.
+  struct Failure: Equatable {
+    let text: String?
+    let at: Int
+    let inARow: Int
+  }
+
+  var failure: Failure { Failure(text: lastFailure, at: failedAt, inARow: failures) }
+
   /// Nil when there is no file: a fresh state then, nothing in it cannot be learned again.
   package static func load(_ path: String) throws(LooopError) -> PulseState? {
     guard let record = try Record.read(path) else { return nil }

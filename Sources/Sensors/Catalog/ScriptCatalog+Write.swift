@@ -19,27 +19,30 @@ extension ScriptCatalog {
     if draft.author == .human { try authorship.record(draft) }
   }
 
-  package func stage(_ draft: SensorDraft) throws(LooopError) -> (any Sensor)? {
+  package func stage(
+    _ draft: SensorDraft, trial: String
+  ) throws(LooopError) -> (any Sensor)? {
     let manifest = try checked(draft)
     guard manifest.isEnabled, manifest.push == nil else { return nil }
     readSecrets()
-    let script = "\(stagingFolder)/\(draft.name).sh"
-    try Folder.create(stagingFolder)
+    let folder = stagingFolder(trial)
+    let script = "\(folder)/\(draft.name).sh"
+    try Folder.create(folder)
     do throws(LooopError) {
       try AtomicFile.replace(script, draft.script.utf8, mode: 0o700)
       return try sensor(
         draft.name, manifest, hasManifest: true, script: ScriptHead(Array(draft.script.utf8)),
         at: script, version: 0, isByLoop: draft.author == .loop)
     } catch {
-      unstage()
+      unstage(trial: trial)
       throw error
     }
   }
 
-  package func unstage() { Folder.remove(stagingFolder) }
+  package func unstage(trial: String) { Folder.remove(stagingFolder(trial)) }
 
   /// Hidden, so that neither a listing nor a watch of the sensors finds it.
-  private var stagingFolder: String { "\(folder)/.trial" }
+  private func stagingFolder(_ trial: String) -> String { "\(folder)/.trial-\(trial)" }
 
   package func shellReach(of draft: SensorDraft) throws(LooopError) -> ShellReach {
     let manifest = try checked(draft)

@@ -234,6 +234,21 @@ import Testing
     #expect(later.items == world.items)
   }
 
+  @Test func `of many outputs the newest stand there whole, and the others are counted`() throws {
+    var world = try world()
+    world.outputs = (1...16).map {
+      ShellOutput(
+        id: "\($0)", command: "make \($0)", status: "exited with code \($0)",
+        tail: String(repeating: "x", count: 4_000))
+    }
+    for isShort in [false, true] {
+      let prompt = Prompt.text(world, context(world), isShort: isShort)
+      #expect(prompt.contains("| $ make 16\n") && prompt.contains("| [it exited with code 16]\n"))
+    }
+    let short = Prompt.text(world, context(world), isShort: true)
+    #expect(short.contains(" earlier outputs; the journal has their lines]"))
+  }
+
   @Test func `what goes on beside the decision stands there, and what has no reading yet`() throws {
     let world = try world()
     var context = context(world)

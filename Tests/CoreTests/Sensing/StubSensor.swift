@@ -84,8 +84,8 @@ final class StubSensors: SensorCatalog {
     }
   }
   func write(_ draft: SensorDraft) {}
-  func stage(_ draft: SensorDraft) -> (any Sensor)? { nil }
-  func unstage() {}
+  func stage(_ draft: SensorDraft, trial: String) -> (any Sensor)? { nil }
+  func unstage(trial: String) {}
   func shellReach(of draft: SensorDraft) -> ShellReach { ShellReach(lines: [draft.script]) }
   func difference(from draft: SensorDraft) -> String? { nil }
   func problems() -> [LooopError] { [] }
