@@ -82,7 +82,7 @@ package final class Sense: PollSource {
       if let run = runs.running[name] { rounds.started(name, until: run.lateAt) }
     }
     fill()
-    expire()
+    expire(.now())
   }
 
   private func looksAgain(_ entry: RosterEntry, after moment: Int) -> Bool {
@@ -125,10 +125,10 @@ package final class Sense: PollSource {
 
   package var descriptors: [Int32] { [] }
   package var deadline: Monotonic? { runs.deadline }
-  package func handle(ready: Set<Int32>) { expire() }
+  package func handle(ready: Set<Int32>) { expire(.now()) }
 
-  private func expire() {
-    let now = Monotonic.now()
+  /// Waits no longer for the runs that are late at `now`.
+  func expire(_ now: Monotonic) {
     runs.expire(now)
     if !rounds.expire(now).isEmpty { hasNews = true }
     fill()
