@@ -22,6 +22,7 @@ package final class Sense: PollSource {
   private var isFirst = true
   /// The end of the last act for which sensors looked again.
   private var relookedAfter: Int?
+  /// When each last looked again, or will.
   private var relookedAt: [Identifier: Int] = [:]
   /// Those that look again as soon as their present run ends.
   private var again: Set<Identifier> = []
@@ -62,9 +63,8 @@ package final class Sense: PollSource {
     let now = clock.now()
     var names: [Identifier] = []
     for entry in roster.all where looksAgain(entry, after: moment) {
-      let soonest = relookedAt[entry.name].map { $0 + Self.relookPause.seconds } ?? now
-      // A clock that was set back makes nothing wait for longer.
-      if soonest > now, soonest <= now + Self.relookPause.seconds {
+      if let soonest = soonestRelook(entry.name, now: now) {
+        relookedAt[entry.name] = soonest
         entry.runSoon(soonest)
         roster.schedule(entry)
         continue
@@ -96,6 +96,15 @@ package final class Sense: PollSource {
     case .never: false
     case .unlessSlow: sensor.timing.every.map { $0 <= Self.slowestRelooked } ?? true
     }
+  }
+
+  /// When it may look again; nil for now.
+  private func soonestRelook(_ name: Identifier, now: Int) -> Int? {
+    guard let last = relookedAt[name] else { return nil }
+    // One that was put off counts from its own moment on.
+    let soonest = last > now ? last : last + Self.relookPause.seconds
+    // A clock that was set back makes nothing wait for longer.
+    return soonest > now && soonest <= now + Self.relookPause.seconds ? soonest : nil
   }
 
   private func fill() {
