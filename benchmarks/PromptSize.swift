@@ -20,7 +20,10 @@ enum PromptSize {
     loop.run("beat")
     let runs = File.names("\(loop.data)/runs").sorted()
     guard let run = runs.last, let prompt = File.read("\(loop.data)/runs/\(run)/prompt.md") else {
-      return Table.row(figure, "no prompt")
+      return Table.failed(figure, "no prompt")
+    }
+    for part in ["### goal ship", "### sensor ci", "- a: "] where !prompt.contains(part) {
+      return Table.failed(figure, "it lacks \(part)")
     }
     let size = prompt.utf8.count
     Table.row(figure, "\(size) bytes", target: "6,400", met: size < 6_400)

@@ -213,7 +213,8 @@ struct MachineTests {
     ]) { box in
       let odd = box.path("a 'b' $c \"d\" ü")
       let result = try await box.looop("beat", environment: ["LOOOP_DATA_DIR": odd])
-      #expect(result.code == 0 && result.out == "acted: noop: \"r\"\n", "\(result.out)\(result.err)")
+      #expect(
+        result.code == 0 && result.out == "acted: noop: \"r\"\n", "\(result.out)\(result.err)")
     }
   }
 }

@@ -47,7 +47,8 @@ struct RestTests {
     }
   }
 
-  @Test("A new loop whose runner's program is not there says so without a call, and starts once it is")
+  @Test(
+    "A new loop whose runner's program is not there says so without a call, and starts once it is")
   func missingProgram() async throws {
     try await Sandbox.use(["tick_command": "no-such-agent", "runner": "custom"]) { box in
       try await box.must("up")

@@ -92,12 +92,13 @@ package enum AtomicFile {
     return true
   }
 
-  /// Replace: readers see the old content or the new one, never a mixture.
+  /// Replace: readers see the old content or the new one, never a mixture. Without `durable` the new
+  /// one may be lost when the machine goes down.
   package static func replace(
-    _ path: String, _ content: some Sequence<UInt8>, mode: UInt32 = 0o600
+    _ path: String, _ content: some Sequence<UInt8>, mode: UInt32 = 0o600, durable: Bool = true
   ) throws(LooopError) {
     Failpoints.pass("replace", path, step: "before")
-    let temporary = try writeTemporary(path, Array(content), mode: mode, durable: true)
+    let temporary = try writeTemporary(path, Array(content), mode: mode, durable: durable)
     Failpoints.pass("replace", path, step: "written")
     guard rename(temporary, path) == 0 else {
       let reason = csys_errno()
@@ -105,7 +106,7 @@ package enum AtomicFile {
       throw failure("write", path, errno: reason)
     }
     Failpoints.pass("replace", path, step: "after")
-    try syncFolder(of: path)
+    if durable { try syncFolder(of: path) }
   }
 
   /// Append: one write of whole lines at the end. With `durable` it waits for the disk. Ends a line

@@ -63,7 +63,7 @@ extension Beat {
     if let failure = answer.failure(isParked: true) { outcome = .failed(failure) }
   }
 
-  /// The first decision may be days away: a person is told now that none could be made.
+  /// The first decision may be days away: it is said now that none could be made.
   func parkMissing() throws(LooopError) {
     guard state.lastDecidedAt == 0, let used = try? TickRunner.all(settings, loop.runners),
       case .runners = try Inquiry.ready(loop, settings)

@@ -40,7 +40,9 @@ extension Beat {
     let mayCall = !look.changes.isEmpty || settings.noopTTL > .zero
     let parked = mayCall ? try findRunners() : nil
     // An approved move changes the world first, and what is to be seen is seen after it.
-    if mayCall, look.approved == nil { sense.relook(after: world.lastAct(state, now: now)) }
+    if mayCall, look.approved == nil, let act = world.lastAct(state, now: now) {
+      sense.relook(after: act)
+    }
     var facts = Verdict.Facts(
       now: now, approved: look.approved, hasChanges: !look.changes.isEmpty,
       isPaused: try FileFacts.of(loop.directory.paused) != nil, state: state,
@@ -93,7 +95,8 @@ extension Beat {
 
   func openRun() throws(LooopError) {
     guard let look else { return }
-    let run = try RunFolder.create(in: loop.directory.runs, at: loop.clock.now())
+    askedAt = loop.clock.now()
+    let run = try RunFolder.create(in: loop.directory.runs, at: askedAt)
     try run.write(run.world, look.world.json)
     self.run = run
   }
@@ -167,6 +170,9 @@ extension Beat {
       served: state.served, maximumWorkers: settings.maxWorkers, now: loop.clock.now())
     context.guide = SensorGuide(
       brief: loop.sensors.authoringBrief, whole: loop.sensors.authoringText)
+    context.lastActAt = look.world.lastAct(state, now: context.now)?.at
+    context.underWay = Activity(
+      sensors: sense.activity, moves: occasion.underWay.map(\.activity))
     for reading in look.world.readings {
       context.lookedAt[reading.sensor] = try loop.snapshots.lastRun(of: reading.sensor)
     }
@@ -211,14 +217,5 @@ extension World {
     let answers = mailbox.answers.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.at)" }
     let goals = goals.map { "\($0.id)=\($0.body)" }
     return Digest.sha256(([playbook] + goals + answers).joined(separator: "\u{0}"))
-  }
-}
-
-extension World {
-  /// When something last ended that may have changed what sensors see: a command, the trial of a
-  /// sensor, a worker; 0 for never.
-  fileprivate func lastAct(_ state: PulseState, now: Int) -> Int {
-    // What lies ahead was before the clock was set back.
-    ([state.actedAt] + workers.compactMap(\.endedAt)).filter { $0 <= now }.max() ?? 0
   }
 }

@@ -33,6 +33,8 @@ package final class Beat: PollSource {
   var endsRow = false
   var plan: Plan?
   var effect = Effect()
+  /// When a runner was first asked.
+  var askedAt = 0
   /// When the move was begun.
   var startedAt = 0
   /// Whether other beats may have gone on beside its move.
@@ -71,6 +73,14 @@ package final class Beat: PollSource {
   var underWay: UnderWay? {
     guard case .underWay = machine.state, let decision, let intent else { return nil }
     return UnderWay(intent: intent, decision: decision, startedAt: startedAt)
+  }
+
+  /// The runner that is asked.
+  var asked: Activity.Entry? {
+    guard machine.state == .calling || machine.state == .resting,
+      let runner = inquiry?.runner
+    else { return nil }
+    return Activity.Entry(runner.preset.name, since: askedAt)
   }
 
   // MARK: In the poll

@@ -33,7 +33,7 @@ struct Commit {
   ) throws(LooopError) {
     try loop.journal.append(effect.line(of: decision))
     state.output = effect.output ?? state.output
-    if decision.move.mayChangeWorld { state.actedAt = clock.now() }
+    if decision.move.mayChangeWorld { (state.actedAt, state.acts) = (clock.now(), state.acts + 1) }
     try finish(effect.patch, intent: intent, state)
   }
 
@@ -72,7 +72,9 @@ struct Commit {
       "\(pending.ask) approved\(author.byline): \(effect.line(of: pending.decision))")
     if let goal = pending.decision.goal { state.served[goal.text] = clock.now() }
     state.output = effect.output ?? state.output
-    if pending.decision.move.mayChangeWorld { state.actedAt = clock.now() }
+    if pending.decision.move.mayChangeWorld {
+      (state.approvedAt, state.acts) = (clock.now(), state.acts + 1)
+    }
     state.declined.removeAll { $0.move == pending.decision.move.substance }
     try finish(effect.patch, intent: pending.ask.text, state)
   }

@@ -27,6 +27,8 @@ package final class Pulse {
   private var due = Monotonic.now()
   /// The decider's wish for the next look; 0 for none.
   private var nextLookAt = 0
+  /// What it last said it does.
+  private var activity = Activity()
   private var sensingProblem: LooopError?
   /// Time alone starts no sensor before this moment: it would fail again.
   private var sensesFrom = Monotonic.now()
@@ -66,6 +68,7 @@ package final class Pulse {
       } else if !poller.isStopping, thinking == nil, let event = call {
         begin(event)
       } else {
+        tellActivity()
         poller.turn(sources, until: poller.isStopping ? nil : nextWake)
       }
     }
@@ -79,6 +82,19 @@ package final class Pulse {
 
   /// The beat that looks, asks or decides.
   private var thinking: Beat? { beats.first { $0.underWay == nil } }
+
+  /// Says what takes time, to whoever asks for the state. A turn of the poll that changes nothing of it
+  /// writes nothing.
+  private func tellActivity() {
+    var now = Activity.ofThisProcess
+    now.deciding = thinking?.asked
+    now.sensors = sense.activity
+    now.moves = beats.compactMap(\.underWay?.activity)
+    guard now != activity, !(now.isIdle && activity.isIdle) else { return }
+    activity = now
+    // It stands in nobody's way: a disk that cannot be written fails the beats.
+    try? now.save(directory)
+  }
 
   private func stop() {
     sense.stop()

@@ -7,6 +7,11 @@ package struct UnderWay: Sendable, Equatable {
   package let decision: Decision
   package let startedAt: Int
 
+  var activity: Activity.Entry {
+    Activity.Entry(
+      (ask.map { "\($0): " } ?? "") + decision.journalLine, since: startedAt)
+  }
+
   /// The ask by which a human approved it; nil for one that needed no yes.
   package var ask: AskID? { AskID(intent) }
 

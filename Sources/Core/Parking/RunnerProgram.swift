@@ -32,9 +32,11 @@ struct RunnerProgram: Equatable {
   /// Words that need no program of their name: the reserved words, special built-ins and intrinsic
   /// utilities of a POSIX shell (POSIX.1-2024, XCU), and what common shells add.
   private static let shellWords: Set = [
-    "alias", "bg", "break", "case", "cd", "command", "continue", "do", "done", "elif", "else", "esac",
-    "eval", "exec", "exit", "export", "fc", "fg", "fi", "for", "function", "getopts", "hash", "if",
-    "in", "jobs", "let", "local", "read", "readonly", "return", "select", "set", "shift", "source",
+    "alias", "bg", "break", "case", "cd", "command", "continue", "do", "done", "elif", "else",
+    "esac", "eval", "exec", "exit", "export", "fc", "fg", "fi", "for", "function", "getopts",
+    "hash",
+    "if", "in", "jobs", "let", "local", "read", "readonly", "return", "select", "set", "shift",
+    "source",
     "then", "time", "times", "trap", "type", "typeset", "ulimit", "umask", "unalias", "unset",
     "until", "wait", "while", ".", "builtin", "declare",
   ]

@@ -8,6 +8,10 @@ package struct PromptContext: Sendable {
   package var served: [String: Int]
   /// When each sensor last looked.
   package var lookedAt: [Identifier: Int] = [:]
+  /// When something last ended that may have changed what sensors see; nil for never.
+  package var lastActAt: Int?
+  /// What goes on beside the decision.
+  package var underWay = Activity()
   package var guide = SensorGuide()
   package var maximumWorkers: Int
   package var now: Int

@@ -25,7 +25,10 @@ struct PromptRoom {
   var problems = 8 << 10
   var failure = 4 << 10
 
-  /// One line of somebody else's words.
+  /// What goes on beside the decision: at most some moves, and the sensors that run at once.
+  static let underWay = 4 << 10
+
+  /// One line of words that are not looop's own.
   static let line = 300
 
   /// One way to give way: a part of the prompt, what is cut there, and how far.

@@ -39,6 +39,7 @@ struct PromptSections {
       case .journal: isShort ? nil : journal(room)
       case .changes: changes(room)
       case .output: output(room)
+      case .underWay: underWay
       case .interrupted: interrupted(room)
       case .problems: problems(room)
       case .failure: isShort ? nil : failure(room)
@@ -152,7 +153,7 @@ struct PromptSections {
 
   /// When each sensor looked, by the minute: apart from the readings, since it always changes.
   private func looks(_ room: PromptRoom) -> Section? {
-    let lastAct = world.lastActAt
+    let lastAct = context.lastActAt
     var names: [Int: [String]] = [:]
     for reading in world.readings {
       guard let at = context.lookedAt[reading.sensor] else { continue }
@@ -286,7 +287,7 @@ struct PromptSections {
       world.readings.map { ($0.sensor.text, $0.content) }, uniquingKeysWith: { _, last in last })
     let lines = context.changes.entries.map { entry in
       let content = entry.name.kind == .reading ? contents[entry.name.name] ?? nil : nil
-      let before = entry.before.map { content?.difference(from: $0) ?? ", was: \($0)" }
+      let before = entry.before.flatMap { $0.isEmpty ? nil : $0 }.map { content?.difference(from: $0) ?? ", was: \($0)" }
       return "\(entry.kind.rawValue): \(entry.name)"
         + Untrusted.quoted(before ?? "", bytes: PromptRoom.line)
     }
@@ -304,6 +305,20 @@ struct PromptSections {
         bytes: 2 * room.output)
     }
   }
+
+  private var underWay: Section? {
+    let looked = Set(world.readings.map(\.sensor.text))
+    let moves = context.underWay.moves.map { "the move \($0.name), since \(minute($0))" }
+    let sensors = context.underWay.sensors.map {
+      "the sensor \($0.name), since \(minute($0))" + (looked.contains($0.name) ? "" : "; no reading yet")
+    }
+    let lines = moves + sensors
+    return lines.isEmpty
+      ? nil
+      : Section("UNDER WAY", quoting: lines.joined(separator: "\n"), bytes: PromptRoom.underWay)
+  }
+
+  private func minute(_ entry: Activity.Entry) -> String { LocalTime(entry.since).minuteText }
 
   private func interrupted(_ room: PromptRoom) -> Section? {
     guard !world.interrupted.isEmpty else { return nil }
@@ -366,14 +381,5 @@ struct PromptSections {
     let list = names.joined(separator: " ")
     let some = list.utf8.count > 600 ? "\(list.prefix(600))…" : list
     return ["[left out: \(names.count) more \(kind): \(some)]"]
-  }
-}
-
-extension World {
-  /// When the last thing that may have changed the world outside ended: a command, or a worker.
-  var lastActAt: Int? {
-    var ends = workers.compactMap(\.endedAt)
-    if let output, output.endedAt > 0 { ends.append(output.endedAt) }
-    return ends.max()
   }
 }

@@ -5,13 +5,13 @@ package import Base
 /// One lives as long as its process. It writes nothing by itself: whoever senses carries out its
 /// `writes`.
 package final class Sense: PollSource {
-  /// How often an act makes a sensor look again at most.
+  /// How often an act of the loop's own pace makes a sensor look again at most.
   static let relookPause = Duration.seconds(30)
   /// A sensor with a clock slower than this keeps to it, whatever was done.
   static let slowestRelooked = Duration.minutes(5)
 
   private let roster: Roster
-  private let runs: SensorRuns
+  let runs: SensorRuns
   private let events: EventLog
   private let clock: Clock
   private let children: ChildGroup
@@ -20,8 +20,10 @@ package final class Sense: PollSource {
   /// Whether there is something a decision may wait for.
   private var hasNews = false
   private var isFirst = true
-  /// The end of the last act for which sensors looked again.
-  private var relookedAfter: Int?
+  /// The last act for which sensors looked again, by its mark.
+  private var relookedAfter: String?
+  /// When all sensors were started at once.
+  private var allLookedAt: Int?
   /// When each last looked again, or will.
   private var relookedAt: [Identifier: Int] = [:]
   /// Those that look again as soon as their present run ends.
@@ -47,7 +49,7 @@ package final class Sense: PollSource {
     guard !children.isStopping else { return }
     writes += try roster.refresh(pace)
     let due = try runs.find(all: all)
-    if all { relookedAfter = clock.now() }
+    if all { allLookedAt = clock.now() }
     writes += due.writes
     hasNews = hasNews || !due.writes.isEmpty
     rounds.begin(due.names, reach: isFirst ? .all : .own)
@@ -55,15 +57,17 @@ package final class Sense: PollSource {
     fill()
   }
 
-  /// Something that ended at `moment` may have changed the world: the sensors that looked before it
-  /// look again, and the next decision waits for them. Each does so at most once in half a minute.
-  func relook(after moment: Int) {
-    guard moment != relookedAfter, !children.isStopping else { return }
-    relookedAfter = moment
+  /// What `act` was the end of may have changed the world: the sensors that looked before it
+  /// look again, and the next decision waits for them. Each does so at most once in half a minute, or
+  /// as often as its own clock has it, unless a person or work set the pace of what ended.
+  func relook(after act: LastAct) {
+    guard act.mark != relookedAfter, act.at != allLookedAt, !children.isStopping else { return }
+    relookedAfter = act.mark
     let now = clock.now()
     var names: [Identifier] = []
-    for entry in roster.all where looksAgain(entry, after: moment) {
-      if let soonest = soonestRelook(entry.name, now: now) {
+    for entry in roster.all where looksAgain(entry, after: act.at) {
+      let pause = min(Self.relookPause, entry.sensor?.timing.every ?? Self.relookPause).seconds
+      if act.isOwn, let soonest = soonestRelook(entry.name, pause: pause, now: now) {
         relookedAt[entry.name] = soonest
         entry.runSoon(soonest)
         roster.schedule(entry)
@@ -98,13 +102,13 @@ package final class Sense: PollSource {
     }
   }
 
-  /// When it may look again; nil for now.
-  private func soonestRelook(_ name: Identifier, now: Int) -> Int? {
+  /// When it may look again, `pause` after it last did; nil for now.
+  private func soonestRelook(_ name: Identifier, pause: Int, now: Int) -> Int? {
     guard let last = relookedAt[name] else { return nil }
     // One that was put off counts from its own moment on.
-    let soonest = last > now ? last : last + Self.relookPause.seconds
+    let soonest = last > now ? last : last + pause
     // A clock that was set back makes nothing wait for longer.
-    return soonest > now && soonest <= now + Self.relookPause.seconds ? soonest : nil
+    return soonest > now && soonest <= now + pause ? soonest : nil
   }
 
   private func fill() {
@@ -146,8 +150,13 @@ package final class Sense: PollSource {
   /// Whether a sensor runs.
   package var isRunning: Bool { !roster.busy.isEmpty }
 
-  /// The sensors that have run for longer than they usually do, and since when.
-  var late: [Identifier: Int] { runs.running.filter(\.value.isLate).mapValues(\.startedAt) }
+  /// The sensors that have run for a second or longer.
+  var activity: [Activity.Entry] {
+    runs.running.filter(\.value.isShown).map {
+      Activity.Entry($0.key.text, since: $0.value.startedAt)
+    }
+    .sorted { $0.name < $1.name }
+  }
 
   /// Whether a round ended, or a reading changed, since this was last asked.
   func takeNews() -> Bool {

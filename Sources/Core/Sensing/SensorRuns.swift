@@ -11,12 +11,17 @@ final class SensorRuns {
     /// When it counts as late.
     let lateAt: Monotonic
     fileprivate(set) var isLate = false
+    /// When a person who looks is told that it runs.
+    fileprivate let shownAt: Monotonic
+    fileprivate(set) var isShown = false
   }
 
   /// How many run at once. One that is late gives its place to the next: it delays only itself.
   static let width = 16
   /// As many at once at most, late ones among them.
   static let most = 64
+
+  private static let shownAfter = Duration.seconds(1)
 
   private let roster: Roster
   private let store: Store
@@ -34,8 +39,12 @@ final class SensorRuns {
 
   private var now: Int { store.clock.now() }
 
-  /// When the next run is late.
-  var deadline: Monotonic? { running.values.filter { !$0.isLate }.map(\.lateAt).min() }
+  /// When the next run is late, or is to be shown.
+  var deadline: Monotonic? {
+    running.values.flatMap { run in
+      [run.isLate ? nil : run.lateAt, run.isShown ? nil : run.shownAt].compactMap(\.self)
+    }.min()
+  }
 
   // MARK: What is due
 
@@ -94,8 +103,10 @@ final class SensorRuns {
       }
       do throws(LooopError) {
         let command = try command(of: sensor)
-        let lateAt = Monotonic.now() + Rounds.patience(last: entry.lastDuration)
-        running[name] = Run(sensor: sensor, startedAt: now, lateAt: lateAt)
+        let start = Monotonic.now()
+        let lateAt = start + Rounds.patience(last: entry.lastDuration)
+        running[name] = Run(
+          sensor: sensor, startedAt: now, lateAt: lateAt, shownAt: start + Self.shownAfter)
         started(name, lateAt)
         children.start([command]) { [self] results in ended(name, end(name, results[0])) }
       } catch {
@@ -118,10 +129,11 @@ final class SensorRuns {
         environment: store.sensorEnvironment, lastReading: roster.snapshots.file(sensor.name)))
   }
 
-  /// Marks those that are late at `now`.
+  /// Marks those that are late at `now`, and those that are to be shown.
   func expire(_ now: Monotonic) {
-    for (name, run) in running where !run.isLate && run.lateAt <= now {
-      running[name]?.isLate = true
+    for (name, run) in running {
+      if run.lateAt <= now { running[name]?.isLate = true }
+      if run.shownAt <= now { running[name]?.isShown = true }
     }
   }
 

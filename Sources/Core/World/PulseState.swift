@@ -13,8 +13,12 @@ package struct PulseState: Sendable, Equatable {
   /// The decider's wish for the next sensing; 0 for none.
   package var nextLookAt = 0
   package var lastDecidedAt = 0
-  /// When a move last ended that may have changed what sensors see; 0 for never.
+  /// When a move last ended that may have changed what sensors see, and when one that a human said yes
+  /// to did; 0 for never.
   package var actedAt = 0
+  package var approvedAt = 0
+  /// How many of both have ended.
+  package var acts = 0
   /// The last failure, for the next prompt.
   package var lastFailure: String?
   package var output: ShellOutput?
@@ -75,6 +79,8 @@ extension PulseState: ShapedRecord {
     field("next_look_at", \.nextLookAt, "the decider's wish for the next sensing; 0 for none")
     field("last_decided_at", \.lastDecidedAt, "when it last decided")
     field("acted_at", \.actedAt, omitting: 0, "when a command, or a sensor's trial, last ended")
+    field("approved_at", \.approvedAt, omitting: 0, "when one that you said yes to last ended")
+    field("acts", \.acts, omitting: 0, "how many of both have ended")
     field(optional: "last_failure", \.lastFailure, "the last failure, for the next prompt")
     field(optional: "output", \.output, "what the last `run_shell` printed")
     field("interrupted", \.interrupted, omitting: [], "moves that a crash cut short")

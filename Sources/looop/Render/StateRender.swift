@@ -8,6 +8,7 @@ enum StateRender {
     var lines: [String] = []
     let pulse = state.isPulseAlive ? "up" : "down (start it with `looop up`)"
     lines.append("pulse    \(pulse)\(state.isPaused ? ", paused (`looop resume`)" : "")")
+    lines += activity(state.activity, now: state.now)
     lines.append("data     \(state.dataDirectory)")
     lines.append("goals    \(list(world.goals.map(\.id.text)))")
     lines.append(
@@ -31,6 +32,15 @@ enum StateRender {
     for problem in state.problems { lines.append("problem  \(Untrusted.oneLine(problem.message))") }
     if let last = state.journal.last { lines.append("last     \(Untrusted.visible(last))") }
     return lines.joined(separator: "\n")
+  }
+
+  private static func activity(_ activity: Activity, now: Int) -> [String] {
+    func line(_ what: String, _ entry: Activity.Entry) -> String {
+      "now      \(Untrusted.clipped(Untrusted.oneLine(what), bytes: 200)) for \(Duration.seconds(max(now - entry.since, 0)).text)"
+    }
+    return (activity.deciding.map { [line("asking \($0.name)", $0)] } ?? [])
+      + activity.moves.map { line($0.name, $0) }
+      + activity.sensors.map { line("the sensor \($0.name) runs", $0) }
   }
 
   private static func list(_ names: [String]) -> String {

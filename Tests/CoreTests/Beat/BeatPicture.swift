@@ -72,7 +72,8 @@ struct BeatPicture {
   }
 
   private static func frame(_ node: Node) -> Picture.Frame {
-    Picture.Frame(around: center(node), width: 88, height: 34)
+    let width = max(88, Picture.Font.name.width(of: node.rawValue) + 14)
+    return Picture.Frame(around: center(node), width: width, height: 34)
   }
 
   /// Each column from the top.
@@ -93,25 +94,25 @@ struct BeatPicture {
 
   /// The steps that follow each other on the ring.
   private static let round: [Way: Place] = [
-    Way(.idle, .looking): Place(618, 236, .end),
+    Way(.idle, .looking): Place(614, 298, .end),
     Way(.looking, .calling): Place(588, 498, .end),
     Way(.calling, .deciding): Place(480, 584, .middle),
     Way(.deciding, .acting): Place(372, 498, .start),
-    Way(.acting, .idle): Place(374, 200, .start),
+    Way(.acting, .idle): Place(374, 218, .start),
   ]
 
   private static let arrows: [Way: (path: Picture.Path, place: Place)] = [
     Way(.looking, .takingUp): (
-      .line([Picture.Point(581, 410), Picture.Point(528, 410)]), Place(555, 388, .middle)
+      .line([Picture.Point(581, 410), Picture.Point(532, 410)]), Place(555, 388, .middle)
     ),
     Way(.takingUp, .acting): (
-      .line([Picture.Point(432, 410), Picture.Point(380, 410)]), Place(406, 388, .middle)
+      .line([Picture.Point(428, 410), Picture.Point(380, 410)]), Place(406, 388, .middle)
     ),
     Way(.acting, .underWay): (
       .line([Picture.Point(356, 390), Picture.Point(446, 303)]), Place(412, 348, .start)
     ),
     Way(.underWay, .idle): (
-      .line([Picture.Point(480, 260), Picture.Point(480, 137)]), Place(488, 200, .start)
+      .line([Picture.Point(480, 260), Picture.Point(480, 137)]), Place(488, 218, .start)
     ),
     Way(.calling, .resting): (
       .curve(Picture.Point(574, 585), by: Picture.Point(578, 684), to: Picture.Point(528, 704)),
@@ -164,11 +165,12 @@ extension BeatPicture {
       picture.text(
         node.rawValue, at: Picture.Point(center.x, center.y + 5), .name, tint, anchor: .middle)
     }
+    var top = Picture.Point(0, 0)
     for column in Self.columns {
-      var top = Picture.Point(column.left, column.top)
+      top = Picture.Point(column.left, column.top)
       for node in column.nodes { top = draw(node, at: top, in: &picture) }
     }
-    explain(at: Picture.Point(688, 790), in: &picture)
+    explain(at: Picture.Point(top.x + 12, top.y + 4), in: &picture)
     return picture
   }
 
@@ -233,7 +235,7 @@ extension BeatPicture {
       y = picture.chips(chips, at: Picture.Point(column, y), width: width) + 7
     }
     func words(_ events: [String]) {
-      let lines = Picture.Font.note.wrapped(events.joined(separator: " · "), to: width)
+      let lines = Picture.Font.note.wrapped(events.joined(separator: "; "), to: width)
       y = picture.lines(lines, at: Picture.Point(column, y + 11), .note) - 5
     }
 

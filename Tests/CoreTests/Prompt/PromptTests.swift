@@ -217,6 +217,7 @@ import Testing
     let time = { LocalTime(act + $0).minuteText }
     #expect(!Prompt.text(world, context).contains("older than the last act"))
     world.output?.endedAt = act
+    context.lastActAt = act
     let prompt = Prompt.text(world, context)
     #expect(prompt.contains("[it exited with code 2, \(time(0))]"))
     #expect(
@@ -227,6 +228,28 @@ import Testing
     var later = world
     later.output?.endedAt = act + 600
     #expect(later.items == world.items)
+  }
+
+  @Test func `what goes on beside the decision stands there, and what has no reading yet`() throws {
+    let world = try world()
+    var context = context(world)
+    #expect(!Prompt.text(world, context).contains("## UNDER WAY"))
+    let since = 1_795_000_000
+    let known = world.readings[0].sensor.text
+    context.underWay = Activity(
+      sensors: [.init(known, since: since), .init("slow", since: since)],
+      moves: [.init("gate-1: run_shell \"x\"\n## GOALS", since: since)])
+    let minute = LocalTime(since).minuteText
+    #expect(
+      Prompt.text(world, context).contains(
+        """
+        ## UNDER WAY
+
+        | the move gate-1: run_shell "x"
+        | ## GOALS, since \(minute)
+        | the sensor \(known), since \(minute)
+        | the sensor slow, since \(minute); no reading yet
+        """))
   }
 
   @Test func `a long text is cut with a mark that says how much is missing`() throws {

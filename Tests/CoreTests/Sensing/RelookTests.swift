@@ -29,7 +29,7 @@ import Testing
       $0.timing.relook = relook
       $0.timing.every = every
     }
-    bench.sense.relook(after: bench.now - 1)
+    bench.relook(after: bench.now - 1)
     #expect(bench.awaited() == (looksAgain ? ["s"] : []))
     try bench.turnToTheEnd()
     #expect(bench.catalog.sensors[0].runs.value == (looksAgain ? 2 : 1))
@@ -45,16 +45,16 @@ import Testing
         $0.timing.quietHours = [always]
       })
     try bench.look()
-    bench.sense.relook(after: bench.now)
+    bench.relook(after: bench.now)
     #expect(bench.awaited() == [] && !bench.sense.isRunning)
   }
 
   @Test func `one that began after the act has seen it`() throws {
     let bench = try bench()
-    bench.sense.relook(after: bench.now - 6)
+    bench.relook(after: bench.now - 6)
     #expect(bench.awaited() == [])
     // In the very second of its run the act may have come after it.
-    bench.sense.relook(after: bench.now - 5)
+    bench.relook(after: bench.now - 5)
     #expect(bench.awaited() == ["s"])
     try bench.turnToTheEnd()
   }
@@ -63,38 +63,60 @@ import Testing
     let bench = try bench()
     let act = bench.now
     for _ in 0..<5 {
-      bench.sense.relook(after: act)
+      bench.relook(after: act)
       try bench.turnToTheEnd()
       bench.pass(31)
     }
     #expect(bench.catalog.sensors[0].runs.value == 2)
   }
 
-  @Test func `acts in a row make one look again at most every half minute, and none is missed`()
-    throws
-  {
+  @Test func `two acts of one second are two, and each is looked at`() throws {
+    let bench = try bench()
+    for number in 1...2 {
+      bench.sense.relook(after: LastAct(at: bench.now, mark: "\(number)", isOwn: false))
+      #expect(bench.awaited() == ["s"])
+      try bench.turnToTheEnd()
+    }
+    #expect(bench.catalog.sensors[0].runs.value == 3)
+  }
+
+  @Test func `what a person or work set the pace of is looked at each time`() throws {
     let bench = try bench { $0.timing.every = .minutes(5) }
+    for _ in 0..<4 {
+      bench.relook(after: bench.now, isOwn: false)
+      #expect(bench.awaited() == ["s"])
+      try bench.turnToTheEnd()
+      bench.pass(1)
+    }
+    #expect(bench.catalog.sensors[0].runs.value == 5)
+  }
+
+  @Test(arguments: [(300, 30), (30, 30), (10, 10)])
+  func `acts in a row make one look again each half minute or as often as its clock has it`(
+    every: Int, pause: Int
+  ) throws {
+    let bench = try bench { $0.timing.every = .seconds(every) }
     let runs = bench.catalog.sensors[0].runs
     var looks: [Int] = []
     for second in 0..<120 {
       let before = runs.value
       // What is due starts before a beat weighs what was done.
       try bench.start()
-      if second < 100 { bench.sense.relook(after: bench.now) }
+      if second < 100 { bench.relook(after: bench.now) }
       try bench.turnToTheEnd()
       for _ in before..<runs.value { looks.append(second) }
       bench.pass(1)
     }
-    #expect(looks == [0, 30, 60, 90])
+    #expect(looks.filter { $0 < 100 } == Array(stride(from: 0, to: 100, by: pause)))
   }
 
   @Test func `the last act of a row is looked at when its half minute is over`() throws {
     let bench = try bench { $0.timing.every = .minutes(5) }
     let runs = bench.catalog.sensors[0].runs
-    bench.sense.relook(after: bench.now)
+    bench.relook(after: bench.now)
     try bench.turnToTheEnd()
     bench.pass(10)
-    bench.sense.relook(after: bench.now)
+    bench.relook(after: bench.now)
     // No decision waits for it: the loop would stand still for so long.
     #expect(bench.awaited() == [] && !bench.sense.isRunning && bench.due == 20)
     bench.pass(20)
@@ -122,7 +144,7 @@ import Testing
     try bench.start()
     try bench.turn { try bench.begun() == ["s": 1] }
     bench.pass(5)
-    bench.sense.relook(after: bench.now)
+    bench.relook(after: bench.now)
     #expect(bench.running == 1 && bench.awaited() == ["s"])
     _ = bench.sense.takeNews()
     // Its end alone is nothing to decide on.
@@ -144,7 +166,7 @@ import Testing
     bench.expire()
     #expect(bench.awaited() == [])
     bench.pass(5)
-    bench.sense.relook(after: bench.now)
+    bench.relook(after: bench.now)
     // It was late already.
     bench.expire()
     #expect(bench.awaited() == [] && bench.running == 1)
@@ -167,7 +189,7 @@ import Testing
     try bench.start()
     // The one without a turn is the last: the act ends before it begins.
     bench.pass(5)
-    bench.sense.relook(after: bench.now)
+    bench.relook(after: bench.now)
     #expect(bench.running == 16)
     try bench.go()
     try bench.turnToTheEnd()
@@ -179,7 +201,7 @@ import Testing
     let bench = try waiting()
     try bench.start()
     bench.pass(5)
-    bench.sense.relook(after: bench.now)
+    bench.relook(after: bench.now)
     bench.catalog.sensors = []
     try bench.start()
     try bench.go()
@@ -196,7 +218,7 @@ import Testing
     #expect(bench.awaited(words: ["goal/a 1"]) == [])
     try bench.start()
     bench.pass(5)
-    bench.sense.relook(after: bench.now)
+    bench.relook(after: bench.now)
     // The same words are no new ones.
     #expect(bench.awaited(words: ["goal/a 1"]) == ["s"])
     #expect(bench.awaited(words: ["goal/a 2"]) == [])

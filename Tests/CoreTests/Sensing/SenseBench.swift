@@ -60,7 +60,7 @@ final class SenseBench {
   func turn(until isOver: () throws -> Bool) throws {
     let limit = Monotonic.now() + Until.limit
     while try !isOver() {
-      try #require(Monotonic.now() < limit, "\(running) still run, late: \(sense.late)")
+      try #require(Monotonic.now() < limit, "\(running) still run, late: \(late)")
       poller.turn([children, sense], until: Monotonic.now() + .milliseconds(5))
       try sense.record()
     }
@@ -71,6 +71,11 @@ final class SenseBench {
   /// As if more time had passed than any decision waits for.
   func expire() { sense.expire(.now() + .seconds(61)) }
 
+  /// As the next beat does it after an act that ended at `moment`, the decider's own or not.
+  func relook(after moment: Int, isOwn: Bool = true) {
+    sense.relook(after: LastAct(at: moment, mark: "\(moment)", isOwn: isOwn))
+  }
+
   /// As looop does it when it is told to stop.
   func stop() {
     sense.stop()
@@ -79,6 +84,12 @@ final class SenseBench {
 
   /// How many sensors have a process now: each has three descriptors.
   var running: Int { children.descriptors.count / 3 }
+
+  /// How many of them are late, and when the next one is.
+  var late: Int { sense.runs.running.values.count(where: \.isLate) }
+  var lateAt: Monotonic? {
+    sense.runs.running.values.filter { !$0.isLate }.map(\.lateAt).min()
+  }
 
   /// The sensors that a decision on `names` waits for.
   func awaited(by names: String..., words: Set<String> = []) -> [String] {

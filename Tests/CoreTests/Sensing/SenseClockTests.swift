@@ -73,12 +73,12 @@ import Testing
   @Test(arguments: [-5 * 3_600, 5 * 3_600])
   func `set while a sensor runs, it is late when it would have been`(by step: Int) throws {
     let bench = try waiting()
-    let deadline = bench.sense.deadline
+    let deadline = bench.lateAt
     bench.pass(step)
     try bench.start()
-    #expect(bench.sense.deadline == deadline && bench.sense.late.isEmpty)
+    #expect(bench.lateAt == deadline && bench.late == 0)
     bench.expire()
-    #expect(bench.awaited() == [] && bench.sense.late.count == 1)
+    #expect(bench.awaited() == [] && bench.late == 1)
     try bench.go()
     try bench.turnToTheEnd()
   }
@@ -89,7 +89,7 @@ import Testing
     let runs = bench.catalog.sensors[0].runs
     try bench.look()
     for _ in 0..<2 {
-      bench.sense.relook(after: bench.now)
+      bench.relook(after: bench.now)
       #expect(bench.awaited() == ["s"])
       try bench.turnToTheEnd()
       bench.pass(step)

@@ -27,7 +27,7 @@ import Testing
     try bench.start()
     #expect(bench.running == 16)
     try bench.turn { try bench.begun().count == 16 }
-    #expect(bench.running == 16 && bench.sense.late.isEmpty)
+    #expect(bench.running == 16 && bench.late == 0)
     try bench.go()
     var most = 0
     try bench.turn {
@@ -47,13 +47,13 @@ import Testing
     let bench = try bench(70)
     try bench.start()
     for (running, late) in [(16, 0), (32, 16), (48, 32), (64, 48), (64, 64), (64, 64)] {
-      #expect(bench.running == running && bench.sense.late.count == late)
+      #expect(bench.running == running && bench.late == late)
       bench.expire()
     }
     try bench.turn { try bench.begun().count == 64 }
     try bench.go()
     try bench.turnToTheEnd()
-    #expect(try bench.begun().count == 70 && bench.sense.late.isEmpty)
+    #expect(try bench.begun().count == 70 && bench.late == 0)
     #expect(bench.sense.result.readings.count == 70)
   }
 
@@ -67,7 +67,7 @@ import Testing
     bench.expire()
     for run in 1...3 {
       try bench.turn { quick.value == run }
-      #expect(bench.running == 16 && bench.sense.late.count == 16)
+      #expect(bench.running == 16 && bench.late == 16)
       bench.pass(10)
       try bench.start()
     }
@@ -86,7 +86,7 @@ import Testing
     #expect(!bench.sense.takeNews())
     bench.expire()
     #expect(bench.sense.takeNews() && bench.awaited() == [])
-    #expect(bench.running == 3 && bench.sense.late.count == 3 && bench.sense.deadline == nil)
+    #expect(bench.running == 3 && bench.late == 3 && bench.lateAt == nil)
     try bench.go()
     try bench.turn { bench.sense.takeNews() }
     try bench.turnToTheEnd()
@@ -116,7 +116,7 @@ import Testing
     func patience() throws -> Duration {
       let before = Monotonic.now()
       try bench.start(all: true)
-      return try #require(bench.sense.deadline) - before
+      return try #require(bench.lateAt) - before
     }
     #expect(try patience() >= .seconds(10))
     try bench.go()
@@ -159,7 +159,7 @@ import Testing
     _ = bench.sense.takeNews()
     bench.stop()
     try bench.turnToTheEnd()
-    bench.sense.relook(after: bench.now)
+    bench.relook(after: bench.now)
     try bench.start(all: true)
     #expect(!bench.sense.isRunning && bench.sense.result.readings.isEmpty)
     #expect(try bench.begun().count == 16)

@@ -100,7 +100,7 @@ struct WorkerPicture {
       case .stuck: (730, 252)
       case .lastWord: (190, 432)
       case .told: (455, 432)
-      case .killed: (735, 432)
+      case .killed: (721, 432)
       case .leftovers: (450, 576)
       case .verifying: (430, 716)
       case .ended: (796, 716)
@@ -159,10 +159,10 @@ struct WorkerPicture {
     Way(.living, .told): Place(.right, (455, 310), (455, 411)),
     Way(.living, .leftovers): Place(.left(-72), (856, 310), (856, 554)),
     Way(.lastWord, .told): Place(.around(322), (250, 432), (393, 432)),
-    Way(.told, .killed): Place(.around(594), (515, 432), (673, 432)),
+    Way(.told, .killed): Place(.around(587), (515, 432), (659, 432)),
     Way(.lastWord, .leftovers): Place(.right, (190, 451), (190, 554)),
     Way(.told, .leftovers): Place(.right, (455, 451), (455, 554)),
-    Way(.killed, .leftovers): Place(.right, (680, 451), (680, 554)),
+    Way(.killed, .leftovers): Place(.right, (670, 451), (670, 554)),
     Way(.leftovers, .leftovers): Place(.right, (70, 596), (70, 646), (110, 646), (110, 598)),
     Way(.leftovers, .verifying): Place(.left(0), (430, 596), (430, 695)),
     Way(.leftovers, .ended): Place(.left(0), (796, 596), (796, 695)),
