@@ -32,7 +32,7 @@ struct Commit {
     _ decision: Decision, _ effect: Effect, intent: String, state: inout PulseState
   ) throws(LooopError) {
     try loop.journal.append(effect.line(of: decision))
-    state.output = effect.output ?? state.output
+    state.outputs.add(effect.output)
     if decision.move.mayChangeWorld { (state.actedAt, state.acts) = (clock.now(), state.acts + 1) }
     try finish(effect.patch, intent: intent, state)
   }
@@ -71,7 +71,7 @@ struct Commit {
     try loop.journal.append(
       "\(pending.ask) approved\(author.byline): \(effect.line(of: pending.decision))")
     if let goal = pending.decision.goal { state.served[goal.text] = clock.now() }
-    state.output = effect.output ?? state.output
+    state.outputs.add(effect.output)
     if pending.decision.move.mayChangeWorld {
       (state.approvedAt, state.acts) = (clock.now(), state.acts + 1)
     }
@@ -154,7 +154,8 @@ struct Commit {
     state.backoffUntil = 0
     state.lastFailure = nil
     state.lastDecidedAt = clock.now()
-    state.output = effect.output ?? (state.output == world.output ? nil : state.output)
+    state.outputs.removeAll(where: world.outputs.contains)
+    state.outputs.add(effect.output)
     state.interrupted.removeAll(where: world.interrupted.contains)
     let (commit, settled) = (self, state)
     try loop.unfinished.perform { () throws(LooopError) in

@@ -92,7 +92,7 @@ package final class Pulse {
     now.moves = beats.compactMap(\.underWay?.activity)
     guard now != activity, !(now.isIdle && activity.isIdle) else { return }
     activity = now
-    // It stands in nobody's way: a disk that cannot be written fails the beats.
+    // No reason to stop: a disk that cannot be written fails the beats.
     try? now.save(directory)
   }
 

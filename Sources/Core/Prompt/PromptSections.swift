@@ -287,7 +287,8 @@ struct PromptSections {
       world.readings.map { ($0.sensor.text, $0.content) }, uniquingKeysWith: { _, last in last })
     let lines = context.changes.entries.map { entry in
       let content = entry.name.kind == .reading ? contents[entry.name.name] ?? nil : nil
-      let before = entry.before.flatMap { $0.isEmpty ? nil : $0 }.map { content?.difference(from: $0) ?? ", was: \($0)" }
+      let former = entry.before.flatMap { $0.isEmpty ? nil : $0 }
+      let before = former.map { content?.difference(from: $0) ?? ", was: \($0)" }
       return "\(entry.kind.rawValue): \(entry.name)"
         + Untrusted.quoted(before ?? "", bytes: PromptRoom.line)
     }
@@ -296,21 +297,24 @@ struct PromptSections {
 
   /// Too long, it loses its beginning: a command says last what became of it.
   private func output(_ room: PromptRoom) -> Section? {
-    world.output.map { output in
-      let command = Untrusted.clipped(output.command, bytes: room.output / 2)
-      let tail = Untrusted.tail(output.tail, bytes: room.output)
+    guard !world.outputs.isEmpty else { return nil }
+    let size = room.output / world.outputs.count
+    let texts = world.outputs.map { output in
+      let command = Untrusted.clipped(output.command, bytes: size / 2)
+      let tail = Untrusted.tail(output.tail, bytes: size)
       let end = output.endedAt == 0 ? "" : ", \(LocalTime(output.endedAt).minuteText)"
-      return Section(
-        "LAST OUTPUT", quoting: "$ \(command)\n\(tail)\n[it \(output.status)\(end)]",
-        bytes: 2 * room.output)
+      return "$ \(command)\n\(tail)\n[it \(output.status)\(end)]"
     }
+    return Section(
+      "LAST OUTPUT", quoting: texts.joined(separator: "\n"), bytes: 2 * room.output)
   }
 
   private var underWay: Section? {
     let looked = Set(world.readings.map(\.sensor.text))
     let moves = context.underWay.moves.map { "the move \($0.name), since \(minute($0))" }
     let sensors = context.underWay.sensors.map {
-      "the sensor \($0.name), since \(minute($0))" + (looked.contains($0.name) ? "" : "; no reading yet")
+      "the sensor \($0.name), since \(minute($0))"
+        + (looked.contains($0.name) ? "" : "; no reading yet")
     }
     let lines = moves + sensors
     return lines.isEmpty
@@ -350,7 +354,7 @@ struct PromptSections {
   private var isSensorBeingWritten: Bool {
     let move = MoveName.writeSensor.rawValue
     if context.lastFailure?.contains(move) == true { return true }
-    if let output = world.output, output.command.contains(move) { return true }
+    if world.outputs.contains(where: { $0.command.contains(move) }) { return true }
     if world.readings.contains(where: { $0.status == .invalid }) { return true }
     let words =
       world.goals.filter { changed.contains(.init(.goal, $0.id.text)) }.map(\.body)

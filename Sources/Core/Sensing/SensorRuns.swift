@@ -11,7 +11,7 @@ final class SensorRuns {
     /// When it counts as late.
     let lateAt: Monotonic
     fileprivate(set) var isLate = false
-    /// When a person who looks is told that it runs.
+    /// From when on `sensor list` says that it runs.
     fileprivate let shownAt: Monotonic
     fileprivate(set) var isShown = false
   }

@@ -29,7 +29,7 @@ extension DeclinedMove: ShapedRecord {
     field(needed: "move", \.move, "the digest of the move without its reason")
     field("by", \.by, "who declined it, and how the answer came")
     field("words", \.words, "your words")
-    field("world", \.world, "the digest of the world then; once it differs the move may be asked for again")
+    field("world", \.world, "the digest of the world then; in another it may be asked for again")
   }
 }
 

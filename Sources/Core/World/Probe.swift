@@ -67,8 +67,7 @@ extension Probe {
 
   /// What came of looop's own doing, and what it could not read.
   private static func doings(_ world: World) -> [Item] {
-    var items: [Item] = []
-    if let output = world.output { items.append(Item.output(output)) }
+    var items = world.outputs.map(Item.output)
     items += world.interrupted.map { Item(.interrupted, $0.id, content: $0.fate) }
     items += world.problems.map { Item(.problem, Digest.sha256($0.message), content: $0.message) }
     return items

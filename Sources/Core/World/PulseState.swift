@@ -21,7 +21,8 @@ package struct PulseState: Sendable, Equatable {
   package var acts = 0
   /// The last failure, for the next prompt.
   package var lastFailure: String?
-  package var output: ShellOutput?
+  /// What commands printed that no decision has seen yet.
+  package var outputs: [ShellOutput] = []
   package var interrupted: [InterruptedMove] = []
   /// How often in a row each runner failed with words that nothing here knows.
   package var unknownFailures: [String: Int] = [:]
@@ -82,7 +83,7 @@ extension PulseState: ShapedRecord {
     field("approved_at", \.approvedAt, omitting: 0, "when one that you said yes to last ended")
     field("acts", \.acts, omitting: 0, "how many of both have ended")
     field(optional: "last_failure", \.lastFailure, "the last failure, for the next prompt")
-    field(optional: "output", \.output, "what the last `run_shell` printed")
+    field("outputs", \.outputs, omitting: [], "what commands printed since the last decision")
     field("interrupted", \.interrupted, omitting: [], "moves that a crash cut short")
     field(
       "unknown_failures", \.unknownFailures, omitting: [:],

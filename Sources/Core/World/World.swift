@@ -10,8 +10,8 @@ package struct World: Sendable, Equatable {
   package var workers: [Worker] = []
   /// Lives of ids that are in use again; they count for crash loops, and are no items.
   package var formerLives: [Worker] = []
-  /// The last `run_shell`, until a decision has seen it and another takes its place.
-  package var output: ShellOutput?
+  /// The commands that ended since the last decision, oldest first, one of each command line.
+  package var outputs: [ShellOutput] = []
   /// Moves that a crash cut short, until a decision has seen them.
   package var interrupted: [InterruptedMove] = []
   /// Runners that were put to rest.
@@ -43,6 +43,18 @@ package struct World: Sendable, Equatable {
   package func isWaiting(_ worker: Worker) -> Bool {
     worker.isAlive
       && mailbox.asks.contains { worker.hasAsked($0) && mailbox.answers[$0.id] == nil }
+  }
+}
+
+extension [ShellOutput] {
+  /// The journal has those that are left out.
+  private static let kept = 16
+
+  /// Adds what a command printed, in place of what the same one printed before.
+  mutating func add(_ output: ShellOutput?) {
+    guard let output else { return }
+    removeAll { $0.command == output.command }
+    self = (self + [output]).suffix(Self.kept)
   }
 }
 

@@ -22,7 +22,7 @@ package struct WorldLoader {
     let roll = try loop.fleet.roll()
     world.workers = roll.workers
     world.formerLives = roll.formerLives
-    world.output = state.output
+    world.outputs = state.outputs
     world.interrupted = state.interrupted
     let parked = try loop.parking.contents()
     world.parked = parked.runners

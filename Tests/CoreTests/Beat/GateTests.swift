@@ -47,6 +47,30 @@ enum FileManagerRemove {
     #expect(marks(marker) == 1)
   }
 
+  @Test func `two yeses in a row run one after the other, and the next decision reads of both`()
+    throws
+  {
+    let (loop, marker) = try loop()
+    try loop.answer(
+      #"{"action":"run_shell","cmd":"echo second | tee -a \#(marker)","reason":"more"}"#)
+    _ = try loop.goals.write(try Identifier("g", "goal"), "x")
+    #expect(loop.beat() == .held(try #require(AskID("gate-2"))))
+    try loop.answer(#"{"action":"noop","reason":"fine"}"#)
+    try loop.answerAsk("gate-1", "yes")
+    try loop.answerAsk("gate-2", "yes")
+    for _ in 1...2 {
+      guard case .ranApproved = loop.beat() else {
+        Issue.record("an approved move did not run")
+        return
+      }
+    }
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
+    let prompt = try loop.prompt()
+    #expect(prompt.contains("| $ echo once >>") && prompt.contains("| second\n"))
+    #expect(try loop.state.outputs.isEmpty)
+    #expect(loop.beat() == .skipped(.unchanged))
+  }
+
   @Test func `an approved command that cannot start is told, and its yes is spent`() throws {
     let (loop, marker) = try loop()
     try loop.answerAsk("gate-1", "yes")

@@ -18,8 +18,10 @@ import Testing
           status: .ok, exit: 0, signal: ["red": true], detail: ["log": "line one\nline two"]),
         version: 1)
     ]
-    world.output = ShellOutput(
-      id: "b1", command: "make", status: "exited with code 2", tail: "error: no rule")
+    world.outputs = [
+      ShellOutput(
+        id: "b1", command: "make", status: "exited with code 2", tail: "error: no rule")
+    ]
     return world
   }
 
@@ -60,8 +62,8 @@ import Testing
       sensor: forged.readings[0].sensor, changedAt: 1_795_000_000,
       observation: Observation(
         status: .ok, exit: 0, signal: .string(text), detail: .string(text)), version: 1)
-    forged.output?.tail = text
-    forged.output?.command = text
+    forged.outputs[0].tail = text
+    forged.outputs[0].command = text
     var context = context(forged)
     context.lastFailure = text
     context.journal = [text]
@@ -97,9 +99,11 @@ import Testing
           detail: .string("detail \($0) " + long(5_000))), version: 1, description: long(400))
     }
     world.mailbox.asks = try (0..<min(count, 12)).map { try ask($0, "May I \($0)? " + long(5_000)) }
-    world.output = ShellOutput(
-      id: "b1", command: "make " + long(9_000), status: "exited with code 2",
-      tail: long(9_000) + " the last words")
+    world.outputs = [
+      ShellOutput(
+        id: "b1", command: "make " + long(9_000), status: "exited with code 2",
+        tail: long(9_000) + " the last words")
+    ]
     world.interrupted = [InterruptedMove(id: "b0", move: long(9_000), fate: "unknown")]
     world.problems = [LooopError(.badData, code: "E_X", long(9_000))]
     var context = context(world)
@@ -186,7 +190,7 @@ import Testing
     #expect(prompt { $1.lastFailure = "effect: write_sensor ci: it failed" }.contains(whole))
     let broken = prompt { world, _ in world.readings[0].status = .invalid }
     #expect(broken.contains(whole))
-    let refused = prompt { world, _ in world.output?.command = "write_sensor ci" }
+    let refused = prompt { world, _ in world.outputs[0].command = "write_sensor ci" }
     #expect(refused.contains(whole))
     let spoken = prompt { world, context in
       world.goals[0] = spokenGoal
@@ -216,7 +220,7 @@ import Testing
     context.lookedAt = [names[0]: act - 60, names[1]: act + 60, names[2]: act + 61]
     let time = { LocalTime(act + $0).minuteText }
     #expect(!Prompt.text(world, context).contains("older than the last act"))
-    world.output?.endedAt = act
+    world.outputs[0].endedAt = act
     context.lastActAt = act
     let prompt = Prompt.text(world, context)
     #expect(prompt.contains("[it exited with code 2, \(time(0))]"))
@@ -226,7 +230,7 @@ import Testing
           + "- \(time(60)): disk, prs\n"))
     // An age is no change of the world.
     var later = world
-    later.output?.endedAt = act + 600
+    later.outputs[0].endedAt = act + 600
     #expect(later.items == world.items)
   }
 

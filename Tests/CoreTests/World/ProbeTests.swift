@@ -16,7 +16,7 @@ import Testing
     var world = World()
     world.playbook = "Be kind."
     world.goals = [try Self.goal("a"), try Self.goal("b")]
-    world.output = ShellOutput(id: "1", command: "ls", status: "ended with 0", tail: "x")
+    world.outputs = [ShellOutput(id: "1", command: "ls", status: "ended with 0", tail: "x")]
     world.interrupted = [InterruptedMove(id: "2", move: "noop", fate: "unknown")]
     #expect(
       Probe.goals.items(world) == [
