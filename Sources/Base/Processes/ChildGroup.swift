@@ -41,6 +41,10 @@ package final class ChildGroup: PollSource {
   /// Children that outlive this process; a sweep must spare them.
   private var detached: Set<Int32> = []
   private var orphans = Orphans()
+  /// When to start again what could not start for lack of descriptors or processes.
+  private var retryAt: Monotonic?
+  /// The end of a child frees some, but the one that is awaited may hang.
+  private static let retryPause = Duration.milliseconds(250)
 
   /// Without `sweepsOrphans` what its children leave behind lives on, as with a plain shell.
   package init(
@@ -60,7 +64,7 @@ package final class ChildGroup: PollSource {
   package var deadline: Monotonic? {
     // What could not be started has ended already and is reported at the next turn.
     if batches.contains(where: \.hasEnded) { return Monotonic(nanoseconds: 0) }
-    return running.compactMap(\.child.deadline).min()
+    return (running.map(\.child.deadline) + [retryAt]).compactMap(\.self).min()
   }
 
   package func handle(ready: Set<Int32>) {
@@ -124,6 +128,7 @@ package final class ChildGroup: PollSource {
   }
 
   private func fill() {
+    retryAt = nil
     for batch in batches {
       while batch.started < batch.commands.count {
         let index = batch.started
@@ -133,8 +138,9 @@ package final class ChildGroup: PollSource {
           guard running.count(where: { $0.batch === batch }) < width else { break }
           switch Child.start(batch.commands[index], index: index, onOutput: batch.onOutput) {
           case .success(let child): running.append((child, batch))
-          // Descriptors and processes are freed as running children end.
-          case .failure(let problem) where problem.isShortage && !running.isEmpty: return
+          case .failure(let problem) where problem.isShortage && !running.isEmpty:
+            retryAt = .now() + Self.retryPause
+            return
           case .failure(let problem):
             batch.results[index] = Self.unrun(
               .notStarted(problem.reason, isPassing: problem.isPassing))

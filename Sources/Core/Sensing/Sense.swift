@@ -11,7 +11,7 @@ package final class Sense: PollSource {
   static let slowestRelooked = Duration.minutes(5)
 
   private let roster: Roster
-  private let runs: SensorRuns
+  let runs: SensorRuns
   private let events: EventLog
   private let clock: Clock
   private let children: ChildGroup
@@ -24,6 +24,7 @@ package final class Sense: PollSource {
   private var relookedAfter: String?
   /// When all sensors were started at once.
   private var allLookedAt: Int?
+  /// When each last looked again, or will.
   private var relookedAt: [Identifier: Int] = [:]
   /// Those that look again as soon as their present run ends.
   private var again: Set<Identifier> = []
@@ -66,9 +67,8 @@ package final class Sense: PollSource {
     var names: [Identifier] = []
     for entry in roster.all where looksAgain(entry, after: act.at) {
       let pause = min(Self.relookPause, entry.sensor?.timing.every ?? Self.relookPause).seconds
-      let soonest = relookedAt[entry.name].map { $0 + pause } ?? now
-      // A clock that was set back makes nothing wait for longer.
-      if act.isOwn, soonest > now, soonest <= now + pause {
+      if act.isOwn, let soonest = soonestRelook(entry.name, pause: pause, now: now) {
+        relookedAt[entry.name] = soonest
         entry.runSoon(soonest)
         roster.schedule(entry)
         continue
@@ -86,7 +86,7 @@ package final class Sense: PollSource {
       if let run = runs.running[name] { rounds.started(name, until: run.lateAt) }
     }
     fill()
-    expire()
+    expire(.now())
   }
 
   private func looksAgain(_ entry: RosterEntry, after moment: Int) -> Bool {
@@ -100,6 +100,15 @@ package final class Sense: PollSource {
     case .never: false
     case .unlessSlow: sensor.timing.every.map { $0 <= Self.slowestRelooked } ?? true
     }
+  }
+
+  /// When it may look again, `pause` after it last did; nil for now.
+  private func soonestRelook(_ name: Identifier, pause: Int, now: Int) -> Int? {
+    guard let last = relookedAt[name] else { return nil }
+    // One that was put off counts from its own moment on.
+    let soonest = last > now ? last : last + pause
+    // A clock that was set back makes nothing wait for longer.
+    return soonest > now && soonest <= now + pause ? soonest : nil
   }
 
   private func fill() {
@@ -129,10 +138,10 @@ package final class Sense: PollSource {
 
   package var descriptors: [Int32] { [] }
   package var deadline: Monotonic? { runs.deadline }
-  package func handle(ready: Set<Int32>) { expire() }
+  package func handle(ready: Set<Int32>) { expire(.now()) }
 
-  private func expire() {
-    let now = Monotonic.now()
+  /// Waits no longer for the runs that are late at `now`.
+  func expire(_ now: Monotonic) {
     runs.expire(now)
     if !rounds.expire(now).isEmpty { hasNews = true }
     fill()

@@ -23,6 +23,9 @@ struct StubSensor: Sensor {
   var push: PushRules?
   var trust = Trust.internal
   let description = "a stub"
+  /// What it runs, as `/bin/sh -c` does, and for how long at most; nil for a program that ends at once.
+  var line: String?
+  var limit = Duration.seconds(5)
   /// What it cannot do without.
   var need: LooopError?
   let runs = Count()
@@ -40,8 +43,8 @@ struct StubSensor: Sensor {
   func command(in setting: SensorSetting) throws(LooopError) -> Command {
     if let need { throw need }
     return Command(
-      arguments: ["/bin/true"], environment: setting.environment, capture: .all(limit: 10),
-      deadline: .seconds(5))
+      arguments: line.map(Command.shell) ?? ["/bin/true"], environment: setting.environment,
+      capture: .all(limit: 10), deadline: limit)
   }
 
   func observe(_ result: CommandResult) -> Observation {
