@@ -219,7 +219,9 @@ private struct ClaudeStream: RunnerStream {
     if !ownTexts.contains(result), result != record.texts.last { record.say(result) }
     if let output = event["structured_output"], output != .null {
       record.say(JSONWriter.text(output))
-    } else if result.allSatisfy(\.isWhitespace), let input = structured.last {
+    } else if result.allSatisfy(\.isWhitespace) || ClaudeNotice.isLimit(result),
+      let input = structured.last
+    {
       record.say(input)
     }
   }

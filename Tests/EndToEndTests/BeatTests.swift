@@ -43,7 +43,7 @@ struct BeatTests {
       running.kill(SIGINT)
       let result = try await running.finish()
       #expect(
-        result.code != 0 && result.out == "skipped: stopping\n", "\(result.code) \(result.err)")
+        result.code == 1 && result.out == "skipped: stopping\n", "\(result.code) \(result.err)")
       #expect(!box.exists("ran") && box.exists("data/gates/gate-1.json") && box.stub.calls == 1)
     }
   }
@@ -53,14 +53,15 @@ struct BeatTests {
     try await Sandbox.use { box in
       try box.stub.moves(["action": "run_shell", "cmd": "echo found", "reason": "r"])
       let bad: JSON = [
-        "action": "write_sensor", "name": "bad", "script": "#!/bin/sh\nexit 3\n",
+        "action": "write_sensor", "name": "bad", "script": "#!/bin/sh\ncat /nonexistent\n",
         "manifest": "description: x\n",
       ]
       try box.stub.moves(bad)
       try box.stub.moves(bad)
       #expect(try await box.must("beat").hasPrefix("acted: run_shell"))
       for count in 1...2 {
-        #expect(try await box.looop("beat").code == 1)
+        let failed = try await box.looop("beat")
+        #expect(failed.code == 1, "\(failed.out)")
         #expect(try await box.stub.prompt(count + 1).contains("| $ echo found\n| found\n"))
         let state = try JSON(box.text("data/.state.json"))
         #expect(state["failures"].int == count && state["outputs"].array.count == 1)

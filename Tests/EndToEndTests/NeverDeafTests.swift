@@ -133,6 +133,26 @@ struct NeverDeafTests {
     }
   }
 
+  @Test("A sensor that hangs is let go once it is mended or removed", arguments: [true, false])
+  func letGo(isMended: Bool) async throws {
+    try await Sandbox.use { box in
+      let hanging = Hanging(box)
+      try hanging.sensor("hangs")
+      try await box.upAndRest()
+      try hanging.begin()
+      try await hanging.hasBegun()
+      if isMended {
+        try box.write("mended.sh", "#!/bin/sh\necho '{\"signal\":\"mended\"}'\n")
+        try await box.must("sensor", "write", "hangs", box.path("mended.sh"))
+        _ = try await box.stub.prompt(containing: "signal: \"mended\"")
+      } else {
+        try await box.must("sensor", "rm", "hangs", "--yes")
+      }
+      try await Until.holds("the end of its run") { !hanging.isHanging }
+      #expect(!box.exists("it.end"))
+    }
+  }
+
   @Test("What cannot start for lack of descriptors starts once there are some, whatever hangs")
   func descriptors() async throws {
     try await Sandbox.use { box in

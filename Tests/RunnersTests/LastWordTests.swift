@@ -48,7 +48,8 @@ struct LastWordTests {
     feed(
       &reader, Self.begin,
       #"{"type":"assistant","message":{"id":"m","content":[{"type":"tool_use","id":"t","name":"StructuredOutput","input":{"action":"noop","reason":"r"}}]}}"#,
-      #"{"type":"result","subtype":"success","is_error":false,"result":"You've hit your limit · resets 6:40pm (Asia/Tokyo)"}"#)
+      #"{"type":"result","subtype":"success","is_error":false,"result":"You've hit your limit · resets 6:40pm (Asia/Tokyo)"}"#
+    )
     guard case .move(let decision, _) = reader.finish(exit: .exited(0), stderrTail: "") else {
       Issue.record("no move")
       return

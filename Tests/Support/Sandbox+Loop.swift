@@ -75,10 +75,14 @@ extension Sandbox {
     return pid
   }
 
-  /// What `asks` says of one ask; "" when it does not list it.
+  /// What `asks` says of one ask, once it lists it.
   public func ask(_ id: String) async throws -> String {
+    try await Until.get("the ask \(id)") { try await listed(id) }
+  }
+
+  private func listed(_ id: String) async throws -> String? {
     let lines = try await must("asks").split(separator: "\n", omittingEmptySubsequences: false)
-    guard let first = lines.firstIndex(where: { $0.hasPrefix("\(id)  ") }) else { return "" }
+    guard let first = lines.firstIndex(where: { $0.hasPrefix("\(id)  ") }) else { return nil }
     var ask = [lines[first]] + lines[(first + 1)...].prefix { $0.isEmpty || $0.hasPrefix(" ") }
     while ask.last?.isEmpty == true { ask.removeLast() }
     return ask.joined(separator: "\n")

@@ -8,14 +8,14 @@ internal import CSys
 /// it has ended.
 package final class ChildGroup: PollSource {
   /// Commands that were started together, and the callback for when all of them have ended.
-  private final class Batch {
-    let commands: [Command]
-    let onOutput: ((ArraySlice<UInt8>) -> OutputState)?
-    let whenEnded: ([CommandResult]) -> Void
-    var results: [CommandResult?]
-    var started = 0
+  package final class Batch {
+    fileprivate let commands: [Command]
+    fileprivate let onOutput: ((ArraySlice<UInt8>) -> OutputState)?
+    fileprivate let whenEnded: ([CommandResult]) -> Void
+    fileprivate var results: [CommandResult?]
+    fileprivate var started = 0
 
-    init(
+    fileprivate init(
       _ commands: [Command], onOutput: ((ArraySlice<UInt8>) -> OutputState)?,
       whenEnded: @escaping ([CommandResult]) -> Void
     ) {
@@ -25,7 +25,7 @@ package final class ChildGroup: PollSource {
       results = Array(repeating: nil, count: commands.count)
     }
 
-    var hasEnded: Bool { started == commands.count && results.allSatisfy { $0 != nil } }
+    fileprivate var hasEnded: Bool { started == commands.count && results.allSatisfy { $0 != nil } }
   }
 
   package let poller: Poller
@@ -86,12 +86,22 @@ package final class ChildGroup: PollSource {
 
   /// Starts `commands`, at most `width` of them at once. `whenEnded` is called in a later
   /// turn of the poll, with the results in the same order.
+  @discardableResult
   package func start(
     _ commands: [Command], onOutput: ((ArraySlice<UInt8>) -> OutputState)? = nil,
     whenEnded: @escaping ([CommandResult]) -> Void
-  ) {
-    batches.append(Batch(commands, onOutput: onOutput, whenEnded: whenEnded))
+  ) -> Batch {
+    let batch = Batch(commands, onOutput: onOutput, whenEnded: whenEnded)
+    batches.append(batch)
     fill()
+    return batch
+  }
+
+  /// Ends what runs of `batch`, as `interrupted`.
+  package func end(_ batch: Batch) {
+    for (child, owner) in running where owner === batch {
+      child.end(because: .interrupted, grace: stopGrace)
+    }
   }
 
   /// Ends what is running, as `interrupted`, and starts nothing more.

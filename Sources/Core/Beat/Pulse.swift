@@ -27,6 +27,8 @@ package final class Pulse {
   private var due = Monotonic.now()
   /// The decider's wish for the next look; 0 for none.
   private var nextLookAt = 0
+  /// The sensors for which the last beat put its decision off.
+  private var awaited: Set<String> = []
   /// What it last said it does.
   private var activity = Activity()
   private var sensingProblem: LooopError?
@@ -90,6 +92,7 @@ package final class Pulse {
     var now = Activity.ofThisProcess
     now.deciding = thinking?.asked
     now.sensors = sense.activity
+    now.awaited = now.sensors.map(\.name).filter(awaited.contains)
     now.moves = beats.compactMap(\.underWay?.activity)
     guard now != activity, !(now.isIdle && activity.isIdle) else { return }
     activity = now
@@ -154,6 +157,8 @@ package final class Pulse {
   private func end(_ beat: Beat) {
     guard let pass = beat.pass else { return }
     log.record(pass.outcome)
+    awaited = []
+    if case .skipped(.sensing(let names)) = pass.outcome { awaited = Set(names.map(\.text)) }
     switch pass.outcome {
     case .acted, .ranApproved, .held: tidy()
     case .skipped, .failed, .wouldAct: break

@@ -303,7 +303,7 @@ struct PromptSections {
     for output in world.outputs.reversed() {
       let text = text(of: output, bytes: room.output / world.outputs.count)
       let size = texts.reduce(text.utf8.count) { $0 + $1.utf8.count + 1 }
-      guard texts.isEmpty || size <= 2 * room.output else { break }
+      guard texts.isEmpty || size <= 2 * room.output - PromptRoom.line else { break }
       texts.append(text)
     }
     let left = world.outputs.count - texts.count

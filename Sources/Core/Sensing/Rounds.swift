@@ -16,24 +16,34 @@ struct Rounds: Equatable {
     /// The members that run or are to run, and until when a decision waits for each; nil for one that
     /// has not started.
     var waiting: [Identifier: Monotonic?]
+    /// No decision waits for it after this, whoever has not started yet.
+    let end: Monotonic
   }
 
   private var rounds: [Round] = []
 
+  private static let shortest = Duration.seconds(2)
+  /// The longest that a decision waits for a run, and for a round.
+  static let longest = Duration.seconds(60)
+
   /// How long a decision waits for a run: 1.5 times the sensor's `last` one, from 2 to 60 s. One that
-  /// never ran may be slow without being stuck.
-  static func patience(last: Duration?) -> Duration {
+  /// never ran may be slow without being stuck; one that reached its `limit` then is stuck again.
+  static func patience(last: Duration?, limit: Duration? = nil) -> Duration {
     guard let last else { return .seconds(10) }
-    return min(max(last + last / 2, .seconds(2)), .seconds(60))
+    if let limit, last >= limit { return shortest }
+    return min(max(last + last / 2, shortest), longest)
   }
 
-  mutating func begin(_ names: some Sequence<Identifier>, reach: Reach) {
+  mutating func begin(
+    _ names: some Sequence<Identifier>, reach: Reach, until end: Monotonic = .distantFuture
+  ) {
     let members = Set(names)
     guard !members.isEmpty else { return }
     rounds.append(
       Round(
         reach: reach, members: members,
-        waiting: Dictionary(uniqueKeysWithValues: members.map { ($0, nil) })))
+        waiting: Dictionary(uniqueKeysWithValues: members.map { ($0, nil) }),
+        end: end))
   }
 
   /// A run began; decisions wait for it until `end`.
@@ -41,6 +51,11 @@ struct Rounds: Equatable {
     for index in rounds.indices where rounds[index].waiting.keys.contains(name) {
       rounds[index].waiting.updateValue(end, forKey: name)
     }
+  }
+
+  /// Whether some decision waits for this sensor.
+  func awaits(_ name: Identifier) -> Bool {
+    rounds.contains { $0.waiting.keys.contains(name) }
   }
 
   /// A run ended. True when nothing waits for it and its round any more, so that what it saw may be
@@ -56,6 +71,10 @@ struct Rounds: Equatable {
   mutating func expire(_ now: Monotonic) -> Set<Identifier> {
     var late: Set<Identifier> = []
     for index in rounds.indices {
+      if rounds[index].end <= now {
+        late.formUnion(rounds[index].waiting.keys)
+        rounds[index].waiting = [:]
+      }
       for case (let name, let end?) in rounds[index].waiting where end <= now {
         rounds[index].waiting[name] = nil
         late.insert(name)
@@ -69,7 +88,9 @@ struct Rounds: Equatable {
   mutating func cut() { rounds = [] }
 
   /// When the next one is late; nil when none can be.
-  var deadline: Monotonic? { rounds.flatMap { $0.waiting.values.compactMap(\.self) }.min() }
+  var deadline: Monotonic? {
+    rounds.flatMap { $0.waiting.values.compactMap(\.self) + [$0.end] }.min()
+  }
 
   /// The sensors that a decision on `changed` waits for.
   func awaited(by changed: Set<Identifier>) -> Set<Identifier> {

@@ -48,11 +48,12 @@ package final class Sense: PollSource {
   func start(pace: RosterEntry.Pace, all: Bool = false) throws(LooopError) {
     guard !children.isStopping else { return }
     writes += try roster.refresh(pace)
+    runs.endOutdated()
     let due = try runs.find(all: all)
     if all { allLookedAt = clock.now() }
     writes += due.writes
     hasNews = hasNews || !due.writes.isEmpty
-    rounds.begin(due.names, reach: isFirst ? .all : .own)
+    rounds.begin(due.names, reach: isFirst ? .all : .own, until: .now() + Rounds.longest)
     isFirst = false
     fill()
   }
@@ -81,7 +82,7 @@ package final class Sense: PollSource {
         runs.add(entry)
       }
     }
-    rounds.begin(names, reach: .all)
+    rounds.begin(names, reach: .all, until: .now() + Rounds.longest)
     for name in names {
       if let run = runs.running[name] { rounds.started(name, until: run.lateAt) }
     }
@@ -122,11 +123,13 @@ package final class Sense: PollSource {
 
   private func end(_ name: Identifier, _ found: [SensingWrite]) {
     writes += found
+    let wasAwaited = rounds.awaits(name)
     let isDecidable = rounds.ended(name)
     // What it saw may be older than an act: only its next run says how the world is now.
     if again.remove(name) != nil, let entry = roster[name], !children.isStopping {
       runs.add(entry)
-      rounds.begin([name], reach: .all)
+      // One that was late before is a change of its own.
+      rounds.begin([name], reach: wasAwaited ? .all : .own, until: .now() + Rounds.longest)
     } else if isDecidable {
       hasNews = true
     }
@@ -137,7 +140,9 @@ package final class Sense: PollSource {
   // MARK: In the poll
 
   package var descriptors: [Int32] { [] }
-  package var deadline: Monotonic? { runs.deadline }
+  package var deadline: Monotonic? {
+    [runs.deadline, rounds.deadline].compactMap(\.self).min()
+  }
   package func handle(ready: Set<Int32>) { expire(.now()) }
 
   /// Waits no longer for the runs that are late at `now`.

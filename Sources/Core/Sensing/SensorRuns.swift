@@ -6,6 +6,7 @@ final class SensorRuns {
   /// A run under way.
   struct Run {
     fileprivate let sensor: any Sensor
+    fileprivate var batch: ChildGroup.Batch?
     /// By the clock of due times: what changed from then on it may not have seen.
     let startedAt: Int
     /// When it counts as late.
@@ -104,11 +105,17 @@ final class SensorRuns {
       do throws(LooopError) {
         let command = try command(of: sensor)
         let start = Monotonic.now()
-        let lateAt = start + Rounds.patience(last: entry.lastDuration)
+        let lateAt =
+          start
+          + Rounds.patience(
+            last: entry.lastDuration, limit: command.deadline)
         running[name] = Run(
           sensor: sensor, startedAt: now, lateAt: lateAt, shownAt: start + Self.shownAfter)
         started(name, lateAt)
-        children.start([command]) { [self] results in ended(name, end(name, results[0])) }
+        let batch = children.start([command]) { [self] results in
+          ended(name, end(name, results[0]))
+        }
+        running[name]?.batch = batch
       } catch {
         _ = roster.end(name)
         let write = record(.impossible(error.description), of: (entry, sensor), run: now)
@@ -137,6 +144,13 @@ final class SensorRuns {
     }
   }
 
+  /// Ends the runs of sensors that were removed or edited meanwhile: they say nothing more.
+  func endOutdated() {
+    for (name, run) in running where roster[name]?.sensor?.version != run.sensor.version {
+      if let batch = run.batch { children.end(batch) }
+    }
+  }
+
   /// Starts no other.
   func stop() {
     for name in queue { _ = roster.end(name) }
@@ -150,13 +164,13 @@ final class SensorRuns {
       return []
     }
     defer { roster.schedule(entry) }
-    // Cut short because looop itself stops: that says nothing about the world.
-    if result.status == .interrupted { return [] }
     // Its files were edited meanwhile: the new ones run, and the old ones say nothing more.
     guard entry.sensor?.version == run.sensor.version else {
       entry.runSoon(now)
       return []
     }
+    // Cut short because looop itself stops: that says nothing about the world.
+    if result.status == .interrupted { return [] }
     return record(
       run.sensor.observe(result), of: (entry, run.sensor), run: run.startedAt,
       duration: result.duration)

@@ -9,6 +9,8 @@ package struct Activity: Sendable, Equatable {
   package var deciding: Entry?
   /// The sensors that have run for a second or longer.
   package var sensors: [Entry] = []
+  /// Those of them that a decision waits for.
+  package var awaited: [String] = []
   /// The moves under way: commands, trials of sensors, ends of workers.
   package var moves: [Entry] = []
 
@@ -59,9 +61,10 @@ extension Activity: ShapedRecord {
   /// As `.activity.json` has it, and without pid `state --json`.
   package static let shape = Shape<Activity> { field in
     field.version()
-    field("pid", \.pid, "the pulse that says so")
+    field("pid", \.pid, omitting: 0, "the pulse that says so; left out when none does")
     field("deciding", \.deciding, "the runner that is asked; null for none")
     field("sensors", \.sensors, "the sensors that have run for a second or longer")
+    field("awaited", \.awaited, omitting: [], "those of them that a decision waits for")
     field("moves", \.moves, "the moves that are being carried out")
   }
 }

@@ -77,7 +77,7 @@ package enum ManifestKeys {
     Row(
       "relook", type: "`auto`, `always` or `never`", standard: "`auto`",
       meaning:
-        "whether it runs again at once, at most every 30 s, after a command ran or a worker ended;"
+        "whether it runs again at once after a command ran or a worker ended;"
         + " `auto`: unless `every` is longer than `5m`"
     ),
     Row(

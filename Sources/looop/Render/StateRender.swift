@@ -40,7 +40,10 @@ enum StateRender {
     }
     return (activity.deciding.map { [line("asking \($0.name)", $0)] } ?? [])
       + activity.moves.map { line($0.name, $0) }
-      + activity.sensors.map { line("the sensor \($0.name) runs", $0) }
+      + activity.sensors.map { sensor in
+        let wait = activity.awaited.contains(sensor.name) ? ", and a decision waits for it" : ""
+        return line("the sensor \(sensor.name) runs", sensor) + wait
+      }
   }
 
   private static func list(_ names: [String]) -> String {

@@ -36,7 +36,10 @@ struct BeatCommand: Verb {
     let outcome = beat.run(sensesAll: true)
     if !dryRun { OutcomeLog(events: wiring.loop.events).record(outcome) }
     if json { Console.say(json: outcome) } else { Console.say(OutcomeRender.text(outcome)) }
-    if case .failed = outcome { return ExitStatusCode.failed }
-    return ExitStatusCode.ok
+    switch outcome {
+    // Stopped, it did nothing of what it was called for.
+    case .failed, .skipped(.stopping): return ExitStatusCode.failed
+    case .acted, .ranApproved, .held, .wouldAct, .skipped: return ExitStatusCode.ok
+    }
   }
 }

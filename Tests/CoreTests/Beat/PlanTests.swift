@@ -15,7 +15,8 @@ struct PlanTests {
     Plan.of(
       decision,
       Plan.Facts(
-        world: World(), ruling: .success(.allow("r")), steering: SteeringChange(), state: PulseState(),
+        world: World(), ruling: .success(.allow("r")), steering: SteeringChange(),
+        state: PulseState(),
         underWay: underWay.map { UnderWay(intent: "1", decision: $0, startedAt: 0) }, now: 0))
   }
 

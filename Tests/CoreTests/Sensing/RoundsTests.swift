@@ -42,6 +42,8 @@ import Testing
     #expect(Rounds.patience(last: .seconds(40)) == .seconds(60))
     #expect(Rounds.patience(last: .seconds(41)) == .seconds(60))
     #expect(Rounds.patience(last: .longest) == .seconds(60))
+    #expect(Rounds.patience(last: .seconds(30), limit: .seconds(30)) == .seconds(2))
+    #expect(Rounds.patience(last: .seconds(29), limit: .seconds(30)) == .milliseconds(43_500))
   }
 
   @Test func `a round is waited for by decisions on what its own sensors saw`() throws {
