@@ -27,7 +27,7 @@ enum FailureText {
     FailureWords.shortages.match(words(of: text)) != nil
   }
 
-  /// The same, by words only that are more specific than any status beside them.
+  /// As `failureClass(of:)`, by words only that are more specific than any status beside them.
   static func plainClass(of text: String) -> RunnerFailure.Class? {
     FailureWords.specific.match(words(of: text))
   }

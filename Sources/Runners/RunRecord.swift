@@ -21,8 +21,6 @@ struct RunRecord {
   /// The last lines that were no objects: some CLIs say there what is wrong.
   private var plainLines: [String] = []
   private static let plainLinesKept = 16
-  /// Whether anything was printed at all.
-  var hasLines: Bool { lines > 0 }
   private let installHint: String
   /// The exit code of an interrupted run; unlike any other run, it prints no end.
   var interruptExit: Int?

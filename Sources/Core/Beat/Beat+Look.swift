@@ -27,7 +27,7 @@ extension Beat {
       world.parked, world.mailbox, used: used, settings: settings)
     look.forget(outdated.rests, outdated.asks)
     // Whoever mended the runner is to see that it works, though there is nothing to decide on yet.
-    if !outdated.rests.isEmpty, state.lastDecidedAt == 0 { look.startAnew() }
+    if !outdated.rests.isEmpty, state.lastDecidedAt == 0 { look.ignoreBaseline() }
   }
 
   // MARK: Before the call

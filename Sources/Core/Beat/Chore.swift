@@ -4,11 +4,11 @@ enum Chore: Equatable {
   case putAside(BrokenFiles.File)
   /// A move that a crash cut short.
   case reportInterrupted(InterruptedMove)
-  /// A runner's rest that nothing speaks for any more.
+  /// A runner's rest that is outdated.
   case endRest(ParkedRunner)
   /// Everything counts as new.
   case forgetBaseline
-  /// A question about a runner that nothing speaks for any more.
+  /// A question about a runner that is outdated.
   case withdraw(AskID)
   /// A goal whose workers fail again and again.
   case askAbout(CrashLoop)

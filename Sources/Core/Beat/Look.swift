@@ -10,7 +10,7 @@ struct Look {
   private(set) var baseline: Baseline?
   /// The baseline as the disk has it.
   private(set) var stored: Baseline?
-  /// The failure that the decider is told of.
+  /// The failure that the decision is made on.
   let failure: PulseState.Failure
   /// The items that moves under way keep quiet.
   let quiet: Set<Item.Name>
@@ -68,7 +68,7 @@ struct Look {
     changes = Changes.between(baseline, world.items).excluding(quiet)
   }
 
-  /// Takes rests and questions that nothing speaks for any more out of the world, and has them removed.
+  /// Takes outdated rests and questions out of the world, and has them removed.
   mutating func forget(_ rests: [ParkedRunner], _ asks: [AskID]) {
     guard !rests.isEmpty || !asks.isEmpty else { return }
     chores += rests.map(Chore.endRest) + asks.map(Chore.withdraw)
@@ -78,7 +78,7 @@ struct Look {
   }
 
   /// Makes all that is there something to decide on.
-  mutating func startAnew() {
+  mutating func ignoreBaseline() {
     chores.append(.forgetBaseline)
     (baseline, stored) = (nil, nil)
     changes = Changes.between(nil, world.items).excluding(quiet)

@@ -65,7 +65,7 @@ extension Author: ShapedRecord {
   package static let blank = Author(user: "", uid: -1, tty: nil, pid: 0, via: "")
 
   package static let shape = Shape<Author> { field in
-    field("user", \.user, "the name of the account")
+    field("user", \.user, "the name in `$USER`")
     field("uid", \.uid, "its number; -1 when it is not known")
     field("tty", \.tty, "the terminal; null when there was none")
     field("pid", \.pid, "the process")

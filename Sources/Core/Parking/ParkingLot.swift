@@ -97,7 +97,7 @@ package struct ParkingLot: Sendable {
     if let ask { try mailbox.withdraw(ask) }
   }
 
-  /// The rests and the questions that nothing speaks for any more: of a runner that is not asked for
+  /// The rests and the questions that are outdated: of a runner that is not asked for
   /// decisions now, or of one that waits for a person and whose set-up was changed since.
   func outdated(
     _ parked: [ParkedRunner], _ mailbox: Mailbox.Contents, used: [RunnerPreset],
@@ -138,7 +138,7 @@ package struct ParkingLot: Sendable {
   private func setup(of preset: RunnerPreset, _ settings: Settings) -> ParkedRunner.Setup {
     let environment = store.process.environment
     let program = program(of: preset, settings).path
-    // A program that cannot be looked at is as good as none.
+    // A program that cannot be looked at counts as missing.
     let facts = program.flatMap { (try? FileFacts.of($0)) ?? nil }
     // What it logs in with: HOME has the logins, variables have the keys.
     let names = ["PATH", "HOME"] + preset.passEnvironment + settings.passEnvironment

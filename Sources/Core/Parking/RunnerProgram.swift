@@ -1,20 +1,20 @@
 internal import Base
 
 /// The program that a runner's command starts, as far as its first word says.
-struct RunnerProgram: Equatable {
+package struct RunnerProgram: Equatable {
   /// As the command has it; empty when it names none.
-  let word: String
+  package let word: String
   /// Where it was found.
   let path: String?
 
-  init(_ word: String, searchPath: String?) {
+  package init(_ word: String, searchPath: String?) {
     self.word = word
     path = Executable.find(word, path: searchPath)
   }
 
   /// Whether there is no such program: false where the shell alone could say, as of a word of its own
   /// or one that it expands.
-  var isMissing: Bool {
+  package var isMissing: Bool {
     path == nil && !word.isEmpty && word.utf8.allSatisfy(Self.isPlain)
       && !Self.shellWords.contains(word)
   }

@@ -2,7 +2,7 @@ package import Base
 
 /// Sensing: the sensors run beside the beats, and every sensor's reading.
 ///
-/// One lives as long as its process. It writes nothing by itself: whoever senses carries out its
+/// There is one in a process. It writes nothing by itself: whoever senses carries out its
 /// `writes`.
 package final class Sense: PollSource {
   /// How often an act of the loop's own pace makes a sensor look again at most.
@@ -163,7 +163,7 @@ package final class Sense: PollSource {
     .sorted { $0.name < $1.name }
   }
 
-  /// Whether a round ended, or a reading changed, since this was last asked.
+  /// Whether something was seen, or a wait is over, since this was last asked.
   func takeNews() -> Bool {
     defer { hasNews = false }
     return hasNews

@@ -29,7 +29,7 @@ final class SensorRuns {
   private let children: ChildGroup
   private(set) var running: [Identifier: Run] = [:]
   private var queue: [Identifier] = []
-  /// Those that are to tell at once when they fail: this process does not live to try again.
+  /// Those whose failure is recorded without a retry: this process does not live to make one.
   private var untried: Set<Identifier> = []
 
   init(roster: Roster, store: Store, children: ChildGroup) {

@@ -3,6 +3,6 @@ struct LastAct: Equatable {
   let at: Int
   /// Which it was: several may end in one second.
   let mark: String
-  /// Whether no person set its pace, and no work did: the loop may act again and again.
+  /// Whether only the loop set its pace, so that it may repeat without limit.
   let isOwn: Bool
 }

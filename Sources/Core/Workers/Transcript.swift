@@ -48,8 +48,8 @@ struct Transcript {
 
   /// Why the agent says that it failed, whatever its exit code: exit codes of agents lie. Nil when it
   /// reported no failure, or only said nothing that its adapter recognises before it ended well. One
-  /// that ended well without a line, or began and never came to its result, did nothing that is known
-  /// of: it has failed, unless somebody vouches for it.
+  /// that ended well without a line, or began and never came to its result, failed too, unless its
+  /// `done` or its check passed.
   mutating func failure(
     _ end: SupervisorMachine.End, stderrTail: String, isVouched: Bool
   ) -> RunnerFailure? {

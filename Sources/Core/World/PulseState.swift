@@ -41,7 +41,7 @@ package struct PulseState: Sendable, Equatable {
 
   package init() {}
 
-  /// The last failure as far as a decider is told of it.
+  /// The last failure, as a decision is made on it.
   struct Failure: Equatable {
     let text: String?
     let at: Int

@@ -150,7 +150,9 @@ struct RunnerCheckup {
       (.tick, use.tick(of: preset), .tick), (.worker, use.worker(of: preset), .worker(kind)),
     ]
     return commands.map { role, command, kind in
-      guard let problem = CommandProblem.of(command, use: kind) else {
+      guard
+        let problem = CommandProblem.of(command, use: kind) ?? missingProgram(of: command)
+      else {
         return RunnerCheck(role.rawValue, is: .ok, Untrusted.oneLine(command))
       }
       let place = use.isConfigured(role, of: preset) ? wiring.configFile : file
@@ -159,6 +161,12 @@ struct RunnerCheckup {
         ?? "Run `looop init` and set a \(role.rawValue) command."
       return RunnerCheck(role.rawValue, is: .failed, problem, mend: mend)
     }
+  }
+
+  private func missingProgram(of command: String) -> String? {
+    let program = RunnerProgram(
+      wiring.loop.runners.program(ofCommand: command), searchPath: wiring.environment["PATH"])
+    return program.isMissing ? "There is no program '\(program.word)' on PATH." : nil
   }
 
   private func variablesCheck() -> RunnerCheck {
