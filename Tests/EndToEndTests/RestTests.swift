@@ -9,12 +9,25 @@ private func failure(_ failureClass: String, after seconds: Int? = nil) -> Strin
 
 @Suite("A runner at rest")
 struct RestTests {
-  @Test("A limit is waited out, told, and no failure; the pulse goes on by itself")
+  @Test("A limit is waited out, and no failure; the pulse goes on by itself")
   func quota() async throws {
     try await Sandbox.use { box in
       try box.stub.says(failure("quota", after: 3))
       try await box.upWithWork()
       try await box.beat("failed", "said quota")
+      try await box.beat("acted", "noop")
+      #expect(try await box.state()["parked"] == [])
+      #expect(box.names(in: "data/parked") == [])
+      let calls = box.names(in: "data/ledger").flatMap { box.lines("data/ledger/\($0)") }
+      #expect(calls.compactMap { $0["outcome"].string } == ["quota", "move"])
+    }
+  }
+
+  @Test("A limit is told by state, wait and runner test")
+  func told() async throws {
+    try await Sandbox.use { box in
+      try box.stub.says(failure("quota", after: 3_600))
+      try await box.upWithWork()
       try await box.beat("skipped", "the runner custom is parked until")
       let state = try await box.state()
       #expect(state["parked"][0]["class"] == "quota" && state["parked"][0]["runner"] == "custom")
@@ -23,11 +36,6 @@ struct RestTests {
       #expect(waited.contains("problem/runner-custom: custom is parked until "))
       let test = try await box.looop("runner", "test", "custom")
       #expect(test.code == 1 && test.out.contains("\nfailed     parked        custom is parked"))
-      try await box.beat("acted", "noop")
-      #expect(try await box.state()["parked"] == [])
-      #expect(box.names(in: "data/parked") == [])
-      let calls = box.names(in: "data/ledger").flatMap { box.lines("data/ledger/\($0)") }
-      #expect(calls.compactMap { $0["outcome"].string } == ["quota", "move"])
     }
   }
 

@@ -17,7 +17,7 @@ struct Rounds: Equatable {
     /// has not started.
     var waiting: [Identifier: Monotonic?]
     /// No decision waits for it after this, whoever has not started yet.
-    let end: Monotonic
+    let end: Monotonic?
   }
 
   private var rounds: [Round] = []
@@ -35,7 +35,7 @@ struct Rounds: Equatable {
   }
 
   mutating func begin(
-    _ names: some Sequence<Identifier>, reach: Reach, until end: Monotonic = .distantFuture
+    _ names: some Sequence<Identifier>, reach: Reach, until end: Monotonic? = nil
   ) {
     let members = Set(names)
     guard !members.isEmpty else { return }
@@ -71,7 +71,7 @@ struct Rounds: Equatable {
   mutating func expire(_ now: Monotonic) -> Set<Identifier> {
     var late: Set<Identifier> = []
     for index in rounds.indices {
-      if rounds[index].end <= now {
+      if let end = rounds[index].end, end <= now {
         late.formUnion(rounds[index].waiting.keys)
         rounds[index].waiting = [:]
       }
@@ -89,7 +89,7 @@ struct Rounds: Equatable {
 
   /// When the next one is late; nil when none can be.
   var deadline: Monotonic? {
-    rounds.flatMap { $0.waiting.values.compactMap(\.self) + [$0.end] }.min()
+    rounds.flatMap { ($0.waiting.values + [$0.end]).compactMap(\.self) }.min()
   }
 
   /// The sensors that a decision on `changed` waits for.

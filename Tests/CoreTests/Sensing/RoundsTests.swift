@@ -73,6 +73,17 @@ import Testing
     #expect(rounds.awaited(by: [a, b, c]) == [])
   }
 
+  @Test func `a round has an end of its own, also for those that have not started`() {
+    var rounds = Rounds()
+    let start = Monotonic.now()
+    rounds.begin([a, b], reach: .all, until: start + .seconds(60))
+    rounds.started(a, until: start + .seconds(90))
+    #expect(rounds.deadline == start + .seconds(60))
+    #expect(rounds.expire(start + .seconds(59)).isEmpty && rounds.awaits(b))
+    #expect(rounds.expire(start + .seconds(60)) == [a, b])
+    #expect(rounds.awaited(by: [a]).isEmpty && !rounds.awaits(a))
+  }
+
   @Test func `one that has not started yet is waited for without an end`() throws {
     let (a, b) = (try #require(a), try #require(b))
     let rounds = Played()
