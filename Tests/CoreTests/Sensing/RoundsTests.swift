@@ -15,8 +15,8 @@ import Testing
   private final class Played {
     var value = Rounds()
 
-    func begin(_ names: Set<Identifier>, reach: Rounds.Reach) {
-      value.begin(names, reach: reach)
+    func begin(_ names: Set<Identifier>, reach: Rounds.Reach, until end: Monotonic? = nil) {
+      value.begin(names, reach: reach, until: end)
     }
     func started(_ name: Identifier, until end: Monotonic) { value.started(name, until: end) }
     func ended(_ name: Identifier) -> Bool { value.ended(name) }
@@ -73,15 +73,15 @@ import Testing
     #expect(rounds.awaited(by: [a, b, c]) == [])
   }
 
-  @Test func `a round has an end of its own, also for those that have not started`() {
-    var rounds = Rounds()
-    let start = Monotonic.now()
-    rounds.begin([a, b], reach: .all, until: start + .seconds(60))
-    rounds.started(a, until: start + .seconds(90))
-    #expect(rounds.deadline == start + .seconds(60))
-    #expect(rounds.expire(start + .seconds(59)).isEmpty && rounds.awaits(b))
-    #expect(rounds.expire(start + .seconds(60)) == [a, b])
-    #expect(rounds.awaited(by: [a]).isEmpty && !rounds.awaits(a))
+  @Test func `a round has an end of its own, also for those that have not started`() throws {
+    let (a, b) = (try #require(a), try #require(b))
+    let rounds = Played()
+    rounds.begin([a, b], reach: .all, until: at(60))
+    rounds.started(a, until: at(90))
+    #expect(rounds.deadline == at(60))
+    #expect(rounds.expire(at(59)).isEmpty && rounds.value.awaits(b))
+    #expect(rounds.expire(at(60)) == [a, b])
+    #expect(rounds.awaited(by: [a]).isEmpty && !rounds.value.awaits(a))
   }
 
   @Test func `one that has not started yet is waited for without an end`() throws {
