@@ -163,9 +163,10 @@ extension Beat {
   }
 
   func recordDropped() throws(LooopError) {
-    guard let decision else { return }
-    try loop.journal.append(
-      "dropped, since PLAYBOOK or goals changed meanwhile: \(decision.journalLine)")
+    guard case .drop(let decision, let reason)? = plan else { return }
+    let why = reason == .pause ? "the loop was paused" : "PLAYBOOK or goals changed"
+    try loop.journal.append("dropped, since \(why) meanwhile: \(decision.journalLine)")
+    guard reason == .steering else { return }
     refresh()
     state.drops += 1
     state.droppedAt = loop.clock.now()

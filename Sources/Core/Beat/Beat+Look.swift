@@ -172,7 +172,13 @@ extension Beat {
       brief: loop.sensors.authoringBrief, whole: loop.sensors.authoringText)
     context.lastActAt = look.world.lastAct(state, now: context.now)?.at
     context.underWay = Activity(
-      sensors: sense.activity, moves: occasion.underWay.map(\.activity))
+      sensors: sense.activity,
+      moves: occasion.underWay.map(\.activity)
+        + look.approvedWaiting.map { pending in
+          Activity.Entry(
+            "\(pending.ask) (it has a yes, and runs next): \(pending.decision.journalLine)",
+            since: look.world.mailbox.answers[pending.ask]?.at ?? context.now)
+        })
     for reading in look.world.readings {
       context.lookedAt[reading.sensor] = try loop.snapshots.lastRun(of: reading.sensor)
     }
@@ -192,12 +198,14 @@ extension Beat {
       .init(
         world: look.world, ruling: ruling,
         steering: try WorldLoader(loop).steeringChange(since: look.world), state: state,
-        underWay: occasion.underWay, now: loop.clock.now()))
+        underWay: occasion.underWay, approved: look.approvedWaiting,
+        isPaused: try FileFacts.of(loop.directory.paused) != nil, now: loop.clock.now()))
     self.plan = plan
     switch plan {
     case .execute, .hold: break
     case .refuse(let failure): outcome = .failed(failure)
-    case .drop: outcome = .skipped(.superseded)
+    case .drop(_, .steering): outcome = .skipped(.superseded)
+    case .drop(_, .pause): outcome = .skipped(.paused)
     }
     handle(.ruled(plan.ruled))
   }

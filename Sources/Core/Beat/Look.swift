@@ -7,6 +7,8 @@ struct Look {
   private(set) var waiting: [PendingMove]
   /// The first of them that a human said yes to.
   private(set) var approved: PendingMove?
+  /// Those that a human said yes to and that wait for their turn.
+  private(set) var approvedWaiting: [PendingMove] = []
   private(set) var baseline: Baseline?
   /// The baseline as the disk has it.
   private(set) var stored: Baseline?
@@ -89,7 +91,9 @@ struct Look {
       let answer = world.mailbox.answers[pending.ask]
       switch GateAnswer.of(pending, answer) {
       case .waiting: break
-      case .approved: approved = approved ?? pending
+      case .approved:
+        approved = approved ?? pending
+        approvedWaiting.append(pending)
       case .declined(let words):
         chores.append(.recordDecline(pending, by: answer?.by, words: words))
       }

@@ -20,6 +20,8 @@ final class RosterEntry {
   private(set) var lastRun: Int?
   /// How long a run took last, as far as is known.
   private(set) var lastDuration: Duration?
+  /// Whether its last run had to be ended for its time limit.
+  var hung = false
   /// When it is to run next; nil for never.
   private(set) var runAt: Int?
   /// Failures in a row that were retried and not reported.
@@ -70,7 +72,7 @@ final class RosterEntry {
   /// Replaces the sensor by what its files say now; true when it changed.
   func replaceSensor(by sensor: (any Sensor)?) -> Bool {
     let isChanged = self.sensor?.version != sensor?.version
-    if isChanged { failures = 0 }
+    if isChanged { (failures, hung) = (0, false) }
     self.sensor = sensor
     return isChanged
   }

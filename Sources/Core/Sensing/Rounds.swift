@@ -16,21 +16,22 @@ struct Rounds: Equatable {
     /// The members that run or are to run, and until when a decision waits for each; nil for one that
     /// has not started.
     var waiting: [Identifier: Monotonic?]
+    /// Whether a human acted since it began.
+    var isCut = false
     /// No decision waits for it after this, whoever has not started yet.
     let end: Monotonic?
   }
 
   private var rounds: [Round] = []
 
-  private static let shortest = Duration.seconds(2)
+  static let shortest = Duration.seconds(2)
   /// The longest that a decision waits for a run, and for a round.
   static let longest = Duration.seconds(60)
 
   /// How long a decision waits for a run: 1.5 times the sensor's `last` one, from 2 to 60 s. One that
-  /// never ran may be slow without being stuck; one that reached its `limit` then is stuck again.
-  static func patience(last: Duration?, limit: Duration? = nil) -> Duration {
+  /// never ran may be slow without being stuck.
+  static func patience(last: Duration?) -> Duration {
     guard let last else { return .seconds(10) }
-    if let limit, last >= limit { return shortest }
     return min(max(last + last / 2, shortest), longest)
   }
 
@@ -84,8 +85,11 @@ struct Rounds: Equatable {
     return late
   }
 
-  /// A human acted: no round that began before is waited for.
-  mutating func cut() { rounds = [] }
+  /// A human acted: no decision waits for the rounds that have begun, until `mend`.
+  mutating func cut() { for index in rounds.indices { rounds[index].isCut = true } }
+
+  /// What the human did is decided on.
+  mutating func mend() { for index in rounds.indices { rounds[index].isCut = false } }
 
   /// When the next one is late; nil when none can be.
   var deadline: Monotonic? {
@@ -95,7 +99,10 @@ struct Rounds: Equatable {
   /// The sensors that a decision on `changed` waits for.
   func awaited(by changed: Set<Identifier>) -> Set<Identifier> {
     var names: Set<Identifier> = []
-    for round in rounds where round.reach == .all || !round.members.isDisjoint(with: changed) {
+    for round in rounds
+    where !round.isCut
+      && (round.reach == .all || !round.members.isDisjoint(with: changed))
+    {
       names.formUnion(round.waiting.keys)
     }
     return names

@@ -5,8 +5,14 @@ package import Base
 /// There is one in a process. It writes nothing by itself: whoever senses carries out its
 /// `writes`.
 package final class Sense: PollSource {
-  /// How often an act of the loop's own pace makes a sensor look again at most.
-  static let relookPause = Duration.seconds(30)
+  /// How often an act of that pace makes a sensor look again at most.
+  static func relookPause(_ pace: LastAct.Pace) -> Duration {
+    switch pace {
+    case .human: .zero
+    case .worker: .seconds(5)
+    case .loop: .seconds(30)
+    }
+  }
   /// A sensor with a clock slower than this keeps to it, whatever was done.
   static let slowestRelooked = Duration.minutes(5)
 
@@ -30,6 +36,10 @@ package final class Sense: PollSource {
   private var again: Set<Identifier> = []
   /// The human's words among the changes, as the last beat saw them; nil before the first.
   private var humanWords: Set<String>?
+  /// Those of them that came since: until they are decided on, what ran then is not waited for.
+  private var urgentWords: Set<String> = []
+  /// Since when a decision is put off.
+  private var putOffAt: Monotonic?
 
   package init(
     _ catalog: any SensorCatalog, store: Store, events: EventLog, children: ChildGroup
@@ -59,16 +69,17 @@ package final class Sense: PollSource {
   }
 
   /// What `act` was the end of may have changed the world: the sensors that looked before it
-  /// look again, and the next decision waits for them. Each does so at most once in half a minute, or
-  /// as often as its own clock has it, unless a person or work set the pace of what ended.
+  /// look again, and the next decision waits for them. How often each does so depends on who set the
+  /// pace of what ended; as often as its own clock has it is never too often.
   func relook(after act: LastAct) {
     guard act.mark != relookedAfter, act.at != allLookedAt, !children.isStopping else { return }
     relookedAfter = act.mark
     let now = clock.now()
     var names: [Identifier] = []
     for entry in roster.all where looksAgain(entry, after: act.at) {
-      let pause = min(Self.relookPause, entry.sensor?.timing.every ?? Self.relookPause).seconds
-      if act.isOwn, let soonest = soonestRelook(entry.name, pause: pause, now: now) {
+      let longest = Self.relookPause(act.pace)
+      let pause = min(longest, entry.sensor?.timing.every ?? longest).seconds
+      if let soonest = soonestRelook(entry.name, pause: pause, now: now) {
         relookedAt[entry.name] = soonest
         entry.runSoon(soonest)
         roster.schedule(entry)
@@ -174,10 +185,23 @@ package final class Sense: PollSource {
   /// The sensors that a decision waits for, when the readings of `changed` are among its changes. What
   /// a human did since the last look cuts through: the readings that are there must do. `words` are
   /// what the human did that is not decided on yet.
-  func awaited(by changed: Set<Identifier>, words: Set<String>) -> Set<Identifier> {
-    if let humanWords, !words.isSubset(of: humanWords) { rounds.cut() }
+  func awaited(
+    by changed: Set<Identifier>, words: Set<String>, now: Monotonic = .now()
+  ) -> Set<Identifier> {
+    let fresh = humanWords.map(words.subtracting) ?? []
+    urgentWords = urgentWords.union(fresh).intersection(words)
     humanWords = words
-    return rounds.awaited(by: changed)
+    if !fresh.isEmpty { rounds.cut() }
+    if urgentWords.isEmpty { rounds.mend() }
+    let awaited = rounds.awaited(by: changed)
+    guard !awaited.isEmpty else {
+      putOffAt = nil
+      return []
+    }
+    // One act after another would put it off for ever.
+    let since = putOffAt ?? now
+    putOffAt = since
+    return now < since + Rounds.longest ? awaited : []
   }
 
   // MARK: What was seen

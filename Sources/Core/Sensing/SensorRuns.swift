@@ -95,8 +95,8 @@ final class SensorRuns {
     started: @escaping (Identifier, Monotonic) -> Void,
     ended: @escaping (Identifier, [SensingWrite]) -> Void
   ) {
-    while !queue.isEmpty, hasRoom {
-      let name = queue.removeFirst()
+    while let next = queue.firstIndex(where: hasRoom(for:)) {
+      let name = queue.remove(at: next)
       guard let entry = roster[name], let sensor = entry.sensor else {
         _ = roster.end(name)
         ended(name, [])
@@ -105,10 +105,9 @@ final class SensorRuns {
       do throws(LooopError) {
         let command = try command(of: sensor)
         let start = Monotonic.now()
-        let lateAt =
-          start
-          + Rounds.patience(
-            last: entry.lastDuration, limit: command.deadline)
+        let isStuck = entry.hung || (entry.lastDuration ?? .zero) >= command.deadline
+        let patience = isStuck ? Rounds.shortest : Rounds.patience(last: entry.lastDuration)
+        let lateAt = start + patience
         running[name] = Run(
           sensor: sensor, startedAt: now, lateAt: lateAt, shownAt: start + Self.shownAfter)
         started(name, lateAt)
@@ -126,8 +125,10 @@ final class SensorRuns {
     }
   }
 
-  private var hasRoom: Bool {
-    running.count < Self.most && running.values.count(where: { !$0.isLate }) < Self.width
+  /// Those that hung last time leave room for the others: they would hold every place there is.
+  private func hasRoom(for name: Identifier) -> Bool {
+    let most = roster[name]?.hung == true ? Self.most - Self.width : Self.most
+    return running.count < most && running.values.count(where: { !$0.isLate }) < Self.width
   }
 
   private func command(of sensor: any Sensor) throws(LooopError) -> Command {
@@ -171,6 +172,7 @@ final class SensorRuns {
     }
     // Cut short because looop itself stops: that says nothing about the world.
     if result.status == .interrupted { return [] }
+    entry.hung = result.status == .timedOut
     return record(
       run.sensor.observe(result), of: (entry, run.sensor), run: run.startedAt,
       duration: result.duration)

@@ -3,6 +3,14 @@ struct LastAct: Equatable {
   let at: Int
   /// Which it was: several may end in one second.
   let mark: String
-  /// Whether only the loop set its pace, so that it may repeat without limit.
-  let isOwn: Bool
+  let pace: Pace
+
+  /// Who set its pace; of several the first counts.
+  enum Pace: Int {
+    /// A human said yes to it.
+    case human
+    case worker
+    /// The loop alone: it may repeat without limit.
+    case loop
+  }
 }

@@ -14,6 +14,8 @@ package struct IdleWakes: Sendable, Equatable {
   package var count = 0
   /// The statuses it had when it woke one.
   package var statuses: [String] = []
+  /// The version of its files then: once they are edited it is another sensor.
+  package var version = 0
   /// When it last woke one.
   package var lastAt = 0
 
@@ -39,6 +41,8 @@ package struct IdleWakes: Sendable, Equatable {
       let name = reading.sensor.text
       let place = counts.firstIndex { $0.sensor == name } ?? counts.endIndex
       if place == counts.endIndex { counts.append(IdleWakes(sensor: name)) }
+      if counts[place].version != reading.version { counts[place].count = 0 }
+      counts[place].version = reading.version
       counts[place].add(reading.status.rawValue, now: now)
     }
     let known = Set(readings.map(\.sensor.text))
@@ -54,7 +58,7 @@ package struct IdleWakes: Sendable, Equatable {
     for reading in woken {
       guard !reading.isPushed,
         let count = counts.first(where: { $0.sensor == reading.sensor.text }),
-        count.statuses.contains(reading.status.rawValue)
+        count.version == reading.version, count.statuses.contains(reading.status.rawValue)
       else { return nil }
       end = min(end, count.pauseEnd)
     }
@@ -90,6 +94,7 @@ extension IdleWakes: ShapedRecord {
     field(
       "count", \.count, "decisions in a row that it woke and that said noop; it flaps from 5 on")
     field("statuses", \.statuses, omitting: [], "the statuses it had then")
+    field("version", \.version, omitting: 0, "the version of its files then")
     field("last_at", \.lastAt, "when it last woke one")
   }
 }

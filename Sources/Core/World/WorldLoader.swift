@@ -12,10 +12,14 @@ package struct WorldLoader {
     world.playbook = try loop.playbook.text()
     let goals = try loop.goals.contents()
     world.goals = goals.goals
-    let flapping = Set(state.idleWakes.filter(\.flaps).map(\.sensor))
+    let flapping = state.idleWakes.filter(\.flaps)
     world.readings = readings.map { reading in
       var reading = reading
-      if flapping.contains(reading.sensor.text) { reading.flaps = true }
+      if flapping.contains(where: {
+        $0.sensor == reading.sensor.text && $0.version == reading.version
+      }) {
+        reading.flaps = true
+      }
       return reading
     }
     world.mailbox = try loop.mailbox.contents()

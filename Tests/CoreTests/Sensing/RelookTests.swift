@@ -73,22 +73,46 @@ import Testing
   @Test func `two acts of one second are two, and each is looked at`() throws {
     let bench = try bench()
     for number in 1...2 {
-      bench.sense.relook(after: LastAct(at: bench.now, mark: "\(number)", isOwn: false))
+      bench.sense.relook(after: LastAct(at: bench.now, mark: "\(number)", pace: .human))
       #expect(bench.awaited() == ["s"])
       try bench.turnToTheEnd()
     }
     #expect(bench.catalog.sensors[0].runs.value == 3)
   }
 
-  @Test func `what a person or work set the pace of is looked at each time`() throws {
+  @Test(arguments: [(LastAct.Pace.human, 4), (.worker, 2), (.loop, 1)])
+  func `how often one looks again goes by who sets the pace`(
+    pace: LastAct.Pace, looks: Int
+  ) throws {
     let bench = try bench { $0.timing.every = .minutes(5) }
     for _ in 0..<4 {
-      bench.relook(after: bench.now, isOwn: false)
-      #expect(bench.awaited() == ["s"])
+      bench.relook(after: bench.now, pace: pace)
       try bench.turnToTheEnd()
-      bench.pass(1)
+      bench.pass(2)
     }
-    #expect(bench.catalog.sensors[0].runs.value == 5)
+    #expect(bench.catalog.sensors[0].runs.value == 1 + looks)
+  }
+
+  @Test func `acts that never rest put a decision off for a minute at most`() throws {
+    let bench = try bench()
+    let start = Monotonic.now()
+    bench.relook(after: bench.now, pace: .human)
+    #expect(bench.sense.awaited(by: [], words: [], now: start).map(\.text) == ["s"])
+    bench.relook(after: bench.now + 1, pace: .human)
+    #expect(bench.sense.awaited(by: [], words: [], now: start + .seconds(59)).map(\.text) == ["s"])
+    #expect(bench.sense.awaited(by: [], words: [], now: start + .seconds(60)).isEmpty)
+    try bench.turnToTheEnd()
+  }
+
+  @Test func `a human's words cut through until they are decided on, and no further`() throws {
+    let bench = try bench()
+    #expect(bench.sense.awaited(by: [], words: ["old"]).isEmpty)
+    bench.relook(after: bench.now)
+    #expect(bench.sense.awaited(by: [], words: ["old"]).map(\.text) == ["s"])
+    #expect(bench.sense.awaited(by: [], words: ["old", "new"]).isEmpty)
+    #expect(bench.sense.awaited(by: [], words: ["old", "new"]).isEmpty)
+    #expect(bench.sense.awaited(by: [], words: []).map(\.text) == ["s"])
+    try bench.turnToTheEnd()
   }
 
   @Test(arguments: [(300, 30), (30, 30), (10, 10)])

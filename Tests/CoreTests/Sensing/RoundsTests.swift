@@ -42,8 +42,6 @@ import Testing
     #expect(Rounds.patience(last: .seconds(40)) == .seconds(60))
     #expect(Rounds.patience(last: .seconds(41)) == .seconds(60))
     #expect(Rounds.patience(last: .longest) == .seconds(60))
-    #expect(Rounds.patience(last: .seconds(30), limit: .seconds(30)) == .seconds(2))
-    #expect(Rounds.patience(last: .seconds(29), limit: .seconds(30)) == .milliseconds(43_500))
   }
 
   @Test func `a round is waited for by decisions on what its own sensors saw`() throws {
@@ -155,18 +153,6 @@ import Testing
     #expect(rounds.awaited(by: [a]) == [b] && rounds.deadline == nil)
   }
 
-  @Test func `what a human does cuts every round, and later ones are waited for again`() throws {
-    let (a, b) = (try #require(a), try #require(b))
-    let rounds = Played()
-    begin([a], .all, in: rounds)
-    begin([b], in: rounds)
-    rounds.value.cut()
-    #expect(rounds.value == Rounds() && rounds.deadline == nil)
-    #expect(rounds.awaited(by: [a, b]) == [] && rounds.ended(a))
-    begin([a], .all, in: rounds)
-    #expect(rounds.awaited(by: []) == [a])
-  }
-
   @Test func `a round of none is no round`() throws {
     let a = try #require(a)
     let rounds = Played()
@@ -237,12 +223,9 @@ import Testing
           rounds.started(one, until: end)
           model.started(one, until: end)
         case 10..<16: agree = rounds.ended(one) == model.ended(one)
-        case 16..<19:
+        default:
           time += Int.random(in: 0...4, using: &chance)
           agree = rounds.expire(at(time)) == model.expire(at(time))
-        default:
-          rounds.cut()
-          model.waits = []
         }
         let changed = Set(all.filter { _ in Bool.random(using: &chance) })
         agree = agree && rounds.awaited(by: changed) == model.awaited(by: changed)

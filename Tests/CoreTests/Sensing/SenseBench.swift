@@ -72,8 +72,8 @@ final class SenseBench {
   func expire() { sense.expire(.now() + .seconds(61)) }
 
   /// As the next beat does it after an act that ended at `moment`, the decider's own or not.
-  func relook(after moment: Int, isOwn: Bool = true) {
-    sense.relook(after: LastAct(at: moment, mark: "\(moment)", isOwn: isOwn))
+  func relook(after moment: Int, pace: LastAct.Pace = .loop) {
+    sense.relook(after: LastAct(at: moment, mark: "\(moment)", pace: pace))
   }
 
   /// As looop does it when it is told to stop.

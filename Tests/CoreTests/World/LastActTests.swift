@@ -13,10 +13,10 @@ struct LastActTests {
     #expect(World().lastAct(state, now: now) == nil)
     (state.actedAt, state.acts) = (now - 10, 1)
     let own = try #require(World().lastAct(state, now: now))
-    #expect(own.at == now - 10 && own.isOwn)
+    #expect(own.at == now - 10 && own.pace == .loop)
     (state.approvedAt, state.acts) = (now - 5, 2)
     let approved = try #require(World().lastAct(state, now: now))
-    #expect(approved.at == now - 5 && !approved.isOwn && approved.mark != own.mark)
+    #expect(approved.at == now - 5 && approved.pace == .human && approved.mark != own.mark)
     state.actedAt = now + 3_600
     #expect(World().lastAct(state, now: now) == approved)
   }
@@ -28,6 +28,6 @@ struct LastActTests {
     let first = try #require(World().lastAct(state, now: now))
     (state.approvedAt, state.acts) = (now, 2)
     let second = try #require(World().lastAct(state, now: now))
-    #expect(second.at == first.at && second.mark != first.mark && !second.isOwn)
+    #expect(second.at == first.at && second.mark != first.mark && second.pace == .human)
   }
 }
