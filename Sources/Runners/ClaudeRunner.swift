@@ -15,6 +15,11 @@ package struct ClaudeRunner: Runner {
     return words.contains("-p") || words.contains("--print") ? .headless : .terminal
   }
 
+  package func promisesResult(_ command: String) -> Bool {
+    let words = CommandWords(command).last
+    return words.contains { $0 == "stream-json" || $0 == "--output-format=stream-json" }
+  }
+
   package func makeStream() -> any RunnerStream { ClaudeStream(preset: preset) }
 }
 

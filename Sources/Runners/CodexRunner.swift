@@ -14,6 +14,10 @@ package struct CodexRunner: Runner {
     return words.contains("exec") || words.contains("e") ? .headless : .terminal
   }
 
+  package func promisesResult(_ command: String) -> Bool {
+    CommandWords(command).last.contains("--json")
+  }
+
   package func makeStream() -> any RunnerStream { CodexStream(preset: preset) }
 }
 

@@ -13,6 +13,11 @@ package struct CommandWords {
   /// The arguments that can be flags or subcommands: those before `--`.
   var leading: ArraySlice<String> { arguments.prefix { $0 != "--" } }
 
+  /// Those of the last program of a pipeline: what it prints is what is read.
+  var last: ArraySlice<String> {
+    leading.lastIndex(of: "|").map { leading[($0 + 1)...] } ?? leading
+  }
+
   /// The model that is asked for with `-m MODEL`, `--model MODEL`, `--model=MODEL` or
   /// `-c model=MODEL`; nil for none.
   var model: String? {

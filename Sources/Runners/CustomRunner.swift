@@ -29,6 +29,10 @@ package struct CustomRunner: Runner {
   /// The command is unknown, and a headless worker needs no one at its keyboard.
   package static func workerKind(of command: String) -> WorkerKind { .headless }
 
+  package func promisesResult(_ command: String) -> Bool {
+    if case .described(let description) = preset.stream { description.declaresEnds } else { false }
+  }
+
   package func makeStream() -> any RunnerStream {
     switch preset.stream {
     case .mixed: CustomStream(preset: preset)

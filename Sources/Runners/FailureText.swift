@@ -109,6 +109,9 @@ enum FailureText {
     return isNamed && line.dropFirst(name.count).first == ":"
   }
 
+  /// Whether an agent that prints plain text says with `line`, and nothing else, that it failed.
+  static func isOnlyError(_ line: String) -> Bool { opens(line, FailureWords.onlyErrors) }
+
   private static func opens(_ line: String, _ starts: [String]) -> Bool {
     let bare = line.drop { !$0.isLetter && $0 != "(" }.lowercased()
     return starts.contains { bare.hasPrefix($0) }

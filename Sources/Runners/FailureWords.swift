@@ -158,6 +158,9 @@ enum FailureWords {
   /// How lines begin that say what failed.
   static let openings = ["error", "fatal", "panic", "failed", "failure", "api error", "critical"]
 
+  /// How a line begins that can be no answer, where it is the only one.
+  static let onlyErrors = ["execution error", "error:", "fatal:", "fatal error:", "api error"]
+
   /// The word before a number that makes it an HTTP status.
   static let statusWords: Set<String> = [
     "status", "code", "http", "error", "errors", "status_code", "statuscode", "rejected",

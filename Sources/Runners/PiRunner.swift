@@ -17,6 +17,12 @@ package struct PiRunner: Runner {
     return words.contains("-p") || words.contains("--print") ? .headless : .terminal
   }
 
+  package func promisesResult(_ command: String) -> Bool {
+    let words = CommandWords(command).last
+    let pairs = zip(words, words.dropFirst())
+    return words.contains("--mode=json") || pairs.contains { $0 == "--mode" && $1 == "json" }
+  }
+
   package func makeStream() -> any RunnerStream { PiStream(preset: preset) }
 }
 
@@ -93,7 +99,7 @@ private struct PiStream: RunnerStream {
       FailureText.failureClass(ofErrorLine: errorLine) == nil
     {
       // Nothing but the header: the prompt file was empty.
-      ending = .failed(RunnerFailure(.empty, "the agent was given no prompt"))
+      ending = .failed(.inferred(.empty, "the agent was given no prompt"))
     }
     var cause: RunnerFailure?
     if case .failed(let failure) = lastMessage { cause = failure }

@@ -73,7 +73,7 @@ struct RunRecord {
     switch ending {
     case .answered:
       RunnerOutcome.deciding(texts: texts, usage: usage, parse: parse)
-        ?? .failed(RunnerFailure(.empty, "the agent ended well and said nothing"), usage)
+        ?? .failed(.inferred(.empty, "the agent ended well and said nothing"), usage)
     case .failed(let failure): .failed(failure, usage)
     case nil: .failed(unfinished(exit, errorLine: errorLine, cause: cause), usage)
     }
@@ -124,9 +124,11 @@ struct RunRecord {
         .interrupted, "the agent \(exit.text) without a result, as when it is interrupted\(why)")
     }
     if isClean {
-      return lines == 0
-        ? RunnerFailure(.empty, "the agent printed nothing\(why)")
-        : RunnerFailure(.protocol, "the agent ended without a result\(why)")
+      if lines == 0 { return .inferred(.empty, "the agent printed nothing\(why)") }
+      var failure = RunnerFailure(.protocol, "the agent ended without a result\(why)")
+      // Words that are no object may be those of a command that prints plain text.
+      failure.isInferred = !(plainLines.count == 1 && FailureText.isOnlyError(plainLines[0]))
+      return failure
     }
     if lines == 0, !words.isEmpty {
       // It failed before it began: a flag, a login, a missing file.

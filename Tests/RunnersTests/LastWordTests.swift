@@ -113,6 +113,33 @@ struct LastWordTests {
     }
   }
 
+  @Test(
+    "A result is promised by the words of the command that prints last",
+    arguments: [
+      ("claude", "claude -p --output-format stream-json --verbose", true),
+      ("claude", "claude -p --output-format=stream-json", true), ("claude", "claude -p", false),
+      ("claude", "cat brief | claude -p --output-format stream-json", true),
+      ("claude", "claude -p --output-format stream-json | tail", false),
+      ("claude", "claude -p -- stream-json", false), ("codex", "codex exec --json -", true),
+      ("codex", "codex exec -", false), ("pi", ": | pi -p --mode json @brief", true),
+      ("pi", "pi -p --mode=json", true), ("pi", "pi -p json", false),
+      ("custom", "agent --json", false), ("opencode", "opencode run --format json", false),
+    ])
+  func promises(_ runner: String, _ command: String, _ isPromised: Bool) throws {
+    let registry = Registry()
+    let runner = try registry.runner(for: try registry.preset(named: runner))
+    #expect(runner.promisesResult(command) == isPromised)
+  }
+
+  @Test("The command of every preset that ends with a result promises one")
+  func presetsPromise() throws {
+    let registry = Registry()
+    for name in ["claude", "codex", "pi"] {
+      let preset = try registry.preset(named: name)
+      #expect(try registry.runner(for: preset).promisesResult(preset.workerCommand))
+    }
+  }
+
   @Test("What a long turn of claude costs takes no more room the longer it is")
   func account() throws {
     var reader = try reader("claude")

@@ -9,6 +9,8 @@ extension Decision {
   package var journalLine: String {
     let account = move.account + (goal.map { " for \($0)" } ?? "")
     guard let words = journal ?? move.reason else { return account }
+    // These are looop's own, and must not pass for the decider's.
+    if journal == nil, words == MoveSchema.missingReason { return "\(account): \(words)" }
     return "\(account): \(JournalWords.quoted(words, bytes: Self.maximumWords))"
   }
 }

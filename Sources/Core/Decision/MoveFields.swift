@@ -74,7 +74,7 @@ struct MoveFields {
     switch field.type {
     case .string:
       guard let text = value.string else { return "must be a string, not \(value.kind)" }
-      if isBlank(text) { return field.isRequired ? "must not be empty" : nil }
+      if isBlank(text) { return "must not be empty" }
       texts[field.name] = text
     case .stringList:
       guard let elements = value.array else {
@@ -94,7 +94,7 @@ struct MoveFields {
         return "is not allowed: \(error.message) \(error.hint ?? "")"
       }
     case .integer(let range):
-      guard let number = value.double, number.isFinite else {
+      guard let number = Self.number(value), number.isFinite else {
         return "must be a number of seconds, not \(value.kind)"
       }
       // Clamped first: a whole number may be larger than any that fits.
@@ -104,8 +104,15 @@ struct MoveFields {
     return nil
   }
 
+  /// Whether the value is blank where none need be: so some agents leave a field out.
   private func isLeftBlank(_ value: JSONValue, _ field: MoveSchema.Field) -> Bool {
-    field.substitute != nil && value.string.map(isBlank) == true
+    (field.substitute != nil || !field.isRequired) && value.string.map(isBlank) == true
+  }
+
+  /// A number, also one in quotes.
+  private static func number(_ value: JSONValue) -> Double? {
+    guard let text = value.string else { return value.double }
+    do { return try JSONParser.parse(text).double } catch { return nil }
   }
 
   private func isBlank(_ text: String) -> Bool {

@@ -56,6 +56,9 @@ package enum MoveSchema {
   /// The names of actions that are planned: an answer that uses one gets an error that says so.
   package static let plannedNames = ["write_schedule", "drop_schedule"]
 
+  /// Stands for the reason of a move that gives none.
+  static let missingReason = "no reason was given"
+
   /// The fields every action takes.
   package static let common: [Field] = [
     optional(
@@ -141,7 +144,7 @@ package enum MoveSchema {
   }
 
   private static func reason(doc: String) -> Field {
-    Field("reason", .string, isRequired: true, doc: doc, substitute: "no reason was given")
+    Field("reason", .string, isRequired: true, doc: doc, substitute: missingReason)
   }
 
   private static func required(_ name: String, _ type: FieldType, doc: String) -> Field {

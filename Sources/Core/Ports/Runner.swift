@@ -11,8 +11,16 @@ package protocol Runner: Sendable {
 
   init(preset: RunnerPreset)
 
+  /// Whether what `command` prints ends with a result when all is well, as its own words or the
+  /// preset say. Of any other command plain text may be all there is.
+  func promisesResult(_ command: String) -> Bool
+
   /// A value that reads one run.
   func makeStream() -> any RunnerStream
+}
+
+extension Runner {
+  package func promisesResult(_ command: String) -> Bool { false }
 }
 
 /// Reads the standard output of one run of an agent CLI.

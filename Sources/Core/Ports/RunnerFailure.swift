@@ -33,6 +33,8 @@ package struct RunnerFailure: Sendable, Equatable {
   package var retryAt: LocalMoment?
   /// Whether the class is only a guess, because no word of the failure is known.
   package var isGuess = false
+  /// Whether no word says that the run failed: it only lacks what a good one prints.
+  package var isInferred = false
 
   package init(
     _ failureClass: Class, _ message: String, retryAfter: Duration? = nil,
@@ -42,5 +44,12 @@ package struct RunnerFailure: Sendable, Equatable {
     self.message = message
     self.retryAfter = retryAfter
     self.retryAt = retryAt
+  }
+
+  /// One of which the run itself says nothing.
+  package static func inferred(_ failureClass: Class, _ message: String) -> RunnerFailure {
+    var failure = RunnerFailure(failureClass, message)
+    failure.isInferred = true
+    return failure
   }
 }

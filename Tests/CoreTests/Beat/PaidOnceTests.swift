@@ -55,6 +55,29 @@ import Testing
     #expect(try loop.prompt().contains("new: output/"))
   }
 
+  // MARK: A question
+
+  @Test func `a question that waits for the human is not raised a second time`() throws {
+    let loop = try TestLoop()
+    let ask = { (more: String) in #"{"action":"ask","prompt":"Which shop?"\#(more)}"# }
+    let options = #","options":["old","new"]"#
+    let digest = "sha256 \(Digest.sha256("Which shop?").prefix(12))"
+    for (answer, remark, count) in [
+      (ask(options), "as pulse-1", 1), (ask(options), "still asked as pulse-1", 1),
+      (ask(""), "as pulse-2", 2), (ask(#","reference":"map""#), "as pulse-3", 3),
+      (ask(""), "still asked as pulse-2", 3),
+    ] {
+      try loop.playbook.write("look again at \(remark) \(count)\(answer)")
+      try loop.answer(answer)
+      #expect(loop.beat() == .acted(#"ask "Which shop?" (\#(digest)) (\#(remark))"#))
+      #expect(try loop.mailbox.contents().asks.count == count)
+    }
+    // Once it is answered, it is asked anew.
+    try loop.answerAsk("pulse-1", "old")
+    try loop.answer(ask(options))
+    #expect(loop.beat() == .acted(#"ask "Which shop?" (\#(digest)) (as pulse-4)"#))
+  }
+
   // MARK: A no
 
   @Test func `the same move right after a no is refused with the human's words`() throws {

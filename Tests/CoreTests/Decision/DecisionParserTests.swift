@@ -136,7 +136,7 @@ struct DecisionParserTests {
           + " Use 1 to 64 letters, digits, '.', '_' or '-', starting with a letter or a digit."
       ),
       (
-        #"{"action":"noop","reason":"x","next_interval_s":"60"}"#,
+        #"{"action":"noop","reason":"x","next_interval_s":"soon"}"#,
         "noop.next_interval_s must be a number of seconds, not a string"
       ),
       (
@@ -198,10 +198,40 @@ struct DecisionParserTests {
   }
 
   @Test(
+    "A time in quotes is one only if it is a decimal number",
+    arguments: ["soon", "60s", "0x3c", "nan", "inf", "1 2", "[60]", "true"])
+  func oddInterval(_ text: String) {
+    #expect(
+      problem(#"{"action":"noop","reason":"x","next_interval_s":"\#(text)"}"#)
+        == "noop.next_interval_s must be a number of seconds, not a string")
+  }
+
+  @Test("A field that may be left out may be blank: it costs no call", arguments: ["", " \n"])
+  func blank(_ text: String) throws {
+    let blank = JSONWriter.text(.string(text))
+    let common = #""journal":\#(blank),"goal":\#(blank),"next_interval_s":\#(blank)"#
+    #expect(
+      DecisionParser.parse(#"{"action":"noop","reason":"x",\#(common)}"#)
+        == .move(Decision(move: .noop(reason: "x"))))
+    #expect(
+      DecisionParser.parse(
+        #"{"action":"ask","prompt":"x","options":\#(blank),"reference":\#(blank)}"#)
+        == .move(Decision(move: .ask(prompt: "x", options: [], reference: nil))))
+    #expect(
+      DecisionParser.parse(
+        #"{"action":"start_worker","id":"w","prompt":"x","runner":\#(blank),"command":\#(blank)}"#)
+        == .move(
+          Decision(
+            move: .startWorker(id: try Identifier("w", "worker"), task: WorkerTask(brief: "x")))))
+    #expect(problem(#"{"action":"archive_goal","id":\#(blank)}"#) != nil)
+  }
+
+  @Test(
     "A time until the next look counts as the nearest that is allowed: it costs no call",
     arguments: [
       ("4", 5), ("0", 5), ("-1", 5), ("7.5", 8), ("300", 300), ("301", 300), ("1800", 300),
-      ("1e300", 300), ("123456789012345678901234567890", 300),
+      ("1e300", 300), ("123456789012345678901234567890", 300), (#""60""#, 60), (#"" 7.5 ""#, 8),
+      (#""-1""#, 5), (#""1e300""#, 300),
     ])
   func clampedInterval(_ number: String, _ seconds: Int) {
     #expect(

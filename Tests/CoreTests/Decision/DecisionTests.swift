@@ -70,6 +70,26 @@ struct DecisionTests {
     #expect(rest.isEmpty && line.hasSuffix("\""), "\(line)")
   }
 
+  @Test(
+    "A reason that looop filled in stands without quotes: it is not the decider's",
+    arguments: [
+      (#"{"action":"noop"}"#, "noop: no reason was given"),
+      (#"{"action":"noop","journal":"j"}"#, #"noop: "j""#),
+      (#"{"action":"noop","journal":"no reason was given"}"#, #"noop: "no reason was given""#),
+      (
+        #"{"action":"run_shell","cmd":"ls"}"#,
+        #"run_shell "ls" (sha256 c7b68ac37f36): no reason was given"#
+      ),
+      (#"{"action":"kill_worker","id":"w","reason":""}"#, "kill_worker w: no reason was given"),
+    ])
+  func filledIn(_ answer: String, _ line: String) {
+    guard case .move(let decision) = DecisionParser.parse(answer) else {
+      Issue.record("no move")
+      return
+    }
+    #expect(decision.journalLine == line)
+  }
+
   @Test("Words are shown on one line, with what would not show")
   func words() {
     #expect(
