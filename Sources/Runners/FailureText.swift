@@ -18,8 +18,14 @@ enum FailureText {
   /// The class that the words of `text` tell; nil when none of them is known.
   static func failureClass(of text: String) -> RunnerFailure.Class? {
     let words = words(of: text)
-    return FailureWords.shortages.match(words) ?? FailureWords.specific.match(words)
-      ?? status(in: text).map(failureClass(status:)) ?? FailureWords.general.match(words)
+    return FailureWords.shortages.match(words) ?? plainClass(of: text, words)
+      ?? status(in: text).map(failureClass(status:)) ?? general(words)
+  }
+
+  private static func general(_ words: [String]) -> RunnerFailure.Class? {
+    let known = FailureWords.general.match(words)
+    // "connection timeout must be a number" is about a setting, and stays so.
+    return known == .transient && FailureWords.settings.match(words) != nil ? nil : known
   }
 
   /// Whether `text` says that the system was short of something, or busy: that passes by itself.
@@ -29,7 +35,13 @@ enum FailureText {
 
   /// As `failureClass(of:)`, by words only that are more specific than any status beside them.
   static func plainClass(of text: String) -> RunnerFailure.Class? {
-    FailureWords.specific.match(words(of: text))
+    plainClass(of: text, words(of: text))
+  }
+
+  private static func plainClass(of text: String, _ words: [String]) -> RunnerFailure.Class? {
+    let known = FailureWords.specific.match(words)
+    // What ends by itself needs no human, in whatever words it is told.
+    return known == .billing && StatedWait.isStated(in: text) ? .quota : known
   }
 
   /// The message in a provider's JSON reply, where `text` ends in one.
