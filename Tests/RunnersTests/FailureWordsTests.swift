@@ -51,7 +51,7 @@ struct FailureWordsTests {
       }
       #expect(failure.failureClass.rawValue == row[0], "\(row[2])")
       #expect(failure.message == row[1])
-      #expect(failure.isGuess == (FailureText.failureClass(of: row[1]) == nil))
+      #expect(failure.isGuess == (FailureText.failureClass(ofErrorLine: row[1]) == nil))
     }
   }
 }
