@@ -23,6 +23,10 @@ enum FailureText {
   }
 
   private static func general(_ words: [String]) -> RunnerFailure.Class? {
+    let message = words.first == "error" ? words.dropFirst() : words[...]
+    if let word = message.first, message.count == 1, FailureWords.alone.contains(word) {
+      return .transient
+    }
     let known = FailureWords.general.match(words)
     // "connection timeout must be a number" is about a setting, and stays so.
     return known == .transient && FailureWords.settings.match(words) != nil ? nil : known
@@ -40,7 +44,7 @@ enum FailureText {
 
   private static func plainClass(of text: String, _ words: [String]) -> RunnerFailure.Class? {
     let known = FailureWords.specific.match(words)
-    // What ends by itself needs no human, in whatever words it is told.
+    // What ends by itself is no bill that a person must pay.
     return known == .billing && StatedWait.isStated(in: text) ? .quota : known
   }
 
@@ -95,7 +99,7 @@ enum FailureText {
   }
 
   /// The lines marked as errors, each with those that belong to it: indented ones, "Caused by: …", and
-  /// the line after one that ends with a colon.
+  /// the line after a mark without words, or one that ends with a colon.
   private static func errorLines(_ lines: [String]) -> [String] {
     var found: [String] = []
     var isPart = false
@@ -108,7 +112,7 @@ enum FailureText {
       // A frame of a stack is a place in the program.
       guard isPart, !bare.hasPrefix("at ") else { continue }
       found.append(line)
-      isOpen = bare.last == ":"
+      isOpen = bare.last == ":" || bare.allSatisfy(\.isLetter)
     }
     return found
   }

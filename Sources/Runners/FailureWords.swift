@@ -129,6 +129,9 @@ enum FailureWords {
         "cannot connect", "can't connect", "failed to connect",
         "connection refused", "connection * refused", "connection reset", "connection * reset",
         "connection closed", "connection * closed", "connection lost", "connection * lost",
+        "connection * was lost", "connection * was closed", "connection * was refused",
+        "connection * was reset", "err_connection*", "err_network*", "err_internet*",
+        "err_timed_out", "err_name_not_resolved",
         "connection error", "connection errors", "connection failed", "connection * failed",
         "connection failure", "connection failures", "connection aborted", "connection dropped",
         "connection * dropped", "connection terminated", "connection * terminated",
@@ -197,6 +200,9 @@ enum FailureWords {
       ]
     )
   ])
+
+  /// What passes by itself where it is all that is said.
+  static let alone: Set<String> = ["timeout", "network", "connection", "unreachable"]
 
   /// Words beside which those of a network are about a setting.
   static let settings = PhraseTable([

@@ -57,7 +57,16 @@ enum LogLevel {
       {
         return level
       }
-      if word.first == "[", name.count == 1, after == "]", let level = letters[name.uppercased()] {
+      // "[W] …", "W: …".
+      if name.count == 1, bare.count == 2, after == "]" || after == ":",
+        let level = letters[name.uppercased()]
+      {
+        return level
+      }
+      // "agent.INFO: …".
+      if bare.last == ":", let last = bare.dropLast().split(separator: ".").last,
+        last == last.uppercased(), let level = level(String(last))
+      {
         return level
       }
       let next = place + 1 < words.count ? words[place + 1] : ""
