@@ -49,7 +49,9 @@ struct DescribedStream: RunnerStream {
     let errorLine = FailureText.errorLine(stderrTail, noise: description.errorNoise)
     if ending == nil { ending = quietEnding(exit, stderrTail) }
     // Where nothing else declares a failure, only standard error can tell its class.
-    if cause == nil, !declaresEnds, let failureClass = FailureText.failureClass(of: errorLine) {
+    if cause == nil, !declaresEnds,
+      let failureClass = FailureText.failureClass(ofErrorLine: errorLine)
+    {
       cause = FailureText.failure(failureClass, errorLine)
     }
     return record.outcome(ending, exit: exit, errorLine: errorLine, cause: cause, parse: parse)

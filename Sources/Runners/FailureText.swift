@@ -18,8 +18,14 @@ enum FailureText {
   /// The class that the words of `text` tell; nil when none of them is known.
   static func failureClass(of text: String) -> RunnerFailure.Class? {
     let words = words(of: text)
-    return FailureWords.shortages.match(words) ?? FailureWords.specific.match(words)
-      ?? status(in: text).map(failureClass(status:)) ?? FailureWords.general.match(words)
+    return FailureWords.shortages.match(words) ?? plainClass(of: text, words)
+      ?? status(in: text).map(failureClass(status:)) ?? general(words)
+  }
+
+  private static func general(_ words: [String]) -> RunnerFailure.Class? {
+    let known = FailureWords.general.match(words)
+    // "connection timeout must be a number" is about a setting, and stays so.
+    return known == .transient && FailureWords.settings.match(words) != nil ? nil : known
   }
 
   /// Whether `text` says that the system was short of something, or busy: that passes by itself.
@@ -29,7 +35,13 @@ enum FailureText {
 
   /// As `failureClass(of:)`, by words only that are more specific than any status beside them.
   static func plainClass(of text: String) -> RunnerFailure.Class? {
-    FailureWords.specific.match(words(of: text))
+    plainClass(of: text, words(of: text))
+  }
+
+  private static func plainClass(of text: String, _ words: [String]) -> RunnerFailure.Class? {
+    let known = FailureWords.specific.match(words)
+    // What ends by itself needs no human, in whatever words it is told.
+    return known == .billing && StatedWait.isStated(in: text) ? .quota : known
   }
 
   /// The message in a provider's JSON reply, where `text` ends in one.
@@ -66,18 +78,39 @@ enum FailureText {
       !line.allSatisfy(\.isWhitespace) && !noise.contains { line.hasPrefix($0) }
     }
     if let reason = tracebackReason(lines) { return line(reason) }
-    let telling = lines.filter { !opens($0, FailureWords.asides) }
-    let errors = telling.filter(isError)
+    let telling = lines.filter { LogLevel($0) != .aside }
     // Of long lines the first kilobyte: there may be many.
     let known = { (line: String) in failureClass(of: String(line.prefix(1_024))) != nil }
-    return line(
-      errors.first(where: known) ?? telling.first(where: known) ?? errors.first ?? telling.first
-        ?? lines.first ?? "")
+    // Where a line is marked as the error, the others are only what the agent was doing.
+    if let error = telling.first(where: isError) {
+      let errors = errorLines(lines)
+      return line(errors.first(where: known) ?? error)
+    }
+    return line(telling.first(where: known) ?? telling.first ?? lines.first ?? "")
   }
 
   /// The class that a line of standard error tells; nil when it is a warning or its words are unknown.
   static func failureClass(ofErrorLine line: String) -> RunnerFailure.Class? {
-    opens(line, FailureWords.asides) ? nil : failureClass(of: line)
+    LogLevel(line) == .aside ? nil : failureClass(of: line)
+  }
+
+  /// The lines marked as errors, each with those that belong to it: indented ones, "Caused by: …", and
+  /// the line after one that ends with a colon.
+  private static func errorLines(_ lines: [String]) -> [String] {
+    var found: [String] = []
+    var isPart = false
+    var isOpen = false
+    for line in lines {
+      let level = LogLevel(line)
+      let bare = line.drop(while: \.isWhitespace)
+      let isIndented = bare.count < line.count || bare.lowercased().hasPrefix("caused by")
+      isPart = level == .error || (isPart && level == nil && (isIndented || isOpen))
+      // A frame of a stack is a place in the program.
+      guard isPart, !bare.hasPrefix("at ") else { continue }
+      found.append(line)
+      isOpen = bare.last == ":"
+    }
+    return found
   }
 
   /// What stands below the frames of the last traceback: Python names the reason last.
@@ -101,20 +134,12 @@ enum FailureText {
     return (0x2500...0x257F).contains(first.value)
   }
 
-  /// "error: …", "think: error: …", "RuntimeError: …", "[ERROR] …".
-  private static func isError(_ line: String) -> Bool {
-    if opens(line, FailureWords.openings) { return true }
-    let name = line.prefix { $0.isLetter || $0.isNumber || $0 == "." || $0 == "_" }
-    let isNamed = ["Error", "Exception", "Failure"].contains { name.hasSuffix($0) }
-    return isNamed && line.dropFirst(name.count).first == ":"
-  }
+  private static func isError(_ line: String) -> Bool { LogLevel(line) == .error }
 
   /// Whether an agent that prints plain text says with `line`, and nothing else, that it failed.
-  static func isOnlyError(_ line: String) -> Bool { opens(line, FailureWords.onlyErrors) }
-
-  private static func opens(_ line: String, _ starts: [String]) -> Bool {
+  static func isOnlyError(_ line: String) -> Bool {
     let bare = line.drop { !$0.isLetter && $0 != "(" }.lowercased()
-    return starts.contains { bare.hasPrefix($0) }
+    return FailureWords.onlyErrors.contains { bare.hasPrefix($0) }
   }
 
   /// The start of `text` in the form in which a preset's words are compared: lower case, plain

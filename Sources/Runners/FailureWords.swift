@@ -91,7 +91,13 @@ enum FailureWords {
       [
         "not logged in", "not signed in", "not authenticated", "run /login", "use /login",
         "auth login", "log in again", "please log in", "please login", "sign in again",
-        "login required", "unauthorized", "unauthorised", "unauthenticated", "authentication",
+        "login required", "unauthorized", "unauthorised", "unauthenticated",
+        "authentication failed", "authentication * failed", "authentication fails",
+        "authentication failure", "authentication error", "authentication required",
+        "authentication is required", "authentication expired", "authentication * expired",
+        "authentication credentials", "authentication token", "authentication information",
+        "requires authentication", "needs authentication", "no authentication",
+        "invalid authentication", "missing authentication", "check your authentication",
         "authentication_*", "*authenticationerror", "*autherror", "failed to authenticate",
         "permission_error", "*permissiondeniederror", "invalid api key", "invalid * api key",
         "incorrect api key", "invalid_api_key", "invalid x-api-key", "invalid token",
@@ -101,7 +107,18 @@ enum FailureWords {
         "api key * required", "api key * not set", "missing api key", "missing api_key",
         "api_key client option", "api key expired", "api key has expired", "no credentials",
         "missing credentials", "invalid credentials", "no auth credentials",
-        "credentials not found", "*_api_key",
+        "credentials not found",
+        // The name of a variable alone is no failure.
+        "*_api_key * not set", "*_api_key * not found", "*_api_key * not provided",
+        "*_api_key * not configured", "*_api_key * not defined", "*_api_key * not valid",
+        "*_api_key * not present", "*_api_key * not specified", "*_api_key * must be set",
+        "*_api_key * must be provided", "*_api_key isn't set", "keyerror *_api_key",
+        "*_api_key * missing", "*_api_key * required", "*_api_key * invalid", "*_api_key * unset",
+        "*_api_key * empty", "*_api_key * undefined", "*_api_key * expired", "no *_api_key",
+        "missing *_api_key", "invalid *_api_key", "incorrect *_api_key", "set * *_api_key",
+        "setting * *_api_key", "export * *_api_key", "provide * *_api_key", "need * *_api_key",
+        "needs * *_api_key", "require * *_api_key", "requires * *_api_key", "without * *_api_key",
+        "expected * *_api_key", "find * *_api_key",
       ]
     ),
     (
@@ -109,20 +126,49 @@ enum FailureWords {
       [
         "overloaded", "overloaded_error", "*overloadederror", "high demand", "at capacity",
         "stream disconnected", "unable to connect", "could not connect", "couldn't connect",
-        "cannot connect", "can't connect", "failed to connect", "connection", "connections",
-        "connection-reset", "connection-refused", "connectionreset", "connectionrefused",
+        "cannot connect", "can't connect", "failed to connect",
+        "connection refused", "connection * refused", "connection reset", "connection * reset",
+        "connection closed", "connection * closed", "connection lost", "connection * lost",
+        "connection error", "connection errors", "connection failed", "connection * failed",
+        "connection failure", "connection failures", "connection aborted", "connection dropped",
+        "connection * dropped", "connection terminated", "connection * terminated",
+        "connection interrupted", "connection * interrupted", "connection broken",
+        "connection timed", "connection timeout", "connection timeouts", "connection issue*",
+        "connection problem*", "connection unexpectedly", "connection could not",
+        "connection attempt failed", "connection attempts failed", "closed the connection",
+        "closed connection", "lost connection", "lost the connection", "lost * connection",
+        "no connection", "no internet connection", "internet connection", "network connection",
+        "error * connection", "could not establish * connection", "connections * failed",
+        "failed to establish * connection", "connection-reset", "connection-refused",
+        "connectionreset", "connectionrefused",
         "connectionclosed", "failedtoopensocket", "error sending request", "max retries exceeded",
-        "network", "*networkerror", "*connectionerror", "*connecterror", "*connectionreseterror",
+        "network error", "network errors", "network * error", "network failure", "network failed",
+        "network is down", "network is unavailable", "network is not available",
+        "network unavailable", "network unreachable", "network timeout", "network request failed",
+        "network issue*", "network problem*", "network changed", "network connectivity",
+        "network is offline", "no network", "*networkerror", "*connectionerror", "*connecterror",
+        "*connectionreseterror",
         "*connectionrefusederror", "*protocolerror", "timed out", "timed-out", "time-out",
-        "*timeout", "timeouts", "*timeouterror", "*timeoutexception", "deadline exceeded",
-        "temporary", "temporarily", "server error", "server_error", "internal_server_error",
+        "*readtimeout", "*writetimeout", "*connecttimeout", "*pooltimeout", "timeout error",
+        "timeout exceeded", "timeout while", "timeout waiting", "timeout reached", "timeout after",
+        "timeout expired", "timeout elapsed", "timeout occurred", "timeout of * exceeded",
+        "request timeout", "read timeout", "connect timeout", "gateway timeout", "response timeout",
+        "upstream timeout", "idle timeout", "operation timeout", "socket timeout", "stream timeout",
+        "server timeout", "i/o timeout", "io timeout", "handshake timeout", "headers timeout",
+        "body timeout", "request timeouts", "*timeouterror", "*timeoutexception",
+        "deadline exceeded",
+        "temporary failure", "temporary error", "temporary issue*", "temporary problem*",
+        "temporary outage", "temporary network", "temporary overload", "temporarily",
+        "server error", "server_error", "internal_server_error",
         "*servererror", "service unavailable", "service_unavailable", "*serviceunavailableerror",
         "bad gateway", "gateway time-out", "fetch failed", "socket hang up", "premature close",
         "unexpected eof", "incomplete chunked read", "broken pipe",
         // Of resolvers and of system calls.
         "enotfound", "eai_again", "econn*", "etimedout", "enetunreach", "ehostunreach",
         "enetdown", "epipe", "resolve host", "name resolution", "name or service not known",
-        "nodename nor servname", "no such host", "getaddrinfo", "unreachable", "no route to host",
+        "nodename nor servname", "no such host", "getaddrinfo", "is unreachable",
+        "host unreachable",
+        "server unreachable", "unreachable host", "destination unreachable", "no route to host",
         "dial tcp", "dns error", "lookup address information",
       ]
     ),
@@ -152,11 +198,49 @@ enum FailureWords {
     )
   ])
 
+  /// Words beside which those of a network are about a setting.
+  static let settings = PhraseTable([
+    (
+      .config,
+      [
+        "must be a", "must be an", "must be one", "must be between", "must be positive",
+        "must be greater", "must be less", "must be at least", "must be in", "must not be",
+        "should be a", "should be an", "not defined", "is not a number", "is not a valid",
+        "not a valid", "expected a", "expected an", "no such profile",
+      ]
+    )
+  ])
+
   /// How lines begin that say something beside the failure.
-  static let asides = ["warn", "info", "debug", "trace", "note", "hint", "tip", "notice", "(node:"]
+  static let asides = [
+    "warn", "info", "debug", "trace", "traceback", "note", "hint", "tip", "notice", "verbose",
+    "(node:",
+  ]
 
   /// How lines begin that say what failed.
-  static let openings = ["error", "fatal", "panic", "failed", "failure", "api error", "critical"]
+  static let openings = [
+    "error", "fatal", "panic", "panicked", "failed", "failure", "api error", "critical", "uncaught",
+    "unhandled", "thread '",
+  ]
+
+  /// The names of levels of a log, and those of errors among them.
+  static let levels: Set<String> = [
+    "trace", "debug", "verbose", "info", "information", "notice", "note", "hint", "tip", "warn",
+    "warning", "dbg", "inf", "wrn",
+  ]
+  static let errorLevels: Set<String> = [
+    "error", "err", "fatal", "panic", "critical", "crit", "severe", "alert", "emerg",
+  ]
+
+  /// Programs that put their name before a level without any mark.
+  static let loggers: Set<String> = ["npm", "pnpm", "yarn"]
+
+  /// What a date is spelled with.
+  static let calendar: Set<String> = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon",
+    "tue",
+    "wed", "thu", "fri", "sat", "sun",
+  ]
 
   /// How a line begins that can be no answer, where it is the only one.
   static let onlyErrors = ["execution error", "error:", "fatal:", "fatal error:", "api error"]
@@ -214,7 +298,8 @@ struct PhraseTable: Sendable {
           return end.first == "_" ? rest.allSatisfy(\.isNameByte) : rest.allSatisfy(\.isLetter)
         }
         let name = rest[rest.index(after: dot)...]
-        return (!name.isEmpty || end.hasSuffix("error")) && name.allSatisfy(\.isLetter)
+        return (!name.isEmpty || end.hasSuffix("error") || end.hasSuffix("timeout"))
+          && name.allSatisfy(\.isLetter)
       }
     }
   }

@@ -8,6 +8,7 @@ struct MomentWords {
   private var weekday: Int?
   private var time: (hour: Int, minute: Int)?
   private var zone: String?
+  private var isTomorrow = false
 
   init(_ text: String) {
     let words = text.split(maxSplits: 16) { " ,;·\n\t".contains($0) }.map(Self.bare)
@@ -18,9 +19,11 @@ struct MomentWords {
   /// Nil when neither a day nor a time was found.
   var moment: LocalMoment? {
     guard let month, let day else {
-      guard let time else { return nil }
-      return LocalMoment(
+      guard let time = time ?? (isTomorrow ? (0, 0) : nil) else { return nil }
+      var moment = LocalMoment(
         day: nil, hour: time.hour, minute: time.minute, weekday: weekday, zone: zone)
+      moment.isTomorrow = isTomorrow
+      return moment
     }
     return LocalMoment(
       day: .init(year: year ?? 0, month: month, day: day), hour: time?.hour ?? 0,
@@ -31,7 +34,11 @@ struct MomentWords {
   private mutating func read(_ words: [Substring], _ place: inout Int) -> Bool {
     let word = words[place]
     let lowered = word.lowercased()
-    if ["at", "on", "the", "of", "around", "about", "today", "~", ""].contains(lowered) {
+    if ["at", "on", "the", "of", "around", "about", "today", "next", "~", ""].contains(lowered) {
+      return true
+    }
+    if lowered == "tomorrow" {
+      isTomorrow = true
       return true
     }
     if time != nil {
@@ -47,7 +54,7 @@ struct MomentWords {
       weekday = found
       return true
     }
-    if readDate(lowered, isoZone: word.hasSuffix("Z")) { return true }
+    if readDate(lowered) || readZonedClock(lowered, isBareRead: false) { return true }
     let half = place + 1 < words.count ? words[place + 1].lowercased() : ""
     if let found = Self.time(lowered, half: half) {
       time = found.time
@@ -57,19 +64,46 @@ struct MomentWords {
     return readNumber(lowered, next: half)
   }
 
-  /// "2026-12-01", "2026-12-01T00:00:00Z".
-  private mutating func readDate(_ word: String, isoZone: Bool) -> Bool {
+  /// "2026-12-01", "2026-12-01T00:00:00Z", "2026-12-01T00:00:00.5+02:00".
+  private mutating func readDate(_ word: String) -> Bool {
     let halves = word.split(separator: "t", maxSplits: 1)
     let parts = (halves.first ?? "").split(separator: "-").map { Int($0) }
     guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2],
       (2000...9999).contains(year), (1...12).contains(month), (1...31).contains(day)
     else { return false }
     (self.year, self.month, self.day) = (year, month, day)
-    if halves.count == 2 {
-      time = Self.clock(halves[1].prefix { $0.isNumber || $0 == ":" })
-      if isoZone { zone = LocalMoment.utc }
-    }
+    if halves.count == 2 { _ = readZonedClock(String(halves[1]), isBareRead: true) }
     return true
+  }
+
+  /// "10:00:00.5", "10:00Z", "10:00+02:00"; a bare "10:00" may be half of "10:00 PM".
+  private mutating func readZonedClock(_ word: String, isBareRead: Bool) -> Bool {
+    let shown = word.prefix { $0.isNumber || $0 == ":" }
+    guard let time = Self.clock(shown) else { return false }
+    var rest = word.dropFirst(shown.count)
+    guard isBareRead || !rest.isEmpty else { return false }
+    if rest.first == "." { rest = rest.dropFirst().drop(while: \.isNumber) }
+    if rest == "z" {
+      zone = LocalMoment.utc
+    } else if let offset = Self.offset(rest) {
+      zone = LocalMoment.utc + offset
+    } else if !rest.isEmpty {
+      return false
+    }
+    self.time = time
+    return true
+  }
+
+  /// "+02:00", "-0530" or "+2" as a zone's name has it: "+2", "-5:30".
+  private static func offset(_ text: Substring) -> String? {
+    guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
+    let digits = text.dropFirst().filter { $0 != ":" }
+    guard (1...4).contains(digits.count), digits.allSatisfy(\.isNumber),
+      let number = Int(digits)
+    else { return nil }
+    let (hours, minutes) = digits.count > 2 ? (number / 100, number % 100) : (number, 0)
+    guard hours <= 14, minutes < 60 else { return nil }
+    return "\(sign)\(hours)" + (minutes == 0 ? "" : ":\(minutes < 10 ? "0" : "")\(minutes)")
   }
 
   /// A day of the month or a year.
@@ -124,9 +158,23 @@ struct MomentWords {
     return (hour, minute)
   }
 
+  /// A word behind a time that names a zone, whether one of that name is known or not: "UTC+2", "CET",
+  /// "Europe/Oslo", "+02:00".
   private static func zone(_ word: Substring) -> String? {
-    if word.hasPrefix("UTC") || word.hasPrefix("GMT") || word.contains("/") { return String(word) }
-    return nil
+    let upper = word.uppercased()
+    if upper == "Z" { return LocalMoment.utc }
+    if let offset = offset(word) { return LocalMoment.utc + offset }
+    if upper.hasPrefix("UTC") || upper.hasPrefix("GMT") {
+      return upper.count == 3
+        ? upper : offset(Substring(upper).dropFirst(3)).map { upper.prefix(3) + $0 }
+    }
+    let isAbbreviation =
+      (2...5).contains(word.count) && word.allSatisfy { $0.isASCII && $0.isUppercase }
+    let isPlace =
+      word.contains("/")
+      && word.split(separator: "/", omittingEmptySubsequences: false)
+        .allSatisfy { $0.first?.isUppercase == true }
+    return isAbbreviation || isPlace ? String(word) : nil
   }
 
   /// Without parentheses around it and a full stop behind it.

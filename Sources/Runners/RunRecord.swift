@@ -89,14 +89,15 @@ struct RunRecord {
     case .notStarted(_, let isPassing):
       return RunnerFailure(isPassing ? .transient : .config, "the agent \(exit.text)")
     case .oversized: return RunnerFailure(.protocol, "the agent \(exit.text)")
-    case .interrupted, .signalled: return RunnerFailure(.interrupted, "the agent \(exit.text)")
+    case .interrupted: return RunnerFailure(.interrupted, "the agent \(exit.text)")
+    case .signalled: return killed(exit, words: words)
     case .timedOut, .silent:
       // When the deadline was spent on retries, the retried failure is the cause.
       let detail = retrying.map { "; it was retrying (\($0.rawValue))" } ?? ""
       return RunnerFailure(retrying ?? .transient, "the agent \(exit.text)\(detail)")
     case .exited(let code) where (129...159).contains(code):
       // The code with which a shell reports a child ended by a signal.
-      return RunnerFailure(.interrupted, "the agent \(ProcessOutcome.signalled(code - 128).text)")
+      return killed(.signalled(code - 128), words: words)
     // The shell, or the loader, could not start the agent for want of descriptors or memory.
     case .exited(126...127) where lines == 0 && FailureText.isShortage(errorLine):
       return RunnerFailure(.transient, errorLine)
@@ -112,6 +113,14 @@ struct RunRecord {
         ?? unknown(
           exit, isClean: code == 0, words: words, isInterrupt: began && code == interruptExit)
     }
+  }
+
+  /// The failure of a run that a signal ended which looop did not send: an agent that crashes each
+  /// time is no better than one that fails in unknown words.
+  private func killed(_ exit: ProcessOutcome, words: String) -> RunnerFailure {
+    var failure = RunnerFailure(.interrupted, "the agent \(exit.text)")
+    failure.isGuess = FailureText.failureClass(ofErrorLine: words) == nil
+    return failure
   }
 
   /// The failure of a run that ended by itself and of which no word is known.
@@ -130,12 +139,12 @@ struct RunRecord {
       failure.isInferred = !(plainLines.count == 1 && FailureText.isOnlyError(plainLines[0]))
       return failure
     }
-    if lines == 0, !words.isEmpty {
-      // It failed before it began: a flag, a login, a missing file.
-      var failure = RunnerFailure(.config, words)
-      failure.isGuess = true
-      return failure
-    }
-    return RunnerFailure(.protocol, "the agent \(exit.text) without a result\(why)")
+    // Before it began it is a flag, a login, a missing file; later it may be anything.
+    var failure =
+      lines == 0 && !words.isEmpty
+      ? RunnerFailure(.config, words)
+      : RunnerFailure(.protocol, "the agent \(exit.text) without a result\(why)")
+    failure.isGuess = true
+    return failure
   }
 }

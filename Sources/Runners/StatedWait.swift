@@ -6,12 +6,16 @@ enum StatedWait {
   /// The longest wait, 30 days: a bigger number is taken for a mistake.
   private static let longest = Duration.days(30)
 
+  static func isStated(in text: String) -> Bool {
+    span(in: text) != nil || localMoment(in: text) != nil
+  }
+
   /// The time of "try again in 1.5s", "try again in 3 hours 20 minutes" or "retry after 30".
   static func span(in text: String) -> Duration? {
     let lowered = FailureText.start(text).lowercased()
     for phrase in [
       "again in ", "retry in ", "retry after ", "retry-after: ", "resets in ", "reset in ",
-      "please wait ",
+      "please wait ", "\"retrydelay\": \"", "\"retrydelay\":\"",
     ] {
       guard let place = find(phrase, in: lowered) else { continue }
       if let span = span(lowered[place...]) { return min(span, longest) }
@@ -39,7 +43,8 @@ enum StatedWait {
   private static let momentPhrases = [
     "again at ", "again on ", "again after ", "resets at ", "resets on ", "resets: ", "resets ",
     "reset at ", "reset on ", "reset: ", "access on ", "access at ", "available at ",
-    "available on ", "retry at ", "retry after ", "until ",
+    "available on ", "retry at ", "retry after ", "until ", "again ", "back ", "available ",
+    "retry ",
   ]
 
   /// Seconds or milliseconds since 1970 in the text of a limit.

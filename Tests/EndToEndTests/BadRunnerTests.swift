@@ -83,6 +83,20 @@ struct BadRunnerTests {
     }
   }
 
+  @Test(
+    "One that fails in unknown words or crashes is asked about after the third time, whatever it printed",
+    arguments: ["echo Welcome; echo boom >&2; exit 3", "kill -SEGV $$", "exit 3"])
+  func unknown(script: String) async throws {
+    try await Sandbox.use { box in
+      for number in 1...3 {
+        try box.stub.runs(script)
+        try await box.must("goal", "write", "g", "words \(number)")
+        #expect(try await box.looop("beat").code == 1)
+        #expect(box.names(in: "data/asks").contains("runner-1.json") == (number == 3), "\(number)")
+      }
+    }
+  }
+
   @Test("A program that is not there is told by its name, with how to mend it")
   func missing() async throws {
     try await Sandbox.use(nil) { box in

@@ -183,6 +183,46 @@ struct GateTests {
     }
   }
 
+  @Test("A sensor that was edited since the ask is not replaced, whatever was edited")
+  func editedSince() async throws {
+    for edited in ["data/sensors/s.sh", "data/sensors/s.yaml"] {
+      try await Sandbox.use { box in
+        try box.sensor("s", "echo '{\"signal\":1}'", manifest: "description: mine\n")
+        try box.stub.moves([
+          "action": "write_sensor", "name": "s", "script": "echo '{\"signal\":2}'",
+        ])
+        #expect(try await box.looop("beat").out.hasPrefix("waits for your answer to gate-1"))
+        // A manifest that is broken now keeps nobody from hearing why.
+        try box.write(edited, "nonsense: [\n")
+        let before = [box.text("data/sensors/s.sh"), box.text("data/sensors/s.yaml")]
+        try await box.must("answer", "gate-1", "yes")
+        let ran = try await box.looop("beat")
+        let why = "The sensor s was changed since the ask. Nothing was written."
+        #expect(ran.out.hasPrefix("gate-1 approved: ") && ran.out.contains(why), "\(ran.out)")
+        #expect([box.text("data/sensors/s.sh"), box.text("data/sensors/s.yaml")] == before)
+        #expect(box.journal.contains { $0.contains("gate-1 approved by") && $0.contains(why) })
+        #expect(box.names(in: "data/gates").isEmpty && box.names(in: "data/intents").isEmpty)
+        _ = try await box.looop("beat")
+        #expect(try await box.stub.prompt(2).contains(why))
+      }
+    }
+  }
+
+  @Test("The values of a sensor's inputs may be set before the yes")
+  func valuesSince() async throws {
+    try await Sandbox.use { box in
+      try box.sensor("s", "echo '{\"signal\":1}'")
+      try box.stub.moves([
+        "action": "write_sensor", "name": "s", "script": "echo '{\"signal\":2}'",
+      ])
+      #expect(try await box.looop("beat").out.hasPrefix("waits for your answer to gate-1"))
+      try box.write("data/sensors/s.local.yaml", "{}\n")
+      try await box.must("answer", "gate-1", "yes")
+      #expect(try await box.looop("beat").out.hasPrefix("gate-1 approved: "))
+      #expect(box.text("data/sensors/s.sh") == "echo '{\"signal\":2}'")
+    }
+  }
+
   @Test("The very move that waits already is not put before the human twice")
   func same() async throws {
     try await Sandbox.use { box in

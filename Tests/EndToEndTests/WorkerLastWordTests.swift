@@ -103,6 +103,29 @@ struct WorkerLastWordTests {
     }
   }
 
+  @Test("A limit that passes while a worker waits for a human leaves it the rest after the answer")
+  func limitWhileWaiting() async throws {
+    try await Sandbox.use { box in
+      try box.stub.worker(
+        "w",
+        """
+        "$LOOOP_BIN" ask "Which?" >/dev/null; touch '\(box.path("answered"))'
+        until [ -e '\(box.path("go"))' ]; do sleep 0.02; done
+        """)
+      let start = ContinuousClock.now
+      try await box.must("worker", "start", "w", "x", "--timeout", "5s")
+      try await box.worker("w", "waiting-ask")
+      try await Until.holds("the time limit has passed") {
+        ContinuousClock.now - start > .seconds(5.2)
+      }
+      try await box.must("answer", "w-1", "blue")
+      _ = try await box.file("answered")
+      try await box.worker("w", "running")
+      try box.write("go", "")
+      try await box.worker("w", "exited(0)")
+    }
+  }
+
   @Test("done with a check that passed outranks the exit code; either alone does not")
   func doneAndChecked() async throws {
     try await Sandbox.use { box in

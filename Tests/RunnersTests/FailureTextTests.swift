@@ -54,6 +54,33 @@ struct FailureTextTests {
     #expect(failure.isGuess == (code == 3))
   }
 
+  @Test(
+    "A run that crashed or failed in unknown words is a guess, whatever it printed before",
+    arguments: ["claude", "codex", "custom", "opencode", "pi"],
+    [
+      (ProcessOutcome.exited(3), "boom", true), (.exited(3), "", true), (.signalled(11), "", true),
+      (.exited(139), "", true), (.signalled(11), "Error: connection refused", false),
+      (.exited(3), "Error: connection refused", false), (.interrupted, "boom", false),
+      (.timedOut, "boom", false),
+    ])
+  func guesses(runner: String, run: (exit: ProcessOutcome, stderr: String, isGuess: Bool)) throws {
+    for lines in [[], ["Welcome to the agent"]] {
+      let outcome = try Recording(runner: runner, name: "")
+        .play(lines.map { Array($0.utf8) }, exit: run.exit, stderr: run.stderr).outcome
+      guard case .failed(let failure, _) = outcome else { throw CancellationError() }
+      #expect(failure.isGuess == run.isGuess, "\(lines) \(failure)")
+    }
+  }
+
+  @Test("A good exit without a move is no guess")
+  func prose() throws {
+    for lines in [[], ["I looked, and all is well."]] {
+      let outcome = try Recording(runner: "custom", name: "")
+        .play(lines.map { Array($0.utf8) }, exit: .exited(0), stderr: "boom").outcome
+      if case .failed(let failure, _) = outcome { #expect(!failure.isGuess) }
+    }
+  }
+
   @Test("An error of many megabytes is understood by its start")
   func longError() throws {
     let texts = [1 << 18, 1 << 20].map {

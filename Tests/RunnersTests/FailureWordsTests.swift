@@ -33,7 +33,8 @@ struct FailureWordsTests {
     let day = moment.day.map { "\($0.year)-\($0.month)-\($0.day) " } ?? ""
     let weekday = moment.weekday.map { "day \($0) " } ?? ""
     let time = "\(moment.hour):\(moment.minute < 10 ? "0" : "")\(moment.minute)"
-    return day + weekday + time + (moment.zone.map { " \($0)" } ?? "")
+    return day + (moment.isTomorrow ? "tomorrow " : "") + weekday + time
+      + (moment.zone.map { " \($0)" } ?? "")
   }
 
   @Test(
@@ -50,7 +51,7 @@ struct FailureWordsTests {
       }
       #expect(failure.failureClass.rawValue == row[0], "\(row[2])")
       #expect(failure.message == row[1])
-      #expect(failure.isGuess == (FailureText.failureClass(of: row[1]) == nil))
+      #expect(failure.isGuess == (FailureText.failureClass(ofErrorLine: row[1]) == nil))
     }
   }
 }

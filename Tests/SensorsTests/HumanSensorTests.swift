@@ -58,6 +58,97 @@ struct HumanSensorTests {
     #expect(try reason(catalog, draft(Self.script)) == nil)
   }
 
+  @Test("How often it runs is compared only where both say it")
+  func rhythm() throws {
+    func effects(_ former: Int?, _ new: Int?) -> [String] {
+      var (old, other) = (Manifest(), Manifest())
+      old.timing.every = former.map { .seconds($0) }
+      other.timing.every = new.map { .seconds($0) }
+      return old.effects(of: other, nil, ScriptHead([]))
+    }
+    #expect(effects(5, 6) == ["runs it less often"])
+    #expect(effects(6, 5).isEmpty && effects(5, 5).isEmpty && effects(nil, nil).isEmpty)
+    #expect(effects(nil, 30) == ["changes how often it runs"])
+    #expect(effects(nil, 300) == ["changes how often it runs"])
+    #expect(effects(5, nil) == ["changes how often it runs"])
+  }
+
+  /// What somebody does to a sensor meanwhile.
+  enum Change: CaseIterable {
+    case script, manifest, values, isByHuman, deletes, nothing
+  }
+
+  @Test("What was changed meanwhile is not written over", arguments: Change.allCases)
+  func meanwhile(_ change: Change) throws {
+    let scratch = try Scratch()
+    let catalog = catalog(scratch)
+    try catalog.write(draft("echo 1\n", "description: x\n"))
+    let name = try draft().name
+    let before = try catalog.standing(of: name)
+    switch change {
+    case .script: try scratch.write("data/sensors/alarm.sh", Self.script)
+    case .manifest: try scratch.write("data/sensors/alarm.yaml", "description: y\n")
+    case .values: try scratch.write("data/sensors/alarm.local.yaml", "a: b\n")
+    case .isByHuman: try catalog.write(draft("echo 1\n", by: .human))
+    case .deletes: try FileManager.default.removeItem(atPath: scratch.file("data/sensors/alarm.sh"))
+    case .nothing: break
+    }
+    let after = try catalog.standing(of: name)
+    // Nothing that is replaced hangs on the values.
+    #expect((after.replaced == before.replaced) == [.values, .nothing].contains(change))
+    guard change != .nothing else {
+      try catalog.write(draft("echo 2\n"), over: before)
+      return #expect(try scratch.text("data/sensors/alarm.sh") == "echo 2\n")
+    }
+    let error = #expect(throws: LooopError.self) {
+      try catalog.write(draft("echo 2\n"), over: before)
+    }
+    #expect(error?.code == "E_SENSOR_CHANGED")
+    #expect(try catalog.standing(of: name) == after)
+    try catalog.write(draft("echo 2\n"), over: after)
+  }
+
+  @Test("A link to nothing is a person's sensor", arguments: [".sh", ".yaml"])
+  func link(_ ending: String) throws {
+    let scratch = try Scratch()
+    let catalog = catalog(scratch)
+    try catalog.write(draft("echo 1\n", "description: x\n"))
+    let link = scratch.file("data/sensors/alarm\(ending)")
+    try FileManager.default.removeItem(atPath: link)
+    try FileManager.default.createSymbolicLink(
+      atPath: link, withDestinationPath: "/nonexistent/alarm")
+    let name = try draft().name
+    #expect(try catalog.authorship.isByHuman(name) && catalog.hasSensor(name))
+    for author in [SensorDraft.Author.loop, .human] {
+      for manifest in [nil, "description: new\n"] {
+        let error = #expect(throws: LooopError.self) {
+          try catalog.write(draft("echo 2\n", manifest, by: author))
+        }
+        #expect(error?.message.contains("it is a link to a file that is not there") == true)
+      }
+    }
+    #expect(throws: LooopError.self) { try reason(catalog, draft("echo 2\n", "description: n\n")) }
+    guard case .broken(name, _) = try #require(try catalog.entries().first) else {
+      Issue.record("not reported")
+      return
+    }
+    #expect(try catalog.belongings(of: name) == ["alarm.sh", "alarm.yaml"])
+    _ = try catalog.remove(name, stamp: "now")
+    #expect(!FileFacts.hasEntry(link))
+  }
+
+  @Test("A link is a person's, whatever it says")
+  func linked() throws {
+    let scratch = try Scratch()
+    let catalog = catalog(scratch)
+    try catalog.write(draft("echo 1\n"))
+    let script = scratch.file("data/sensors/alarm.sh")
+    try FileManager.default.moveItem(atPath: script, toPath: scratch.file("mine"))
+    try FileManager.default.createSymbolicLink(
+      atPath: script, withDestinationPath: scratch.file("mine"))
+    #expect(try reason(catalog, draft("echo 2\n")) != nil)
+  }
+
   @Test("The loop's own asks nothing, until a person has edited it; then for good")
   func byLoop() throws {
     let scratch = try Scratch()

@@ -14,11 +14,13 @@ package enum AtomicFile {
   private static let leastPiece = 4_095
 
   /// The content, or nil when there is no such file. Throws `E_READ` when it cannot be read,
-  /// `E_NO_FILE` and `E_TOO_LARGE` when it is not a regular file, or too large for one of looop's.
+  /// `E_NO_FILE` and `E_TOO_LARGE` when it is not a regular file, or too large for one of looop's. A
+  /// link to nothing is not absent: somebody put it there, and what it leads to may come back.
   package static func read(_ path: String) throws(LooopError) -> [UInt8]? {
     // Do not block on a named pipe in a file's place; for a regular file the flag has no effect.
     let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
     guard fd >= 0 else {
+      if -fd == ENOENT, FileFacts.isLink(path) { throw leadsNowhere(path) }
       if -fd == ENOENT || -fd == ENOTDIR { return nil }
       throw failure("read", path, errno: -fd)
     }
@@ -197,6 +199,12 @@ package enum AtomicFile {
         hint: "Put a file in its place or move it away.")
     }
     return Int(information.st_size)
+  }
+
+  private static func leadsNowhere(_ path: String) -> LooopError {
+    LooopError(
+      .badData, code: "E_NO_FILE", "Cannot read \(path): it is a link to a file that is not there.",
+      hint: "Bring the file back, or remove the link.")
   }
 
   private static func tooLarge(_ path: String) -> LooopError {

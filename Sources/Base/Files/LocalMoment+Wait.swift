@@ -1,8 +1,9 @@
 extension LocalMoment {
-  /// The time from `now`, in seconds since 1970, until then; nil when it is past. `zones` is the
-  /// folder of the time zones.
+  /// The time from `now`, in seconds since 1970, until then; nil when it is past, or in a zone
+  /// that is not known here: no moment is better than a wrong one. `zones` is the folder of the zones.
   package func wait(after now: Int, zones: String = ZoneFile.folder) -> Duration? {
     let file = zone.flatMap { ZoneFile.named($0, in: zones) }
+    if zone != nil, file == nil { return nil }
     let offset = { file?.offset(at: $0) ?? Self.localOffset(at: $0) }
     return next(after: now, offset).map { .seconds($0 - now) }
   }
@@ -10,6 +11,7 @@ extension LocalMoment {
   private func next(after now: Int, _ offset: (Int) -> Int) -> Int? {
     let today = (now + offset(now)).quotient(86_400)
     guard let day else {
+      if isTomorrow, weekday == nil { return moment(onDay: today + 1, offset) }
       // One day more where summer time begins or ends between.
       for days in today...today + 8 {
         if let weekday, (days + 4) % 7 != weekday { continue }

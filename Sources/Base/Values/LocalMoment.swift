@@ -17,8 +17,10 @@ package struct LocalMoment: Sendable, Equatable {
   package var hour, minute: Int
   /// 0 for Sunday to 6 for Saturday: the next such day, where `day` is nil.
   package var weekday: Int?
-  /// As "Europe/Oslo" or "UTC+2"; nil, and one that is not known here, for the local zone.
+  /// As "Europe/Oslo" or "UTC+2"; nil for the local zone.
   package var zone: String?
+  /// Whether it is that time of the next day, where `day` and `weekday` are nil.
+  package var isTomorrow = false
 
   package static let utc = "UTC"
 

@@ -105,8 +105,10 @@ extension Beat {
   func execute() {
     guard let decision, let intent else { return }
     startedAt = loop.clock.now()
+    if let unruled { return fail(decision, unruled) }
+    let replaced = approved.map(\.replaced) ?? replaced
     var isOver = false
-    executor.execute(decision, beat: intent) { [self] ended in
+    executor.execute(decision, over: replaced, beat: intent) { [self] ended in
       isOver = true
       do throws(LooopError) {
         effect = try ended.get()
@@ -149,7 +151,7 @@ extension Beat {
         .init(
           decision: decision, rule: rule, beat: run.beat,
           declined: state.declined.last { $0.move == substance }?.text,
-          difference: try decision.move.difference(loop.sensors)))
+          difference: try decision.move.difference(loop.sensors), replaced: replaced))
       try commit.held(decision, as: ask.id, raised: ask, on: look, state: &state)
       outcome = .held(ask.id)
     }

@@ -81,9 +81,16 @@ extension Beat {
       default: .skip
       }
     case .runApproved(let pending):
-      guard case .refuse(let rule) = try ruling(of: pending.decision) else { return .approved }
-      outcome = .ranApproved(pending.ask, "refused for good: \(rule)")
-      return .approvedRefused
+      do throws(LooopError) {
+        try pending.decision.move.replaced(loop.sensors, since: "the ask", pending.replaced)
+        guard case .refuse(let rule) = try ruling(of: pending.decision) else { return .approved }
+        outcome = .ranApproved(pending.ask, "refused for good: \(rule)")
+        return .approvedRefused
+      } catch {
+        // It would be no other next time: it is taken up and fails, which the next beat decides on.
+        unruled = error
+        return .approved
+      }
     }
   }
 
@@ -190,7 +197,10 @@ extension Beat {
   func rule() throws(LooopError) {
     guard let look, case .move(let decision, _)? = answer?.outcome else { return }
     let ruling: Result<Ruling, LooopError>
-    do throws(LooopError) { ruling = .success(try self.ruling(of: decision)) } catch {
+    do throws(LooopError) {
+      replaced = try decision.move.replaced(loop.sensors)
+      ruling = .success(try self.ruling(of: decision))
+    } catch {
       ruling = .failure(error)
     }
     let plan = Plan.of(

@@ -32,6 +32,10 @@ package final class Beat: PollSource {
   /// Whether the last call followed a row of failures for an unknown reason.
   var endsRow = false
   var plan: Plan?
+  /// What the decided move replaces, as it was when the move was ruled.
+  var replaced: String?
+  /// Why the approved move could not be ruled again.
+  var unruled: LooopError?
   var effect = Effect()
   /// When a runner was first asked.
   var askedAt = 0

@@ -34,7 +34,9 @@ package struct Gates: Sendable {
       case .move(let decision) = DecisionParser.parse(JSONWriter.text(record.move)),
       PendingMove.digest(of: decision) == record.digest
     else { throw Record.corrupt(path, "its move does not match its digest") }
-    return PendingMove(ask: ask, decision: decision, digest: record.digest, beat: record.beat)
+    return PendingMove(
+      ask: ask, decision: decision, digest: record.digest, beat: record.beat,
+      replaced: record.replaced)
   }
 
   /// Puts a move before the human and returns the ask.
@@ -47,7 +49,8 @@ package struct Gates: Sendable {
     // The record first: an ask that could be answered with nothing behind it would lose the yes.
     return try mailbox.raise(draft) { id throws(LooopError) in
       let record = GateRecord(
-        ask: id.text, move: move.decision.json, digest: digest, rule: move.rule, beat: move.beat)
+        ask: id.text, move: move.decision.json, digest: digest, rule: move.rule, beat: move.beat,
+        replaced: move.replaced)
       try AtomicFile.replace(file(id), JSONWriter.line(record.json, .pretty))
     }
   }
@@ -72,6 +75,7 @@ struct GateRecord: ShapedRecord {
   var digest: String
   var rule: String
   var beat: String
+  var replaced: String?
 
   static let blank = GateRecord(ask: "", move: .null, digest: "", rule: "", beat: "")
 
@@ -82,6 +86,9 @@ struct GateRecord: ShapedRecord {
     field(needed: "digest", \.digest, "the digest of the move exactly as it was shown")
     field("rule", \.rule, "why it asks")
     field("beat", \.beat, "the beat that proposed it")
+    field(
+      optional: "replaced", \.replaced,
+      "the digest of the sensor's files that it replaces; it is not carried out once they differ")
   }
 }
 

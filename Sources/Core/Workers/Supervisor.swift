@@ -120,7 +120,8 @@ package final class Supervisor {
       events.append(log.isFinished ? .finalResult : .wentOn)
     }
     // After whatever the worker did: what it said in time counts, however late it is heard.
-    if timeLimit <= now { events.append(.timeLimit) }
+    // While it waits for a human the limit stands still, until the answer has moved it.
+    if timeLimit <= now, machine.state != .waitingAsk { events.append(.timeLimit) }
     if log.spend.isOver { once(.overBudget, &events) }
     if silenceLimit <= now {
       quietSince = now

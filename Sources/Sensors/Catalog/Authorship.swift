@@ -22,17 +22,13 @@ struct Authorship {
 
   /// Whether a person wrote it, or edited it, or said yes to the loop's change of one they wrote.
   func isByHuman(_ name: Identifier) throws(LooopError) -> Bool {
-    guard try exists(name) else { return false }
+    let files = [SensorFileName.Role.script, .manifest].map { "\(folder)/\(name)\($0.rawValue)" }
+    guard files.contains(where: FileFacts.hasEntry) else { return false }
+    // The loop makes no links.
+    if files.contains(where: FileFacts.isLink) { return true }
     guard let mark = try AtomicFile.readText("\(marks)/\(name)") else { return true }
     if mark.split(separator: "\n").contains(Self.ofHuman) { return true }
     return try !isByLoop(name)
-  }
-
-  private func exists(_ name: Identifier) throws(LooopError) -> Bool {
-    for role in [SensorFileName.Role.script, .manifest] {
-      if try FileFacts.of("\(folder)/\(name)\(role.rawValue)") != nil { return true }
-    }
-    return false
   }
 
   /// In the mark of a sensor that was a person's before the loop changed it.

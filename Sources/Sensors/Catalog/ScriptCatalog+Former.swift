@@ -24,6 +24,17 @@ extension ScriptCatalog {
     return reason
   }
 
+  package func standing(of name: Identifier) throws(LooopError) -> SensorStanding {
+    func digest(_ role: SensorFileName.Role) throws(LooopError) -> String {
+      // None differs from an empty one.
+      try AtomicFile.read(path(name, role)).map(Digest.sha256) ?? "none"
+    }
+    let author = try authorship.isByHuman(name) ? "human" : "loop"
+    return SensorStanding(
+      replaced: Digest.sha256("\(try digest(.script)) \(try digest(.manifest)) \(author)"),
+      values: try digest(.values))
+  }
+
   /// What `draft` changes of the sensor that is there, line by line; nil when there is none.
   package func difference(from draft: SensorDraft) throws(LooopError) -> String? {
     let former = try texts(of: draft.name)
@@ -86,7 +97,12 @@ extension Manifest {
     if isEnabled, !new.isEnabled { effects.append("switches it off") }
     let before = timing.every ?? oldHead?.interval
     let after = new.timing.every ?? newHead.interval
-    if let after, after > before ?? .minutes(1) { effects.append("runs it less often") }
+    switch (before, after) {
+    case (let before?, let after?): if after > before { effects.append("runs it less often") }
+    case (nil, nil): break
+    // One of the two follows the beat, and the decider's wishes: neither is known to be slower.
+    default: effects.append("changes how often it runs")
+    }
     if wake != new.wake || timing.quietHours != new.timing.quietHours {
       effects.append("changes what of it wakes the loop")
     }

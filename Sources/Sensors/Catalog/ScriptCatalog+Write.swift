@@ -4,9 +4,18 @@ package import ShellRules
 
 extension ScriptCatalog {
   /// Checks, then writes. Without a manifest, the present one stays.
-  package func write(_ draft: SensorDraft) throws(LooopError) {
+  package func write(_ draft: SensorDraft) throws(LooopError) { try write(draft, ifStill: nil) }
+
+  package func write(_ draft: SensorDraft, over standing: SensorStanding) throws(LooopError) {
+    try write(draft, ifStill: standing)
+  }
+
+  private func write(_ draft: SensorDraft, ifStill former: SensorStanding?) throws(LooopError) {
     _ = try checked(draft)
     try Folder.create(folder)
+    if let former, try standing(of: draft.name) != former {
+      throw SensorStanding.changed(draft.name, since: "it was tried")
+    }
     let name = draft.name
     try keepFormer(draft)
     // The mark is written first where it lowers trust, last where it raises it.

@@ -86,7 +86,8 @@ final class StubSensors: SensorCatalog {
         : .sensor(sensor)
     }
   }
-  func write(_ draft: SensorDraft) {}
+  func write(_ draft: SensorDraft, over standing: SensorStanding) {}
+  func standing(of name: Identifier) -> SensorStanding { SensorStanding(replaced: "", values: "") }
   func stage(_ draft: SensorDraft, trial: String) -> (any Sensor)? { nil }
   func unstage(trial: String) {}
   func shellReach(of draft: SensorDraft) -> ShellReach { ShellReach(lines: [draft.script]) }
