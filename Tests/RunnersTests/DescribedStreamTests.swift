@@ -1,5 +1,6 @@
 import Base
 import Core
+import Runners
 import TestSupport
 import Testing
 
@@ -134,6 +135,14 @@ struct DescribedStreamTests {
       let outcome = try egret.play(lines.map { Array($0.utf8) }, exit: .exited(0), stderr: "")
         .outcome
       #expect(outcome == .failed(RunnerFailure(.protocol, "ProviderError"), Usage()))
+    }
+  }
+
+  @Test("A stream whose description has an end promises a result, whatever the command")
+  func promises() throws {
+    for (name, isPromised) in [("heron", true), ("egret", false)] {
+      let runner = CustomRunner(preset: try Described.preset(name))
+      #expect(runner.promisesResult("agent") == isPromised)
     }
   }
 

@@ -72,7 +72,7 @@ import Testing
       #expect(loop.beat() == .acted(#"ask "Which shop?" (\#(digest)) (\#(remark))"#))
       #expect(try loop.mailbox.contents().asks.count == count)
     }
-    // Once it is answered, it is asked anew.
+    // After the answer the same question is a new one.
     try loop.answerAsk("pulse-1", "old")
     try loop.answer(ask(options))
     #expect(loop.beat() == .acted(#"ask "Which shop?" (\#(digest)) (as pulse-4)"#))
