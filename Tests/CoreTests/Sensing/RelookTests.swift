@@ -80,15 +80,17 @@ import Testing
     #expect(bench.catalog.sensors[0].runs.value == 3)
   }
 
-  @Test(arguments: [(LastAct.Pace.human, 4), (.worker, 2), (.loop, 1)])
+  @Test(arguments: [
+    (LastAct.Pace.human, 0, 4), (.worker, 2, 1), (.worker, 6, 4), (.loop, 6, 1), (.loop, 31, 4),
+  ])
   func `how often one looks again goes by who sets the pace`(
-    pace: LastAct.Pace, looks: Int
+    pace: LastAct.Pace, seconds: Int, looks: Int
   ) throws {
     let bench = try bench { $0.timing.every = .minutes(5) }
-    for _ in 0..<4 {
-      bench.relook(after: bench.now, pace: pace)
+    for number in 0..<4 {
+      bench.sense.relook(after: LastAct(at: bench.now, mark: "\(number)", pace: pace))
       try bench.turnToTheEnd()
-      bench.pass(2)
+      bench.pass(seconds)
     }
     #expect(bench.catalog.sensors[0].runs.value == 1 + looks)
   }
