@@ -80,8 +80,8 @@ layers: .build/layers ## print who uses whom; fail on circles, upward uses and w
 	@$(SWIFT)c -O -parse-as-library $^ -o $@
 
 .PHONY: bench
-bench: build ## measure start-up, latencies, the idle pulse and workers
-	benchmarks/run
+bench: build ## measure start-up, latencies, the idle pulse and workers; PARTS="deaf paid" only these
+	@benchmarks/run $(BINARY) $(PARTS)
 
 .PHONY: record
 record: packages .build/layers ## rewrite the golden files, graph and pictures; review the diff

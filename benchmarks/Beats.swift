@@ -26,7 +26,7 @@ enum Beats {
     let small = overhead(make(500), 500)
     let large = overhead(make(1_000), 1_000)
     guard let small, let large else {
-      return Table.row("unchanged beat, 1,000 readings and goals", "the pulse did not start")
+      return Table.failed("unchanged beat, 1,000 readings and goals", "the pulse did not start")
     }
     Table.row("unchanged beat, 500 readings + 500 goals", "\(Figure.milliseconds(small)) ms")
     Table.row(

@@ -10,7 +10,7 @@ enum Crowd {
     let watch = Watch(loop.stamps)
     loop.run("pause")
     guard loop.up() != nil, start(loop, 0..<1).count == 1 else {
-      return Table.row("answer to a worker", "it did not start")
+      return Table.failed("answer to a worker", "it did not start")
     }
     defer { loop.down() }
     report(
@@ -21,7 +21,9 @@ enum Crowd {
   static func measure(_ loop: Loop) {
     // Before the workers: the watches of a user are few.
     let watch = Watch(loop.stamps)
-    guard let pulse = loop.up() else { return Table.row("100 workers", "the pulse did not start") }
+    guard let pulse = loop.up() else {
+      return Table.failed("100 workers", "the pulse did not start")
+    }
     var beats = [Beats.unchanged(loop, pulse) ?? 0]
     var supervisors: [Process] = []
     for half in [0..<count / 2, count / 2..<count] {
@@ -34,7 +36,7 @@ enum Crowd {
     }
     defer { reportDown(loop, supervisors) }
     guard supervisors.count == count else {
-      return Table.row("100 workers", "\(supervisors.count) started")
+      return Table.failed("100 workers", "\(supervisors.count) started")
     }
     reportBeats(beats)
     let asks = Process.all(withEnvironment: "LOOOP_DATA_DIR=\(loop.data)").filter {

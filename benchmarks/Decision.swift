@@ -10,7 +10,7 @@ enum Decision {
   /// the same command takes when it is started here, in turns with it.
   static func measure(_ loop: Loop) {
     let figure = "a decision, beyond the time of its CLI, p50 / p99"
-    guard let stream = File.read(recording) else { return Table.row(figure, "no recording") }
+    guard let stream = File.read(recording) else { return Table.failed(figure, "no recording") }
     File.write("\(loop.folder)/stream.jsonl", stream)
     File.write("\(loop.folder)/cli.sh", "sleep 0.02\ncat '\(loop.folder)/stream.jsonl'\n")
     let command = "exec sh \(loop.folder)/cli.sh"
@@ -25,7 +25,7 @@ enum Decision {
     // The file alone: the lock beside it is touched before each line.
     guard let month = File.names("\(loop.data)/ledger").first(where: { $0.hasSuffix(".jsonl") })
     else {
-      return Table.row(figure, "no ledger")
+      return Table.failed(figure, "no ledger")
     }
     let ledger = Watch("\(loop.data)/ledger/\(month)", for: IN_MODIFY)
     var own: [Int] = []

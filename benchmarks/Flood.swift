@@ -23,7 +23,7 @@ enum Flood {
       File.appears(report, milliseconds: (seconds + 60) * 1_000),
       supervisor.settle(milliseconds: 200), let after = supervisor.processorTime,
       let result = Producer.Result(report)
-    else { return Table.row(figure, "the worker did not print") }
+    else { return Table.failed(figure, "the worker did not print") }
     let time = Double(after - before) / 1e9 / (Double(result.bytes) / 100e6)
     Table.row(
       figure,

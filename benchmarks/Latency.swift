@@ -17,7 +17,7 @@ enum Latency {
   /// With a pulse up, as a worker has one, and paused, so that it beats and decides nothing.
   static func measureAnswer(_ loop: Loop) {
     loop.run("pause")
-    guard loop.up() != nil else { return Table.row("answer to ask", "the pulse did not start") }
+    guard loop.up() != nil else { return Table.failed("answer to ask", "the pulse did not start") }
     defer { loop.down() }
     let direct = answers(loop, count: count) { _ in
       File.publish("\(loop.data)/answers/bench-1.json", "{\"v\":1,\"answer\":\"yes\",\"ts\":1}\n")
@@ -51,7 +51,7 @@ enum Latency {
   /// With a pulse up, which `wait` wants, and paused.
   static func measureWait(_ loop: Loop) {
     loop.run("pause")
-    guard loop.up() != nil else { return Table.row("ask to wait", "the pulse did not start") }
+    guard loop.up() != nil else { return Table.failed("ask to wait", "the pulse did not start") }
     let wait = loop.launch("wait", "--only-asks")
     func waits(count: Int, ask: () -> Int, after: () -> Void = {}) -> [Int] {
       (0..<count).compactMap { _ in
@@ -92,7 +92,7 @@ enum Latency {
 
   static func measureSteering(_ loop: Loop) {
     guard let pulse = loop.up() else {
-      return Table.row("goal to decider", "the pulse did not start")
+      return Table.failed("goal to decider", "the pulse did not start")
     }
     let watch = Watch(loop.stamps)
     let times = (0..<40).compactMap { number -> Int? in

@@ -36,6 +36,27 @@ struct Loop {
     unlink("\(data)/sensors/today.yaml")
   }
 
+  /// Replaces what the runner answers: a script with the prompt on its standard input. Each call adds
+  /// a byte to `calls`.
+  func decide(_ script: String) {
+    File.write("\(folder)/tick.sh", "printf x >>'\(folder)/calls'\n\(script)\n")
+  }
+
+  /// A decider that asks to run `line`, once, and has nothing to do from then on.
+  func decideOnce(toRun line: String) {
+    File.write(
+      "\(folder)/move", #"{"action":"run_shell","cmd":"\#(line)","reason":"the benchmark"}"# + "\n")
+    decide(
+      """
+      cat >/dev/null
+      if [ -e '\(folder)/move' ]; then cat '\(folder)/move'; rm '\(folder)/move'
+      else echo '{"action":"noop","reason":"nothing to do"}'; fi
+      """)
+  }
+
+  /// The decisions that were asked for since `decide`.
+  var calls: Int { File.size("\(folder)/calls") }
+
   func launch(_ words: String..., output: String = "/dev/null") -> Launch {
     Launch([binary] + words, environment, output: output)
   }

@@ -74,6 +74,11 @@ enum File {
     let fd = open(path, O_RDONLY)
     guard fd >= 0 else { return nil }
     defer { close(fd) }
+    return rest(fd)
+  }
+
+  /// What is still to be read of an open file.
+  static func rest(_ fd: Int32) -> String {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while case let count = Glibc.read(fd, &buffer, buffer.count), count > 0 {
@@ -119,6 +124,12 @@ enum File {
   static func size(_ path: String) -> Int {
     var facts = stat()
     return stat(path, &facts) == 0 ? Int(facts.st_size) : 0
+  }
+
+  /// Seconds since it was last written; nil when it is not there.
+  static func age(_ path: String) -> Int? {
+    var facts = stat()
+    return stat(path, &facts) == 0 ? time(nil) - facts.st_mtim.tv_sec : nil
   }
 
   /// Where a symbolic link leads; empty for none.
@@ -263,6 +274,29 @@ final class Watch {
   func forget() {
     var buffer = [UInt8](repeating: 0, count: 16_384)
     while read(fd, &buffer, buffer.count) > 0 {}
+  }
+
+  /// The files of the events up to the first one of `last`, each with its moment; nil when that one
+  /// does not come within so long.
+  func files(upTo last: String, milliseconds: Int) -> [(name: String, moment: Int)]? {
+    let limit = Clock.now() + milliseconds * 1_000_000
+    var files: [(name: String, moment: Int)] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let left = (limit - Clock.now()) / 1_000_000
+      guard left > 0, let moment = next(milliseconds: Int32(left)) else { return nil }
+      let count = read(fd, &buffer, buffer.count)
+      var place = 0
+      while place < count {
+        let length = buffer.withUnsafeBytes {
+          $0.loadUnaligned(fromByteOffset: place + 12, as: UInt32.self)
+        }
+        let name = buffer[(place + 16)...].prefix(Int(length)).prefix { $0 != 0 }
+        files.append((String(decoding: name, as: UTF8.self), moment))
+        if files[files.endIndex - 1].name == last { return files }
+        place += 16 + Int(length)
+      }
+    }
   }
 
   /// The moment of the event of that number, the first is 1; nil when it does not come within so long.

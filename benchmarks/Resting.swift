@@ -30,13 +30,13 @@ struct Resting {
     let rest = Self.seconds * 1_000 - (Clock.now() - started) / 1_000_000
     if rest > 0 { Clock.sleep(milliseconds: rest) }
     let minutes = Double(Clock.now() - started) / 60e9
-    if workers.count < 2 { Table.row("idle supervisors", "not all started") }
+    if workers.count < 2 { Table.failed("idle supervisors", "not all started") }
     for worker in workers {
       let name = "idle supervisor, \(worker.kind)"
       guard let sleeps = worker.supervisor.sleeps, let time = worker.supervisor.processorTime,
         let memory = worker.supervisor.memory
       else {
-        Table.row(name, "it ended")
+        Table.failed(name, "it ended")
         continue
       }
       let wakeups = Double(sleeps - worker.sleeps) / minutes

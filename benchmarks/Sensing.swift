@@ -71,7 +71,7 @@ enum Sensing {
   private static func measurePush(_ loop: Loop) {
     File.write(
       "\(loop.data)/sensors/ci.yaml", "description: what is pushed\npush: {max_per_minute: 6000}\n")
-    guard let pulse = loop.up() else { return Table.row("push to decider", "no pulse") }
+    guard let pulse = loop.up() else { return Table.failed("push to decider", "no pulse") }
     let watch = Watch(loop.stamps)
     let folder = "\(loop.data)/inbox/ci"
     func times(_ count: Int, _ push: (Int) -> Int) -> [Int] {
@@ -107,7 +107,7 @@ enum Sensing {
     loop.addSensor(
       "watching", script: "echo \"{\\\"signal\\\":$(cat \(trigger))}\"",
       manifest: "every: 1d\nwatch: [\(trigger)]")
-    guard let pulse = loop.up() else { return Table.row("watch to reading", "no pulse") }
+    guard let pulse = loop.up() else { return Table.failed("watch to reading", "no pulse") }
     let times = (1...20).compactMap { number -> Int? in
       // No two changes in one second: a sensor is not run twice in it.
       pulse.settle(milliseconds: 1_100)

@@ -1,8 +1,13 @@
 import Glibc
+import Synchronization
 
 /// The one table: a line is printed as soon as it is measured.
 enum Table {
   private static let widths = [66, 24, 16]
+  private static let failures = Atomic(0)
+
+  /// Whether every figure that was asked for was measured.
+  static var isComplete: Bool { failures.load(ordering: .relaxed) == 0 }
 
   static func begin() {
     line(["figure", "measured", "target"], "met")
@@ -12,6 +17,13 @@ enum Table {
   /// `met` is nil for a figure without a target.
   static func row(_ figure: String, _ measured: String, target: String = "", met: Bool? = nil) {
     line([figure, measured, target], met.map { $0 ? "yes" : "NO" } ?? "")
+    fflush(nil)
+  }
+
+  /// A figure that could not be measured: what was waited for never came.
+  static func failed(_ figure: String, _ why: String) {
+    failures.add(1, ordering: .relaxed)
+    line([figure, "FAILED: \(why)", ""], "")
     fflush(nil)
   }
 

@@ -42,12 +42,16 @@ struct ClaudeAccount {
   }
 
   mutating func count(result: JSONObject) {
+    let counted = Self.usage(ofResult: result)
+    // A result without any tokens did not count those of its messages.
+    tokens = tokens + (counted.tokens == 0 ? uncountedTotal : counted)
     (uncounted, uncountedTotal) = ([:], Usage())
-    tokens = tokens + Self.usage(ofResult: result)
     if let cost = Self.dollarsSinceLastResult(result) {
       spent = (spent ?? 0) + cost
     } else if let cost = result["total_cost_usd"]?.dollars {
-      totals[result["session_id"]?.string ?? ""] = cost
+      // An error's result may come after the good one and report nothing.
+      let session = result["session_id"]?.string ?? ""
+      totals[session] = max(totals[session] ?? 0, cost)
     }
   }
 

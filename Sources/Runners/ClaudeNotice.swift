@@ -29,4 +29,21 @@ enum ClaudeNotice {
     "redacted_thinking", "web_search_tool_result", "web_fetch_tool_result",
     "code_execution_tool_result",
   ]
+
+  /// Whether `words` are what the CLI says of a plan's limit, and nothing else: "You've hit your weekly
+  /// limit · resets 7am". An agent may speak of limits too.
+  static func isLimit(_ words: String) -> Bool {
+    let words = FailureText.words(of: words)
+    guard let start = limits.first(where: { words.starts(with: $0) }) else { return false }
+    return start.contains("limit") || start.contains("usage")
+      || words.dropFirst(start.count).prefix(3).contains("limit")
+  }
+
+  /// How such a line begins. Source: the program of 2.1.330, and older ones as users quote them.
+  private static let limits: [[String]] = [
+    "you've hit your", "you've reached your", "you have hit your", "you have reached your",
+    "you're out of extra usage", "claude ai usage limit reached", "claude usage limit reached",
+    "usage limit reached", "session limit reached", "weekly limit reached", "5-hour limit reached",
+    "opus limit reached", "opus weekly limit reached",
+  ].map { FailureText.words(of: $0) }
 }

@@ -15,6 +15,11 @@ package struct ClaudeRunner: Runner {
     return words.contains("-p") || words.contains("--print") ? .headless : .terminal
   }
 
+  package func promisesResult(_ command: String) -> Bool {
+    let words = CommandWords(command).last
+    return words.contains { $0 == "stream-json" || $0 == "--output-format=stream-json" }
+  }
+
   package func makeStream() -> any RunnerStream { ClaudeStream(preset: preset) }
 }
 
@@ -31,16 +36,30 @@ private struct ClaudeStream: RunnerStream {
   private var account = ClaudeAccount()
   /// Background tasks, which go on after a turn has ended; the end of one begins another turn.
   private var tasks: Set<String> = []
+  /// Tools whose results are missing.
+  private var openTools: Set<String> = []
+  /// The answers of the turn under way that the agent gave through the tool that holds it to a schema.
+  private var structured: [String] = []
+  /// Whether the CLI gave up because none of them had the schema's shape.
+  private var isSchemaSpent = false
+  /// The texts of turns that ended well.
+  private var answered: [String] = []
+  /// Whether the agent or the CLI said anything since the last result.
+  private var isTurnNew = true
+  private var lastResult: JSONObject?
   private var limitEnds: Int?
   private var now: Int?
 
   init(preset: RunnerPreset) {
-    // Most interrupted runs have a result; one that is interrupted while a tool starts has none.
-    record = RunRecord(preset: preset, interruptExit: 0)
+    record = RunRecord(preset: preset)
   }
 
   mutating func read(line: ArraySlice<UInt8>) -> [RunnerEvent] {
-    guard let event = record.object(line) else { return [.unrecognised] }
+    let events = record.objects(line)
+    return events.isEmpty ? [.unrecognised] : events.flatMap { read($0) }
+  }
+
+  private mutating func read(_ event: JSONObject) -> [RunnerEvent] {
     now = event["timestamp"]?.string.flatMap(StatedWait.moment) ?? now
     switch event["type"]?.string {
     case "system": return system(event)
@@ -48,9 +67,9 @@ private struct ClaudeStream: RunnerStream {
     case "result": return result(event)
     case "rate_limit_event":
       let limit = event["rate_limit_info"]
-      limitEnds = limit?["status"]?.string == "rejected" ? limit?["resetsAt"]?.int : limitEnds
+      limitEnds = limit?["status"]?.string == "rejected" ? limit?["resetsAt"]?.seconds : limitEnds
       return []
-    case "user": return Self.toolResults(event)
+    case "user": return toolResults(event)
     case let type?: return ClaudeNotice.types.contains(type) ? [] : [.unrecognised]
     case nil: return [.unrecognised]
     }
@@ -59,7 +78,17 @@ private struct ClaudeStream: RunnerStream {
   mutating func finish(
     exit: ProcessOutcome, stderrTail: String, parse: (String) -> ParsedMove
   ) -> RunnerOutcome {
-    record.outcome(
+    // Most interrupted runs have a result; one that is interrupted while a tool starts has none.
+    if !openTools.isEmpty { record.interruptExit = 0 }
+    // The last answer that is a move stands, whatever the CLI said about its shape or came after it.
+    if case .failed(let failure) = ending {
+      let isSpent = isSchemaSpent || failure.failureClass == .budget
+      let answers = isSpent ? answered + structured : answered
+      if let move = RunnerOutcome.move(in: answers, usage: record.usage, parse: parse) {
+        return move
+      }
+    }
+    return record.outcome(
       ending, exit: exit, errorLine: FailureText.errorLine(stderrTail), cause: cause, parse: parse)
   }
 
@@ -92,12 +121,14 @@ private struct ClaudeStream: RunnerStream {
     let blocks = message["content"]?.array ?? []
     if message["model"]?.string == "<synthetic>" {
       let text = blocks.compactMap { $0["text"]?.string }.joined(separator: "\n")
+      isTurnNew = true
       ownTexts.append(text)
       errorName = event["error"]?.string ?? errorName
       if errorName != nil { cause = failure(text, status: event["api_error_status"]?.int) }
       return []
     }
     account.count(message: message)
+    isTurnNew = true
     record.work()
     // A sub-agent's words and an aborted message are not the agent's answer.
     let isSubagent = event["parent_tool_use_id"]?.string != nil
@@ -112,7 +143,12 @@ private struct ClaudeStream: RunnerStream {
         events.append(.text(text))
       case "thinking":
         if let text = block["thinking"]?.string { events.append(.reasoning(text)) }
+      case "tool_use" where !isSubagent && block["name"]?.string == Self.structuredTool:
+        if isWhole, let input = block["input"] { structured.append(JSONWriter.text(input)) }
+        events.append(
+          .tool(name: Self.structuredTool, detail: (block["input"] ?? .null).toolDetail))
       case "tool_use", "server_tool_use":
+        if let id = block["id"]?.string, openTools.count < Self.toolsKept { openTools.insert(id) }
         events.append(
           .tool(
             name: block["name"]?.string ?? "?", detail: (block["input"] ?? .null).toolDetail))
@@ -131,42 +167,92 @@ private struct ClaudeStream: RunnerStream {
 
   /// The results of the agent's own tools, not those of its sub-agents. A synthetic message comes from
   /// the CLI and is meant for the model.
-  private static func toolResults(_ event: JSONObject) -> [RunnerEvent] {
+  private mutating func toolResults(_ event: JSONObject) -> [RunnerEvent] {
+    let all = event["message"]?["content"]?.array ?? []
+    for id in all.compactMap({ $0["tool_use_id"]?.string }) { openTools.remove(id) }
     guard event["parent_tool_use_id"]?.string == nil, event["isSynthetic"]?.bool != true else {
       return []
     }
-    let blocks = event["message"]?["content"]?.array ?? []
-    return blocks.filter { $0["type"]?.string == "tool_result" }.map { block in
+    return all.filter { $0["type"]?.string == "tool_result" }.map { block in
       let parts = block["content"]?.array?.compactMap { $0["text"]?.string }
       return .toolResult(block["content"]?.string ?? parts?.joined(separator: "\n") ?? "")
     }
   }
 
   private mutating func result(_ event: JSONObject) -> [RunnerEvent] {
-    defer { turnTexts.removeAll() }
-    account.count(result: event)
+    // A line that is repeated counts once.
+    if lastResult != event { account.count(result: event) }
+    lastResult = event
     let end: [RunnerEvent] = usage() + (tasks.isEmpty ? [.ended] : [])
+    openTools.removeAll()
 
     if let failure = failure(of: event) {
+      // A second result, of a turn in which nothing happened, takes nothing back.
+      if ending != nil, !isTurnNew { return end }
+      isSchemaSpent = event["subtype"]?.string == "error_max_structured_output_retries"
+      isTurnNew = false
+      turnTexts.removeAll()
       ending = .failed(failure)
       return [.failure(failure)] + end
     }
-    for text in turnTexts.all { record.say(text) }
-    // The CLI repeats the last text block here; it counts by itself when no block was seen.
-    if let text = event["result"]?.string, !ownTexts.contains(text), text != record.texts.last {
-      record.say(text)
+    (isTurnNew, isSchemaSpent) = (false, false)
+    let limit = limit(event)
+    answer(event)
+    turnTexts.removeAll()
+    structured.removeAll()
+    // The last own words count; those of a turn before were judged at its end.
+    defer { ownTexts.removeAll() }
+    let texts = record.texts
+    if let limit {
+      ending = .failed(limit)
+      return [.failure(limit)] + end
     }
-    if let structured = event["structured_output"], structured != .null {
-      record.say(JSONWriter.text(structured))
-    }
-    if record.texts.isEmpty, let own = ownTexts.last {
-      ending = .failed(
-        RunnerFailure(.empty, "only the CLI itself answered: \(FailureText.line(own))"))
+    if texts.isEmpty, let own = ownTexts.last {
+      ending = .failed(ownWords(own))
     } else {
+      answered = texts
       ending = .answered
     }
     return end
   }
+
+  /// Adds what the turn said to the texts in which a move is looked for.
+  private mutating func answer(_ event: JSONObject) {
+    let result = event["result"]?.string ?? ""
+    for text in turnTexts.all { record.say(text) }
+    // The CLI repeats the last text block here; it counts by itself when no block was seen.
+    if !ownTexts.contains(result), result != record.texts.last { record.say(result) }
+    if let output = event["structured_output"], output != .null {
+      record.say(JSONWriter.text(output))
+    } else if result.allSatisfy(\.isWhitespace) || ClaudeNotice.isLimit(result),
+      let input = structured.last
+    {
+      record.say(input)
+    }
+  }
+
+  /// A limit that the CLI tells as if it were the agent's answer.
+  private func limit(_ event: JSONObject) -> RunnerFailure? {
+    let words = event["result"]?.string ?? ""
+    guard structured.isEmpty, turnTexts.all.allSatisfy({ $0 == words }), !words.isEmpty,
+      words.utf8.count <= Self.longestNotice, !words.contains("{")
+    else { return nil }
+    // Whatever the CLI says by itself may be a failure; of what looks like the agent's words only the
+    // known notices are.
+    guard ownTexts.contains(words) || ClaudeNotice.isLimit(words) else { return nil }
+    guard let known = FailureText.failureClass(of: words) else { return nil }
+    return failure(words, known)
+  }
+
+  private func ownWords(_ words: String) -> RunnerFailure {
+    RunnerFailure(.empty, "only the CLI itself answered: \(FailureText.line(words))")
+  }
+
+  /// The tool through which an answer is held to a schema.
+  private static let structuredTool = "StructuredOutput"
+  private static let toolsKept = 1_024
+  /// What the CLI says of a limit is one short line.
+  private static let longestNotice = 400
 
   private func failure(of event: JSONObject) -> RunnerFailure? {
     let subtype = event["subtype"]?.string ?? ""
@@ -199,6 +285,9 @@ private struct ClaudeStream: RunnerStream {
     if failureClass == .quota, wait == nil, let limitEnds, let now {
       wait = StatedWait.whole(StatedWait.wait(Double(limitEnds) - Double(now), .seconds(1)))
     }
-    return RunnerFailure(failureClass, FailureText.line(text), retryAfter: wait)
+    let limitEnd = failureClass == .quota && wait == nil ? limitEnds : nil
+    return RunnerFailure(
+      failureClass, FailureText.line(text), retryAfter: wait,
+      retryAt: limitEnd.map { LocalMoment(seconds: $0) } ?? StatedWait.localMoment(in: text))
   }
 }

@@ -14,6 +14,10 @@ package struct CodexRunner: Runner {
     return words.contains("exec") || words.contains("e") ? .headless : .terminal
   }
 
+  package func promisesResult(_ command: String) -> Bool {
+    CommandWords(command).last.contains("--json")
+  }
+
   package func makeStream() -> any RunnerStream { CodexStream(preset: preset) }
 }
 
@@ -31,7 +35,11 @@ private struct CodexStream: RunnerStream {
   init(preset: RunnerPreset) { record = RunRecord(preset: preset, interruptExit: 1) }
 
   mutating func read(line: ArraySlice<UInt8>) -> [RunnerEvent] {
-    guard let event = record.object(line) else { return [.unrecognised] }
+    let events = record.objects(line)
+    return events.isEmpty ? [.unrecognised] : events.flatMap { read($0) }
+  }
+
+  private mutating func read(_ event: JSONObject) -> [RunnerEvent] {
     switch event["type"]?.string {
     case "thread.started":
       guard let id = event["thread_id"]?.string else { return [.unrecognised] }

@@ -13,7 +13,13 @@ package struct CommandWords {
   /// The arguments that can be flags or subcommands: those before `--`.
   var leading: ArraySlice<String> { arguments.prefix { $0 != "--" } }
 
-  /// The model that is asked for with `-m MODEL`, `--model MODEL` or `--model=MODEL`; nil for none.
+  /// Those of the last program of a pipeline: what it prints is what is read.
+  var last: ArraySlice<String> {
+    leading.lastIndex(of: "|").map { leading[($0 + 1)...] } ?? leading
+  }
+
+  /// The model that is asked for with `-m MODEL`, `--model MODEL`, `--model=MODEL` or
+  /// `-c model=MODEL`; nil for none.
   var model: String? {
     let words = Array(leading)
     for (index, word) in words.enumerated() {
@@ -21,7 +27,19 @@ package struct CommandWords {
         return index + 1 < words.count ? words[index + 1] : nil
       }
       if word.hasPrefix("--model=") { return String(word.dropFirst("--model=".count)) }
+      if word == "-c" || word == "--config", index + 1 < words.count,
+        words[index + 1].hasPrefix("model=")
+      {
+        return words[index + 1].dropFirst("model=".count).filter { $0 != "\"" }
+      }
     }
+    return nil
+  }
+
+  /// The value of the first of `options` that stands there, as in "--profile NAME".
+  func value(of options: [String]) -> String? {
+    let words = Array(leading)
+    for (word, next) in zip(words, words.dropFirst()) where options.contains(word) { return next }
     return nil
   }
 

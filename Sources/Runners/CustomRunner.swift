@@ -29,6 +29,10 @@ package struct CustomRunner: Runner {
   /// The command is unknown, and a headless worker needs no one at its keyboard.
   package static func workerKind(of command: String) -> WorkerKind { .headless }
 
+  package func promisesResult(_ command: String) -> Bool {
+    if case .described(let description) = preset.stream { description.declaresEnds } else { false }
+  }
+
   package func makeStream() -> any RunnerStream {
     switch preset.stream {
     case .mixed: CustomStream(preset: preset)
@@ -71,16 +75,17 @@ struct CustomStream: RunnerStream {
   }
 
   private mutating func event(_ line: ArraySlice<UInt8>) -> JSONObject? {
-    if readsEvents { return record.object(line) }
     record.countLine()
-    return nil
+    // Two objects in a line are text, as any other line.
+    let objects = readsEvents ? StreamLine.objects(line) : []
+    return objects.count == 1 ? objects[0] : nil
   }
 
   /// Only the exit code says that such a command failed; its last words say why.
   private func cause(_ errorLine: String) -> RunnerFailure? {
     let lastLine = record.texts.last?.split(separator: "\n").last.map(String.init) ?? ""
     let words = errorLine.isEmpty ? FailureText.line(lastLine) : errorLine
-    return FailureText.failureClass(of: words).map { FailureText.failure($0, words) }
+    return FailureText.failureClass(ofErrorLine: words).map { FailureText.failure($0, words) }
   }
 
   private mutating func closePlainText() {

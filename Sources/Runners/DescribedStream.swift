@@ -24,7 +24,11 @@ struct DescribedStream: RunnerStream {
   }
 
   mutating func read(line bytes: ArraySlice<UInt8>) -> [RunnerEvent] {
-    guard let object = record.object(bytes) else { return [.unrecognised] }
+    let objects = record.objects(bytes)
+    return objects.isEmpty ? [.unrecognised] : objects.flatMap { read($0) }
+  }
+
+  private mutating func read(_ object: JSONObject) -> [RunnerEvent] {
     let line = DescribedLine(.object(object))
     var events = identity(line, session: description.session, model: description.model)
     guard let rule = description.line(ofType: line.joined(description.type)) else {
@@ -45,7 +49,9 @@ struct DescribedStream: RunnerStream {
     let errorLine = FailureText.errorLine(stderrTail, noise: description.errorNoise)
     if ending == nil { ending = quietEnding(exit, stderrTail) }
     // Where nothing else declares a failure, only standard error can tell its class.
-    if cause == nil, !declaresEnds, let failureClass = FailureText.failureClass(of: errorLine) {
+    if cause == nil, !declaresEnds,
+      let failureClass = FailureText.failureClass(ofErrorLine: errorLine)
+    {
       cause = FailureText.failure(failureClass, errorLine)
     }
     return record.outcome(ending, exit: exit, errorLine: errorLine, cause: cause, parse: parse)

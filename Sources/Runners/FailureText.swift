@@ -1,8 +1,7 @@
 internal import Base
 internal import Core
 
-/// The class of a failure by HTTP status or by wording. Agent CLIs share no error format, but they pass
-/// on the words of the same providers.
+/// The class of a failure by HTTP status or by wording. The words are in `FailureWords`.
 enum FailureText {
   static func failureClass(status: Int) -> RunnerFailure.Class {
     switch status {
@@ -18,19 +17,35 @@ enum FailureText {
 
   /// The class that the words of `text` tell; nil when none of them is known.
   static func failureClass(of text: String) -> RunnerFailure.Class? {
-    let lowered = plain(text)
-    return match(lowered, specific) ?? status(in: lowered).map(failureClass(status:))
-      ?? match(lowered, general)
+    let words = words(of: text)
+    return FailureWords.shortages.match(words) ?? plainClass(of: text, words)
+      ?? status(in: text).map(failureClass(status:)) ?? general(words)
   }
 
-  /// The same, by words only that are more specific than any status beside them.
-  static func plainClass(of text: String) -> RunnerFailure.Class? { match(plain(text), specific) }
+  private static func general(_ words: [String]) -> RunnerFailure.Class? {
+    let message = words.first == "error" ? words.dropFirst() : words[...]
+    if let word = message.first, message.count == 1, FailureWords.alone.contains(word) {
+      return .transient
+    }
+    let known = FailureWords.general.match(words)
+    // "connection timeout must be a number" is about a setting, and stays so.
+    return known == .transient && FailureWords.settings.match(words) != nil ? nil : known
+  }
 
-  /// The HTTP status that a provider's library puts before its error, as in "429 {…}".
-  static func leadingStatus(of text: String) -> Int? {
-    let digits = text.prefix { $0.isASCII && $0.isNumber }
-    guard digits.count == 3, let status = Int(digits) else { return nil }
-    return (400...599).contains(status) ? status : nil
+  /// Whether `text` says that the system was short of something, or busy: that passes by itself.
+  static func isShortage(_ text: String) -> Bool {
+    FailureWords.shortages.match(words(of: text)) != nil
+  }
+
+  /// As `failureClass(of:)`, by words only that are more specific than any status beside them.
+  static func plainClass(of text: String) -> RunnerFailure.Class? {
+    plainClass(of: text, words(of: text))
+  }
+
+  private static func plainClass(of text: String, _ words: [String]) -> RunnerFailure.Class? {
+    let known = FailureWords.specific.match(words)
+    // What ends by itself is no bill that a person must pay.
+    return known == .billing && StatedWait.isStated(in: text) ? .quota : known
   }
 
   /// The message in a provider's JSON reply, where `text` ends in one.
@@ -39,6 +54,7 @@ enum FailureText {
     do {
       let reply = try JSONParser.parse(String(text[brace...]))
       return reply["error"]?["message"]?.string ?? reply["detail"]?.string
+        ?? reply["message"]?.string
     } catch {
       // Cut short, or not JSON after all.
       return nil
@@ -61,55 +77,77 @@ enum FailureText {
 
   /// The line of standard error that most likely says what is wrong; "" when there is none.
   static func errorLine(_ tail: String, noise: [String] = []) -> String {
-    let lines = tail.split(separator: "\n").filter { line in
-      !line.allSatisfy(\.isWhitespace) && !noise.contains(where: { line.hasPrefix($0) })
+    let plain = TerminalNoise.removed(from: tail)
+    let lines = plain.split(whereSeparator: \.isNewline).map(String.init).filter { line in
+      !line.allSatisfy(\.isWhitespace) && !noise.contains { line.hasPrefix($0) }
     }
-    let error = lines.first { $0.lowercased().hasPrefix("error") }
-    return line(String(error ?? lines.first ?? ""))
+    if let reason = tracebackReason(lines) { return line(reason) }
+    let telling = lines.filter { LogLevel($0) != .aside }
+    // Of long lines the first kilobyte: there may be many.
+    let known = { (line: String) in failureClass(of: String(line.prefix(1_024))) != nil }
+    // Where a line is marked as the error, the others are only what the agent was doing.
+    if let error = telling.first(where: isError) {
+      let errors = errorLines(lines)
+      return line(errors.first(where: known) ?? error)
+    }
+    return line(telling.first(where: known) ?? telling.first ?? lines.first ?? "")
   }
 
-  private static let specific: [(words: String, failureClass: RunnerFailure.Class)] = [
-    ("unknown option", .config), ("no such option", .config), ("unexpected argument", .config),
-    ("unrecognized argument", .config), ("unrecognized option", .config),
-    ("model not found", .config), ("not have access to model", .config),
-    ("builder error", .config),
-    ("prompt is too long", .context), ("context window", .context), ("context length", .context),
-    ("context_length", .context), ("max_output_tokens", .context),
-    ("request too large", .context), ("string too long", .context),
-    ("credit balance", .billing), ("out of credits", .billing), ("spend cap", .billing),
-    ("billing hard limit", .billing), ("chatgpt plan", .billing),
-    ("quota exceeded", .billing), ("insufficient_quota", .billing),
-    ("exceeded your current quota", .billing), ("usage limit", .quota),
-    ("content_filter", .refused), ("content filter", .refused), ("flagged", .refused),
-    ("invalid prompt", .refused), ("content policy", .refused), ("usage policy", .refused),
-    ("usage policies", .refused),
-  ]
-
-  private static let general: [(words: String, failureClass: RunnerFailure.Class)] = [
-    ("rate limit", .quota), ("rate_limit", .quota), ("too many requests", .quota),
-    ("hit your limit", .quota),
-    ("not logged in", .auth), ("run /login", .auth), ("use /login", .auth),
-    ("sign in again", .auth), ("unauthorized", .auth),
-    ("authentication", .auth), ("invalid api key", .auth), ("invalid x-api-key", .auth),
-    ("missing environment variable", .auth), ("no api key", .auth),
-    ("overloaded", .transient), ("high demand", .transient), ("at capacity", .transient),
-    ("stream disconnected", .transient), ("connection", .transient), ("network", .transient),
-    ("timed out", .transient), ("timeout", .transient), ("temporarily", .transient),
-    ("server error", .transient), ("service unavailable", .transient),
-    ("bad gateway", .transient), ("fetch failed", .transient), ("socket hang up", .transient),
-    // The words of resolvers and of system calls.
-    ("enotfound", .transient), ("eai_again", .transient), ("econn", .transient),
-    ("etimedout", .transient), ("resolve host", .transient), ("name resolution", .transient),
-    ("unreachable", .transient), ("no route to host", .transient),
-  ]
-
-  private static func match(
-    _ lowered: String, _ table: [(words: String, failureClass: RunnerFailure.Class)]
-  ) -> RunnerFailure.Class? {
-    table.first { lowered.contains($0.words) }?.failureClass
+  /// The class that a line of standard error tells; nil when it is a warning or its words are unknown.
+  static func failureClass(ofErrorLine line: String) -> RunnerFailure.Class? {
+    LogLevel(line) == .aside ? nil : failureClass(of: line)
   }
 
-  /// The start of `text` in the form in which words are compared: lower case, plain apostrophes.
+  /// The lines marked as errors, each with those that belong to it: indented ones, "Caused by: …", and
+  /// the line after a mark without words, or one that ends with a colon.
+  private static func errorLines(_ lines: [String]) -> [String] {
+    var found: [String] = []
+    var isPart = false
+    var isOpen = false
+    for line in lines {
+      let level = LogLevel(line)
+      let bare = line.drop(while: \.isWhitespace)
+      let isIndented = bare.count < line.count || bare.lowercased().hasPrefix("caused by")
+      isPart = level == .error || (isPart && level == nil && (isIndented || isOpen))
+      // A frame of a stack is a place in the program.
+      guard isPart, !bare.hasPrefix("at ") else { continue }
+      found.append(line)
+      isOpen = bare.last == ":" || bare.allSatisfy(\.isLetter)
+    }
+    return found
+  }
+
+  /// What stands below the frames of the last traceback: Python names the reason last.
+  private static func tracebackReason(_ lines: [String]) -> String? {
+    guard let last = lines.lastIndex(where: isFrame) else { return nil }
+    return lines[(last + 1)...].first { $0.first?.isWhitespace == false && !isBox($0) }
+  }
+
+  private static func isFrame(_ line: String) -> Bool {
+    if line.hasPrefix("Traceback (most recent call last)") { return true }
+    let bare = line.drop { $0.isWhitespace }
+    if bare.hasPrefix("File \"") && bare.contains("\", line ") { return true }
+    return isBox(line)
+  }
+
+  /// Whether it is part of a drawn box.
+  private static func isBox(_ line: String) -> Bool {
+    guard let first = line.unicodeScalars.first(where: { !$0.properties.isWhitespace }) else {
+      return false
+    }
+    return (0x2500...0x257F).contains(first.value)
+  }
+
+  private static func isError(_ line: String) -> Bool { LogLevel(line) == .error }
+
+  /// Whether an agent that prints plain text says with `line`, and nothing else, that it failed.
+  static func isOnlyError(_ line: String) -> Bool {
+    let bare = line.drop { !$0.isLetter && $0 != "(" }.lowercased()
+    return FailureWords.onlyErrors.contains { bare.hasPrefix($0) }
+  }
+
+  /// The start of `text` in the form in which a preset's words are compared: lower case, plain
+  /// apostrophes.
   static func plain(_ text: String) -> String {
     String(start(text).lowercased().map { $0 == "’" ? "'" : $0 })
   }
@@ -122,12 +160,83 @@ enum FailureText {
       ? text : String(decoding: text.utf8.prefix(limit), as: UTF8.self)
   }
 
-  /// The three digits after a word "status", as in "unexpected status 529" or "last status: 429".
-  private static func status(in lowered: String) -> Int? {
-    let words = lowered.split { !($0.isLetter || $0.isNumber) }
-    for (word, next) in zip(words, words.dropFirst()) where word == "status" {
-      if let number = Int(next), (100...599).contains(number) { return number }
+  // MARK: Words
+
+  /// The words of `text` in lower case. Names of files, options and settings are one word each, so
+  /// that none of their parts is taken for a word of the sentence.
+  static func words(of text: String) -> [String] {
+    let bytes = Array(plain(text).utf8)
+    var words: [String] = []
+    var at = 0
+    while at < bytes.count {
+      guard isWordByte(bytes[at]) else {
+        at += 1
+        continue
+      }
+      var start = at
+      while at < bytes.count, isWordByte(bytes[at]) || isJoint(bytes, at) { at += 1 }
+      // "--timeout" and "/etc/network" are names too.
+      while start > 0, bytes[start - 1] == UInt8(ascii: "-") { start -= 1 }
+      let isQuotedAlone =
+        start > 0 && at < bytes.count && bytes[start - 1] == bytes[at]
+        && (bytes[at] == UInt8(ascii: "'") || bytes[at] == UInt8(ascii: "`"))
+      let word = String(decoding: bytes[start..<at], as: UTF8.self)
+      // One with an underscore may be the name of an error: {'type': 'overloaded_error'}.
+      words.append(isQuotedAlone && !word.contains("_") ? "`\(word)`" : word)
+    }
+    return words
+  }
+
+  private static func isWordByte(_ byte: UInt8) -> Bool { byte.isNameByte || byte >= 0x80 }
+
+  /// Whether the byte joins two parts of one name: "x-api-key", "network.toml", "you've".
+  private static func isJoint(_ bytes: [UInt8], _ at: Int) -> Bool {
+    guard at + 1 < bytes.count, isWordByte(bytes[at + 1]) else { return false }
+    return [UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "'")]
+      .contains(bytes[at])
+  }
+
+  /// The HTTP status that a text tells: "unexpected status 529", "last status: 429", "API error (401)",
+  /// "[503]", "429 {…}", "402 Payment Required".
+  static func status(in text: String) -> Int? {
+    let bytes = Array(plain(text).utf8)
+    var at = 0
+    while at + 3 <= bytes.count {
+      guard bytes[at].isDigit, at == 0 || !isWordByte(bytes[at - 1]),
+        bytes[at...].prefix(3).isDigitsOnly,
+        at + 3 == bytes.count || !isWordByte(bytes[at + 3]),
+        let status = number(bytes[at..<at + 3]),
+        (400...599).contains(status)
+      else {
+        at += 1
+        continue
+      }
+      if isStatus(bytes, at) { return status }
+      at += 3
     }
     return nil
+  }
+
+  private static func isStatus(_ bytes: [UInt8], _ at: Int) -> Bool {
+    let before = bytes[..<at].reversed().prefix(40)
+    let after = bytes[(at + 3)...].prefix(40)
+    // As a provider's library puts it before its error.
+    if !before.contains(where: { $0 > UInt8.space }) { return true }
+    if let open = before.first, let close = after.first {
+      if open == UInt8(ascii: "("), close == UInt8(ascii: ")") { return true }
+      if open == UInt8(ascii: "["), close == UInt8(ascii: "]") { return true }
+    }
+    let isBlank = { (byte: UInt8) in " :=\"'#([".utf8.contains(byte) }
+    let isWord = { (byte: UInt8) in
+      isWordByte(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".")
+    }
+    let former = before.drop(while: isBlank).prefix(while: isWord).reversed()
+    if FailureWords.statusWords.contains(String(decoding: former, as: UTF8.self)) { return true }
+    let next = after.drop { $0 == UInt8.space }.prefix(while: isWordByte)
+    return FailureWords.reasonWords.contains(String(decoding: next, as: UTF8.self))
+  }
+
+  private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
+    Int(String(decoding: digits, as: UTF8.self))
   }
 }

@@ -14,10 +14,12 @@ enum OpencodeFailure {
       ?? FailureText.failureClass(of: text)
       ?? (name == "provider.unknown" ? .transient : isBeforeSession ? .config : .protocol)
     let words = text.isEmpty ? name : text
-    return RunnerFailure(
-      failureClass, words.isEmpty ? "the agent reported an error" : FailureText.line(words),
-      retryAfter: StatedWait.whole(
-        statedWait(data?["responseHeaders"]) ?? StatedWait.span(in: text)))
+    var failure = FailureText.failure(
+      failureClass, words.isEmpty ? "the agent reported an error" : words)
+    if let wait = statedWait(data?["responseHeaders"]) {
+      failure.retryAfter = StatedWait.whole(wait)
+    }
+    return failure
   }
 
   private static func failureClass(name: String, text: String) -> RunnerFailure.Class? {
@@ -28,7 +30,9 @@ enum OpencodeFailure {
     case "StructuredOutputError": return .protocol
     case "provider.content-filter": return .refused
     case "provider.transport", "provider.internal", "provider.invalid-output": return .transient
-    case "provider.no-route": return .config
+    case "provider.no-route", "ProviderModelNotFoundError", "ProviderInitError",
+      "ConfigInvalidError", "ConfigJsonError":
+      return .config
     default: break
     }
     if let plain = FailureText.plainClass(of: text) { return plain }

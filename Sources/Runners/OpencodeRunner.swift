@@ -45,11 +45,16 @@ private struct OpencodeStream: RunnerStream {
   init(preset: RunnerPreset) { record = RunRecord(preset: preset) }
 
   mutating func read(line: ArraySlice<UInt8>) -> [RunnerEvent] {
-    guard let event = record.object(line), event["type"]?.string != nil else {
+    let events = record.objects(line).filter { $0["type"]?.string != nil }
+    guard !events.isEmpty else {
       // It may be the first half of a torn event.
       if progress == .spoken { progress = .working }
       return session == nil ? plain(line) : [.unrecognised]
     }
+    return events.flatMap { read($0) }
+  }
+
+  private mutating func read(_ event: JSONObject) -> [RunnerEvent] {
     let id = event["sessionID"]?.string ?? ""
     let isNew = session == nil && !id.isEmpty
     if isNew { session = id }
@@ -68,12 +73,8 @@ private struct OpencodeStream: RunnerStream {
     if ending == nil, progress == .stopped || (progress == .spoken && exit.isSuccess) {
       ending = .answered
     }
-    let errorLine = FailureText.errorLine(stderrTail)
-    // Without events only standard error says why.
-    let cause = session == nil ? FailureText.failureClass(of: errorLine) : nil
     return record.outcome(
-      ending, exit: exit, errorLine: errorLine,
-      cause: cause.map { RunnerFailure($0, errorLine) }, parse: parse)
+      ending, exit: exit, errorLine: FailureText.errorLine(stderrTail), parse: parse)
   }
 
   private mutating func read(_ event: JSONObject, isOwn: Bool) -> [RunnerEvent] {

@@ -17,6 +17,12 @@ package struct PiRunner: Runner {
     return words.contains("-p") || words.contains("--print") ? .headless : .terminal
   }
 
+  package func promisesResult(_ command: String) -> Bool {
+    let words = CommandWords(command).last
+    let pairs = zip(words, words.dropFirst())
+    return words.contains("--mode=json") || pairs.contains { $0 == "--mode" && $1 == "json" }
+  }
+
   package func makeStream() -> any RunnerStream { PiStream(preset: preset) }
 }
 
@@ -25,19 +31,34 @@ private struct PiStream: RunnerStream {
   private var ending: RunRecord.Ending?
   /// The end that the agent's last message would make.
   private var lastMessage: RunRecord.Ending?
+  private var hasHeader = false
+  /// Whether anything but the header was printed.
   private var hasBegun = false
+  private var lastMessageCallsTools = false
+  /// Whether the agent's last message was the end of its turn, and nothing began after it.
+  private var hasEndedTurn = false
 
   init(preset: RunnerPreset) { record = RunRecord(preset: preset) }
 
   mutating func read(line: ArraySlice<UInt8>) -> [RunnerEvent] {
-    guard let event = record.object(line), let type = event["type"]?.string else {
-      return [.unrecognised]
+    let events = record.objects(line)
+    return events.isEmpty ? [.unrecognised] : events.flatMap { read($0) }
+  }
+
+  private mutating func read(_ event: JSONObject) -> [RunnerEvent] {
+    guard let type = event["type"]?.string else { return [.unrecognised] }
+    if type == "session" {
+      if !hasHeader { record.skipHeader() }
+      hasHeader = true
+      return event["id"]?.string.map { [.session($0)] } ?? [.unrecognised]
     }
-    if type == "session" { return event["id"]?.string.map { [.session($0)] } ?? [.unrecognised] }
     hasBegun = true
     switch type {
     case "agent_start":
-      ending = nil
+      (ending, hasEndedTurn) = (nil, false)
+      return []
+    case "turn_end":
+      if case .answered = lastMessage { hasEndedTurn = !lastMessageCallsTools }
       return []
     case "message_end": return message(event["message"])
     case "tool_execution_start":
@@ -59,7 +80,10 @@ private struct PiStream: RunnerStream {
       return event["willRetry"]?.bool == true ? [] : end()
     case "agent_settled": return end()
     // They repeat other lines, or report what looop does not need.
-    case "turn_start", "turn_end", "message_start", "message_update", "tool_execution_update",
+    case "turn_start", "message_start":
+      hasEndedTurn = false
+      return []
+    case "message_update", "tool_execution_update",
       "compaction_start", "compaction_end", "auto_compaction_start", "auto_compaction_end",
       "queue_update", "entry_appended", "session_info_changed", "thinking_level_changed":
       return []
@@ -70,14 +94,19 @@ private struct PiStream: RunnerStream {
   mutating func finish(
     exit: ProcessOutcome, stderrTail: String, parse: (String) -> ParsedMove
   ) -> RunnerOutcome {
-    if !hasBegun, record.hasLines, exit.isSuccess {
+    let errorLine = FailureText.errorLine(stderrTail)
+    if !hasBegun, hasHeader, exit.isSuccess,
+      FailureText.failureClass(ofErrorLine: errorLine) == nil
+    {
       // Nothing but the header: the prompt file was empty.
-      ending = .failed(RunnerFailure(.empty, "the agent was given no prompt"))
+      ending = .failed(.inferred(.empty, "the agent was given no prompt"))
     }
     var cause: RunnerFailure?
     if case .failed(let failure) = lastMessage { cause = failure }
+    // Its last lines say nothing new: where they are cut, the end of the turn will do.
+    if ending == nil, hasEndedTurn, exit.isSuccess { ending = lastMessage }
     return record.outcome(
-      ending, exit: exit, errorLine: FailureText.errorLine(stderrTail), cause: cause, parse: parse)
+      ending, exit: exit, errorLine: errorLine, cause: cause, parse: parse)
   }
 
   /// 0.58 prints `agent_end` before each retry too; the next `agent_start` revokes it.
@@ -99,7 +128,12 @@ private struct PiStream: RunnerStream {
 
   private mutating func message(_ message: JSONValue?) -> [RunnerEvent] {
     guard let message, let role = message["role"]?.string else { return [.unrecognised] }
+    hasEndedTurn = false
     guard role == "assistant" else { return [] }
+    let blocks = message["content"]?.array ?? []
+    lastMessageCallsTools =
+      message["stopReason"]?.string == "toolUse"
+      || blocks.contains { $0["type"]?.string == "toolCall" }
     let usage = message["usage"]
     record.usage =
       record.usage
@@ -109,7 +143,7 @@ private struct PiStream: RunnerStream {
         dollars: usage?["cost"]?["total"]?.dollars)
     record.usage.model = message["model"]?.string ?? record.usage.model
     var events: [RunnerEvent] = []
-    for block in message["content"]?.array ?? [] {
+    for block in blocks {
       if let thought = block["thinking"]?.string { events.append(.reasoning(thought)) }
     }
     let text = Self.text(message["content"])
@@ -137,13 +171,11 @@ private struct PiStream: RunnerStream {
   private static func failure(_ text: String, or other: RunnerFailure.Class) -> RunnerFailure {
     let words = text.isEmpty ? "the model's call failed" : FailureText.reply(in: text) ?? text
     let failureClass =
-      FailureText.plainClass(of: text)
-      ?? FailureText.leadingStatus(of: text).map(FailureText.failureClass(status:))
-      ?? FailureText.failureClass(of: text)
+      FailureText.failureClass(of: text)
       // Node's word for a broken connection.
       ?? (text == "terminated" ? .transient : other)
-    return RunnerFailure(
-      failureClass, FailureText.line(words),
-      retryAfter: StatedWait.whole(StatedWait.span(in: text)))
+    var failure = FailureText.failure(failureClass, text)
+    failure.message = FailureText.line(words)
+    return failure
   }
 }

@@ -7,9 +7,9 @@ enum PresetFile {
   private static let keys = [
     "name", "title", "description", "binary", "install_hint", "adapter", "tick_command",
     "worker_command", "terminal_command", "documented_tick_command", "documented_worker_command",
-    "env", "pass_env",
+    "env", "pass_env", "drop_env", "needs", "version_command", "older",
     "ask_wait", "busy_titles", "worker_note", "prices", "tested_with",
-    "stream",
+    "schema", "stream",
   ]
 
   /// A shipped preset: everything that people are shown must be in it.
@@ -59,7 +59,7 @@ enum PresetFile {
       throw mapping.failure(
         "stream", "only the adapter 'custom' reads 'stream'; '\(adapter)' has its own format")
     }
-    return RunnerPreset(
+    var preset = RunnerPreset(
       name: name, title: try mapping.string("title") ?? name,
       description: try mapping.string("description") ?? "",
       binary: try mapping.string("binary") ?? "",
@@ -70,13 +70,57 @@ enum PresetFile {
       documentedTickCommand: try mapping.string("documented_tick_command") ?? "",
       documentedWorkerCommand: try mapping.string("documented_worker_command") ?? "",
       environment: try mapping.stringMap("env") ?? [:],
-      passEnvironment: try mapping.strings("pass_env") ?? [],
+      passEnvironment: [],
       askWait: try mapping.int("ask_wait", in: 1...604_800).map { .seconds($0) },
       busyTitles: try mapping.strings("busy_titles") ?? [],
       workerNote: try mapping.string("worker_note") ?? "",
       prices: try prices(mapping),
       testedWith: try mapping.string("tested_with") ?? "",
       options: stream.map { AdapterOptions($0) })
+    preset.passEnvironment = try variables("pass_env", in: mapping)
+    preset.dropEnvironment = try variables("drop_env", in: mapping)
+    preset.needs = try need(mapping)
+    preset.versionCommand = try mapping.string("version_command") ?? ""
+    preset.older = try older(mapping)
+    if let word = try mapping.string("schema") {
+      guard let schema = AnswerSchema(rawValue: word) else {
+        let known = AnswerSchema.allCases.map(\.rawValue).joined(separator: " or ")
+        throw mapping.failure("schema", "'schema' is '\(word)'; write \(known)")
+      }
+      preset.answerSchema = schema
+    }
+    return preset
+  }
+
+  private static func variables(
+    _ key: String, in mapping: YAMLMapping
+  ) throws(YAMLFailure) -> [String] {
+    let names = try mapping.strings(key) ?? []
+    guard let wrong = names.first(where: { !VariableNames.isAcceptable($0) }) else { return names }
+    throw mapping.failure(
+      key, "'\(wrong)' is not the name of a variable; `*` may stand at the end of a name only")
+  }
+
+  private static func need(_ preset: YAMLMapping) throws(YAMLFailure) -> VersionNeed? {
+    guard let text = try preset.string("needs") else { return nil }
+    guard let need = VersionNeed(text) else {
+      throw preset.failure("needs", "'needs' should be a version such as '>=1.2', not '\(text)'")
+    }
+    return need
+  }
+
+  /// The commands for versions below one.
+  private static func older(
+    _ preset: YAMLMapping
+  ) throws(YAMLFailure) -> RunnerPreset.OlderCommands? {
+    let keys = ["below", "tick_command", "worker_command"]
+    guard let older = try preset.mapping("older", keys: keys) else { return nil }
+    guard let text = try older.string("below"), let below = ProgramVersion(text) else {
+      throw older.failure("below", "'older' needs 'below', a version such as '1.2'")
+    }
+    return RunnerPreset.OlderCommands(
+      below: below, tickCommand: try older.string("tick_command") ?? "",
+      workerCommand: try older.string("worker_command") ?? "")
   }
 
   /// US dollars per million tokens, by model and kind of token. Without a price of their own, cached

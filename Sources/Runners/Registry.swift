@@ -24,10 +24,13 @@ package struct Registry: RunnerCatalog {
   ]
 
   private let folder: PresetFolder?
+  private let environment: [String: String]
 
   /// `folder` holds the user's own presets, `<name>.yaml`. It is read at every request, so that an edit
-  /// takes effect at once, and need not exist. Nil for the shipped presets only.
-  package init(folder: String? = nil) {
+  /// takes effect at once, and need not exist. Nil for the shipped presets only. `environment` says
+  /// where the CLIs keep their own config.
+  package init(folder: String? = nil, environment: [String: String] = [:]) {
+    self.environment = environment
     self.folder = folder.map { PresetFolder(path: $0, adapters: Self.adapterIDs) }
   }
 
@@ -78,7 +81,16 @@ package struct Registry: RunnerCatalog {
     return folder?.presetName(forProgram: words.program) ?? CustomRunner.id
   }
 
-  package func model(ofCommand command: String) -> String? { CommandWords(command).model }
+  package func program(ofCommand command: String) -> String { CommandWords(command).path }
+
+  package func model(
+    ofCommand command: String, preset: RunnerPreset
+  ) throws(LooopError) -> CommandModel? {
+    let words = CommandWords(command)
+    if let name = words.model { return CommandModel(name) }
+    guard preset.adapter == CodexRunner.id else { return nil }
+    return CodexConfig.model(words, environment).map { CommandModel($0, isAssumed: true) }
+  }
 
   package func workerKind(
     of command: String, preset: RunnerPreset

@@ -18,11 +18,12 @@ struct RunRecord {
   /// The class of failure that the CLI is retrying by itself; nil while it is not.
   private(set) var retrying: RunnerFailure.Class?
   private var lines = 0
-  /// Whether anything was printed at all.
-  var hasLines: Bool { lines > 0 }
+  /// The last lines that were no objects: some CLIs say there what is wrong.
+  private var plainLines: [String] = []
+  private static let plainLinesKept = 16
   private let installHint: String
   /// The exit code of an interrupted run; unlike any other run, it prints no end.
-  private let interruptExit: Int?
+  var interruptExit: Int?
   /// Whether the agent began its work.
   private(set) var began = false
 
@@ -35,15 +36,19 @@ struct RunRecord {
 
   mutating func countLine() { lines += 1 }
 
-  /// Counts a line; returns its members if it is a JSON object.
-  mutating func object(_ line: ArraySlice<UInt8>) -> JSONObject? {
+  /// The header of a stream is no output: what follows on standard error is a fault of the start.
+  mutating func skipHeader() { lines -= 1 }
+
+  /// Counts a line; returns the objects that it holds. Nearly always that is one; where the line end
+  /// between two is missing, it is both.
+  mutating func objects(_ line: ArraySlice<UInt8>) -> [JSONObject] {
     countLine()
-    do {
-      return try JSONParser.parse(line).object
-    } catch {
-      // Agents and their wrappers print other lines too; the caller reports them.
-      return nil
+    let objects = StreamLine.objects(line)
+    // Agents and their wrappers print other lines too; the caller reports them.
+    if objects.isEmpty, let words = StreamLine.words(line) {
+      plainLines = plainLines.suffix(Self.plainLinesKept - 1) + [words]
     }
+    return objects
   }
 
   mutating func say(_ text: String) {
@@ -68,7 +73,7 @@ struct RunRecord {
     switch ending {
     case .answered:
       RunnerOutcome.deciding(texts: texts, usage: usage, parse: parse)
-        ?? .failed(RunnerFailure(.empty, "the agent ended well and said nothing"), usage)
+        ?? .failed(.inferred(.empty, "the agent ended well and said nothing"), usage)
     case .failed(let failure): .failed(failure, usage)
     case nil: .failed(unfinished(exit, errorLine: errorLine, cause: cause), usage)
     }
@@ -77,36 +82,69 @@ struct RunRecord {
   private func unfinished(
     _ exit: ProcessOutcome, errorLine: String, cause: RunnerFailure?
   ) -> RunnerFailure {
-    let why = errorLine.isEmpty ? "" : ": \(errorLine)"
+    let words =
+      errorLine.isEmpty ? FailureText.errorLine(plainLines.joined(separator: "\n")) : errorLine
+    let why = words.isEmpty ? "" : ": \(words)"
     switch exit {
-    case .notStarted: return RunnerFailure(.config, "the agent \(exit.text)")
+    case .notStarted(_, let isPassing):
+      return RunnerFailure(isPassing ? .transient : .config, "the agent \(exit.text)")
     case .oversized: return RunnerFailure(.protocol, "the agent \(exit.text)")
-    case .interrupted, .signalled: return RunnerFailure(.interrupted, "the agent \(exit.text)")
+    case .interrupted: return RunnerFailure(.interrupted, "the agent \(exit.text)")
+    case .signalled: return killed(exit, words: words)
     case .timedOut, .silent:
       // When the deadline was spent on retries, the retried failure is the cause.
       let detail = retrying.map { "; it was retrying (\($0.rawValue))" } ?? ""
       return RunnerFailure(retrying ?? .transient, "the agent \(exit.text)\(detail)")
     case .exited(let code) where (129...159).contains(code):
       // The code with which a shell reports a child ended by a signal.
-      return RunnerFailure(.interrupted, "the agent \(ProcessOutcome.signalled(code - 128).text)")
-    case .exited(let code) where began && code == interruptExit && cause == nil:
-      return RunnerFailure(
-        .interrupted, "the agent \(exit.text) without a result, as when it is interrupted\(why)")
+      return killed(.signalled(code - 128), words: words)
+    // The shell, or the loader, could not start the agent for want of descriptors or memory.
+    case .exited(126...127) where lines == 0 && FailureText.isShortage(errorLine):
+      return RunnerFailure(.transient, errorLine)
+    case .exited(126) where lines == 0:
+      return RunnerFailure(.config, "the command cannot be run\(why)")
     case .exited(127) where lines == 0:
       let hint = installHint.isEmpty ? "" : ". \(installHint)"
       return RunnerFailure(.config, "command not found\(why)\(hint)")
-    case .exited(0) where lines == 0:
-      return RunnerFailure(.empty, "the agent printed nothing\(why)")
-    case .exited(0):
-      if let cause { return cause }
-      return RunnerFailure(.protocol, "the agent ended without a result")
-    case .exited:
-      if let cause { return cause }
-      if lines == 0, !errorLine.isEmpty {
-        // It failed before it began: a flag, a login, a missing file.
-        return RunnerFailure(FailureText.failureClass(of: errorLine) ?? .config, errorLine)
+    case .exited(let code):
+      return cause ?? FailureText.failureClass(ofErrorLine: words).map {
+        FailureText.failure($0, words)
       }
-      return RunnerFailure(.protocol, "the agent \(exit.text) without a result\(why)")
+        ?? unknown(
+          exit, isClean: code == 0, words: words, isInterrupt: began && code == interruptExit)
     }
+  }
+
+  /// The failure of a run that a signal ended which looop did not send: an agent that crashes each
+  /// time is no better than one that fails in unknown words.
+  private func killed(_ exit: ProcessOutcome, words: String) -> RunnerFailure {
+    var failure = RunnerFailure(.interrupted, "the agent \(exit.text)")
+    failure.isGuess = FailureText.failureClass(ofErrorLine: words) == nil
+    return failure
+  }
+
+  /// The failure of a run that ended by itself and of which no word is known.
+  private func unknown(
+    _ exit: ProcessOutcome, isClean: Bool, words: String, isInterrupt: Bool
+  ) -> RunnerFailure {
+    let why = words.isEmpty ? "" : ": \(words)"
+    if isInterrupt {
+      return RunnerFailure(
+        .interrupted, "the agent \(exit.text) without a result, as when it is interrupted\(why)")
+    }
+    if isClean {
+      if lines == 0 { return .inferred(.empty, "the agent printed nothing\(why)") }
+      var failure = RunnerFailure(.protocol, "the agent ended without a result\(why)")
+      // Words that are no object may be those of a command that prints plain text.
+      failure.isInferred = !(plainLines.count == 1 && FailureText.isOnlyError(plainLines[0]))
+      return failure
+    }
+    // Before it began it is a flag, a login, a missing file; later it may be anything.
+    var failure =
+      lines == 0 && !words.isEmpty
+      ? RunnerFailure(.config, words)
+      : RunnerFailure(.protocol, "the agent \(exit.text) without a result\(why)")
+    failure.isGuess = true
+    return failure
   }
 }

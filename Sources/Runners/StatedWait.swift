@@ -6,47 +6,69 @@ enum StatedWait {
   /// The longest wait, 30 days: a bigger number is taken for a mistake.
   private static let longest = Duration.days(30)
 
+  static func isStated(in text: String) -> Bool {
+    span(in: text) != nil || localMoment(in: text) != nil
+  }
+
   /// The time of "try again in 1.5s", "try again in 3 hours 20 minutes" or "retry after 30".
   static func span(in text: String) -> Duration? {
     let lowered = FailureText.start(text).lowercased()
-    for phrase in ["again in ", "retry in ", "retry after ", "retry-after: ", "resets in "] {
+    for phrase in [
+      "again in ", "retry in ", "retry after ", "retry-after: ", "resets in ", "reset in ",
+      "please wait ", "\"retrydelay\": \"", "\"retrydelay\":\"",
+    ] {
       guard let place = find(phrase, in: lowered) else { continue }
       if let span = span(lowered[place...]) { return min(span, longest) }
     }
     return nil
   }
 
-  /// The local time in "try again at Nov 23rd, 2026 2:13 AM." or "try again at 2:13 AM.", the two forms
-  /// that codex prints (`format_retry_timestamp` in its codex-rs/protocol/src/error.rs).
+  /// The moment of "try again at Nov 23rd, 2026 2:13 AM.", "resets 6:40pm (Europe/Oslo)", "resets Mar 3
+  /// at 7am", "regain access on 2026-12-01 at 00:00 UTC" or "limit reached|1755806400".
   static func localMoment(in text: String) -> LocalMoment? {
-    let lowered = FailureText.start(text).lowercased()
-    guard let place = find("again at ", in: lowered) else { return nil }
-    let words = lowered[place...].prefix(40).split { " ,.".contains($0) }
-    if let (hour, minute) = timeOfDay(words[...]) {
-      return LocalMoment(day: nil, hour: hour, minute: minute)
+    let start = FailureText.start(text)
+    let bytes = Array(start.utf8)
+    let lowered = bytes.map { (0x41...0x5A).contains($0) ? $0 + 32 : $0 }
+    for phrase in momentPhrases {
+      var place = 0
+      while let found = find(Array(phrase.utf8), in: lowered, from: place) {
+        place = found
+        let rest = String(decoding: bytes[found...].prefix(80), as: UTF8.self)
+        if let moment = MomentWords(rest).moment { return moment }
+      }
     }
-    guard words.count >= 5, let month = months.firstIndex(of: String(words[0].prefix(3))),
-      let day = Int(words[1].prefix { $0.isNumber }), let year = Int(words[2]),
-      (1...31).contains(day), (2000...9999).contains(year),
-      let (hour, minute) = timeOfDay(words.dropFirst(3))
-    else { return nil }
-    return LocalMoment(
-      day: .init(year: year, month: month + 1, day: day), hour: hour, minute: minute)
+    return epoch(in: lowered)
   }
 
-  private static let months = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+  private static let momentPhrases = [
+    "again at ", "again on ", "again after ", "resets at ", "resets on ", "resets: ", "resets ",
+    "reset at ", "reset on ", "reset: ", "access on ", "access at ", "available at ",
+    "available on ", "retry at ", "retry after ", "until ", "again ", "back ", "available ",
+    "retry ",
   ]
 
-  /// "2:13", "am".
-  private static func timeOfDay(_ words: ArraySlice<Substring>) -> (hour: Int, minute: Int)? {
-    guard words.count >= 2, let half = words.dropFirst().first, half == "am" || half == "pm"
+  /// Seconds or milliseconds since 1970 in the text of a limit.
+  private static func epoch(in bytes: [UInt8]) -> LocalMoment? {
+    guard ["limit", "reset"].contains(where: { find(Array($0.utf8), in: bytes, from: 0) != nil })
     else { return nil }
-    let parts = words[words.startIndex].split(separator: ":")
-    guard parts.count == 2, let hour = Int(parts[0]), let minute = Int(parts[1]),
-      (1...12).contains(hour), (0...59).contains(minute)
-    else { return nil }
-    return (hour % 12 + (half == "pm" ? 12 : 0), minute)
+    for run in bytes.split(whereSeparator: { !$0.isNameByte && $0 != UInt8(ascii: ".") }) {
+      guard run.isDigitsOnly, run.count == 10 || run.count == 13,
+        let number = Int(String(decoding: run, as: UTF8.self))
+      else { continue }
+      let seconds = run.count == 13 ? (number + 999) / 1000 : number
+      if (1_500_000_000...4_200_000_000).contains(seconds) { return LocalMoment(seconds: seconds) }
+    }
+    return nil
+  }
+
+  /// The place right after the first `phrase` that stands at or after `place` and begins a word.
+  private static func find(_ phrase: [UInt8], in bytes: [UInt8], from place: Int) -> Int? {
+    guard phrase.count <= bytes.count, place <= bytes.count - phrase.count else { return nil }
+    for at in place...bytes.count - phrase.count
+    where bytes[at] == phrase[0] && (at == 0 || !bytes[at - 1].isLetter)
+      && bytes[at...].starts(with: phrase)
+    { return at + phrase.count }
+    return nil
   }
 
   /// For `RunnerFailure.retryAfter`: whole seconds, rounded up; nil unless positive.
@@ -69,10 +91,7 @@ enum StatedWait {
       let day = fields[2], let hour = fields[3], let minute = fields[4], let second = fields[5],
       (1970...9999).contains(year), (1...12).contains(month)
     else { return nil }
-    // Days since 1970, counted in years that begin in March so that the leap day comes last.
-    let years = month > 2 ? year : year - 1
-    let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
-    let days = years * 365 + years / 4 - years / 100 + years / 400 + dayOfYear - 719_468
+    let days = CalendarDays.days(.init(year: year, month: month, day: day))
     return days * 86_400 + hour * 3600 + minute * 60 + second
   }
 

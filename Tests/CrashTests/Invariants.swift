@@ -70,7 +70,10 @@ struct Invariants {
     var breaches: [String] = []
     let trust = (try? JSON(box.text("data/snapshots/sensor-\(sensor).json")))?["trust"].string
     if trust != "untrusted" { breaches.append("\(sensor) is \(trust ?? "not read")") }
-    if box.exists("data/sensors/.trial") { breaches.append("a trial of a sensor is left") }
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(box.data)/sensors")) ?? []
+    if files.contains(where: { $0.hasPrefix(".trial-") }) {
+      breaches.append("a trial of a sensor is left")
+    }
     return breaches
   }
 

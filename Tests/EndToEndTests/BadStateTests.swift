@@ -99,7 +99,7 @@ struct BadStateTests {
   func unwritableJournal() async throws {
     try await Sandbox.use { box in
       try box.write("data/journal.md/in-the-way", "")
-      try await box.must("up")
+      try await box.upWithWork()
       let beat = try await box.beat(1)
       #expect(beat["outcome"] == "failed" && beat.text.contains("journal.md"))
       let down = try await box.must("down")
@@ -121,7 +121,7 @@ struct BadStateTests {
       for name in ["sensor-today.json", ".state.json"] {
         #expect(state.out.contains(name))
       }
-      try await box.must("up")
+      try await box.upWithWork()
       _ = try await box.beat(2)
       #expect(try await box.state()["snapshots"]["today"]["status"] == "ok")
       #expect(box.stub.calls == 2)

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -7,9 +8,11 @@ struct BeatTests {
   func beat() async throws {
     try await Sandbox.use { box in
       try box.stub.moves(["action": "write_goal", "id": "g", "body": "a goal", "journal": "made g"])
-      #expect(try await box.must("beat") == "acted: made g\n")
+      #expect(
+        try await box.must("beat")
+          == "acted: write_goal g (sha256 220095d3749d): \"made g\"\n")
       #expect(box.text("data/goals/g.md") == "a goal\n")
-      #expect(box.journal.count == 1 && box.journal[0].hasSuffix(" made g"))
+      #expect(box.journal.count == 1 && box.journal[0].hasSuffix(": \"made g\""))
       let none = try await box.looop("journal", "--lines", "0")
       #expect(none.code == 64 && none.err.contains("--lines must be a number from 1"))
       let run = try #require(box.names(in: "data/runs").first)
@@ -23,6 +26,52 @@ struct BeatTests {
       let json = try await box.looop("beat", "--json").json()
       #expect(json["outcome"] == "skipped" && json["text"] == "the world is unchanged")
       #expect(box.stub.calls == 1 && box.names(in: "data/intents").isEmpty)
+    }
+  }
+
+  @Test("Stopped while it senses, it neither decides nor carries out what was approved")
+  func stopped() async throws {
+    try await Sandbox.use { box in
+      try box.stub.moves([
+        "action": "run_shell", "cmd": "touch '\(box.path("ran"))'", "reason": "r",
+      ])
+      try await box.must("beat")
+      try await box.must("answer", "gate-1", "yes")
+      try box.sensor("slow", "echo x >'\(box.path("senses"))'; exec sleep 600")
+      let running = try box.start(["beat"])
+      _ = try await box.file("senses")
+      running.kill(SIGINT)
+      let result = try await running.finish()
+      #expect(
+        result.code == 1 && result.out == "skipped: stopping\n", "\(result.code) \(result.err)")
+      #expect(!box.exists("ran") && box.exists("data/gates/gate-1.json") && box.stub.calls == 1)
+    }
+  }
+
+  @Test("A move that takes time and fails leaves all that it was decided on, and backs off further")
+  func failsUnderWay() async throws {
+    try await Sandbox.use { box in
+      try box.stub.moves(["action": "run_shell", "cmd": "echo found", "reason": "r"])
+      let bad: JSON = [
+        "action": "write_sensor", "name": "bad", "script": "#!/bin/sh\ncat /nonexistent\n",
+        "manifest": "description: x\n",
+      ]
+      try box.stub.moves(bad)
+      try box.stub.moves(bad)
+      #expect(try await box.must("beat").hasPrefix("acted: run_shell"))
+      for count in 1...2 {
+        let failed = try await box.looop("beat")
+        #expect(failed.code == 1, "\(failed.out)")
+        #expect(try await box.stub.prompt(count + 1).contains("| $ echo found\n| found\n"))
+        let state = try JSON(box.text("data/.state.json"))
+        #expect(state["failures"].int == count && state["outputs"].array.count == 1)
+        #expect(try await box.must("beat").hasPrefix("skipped: waiting after a failure until "))
+        // New words of the human cut the wait short.
+        try await box.must("goal", "write", "g", "x\(count)")
+      }
+      try await box.must("beat")
+      #expect(try JSON(box.text("data/.state.json"))["outputs"] == .null)
+      #expect(box.names(in: "data/sensors").allSatisfy { !$0.contains("bad") })
     }
   }
 
@@ -54,7 +103,7 @@ struct BeatTests {
   @Test("Two commands are config enough: the adapter is told by the first word")
   func inferred() async throws {
     try await Sandbox.use(["runner": .null]) { box in
-      #expect(try await box.must("beat") == "acted: noop: nothing is queued\n")
+      #expect(try await box.must("beat") == "acted: noop: \"nothing is queued\"\n")
       // The seed's own command, with an agent that speaks the documented stream.
       try box.program(
         "claude",
@@ -68,7 +117,7 @@ struct BeatTests {
       ])
       try await box.must("goal", "write", "g", "x")
       let result = try await box.looop("beat")
-      #expect(result.out == "acted: noop: as claude\n", "\(result.out)\(result.err)")
+      #expect(result.out == "acted: noop: \"as claude\"\n", "\(result.out)\(result.err)")
     }
   }
 

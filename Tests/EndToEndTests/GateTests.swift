@@ -43,7 +43,7 @@ struct GateTests {
         prompt.contains("### ask gate-1\n") && prompt.contains("answered by the human:\n| Yes\n"))
       _ = try await box.beat(3)
       #expect(box.beats.map { $0["outcome"].string } == ["held", "acted", "acted"])
-      #expect(box.journal[1].contains("gate-1 approved: run_shell: count"))
+      #expect(box.journal[1].contains("gate-1 approved by tester via cli: run_shell \""))
       #expect(box.names(in: "data/gates").isEmpty && box.names(in: "data/intents").isEmpty)
       // Neither a restart nor the same words again run it twice.
       try await box.must("down")
@@ -68,7 +68,7 @@ struct GateTests {
       #expect(try await box.stub.prompt(2).contains("answered by the human:\n| \(words)\n"))
       _ = try await box.beat(2)
       #expect(!box.exists("ran") && box.names(in: "data/gates").isEmpty)
-      #expect(box.journal[1].hasSuffix("gate-1 declined: \(words)"))
+      #expect(box.journal[1].hasSuffix("gate-1 declined by tester via cli: \"\(words)\""))
     }
   }
 
@@ -180,6 +180,46 @@ struct GateTests {
       try await box.must("answer", "gate-1", "yes")
       #expect(try await box.looop("beat").out.hasPrefix("gate-1 approved: "))
       #expect(box.exists("data/sensors/s.sh"))
+    }
+  }
+
+  @Test("A sensor that was edited since the ask is not replaced, whatever was edited")
+  func editedSince() async throws {
+    for edited in ["data/sensors/s.sh", "data/sensors/s.yaml"] {
+      try await Sandbox.use { box in
+        try box.sensor("s", "echo '{\"signal\":1}'", manifest: "description: mine\n")
+        try box.stub.moves([
+          "action": "write_sensor", "name": "s", "script": "echo '{\"signal\":2}'",
+        ])
+        #expect(try await box.looop("beat").out.hasPrefix("waits for your answer to gate-1"))
+        // A manifest that is broken now keeps nobody from hearing why.
+        try box.write(edited, "nonsense: [\n")
+        let before = [box.text("data/sensors/s.sh"), box.text("data/sensors/s.yaml")]
+        try await box.must("answer", "gate-1", "yes")
+        let ran = try await box.looop("beat")
+        let why = "The sensor s was changed since the ask. Nothing was written."
+        #expect(ran.out.hasPrefix("gate-1 approved: ") && ran.out.contains(why), "\(ran.out)")
+        #expect([box.text("data/sensors/s.sh"), box.text("data/sensors/s.yaml")] == before)
+        #expect(box.journal.contains { $0.contains("gate-1 approved by") && $0.contains(why) })
+        #expect(box.names(in: "data/gates").isEmpty && box.names(in: "data/intents").isEmpty)
+        _ = try await box.looop("beat")
+        #expect(try await box.stub.prompt(2).contains(why))
+      }
+    }
+  }
+
+  @Test("The values of a sensor's inputs may be set before the yes")
+  func valuesSince() async throws {
+    try await Sandbox.use { box in
+      try box.sensor("s", "echo '{\"signal\":1}'")
+      try box.stub.moves([
+        "action": "write_sensor", "name": "s", "script": "echo '{\"signal\":2}'",
+      ])
+      #expect(try await box.looop("beat").out.hasPrefix("waits for your answer to gate-1"))
+      try box.write("data/sensors/s.local.yaml", "{}\n")
+      try await box.must("answer", "gate-1", "yes")
+      #expect(try await box.looop("beat").out.hasPrefix("gate-1 approved: "))
+      #expect(box.text("data/sensors/s.sh") == "echo '{\"signal\":2}'")
     }
   }
 

@@ -123,6 +123,7 @@ struct MachineTests {
   @Test("Without an inotify instance the pulse looks by itself, says so, and still reacts")
   func inotify() async throws {
     try await Sandbox.use { box in
+      try await box.prepareWork()
       if let prefix = Privileges.ownLimits {
         let limit = "echo 0 >/proc/sys/user/max_inotify_instances && exec \"$@\""
         let up = try await box.launch(
@@ -132,7 +133,7 @@ struct MachineTests {
         try await Self.reacts(box)
       } else {
         let hoard = InotifyHoard()
-        try await box.must("up")
+        try await box.upWithWork()
         try await Self.reacts(box)
         withExtendedLifetime(hoard) {}
       }
@@ -212,7 +213,8 @@ struct MachineTests {
     ]) { box in
       let odd = box.path("a 'b' $c \"d\" ü")
       let result = try await box.looop("beat", environment: ["LOOOP_DATA_DIR": odd])
-      #expect(result.code == 0 && result.out == "acted: noop: r\n", "\(result.out)\(result.err)")
+      #expect(
+        result.code == 0 && result.out == "acted: noop: \"r\"\n", "\(result.out)\(result.err)")
     }
   }
 }

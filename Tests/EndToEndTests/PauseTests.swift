@@ -44,7 +44,7 @@ struct PauseTests {
       try box.stub.moves([
         "action": "run_shell", "cmd": "touch '\(box.path("ran"))'", "reason": "r",
       ])
-      try await box.must("up")
+      try await box.upWithWork()
       try await box.beat("held")
       try await box.must("pause")
       try await box.must("answer", "gate-1", "yes")

@@ -9,20 +9,12 @@ private func failure(_ failureClass: String, after seconds: Int? = nil) -> Strin
 
 @Suite("A runner at rest")
 struct RestTests {
-  @Test("A limit is waited out, told, and no failure; the pulse goes on by itself")
+  @Test("A limit is waited out, and no failure; the pulse goes on by itself")
   func quota() async throws {
     try await Sandbox.use { box in
       try box.stub.says(failure("quota", after: 3))
-      try await box.must("up")
+      try await box.upWithWork()
       try await box.beat("failed", "said quota")
-      try await box.beat("skipped", "the runner custom is parked until")
-      let state = try await box.state()
-      #expect(state["parked"][0]["class"] == "quota" && state["parked"][0]["runner"] == "custom")
-      #expect(try await box.must("state").contains("parked   custom is parked until"))
-      let waited = try await box.must("wait", "--actionable")
-      #expect(waited.contains("problem/runner-custom: custom is parked until "))
-      let test = try await box.looop("runner", "test", "custom")
-      #expect(test.code == 1 && test.out.contains("\nfailed     parked        custom is parked"))
       try await box.beat("acted", "noop")
       #expect(try await box.state()["parked"] == [])
       #expect(box.names(in: "data/parked") == [])
@@ -31,11 +23,27 @@ struct RestTests {
     }
   }
 
+  @Test("A limit is told by state, wait and runner test")
+  func told() async throws {
+    try await Sandbox.use { box in
+      try box.stub.says(failure("quota", after: 3_600))
+      try await box.upWithWork()
+      try await box.beat("skipped", "the runner custom is parked until")
+      let state = try await box.state()
+      #expect(state["parked"][0]["class"] == "quota" && state["parked"][0]["runner"] == "custom")
+      #expect(try await box.must("state").contains("parked   custom is parked until"))
+      let waited = try await box.must("wait", "--actionable")
+      #expect(waited.contains("problem/runner-custom: custom is parked until "))
+      let test = try await box.looop("runner", "test", "custom")
+      #expect(test.code == 1 && test.out.contains("\nfailed     parked        custom is parked"))
+    }
+  }
+
   @Test("What a person must mend is one ask; the answer wakes the loop")
   func auth() async throws {
     try await Sandbox.use { box in
       try box.stub.says(failure("auth"))
-      try await box.must("up")
+      try await box.upWithWork()
       try await Until.holds("an ask") { box.exists("data/asks/runner-1.json") }
       Golden.expect(
         try await box.ask("runner-1").replacing(#/\d+s ago/#, with: "N s ago"),
@@ -47,11 +55,30 @@ struct RestTests {
     }
   }
 
+  @Test(
+    "A new loop whose runner's program is not there says so without a call, and starts once it is")
+  func missingProgram() async throws {
+    try await Sandbox.use(["tick_command": "no-such-agent", "runner": "custom"]) { box in
+      try await box.must("up")
+      try await Until.holds("an ask") { box.exists("data/asks/runner-1.json") }
+      #expect(
+        try await box.state()["parked"][0]["message"]
+          == "there is no program 'no-such-agent' on PATH")
+      #expect(box.names(in: "data/runs").isEmpty && box.names(in: "data/ledger").isEmpty)
+      try await box.must("down")
+      try box.program("no-such-agent", "exec \(box.stub.tickCommand)")
+      try await box.must("up")
+      try await box.beat("acted", "noop")
+      #expect(box.stub.calls == 1)
+      #expect(try await box.state()["parked"] == [])
+    }
+  }
+
   @Test("A person's word ends the rest, and wakes the loop")
   func unpark() async throws {
     try await Sandbox.use { box in
       try box.stub.says(failure("quota", after: 3_600))
-      try await box.must("up")
+      try await box.upWithWork()
       try await box.beat("skipped", "the runner custom is parked until")
       let rows = try await box.looop("runner", "list", "--json").json().array
       let row = try #require(rows.first { $0["name"] == "custom" })

@@ -33,7 +33,7 @@ struct RunnerCommandTests {
         """)
       try await box.must("init", "--runner", name)
       try await box.must("goal", "write", "g", "The mark of this test.")
-      #expect(try await box.must("beat") == "acted: noop: nothing to do\n")
+      #expect(try await box.must("beat") == "acted: noop: \"nothing to do\"\n")
 
       let isFile = name == "pi"
       #expect(box.text(isFile ? "prompt" : "read").contains("The mark of this test."))

@@ -125,6 +125,14 @@ struct RunnerVerbTests {
       #expect(mute.code == 0)
       #expect(
         mute.out.contains("\nunchecked  version       `claude --version` ran past its deadline"))
+      try box.configure(["tick_command": "no-such-agent --now", "worker_command": "exec agent"])
+      let none = try await box.looop("runner", "test", "custom")
+      #expect(none.code == 1)
+      #expect(
+        none.out.contains(
+          "\nfailed     tick          There is no program 'no-such-agent' on PATH. Fix tick_command"
+        ))
+      #expect(none.out.contains("\nok         worker        exec agent\n"))
       let demo = try await box.looop("runner", "test", "demo")
       #expect(demo.code == 0 && demo.out.hasPrefix("ok         program       not needed"))
     }
@@ -134,7 +142,7 @@ struct RunnerVerbTests {
 
   @Test("--live makes one decision, in the ledger and in runs, by the runner that is named")
   func live() async throws {
-    try await Sandbox.use(["worker_command": "work"]) { box in
+    try await Sandbox.use(["worker_command": "true"]) { box in
       try box.stub.says(#"{"action":"noop","reason":"a trial"}"# + "\n")
       let result = try await box.looop("runner", "test", "custom", "--live")
       #expect(result.code == 0, "\(result.out) \(result.err)")
@@ -147,7 +155,7 @@ struct RunnerVerbTests {
       let run = try #require(box.names(in: "data/runs").first)
       #expect(try JSON(box.text("data/runs/\(run)/decision.json"))["kind"] == "move")
       // Nothing was decided for the loop itself.
-      #expect(box.journal.isEmpty && !box.exists("data/.last-world.json"))
+      #expect(box.journal.isEmpty && !box.exists("data/.state.json"))
     }
   }
 

@@ -32,6 +32,44 @@ struct StateTests {
     }
   }
 
+  @Test("state and sensor list tell what takes time, as long as the pulse that does it is up")
+  func busy() async throws {
+    try await Sandbox.use { box in
+      try await box.upAndRest()
+      #expect(try await box.state()["activity"]["moves"] == [])
+      try box.sensor("slow", "exec sleep 600")
+      try await Self.settles(box) { $0["sensors"][0]["name"] == "slow" }
+      let rows = try JSON(try await box.must("sensor", "list", "--json"))
+      #expect(rows.array.compactMap { $0["running_since"].int }.count == 1)
+      let cmd: JSON = "until [ -e over ]; do sleep 0.02; done"
+      try box.stub.moves(["action": "run_shell", "cmd": cmd, "reason": "wait"])
+      try await box.must("goal", "write", "g", "x")
+      try await Until.holds("the gate") { box.exists("data/asks/gate-1.json") }
+      try await box.must("answer", "gate-1", "yes")
+      try await Self.settles(box) { $0["moves"].array.count == 1 }
+      try box.stub.holds("call", then: ["action": "noop", "reason": "r"])
+      try await box.must("goal", "write", "h", "x")
+      try await Self.settles(box) { $0["deciding"]["name"] == "custom" }
+      let now = try await box.must("state").split(separator: "\n").filter { $0.hasPrefix("now ") }
+      Golden.expect(
+        box.shown(now.joined(separator: "\n").replacing(#/for \d+[smh]/#, with: "for TIME")),
+        at: "golden/state-busy.txt")
+      #expect(try await box.must("sensor", "list").contains("not run yet, running for "))
+      try box.stub.release("call")
+      try box.write("data/over", "")
+      try await Self.settles(box) { $0["deciding"] == .null && $0["moves"] == [] }
+      Processes.kill(try box.pulse())
+      try await Until.holds("no pulse") { try await box.state()["pulse_alive"] == false }
+      #expect(try await box.state()["activity"]["sensors"] == [])
+    }
+  }
+
+  private static func settles(_ box: Sandbox, _ isSo: (JSON) -> Bool) async throws {
+    try await Until.holds("what it does", saw: { box.text("data/.activity.json") }) {
+      isSo(try await box.state()["activity"])
+    }
+  }
+
   @Test("wait without a pulse is 69 at once, unless what it waits for is there already")
   func pulseDown() async throws {
     try await Sandbox.use { box in

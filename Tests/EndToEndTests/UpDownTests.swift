@@ -6,6 +6,7 @@ struct UpDownTests {
   @Test("up starts a pulse that beats, lets go of its terminal, and says what waits")
   func up() async throws {
     try await Sandbox.use { box in
+      try await box.prepareWork()
       let result = try await box.looop("up")
       #expect(result.code == 0 && result.err.isEmpty && !result.outputIsHeld)
       Golden.expect(box.shown(result.out), at: "golden/up.txt")
@@ -61,11 +62,11 @@ struct UpDownTests {
       try box.sensor(
         "count", "echo x >>'\(box.path("ran"))'; echo '{\"signal\":1}'",
         manifest: "description: a test\nevery: 1s")
-      try await box.must("up")
+      try await box.upWithWork()
       _ = try await box.beat(2)
       #expect(box.stub.calls == 2)
       try await box.must("down")
-      try await box.must("up")
+      try await box.upWithWork()
       let ran = box.text("ran").count
       try await Until.holds("three more runs") { box.text("ran").count >= ran + 6 }
       #expect(box.stub.calls == 2)
@@ -95,13 +96,13 @@ struct UpDownTests {
   func downDuringCall() async throws {
     try await Sandbox.use { box in
       try box.stub.runs("sleep 600")
-      try await box.must("up")
+      try await box.upWithWork()
       _ = try await box.stub.prompt(1)
       // The call would outlast whatever a test waits for.
       try await box.must("down")
       #expect(Processes.marked("LOOOP_DATA_DIR=\(box.data)").isEmpty)
       #expect(try await box.state()["last_failure"] == .null)
-      try await box.must("up")
+      try await box.upWithWork()
       try await box.beat("acted")
     }
   }
@@ -110,7 +111,7 @@ struct UpDownTests {
   func stubbornCall() async throws {
     try await Sandbox.use { box in
       try box.stub.runs("trap '' TERM INT HUP; while :; do sleep 1; done")
-      try await box.must("up")
+      try await box.upWithWork()
       _ = try await box.stub.prompt(1)
       try await box.must("down")
       #expect(Processes.marked("LOOOP_DATA_DIR=\(box.data)").isEmpty)
@@ -151,6 +152,7 @@ struct UpDownTests {
   func descriptors() async throws {
     try await Sandbox.use { box in
       let held = box.path("held")
+      try await box.prepareWork()
       try box.stub.runs(
         "ls -l /proc/$$/fd >&2; ls -l /proc/$PPID/fd >'\(box.path("fds"))'; sleep 600")
       let up = try await box.shell("exec 7>'\(held)' 8<'\(held)'; \"$LOOOP\" up")
@@ -166,11 +168,11 @@ struct UpDownTests {
   func sweep() async throws {
     try await Sandbox.use { box in
       try box.stub.runs("echo $$ >'\(box.path("pid"))'; exec sleep 600")
-      try await box.must("up")
+      try await box.upWithWork()
       let pid = try await box.pid(in: "pid")
       Processes.kill(try box.pulse())
       try await Until.holds("the pulse's end") { try await box.state()["pulse_alive"] == false }
-      try await box.must("up")
+      try await box.upWithWork()
       #expect(!Processes.isAlive(pid))
       _ = try await box.beat(1)
       #expect(box.stub.calls == 2)

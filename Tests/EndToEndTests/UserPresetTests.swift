@@ -35,7 +35,7 @@ struct UserPresetTests {
       try box.write("presets/runners/heron.yaml", Self.preset())
       try await box.must("init", "--runner", "heron")
       #expect(try JSON(box.text("config.json"))["tick_command"] == "heron")
-      #expect(try await box.must("beat") == "acted: noop: all is well\n")
+      #expect(try await box.must("beat") == "acted: noop: \"all is well\"\n")
       let ledger = box.names(in: "data/ledger").map { box.text("data/ledger/\($0)") }.joined()
       #expect(ledger.contains("1200") && ledger.contains("0.25"))
     }

@@ -11,10 +11,12 @@ struct WorkerStreamTests {
     try box.write("agent.sh", "cat >/dev/null; cat '\(box.path("stream.jsonl"))'; \(more)")
   }
 
-  private static func start(_ box: Sandbox, _ runner: String) async throws {
+  private static func start(
+    _ box: Sandbox, _ runner: String, _ flags: String = ""
+  ) async throws {
     try await box.must(
       "worker", "start", "w", "x", "--runner", runner, "--kind", "headless", "--command",
-      "sh '\(box.path("agent.sh"))'")
+      "sh '\(box.path("agent.sh"))' \(flags)")
   }
 
   @Test("It reads as a transcript; raw bytes, tokens, money and the agent's session stand beside")
@@ -72,6 +74,110 @@ struct WorkerStreamTests {
       #expect(ended["health"] == "failed" && ended["problem"] == "auth: Not logged in")
       try box.write("agent.sh", "\"$LOOOP_BIN\" done fine; echo '\(result)'")
       try await Self.start(box, "claude")
+      #expect(try await box.worker("w", "exited(0)")["health"] == "done")
+    }
+  }
+
+  /// Streams that say in words nobody knows that the work failed, by the runner that prints them.
+  private static let failures = [
+    (
+      "claude",
+      #"{"type":"system","subtype":"init","session_id":"s"}"# + "\n"
+        + #"{"type":"result","subtype":"error_during_execution","is_error":true,"errors":["odd"],"session_id":"s"}"#,
+      "protocol: odd"
+    ),
+    (
+      "claude", #"{"type":"result","subtype":"success","session_id":"s"}"#,
+      "protocol: a result line without a result"
+    ),
+    (
+      "codex",
+      #"{"type":"thread.started","thread_id":"t"}"# + "\n"
+        + #"{"type":"turn.failed","error":{"message":"odd"}}"#,
+      "protocol: odd"
+    ),
+    ("codex", #"{"type":"error","message":"odd"}"#, "protocol: odd"),
+    (
+      "pi",
+      #"{"type":"session","id":"s"}"# + "\n" + #"{"type":"agent_start"}"# + "\n"
+        + #"{"type":"message_end","message":{"role":"assistant","content":[],"stopReason":"error","errorMessage":"odd"}}"#
+        + "\n" + #"{"type":"agent_end","messages":[]}"#,
+      "protocol: odd"
+    ),
+    ("custom", #"{"type":"error","message":"odd"}"#, "protocol: odd"),
+    (
+      "opencode",
+      #"{"type":"step_start","sessionID":"s","part":{}}"# + "\n"
+        + #"{"type":"error","sessionID":"s","error":{"name":"Odd"}}"#,
+      "protocol: Odd"
+    ),
+  ]
+
+  @Test("A failure of unknown words is one too, though the exit code is 0", arguments: failures)
+  func oddFailure(_ runner: String, _ stream: String, _ problem: String) async throws {
+    try await Sandbox.use { box in
+      try box.write("stream.jsonl", stream + "\n")
+      try box.write("agent.sh", "cat '\(box.path("stream.jsonl"))'")
+      try await Self.start(box, runner)
+      let ended = try await box.worker("w", "exited(0)")
+      #expect(ended["health"] == "failed" && ended["problem"].string == problem)
+      try box.write("agent.sh", "\"$LOOOP_BIN\" done fine; cat '\(box.path("stream.jsonl"))'")
+      try await Self.start(box, runner)
+      #expect(try await box.worker("w", "exited(0)")["health"] == "done")
+    }
+  }
+
+  @Test(
+    "One that hangs after such a failure has failed as well",
+    arguments: failures.filter { failure in
+      ["error_during", "turn.failed", "agent_end"].contains { failure.1.contains($0) }
+    })
+  func oddFailureHangs(_ runner: String, _ stream: String, _ problem: String) async throws {
+    try await Sandbox.use(["done_grace": 0]) { box in
+      try box.write("stream.jsonl", stream + "\n")
+      try box.write("agent.sh", "cat '\(box.path("stream.jsonl"))'; exec sleep 600")
+      try await Self.start(box, runner)
+      let ended = try await box.worker("w", "exited(0)")
+      #expect(ended["health"] == "failed" && ended["problem"].string == problem)
+    }
+  }
+
+  @Test("A spurious second result that is an error takes nothing back")
+  func spurious() async throws {
+    try await Sandbox.use { box in
+      let result = { (more: String) in #"{"type":"result","session_id":"s",\#(more)}"# }
+      try box.write(
+        "stream.jsonl",
+        #"{"type":"system","subtype":"init","session_id":"s"}"# + "\n"
+          + result(#""subtype":"success","is_error":false,"result":"Done.""#) + "\n"
+          + result(#""subtype":"error_during_execution","is_error":true"#) + "\n")
+      try box.write("agent.sh", "cat '\(box.path("stream.jsonl"))'")
+      try await Self.start(box, "claude")
+      let ended = try await box.worker("w", "exited(0)")
+      #expect(ended["health"] == "done" && ended["problem"] == .null)
+    }
+  }
+
+  @Test(
+    "A stream that must have a result is no success without one; plain text is, unless it is an error",
+    arguments: [
+      ("claude", "Execution error", "", false), ("claude", "Error: odd", "", false),
+      ("claude", " ", "", false), ("custom", " ", "", false), ("claude", "I did it.", "", true),
+      ("claude", "Error: odd\nI mended it.", "", true),
+      ("claude", "I did it.", "--output-format stream-json", false),
+      ("codex", "I did it.", "--json", false), ("codex", "I did it.", "", true),
+      ("pi", "I did it.", "--mode json", false), ("pi", "I did it.", "", true),
+      ("custom", "Execution error", "--json", true),
+    ])
+  func noResult(_ runner: String, _ text: String, _ flags: String, _ isGood: Bool) async throws {
+    try await Sandbox.use { box in
+      try box.write("words", text + "\n")
+      try box.write("agent.sh", "cat '\(box.path("words"))'")
+      try await Self.start(box, runner, flags)
+      let ended = try await box.worker("w", "exited(0)")
+      #expect(ended["health"].string == (isGood ? "done" : "failed"), "\(ended)")
+      try box.write("agent.sh", "\"$LOOOP_BIN\" done fine; cat '\(box.path("words"))'")
+      try await Self.start(box, runner, flags)
       #expect(try await box.worker("w", "exited(0)")["health"] == "done")
     }
   }

@@ -19,7 +19,8 @@ enum Agent: String, CaseIterable {
   var moneySource: String {
     switch self {
     case .claude: "reported"
-    case .codex: "imputed"
+    // The model is the one of its config, or of its own choice.
+    case .codex: "assumed"
     }
   }
 

@@ -70,7 +70,7 @@ struct DecisionTrial {
     let seen = "\(outcome.text)\n\(run("stream.jsonl").suffix(4_000))"
     guard let failure else {
       try #require(beat.code == 0 && outcome["outcome"] == "acted", "\(seen)")
-      try #require(text == "noop: the scripted model rests", "\(seen)")
+      try #require(text == #"noop: "the scripted model rests""#, "\(seen)")
       return tell.step("acted: \(text)")
     }
     try #require(beat.code == 1 && outcome["outcome"] == "failed", "\(seen)")

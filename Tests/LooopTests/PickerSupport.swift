@@ -26,7 +26,8 @@ struct PickerCatalog: RunnerCatalog {
   }
 
   func entries() -> [RunnerEntry] { [] }
-  func model(ofCommand command: String) -> String? { nil }
+  func program(ofCommand command: String) -> String { "" }
+  func model(ofCommand command: String, preset: RunnerPreset) -> CommandModel? { nil }
   func preset(named name: String) -> RunnerPreset { Self.preset(name) }
   func runner(for preset: RunnerPreset) -> any Runner { Plain(preset: preset) }
   func presetName(forCommand command: String) -> String { command }

@@ -65,7 +65,7 @@ struct PrintedShapesTests {
 
 /// Where a loop can be.
 private enum Phase: String, CaseIterable {
-  case bare, empty, full, paused, stuck, lost, failed, parked, gated, asking, broken, strange
+  case bare, empty, full, busy, paused, stuck, lost, failed, parked, gated, asking, broken, strange
 
   var settings: JSON? {
     switch self {
@@ -79,6 +79,15 @@ private enum Phase: String, CaseIterable {
     switch self {
     case .bare, .empty: break
     case .full: try await fill(box)
+    case .busy:
+      try await fill(box)
+      try box.sensor("slow", "exec sleep 600")
+      try box.stub.holds("call", then: ["action": "noop", "reason": "r"])
+      try await box.must("goal", "write", "later", "x")
+      try await Until.holds("what it does", saw: { box.text("data/.activity.json") }) {
+        let activity = try await box.state()["activity"]
+        return activity["deciding"] != .null && activity["sensors"] != []
+      }
     case .paused:
       try await box.upAndRest()
       try await box.must("pause")

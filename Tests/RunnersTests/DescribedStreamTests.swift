@@ -1,5 +1,6 @@
 import Base
 import Core
+import Runners
 import TestSupport
 import Testing
 
@@ -95,6 +96,7 @@ struct DescribedStreamTests {
     let described = Described(cli: cli, recording: Recording(runner: "codex", name: ""))
     let expected: [(ProcessOutcome, RunnerFailure.Class)] = [
       (.notStarted("no such file"), .config), (.timedOut, .transient), (.oversized, .protocol),
+      (.notStarted("text file busy", isPassing: true), .transient), (.exited(126), .config),
       (.interrupted, .interrupted), (.signalled(9), .interrupted), (.exited(143), .interrupted),
       (.exited(127), .config), (.exited(0), .empty),
     ]
@@ -133,6 +135,14 @@ struct DescribedStreamTests {
       let outcome = try egret.play(lines.map { Array($0.utf8) }, exit: .exited(0), stderr: "")
         .outcome
       #expect(outcome == .failed(RunnerFailure(.protocol, "ProviderError"), Usage()))
+    }
+  }
+
+  @Test("A stream whose description has an end promises a result, whatever the command")
+  func promises() throws {
+    for (name, isPromised) in [("heron", true), ("egret", false)] {
+      let runner = CustomRunner(preset: try Described.preset(name))
+      #expect(runner.promisesResult("agent") == isPromised)
     }
   }
 

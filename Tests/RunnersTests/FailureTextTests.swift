@@ -21,6 +21,66 @@ struct FailureTextTests {
     #expect(outcome == .failed(RunnerFailure(.transient, words), Usage()))
   }
 
+  @Test(
+    "A system that is short of something for a moment passes, whatever code the shell ends with",
+    arguments: [
+      (126, "sh: 1: agent: Text file busy"), (2, "sh: 1: Cannot fork"),
+      (
+        127,
+        "sh: error while loading shared libraries: libc.so.6: cannot open shared object file: Error 24"
+      ),
+      (1, "Error: EMFILE: too many open files, open '/x'"),
+      (254, "bash: fork: retry: Resource temporarily unavailable"),
+      (126, "sh: 1: agent: Cannot allocate memory"), (1, "cat: /x: Input/output error"),
+    ])
+  func shortage(code: Int, words: String) throws {
+    let outcome = try Recording(runner: "custom", name: "")
+      .play([], exit: .exited(code), stderr: words).outcome
+    #expect(outcome == .failed(RunnerFailure(.transient, words), Usage()))
+  }
+
+  @Test(
+    "What the system refuses is a fault of the set-up, and words that nothing knows are unknown",
+    arguments: [
+      (126, "sh: 1: agent: Permission denied", RunnerFailure.Class.config),
+      (126, "sh: 1: agent: Exec format error", .config),
+      (127, "sh: 1: agent: not found", .config), (3, "boom: the cache was cold", .config),
+    ])
+  func setUp(code: Int, words: String, failureClass: RunnerFailure.Class) throws {
+    let outcome = try Recording(runner: "custom", name: "")
+      .play([], exit: .exited(code), stderr: words).outcome
+    guard case .failed(let failure, _) = outcome else { throw CancellationError() }
+    #expect(failure.failureClass == failureClass && failure.message.contains(words))
+    #expect(failure.isGuess == (code == 3))
+  }
+
+  @Test(
+    "A run that crashed or failed in unknown words is a guess, whatever it printed before",
+    arguments: ["claude", "codex", "custom", "opencode", "pi"],
+    [
+      (ProcessOutcome.exited(3), "boom", true), (.exited(3), "", true), (.signalled(11), "", true),
+      (.exited(139), "", true), (.signalled(11), "Error: connection refused", false),
+      (.exited(3), "Error: connection refused", false), (.interrupted, "boom", false),
+      (.timedOut, "boom", false),
+    ])
+  func guesses(runner: String, run: (exit: ProcessOutcome, stderr: String, isGuess: Bool)) throws {
+    for lines in [[], ["Welcome to the agent"]] {
+      let outcome = try Recording(runner: runner, name: "")
+        .play(lines.map { Array($0.utf8) }, exit: run.exit, stderr: run.stderr).outcome
+      guard case .failed(let failure, _) = outcome else { throw CancellationError() }
+      #expect(failure.isGuess == run.isGuess, "\(lines) \(failure)")
+    }
+  }
+
+  @Test("A good exit without a move is no guess")
+  func prose() throws {
+    for lines in [[], ["I looked, and all is well."]] {
+      let outcome = try Recording(runner: "custom", name: "")
+        .play(lines.map { Array($0.utf8) }, exit: .exited(0), stderr: "boom").outcome
+      if case .failed(let failure, _) = outcome { #expect(!failure.isGuess) }
+    }
+  }
+
   @Test("An error of many megabytes is understood by its start")
   func longError() throws {
     let texts = [1 << 18, 1 << 20].map {

@@ -18,6 +18,9 @@ struct Recording: Sendable, CustomTestStringConvertible {
   /// Its turns end before the run does.
   var goesOnInTheBackground: Bool { name.contains("background-task") }
 
+  /// The end of the agent's turn tells the answer; the line that ends the run only repeats it.
+  var endsWithItsTurn: Bool { runner == PiRunner.id }
+
   /// Every recording of every fixture folder.
   static let all: [Recording] = folders.flatMap { folder in
     names(in: folder).filter { $0.hasSuffix(".jsonl") }

@@ -84,19 +84,20 @@ struct RegistryTests {
       ("claude -p --model opus", "opus"), ("codex exec -m gpt-5.5 -", "gpt-5.5"),
       ("pi --model=anthropic/x @f", "anthropic/x"), ("claude -p", nil), ("claude --model", nil),
       ("claude -- --model opus", nil), ("claude 'say --model x'", nil), ("", nil),
-      ("M=1 claude --model 'a b'", "a b"),
+      ("M=1 claude --model 'a b'", "a b"), (#"codex exec -c 'model="gpt-5.5"' -"#, "gpt-5.5"),
+      ("codex exec --config model=gpt-5.5", "gpt-5.5"), ("codex exec -c model_x=y", nil),
     ] as [(String, String?)])
-  func models(command: String, model: String?) {
-    #expect(registry.model(ofCommand: command) == model)
+  func models(command: String, model: String?) throws {
+    let preset = try registry.preset(named: "codex")
+    #expect(try registry.model(ofCommand: command, preset: preset)?.name == model)
   }
 
   @Test("The models of the recommended commands have a price, and what it is known for")
   func prices() throws {
     for preset in try registry.presets() {
       for command in [preset.tickCommand, preset.workerCommand] {
-        guard let model = registry.model(ofCommand: command), preset.name != "claude" else {
-          continue
-        }
+        let model = try registry.model(ofCommand: command, preset: preset)?.name
+        guard let model, preset.name != "claude" else { continue }
         #expect(preset.prices.price(of: model) != nil, "\(model)")
       }
     }
@@ -269,9 +270,10 @@ struct StatedWaitTests {
       ("or try again at Nov 23rd, 2026 2:13 AM.", [2026, 11, 23, 2, 13]),
       ("Try again at Jan 1st, 2027 12:00 PM", [2027, 1, 1, 12, 0]),
       ("try again at 3:45 PM.", [15, 45]), ("try again at 12:05 AM", [0, 5]),
-      ("try again at 15:45", nil), ("try again at noon", nil), ("try again at 13:00 PM", nil),
+      ("try again at 15:45", [15, 45]), ("try again at noon", nil), ("try again at 13:00 PM", nil),
       ("try again at Nov 41st, 2026 2:13 AM", nil), ("try again at ", nil), ("", nil),
-      ("try again in 5 minutes", nil), ("try again at Nov 23rd 2:13 AM", nil),
+      ("try again in 5 minutes", nil),
+      ("try again at Nov 23rd 2:13 AM", [0, 11, 23, 2, 13]),
     ] as [(String, [Int]?)])
   func localMoments(text: String, fields: [Int]?) {
     let moment = StatedWait.localMoment(in: text)

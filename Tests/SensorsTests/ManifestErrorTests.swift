@@ -56,6 +56,7 @@ private let wrongWords: [Case] = [
     "2:15: 'output' is 'JSON'; write json or text or lines; did you mean 'json'?"
   ),
   ("catch_up: all", "2:11: 'catch_up' is 'all'; write one or none"),
+  ("relook: now", "2:9: 'relook' is 'now'; write always or never or auto"),
   (
     "on_error: keep-last",
     "2:11: 'on_error' is 'keep-last'; write signal or keep_last; did you mean 'keep_last'?"

@@ -24,6 +24,7 @@ let wholeManifest = """
   every: 10m
   jitter: 1m
   catch_up: none
+  relook: always
   ttl: 1h
   retry: {times: 3, delay: 10s, x-a: 1}
   on_error: keep_last
@@ -78,6 +79,7 @@ func wholeValue() throws -> Manifest {
   manifest.timing.every = .minutes(10)
   manifest.jitter = .minutes(1)
   manifest.timing.catchesUp = false
+  manifest.timing.relook = .always
   manifest.timing.ttl = .hours(1)
   manifest.timing.retries = 3
   manifest.timing.retryDelay = .seconds(10)

@@ -25,6 +25,13 @@ struct ManifestTests {
       ])
   }
 
+  @Test("relook reads as each of its words")
+  func relook() throws {
+    #expect(try parsed("relook: auto").timing.relook == .unlessSlow)
+    #expect(try parsed("relook: always").timing.relook == .always)
+    #expect(try parsed("relook: never").timing.relook == .never)
+  }
+
   @Test("Every key reads as the value it means")
   func whole() throws {
     let manifest = try Manifest.parse(Array(wholeManifest.utf8), file: "x.yaml")

@@ -60,7 +60,8 @@ struct ScriptCatalogTests {
       }
     }
     let expected = [
-      "folder E_NO_FILE", "good", "linked", "loop E_READ", "pipe E_NO_FILE", "piped E_NO_FILE",
+      "folder E_NO_FILE", "gone E_NO_FILE", "good", "linked", "loop E_READ", "pipe E_NO_FILE",
+      "piped E_NO_FILE",
     ]
     #expect(shown == expected)
   }

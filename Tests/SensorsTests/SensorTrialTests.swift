@@ -48,8 +48,8 @@ struct SensorTrialTests {
       name: try Identifier("x", "sensor"), script: script,
       manifest: "description: x\n\(manifest)", author: .loop)
     let catalog = ScriptCatalog(folder: scratch.file("sensors"), environment: [:])
-    guard let sensor = try catalog.stage(draft) else { return nil }
-    defer { catalog.unstage() }
+    guard let sensor = try catalog.stage(draft, trial: "1") else { return nil }
+    defer { catalog.unstage(trial: "1") }
     var ended: LooopError??
     trial.check(sensor) { ended = .some($0) }
     children.wait { ended != nil }

@@ -11,6 +11,8 @@ private func files(_ folder: String) throws -> [String: String] {
   var files: [String: String] = [:]
   for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
     let path = "\(folder)/\(name)"
+    // The former files are a folder of their own.
+    if name == "former" { continue }
     let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     let text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
     files[name] = "\(String(mode ?? 0, radix: 8)) \(text)"

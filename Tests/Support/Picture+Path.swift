@@ -4,10 +4,14 @@ extension Picture {
   /// The way of an arrow.
   public struct Path: Sendable {
     let data: String
+    /// Points along it, close to each other.
+    let trace: [Point]
 
     /// Straight from point to point, with round corners.
     public static func line(_ points: [Point]) -> Path {
-      guard let first = points.first, let last = points.last else { return Path(data: "") }
+      guard let first = points.first, let last = points.last else {
+        return Path(data: "", trace: [])
+      }
       var data = "M\(pair(first))"
       for index in points.indices.dropFirst().dropLast() {
         let corner = points[index]
@@ -16,13 +20,26 @@ extension Picture {
         )
         data += " L\(pair(before)) Q\(pair(corner)) \(pair(after))"
       }
-      return Path(data: data + " L\(pair(last))")
+      let trace = zip(points, points.dropFirst()).flatMap { from, to in
+        Self.parts.map { part in
+          Point(from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part)
+        }
+      }
+      return Path(data: data + " L\(pair(last))", trace: trace)
     }
 
     /// From the first point to the last, bent toward the one between.
     public static func curve(_ from: Point, by control: Point, to end: Point) -> Path {
-      Path(data: "M\(pair(from)) Q\(pair(control)) \(pair(end))")
+      let trace = parts.map { part in
+        let (first, middle, last) = ((1 - part) * (1 - part), 2 * part * (1 - part), part * part)
+        return Point(
+          first * from.x + middle * control.x + last * end.x,
+          first * from.y + middle * control.y + last * end.y)
+      }
+      return Path(data: "M\(pair(from)) Q\(pair(control)) \(pair(end))", trace: trace)
     }
+
+    private static var parts: [Double] { (0...200).map { Double($0) / 200 } }
   }
 
   /// A ring on which things have places, in degrees clockwise from the top.
@@ -50,7 +67,9 @@ extension Picture {
       while first.contains(point(at: start)), start < end { start += 0.25 }
       while last.contains(point(at: end)), start < end { end -= 0.25 }
       let radii = "\(digits(width / 2)) \(digits(height / 2))"
-      return Path(data: "M\(pair(point(at: start))) A\(radii) 0 0 1 \(pair(point(at: end)))")
+      return Path(
+        data: "M\(pair(point(at: start))) A\(radii) 0 0 1 \(pair(point(at: end)))",
+        trace: stride(from: start, through: end, by: 0.25).map(point(at:)))
     }
   }
 }

@@ -85,6 +85,7 @@ public struct Picture {
   public let page: Frame
   private(set) var body: [String] = []
   private var words: [(text: String, frame: Frame)] = []
+  private var ways: [Path] = []
 
   /// `about` is for those who cannot see it.
   public init(_ title: String, about: String, width: Double = 900, height: Double) {
@@ -93,7 +94,7 @@ public struct Picture {
     page = Frame(0, 0, width: width, height: height)
   }
 
-  /// Words that overlap or reach beyond the page.
+  /// Words that overlap, reach beyond the page or lie on an arrow.
   public var collisions: [String] {
     let cut = words.filter { word in
       let (frame, page) = (word.frame, page.grown(by: -8))
@@ -104,7 +105,11 @@ public struct Picture {
       words[(first + 1)...].filter { $0.frame.meets(words[first].frame) }
         .map { "'\(words[first].text)' and '\($0.text)' overlap" }
     }
+    let crossed = words.filter { word in
+      ways.contains { $0.trace.contains(where: word.frame.contains) }
+    }
     return cut.map { "'\($0.text)' reaches beyond the page" } + overlaps
+      + crossed.map { "'\($0.text)' lies on an arrow" }
   }
 }
 
@@ -179,6 +184,7 @@ extension Picture {
       case .conforms: " marker-end=\"url(#hollow)\""
       case .thin: ""
       }
+    ways.append(path)
     body.append("<path class=\"\(stroke)\" d=\"\(path.data)\"\(head)/>")
   }
 

@@ -6,8 +6,24 @@ extension Sandbox {
   /// Brings the pulse up and waits until it has decided on the seeded world and rests.
   public func upAndRest() async throws {
     let before = beats.count
-    try await must("up")
+    try await upWithWork()
     _ = try await beat(before + 1)
+  }
+
+  /// Makes everything in a new data dir something to decide on, which by itself it is not: without a
+  /// baseline all of it is new.
+  public func prepareWork() async throws {
+    try await must("pause")
+    try await must("resume")
+    // A data dir that a test filled by itself has none.
+    try? FileManager.default.removeItem(atPath: path("data/.last-world.json"))
+  }
+
+  /// `up`, with something to decide on also in a new data dir.
+  @discardableResult
+  public func upWithWork() async throws -> String {
+    if names(in: "data/runs").isEmpty { try await prepareWork() }
+    return try await must("up")
   }
 
   /// The pulse's log: the beats that did something.
@@ -59,10 +75,14 @@ extension Sandbox {
     return pid
   }
 
-  /// What `asks` says of one ask; "" when it does not list it.
+  /// What `asks` says of one ask, once it lists it.
   public func ask(_ id: String) async throws -> String {
+    try await Until.get("the ask \(id)") { try await listed(id) }
+  }
+
+  private func listed(_ id: String) async throws -> String? {
     let lines = try await must("asks").split(separator: "\n", omittingEmptySubsequences: false)
-    guard let first = lines.firstIndex(where: { $0.hasPrefix("\(id)  ") }) else { return "" }
+    guard let first = lines.firstIndex(where: { $0.hasPrefix("\(id)  ") }) else { return nil }
     var ask = [lines[first]] + lines[(first + 1)...].prefix { $0.isEmpty || $0.hasPrefix(" ") }
     while ask.last?.isEmpty == true { ask.removeLast() }
     return ask.joined(separator: "\n")

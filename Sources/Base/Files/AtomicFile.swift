@@ -14,11 +14,13 @@ package enum AtomicFile {
   private static let leastPiece = 4_095
 
   /// The content, or nil when there is no such file. Throws `E_READ` when it cannot be read,
-  /// `E_NO_FILE` and `E_TOO_LARGE` when it is not a regular file, or too large for one of looop's.
+  /// `E_NO_FILE` and `E_TOO_LARGE` when it is not a regular file, or too large for one of looop's. A
+  /// link to nothing is not absent: somebody put it there, and what it leads to may come back.
   package static func read(_ path: String) throws(LooopError) -> [UInt8]? {
     // Do not block on a named pipe in a file's place; for a regular file the flag has no effect.
     let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
     guard fd >= 0 else {
+      if -fd == ENOENT, FileFacts.isLink(path) { throw leadsNowhere(path) }
       if -fd == ENOENT || -fd == ENOTDIR { return nil }
       throw failure("read", path, errno: -fd)
     }
@@ -92,12 +94,13 @@ package enum AtomicFile {
     return true
   }
 
-  /// Replace: readers see the old content or the new one, never a mixture.
+  /// Replace: readers see the old content or the new one, never a mixture. Without `durable` the new
+  /// one may be lost when the machine goes down.
   package static func replace(
-    _ path: String, _ content: some Sequence<UInt8>, mode: UInt32 = 0o600
+    _ path: String, _ content: some Sequence<UInt8>, mode: UInt32 = 0o600, durable: Bool = true
   ) throws(LooopError) {
     Failpoints.pass("replace", path, step: "before")
-    let temporary = try writeTemporary(path, Array(content), mode: mode, durable: true)
+    let temporary = try writeTemporary(path, Array(content), mode: mode, durable: durable)
     Failpoints.pass("replace", path, step: "written")
     guard rename(temporary, path) == 0 else {
       let reason = csys_errno()
@@ -105,7 +108,7 @@ package enum AtomicFile {
       throw failure("write", path, errno: reason)
     }
     Failpoints.pass("replace", path, step: "after")
-    try syncFolder(of: path)
+    if durable { try syncFolder(of: path) }
   }
 
   /// Append: one write of whole lines at the end. With `durable` it waits for the disk. Ends a line
@@ -196,6 +199,12 @@ package enum AtomicFile {
         hint: "Put a file in its place or move it away.")
     }
     return Int(information.st_size)
+  }
+
+  private static func leadsNowhere(_ path: String) -> LooopError {
+    LooopError(
+      .badData, code: "E_NO_FILE", "Cannot read \(path): it is a link to a file that is not there.",
+      hint: "Bring the file back, or remove the link.")
   }
 
   private static func tooLarge(_ path: String) -> LooopError {

@@ -118,6 +118,15 @@ package struct FileFacts: Sendable, Equatable {
     return "\(information.st_ino) \(csys_modified(&information))"
   }
 
+  /// Whether a folder has such an entry, be it a link to nothing.
+  package static func hasEntry(_ path: String) -> Bool { identity(ofEntry: path) != nil }
+
+  package static func isLink(_ path: String) -> Bool {
+    var information = stat()
+    return lstat(path, &information) == 0
+      && Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFLNK)
+  }
+
   /// Identifies a file, whatever path leads to it. Nil when there is no such file.
   static func identity(of path: String) -> [UInt64]? {
     var information = stat()

@@ -184,9 +184,13 @@ extension CommandResult {
     package let reason: String
     /// Whether it may start once other children have ended.
     var isShortage = false
+    /// Whether a later start may succeed without anything being changed.
+    var isPassing = false
     package init(reason: String) { self.reason = reason }
     package init(errno code: Int32, _ what: String) {
       isShortage = [EMFILE, ENFILE, EAGAIN, ENOMEM].contains(code)
+      // A program that is being replaced, and a disk or a network file system that hiccups.
+      isPassing = isShortage || [ETXTBSY, EIO, EINTR, ESTALE].contains(code)
       reason = "cannot \(what): \(String(cString: strerror(code)))"
     }
   }

@@ -3,18 +3,19 @@ internal import CSys
 /// The one place that runs short children: several at once, each with its own deadline and output
 /// limit, each in its own session, all in the process's one poll.
 ///
-/// When no batch is running, nothing that was started is left: groups are killed while their leader
-/// is still a zombie, and what left its group is adopted by this process and killed.
+/// What a child leaves behind ends with it: its group is killed while the leader is still a zombie;
+/// what left the group is adopted by this process, and killed once every child that may have started
+/// it has ended.
 package final class ChildGroup: PollSource {
   /// Commands that were started together, and the callback for when all of them have ended.
-  private final class Batch {
-    let commands: [Command]
-    let onOutput: ((ArraySlice<UInt8>) -> OutputState)?
-    let whenEnded: ([CommandResult]) -> Void
-    var results: [CommandResult?]
-    var started = 0
+  package final class Batch {
+    fileprivate let commands: [Command]
+    fileprivate let onOutput: ((ArraySlice<UInt8>) -> OutputState)?
+    fileprivate let whenEnded: ([CommandResult]) -> Void
+    fileprivate var results: [CommandResult?]
+    fileprivate var started = 0
 
-    init(
+    fileprivate init(
       _ commands: [Command], onOutput: ((ArraySlice<UInt8>) -> OutputState)?,
       whenEnded: @escaping ([CommandResult]) -> Void
     ) {
@@ -24,10 +25,11 @@ package final class ChildGroup: PollSource {
       results = Array(repeating: nil, count: commands.count)
     }
 
-    var hasEnded: Bool { started == commands.count && results.allSatisfy { $0 != nil } }
+    fileprivate var hasEnded: Bool { started == commands.count && results.allSatisfy { $0 != nil } }
   }
 
   package let poller: Poller
+  /// How many commands of one batch run at once.
   private let width: Int
   /// The time between SIGTERM and SIGKILL once the group is stopped.
   private let stopGrace: Duration
@@ -38,6 +40,11 @@ package final class ChildGroup: PollSource {
   package private(set) var isStopping = false
   /// Children that outlive this process; a sweep must spare them.
   private var detached: Set<Int32> = []
+  private var orphans = Orphans()
+  /// When to start again what could not start for lack of descriptors or processes.
+  private var retryAt: Monotonic?
+  /// The end of a child frees some, but the one that is awaited may hang.
+  private static let retryPause = Duration.milliseconds(250)
 
   /// Without `sweepsOrphans` what its children leave behind lives on, as with a plain shell.
   package init(
@@ -57,15 +64,16 @@ package final class ChildGroup: PollSource {
   package var deadline: Monotonic? {
     // What could not be started has ended already and is reported at the next turn.
     if batches.contains(where: \.hasEnded) { return Monotonic(nanoseconds: 0) }
-    return running.compactMap(\.child.deadline).min()
+    return (running.map(\.child.deadline) + [retryAt]).compactMap(\.self).min()
   }
 
   package func handle(ready: Set<Int32>) {
     for (child, _) in running { child.handle(ready: ready) }
     for (child, batch) in running { batch.results[child.index] = child.result }
+    let before = running.count
     running.removeAll { $0.child.result != nil }
+    if running.count < before || running.isEmpty { reap() }
     fill()
-    reap()
     let ended = batches.filter(\.hasEnded)
     batches.removeAll(where: \.hasEnded)
     for batch in ended { batch.whenEnded(batch.results.compactMap(\.self)) }
@@ -76,14 +84,24 @@ package final class ChildGroup: PollSource {
   /// Spares a started process that is to outlive this one, as `Detached` starts them.
   package func release(_ pid: Int32) { detached.insert(pid) }
 
-  /// Starts `commands`, at most `width` at once over all batches. `whenEnded` is called in a later
+  /// Starts `commands`, at most `width` of them at once. `whenEnded` is called in a later
   /// turn of the poll, with the results in the same order.
+  @discardableResult
   package func start(
     _ commands: [Command], onOutput: ((ArraySlice<UInt8>) -> OutputState)? = nil,
     whenEnded: @escaping ([CommandResult]) -> Void
-  ) {
-    batches.append(Batch(commands, onOutput: onOutput, whenEnded: whenEnded))
+  ) -> Batch {
+    let batch = Batch(commands, onOutput: onOutput, whenEnded: whenEnded)
+    batches.append(batch)
     fill()
+    return batch
+  }
+
+  /// Ends what runs of `batch`, as `interrupted`.
+  package func end(_ batch: Batch) {
+    for (child, owner) in running where owner === batch {
+      child.end(because: .interrupted, grace: stopGrace)
+    }
   }
 
   /// Ends what is running, as `interrupted`, and starts nothing more.
@@ -120,18 +138,22 @@ package final class ChildGroup: PollSource {
   }
 
   private func fill() {
+    retryAt = nil
     for batch in batches {
       while batch.started < batch.commands.count {
         let index = batch.started
         if isStopping {
           batch.results[index] = Self.unrun(.interrupted)
         } else {
-          guard running.count < width else { return }
+          guard running.count(where: { $0.batch === batch }) < width else { break }
           switch Child.start(batch.commands[index], index: index, onOutput: batch.onOutput) {
           case .success(let child): running.append((child, batch))
-          // Descriptors and processes are freed as running children end.
-          case .failure(let problem) where problem.isShortage && !running.isEmpty: return
-          case .failure(let problem): batch.results[index] = Self.unrun(.notStarted(problem.reason))
+          case .failure(let problem) where problem.isShortage && !running.isEmpty:
+            retryAt = .now() + Self.retryPause
+            return
+          case .failure(let problem):
+            batch.results[index] = Self.unrun(
+              .notStarted(problem.reason, isPassing: problem.isPassing))
           }
         }
         batch.started += 1
@@ -143,28 +165,39 @@ package final class ChildGroup: PollSource {
     CommandResult(status: status, output: [], errorTail: [], duration: .zero)
   }
 
-  /// Ends adopted orphans and reaps detached children, unless children of its own still run.
+  /// Kills the orphans whose possible parents have all ended, and reaps the detached children that
+  /// have ended.
   package func reap() {
-    if running.isEmpty { sweep() }
-  }
-
-  /// Ends every adopted orphan and reaps every detached child that has ended.
-  private func sweep() {
     guard sweepsOrphans else { return }
     // Each round may orphan the children of what it killed; a fork bomb gets no endless chase.
     for _ in 0..<64 {
-      var foundOrphan = false
-      for pid in AdoptedChildren.pids() {
-        if detached.contains(pid) {
-          if waitpid(pid, nil, WNOHANG) == pid { detached.remove(pid) }
-        } else {
-          foundOrphan = true
-          kill(pid, SIGKILL)
-          waitpid(pid, nil, 0)
-        }
+      let leaders = Set(running.map(\.child.pid))
+      let adopted = Set(AdoptedChildren.pids()).subtracting(leaders)
+      let parentless = orphans.update(adopted.subtracting(detached), running: leaders)
+      for pid in adopted.intersection(detached) where waitpid(pid, nil, WNOHANG) == pid {
+        detached.remove(pid)
       }
-      if !foundOrphan { return }
+      for pid in parentless {
+        kill(pid, SIGKILL)
+        waitpid(pid, nil, 0)
+      }
+      if parentless.isEmpty { return }
     }
+  }
+}
+
+/// The adopted processes, each with the children that may have started it: those that ran when it
+/// was first seen. A process that left its parent's group and session names it no more.
+struct Orphans {
+  private var parents: [Int32: Set<Int32>] = [:]
+
+  /// `adopted` are there now, and `running` the children; returns those whose possible parents have
+  /// all ended.
+  mutating func update(_ adopted: Set<Int32>, running: Set<Int32>) -> [Int32] {
+    var known: [Int32: Set<Int32>] = [:]
+    for pid in adopted { known[pid] = (parents[pid] ?? running).intersection(running) }
+    parents = known.filter { !$1.isEmpty }
+    return known.filter { $1.isEmpty }.map(\.key).sorted()
   }
 }
 

@@ -10,8 +10,9 @@ package enum ProcessOutcome: Sendable, Equatable {
   case oversized
   /// Ended by looop, which was stopping.
   case interrupted
-  /// Not started; the text says why.
-  case notStarted(String)
+  /// Not started; the text says why. `isPassing` for what passes by itself, such as a lack of
+  /// descriptors; anything else fails again until somebody changes something.
+  case notStarted(String, isPassing: Bool = false)
 
   package var isSuccess: Bool { self == .exited(0) }
 
@@ -24,7 +25,7 @@ package enum ProcessOutcome: Sendable, Equatable {
     case .silent(let limit): "wrote nothing for \(limit.exactText) and was ended"
     case .oversized: "wrote more than it may and was ended"
     case .interrupted: "was ended because looop was stopping"
-    case .notStarted(let reason): "could not start: \(reason)"
+    case .notStarted(let reason, _): "could not start: \(reason)"
     }
   }
 }

@@ -39,6 +39,18 @@ package enum Untrusted {
     return "\(kept)\n[clipped: \(text.utf8.count - kept.utf8.count) more bytes]"
   }
 
+  /// The last `limit` bytes of `text`, cut between characters, behind a mark that says how much is
+  /// missing.
+  package static func tail(_ text: String, bytes limit: Int) -> String {
+    guard text.utf8.count > limit else { return text }
+    var start = text.utf8.index(text.endIndex, offsetBy: -limit)
+    while start < text.endIndex, start.samePosition(in: text.unicodeScalars) == nil {
+      start = text.utf8.index(after: start)
+    }
+    let kept = text[start...]
+    return "[clipped: \(text.utf8.count - kept.utf8.count) bytes before]\n\(kept)"
+  }
+
   /// At most `limit` bytes of `text` on one line, as a message or a list shows it.
   package static func quoted(_ text: String, bytes limit: Int) -> String {
     oneLine(clipped(text, bytes: limit))

@@ -14,4 +14,9 @@ package struct Effect: Sendable, Equatable {
     self.output = output
     self.remark = remark
   }
+
+  /// The line that tells `decision` and what came of it.
+  func line(of decision: Decision) -> String {
+    decision.journalLine + (remark.map { " (\($0))" } ?? "")
+  }
 }

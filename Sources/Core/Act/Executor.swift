@@ -25,13 +25,16 @@ package final class Executor: PollSource {
 
   /// Starts `decision`'s move. `whenEnded` is called at once by a move that takes no time, in a later
   /// turn of the poll by one that runs something. `beat` names the run; it marks what the move starts.
-  func execute(_ decision: Decision, beat: String, whenEnded: @escaping Ending) {
+  /// `replaced` is what was there when the move was ruled, or shown to the human.
+  func execute(
+    _ decision: Decision, over replaced: String?, beat: String, whenEnded: @escaping Ending
+  ) {
     switch decision.move {
     case .runShell(let command, _): runShell(command, beat: beat, whenEnded: whenEnded)
     case .writeSensor(let name, let script, let manifest):
       writeSensor(
         SensorDraft(name: name, script: script, manifest: manifest, author: .loop),
-        whenEnded: whenEnded)
+        over: replaced, beat: beat, whenEnded: whenEnded)
     case .killWorker(let id, _): killWorker(id, whenEnded: whenEnded)
     case .noop, .writeGoal, .archiveGoal, .writePlaybook, .startWorker, .ask:
       do throws(LooopError) { whenEnded(.success(try execute(decision))) } catch {
@@ -83,5 +86,22 @@ extension Move {
     case .startWorker(_, let task): ShellReach(lines: task.shellLines)
     case .noop, .writeGoal, .archiveGoal, .writePlaybook, .killWorker, .ask: .none
     }
+  }
+
+  /// What it replaces, as it is now; nil for a move that may replace whatever is there. Throws when
+  /// that is not what `former` says, as it was at `moment`.
+  @discardableResult
+  func replaced(
+    _ sensors: any SensorCatalog, since moment: String = "", _ former: String? = nil
+  ) throws(LooopError) -> String? {
+    guard case .writeSensor(let name, _, _) = self else { return nil }
+    return try sensors.standing(of: name, since: moment, former).replaced
+  }
+
+  /// What it changes of a sensor that is there.
+  func difference(_ sensors: any SensorCatalog) throws(LooopError) -> String? {
+    guard case .writeSensor(let name, let script, let manifest) = self else { return nil }
+    return try sensors.difference(
+      from: SensorDraft(name: name, script: script, manifest: manifest, author: .loop))
   }
 }

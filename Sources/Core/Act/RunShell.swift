@@ -20,13 +20,20 @@ extension Executor {
   func runShell(_ line: String, beat: String, whenEnded: @escaping Ending) {
     var environment = loop.store.childEnvironment
     environment[Marks.run] = beat
+    let clock = loop.clock
     let command = RunShell.command(line, in: loop.directory, environment: environment)
     children.start([command]) { results in
       let result = results[0]
+      // Nothing ran: the move failed, and its yes bought nothing.
+      if case .notStarted = result.status {
+        let why = "The command \(result.status.text)."
+        return whenEnded(.failure(LooopError(.failed, code: "E_NOT_STARTED", why)))
+      }
       // The status is the item's content: the next beat sees it as a change, exactly once.
-      let output = ShellOutput(
+      var output = ShellOutput(
         id: beat, command: line, status: result.status.text,
         tail: String(decoding: result.output, as: UTF8.self))
+      output.endedAt = clock.now()
       let remark = result.status.isSuccess ? nil : result.status.text
       whenEnded(.success(Effect(output: output, remark: remark)))
     }

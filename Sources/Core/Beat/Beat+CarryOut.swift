@@ -3,7 +3,7 @@ internal import Base
 /// The steps that change the world: none of them is part of a dry run.
 extension Beat {
   /// The move this beat is about.
-  private var decision: Decision? {
+  var decision: Decision? {
     if let approved { return approved.decision }
     if case .move(let decision, _)? = answer?.outcome { return decision }
     return nil
@@ -12,8 +12,11 @@ extension Beat {
   /// The approved move this beat runs; nil once it has called a runner.
   private var approved: PendingMove? { run == nil ? look?.approved : nil }
 
+  /// Who said yes to it.
+  private var approver: Author? { approved.flatMap { look?.world.mailbox.answers[$0.ask]?.by } }
+
   /// What the move's intent is called, and what it starts is marked with.
-  private var intent: String? { approved?.ask.text ?? run?.beat }
+  var intent: String? { approved?.ask.text ?? run?.beat }
 
   // MARK: Whatever is decided
 
@@ -22,24 +25,28 @@ extension Beat {
       switch chore {
       case .putAside(let file): try BrokenFiles.putAside(file, loop.events)
       case .reportInterrupted(let move):
+        refresh()
         try commit.interrupted(move, state: &state)
+        loop.sensors.unstage(trial: move.id)
         try loop.intents.remove(move.id)
+      case .endRest(let parked):
+        try loop.parking.settle(parked.runner)
+        loop.events.append("runner.unparked", ["runner": .string(parked.runner)])
+      case .forgetBaseline: _ = try AtomicFile.delete(loop.directory.baseline)
+      case .withdraw(let ask): try loop.mailbox.withdraw(ask)
       case .askAbout(let crashes): look?.add(try Quarantine.ask(about: crashes, in: loop))
-      case .recordDecline(let pending, let words):
-        try loop.journal.append("\(pending.ask) declined: \(words)")
+      case .recordDecline(let pending, let author, let words):
+        refresh()
+        try commit.declined(
+          pending, by: author, words: words, world: look?.world ?? World(), state: &state)
         try loop.gates.drop(pending)
       }
     }
     chores = []
-    if let look, !look.changes.isEmpty {
+    // What workers ask wakes no decision, and programs that read the original's files see it all the same.
+    if let look, !look.changes.isEmpty || !look.world.mailbox.pending.isEmpty {
       try ProbeSnapshots(directory: loop.directory, clock: loop.clock).record(look.world)
     }
-  }
-
-  func recordReadings() throws(LooopError) {
-    let found = writes
-    writes = []
-    try sense.carryOut(found)
   }
 
   func askForBudget() throws(LooopError) {
@@ -57,9 +64,25 @@ extension Beat {
     if let failure = answer.failure(isParked: true) { outcome = .failed(failure) }
   }
 
-  /// A runner that answered is no longer parked.
+  /// The first decision may be days away: it is said now that none could be made.
+  func parkMissing() throws(LooopError) {
+    guard state.lastDecidedAt == 0, let used = try? TickRunner.all(settings, loop.runners),
+      case .runners = try Inquiry.ready(loop, settings)
+    else { return }
+    for parked in try loop.parking.parkMissing(used.map(\.preset), settings: settings) {
+      loop.events.append("runner.parked", ["text": .string(parked.text)])
+      outcome = .skipped(.parked(parked))
+    }
+  }
+
+  /// A runner that answered is no longer parked, and has no row of failures: that is written now, since
+  /// not every answer ends in a commit.
   func unpark() throws(LooopError) {
-    if let runner = inquiry?.runner { try loop.parking.settle(runner.preset.name) }
+    guard let runner = inquiry?.runner else { return }
+    try loop.parking.settle(runner.preset.name)
+    guard endsRow else { return }
+    refresh()
+    try state.save(loop.directory.pulseState)
   }
 
   // MARK: A move
@@ -74,20 +97,27 @@ extension Beat {
 
   func takeUp() throws(LooopError) {
     guard let approved else { return }
-    handle(try loop.gates.takeUp(approved) ? .takenUp : .gone)
+    let isTakenUp = try loop.gates.takeUp(approved)
+    if isTakenUp { loop.events.append(ruled: approved, "approved", by: approver) }
+    handle(isTakenUp ? .takenUp : .gone)
   }
 
   func execute() {
     guard let decision, let intent else { return }
-    executor.execute(decision, beat: intent) { [self] ended in
+    startedAt = loop.clock.now()
+    if let unruled { return fail(decision, unruled) }
+    let replaced = approved.map(\.replaced) ?? replaced
+    var isOver = false
+    executor.execute(decision, over: replaced, beat: intent) { [self] ended in
+      isOver = true
       do throws(LooopError) {
         effect = try ended.get()
-        outcome =
-          approved.map { .ranApproved($0.ask, decision.journalLine) }
-          ?? .acted(decision.journalLine)
+        let line = effect.line(of: decision)
+        outcome = approved.map { .ranApproved($0.ask, line) } ?? .acted(line)
         handle(.moveEnded(isDone: true))
       } catch { fail(decision, error) }
     }
+    if !isOver { handle(.moveStarted) }
   }
 
   private func fail(_ decision: Decision, _ error: LooopError) {
@@ -98,7 +128,7 @@ extension Beat {
       effect = Effect(
         output: ShellOutput(id: approved.ask.text, command: line, status: status, tail: ""),
         remark: status)
-      outcome = .ranApproved(approved.ask, line)
+      outcome = .ranApproved(approved.ask, effect.line(of: decision))
     } else {
       outcome = .failed(BeatFailure(.effect, "\(line): \(error.description)"))
     }
@@ -107,48 +137,103 @@ extension Beat {
 
   func hold() throws(LooopError) {
     guard let look, let run, case .hold(let decision, let rule)? = plan else { return }
+    refresh()
     let digest = PendingMove.digest(of: decision)
     // The same move waits under its ask only while that ask is pending: a crash may leave the record
     // without its ask, or this very beat may have recorded its decline.
     let asked = Set(look.world.mailbox.pending.map(\.id))
     if let same = look.waiting.first(where: { $0.digest == digest && asked.contains($0.ask) }) {
-      try commit.held(decision, as: same.ask, raised: nil, world: look.world, state: &state)
+      try commit.held(decision, as: same.ask, raised: nil, on: look, state: &state)
       outcome = .held(same.ask)
     } else {
-      let ask = try loop.gates.raise(.init(decision: decision, rule: rule, beat: run.beat))
-      try commit.held(decision, as: ask.id, raised: ask, world: look.world, state: &state)
+      let substance = decision.move.substance
+      let ask = try loop.gates.raise(
+        .init(
+          decision: decision, rule: rule, beat: run.beat,
+          declined: state.declined.last { $0.move == substance }?.text,
+          difference: try decision.move.difference(loop.sensors), replaced: replaced))
+      try commit.held(decision, as: ask.id, raised: ask, on: look, state: &state)
       outcome = .held(ask.id)
     }
   }
 
   func dropApproved() throws(LooopError) {
     guard let approved, case .ranApproved(let ask, let refusal) = outcome else { return }
-    try loop.journal.append("\(ask) approved but \(refusal)")
+    try loop.journal.append("\(ask) approved\(approver.byline) but \(refusal)")
+    loop.events.append(ruled: approved, "refused", by: approver)
     try loop.gates.drop(approved)
   }
 
   func recordDropped() throws(LooopError) {
-    guard let decision else { return }
-    try loop.journal.append(
-      "dropped, since PLAYBOOK or goals changed meanwhile: \(decision.journalLine)")
+    guard case .drop(let decision, let reason)? = plan else { return }
+    let why = reason == .pause ? "the loop was paused" : "PLAYBOOK or goals changed"
+    try loop.journal.append("dropped, since \(why) meanwhile: \(decision.journalLine)")
+    guard reason == .steering else { return }
+    refresh()
+    state.drops += 1
+    state.droppedAt = loop.clock.now()
+    try state.save(loop.directory.pulseState)
+  }
+
+  func recordSteering() throws(LooopError) {
+    guard let wanted = look?.world.wanted, wanted != state.wanted else { return }
+    refresh()
+    (state.wanted, state.wantedSince) = (wanted, loop.clock.now())
+    try state.save(loop.directory.pulseState)
   }
 
   func commitDecided() throws(LooopError) {
     guard let decision, let look else { return }
-    try commit.decided(decision, effect, world: look.world, state: &state)
+    refresh()
+    try commit.decided(decision, effect, on: look, intent: intent, state: &state)
+  }
+
+  func commitDecision() throws(LooopError) {
+    guard let decision, let look else { return }
+    refresh()
+    try commit.begun(decision, on: look, state: &state)
+  }
+
+  func commitMove() throws(LooopError) {
+    guard let decision, let intent, let look else { return }
+    refresh()
+    try commit.done(decision, effect, on: look, intent: intent, state: &state)
+  }
+
+  func takeBack() throws(LooopError) {
+    if let look { try commit.takeBack(look) }
   }
 
   func commitApproved() throws(LooopError) {
     guard let approved else { return }
-    try commit.approved(approved, effect, baseline: look?.baseline, state: &state)
+    refresh()
+    try commit.approved(approved, by: approver, effect, state: &state)
+  }
+
+  /// Reads the state again: another beat may have written it since this one began. One that cannot be
+  /// read now stays as it was read then.
+  private func refresh() {
+    try? loop.unfinished.finish()
+    guard !loop.unfinished.isPending,
+      var now = (try? PulseState.load(loop.directory.pulseState)) ?? nil
+    else { return }
+    now.follow(clock: loop.clock.now())
+    // Only the beat that calls learns of failures.
+    if inquiry != nil, !tookTime { now.unknownFailures = state.unknownFailures }
+    state = now
   }
 
   // MARK: A failure
 
   func recordFailure() {
     guard case .failed(let failure) = outcome else { return }
+    // The state that waits to be written knows more than one written now.
+    guard !loop.unfinished.isPending else {
+      return loop.events.append("state.unwritten", ["message": .string(failure.message)])
+    }
     // Steering counts from the call on: before it nothing was decided on the human's words.
     let steering = run == nil ? "" : look?.world.steering ?? ""
+    refresh()
     commit.failed(failure, steering: steering, state: &state)
   }
 }

@@ -4,27 +4,30 @@ internal import ShellRules
 /// The steps that read, ask and weigh. They write the run's own folder and the ledger, nothing else.
 extension Beat {
   func recall() throws(LooopError) {
-    let recall = try Recall.read(loop)
+    let recall = try Recall.read(loop, underWay: occasion.underWay)
     (state, chores) = (recall.state, recall.chores)
   }
 
-  func planRound() throws(LooopError) {
-    let found = try sense.start(pace: pace, all: sensesAll)
-    (round, writes) = (found.round, found.writes)
-  }
-
-  func startRound() {
-    guard let round, !round.commands.isEmpty else { return handle(.roundEnded) }
-    children.start(round.commands) { [self] results in
-      writes = sense.end(round, results)
-      handle(.roundEnded)
-    }
-  }
-
   func readWorld() throws(LooopError) {
-    let look = try Look.read(loop, sense.result.readings, state: state)
+    if let problem = occasion.problem { throw problem }
+    var look = try Look.read(loop, sense.result.readings, state: state, occasion: occasion)
+    forgetRests(&look)
     self.look = look
     chores = look.chores
+  }
+
+  private func forgetRests(_ look: inout Look) {
+    let world = look.world
+    let hasQuestion = world.mailbox.pending.contains { $0.kind == .runner }
+    guard !world.parked.isEmpty || hasQuestion,
+      // A config that names no runner says nothing about rests; whoever asks a runner reports it.
+      let used = try? TickRunner.all(settings, loop.runners).map(\.preset)
+    else { return }
+    let outdated = loop.parking.outdated(
+      world.parked, world.mailbox, used: used, settings: settings)
+    look.forget(outdated.rests, outdated.asks)
+    // Whoever mended the runner is to see that it works, though there is nothing to decide on yet.
+    if !outdated.rests.isEmpty, state.lastDecidedAt == 0 { look.ignoreBaseline() }
   }
 
   // MARK: Before the call
@@ -32,16 +35,25 @@ extension Beat {
   func weigh() throws(LooopError) {
     guard let look else { return }
     let world = look.world
+    let now = loop.clock.now()
     // The ledger is read, and the human's words are weighed, only by a beat that may call.
     let mayCall = !look.changes.isEmpty || settings.noopTTL > .zero
     let parked = mayCall ? try findRunners() : nil
-    let verdict = Verdict.of(
-      .init(
-        now: loop.clock.now(), approved: look.approved, hasChanges: !look.changes.isEmpty,
-        isPaused: try FileFacts.of(loop.directory.paused) != nil, state: state,
-        steering: mayCall ? world.steering : "", noopTTL: settings.noopTTL, parked: parked,
-        spent: mayCall ? try loop.budget(settings.caps).spent(world.mailbox) : nil))
-    handle(.weighed(try finding(verdict)))
+    // An approved move changes the world first, and what is to be seen is seen after it.
+    if mayCall, look.approved == nil, let act = world.lastAct(state, now: now) {
+      sense.relook(after: act)
+    }
+    var facts = Verdict.Facts(
+      now: now, approved: look.approved, hasChanges: !look.changes.isEmpty,
+      isPaused: try FileFacts.of(loop.directory.paused) != nil, state: state,
+      steering: mayCall ? world.steering : "", noopTTL: settings.noopTTL, parked: parked,
+      spent: mayCall ? try loop.budget(settings.caps).spent(world.mailbox) : nil,
+      awaited: sense.awaited(by: look.changes.sensors, words: look.humanWords))
+    facts.isOnlySetUp = state.lastDecidedAt == 0 && look.isOnlySetUp
+    facts.flappingUntil = IdleWakes.quietUntil(
+      look.changes, of: world.readings, state.idleWakes, now: facts.now)
+    facts.wanted = mayCall ? world.wanted : ""
+    handle(.weighed(try finding(Verdict.of(facts))))
   }
 
   /// Finds the runners that can be asked; when all are parked, returns the one that is back first.
@@ -49,7 +61,8 @@ extension Beat {
     switch try Inquiry.ready(loop, settings) {
     case .parked(let parked): return parked
     case .runners(let runners):
-      inquiry = Inquiry(runners, settings, delays: retryDelays)
+      inquiry = Inquiry(
+        runners, settings, unknownFailures: state.unknownFailures, delays: retryDelays)
       return nil
     }
   }
@@ -62,12 +75,22 @@ extension Beat {
       return switch reason {
       case .parked: .parked
       case .budget: .spent
+      case .unsettled: .unsettled
+      case .settingUp: .settingUp
+      case .unchanged where state.lastDecidedAt == 0: .settingUp
       default: .skip
       }
     case .runApproved(let pending):
-      guard case .refuse(let rule) = try ruling(of: pending.decision) else { return .approved }
-      outcome = .ranApproved(pending.ask, "refused for good: \(rule)")
-      return .approvedRefused
+      do throws(LooopError) {
+        try pending.decision.move.replaced(loop.sensors, since: "the ask", pending.replaced)
+        guard case .refuse(let rule) = try ruling(of: pending.decision) else { return .approved }
+        outcome = .ranApproved(pending.ask, "refused for good: \(rule)")
+        return .approvedRefused
+      } catch {
+        // It would be no other next time: it is taken up and fails, which the next beat decides on.
+        unruled = error
+        return .approved
+      }
     }
   }
 
@@ -79,7 +102,8 @@ extension Beat {
 
   func openRun() throws(LooopError) {
     guard let look else { return }
-    let run = try RunFolder.create(in: loop.directory.runs, at: loop.clock.now())
+    askedAt = loop.clock.now()
+    let run = try RunFolder.create(in: loop.directory.runs, at: askedAt)
     try run.write(run.world, look.world.json)
     self.run = run
   }
@@ -93,8 +117,10 @@ extension Beat {
     }
     guard let inquiry, let runner = inquiry.runner else { return }
     let prompt = inquiry.isShort ? run.shortPrompt : run.prompt
+    let limit = runner.promptLimit
     try AtomicFile.replace(
-      prompt, Prompt.text(look.world, try context(look), isShort: inquiry.isShort).utf8)
+      prompt,
+      Prompt.text(look.world, try context(look), isShort: inquiry.isShort, limit: limit).utf8)
     let request = RunnerCall.Request(
       runner: runner, prompt: prompt, number: inquiry.calls + 1, run: run,
       mailbox: look.world.mailbox)
@@ -137,15 +163,33 @@ extension Beat {
       outcome: said.outcome, runner: runner.preset.name, calls: calls,
       unrecognised: said.unrecognised, cost: said.cost)
     self.answer = answer
-    if !children.isStopping, let failure = answer.failure() { outcome = .failed(failure) }
+    if !children.isStopping {
+      endsRow = state.unknownFailures[runner.preset.name] != nil
+      state.unknownFailures = inquiry?.unknownFailures ?? [:]
+      if let failure = answer.failure() { outcome = .failed(failure) }
+    }
     handle(.callEnded(meaning))
   }
 
   private func context(_ look: Look) throws(LooopError) -> Prompt.Context {
-    Prompt.Context(
+    var context = Prompt.Context(
       changes: look.changes, journal: try loop.journal.tail(40), lastFailure: state.lastFailure,
-      served: state.served, sensorAuthoring: loop.sensors.authoringText,
-      maximumWorkers: settings.maxWorkers, now: loop.clock.now())
+      served: state.served, maximumWorkers: settings.maxWorkers, now: loop.clock.now())
+    context.guide = SensorGuide(
+      brief: loop.sensors.authoringBrief, whole: loop.sensors.authoringText)
+    context.lastActAt = look.world.lastAct(state, now: context.now)?.at
+    context.underWay = Activity(
+      sensors: sense.activity,
+      moves: occasion.underWay.map(\.activity)
+        + look.approvedWaiting.map { pending in
+          Activity.Entry(
+            "\(pending.ask) (it has a yes, and runs next): \(pending.decision.journalLine)",
+            since: look.world.mailbox.answers[pending.ask]?.at ?? context.now)
+        })
+    for reading in look.world.readings {
+      context.lookedAt[reading.sensor] = try loop.snapshots.lastRun(of: reading.sensor)
+    }
+    return context
   }
 
   // MARK: After the call
@@ -153,20 +197,25 @@ extension Beat {
   func rule() throws(LooopError) {
     guard let look, case .move(let decision, _)? = answer?.outcome else { return }
     let ruling: Result<Ruling, LooopError>
-    do throws(LooopError) { ruling = .success(try self.ruling(of: decision)) } catch {
+    do throws(LooopError) {
+      replaced = try decision.move.replaced(loop.sensors)
+      ruling = .success(try self.ruling(of: decision))
+    } catch {
       ruling = .failure(error)
     }
     let plan = Plan.of(
       decision,
       .init(
         world: look.world, ruling: ruling,
-        isSteeringCurrent: try WorldLoader(loop).isSteeringCurrent(look.world),
-        now: loop.clock.now()))
+        steering: try WorldLoader(loop).steeringChange(since: look.world), state: state,
+        underWay: occasion.underWay, approved: look.approvedWaiting,
+        isPaused: try FileFacts.of(loop.directory.paused) != nil, now: loop.clock.now()))
     self.plan = plan
     switch plan {
     case .execute, .hold: break
     case .refuse(let failure): outcome = .failed(failure)
-    case .drop: outcome = .skipped(.superseded)
+    case .drop(_, .steering): outcome = .skipped(.superseded)
+    case .drop(_, .pause): outcome = .skipped(.paused)
     }
     handle(.ruled(plan.ruled))
   }

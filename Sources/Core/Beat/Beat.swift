@@ -6,16 +6,18 @@ package import Base
 /// The world is read once; everything up to the move is a pure function of it. A beat never throws:
 /// what went wrong is its outcome. `Beat+Look` reads and asks, `Beat+CarryOut` alone writes.
 package final class Beat: PollSource {
+  /// The wait before each further try of a call whose failure passes.
+  package static let retryDelays: [Duration] = [.seconds(1), .seconds(4)]
+
   let loop: Loop
   let settings: Settings
   let sense: Sense
   let children: ChildGroup
   let executor: Executor
   let commit: Commit
-  let sensesAll: Bool
-  /// The wait before each further try of a call whose failure passes.
   let retryDelays: [Duration]
 
+  let occasion: Occasion
   private var machine: BeatMachine
   private var events: [BeatMachine.Event] = []
   private var isHandling = false
@@ -23,14 +25,25 @@ package final class Beat: PollSource {
   // What the steps of this beat know.
   var state = PulseState()
   var chores: [Chore] = []
-  var round: SensorRuns.Round?
-  var writes: [SensingWrite] = []
   var look: Look?
   var inquiry: Inquiry?
   var run: RunFolder?
   var answer: TickAnswer?
+  /// Whether the last call followed a row of failures for an unknown reason.
+  var endsRow = false
   var plan: Plan?
+  /// What the decided move replaces, as it was when the move was ruled.
+  var replaced: String?
+  /// Why the approved move could not be ruled again.
+  var unruled: LooopError?
   var effect = Effect()
+  /// When a runner was first asked.
+  var askedAt = 0
+  /// When the move was begun.
+  var startedAt = 0
+  /// Whether other beats may have gone on beside its move.
+  private(set) var tookTime = false
+  private var isWishTaken = false
   var restUntil: Monotonic?
   /// As it is when a stop ends the beat before it learns more.
   var outcome = BeatOutcome.skipped(.stopping)
@@ -40,38 +53,46 @@ package final class Beat: PollSource {
 
   package init(
     _ loop: Loop, settings: Settings, sense: Sense, children: ChildGroup,
-    occasion: Occasion = Occasion(), retryDelays: [Duration] = [.seconds(1), .seconds(4)]
+    occasion: Occasion = Occasion(), retryDelays: [Duration] = Beat.retryDelays
   ) {
     self.loop = loop
     self.settings = settings
     self.sense = sense
     self.children = children
     self.retryDelays = retryDelays
-    sensesAll = occasion.sensesAll
+    self.occasion = occasion
     machine = BeatMachine(isDry: occasion.isDryRun)
     executor = Executor(loop, settings: settings, children: children)
     commit = Commit(loop: loop)
-  }
-
-  /// How a beat is to run.
-  package struct Occasion: Sendable, Equatable {
-    /// Whether every sensor runs, due or not.
-    package var sensesAll = false
-    /// Whether it decides and rules, and changes only the run's own folder and the ledger.
-    package var isDryRun = false
-
-    package init(sensesAll: Bool = false, isDryRun: Bool = false) {
-      self.sensesAll = sensesAll
-      self.isDryRun = isDryRun
-    }
   }
 
   package struct Pass: Sendable, Equatable {
     package let outcome: BeatOutcome
     /// Nil for never.
     package let nextDue: Int?
-    /// The paths outside, and the inboxes, whose change calls for the next one.
-    package let watched: Set<String>
+    /// The decider's wish for the next look; 0 for none.
+    let nextLookAt: Int
+  }
+
+  /// The decider's wish for the next look, once, as soon as the move it decided on takes time.
+  func takeWish() -> Int? {
+    guard tookTime, !isWishTaken else { return nil }
+    isWishTaken = true
+    return state.nextLookAt
+  }
+
+  /// The move that is under way, while other beats may go on.
+  var underWay: UnderWay? {
+    guard case .underWay = machine.state, let decision, let intent else { return nil }
+    return UnderWay(intent: intent, decision: decision, startedAt: startedAt)
+  }
+
+  /// The runner that is asked.
+  var asked: Activity.Entry? {
+    guard machine.state == .calling || machine.state == .resting,
+      let runner = inquiry?.runner
+    else { return nil }
+    return Activity.Entry(runner.preset.name, since: askedAt)
   }
 
   // MARK: In the poll
@@ -88,20 +109,10 @@ package final class Beat: PollSource {
     handle(.restEnded)
   }
 
-  package func begin() { handle(.due) }
+  func begin(_ event: BeatMachine.Event = .due) { handle(event) }
 
   /// Ends it early: what runs is ended, and a move under way is still recorded.
   package func stop() { handle(.stop) }
-
-  /// Begins, and turns the poll until the beat is over.
-  package func runToEnd() -> Pass {
-    begin()
-    while true {
-      if let pass { return pass }
-      children.poller.turn(sources)
-      if children.poller.isStopping { stop() }
-    }
-  }
 
   // MARK: What happens
 
@@ -113,7 +124,9 @@ package final class Beat: PollSource {
     isHandling = true
     defer { isHandling = false }
     while pass == nil, !events.isEmpty {
-      let effects = machine.handle(events.removeFirst())
+      let event = events.removeFirst()
+      let effects = machine.handle(event)
+      if event == .moveStarted { tookTime = true }
       do throws(LooopError) { for effect in effects { try perform(effect) } } catch {
         outcome = .failed(BeatFailure(.state, error.description))
         events = [.broke]
@@ -123,11 +136,9 @@ package final class Beat: PollSource {
 
   private func perform(_ effect: BeatMachine.Effect) throws(LooopError) {
     switch effect {
+    case .finishCommit: try loop.unfinished.finish()
     case .recall: try recall()
     case .doChores: try doChores()
-    case .planRound: try planRound()
-    case .recordReadings: try recordReadings()
-    case .startRound: startRound()
     case .look: try readWorld()
     case .weigh: try weigh()
     case .openRun: try openRun()
@@ -138,6 +149,7 @@ package final class Beat: PollSource {
     case .recordAnswer: try recordAnswer()
     case .unpark: try unpark()
     case .park: try park()
+    case .parkMissing: try parkMissing()
     case .rule: try rule()
     case .show: try show()
     case .askForBudget: try askForBudget()
@@ -147,8 +159,12 @@ package final class Beat: PollSource {
     case .hold: try hold()
     case .dropApproved: try dropApproved()
     case .recordDropped: try recordDropped()
+    case .recordSteering: try recordSteering()
     case .recordOutcome: try recordOutcome()
     case .commit: try commitDecided()
+    case .commitDecision: try commitDecision()
+    case .commitMove: try commitMove()
+    case .takeBack: try takeBack()
     case .commitApproved: try commitApproved()
     case .removeIntent: try removeIntent()
     case .recordFailure: recordFailure()
@@ -157,27 +173,23 @@ package final class Beat: PollSource {
   }
 
   private func end() {
-    pass = Pass(
-      outcome: outcome, nextDue: nextDue,
-      watched: sense.result.watched.union(sense.result.inboxes))
+    pass = Pass(outcome: outcome, nextDue: nextDue, nextLookAt: state.nextLookAt)
   }
 
   // MARK: What is due next
 
-  var pace: RosterEntry.Pace {
-    RosterEntry.Pace(nextLookAt: state.nextLookAt, interval: settings.interval)
-  }
-
   private var nextDue: Int? {
-    var due = [sense.nextDue(pace)]
+    var due: [Int?] = []
     switch outcome {
-    case .skipped(.backoff(let until)): due.append(until)
+    case .skipped(.backoff(let until)), .skipped(.flapping(let until)),
+      .skipped(.unsettled(let until)):
+      due.append(until)
     case .skipped(.budget(let spent)): due.append(spent.until)
     case .skipped(.parked(let parked)): due.append(parked.until)
     // At once: the next beat finds out until when the runner is parked.
     case .failed(let failure): due.append(failure.isParked ? 0 : state.backoffUntil)
     // At once: no file event says that a command printed something to decide on.
-    case .acted: if state.output != nil { due.append(0) }
+    case .acted: if effect.output != nil { due.append(0) }
     case .ranApproved, .held, .wouldAct, .skipped: break
     }
     if settings.noopTTL > .zero, state.lastDecidedAt > 0 {

@@ -2,13 +2,12 @@
 /// docs/architecture.md.
 ///
 /// A beat goes one way: look, plan, carry out. No step waits: what takes time is a child in the one
-/// poll, and its end is an event.
+/// poll, and its end is an event. Sensors run beside it, and while its move is under way the next beat
+/// may look.
 struct BeatMachine: Equatable {
   enum State: Hashable {
     /// Between two beats.
     case idle
-    /// A round of sensors runs.
-    case sensing
     /// The world was read; what it calls for is being weighed.
     case looking
     /// A runner thinks.
@@ -20,6 +19,8 @@ struct BeatMachine: Equatable {
     /// A move that a human said yes to is being taken up.
     case takingUp
     case acting(Act)
+    /// The move takes time: a child runs, and other beats go on.
+    case underWay(Act)
   }
 
   /// What is being carried out.
@@ -38,8 +39,12 @@ struct BeatMachine: Equatable {
     /// A human said yes to what the policy refuses for good.
     case approvedRefused
     case decide
-    /// Unchanged, paused or backing off.
+    /// Unchanged, paused, backing off, or waiting for sensors.
     case skip
+    /// There was never anything to decide on: whether there is a runner for it shows already.
+    case settingUp
+    /// PLAYBOOK and goals change faster than a call takes.
+    case unsettled
     /// All runners are parked.
     case parked
     /// A cap is reached.
@@ -88,6 +93,8 @@ struct BeatMachine: Equatable {
     case takenUp
     /// Another process took the approved move up.
     case gone
+    /// The move runs something.
+    case moveStarted
     /// A command, a trial or a worker's end has ended, or the move took no time.
     case moveEnded(isDone: Bool)
     /// A signal to stop, or `looop down`.
@@ -97,11 +104,9 @@ struct BeatMachine: Equatable {
   }
 
   enum Effect: String, Hashable, CaseIterable {
+    case finishCommit = "write what the last beat could not"
     case recall = "read what the last beat left"
     case doChores = "do the chores"
-    case planRound = "find the sensors that are due"
-    case recordReadings = "record readings"
-    case startRound = "start them"
     case look = "read the world"
     case weigh = "weigh"
     case openRun = "open the run's folder"
@@ -113,6 +118,7 @@ struct BeatMachine: Equatable {
     case recordAnswer = "record the answer"
     case unpark = "forget the runner's rest"
     case park = "park the runner"
+    case parkMissing = "park runners whose program is missing"
     case rule = "rule the move"
     case show = "show the move"
     case askForBudget = "ask whether to raise the cap"
@@ -122,8 +128,12 @@ struct BeatMachine: Equatable {
     case hold = "ask for a yes"
     case dropApproved = "drop the approved move"
     case recordDropped = "record the dropped move"
+    case recordSteering = "note PLAYBOOK and goals"
     case recordOutcome = "record the outcome"
     case commit = "commit"
+    case commitDecision = "commit what was decided"
+    case commitMove = "commit what was done"
+    case takeBack = "take the decision back"
     case commitApproved = "commit the approved move"
     case removeIntent = "remove the intent"
     case recordFailure = "record the failure"
@@ -132,13 +142,13 @@ struct BeatMachine: Equatable {
     /// Whether it changes more than the run's own folder and the ledger: a dry run leaves it out.
     var carriesOut: Bool {
       switch self {
-      case .recall, .planRound, .startRound, .look, .weigh, .openRun, .call, .callShort, .callNext,
+      case .recall, .look, .weigh, .openRun, .call, .callShort, .callNext,
         .rest, .endChildren,
         .recordAnswer, .rule, .show, .recordOutcome, .end:
         false
-      case .recordReadings, .doChores, .unpark, .park, .askForBudget,
+      case .finishCommit, .recordSteering, .doChores, .unpark, .park, .parkMissing, .askForBudget,
         .writeIntent, .takeUp, .execute, .hold, .dropApproved, .recordDropped, .commit,
-        .commitApproved, .removeIntent, .recordFailure:
+        .commitDecision, .commitMove, .takeBack, .commitApproved, .removeIntent, .recordFailure:
         true
       }
     }
@@ -166,13 +176,14 @@ struct BeatMachine: Equatable {
 
   private func step(_ event: Event) -> (State, [Effect]) {
     switch (state, event) {
-    case (.idle, .due) where !isStopping, (.idle, .humanActed) where !isStopping:
-      (.sensing, [.recall, .doChores, .planRound, .recordReadings, .startRound])
+    case (.idle, .due) where !isStopping, (.idle, .humanActed) where !isStopping,
+      (.idle, .roundEnded) where !isStopping:
+      (.looking, [.finishCommit, .recall, .doChores, .look, .doChores, .weigh])
+    // What runs goes on, and its end is still to be recorded.
+    case (.underWay, .broke): (state, [.recordFailure])
     // Idle too: what failed may be the last effects, after which the beat would have ended.
     case (_, .broke): (.idle, [.recordFailure, .end])
     case (.idle, _): (.idle, [])
-    case (.sensing, .roundEnded) where isStopping: (.idle, [.recordReadings, .end])
-    case (.sensing, .roundEnded): (.looking, [.recordReadings, .look, .doChores, .weigh])
     case (.looking, .weighed(let finding)): weighed(finding)
     case (.calling, .callEnded(let call)): ended(call)
     case (.resting, .restEnded): (.calling, [.call])
@@ -180,8 +191,16 @@ struct BeatMachine: Equatable {
     case (.deciding, .ruled(let ruling)): ruled(ruling)
     case (.takingUp, .takenUp): (.acting(.approved), [.execute])
     case (.takingUp, .gone): (.idle, [.end])
+    case (.acting(let act), .moveStarted) where act != .noop:
+      (.underWay(act), act == .decided ? [.commitDecision] : [])
     case (.acting(let act), .moveEnded(let isDone)): ended(act, isDone)
-    case (.sensing, .stop), (.calling, .stop), (.acting, .stop): (state, [.endChildren])
+    case (.underWay(.decided), .moveEnded(true)):
+      (.idle, [.recordOutcome, .commitMove, .removeIntent, .end])
+    // What it was decided on counts as a change again.
+    case (.underWay(.decided), .moveEnded(false)):
+      (.idle, [.takeBack, .removeIntent, .recordOutcome, .recordFailure, .end])
+    case (.underWay(let act), .moveEnded(let isDone)): ended(act, isDone)
+    case (.calling, .stop), (.acting, .stop), (.underWay, .stop): (state, [.endChildren])
     default: (state, [])
     }
   }
@@ -195,6 +214,8 @@ struct BeatMachine: Equatable {
     case .decide: calls
     case _ where isDry: calls
     case .skip: (.idle, [.end])
+    case .settingUp: (.idle, [.parkMissing, .end])
+    case .unsettled: (.idle, [.recordSteering, .end])
     case .approved: (.takingUp, [.takeUp])
     case .approvedRefused: (.idle, [.dropApproved, .end])
     }

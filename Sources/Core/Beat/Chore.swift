@@ -4,8 +4,14 @@ enum Chore: Equatable {
   case putAside(BrokenFiles.File)
   /// A move that a crash cut short.
   case reportInterrupted(InterruptedMove)
+  /// A runner's rest that is outdated.
+  case endRest(ParkedRunner)
+  /// Everything counts as new.
+  case forgetBaseline
+  /// A question about a runner that is outdated.
+  case withdraw(AskID)
   /// A goal whose workers fail again and again.
   case askAbout(CrashLoop)
   /// The human's no to a pending move, or an answer that does not count.
-  case recordDecline(PendingMove, words: String)
+  case recordDecline(PendingMove, by: Author?, words: String)
 }

@@ -5,6 +5,8 @@ internal import Base
 struct Inquiry {
   private let runners: [TickRunner]
   private let settings: Settings
+  /// How often in a row each runner failed with words that nothing here knows.
+  private(set) var unknownFailures: [String: Int]
   /// The wait before each further try of what passes by itself.
   private let delays: [Duration]
   private var index = 0
@@ -16,7 +18,11 @@ struct Inquiry {
   /// The wait before the next try.
   private(set) var delay = Duration.zero
 
-  init(_ runners: [TickRunner], _ settings: Settings, delays: [Duration]) {
+  init(
+    _ runners: [TickRunner], _ settings: Settings, unknownFailures: [String: Int],
+    delays: [Duration]
+  ) {
+    self.unknownFailures = unknownFailures
     self.runners = runners
     self.settings = settings
     self.delays = delays
@@ -36,11 +42,32 @@ struct Inquiry {
   /// A call ended with `outcome`; says what that means for the beat.
   mutating func end(_ outcome: RunnerOutcome) -> BeatMachine.Call {
     calls += 1
+    count(outcome)
     switch outcome {
     case .move: return .move
     case .text: return .words
     case .failed(let failure, _): return fail(failure)
     }
+  }
+
+  private mutating func count(_ outcome: RunnerOutcome) {
+    guard let name = runner?.preset.name else { return }
+    if case .failed(let failure, _) = outcome, failure.isGuess {
+      unknownFailures[name, default: 0] += 1
+    } else {
+      unknownFailures[name] = nil
+    }
+  }
+
+  /// Whether the runner is better left alone for a while: asking again would be in vain.
+  private mutating func rests(after failure: RunnerFailure) -> Bool {
+    guard failure.isGuess else { return failure.rests }
+    guard let name = runner?.preset.name,
+      unknownFailures[name, default: 0] >= ParkedRunner.mostUnknownFailures
+    else { return false }
+    // Once a person has answered, it has as many tries again.
+    unknownFailures[name] = nil
+    return true
   }
 
   private mutating func fail(_ failure: RunnerFailure) -> BeatMachine.Call {
@@ -56,7 +83,7 @@ struct Inquiry {
       isShort = true
       return .tooLong
     default:
-      guard failure.rests else { return .failed }
+      guard rests(after: failure) else { return .failed }
       return index + 1 < runners.count ? .parkedWithNext : .parkedLast
     }
   }

@@ -8,9 +8,13 @@ package final class OutcomeLog {
   package init(events: EventLog) { self.events = events }
 
   package func record(_ outcome: BeatOutcome) {
+    // A wait for sensors is part of the beat that follows.
+    if case .skipped(.sensing) = outcome { return }
     defer { former = outcome }
     if case .skipped = outcome, outcome == former { return }
     if case .skipped(.unchanged) = outcome { return }
+    // Its end moves with each edit.
+    if case .skipped(.unsettled) = outcome, case .skipped(.unsettled)? = former { return }
     guard var fields = outcome.json.object else { return }
     fields["v"] = nil
     events.append("beat.ended", fields)

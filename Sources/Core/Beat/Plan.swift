@@ -7,32 +7,69 @@ enum Plan: Equatable {
   /// It waits for a yes; `rule` says why.
   case hold(Decision, rule: String)
   case refuse(BeatFailure)
-  /// PLAYBOOK or goals changed during the call.
-  case drop(Decision)
+  /// What a human did during the call outdates it.
+  case drop(Decision, because: Outdated)
+
+  enum Outdated: Equatable {
+    /// PLAYBOOK or goals changed.
+    case steering
+    case pause
+  }
 
   /// What a plan is made of, beside the decision.
   struct Facts {
     let world: World
     /// What the policy says of all that the move reaches; an error when it cannot be ruled.
     let ruling: Result<Ruling, LooopError>
-    /// Whether PLAYBOOK and goals are still those of the world.
-    let isSteeringCurrent: Bool
+    /// What became of PLAYBOOK and goals during the call.
+    let steering: SteeringChange
+    let state: PulseState
+    /// The moves of former decisions that are not over.
+    let underWay: [UnderWay]
+    /// Those that have a yes and wait for their turn.
+    let approved: [PendingMove]
+    /// Whether decisions are off since.
+    let isPaused: Bool
     let now: Int
   }
 
-  /// The first rule that holds: quarantine · a move that cannot be ruled · superseded · the ruling.
+  /// So many moves may take their time at once.
+  private static let mostUnderWay = 8
+
+  /// The first rule that holds: quarantine · the same move is under way or has a yes · a move that
+  /// cannot be ruled · outdated · declined before · the ruling.
   static func of(_ decision: Decision, _ facts: Facts) -> Plan {
     let line = decision.journalLine
     if let refusal = Quarantine.refusal(of: decision, in: facts.world, now: facts.now) {
       return .refuse(BeatFailure(.refused, "\(line): \(refusal)"))
     }
+    let substance = decision.move.substance
+    if let same = facts.underWay.first(where: { $0.decision.move.substance == substance }) {
+      let since = LocalTime(same.startedAt).minuteText
+      return .refuse(BeatFailure(.refused, "\(line): it is under way, since \(since)"))
+    }
+    if let same = facts.approved.first(where: { $0.decision.move.substance == substance }) {
+      return .refuse(BeatFailure(.refused, "\(line): \(same.ask) has a yes to it, and runs next"))
+    }
+    if decision.move.mayTakeTime, facts.underWay.count >= mostUnderWay {
+      return .refuse(
+        BeatFailure(.refused, "\(line): \(facts.underWay.count) moves are under way already"))
+    }
     switch facts.ruling {
     case .failure(let error): return .refuse(BeatFailure(.effect, error.description))
-    case .success where decision.move.name != .noop && !facts.isSteeringCurrent:
-      return .drop(decision)
+    case .success where facts.isPaused && decision.move.name != .noop:
+      return .drop(decision, because: .pause)
+    case .success where facts.steering.drops(decision, after: facts.state.drops):
+      return .drop(decision, because: .steering)
     case .success(.refuse(let rule)):
       return .refuse(BeatFailure(.refused, "\(line): refused for good: \(rule)"))
-    case .success(.ask(let rule)): return .hold(decision, rule: rule)
+    case .success(.ask(let rule)):
+      guard let declined = facts.declined(decision.move) else { return .hold(decision, rule: rule) }
+      return .refuse(
+        BeatFailure(
+          .refused,
+          "\(line): \(declined.text). The same is not asked again until something else has changed")
+      )
     case .success(.allow): return .execute(decision)
     }
   }
@@ -45,5 +82,41 @@ enum Plan: Equatable {
     case .refuse: .refused
     case .drop: .superseded
     }
+  }
+}
+
+extension Plan.Facts {
+  /// The human's no to the same move, while nothing else has changed since.
+  fileprivate func declined(_ move: Move) -> DeclinedMove? {
+    let same = state.declined.last { $0.move == move.substance }
+    return same?.world == world.standing ? same : nil
+  }
+}
+
+extension Move {
+  /// Whether other beats may go on before it has ended.
+  fileprivate var mayTakeTime: Bool {
+    switch self {
+    case .runShell, .writeSensor, .killWorker: true
+    case .noop, .writeGoal, .archiveGoal, .writePlaybook, .startWorker, .ask: false
+    }
+  }
+
+  /// The digest of what it does: the same move with other words for its reason is the same.
+  var substance: String {
+    var object = object
+    object["reason"] = nil
+    if case .runShell(let command, _) = self { object["cmd"] = .string(Self.plain(command)) }
+    return Digest.sha256(JSONWriter.text(.object(object), .canonical))
+  }
+
+  /// The command without blanks and an end that change nothing of what it does, where that is plain.
+  private static func plain(_ command: String) -> String {
+    guard !command.contains(where: { "'\"\\`#\n".contains($0) }) else { return command }
+    var words = command.split(whereSeparator: \.isWhitespace)
+    if let last = words.last, last.hasSuffix(";"), !last.hasSuffix(";;") {
+      words[words.count - 1] = last.dropLast()
+    }
+    return words.filter { !$0.isEmpty }.joined(separator: " ")
   }
 }

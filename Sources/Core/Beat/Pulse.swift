@@ -1,7 +1,8 @@
 package import Base
 
-/// The loop itself: one thread, one poll. It beats when something it watches changed or something
-/// is due, and sleeps otherwise.
+/// The loop itself: one thread, one poll. Sensors run beside the beats, and a beat whose move takes
+/// time goes on beside the next one; at most one looks, asks and decides. It sleeps until something it
+/// watches changed or something is due.
 package final class Pulse {
   /// After the FIRST event of a burst, never extended.
   static let debounce = Duration.milliseconds(300)
@@ -18,10 +19,21 @@ package final class Pulse {
   private var supervisors: [Int32: ProcessHandle] = [:]
   private var settings: Settings
   private var configProblem: LooopError?
-  /// The beat under way.
-  private var beat: Beat?
+  /// The beats that are not over, oldest first.
+  private var beats: [Beat] = []
+  /// What calls for the next one.
+  private var call: BeatMachine.Event? = .due
   /// When the next one begins, unless something happens before.
   private var due = Monotonic.now()
+  /// The decider's wish for the next look; 0 for none.
+  private var nextLookAt = 0
+  /// The sensors for which the last beat put its decision off.
+  private var awaited: Set<String> = []
+  /// What it last said it does.
+  private var activity = Activity()
+  private var sensingProblem: LooopError?
+  /// Time alone starts no sensor before this moment: it would fail again.
+  private var sensesFrom = Monotonic.now()
 
   /// `watcher` and the signal to stop are in `children`'s poll already.
   package init(
@@ -33,7 +45,7 @@ package final class Pulse {
     self.children = children
     self.settings = settings
     self.readSettings = readSettings
-    sense = Sense(loop.sensors, store: loop.store, events: loop.events)
+    sense = Sense(loop.sensors, store: loop.store, events: loop.events, children: children)
     log = OutcomeLog(events: loop.events)
   }
 
@@ -45,24 +57,62 @@ package final class Pulse {
   package func run() {
     watchFolders()
     loop.events.append("pulse.started", ["degraded": JSONValue(watcher.degradation)])
-    while !poller.isStopping || beat != nil {
-      if poller.isStopping { beat?.stop() }
-      if let pass = beat?.pass {
-        end(pass)
-      } else if let beat {
-        poller.turn(beat.sources)
-      } else if isDue {
-        begin()
+    // A state that cannot be read is the first beat's to report.
+    nextLookAt = (try? PulseState.load(directory.pulseState))??.nextLookAt ?? 0
+    attend()
+    while !poller.isStopping || !beats.isEmpty || sense.isRunning {
+      if poller.isStopping { stop() }
+      recordReadings()
+      for wish in beats.compactMap({ $0.takeWish() }) { nextLookAt = wish }
+      if let over = beats.firstIndex(where: { $0.pass != nil }) {
+        end(beats.remove(at: over))
+      } else if !poller.isStopping, isDue {
+        attend()
+      } else if !poller.isStopping, thinking == nil, let event = call {
+        begin(event)
       } else {
-        poller.turn(Array(supervisors.values), until: nextWake)
+        tellActivity()
+        poller.turn(sources, until: poller.isStopping ? nil : nextWake)
       }
     }
     loop.events.append("pulse.stopped")
   }
 
-  // MARK: A beat
+  private var sources: [any PollSource] {
+    [children, sense] + beats.flatMap { [$0.executor, $0] as [any PollSource] }
+      + Array(supervisors.values)
+  }
 
-  private func begin() {
+  /// The beat that looks, asks or decides.
+  private var thinking: Beat? { beats.first { $0.underWay == nil } }
+
+  /// Says what takes time, to whoever asks for the state. A turn of the poll that changes nothing of it
+  /// writes nothing.
+  private func tellActivity() {
+    var now = Activity.ofThisProcess
+    now.deciding = thinking?.asked
+    now.sensors = sense.activity
+    now.awaited = now.sensors.map(\.name).filter(awaited.contains)
+    now.moves = beats.compactMap(\.underWay?.activity)
+    guard now != activity, !(now.isIdle && activity.isIdle) else { return }
+    activity = now
+    // No reason to stop: a disk that cannot be written fails the beats.
+    try? now.save(directory)
+  }
+
+  private func stop() {
+    sense.stop()
+    children.stop()
+    for beat in beats { beat.stop() }
+  }
+
+  // MARK: What happened
+
+  /// Something changed or is due: the sensors that are due start, also while a beat is under way.
+  private func attend() {
+    let isSensingAlone =
+      watcher.firstChange == nil && due > Monotonic.now()
+      && !supervisors.values.contains(where: \.hasEnded)
     // Before the state is read: a change from here on is an event of the next beat.
     watcher.acknowledge()
     // A folder may have been replaced; what is watched already costs a look.
@@ -70,20 +120,52 @@ package final class Pulse {
     children.reap()
     holdSupervisors()
     refreshSettings()
-    let beat = Beat(loop, settings: settings, sense: sense, children: children)
-    self.beat = beat
-    beat.begin()
+    do throws(LooopError) {
+      try sense.start(pace: pace)
+      watcher.watchOutside(sense.result.watched.union(sense.result.inboxes))
+    } catch { fail(error) }
+    if !isSensingAlone { call = call ?? .humanActed }
+    if due <= Monotonic.now() { due = clock.deadline(clock.now() + Self.resync.seconds) }
   }
 
-  private func end(_ pass: Beat.Pass) {
-    beat = nil
-    watcher.watchOutside(pass.watched)
+  private func recordReadings() {
+    do throws(LooopError) { try sense.record() } catch { fail(error) }
+    if sense.takeNews() { call = call ?? .roundEnded }
+  }
+
+  /// Readings that cannot be recorded are a failed beat.
+  private func fail(_ error: LooopError) {
+    sensingProblem = error
+    sensesFrom = Monotonic.now() + Backoff.first
+    call = call ?? .due
+  }
+
+  // MARK: A beat
+
+  private func begin(_ event: BeatMachine.Event) {
+    call = nil
+    var occasion = Occasion()
+    occasion.underWay = beats.compactMap(\.underWay)
+    occasion.problem = sensingProblem
+    sensingProblem = nil
+    let beat = Beat(
+      loop, settings: settings, sense: sense, children: children, occasion: occasion)
+    beats.append(beat)
+    beat.begin(event)
+  }
+
+  private func end(_ beat: Beat) {
+    guard let pass = beat.pass else { return }
     log.record(pass.outcome)
+    awaited = []
+    if case .skipped(.sensing(let names)) = pass.outcome { awaited = Set(names.map(\.text)) }
     switch pass.outcome {
     case .acted, .ranApproved, .held: tidy()
     case .skipped, .failed, .wouldAct: break
     }
-    due = Self.isFollowedAtOnce(pass.outcome) ? Monotonic.now() : clock.deadline(due(after: pass))
+    nextLookAt = pass.nextLookAt
+    if beat.tookTime || Self.isFollowedAtOnce(pass.outcome) { call = call ?? .due }
+    due = clock.deadline(due(after: pass))
   }
 
   /// An approved move decides nothing: its outcome is decided on at once. A dropped move means that
@@ -105,12 +187,18 @@ package final class Pulse {
     return due
   }
 
-  // MARK: Between two beats
+  // MARK: Until something happens
 
-  /// When the next beat begins, as far as is known now.
+  private var pace: RosterEntry.Pace {
+    RosterEntry.Pace(nextLookAt: nextLookAt, interval: settings.interval)
+  }
+
+  /// When it attends to the next thing, as far as is known now.
   private var nextWake: Monotonic {
-    guard let change = watcher.firstChange else { return due }
-    return min(due, change + Self.debounce)
+    var wakes = [due]
+    if let change = watcher.firstChange { wakes.append(change + Self.debounce) }
+    if let sensing = sense.nextDue(pace) { wakes.append(max(clock.deadline(sensing), sensesFrom)) }
+    return wakes.min() ?? due
   }
 
   private var isDue: Bool {

@@ -5,7 +5,8 @@ struct Recall {
   var state = PulseState()
   var chores: [Chore] = []
 
-  static func read(_ loop: Loop) throws(LooopError) -> Recall {
+  /// The moves of `underWay` are not interrupted: they go on.
+  static func read(_ loop: Loop, underWay: [UnderWay]) throws(LooopError) -> Recall {
     var recall = Recall()
     var broken = BrokenFiles()
     let path = loop.directory.pulseState
@@ -13,7 +14,8 @@ struct Recall {
     recall.state = state ?? PulseState()
     recall.state.follow(clock: loop.clock.now())
     recall.chores = broken.files.map(Chore.putAside)
-    recall.chores += try loop.intents.found().map(Chore.reportInterrupted)
+    let going = Set(underWay.map(\.intent))
+    recall.chores += try loop.intents.found(but: going).map(Chore.reportInterrupted)
     return recall
   }
 }

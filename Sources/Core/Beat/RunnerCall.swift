@@ -47,7 +47,9 @@ package final class RunnerCall {
     let runner = request.runner
     let run = request.run
     let schema = CommandTemplate.wantsSchema(runner.template) ? run.schema : nil
-    if let schema { try AtomicFile.replace(schema, JSONWriter.line(MoveSchema.strictSchema)) }
+    if let schema {
+      try AtomicFile.replace(schema, JSONWriter.line(runner.preset.answerSchema.schema))
+    }
     let launch = try PromptFile.place(
       request.prompt, command: runner.template,
       spare: "\(loop.directory.prompts)/\(run.beat).md", schema: schema)
@@ -93,7 +95,7 @@ package final class RunnerCall {
     let outcome = reader.finish(
       exit: result.status, stderrTail: String(decoding: result.errorTail, as: UTF8.self))
     var usage = outcome.usage
-    usage.model = usage.model ?? loop.runners.model(ofCommand: runner.template)
+    usage.use(try loop.runners.model(ofCommand: runner.template, preset: runner.preset))
     let cost = runner.preset.prices.cost(of: usage)
     if case .move(let decision, _) = outcome { call.goal = decision.goal?.text }
     try loop.ledger.recordEnd(
@@ -104,9 +106,7 @@ package final class RunnerCall {
   private func command(
     _ launch: PromptFile, runner: TickRunner, run: RunFolder
   ) -> Command {
-    // The user's own value of a variable outranks the preset's.
-    var environment = loop.store.childEnvironment
-    environment.merge(runner.preset.environment) { own, _ in own }
+    var environment = runner.preset.environment(of: loop.store.childEnvironment)
     environment[Marks.run] = run.beat
     return Command(
       arguments: Command.shell(launch.command), environment: environment,

@@ -6,6 +6,11 @@ struct TickRunner: Sendable, Equatable {
   /// With its placeholders still in it.
   let template: String
 
+  /// How long a prompt may be that it takes.
+  var promptLimit: Int {
+    CommandTemplate.expandsIntoArgument(template) ? CommandTemplate.argumentLimit : Prompt.limit
+  }
+
   /// Those to ask, in order: the config's runner, then its fallback. The config's command outranks
   /// the preset's, and without a runner its words name the preset; the fallback runs its own preset's.
   static func all(

@@ -39,7 +39,6 @@ package struct TrialCall {
     world.playbook = Self.playbook
     let context = Prompt.Context(
       changes: Changes.between(nil, world.items), journal: [], lastFailure: nil, served: [:],
-      sensorAuthoring: "",
       maximumWorkers: 0, now: now)
     try AtomicFile.replace(run.prompt, Prompt.text(world, context).utf8)
     let started = Monotonic.now()

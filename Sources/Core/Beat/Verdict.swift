@@ -1,4 +1,4 @@
-internal import Base
+package import Base
 
 /// Whether this beat does anything, and why not: a pure function of what was read.
 package enum Verdict: Sendable, Equatable {
@@ -8,13 +8,21 @@ package enum Verdict: Sendable, Equatable {
 
   package enum Skip: Sendable, Equatable {
     case unchanged
+    /// A new data dir: nothing but the goal to set it up.
+    case settingUp
+    /// Only flapping sensors changed.
+    case flapping(until: Int)
     case paused
     /// Failures in a row; no decision before `until`.
     case backoff(until: Int)
+    /// PLAYBOOK and goals change faster than a call takes.
+    case unsettled(until: Int)
     /// Every runner is parked; this one is back first.
     case parked(ParkedRunner)
     /// A cap is reached.
     case budget(Budget.Spent)
+    /// These sensors run, and what they see is decided on too.
+    case sensing([Identifier])
     case stopping
     /// PLAYBOOK or goals changed while the runner thought; the move was dropped.
     case superseded
@@ -32,11 +40,19 @@ package enum Verdict: Sendable, Equatable {
     package var noopTTL: Duration
     package var parked: ParkedRunner?
     package var spent: Budget.Spent?
+    /// The sensors that a decision waits for.
+    package var awaited: Set<Identifier>
+    /// Whether nothing has been decided yet and there is nothing but what a new data dir holds.
+    package var isOnlySetUp = false
+    /// Set when only flapping sensors changed.
+    package var flappingUntil: Int?
+    /// PLAYBOOK and goals in one digest.
+    package var wanted = ""
 
     package init(
       now: Int, approved: PendingMove?, hasChanges: Bool, isPaused: Bool, state: PulseState,
       steering: String, noopTTL: Duration, parked: ParkedRunner?,
-      spent: Budget.Spent?
+      spent: Budget.Spent?, awaited: Set<Identifier> = []
     ) {
       self.now = now
       self.approved = approved
@@ -47,11 +63,12 @@ package enum Verdict: Sendable, Equatable {
       self.noopTTL = noopTTL
       self.parked = parked
       self.spent = spent
+      self.awaited = awaited
     }
   }
 
-  /// The first rule that holds: an approved move runs (only a pause stops it) · unchanged ·
-  /// paused · backoff · runner parked · budget · decide.
+  /// The first rule that holds: an approved move runs (only a pause stops it) · unchanged · only set
+  /// up · only flapping · paused · backoff · unsettled · runner parked · budget · sensors run · decide.
   package static func of(_ facts: Facts) -> Verdict {
     if let approved = facts.approved {
       return facts.isPaused ? .skip(.paused) : .runApproved(approved)
@@ -59,13 +76,19 @@ package enum Verdict: Sendable, Equatable {
     let hasAged =
       facts.noopTTL > .zero && facts.state.lastDecidedAt + facts.noopTTL.seconds <= facts.now
     guard facts.hasChanges || hasAged else { return .skip(.unchanged) }
+    if facts.isOnlySetUp { return .skip(.settingUp) }
+    if let until = facts.flappingUntil, !hasAged { return .skip(.flapping(until: until)) }
     if facts.isPaused { return .skip(.paused) }
     // New words of the human cut a backoff short: they may be what mends it.
     if facts.state.backoffUntil > facts.now, facts.state.steering == facts.steering {
       return .skip(.backoff(until: facts.state.backoffUntil))
     }
+    if let until = SteeringPause.end(facts.state, wanted: facts.wanted, now: facts.now) {
+      return .skip(.unsettled(until: until))
+    }
     if let parked = facts.parked { return .skip(.parked(parked)) }
     if let spent = facts.spent { return .skip(.budget(spent)) }
+    guard facts.awaited.isEmpty else { return .skip(.sensing(facts.awaited.sorted())) }
     return .decide
   }
 }
@@ -74,12 +97,20 @@ extension Verdict.Skip {
   package var text: String {
     switch self {
     case .unchanged: "the world is unchanged"
+    case .settingUp: "there is nothing to do yet; answer setup-1, write a goal or edit the PLAYBOOK"
+    case .flapping(let until):
+      "only sensors changed that woke decisions for nothing; they alone wake none until"
+        + " \(LocalTime(until).minuteText)"
     case .paused: "paused until `looop resume`"
     case .backoff(let until): "waiting after a failure until \(LocalTime(until).minuteText)"
+    case .unsettled: "PLAYBOOK or goals keep changing; waiting until they rest"
     case .parked(let parked): "the runner \(parked.text)"
     case .budget(let spent):
       "\(spent.text) is reached until \(LocalTime(spent.until).minuteText); `looop asks` has the"
         + " question whether to raise it"
+    case .sensing(let names):
+      "waiting for \(names.count == 1 ? "the sensor" : "the sensors")"
+        + " \(names.map(\.text).joined(separator: ", "))"
     case .stopping: "stopping"
     case .superseded: "PLAYBOOK or goals changed during the call; the move was dropped"
     }

@@ -15,6 +15,8 @@ package struct CostReport: Sendable, Equatable {
     package var dollars = 0.0
     /// The part of them that was made from tokens and prices.
     package var imputed = 0.0
+    /// The part of those that is for a model that was not named.
+    package var assumed = 0.0
     /// Calls of which nothing says what they cost, or that ended without a line.
     package var unknownCalls = 0
 
@@ -33,11 +35,15 @@ package struct CostReport: Sendable, Equatable {
     for line in lines where !line.call.id.isEmpty { last[line.call.id] = line }
     var known: Set<String> = []
     for line in lines where line.cost.dollars != nil { known.insert(line.call.id) }
+    // What was made from prices while a call went on is part of the sum that the agent reports at last.
+    var reported: Set<String> = []
+    for line in lines where line.cost.source == .reported { reported.insert(line.call.id) }
     for line in lines {
       let name = Self.name(of: last[line.call.id] ?? line, at: line.at, grouping)
       let isKnown = known.contains(line.call.id)
-      rows[name, default: Row(name)].add(line, isKnown: isKnown)
-      total.add(line, isKnown: isKnown)
+      let isReported = reported.contains(line.call.id)
+      rows[name, default: Row(name)].add(line, isKnown: isKnown, isReported: isReported)
+      total.add(line, isKnown: isKnown, isReported: isReported)
     }
     self.total = total
     self.rows = rows.values.sorted {
@@ -56,7 +62,7 @@ package struct CostReport: Sendable, Equatable {
 }
 
 extension CostReport.Row {
-  fileprivate mutating func add(_ line: LedgerLine, isKnown: Bool) {
+  fileprivate mutating func add(_ line: LedgerLine, isKnown: Bool, isReported: Bool) {
     switch line.type {
     case .started:
       calls += 1
@@ -64,7 +70,10 @@ extension CostReport.Row {
     case .spent, .ended:
       usage = usage + line.usage
       dollars += line.cost.dollars ?? 0
-      if line.cost.source == .imputed { imputed += line.cost.dollars ?? 0 }
+      guard !isReported else { return }
+      let isAssumed = line.cost.source == .assumed
+      if isAssumed { assumed += line.cost.dollars ?? 0 }
+      if isAssumed || line.cost.source == .imputed { imputed += line.cost.dollars ?? 0 }
     }
   }
 }

@@ -1,24 +1,92 @@
 internal import Base
 
 extension Decision {
-  /// Longer lines make the journal's tail, a part of every prompt, unreadable.
-  static let maximumJournalBytes = 300
+  /// Longer words make the journal's tail, a part of every prompt, unreadable.
+  static let maximumWords = 300
 
-  /// What the journal says of this decision: the decider's line, or one made from the action and
-  /// its reason. One line of at most 300 bytes.
+  /// What the journal says of this decision, on one line: looop's own account of the move, and the
+  /// decider's words behind it in quotes, so that they can never pass for the move.
   package var journalLine: String {
-    let text = journal ?? move.line
-    // Far more than a line can keep; spares the work on a body of megabytes.
+    let account = move.account + (goal.map { " for \($0)" } ?? "")
+    guard let words = journal ?? move.reason else { return account }
+    // These are looop's own, and must not pass for the decider's.
+    if journal == nil, words == MoveSchema.missingReason { return "\(account): \(words)" }
+    return "\(account): \(JournalWords.quoted(words, bytes: Self.maximumWords))"
+  }
+}
+
+extension Move {
+  private static let maximumTarget = 200
+
+  /// The decider's own reason, of a move that takes one.
+  fileprivate var reason: String? {
+    switch self {
+    case .noop(let reason), .runShell(_, let reason), .killWorker(_, let reason): reason
+    case .writeGoal, .archiveGoal, .writeSensor, .writePlaybook, .startWorker, .ask: nil
+    }
+  }
+
+  /// Action, target, and the digest of what is written or run.
+  fileprivate var account: String {
+    let name = name.rawValue
+    return switch self {
+    case .noop: name
+    case .runShell(let command, _):
+      "\(name) \(Self.target(command)) (\(Self.digest(command)))"
+    case .writeGoal(let id, let body): "\(name) \(id) (\(Self.digest(Self.stored(body))))"
+    case .archiveGoal(let id), .killWorker(let id, _): "\(name) \(id)"
+    case .writeSensor(let sensor, let script, let manifest):
+      "\(name) \(sensor) (\(Self.digest(script))"
+        + (manifest.map { ", manifest \(Self.digest($0))" } ?? "") + ")"
+    case .writePlaybook(let body): "\(name) (\(Self.digest(Self.stored(body))))"
+    case .startWorker(let id, let task): "\(name) \(id) (\(Self.digest(task.brief)))"
+    case .ask(let prompt, _, _): "\(name) \(Self.target(prompt)) (\(Self.digest(prompt)))"
+    }
+  }
+
+  private static func target(_ text: String) -> String {
+    JournalWords.quoted(text, bytes: maximumTarget)
+  }
+
+  /// As `sha256sum` prints it of the file, its first digits.
+  private static func digest(_ text: String) -> String {
+    "sha256 \(Digest.sha256(text).prefix(12))"
+  }
+
+  /// A text is stored with a line feed at its end.
+  private static func stored(_ body: String) -> String {
+    body.hasSuffix("\n") ? body : body + "\n"
+  }
+}
+
+/// Someone else's words within a line of looop's.
+package enum JournalWords {
+  /// `text` on one line in double quotes, those within it escaped; of a longer one the first `limit`
+  /// bytes and `…`.
+  package static func quoted(_ text: String, bytes limit: Int) -> String {
+    // Far more than can be kept; spares the work on a body of megabytes.
     let start = String(text.unicodeScalars.prefix(2000))
-    let line = Untrusted.oneLine(start)
+    var escaped = ""
+    for scalar in start.unicodeScalars {
+      if scalar == "\"" || scalar == "\\" { escaped.unicodeScalars.append("\\") }
+      escaped.unicodeScalars.append(scalar)
+    }
+    let line = Untrusted.oneLine(escaped)
     let isWhole = text.utf8.count == start.utf8.count
-    guard !isWhole || line.utf8.count > Self.maximumJournalBytes else { return line }
+    guard !isWhole || line.utf8.count > limit else { return "\"\(line)\"" }
+    return "\"\(cut(line, bytes: limit))\""
+  }
+
+  private static func cut(_ line: String, bytes limit: Int) -> String {
     let mark = "…"
     var kept = String.UnicodeScalarView()
-    var room = Self.maximumJournalBytes - mark.utf8.count
+    var room = limit - mark.utf8.count
+    var isEscape = false
     for scalar in line.unicodeScalars {
       room -= UTF8.width(scalar)
-      if room < 0 { break }
+      // A backslash alone before the closing quote would open it again.
+      if room < (scalar == "\\" && !isEscape ? 1 : 0) { break }
+      isEscape = scalar == "\\" && !isEscape
       kept.append(scalar)
     }
     return String(kept) + mark

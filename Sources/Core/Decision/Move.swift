@@ -32,6 +32,9 @@ extension Move {
     }
   }
 
+  /// Whether sensors may see another world once it has ended. A worker's end counts by itself.
+  var mayChangeWorld: Bool { [.runShell, .writeSensor].contains(name) }
+
   init(_ name: MoveName, _ fields: MoveFields) throws(Problem) {
     self =
       switch name {
@@ -98,27 +101,12 @@ extension Move {
     }
     return object
   }
-
-  /// What the journal says of it when the decider wrote no line: the action and its reason.
-  var line: String {
-    let name = name.rawValue
-    return switch self {
-    case .noop(let reason): "\(name): \(reason)"
-    case .runShell(let command, let reason): "\(name): \(reason) (\(command))"
-    case .writeGoal(let id, _), .archiveGoal(let id), .startWorker(let id, _):
-      "\(name) \(id)"
-    case .writeSensor(let sensor, _, _): "\(name) \(sensor)"
-    case .writePlaybook: name
-    case .killWorker(let id, let reason): "\(name) \(id): \(reason)"
-    case .ask(let prompt, _, _): "\(name): \(prompt)"
-    }
-  }
 }
 
 /// What a runner answered: one move and what goes with it.
 package struct Decision: Sendable, Equatable {
   package var move: Move
-  /// The line for the journal, when the decider wrote one.
+  /// The decider's words for the journal, when there are any.
   package var journal: String?
   /// The goal this serves.
   package var goal: Identifier?

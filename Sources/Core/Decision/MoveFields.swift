@@ -1,7 +1,7 @@
 internal import Base
 
 /// The fields of one candidate, checked against the table: each has its type, none is unknown,
-/// none that must be there is missing.
+/// none that must be there is missing. A reason that is missing is filled in.
 struct MoveFields {
   /// More would drown the one the next prompt has to act on.
   private static let maximumProblems = 4
@@ -18,8 +18,10 @@ struct MoveFields {
     for field in action.allFields {
       // Some agents write every field of the schema, with null for those they leave out.
       let value = object[field.name] ?? .null
-      if value == .null {
-        if field.isRequired {
+      if value == .null || isLeftBlank(value, field) {
+        if let substitute = field.substitute {
+          texts[field.name] = substitute
+        } else if field.isRequired {
           problems.append("\(action.name.rawValue) needs the field \"\(field.name)\"")
         }
       } else if let problem = store(value, in: field) {
@@ -72,7 +74,7 @@ struct MoveFields {
     switch field.type {
     case .string:
       guard let text = value.string else { return "must be a string, not \(value.kind)" }
-      if isBlank(text) { return field.isRequired ? "must not be empty" : nil }
+      if isBlank(text) { return "must not be empty" }
       texts[field.name] = text
     case .stringList:
       guard let elements = value.array else {
@@ -92,12 +94,25 @@ struct MoveFields {
         return "is not allowed: \(error.message) \(error.hint ?? "")"
       }
     case .integer(let range):
-      guard let number = value.int, range.contains(number) else {
-        return "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
+      guard let number = Self.number(value), number.isFinite else {
+        return "must be a number of seconds, not \(value.kind)"
       }
-      integers[field.name] = number
+      // Clamped first: a whole number may be larger than any that fits.
+      let clamped = min(max(number, Double(range.lowerBound)), Double(range.upperBound))
+      integers[field.name] = Int(clamped.rounded())
     }
     return nil
+  }
+
+  /// Whether the value is blank where none need be: so some agents leave a field out.
+  private func isLeftBlank(_ value: JSONValue, _ field: MoveSchema.Field) -> Bool {
+    (field.substitute != nil || !field.isRequired) && value.string.map(isBlank) == true
+  }
+
+  /// A number, also one in quotes.
+  private static func number(_ value: JSONValue) -> Double? {
+    guard let text = value.string else { return value.double }
+    do { return try JSONParser.parse(text).double } catch { return nil }
   }
 
   private func isBlank(_ text: String) -> Bool {

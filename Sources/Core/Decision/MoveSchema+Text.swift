@@ -13,7 +13,13 @@ extension MoveSchema {
   /// The same as one flat object whose every field must stand there, null where an action has none of
   /// it: what providers' structured output takes. It says less; the parser checks the rest.
   /// https://platform.openai.com/docs/guides/structured-outputs names the limits.
-  package static let strictSchema: JSONValue = {
+  package static let strictSchema = flatSchema(isStrict: true)
+
+  /// The same, in which only the action must stand: for a CLI that checks the answer itself and calls
+  /// the model again for each field that is missing.
+  package static let lenientSchema = flatSchema(isStrict: false)
+
+  private static func flatSchema(isStrict: Bool) -> JSONValue {
     var fields: [Field] = []
     for field in actions.flatMap(\.allFields)
     where !fields.contains(where: { $0.name == field.name }) {
@@ -25,10 +31,10 @@ extension MoveSchema {
     return [
       "type": "object",
       "properties": .object(properties),
-      "required": .array(properties.keys.map(JSONValue.string)),
+      "required": .array(isStrict ? properties.keys.map(JSONValue.string) : ["action"]),
       "additionalProperties": false,
     ]
-  }()
+  }
 
   private static func strictSchema(_ field: Field) -> JSONValue {
     switch field.type {

@@ -8,6 +8,7 @@ package enum MoveSchema {
     /// The name of a thing, as in "goal". `isReservedAllowed` is false where the name comes into
     /// being: a new worker named `gate` would speak for the loop.
     case identifier(of: String, isReservedAllowed: Bool)
+    /// A number outside of the range counts as the nearest one in it.
     case integer(ClosedRange<Int>)
   }
 
@@ -16,14 +17,20 @@ package enum MoveSchema {
     package let name: String
     package let type: FieldType
     package let isRequired: Bool
+    /// What holds when an answer leaves the field out although it is asked for: words that nothing
+    /// but the record depends on must not cost a call.
+    package let substitute: String?
     /// One line, for the prompt and the schema.
     package let doc: String
 
-    init(_ name: String, _ type: FieldType, isRequired: Bool, doc: String) {
+    init(
+      _ name: String, _ type: FieldType, isRequired: Bool, doc: String, substitute: String? = nil
+    ) {
       self.name = name
       self.type = type
       self.isRequired = isRequired
       self.doc = doc
+      self.substitute = substitute
     }
   }
 
@@ -49,9 +56,13 @@ package enum MoveSchema {
   /// The names of actions that are planned: an answer that uses one gets an error that says so.
   package static let plannedNames = ["write_schedule", "drop_schedule"]
 
+  /// Stands for the reason of a move that gives none.
+  static let missingReason = "no reason was given"
+
   /// The fields every action takes.
   package static let common: [Field] = [
-    optional("journal", .string, doc: "the line for the journal: what you do and why"),
+    optional(
+      "journal", .string, doc: "your words for the journal, behind looop's own line: why you do it"),
     optional(
       "goal", knownName("goal"), doc: "the id of the goal this serves"),
     optional(
@@ -63,13 +74,13 @@ package enum MoveSchema {
   package static func action(_ name: MoveName) -> Action {
     switch name {
     case .noop:
-      Action(name, doc: "nothing needs doing now", [required("reason", .string, doc: "why not")])
+      Action(name, doc: "nothing needs doing now", [reason(doc: "why not")])
     case .runShell:
       Action(
         name, doc: "run one command with the shell, in the data dir",
         [
           required("cmd", .string, doc: "the command line"),
-          required("reason", .string, doc: "why"),
+          reason(doc: "why"),
         ])
     case .writeGoal:
       Action(
@@ -111,7 +122,7 @@ package enum MoveSchema {
         name, doc: "end a worker",
         [
           required("id", knownName("worker"), doc: "the worker's id"),
-          required("reason", .string, doc: "why"),
+          reason(doc: "why"),
         ])
     case .ask:
       Action(
@@ -130,6 +141,10 @@ package enum MoveSchema {
 
   private static func knownName(_ thing: String) -> FieldType {
     .identifier(of: thing, isReservedAllowed: true)
+  }
+
+  private static func reason(doc: String) -> Field {
+    Field("reason", .string, isRequired: true, doc: doc, substitute: missingReason)
   }
 
   private static func required(_ name: String, _ type: FieldType, doc: String) -> Field {

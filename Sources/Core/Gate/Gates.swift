@@ -34,7 +34,9 @@ package struct Gates: Sendable {
       case .move(let decision) = DecisionParser.parse(JSONWriter.text(record.move)),
       PendingMove.digest(of: decision) == record.digest
     else { throw Record.corrupt(path, "its move does not match its digest") }
-    return PendingMove(ask: ask, decision: decision, digest: record.digest, beat: record.beat)
+    return PendingMove(
+      ask: ask, decision: decision, digest: record.digest, beat: record.beat,
+      replaced: record.replaced)
   }
 
   /// Puts a move before the human and returns the ask.
@@ -42,12 +44,13 @@ package struct Gates: Sendable {
     let digest = PendingMove.digest(of: move.decision)
     let worker = try Identifier("gate", "worker")
     let draft = AskDraft(
-      worker: worker, kind: .gate, prompt: GatePrompt.text(move.decision, rule: move.rule),
+      worker: worker, kind: .gate, prompt: GatePrompt.text(move),
       options: ["yes", "no"], gateDigest: digest)
     // The record first: an ask that could be answered with nothing behind it would lose the yes.
     return try mailbox.raise(draft) { id throws(LooopError) in
       let record = GateRecord(
-        ask: id.text, move: move.decision.json, digest: digest, rule: move.rule, beat: move.beat)
+        ask: id.text, move: move.decision.json, digest: digest, rule: move.rule, beat: move.beat,
+        replaced: move.replaced)
       try AtomicFile.replace(file(id), JSONWriter.line(record.json, .pretty))
     }
   }
@@ -72,6 +75,7 @@ struct GateRecord: ShapedRecord {
   var digest: String
   var rule: String
   var beat: String
+  var replaced: String?
 
   static let blank = GateRecord(ask: "", move: .null, digest: "", rule: "", beat: "")
 
@@ -82,14 +86,17 @@ struct GateRecord: ShapedRecord {
     field(needed: "digest", \.digest, "the digest of the move exactly as it was shown")
     field("rule", \.rule, "why it asks")
     field("beat", \.beat, "the beat that proposed it")
+    field(
+      optional: "replaced", \.replaced,
+      "the digest of the sensor's files that it replaces; it is not carried out once they differ")
   }
 }
 
 /// How a gated move is put to a person: every byte that would run, and what yes means.
 enum GatePrompt {
-  static func text(_ decision: Decision, rule: String) -> String {
+  static func text(_ move: PendingMove.Draft) -> String {
     var lines = ["May the loop do this? It runs exactly this, once, after a yes.", ""]
-    for (key, value) in decision.json.object?.members ?? [] where key != "journal" {
+    for (key, value) in move.decision.json.object?.members ?? [] where key != "journal" {
       let text = Untrusted.visible(value.string ?? JSONWriter.text(value))
       if text.contains("\n") {
         lines.append("  \(key):")
@@ -98,7 +105,15 @@ enum GatePrompt {
         lines.append("  \(key): \(text)")
       }
     }
-    lines += ["", "Why it asks: \(rule).", "Anything but yes declines; your words reach the loop."]
+    if let difference = move.difference {
+      lines += ["", "What it changes:"]
+      lines += Untrusted.visible(difference).split(
+        separator: "\n", omittingEmptySubsequences: false
+      ).map { "    \($0)" }
+    }
+    lines += ["", "Why it asks: \(move.rule)."]
+    if let declined = move.declined { lines.append("The same move was \(declined).") }
+    lines += ["Anything but yes declines; your words reach the loop."]
     return lines.joined(separator: "\n")
   }
 }

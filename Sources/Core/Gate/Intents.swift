@@ -15,11 +15,12 @@ package struct Intents: Sendable {
 
   package func remove(_ id: String) throws(LooopError) { _ = try AtomicFile.delete(file(id)) }
 
-  /// What a former pulse left, oldest first.
-  package func found() throws(LooopError) -> [InterruptedMove] {
+  /// What a former pulse left, oldest first; `going` are moves of this one.
+  package func found(but going: Set<String> = []) throws(LooopError) -> [InterruptedMove] {
     var found: [InterruptedMove] = []
     for name in try Folder.names(in: directory.intents) ?? [] where name.hasSuffix(".json") {
       let id = String(name.dropLast(5))
+      if going.contains(id) { continue }
       // A torn record of a crash still is an interrupted move, with less to say about it.
       let record = (try? Record.read("\(directory.intents)/\(name)")) ?? nil
       var move = "an unreadable move"

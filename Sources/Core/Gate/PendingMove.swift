@@ -7,6 +7,8 @@ package struct PendingMove: Sendable, Equatable {
   /// Of the move exactly as it was shown.
   package let digest: String
   package let beat: String
+  /// What it replaces, as it was when it was shown.
+  package var replaced: String?
 
   /// A move about to be put before the human.
   package struct Draft {
@@ -15,11 +17,23 @@ package struct PendingMove: Sendable, Equatable {
     package let rule: String
     /// The beat that proposed it.
     package let beat: String
+    /// The human's no to the same move before, in a sentence.
+    package let declined: String?
+    /// What it changes of what is there, line by line.
+    package let difference: String?
+    /// The digest of what is there.
+    package let replaced: String?
 
-    package init(decision: Decision, rule: String, beat: String) {
+    package init(
+      decision: Decision, rule: String, beat: String, declined: String? = nil,
+      difference: String? = nil, replaced: String? = nil
+    ) {
+      self.replaced = replaced
+      self.difference = difference
       self.decision = decision
       self.rule = rule
       self.beat = beat
+      self.declined = declined
     }
   }
 

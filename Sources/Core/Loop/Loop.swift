@@ -20,13 +20,18 @@ package struct Loop {
   package let snapshots: Snapshots
   package let fleet: Fleet
   package let parking: ParkingLot
+  package let unfinished: UnfinishedCommit
 
-  package init(store: Store, runners: any RunnerCatalog, sensors: any SensorCatalog) {
+  package init(
+    store: Store, runners: any RunnerCatalog, sensors: any SensorCatalog,
+    unfinished: UnfinishedCommit = UnfinishedCommit()
+  ) {
     let directory = store.directory
     let clock = store.clock
     self.store = store
     self.runners = runners
     self.sensors = sensors
+    self.unfinished = unfinished
     goals = Goals(directory: directory, clock: clock)
     playbook = Playbook(directory: directory, clock: clock)
     mailbox = Mailbox(directory: directory, clock: clock)
@@ -37,7 +42,7 @@ package struct Loop {
     ledger = Ledger(folder: directory.ledger, clock: clock)
     snapshots = Snapshots(directory: directory)
     fleet = Fleet(store: store)
-    parking = ParkingLot(directory: directory, mailbox: mailbox, clock: clock)
+    parking = ParkingLot(store, mailbox, runners: runners)
   }
 
   package var directory: DataDirectory { store.directory }

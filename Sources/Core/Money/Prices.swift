@@ -44,7 +44,8 @@ package struct Prices: Sendable, Equatable {
     let million =
       Double(usage.input) * price.input + Double(usage.output) * price.output
       + Double(usage.cacheRead) * price.cacheRead + Double(usage.cacheWrite) * price.cacheWrite
-    return Cost(dollars: million / 1_000_000, source: .imputed)
+    return Cost(
+      dollars: million / 1_000_000, source: usage.isModelAssumed ? .assumed : .imputed)
   }
 }
 
@@ -55,6 +56,8 @@ package struct Cost: Sendable, Equatable {
     case reported
     /// Computed from its tokens and the preset's prices.
     case imputed
+    /// The same, where nothing but the CLI's config or the preset's `default` says which model it was.
+    case assumed
     case unknown
   }
 

@@ -11,6 +11,15 @@ package struct Usage: Sendable, Equatable {
   package var dollars: Double?
   /// The model that was used, as the CLI names it; nil when it does not.
   package var model: String?
+  /// Whether neither the CLI nor its command names the model.
+  package var isModelAssumed = false
+
+  /// Fills in the model of the command, where the CLI reported none.
+  package mutating func use(_ command: CommandModel?) {
+    guard model == nil else { return }
+    model = command?.name
+    isModelAssumed = command?.isAssumed ?? true
+  }
 
   package init(
     input: Int = 0, output: Int = 0, cacheRead: Int = 0, cacheWrite: Int = 0,
@@ -34,6 +43,18 @@ package struct Usage: Sendable, Equatable {
   }
 }
 
+/// The model that a command asks its CLI for.
+package struct CommandModel: Sendable, Equatable {
+  package var name: String
+  /// Whether the command names none, and the name is that of the CLI's own config.
+  package var isAssumed: Bool
+
+  package init(_ name: String, isAssumed: Bool = false) {
+    self.name = name
+    self.isAssumed = isAssumed
+  }
+}
+
 extension Usage: Shaped {
   /// The tokens by kind, as all records write them.
   package static let shape = Shape<Usage> { field in
@@ -47,18 +68,22 @@ extension Usage: Shaped {
 extension Usage {
   /// The tokens only.
   package static func - (left: Usage, right: Usage) -> Usage {
-    Usage(
-      input: left.input - right.input, output: left.output - right.output,
-      cacheRead: left.cacheRead - right.cacheRead, cacheWrite: left.cacheWrite - right.cacheWrite,
-      dollars: left.dollars, model: left.model)
+    var difference = left
+    difference.input -= right.input
+    difference.output -= right.output
+    difference.cacheRead -= right.cacheRead
+    difference.cacheWrite -= right.cacheWrite
+    return difference
   }
 
   package static func + (left: Usage, right: Usage) -> Usage {
-    Usage(
+    var total = Usage(
       input: sum(left.input, right.input), output: sum(left.output, right.output),
       cacheRead: sum(left.cacheRead, right.cacheRead),
       cacheWrite: sum(left.cacheWrite, right.cacheWrite),
       dollars: left.dollars.map { $0 + (right.dollars ?? 0) } ?? right.dollars,
       model: right.model ?? left.model)
+    total.isModelAssumed = right.model == nil ? left.isModelAssumed : right.isModelAssumed
+    return total
   }
 }

@@ -15,9 +15,14 @@ package struct ParkedRunner: Sendable, Equatable {
   package var ask: AskID?
   /// What must change for another try without an answer: the digest of its commands and the config.
   package var wiring: String
+  /// The digest of what else must change: its program, and what it is given of the environment. Empty
+  /// where an older looop parked it.
+  package var surroundings: String
   /// How many times in a row it was parked without a time that it named itself.
   package var strikes: Int
 
+  /// So many failures in a row for an unknown reason park a runner: one may be the crash of a night.
+  static let mostUnknownFailures = 3
   /// A limit without a stated end: a quarter of an hour, doubling up to two hours.
   static let firstRest = Duration.minutes(15)
   static let longestRest = Duration.hours(2)
@@ -33,11 +38,25 @@ package struct ParkedRunner: Sendable, Equatable {
   }
 
   /// Whether it is still to be left alone. `isAskWaiting` says whether its ask stands unanswered,
-  /// `wiring` what its commands and the config are now, nil where that is not known. A record of the
+  /// `setup` what it would be started with now, nil where that is not known. A record of the
   /// future, written before the clock was set back, parks nothing: its end could be days away.
-  package func holds(now: Int, isAskWaiting: Bool, wiring: String?) -> Bool {
+  package func holds(now: Int, isAskWaiting: Bool, setup: Setup?) -> Bool {
     if let until { return since <= now && now < min(until, since + Self.longestStatedRest.seconds) }
-    return isAskWaiting && (wiring == nil || wiring == self.wiring)
+    return isAskWaiting && setup.map(isOf) ?? true
+  }
+
+  /// Whether it was parked with this very set-up.
+  func isOf(_ setup: Setup) -> Bool {
+    wiring == setup.wiring
+      && (surroundings.isEmpty || setup.surroundings.isEmpty
+        || surroundings == setup.surroundings)
+  }
+
+  /// All that a person may have changed to mend it.
+  package struct Setup: Sendable, Equatable {
+    let wiring: String
+    /// Empty where it is not known.
+    var surroundings: String
   }
 
   /// As in a sentence: "custom is parked until 2026-11-22 14:30 (quota: …)".
@@ -52,7 +71,7 @@ package struct ParkedRunner: Sendable, Equatable {
 extension ParkedRunner: ShapedRecord {
   package static let blank = ParkedRunner(
     runner: "", reason: .transient, message: "", since: 0, until: nil, ask: nil, wiring: "",
-    strikes: 0)
+    surroundings: "", strikes: 0)
 
   /// As `parked/<runner>.json` and `state --json` have it.
   package static let shape = Shape<ParkedRunner> { field in
@@ -64,6 +83,9 @@ extension ParkedRunner: ShapedRecord {
     field("until", \.until, "when it may be tried again; null when only you can mend it")
     field("ask", \.ask, "the question that waits for you")
     field("wiring", \.wiring, "the digest of its commands and the config; a change unparks it")
+    field(
+      "surroundings", \.surroundings, omitting: "",
+      "the digest of its program, PATH and the variables it is given; a change unparks it")
     field("strikes", \.strikes, "how often in a row it was parked without stating an end")
   }
 

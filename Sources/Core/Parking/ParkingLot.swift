@@ -3,15 +3,18 @@ package import Base
 /// The runners at rest: `parked/<runner>.json`, one a runner. The file of one whose rest is over stays
 /// until it answered well: it counts how often in a row that was needed.
 package struct ParkingLot: Sendable {
-  private let directory: DataDirectory
+  private let store: Store
   private let mailbox: Mailbox
-  private let clock: Clock
+  private let catalog: any RunnerCatalog
 
-  package init(directory: DataDirectory, mailbox: Mailbox, clock: Clock) {
-    self.directory = directory
+  package init(_ store: Store, _ mailbox: Mailbox, runners: any RunnerCatalog) {
+    self.store = store
     self.mailbox = mailbox
-    self.clock = clock
+    catalog = runners
   }
+
+  private var directory: DataDirectory { store.directory }
+  private var clock: Clock { store.clock }
 
   /// Every record; a broken one is a problem of its own, and parks nothing.
   package func contents() throws(LooopError) -> (runners: [ParkedRunner], problems: [LooopError]) {
@@ -27,9 +30,10 @@ package struct ParkingLot: Sendable {
   }
 
   /// Why the runner of `preset` is to be left alone now; nil when it is not, or when its record is
-  /// broken, which `contents` reports.
+  /// broken, which `contents` reports. A verb that only reports, in a shell of its own, does not know
+  /// what surrounds the pulse.
   package func holding(
-    _ preset: RunnerPreset, _ settings: Settings
+    _ preset: RunnerPreset, _ settings: Settings, isPulse: Bool = true
   ) throws(LooopError) -> ParkedRunner? {
     guard let parked = try known(file(preset.name)) else { return nil }
     var problems: [LooopError] = []
@@ -40,8 +44,9 @@ package struct ParkingLot: Sendable {
       }
       return isAnswered != true
     }
-    let wiring = Self.wiring(preset, settings)
-    return parked.holds(now: clock.now(), isAskWaiting: isWaiting ?? false, wiring: wiring)
+    var setup = parked.ask == nil ? nil : setup(of: preset, settings)
+    if !isPulse { setup?.surroundings = "" }
+    return parked.holds(now: clock.now(), isAskWaiting: isWaiting ?? false, setup: setup)
       ? parked : nil
   }
 
@@ -58,11 +63,27 @@ package struct ParkingLot: Sendable {
     let rest = ParkedRunner.rest(stated: stated, strikes: strikes)
     let ask = isLimit ? nil : try ask(preset, failure)
     if let old = former?.ask, old != ask { try mailbox.withdraw(old) }
+    let setup = setup(of: preset, settings)
     let parked = ParkedRunner(
       runner: preset.name, reason: failure.failureClass, message: failure.message, since: now,
-      until: isLimit ? now + rest.seconds : nil, ask: ask, wiring: Self.wiring(preset, settings),
-      strikes: strikes)
+      until: isLimit ? now + rest.seconds : nil, ask: ask, wiring: setup.wiring,
+      surroundings: setup.surroundings, strikes: strikes)
     try AtomicFile.replace(path, JSONWriter.line(parked.json))
+    return parked
+  }
+
+  /// Puts those to rest whose program is not there; none as long as one of them can be asked. Nothing
+  /// is started to find that out.
+  func parkMissing(
+    _ presets: [RunnerPreset], settings: Settings
+  ) throws(LooopError) -> [ParkedRunner] {
+    let programs = presets.map { program(of: $0, settings) }
+    guard programs.allSatisfy(\.isMissing) else { return [] }
+    var parked: [ParkedRunner] = []
+    for (preset, program) in zip(presets, programs) {
+      let failure = RunnerFailure(.config, "there is no program '\(program.word)' on PATH")
+      parked.append(try park(preset, after: failure, settings: settings))
+    }
     return parked
   }
 
@@ -74,6 +95,26 @@ package struct ParkingLot: Sendable {
     // The record first: a question that is left without it asks for less than a rest without end.
     _ = try AtomicFile.delete(path)
     if let ask { try mailbox.withdraw(ask) }
+  }
+
+  /// The rests and the questions that are outdated: of a runner that is not asked for
+  /// decisions now, or of one that waits for a person and whose set-up was changed since.
+  func outdated(
+    _ parked: [ParkedRunner], _ mailbox: Mailbox.Contents, used: [RunnerPreset],
+    settings: Settings
+  ) -> (rests: [ParkedRunner], asks: [AskID]) {
+    let rests = parked.filter { parked in
+      guard let preset = used.first(where: { $0.name == parked.runner }) else { return true }
+      return parked.until == nil && !parked.isOf(setup(of: preset, settings))
+    }
+    let keys = used.flatMap { preset in
+      RunnerFailure.Class.allCases.map { Self.key(preset.name, $0) }
+    }
+    let gone = Set(rests.compactMap(\.ask))
+    let asks = mailbox.pending.filter {
+      $0.kind == .runner && (gone.contains($0.id) || !keys.contains($0.key ?? ""))
+    }
+    return (rests, asks.map(\.id))
   }
 
   /// The human's word that it may be tried again; false when it was not parked. The new name wakes
@@ -94,13 +135,37 @@ package struct ParkingLot: Sendable {
   // MARK: -
 
   /// What must change before a runner that cannot work is tried again unasked.
-  static func wiring(_ preset: RunnerPreset, _ settings: Settings) -> String {
-    Digest.sha256(settings.digest + preset.digest)
+  private func setup(of preset: RunnerPreset, _ settings: Settings) -> ParkedRunner.Setup {
+    let environment = store.process.environment
+    let program = program(of: preset, settings).path
+    // A program that cannot be looked at counts as missing.
+    let facts = program.flatMap { (try? FileFacts.of($0)) ?? nil }
+    // What it logs in with: HOME has the logins, variables have the keys.
+    let names = ["PATH", "HOME"] + preset.passEnvironment + settings.passEnvironment
+    let parts =
+      names.map { "\($0)=\(environment[$0] ?? "")" }
+      + [program ?? "", "\(facts?.version ?? 0) \(facts?.size ?? 0) \(facts?.permissions ?? 0)"]
+    return ParkedRunner.Setup(
+      wiring: Digest.sha256(settings.digest + preset.digest),
+      surroundings: Digest.sha256(parts.joined(separator: "\u{0}")))
+  }
+
+  /// What starts when a decision is asked of `preset`.
+  private func program(of preset: RunnerPreset, _ settings: Settings) -> RunnerProgram {
+    // A runner that is not the config's runs with its preset's own command.
+    let isConfigured = settings.runner == nil || settings.runner == preset.name
+    let command = (isConfigured ? settings.tickCommand : nil) ?? preset.tickCommand
+    return RunnerProgram(
+      catalog.program(ofCommand: command), searchPath: store.process.environment["PATH"])
+  }
+
+  private static func key(_ runner: String, _ reason: RunnerFailure.Class) -> String {
+    "runner \(runner) \(reason.rawValue)"
   }
 
   private func ask(_ preset: RunnerPreset, _ failure: RunnerFailure) throws(LooopError) -> AskID {
     let reason = failure.failureClass
-    let key = "runner \(preset.name) \(reason.rawValue)"
+    let key = Self.key(preset.name, reason)
     let contents = try mailbox.contents()
     if let same = contents.pending.first(where: { $0.kind == .runner && $0.key == key }) {
       return same.id
@@ -109,7 +174,12 @@ package struct ParkingLot: Sendable {
       switch reason {
       case .auth: "Log in, or set its key in the environment of the pulse."
       case .billing: "Check its account."
-      default: "Fix its command or its set-up; `looop runner test \(preset.name)` checks both."
+      case _ where failure.isGuess:
+        "It failed so \(ParkedRunner.mostUnknownFailures) times in a row;"
+          + " `looop runner test \(preset.name)` checks its command and its set-up."
+      default:
+        "Fix its command or its set-up; `looop runner test \(preset.name)` checks both."
+          + (preset.needs.map { " Its preset needs version \($0.text) of \(preset.binary)." } ?? "")
       }
     return try mailbox.raise(
       AskDraft(

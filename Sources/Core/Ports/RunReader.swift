@@ -5,6 +5,8 @@ package import Base
 package struct RunReader {
   private var stream: any RunnerStream
   private var lines: LineSplitter
+  /// Whether anything was printed but blank lines.
+  package private(set) var hasWords = false
   /// How many lines no adapter recognised.
   package private(set) var unrecognised = 0
   /// Whether the CLI has finished its last turn; false again once it begins another.
@@ -33,6 +35,7 @@ package struct RunReader {
     var all: [RunnerEvent] = []
     lines.add(chunk) { line in
       let events = stream.read(line: line)
+      hasWords = hasWords || line.contains { $0 > UInt8.space }
       each(line, events)
       all += events
     }
@@ -48,6 +51,7 @@ package struct RunReader {
     var all: [RunnerEvent] = []
     lines.finish { line in
       let events = stream.read(line: line)
+      hasWords = hasWords || line.contains { $0 > UInt8.space }
       each(line, events)
       all += events
     }

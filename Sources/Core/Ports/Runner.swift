@@ -11,8 +11,16 @@ package protocol Runner: Sendable {
 
   init(preset: RunnerPreset)
 
+  /// Whether what `command` prints ends with a result when all is well, as its own words or the
+  /// preset say. Of any other command plain text may be all there is.
+  func promisesResult(_ command: String) -> Bool
+
   /// A value that reads one run.
   func makeStream() -> any RunnerStream
+}
+
+extension Runner {
+  package func promisesResult(_ command: String) -> Bool { false }
 }
 
 /// Reads the standard output of one run of an agent CLI.
@@ -56,6 +64,16 @@ package enum RunnerOutcome: Sendable, Equatable {
     switch self {
     case .move(_, let usage), .text(_, _, let usage), .failed(_, let usage): usage
     }
+  }
+
+  /// The last of `texts` that is a move; nil when none is.
+  package static func move(
+    in texts: [String], usage: Usage, parse: (String) -> ParsedMove
+  ) -> RunnerOutcome? {
+    for text in texts.reversed() {
+      if case .move(let decision) = parse(text) { return .move(decision, usage) }
+    }
+    return nil
   }
 
   /// Walks `texts` from the last to the first; nil when there is none.

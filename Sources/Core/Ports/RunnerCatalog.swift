@@ -18,8 +18,12 @@ package protocol RunnerCatalog: Sendable {
   /// The preset whose CLI `command` starts, by the command's first word; the plain one otherwise.
   func presetName(forCommand command: String) -> String
 
-  /// The model that `command` asks its CLI for; nil when it leaves that to the CLI.
-  func model(ofCommand command: String) -> String?
+  /// The model that `command` asks its CLI for, or that the CLI's own config names where the command
+  /// names none; nil when neither does.
+  func model(ofCommand command: String, preset: RunnerPreset) throws(LooopError) -> CommandModel?
+
+  /// The program that `command` starts, as it is written there.
+  func program(ofCommand command: String) -> String
 
   /// How a worker started by `command` lives, as the preset's adapter reads it.
   func workerKind(of command: String, preset: RunnerPreset) throws(LooopError) -> WorkerKind

@@ -31,6 +31,10 @@ package struct RunnerFailure: Sendable, Equatable {
   /// When it may be tried again, where the CLI said a time instead: an adapter has no clock to turn
   /// it into a wait.
   package var retryAt: LocalMoment?
+  /// Whether the class is only a guess, because no word of the failure is known.
+  package var isGuess = false
+  /// Whether no word says that the run failed: it only lacks what a good one prints.
+  package var isInferred = false
 
   package init(
     _ failureClass: Class, _ message: String, retryAfter: Duration? = nil,
@@ -40,5 +44,12 @@ package struct RunnerFailure: Sendable, Equatable {
     self.message = message
     self.retryAfter = retryAfter
     self.retryAt = retryAt
+  }
+
+  /// One of which the run itself says nothing.
+  package static func inferred(_ failureClass: Class, _ message: String) -> RunnerFailure {
+    var failure = RunnerFailure(failureClass, message)
+    failure.isInferred = true
+    return failure
   }
 }

@@ -1,3 +1,5 @@
+package import Base
+
 /// How to launch one agent CLI: data, read from a preset file.
 package struct RunnerPreset: Sendable, Equatable {
   package var name: String
@@ -18,14 +20,26 @@ package struct RunnerPreset: Sendable, Equatable {
   package var documentedTickCommand: String
   package var documentedWorkerCommand: String
   package var environment: [String: String]
-  /// Names of variables the agent needs from the user's environment.
+  /// Names of variables the agent needs from the user's environment; one that ends in `*` stands for
+  /// all that begin so.
   package var passEnvironment: [String]
+  /// Names, as above, of variables that its calls do not get: by the marks that an agent leaves on what
+  /// it starts, the CLI would take itself for a part of that agent's session.
+  package var dropEnvironment: [String] = []
+  /// The versions it works with, as in `>=1.2`; nil when all do.
+  package var needs: VersionNeed?
+  /// The shell command that prints the version; empty for the program with `--version`.
+  package var versionCommand = ""
+  /// The commands for a version that lacks something the others use; nil when one does for all.
+  package var older: OlderCommands?
   /// How long an `ask` may block before the agent ends the call; nil for no limit.
   package var askWait: Duration?
   /// A title of the agent's screen that holds one of these means that it is at work.
   package var busyTitles: [String]
   /// What its workers must know beyond the contract.
   package var workerNote: String
+  /// Which schema of a move its CLI is given.
+  package var answerSchema = AnswerSchema.strict
   /// What its models cost, for runs whose CLI reports no money.
   package var prices: Prices
   /// The versions of the CLI it was tried with, in words; empty for none.
@@ -62,6 +76,53 @@ package struct RunnerPreset: Sendable, Equatable {
     self.prices = prices
     self.testedWith = testedWith
     self.options = options
+  }
+}
+
+extension RunnerPreset {
+  /// Commands for versions below one; empty where the newest one does.
+  package struct OlderCommands: Sendable, Equatable {
+    package var below: ProgramVersion
+    package var tickCommand: String
+    package var workerCommand: String
+
+    package init(below: ProgramVersion, tickCommand: String, workerCommand: String) {
+      self.below = below
+      self.tickCommand = tickCommand
+      self.workerCommand = workerCommand
+    }
+  }
+
+  /// The environment of a call, of which `own` is the caller's: a value of the user's own outranks the
+  /// preset's, and marks of another agent's session are left out.
+  package func environment(of own: [String: String]) -> [String: String] {
+    var result = own
+    for name in VariableNames.matching(dropEnvironment, in: own) { result[name] = nil }
+    return result.merging(environment) { own, _ in own }
+  }
+
+  /// With the commands that the CLI in that version understands.
+  package func fit(for version: ProgramVersion?) -> RunnerPreset {
+    guard let older, let version, version < older.below else { return self }
+    var preset = self
+    if !older.tickCommand.isEmpty { preset.tickCommand = older.tickCommand }
+    if !older.workerCommand.isEmpty { preset.workerCommand = older.workerCommand }
+    return preset
+  }
+}
+
+/// A schema of a move, by what the CLI demands of one.
+package enum AnswerSchema: String, Sendable, CaseIterable {
+  /// Every field is required, as some providers demand.
+  case strict
+  /// Only the action must: the CLI checks answers itself, and each that lacks a field costs a call.
+  case lenient
+
+  package var schema: JSONValue {
+    switch self {
+    case .strict: MoveSchema.strictSchema
+    case .lenient: MoveSchema.lenientSchema
+    }
   }
 }
 

@@ -16,8 +16,16 @@ package struct SensorTiming: Sendable, Equatable {
   /// Whether the last good reading stands while runs fail.
   package var keepsLast = false
   package var quietHours: [QuietHours] = []
+  /// Whether it runs again after something may have changed the world.
+  package var relook = Relook.unlessSlow
   /// Absolute paths whose change runs the sensor at once.
   package var watch: [String] = []
+
+  package enum Relook: String, Sendable, CaseIterable {
+    case always, never
+    /// A sensor with a slow clock of its own keeps to it.
+    case unlessSlow = "auto"
+  }
 
   package init() {}
 

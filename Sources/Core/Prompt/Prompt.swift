@@ -3,197 +3,39 @@ internal import Base
 /// The question to the runner: a pure function of the world, ordered from what never changes to
 /// what always does, for the providers' prompt caches.
 package struct Prompt: Sendable {
-  /// What the prompt holds beside the world.
-  package struct Context: Sendable {
-    package var changes: Changes
-    package var journal: [String]
-    package var lastFailure: String?
-    package var served: [String: Int]
-    package var sensorAuthoring: String
-    package var maximumWorkers: Int
-    package var now: Int
+  package typealias Context = PromptContext
 
-    package init(
-      changes: Changes, journal: [String], lastFailure: String?, served: [String: Int],
-      sensorAuthoring: String, maximumWorkers: Int, now: Int
-    ) {
-      self.changes = changes
-      self.journal = journal
-      self.lastFailure = lastFailure
-      self.served = served
-      self.sensorAuthoring = sensorAuthoring
-      self.maximumWorkers = maximumWorkers
-      self.now = now
-    }
-  }
-
-  enum Limit {
-    static let playbook = 32 << 10
-    static let goal = 8 << 10
-    static let signal = 8 << 10
-    static let detail = 4 << 10
-    static let ask = 4 << 10
-    static let line = 300
-  }
+  /// The longest prompt there is.
+  package static let limit = 256 << 10
 
   /// The short form leaves out what changes most and matters least, for a runner that found the
-  /// whole too long.
+  /// whole too long. It is at most `limit` bytes long.
   package static func text(
-    _ world: World, _ context: Context, isShort: Bool = false
+    _ world: World, _ context: Context, isShort: Bool = false, limit: Int = limit
   ) -> String {
-    let sections: [Section?] = [
-      Section("HOW TO ANSWER", own: MoveSchema.promptText),
-      Section("HOW TO WRITE A SENSOR", own: context.sensorAuthoring),
-      Section("PLAYBOOK", quoting: world.playbook, bytes: Limit.playbook),
-      goals(world),
-      readings(world, isShort: isShort),
-      workers(world, context),
-      mailbox(world),
-      isShort ? leftOut : fairness(world, context),
-      isShort
-        ? nil
-        : Section("JOURNAL", quoting: context.journal.joined(separator: "\n"), bytes: 8 << 10),
-      changes(world, context),
-      output(world, isShort: isShort),
-      interrupted(world),
-      problems(world),
-      isShort
-        ? nil : context.lastFailure.map { Section("LAST FAILURE", quoting: $0, bytes: 4 << 10) },
-      Section("NOW", own: LocalTime(context.now).minuteText),
-    ]
-    let head = PromptTexts.constitution + "\n" + PromptTexts.instructions
-    let body = sections.compactMap { $0?.text }.joined(separator: "\n")
-    return head + "\n" + body + "\nAnswer now with ONE move.\n"
-  }
-
-  private static func goals(_ world: World) -> Section {
-    guard !world.goals.isEmpty else { return Section("GOALS", own: "none") }
-    let bodies = world.goals.map { goal in
-      "### goal \(goal.id)\n\(Section.quoted(goal.body, bytes: Limit.goal))"
+    let sections = PromptSections(world, context, isShort: isShort)
+    var room = isShort ? PromptRoom.short : PromptRoom()
+    let head = PromptTexts.constitution + "\n" + PromptTexts.instructions + "\n"
+    let tail = "\nAnswer now with ONE move.\n"
+    for step in PromptRoom.order {
+      while sections.bytes(step, at: room[keyPath: step.size]) > limit,
+        let smaller = sections.next(room[keyPath: step.size], step, to: step.floor)
+      { room[keyPath: step.size] = smaller }
     }
-    return Section("GOALS", own: bodies.joined(separator: "\n\n"))
-  }
-
-  private static let leftOut = Section(
-    "LEFT OUT",
-    own:
-      "The whole prompt was too long for you. Left out: the details of the readings, when"
-      + " each goal was last served, the journal, most of the last output, and the last failure.")
-
-  private static func readings(_ world: World, isShort: Bool) -> Section {
-    guard !world.readings.isEmpty else { return Section("READINGS", own: "none") }
-    let bodies = world.readings.map { reading in
-      let seen = reading.observation
-      var lines = ["### sensor \(reading.sensor)", status(of: reading)]
-      if !reading.description.isEmpty {
-        lines.append(Section.quoted(reading.description, bytes: Limit.line))
-      }
-      if let failure = reading.hiddenFailure {
-        lines.append(Section.quoted("it fails now: \(failure)", bytes: Limit.line))
-      }
-      lines.append(Section.quoted("signal: " + JSONWriter.text(seen.signal), bytes: Limit.signal))
-      if seen.detail != .null, !isShort {
-        lines.append(
-          Section.quoted("detail: " + JSONWriter.text(seen.detail), bytes: Limit.detail))
-      }
-      return lines.joined(separator: "\n")
+    var parts: [PromptPart: String] = [:]
+    for part in PromptPart.allCases { parts[part] = sections.text(of: part, room) }
+    var size = parts.values.reduce(head.utf8.count + tail.utf8.count) { $0 + $1.utf8.count + 1 }
+    let rounds = [1, PromptRoom.lastResort].flatMap { divisor in
+      PromptRoom.order.map { (step: $0, floor: $0.floor / divisor) }
     }
-    return Section("READINGS", own: bodies.joined(separator: "\n\n"))
-  }
-
-  private static func status(of reading: Reading) -> String {
-    var line = "status \(reading.status.rawValue), since \(LocalTime(reading.changedAt).minuteText)"
-    if reading.flaps { line += ", flapping: it changes too often" }
-    if reading.trust != .internal { line += ", \(reading.trust.rawValue)" }
-    return line
-  }
-
-  private static func workers(_ world: World, _ context: Context) -> Section {
-    let alive = world.workers.count { $0.isAlive }
-    var lines = ["\(alive) of at most \(context.maximumWorkers) are at work."]
-    for worker in world.workers {
-      let phase = world.isWaiting(worker) ? "waiting for an answer" : worker.state.text
-      let goal = worker.goal.map { ", goal \($0)" } ?? ""
-      let said = worker.saidDone.map { $0 ? ", said done" : ", said failed" } ?? ""
-      let check = worker.verification.map { ", its check \($0.status)" } ?? ""
-      lines.append(
-        "- \(worker.id): \(phase)\(goal)\(said)\(check),"
-          + " started \(LocalTime(worker.startedAt).minuteText)")
-      if case .stuck(let line) = worker.state, phase == worker.state.text {
-        lines.append(Section.quoted("its last line: \(line)", bytes: Limit.line))
-      }
-      if let trouble = worker.trouble {
-        lines.append(Section.quoted("trouble: \(trouble)", bytes: Limit.ask))
-      }
-      if let report = worker.report { lines.append(Section.quoted(report, bytes: Limit.ask)) }
-      if let check = worker.verification, !check.isPassed {
-        lines.append(Section.quoted("$ \(check.command)\n\(check.tail)", bytes: Limit.ask))
+    for (step, floor) in rounds {
+      while size > limit, let smaller = sections.next(room[keyPath: step.size], step, to: floor) {
+        room[keyPath: step.size] = smaller
+        let former = parts[step.part]?.utf8.count ?? 0
+        parts[step.part] = sections.text(of: step.part, room)
+        size += (parts[step.part]?.utf8.count ?? 0) - former
       }
     }
-    for parked in world.resting(now: context.now) {
-      lines.append("Start no worker with a parked runner: \(parked.text).")
-    }
-    for loop in world.crashLoops(now: context.now) {
-      let until = loop.ask.map { "until \($0) is answered" } ?? "for now"
-      lines.append("Start no worker for the goal \(loop.goal) \(until): its workers keep failing.")
-    }
-    return Section("WORKERS", own: lines.joined(separator: "\n"))
-  }
-
-  private static func mailbox(_ world: World) -> Section {
-    // Delivered pairs are history; the journal has them.
-    let shown = world.mailbox.asks.filter { !world.mailbox.isDelivered($0) }
-    guard !shown.isEmpty else { return Section("ASKS AND ANSWERS", own: "none open") }
-    let bodies = shown.map { ask in
-      var lines = ["### ask \(ask.id)", Section.quoted(ask.prompt, bytes: Limit.ask)]
-      if let answer = world.mailbox.answers[ask.id] {
-        lines += ["answered by the human:", Section.quoted(answer.text, bytes: Limit.ask)]
-      } else {
-        lines.append("waiting for the human")
-      }
-      return lines.joined(separator: "\n")
-    }
-    return Section("ASKS AND ANSWERS", own: bodies.joined(separator: "\n\n"))
-  }
-
-  private static func fairness(_ world: World, _ context: Context) -> Section? {
-    guard !world.goals.isEmpty else { return nil }
-    let lines = world.goals.map { goal in
-      let last = context.served[goal.id.text].map { LocalTime($0).minuteText } ?? "never"
-      return "- \(goal.id): \(last)"
-    }
-    return Section("LAST SERVED, BY GOAL", own: lines.joined(separator: "\n"))
-  }
-
-  private static func changes(_ world: World, _ context: Context) -> Section {
-    guard !context.changes.isEmpty else { return Section("WHAT CHANGED", own: "nothing") }
-    let lines = context.changes.entries.map { entry in
-      let before = entry.before.map {
-        ", was: \(Untrusted.quoted($0, bytes: Limit.line))"
-      }
-      return "\(entry.kind.rawValue): \(entry.name)\(before ?? "")"
-    }
-    return Section("WHAT CHANGED", quoting: lines.joined(separator: "\n"), bytes: 16 << 10)
-  }
-
-  private static func output(_ world: World, isShort: Bool) -> Section? {
-    world.output.map { output in
-      let tail = isShort ? String(output.tail.suffix(Limit.line)) : output.tail
-      return Section(
-        "LAST OUTPUT",
-        quoting: "$ \(output.command)\n\(tail)\n[it \(output.status)]", bytes: 8 << 10)
-    }
-  }
-
-  private static func interrupted(_ world: World) -> Section? {
-    guard !world.interrupted.isEmpty else { return nil }
-    let lines = world.interrupted.map { "\($0.id): \($0.move): \($0.fate)" }
-    return Section("INTERRUPTED MOVES", quoting: lines.joined(separator: "\n"), bytes: 8 << 10)
-  }
-
-  private static func problems(_ world: World) -> Section? {
-    guard !world.problems.isEmpty else { return nil }
-    let lines = world.problems.map(\.description).joined(separator: "\n")
-    return Section("PROBLEMS", quoting: lines, bytes: 8 << 10)
+    return head + PromptPart.allCases.compactMap { parts[$0] }.joined(separator: "\n") + tail
   }
 }

@@ -24,10 +24,10 @@ struct Section {
 
   static func quoted(_ text: String, bytes limit: Int) -> String {
     guard !text.isEmpty else { return "| (empty)" }
-    var trimmed = text[...]
-    while trimmed.hasSuffix("\n") { trimmed = trimmed.dropLast() }
+    let last = text.utf8.lastIndex { $0 != UInt8(ascii: "\n") }
+    let trimmed = last.map { text[..<text.utf8.index(after: $0)] } ?? ""
     let shown = Untrusted.visible(Untrusted.clipped(String(trimmed), bytes: limit))
-    return shown.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { $0.isEmpty ? "|" : "| \($0)" }.joined(separator: "\n")
+    return shown.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? "|" : "| \(Substring($0))" }.joined(separator: "\n")
   }
 }

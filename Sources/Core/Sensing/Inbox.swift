@@ -66,7 +66,9 @@ package struct Inbox: Sendable {
 
   /// The content of one; nil when it is gone. Throws when it cannot be read.
   package func payload(_ name: String) throws(LooopError) -> [UInt8]? {
-    try AtomicFile.read("\(new)/\(name)")
+    // A link to nothing is no message.
+    let path = "\(new)/\(name)"
+    return try FileFacts.of(path) == nil ? nil : try AtomicFile.read(path)
   }
 
   /// Removes those that were counted. One that cannot be removed stays, and is not counted again.

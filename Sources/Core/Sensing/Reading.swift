@@ -78,6 +78,8 @@ package struct Reading: Sendable, Equatable {
     content = Content(status: status, signal: observation.signal)
   }
 
+  var isPushed: Bool { inbox != nil }
+
   /// Why runs fail while the last good observation is kept; nil otherwise.
   package var hiddenFailure: String? { memory.failure }
 }

@@ -14,6 +14,8 @@ final class Roster {
   private var lastNow = 0
   /// Those on the roster, sorted as the catalog gives them.
   private var names: [Identifier] = []
+  /// Those that run or are about to: they are due again only after that.
+  private(set) var busy: Set<Identifier> = []
   /// Whether the disk may hold readings of others too.
   private var hasLeftovers = true
 
@@ -24,6 +26,9 @@ final class Roster {
   }
 
   subscript(name: Identifier) -> RosterEntry? { entries[name] }
+
+  /// Everyone on the roster.
+  var all: [RosterEntry] { names.compactMap { entries[$0] } }
 
   private var clock: Clock { store.clock }
 
@@ -110,11 +115,11 @@ final class Roster {
     let isNew = known == nil || facts != entry.facts
     if isNew {
       var broken = BrokenFiles()
-      let reading = try broken.reading(snapshots.file(name)) { () throws(LooopError) in
-        try snapshots.reading(of: name)
+      let record = try broken.reading(snapshots.file(name)) { () throws(LooopError) in
+        try snapshots.record(of: name)
       }
       writes += broken.files.map(SensingWrite.putAside)
-      entry.learn(reading, facts)
+      entry.learn(record?.reading, facts, duration: record?.duration)
     }
     let isChanged = entry.replaceSensor(by: sensor)
     guard let sensor else { return }
@@ -138,15 +143,32 @@ final class Roster {
     (all ? names : due.take(until: clock.now())).compactMap { entries[$0] }
   }
 
-  func schedule(_ entry: RosterEntry) { due[entry.name] = entry.due(now: clock.now()) }
+  func schedule(_ entry: RosterEntry) { due[entry.name] = due(entry) }
 
   /// As `schedule`, but at least a second from now: what is still due could not be done.
   func scheduleLater(_ entry: RosterEntry) {
-    due[entry.name] = entry.due(now: clock.now()).map { max($0, clock.now() + 1) }
+    due[entry.name] = due(entry).map { max($0, clock.now() + 1) }
+  }
+
+  private func due(_ entry: RosterEntry) -> Int? {
+    entry.due(now: clock.now(), isBusy: busy.contains(entry.name))
+  }
+
+  /// Its run is about to begin.
+  func begin(_ entry: RosterEntry) {
+    busy.insert(entry.name)
+    entry.begin()
+    schedule(entry)
+  }
+
+  /// Its run ended, or does not begin; nil for a sensor that is gone.
+  func end(_ name: Identifier) -> RosterEntry? {
+    busy.remove(name)
+    return entries[name]
   }
 
   /// After a run.
-  func planNext(_ entry: RosterEntry) { entry.planNextRun(pace) }
+  func planNext(_ entry: RosterEntry) { entry.planNextRun(pace, now: clock.now()) }
 
   /// For a sensor that could not start: what it needs may be there soon, and looking is cheap.
   func planRetry(_ entry: RosterEntry) { entry.runSoon(clock.now() + pace.interval.seconds) }
@@ -160,7 +182,7 @@ final class Roster {
   private func follow(_ pace: RosterEntry.Pace) {
     guard pace != self.pace else { return }
     self.pace = pace
-    for entry in entries.values {
+    for entry in entries.values where !busy.contains(entry.name) {
       entry.follow(pace)
       schedule(entry)
     }
@@ -173,7 +195,7 @@ final class Roster {
     _ reading: Reading, _ entry: RosterEntry, run: Int, duration: Duration = .zero
   ) -> SensingWrite {
     let former = entry.facts == nil ? nil : entry.reading
-    entry.learn(reading, run: run)
+    entry.learn(reading, run: run, duration: duration)
     return .record(reading, former: former, run: run, duration: duration)
   }
 }

@@ -16,7 +16,12 @@ final class RosterEntry {
   private(set) var reading: Reading?
   /// The facts of the reading's file when it was last read or written.
   private(set) var facts: FileFacts?
+  /// When the last run began.
   private(set) var lastRun: Int?
+  /// How long a run took last, as far as is known.
+  private(set) var lastDuration: Duration?
+  /// Whether its last run had to be ended for its time limit.
+  var hung = false
   /// When it is to run next; nil for never.
   private(set) var runAt: Int?
   /// Failures in a row that were retried and not reported.
@@ -28,16 +33,18 @@ final class RosterEntry {
   // MARK: What is known
 
   /// Its file was read, and holds `reading`.
-  func learn(_ reading: Reading?, _ facts: FileFacts?) {
+  func learn(_ reading: Reading?, _ facts: FileFacts?, duration: Duration? = nil) {
     self.reading = reading
     self.facts = facts
+    lastDuration = duration ?? lastDuration
     lastRun = facts?.modified
     failures = 0
   }
 
   /// A reading of the run at `run` was made; it is not recorded yet.
-  func learn(_ reading: Reading, run: Int) {
+  func learn(_ reading: Reading, run: Int, duration: Duration) {
     self.reading = reading
+    if duration > .zero { lastDuration = duration }
     lastRun = run
     failures = 0
   }
@@ -65,7 +72,7 @@ final class RosterEntry {
   /// Replaces the sensor by what its files say now; true when it changed.
   func replaceSensor(by sensor: (any Sensor)?) -> Bool {
     let isChanged = self.sensor?.version != sensor?.version
-    if isChanged { failures = 0 }
+    if isChanged { (failures, hung) = (0, false) }
     self.sensor = sensor
     return isChanged
   }
@@ -93,15 +100,22 @@ final class RosterEntry {
     catchUp(now: now)
   }
 
-  func planNextRun(_ pace: Pace) {
+  /// A run is about to begin: what asks for one from now on asks for another.
+  func begin() { runAt = nil }
+
+  /// After a run that ended `now`, or one that a former process made.
+  func planNextRun(_ pace: Pace, now: Int? = nil) {
+    let wanted = now == nil ? nil : runAt
     guard let sensor, sensor.push == nil, let reading, let lastRun else { return runAt = nil }
-    let next = sensor.timing.next(
+    var next = sensor.timing.next(
       after: lastRun, nextLookAt: pace.nextLookAt, interval: pace.interval)
-    runAt = next
     // Past already when the confirming run failed: then the next run confirms.
     if let confirmation = ReadingRules(sensor).nextConfirmation(reading), confirmation > lastRun {
-      runAt = min(next, confirmation)
+      next = min(next, confirmation)
     }
+    // One that takes longer than its period must not keep the machine busy.
+    if let now { next = max(min(next, wanted ?? next), now + 1) }
+    runAt = next
   }
 
   /// The pace has changed.
@@ -134,11 +148,11 @@ final class RosterEntry {
   }
 
   /// When it runs, or its reading changes by time alone; nil for never.
-  func due(now: Int) -> Int? {
+  func due(now: Int, isBusy: Bool = false) -> Int? {
     var look: Int?
     if let sensor, let reading, let lastRun {
       look = ReadingRules(sensor).nextLook(reading, lastRun: lastRun, now: now)
     }
-    return [runAt, look].compactMap(\.self).min()
+    return [isBusy ? nil : runAt, look].compactMap(\.self).min()
   }
 }

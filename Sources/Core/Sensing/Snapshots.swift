@@ -12,6 +12,16 @@ package struct Snapshots: Sendable {
     try Record.read(file(sensor)).map { Reading(sensor: sensor, record: $0) }
   }
 
+  /// The last reading, with how long the run took that wrote the file.
+  func record(
+    of sensor: Identifier
+  ) throws(LooopError) -> (reading: Reading, duration: Duration)? {
+    guard let record = try Record.read(file(sensor)) else { return nil }
+    return (
+      Reading(sensor: sensor, record: record), .milliseconds(record["took_ms"]?.int ?? 0)
+    )
+  }
+
   /// When the sensor last ran; nil for never.
   package func lastRun(of sensor: Identifier) throws(LooopError) -> Int? {
     try facts(of: sensor)?.modified
@@ -30,9 +40,7 @@ package struct Snapshots: Sendable {
     let file = file(reading.sensor)
     if reading != former {
       let record = reading.record(duration: duration)
-      // Sensors run in the data dir and may have damaged it.
-      try BrokenFiles.makeRoom(at: file)
-      try AtomicFile.replace(file, JSONWriter.line(.object(record)))
+      try BrokenFiles.replace(file, JSONWriter.line(.object(record)))
     }
     FileFacts.touch(file, at: run)
     return try FileFacts.of(file)

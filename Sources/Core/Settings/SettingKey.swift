@@ -81,7 +81,7 @@ package struct SettingKey: Sendable {
       meaning: "time a worker has to end by itself after its `done`"),
     SettingKey(
       "pass_env", .variables(\.passEnvironment),
-      meaning: "names of environment variables that workers get too"),
+      meaning: "names of environment variables that workers get too; `NAME*` for all that begin so"),
     SettingKey(
       "session_ttl", .time(\.sessionTTL, .zero...year), meaning: "how long an ended session is kept"
     ),

@@ -100,7 +100,7 @@ struct SettingsReader {
     guard value != .null else { return [] }
     let texts = value.array?.compactMap(\.string) ?? []
     guard let array = value.array, texts.count == array.count,
-      texts.allSatisfy({ !$0.isEmpty && !$0.contains("=") && !$0.contains("\0") })
+      texts.allSatisfy(VariableNames.isAcceptable)
     else { throw wrong(key.name, "should be a list of names of environment variables") }
     return texts
   }

@@ -39,9 +39,22 @@ struct BrokenFiles {
     return kept
   }
 
+  /// Replaces the file at `path`, in a folder that a sensor beside may remove at any moment.
+  static func replace(_ path: String, _ text: some Sequence<UInt8>) throws(LooopError) {
+    let bytes = Array(text)
+    for _ in 0..<8 {
+      try makeRoom(at: path)
+      do throws(LooopError) { return try AtomicFile.replace(path, bytes) } catch {
+        // Whatever else is wrong is wrong the next time too.
+        if Folder.exists(AtomicFile.folder(of: path)), !Folder.exists(path) { throw error }
+      }
+    }
+    try AtomicFile.replace(path, bytes)
+  }
+
   /// Makes sure that a file can be written at `path`: creates a missing parent, and moves a folder
   /// with the file's name aside.
-  static func makeRoom(at path: String) throws(LooopError) {
+  private static func makeRoom(at path: String) throws(LooopError) {
     try Folder.create(AtomicFile.folder(of: path))
     if Folder.exists(path) { try putAside(path) }
   }

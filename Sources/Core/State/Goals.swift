@@ -48,8 +48,9 @@ package struct Goals: Sendable {
     try AtomicFile.readText(file(id)).map { Goal(id: id, body: $0) }
   }
 
-  /// Writes the goal; effective with the next beat.
+  /// Writes the goal; effective with the next beat. Throws when what is there cannot be read.
   package func write(_ id: Identifier, _ body: String) throws(LooopError) {
+    _ = try goal(id)
     try AtomicFile.replace(file(id), Self.text(body).utf8)
   }
 
@@ -60,7 +61,7 @@ package struct Goals: Sendable {
   /// own file.
   package func archive(_ id: Identifier) throws(LooopError) -> Bool {
     var target = "\(directory.archivedGoals)/\(id).md"
-    if try FileFacts.of(target) != nil {
+    if FileFacts.hasEntry(target) {
       target = "\(directory.archivedGoals)/\(id).\(LocalTime(clock.now()).stampText).md"
     }
     return try AtomicFile.consume(file(id), to: target)

@@ -31,14 +31,14 @@ final class AgentLog {
       raw = try Recording(path: folder.stream)
       transcriptFile = try Recording(path: folder.output)
       errors = try Recording(path: folder.errors, segment: 1 << 20)
-      transcript = Transcript(try catalog.runner(for: preset))
+      transcript = Transcript(try catalog.runner(for: preset), command: agent.command)
     case .terminal:
       raw = try Recording(path: folder.output)
       (transcriptFile, errors) = (nil, nil)
     }
     spend = try WorkerSpend(
       session, ledger: ledger, runner: name, prices: preset.prices,
-      model: catalog.model(ofCommand: agent.command))
+      model: catalog.model(ofCommand: agent.command, preset: preset))
   }
 
   func output(_ chunk: ArraySlice<UInt8>) {
@@ -54,14 +54,16 @@ final class AgentLog {
   }
 
   /// What went wrong according to the agent; nil when nothing did. Call it once the agent has ended.
-  func finish(_ end: SupervisorMachine.End) -> RunnerFailure? {
+  /// `isVouched`: its own `done` or its check says that it worked, so that it need not have printed
+  /// anything.
+  func finish(_ end: SupervisorMachine.End, isVouched: Bool) -> RunnerFailure? {
     if let rest = transcript?.readRest(), !rest.isEmpty { transcriptFile?.write(rest) }
     recordUsage()
     var bytes = (errors?.tail(Self.errorTail) ?? [])[...]
     // The tail may start mid-line; drop the partial first line.
     if bytes.count == Self.errorTail { bytes = bytes.drop { $0 != 0x0A } }
     let tail = String(decoding: bytes, as: UTF8.self)
-    return transcript?.failure(end, stderrTail: tail)
+    return transcript?.failure(end, stderrTail: tail, isVouched: isVouched)
   }
 
   /// Frees the space of the older halves of the recordings.
@@ -69,6 +71,9 @@ final class AgentLog {
     raw.shrink()
     transcriptFile?.shrink()
   }
+
+  /// Whether the agent printed its final result and began no other turn since. A screen never says so.
+  var isFinished: Bool { transcript?.isFinished ?? false }
 
   /// The last line a person would see.
   var lastLine: String {

@@ -123,7 +123,7 @@ extension Fleet {
     // The supervisor gets exactly what the agent may see, so that no secret is written to a file.
     let environment = WorkerEnvironment.of(
       environment, preset: order.environment, passing: order.passedEnvironment,
-      kind: order.agent.kind)
+      dropping: order.droppedEnvironment, kind: order.agent.kind)
     let pid = try Detached.startUntilReady(
       Invocation(
         store.process.binary,

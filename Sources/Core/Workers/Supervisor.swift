@@ -23,13 +23,18 @@ package final class Supervisor {
   private let launch: PromptFile
   private var machine: SupervisorMachine
   private var stepLimit: Monotonic?
+  /// Moves on by the time for which the worker waited for the human.
   private var timeLimit: Monotonic
+  /// Since when it waits for the human; nil while it does not.
+  private var waitsSince: Monotonic?
   /// Silence counts from here, or from the agent's last output if that is later.
   private var quietSince = Monotonic.now()
   /// Events that are reported once only.
   private var reported: Set<SupervisorMachine.Event> = []
   /// Whether somebody ended the check, so that it says nothing about the work.
   private var wasCheckStopped = false
+  /// Whether the check passed.
+  private var isVerified = false
 
   /// Starts the agent of the worker `id` of `fleet`, whose environment the agent gets. Throws
   /// `E_WORKER_START` when it cannot be started.
@@ -83,6 +88,9 @@ package final class Supervisor {
     let poller = Poller(stop: stop, permanent: [watch, agent])
     while machine.end == nil {
       poller.turn(isEnding ? [family] : [], until: nextLimit)
+      // A limit that has passed may have passed while this process was stopped: what happened before
+      // it is waiting to be read, and a signal may have ended the turn before it was.
+      if isLimitOver { poller.turn(isEnding ? [family] : [], until: Monotonic.now()) }
       if stop.hasChildNews {
         stop.hasChildNews = false
         family.reap()
@@ -107,9 +115,14 @@ package final class Supervisor {
     if watch.isDone { once(.done, &events) }
     events.append(watch.isWaiting ? .askRaised : .askSettled)
     if stop.received != nil { once(.stop, &events) }
-    if timeLimit <= now { once(.timeLimit, &events) }
-    if log.spend.isOver { once(.overBudget, &events) }
     if let end = agent.end, isAgentGone() { once(.exited(end), &events) }
+    if log.isFinished != (machine.state == .finished) {
+      events.append(log.isFinished ? .finalResult : .wentOn)
+    }
+    // After whatever the worker did: what it said in time counts, however late it is heard.
+    // While it waits for a human the limit stands still, until the answer has moved it.
+    if timeLimit <= now, machine.state != .waitingAsk { events.append(.timeLimit) }
+    if log.spend.isOver { once(.overBudget, &events) }
     if silenceLimit <= now {
       quietSince = now
       if !log.isBusy { events.append(.silent) }
@@ -135,10 +148,20 @@ package final class Supervisor {
   }
 
   private var nextLimit: Monotonic? {
-    [stepLimit, isEnding ? nil : timeLimit, silenceLimit, log.spend.nextRecord]
+    [stepLimit, isTimed ? timeLimit : nil, silenceLimit, log.spend.nextRecord]
       .compactMap { $0 }.min()
       .flatMap { $0 == .distantFuture ? nil : $0 }
   }
+
+  /// Whether the time limit can end the worker now.
+  private var isTimed: Bool {
+    switch machine.state {
+    case .starting, .running, .stuck: true
+    case .waitingAsk, .finished, .ending, .ended: false
+    }
+  }
+
+  private var isLimitOver: Bool { nextLimit.map { $0 <= Monotonic.now() } ?? false }
 
   /// Whether the agent has ended and not only the shell before it, which goes at the first signal
   /// while the agent still tidies up.
@@ -161,8 +184,26 @@ package final class Supervisor {
   private func perform(_ event: SupervisorMachine.Event) {
     let former = machine.state
     let effects = machine.handle(event)
-    if former != machine.state, machine.state == .running { quietSince = Monotonic.now() }
+    if former != machine.state { enter(machine.state) }
     for effect in effects { perform(effect) }
+  }
+
+  private func enter(_ state: SupervisorMachine.State) {
+    let now = Monotonic.now()
+    if let since = waitsSince, state != .waitingAsk {
+      if timeLimit != .distantFuture { timeLimit = timeLimit + (now - since) }
+      waitsSince = nil
+    }
+    switch state {
+    case .running:
+      quietSince = now
+      // It went on in the time it was given to end.
+      stepLimit = nil
+    case .waitingAsk:
+      waitsSince = now
+      stepLimit = nil
+    default: break
+    }
   }
 
   private func perform(_ effect: SupervisorMachine.Effect) {
@@ -214,6 +255,7 @@ package final class Supervisor {
       command, environment: environment, workingDirectory: session.agent.workingDirectory,
       children: children)
     wasCheckStopped = verdict.wasStopped
+    isVerified = verdict.isPassed
     write(
       store.directory.verdict(session.id),
       verdict.record(generation: session.generation, at: store.clock.now()))
@@ -222,7 +264,7 @@ package final class Supervisor {
   private func recordEnd() {
     guard let end = machine.end else { return }
     agent.reap()
-    let said = log.finish(end)
+    let said = log.finish(end, isVouched: watch.isDone || isVerified)
     persist { () throws(LooopError) in try log.spend.end(said?.failureClass.rawValue ?? "ended") }
     let status = SessionStatus(
       generation: session.generation, phase: .ended(end.workerState), at: store.clock.now(),
@@ -234,8 +276,7 @@ package final class Supervisor {
   /// What an agent says while looop ends it is about that end, not about a problem.
   private func problem(_ end: SupervisorMachine.End, _ said: RunnerFailure?) -> String? {
     switch end {
-    case .exited, .killed:
-      said.map { "\($0.failureClass.rawValue): \(Untrusted.oneLine($0.message))" }
+    case .exited, .killed, .ended(.result, _): said.map(text)
     case .ended(.budget, _):
       "it cost \(Dollars.text(log.spend.cost.dollars ?? 0)), more than the"
         + " \(Dollars.text(session.agent.limits.dollars)) of usd_per_worker"
@@ -243,6 +284,10 @@ package final class Supervisor {
       "it ran past its time limit of \(session.agent.limits.timeout.exactText)"
     case .ended: nil
     }
+  }
+
+  private func text(of failure: RunnerFailure) -> String {
+    "\(failure.failureClass.rawValue): \(Untrusted.oneLine(failure.message))"
   }
 
   private func write(_ path: String, _ record: JSONValue) {

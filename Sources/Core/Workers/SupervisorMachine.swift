@@ -8,6 +8,8 @@ struct SupervisorMachine: Equatable {
     case waitingAsk
     /// Silent for too long, without an open question.
     case stuck
+    /// Its agent printed its final result and is given some time to end by itself.
+    case finished
     case ending(Step)
     case ended(End)
   }
@@ -28,6 +30,8 @@ struct SupervisorMachine: Equatable {
   /// Why looop ends a worker.
   enum Cause: String, Hashable, CaseIterable {
     case lastWord = "last word"
+    /// Its agent printed its final result, and hung.
+    case result = "final result"
     case stop
     case timeLimit = "time limit"
     case budget
@@ -49,6 +53,10 @@ struct SupervisorMachine: Equatable {
     case askSettled
     /// Nothing was written for the stuck threshold, and the screen's title does not say busy.
     case silent
+    /// The agent printed its final result, with nothing of its own still at work.
+    case finalResult
+    /// It began another turn after its result.
+    case wentOn
     /// The worker's own `looop done`.
     case done
     /// A kill or `down` ends the worker.
@@ -107,6 +115,7 @@ struct SupervisorMachine: Equatable {
     case .starting: event == .spawned ? (.running, []) : ending(event) ?? (state, [])
     case .running, .waitingAsk: living(event, leaving: [])
     case .stuck: living(event, leaving: [.recordAlive])
+    case .finished: finished(event)
     case .ending(let step): ending(step, event)
     case .ended: (state, [])
     }
@@ -118,6 +127,24 @@ struct SupervisorMachine: Equatable {
     case (.stuck, .output), (.waitingAsk, .askSettled): (.running, leaving)
     case (.running, .askRaised), (.stuck, .askRaised): (.waitingAsk, leaving)
     case (.running, .silent): (.stuck, [.recordStuck])
+    // A result while a question is open may be the first of two: what waits for the answer ends later,
+    // and begins another turn.
+    case (.running, .finalResult), (.stuck, .finalResult):
+      (.finished, leaving + [.giveLastWordTime])
+    // The time for which it waits for the human is not its own.
+    case (.waitingAsk, .timeLimit): (state, [])
+    default: ending(event) ?? (state, [])
+    }
+  }
+
+  /// As with the last word: the time limit is ignored, a kill shortens the time given, and neither
+  /// makes the end a bad one.
+  private func finished(_ event: Event) -> (State, [Effect]) {
+    switch event {
+    case .wentOn: (.running, [])
+    case .askRaised: (.waitingAsk, [])
+    case .deadline, .stop: (.ending(.told(.result)), [.terminate])
+    case .timeLimit: (state, [])
     default: ending(event) ?? (state, [])
     }
   }
@@ -159,7 +186,7 @@ extension SupervisorMachine.End {
   /// Whether the worker ended by itself: only then is its work worth checking.
   var isOwn: Bool {
     switch self {
-    case .exited, .killed, .ended(.lastWord, _): true
+    case .exited, .killed, .ended(.lastWord, _), .ended(.result, _): true
     case .ended: false
     }
   }
@@ -167,13 +194,13 @@ extension SupervisorMachine.End {
   /// Whether a kill or `down` ended it.
   var wasStopped: Bool { if case .ended(.stop, _) = self { true } else { false } }
 
-  /// As the session's record has it. An agent that said its last word ended well, even if looop had to
-  /// end its process.
+  /// As the session's record has it. An agent that said its last word or printed its result ended well,
+  /// even if looop had to end its process.
   var workerState: Worker.State {
     switch self {
     case .exited(let code): .exited(code)
     case .killed(let signal): .killed(signal: signal)
-    case .ended(.lastWord, _): .exited(0)
+    case .ended(.lastWord, _), .ended(.result, _): .exited(0)
     case .ended(_, let signal): .killed(signal: signal)
     }
   }

@@ -9,8 +9,16 @@ struct Transcript {
   static let longestLine = 16 << 20
 
   private var reader: RunReader
+  /// Whether a good run of the agent's command prints a result.
+  private let promisesResult: Bool
 
-  init(_ runner: any Runner) { reader = RunReader(runner, longestLine: Self.longestLine) }
+  init(_ runner: any Runner, command: String) {
+    reader = RunReader(runner, longestLine: Self.longestLine)
+    promisesResult = runner.promisesResult(command)
+  }
+
+  /// Whether the agent printed its final result and began no other turn since.
+  var isFinished: Bool { reader.hasEnded }
 
   /// What the agent has reported about itself so far.
   var account: Account { Account(session: reader.session, usage: reader.usage) }
@@ -43,22 +51,27 @@ struct Transcript {
       ? "" : String(decoding: line.suffix(Self.resultShown), as: UTF8.self)
   }
 
-  /// Why the agent says that it failed, whatever its exit code: exit codes of agents lie. Nil when it
-  /// reported no failure, or only said nothing that its adapter recognises before it ended well.
-  mutating func failure(_ end: SupervisorMachine.End, stderrTail: String) -> RunnerFailure? {
+  /// Why the agent failed, whatever its exit code: exit codes of agents lie. Nil when it reported no
+  /// failure, or only said nothing that its adapter recognises before it ended well. One that ended
+  /// well without a word, or without the result that it began or that its command promises, failed
+  /// too, unless its `done` or its check passed.
+  mutating func failure(
+    _ end: SupervisorMachine.End, stderrTail: String, isVouched: Bool
+  ) -> RunnerFailure? {
     let status: ProcessOutcome =
       switch end {
       case .exited(let code): .exited(code)
       case .killed(let signal): .signalled(signal)
+      // Its result stands, as if it had ended by itself.
+      case .ended(.result, _): .exited(0)
       case .ended: .interrupted
       }
+    let lacksResult = (reader.session != nil || promisesResult) && !reader.hasEnded
     // No text is searched for a move: a worker acts by itself.
     let outcome = reader.finish(exit: status, stderrTail: stderrTail) { _ in .absent("") }
     guard case .failed(let failure, _) = outcome else { return nil }
-    switch failure.failureClass {
-    case .empty, .protocol: return status.isSuccess ? nil : failure
-    default: return failure
-    }
+    let isGood = status.isSuccess && (isVouched || (reader.hasWords && !lacksResult))
+    return failure.isInferred && isGood ? nil : failure
   }
 
   // MARK: As text

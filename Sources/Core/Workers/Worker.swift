@@ -36,13 +36,16 @@ package struct Worker: Sendable, Equatable {
   }
 
   /// Whether the decider or a person should look at its end. A failed check, the agent's own error and
-  /// the worker's own `done --failed` outrank the exit code.
+  /// the worker's own `done --failed` outrank the exit code, and so does its `done` with a check that
+  /// passed: a hook that fails at the exit says nothing about the work.
   package var hasFailed: Bool {
     if saidDone == false || verification?.isPassed == false { return true }
+    let isProven = saidDone == true && verification?.isPassed == true
     switch state {
     case .running, .stuck: return false
     case .exited(0): return problem != nil && saidDone != true
-    case .exited, .killed, .lost: return true
+    case .exited, .killed: return !isProven
+    case .lost: return true
     }
   }
 }

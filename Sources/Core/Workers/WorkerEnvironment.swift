@@ -3,17 +3,26 @@ internal import Base
 /// The environment of a worker: of the starter's only what an agent needs and what was named.
 enum WorkerEnvironment {
   /// Always passed on if they are set.
-  static let passed = ["PATH", "HOME", "LANG", "TERM", "SHELL", "USER", "LOOOP_CONFIG"]
+  static let passed = [
+    "PATH", "HOME", "TERM", "SHELL", "USER", "LOOOP_CONFIG", "SSH_AUTH_SOCK",
+    "LANG", "LANGUAGE", "LC_*",
+  ]
   /// The value of TERM for a screen of ours, unless the starter's is useful.
   static let terminal = "xterm-256color"
 
   /// `own` is the starter's environment; `preset` is added by the runner's preset, and the starter's
   /// own value of a variable outranks it.
   static func of(
-    _ own: [String: String], preset: [String: String], passing names: [String], kind: WorkerKind
+    _ own: [String: String], preset: [String: String], passing given: [String],
+    dropping marks: [String] = [], kind: WorkerKind
   ) -> [String: String] {
+    // What was named whole is meant; what only a beginning stands for may be a mark of the starter's.
+    let dropped = Set(VariableNames.matching(marks, in: own))
+    let names = passed + given
+    let all = VariableNames.matching(names, in: own)
+      .filter { !dropped.contains($0) || names.contains($0) }
     var result: [String: String] = [:]
-    for name in passed + names + preset.keys { result[name] = own[name] ?? preset[name] }
+    for name in all + preset.keys { result[name] = own[name] ?? preset[name] }
     if kind == .terminal, ["", "dumb"].contains(result["TERM"] ?? "") { result["TERM"] = terminal }
     return result
   }

@@ -10,8 +10,11 @@ package struct WorkerOrder: Sendable, Equatable {
   package let agent: AgentSetup
   /// What the preset adds to the environment.
   package let environment: [String: String]
-  /// The names of the starter's variables that are passed on.
+  /// The names of the starter's variables that are passed on; one that ends in `*` stands for all that
+  /// begin so.
   package let passedEnvironment: [String]
+  /// The names, as above, of those that no beginning of a name passes on.
+  package let droppedEnvironment: [String]
 }
 
 /// What a verb or a move asks for beyond the config.

@@ -45,7 +45,8 @@ package struct WorkerOrders: Sendable {
         workingDirectory: request.workingDirectory ?? settings.workdir ?? workingDirectory,
         limits: limits, askWait: preset.askWait, busyTitles: preset.busyTitles),
       environment: preset.environment,
-      passedEnvironment: preset.passEnvironment + settings.passEnvironment + request.environment)
+      passedEnvironment: preset.passEnvironment + settings.passEnvironment + request.environment,
+      droppedEnvironment: preset.dropEnvironment)
   }
 
   /// `request`, with the fallback runner in place of a parked one.

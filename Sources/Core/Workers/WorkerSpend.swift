@@ -11,7 +11,7 @@ final class WorkerSpend {
   private let ledger: Ledger
   private let prices: Prices
   /// The model its command names, for an agent that does not report one.
-  private let model: String?
+  private let model: CommandModel?
   /// US dollars; 0 for no limit.
   private let limit: Double
   private let started = Monotonic.now()
@@ -24,7 +24,8 @@ final class WorkerSpend {
 
   /// Throws when the start cannot be written: a spend must not be hidden.
   init(
-    _ session: SessionRecord, ledger: Ledger, runner: String, prices: Prices, model: String?
+    _ session: SessionRecord, ledger: Ledger, runner: String, prices: Prices,
+    model: CommandModel?
   ) throws(LooopError) {
     self.model = model
     call = LedgerCall(
@@ -44,7 +45,7 @@ final class WorkerSpend {
   /// `usage` is all that the agent has used so far.
   func add(_ usage: Usage) {
     total = usage
-    total.model = usage.model ?? model
+    total.use(model)
     recordDue()
   }
 

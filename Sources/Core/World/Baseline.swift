@@ -26,6 +26,40 @@ package struct Baseline: Sendable, Equatable {
     return result
   }
 
+  /// The items of `names` as they were in `former`: a decision that came to nothing is taken back.
+  func restoring(_ names: [Item.Name], from former: Baseline?) -> Baseline {
+    var result = self
+    for name in names { result.items[name] = former?.items[name] }
+    return result
+  }
+
+  /// With what became of the items between `former` and `present`.
+  func keeping(changesOf present: Baseline?, since former: Baseline?) -> Baseline {
+    var result = self
+    let (now, then) = (present?.items ?? [:], former?.items ?? [:])
+    for name in Set(now.keys).union(then.keys) where now[name] != then[name] {
+      result.items[name] = now[name]
+    }
+    return result
+  }
+
+  /// With the outputs that `former` knows too, as long as decisions are woken by nothing else than
+  /// `changed`: commands that take turns and print the same again are no change.
+  func keepingOutputs(of former: Baseline?, after changed: [Item.Name]) -> Baseline {
+    var result = self
+    guard changed.allSatisfy({ $0.kind == .output }) else {
+      // Whatever else has changed is a reason to run a command again and to want its outcome.
+      result.items = items.filter { $0.key.kind != .output }
+      return result
+    }
+    let known = (former?.items ?? [:]).filter { $0.key.kind == .output }
+    guard known.count < Self.outputsKept else { return self }
+    result.items.merge(known) { own, _ in own }
+    return result
+  }
+
+  private static let outputsKept = 32
+
   // MARK: On disk
 
   /// The baseline in `path`; nil when there is none, or none of ours: then the whole world counts as

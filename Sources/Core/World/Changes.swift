@@ -1,3 +1,5 @@
+internal import Base
+
 /// What differs between the world and the baseline.
 package struct Changes: Sendable, Equatable {
   package struct Entry: Sendable, Equatable {
@@ -32,5 +34,32 @@ package struct Changes: Sendable, Equatable {
       entries.append(Entry(kind: .gone, name: name, before: before.literal))
     }
     return Changes(entries: entries)
+  }
+
+  func excluding(_ names: Set<Item.Name>) -> Changes {
+    names.isEmpty ? self : Changes(entries: entries.filter { !names.contains($0.name) })
+  }
+}
+
+extension Changes {
+  /// The sensors whose readings are among them.
+  var sensors: Set<Identifier> {
+    Set(names.filter { $0.kind == .reading }.compactMap { Identifier(valid: $0.name) })
+  }
+
+  /// What a human wrote, answered or pushed, as one text each.
+  func humanWords(in world: World) -> Set<String> {
+    let pushed = Set(world.readings.filter { $0.inbox != nil }.map(\.sensor.text))
+    let own = Set(
+      entries.filter { entry in
+        switch entry.name.kind {
+        case .playbook, .goal, .answer: true
+        case .reading: pushed.contains(entry.name.name)
+        case .ask, .session, .output, .interrupted, .problem: false
+        }
+      }.map(\.name))
+    let there = world.items.filter { own.contains($0.name) }
+    let gone = own.subtracting(there.map(\.name))
+    return Set(there.map { "\($0.name) \($0.fingerprint.text)" } + gone.map(\.text))
   }
 }

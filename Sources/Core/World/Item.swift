@@ -32,6 +32,9 @@ package struct Item: Sendable, Equatable {
       Kind(rawValue: String(text.prefix { $0 != "/" })) ?? .problem
     }
 
+    /// What follows the kind.
+    package var name: String { String(text.drop { $0 != "/" }.dropFirst()) }
+
     package static func < (left: Self, right: Self) -> Bool {
       left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
     }

@@ -11,7 +11,7 @@ enum Probe: String, CaseIterable {
     switch self {
     case .goals: Self.steering(world)
     case .readings: Self.observations(world)
-    case .asks: Self.mailbox(world)
+    case .asks: Self.mailbox(world, ofDecider: false)
     case .sessions: Self.workers(world)
     case .outcomes: Self.doings(world)
     }
@@ -19,7 +19,16 @@ enum Probe: String, CaseIterable {
 }
 
 extension World {
-  package var items: [Item] { Probe.allCases.flatMap { $0.items(self) } }
+  /// What a decision is made on, and woken by.
+  package var items: [Item] {
+    Probe.allCases.flatMap { probe in
+      // What a living worker asks and is answered concerns it and the human.
+      probe == .asks ? Probe.mailbox(self, ofDecider: true) : probe.items(self)
+    }
+  }
+
+  /// Everything whose change can be seen: the items, and what workers and the human say to each other.
+  package var observables: [Item] { Probe.allCases.flatMap { $0.items(self) } }
 }
 
 extension Probe {
@@ -39,10 +48,15 @@ extension Probe {
   }
 
   /// The mailbox: an ask and an answer are what their records say; delivery is no change.
-  private static func mailbox(_ world: World) -> [Item] {
+  fileprivate static func mailbox(_ world: World, ofDecider: Bool) -> [Item] {
     world.mailbox.asks.flatMap { ask in
-      [Item.ask(ask)]
-        + (world.mailbox.answers[ask.id].map { [Item.answer(ask.id, $0)] } ?? [])
+      var items: [Item] = []
+      if !ofDecider || ask.isOfLoop { items.append(Item.ask(ask)) }
+      if let answer = world.mailbox.answers[ask.id], !ofDecider || world.isForDecider(answerTo: ask)
+      {
+        items.append(Item.answer(ask.id, answer))
+      }
+      return items
     }
   }
 
@@ -53,8 +67,7 @@ extension Probe {
 
   /// What came of looop's own doing, and what it could not read.
   private static func doings(_ world: World) -> [Item] {
-    var items: [Item] = []
-    if let output = world.output { items.append(Item(.output, output.id, content: output.status)) }
+    var items = world.outputs.map(Item.output)
     items += world.interrupted.map { Item(.interrupted, $0.id, content: $0.fate) }
     items += world.problems.map { Item(.problem, Digest.sha256($0.message), content: $0.message) }
     return items
@@ -62,10 +75,31 @@ extension Probe {
 }
 
 extension Worker {
-  /// Starting, running and ending are all the same to the loop.
+  /// Starting, running, waiting for the human and ending are all the same to the loop.
   fileprivate func phase(isWaiting: Bool) -> String {
-    if isWaiting { return "waiting-ask" }
-    return state == .running ? "alive" : state.text
+    isWaiting || state == .running ? "alive" : state.text
+  }
+}
+
+extension Ask {
+  /// Whether the loop itself asks. The original knew no kinds; the names tell.
+  var isOfLoop: Bool {
+    kind.map { $0 != .worker } ?? Identifier.reserved.contains(id.worker.text)
+  }
+}
+
+extension World {
+  /// Whether the answer is the decider's to hear: the loop asked, or the worker that did is gone
+  /// without having heard it.
+  fileprivate func isForDecider(answerTo ask: Ask) -> Bool {
+    ask.isOfLoop || !mailbox.delivered.contains(ask.id) && !workers.contains { $0.hasAsked(ask) }
+  }
+}
+
+extension Worker {
+  /// Whether it is the living worker that waits for the answer.
+  func hasAsked(_ ask: Ask) -> Bool {
+    isAlive && id == ask.id.worker && (ask.generation == nil || ask.generation == generation)
   }
 }
 
@@ -78,6 +112,13 @@ extension Item {
 
   static func answer(_ id: AskID, _ answer: Answer) -> Item {
     Item(.answer, id.text, content: JSONWriter.text(.object(answer.record), .canonical))
+  }
+
+  /// What a command printed, under the command's own name: the same again is no change.
+  static func output(_ output: ShellOutput) -> Item {
+    Item(
+      .output, String(Digest.sha256(output.command).prefix(12)),
+      content: "\(output.command)\u{0}\(output.status)\u{0}\(output.tail)")
   }
 
   /// A worker at the moment of its start.

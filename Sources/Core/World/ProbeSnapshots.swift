@@ -22,8 +22,7 @@ struct ProbeSnapshots: Sendable {
         "v": 1, "sensor": .string("sys-\(probe.rawValue)"), "ts": .int(clock.now()),
         "status": "ok", "signal": .object(signal), "detail": .null,
       ]
-      try BrokenFiles.makeRoom(at: path)
-      try AtomicFile.replace(path, JSONWriter.line(record))
+      try BrokenFiles.replace(path, JSONWriter.line(record))
     }
   }
 }

@@ -11,7 +11,7 @@ extension World: Shaped {
     field("answers", \.answersByName, "your answers, by the name of the ask")
     field("workers", \.reports, "who is or was at work")
     field("parked", \.parked, "the parked runners")
-    field(optional: "output", \.output, "what the last `run_shell` printed")
+    field("outputs", \.outputs, "what commands printed since the last decision")
     field("interrupted", \.interrupted, "moves that a crash cut short")
     field("problems", { $0.problems.map(\.message) }, "what could not be read")
   }
@@ -42,6 +42,7 @@ extension ShellOutput: ShapedRecord {
     field("cmd", \.command, "the command line")
     field("status", \.status, "how it ended, in words")
     field("tail", \.tail, "the end of what it printed")
+    field("ended_at", \.endedAt, omitting: 0, "when it ended")
   }
 }
 

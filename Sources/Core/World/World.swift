@@ -10,8 +10,8 @@ package struct World: Sendable, Equatable {
   package var workers: [Worker] = []
   /// Lives of ids that are in use again; they count for crash loops, and are no items.
   package var formerLives: [Worker] = []
-  /// The last `run_shell`, until a decision has seen it and another takes its place.
-  package var output: ShellOutput?
+  /// The commands that ended since the last decision, oldest first, one of each command line.
+  package var outputs: [ShellOutput] = []
   /// Moves that a crash cut short, until a decision has seen them.
   package var interrupted: [InterruptedMove] = []
   /// Runners that were put to rest.
@@ -30,7 +30,7 @@ package struct World: Sendable, Equatable {
   package func resting(now: Int) -> [ParkedRunner] {
     parked.filter { parked in
       let isWaiting = mailbox.pending.contains { $0.id == parked.ask }
-      return parked.holds(now: now, isAskWaiting: isWaiting, wiring: nil)
+      return parked.holds(now: now, isAskWaiting: isWaiting, setup: nil)
     }
   }
 
@@ -42,11 +42,19 @@ package struct World: Sendable, Equatable {
   /// comes first, and nothing is gathered.
   package func isWaiting(_ worker: Worker) -> Bool {
     worker.isAlive
-      && mailbox.asks.contains {
-        $0.id.worker == worker.id
-          && ($0.generation == nil || $0.generation == worker.generation)
-          && mailbox.answers[$0.id] == nil
-      }
+      && mailbox.asks.contains { worker.hasAsked($0) && mailbox.answers[$0.id] == nil }
+  }
+}
+
+extension [ShellOutput] {
+  /// The journal has those that are left out.
+  private static let kept = 16
+
+  /// Adds what a command printed, in place of what the same one printed before.
+  mutating func add(_ output: ShellOutput?) {
+    guard let output else { return }
+    removeAll { $0.command == output.command }
+    self = (self + [output]).suffix(Self.kept)
   }
 }
 
@@ -57,6 +65,8 @@ package struct ShellOutput: Sendable, Equatable {
   package var command: String
   package var status: String
   package var tail: String
+  /// When it ended; 0 where an older looop ran it.
+  package var endedAt = 0
 
   package init(id: String, command: String, status: String, tail: String) {
     self.id = id

@@ -12,12 +12,21 @@ package struct WorldLoader {
     world.playbook = try loop.playbook.text()
     let goals = try loop.goals.contents()
     world.goals = goals.goals
-    world.readings = readings
+    let flapping = state.idleWakes.filter(\.flaps)
+    world.readings = readings.map { reading in
+      var reading = reading
+      if flapping.contains(where: {
+        $0.sensor == reading.sensor.text && $0.version == reading.version
+      }) {
+        reading.flaps = true
+      }
+      return reading
+    }
     world.mailbox = try loop.mailbox.contents()
     let roll = try loop.fleet.roll()
     world.workers = roll.workers
     world.formerLives = roll.formerLives
-    world.output = state.output
+    world.outputs = state.outputs
     world.interrupted = state.interrupted
     let parked = try loop.parking.contents()
     world.parked = parked.runners
@@ -26,9 +35,15 @@ package struct WorldLoader {
     return world
   }
 
-  /// Whether the human's own words, PLAYBOOK and goals, still stand as `world` has them.
-  package func isSteeringCurrent(_ world: World) throws(LooopError) -> Bool {
-    let goals = try loop.goals.contents().goals
-    return try loop.playbook.text() == world.playbook && goals == world.goals
+  /// What has become of PLAYBOOK and goals since `world` was read.
+  package func steeringChange(since world: World) throws(LooopError) -> SteeringChange {
+    let former = Dictionary(world.goals.map { ($0.id, $0.body) }) { first, _ in first }
+    let current = Dictionary(try loop.goals.contents().goals.map { ($0.id, $0.body) }) {
+      first, _ in first
+    }
+    let ids = Set(former.keys).union(current.keys)
+    return SteeringChange(
+      isPlaybookChanged: try loop.playbook.text() != world.playbook,
+      goals: ids.filter { former[$0] != current[$0] })
   }
 }

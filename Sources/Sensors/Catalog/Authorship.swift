@@ -20,6 +20,20 @@ struct Authorship {
     return mark.split(separator: "\n").contains(Substring(digest))
   }
 
+  /// Whether a person wrote it, or edited it, or said yes to the loop's change of one they wrote.
+  func isByHuman(_ name: Identifier) throws(LooopError) -> Bool {
+    let files = [SensorFileName.Role.script, .manifest].map { "\(folder)/\(name)\($0.rawValue)" }
+    guard files.contains(where: FileFacts.hasEntry) else { return false }
+    // The loop makes no links.
+    if files.contains(where: FileFacts.isLink) { return true }
+    guard let mark = try AtomicFile.readText("\(marks)/\(name)") else { return true }
+    if mark.split(separator: "\n").contains(Self.ofHuman) { return true }
+    return try !isByLoop(name)
+  }
+
+  /// In the mark of a sensor that was a person's before the loop changed it.
+  private static let ofHuman: Substring = "human"
+
   func record(_ draft: SensorDraft) throws(LooopError) {
     switch draft.author {
     case .human: try forget(draft.name)
@@ -32,6 +46,7 @@ struct Authorship {
       if try isByLoop(draft.name) {
         digests.append(Self.digest(try text(draft.name, .script), former))
       }
+      if try isByHuman(draft.name) { digests.append(String(Self.ofHuman)) }
       try AtomicFile.replace(mark, digests.joined(separator: "\n").utf8)
     }
   }

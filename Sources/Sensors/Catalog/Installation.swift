@@ -109,7 +109,7 @@ extension ScriptCatalog {
     of entry: ShippedSensors.Entry, as name: Identifier, _ settings: [Installation.Setting],
     replaces: Bool
   ) throws(LooopError) -> Installation {
-    if !replaces, try hasSensor(name) {
+    if !replaces, hasSensor(name) {
       throw LooopError(
         .usage, code: "E_SENSOR_EXISTS", "There is a sensor \(name) already.",
         hint: "Use --replace to overwrite it, or --as OTHER to install this one under another name."
@@ -141,10 +141,7 @@ extension ScriptCatalog {
   }
 
   /// Whether there is a sensor of that name, a broken one included.
-  func hasSensor(_ name: Identifier) throws(LooopError) -> Bool {
-    for role in [SensorFileName.Role.script, .manifest] {
-      if try FileFacts.of(path(name, role)) != nil { return true }
-    }
-    return false
+  func hasSensor(_ name: Identifier) -> Bool {
+    [.script, .manifest].contains { FileFacts.hasEntry(path(name, $0)) }
   }
 }

@@ -11,7 +11,7 @@ extension ScriptCatalog {
     let roles: [SensorFileName.Role] = [.script, .manifest, .values]
     var names: [String] = []
     for file in roles.map({ "\(name)\($0.rawValue)" }) + ["\(name).test"] {
-      if try FileFacts.of("\(folder)/\(file)") != nil { names.append(file) }
+      if FileFacts.hasEntry("\(folder)/\(file)") { names.append(file) }
     }
     return names
   }

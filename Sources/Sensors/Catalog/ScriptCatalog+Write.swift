@@ -4,10 +4,20 @@ package import ShellRules
 
 extension ScriptCatalog {
   /// Checks, then writes. Without a manifest, the present one stays.
-  package func write(_ draft: SensorDraft) throws(LooopError) {
+  package func write(_ draft: SensorDraft) throws(LooopError) { try write(draft, ifStill: nil) }
+
+  package func write(_ draft: SensorDraft, over standing: SensorStanding) throws(LooopError) {
+    try write(draft, ifStill: standing)
+  }
+
+  private func write(_ draft: SensorDraft, ifStill former: SensorStanding?) throws(LooopError) {
     _ = try checked(draft)
     try Folder.create(folder)
+    if let former, try standing(of: draft.name) != former {
+      throw SensorStanding.changed(draft.name, since: "it was tried")
+    }
     let name = draft.name
+    try keepFormer(draft)
     // The mark is written first where it lowers trust, last where it raises it.
     if draft.author == .loop { try authorship.record(draft) }
     // The script first: a manifest alone would have nothing to run.
@@ -18,27 +28,30 @@ extension ScriptCatalog {
     if draft.author == .human { try authorship.record(draft) }
   }
 
-  package func stage(_ draft: SensorDraft) throws(LooopError) -> (any Sensor)? {
+  package func stage(
+    _ draft: SensorDraft, trial: String
+  ) throws(LooopError) -> (any Sensor)? {
     let manifest = try checked(draft)
     guard manifest.isEnabled, manifest.push == nil else { return nil }
     readSecrets()
-    let script = "\(stagingFolder)/\(draft.name).sh"
-    try Folder.create(stagingFolder)
+    let folder = stagingFolder(trial)
+    let script = "\(folder)/\(draft.name).sh"
+    try Folder.create(folder)
     do throws(LooopError) {
       try AtomicFile.replace(script, draft.script.utf8, mode: 0o700)
       return try sensor(
         draft.name, manifest, hasManifest: true, script: ScriptHead(Array(draft.script.utf8)),
         at: script, version: 0, isByLoop: draft.author == .loop)
     } catch {
-      unstage()
+      unstage(trial: trial)
       throw error
     }
   }
 
-  package func unstage() { Folder.remove(stagingFolder) }
+  package func unstage(trial: String) { Folder.remove(stagingFolder(trial)) }
 
   /// Hidden, so that neither a listing nor a watch of the sensors finds it.
-  private var stagingFolder: String { "\(folder)/.trial" }
+  private func stagingFolder(_ trial: String) -> String { "\(folder)/.trial-\(trial)" }
 
   package func shellReach(of draft: SensorDraft) throws(LooopError) -> ShellReach {
     let manifest = try checked(draft)
@@ -52,7 +65,11 @@ extension ScriptCatalog {
       lines.append(ShellQuote.line(command))
     }
     let keys = manifest.delicateKeys.joined(separator: " and ")
-    return ShellReach(lines: lines, reasonToAsk: keys.isEmpty ? nil : "its manifest sets \(keys)")
+    let reasons = [
+      try replacement(by: draft, manifest), keys.isEmpty ? nil : "its manifest sets \(keys)",
+    ].compactMap(\.self)
+    return ShellReach(
+      lines: lines, reasonToAsk: reasons.isEmpty ? nil : reasons.joined(separator: "; "))
   }
 
   /// The manifest that the draft will have. Throws the lint's first problem with the draft.

@@ -54,6 +54,11 @@ package final class ScriptCatalog: SensorCatalog {
     self.environment = environment
   }
 
+  package var authoringBrief: String {
+    let text = String(decoding: PackageResources.authoring_brief_md, as: UTF8.self)
+    return text.hasSuffix("\n") ? String(text.dropLast()) : text
+  }
+
   package var authoringText: String {
     String(decoding: PackageResources.authoring_md, as: UTF8.self)
   }

@@ -60,6 +60,7 @@ extension Manifest {
     jitter = try top.duration("jitter", in: .zero ... .days(1)) ?? jitter
     let catchUp: CatchUp? = try top.word("catch_up")
     timing.catchesUp = catchUp != CatchUp.none
+    timing.relook = try top.word("relook") ?? timing.relook
     timing.ttl = try top.duration("ttl", in: Self.intervals)
     if let retry = try top.part("retry") {
       timing.retries = try retry.int("times", in: 0...5) ?? timing.retries

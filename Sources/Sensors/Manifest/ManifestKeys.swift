@@ -75,6 +75,12 @@ package enum ManifestKeys {
         + " it is left out"
     ),
     Row(
+      "relook", type: "`auto`, `always` or `never`", standard: "`auto`",
+      meaning:
+        "whether it runs again at once after a command ran or a worker ended;"
+        + " `auto`: unless `every` is longer than `5m`"
+    ),
+    Row(
       "ttl", type: "length of time", standard: "none",
       meaning: "a reading older than this has the status `stale`, which wakes once"),
     Row(

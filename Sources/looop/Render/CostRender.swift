@@ -47,7 +47,10 @@ enum CostRender {
   private static func cost(of row: CostReport.Row) -> String {
     var words: [String] = []
     if row.dollars > 0 || row.unknownCalls < row.calls { words.append(Dollars.text(row.dollars)) }
-    if row.imputed > 0 { words.append("(\(Dollars.text(row.imputed)) of it imputed from prices)") }
+    if row.imputed > 0 {
+      let model = row.assumed > 0 ? ", the model of \(Dollars.text(row.assumed)) assumed" : ""
+      words.append("(\(Dollars.text(row.imputed)) of it imputed from prices\(model))")
+    }
     if row.unknownCalls > 0 {
       words.append(words.isEmpty ? "unknown" : "and \(row.unknownCalls) of unknown cost")
     }
@@ -88,6 +91,7 @@ struct CostSheet: Shaped {
       field.part(Usage.shape, { $0.row.usage })
       field("usd", \.row.dollars, "US dollars, as far as they are known")
       field("usd_imputed", \.row.imputed, "the part of them made from tokens and prices")
+      field("usd_assumed", \.row.assumed, "the part of those for a model that was not named")
       field("unknown_calls", \.row.unknownCalls, "calls of which nothing says what they cost")
     }
   }

@@ -6,11 +6,11 @@ internal import Core
 struct ReplayRender {
   let preset: RunnerPreset
   /// The model of its tick command, used when the stream names none.
-  let model: String?
+  let model: CommandModel?
   let isJSON: Bool
   private var hasEvents = false
 
-  init(preset: RunnerPreset, model: String?, isJSON: Bool) {
+  init(preset: RunnerPreset, model: CommandModel?, isJSON: Bool) {
     self.preset = preset
     self.model = model
     self.isJSON = isJSON
@@ -36,7 +36,9 @@ struct ReplayRender {
   }
 
   func end(_ outcome: RunnerOutcome, unrecognised: Int, session: String?) -> String {
-    let cost = preset.prices.cost(of: outcome.usage, model: model)
+    var usage = outcome.usage
+    usage.use(model)
+    let cost = preset.prices.cost(of: usage)
     guard isJSON else { return words(outcome, unrecognised: unrecognised, cost) }
     let end = ReplayEnd(
       unrecognised: unrecognised, outcome: outcome, cost: cost, session: session)

@@ -45,13 +45,16 @@ struct RunnerRender {
   var text: String {
     let commands = [
       ("tick", preset.tickCommand), ("worker", preset.workerCommand),
-      ("terminal", preset.terminalCommand), ("documented tick", preset.documentedTickCommand),
+      ("terminal", preset.terminalCommand),
+      ("below \(preset.older?.below.text ?? "")", preset.older?.tickCommand ?? ""),
+      ("documented tick", preset.documentedTickCommand),
       ("documented worker", preset.documentedWorkerCommand),
     ]
     let facts = [
       ("runner", "\(preset.name): \(preset.title)"), ("about", preset.description),
       ("program", isFound ? located : "not found. \(preset.installHint)"),
       ("comes from", file ?? "looop itself"), ("tested with", preset.testedWith),
+      ("needs", preset.needs?.text ?? ""),
       ("adapter", preset.adapter),
       ("parked", parked?.text ?? ""),
       ("worker kind", kind.rawValue), ("used by config", uses.joined(separator: " and ")),
@@ -59,6 +62,7 @@ struct RunnerRender {
     let names = [
       ("sets", preset.environment.keys.sorted().joined(separator: " ")),
       ("passes", preset.passEnvironment.joined(separator: " ")),
+      ("drops", preset.dropEnvironment.joined(separator: " ")),
       ("ask waits", preset.askWait.map { "\($0.seconds) s" } ?? ""),
       ("worker note", preset.workerNote),
     ]
@@ -135,6 +139,8 @@ extension RunnerRender: Shaped {
       "the command of a worker as its makers document it")
     field("env", { $0.preset.environment.keys.sorted() }, "the variables it sets")
     field("pass_env", \.preset.passEnvironment, "the variables it passes on")
+    field("drop_env", \.preset.dropEnvironment, "the variables its calls do not get")
+    field("needs", { $0.preset.needs?.text }, "the versions it works with; null for all")
     field("ask_wait", \.preset.askWait, "seconds a blocking `ask` of its agent may take")
     field("worker_note", \.preset.workerNote, "instructions for its workers")
     field("prices", { $0.preset.prices.models }, "US dollars for a million tokens, by model")

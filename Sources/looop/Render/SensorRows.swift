@@ -7,6 +7,9 @@ enum SensorRows {
   struct Row {
     let entry: SensorEntry
     let reading: Reading?
+    /// When its present run began; nil while it does not run, or not for a second yet.
+    let runningSince: Int?
+    let now: Int
     /// Its manifest's description; nil when it is disabled.
     let description: String
   }
@@ -15,7 +18,11 @@ enum SensorRows {
   static func cells(_ row: Row) -> [String] {
     let shown = SensorRow(row)
     let last = shown.error ?? shown.failing ?? shown.description
-    return [row.entry.name.text, state(row) + (shown.failing == nil ? "" : ", failing"), last]
+    let state =
+      state(row) + (shown.failing == nil ? "" : ", failing")
+      + (row.runningSince.map { ", running for \(Duration.seconds(max(row.now - $0, 0)).text)" }
+        ?? "")
+    return [row.entry.name.text, state, last]
       .map(Untrusted.oneLine)
   }
 
@@ -47,6 +54,7 @@ struct SensorRow: Shaped {
   /// How often it runs; nil for one that does not run.
   let every: Duration??
   let error, failing: String?
+  let runningSince: Int?
   /// Nil for one of the data dir.
   let isInstalled: Bool?
 
@@ -59,6 +67,9 @@ struct SensorRow: Shaped {
     field(optional: "every_s", \.every, "seconds between two runs; null for every beat")
     field(optional: "error", \.error, "why its last run failed")
     field(optional: "failing", \.failing, "why it fails while its last good reading stands")
+    field(
+      optional: "running_since", \.runningSince,
+      "when its present run began, once that takes a second")
     field(optional: "installed", \.isInstalled, "with `--shipped`: whether the data dir has it")
   }
 
@@ -66,6 +77,7 @@ struct SensorRow: Shaped {
     name = row.entry.name.text
     state = SensorRows.state(row)
     isInstalled = nil
+    runningSince = row.runningSince
     switch row.entry {
     case .sensor(let sensor):
       description = row.description
@@ -85,6 +97,6 @@ struct SensorRow: Shaped {
     name = shipped.name
     description = shipped.description
     isInstalled = shipped.isInstalled
-    (state, every, error, failing) = (nil, nil, nil, nil)
+    (state, every, error, failing, runningSince) = (nil, nil, nil, nil, nil)
   }
 }

@@ -8,10 +8,12 @@ enum StateRender {
     var lines: [String] = []
     let pulse = state.isPulseAlive ? "up" : "down (start it with `looop up`)"
     lines.append("pulse    \(pulse)\(state.isPaused ? ", paused (`looop resume`)" : "")")
+    lines += activity(state.activity, now: state.now)
     lines.append("data     \(state.dataDirectory)")
     lines.append("goals    \(list(world.goals.map(\.id.text)))")
     lines.append(
-      "sensors  \(list(world.readings.map { "\($0.sensor) \($0.status.rawValue)" }))")
+      "sensors  \(list(world.readings.map { "\($0.sensor) \($0.status.rawValue)\($0.flaps ? " (flapping)" : "")" }))"
+    )
     let workers = world.workers.map { worker in
       "\(worker.id) \(world.isWaiting(worker) ? "waiting-ask" : worker.state.text)"
     }
@@ -30,6 +32,18 @@ enum StateRender {
     for problem in state.problems { lines.append("problem  \(Untrusted.oneLine(problem.message))") }
     if let last = state.journal.last { lines.append("last     \(Untrusted.visible(last))") }
     return lines.joined(separator: "\n")
+  }
+
+  private static func activity(_ activity: Activity, now: Int) -> [String] {
+    func line(_ what: String, _ entry: Activity.Entry) -> String {
+      "now      \(Untrusted.clipped(Untrusted.oneLine(what), bytes: 200)) for \(Duration.seconds(max(now - entry.since, 0)).text)"
+    }
+    return (activity.deciding.map { [line("asking \($0.name)", $0)] } ?? [])
+      + activity.moves.map { line($0.name, $0) }
+      + activity.sensors.map { sensor in
+        let wait = activity.awaited.contains(sensor.name) ? ", and a decision waits for it" : ""
+        return line("the sensor \(sensor.name) runs", sensor) + wait
+      }
   }
 
   private static func list(_ names: [String]) -> String {

@@ -7,6 +7,8 @@ final class StateReport {
   let items: [Item]
   let isPulseAlive: Bool
   let isPaused: Bool
+  /// What the pulse is doing that takes time.
+  let activity: Activity
   let lastFailure: String?
   /// What is wrong with the config; a running pulse keeps its former settings.
   let configProblem: LooopError?
@@ -16,9 +18,10 @@ final class StateReport {
 
   init(_ wiring: Wiring) throws(LooopError) {
     world = try wiring.observedWorld()
-    items = world.items
+    items = world.observables
     isPulseAlive = try DirectoryLock.isHeld(wiring.directory.lock)
     isPaused = try FileFacts.of(wiring.directory.paused) != nil
+    activity = try Activity.read(wiring.directory)
     lastFailure = try wiring.pulseState().state.lastFailure
     do throws(LooopError) {
       _ = try wiring.settings()
@@ -40,6 +43,7 @@ extension StateReport: Shaped {
     field("token", \.token.text, "what `wait --after` goes on from")
     field("pulse_alive", \.isPulseAlive, "whether a pulse is up")
     field("paused", \.isPaused, "whether decisions are off")
+    field("activity", \.activity, "what the pulse is doing that takes time")
     field("snapshots", \.snapshots, "the last reading of each sensor")
     field("asks", \.asks, "questions that wait for you")
     field("workers", \.world.reports, "who is or was at work")

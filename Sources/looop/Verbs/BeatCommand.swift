@@ -31,15 +31,15 @@ struct BeatCommand: Verb {
         "looop: running one beat; a call to the runner may take minutes. Ctrl-C stops it.")
     }
     let children = ChildGroup(poller: poller)
-    let loop = wiring.loop
-    let beat = Beat(
-      loop, settings: settings,
-      sense: Sense(loop.sensors, store: loop.store, events: loop.events), children: children,
-      occasion: .init(sensesAll: true, isDryRun: dryRun))
-    let outcome = beat.runToEnd().outcome
+    let beat = SingleBeat(
+      wiring.loop, settings: settings, children: children, occasion: .init(isDryRun: dryRun))
+    let outcome = beat.run(sensesAll: true)
     if !dryRun { OutcomeLog(events: wiring.loop.events).record(outcome) }
     if json { Console.say(json: outcome) } else { Console.say(OutcomeRender.text(outcome)) }
-    if case .failed = outcome { return ExitStatusCode.failed }
-    return ExitStatusCode.ok
+    switch outcome {
+    // Stopped, it did nothing of what it was called for.
+    case .failed, .skipped(.stopping): return ExitStatusCode.failed
+    case .acted, .ranApproved, .held, .wouldAct, .skipped: return ExitStatusCode.ok
+    }
   }
 }

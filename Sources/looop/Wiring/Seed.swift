@@ -20,8 +20,20 @@ struct Seed {
           manifest: Self.text(today.manifest), author: .human))
     }
     if try wiring.loop.mailbox.contents().asks.isEmpty { try raiseAsk() }
+    try keepBaseline()
     // Last: a seeding cut short is begun again, and this is how it knows that it was not finished.
     _ = try AtomicFile.publishNew(directory.playbook, PackageResources.PLAYBOOK_md)
+  }
+
+  /// What it holds so far is nothing to decide on, and neither is what its sensor says first.
+  private func keepBaseline() throws(LooopError) {
+    let directory = wiring.directory
+    var world = try WorldLoader(wiring.loop).load(readings: [], state: PulseState())
+    guard world.goals.map(\.id.text) == ["setup"], world.workers.isEmpty,
+      try FileFacts.of(directory.baseline) == nil
+    else { return }
+    world.playbook = Self.text(PackageResources.PLAYBOOK_md)
+    try Baseline(world.items + [Item(.reading, "today", content: "")]).save(directory.baseline)
   }
 
   private func raiseAsk() throws(LooopError) {

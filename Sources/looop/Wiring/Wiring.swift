@@ -20,7 +20,8 @@ struct Wiring {
     let store = try Self.store(option)
     sensors = ScriptCatalog(folder: store.directory.sensors, environment: store.process.environment)
     let presets = "\(AtomicFile.folder(of: store.process.configFile))/presets/runners"
-    loop = Loop(store: store, runners: Registry(folder: presets), sensors: sensors)
+    let runners = Registry(folder: presets, environment: store.process.environment)
+    loop = Loop(store: store, runners: runners, sensors: sensors)
   }
 
   private static func store(_ option: String?) throws(LooopError) -> Store {

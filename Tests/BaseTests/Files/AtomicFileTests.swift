@@ -27,6 +27,13 @@ struct AtomicFileTests {
     #expect(unreadable?.code == "E_NO_FILE" && unreadable?.kind == .badData)
     #expect(unreadable?.message == "Cannot read \(scratch.path): it is not a regular file.")
 
+    try FileManager.default.createSymbolicLink(
+      atPath: scratch.file("link"), withDestinationPath: scratch.file("none"))
+    let nowhere = #expect(throws: LooopError.self) { try AtomicFile.read(scratch.file("link")) }
+    #expect(nowhere?.code == "E_NO_FILE")
+    #expect(nowhere?.message.hasSuffix("it is a link to a file that is not there.") == true)
+    #expect(FileFacts.hasEntry(scratch.file("link")) && !FileFacts.hasEntry(scratch.file("none")))
+
     let content = try #require(try AtomicFile.read(scratch.file("file")))
     #expect(throws: JSONParser.Failure.self) { try JSONParser.parse(content) }
     let bad = scratch.file("bad")

@@ -157,6 +157,20 @@ import Testing
     #expect(text(results[2]) == "fine\n")
   }
 
+  @Test func `what could not start and may start later says so`() throws {
+    let scratch = try Scratch()
+    let program = try scratch.write("program", "#!/bin/sh\n", mode: 0o700)
+    let writer = try #require(FileHandle(forWritingAtPath: program))
+    defer { try? writer.close() }
+    let result = run([
+      Command(
+        arguments: [program], environment: [:], capture: .all(limit: 9), deadline: .seconds(9))
+    ])[0]
+    #expect(
+      result.status
+        == .notStarted("cannot start \(program): Text file busy", isPassing: true))
+  }
+
   @Test func `no descriptor is left behind`() {
     func count() -> Int {
       (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0

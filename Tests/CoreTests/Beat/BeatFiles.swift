@@ -9,12 +9,16 @@ extension BeatMachine.Effect {
 
   var files: Files {
     switch self {
+    case .finishCommit:
+      Files(writes: [".state.json", ".last-world.json", "mailbox.d/", "intents/"])
+    case .recordSteering: Files(writes: [".state.json"])
     case .recall: Files(reads: [".state.json", "intents/", "runs/"])
     case .doChores:
-      Files(writes: ["journal.md", ".state.json", "intents/", "asks/", "gates/", "snapshots/"])
-    case .planRound: Files(reads: ["sensors/", "snapshots/", "inbox/", "secrets.env"])
-    case .recordReadings: Files(writes: ["snapshots/", "inbox/"])
-    case .startRound, .rest, .endChildren, .end: Files()
+      Files(writes: [
+        "journal.md", ".state.json", "intents/", "asks/", "gates/", "snapshots/",
+        ".last-world.json",
+      ])
+    case .rest, .endChildren, .end: Files()
     case .look:
       Files(reads: [
         "PLAYBOOK.md", "goals/", "sensors/", "asks/", "answers/", "mailbox.d/", "sessions/",
@@ -25,7 +29,7 @@ extension BeatMachine.Effect {
     case .call, .callShort, .callNext:
       Files(reads: ["journal.md", "ledger/"], writes: ["runs/", "ledger/", "prompts/"])
     case .recordAnswer, .recordOutcome: Files(writes: ["runs/"])
-    case .park, .unpark: Files(writes: ["parked/", "asks/", "mailbox.d/"])
+    case .park, .parkMissing, .unpark: Files(writes: ["parked/", "asks/", "mailbox.d/"])
     case .rule: Files(reads: ["PLAYBOOK.md", "goals/", "sensors/"])
     case .show: Files(reads: ["sensors/"])
     case .askForBudget: Files(writes: ["asks/", "mailbox.d/"])
@@ -41,9 +45,15 @@ extension BeatMachine.Effect {
         "asks/", "gates/", "journal.md", ".state.json", ".last-world.json", "mailbox.d/",
       ])
     case .dropApproved: Files(writes: ["journal.md", "gates/"])
-    case .recordDropped: Files(writes: ["journal.md"])
-    case .commit: Files(writes: ["journal.md", ".state.json", ".last-world.json", "mailbox.d/"])
-    case .commitApproved: Files(writes: ["journal.md", ".state.json", ".last-world.json"])
+    case .recordDropped: Files(writes: ["journal.md", ".state.json"])
+    case .commitDecision: Files(writes: [".state.json", ".last-world.json", "mailbox.d/"])
+    case .commitMove:
+      Files(writes: ["journal.md", ".state.json", ".last-world.json", "intents/"])
+    case .takeBack: Files(writes: [".last-world.json"])
+    case .commit:
+      Files(writes: ["journal.md", ".state.json", ".last-world.json", "mailbox.d/", "intents/"])
+    case .commitApproved:
+      Files(writes: ["journal.md", ".state.json", ".last-world.json", "intents/"])
     case .recordFailure: Files(writes: [".state.json"])
     }
   }

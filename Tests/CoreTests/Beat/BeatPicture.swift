@@ -6,20 +6,21 @@ import TestSupport
 struct BeatPicture {
   /// A state, whatever is being carried out.
   enum Node: String, CaseIterable {
-    case idle, sensing, looking, calling, resting, deciding
+    case idle, looking, calling, resting, deciding
     case takingUp = "taking up"
     case acting
+    case underWay = "under way"
 
     init(_ state: BeatMachine.State) {
       switch state {
       case .idle: self = .idle
-      case .sensing: self = .sensing
       case .looking: self = .looking
       case .calling: self = .calling
       case .resting: self = .resting
       case .deciding: self = .deciding
       case .takingUp: self = .takingUp
       case .acting: self = .acting
+      case .underWay: self = .underWay
       }
     }
   }
@@ -58,24 +59,26 @@ struct BeatPicture {
   private static let ring = Picture.Ring(center: Picture.Point(480, 356), width: 302, height: 480)
 
   private static let angles: [Node: Double] = [
-    .idle: 0, .sensing: 52, .looking: 103, .calling: 150, .deciding: 210, .acting: 257,
+    .idle: 0, .looking: 103, .calling: 150, .deciding: 210, .acting: 257,
   ]
 
   private static func center(_ node: Node) -> Picture.Point {
     switch node {
     case .takingUp: Picture.Point(480, ring.point(at: 103).y)
     case .resting: Picture.Point(480, 710)
+    case .underWay: Picture.Point(480, 280)
     default: ring.point(at: angles[node] ?? 0)
     }
   }
 
   private static func frame(_ node: Node) -> Picture.Frame {
-    Picture.Frame(around: center(node), width: 88, height: 34)
+    let width = max(88, Picture.Font.name.width(of: node.rawValue) + 14)
+    return Picture.Frame(around: center(node), width: width, height: 34)
   }
 
   /// Each column from the top.
   private static let columns: [(left: Double, top: Double, nodes: [Node])] = [
-    (16, 92, [.acting, .takingUp, .deciding]), (676, 92, [.sensing, .looking, .calling]),
+    (16, 92, [.acting, .underWay, .takingUp, .deciding]), (676, 92, [.looking, .calling]),
   ]
 
   /// Where the words of a way are, and by which end they are held.
@@ -91,20 +94,25 @@ struct BeatPicture {
 
   /// The steps that follow each other on the ring.
   private static let round: [Way: Place] = [
-    Way(.idle, .sensing): Place(540, 186, .end),
-    Way(.sensing, .looking): Place(612, 312, .end),
+    Way(.idle, .looking): Place(614, 298, .end),
     Way(.looking, .calling): Place(588, 498, .end),
     Way(.calling, .deciding): Place(480, 584, .middle),
     Way(.deciding, .acting): Place(372, 498, .start),
-    Way(.acting, .idle): Place(348, 276, .start),
+    Way(.acting, .idle): Place(374, 218, .start),
   ]
 
   private static let arrows: [Way: (path: Picture.Path, place: Place)] = [
     Way(.looking, .takingUp): (
-      .line([Picture.Point(581, 410), Picture.Point(528, 410)]), Place(555, 388, .middle)
+      .line([Picture.Point(581, 410), Picture.Point(532, 410)]), Place(555, 388, .middle)
     ),
     Way(.takingUp, .acting): (
-      .line([Picture.Point(432, 410), Picture.Point(380, 410)]), Place(406, 388, .middle)
+      .line([Picture.Point(428, 410), Picture.Point(380, 410)]), Place(406, 388, .middle)
+    ),
+    Way(.acting, .underWay): (
+      .line([Picture.Point(356, 390), Picture.Point(446, 303)]), Place(412, 348, .start)
+    ),
+    Way(.underWay, .idle): (
+      .line([Picture.Point(480, 260), Picture.Point(480, 137)]), Place(488, 218, .start)
     ),
     Way(.calling, .resting): (
       .curve(Picture.Point(574, 585), by: Picture.Point(578, 684), to: Picture.Point(528, 704)),
@@ -132,14 +140,15 @@ extension BeatPicture {
     var picture = Picture(
       "One beat of looop",
       about: """
-        A ring of states: idle, sensing, looking, calling, deciding, acting, and idle again. \
-        A call that fails for a passing reason rests and is made again. A move that a human \
-        approved goes from looking by taking up to acting, without a call. Beside each state \
-        are the files of the data dir that its step reads and writes.
-        """, width: 960, height: 872)
+        A ring of states: idle, looking, calling, deciding, acting, and idle again. A call \
+        that fails for a passing reason rests and is made again. A move that a human approved \
+        goes from looking by taking up to acting, without a call. A move that takes time is \
+        under way while the next beat goes on. Beside each state are the files of the data dir \
+        that its step reads and writes.
+        """, width: 960, height: 960)
     picture.text("One beat", at: Picture.Point(20, 42), .title)
     picture.text(
-      "No step waits: what takes time is a child process, and its end is an event.",
+      "No step waits: what takes time is a child process, and its end is an event. Sensors run beside it.",
       at: Picture.Point(20, 64), .label, .soft)
     for (way, place) in Self.round.sorted(by: { $0.key < $1.key }) {
       drawRing(way, in: &picture)
@@ -156,11 +165,12 @@ extension BeatPicture {
       picture.text(
         node.rawValue, at: Picture.Point(center.x, center.y + 5), .name, tint, anchor: .middle)
     }
+    var top = Picture.Point(0, 0)
     for column in Self.columns {
-      var top = Picture.Point(column.left, column.top)
+      top = Picture.Point(column.left, column.top)
       for node in column.nodes { top = draw(node, at: top, in: &picture) }
     }
-    explain(at: Picture.Point(28, 694), in: &picture)
+    explain(at: Picture.Point(top.x + 12, top.y + 4), in: &picture)
     return picture
   }
 
@@ -225,7 +235,7 @@ extension BeatPicture {
       y = picture.chips(chips, at: Picture.Point(column, y), width: width) + 7
     }
     func words(_ events: [String]) {
-      let lines = Picture.Font.note.wrapped(events.joined(separator: " · "), to: width)
+      let lines = Picture.Font.note.wrapped(events.joined(separator: "; "), to: width)
       y = picture.lines(lines, at: Picture.Point(column, y + 11), .note) - 5
     }
 

@@ -21,22 +21,21 @@ extension BeatMachine {
   }
 
   static let rows: [State] = [
-    .idle, .sensing, .looking, .calling, .resting, .deciding, .takingUp, .acting(.decided),
-    .acting(.noop),
-    .acting(.approved),
+    .idle, .looking, .calling, .resting, .deciding, .takingUp, .acting(.decided), .acting(.noop),
+    .acting(.approved), .underWay(.decided), .underWay(.approved),
   ]
 
   static let events: [Event] =
     [.due, .humanActed, .roundEnded] + Finding.allCases.map(Event.weighed)
     + Call.allCases.map(Event.callEnded) + [.restEnded] + Ruled.allCases.map(Event.ruled)
-    + [.takenUp, .gone, .moveEnded(isDone: true), .moveEnded(isDone: false), .stop, .broke]
+    + [.takenUp, .gone, .moveStarted, .moveEnded(isDone: true), .moveEnded(isDone: false)]
+    + [.stop, .broke]
 }
 
 extension BeatMachine.State {
   var text: String {
     switch self {
     case .idle: "idle"
-    case .sensing: "sensing"
     case .looking: "looking"
     case .calling: "calling"
     case .resting: "resting"
@@ -45,6 +44,9 @@ extension BeatMachine.State {
     case .acting(.decided): "acting"
     case .acting(.noop): "acting: noop"
     case .acting(.approved): "acting: approved"
+    case .underWay(.decided): "under way"
+    case .underWay(.noop): "under way: noop"
+    case .underWay(.approved): "under way: approved"
     }
   }
 }
@@ -58,7 +60,9 @@ extension BeatMachine.Event {
     case .weighed(.approved): "weighed: a yes waits"
     case .weighed(.approvedRefused): "weighed: a yes to what is refused for good"
     case .weighed(.decide): "weighed: decide"
-    case .weighed(.skip): "weighed: unchanged, paused or backing off"
+    case .weighed(.skip): "weighed: unchanged, paused, backing off, or sensors run"
+    case .weighed(.settingUp): "weighed: nothing to decide on yet"
+    case .weighed(.unsettled): "weighed: PLAYBOOK and goals do not rest"
     case .weighed(.parked): "weighed: all runners parked"
     case .weighed(.spent): "weighed: a cap is reached"
     case .callEnded(.move): "the call ended: a move"
@@ -77,7 +81,8 @@ extension BeatMachine.Event {
     case .ruled(.superseded): "ruled: superseded"
     case .takenUp: "taken up"
     case .gone: "taken up by another"
-    case .moveEnded(isDone: true): "the move was carried out"
+    case .moveStarted: "the move takes time"
+    case .moveEnded(isDone: true): "the move is done"
     case .moveEnded(isDone: false): "the move failed"
     case .stop: "told to stop"
     case .broke: "a file could not be read or written"

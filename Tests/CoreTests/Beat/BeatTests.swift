@@ -7,7 +7,7 @@ import Testing
   @Test func `an unchanged world costs no call`() throws {
     let loop = try TestLoop()
     loop.sensors = [try StubSensor("weather")]
-    #expect(loop.beat() == .acted("noop: nothing to do"))
+    #expect(loop.beat() == .acted(#"noop: "nothing to do""#))
     loop.pass(60)
     #expect(loop.beat() == .skipped(.unchanged))
     #expect(try loop.calls == 1)
@@ -32,7 +32,7 @@ import Testing
     _ = loop.beat()
     loop.pass(-86_400)
     loop.sensors[0].signal = 2
-    #expect(loop.beat() == .acted("noop: nothing to do"))
+    #expect(loop.beat() == .acted(#"noop: "nothing to do""#))
     try loop.answer("no move at all")
     loop.pass(300)
     loop.sensors[1].signal = 2
@@ -42,10 +42,10 @@ import Testing
     }
     loop.pass(-86_400)
     try loop.answer(#"{"action":"noop","reason":"nothing to do"}"#)
-    #expect(loop.beat() == .acted("noop: nothing to do"))
+    #expect(loop.beat() == .acted(#"noop: "nothing to do""#))
     loop.sensors[1].signal = 3
     loop.pass(60)
-    #expect(loop.beat() == .acted("noop: nothing to do"))
+    #expect(loop.beat() == .acted(#"noop: "nothing to do""#))
   }
 
   @Test func `a signal wakes and a detail only informs`() throws {
@@ -57,10 +57,10 @@ import Testing
     #expect(loop.beat() == .skipped(.unchanged))
     loop.sensors[0].signal = "sun"
     loop.pass(60)
-    #expect(loop.beat() == .acted("noop: nothing to do"))
+    #expect(loop.beat() == .acted(#"noop: "nothing to do""#))
     let prompt = try loop.prompt()
     #expect(
-      prompt.contains("changed: reading/weather, was: {\"signal\":\"rain\",\"status\":\"ok\"}"))
+      prompt.contains("changed: reading/weather: /signal from \"rain\" to \"sun\"\n"))
   }
 
   @Test func `a sensor that fails wakes once, and once more when it is well`() throws {
@@ -83,7 +83,7 @@ import Testing
     loop.sensors[0].signal = 2
     #expect(loop.beat() == .skipped(.unchanged))
     loop.sensors[0].version = 2
-    #expect(loop.beat() == .acted("noop: nothing to do"))
+    #expect(loop.beat() == .acted(#"noop: "nothing to do""#))
   }
 
   @Test func `an edit during the call is a change of the next beat`() throws {
@@ -91,7 +91,7 @@ import Testing
     loop.meanwhile = "echo new >goals/mine.md"
     _ = loop.beat()
     loop.meanwhile = "true"
-    #expect(loop.beat() == .acted("noop: nothing to do"))
+    #expect(loop.beat() == .acted(#"noop: "nothing to do""#))
     #expect(try loop.prompt().contains("new: goal/mine"))
     #expect(loop.beat() == .skipped(.unchanged))
   }
@@ -104,7 +104,7 @@ import Testing
     #expect(try loop.goals.contents().goals.isEmpty)
     #expect(try loop.journal.tail(1)[0].contains("dropped"))
     loop.meanwhile = "true"
-    #expect(loop.beat() == .acted("write_goal theirs"))
+    #expect(loop.beat() == .acted("write_goal theirs (sha256 73cb3858a687)"))
   }
 
   @Test func `what a move writes never wakes the loop itself`() throws {
@@ -131,9 +131,9 @@ import Testing
   @Test func `what a command printed is seen by exactly one decision`() throws {
     let loop = try TestLoop()
     try loop.answer(#"{"action":"run_shell","cmd":"echo hello there","reason":"try"}"#)
-    #expect(loop.beat() == .acted("run_shell: try (echo hello there)"))
+    #expect(loop.beat() == .acted(#"run_shell "echo hello there" (sha256 0156222d547c): "try""#))
     try loop.answer(#"{"action":"noop","reason":"seen"}"#)
-    #expect(loop.beat() == .acted("noop: seen"))
+    #expect(loop.beat() == .acted(#"noop: "seen""#))
     let prompt = try loop.prompt()
     #expect(prompt.contains("| $ echo hello there\n| hello there\n"))
     #expect(loop.beat() == .skipped(.unchanged))
@@ -150,7 +150,7 @@ import Testing
     #expect(loop.beat() == .skipped(.backoff(until: loop.clock.now() + 15)))
     loop.pass(15)
     try loop.answer(#"{"action":"noop","reason":"better"}"#)
-    #expect(loop.beat() == .acted("noop: better"))
+    #expect(loop.beat() == .acted(#"noop: "better""#))
     #expect(try loop.prompt().contains("## LAST FAILURE\n\n| runner: protocol"))
     #expect(try loop.state.lastFailure == nil)
   }
@@ -161,7 +161,7 @@ import Testing
     _ = loop.beat()
     try loop.playbook.write("Answer properly.")
     try loop.answer(#"{"action":"noop","reason":"now"}"#)
-    #expect(loop.beat() == .acted("noop: now"))
+    #expect(loop.beat() == .acted(#"noop: "now""#))
   }
 
   @Test func `a pause makes no decision and a spent budget makes no call`() throws {
@@ -178,7 +178,7 @@ import Testing
     }
     #expect(try loop.calls == 1)
     loop.pass(3_600)
-    #expect(loop.beat() == .acted("noop: nothing to do"))
+    #expect(loop.beat() == .acted(#"noop: "nothing to do""#))
   }
 
   @Test func `a dry run changes nothing but its run and the ledger`() throws {
@@ -190,7 +190,7 @@ import Testing
       Issue.record("no move shown")
       return
     }
-    #expect(decision.journalLine == "run_shell: go (git push)")
+    #expect(decision.journalLine == #"run_shell "git push" (sha256 c32f2b1a66f8): "go""#)
     #expect(ruling.hasPrefix("ask:"))
     #expect(try loop.files(but: ["runs", "ledger"]) == before)
     #expect(try loop.calls == 1)

@@ -14,7 +14,7 @@ struct DecideTests {
   func transient() throws {
     let loop = try TestLoop()
     try loop.answers("failure transient", "failure transient", move)
-    #expect(loop.beat() == .acted("noop: fine"))
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
     let lines = try loop.ledger.lines(since: 0)
     #expect(lines.map(\.type) == [.started, .ended, .started, .ended, .started, .ended])
     #expect(Set(lines.map(\.call.id)).count == 3)
@@ -48,7 +48,7 @@ struct DecideTests {
     loop.sensors[0].detail = "a very long story"
     try loop.journal.append("something happened")
     try loop.answers("failure context", move)
-    #expect(loop.beat() == .acted("noop: fine"))
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
     let prompts = try loop.prompts()
     #expect(prompts.count == 2)
     #expect(prompts[0].contains("a very long story") && prompts[0].contains("## JOURNAL"))

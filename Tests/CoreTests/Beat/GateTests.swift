@@ -41,18 +41,67 @@ enum FileManagerRemove {
     }
     #expect(try loop.calls == 1)
     #expect(marks(marker) == 1)
-    #expect(loop.beat() == .acted("noop: fine"))
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
     #expect(try loop.prompt().contains("new: answer/gate-1"))
     #expect(loop.beat() == .skipped(.unchanged))
     #expect(marks(marker) == 1)
   }
 
+  @Test func `two yeses in a row run one after the other, and the next decision reads of both`()
+    throws
+  {
+    let (loop, marker) = try loop()
+    try loop.answer(
+      #"{"action":"run_shell","cmd":"echo second | tee -a \#(marker)","reason":"more"}"#)
+    _ = try loop.goals.write(try Identifier("g", "goal"), "x")
+    #expect(loop.beat() == .held(try #require(AskID("gate-2"))))
+    try loop.answer(#"{"action":"noop","reason":"fine"}"#)
+    try loop.answerAsk("gate-1", "yes")
+    try loop.answerAsk("gate-2", "yes")
+    for _ in 1...2 {
+      guard case .ranApproved = loop.beat() else {
+        Issue.record("an approved move did not run")
+        return
+      }
+    }
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
+    let prompt = try loop.prompt()
+    #expect(prompt.contains("| $ echo once >>") && prompt.contains("| second\n"))
+    #expect(try loop.state.outputs.isEmpty)
+    #expect(loop.beat() == .skipped(.unchanged))
+  }
+
+  @Test func `an approved command that cannot start is told, and its yes is spent`() throws {
+    let (loop, marker) = try loop()
+    try loop.answerAsk("gate-1", "yes")
+    // More than a process can be given.
+    loop.environment["BIG"] = String(repeating: "x", count: 300 << 10)
+    guard case .ranApproved(_, let line) = loop.beat() else {
+      Issue.record("the approved move was not taken up")
+      return
+    }
+    loop.environment["BIG"] = nil
+    let why = "failed: The command could not start: cannot start /bin/sh: Argument list too long."
+    #expect(line.hasPrefix("run_shell \"echo once >>\(marker)\" (sha256 "))
+    #expect(line.hasSuffix("): \"leave a mark\" (\(why))"))
+    #expect(
+      try loop.journal.tail(1).contains { $0.hasSuffix("gate-1 approved by ada via test: \(line)") }
+    )
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
+    #expect(try loop.prompt().contains("| [it \(why)]"))
+    #expect(loop.beat() == .skipped(.unchanged))
+    #expect(marks(marker) == 0)
+  }
+
   @Test func `anything else declines and the words reach the next prompt`() throws {
     let (loop, marker) = try loop()
     try loop.answerAsk("gate-1", "yes please, but later")
-    #expect(loop.beat() == .acted("noop: fine"))
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
     #expect(try loop.prompt().contains("| yes please, but later"))
-    #expect(try loop.journal.tail(9).contains { $0.contains("gate-1 declined: yes please") })
+    #expect(
+      try loop.journal.tail(9).contains {
+        $0.contains(#"gate-1 declined by ada via test: "yes please, but later""#)
+      })
     #expect(marks(marker) == 0)
     #expect(try loop.gates.contents().pending.isEmpty)
   }
@@ -113,16 +162,6 @@ enum FileManagerRemove {
     #expect(try loop.mailbox.contents().asks.count == 1)
   }
 
-  @Test func `the same move after a no asks anew`() throws {
-    let (loop, marker) = try loop()
-    try loop.answer(
-      #"{"action":"run_shell","cmd":"echo once >>\#(marker)","reason":"leave a mark"}"#)
-    try loop.answerAsk("gate-1", "no, not yet")
-    #expect(loop.beat() == .held(try #require(AskID("gate-2"))))
-    #expect(try loop.mailbox.contents().pending.map(\.id.text) == ["gate-2"])
-    #expect(try loop.gates.contents().pending.map(\.ask.text) == ["gate-2"])
-  }
-
   @Test func `a record without its ask, as a crash leaves it, never stands for a question`() throws
   {
     let (loop, marker) = try loop()
@@ -155,10 +194,11 @@ enum FileManagerRemove {
     try FileManager.default.moveItem(
       atPath: "\(loop.directory.gates)/gate-1.json",
       toPath: "\(loop.directory.intents)/gate-1.json")
-    #expect(loop.beat() == .acted("noop: fine"))
-    #expect(try loop.prompt().contains("## INTERRUPTED MOVES\n\n| gate-1: run_shell: leave a mark"))
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
+    #expect(try loop.prompt().contains("## INTERRUPTED MOVES\n\n| gate-1: run_shell \"echo once"))
     #expect(loop.beat() == .skipped(.unchanged))
-    #expect(try loop.journal.tail(99).count { $0.contains(" interrupted gate-1: run_shell") } == 1)
+    #expect(
+      try loop.journal.tail(99).count { $0.contains(" interrupted gate-1: run_shell \"") } == 1)
     #expect(marks(marker) == 0)
   }
 }

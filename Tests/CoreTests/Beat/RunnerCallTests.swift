@@ -27,7 +27,7 @@ struct RunnerCallTests {
     loop.settings.tickSilence = .seconds(3)
     loop.meanwhile = "for i in $(seq 12); do echo busy >&2; sleep 0.3; done"
     try loop.answer(move)
-    #expect(loop.beat() == .acted("noop: fine"))
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
   }
 
   @Test("A schema is served to a command that asks for one, in any data dir")
@@ -35,7 +35,7 @@ struct RunnerCallTests {
     let loop = try TestLoop()
     try loop.answer(move)
     loop.meanwhile = "cp {{schema_file}} \(loop.scratch.file("schema"))"
-    #expect(loop.beat() == .acted("noop: fine"))
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
     let schema = try JSONParser.parse(loop.scratch.text("schema"))
     #expect(schema == MoveSchema.strictSchema)
   }

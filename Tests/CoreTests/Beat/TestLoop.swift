@@ -17,6 +17,8 @@ final class TestLoop {
   var meanwhile = "true"
   /// The tick commands of other presets, by name.
   var others: [String: String] = [:]
+  /// Variables of the loop's own process beside, or in place of, PATH and HOME.
+  var environment: [String: String] = [:]
 
   init() throws {
     scratch = try Scratch()
@@ -29,15 +31,18 @@ final class TestLoop {
   var clock: Clock { Clock { [time] in time.now.withLock { $0 } } }
   func pass(_ seconds: Int) { time.now.withLock { $0 += seconds } }
 
+  private let unfinished = UnfinishedCommit()
+
   /// As the binary opens it.
   var loop: Loop {
-    let environment = ["PATH": "/usr/bin:/bin", "HOME": scratch.path]
+    let environment = ["PATH": "/usr/bin:/bin", "HOME": scratch.path].merging(environment) { $1 }
     let process = ProcessIdentity(
       binary: "/bin/false", configFile: scratch.file("config.json"), environment: environment,
       workingDirectory: "/")
     return Loop(
       store: Store(directory: directory, clock: clock, process: process),
-      runners: StubRunners(others: others), sensors: StubSensors(sensors: sensors))
+      runners: StubRunners(others: others), sensors: StubSensors(sensors: sensors),
+      unfinished: unfinished)
   }
 
   var goals: Goals { loop.goals }
@@ -60,6 +65,11 @@ final class TestLoop {
   /// What the runner prints call by call; the last stays.
   func answers(_ texts: String...) throws {
     for (index, text) in texts.enumerated() { try scratch.write("queue/\(index)", text) }
+    playQueue()
+  }
+
+  /// The runner prints what the folder `queue` has.
+  func playQueue() {
     meanwhile =
       "q=\(scratch.file("queue")); set -- $q/*; cp \"$1\" \(scratch.file("answer"));"
       + " [ $# = 1 ] || rm \"$1\""
@@ -71,17 +81,20 @@ final class TestLoop {
       .sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }.map { try scratch.text("prompts/\($0)") }
   }
 
-  func beat(_ occasion: Beat.Occasion = .init()) -> BeatOutcome {
+  func beat(_ occasion: Occasion = .init(), sensesAll: Bool = false) -> BeatOutcome {
     settings.tickCommand =
       "p=\(scratch.file("prompts")); mkdir -p $p; cat >$p/$(ls $p | wc -l);"
       + " \(meanwhile); cat \(scratch.file("answer"))"
+    return beatAsSet(occasion, sensesAll: sensesAll)
+  }
+
+  /// With the tick command that the settings have, or the preset's.
+  func beatAsSet(_ occasion: Occasion = .init(), sensesAll: Bool = false) -> BeatOutcome {
     let children = ChildGroup(poller: Poller(), sweepsOrphans: false)
-    let loop = loop
-    let beat = Beat(
-      loop, settings: settings,
-      sense: Sense(loop.sensors, store: loop.store, events: loop.events), children: children,
-      occasion: occasion, retryDelays: [.milliseconds(1), .milliseconds(4)])
-    return beat.runToEnd().outcome
+    let beat = SingleBeat(
+      loop, settings: settings, children: children, occasion: occasion,
+      retryDelays: [.milliseconds(1), .milliseconds(4)])
+    return beat.run(sensesAll: sensesAll)
   }
 
   /// The prompt of the last call.
@@ -129,7 +142,10 @@ struct StubRunners: RunnerCatalog {
   func entries() -> [RunnerEntry] { [.preset(preset(named: "stub"))] }
   func runner(for preset: RunnerPreset) -> any Runner { StubRunner(preset: preset) }
   func presetName(forCommand command: String) -> String { "stub" }
-  func model(ofCommand command: String) -> String? { nil }
+  func program(ofCommand command: String) -> String {
+    command.split(separator: " ").first.map(String.init) ?? ""
+  }
+  func model(ofCommand command: String, preset: RunnerPreset) -> CommandModel? { nil }
   func workerKind(of command: String, preset: RunnerPreset) -> WorkerKind { .headless }
 }
 
@@ -139,7 +155,7 @@ private struct StubRunner: Runner {
   init(preset: RunnerPreset) {}
   func makeStream() -> any RunnerStream { Stream() }
 
-  /// Text, and lines of its own: `failure CLASS [SECONDS]`, `used IN OUT [USD]`, `ended`.
+  /// Text, and lines of its own: `failure CLASS [SECONDS]`, `guess`, `used IN OUT [USD]`, `ended`.
   struct Stream: RunnerStream {
     var text = ""
     var failure: RunnerFailure?
@@ -153,6 +169,10 @@ private struct StubRunner: Runner {
         failure = RunnerFailure(
           .init(rawValue: words[1]) ?? .protocol, "it said \(words[1])",
           retryAfter: words.count > 2 ? Int(words[2]).map { .seconds($0) } : nil)
+        return []
+      case "guess":
+        failure = RunnerFailure(.config, "boom")
+        failure?.isGuess = true
         return []
       case "used":
         usage = Usage(

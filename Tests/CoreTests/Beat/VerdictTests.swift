@@ -17,7 +17,7 @@ import Testing
     decision: Decision(move: .noop(reason: "x")), digest: "d", beat: "b")
   private let parked = ParkedRunner(
     runner: "r", reason: .quota, message: "429", since: 900, until: 1_100, ask: nil, wiring: "w",
-    strikes: 1)
+    surroundings: "", strikes: 1)
   private let spent = Budget.Spent(until: 2_000, cap: .callsPerDay, limit: 5)
 
   @Test func `the first rule that holds decides`() {
@@ -86,12 +86,12 @@ import Testing
 }
 
 @Suite struct BackoffTests {
-  @Test func `it doubles from a quarter of a minute to half an hour`() {
+  @Test func `it doubles from a quarter of a minute to five minutes`() {
     #expect(
       (0...9).map { Backoff.delay(failures: $0).seconds } == [
-        0, 15, 30, 60, 120, 240, 480, 960, 1_800, 1_800,
+        0, 15, 30, 60, 120, 240, 300, 300, 300, 300,
       ])
-    #expect(Backoff.delay(failures: 1_000_000) == .minutes(30))
+    #expect(Backoff.delay(failures: 1_000_000) == .minutes(5))
     #expect(Backoff.delay(failures: 1, stated: .seconds(40)) == .seconds(40))
     #expect(Backoff.delay(failures: 3, stated: .seconds(40)) == .seconds(60))
     #expect(Backoff.delay(failures: 1, stated: .seconds(1_000_000)) == .hours(2))

@@ -178,7 +178,7 @@ struct BudgetAskTests {
     let loop = try loop()
     _ = loop.beat()
     loop.pass(86_400)
-    #expect(loop.beat() == .acted("noop: dear"))
+    #expect(loop.beat() == .acted(#"noop: "dear""#))
     try loop.playbook.write("changed again")
     #expect(isSpent(loop.beat()))
     #expect(try loop.mailbox.contents().asks.map(\.id.text) == ["budget-2"])
@@ -245,6 +245,19 @@ struct CostTests {
     #expect(prices.cost(of: used, model: "other") == .unknown)
     #expect(prices.cost(of: Usage(), model: "m") == .unknown)
     #expect(prices.cost(of: Usage(dollars: 0)).source == .reported)
+    // A model that neither the CLI nor the command names is assumed.
+    for (model, source) in [
+      (CommandModel("m"), Cost.Source.imputed), (CommandModel("m", isAssumed: true), .assumed),
+    ] {
+      var usage = used
+      usage.use(model)
+      #expect(prices.cost(of: usage) == Cost(dollars: 4, source: source))
+      usage.use(CommandModel("other"))
+      #expect(usage.model == "m")
+    }
+    var unnamed = used
+    unnamed.use(nil)
+    #expect(prices.cost(of: unnamed) == .unknown && unnamed.isModelAssumed)
   }
 
   @Test("Lines are added up by one name; a call without an end is of unknown cost")
@@ -268,7 +281,7 @@ struct CostTests {
     let byGoal = CostReport(lines, by: .goal)
     #expect(byGoal.rows.map(\.name) == ["ship", "-"])
     #expect(byGoal.rows[0].calls == 2 && byGoal.rows[0].dollars == 4)
-    #expect(byGoal.rows[0].usage.tokens == 12 && byGoal.rows[0].imputed == 4)
+    #expect(byGoal.rows[0].usage.tokens == 12 && byGoal.rows[0].imputed == 0)
     #expect(byGoal.rows[1].unknownCalls == 1)
     #expect(byGoal.total.calls == 3 && byGoal.total.unknownCalls == 1)
     #expect(CostReport(lines, by: .runner).rows.map(\.name) == ["b", "a"])

@@ -103,10 +103,7 @@ struct DecisionParserTests {
       ),
       (#"{"action":7}"#, "\"action\" must be a string"),
       (#"{"action":null}"#, "\"action\" must be a string"),
-      (#"{"action":"noop"}"#, "noop needs the field \"reason\""),
-      (#"{"action":"noop","reason":null}"#, "noop needs the field \"reason\""),
       (#"{"action":"noop","reason":3}"#, "noop.reason must be a string, not a number"),
-      (#"{"action":"noop","reason":" "}"#, "noop.reason must not be empty"),
       (
         #"{"action":"noop","reason":"x","jurnal":"y"}"#,
         "noop has no field \"jurnal\"; did you mean \"journal\"? its fields are reason, journal, goal,"
@@ -139,20 +136,8 @@ struct DecisionParserTests {
           + " Use 1 to 64 letters, digits, '.', '_' or '-', starting with a letter or a digit."
       ),
       (
-        #"{"action":"noop","reason":"x","next_interval_s":4}"#,
-        "noop.next_interval_s must be a whole number from 5 to 300"
-      ),
-      (
-        #"{"action":"noop","reason":"x","next_interval_s":301}"#,
-        "noop.next_interval_s must be a whole number from 5 to 300"
-      ),
-      (
-        #"{"action":"noop","reason":"x","next_interval_s":"60"}"#,
-        "noop.next_interval_s must be a whole number from 5 to 300"
-      ),
-      (
-        #"{"action":"noop","reason":"x","next_interval_s":7.5}"#,
-        "noop.next_interval_s must be a whole number from 5 to 300"
+        #"{"action":"noop","reason":"x","next_interval_s":"soon"}"#,
+        "noop.next_interval_s must be a number of seconds, not a string"
       ),
       (
         #"{"action":"ask","prompt":"x","options":"a"}"#,
@@ -192,6 +177,66 @@ struct DecisionParserTests {
     ])
   func invalid(_ text: String, _ expected: String) {
     #expect(problem(text) == expected)
+  }
+
+  @Test(
+    "A reason that is missing or blank is filled in: it costs no call",
+    arguments: [
+      #"{"action":"noop"}"#, #"{"action":"noop","reason":null}"#,
+      #"{"action":"noop","reason":" "}"#,
+    ])
+  func missingReason(_ text: String) throws {
+    let substitute = "no reason was given"
+    #expect(DecisionParser.parse(text) == .move(Decision(move: .noop(reason: substitute))))
+    #expect(
+      DecisionParser.parse(#"{"action":"run_shell","cmd":"ls"}"#)
+        == .move(Decision(move: .runShell(command: "ls", reason: substitute))))
+    #expect(
+      DecisionParser.parse(#"{"action":"kill_worker","id":"w"}"#)
+        == .move(Decision(move: .killWorker(id: try Identifier("w", "worker"), reason: substitute)))
+    )
+  }
+
+  @Test(
+    "A time in quotes is one only if it is a decimal number",
+    arguments: ["soon", "60s", "0x3c", "nan", "inf", "1 2", "[60]", "true"])
+  func oddInterval(_ text: String) {
+    #expect(
+      problem(#"{"action":"noop","reason":"x","next_interval_s":"\#(text)"}"#)
+        == "noop.next_interval_s must be a number of seconds, not a string")
+  }
+
+  @Test("A field that may be left out may be blank: it costs no call", arguments: ["", " \n"])
+  func blank(_ text: String) throws {
+    let blank = JSONWriter.text(.string(text))
+    let common = #""journal":\#(blank),"goal":\#(blank),"next_interval_s":\#(blank)"#
+    #expect(
+      DecisionParser.parse(#"{"action":"noop","reason":"x",\#(common)}"#)
+        == .move(Decision(move: .noop(reason: "x"))))
+    #expect(
+      DecisionParser.parse(
+        #"{"action":"ask","prompt":"x","options":\#(blank),"reference":\#(blank)}"#)
+        == .move(Decision(move: .ask(prompt: "x", options: [], reference: nil))))
+    #expect(
+      DecisionParser.parse(
+        #"{"action":"start_worker","id":"w","prompt":"x","runner":\#(blank),"command":\#(blank)}"#)
+        == .move(
+          Decision(
+            move: .startWorker(id: try Identifier("w", "worker"), task: WorkerTask(brief: "x")))))
+    #expect(problem(#"{"action":"archive_goal","id":\#(blank)}"#) != nil)
+  }
+
+  @Test(
+    "A time until the next look counts as the nearest that is allowed: it costs no call",
+    arguments: [
+      ("4", 5), ("0", 5), ("-1", 5), ("7.5", 8), ("300", 300), ("301", 300), ("1800", 300),
+      ("1e300", 300), ("123456789012345678901234567890", 300), (#""60""#, 60), (#"" 7.5 ""#, 8),
+      (#""-1""#, 5), (#""1e300""#, 300),
+    ])
+  func clampedInterval(_ number: String, _ seconds: Int) {
+    #expect(
+      DecisionParser.parse(#"{"action":"noop","reason":"x","next_interval_s":\#(number)}"#)
+        == .move(Decision(move: .noop(reason: "x"), nextInterval: .seconds(seconds))))
   }
 
   @Test("Reserved names may be ended, not begun")

@@ -54,7 +54,14 @@ struct MoveSchemaTests {
       var without = object
       without[field.name] = nil
       let result = DecisionParser.parse(JSONWriter.text(.object(without)))
-      if field.isRequired {
+      if let substitute = field.substitute {
+        without[field.name] = .string(substitute)
+        guard case .move(let decision) = result else {
+          Issue.record("\(action.name.rawValue) cannot do without \(field.name)")
+          continue
+        }
+        #expect(decision.json == .object(without))
+      } else if field.isRequired {
         #expect(
           result == .invalid("\(action.name.rawValue) needs the field \"\(field.name)\""))
       } else if case .move(let decision) = result {
@@ -80,5 +87,13 @@ struct MoveSchemaTests {
     case .identifier: "a-name"
     case .integer(let range): .int(range.lowerBound)
     }
+  }
+
+  @Test("A lenient schema demands the action alone, and names the same fields")
+  func lenient() {
+    #expect(MoveSchema.lenientSchema["required"] == ["action"])
+    #expect(MoveSchema.lenientSchema["properties"] == MoveSchema.strictSchema["properties"])
+    #expect(MoveSchema.lenientSchema["additionalProperties"] == false)
+    #expect(AnswerSchema.lenient.schema == MoveSchema.lenientSchema)
   }
 }

@@ -25,7 +25,7 @@ struct ParkingTests {
     #expect(parked.until == loop.clock.now() + 1 && parked.ask == nil)
     try loop.answer(move)
     loop.pass(1)
-    #expect(loop.beat() == .acted("noop: fine"))
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
     #expect(try loop.lot.contents().runners.isEmpty)
   }
 
@@ -53,7 +53,7 @@ struct ParkingTests {
   func brokenRest() throws {
     let loop = try TestLoop()
     try AtomicFile.replace("\(loop.directory.parked)/stub.json", Array("no JSON".utf8))
-    #expect(loop.beat() == .acted("noop: nothing to do"))
+    #expect(loop.beat() == .acted(#"noop: "nothing to do""#))
     #expect(try loop.lot.contents().runners.isEmpty)
   }
 
@@ -114,9 +114,9 @@ struct ParkingTests {
     loop.settings.fallbackRunner = "other"
     loop.others = ["other": "echo '\(move)'"]
     try loop.answer("failure quota 3600")
-    #expect(loop.beat() == .acted("noop: fine"))
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
     try loop.playbook.write("changed")
-    #expect(loop.beat() == .acted("noop: fine"))
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
     let runners = try loop.ledger.lines(since: 0).filter { $0.type == .started }.map(\.call.runner)
     #expect(runners == ["stub", "other", "other"])
   }
@@ -149,7 +149,7 @@ struct ParkingTests {
     #expect(try loop.calls == 1)
     try loop.answerAsk("runner-1", "mended")
     try loop.answer(move)
-    #expect(loop.beat() == .acted("noop: fine"))
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
   }
 
   @Test("A record that a crash took asks no second question")
@@ -170,7 +170,7 @@ struct ParkingTests {
     _ = loop.beat()
     loop.settings.digest = "edited"
     try loop.answer(move)
-    #expect(loop.beat() == .acted("noop: fine"))
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
     #expect(try loop.mailbox.contents().asks.isEmpty)
     #expect(try loop.lot.contents().runners.isEmpty)
   }
@@ -183,7 +183,7 @@ struct ParkingTests {
     #expect(try loop.lot.unpark("stub"))
     #expect(try loop.mailbox.contents().asks.isEmpty)
     try loop.answer(move)
-    #expect(loop.beat() == .acted("noop: fine"))
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
     #expect(try !loop.lot.unpark("stub"))
   }
 
@@ -231,5 +231,116 @@ struct ParkingTests {
     #expect(
       try loop.scratch.text("other").contains(
         "Start no worker with a parked runner: stub is parked"))
+  }
+
+  @Test(
+    "Words that nothing knows park the runner when it failed so three times in a row, and no sooner"
+  )
+  func unknownWords() throws {
+    let loop = try TestLoop()
+    let fail = { () throws -> Bool in
+      guard case .failed(let failure) = loop.beat() else { throw Unexpected(what: "no failure") }
+      loop.pass(1_800)
+      return failure.isParked
+    }
+    try loop.answer("guess")
+    #expect(try [fail(), fail()] == [false, false] && loop.calls == 2)
+    // An answer ends the row, even one whose move is dropped.
+    try loop.answer(#"{"action":"archive_goal","id":"g"}"#)
+    loop.meanwhile = "echo new >PLAYBOOK.md"
+    #expect(loop.beat() == .skipped(.superseded))
+    loop.meanwhile = "true"
+    #expect(try loop.state.unknownFailures.isEmpty)
+    try loop.playbook.write("changed")
+    try loop.answer("guess")
+    #expect(try [fail(), fail(), fail()] == [false, false, true])
+    let ask = try #require(try loop.mailbox.contents().asks.first)
+    #expect(ask.kind == .runner && ask.prompt.contains("It failed so 3 times in a row"))
+    #expect(try loop.calls == 6)
+    guard case .skipped(.parked) = loop.beat() else { throw Unexpected(what: "asked again") }
+    // After a person's word it has three tries again.
+    try loop.answerAsk("runner-1", "mended")
+    #expect(try [fail(), fail(), fail()] == [false, false, true])
+  }
+
+  @Test("Another kind of failure between two of them ends the row")
+  func brokenRow() throws {
+    let loop = try TestLoop()
+    for kind in ["guess", "guess", "failure refused", "guess", "guess"] {
+      try loop.answer(kind)
+      guard case .failed(let failure) = loop.beat() else { throw Unexpected(what: "no failure") }
+      #expect(!failure.isParked, "\(kind)")
+      loop.pass(300)
+    }
+  }
+
+  @Test("A dry run counts no failure")
+  func dryRow() throws {
+    let loop = try TestLoop()
+    try loop.answer("guess")
+    for _ in 0..<4 { _ = loop.beat(.init(isDryRun: true)) }
+    #expect(try loop.state.unknownFailures.isEmpty && loop.lot.contents().runners.isEmpty)
+  }
+
+  @Test(
+    "What it runs with was mended: it is asked again without an answer, and its question goes",
+    arguments: ["PATH", "HOME", "KEY"])
+  func mended(what: String) throws {
+    let loop = try TestLoop()
+    loop.settings.passEnvironment = ["KEY"]
+    try loop.answer("failure config")
+    _ = loop.beat()
+    guard case .skipped(.parked) = loop.beat() else { throw Unexpected(what: "not at rest") }
+    loop.environment[what] = "/usr/bin:/bin:/mended"
+    try loop.answer(move)
+    #expect(loop.beat() == .acted(#"noop: "fine""#))
+    #expect(try loop.mailbox.contents().asks.isEmpty && loop.lot.contents().runners.isEmpty)
+  }
+
+  @Test("Its program was installed, or replaced: it is asked again")
+  func installed() throws {
+    let loop = try TestLoop()
+    loop.environment["PATH"] = "\(loop.scratch.file("bin")):/usr/bin:/bin"
+    loop.settings.tickCommand = "agent"
+    let install = { (text: String) in
+      _ = try loop.scratch.write("bin/agent", "#!/bin/sh\necho '\(text)'\n", mode: 0o700)
+    }
+    try install("failure config")
+    _ = loop.beatAsSet()
+    guard case .skipped(.parked) = loop.beatAsSet() else { throw Unexpected(what: "not at rest") }
+    try install(move)
+    #expect(loop.beatAsSet() == .acted(#"noop: "fine""#))
+  }
+
+  @Test("A change that mends it takes question and rest away, though nothing is to be decided")
+  func mendedQuietly() throws {
+    let loop = try TestLoop()
+    try loop.answer("failure config")
+    _ = loop.beat()
+    loop.environment["PATH"] = "/bin:/usr/bin"
+    try AtomicFile.replace(loop.directory.paused, [])
+    #expect(loop.beat() == .skipped(.paused))
+    #expect(try loop.mailbox.contents().asks.isEmpty && loop.lot.contents().runners.isEmpty)
+  }
+
+  @Test("The question about a runner that is not used any more goes, its rest too")
+  func unused() throws {
+    let loop = try TestLoop()
+    loop.others = ["other": "echo '\(move)'"]
+    try loop.answer("failure auth")
+    _ = loop.beat()
+    loop.settings.runner = "other"
+    loop.settings.tickCommand = nil
+    #expect(loop.beatAsSet(.init(isDryRun: true)).json["outcome"] == "would_act")
+    #expect(try loop.mailbox.contents().asks.count == 1)
+    #expect(loop.beatAsSet() == .acted(#"noop: "fine""#))
+    #expect(try loop.mailbox.contents().asks.isEmpty && loop.lot.contents().runners.isEmpty)
+    // Nor does a question that has lost its record stay.
+    let draft = AskDraft(
+      worker: try Identifier("runner", "worker"), kind: .runner, prompt: "?",
+      key: "runner stub billing")
+    _ = try loop.mailbox.raise(draft)
+    #expect(loop.beatAsSet() == .skipped(.unchanged))
+    #expect(try loop.mailbox.contents().asks.isEmpty)
   }
 }

@@ -1,7 +1,8 @@
-import Base
-import Core
 import TestSupport
 import Testing
+
+@testable import Base
+@testable import Core
 
 @Suite struct PromptTests {
   private func world() throws -> World {
@@ -17,16 +18,20 @@ import Testing
           status: .ok, exit: 0, signal: ["red": true], detail: ["log": "line one\nline two"]),
         version: 1)
     ]
-    world.output = ShellOutput(
-      id: "b1", command: "make", status: "exited with code 2", tail: "error: no rule")
+    world.outputs = [
+      ShellOutput(
+        id: "b1", command: "make", status: "exited with code 2", tail: "error: no rule")
+    ]
     return world
   }
 
   private func context(_ world: World) -> Prompt.Context {
-    Prompt.Context(
+    var context = Prompt.Context(
       changes: Changes.between(nil, world.items), journal: ["- 2026-11-18 12:00 noop: calm"],
       lastFailure: "runner: empty: no text", served: ["ship": 1_795_000_000],
-      sensorAuthoring: "(authoring)", maximumWorkers: 8, now: 1_795_000_060)
+      maximumWorkers: 8, now: 1_795_000_060)
+    context.guide = SensorGuide(brief: "(a sensor in short)", whole: "(the whole guide)")
+    return context
   }
 
   @Test func `a world makes this prompt`() throws {
@@ -57,8 +62,8 @@ import Testing
       sensor: forged.readings[0].sensor, changedAt: 1_795_000_000,
       observation: Observation(
         status: .ok, exit: 0, signal: .string(text), detail: .string(text)), version: 1)
-    forged.output?.tail = text
-    forged.output?.command = text
+    forged.outputs[0].tail = text
+    forged.outputs[0].command = text
     var context = context(forged)
     context.lastFailure = text
     context.journal = [text]
@@ -70,6 +75,200 @@ import Testing
   private func headings(_ prompt: String) -> [String] {
     prompt.unicodeScalars.split(whereSeparator: { $0 == "\n" || $0 == "\r" }).map(String.init)
       .filter { $0.hasPrefix("#") }
+  }
+
+  // MARK: Longer than it may be
+
+  /// Many of everything, and all of it as long as it gets; what `isNew` says changed.
+  private func vast(_ filler: String, count: Int, isNew: (Item) -> Bool) throws -> (
+    World, Prompt.Context
+  ) {
+    let long = { (size: Int) in
+      String(repeating: filler, count: max(1, size / filler.utf8.count))
+    }
+    var world = try world()
+    world.playbook = "My rules. " + long(64 << 10)
+    world.goals = try (0..<count).map {
+      Goal(id: try Identifier("g\($0)", "goal"), body: "Goal \($0). " + long(9_000))
+    }
+    world.readings = try (0..<count).map {
+      Reading(
+        sensor: try Identifier("s\($0)", "sensor"), changedAt: 1_795_000_000,
+        observation: Observation(
+          status: .ok, exit: 0, signal: .string("signal \($0) " + long(9_000)),
+          detail: .string("detail \($0) " + long(5_000))), version: 1, description: long(400))
+    }
+    world.mailbox.asks = try (0..<min(count, 12)).map { try ask($0, "May I \($0)? " + long(5_000)) }
+    world.outputs = [
+      ShellOutput(
+        id: "b1", command: "make " + long(9_000), status: "exited with code 2",
+        tail: long(9_000) + " the last words")
+    ]
+    world.interrupted = [InterruptedMove(id: "b0", move: long(9_000), fate: "unknown")]
+    world.problems = [LooopError(.badData, code: "E_X", long(9_000))]
+    var context = context(world)
+    let baseline = Baseline(world.items.filter { !isNew($0) })
+    context.changes = Changes.between(baseline, world.items)
+    context.journal = (0..<40).map { "- line \($0) " + long(500) }
+    context.lastFailure = "runner: empty: " + long(9_000)
+    return (world, context)
+  }
+
+  private func ask(_ number: Int, _ prompt: String) throws -> Ask {
+    let id = try #require(AskID("w-\(number + 1)"))
+    let draft = AskDraft(worker: id.worker, kind: .worker, prompt: prompt)
+    switch Ask.read(draft.record(id: id, at: 1_795_000_000), id: id) {
+    case .success(let ask): return ask
+    case .failure(let problem): throw problem
+    }
+  }
+
+  @Test(
+    "However much there is, the whole keeps to its limit, and the end of it is there",
+    arguments: ["word ", "\u{1}", "\n", "é", "\u{E0001}"])
+  func limit(filler: String) throws {
+    let limit = CommandTemplate.argumentLimit
+    let (world, context) = try vast(filler, count: 24) { _ in true }
+    let prompt = Prompt.text(world, context, limit: limit)
+    #expect(prompt.utf8.count <= limit)
+    #expect(prompt.utf8.count > limit / 4, "cut more than need be")
+    for part in [
+      "| My rules. ", "## GOALS", "## READINGS", "May I", "## WHAT CHANGED",
+      "new: playbook/PLAYBOOK",
+      "## LAST FAILURE", "## NOW\n\n", "\nAnswer now with ONE move.\n",
+    ] { #expect(prompt.contains(part), "\(part)") }
+    #expect(Prompt.text(world, context, isShort: true, limit: limit).utf8.count <= limit)
+  }
+
+  @Test func `readings and goals give way first, what changed of them last, each with its mark`()
+    throws
+  {
+    let (world, context) = try vast("word ", count: 60) { item in
+      ["goal/g50", "reading/s50"].contains(item.name.text)
+    }
+    let prompt = Prompt.text(world, context, limit: 256 << 10)
+    #expect(prompt.contains("[detail left out: 50"))
+    // Asks, and the goal and the reading that changed, are as long as ever.
+    let size = { (start: String) -> Int in
+      prompt.split(separator: "\n").first { $0.hasPrefix("| \(start)") }?.utf8.count ?? 0
+    }
+    #expect(size("Goal 50.") > 8_000 && size("Goal 51.") < 5_000 && size("Goal 51.") > 200)
+    #expect(size("signal: \"signal 50 ") > 8_000 && size("signal: \"signal 51 ") < 1_000)
+    #expect(size("detail: \"detail 50 ") > 4_000 && size("detail: \"detail 51 ") == 0)
+    #expect(size("May I 7?") > 4_000)
+    #expect(prompt.contains("[left out: ") && prompt.contains("older lines]"))
+    #expect(prompt.contains("- line 39 ") && !prompt.contains("- line 0 "))
+    #expect(prompt.contains("the last words"))
+  }
+
+  @Test func `more goals than have room are named, and one that changed is not among them`() throws
+  {
+    let (world, context) = try vast("word ", count: 250) { $0.name.text == "goal/g249" }
+    let prompt = Prompt.text(world, context, limit: 96 << 10)
+    #expect(prompt.utf8.count <= 96 << 10)
+    #expect(prompt.contains("### goal g249\n| Goal 249."))
+    #expect(prompt.contains(" more goals: g") && prompt.contains(" more sensors: s"))
+  }
+
+  // MARK: The guide to sensors
+
+  @Test func `how to write a sensor is told in short, and whole when one is being written`() throws
+  {
+    let calm = try world()
+    let known = Changes.between(Baseline(calm.items), calm.items)
+    let prompt = { (change: (inout World, inout Prompt.Context) -> Void) -> String in
+      var world = calm
+      var context = context(world)
+      context.changes = known
+      change(&world, &context)
+      return Prompt.text(world, context)
+    }
+    let spokenGoal = Goal(id: calm.goals[0].id, body: "Write a Sensor for the queue.")
+    let whole = "## HOW TO WRITE A SENSOR\n\n(the whole guide)\n"
+    let plain = prompt { _, _ in }
+    #expect(plain.contains("\n\n(a sensor in short)\n") && !plain.contains(whole))
+    #expect(prompt { $1.lastFailure = "effect: write_sensor ci: it failed" }.contains(whole))
+    let broken = prompt { world, _ in world.readings[0].status = .invalid }
+    #expect(broken.contains(whole))
+    let refused = prompt { world, _ in world.outputs[0].command = "write_sensor ci" }
+    #expect(refused.contains(whole))
+    let spoken = prompt { world, context in
+      world.goals[0] = spokenGoal
+      context.changes = Changes.between(Baseline(calm.items), world.items)
+    }
+    #expect(spoken.contains(whole))
+    let old = prompt { world, context in
+      world.goals[0] = spokenGoal
+      context.changes = Changes.between(Baseline(world.items), world.items)
+    }
+    #expect(!old.contains(whole))
+  }
+
+  // MARK: When it was seen
+
+  @Test func `each reading says when it looked, and whether that was before the last act`() throws {
+    var world = try world()
+    let names = try ["ci", "disk", "prs"].map { try Identifier($0, "sensor") }
+    world.readings = names.map { name in
+      var reading = world.readings[0]
+      reading = Reading(
+        sensor: name, changedAt: reading.changedAt, observation: reading.observation, version: 1)
+      return reading
+    }
+    let act = 1_795_000_000
+    var context = context(world)
+    context.lookedAt = [names[0]: act - 60, names[1]: act + 60, names[2]: act + 61]
+    let time = { LocalTime(act + $0).minuteText }
+    #expect(!Prompt.text(world, context).contains("older than the last act"))
+    world.outputs[0].endedAt = act
+    context.lastActAt = act
+    let prompt = Prompt.text(world, context)
+    #expect(prompt.contains("[it exited with code 2, \(time(0))]"))
+    #expect(
+      prompt.contains(
+        "## WHEN EACH SENSOR LOOKED\n\n- \(time(-60)), older than the last act (\(time(0))): ci\n"
+          + "- \(time(60)): disk, prs\n"))
+    // An age is no change of the world.
+    var later = world
+    later.outputs[0].endedAt = act + 600
+    #expect(later.items == world.items)
+  }
+
+  @Test func `of many outputs the newest stand there whole, and the others are counted`() throws {
+    var world = try world()
+    world.outputs = (1...16).map {
+      ShellOutput(
+        id: "\($0)", command: "make \($0)", status: "exited with code \($0)",
+        tail: String(repeating: "x", count: 4_000))
+    }
+    for isShort in [false, true] {
+      let prompt = Prompt.text(world, context(world), isShort: isShort)
+      #expect(prompt.contains("| $ make 16\n") && prompt.contains("| [it exited with code 16]\n"))
+    }
+    let short = Prompt.text(world, context(world), isShort: true)
+    #expect(short.contains(" earlier outputs; the journal has their lines]"))
+  }
+
+  @Test func `what goes on beside the decision stands there, and what has no reading yet`() throws {
+    let world = try world()
+    var context = context(world)
+    #expect(!Prompt.text(world, context).contains("## UNDER WAY"))
+    let since = 1_795_000_000
+    let known = world.readings[0].sensor.text
+    context.underWay = Activity(
+      sensors: [.init(known, since: since), .init("slow", since: since)],
+      moves: [.init("gate-1: run_shell \"x\"\n## GOALS", since: since)])
+    let minute = LocalTime(since).minuteText
+    #expect(
+      Prompt.text(world, context).contains(
+        """
+        ## UNDER WAY
+
+        | the move gate-1: run_shell "x"
+        | ## GOALS, since \(minute)
+        | the sensor \(known), since \(minute)
+        | the sensor slow, since \(minute); no reading yet
+        """))
   }
 
   @Test func `a long text is cut with a mark that says how much is missing`() throws {

@@ -23,6 +23,9 @@ struct StubSensor: Sensor {
   var push: PushRules?
   var trust = Trust.internal
   let description = "a stub"
+  /// What it runs, as `/bin/sh -c` does, and for how long at most; nil for a program that ends at once.
+  var line: String?
+  var limit = Duration.seconds(5)
   /// What it cannot do without.
   var need: LooopError?
   let runs = Count()
@@ -40,8 +43,8 @@ struct StubSensor: Sensor {
   func command(in setting: SensorSetting) throws(LooopError) -> Command {
     if let need { throw need }
     return Command(
-      arguments: ["/bin/true"], environment: setting.environment, capture: .all(limit: 10),
-      deadline: .seconds(5))
+      arguments: line.map(Command.shell) ?? ["/bin/true"], environment: setting.environment,
+      capture: .all(limit: 10), deadline: limit)
   }
 
   func observe(_ result: CommandResult) -> Observation {
@@ -70,6 +73,7 @@ final class StubSensors: SensorCatalog {
   /// The names of those whose files make none.
   var broken: Set<String> = []
   let watched: [String] = []
+  let authoringBrief = "(a sensor in short)"
   let authoringText = "(how to write a sensor)"
 
   init(sensors: [StubSensor] = []) { self.sensors = sensors }
@@ -82,9 +86,11 @@ final class StubSensors: SensorCatalog {
         : .sensor(sensor)
     }
   }
-  func write(_ draft: SensorDraft) {}
-  func stage(_ draft: SensorDraft) -> (any Sensor)? { nil }
-  func unstage() {}
+  func write(_ draft: SensorDraft, over standing: SensorStanding) {}
+  func standing(of name: Identifier) -> SensorStanding { SensorStanding(replaced: "", values: "") }
+  func stage(_ draft: SensorDraft, trial: String) -> (any Sensor)? { nil }
+  func unstage(trial: String) {}
   func shellReach(of draft: SensorDraft) -> ShellReach { ShellReach(lines: [draft.script]) }
+  func difference(from draft: SensorDraft) -> String? { nil }
   func problems() -> [LooopError] { [] }
 }

@@ -43,7 +43,7 @@ import Testing
     #expect(contents.problems == [])
     #expect(contents.pending.map(\.id.text) == ["fix-ci-2"])
     #expect(contents.asks.filter(contents.isDelivered).map(\.id.text) == ["fix-ci-1"])
-    #expect(loop.beat() == .acted("noop: nothing to do"))
+    #expect(loop.beat() == .acted(#"noop: "nothing to do""#))
     let prompt = try loop.prompt()
     #expect(prompt.contains("### goal ship-v2"))
     #expect(prompt.contains("### ask fix-ci-2"))

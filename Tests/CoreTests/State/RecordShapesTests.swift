@@ -32,6 +32,7 @@ struct RecordShapesTests {
     record("call, a line of `ledger/YYYY-MM.jsonl`", LedgerLine.shape),
     record("parked runner, `parked/<runner>.json`", ParkedRunner.shape),
     record("pulse, `.state.json`", PulseState.shape),
+    record("activity, `.activity.json`", Activity.shape),
   ]
 
   private static func record<Value>(

@@ -66,6 +66,37 @@ struct SupervisorMachineTests {
     #expect(late.0 == told.0)
   }
 
+  @Test("After its final result an agent has some time to end, and that is a good end")
+  func finalResult() {
+    let hung = walk(
+      [.spawned, .finalResult, .deadline, .exited(.killed(signal: 15)), .alone, .verified],
+      verifies: true)
+    #expect(hung.0 == .ended(.ended(.result, signal: 15)) && hung.0.text == "exited(0)")
+    #expect(hung.1 == [.giveLastWordTime, .terminate, .endLeftovers, .verify, .recordEnd])
+    let hurried = walk([.spawned, .finalResult, .stop, .exited(.killed(signal: 15)), .alone])
+    #expect(hurried.0.text == "exited(0)")
+    #expect(walk([.spawned, .finalResult, .exited(.exited(3)), .alone]).0 == .ended(.exited(3)))
+    #expect(
+      walk([.spawned, .silent, .finalResult]).1.suffix(2) == [.recordAlive, .giveLastWordTime])
+    #expect(walk([.spawned, .finalResult, .wentOn, .deadline]).0 == .running)
+    #expect(walk([.spawned, .finalResult, .done]).0 == .ending(.lastWord))
+    // What waits for the answer goes on once it is there.
+    #expect(walk([.spawned, .askRaised, .finalResult]).0 == .waitingAsk)
+    #expect(walk([.spawned, .finalResult, .askRaised]).0 == .waitingAsk)
+    // Money that is spent is told of, whatever came of it.
+    #expect(walk([.spawned, .finalResult, .overBudget]).0 == .ending(.told(.budget)))
+  }
+
+  @Test("The time limit ends a worker at work, not one that waits for the human or has finished")
+  func timeLimit() {
+    #expect(walk([.spawned, .timeLimit]).0 == .ending(.told(.timeLimit)))
+    #expect(walk([.spawned, .silent, .timeLimit]).0 == .ending(.told(.timeLimit)))
+    #expect(walk([.spawned, .askRaised, .timeLimit]).0 == .waitingAsk)
+    #expect(
+      walk([.spawned, .askRaised, .askSettled, .timeLimit]).0 == .ending(.told(.timeLimit)))
+    #expect(walk([.spawned, .finalResult, .timeLimit]).0 == .finished)
+  }
+
   @Test("Silence makes it stuck, unless it waits for the human; a word of it makes it run again")
   func stuck() {
     let quiet = walk([.spawned, .silent])
@@ -87,6 +118,12 @@ struct SupervisorMachineTests {
       let life = table.life(
         from: .starting, length: Int.random(in: 1...14, using: &random), using: &random)
       for step in life where step.before.isEnd { #expect(!step.isChange, "seed \(seed)") }
+      for step in life where [.waitingAsk, .finished].contains(step.before) {
+        #expect(step.event != .timeLimit || !step.isChange, "seed \(seed)")
+      }
+      for step in life where step.after == .finished && step.before != .finished {
+        #expect(step.effects.last == .giveLastWordTime, "seed \(seed)")
+      }
       let effects = life.flatMap(\.effects)
       let isOver = life.last?.after.isEnd == true
       #expect(effects.count { $0 == .recordEnd } == (isOver ? 1 : 0), "seed \(seed)")

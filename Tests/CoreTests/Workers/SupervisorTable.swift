@@ -24,14 +24,15 @@ extension SupervisorMachine {
 
   /// Every state but the last, which nothing leaves.
   static let rows: [State] = [
-    .starting, .running, .waitingAsk, .stuck, .ending(.lastWord), .ending(.told(.stop)),
+    .starting, .running, .waitingAsk, .stuck, .finished, .ending(.lastWord),
+    .ending(.told(.stop)),
     .ending(.killed(.stop)), .ending(.leftovers(.exited(0))),
     .ending(.leftovers(.ended(.stop, signal: 15))), .ending(.verifying(.exited(0))),
   ]
 
   static let events: [Event] = [
-    .spawned, .output, .askRaised, .askSettled, .silent, .done, .stop, .timeLimit, .overBudget,
-    .deadline,
+    .spawned, .output, .askRaised, .askSettled, .silent, .finalResult, .wentOn, .done, .stop,
+    .timeLimit, .overBudget, .deadline,
     .exited(.exited(0)), .exited(.killed(signal: 9)), .alone, .verified,
   ]
 }
@@ -43,6 +44,7 @@ extension SupervisorMachine.State {
     case .running: "running"
     case .waitingAsk: "waiting-ask"
     case .stuck: "stuck"
+    case .finished: "finished"
     case .ending(.lastWord): "ending: last word"
     case .ending(.told(let cause)): "ending: told (\(cause.rawValue))"
     case .ending(.killed(let cause)): "ending: killed (\(cause.rawValue))"
@@ -61,6 +63,8 @@ extension SupervisorMachine.Event {
     case .askRaised: "ask raised"
     case .askSettled: "ask settled"
     case .silent: "silent too long"
+    case .finalResult: "final result"
+    case .wentOn: "goes on"
     case .done: "`looop done`"
     case .stop: "kill or down"
     case .timeLimit: "time limit"

@@ -28,6 +28,31 @@ struct WorkerFilesTests {
         == "vt220")
   }
 
+  @Test("A beginning of a name passes all that begin so, but no mark of another agent's session")
+  func beginnings() {
+    let own = ["AG_KEY": "k", "AG_MARK": "m", "AGE": "1", "LC_ALL": "C", "SSH_AUTH_SOCK": "/s"]
+    let passed = { (names: [String]) in
+      WorkerEnvironment.of(
+        own, preset: [:], passing: names, dropping: ["AG_M*"], kind: .headless)
+    }
+    let always = ["LC_ALL": "C", "SSH_AUTH_SOCK": "/s"]
+    #expect(passed([]) == always)
+    #expect(passed(["AG_*"]) == always.merging(["AG_KEY": "k"]) { $1 })
+    // Named whole, it is meant.
+    #expect(passed(["AG_MARK"]) == always.merging(["AG_MARK": "m"]) { $1 })
+  }
+
+  @Test("Versions are compared by their numbers")
+  func versions() throws {
+    let version = { (text: String) in try #require(ProgramVersion(text)) }
+    #expect(try version("1.9") < version("1.10") && version("2") < version("2.0.1"))
+    #expect(try version("v2.1") == version("2.1.0-beta.3"))
+    #expect(try !(version("0.153") < version("0.153.0")))
+    for wrong in ["", "new", ".", "-1"] { #expect(ProgramVersion(wrong) == nil, "\(wrong)") }
+    #expect(VersionNeed(">= 1.2")?.text == ">=1.2")
+    for wrong in ["1.2", ">1", "", ">="] { #expect(VersionNeed(wrong) == nil, "\(wrong)") }
+  }
+
   @Test("A former life's folder names its id and time, and nothing else is taken for one")
   func formerLife() throws {
     let life = FormerLife(id: try Identifier("a-b--c.1", "worker"), endedAt: 1_234)

@@ -20,7 +20,8 @@ struct WorkerOrdersTests {
       throw LooopError(.config, code: "E_ADAPTER_UNKNOWN", "none")
     }
     func presetName(forCommand command: String) -> String { "read-\(command.prefix(1))" }
-    func model(ofCommand command: String) -> String? { nil }
+    func program(ofCommand command: String) -> String { "" }
+    func model(ofCommand command: String, preset: RunnerPreset) -> CommandModel? { nil }
     func workerKind(
       of command: String, preset: RunnerPreset
     ) throws(LooopError) -> WorkerKind {

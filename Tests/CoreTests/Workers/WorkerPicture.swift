@@ -21,7 +21,8 @@ struct WorkerPicture {
       case .running: self = .running
       case .waitingAsk: self = .waitingAsk
       case .stuck: self = .stuck
-      case .ending(.lastWord): self = .lastWord
+      // It said its last word, by `done` or by its result.
+      case .finished, .ending(.lastWord): self = .lastWord
       case .ending(.told): self = .told
       case .ending(.killed): self = .killed
       case .ending(.leftovers): self = .leftovers
@@ -63,17 +64,27 @@ struct WorkerPicture {
     self.ways = Self.gathered(ways)
   }
 
-  /// What every living worker shares becomes one way from the frame around them.
+  /// What leads away from the living becomes one way from the frame around them, with what is true of
+  /// some of them only; what leads back becomes one way to it.
   private static func gathered(_ ways: [Way: Steps]) -> [Way: Steps] {
     var ways = ways
     for node in Node.allCases where !Node.alive.contains(node) {
-      let all = Node.alive.map { Way($0, node) }
-      guard let steps = ways[all[0]], all.allSatisfy({ ways[$0]?.events == steps.events }) else {
-        continue
+      for (all, one) in [
+        (Node.alive.map { Way($0, node) }, Way(.living, node)),
+        (Node.alive.map { Way(node, $0) }, Way(node, .living)),
+      ] {
+        var steps: Steps?
+        for way in all {
+          guard let part = ways.removeValue(forKey: way) else { continue }
+          var sum = steps ?? Steps()
+          for event in part.events { sum.add(event, part.effects) }
+          steps = sum
+        }
+        if let steps { ways[one] = steps }
       }
-      for way in all { ways[way] = nil }
-      ways[Way(.living, node)] = steps
     }
+    // Its `done` after its result is one last word.
+    ways[Way(.lastWord, .lastWord)] = nil
     return ways
   }
 
@@ -87,9 +98,9 @@ struct WorkerPicture {
       case .running: (395, 197)
       case .waitingAsk: (730, 142)
       case .stuck: (730, 252)
-      case .lastWord: (110, 432)
-      case .told: (375, 432)
-      case .killed: (655, 432)
+      case .lastWord: (190, 432)
+      case .told: (455, 432)
+      case .killed: (721, 432)
       case .leftovers: (450, 576)
       case .verifying: (430, 716)
       case .ended: (796, 716)
@@ -143,14 +154,15 @@ struct WorkerPicture {
     Way(.running, .stuck): Place(.below(550), (380, 216), (380, 262), (668, 262)),
     Way(.stuck, .running): Place(.above(550), (670, 242), (420, 242), (420, 218)),
     Way(.stuck, .waitingAsk): Place(.right, (730, 233), (730, 163)),
-    Way(.living, .lastWord): Place(.right, (110, 310), (110, 411)),
-    Way(.living, .told): Place(.right, (375, 310), (375, 411)),
+    Way(.living, .lastWord): Place(.right, (220, 310), (220, 411)),
+    Way(.lastWord, .living): Place(.left(0), (150, 413), (150, 312)),
+    Way(.living, .told): Place(.right, (455, 310), (455, 411)),
     Way(.living, .leftovers): Place(.left(-72), (856, 310), (856, 554)),
-    Way(.lastWord, .told): Place(.around(242), (170, 432), (313, 432)),
-    Way(.told, .killed): Place(.around(514), (435, 432), (593, 432)),
-    Way(.lastWord, .leftovers): Place(.right, (110, 451), (110, 554)),
-    Way(.told, .leftovers): Place(.right, (375, 451), (375, 554)),
-    Way(.killed, .leftovers): Place(.right, (655, 451), (655, 554)),
+    Way(.lastWord, .told): Place(.around(322), (250, 432), (393, 432)),
+    Way(.told, .killed): Place(.around(587), (515, 432), (659, 432)),
+    Way(.lastWord, .leftovers): Place(.right, (190, 451), (190, 554)),
+    Way(.told, .leftovers): Place(.right, (455, 451), (455, 554)),
+    Way(.killed, .leftovers): Place(.right, (670, 451), (670, 554)),
     Way(.leftovers, .leftovers): Place(.right, (70, 596), (70, 646), (110, 646), (110, 598)),
     Way(.leftovers, .verifying): Place(.left(0), (430, 596), (430, 695)),
     Way(.leftovers, .ended): Place(.left(0), (796, 596), (796, 695)),
@@ -169,8 +181,9 @@ extension WorkerPicture {
       "A worker's life",
       about: """
         A living worker is starting, running, waiting for an answer, or stuck. From each of these \
-        it may say its last word, be told to end, or end by itself. What it left running is ended \
-        in every case. Then its work is verified, if it ended by itself and has a check.
+        it may say its last word, be told to end, or end by itself; a time limit does not end one \
+        that waits for an answer. What it left running is ended in every case. Then its work is \
+        verified, if it ended by itself and has a check.
         """, height: 792)
     picture.text("A worker's life", at: Picture.Point(24, 42), .title)
     picture.text("What happens", at: Picture.Point(24, 64), .note)
@@ -183,7 +196,8 @@ extension WorkerPicture {
       tell(ways[way] ?? Steps(), at: place, in: &picture)
     }
     let notes: [(words: String, x: Double, y: Double)] = [
-      ("alive", 36, 104), ("what the agent left running", 500, 580),
+      ("alive", 36, 104), ("no time limit while it waits", 668, 118),
+      ("what the agent left running", 500, 580),
       ("if it ended by itself and has a check", 438, 650), ("otherwise", 804, 650),
       ("exited(code) or killed(signal)", 796, 754),
       ("A worker whose supervisor is gone without having recorded an end is lost.", 24, 772),

@@ -26,6 +26,18 @@ import Testing
       ])
   }
 
+  @Test func `a decision keeps what others did to the baseline since it looked`() {
+    let (former, ended) = (
+      Item(.session, "w", content: "g alive"), Item(.session, "w", content: "g")
+    )
+    let seen = Baseline([goal, former])
+    let present = Baseline([ended, reading])
+    let decidedOn = Baseline([goal, former]).keeping(changesOf: present, since: seen)
+    #expect(decidedOn == Baseline([ended, reading]))
+    #expect(Baseline([goal]).keeping(changesOf: seen, since: seen) == Baseline([goal]))
+    #expect(Baseline([goal]).keeping(changesOf: nil, since: nil) == Baseline([goal]))
+  }
+
   @Test func `a long content is compared by its digest`() {
     let long = String(repeating: "x", count: 5_000)
     let before = Item(.goal, "a", content: long)
@@ -56,7 +68,7 @@ import Testing
   func `a broken baseline is kept aside and told, and reads as none`(content: String) throws {
     let loop = try TestLoop()
     try loop.scratch.write("data/.last-world.json", content)
-    #expect(loop.beat() == .acted("noop: nothing to do"))
+    #expect(loop.beat() == .acted(#"noop: "nothing to do""#))
     #expect(try loop.scratch.text("data/.last-world.json.broken") == content)
     #expect(try loop.scratch.text("data/events.jsonl").contains("file.broken"))
     #expect(loop.beat() == .skipped(.unchanged))

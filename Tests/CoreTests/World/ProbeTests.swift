@@ -16,7 +16,7 @@ import Testing
     var world = World()
     world.playbook = "Be kind."
     world.goals = [try Self.goal("a"), try Self.goal("b")]
-    world.output = ShellOutput(id: "1", command: "ls", status: "ended with 0", tail: "x")
+    world.outputs = [ShellOutput(id: "1", command: "ls", status: "ended with 0", tail: "x")]
     world.interrupted = [InterruptedMove(id: "2", move: "noop", fate: "unknown")]
     #expect(
       Probe.goals.items(world) == [
@@ -25,7 +25,8 @@ import Testing
       ])
     #expect(
       Probe.outcomes.items(world) == [
-        Item(.output, "1", content: "ended with 0"), Item(.interrupted, "2", content: "unknown"),
+        Item(.output, "c7b68ac37f36", content: "ls\u{0}ended with 0\u{0}x"),
+        Item(.interrupted, "2", content: "unknown"),
       ])
     #expect(world.items == Probe.goals.items(world) + Probe.outcomes.items(world))
   }

@@ -15,22 +15,89 @@ struct InitCommand: Verb {
   @Flag(help: "Use the commands as the original documents them.") var seedCommands = false
   @Option(help: "Use this command for a decision.") var tickCommand: String?
   @Option(help: "Use this command for a worker.") var workerCommand: String?
+  @Option(
+    name: .customLong("pass-env"),
+    help: "Let workers have this variable of yours; repeatable, NAME* for all that begin so.")
+  var passing: [String] = []
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let former = try RunnerWiring(configAt: wiring.configFile)
     let check = CommandCheck(catalog: wiring.loop.runners, configuredKind: former.workerKind)
-    let offer =
+    guard passing.allSatisfy(VariableNames.isAcceptable) else {
+      throw LooopError(
+        .usage, code: "E_VARIABLE", "--pass-env takes the name of a variable, such as TOKEN.",
+        hint: "A value of its own is set where looop is started.")
+    }
+    var offer =
       if let runner { try named(runner, check: check, wiring) } else {
         try asked(former, check: check, wiring)
       }
-    for line in Self.summary(offer) { Console.say(line) }
-    try RunnerWiring(offer).write(to: wiring.configFile)
+    let version = try version(of: &offer, wiring)
+    for line in Self.summary(offer) + version { Console.say(line) }
+    var made = RunnerWiring(offer)
+    made.passing = passing + (try passed(by: offer.preset, former: former, wiring))
+    try made.write(to: wiring.configFile)
     try wiring.open()
     Console.say("config   \(wiring.configFile)")
     Console.say("next     looop up")
     return ExitStatusCode.ok
   }
+
+  // MARK: Beside the commands
+
+  /// What is to be said of the program's version. `offer` gets the commands for it.
+  private func version(
+    of offer: inout RunnerOffer, _ wiring: Wiring
+  ) throws(LooopError) -> [String] {
+    let preset = offer.preset
+    guard case .found(let program) = offer.place, preset.needs != nil || preset.older != nil else {
+      return []
+    }
+    let children = ChildGroup(poller: Poller(stop: try StopSignal()))
+    let environment = preset.environment(of: wiring.loop.store.childEnvironment)
+    let result = children.run(ProgramProbe.version(program, of: preset, environment))
+    guard
+      let version = ProgramProbe.versionLine(result).flatMap(ProgramProbe.number)
+        .flatMap(ProgramVersion.init)
+    else { return [] }
+    if let need = preset.needs, version < need.least {
+      return [
+        "version  \(version.text) is too old: the preset needs \(need.text)."
+          + (preset.installHint.isEmpty ? "" : " \(preset.installHint)")
+      ]
+    }
+    guard offer.fit(to: version), let older = preset.older else { return [] }
+    return [
+      "version  \(version.text): the commands are those for versions below \(older.below.text)"
+    ]
+  }
+
+  /// Variables that are set, that an agent at work may need, and that it gets only when the human says
+  /// so: asks for a yes where it asks at all, else says how.
+  private func passed(
+    by preset: RunnerPreset, former: RunnerWiring, _ wiring: Wiring
+  ) throws(LooopError) -> [String] {
+    let known = VariableNames.matching(
+      preset.passEnvironment + former.passing + passing, in: wiring.environment)
+    let names = Self.offered.filter { wiring.environment[$0] != nil && !known.contains($0) }
+    guard !names.isEmpty else { return [] }
+    let all = names.joined(separator: " ")
+    if runner != nil {
+      let options = names.map { "--pass-env \($0)" }.joined(separator: " ")
+      Console.say("env      workers do not get \(all), unless you add \(options)")
+      return []
+    }
+    let word = Console.readLine(prompt: "Let workers have \(all)? [y/N]: ") ?? ""
+    return ["y", "yes"].contains(word.lowercased()) ? names : []
+  }
+
+  /// By these an agent at work reaches what is not its model.
+  private static let offered = [
+    "GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "GH_HOST", "GITLAB_TOKEN", "GITEA_TOKEN",
+    "BITBUCKET_TOKEN", "LINEAR_API_KEY", "JIRA_API_TOKEN", "NPM_TOKEN", "CARGO_REGISTRY_TOKEN",
+    "HF_TOKEN", "DOCKER_HOST", "KUBECONFIG",
+  ]
 
   // MARK: Without a question
 

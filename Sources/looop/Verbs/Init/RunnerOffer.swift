@@ -68,6 +68,18 @@ struct RunnerOffer {
 
   mutating func chooseNext() { chosen = (chosen + 1) % forms.count }
 
+  /// Takes the commands for that version in place of the preset's, where those were chosen; true when
+  /// that changes them.
+  mutating func fit(to version: ProgramVersion) -> Bool {
+    let (newest, fit) = (preset, preset.fit(for: version))
+    var form = commands
+    if form.tick == newest.tickCommand { form.tick = fit.tickCommand }
+    if form.worker == newest.workerCommand { form.worker = fit.workerCommand }
+    guard !form.hasSameCommands(as: commands) else { return false }
+    forms[chosen] = form
+    return true
+  }
+
   /// Sets a command by hand; the other forms remain available.
   mutating func edit(_ command: CommandForm.Role, to text: String) {
     guard text != commands[command] else { return }

@@ -8,6 +8,8 @@ struct RunnerWiring {
   let worker: String?
   /// The kind of all workers, whatever their command; `init` does not change it.
   let workerKind: WorkerKind?
+  /// Names of variables to pass to workers, added to those of the config.
+  var passing: [String] = []
 
   init(_ offer: RunnerOffer) {
     runner = offer.preset.name
@@ -25,6 +27,7 @@ struct RunnerWiring {
     tick = text("tick_command")
     worker = text("worker_command")
     workerKind = text("worker_kind").flatMap(WorkerKind.init(rawValue:))
+    passing = config?["pass_env"]?.array?.compactMap(\.string) ?? []
   }
 
   /// Writes the config and preserves every other key in it.
@@ -40,6 +43,11 @@ struct RunnerWiring {
     config["runner"] = runner.map(JSONValue.string)
     config["tick_command"] = tick.map(JSONValue.string)
     config["worker_command"] = worker.map(JSONValue.string)
+    if !passing.isEmpty {
+      let known = config["pass_env"]?.array ?? []
+      let added = passing.map(JSONValue.string).filter { !known.contains($0) }
+      config["pass_env"] = .array(known + added)
+    }
     try Folder.create(AtomicFile.folder(of: path))
     try AtomicFile.replace(path, JSONWriter.line(.object(config), .pretty))
   }

@@ -39,7 +39,7 @@ final class TerminalPicker {
       asked.append(index)
       questions.append(
         ProgramProbe.version(
-          program, environment.merging(offer.preset.environment) { own, _ in own }))
+          program, of: offer.preset, offer.preset.environment(of: environment)))
     }
     let results = ChildGroup(poller: poller, width: 32, stopGrace: .zero).run(questions)
     for (index, result) in zip(asked, results) {

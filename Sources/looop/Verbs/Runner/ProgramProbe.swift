@@ -1,18 +1,28 @@
 internal import Base
+internal import Core
 
 /// Asks a program for its version or help, with empty input, a few seconds and bounded output.
 enum ProgramProbe {
   private static let patience = Duration.seconds(4)
   private static let limit = 1 << 20
 
-  static func version(_ program: String, _ environment: [String: String]) -> Command {
-    command([program, "--version"], environment, merged: false)
+  /// By the preset's own command, if it has one.
+  static func version(
+    _ program: String, of preset: RunnerPreset, _ environment: [String: String]
+  ) -> Command {
+    let own = preset.versionCommand
+    return command(
+      own.isEmpty ? [program, "--version"] : Command.shell(own), environment, merged: false)
   }
 
   static func help(
     of program: String, subcommand: String?, _ environment: [String: String]
   ) -> Command {
-    command([program] + (subcommand.map { [$0] } ?? []) + ["--help"], environment, merged: true)
+    // Many a help is laid out for the width of the terminal, and cut there.
+    var environment = environment
+    environment["COLUMNS"] = "400"
+    return command(
+      [program] + (subcommand.map { [$0] } ?? []) + ["--help"], environment, merged: true)
   }
 
   /// The line of its output that states a version: the first with a number, else the first; nil when

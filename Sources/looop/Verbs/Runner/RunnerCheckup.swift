@@ -17,7 +17,7 @@ struct RunnerCheckup {
     checks.append(adapterCheck())
     checks += try commandChecks()
     if !preset.passEnvironment.isEmpty { checks.append(variablesCheck()) }
-    if let parked = try wiring.loop.parking.holding(preset, use.settings) {
+    if let parked = try wiring.loop.parking.holding(preset, use.settings, isPulse: false) {
       checks.append(
         RunnerCheck(
           "parked", is: .failed, parked.text + ".",
@@ -27,7 +27,7 @@ struct RunnerCheckup {
   }
 
   private var environment: [String: String] {
-    wiring.loop.store.childEnvironment.merging(preset.environment) { own, _ in own }
+    preset.environment(of: wiring.loop.store.childEnvironment)
   }
 
   private func programCheck(_ program: String?) -> RunnerCheck {
@@ -40,16 +40,42 @@ struct RunnerCheckup {
   }
 
   private func versionCheck(_ program: String) -> RunnerCheck {
-    let result = children.run(ProgramProbe.version(program, environment))
+    let result = children.run(ProgramProbe.version(program, of: preset, environment))
     guard let line = ProgramProbe.versionLine(result) else {
+      let shown =
+        preset.versionCommand.isEmpty ? "\(preset.binary) --version" : preset.versionCommand
+      let need = preset.needs.map { " The preset needs \($0.text)." } ?? ""
       return RunnerCheck(
-        "version", is: .unchecked, "`\(preset.binary) --version` \(result.status.text).")
+        "version", is: .unchecked, "`\(Untrusted.oneLine(shown))` \(result.status.text).\(need)")
     }
+    if let problem = versionProblem(line) { return problem }
     guard !preset.testedWith.isEmpty else { return RunnerCheck("version", is: .ok, line) }
     let isTried = ProgramProbe.number(in: line).map(preset.testedWith.contains) ?? false
     return RunnerCheck(
       "version", is: .ok,
       line + (isTried ? "" : "; the preset was tested with \(preset.testedWith)"))
+  }
+
+  /// What is wrong with a version, and with a command that is not for it; nil when all is well.
+  private func versionProblem(_ line: String) -> RunnerCheck? {
+    guard let version = ProgramProbe.number(in: line).flatMap(ProgramVersion.init) else {
+      return nil
+    }
+    if let need = preset.needs, version < need.least {
+      return RunnerCheck(
+        "version", is: .failed, "\(line) is too old: the preset needs \(need.text).",
+        mend: preset.installHint.isEmpty ? "Install a newer one." : preset.installHint)
+    }
+    let fit = preset.fit(for: version)
+    guard let older = preset.older,
+      use.tick(of: preset) != fit.tickCommand && use.tick(of: preset) == preset.tickCommand
+        || use.worker(of: preset) != fit.workerCommand
+          && use.worker(of: preset) == preset.workerCommand
+    else { return nil }
+    return RunnerCheck(
+      "version", is: .failed,
+      "\(line) is older than \(older.below.text), for which the commands are.",
+      mend: "Run `looop init --runner \(preset.name)`: it writes those for older ones.")
   }
 
   // MARK: Flags
@@ -83,12 +109,25 @@ struct RunnerCheckup {
     guard result.status.isSuccess, !result.output.isEmpty else {
       return RunnerCheck(name, is: .unchecked, "`\(shown)` \(result.status.text).")
     }
-    let missing = flags.unknown(to: String(decoding: result.output, as: UTF8.self))
+    let help = String(decoding: result.output, as: UTF8.self)
+    let missing = flags.unknown(to: help)
     guard !missing.isEmpty else {
       return RunnerCheck(name, is: .ok, "`\(shown)` lists \(flags.flags.joined(separator: " "))")
     }
+    let cut = flags.cut(missing, in: help)
+    let gone = missing.filter { !cut.contains($0) }
+    guard !gone.isEmpty else {
+      return RunnerCheck(
+        name, is: .unchecked, "`\(shown)` cuts its lines, maybe at \(cut.joined(separator: " ")).")
+    }
+    guard !flags.mayBeOfSubcommand(gone, in: help) else {
+      return RunnerCheck(
+        name, is: .unchecked,
+        "`\(shown)` does not list \(gone.joined(separator: " ")), which may belong to a subcommand"
+          + " that runs by default.")
+    }
     return RunnerCheck(
-      name, is: .failed, "`\(shown)` does not list \(missing.joined(separator: " ")).",
+      name, is: .failed, "`\(shown)` does not list \(gone.joined(separator: " ")).",
       mend:
         "It was removed or is hidden: take it out of the command, or check with --live.")
   }
@@ -111,7 +150,9 @@ struct RunnerCheckup {
       (.tick, use.tick(of: preset), .tick), (.worker, use.worker(of: preset), .worker(kind)),
     ]
     return commands.map { role, command, kind in
-      guard let problem = CommandProblem.of(command, use: kind) else {
+      guard
+        let problem = CommandProblem.of(command, use: kind) ?? missingProgram(of: command)
+      else {
         return RunnerCheck(role.rawValue, is: .ok, Untrusted.oneLine(command))
       }
       let place = use.isConfigured(role, of: preset) ? wiring.configFile : file
@@ -122,9 +163,16 @@ struct RunnerCheckup {
     }
   }
 
+  private func missingProgram(of command: String) -> String? {
+    let program = RunnerProgram(
+      wiring.loop.runners.program(ofCommand: command), searchPath: wiring.environment["PATH"])
+    return program.isMissing ? "There is no program '\(program.word)' on PATH." : nil
+  }
+
   private func variablesCheck() -> RunnerCheck {
-    let (set, unset) = preset.passEnvironment.reduce(into: ([String](), [String]())) {
-      if wiring.environment[$1] == nil { $0.1.append($1) } else { $0.0.append($1) }
+    let set = VariableNames.matching(preset.passEnvironment, in: wiring.environment)
+    let unset = preset.passEnvironment.filter {
+      VariableNames.matching([$0], in: wiring.environment).isEmpty
     }
     let parts = [("set: ", set), ("not set: ", unset)].filter { !$0.1.isEmpty }
       .map { $0.0 + $0.1.joined(separator: " ") }

@@ -78,6 +78,6 @@ extension RunnerRender {
       preset: preset, path: wiring.program(preset.binary),
       kind: try use.kind(of: preset, wiring.loop.runners), uses: use.uses(of: preset.name),
       file: try wiring.loop.runners.file(ofPreset: preset.name),
-      parked: try wiring.loop.parking.holding(preset, use.settings))
+      parked: try wiring.loop.parking.holding(preset, use.settings, isPulse: false))
   }
 }

@@ -26,7 +26,8 @@ extension RunnerCommand {
       defer { recording.close() }
       // Checked before anything is printed, so that unreadable input gives only the error.
       var chunk = try recording.next()
-      let model = wiring.loop.runners.model(ofCommand: try RunnerUse(wiring).tick(of: preset))
+      let model = try wiring.loop.runners.model(
+        ofCommand: RunnerUse(wiring).tick(of: preset), preset: preset)
       var render = ReplayRender(preset: preset, model: model, isJSON: json)
       Console.put(render.head)
       while !chunk.isEmpty {

@@ -32,6 +32,7 @@ extension SensorCommand {
     private static func rows(_ wiring: Wiring) throws(LooopError) -> [SensorRows.Row] {
       var rows: [SensorRows.Row] = []
       var problems: [LooopError] = []
+      let running = try Activity.read(wiring.directory).sensors
       for entry in try wiring.sensors.entries() {
         let description =
           switch entry {
@@ -44,6 +45,8 @@ extension SensorCommand {
         rows.append(
           SensorRows.Row(
             entry: entry, reading: try wiring.lastReading(of: entry.name, noting: &problems),
+            runningSince: running.first { $0.name == entry.name.text }?.since,
+            now: wiring.clock.now(),
             description: description))
       }
       for problem in problems { Console.note("looop: \(Untrusted.oneLine(problem.message))") }

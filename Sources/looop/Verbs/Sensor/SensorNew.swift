@@ -20,7 +20,7 @@ extension SensorCommand {
       if folder == nil { try wiring.open() }
       let folder = try SensorFolder(wiring, named: folder)
       let scaffold = SensorScaffold(name: name, isPushed: push)
-      for file in scaffold.occupied where try FileFacts.of("\(folder.path)/\(file)") != nil {
+      for file in scaffold.occupied where FileFacts.hasEntry("\(folder.path)/\(file)") {
         throw taken("\(folder.path)/\(file)")
       }
       for file in scaffold.files {
