@@ -64,7 +64,8 @@ extension Beat {
     if let failure = answer.failure(isParked: true) { outcome = .failed(failure) }
   }
 
-  /// The first decision may be days away: it is said now that none could be made.
+  /// The first decision may be days away: it is said now that none could be made. A config that names
+  /// no runner is reported by whoever asks one.
   func parkMissing() throws(LooopError) {
     guard state.lastDecidedAt == 0, let used = try? TickRunner.all(settings, loop.runners),
       case .runners = try Inquiry.ready(loop, settings)
@@ -213,6 +214,7 @@ extension Beat {
   /// Reads the state again: another beat may have written it since this one began. One that cannot be
   /// read now stays as it was read then.
   private func refresh() {
+    // What still cannot be written stays pending, and is written first by the next beat.
     try? loop.unfinished.finish()
     guard !loop.unfinished.isPending,
       var now = (try? PulseState.load(loop.directory.pulseState)) ?? nil

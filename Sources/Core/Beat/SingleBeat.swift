@@ -42,6 +42,7 @@ package struct SingleBeat {
 
   private func sense(_ sense: Sense, all: Bool) throws(LooopError) {
     if !sense.isRunning {
+      // A state that cannot be read is the beat's to report.
       let state = try? PulseState.load(loop.directory.pulseState)
       let pace = RosterEntry.Pace(
         nextLookAt: state?.nextLookAt ?? 0, interval: settings.interval)

@@ -63,7 +63,7 @@ package final class Sense: PollSource {
     if all { allLookedAt = clock.now() }
     writes += due.writes
     hasNews = hasNews || !due.writes.isEmpty
-    rounds.begin(due.names, reach: isFirst ? .all : .own, until: .now() + Rounds.longest)
+    beginRound(of: due.names, reach: isFirst ? .all : .own)
     isFirst = false
     fill()
   }
@@ -93,12 +93,16 @@ package final class Sense: PollSource {
         runs.add(entry)
       }
     }
-    rounds.begin(names, reach: .all, until: .now() + Rounds.longest)
+    beginRound(of: names, reach: .all)
     for name in names {
       if let run = runs.running[name] { rounds.started(name, until: run.lateAt) }
     }
     fill()
     expire(.now())
+  }
+
+  private func beginRound(of names: [Identifier], reach: Rounds.Reach) {
+    rounds.begin(names, reach: reach, until: .now() + Rounds.longest)
   }
 
   private func looksAgain(_ entry: RosterEntry, after moment: Int) -> Bool {
@@ -140,7 +144,7 @@ package final class Sense: PollSource {
     if again.remove(name) != nil, let entry = roster[name], !children.isStopping {
       runs.add(entry)
       // One that was late before is a change of its own.
-      rounds.begin([name], reach: wasAwaited ? .all : .own, until: .now() + Rounds.longest)
+      beginRound(of: [name], reach: wasAwaited ? .all : .own)
     } else if isDecidable {
       hasNews = true
     }

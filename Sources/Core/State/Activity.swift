@@ -40,7 +40,8 @@ package struct Activity: Sendable, Equatable {
 
   package var isIdle: Bool { deciding == nil && sensors.isEmpty && moves.isEmpty }
 
-  /// What the pulse that is up says; idle when none is up, or when it has said nothing yet.
+  /// What the pulse that is up says; idle when none is up, when it has said nothing yet, or when what
+  /// it said has another shape: a later looop's, about which this one knows nothing.
   package static func read(_ directory: DataDirectory) throws(LooopError) -> Activity {
     guard let pid = try DirectoryLock.holder(directory.lock),
       let record = try Record.read(directory.activity),
@@ -58,7 +59,7 @@ package struct Activity: Sendable, Equatable {
 extension Activity: ShapedRecord {
   package static let blank = Activity()
 
-  /// As `.activity.json` has it, and without pid `state --json`.
+  /// As `.activity.json` and `state --json` have it.
   package static let shape = Shape<Activity> { field in
     field.version()
     field("pid", \.pid, omitting: 0, "the pulse that says so; left out when none does")

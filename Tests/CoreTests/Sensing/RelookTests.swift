@@ -152,21 +152,9 @@ import Testing
 
   // MARK: One that runs when the act ends
 
-  private func waiting() throws -> SenseBench {
-    let bench = try SenseBench()
-    let line = try bench.waiting("s")
-    bench.catalog.sensors = [
-      try stubSensor("s") {
-        $0.line = line
-        $0.limit = Until.limit
-      }
-    ]
-    return bench
-  }
-
   @Test func `one that runs when the act ends runs again, and the decision waits for that`() throws
   {
-    let bench = try waiting()
+    let bench = try SenseBench.waiting()
     try bench.start()
     try bench.turn { try bench.begun() == ["s": 1] }
     bench.pass(5)
@@ -187,7 +175,7 @@ import Testing
   @Test func `one that hangs from before an act is waited for no longer than ever, and runs again`()
     throws
   {
-    let bench = try waiting()
+    let bench = try SenseBench.waiting()
     try bench.start()
     bench.expire()
     #expect(bench.awaited() == [])
@@ -224,7 +212,7 @@ import Testing
   }
 
   @Test func `a sensor that is gone when it would run again is waited for by nobody`() throws {
-    let bench = try waiting()
+    let bench = try SenseBench.waiting()
     try bench.start()
     bench.pass(5)
     bench.relook(after: bench.now)
@@ -240,7 +228,7 @@ import Testing
   @Test func `what a human does cuts through the look at an act, which still goes on`()
     throws
   {
-    let bench = try waiting()
+    let bench = try SenseBench.waiting()
     #expect(bench.awaited(words: ["goal/a 1"]) == [])
     try bench.start()
     bench.pass(5)

@@ -97,6 +97,20 @@ final class SenseBench {
     return sense.awaited(by: changed, words: words).map(\.text).sorted()
   }
 
+  /// With one sensor, `s`, that ends when it is told to.
+  static func waiting(_ change: (inout StubSensor) -> Void = { _ in }) throws -> SenseBench {
+    let bench = try SenseBench()
+    let line = try bench.waiting("s")
+    bench.catalog.sensors = [
+      try stubSensor("s") {
+        $0.line = line
+        $0.limit = Until.limit
+        change(&$0)
+      }
+    ]
+    return bench
+  }
+
   /// What a sensor runs that says `name` in the folder `begun`, and ends once there is the file `go`.
   func waiting(_ name: String) throws -> String {
     try scratch.write("begun/.folder", "")

@@ -40,15 +40,7 @@ import Testing
 
   /// One that ends when it is told to, under way.
   private func waiting() throws -> SenseBench {
-    let bench = try SenseBench()
-    let line = try bench.waiting("s")
-    bench.catalog.sensors = [
-      try stubSensor("s") {
-        $0.line = line
-        $0.limit = Until.limit
-        $0.timing.every = .minutes(2)
-      }
-    ]
+    let bench = try SenseBench.waiting { $0.timing.every = .minutes(2) }
     try bench.start()
     return bench
   }
