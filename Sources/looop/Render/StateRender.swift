@@ -21,7 +21,7 @@ enum StateRender {
     for worker in world.workers where world.isStuck(worker) {
       lines.append("stuck    \(worker.id): \(WorkerRender.state(of: worker, in: world))")
     }
-    let asks = world.mailbox.pending.map(\.id.text)
+    let asks = world.mailbox.pending.map(state.askRender.brief)
     lines.append("asks     \(asks.isEmpty ? "none waiting" : list(asks) + " (see `looop asks`)")")
     for parked in world.resting(now: state.now) {
       lines.append("parked   \(Untrusted.clipped(parked.text, bytes: 300))")

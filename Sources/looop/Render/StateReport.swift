@@ -5,6 +5,8 @@ internal import Core
 final class StateReport {
   let world: World
   let items: [Item]
+  /// What waits for a human.
+  let concerns: [Concern]
   let isPulseAlive: Bool
   let isPaused: Bool
   /// What the pulse is doing that takes time.
@@ -19,21 +21,23 @@ final class StateReport {
   init(_ wiring: Wiring) throws(LooopError) {
     world = try wiring.observedWorld()
     items = world.observables
+    now = wiring.clock.now()
+    let pulse = try wiring.pulseState().state
+    concerns = world.concerns(pulse, now: now)
+    lastFailure = pulse.lastFailure
     isPulseAlive = try DirectoryLock.isHeld(wiring.directory.lock)
     isPaused = try FileFacts.of(wiring.directory.paused) != nil
     activity = try Activity.read(wiring.directory)
-    lastFailure = try wiring.pulseState().state.lastFailure
     do throws(LooopError) {
       _ = try wiring.settings()
       configProblem = nil
     } catch { configProblem = error }
     journal = try wiring.loop.journal.tail(10)
     dataDirectory = wiring.directory.path
-    now = wiring.clock.now()
   }
 
   var problems: [LooopError] { world.problems + (configProblem.map { [$0] } ?? []) }
-  var token: WorldToken { WorldToken(items) }
+  var token: WorldToken { WorldToken(items + concerns.map(\.mark)) }
 }
 
 extension StateReport: Shaped {
@@ -65,7 +69,11 @@ extension StateReport: Shaped {
     JSONMap(world.readings.map { ($0.sensor.text, $0) })
   }
 
-  private var asks: [AskReport] { AskReport.of(world.mailbox.pending, world.mailbox, now: now) }
+  private var asks: [AskReport] { askRender.reports(of: world.mailbox.pending) }
+
+  var askRender: AskRender {
+    AskRender(contents: world.mailbox, askers: world.askers, now: now)
+  }
 }
 
 /// What `wait` prints: the state, and what it waited for.
@@ -76,5 +84,8 @@ struct WaitReport: Shaped {
   static let shape = Shape<WaitReport> { field in
     field.part(StateReport.shape, { $0.state })
     field("changed", { $0.changed.map(\.text) }, "the items that matched")
+    field("concerns", \.concerns, "those of them that wait for you")
   }
+
+  private var concerns: [Concern] { state.concerns.filter { changed.contains($0.name) } }
 }

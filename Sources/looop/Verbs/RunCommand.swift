@@ -33,9 +33,7 @@ struct RunCommand: Verb {
       return .open
     }
     lines.finish(show)
-    let author = wiring.author
-    let name = author.user.isEmpty ? "uid \(author.uid)" : author.user
-    try wiring.loop.journal.append("run by \(name): \(line) (\(result.status.text))")
+    try wiring.loop.journal.append("run by \(wiring.author.name): \(line) (\(result.status.text))")
     if case .exited(let code) = result.status { return Int32(clamping: code) }
     throw LooopError(.failed, code: "E_RUN", "The command \(result.status.text).")
   }

@@ -28,6 +28,15 @@ enum Console {
   static var isOutputTerminal: Bool { isatty(1) == 1 }
   static var isErrorTerminal: Bool { isatty(2) == 1 }
 
+  /// How wide the terminal is that results go to; nil without one, or when it does not say.
+  static var columns: Int? {
+    var (columns, rows): (Int32, Int32) = (0, 0)
+    guard isOutputTerminal, csys_terminal_size(1, &columns, &rows) == 0, columns > 0 else {
+      return nil
+    }
+    return Int(columns)
+  }
+
   /// A question to the person at the terminal, answered on the same line.
   static func ask(_ prompt: String) { write(prompt, to: 1) }
 
