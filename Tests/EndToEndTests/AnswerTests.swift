@@ -30,7 +30,8 @@ struct AnswerTests {
       try await box.must("pause")
       said = try await Self.answer(box, "gate-1", "y", force: true)
       #expect(
-        said["text"] == "gate-1 approved: no pulse is up; it runs after `looop up` and `looop resume`")
+        said["text"]
+          == "gate-1 approved: no pulse is up; it runs after `looop up` and `looop resume`")
       try await box.must("up")
       said = try await Self.answer(box, "gate-1", "Yes", force: true)
       #expect(said["pulse"] == "paused")
@@ -129,9 +130,10 @@ struct AnswerTests {
       // The asker may be held up by the machine; then it hears it later.
       let isDelivered = said["delivered"] == true
       #expect(
-        said["text"].string == (isDelivered
-          ? "w-1 answered: the worker w has your answer"
-          : "w-1 answered: the worker w is at work and hears it when it asks again"))
+        said["text"].string
+          == (isDelivered
+            ? "w-1 answered: the worker w has your answer"
+            : "w-1 answered: the worker w is at work and hears it when it asks again"))
     }
   }
 
@@ -149,7 +151,8 @@ struct AnswerTests {
       Golden.expect(
         shown.replacing(#/killed\(\d+\)|exited\(\d+\)/#, with: "END"),
         at: "golden/asks-ended.txt")
-      #expect(try await box.must("state").contains(#/w-1 \d+[smh] ago \(goal g; its worker has ended\)/#))
+      #expect(
+        try await box.must("state").contains(#/w-1 \d+[smh] ago \(goal g; its worker has ended\)/#))
       let prompt = try await box.stub.prompt(containing: "- w: killed")
       #expect(prompt.contains("no answer yet; one that still comes reaches you"))
       #expect(prompt.contains(", its worker w (goal g) has ended"))
@@ -165,12 +168,14 @@ struct AnswerTests {
     }
   }
 
-  @Test("A new life's same question takes the place of the old one; a given answer stays the old one's")
+  @Test(
+    "A new life's same question takes the place of the old one; a given answer stays the old one's")
   func replaced() async throws {
     try await Sandbox.use { box in
       try await box.must("pause")
       try box.stub.worker(
-        "w", "\"$LOOOP_BIN\" ask 'Which?' --wait 0; \"$LOOOP_BIN\" ask 'Else?' --wait 0; exec sleep 600")
+        "w",
+        "\"$LOOOP_BIN\" ask 'Which?' --wait 0; \"$LOOOP_BIN\" ask 'Else?' --wait 0; exec sleep 600")
       try await box.must("worker", "start", "w", "x")
       _ = try await box.ask("w-2")
       try await box.must("worker", "kill", "w")
@@ -242,7 +247,9 @@ struct AnswerTests {
       try box.stub.says(#"{"type":"error","class":"auth","message":"log in"}"#)
       #expect(try await box.looop("beat").code == 1)
       let tried = try await Self.answer(box, "runner-1", "done")
-      #expect(tried["text"].string?.hasPrefix("runner-1 answered: the runner custom is tried again") == true)
+      #expect(
+        tried["text"].string?.hasPrefix("runner-1 answered: the runner custom is tried again")
+          == true)
     }
   }
 }

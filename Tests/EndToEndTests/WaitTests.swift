@@ -95,7 +95,8 @@ struct WaitTests {
     }
   }
 
-  @Test("With a token nothing is told twice: an ask, a failed worker, a failed beat, a parked runner")
+  @Test(
+    "With a token nothing is told twice: an ask, a failed worker, a failed beat, a parked runner")
   func once() async throws {
     try await Sandbox.use { box in
       try await box.must("answer", "setup-1", "nothing")
@@ -166,6 +167,28 @@ struct WaitTests {
         let result = try await box.looop("wait", way, "--timeout", "0")
         #expect(result.code == 75, "\(way): \(result.out)")
       }
+    }
+  }
+
+  @Test("The client that help and README show hears of each thing once")
+  func client() async throws {
+    try await Sandbox.use { box in
+      let help = try await box.must("help", "wait")
+      let lines = help.split(separator: "\n").drop { !$0.hasSuffix("token=w1.") }
+      let end = try #require(lines.firstIndex { $0.hasSuffix("done") })
+      let shown = lines[...end].map { $0.drop { $0 == " " } }
+      let readme = try Fixtures.text("../../README.md").split(separator: "\n").map {
+        $0.replacing(" --timeout 1s", with: "").drop { $0 == " " }
+      }
+      #expect(readme.firstRange(of: shown) != nil, "\(shown)")
+      #expect(try await box.looop("ask", "w", "Now?", "--wait", "0").code == 75)
+      // Without a pulse the wait after the last thing is over.
+      let script = shown.joined(separator: "\n")
+      let run = try await box.shell("looop() { \"$LOOOP\" \"$@\"; }\n\(script)")
+      let told = run.out.split(separator: "\n")
+      #expect(told.count == 1 && run.err.contains("No pulse is up"), "\(run.out) \(run.err)")
+      let concerns = try JSON(String(told[0].dropLast()))
+      #expect(concerns.array.map { $0["item"] } == ["ask/setup-1", "ask/w-1"])
     }
   }
 

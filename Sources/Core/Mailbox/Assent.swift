@@ -24,20 +24,24 @@ package enum Assent: Sendable, Equatable {
   private static let agreeing: Set<String> = [
     "absolutely", "affirmative", "agree", "agreed", "allow", "allowed", "alright", "always",
     "approve", "approved", "aye", "certainly", "confirm", "confirmed", "correct", "definitely",
-    "fine", "granted", "ja", "k", "lgtm", "ok", "okay", "oui", "proceed", "si", "sure", "sí", "true",
+    "fine", "granted", "ja", "k", "lgtm", "ok", "okay", "oui", "proceed", "si", "sure", "sí",
+    "true",
     "y", "ya", "yea", "yeah", "yep", "yes", "yess", "yup",
   ]
 
   private static let phrases: [[String]] = [
     ["all", "right"], ["by", "all", "means"], ["do", "it"], ["do", "so"], ["do", "that"],
-    ["go", "ahead"], ["go", "for"], ["go", "on"], ["i", "agree"], ["i", "approve"], ["looks", "good"],
+    ["go", "ahead"], ["go", "for"], ["go", "on"], ["i", "agree"], ["i", "approve"],
+    ["looks", "good"],
     ["of", "course"], ["please", "do"], ["please", "go"], ["please", "proceed"], ["please", "yes"],
     ["run", "it"], ["ship", "it"], ["sounds", "good"],
   ]
 
   private static let reservations: Set<String> = [
-    "after", "although", "before", "but", "cannot", "cant", "dont", "except", "first", "however", "if",
-    "instead", "later", "nein", "never", "no", "non", "nope", "not", "otherwise", "rather", "stop", "t",
+    "after", "although", "before", "but", "cannot", "cant", "dont", "except", "first", "however",
+    "if",
+    "instead", "later", "nein", "never", "no", "non", "nope", "not", "otherwise", "rather", "stop",
+    "t",
     "though", "unless", "until", "wait", "when", "without",
   ]
 }

@@ -67,15 +67,20 @@ package struct Mailbox: Sendable {
   /// The ask of that id; throws `E_ASK_UNKNOWN` or `E_ASK_WITHDRAWN`.
   package func known(_ id: AskID) throws(LooopError) -> Ask {
     if let ask = try ask(id) { return ask }
-    let isPutAway = try FileFacts.of("\(directory.mailbox)/\(id).ask.json") != nil
+    guard let record = try Record.read("\(directory.mailbox)/\(id).ask.json") else {
+      throw LooopError(
+        .badData, code: "E_ASK_UNKNOWN", "There is no ask \(id).",
+        hint: "`looop asks` lists what waits for you.")
+    }
     let isAnswered = try FileFacts.of("\(directory.mailbox)/\(id).answer.json") != nil
+    let former = try? Ask.read(record, id: id).get()
+    let heir = try contents().pending.last { former?.isFormer(of: $0) == true }
     throw LooopError(
-      .badData, code: isPutAway ? "E_ASK_WITHDRAWN" : "E_ASK_UNKNOWN",
-      !isPutAway
-        ? "There is no ask \(id)."
-        : isAnswered
-          ? "\(id) was answered long ago." : "\(id) was withdrawn: its answer is not needed any more.",
-      hint: "`looop asks` lists what waits for you.")
+      .badData, code: "E_ASK_WITHDRAWN",
+      isAnswered
+        ? "\(id) was answered long ago." : "\(id) was withdrawn: nobody needs its answer any more.",
+      hint: heir.map { "The same is asked again as \($0.id)." }
+        ?? "`looop asks` lists what waits for you.")
   }
 
   package func answer(to id: AskID) throws(LooopError) -> Answer? {

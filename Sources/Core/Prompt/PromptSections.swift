@@ -239,7 +239,8 @@ struct PromptSections {
       if let answer = world.mailbox.answers[ask.id] {
         lines += ["answered by the human:", Section.quoted(answer.text, bytes: room.ask)]
       } else if asker.isAlive == false {
-        lines.append("no answer yet; one that still comes reaches you, since nobody else waits for it")
+        lines.append(
+          "no answer yet; one that still comes reaches you, since nobody else waits for it")
       } else {
         lines.append("waiting for the human")
       }

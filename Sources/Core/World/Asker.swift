@@ -60,7 +60,7 @@ extension Asker {
     case .loop: return "from \(Self.name(ask))"
     case .alive: return "from the worker \(ask.id.worker)\(goal), which is at work"
     case .unknown:
-      return "from \(ask.id.worker), which was not a worker at work then"
+      return "asked as \(ask.id.worker) while no worker of that name was at work"
     case .ended:
       let end = life.map { ": \($0.state.text)" } ?? ""
       let next = isReplaced ? "; another life of it came after" : ""
@@ -83,7 +83,8 @@ extension Asker {
 extension Asker: Shaped {
   package static let shape = Shape<Asker> { field in
     field("standing", \.standing, "whether the loop itself asks, or how the worker that did stands")
-    field("alive", \.isAlive, "whether an answer reaches whoever asked; null when looop cannot know")
+    field(
+      "alive", \.isAlive, "whether an answer reaches whoever asked; null when looop cannot know")
     field("goal", { $0.life?.goal }, "the goal that the worker serves")
     field("worker_state", { $0.life?.state.text }, "how the worker is, or how it ended")
     field("ended_at", { $0.life?.endedAt }, "when it ended")

@@ -62,7 +62,8 @@ extension Concern: Shaped {
 extension Concern {
   fileprivate init(asking ask: Ask, _ asker: Asker) {
     self.init(
-      Item.Name(.ask, ask.id.text), mark: Item.ask(ask), what: "the question \(ask.id) has no answer",
+      Item.Name(.ask, ask.id.text), mark: Item.ask(ask),
+      what: "the question \(ask.id) has no answer",
       why: asker.text(ask), remedy: "looop answer \(ask.id)")
   }
 
@@ -90,7 +91,8 @@ extension Concern {
     self.init(
       worker, mark: "failed", what: worker.isLost ? "is lost" : "failed",
       why: worker.reasonOfFailure,
-      remedy: "looop watch --session \(worker.id) shows its output; the loop decides what comes next")
+      remedy:
+        "looop watch --session \(worker.id) shows its output; the loop decides what comes next")
   }
 
   fileprivate init(failedBeat failure: String) {

@@ -136,9 +136,12 @@ extension AnswerReceipt: Shaped {
     field.version()
     field("id", \.ask.id, "the ask")
     field("answer", \.text, "the answer as it was stored; of an option its text")
-    field("option", \.option, "the number of the option that was chosen by its number or a word of it")
+    field(
+      "option", \.option, "the number of the option that was chosen by its number or a word of it")
     field("ruling", \.ruling, "of a gate or a budget: what the answer does; null for another ask")
-    field("to", \.hearer, "who hears it: the worker, whoever asked from a shell, or the loop's next decision")
+    field(
+      "to", \.hearer,
+      "who hears it: the worker, whoever asked from a shell, or the loop's next decision")
     field("delivered", \.facts.isDelivered, "whether whoever asked has it already")
     field("pulse", \.pulse, "whether decisions are made now")
     field("text", \.line, "the same in words")

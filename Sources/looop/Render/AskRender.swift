@@ -22,7 +22,9 @@ struct AskRender {
     var lines = ["\(ask.id)  \(state), \(age(ask)), \(asker.text(ask))"]
     lines += question(ask)
     lines += options(ask)
-    if let reference = ask.reference { lines.append("    see: \(Untrusted.quoted(reference, bytes: 300))") }
+    if let reference = ask.reference {
+      lines.append("    see: \(Untrusted.quoted(reference, bytes: 300))")
+    }
     if let answer = contents.answers[ask.id] {
       lines.append("    answer: \(Untrusted.quoted(answer.text, bytes: Self.questionBytes))")
     } else {
@@ -48,7 +50,9 @@ struct AskRender {
     }
   }
 
-  private func age(_ ask: Ask) -> String { "\(Duration.seconds(max(0, now - ask.raisedAt)).text) ago" }
+  private func age(_ ask: Ask) -> String {
+    "\(Duration.seconds(max(0, now - ask.raisedAt)).text) ago"
+  }
 
   /// Behind a bar, which no line of looop's own has: what is asked cannot look like a hint.
   private func question(_ ask: Ask) -> [String] {
@@ -81,7 +85,9 @@ struct AskRender {
     guard let former = contents.asks.last(where: { $0.isFormer(of: ask) }),
       let answer = contents.answers[former.id]
     else { return [] }
-    return ["    answered before, as \(former.id): \(Untrusted.quoted(answer.text, bytes: Self.optionBytes))"]
+    return [
+      "    answered before, as \(former.id): \(Untrusted.quoted(answer.text, bytes: Self.optionBytes))"
+    ]
   }
 
   private func hint(_ ask: Ask, _ asker: Asker) -> [String] {

@@ -38,11 +38,10 @@ struct AnswerDesk {
     let mailbox = wiring.loop.mailbox
     let ask = try mailbox.known(id)
     let (text, option) = try Self.meaning(of: words, for: ask)
-    let before = try facts(ask)
-    let caps = try raisedCaps()
+    var facts = try facts(ask)
+    let caps = ask.kind == .budget ? try raisedCaps() : nil
     try mailbox.answer(id, text, by: wiring.author, overwriting: overwriting)
-    var facts = before
-    if ask.kind == .budget { facts.raised = try raised(since: caps) }
+    if let caps { facts.raised = try raised(since: caps) }
     if [.alive, .unknown].contains(facts.asker.standing) {
       facts.isDelivered = try awaitDelivery(of: id)
     }
@@ -85,11 +84,12 @@ struct AnswerDesk {
 
   private static func wrong(_ message: String, _ ask: Ask, _ places: [Int]) -> LooopError {
     let list = places.prefix(20).map {
-      "  '#\($0 + 1)' for \(Untrusted.quoted(ask.options[$0], bytes: 100))"
+      "  '#\($0 + 1)'  \(Untrusted.quoted(ask.options[$0], bytes: 100))\n"
     }
     return LooopError(
       .usage, code: "E_OPTION", "\(message) Nothing was stored.",
-      hint: "Answer with\n\(list.joined(separator: "\n"))\n  or with a sentence of your own.")
+      hint: "Its options:\n\(list.joined())  `looop answer \(ask.id) '#\((places.first ?? 0) + 1)'`"
+        + " chooses one; a sentence of your own is an answer too.")
   }
 
   private func facts(_ ask: Ask) throws(LooopError) -> AnswerReceipt.Facts {

@@ -31,7 +31,8 @@ struct AskCommand: Verb {
     let mailbox = wiring.loop.mailbox
     let present = try wiring.loop.fleet.worker(worker).flatMap { $0.isAlive ? $0.generation : nil }
     // What a former life left running asks as that life.
-    let own = wiring.environment[Marks.session].flatMap { _ in wiring.environment[Marks.generation] }
+    let own = wiring.environment[Marks.session].flatMap { _ in wiring.environment[Marks.generation]
+    }
     let draft = AskDraft(
       worker: worker, kind: .worker, prompt: text, options: offered, reference: reference,
       generation: own ?? present, key: key)

@@ -8,12 +8,14 @@ struct WaitCommand: Verb {
     discussion: """
       Exit 0: matched; 75: timed out; 69: no pulse is up. Without --after it matches what is newer than \
       the call; --only-asks and --actionable then match what waits already. A client calls it again \
-      and again, each time with the token of the last answer, and sees each thing once:
+      and again, each time with the token of the last answer, and hears of each thing once; \
+      `concerns` says what it is, why, and what can be done:
 
         token=w1.
         while news=$(looop wait --actionable --after "$token" --json); do
-          token=$(printf '%s' "$news" | grep -o '"token":"[^"]*"' | head -n 1 | cut -d '"' -f 4)
-          printf '%s' "$news"   # `concerns` says what, why, and what you can do
+          token=${news#*'"token":"'}
+          token=${token%%'"'*}
+          printf '%s\\n' "${news##*'"concerns":'}"
         done
       """)
 
@@ -87,7 +89,8 @@ struct WaitCommand: Verb {
     guard !asks.isEmpty else { return nil }
     let names = asks.count > 8 ? "\(asks.count) asks" : asks.joined(separator: ", ")
     let verb = asks.count == 1 ? "waits" : "wait"
-    return "looop: \(names) \(verb) for you already and \(asks.count == 1 ? "is" : "are") not waited"
+    return
+      "looop: \(names) \(verb) for you already and \(asks.count == 1 ? "is" : "are") not waited"
       + " for here (`looop asks`)."
   }
 

@@ -15,9 +15,10 @@ import Testing
     grace.h-1:x:1001:1001
     """
 
-  @Test(arguments: [
-    (0, "root"), (1_000, "ada"), (1_001, "grace.h-1"), (7, nil), (8, nil), (2, nil), (-1, nil),
-  ] as [(Int, String?)])
+  @Test(
+    arguments: [
+      (0, "root"), (1_000, "ada"), (1_001, "grace.h-1"), (7, nil), (8, nil), (2, nil), (-1, nil),
+    ] as [(Int, String?)])
   func `an account's name is that of the first good line with its number`(uid: Int, name: String?)
     throws
   {
@@ -32,7 +33,9 @@ import Testing
     #expect(AccountFile.name(of: 0, in: scratch.file("")) == nil)
   }
 
-  @Test(arguments: ["", "a b", "x) via /dev/pts/9", "a\nb", "a\"b", String(repeating: "a", count: 65)])
+  @Test(arguments: [
+    "", "a b", "x) via /dev/pts/9", "a\nb", "a\"b", String(repeating: "a", count: 65),
+  ])
   func `what cannot be a name is none`(text: String) {
     #expect(AccountFile.accountName(text) == nil)
   }

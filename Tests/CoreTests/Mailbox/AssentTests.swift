@@ -19,7 +19,8 @@ import Testing
   @Test(arguments: [
     "no", "n", "No, because it is Friday", "never", "not yet", "yes, but not on a Friday",
     "ok, but run the tests first", "sure, unless it breaks", "don't", "yes, don't", "wait",
-    "do a rebase instead", "please use a branch", "go back", "rather tomorrow", "stop", "1", "?", "",
+    "do a rebase instead", "please use a branch", "go back", "rather tomorrow", "stop", "1", "?",
+    "",
     "The goal is reached.",
   ])
   func `everything else declines`(text: String) { #expect(Assent.of(text) == .no) }

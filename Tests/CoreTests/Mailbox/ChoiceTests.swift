@@ -9,7 +9,8 @@ import Testing
     ("red", Choice.option(0)), (" RED \n", .option(0)), ("#2", .option(1)), ("blue", .option(1)),
     ("Dark green", .option(2)), ("dark GREEN", .option(2)), ("dark", .option(2)),
     ("no", .option(4)), ("No, wait", .option(4)),
-    ("green", .ambiguous([2, 3])), ("#0", .missing), ("#6", .missing), ("#99999999999999999999", .missing),
+    ("green", .ambiguous([2, 3])), ("#0", .missing), ("#6", .missing),
+    ("#99999999999999999999", .missing),
     // Anything else is the human's own words, a number too.
     ("2", .words), ("#", .words), ("# 2", .words), ("blue or red", .words), ("gree", .words),
     ("purple", .words), ("#2 please", .words), ("", .words),
