@@ -45,7 +45,7 @@ struct GateTests {
       _ = try await box.beat(3)
       #expect(box.beats.map { $0["outcome"].string } == ["held", "acted", "acted"])
       #expect(
-        box.journal[1].contains("gate-1 approved by \(Sandbox.account) via cli: run_shell \""))
+        box.moves[1].contains("gate-1 approved by \(Sandbox.account) via cli: run_shell \""))
       #expect(box.names(in: "data/gates").isEmpty && box.names(in: "data/intents").isEmpty)
       // Neither a restart nor the same words again run it twice.
       try await box.must("down")
@@ -71,7 +71,7 @@ struct GateTests {
       _ = try await box.beat(2)
       #expect(!box.exists("ran") && box.names(in: "data/gates").isEmpty)
       #expect(
-        box.journal[1].hasSuffix("gate-1 declined by \(Sandbox.account) via cli: \"\(words)\""))
+        box.moves[1].hasSuffix("gate-1 declined by \(Sandbox.account) via cli: \"\(words)\""))
     }
   }
 
@@ -85,7 +85,7 @@ struct GateTests {
         "data/answers/gate-1.json", "{\"v\":1,\"answer\":\"yes\",\"ts\":1,\"move\":\"\(digest)\"}")
       _ = try await box.stub.prompt(2)
       _ = try await box.beat(2)
-      #expect(!box.exists("ran") && box.journal[1].contains("but not who gave it"))
+      #expect(!box.exists("ran") && box.moves[1].contains("but not who gave it"))
     }
   }
 
@@ -103,7 +103,7 @@ struct GateTests {
       _ = try await box.stub.prompt(2)
       _ = try await box.beat(2)
       #expect(!box.exists("ran"))
-      #expect(box.journal[1].contains("a different move than the pending one"))
+      #expect(box.moves[1].contains("a different move than the pending one"))
     }
   }
 
