@@ -244,7 +244,7 @@ struct PromptSections {
       } else {
         lines.append("waiting for the human")
       }
-      lines.append("asked \(LocalTime(ask.raisedAt).minuteText), \(asker.text(ask))")
+      lines.append("raised \(LocalTime(ask.raisedAt).minuteText), \(asker.text(ask))")
       return lines.joined(separator: "\n")
     }
     return Section(

@@ -95,9 +95,12 @@ struct AskRender {
     if ask.kind == .gate {
       return ["    answer with: \(verb) yes", "    or decline:  \(verb) \"no, because …\""]
     }
-    let option = ask.options.isEmpty ? "" : ", or '#1' or a word of an option"
+    if ask.kind == .budget { return ["    answer with: \(verb) yes, no, or a number"] }
+    let words =
+      ask.options.isEmpty
+      ? "\"…\"" : "'#1', or a word of an option, or words of your own"
     let end = asker.standing == .ended ? "; it reaches the loop's next decision" : ""
-    return ["    answer with: \(verb) \"…\"\(option)\(end)"]
+    return ["    answer with: \(verb) \(words)\(end)"]
   }
 }
 
