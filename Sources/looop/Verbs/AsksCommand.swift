@@ -18,7 +18,7 @@ struct AsksCommand: Verb {
     let roll = try wiring.loop.fleet.roll()
     let render = AskRender(
       contents: contents, askers: Askers(workers: roll.workers, formerLives: roll.formerLives),
-      now: wiring.clock.now(), columns: Console.columns, isWhole: id != nil)
+      now: wiring.clock.now(), columns: Console.outputColumns, isWhole: id != nil)
     if json {
       Console.say(json: render.reports(of: asks))
     } else {

@@ -113,7 +113,7 @@ struct WaitCommand: Verb {
       return ExitStatusCode.ok
     }
     var render = state.askRender
-    render.columns = Console.columns
+    render.columns = Console.outputColumns
     for name in changed {
       if let ask = state.world.mailbox.asks.first(where: { Item.Name(.ask, $0.id.text) == name }) {
         Console.say(render.text(ask))

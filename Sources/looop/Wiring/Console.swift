@@ -28,12 +28,13 @@ enum Console {
   static var isOutputTerminal: Bool { isatty(1) == 1 }
   static var isErrorTerminal: Bool { isatty(2) == 1 }
 
-  /// How wide the terminal is that results go to; nil without one, or when it does not say.
-  static var columns: Int? {
-    var (columns, rows): (Int32, Int32) = (0, 0)
-    guard isOutputTerminal, csys_terminal_size(1, &columns, &rows) == 0, columns > 0 else {
-      return nil
-    }
+  /// The columns of the terminal that results go to; nil when they go elsewhere. 80 when it does not
+  /// say.
+  static var outputColumns: Int? {
+    guard isOutputTerminal else { return nil }
+    var columns: Int32 = 0
+    var rows: Int32 = 0
+    guard csys_terminal_size(1, &columns, &rows) == 0, columns > 0 else { return 80 }
     return Int(columns)
   }
 
