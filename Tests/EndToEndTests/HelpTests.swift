@@ -4,15 +4,15 @@ import Testing
 /// Every verb a person may type, and the verbs of the nouns among them.
 private let verbs = [
   "init", "up", "down", "pause", "resume", "watch", "demo", "help", "version", "state", "wait",
-  "asks", "ask", "answer", "done", "goal", "playbook", "sensor", "push", "runner", "run", "worker",
-  "kill",
+  "asks", "ask", "answer", "done", "goal", "playbook", "sensor", "push", "runner", "run", "runs",
+  "worker", "kill",
   "beat", "journal", "cost", "schema",
 ]
 private let pairs = [
   "goal write", "goal archive", "goal list", "goal show", "playbook write", "playbook show",
   "playbook history", "sensor add", "sensor write", "sensor run", "sensor show", "sensor list",
   "sensor rm", "sensor new", "sensor lint", "sensor test", "worker start", "worker kill",
-  "worker list",
+  "worker list", "worker show", "runs list", "runs show",
   "runner list", "runner show", "runner test", "runner replay", "runner unpark",
 ]
 
@@ -116,7 +116,7 @@ struct HelpTests {
             """)
       }
       let far = try await box.looop("worker", "zzz")
-      #expect(far.code == 64 && far.err.contains("Its subcommands are: start, kill, list."))
+      #expect(far.code == 64 && far.err.contains("Its subcommands are: start, kill, list, show."))
     }
   }
 

@@ -173,7 +173,7 @@ private enum Printed {
   /// How each verb is called: none of them changes what the next one sees, but a beat.
   static let words: [String: [String]] = [
     "state": [], "wait": ["--timeout", "0", "--after", "w1."], "asks": ["--all"],
-    "worker list": [], "goal list": [], "journal": [], "playbook history": [], "cost": [],
+    "worker list": [], "worker show": ["w"], "runs list": [], "runs show": ["last"], "goal list": [], "journal": [], "playbook history": [], "cost": [],
     "version": [], "sensor list": [], "sensor run": ["s"], "sensor show": ["s"],
     "sensor show --shipped": ["disk"], "sensor lint": [], "sensor test": ["s"],
     "push": ["p", "-"], "runner list": [], "runner show": ["custom"],
@@ -184,7 +184,8 @@ private enum Printed {
   private static let more: [(verb: String, words: [String])] = [
     ("sensor list", ["--shipped"]), ("sensor show", ["p"]), ("sensor run", ["p"]),
     ("wait", ["--timeout", "0", "--actionable"]), ("cost", ["--by", "day"]),
-    ("beat", []), ("worker list", []), ("state", []),
+    ("beat", []), ("worker list", []), ("state", []), ("runs list", ["--lines", "1"]),
+    ("runs show", ["last", "--prompt"]),
   ]
 
   private static let stream = """

@@ -190,7 +190,7 @@ package enum AtomicFile {
 
   /// The size of the regular file behind `fd`; throws `E_NO_FILE` for anything else.
   @discardableResult
-  private static func demandFile(_ fd: Int32, _ path: String) throws(LooopError) -> Int {
+  static func demandFile(_ fd: Int32, _ path: String) throws(LooopError) -> Int {
     var information = stat()
     guard fstat(fd, &information) == 0 else { throw failure("read", path, errno: csys_errno()) }
     guard Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFREG) else {

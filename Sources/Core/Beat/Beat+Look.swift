@@ -104,8 +104,18 @@ extension Beat {
     guard let look else { return }
     askedAt = loop.clock.now()
     let run = try RunFolder.create(in: loop.directory.runs, at: askedAt)
+    try run.write(wake(look))
     try run.write(run.world, look.world.json)
     self.run = run
+  }
+
+  private func wake(_ look: Look) -> RunWake {
+    let changes = look.changes.lines(in: look.world, limit: RunWake.changesKept)
+    var wake = RunWake(
+      occasion.isDryRun ? .dryRun : occasion.isByHand ? .byHand : .beat, at: askedAt,
+      changes.map { RunWake.Change(kind: $0.kind.rawValue, item: $0.item.text, text: $0.text) })
+    wake.leftOut = look.changes.entries.count - wake.changes.count
+    return wake
   }
 
   func call() throws(LooopError) {
@@ -146,7 +156,9 @@ extension Beat {
   }
 
   func recordOutcome() throws(LooopError) {
-    if let run { try run.write(run.outcome, outcome.json) }
+    guard let run, var record = outcome.json.object else { return }
+    if record["ruling"] == nil { record["ruling"] = gateRuling.map { .string($0.text) } }
+    try run.write(run.outcome, .object(record))
   }
 
   /// A cap forbade the call. After an earlier call of this beat, that call's answer counts.
@@ -161,7 +173,8 @@ extension Beat {
     guard let meaning = inquiry?.end(said.outcome), let calls = inquiry?.calls else { return }
     let answer = TickAnswer(
       outcome: said.outcome, runner: runner.preset.name, calls: calls,
-      unrecognised: said.unrecognised, cost: said.cost)
+      unrecognised: said.unrecognised, cost: (self.answer?.cost).map { $0 + said.cost } ?? said.cost,
+      duration: (self.answer?.duration ?? .zero) + said.duration)
     self.answer = answer
     if !children.isStopping {
       endsRow = state.unknownFailures[runner.preset.name] != nil
@@ -199,7 +212,9 @@ extension Beat {
     let ruling: Result<Ruling, LooopError>
     do throws(LooopError) {
       replaced = try decision.move.replaced(loop.sensors)
-      ruling = .success(try self.ruling(of: decision))
+      let ruled = try self.ruling(of: decision)
+      gateRuling = ruled
+      ruling = .success(ruled)
     } catch {
       ruling = .failure(error)
     }

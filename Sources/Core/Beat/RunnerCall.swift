@@ -37,6 +37,7 @@ package final class RunnerCall {
     /// Lines of the stream that the adapter does not know.
     let unrecognised: Int
     let cost: Cost
+    let duration: Duration
   }
 
   typealias Ending = (Result<Answer, LooopError>) -> Void
@@ -100,7 +101,8 @@ package final class RunnerCall {
     if case .move(let decision, _) = outcome { call.goal = decision.goal?.text }
     try loop.ledger.recordEnd(
       call, outcome: outcome.label, duration: result.duration, usage: usage, cost: cost)
-    return Answer(outcome: outcome, unrecognised: reader.unrecognised, cost: cost)
+    return Answer(outcome: outcome, unrecognised: reader.unrecognised, cost: cost,
+      duration: result.duration)
   }
 
   private func command(

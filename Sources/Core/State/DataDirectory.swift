@@ -23,6 +23,10 @@ package struct DataDirectory: Sendable, Equatable {
   package var runs: String { "\(path)/runs" }
   package var prompts: String { "\(path)/prompts" }
   package var reports: String { "\(path)/reports" }
+  /// A worker's last words.
+  package func report(_ id: Identifier, _ generation: String) -> String {
+    "\(reports)/\(id)-\(generation).md"
+  }
   package var sessions: String { "\(path)/sessions" }
   package var verify: String { "\(path)/verify" }
   /// The command that checks a worker's work.

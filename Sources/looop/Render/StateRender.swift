@@ -14,10 +14,9 @@ enum StateRender {
     lines.append(
       "sensors  \(list(world.readings.map { "\($0.sensor) \($0.status.rawValue)\($0.flaps ? " (flapping)" : "")" }))"
     )
-    let workers = world.workers.map { worker in
-      "\(worker.id) \(world.isWaiting(worker) ? "waiting-ask" : worker.state.text)"
-    }
-    lines.append("workers  \(list(workers))")
+    let reports = WorkerRows.sorted(world.reports)
+    lines.append("workers  \(list(reports.map { "\($0.worker.id) \(word(for: $0))" }))")
+    lines += failed(reports)
     for worker in world.workers where world.isStuck(worker) {
       lines.append("stuck    \(worker.id): \(WorkerRender.state(of: worker, in: world))")
     }
@@ -32,6 +31,20 @@ enum StateRender {
     for problem in state.problems { lines.append("problem  \(Untrusted.oneLine(problem.message))") }
     if let last = state.journal.last { lines.append("last     \(Untrusted.visible(last))") }
     return lines.joined(separator: "\n")
+  }
+
+  private static func word(for report: WorkerReport) -> String {
+    report.health == .failed && !report.worker.wasStopped ? "failed" : report.state
+  }
+
+  /// Why workers failed, the newest first; one that was ended on purpose needs no look.
+  private static func failed(_ reports: [WorkerReport]) -> [String] {
+    let failed = reports.filter { $0.health == .failed && !$0.worker.wasStopped }
+    let lines = failed.prefix(3).map {
+      "failed   \($0.worker.id): \($0.worker.whyFailed() ?? $0.state)"
+    }
+    let left = failed.count - lines.count
+    return lines + (left > 0 ? ["         and \(left) more (see `looop worker list`)"] : [])
   }
 
   private static func activity(_ activity: Activity, now: Int) -> [String] {

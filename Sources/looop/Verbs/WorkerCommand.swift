@@ -4,8 +4,8 @@ internal import Core
 
 struct WorkerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "worker", abstract: "Start, end and list agents at work.",
-    subcommands: [Start.self, Kill.self, List.self])
+    commandName: "worker", abstract: "Start, end, list and show agents at work.",
+    subcommands: [Start.self, Kill.self, List.self, Show.self])
 
   struct Start: Verb {
     static let configuration = CommandConfiguration(
@@ -82,21 +82,50 @@ struct WorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the workers and their states.")
 
+    @Flag(help: "List every ended one too.") var all = false
+    @Flag(help: "Print JSON, of every worker.") var json = false
+    @OptionGroup var place: Place
+
+    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      let roll = try wiring.loop.fleet.roll()
+      var world = World()
+      world.workers = roll.workers
+      world.mailbox = try wiring.loop.mailbox.contents()
+      let rows = WorkerRows(world, now: wiring.clock.now())
+      if json {
+        Console.say(json: rows.reports)
+      } else if rows.reports.isEmpty {
+        Console.note("No worker has been started.")
+      } else {
+        let (table, left) = rows.table(all: all)
+        for line in table.lines(width: Console.outputColumns) { Console.say(line) }
+        if left > 0 { Console.note("and \(left) more that ended (`--all`)") }
+      }
+      for problem in roll.problems { Console.note("looop: \(problem.message)") }
+      return ExitStatusCode.ok
+    }
+  }
+
+  struct Show: Verb {
+    static let configuration = CommandConfiguration(
+      commandName: "show",
+      abstract: "Show one worker: how it ended and why, its report, asks and former lives.")
+
+    @Argument(help: "The worker's id.") var id: String
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-      let world = try wiring.observedWorld()
+      let id = try Identifier(id, "worker")
+      guard let story = try WorkerStory.of(id, in: wiring.loop) else {
+        throw try wiring.unknownWorker(id)
+      }
       if json {
-        Console.say(json: world.reports)
+        Console.say(json: story)
       } else {
-        if world.workers.isEmpty { Console.note("No worker has been started.") }
-        let cells = world.workers.map { worker in
-          let state = WorkerRender.state(of: worker, in: world)
-          let age = Duration.seconds(max(0, wiring.clock.now() - worker.startedAt)).text
-          return ["\(worker.id)", state, "started \(age) ago"]
-        }
-        for line in TextLayout.table(cells, aligned: Console.isOutputTerminal) { Console.say(line) }
+        let render = WorkerShowRender(
+          story: story, now: wiring.clock.now(), columns: Console.outputColumns)
+        Console.say(render.text)
       }
       return ExitStatusCode.ok
     }

@@ -28,6 +28,16 @@ enum Console {
   static var isOutputTerminal: Bool { isatty(1) == 1 }
   static var isErrorTerminal: Bool { isatty(2) == 1 }
 
+  /// The columns of the terminal that results go to; nil when they go elsewhere. 80 when it does not
+  /// say.
+  static var outputColumns: Int? {
+    guard isOutputTerminal else { return nil }
+    var columns: Int32 = 0
+    var rows: Int32 = 0
+    guard csys_terminal_size(1, &columns, &rows) == 0, columns > 0 else { return 80 }
+    return Int(columns)
+  }
+
   /// A question to the person at the terminal, answered on the same line.
   static func ask(_ prompt: String) { write(prompt, to: 1) }
 

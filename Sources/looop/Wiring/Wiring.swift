@@ -78,12 +78,22 @@ struct Wiring {
   /// The worker of this id; throws `E_ID` or `E_WORKER_UNKNOWN`.
   func knownWorker(_ text: String) throws(LooopError) -> Worker {
     let id = try Identifier(text, "worker")
-    guard let worker = try loop.fleet.worker(id) else {
-      throw LooopError(
-        .badData, code: "E_WORKER_UNKNOWN", "There is no worker \(id).",
-        hint: "`looop worker list` lists them.")
-    }
+    guard let worker = try loop.fleet.worker(id) else { throw try unknownWorker(id) }
     return worker
+  }
+
+  /// The error for an id without a session, with what is close to it or left of it.
+  func unknownWorker(_ id: Identifier) throws(LooopError) -> LooopError {
+    let list = "`looop worker list` lists them."
+    let error = { (hint: String) in
+      LooopError(
+        .badData, code: "E_WORKER_UNKNOWN", "There is no worker \(id).", hint: hint)
+    }
+    if let last = try loop.fleet.reported(id).last {
+      return error("Its session is removed; its last report is \(directory.report(id, last)).")
+    }
+    let known = try loop.fleet.roll().workers.map(\.id.text)
+    return error(Nearest.match(id.text, in: known).map { "Did you mean \($0)? \(list)" } ?? list)
   }
 
   /// Makes the data dir ready and seeds it when it is new.
