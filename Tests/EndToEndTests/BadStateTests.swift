@@ -48,6 +48,7 @@ struct BadStateTests {
   func noFiles() async throws {
     try await Sandbox.use { box in
       try await box.must("goal", "write", "g", "x")
+      try #require(unlink(box.path("data/events.jsonl")) == 0)
       for name in [
         "goals/p.md", "asks/p-1.json", "answers/setup-1.json", "gates/gate-1.json", "events.jsonl",
       ] {

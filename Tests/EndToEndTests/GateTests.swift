@@ -43,7 +43,7 @@ struct GateTests {
         prompt.contains("### ask gate-1\n") && prompt.contains("answered by the human:\n| Yes\n"))
       _ = try await box.beat(3)
       #expect(box.beats.map { $0["outcome"].string } == ["held", "acted", "acted"])
-      #expect(box.journal[1].contains("gate-1 approved by tester via cli: run_shell \""))
+      #expect(box.moves[1].contains("gate-1 approved by tester via cli: run_shell \""))
       #expect(box.names(in: "data/gates").isEmpty && box.names(in: "data/intents").isEmpty)
       // Neither a restart nor the same words again run it twice.
       try await box.must("down")
@@ -68,7 +68,7 @@ struct GateTests {
       #expect(try await box.stub.prompt(2).contains("answered by the human:\n| \(words)\n"))
       _ = try await box.beat(2)
       #expect(!box.exists("ran") && box.names(in: "data/gates").isEmpty)
-      #expect(box.journal[1].hasSuffix("gate-1 declined by tester via cli: \"\(words)\""))
+      #expect(box.moves[1].hasSuffix("gate-1 declined by tester via cli: \"\(words)\""))
     }
   }
 
@@ -82,7 +82,7 @@ struct GateTests {
         "data/answers/gate-1.json", "{\"v\":1,\"answer\":\"yes\",\"ts\":1,\"move\":\"\(digest)\"}")
       _ = try await box.stub.prompt(2)
       _ = try await box.beat(2)
-      #expect(!box.exists("ran") && box.journal[1].contains("but not who gave it"))
+      #expect(!box.exists("ran") && box.moves[1].contains("but not who gave it"))
     }
   }
 
@@ -100,7 +100,7 @@ struct GateTests {
       _ = try await box.stub.prompt(2)
       _ = try await box.beat(2)
       #expect(!box.exists("ran"))
-      #expect(box.journal[1].contains("a different move than the pending one"))
+      #expect(box.moves[1].contains("a different move than the pending one"))
     }
   }
 

@@ -58,6 +58,15 @@ extension Sandbox {
     text("data/journal.md").split(separator: "\n").map(String.init)
   }
 
+  /// The lines of the journal that tell what the loop did, without those of what a human did.
+  public var moves: [String] {
+    let acts = [
+      "paused", "resumed", "written", "archived", "added", "removed", "started", "ended",
+      "unparked", "answered",
+    ]
+    return journal.filter { line in !acts.contains { line.contains(" \($0) by tester via ") } }
+  }
+
   /// The pulse's pid.
   public func pulse() throws -> Int32 {
     guard let pid = try JSON(text("data/.lock/lock"))["pid"].int else {

@@ -107,6 +107,7 @@ extension Beat {
     try run.write(wake(look))
     try run.write(run.world, look.world.json)
     self.run = run
+    if !occasion.isDryRun { loop.events.append(woke: run, look.changes, in: look.world) }
   }
 
   private func wake(_ look: Look) -> RunWake {
@@ -134,7 +135,8 @@ extension Beat {
     let request = RunnerCall.Request(
       runner: runner, prompt: prompt, number: inquiry.calls + 1, run: run,
       mailbox: look.world.mailbox)
-    let call = RunnerCall(loop, settings: settings, children: children)
+    let call = RunnerCall(
+      loop, settings: settings, children: children, isTold: !occasion.isDryRun)
     let isStarted = try call.start(request) { [self] ended in
       do throws(LooopError) { hear(try ended.get(), from: runner) } catch {
         outcome = .failed(BeatFailure(.state, error.description))

@@ -44,6 +44,7 @@ struct Look {
       chores: broken.files.map(Chore.putAside))
     let loops = world.crashLoops(now: loop.clock.now()).filter { $0.ask == nil }
     look.chores += loops.map(Chore.askAbout)
+    look.chores += try loop.fleet.untoldLosses(among: world.workers).map(Chore.tellLoss)
     look.hearAnswers()
     // Approved moves run one after the other.
     if underWay.contains(where: { $0.ask != nil }) { look.approved = nil }

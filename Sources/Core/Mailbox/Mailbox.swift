@@ -6,13 +6,12 @@ package struct Mailbox: Sendable {
   /// Answered and delivered asks move out of the way after this time.
   static let retention = Duration.days(30)
 
-  private let directory: DataDirectory
-  private let clock: Clock
+  private let store: Store
 
-  package init(directory: DataDirectory, clock: Clock) {
-    self.directory = directory
-    self.clock = clock
-  }
+  package init(_ store: Store) { self.store = store }
+
+  private var directory: DataDirectory { store.directory }
+  private var clock: Clock { store.clock }
 
   /// Everything in the mailbox; a broken record is a problem of its own, never the end of the rest.
   package struct Contents: Sendable, Equatable {
@@ -84,7 +83,9 @@ package struct Mailbox: Sendable {
       try before(id)
       if try AtomicFile.publishNew(askFile(id), JSONWriter.line(.object(record))) {
         switch Ask.read(record, id: id) {
-        case .success(let ask): return ask
+        case .success(let ask):
+          store.events.append(raised: ask)
+          return ask
         case .failure(let problem): throw Record.corrupt(askFile(id), problem.text)
         }
       }
@@ -111,31 +112,53 @@ package struct Mailbox: Sendable {
     }
     let answer = Answer(text: text, at: clock.now(), by: author, moveDigest: ask.gateDigest)
     let line = JSONWriter.line(answer.json)
-    if overwriting { return try AtomicFile.replace(answerFile(id), line) }
+    if overwriting {
+      try AtomicFile.replace(answerFile(id), line)
+      return tell(ask, answer, by: author)
+    }
     guard try AtomicFile.publishNew(answerFile(id), line) else {
       throw LooopError(
         .badData, code: "E_ASK_ANSWERED", "\(id) has been answered already.",
         hint: "Use --force to overwrite the answer.")
     }
+    tell(ask, answer, by: author)
+  }
+
+  private func tell(_ ask: Ask, _ answer: Answer, by author: Author) {
+    store.events.append(
+      "ask.answered",
+      [
+        "ask": .string(ask.id.text), "answer": EventLog.words(answer.text),
+        "by": .string(Actor.human.rawValue), "who": .string(author.text),
+      ])
+    // Without the words: the decider reads the journal, and what a worker is answered is not for it.
+    store.chronicle.journal("\(ask.id) answered by \(author.text)", asEvent: false)
   }
 
   package func isDelivered(_ id: AskID) throws(LooopError) -> Bool {
     try FileFacts.of(receiptFile(id)) != nil
   }
 
-  /// Notes that the answer has reached whoever asked.
-  package func markDelivered(_ id: AskID) throws(LooopError) {
+  /// Notes that the answer has reached whoever asked, or the decider in its place.
+  package func markDelivered(_ id: AskID, to hearer: Actor? = nil) throws(LooopError) {
     let receipt: JSONValue = ["v": 1, "ts": .int(clock.now())]
     // A receipt that a power cut takes costs a repeated answer, never a lost one; whoever asked is
     // not made to wait for the disk.
-    _ = try AtomicFile.publishNew(receiptFile(id), JSONWriter.line(receipt), durable: false)
+    guard try AtomicFile.publishNew(receiptFile(id), JSONWriter.line(receipt), durable: false)
+    else { return }
+    store.events.append(
+      "ask.delivered",
+      ["ask": .string(id.text), "to": .string(hearer?.rawValue ?? id.worker.text)])
   }
 
   /// Takes back a question of the loop's own that is answered by itself; one that the human has
   /// answered stays. Its number stays taken.
   package func withdraw(_ id: AskID) throws(LooopError) {
     guard try FileFacts.of(answerFile(id)) == nil else { return }
-    _ = try AtomicFile.consume(askFile(id), to: "\(directory.mailbox)/\(id).ask.json")
+    guard try AtomicFile.consume(askFile(id), to: "\(directory.mailbox)/\(id).ask.json") else {
+      return
+    }
+    store.events.append("ask.withdrawn", ["ask": .string(id.text)])
   }
 
   /// Moves delivered pairs older than 30 days out of the way; their numbers stay taken.
@@ -174,5 +197,16 @@ package struct Mailbox: Sendable {
       }
     }
     return highest
+  }
+}
+
+extension EventLog {
+  fileprivate func append(raised ask: Ask) {
+    append(
+      "ask.raised",
+      [
+        "ask": .string(ask.id.text), "kind": JSONValue(ask.kind?.rawValue),
+        "asker": .string(ask.id.worker.text), "prompt": Self.words(ask.prompt),
+      ])
   }
 }

@@ -37,12 +37,16 @@ package struct DataDirectory: Sendable, Equatable {
   package var ledger: String { "\(path)/ledger" }
   package var journal: String { "\(path)/journal.md" }
   package var events: String { "\(path)/events.jsonl" }
+  /// What `events` was renamed to when it was full.
+  package var formerEvents: String { "\(path)/events.jsonl.1" }
   package var paused: String { "\(path)/paused" }
   package var baseline: String { "\(path)/.last-world.json" }
   package var pulseState: String { "\(path)/.state.json" }
   package var activity: String { "\(path)/.activity.json" }
   package var lockFolder: String { "\(path)/.lock" }
   package var lock: String { "\(path)/.lock/lock" }
+  /// Held while the log is renamed.
+  var eventsLock: String { "\(path)/.lock/events" }
   package var pulseErrors: String { "\(path)/.lock/pulse.stderr" }
 
   var folders: [String] {

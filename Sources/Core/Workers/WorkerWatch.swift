@@ -17,7 +17,7 @@ final class WorkerWatch: PollSource {
     worker = session.id
     generation = session.generation
     done = folder.done
-    mailbox = Mailbox(directory: store.directory, clock: store.clock)
+    mailbox = Mailbox(store)
     let prefix = "\(session.id)-"
     watcher.watch(folder.path) { $0 == SessionFolder.doneName }
     watcher.watch(store.directory.asks) { $0.hasPrefix(prefix) }

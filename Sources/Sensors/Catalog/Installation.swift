@@ -126,10 +126,18 @@ extension ScriptCatalog {
     if let values = installation.values {
       try set(values.map { ($0.name, $0.value) }, of: installation.name)
     }
-    try write(
+    try put(
       SensorDraft(
         name: installation.name, script: String(decoding: entry.script, as: UTF8.self),
         manifest: String(decoding: entry.manifest, as: UTF8.self), author: .human))
+    tell(added: installation.name, from: entry.name)
+  }
+
+  /// `origin` is the shipped sensor, or what else it was made of.
+  package func tell(added name: Identifier, from origin: String) {
+    chronicle?.tell(
+      "sensor.added", ["sensor": .string(name.text), "from": .string(origin)], by: .human
+    ) { "sensor \(name) added \($0)" }
   }
 
   /// Writes the values of a sensor's inputs, unchecked.

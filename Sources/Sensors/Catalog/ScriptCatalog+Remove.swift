@@ -1,4 +1,5 @@
 package import Base
+internal import Core
 
 extension ScriptCatalog {
   /// Where the files of removed sensors are kept. Hidden, so that no sensor is found there.
@@ -24,6 +25,9 @@ extension ScriptCatalog {
       _ = try AtomicFile.consume("\(folder)/\(file)", to: "\(kept)/\(file)")
     }
     try authorship.forget(name)
+    chronicle?.tell("sensor.removed", ["sensor": .string(name.text)], by: .human) {
+      "sensor \(name) removed \($0)"
+    }
     return kept
   }
 

@@ -4,13 +4,24 @@ package import ShellRules
 
 extension ScriptCatalog {
   /// Checks, then writes. Without a manifest, the present one stays.
-  package func write(_ draft: SensorDraft) throws(LooopError) { try write(draft, ifStill: nil) }
-
-  package func write(_ draft: SensorDraft, over standing: SensorStanding) throws(LooopError) {
-    try write(draft, ifStill: standing)
+  package func write(_ draft: SensorDraft, by actor: Actor = .human) throws(LooopError) {
+    try put(draft, ifStill: nil)
+    tell(written: draft, by: actor)
   }
 
-  private func write(_ draft: SensorDraft, ifStill former: SensorStanding?) throws(LooopError) {
+  package func write(_ draft: SensorDraft, over standing: SensorStanding) throws(LooopError) {
+    try put(draft, ifStill: standing)
+    tell(written: draft, by: draft.author == .loop ? .loop : .human)
+  }
+
+  private func tell(written draft: SensorDraft, by actor: Actor) {
+    let digest = Digest.short(draft.script)
+    chronicle?.tell(
+      "sensor.written", ["sensor": .string(draft.name.text), "sha256": .string(digest)], by: actor
+    ) { "sensor \(draft.name) written \($0) (sha256 \(digest))" }
+  }
+
+  func put(_ draft: SensorDraft, ifStill former: SensorStanding? = nil) throws(LooopError) {
     _ = try checked(draft)
     try Folder.create(folder)
     if let former, try standing(of: draft.name) != former {

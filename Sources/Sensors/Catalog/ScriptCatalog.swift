@@ -37,6 +37,8 @@ package final class ScriptCatalog: SensorCatalog {
   package let folder: String
   /// looop's own environment, where secrets may be set too.
   let environment: [String: String]
+  /// Tells who wrote what; nil for a folder that is not a loop's own.
+  let chronicle: Chronicle?
   private var known: [Identifier: Known] = [:]
   /// The names of the known sensors, sorted.
   private var order: [Identifier] = []
@@ -49,7 +51,8 @@ package final class ScriptCatalog: SensorCatalog {
   /// Why `secrets.env` could not be read last time; nil when it could, or does not exist.
   package private(set) var secretsProblem: LooopError?
 
-  package init(folder: String, environment: [String: String]) {
+  package init(folder: String, environment: [String: String], chronicle: Chronicle? = nil) {
+    self.chronicle = chronicle
     self.folder = folder
     self.environment = environment
   }

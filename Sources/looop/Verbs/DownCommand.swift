@@ -17,7 +17,8 @@ struct DownCommand: Verb {
     if !keepWorkers {
       let ids = try wiring.loop.fleet.roll().workers.filter(\.isAlive).map(\.id)
       KillCommand.tellEnding(ids)
-      for id in try wiring.loop.fleet.end(ids, poller: poller) { Console.say("worker \(id) ended") }
+      let ended = try wiring.loop.fleet.end(ids, why: "`looop down`", poller: poller)
+      for id in ended { Console.say("worker \(id) ended") }
     }
     // A process that left every group and session still carries its mark.
     let marks = [Marks.run] + (keepWorkers ? [] : [Marks.session])

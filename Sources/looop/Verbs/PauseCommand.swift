@@ -10,9 +10,7 @@ struct PauseCommand: Verb {
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     try wiring.open()
-    let record: JSONValue = ["v": 1, "ts": .int(wiring.clock.now())]
-    let isNew = try AtomicFile.publishNew(wiring.directory.paused, JSONWriter.line(record))
-    Console.say(isNew ? "paused" : "already paused")
+    Console.say(try wiring.loop.pause.begin() ? "paused" : "already paused")
     return ExitStatusCode.ok
   }
 }
@@ -25,7 +23,7 @@ struct ResumeCommand: Verb {
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     try wiring.open()
-    Console.say(try AtomicFile.delete(wiring.directory.paused) ? "resumed" : "not paused")
+    Console.say(try wiring.loop.pause.end() ? "resumed" : "not paused")
     return ExitStatusCode.ok
   }
 }

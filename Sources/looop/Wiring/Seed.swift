@@ -12,12 +12,12 @@ struct Seed {
     let directory = wiring.directory
     guard try AtomicFile.read(directory.playbook) == nil else { return }
     try wiring.loop.goals.write(
-      try Identifier("setup", "goal"), Self.text(PackageResources.setup_md))
+      try Identifier("setup", "goal"), Self.text(PackageResources.setup_md), by: .looop)
     if let today = ShippedSensors.all.first(where: { $0.name == "today" }) {
       try wiring.sensors.write(
         SensorDraft(
           name: try Identifier("today", "sensor"), script: Self.text(today.script),
-          manifest: Self.text(today.manifest), author: .human))
+          manifest: Self.text(today.manifest), author: .human), by: .looop)
     }
     if try wiring.loop.mailbox.contents().asks.isEmpty { try raiseAsk() }
     try keepBaseline()

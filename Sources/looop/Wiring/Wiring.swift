@@ -18,7 +18,9 @@ struct Wiring {
   init(dataDirectory option: String?, verbs: [VerbEntry]) throws(LooopError) {
     self.verbs = verbs
     let store = try Self.store(option)
-    sensors = ScriptCatalog(folder: store.directory.sensors, environment: store.process.environment)
+    sensors = ScriptCatalog(
+      folder: store.directory.sensors, environment: store.process.environment,
+      chronicle: store.chronicle)
     let presets = "\(AtomicFile.folder(of: store.process.configFile))/presets/runners"
     let runners = Registry(folder: presets, environment: store.process.environment)
     loop = Loop(store: store, runners: runners, sensors: sensors)
@@ -46,7 +48,8 @@ struct Wiring {
       process: ProcessIdentity(
         binary: ownPath(environment, workingDirectory),
         configFile: absolute(config, workingDirectory), environment: environment,
-        workingDirectory: workingDirectory))
+        workingDirectory: workingDirectory, author: { author(environment) }),
+      report: { Console.note("looop: \(Untrusted.oneLine($0))") })
   }
 
   var directory: DataDirectory { loop.store.directory }
@@ -108,7 +111,9 @@ struct Wiring {
   }
 
   /// Who is at the keys, for the answers' records.
-  var author: Author {
+  var author: Author { loop.store.process.author() }
+
+  private static func author(_ environment: [String: String]) -> Author {
     let user = environment["USER"] ?? environment["LOGNAME"] ?? ""
     let tty = ttyname(0).map { String(cString: $0) }
     return Author(user: user, uid: Int(getuid()), tty: tty, pid: Int(getpid()), via: "cli")

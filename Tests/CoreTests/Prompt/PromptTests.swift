@@ -285,7 +285,9 @@ enum TestData {
     let scratch = try Scratch()
     let directory = DataDirectory(path: scratch.path)
     try directory.prepare {}
-    let goals = Goals(directory: directory, clock: .system)
+    let process = ProcessIdentity(
+      binary: "/bin/false", configFile: "", environment: [:], workingDirectory: "/")
+    let goals = Goals(Store(directory: directory, clock: .system, process: process))
     try goals.write(try Identifier(id, "goal"), body)
     guard let goal = try goals.goal(Identifier(id, "goal")) else { throw CancellationError() }
     return goal

@@ -24,6 +24,7 @@ struct RecordShapesTests {
     record("intent, `intents/<id>.json`", IntentRecord.shape, "move", "beat"),
     record("session, `sessions/<id>/session.json`", SessionRecord.shape, "id"),
     record("status, `sessions/<id>/status.json`", SessionStatus.shape),
+    record("order to end, `sessions/<id>/stop.json`", StopOrder.shape),
     record("last word, `sessions/<id>/done.json`", LastWord.shape),
     record(
       "usage, `sessions/<id>/usage.json`", Transcript.Account.shape, "input", "output",
@@ -67,6 +68,7 @@ struct RecordShapesTests {
   @Test("docs/events.md has the tables that events are written by")
   func events() {
     Documents.expect(EventHead.shape.table.text, in: "events.md", part: "event")
+    Documents.expect(ChangedPlace.shape.table.text, in: "events.md", part: "changed")
     Documents.expect(BeatOutcome.shape.table.text, in: "events.md", part: "outcome")
   }
 
@@ -88,6 +90,7 @@ struct RecordShapesTests {
     for phase in phases {
       var status = SessionStatus(generation: "g", phase: phase, at: 7, problem: "p")
       status.wasStopped = true
+      status.ending = WorkerEnding(.human, who: "ada via cli", why: "w")
       var read = SessionStatus(generation: "g", phase: .alive, at: 0)
       try SessionStatus.shape.read(try #require(status.json.object), into: &read)
       #expect(read == status)

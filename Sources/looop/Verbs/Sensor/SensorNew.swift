@@ -30,6 +30,7 @@ extension SensorCommand {
           throw taken(path)
         }
       }
+      folder.catalog.tell(added: name, from: "an example")
       Console.say(
         Untrusted.visible(
           SensorNewRender(
