@@ -9,6 +9,20 @@ enum Console {
   /// A result.
   static func say(_ text: String) { write(text + "\n", to: 1) }
 
+  /// Rows in columns, also into a pipe: a script has `--json`. On a narrow terminal a row breaks
+  /// between its columns.
+  static func say(table rows: [[String]]) {
+    for line in TextLayout.table(rows, columns: isOutputTerminal ? columns : nil) { say(line) }
+  }
+
+  /// The width of the terminal; 80 when it does not say.
+  private static var columns: Int {
+    var columns: Int32 = 0
+    var rows: Int32 = 0
+    guard csys_terminal_size(1, &columns, &rows) == 0, columns > 0 else { return 80 }
+    return Int(columns)
+  }
+
   /// A piece of a result that is written in pieces.
   static func put(_ text: String) { write(text, to: 1) }
 
@@ -37,16 +51,6 @@ enum Console {
     let line = Swift.readLine(strippingNewline: true)
     if line == nil { say("") }
     return line
-  }
-
-  /// Everything on standard input.
-  static func readAll() -> [UInt8] {
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while case let count = read(0, &buffer, buffer.count), count > 0 {
-      bytes.append(contentsOf: buffer[0..<count])
-    }
-    return bytes
   }
 
   private static func write(_ text: String, to fd: Int32) { write(Array(text.utf8), to: fd) }
