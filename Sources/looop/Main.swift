@@ -22,7 +22,8 @@ enum Main {
     }
     let alias = ["--help": "help", "-h": "help", "--version": "version"][name] ?? name
     guard let entry = VerbTable.entry(alias) else {
-      return fail(HelpText.unknownVerb(name), asJSON: words.contains("--json"))
+      return fail(
+        HelpText.unknownVerb(name, among: VerbTable.all), asJSON: words.contains("--json"))
     }
     let rest = Array(words.dropFirst())
     let options = looopsOwn(rest, of: entry)

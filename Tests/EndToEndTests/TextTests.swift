@@ -191,6 +191,20 @@ struct TextTests {
     }
   }
 
+  @Test("What docs/workers.md shows starts a worker that does its work")
+  func workersPage() async throws {
+    try await Sandbox.use(nil) { box in
+      try box.program("looop", "exec '\(Binary.path)' \"$@\"")
+      let block = try #require(Document(path: "docs/workers.md").blocks.first)
+      let typed = try await box.shell("set -e\n\(block.text)")
+      #expect(typed.code == 0 && typed.out == "worker notes started\n", "\(typed.err)")
+      try await box.worker("notes", "exited(0)")
+      let report = try #require(box.names(in: "data/reports").first)
+      #expect(box.text("data/reports/\(report)") == "There was nothing new to write.\n")
+      #expect(box.text("brief.txt").hasSuffix("\nWrite the release notes.\n"))
+    }
+  }
+
   @Test("Where no file can be opened, a verb fails, and prints no help")
   func withoutDescriptors() async throws {
     try await Sandbox.use(nil) { box in

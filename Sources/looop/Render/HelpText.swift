@@ -74,9 +74,11 @@ enum HelpText {
         ?? list)
   }
 
-  /// A first word that is not a verb; `help` when it stands behind that.
-  static func unknownVerb(_ name: String, behindHelp: Bool = false) -> LooopError {
-    let near = Nearest.match(name, in: VerbTable.all.filter(\.isVisible).map(\.name))
+  /// A first word that is not one of `verbs`, or one behind `help`.
+  static func unknownVerb(
+    _ name: String, among verbs: [VerbEntry], behindHelp: Bool = false
+  ) -> LooopError {
+    let near = Nearest.match(name, in: verbs.filter(\.isVisible).map(\.name))
     let fallback =
       name.hasPrefix("-")
       ? "The verb comes first: `looop VERB \(Untrusted.oneLine(name))`."

@@ -1,6 +1,13 @@
 internal import Base
 internal import Screen
 
+extension Console {
+  /// Rows in columns, also into a pipe: a script has `--json`.
+  static func say(table rows: [[String]]) {
+    for line in TextLayout.table(rows, columns: outputColumns) { say(line) }
+  }
+}
+
 /// Quoted texts in the columns of a terminal.
 enum TextLayout {
   /// `text` on one line: nothing in it moves the cursor, and every blank is kept.

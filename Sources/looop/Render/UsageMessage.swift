@@ -72,7 +72,7 @@ struct UsageMessage {
     let help = "`looop help \(verb)` explains it."
     return LooopError(
       .usage, code: "E_USAGE", message,
-      hint: hint ?? example.map { "For example: \($0)\n  \(help)" } ?? help)
+      hint: hint ?? example.map { "For example: `\($0)`. \(help)" } ?? help)
   }
 
   /// The verb with the words that it takes, without its options.

@@ -21,7 +21,7 @@ struct HelpCommand: Verb {
       return ExitStatusCode.ok
     }
     guard let entry = wiring.verbs.first(where: { $0.name == name }) else {
-      throw HelpText.unknownVerb(name, behindHelp: true)
+      throw HelpText.unknownVerb(name, among: wiring.verbs, behindHelp: true)
     }
     let own = words.dropFirst().first
     if own != nil { try HelpText.checkOwnVerb(own, of: entry) }

@@ -53,7 +53,7 @@ struct RunCommand: Verb, CommandPassing {
     guard let first = command.first, !command.allSatisfy(\.isEmpty) else {
       throw LooopError(
         .usage, code: "E_USAGE", "There is no command to run.",
-        hint: "For example: looop run ls -la")
+        hint: "For example: `looop run ls -la`. `looop help run` explains it.")
     }
     guard !first.hasPrefix("-") || words.first == "--" else {
       throw UsageMessage.unknownOption(first, of: "run", options: ["--data-dir", "--help"])

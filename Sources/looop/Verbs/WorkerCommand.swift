@@ -47,8 +47,6 @@ struct WorkerCommand: ParsableCommand {
       var request = WorkerRequest(
         WorkerTask(brief: "", runner: runner, command: command, verify: verify),
         workingDirectory: cwd.map(wiring.absolute))
-      request.goal = try goal.map { name throws(LooopError) in try wiring.knownGoal(name) }
-      if let runner { _ = try wiring.knownPreset(runner) }
       if let kind {
         guard let known = WorkerKind(rawValue: kind) else {
           throw LooopError(
@@ -68,6 +66,12 @@ struct WorkerCommand: ParsableCommand {
       request.environment = env
       request.timeout = try timeout.map { text throws(LooopError) in
         try TimeLimit.duration(text)
+      }
+      if let runner { _ = try wiring.knownPreset(runner) }
+      if let goal {
+        // A new data dir comes with a goal.
+        try wiring.open()
+        request.goal = try wiring.knownGoal(goal)
       }
       // Last: what else is wrong is reported before standard input is read.
       request.task.brief = try Body.text(brief, from: source, what: "brief")

@@ -36,7 +36,7 @@ enum Body {
       if Console.isInputTerminal { Console.note("Type the \(what); end with Ctrl-D.") }
       text = try read("-", what)
     } else {
-      if words.count == 1, !Arguments.hasTerminator { try refuseFile(words[0], what, form) }
+      if words.count == 1, !Arguments.hasTerminator { try refuseFile(words[0], in: what, form) }
       text = words.joined(separator: " ")
     }
     guard text.contains(where: { !$0.isWhitespace }) else {
@@ -63,9 +63,9 @@ enum Body {
 
   /// Refuses the name of a file where its text is meant.
   private static func refuseFile(
-    _ word: String, _ what: String, _ form: Form
+    _ word: String, in what: String, _ form: Form
   ) throws(LooopError) {
-    let isFile = isReadableFile(word)
+    let isFile = isFile(word)
     let isDocument = word.lowercased().hasSuffix(".md") && !word.contains(where: \.isWhitespace)
     let isMeant =
       switch form {
@@ -81,9 +81,9 @@ enum Body {
         + " The word itself: put `--` before it.")
   }
 
-  private static func isReadableFile(_ path: String) -> Bool {
+  private static func isFile(_ path: String) -> Bool {
     var information = stat()
-    guard stat(path, &information) == 0 else { return false }
-    return Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFREG) && access(path, R_OK) == 0
+    return stat(path, &information) == 0
+      && Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFREG)
   }
 }

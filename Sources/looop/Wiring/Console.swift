@@ -9,20 +9,6 @@ enum Console {
   /// A result.
   static func say(_ text: String) { write(text + "\n", to: 1) }
 
-  /// Rows in columns, also into a pipe: a script has `--json`. On a narrow terminal a row breaks
-  /// between its columns.
-  static func say(table rows: [[String]]) {
-    for line in TextLayout.table(rows, columns: isOutputTerminal ? columns : nil) { say(line) }
-  }
-
-  /// The width of the terminal; 80 when it does not say.
-  private static var columns: Int {
-    var columns: Int32 = 0
-    var rows: Int32 = 0
-    guard csys_terminal_size(1, &columns, &rows) == 0, columns > 0 else { return 80 }
-    return Int(columns)
-  }
-
   /// A piece of a result that is written in pieces.
   static func put(_ text: String) { write(text, to: 1) }
 
@@ -41,6 +27,15 @@ enum Console {
   static var isInputTerminal: Bool { isatty(0) == 1 }
   static var isOutputTerminal: Bool { isatty(1) == 1 }
   static var isErrorTerminal: Bool { isatty(2) == 1 }
+
+  /// The width of the terminal, 80 when it does not say; nil when the output goes elsewhere.
+  static var outputColumns: Int? {
+    guard isOutputTerminal else { return nil }
+    var columns: Int32 = 0
+    var rows: Int32 = 0
+    guard csys_terminal_size(1, &columns, &rows) == 0, columns > 0 else { return 80 }
+    return Int(columns)
+  }
 
   /// A question to the person at the terminal, answered on the same line.
   static func ask(_ prompt: String) { write(prompt, to: 1) }
