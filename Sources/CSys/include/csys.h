@@ -114,4 +114,7 @@ int csys_errno(void);
 /// The process's own environment, NULL-terminated.
 char **csys_environment(void);
 
+/// The words the process was started with, NULL-terminated.
+char **csys_arguments(void);
+
 #endif

@@ -101,7 +101,9 @@ package struct Mailbox: Sendable {
     guard let ask = try ask(id) else {
       throw LooopError(
         .badData, code: "E_ASK_UNKNOWN", "There is no ask \(id).",
-        hint: "`looop asks` lists what waits for you.")
+        hint: Nearest.hint(
+          id.text, in: try contents().pending.map(\.id.text),
+          else: "`looop asks` lists what waits for you."))
     }
     // Whoever asked has gone on with the former answer; to acknowledge another would lose it.
     if overwriting, ask.kind == .worker, try isDelivered(id) {

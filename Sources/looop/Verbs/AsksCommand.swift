@@ -5,6 +5,7 @@ internal import Core
 struct AsksCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "asks", abstract: "List the asks that wait for you.")
+  static let examples = [Example("looop asks")]
 
   @Flag(help: "Include the answered ones.") var all = false
   @Flag(help: "Print JSON.") var json = false

@@ -5,6 +5,7 @@ internal import Core
 struct BeatCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "beat", abstract: "Run one beat here and now: sense, decide, act.")
+  static let examples = [Example("looop beat --dry-run")]
 
   @Flag(help: "Decide and show the move; change nothing.") var dryRun = false
   @Flag(help: "Print JSON.") var json = false

@@ -5,6 +5,7 @@ internal import Core
 struct PauseCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "pause", abstract: "Stop deciding until `resume`; workers keep running.")
+  static let examples = [Example("looop pause")]
 
   @OptionGroup var place: Place
 
@@ -18,6 +19,7 @@ struct PauseCommand: Verb {
 struct ResumeCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "resume", abstract: "Decide again after `pause`.")
+  static let examples = [Example("looop resume")]
 
   @OptionGroup var place: Place
 

@@ -4,6 +4,7 @@ internal import Base
 struct StateCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "state", abstract: "Show where the loop stands.")
+  static let examples = [Example("looop state")]
 
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var place: Place

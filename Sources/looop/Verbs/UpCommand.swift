@@ -5,6 +5,7 @@ internal import Core
 struct UpCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "up", abstract: "Start the pulse, detached.")
+  static let examples = [Example("looop up")]
 
   @OptionGroup var place: Place
 

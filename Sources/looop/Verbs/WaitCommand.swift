@@ -6,6 +6,7 @@ struct WaitCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "wait", abstract: "Block until the loop needs you, or something changed.",
     discussion: "Exit 0: matched; 75: timed out; 69: no pulse is up.")
+  static let examples = [Example("looop wait --only-asks --timeout 30s")]
 
   @Flag(help: "Wait only for an ask without an answer.") var onlyAsks = false
   @Flag(

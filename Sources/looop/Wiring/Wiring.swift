@@ -38,7 +38,7 @@ struct Wiring {
     let directory = DataDirectory(path: absolute(data, workingDirectory))
     #if DEBUG
       let clock = Failpoints.arm(
-        environment[Failpoints.variable], verb: CommandLine.arguments.dropFirst().first,
+        environment[Failpoints.variable], verb: Arguments.words.first,
         tree: directory.failpoints)
     #else
       let clock = Clock.system
@@ -96,7 +96,31 @@ struct Wiring {
       return error("Its session is removed; its last report is \(directory.report(id, last)).")
     }
     let known = try loop.fleet.roll().workers.map(\.id.text)
-    return error(Nearest.match(id.text, in: known).map { "Did you mean \($0)? \(list)" } ?? list)
+    return error(Nearest.hint(id.text, in: known, else: list))
+  }
+
+  /// The id of a goal that exists; throws `E_ID` or `E_GOAL_UNKNOWN`.
+  func knownGoal(_ text: String) throws(LooopError) -> Identifier {
+    let id = try Identifier(text, "goal")
+    guard try loop.goals.goal(id) != nil else { throw try noGoal(id) }
+    return id
+  }
+
+  func noGoal(_ id: Identifier) throws(LooopError) -> LooopError {
+    LooopError(
+      .badData, code: "E_GOAL_UNKNOWN", "There is no goal \(id).",
+      hint: Nearest.hint(
+        id.text, in: try loop.goals.contents().goals.map(\.id.text),
+        else: "`looop goal list` lists them."))
+  }
+
+  /// The preset of this name, as a word of the line: an unknown one is bad data there, and not a
+  /// fault of the config.
+  func knownPreset(_ name: String) throws(LooopError) -> RunnerPreset {
+    do throws(LooopError) { return try loop.runners.preset(named: name) } catch {
+      guard error.code == "E_RUNNER_UNKNOWN" else { throw error }
+      throw LooopError(.badData, code: error.code, error.message, hint: error.hint)
+    }
   }
 
   /// Makes the data dir ready and seeds it when it is new.
@@ -157,7 +181,7 @@ struct Wiring {
       return String(decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
     // Without /proc: as the shell found it.
-    let name = CommandLine.arguments.first ?? "looop"
+    let name = Arguments.all.first ?? "looop"
     return absolute(
       Executable.find(name, path: environment["PATH"]) ?? name, workingDirectory)
   }

@@ -10,6 +10,7 @@ extension SensorCommand {
         `looop sensor list --shipped` lists them, `looop sensor show NAME` shows the files of one. \
         The values of its inputs are stored in NAME.local.yaml beside it.
         """)
+    static let examples = [Example("looop sensor add github-ci --input repo=owner/name")]
 
     @Argument(help: "The name of the shipped sensor.") var name: String
     @Option(name: .customLong("as"), help: "The name it gets here (default: its own).")

@@ -7,6 +7,7 @@ extension SensorCommand {
     static let configuration = CommandConfiguration(
       commandName: "lint", abstract: "Check the files of sensors without running them.",
       discussion: "Exits 65 when there is a problem.")
+    static let examples = [Example("looop sensor lint weather")]
 
     @Argument(help: "The sensors' names (default: all).") var names: [String] = []
     @OptionGroup var options: SensorFolderOptions

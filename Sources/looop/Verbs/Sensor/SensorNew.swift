@@ -6,6 +6,7 @@ extension SensorCommand {
   struct New: Verb {
     static let configuration = CommandConfiguration(
       commandName: "new", abstract: "Create a sensor from a small working example.")
+    static let examples = [Example("looop sensor new mail")]
 
     @Argument(help: "The sensor's name.") var name: String
     @Flag(help: "Create one that runs nothing: its readings are pushed.") var push = false

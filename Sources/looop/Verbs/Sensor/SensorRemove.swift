@@ -7,6 +7,7 @@ extension SensorCommand {
   struct Remove: Verb {
     static let configuration = CommandConfiguration(
       commandName: "rm", abstract: "Remove a sensor; its files are moved aside.")
+    static let examples = [Example("looop sensor rm weather --yes")]
 
     @Argument(help: "The sensor's name.") var name: String
     @Flag(help: "Remove it without asking.") var yes = false

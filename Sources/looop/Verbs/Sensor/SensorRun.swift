@@ -8,6 +8,7 @@ extension SensorCommand {
     static let configuration = CommandConfiguration(
       commandName: "run", abstract: "Run a sensor now and show what its reading would do.",
       discussion: "Nothing is recorded. Exits 1 when the run failed.")
+    static let examples = [Example("looop sensor run weather")]
 
     @Argument(help: "The sensor's name.") var name: String
     @Flag(help: "Print JSON.") var json = false

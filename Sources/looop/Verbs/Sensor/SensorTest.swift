@@ -10,6 +10,7 @@ extension SensorCommand {
         A case is a folder NAME.test/CASE with any of env, bin, files and
         expected.json. Exits 1 when a case failed.
         """)
+    static let examples = [Example("looop sensor test weather")]
 
     @Argument(help: "The sensor's name, or all.") var name: String
     @OptionGroup var options: SensorFolderOptions

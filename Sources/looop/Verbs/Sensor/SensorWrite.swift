@@ -7,6 +7,7 @@ extension SensorCommand {
   struct Write: Verb {
     static let configuration = CommandConfiguration(
       commandName: "write", abstract: "Write a sensor's script, and its manifest if given.")
+    static let examples = [Example("looop sensor write mail mail.sh --manifest mail.yaml")]
 
     @Argument(help: "The sensor's name.") var name: String
     @Argument(help: "The script's file, or - for standard input.") var script: String?
@@ -23,7 +24,7 @@ extension SensorCommand {
       if let script, script != "-" {
         text = try Self.file(script, "script")
       } else {
-        text = try Body.text(nil, what: "script")
+        text = try Body.text([], what: "script")
       }
       try wiring.open()
       try wiring.sensors.write(
