@@ -103,6 +103,7 @@ struct StandingTests {
       #expect(try await box.state()["runner"] == .null)
     }
     try await Sandbox.use(["budget": ["calls_per_day": 1]]) { box in
+      try await box.must("answer", "setup-1", "nothing")
       try await box.upAndRest()
       try await box.must("goal", "write", "g", "x")
       try await box.beat("skipped", "cap")
@@ -115,7 +116,7 @@ struct StandingTests {
   func approvedWhilePaused() async throws {
     try await Sandbox.use { box in
       try box.stub.moves([
-        "action": "run_shell", "cmd": "touch '\(box.path("ran"))'", "reason": "r",
+        "action": "run_shell", "cmd": "touch ran", "reason": "r",
       ])
       try await box.upWithWork()
       try await box.beat("held")
@@ -239,13 +240,12 @@ struct StandingTests {
       try box.stub.runs("echo '\(String(repeating: "long ", count: 60))' >&2; exit 1")
       try await box.upWithWork()
       try await Until.holds("the backoff") { try await box.state()["phase"] == "backoff" }
-      let running = try box.start(["state"], input: .terminal)
-      running.resize(columns: 40, rows: 24)
-      let result = try await running.finish()
+      let script = "stty cols 40 rows 24; exec \"$0\" state"
+      let result = try await box.launch(["/bin/sh", "-c", script, Binary.path], input: .terminal)
+        .finish()
       let rows = result.out.split(whereSeparator: \.isNewline)
-      // The terminal may have been narrowed after the look: then they are as wide as 80 columns.
-      #expect(rows.allSatisfy { $0.count <= 80 })
-      #expect(rows.contains { $0.hasPrefix("now      waiting after a failure") })
+      #expect(rows.allSatisfy { $0.count <= 40 } && rows.count <= 24)
+      #expect(rows.contains { $0 == "now      waiting after a failure until" })
     }
   }
 
@@ -305,6 +305,16 @@ struct StandingVerbTests {
       #expect(
         try await box.must("down", "--keep-workers")
           == "the pulse was down\n2 workers go on: a, b; `looop down` ends them\n")
+    }
+  }
+
+  @Test("A beat by hand is the last beat too")
+  func beatByHand() async throws {
+    try await Sandbox.use { box in
+      try await box.must("beat")
+      let state = try await box.state()
+      #expect(state["last_beat"]["outcome"] == "acted" && state["phase"] == "down")
+      #expect(state["last_beat_at"].int != nil && state["next_wake_at"] == .null)
     }
   }
 

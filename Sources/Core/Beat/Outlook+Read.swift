@@ -82,7 +82,7 @@ extension Outlook {
   ) throws(LooopError) {
     guard let settings else { return }
     let caps = BudgetAsk.caps(settings.caps, mailbox, day: LocalTime(now).dayText)
-    let lines = try loop.ledger.lines(since: Budget.window(now: now))
+    let lines = try loop.ledger.latest(since: Budget.window(now: now))
     money = Money(spending: Spending(lines), caps: caps)
   }
 
@@ -131,7 +131,6 @@ extension Outlook {
     _ loop: Loop, _ given: Given, _ state: PulseState
   ) throws(LooopError) {
     guard let wakesAt, let settings = given.settings else { return }
-    // The pulse's own moment is rounded up.
     if let until, abs(until - wakesAt) <= 1 { return wakeReason = .verdict }
     let next = NextRun(
       directory: loop.directory, nextLookAt: state.nextLookAt, interval: settings.interval)

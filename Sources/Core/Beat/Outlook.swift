@@ -173,6 +173,8 @@ package struct Outlook: Sendable, Equatable {
 
   package var nextWake: NextWake? {
     guard silence == nil, activity?.isStopping == false, let wakesAt else { return nil }
-    return NextWake(at: wakesAt, reason: wakeReason)
+    // The pulse's own moment is rounded up.
+    let at = wakeReason == .verdict ? until ?? wakesAt : wakesAt
+    return NextWake(at: at, reason: wakeReason)
   }
 }

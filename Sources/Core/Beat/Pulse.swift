@@ -54,7 +54,7 @@ package final class Pulse {
   private var directory: DataDirectory { loop.directory }
   private var clock: Clock { loop.clock }
 
-  /// Says that this process is the pulse now: what another one said before says nothing any more.
+  /// Says that this process is the pulse now: what a former one said has no meaning from here on.
   package func announce() {
     report.wakes(at: clock.now())
     report.say(Activity())

@@ -13,7 +13,7 @@ package struct Activity: Sendable, Equatable {
   package var awaited: [String] = []
   /// The moves under way: commands, trials of sensors, ends of workers.
   package var moves: [Entry] = []
-  /// Whether it was told to end.
+  /// Whether it received a signal to end.
   package var isStopping = false
   /// What came of the last beat that did not just wait for sensors; the file's time is when it ended.
   package var beat: Beat?
@@ -136,7 +136,7 @@ extension Activity: ShapedRecord {
     field("sensors", \.sensors, "the sensors that have run for a second or longer")
     field("awaited", \.awaited, omitting: [], "those of them that a decision waits for")
     field("moves", \.moves, "the moves that are being carried out")
-    field("stopping", \.isStopping, omitting: false, "whether it was told to end")
+    field("stopping", \.isStopping, omitting: false, "whether it received a signal to end")
     field(optional: "beat", \.beat, "the last beat; it ended at the time of the file")
   }
 }
