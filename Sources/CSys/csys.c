@@ -162,6 +162,8 @@ static void forward_signal(int number) {
   errno = saved;
 }
 
+void csys_survive_file_limit(int survives) { signal(SIGXFSZ, survives ? SIG_IGN : SIG_DFL); }
+
 int csys_signal_pipe(const int *signals, int count) {
   int fds[2];
   int error = csys_pipe(fds);

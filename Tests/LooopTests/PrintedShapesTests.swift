@@ -66,11 +66,13 @@ struct PrintedShapesTests {
 /// Where a loop can be.
 private enum Phase: String, CaseIterable {
   case bare, empty, full, busy, paused, stuck, lost, failed, parked, gated, asking, broken, strange
+  case backingOff, overBudget, approved, stopped, unwritable
 
   var settings: JSON? {
     switch self {
     case .bare: nil
     case .stuck: ["stuck_after": 1]
+    case .overBudget: ["budget": ["calls_per_day": 1]]
     default: [:]
     }
   }
@@ -135,6 +137,29 @@ private enum Phase: String, CaseIterable {
         "data/sensors/s.yaml",
       ]
       for file in files { try box.write(file, "{ broken") }
+    case .backingOff:
+      try box.stub.runs("exit 1")
+      try await box.upWithWork()
+      try await settles(box, "backoff")
+    case .overBudget:
+      try await box.upAndRest()
+      try await box.must("goal", "write", "g", "x")
+      try await settles(box, "budget")
+    case .approved:
+      try box.stub.moves(["action": "run_shell", "cmd": "git push", "reason": "ship"])
+      try await box.upWithWork()
+      try await box.beat("held")
+      try await box.must("pause")
+      try await box.must("answer", "gate-1", "yes")
+      #expect(try await box.state()["approved"][0]["needs"] == ["resume"])
+    case .stopped:
+      try await box.upAndRest()
+      Processes.kill(try box.pulse(), 19)
+      try await settles(box, "not_answering")
+    case .unwritable:
+      // A file in the place of the folder.
+      try box.write("data", "x")
+      #expect(try await box.state()["cannot_write"] != .null)
     case .strange:
       try await fill(box)
       // What another version, or a hand, may have left there.
@@ -150,6 +175,12 @@ private enum Phase: String, CaseIterable {
       try box.write("data/.state.json", #"{"last_failure":7,"output":{},"interrupted":[1]}"#)
       let asks = try JSON(try await box.must("asks", "--json"))
       #expect(asks.array.contains { $0["mine"]["kept"] == true })
+    }
+  }
+
+  private func settles(_ box: Sandbox, _ phase: String) async throws {
+    try await Until.holds("the phase \(phase)", saw: { box.text("data/.activity.json") }) {
+      try await box.state()["phase"].string == phase
     }
   }
 

@@ -12,6 +12,7 @@ struct AsksCommand: Verb {
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    try wiring.openNew()
     let contents = try wiring.loop.mailbox.contents()
     let asks = all ? contents.asks : contents.pending
     if json {

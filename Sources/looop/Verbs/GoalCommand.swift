@@ -57,6 +57,7 @@ struct GoalCommand: ParsableCommand {
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      try wiring.openNew()
       let contents = try wiring.loop.goals.contents()
       if json {
         Console.say(json: contents.goals)
@@ -83,6 +84,7 @@ struct GoalCommand: ParsableCommand {
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let id = try Identifier(id, "goal")
+      try wiring.openNew()
       guard let goal = try wiring.loop.goals.goal(id) else { throw try wiring.noGoal(id) }
       Console.show(goal.body)
       return ExitStatusCode.ok

@@ -12,6 +12,7 @@ struct PauseCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     try wiring.open()
     Console.say(try wiring.loop.pause.begin() ? "paused" : "already paused")
+    for line in try StandingNotes(wiring).afterPause { Console.say(line) }
     return ExitStatusCode.ok
   }
 }
@@ -26,6 +27,9 @@ struct ResumeCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     try wiring.open()
     Console.say(try wiring.loop.pause.end() ? "resumed" : "not paused")
+    let notes = try StandingNotes(wiring)
+    if notes.isDown { Console.say("the pulse is down (start it with `looop up`)") }
+    for line in notes.held { Console.say(line) }
     return ExitStatusCode.ok
   }
 }

@@ -38,6 +38,7 @@ struct PlaybookCommand: ParsableCommand {
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      try wiring.openNew()
       guard let copy else {
         Console.show(try wiring.loop.playbook.text())
         return ExitStatusCode.ok

@@ -13,7 +13,11 @@ struct StateCommand: Verb {
 
   static func say(_ wiring: Wiring, json: Bool) throws(LooopError) -> Int32 {
     let state = try StateReport(wiring)
-    if json { Console.say(json: state) } else { Console.say(StateRender.text(state)) }
+    if json {
+      Console.say(json: state)
+    } else {
+      Console.say(StateRender.text(state, columns: Console.columns))
+    }
     return ExitStatusCode.ok
   }
 }

@@ -128,6 +128,18 @@ struct Wiring {
     try directory.prepare { () throws(LooopError) in try Seed(wiring: self).plant() }
   }
 
+  /// Whether nothing made the data dir ready yet, and it is not the original's.
+  var isNew: Bool {
+    get throws(LooopError) {
+      guard try FileFacts.of(directory.formatFile) == nil else { return false }
+      return try FileFacts.of(directory.playbook) == nil
+    }
+  }
+
+  /// For a verb that only shows what a new data dir holds: makes that first, as a verb that writes
+  /// does. What is there already is left alone.
+  func openNew() throws(LooopError) { if try isNew { try open() } }
+
   func orders(_ settings: Settings) -> WorkerOrders {
     WorkerOrders(
       settings: settings, catalog: loop.runners, lot: loop.parking,
@@ -146,6 +158,14 @@ struct Wiring {
   /// The executable of that name, on `PATH` unless it holds a slash; nil when it is missing.
   func program(_ name: String) -> String? {
     Executable.find(name, path: environment["PATH"]).flatMap { access($0, X_OK) == 0 ? $0 : nil }
+  }
+
+  /// Whether a command that begins with `word` cannot start; false where only the shell could say.
+  func isMissing(program word: String) -> Bool {
+    if word.hasPrefix("/"), word.utf8.allSatisfy({ $0.isNameByte || "/.-+".utf8.contains($0) }) {
+      return access(word, X_OK) != 0
+    }
+    return RunnerProgram(word, searchPath: environment["PATH"]).isMissing
   }
 
   /// `path` as seen from where the verb was called.

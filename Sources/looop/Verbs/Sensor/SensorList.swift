@@ -19,6 +19,7 @@ extension SensorCommand {
         let rows = try Self.shipped(wiring)
         show(rows.map(SensorRow.init), rows.map(\.cells))
       } else {
+        try wiring.openNew()
         let rows = try Self.rows(wiring)
         show(rows.map(SensorRow.init), rows.map(SensorRows.cells))
       }
