@@ -117,7 +117,9 @@ struct SteerTests {
         "run", "--", "sh", "-c", "echo out; echo 'e r r' >&2; exit 7")
       #expect(failed.code == 7 && failed.out == "out\ne r r\n")
       #expect(try await box.must("run", "--", "printf", "%s|", "a b", "c'd") == "a b|c'd|\n")
-      #expect(box.journal.first?.hasSuffix(#"run by tester: "pwd" (exited with code 0)"#) == true)
+      #expect(
+        box.journal.first?.hasSuffix(
+          "run by \(Sandbox.account): \"pwd\" (exited with code 0)") == true)
       #expect(try await box.looop("run").code == 64)
       let marked = try await box.must(
         "run", "--", "echo ${LOOOP_RUN-none} ${LOOOP_SESSION_ID-none}")

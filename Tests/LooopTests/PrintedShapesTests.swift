@@ -201,10 +201,12 @@ private enum Phase: String, CaseIterable {
 }
 
 private enum Printed {
-  /// How each verb is called: none of them changes what the next one sees, but a beat.
+  /// How each verb is called: none of them changes what the next one sees, but a beat and an answer.
   static let words: [String: [String]] = [
-    "state": [], "wait": ["--timeout", "0", "--after", "w1."], "asks": ["--all"],
-    "worker list": [], "worker show": ["w"], "runs list": [], "runs show": ["last"], "goal list": [], "journal": [], "playbook history": [], "cost": [],
+    "state": [], "answer": ["setup-1", "nothing", "--force"],
+    "wait": ["--timeout", "0", "--after", "w1."], "asks": ["--all"],
+    "worker list": [], "worker show": ["w"], "runs list": [], "runs show": ["last"],
+    "goal list": [], "journal": [], "playbook history": [], "cost": [],
     "version": [], "sensor list": [], "sensor run": ["s"], "sensor show": ["s"],
     "sensor show --shipped": ["disk"], "sensor lint": [], "sensor test": ["s"],
     "push": ["p", "-"], "runner list": [], "runner show": ["custom"],
@@ -235,7 +237,9 @@ private enum Printed {
       schemas[entry.name] = try schema(try JSONParser.parse(text))
     }
     var names: Set<String> = []
-    let calls = words.sorted { $0.key < $1.key }.map { (verb: $0.key, words: $0.value) } + more
+    let all = words.sorted { $0.key < $1.key }.map { (verb: $0.key, words: $0.value) } + more
+    // An answer changes what the others see.
+    let calls = all.filter { $0.verb != "answer" } + all.filter { $0.verb == "answer" }
     for call in calls {
       let own = try #require(Schemas.all.first { $0.verbs.contains(call.verb) }?.name)
       let line = call.verb.split(separator: " ").map(String.init) + call.words + ["--json"]

@@ -64,7 +64,9 @@ extension Sandbox {
       "paused", "resumed", "written", "archived", "added", "removed", "started", "ended",
       "unparked", "answered",
     ]
-    return journal.filter { line in !acts.contains { line.contains(" \($0) by tester via ") } }
+    return journal.filter { line in
+      !acts.contains { line.contains(" \($0) by \(Self.account) via ") }
+    }
   }
 
   /// The pulse's pid.

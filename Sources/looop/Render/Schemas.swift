@@ -30,6 +30,7 @@ enum Schemas {
     Entry("state", of: StateReport.self, "state"),
     Entry("wait", of: WaitReport.self, "wait"),
     Entry("asks", of: [AskReport].self, "asks"),
+    Entry("answer", of: AnswerReceipt.self, "answer"),
     Entry("workers", of: [WorkerReport].self, "worker list"),
     Entry("worker", of: WorkerStory.self, "worker show"),
     Entry("runs", of: [RunRow].self, "runs list"),

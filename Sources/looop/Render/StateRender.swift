@@ -48,7 +48,7 @@ enum StateRender {
     for worker in world.workers where world.isStuck(worker) {
       add("stuck", "\(worker.id): \(WorkerRender.state(of: worker, in: world))")
     }
-    let asks = world.mailbox.pending.map(\.id.text)
+    let asks = world.mailbox.pending.map(state.askRender.brief)
     add("asks", asks.isEmpty ? "none waiting" : list(asks) + " (see `looop asks`)")
     for parked in world.resting(now: state.now) {
       add("parked", Untrusted.clipped(parked.text, bytes: 300))

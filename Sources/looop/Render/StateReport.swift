@@ -7,6 +7,8 @@ final class StateReport {
   private let wiring: Wiring
   let observed: ObservedWorld
   let items: [Item]
+  /// What waits for a human.
+  let concerns: [Concern]
   let isPulseAlive: Bool
   let isPaused: Bool
   let lastFailure: String?
@@ -23,6 +25,8 @@ final class StateReport {
     self.wiring = wiring
     observed = try wiring.observed()
     items = observed.world.observables
+    now = wiring.clock.now()
+    concerns = observed.world.concerns(observed.state, now: now)
     isPulseAlive = try DirectoryLock.isHeld(wiring.directory.lock)
     isPaused = try FileFacts.of(wiring.directory.paused) != nil
     lastFailure = observed.state.lastFailure
@@ -31,7 +35,6 @@ final class StateReport {
       configProblem = nil
     } catch { (settings, configProblem) = (nil, error) }
     journal = try wiring.loop.journal.tail(10)
-    now = wiring.clock.now()
   }
 
   var world: World { observed.world }
@@ -42,7 +45,7 @@ final class StateReport {
   var problems: [LooopError] {
     (world.problems + (configProblem.map { [$0] } ?? []) + standing.problems).uniqued
   }
-  var token: WorldToken { WorldToken(items) }
+  var token: WorldToken { WorldToken(items + concerns.map(\.mark)) }
 }
 
 /// The outlook, and the sensors as `sensor list` has them.
@@ -127,7 +130,11 @@ extension StateReport: Shaped {
     JSONMap(world.readings.map { ($0.sensor.text, $0) })
   }
 
-  private var asks: [AskReport] { AskReport.of(world.mailbox.pending, world.mailbox, now: now) }
+  private var asks: [AskReport] { askRender.reports(of: world.mailbox.pending) }
+
+  var askRender: AskRender {
+    AskRender(contents: world.mailbox, askers: world.askers, now: now)
+  }
 }
 
 /// What `wait` prints: the state, and what it waited for.
@@ -138,5 +145,8 @@ struct WaitReport: Shaped {
   static let shape = Shape<WaitReport> { field in
     field.part(StateReport.shape, { $0.state })
     field("changed", { $0.changed.map(\.text) }, "the items that matched")
+    field("concerns", \.concerns, "those of them that wait for you")
   }
+
+  private var concerns: [Concern] { state.concerns.filter { changed.contains($0.name) } }
 }

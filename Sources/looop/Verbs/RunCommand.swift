@@ -37,10 +37,8 @@ struct RunCommand: Verb, CommandPassing {
       return .open
     }
     lines.finish(show)
-    let author = wiring.author
-    let name = author.user.isEmpty ? "uid \(author.uid)" : author.user
     let quoted = JournalWords.quoted(line, bytes: Self.journaled)
-    try wiring.loop.journal.append("run by \(name): \(quoted) (\(result.status.text))")
+    try wiring.loop.journal.append("run by \(wiring.author.name): \(quoted) (\(result.status.text))")
     if case .exited(let code) = result.status { return Int32(clamping: code) }
     throw LooopError(.failed, code: "E_RUN", "The command \(result.status.text).")
   }

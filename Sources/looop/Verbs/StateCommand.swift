@@ -16,7 +16,7 @@ struct StateCommand: Verb {
     if json {
       Console.say(json: state)
     } else {
-      Console.say(StateRender.text(state, columns: Console.columns))
+      Console.say(StateRender.text(state, columns: Console.outputColumns))
     }
     return ExitStatusCode.ok
   }

@@ -150,9 +150,17 @@ struct Wiring {
   var author: Author { loop.store.process.author() }
 
   private static func author(_ environment: [String: String]) -> Author {
-    let user = environment["USER"] ?? environment["LOGNAME"] ?? ""
+    let uid = Int(getuid())
+    let named = ["SUDO_USER", "USER", "LOGNAME"].compactMap {
+      environment[$0].flatMap(AccountFile.accountName)
+    }
+    // The environment says what anyone wrote into it; the number is the system's own.
+    let account = AccountFile.name(of: uid)
+    let user = account ?? environment["USER"] ?? environment["LOGNAME"] ?? ""
     let tty = ttyname(0).map { String(cString: $0) }
-    return Author(user: user, uid: Int(getuid()), tty: tty, pid: Int(getpid()), via: "cli")
+    return Author(
+      user: user, uid: uid, tty: tty, pid: Int(getpid()), via: "cli",
+      claimed: account.flatMap { account in named.first { $0 != account } })
   }
 
   /// The executable of that name, on `PATH` unless it holds a slash; nil when it is missing.
