@@ -93,6 +93,8 @@ void csys_watch_remove(int watch_fd, int watch) {
   close(watch);
 }
 
+int csys_mounts_open(void) { return -ENOTSUP; }
+
 int csys_watch_drain(int watch_fd, void (*each)(void *, int, const char *), void *context) {
   struct kevent events[32];
   const struct timespec at_once = {0, 0};

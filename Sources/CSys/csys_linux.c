@@ -93,6 +93,8 @@ int csys_watch_add(int watch_fd, const char *path, int kinds) {
 
 void csys_watch_remove(int watch_fd, int watch) { inotify_rm_watch(watch_fd, watch); }
 
+int csys_mounts_open(void) { return csys_open("/proc/self/mountinfo", O_RDONLY, 0); }
+
 int csys_watch_drain(int watch_fd, void (*each)(void *, int, const char *), void *context) {
   char buffer[16384] __attribute__((aligned(__alignof__(struct inotify_event))));
   int count = 0;

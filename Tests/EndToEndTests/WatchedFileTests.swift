@@ -113,6 +113,31 @@ struct WatchedFileTests {
     }
   }
 
+  @Test(
+    "What is mounted over a watched folder is heard, and that it is gone again",
+    .enabled(if: Privileges.ownMounts != nil, "needs mounts of its own"))
+  func mount() async throws {
+    try await Sandbox.use { box in
+      try box.write("mnt/file", "below\n")
+      try Self.watch(box, box.path("mnt/file"))
+      let script = """
+        reads() { until grep -qs "\\"text\\":\\"$1\\"" "$OUT/data/snapshots/sensor-log.json"; do sleep 0.02; done; }
+        "$LOOOP" up || exit 9
+        reads below
+        mount -t tmpfs none "$OUT/mnt" && echo above >"$OUT/mnt/file" || exit 8
+        reads above
+        umount "$OUT/mnt" || exit 7
+        reads below
+        "$LOOOP" down
+        """
+      let result = try await box.launch(
+        (Privileges.ownMounts ?? []) + ["/bin/sh", "-c", script],
+        environment: ["LOOOP": Binary.path, "OUT": box.root]
+      ).finish()
+      #expect(result.code == 0, "\(result)")
+    }
+  }
+
   @Test("show and list say that a sensor flaps, and until when it wakes no decision alone")
   func flapping() async throws {
     try await Sandbox.use { box in

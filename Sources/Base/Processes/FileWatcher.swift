@@ -23,6 +23,9 @@ package final class FileWatcher: PollSource {
   /// The paths outside whose route may lead elsewhere now.
   private var stale: Set<String> = []
   private var lastWalk: Monotonic?
+  /// Says that something was mounted, which may hide or show a path; -1 when nothing is watched outside
+  /// or the system does not say.
+  private var mounts: Int32 = -1
   private var nextLook: Monotonic?
   /// When the first change since `acknowledge` was seen.
   package private(set) var firstChange: Monotonic?
@@ -35,6 +38,8 @@ package final class FileWatcher: PollSource {
     self.now = now
     if table.problem != 0 { degrade(table.problem) }
   }
+
+  deinit { if mounts >= 0 { close(mounts) } }
 
   /// Watches `folder` for entries whose name `accepts`; watching twice is once. A folder that does
   /// not exist is not watched.
@@ -50,7 +55,8 @@ package final class FileWatcher: PollSource {
   package func watchOutside(_ paths: Set<String>) -> Bool {
     let known = outside.paths
     for path in known.subtracting(paths) { place(path, nil) }
-    // Mounts give no event, and queues overflow.
+    if mounts < 0, !paths.isEmpty { mounts = csys_mounts_open() }
+    // Queues overflow, and network file systems have no events.
     let isDue = lastWalk.map { $0 + Self.lookAgain <= now() } ?? true
     if isDue { lastWalk = now() }
     return follow(isDue ? paths : paths.subtracting(known))
@@ -176,6 +182,8 @@ package final class FileWatcher: PollSource {
     return table.descriptors + (writesRestUntil == nil ? writes?.descriptors ?? [] : [])
   }
 
+  package var alarms: [Int32] { mounts < 0 || firstChange != nil ? [] : [mounts] }
+
   package var deadline: Monotonic? {
     guard firstChange == nil else { return nil }
     return degradation == nil ? writesRestUntil : nextLook
@@ -183,6 +191,10 @@ package final class FileWatcher: PollSource {
 
   package func handle(ready: Set<Int32>) {
     drain()
+    if ready.contains(mounts), follow(outside.paths) {
+      stale = outside.paths
+      firstChange = firstChange ?? now()
+    }
     if let rest = writesRestUntil, rest <= now() { writesRestUntil = nil }
     if writesRestUntil == nil { drainWrites() }
     if let nextLook, nextLook <= now() {

@@ -117,6 +117,10 @@ void csys_watch_remove(int watch_fd, int watch);
 /// -1), NULL when what was watched is gone. Returns the number of events, or minus errno.
 int csys_watch_drain(int watch_fd, void (*each)(void *context, int watch, const char *name), void *context);
 
+/// A descriptor that polls as urgent (POLLPRI) once something was mounted or unmounted since the last
+/// poll, or minus errno (Darwin has none).
+int csys_mounts_open(void);
+
 /// wait status decoded: the exit code, or -1 when a signal ended it (then *signal is set).
 int csys_decode_status(int status, int *signal);
 
