@@ -32,6 +32,8 @@ package final class Pulse {
   /// What it says it does.
   private var report: ActivityReport
   private var sensingProblem: LooopError?
+  /// Why files were not watched at some time, as far as the log says so.
+  private var degradations: Set<String> = []
   /// Time alone starts no sensor before this moment: it would fail again.
   private var sensesFrom = Monotonic.now()
 
@@ -64,6 +66,7 @@ package final class Pulse {
   package func run() {
     watchFolders()
     loop.events.append("pulse.started", ["degraded": JSONValue(watcher.degradation)])
+    if let degradation = watcher.degradation { degradations.insert(degradation) }
     // A state that cannot be read is the first beat's to report.
     nextLookAt = (try? PulseState.load(directory.pulseState))??.nextLookAt ?? 0
     attend()
@@ -127,11 +130,28 @@ package final class Pulse {
     holdSupervisors()
     refreshSettings()
     do throws(LooopError) {
-      try sense.start(pace: pace)
-      watcher.watchOutside(sense.result.watched.union(sense.result.inboxes))
+      try sense.start(pace: pace, heard: watcher.heard)
+      // What changed between the look and the watch would not be heard.
+      if watchOutside() { try sense.start(pace: pace) }
     } catch { fail(error) }
+    recordDegradation()
     if !isSensingAlone { call = call ?? .humanActed }
     if due <= Monotonic.now() { due = clock.deadline(clock.now() + Self.resync.seconds) }
+  }
+
+  /// What counts and lies elsewhere: what sensors watch, what the data dir links to, the config.
+  private func watchOutside() -> Bool {
+    let sensing = sense.result
+    return watcher.watchOutside(
+      sensing.watched.union(sensing.inboxes).union(directory.links)
+        .union([loop.store.process.configFile]))
+  }
+
+  private func recordDegradation() {
+    guard let degradation = watcher.degradation, degradations.insert(degradation).inserted else {
+      return
+    }
+    loop.events.append("pulse.degraded", ["degraded": .string(degradation)])
   }
 
   private func recordReadings() {
@@ -248,16 +268,14 @@ package final class Pulse {
   }
 
   private func watchFolders() {
-    watcher.watch(directory.path) { $0 == "PLAYBOOK.md" || $0 == "paused" }
+    let waking = Set(directory.wakingEntries)
+    watcher.watch(directory.path, accepts: waking.contains)
     for folder in [directory.goals, directory.asks, directory.answers] { watcher.watch(folder) }
     // Hidden entries are a sensor on trial and the marks of who wrote which sensor.
     watcher.watch(directory.sensors) { !$0.hasPrefix(".") }
     // The pulse parks runners itself; only a human's word counts here.
     watcher.watch(directory.parked, accepts: ParkingLot.isUnparking)
     watcher.watch(directory.sessions)
-    let configFile = loop.store.process.configFile
-    let name = configFile.split(separator: "/").last.map(String.init) ?? ""
-    watcher.watch(AtomicFile.folder(of: configFile)) { $0 == name }
     watcher.watchSessions(of: directory)
   }
 }

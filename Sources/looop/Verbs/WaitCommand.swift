@@ -47,6 +47,7 @@ struct WaitCommand: Verb {
     while true {
       watcher.acknowledge()
       if !onlyAsks { watcher.watchSessions(of: wiring.directory) }
+      if !onlyAsks, !actionable { _ = watcher.watchOutside(wiring.directory.links) }
       let state = try StateReport(wiring)
       let changed = matches(state, token)
       if !changed.isEmpty { return report(state, changed) }

@@ -35,6 +35,7 @@ extension SensorCommand {
       var rows: [SensorRows.Row] = []
       var problems: [LooopError] = []
       let running = try Activity.read(wiring.directory).sensors
+      let (state, _) = try wiring.pulseState()
       for entry in try wiring.sensors.entries() {
         let description =
           switch entry {
@@ -44,11 +45,16 @@ extension SensorCommand {
           case .disabled(let name):
             ((try? wiring.sensors.sensor(named: name)) ?? nil)?.description ?? ""
           }
+        let reading = try wiring.lastReading(of: entry.name, noting: &problems)
+        var flapping: Flapping?
+        if let reading, case .sensor(let sensor) = entry {
+          flapping = Flapping.of(reading, sensor, state: state)
+        }
         rows.append(
           SensorRows.Row(
-            entry: entry, reading: try wiring.lastReading(of: entry.name, noting: &problems),
+            entry: entry, reading: reading,
             runningSince: running.first { $0.name == entry.name.text }?.since,
-            now: wiring.clock.now(),
+            flapping: flapping, now: wiring.clock.now(),
             description: description))
       }
       for problem in problems { Console.note("looop: \(Untrusted.oneLine(problem.message))") }

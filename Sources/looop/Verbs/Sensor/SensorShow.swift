@@ -67,7 +67,10 @@ extension SensorShowRender {
       directory: wiring.directory, nextLookAt: state.nextLookAt, interval: settings.interval)
     self.init(
       sensor: sensor, sheet: try wiring.sheet(of: sensor), reading: reading,
+      flapping: reading.flatMap { Flapping.of($0, sensor, state: state) },
       lastRun: try wiring.loop.snapshots.lastRun(of: sensor.name),
+      runningSince: try Activity.read(wiring.directory).sensors
+        .first { $0.name == sensor.name.text }?.since,
       nextRun: try plan.moment(of: sensor, after: reading, now: now),
       waiting: sensor.push == nil ? 0 : try wiring.inbox(of: sensor.name).waiting().count,
       isPulseAlive: try DirectoryLock.isHeld(wiring.directory.lock), now: now)
