@@ -222,6 +222,32 @@ struct SensorLintTests {
     #expect(try grade(without: "description") == "none, no problem")
   }
 
+  @Test("A manifest with every key wrong is told of each")
+  func everyKeyWrong() throws {
+    try scratch.write("x.sh", script)
+    try scratch.write(
+      "x.yaml",
+      """
+      description: ''
+      evry: 5m
+      enabled: yes
+      run: {evn: clean, cwd: [a], output: xml, command: a}
+      every: soon
+      jitter: long
+      wake:
+        on: now
+        ignore: [a]
+      x-mine: 1
+      inputs: {A: 1}
+
+      """)
+    #expect(
+      try findings().map { $0.split(separator: " ").dropFirst().first.map(String.init) } == [
+        "x.yaml:1:14", "x.yaml:2:1", "x.yaml:3:10", "x.yaml:4:7", "x.yaml:4:24", "x.yaml:4:37",
+        "x.yaml:4:51", "x.yaml:5:8", "x.yaml:6:9", "x.yaml:8:7", "x.yaml:9:11", "x.yaml:11:10",
+      ])
+  }
+
   @Test("A case that does not pass keeps a sensor from silver")
   func failing() throws {
     try scratch.write("x.sh", script, mode: 0o700)

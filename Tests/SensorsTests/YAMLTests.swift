@@ -96,7 +96,7 @@ struct YAMLTests {
       ("a: 1\nb: \"x\nc: 2", "x.yaml:2:4: a quote that is opened here and never closed"),
       ("a: {b: 1\nc: 2", "x.yaml:"),
       ("a: 1\nb\nc: 2", "x.yaml:"),
-      ("a: \"\\q\"", "x.yaml:1:4: an unknown escape; in double quotes write"),
+      ("a: \"\\q\"", "x.yaml:1:5: an unknown escape; in double quotes write"),
       ("a: - b", "x.yaml:1:4: a list cannot begin here; put '- ' on a line of its own"),
     ])
   func refusals(text: String, expected: String) {

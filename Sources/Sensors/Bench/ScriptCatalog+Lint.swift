@@ -60,7 +60,8 @@ extension ScriptCatalog {
       if error.code == "E_STOPPED" { throw error }
       let linted = LintedSensor(
         name: name, scriptFile: scriptFile, script: script, isExecutable: isExecutable)
-      return report(linted, broken: error)
+      let all = Manifest.failures(content ?? [], file: path(name, .manifest)).map(Manifest.failure)
+      return report(linted, broken: error, all: all)
     }
   }
 
@@ -70,8 +71,13 @@ extension ScriptCatalog {
   }
 
   /// A sensor that the catalog refuses gets no advice until that is mended.
-  private func report(_ linted: LintedSensor, broken error: LooopError) -> SensorReport {
-    let findings = [finding(error, linted.name)] + SensorLint.problems(of: linted)
+  /// `all` are the problems of the manifest, of which `error` is the first that was met.
+  private func report(
+    _ linted: LintedSensor, broken error: LooopError, all: [LooopError] = []
+  ) -> SensorReport {
+    let findings =
+      (all.isEmpty ? [error] : all).map { finding($0, linted.name) }
+      + SensorLint.problems(of: linted)
     return SensorReport(
       name: linted.name, findings: findings, grade: .none, wanted: [SensorGrade.noProblem])
   }

@@ -50,6 +50,11 @@ package struct SensorBundle: Sendable, Equatable {
     }
     let script = try text(.script)
     let manifest = try text(.manifest)
+    if let manifest {
+      // Names the fault in the draft instead of the file it would become.
+      let file = "\(folder)/\(name)\(SensorFileName.Role.manifest.rawValue)"
+      _ = try Manifest.parse(Array(manifest.utf8), file: file)
+    }
     guard script != nil || manifest != nil else {
       let there = Set(try ScriptCatalog(folder: folder, environment: [:]).entries().map(\.name))
       throw LooopError(
