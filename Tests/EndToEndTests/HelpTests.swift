@@ -11,8 +11,8 @@ private let verbs = [
 private let pairs = [
   "goal write", "goal archive", "goal list", "goal show", "playbook write", "playbook show",
   "playbook history", "sensor add", "sensor write", "sensor run", "sensor show", "sensor list",
-  "sensor rm", "sensor new", "sensor lint", "sensor test", "worker start", "worker kill",
-  "worker list", "worker show", "runs list", "runs show",
+  "sensor rm", "sensor enable", "sensor disable", "sensor new", "sensor lint", "sensor test",
+  "worker start", "worker kill", "worker list", "worker show", "runs list", "runs show",
   "runner list", "runner show", "runner test", "runner replay", "runner unpark",
 ]
 
@@ -181,7 +181,8 @@ struct HelpTests {
           "playbook-history",
           "beat",
           "cost", "version", "error", "sensors", "sensor-run", "sensor-show", "sensor-shipped",
-          "sensor-lint", "sensor-test", "push", "runners", "runner", "runner-test",
+          "sensor-lint", "sensor-test", "sensor-change", "manifest", "push", "runners", "runner",
+          "runner-test",
           "runner-replay",
         ])
       for name in names {

@@ -32,7 +32,7 @@ struct SensorTests {
       try box.write("s.yaml", "description: x\nevry: 5m\n")
       let result = try await box.looop(
         "sensor", "write", "things", box.path("s.sh"), "--manifest", box.path("s.yaml"))
-      #expect(result.code == 78)
+      #expect(result.code == 65)
       Golden.expect(box.shown(result.err), at: "golden/errors/manifest.txt")
       #expect(!box.exists("data/sensors/things.sh"))
       let missing = try await box.looop("sensor", "write", "things", box.path("none.sh"))
