@@ -144,7 +144,6 @@ struct AskTests {
       let nobody = try await box.looop("ask")
       #expect(nobody.code == 64)
       Golden.expect(nobody.err, at: "golden/errors/ask-nobody.txt")
-      #expect(try await box.looop("ask", "w", "two", "three").code == 64)
       #expect(try await box.looop("ask", "w", "x", "--wait", "soon").code == 64)
       #expect(try await box.must("asks", "--json").contains("setup-1"))
       #expect(!box.exists("data/asks/w-1.json"))

@@ -69,7 +69,9 @@ package struct Mailbox: Sendable {
     guard let record = try Record.read("\(directory.mailbox)/\(id).ask.json") else {
       throw LooopError(
         .badData, code: "E_ASK_UNKNOWN", "There is no ask \(id).",
-        hint: "`looop asks` lists what waits for you.")
+        hint: Nearest.hint(
+          id.text, in: try contents().pending.map(\.id.text),
+          else: "`looop asks` lists what waits for you."))
     }
     let isAnswered = try FileFacts.of("\(directory.mailbox)/\(id).answer.json") != nil
     let former = try? Ask.read(record, id: id).get()

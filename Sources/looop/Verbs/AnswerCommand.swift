@@ -10,16 +10,21 @@ struct AnswerCommand: Verb {
       chosen by its number ('#2'), by its text, or by a word that stands in it alone; any other words \
       are an answer too. A move runs after `yes` or `y` and nothing else.
       """)
+  static let examples = [
+    Example("looop answer setup-1 Keep the release notes of my shop."),
+    Example("looop answer setup-1 --file ship.md"),
+  ]
 
   @Argument(help: "The ask's id, as `looop asks` shows it.") var id: String
-  @Argument(help: "Your words, or - for standard input.") var text: String?
+  @Argument(help: "Your words; none, or -: from standard input.") var text: [String] = []
   @Flag(help: "Overwrite an answer that was given already.") var force = false
   @Flag(help: "Print JSON.") var json = false
+  @OptionGroup var source: TextFile
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let id = try AskID(typed: id)
-    let words = try Body.text(text, what: "answer")
+    let words = try Body.text(text, from: source, what: "answer", form: .reply)
     try wiring.open()
     let receipt = try AnswerDesk(wiring: wiring).give(words, to: id, overwriting: force)
     if json { Console.say(json: receipt) } else { Console.say(receipt.line) }

@@ -11,10 +11,17 @@ struct AskCommand: Verb {
       question resumes the same ask until its answer was delivered. Exit 75: not answered yet; run \
       the same command again.
       """)
+  static let examples = [
+    Example(
+      #"looop ask "Which name shall it have?" --options Dawn,Noon --wait 1s"#, exits: 75,
+      at: .inside)
+  ]
 
-  @Argument(help: "[WORKER] [TEXT | -]: who asks (default: $LOOOP_SESSION_ID) and what.")
+  @Argument(
+    help: "[WORKER] [TEXT… | -]: who asks (default: $LOOOP_SESSION_ID) and what, in your words.")
   var words: [String] = []
   @Option(help: "The question, instead of TEXT.") var prompt: String?
+  @OptionGroup var source: TextFile
   @Option(help: "Answers to offer, separated by commas; repeatable.") var options: [String] = []
   @Option(
     name: [.long, .customLong("ref")], help: "What it is about: a path or an address.")
@@ -95,15 +102,8 @@ struct AskCommand: Verb {
 
   private func question(_ wiring: Wiring) throws(LooopError) -> (Identifier, String) {
     let own = wiring.environment[Marks.session]
-    guard words.count <= 2 else {
-      throw LooopError(
-        .usage, code: "E_USAGE", "`ask` takes a worker and a text, but got \(words.count) words.",
-        hint: "Put the question in quotes.")
-    }
-    // A single word is the question when a worker calls, and the worker's name when anyone else
-    // does.
-    let isNameFirst = words.count == 2 || words.count == 1 && (own == nil || prompt != nil)
-    let name = isNameFirst ? words[0] : own
+    var text = words
+    let name = namesWorker(own) ? text.removeFirst() : own
     guard let name else {
       throw LooopError(
         .usage, code: "E_USAGE", "No worker is named, and LOOOP_SESSION_ID is not set.",
@@ -116,7 +116,23 @@ struct AskCommand: Verb {
         hint: "Leave out the name: `looop ask \"question\"`.")
     }
     let worker = try Identifier.unreserved(name, "worker")
-    let inline = prompt ?? (isNameFirst ? words.dropFirst().first : words.first)
-    return (worker, try Body.text(inline, what: "question"))
+    if let prompt {
+      guard text.isEmpty, source.file == nil else {
+        throw LooopError(
+          .usage, code: "E_USAGE", "The question is given twice, with --prompt and without.",
+          hint: "Leave out one of them.")
+      }
+      text = [prompt]
+    }
+    return (worker, try Body.text(text, from: source, what: "question"))
+  }
+
+  /// Whether the first word is a worker's name. A worker may leave out its own; a name that is not its
+  /// own counts as one only before a question in quotes.
+  private func namesWorker(_ own: String?) -> Bool {
+    guard let first = words.first else { return false }
+    guard let own, prompt == nil, source.file == nil else { return true }
+    if first == own { return words.count > 1 }
+    return words.count == 2 && (words[1] == "-" || words[1].contains(where: \.isWhitespace))
   }
 }

@@ -5,6 +5,7 @@ internal import Core
 struct AsksCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "asks", abstract: "List the asks that wait for you.")
+  static let examples = [Example("looop asks")]
 
   @Argument(help: "Show this ask only, whole, answered or not.") var id: String?
   @Flag(help: "Include the answered ones.") var all = false
@@ -12,6 +13,7 @@ struct AsksCommand: Verb {
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    try wiring.openNew()
     let contents = try wiring.loop.mailbox.contents()
     var asks = all ? contents.asks : contents.pending
     if let id { asks = [try wiring.loop.mailbox.known(AskID(typed: id))] }

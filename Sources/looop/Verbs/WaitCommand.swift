@@ -18,6 +18,7 @@ struct WaitCommand: Verb {
           printf '%s\\n' "${news##*'"concerns":'}"
         done
       """)
+  static let examples = [Example("looop wait --only-asks --timeout 30s")]
 
   @Flag(help: "Wait only for an ask without an answer.") var onlyAsks = false
   @Flag(
@@ -46,6 +47,7 @@ struct WaitCommand: Verb {
     while true {
       watcher.acknowledge()
       if !onlyAsks { watcher.watchSessions(of: wiring.directory) }
+      if !onlyAsks, !actionable { _ = watcher.watchOutside(wiring.directory.links) }
       let state = try StateReport(wiring)
       let changed = matches(state, token)
       if !changed.isEmpty { return report(state, changed) }

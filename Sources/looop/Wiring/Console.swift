@@ -28,8 +28,7 @@ enum Console {
   static var isOutputTerminal: Bool { isatty(1) == 1 }
   static var isErrorTerminal: Bool { isatty(2) == 1 }
 
-  /// The columns of the terminal that results go to; nil when they go elsewhere. 80 when it does not
-  /// say.
+  /// The width of the terminal, 80 when it does not say; nil when the output goes elsewhere.
   static var outputColumns: Int? {
     guard isOutputTerminal else { return nil }
     var columns: Int32 = 0
@@ -47,16 +46,6 @@ enum Console {
     let line = Swift.readLine(strippingNewline: true)
     if line == nil { say("") }
     return line
-  }
-
-  /// Everything on standard input.
-  static func readAll() -> [UInt8] {
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while case let count = read(0, &buffer, buffer.count), count > 0 {
-      bytes.append(contentsOf: buffer[0..<count])
-    }
-    return bytes
   }
 
   private static func write(_ text: String, to fd: Int32) { write(Array(text.utf8), to: fd) }
