@@ -173,7 +173,8 @@ private enum Printed {
   /// How each verb is called: none of them changes what the next one sees, but a beat.
   static let words: [String: [String]] = [
     "state": [], "wait": ["--timeout", "0", "--after", "w1."], "asks": ["--all"],
-    "worker list": [], "worker show": ["w"], "runs list": [], "runs show": ["last"], "goal list": [], "journal": [], "playbook history": [], "cost": [],
+    "worker list": [], "worker show": ["w"], "runs list": [], "runs show": ["last"],
+    "goal list": [], "journal": [], "playbook history": [], "cost": [],
     "version": [], "sensor list": [], "sensor run": ["s"], "sensor show": ["s"],
     "sensor show --shipped": ["disk"], "sensor lint": [], "sensor test": ["s"],
     "push": ["p", "-"], "runner list": [], "runner show": ["custom"],

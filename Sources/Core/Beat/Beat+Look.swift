@@ -111,12 +111,16 @@ extension Beat {
   }
 
   private func wake(_ look: Look) -> RunWake {
-    let changes = look.changes.lines(in: look.world, limit: RunWake.changesKept)
-    var wake = RunWake(
+    let entries = look.changes.entries
+    let shown = Changes(entries: Array(entries.prefix(RunWake.changesKept)))
+    return RunWake(
       occasion.isDryRun ? .dryRun : occasion.isByHand ? .byHand : .beat, at: askedAt,
-      changes.map { RunWake.Change(kind: $0.kind.rawValue, item: $0.item.text, text: $0.text) })
-    wake.leftOut = look.changes.entries.count - wake.changes.count
-    return wake
+      items: entries.count,
+      shown.places(in: look.world).map { place in
+        RunWake.Change(
+          item: place.item.text, kind: place.kind.rawValue, pointer: place.pointer,
+          from: place.from, to: place.to)
+      })
   }
 
   func call() throws(LooopError) {

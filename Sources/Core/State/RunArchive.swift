@@ -73,7 +73,8 @@ package struct RunArchive: Sendable {
     }
     let some = matches.prefix(3).joined(separator: ", ")
     throw LooopError(
-      .badData, code: "E_RUN_AMBIGUOUS", "\(matches.count) runs begin with '\(said)': \(some)"
+      .badData, code: "E_RUN_AMBIGUOUS",
+      "\(matches.count) runs begin with '\(said)': \(some)"
         + (matches.count > 3 ? " and more." : "."),
       hint: "Give more of its name.")
   }
@@ -96,7 +97,7 @@ package struct RunArchive: Sendable {
     _ name: String, _ startedAt: Int, _ occasion: RunWake.Occasion?,
     _ answer: RunRecord.Part<RunAnswer>, _ outcome: RunRecord.Part<RunOutcome>
   ) -> RunRecord.Phase {
-    if case .absent = outcome {} else { return .ended }
+    guard case .absent = outcome else { return .ended }
     if case .absent = answer {
       return present.decidingSince == startedAt ? .deciding : .unfinished
     }

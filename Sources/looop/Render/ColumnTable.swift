@@ -54,8 +54,9 @@ struct ColumnTable {
     func need() -> Int {
       shown.reduce(gap * max(0, shown.count - 1)) { $0 + min(natural[$1], columns[$1].least) }
     }
-    while need() > width, let least = shown.filter({ columns[$0].rank > 0 })
-      .max(by: { columns[$0].rank < columns[$1].rank })
+    while need() > width,
+      let least = shown.filter({ columns[$0].rank > 0 })
+        .max(by: { columns[$0].rank < columns[$1].rank })
     { shown.removeAll { $0 == least } }
     var widths = shown.map { min(natural[$0], columns[$0].least) }
     var room = width - need()
