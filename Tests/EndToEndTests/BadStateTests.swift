@@ -152,7 +152,7 @@ struct BadStateTests {
       try await box.must("goal", "write", "g", "x")
       try box.write("data/goals/not an id.md", "x")
       let result = try await box.looop("goal", "list")
-      #expect(result.code == 0 && result.out.contains("g\tx\n"))
+      #expect(result.code == 0 && result.out.contains("g      x\n"))
       #expect(box.shown(result.err).contains("$SANDBOX/data/goals/not an id.md is not a goal"))
     }
   }

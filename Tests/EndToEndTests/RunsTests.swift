@@ -26,7 +26,8 @@ struct RunsTests {
       // The end of the prompt is what other tests look at.
       let parts = steady(text, box).split(separator: "  [clipped", maxSplits: 1)
       let rest = try #require(parts.last?.firstRange(of: "\nstream"))
-      Golden.expect(parts[0] + "  ...\n" + parts[1][rest.lowerBound...].dropFirst(), at: "golden/runs-show.txt")
+      Golden.expect(
+        parts[0] + "  ...\n" + parts[1][rest.lowerBound...].dropFirst(), at: "golden/runs-show.txt")
       #expect(
         text.contains("  | One move per beat") || text.contains("  | Answer now with ONE move."))
       #expect(text.contains("  | new: goal/g: to x\n"))

@@ -183,7 +183,7 @@ struct WorkerTests {
       let folder = try await box.looop("worker", "start", "w", "x", "--cwd", "/nosuch")
       #expect(folder.code == 1 && folder.err.contains("/nosuch"))
       let runner = try await box.looop("worker", "start", "w", "x", "--runner", "nosuch")
-      #expect(runner.code == 78)
+      #expect(runner.code == 65)
       let variable = try await box.looop("worker", "start", "w", "x", "--env", "NO_SUCH_VARIABLE")
       #expect(variable.code == 64 && variable.err.contains("NO_SUCH_VARIABLE"))
       #expect(box.names(in: "data/sessions").isEmpty)

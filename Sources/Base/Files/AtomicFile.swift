@@ -180,6 +180,7 @@ package enum AtomicFile {
       case EACCES, EPERM: "Make it readable and writable for the user looop runs as."
       case EROFS: "It is on a read-only file system; use --data-dir to name another place."
       case ENAMETOOLONG: "Choose a shorter name."
+      case EFBIG: "Raise the limit on the size of files (`ulimit -f`)."
       default: nil
       }
     let isReading = verb == "read" || verb == "list"

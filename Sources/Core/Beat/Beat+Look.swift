@@ -37,22 +37,17 @@ extension Beat {
     let world = look.world
     let now = loop.clock.now()
     // The ledger is read, and the human's words are weighed, only by a beat that may call.
-    let mayCall = !look.changes.isEmpty || settings.noopTTL > .zero
+    let mayCall = look.mayCall(settings)
     let parked = mayCall ? try findRunners() : nil
     // An approved move changes the world first, and what is to be seen is seen after it.
     if mayCall, look.approved == nil, let act = world.lastAct(state, now: now) {
       sense.relook(after: act)
     }
-    var facts = Verdict.Facts(
-      now: now, approved: look.approved, hasChanges: !look.changes.isEmpty,
-      isPaused: try FileFacts.of(loop.directory.paused) != nil, state: state,
-      steering: mayCall ? world.steering : "", noopTTL: settings.noopTTL, parked: parked,
-      spent: mayCall ? try loop.budget(settings.caps).spent(world.mailbox) : nil,
-      awaited: sense.awaited(by: look.changes.sensors, words: look.humanWords))
-    facts.isOnlySetUp = state.lastDecidedAt == 0 && look.isOnlySetUp
-    facts.flappingUntil = IdleWakes.quietUntil(
-      look.changes, of: world.readings, state.idleWakes, now: facts.now)
-    facts.wanted = mayCall ? world.wanted : ""
+    var facts = look.facts(
+      state, settings, isPaused: try FileFacts.of(loop.directory.paused) != nil, now: now)
+    facts.parked = parked
+    facts.spent = mayCall ? try loop.budget(settings.caps).spent(world.mailbox) : nil
+    facts.awaited = sense.awaited(by: look.changes.sensors, words: look.humanWords)
     handle(.weighed(try finding(Verdict.of(facts))))
   }
 
@@ -179,7 +174,8 @@ extension Beat {
     guard let meaning = inquiry?.end(said.outcome), let calls = inquiry?.calls else { return }
     let answer = TickAnswer(
       outcome: said.outcome, runner: runner.preset.name, calls: calls,
-      unrecognised: said.unrecognised, cost: (self.answer?.cost).map { $0 + said.cost } ?? said.cost,
+      unrecognised: said.unrecognised,
+      cost: (self.answer?.cost).map { $0 + said.cost } ?? said.cost,
       duration: (self.answer?.duration ?? .zero) + said.duration)
     self.answer = answer
     if !children.isStopping {

@@ -236,13 +236,19 @@ struct PromptSections {
     let (shown, left) = split(open, room.asks) { ask in
       changed.contains(.init(.ask, ask.id.text)) || changed.contains(.init(.answer, ask.id.text))
     }
+    let askers = world.askers
     let bodies = shown.map { ask in
       var lines = ["### ask \(ask.id)", Section.quoted(ask.prompt, bytes: room.ask)]
+      let asker = askers.of(ask)
       if let answer = world.mailbox.answers[ask.id] {
         lines += ["answered by the human:", Section.quoted(answer.text, bytes: room.ask)]
+      } else if asker.isAlive == false {
+        lines.append(
+          "no answer yet; one that still comes reaches you, since nobody else waits for it")
       } else {
         lines.append("waiting for the human")
       }
+      lines.append("raised \(LocalTime(ask.raisedAt).minuteText), \(asker.text(ask))")
       return lines.joined(separator: "\n")
     }
     return Section(

@@ -43,6 +43,7 @@ package struct DataDirectory: Sendable, Equatable {
   package var baseline: String { "\(path)/.last-world.json" }
   package var pulseState: String { "\(path)/.state.json" }
   package var activity: String { "\(path)/.activity.json" }
+  package var nextWake: String { "\(path)/.lock/wake" }
   package var lockFolder: String { "\(path)/.lock" }
   package var lock: String { "\(path)/.lock/lock" }
   /// Held while the log is renamed.

@@ -15,7 +15,8 @@ package struct CrashLoop: Sendable, Equatable {
   package let ask: AskID?
 
   /// The key by which the question of one goal is recognised.
-  package static func key(_ goal: Identifier) -> String { "crash-loop \(goal)" }
+  package static func key(_ goal: Identifier) -> String { "\(keyPrefix)\(goal)" }
+  package static let keyPrefix = "crash-loop "
 
   /// The loops there are now. A worker that a kill or `down` ended does not count, and an answer resets
   /// the count.

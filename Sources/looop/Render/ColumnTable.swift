@@ -36,7 +36,7 @@ struct ColumnTable {
     }
     // A column without a cell says nothing.
     let filled = columns.indices.filter { index in rows.contains { !$0[index].isEmpty } }
-    let (shown, widths) = Self.fit(columns, natural, among: filled, width)
+    let (shown, widths) = Self.fit(columns, natural, among: filled, within: width)
     return all.map { row in
       let cells = zip(shown, widths).map { index, room in
         TextLayout.padded(row[index], columns: room)
@@ -47,7 +47,7 @@ struct ColumnTable {
   }
 
   private static func fit(
-    _ columns: [Column], _ natural: [Int], among filled: [Int], _ width: Int?
+    _ columns: [Column], _ natural: [Int], among filled: [Int], within width: Int?
   ) -> (shown: [Int], widths: [Int]) {
     guard let width else { return (filled, filled.map { natural[$0] }) }
     var shown = filled
