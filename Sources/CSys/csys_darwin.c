@@ -41,7 +41,8 @@ int csys_look_at_process(pid_t pid, struct csys_process_facts *process) {
   *process = (struct csys_process_facts){
       pid, (pid_t)info.pbi_ppid, (pid_t)info.pbi_pgid, getsid(pid),
       (int64_t)info.pbi_start_tvsec * 1000000 + (int64_t)info.pbi_start_tvusec,
-      info.pbi_status == SZOMB};
+      info.pbi_status == SZOMB,
+      info.pbi_status == SSTOP ? 'T' : info.pbi_status == SRUN ? 'R' : 'S'};
   return 0;
 }
 

@@ -48,7 +48,8 @@ int csys_look_at_process(pid_t pid, struct csys_process_facts *process) {
              ") %c %d %d %d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %lld",
              &state, &parent, &group, &session, &started) != 5)
     return -1;
-  *process = (struct csys_process_facts){pid, parent, group, session, started, state == 'Z'};
+  *process = (struct csys_process_facts){pid, parent, group, session, started, state == 'Z',
+                                         state == 't' ? 'T' : state};
   return 0;
 }
 

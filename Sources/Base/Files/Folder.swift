@@ -150,6 +150,13 @@ package struct FileFacts: Sendable, Equatable {
     return [UInt64(truncatingIfNeeded: information.st_dev), UInt64(information.st_ino)]
   }
 
+  /// As `touch`, and makes an empty file where there is none. Best effort: a disk that is full or
+  /// read-only leaves the former time.
+  package static func mark(_ path: String, at seconds: Int) {
+    if let fd = Optional(csys_open(path, O_WRONLY | O_CREAT, 0o600)), fd >= 0 { close(fd) }
+    touch(path, at: seconds)
+  }
+
   /// Sets the modification time.
   package static func touch(_ path: String, at seconds: Int) {
     var times = [timespec(tv_sec: seconds, tv_nsec: 0), timespec(tv_sec: seconds, tv_nsec: 0)]

@@ -53,6 +53,8 @@ struct csys_process_facts {
   /// When it started, in units of the system's own: with the pid it names one process for good.
   int64_t started;
   int is_zombie;
+  /// What it does: R runs, S sleeps, D waits for a device, T is stopped by a signal or a debugger.
+  char state;
 };
 
 /// Fills `processes` with every process there is; returns how many there are, at most `capacity`.
@@ -88,6 +90,9 @@ int csys_fsync(int fd);
 
 /// Orphans of this process's descendants become its own children (Linux; elsewhere a no-op).
 int csys_become_subreaper(void);
+
+/// Whether a write beyond the limit on the size of files only fails, instead of ending the process too.
+void csys_survive_file_limit(int survives);
 
 /// The read end of a pipe that receives one byte, the signal's number, per arrival of the given
 /// signals. SIGPIPE is ignored from then on. Returns the descriptor or minus errno.
@@ -129,5 +134,8 @@ int csys_errno(void);
 
 /// The process's own environment, NULL-terminated.
 char **csys_environment(void);
+
+/// The words the process was started with, NULL-terminated.
+char **csys_arguments(void);
 
 #endif

@@ -29,8 +29,8 @@ package final class Pulse {
   private var nextLookAt = 0
   /// The sensors for which the last beat put its decision off.
   private var awaited: Set<String> = []
-  /// What it last said it does.
-  private var activity = Activity()
+  /// What it says it does.
+  private var report: ActivityReport
   private var sensingProblem: LooopError?
   /// Why files were not watched at some time, as far as the log says so.
   private var degradations: Set<String> = []
@@ -49,11 +49,18 @@ package final class Pulse {
     self.readSettings = readSettings
     sense = Sense(loop.sensors, store: loop.store, events: loop.events, children: children)
     log = OutcomeLog(events: loop.events)
+    report = ActivityReport(loop.directory)
   }
 
   private var poller: Poller { children.poller }
   private var directory: DataDirectory { loop.directory }
   private var clock: Clock { loop.clock }
+
+  /// Says that this process is the pulse now: what a former one said has no meaning from here on.
+  package func announce() {
+    report.wakes(at: clock.now())
+    report.say(Activity())
+  }
 
   /// Beats until it receives a signal to stop.
   package func run() {
@@ -89,18 +96,17 @@ package final class Pulse {
   /// The beat that looks, asks or decides.
   private var thinking: Beat? { beats.first { $0.underWay == nil } }
 
-  /// Says what takes time, to whoever asks for the state. A turn of the poll that changes nothing of it
-  /// writes nothing.
+  /// Says what takes time and when it wakes next. A turn of the poll that changes nothing of it writes
+  /// nothing.
   private func tellActivity() {
-    var now = Activity.ofThisProcess
+    var now = Activity()
     now.deciding = thinking?.asked
     now.sensors = sense.activity
     now.awaited = now.sensors.map(\.name).filter(awaited.contains)
     now.moves = beats.compactMap(\.underWay?.activity)
-    guard now != activity, !(now.isIdle && activity.isIdle) else { return }
-    activity = now
-    // No reason to stop: a disk that cannot be written fails the beats.
-    try? now.save(directory)
+    now.isStopping = poller.isStopping
+    report.say(now)
+    if !poller.isStopping { report.wakes(at: clock.moment(nextWake)) }
   }
 
   private func stop() {
@@ -178,7 +184,12 @@ package final class Pulse {
     guard let pass = beat.pass else { return }
     log.record(pass.outcome)
     awaited = []
-    if case .skipped(.sensing(let names)) = pass.outcome { awaited = Set(names.map(\.text)) }
+    if case .skipped(.sensing(let names)) = pass.outcome {
+      // Part of the beat that follows.
+      awaited = Set(names.map(\.text))
+    } else {
+      report.ended(pass.outcome.report, at: clock.now())
+    }
     switch pass.outcome {
     case .acted, .ranApproved, .held: tidy()
     case .skipped, .failed, .wouldAct: break

@@ -192,7 +192,7 @@ extension Manifest {
 }
 
 extension QuietHours {
-  private static let names = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
+  static let names = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
 
   fileprivate static func list(_ top: YAMLMapping) throws(YAMLFailure) -> [QuietHours] {
     var list: [QuietHours] = []

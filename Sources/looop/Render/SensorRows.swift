@@ -1,5 +1,6 @@
 internal import Base
 internal import Core
+internal import Sensors
 
 /// The sensors of a data dir as a list, and the shipped ones.
 enum SensorRows {
@@ -109,6 +110,14 @@ struct SensorRow: Shaped {
       description = row.description
       (every, error, failing) = (nil, nil, nil)
     }
+  }
+
+  /// The one that a new data dir will have.
+  init(seeded: ShippedSensors.Entry) {
+    name = seeded.name
+    state = "not run yet"
+    description = (try? Manifest.parse(seeded.manifest, file: seeded.name))?.description ?? ""
+    (every, error, failing, runningSince, isInstalled) = (nil, nil, nil, nil, nil)
   }
 
   init(_ shipped: SensorRows.Shipped) {

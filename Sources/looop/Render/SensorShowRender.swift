@@ -41,7 +41,9 @@ struct SensorShowRender {
     facts.add("owner", manifest.owner ?? "")
     facts.add("links", manifest.links)
     facts.add(
-      "state", manifest.isEnabled ? "enabled" : "switched off (`enabled: false` in its manifest)")
+      "state",
+      manifest.isEnabled
+        ? "enabled" : "switched off; `looop sensor enable \(sensor.name)` switches it on")
     facts.add("files", sheet.files)
     facts.add("trust", "\(sensor.trust.rawValue): \(sheet.trustReason.rawValue)")
   }

@@ -7,6 +7,7 @@ extension SensorCommand {
   struct List: Verb {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the sensors and what they last said.")
+    static let examples = [Example("looop sensor list"), Example("looop sensor list --shipped")]
 
     @Flag(help: "List the sensors that ship with looop, which `sensor add` installs.")
     var shipped = false
@@ -18,6 +19,7 @@ extension SensorCommand {
         let rows = try Self.shipped(wiring)
         show(rows.map(SensorRow.init), rows.map(\.cells))
       } else {
+        try wiring.openNew()
         let rows = try Self.rows(wiring)
         show(rows.map(SensorRow.init), rows.map(SensorRows.cells))
       }
@@ -26,7 +28,7 @@ extension SensorCommand {
 
     private func show(_ rows: [SensorRow], _ cells: [[String]]) {
       if json { return Console.say(json: rows) }
-      for line in TextLayout.table(cells, aligned: Console.isOutputTerminal) { Console.say(line) }
+      Console.say(table: cells)
     }
 
     private static func rows(_ wiring: Wiring) throws(LooopError) -> [SensorRows.Row] {

@@ -12,6 +12,7 @@ extension SensorCommand {
         If you have no sensor of that name, it shows the shipped one, so that you can read it \
         before you add it.
         """)
+    static let examples = [Example("looop sensor show weather")]
 
     @Argument(help: "The sensor's name.") var name: String
     @Flag(help: "Show the shipped sensor, even if yours has the same name.") var shipped = false
