@@ -37,8 +37,10 @@ package struct SensorTrial {
   }
 
   private func command(of sensor: any Sensor) throws(LooopError) -> Command {
-    try sensor.command(
-      in: SensorSetting(environment: environment, lastReading: snapshots.file(sensor.name)))
+    // One that cannot be read is no good one.
+    let last = (try? snapshots.reading(of: sensor.name)) ?? nil
+    return try sensor.command(
+      in: SensorSetting(environment: environment, lastReading: last.map(snapshots.fileOfGood)))
   }
 
   private static func run(
@@ -135,7 +137,7 @@ package struct SensorTrial {
   }
 
   private static func lastWords(_ observation: Observation) -> String? {
-    observation.detail["stderr"]?.string.map {
+    (observation.detail["stderr"] ?? observation.detail["output"])?.string.map {
       "It said: \(Untrusted.quoted($0, bytes: 500))"
     }
   }

@@ -1,5 +1,5 @@
 package import Base
-internal import CSys
+internal import Core
 internal import YAML
 
 extension ScriptCatalog {
@@ -24,13 +24,12 @@ extension ScriptCatalog {
     _ name: Identifier, script: [UInt8]?, manifest content: [UInt8]?, hasCases: Bool
   ) -> SensorReport {
     let scriptFile = path(name, .script)
-    let isExecutable = access(scriptFile, X_OK) == 0
     do throws(LooopError) {
       let manifest = try content.map { bytes throws(LooopError) in
         try read(bytes, path(name, .manifest))
       }
       let linted = LintedSensor(
-        name: name, scriptFile: scriptFile, script: script, isExecutable: isExecutable,
+        name: name, scriptFile: scriptFile, script: script,
         manifest: manifest, hasCases: hasCases)
       do throws(LooopError) {
         // As the catalog makes it, so that the lint reports every reason for which it is refused.
@@ -38,27 +37,46 @@ extension ScriptCatalog {
       } catch {
         return report(linted, broken: error)
       }
-      let findings = SensorLint.findings(of: linted)
+      let findings = zoneFindings(linted) + SensorLint.findings(of: linted)
       let (grade, wanted) = SensorGrade.of(linted, findings)
       return SensorReport(name: name, findings: findings, grade: grade, wanted: wanted)
     } catch {
       let linted = LintedSensor(
-        name: name, scriptFile: scriptFile, script: script, isExecutable: isExecutable)
+        name: name, scriptFile: scriptFile, script: script)
       return report(linted, broken: error)
     }
   }
 
+  /// Quiet hours by the clock of a zone that the system does not know begin at another time.
+  private func zoneFindings(_ linted: LintedSensor) -> [SensorFinding] {
+    guard !linted.manifest.timing.quietHours.isEmpty,
+      let problem = ZoneFile.problem(in: environment)
+    else { return [] }
+    return [
+      SensorFinding(
+        severity: .problem, text: problem.message, place: linted.place("quiet_hours"),
+        mend: problem.hint ?? "")
+    ]
+  }
+
   /// A sensor that the catalog refuses gets no advice until that is mended.
   private func report(_ linted: LintedSensor, broken error: LooopError) -> SensorReport {
-    let findings = [finding(error, linted.name)] + SensorLint.problems(of: linted)
+    // A manifest's error has one problem a line.
+    let lines =
+      error.code == "E_MANIFEST"
+      ? error.message.split(separator: "\n").map(String.init) : [error.message]
+    let broken = lines.map { finding(error, $0, linted.name) }
+    let findings = broken + SensorLint.problems(of: linted)
     return SensorReport(
       name: linted.name, findings: findings, grade: .none, wanted: [SensorGrade.noProblem])
   }
 
   /// Splits the place off the message where the message starts with one.
-  private func finding(_ error: LooopError, _ name: Identifier) -> SensorFinding {
+  private func finding(
+    _ error: LooopError, _ message: String, _ name: Identifier
+  ) -> SensorFinding {
     let files = SensorFileName.Role.allCases.map { path(name, $0) }
-    var text = error.message[...]
+    var text = message[...]
     var place = SensorFinding.Place(files.first { text.contains("\($0):") } ?? folder)
     if text.hasPrefix("\(place.file):") {
       let rest = text.dropFirst(place.file.count + 1)
@@ -76,7 +94,7 @@ extension ScriptCatalog {
   func read(
     _ bytes: [UInt8], _ file: String
   ) throws(LooopError) -> (manifest: Manifest, written: YAMLMapping) {
-    do throws(YAMLFailure) { return try Manifest.read(bytes, file: file) } catch {
+    do throws(ManifestFailure) { return try Manifest.read(bytes, file: file) } catch {
       throw Manifest.failure(error)
     }
   }
