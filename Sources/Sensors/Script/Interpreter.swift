@@ -44,7 +44,7 @@ enum Interpreter {
   // MARK: Running a script
 
   /// What runs the script at `path`: itself where it may be executed, else what its first line names,
-  /// as the kernel would. A copy or a mount without the executable bit changes nothing so.
+  /// as the kernel would, so that a copy or a mount without the executable bit runs the same.
   static func arguments(running path: String, _ script: ScriptHead?) -> [String] {
     guard let interpreter = script?.interpreter else { return ["/bin/sh", path] }
     return access(path, X_OK) == 0 ? [path] : words(of: interpreter) + [path]

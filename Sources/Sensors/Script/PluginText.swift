@@ -16,7 +16,7 @@ struct PluginText: Equatable {
     if let first = lines.first, first.count > 1 { performance.append(first[1]) }
     var isPastBar = false
     for parts in lines.dropFirst() {
-      // Behind the second bar all is performance data, a reason that some plugins print there not.
+      // Behind the second bar there should be performance data only; some print their reason there.
       if isPastBar, parts.count == 1, Self.isPerformance(parts[0]) {
         performance.append(parts[0])
       } else {

@@ -49,7 +49,7 @@ struct Redaction: Sendable, Equatable {
       String(line.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
     let plain = Set([value] + lines).filter { $0.utf8.count >= leastBytes }
-    return plain.union(plain.flatMap(urlSpellings))
+    return Array(plain.union(plain.flatMap(urlSpellings)))
   }
 
   /// `a%2Fb`, with the digits of either case, and of a form, where a blank is a plus.
