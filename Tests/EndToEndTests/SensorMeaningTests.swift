@@ -127,7 +127,9 @@ struct SensorMeaningTests {
           run: {stderr: merge, environment: {MODE: fast}, exit_codes: {0: ok, 1: none, 33: urgent}}
 
           """)
+      // Its lines are wrapped.
       let text = try await box.must("sensor", "show", "x")
+        .split(whereSeparator: \.isWhitespace).joined(separator: " ")
       #expect(text.contains("MODE=fast"))
       #expect(text.contains("standard error too; exit codes: 0 is ok, 1 is none, 33 is urgent"))
       #expect(text.contains("stale after 26h, by the age of \(box.path("data/report.txt"))"))

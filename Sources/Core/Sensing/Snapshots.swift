@@ -90,7 +90,7 @@ package struct Snapshots: Sendable {
   /// one must not begin again.
   private func keep(_ reading: Reading) throws(LooopError) {
     let record = JSONWriter.line(.object(reading.record(duration: .zero)))
-    try AtomicFile.replace(formerGood(reading.sensor), record)
+    try BrokenFiles.replace(formerGood(reading.sensor), record)
   }
 }
 
