@@ -55,7 +55,7 @@ struct CrashTests {
       #expect(
         try await box.stub.prompt(2).contains(#"): "wait": looop was interrupted"#))
       _ = try await box.beat(1)
-      #expect(box.names(in: "data/intents").isEmpty && box.journal.count == 2)
+      #expect(box.names(in: "data/intents").isEmpty && box.moves.count == 2)
     }
   }
 

@@ -126,7 +126,7 @@ struct LoopTests {
       #expect(try await box.stub.prompt(2).contains("### goal fresh"))
       try await box.beat("skipped", "changed during the call")
       #expect(!box.exists("data/goals/stale.md"))
-      #expect(box.journal[0].contains("dropped, since PLAYBOOK or goals changed"))
+      #expect(box.moves[0].contains("dropped, since PLAYBOOK or goals changed"))
     }
   }
 
@@ -151,8 +151,8 @@ struct LoopTests {
       try box.stub.moves(["action": "run_shell", "cmd": "echo it says; false", "reason": "look"])
       try await box.upAndRest()
       #expect(
-        box.journal[0].contains(#" run_shell "echo it says; false" (sha256 "#)
-          && box.journal[0].hasSuffix(#"): "look" (exited with code 1)"#))
+        box.moves[0].contains(#" run_shell "echo it says; false" (sha256 "#)
+          && box.moves[0].hasSuffix(#"): "look" (exited with code 1)"#))
       try await Until.holds("the decision on it") { box.stub.calls == 2 }
       try await box.must("goal", "write", "g", "x")
       _ = try await box.stub.prompt(containing: "new: goal/g")

@@ -10,6 +10,9 @@ package enum Digest {
   /// The digest as 64 lower-case hexadecimal digits.
   package static func sha256(_ text: String) -> String { sha256(Array(text.utf8)) }
 
+  /// The first digits of what `sha256sum` prints, enough to tell two texts apart.
+  package static func short(_ text: String) -> String { String(sha256(text).prefix(12)) }
+
   package static func sha256(_ message: [UInt8]) -> String {
     var padded = message
     padded.append(0x80)

@@ -35,7 +35,7 @@ package final class Executor: PollSource {
       writeSensor(
         SensorDraft(name: name, script: script, manifest: manifest, author: .loop),
         over: replaced, beat: beat, whenEnded: whenEnded)
-    case .killWorker(let id, _): killWorker(id, whenEnded: whenEnded)
+    case .killWorker(let id, let reason): killWorker(id, why: reason, whenEnded: whenEnded)
     case .noop, .writeGoal, .archiveGoal, .writePlaybook, .startWorker, .ask:
       do throws(LooopError) { whenEnded(.success(try execute(decision))) } catch {
         whenEnded(.failure(error))

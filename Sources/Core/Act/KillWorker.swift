@@ -1,13 +1,13 @@
 internal import Base
 
 extension Executor {
-  func killWorker(_ id: Identifier, whenEnded: @escaping Ending) {
+  func killWorker(_ id: Identifier, why: String, whenEnded: @escaping Ending) {
     let fleet = loop.fleet
     do throws(LooopError) {
       guard let worker = try fleet.worker(id), worker.isAlive else {
         throw LooopError(.badData, code: "E_WORKER_UNKNOWN", "No worker \(id) is at work.")
       }
-      let ending = try fleet.startEnding(worker, poller: children.poller)
+      let ending = try fleet.startEnding(worker, why: why, poller: children.poller)
       wait(for: ending) {
         fleet.finish(ending: worker)
         do throws(LooopError) {

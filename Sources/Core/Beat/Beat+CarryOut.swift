@@ -34,6 +34,7 @@ extension Beat {
         loop.events.append("runner.unparked", ["runner": .string(parked.runner)])
       case .forgetBaseline: _ = try AtomicFile.delete(loop.directory.baseline)
       case .withdraw(let ask): try loop.mailbox.withdraw(ask)
+      case .tellLoss(let worker): loop.fleet.tellLoss(of: worker)
       case .askAbout(let crashes): look?.add(try Quarantine.ask(about: crashes, in: loop))
       case .recordDecline(let pending, let author, let words):
         refresh()

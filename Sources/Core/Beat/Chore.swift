@@ -10,6 +10,8 @@ enum Chore: Equatable {
   case forgetBaseline
   /// A question about a runner that is outdated.
   case withdraw(AskID)
+  /// A worker whose end no supervisor told.
+  case tellLoss(Worker)
   /// A goal whose workers fail again and again.
   case askAbout(CrashLoop)
   /// The human's no to a pending move, or an answer that does not count.

@@ -148,8 +148,13 @@ struct Commit {
 
   /// A decision was made: what it says of the sensors that woke it, and of steering during a call.
   private func note(_ move: Move, on look: Look, _ state: inout PulseState) {
+    let known = Set(state.idleWakes.filter(\.flaps).map(\.sensor))
     state.idleWakes = IdleWakes.after(
       move.name, look.changes, of: look.world.readings, former: state.idleWakes, now: clock.now())
+    for new in state.idleWakes where new.flaps && !known.contains(new.sensor) {
+      loop.events.append(
+        "sensor.flaps", ["sensor": .string(new.sensor), "wakes": .int(new.count)])
+    }
     state.drops = 0
   }
 
@@ -187,7 +192,7 @@ struct Commit {
     for ask in world.mailbox.asks {
       guard world.mailbox.answers[ask.id] != nil, !world.mailbox.isDelivered(ask) else { continue }
       let isHeard = !ask.isOfLoop && world.workers.contains { $0.hasAsked(ask) }
-      if !isHeard { try loop.mailbox.markDelivered(ask.id) }
+      if !isHeard { try loop.mailbox.markDelivered(ask.id, to: .loop) }
     }
   }
 }

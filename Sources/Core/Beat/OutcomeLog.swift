@@ -1,6 +1,6 @@
 internal import Base
 
-/// Records in the events how each beat ended, except for an unchanged world and a repeated skip.
+/// Records in the events how each beat ended, except for an unchanged world, flapping sensors and a repeated skip.
 package final class OutcomeLog {
   private let events: EventLog
   private var former: BeatOutcome?
@@ -13,6 +13,8 @@ package final class OutcomeLog {
     defer { former = outcome }
     if case .skipped = outcome, outcome == former { return }
     if case .skipped(.unchanged) = outcome { return }
+    // One for each decision that such a sensor woke; the log has once that it flaps.
+    if case .skipped(.flapping) = outcome { return }
     // Its end moves with each edit.
     if case .skipped(.unsettled) = outcome, case .skipped(.unsettled)? = former { return }
     guard var fields = outcome.json.object else { return }

@@ -11,8 +11,13 @@ package final class RunnerCall {
   private let settings: Settings
   private let budget: BudgetGuard
   private let children: ChildGroup
+  /// Whether the log has its calls: those of a dry run are in the ledger alone.
+  private let isTold: Bool
 
-  package init(_ loop: Loop, settings: Settings, children: ChildGroup) {
+  package init(
+    _ loop: Loop, settings: Settings, children: ChildGroup, isTold: Bool = true
+  ) {
+    self.isTold = isTold
     self.loop = loop
     self.settings = settings
     budget = loop.budget(settings.caps)
@@ -37,6 +42,7 @@ package final class RunnerCall {
     /// Lines of the stream that the adapter does not know.
     let unrecognised: Int
     let cost: Cost
+    let duration: Duration
   }
 
   typealias Ending = (Result<Answer, LooopError>) -> Void
@@ -64,6 +70,7 @@ package final class RunnerCall {
       runner: runner.preset.name)
     guard try budget.start(call, request.mailbox) else { return false }
     isStarted = true
+    if isTold { loop.events.append(started: call, run: run) }
     let onOutput = { (chunk: ArraySlice<UInt8>) -> OutputState in
       log.write(chunk)
       reader.read(chunk)
@@ -73,7 +80,7 @@ package final class RunnerCall {
       [self] results in
       launch.cleanUp()
       do throws(LooopError) {
-        whenEnded(.success(try end(call, reader: &reader, runner: runner, results[0])))
+        whenEnded(.success(try end(call, of: run, reader: &reader, runner: runner, results[0])))
       } catch { whenEnded(.failure(error)) }
     }
     return true
@@ -88,7 +95,8 @@ package final class RunnerCall {
   }
 
   private func end(
-    _ started: LedgerCall, reader: inout RunReader, runner: TickRunner, _ result: CommandResult
+    _ started: LedgerCall, of run: RunFolder, reader: inout RunReader, runner: TickRunner,
+    _ result: CommandResult
   ) throws(LooopError) -> Answer {
     var call = started
     _ = reader.readRest()
@@ -98,9 +106,13 @@ package final class RunnerCall {
     usage.use(try loop.runners.model(ofCommand: runner.template, preset: runner.preset))
     let cost = runner.preset.prices.cost(of: usage)
     if case .move(let decision, _) = outcome { call.goal = decision.goal?.text }
+    if isTold {
+      loop.events.append(ended: call, run: run, outcome, cost, duration: result.duration)
+    }
     try loop.ledger.recordEnd(
       call, outcome: outcome.label, duration: result.duration, usage: usage, cost: cost)
-    return Answer(outcome: outcome, unrecognised: reader.unrecognised, cost: cost)
+    return Answer(outcome: outcome, unrecognised: reader.unrecognised, cost: cost,
+      duration: result.duration)
   }
 
   private func command(

@@ -50,7 +50,7 @@ extension Move {
 
   /// As `sha256sum` prints it of the file, its first digits.
   private static func digest(_ text: String) -> String {
-    "sha256 \(Digest.sha256(text).prefix(12))"
+    "sha256 \(Digest.short(text))"
   }
 
   /// A text is stored with a line feed at its end.

@@ -20,6 +20,7 @@ package struct Loop {
   package let snapshots: Snapshots
   package let fleet: Fleet
   package let parking: ParkingLot
+  package let pause: Pause
   package let unfinished: UnfinishedCommit
 
   package init(
@@ -32,16 +33,17 @@ package struct Loop {
     self.runners = runners
     self.sensors = sensors
     self.unfinished = unfinished
-    goals = Goals(directory: directory, clock: clock)
-    playbook = Playbook(directory: directory, clock: clock)
-    mailbox = Mailbox(directory: directory, clock: clock)
+    goals = Goals(store)
+    playbook = Playbook(store)
+    mailbox = Mailbox(store)
     gates = Gates(directory: directory, mailbox: mailbox)
     intents = Intents(directory: directory)
-    journal = Journal(path: directory.journal, clock: clock)
-    events = EventLog(path: directory.events, clock: clock)
+    journal = store.journal
+    events = store.events
     ledger = Ledger(folder: directory.ledger, clock: clock)
     snapshots = Snapshots(directory: directory)
     fleet = Fleet(store: store)
+    pause = Pause(store)
     parking = ParkingLot(store, mailbox, runners: runners)
   }
 

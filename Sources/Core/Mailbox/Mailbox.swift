@@ -6,13 +6,12 @@ package struct Mailbox: Sendable {
   /// Answered and delivered asks move out of the way after this time.
   static let retention = Duration.days(30)
 
-  private let directory: DataDirectory
-  private let clock: Clock
+  private let store: Store
 
-  package init(directory: DataDirectory, clock: Clock) {
-    self.directory = directory
-    self.clock = clock
-  }
+  package init(_ store: Store) { self.store = store }
+
+  private var directory: DataDirectory { store.directory }
+  private var clock: Clock { store.clock }
 
   /// Everything in the mailbox; a broken record is a problem of its own, never the end of the rest.
   package struct Contents: Sendable, Equatable {
@@ -23,9 +22,10 @@ package struct Mailbox: Sendable {
 
     package var pending: [Ask] { asks.filter { answers[$0.id] == nil } }
 
-    /// An answered pair of the original, which wrote no receipts, counts as delivered.
+    /// A pair that the original answered counts as delivered: it wrote no receipts, and no author.
     package func isDelivered(_ ask: Ask) -> Bool {
-      delivered.contains(ask.id) || ask.kind == nil && answers[ask.id] != nil
+      if delivered.contains(ask.id) { return true }
+      return ask.kind == nil && answers[ask.id].map { $0.by == nil } == true
     }
   }
 
@@ -45,11 +45,11 @@ package struct Mailbox: Sendable {
     return contents
   }
 
-  /// Whether an ask of that life of `worker` waits for an answer.
-  package func isWaiting(_ worker: Identifier, generation: String) throws(LooopError) -> Bool {
-    for id in try identifiers(in: directory.asks, suffix: ".json") where id.worker == worker {
+  /// Whether an ask of that life of a worker waits for an answer.
+  package func isWaiting(_ life: AskingLife) throws(LooopError) -> Bool {
+    for id in try identifiers(in: directory.asks, suffix: ".json") where id.worker == life.worker {
       guard try FileFacts.of(answerFile(id)) == nil, let ask = try ask(id) else { continue }
-      if ask.generation == nil || ask.generation == generation { return true }
+      if life.hasAsked(ask) { return true }
     }
     return false
   }
@@ -61,6 +61,27 @@ package struct Mailbox: Sendable {
     case .success(let ask): return ask
     case .failure(let problem): throw Record.corrupt(path, problem.text)
     }
+  }
+
+  /// The ask of that id; throws `E_ASK_UNKNOWN` or `E_ASK_WITHDRAWN`.
+  package func known(_ id: AskID) throws(LooopError) -> Ask {
+    if let ask = try ask(id) { return ask }
+    guard let record = try Record.read("\(directory.mailbox)/\(id).ask.json") else {
+      throw LooopError(
+        .badData, code: "E_ASK_UNKNOWN", "There is no ask \(id).",
+        hint: Nearest.hint(
+          id.text, in: try contents().pending.map(\.id.text),
+          else: "`looop asks` lists what waits for you."))
+    }
+    let isAnswered = try FileFacts.of("\(directory.mailbox)/\(id).answer.json") != nil
+    let former = try? Ask.read(record, id: id).get()
+    let heir = try contents().pending.last { former?.isFormer(of: $0) == true }
+    throw LooopError(
+      .badData, code: "E_ASK_WITHDRAWN",
+      isAnswered
+        ? "\(id) was answered long ago." : "\(id) was withdrawn: nobody needs its answer any more.",
+      hint: heir.map { "The same is asked again as \($0.id)." }
+        ?? "`looop asks` lists what waits for you.")
   }
 
   package func answer(to id: AskID) throws(LooopError) -> Answer? {
@@ -84,7 +105,9 @@ package struct Mailbox: Sendable {
       try before(id)
       if try AtomicFile.publishNew(askFile(id), JSONWriter.line(.object(record))) {
         switch Ask.read(record, id: id) {
-        case .success(let ask): return ask
+        case .success(let ask):
+          store.events.append(raised: ask)
+          return ask
         case .failure(let problem): throw Record.corrupt(askFile(id), problem.text)
         }
       }
@@ -97,45 +120,73 @@ package struct Mailbox: Sendable {
   package func answer(
     _ id: AskID, _ text: String, by author: Author, overwriting: Bool
   ) throws(LooopError) {
-    guard let ask = try ask(id) else {
-      throw LooopError(
-        .badData, code: "E_ASK_UNKNOWN", "There is no ask \(id).",
-        hint: "`looop asks` lists what waits for you.")
-    }
+    let ask = try known(id)
     // Whoever asked has gone on with the former answer; to acknowledge another would lose it.
     if overwriting, ask.kind == .worker, try isDelivered(id) {
       throw LooopError(
         .badData, code: "E_ASK_DELIVERED",
-        "\(id) was answered, and the answer has reached \(id.worker).",
+        "\(id) was answered, and the answer has been delivered.",
         hint: "--force overwrites an answer only until it is delivered.")
     }
     let answer = Answer(text: text, at: clock.now(), by: author, moveDigest: ask.gateDigest)
     let line = JSONWriter.line(answer.json)
-    if overwriting { return try AtomicFile.replace(answerFile(id), line) }
+    if overwriting {
+      try AtomicFile.replace(answerFile(id), line)
+      return tell(ask, answer, by: author)
+    }
     guard try AtomicFile.publishNew(answerFile(id), line) else {
       throw LooopError(
         .badData, code: "E_ASK_ANSWERED", "\(id) has been answered already.",
         hint: "Use --force to overwrite the answer.")
     }
+    tell(ask, answer, by: author)
+  }
+
+  private func tell(_ ask: Ask, _ answer: Answer, by author: Author) {
+    store.events.append(
+      "ask.answered",
+      [
+        "ask": .string(ask.id.text), "answer": EventLog.words(answer.text),
+        "by": .string(Actor.human.rawValue), "who": .string(author.text),
+      ])
+    // Without the words: the decider reads the journal, and what a worker is answered is not for it.
+    store.chronicle.journal("\(ask.id) answered by \(author.text)", asEvent: false)
   }
 
   package func isDelivered(_ id: AskID) throws(LooopError) -> Bool {
     try FileFacts.of(receiptFile(id)) != nil
   }
 
-  /// Notes that the answer has reached whoever asked.
-  package func markDelivered(_ id: AskID) throws(LooopError) {
+  /// Notes that the answer has reached whoever asked, or the decider in its place.
+  package func markDelivered(_ id: AskID, to hearer: Actor? = nil) throws(LooopError) {
     let receipt: JSONValue = ["v": 1, "ts": .int(clock.now())]
     // A receipt that a power cut takes costs a repeated answer, never a lost one; whoever asked is
     // not made to wait for the disk.
-    _ = try AtomicFile.publishNew(receiptFile(id), JSONWriter.line(receipt), durable: false)
+    guard try AtomicFile.publishNew(receiptFile(id), JSONWriter.line(receipt), durable: false)
+    else { return }
+    store.events.append(
+      "ask.delivered",
+      ["ask": .string(id.text), "to": .string(hearer?.rawValue ?? id.worker.text)])
   }
 
-  /// Takes back a question of the loop's own that is answered by itself; one that the human has
-  /// answered stays. Its number stays taken.
+  /// Takes back a question that needs no answer any more; one that the human has answered stays. Its
+  /// number stays taken.
   package func withdraw(_ id: AskID) throws(LooopError) {
     guard try FileFacts.of(answerFile(id)) == nil else { return }
-    _ = try AtomicFile.consume(askFile(id), to: "\(directory.mailbox)/\(id).ask.json")
+    let place = "\(directory.mailbox)/\(id).ask.json"
+    guard try AtomicFile.consume(askFile(id), to: place) else { return }
+    // Answered in that very moment: the human's words are not lost.
+    if try FileFacts.of(answerFile(id)) != nil {
+      _ = try AtomicFile.consume(place, to: askFile(id))
+      return
+    }
+    store.events.append("ask.withdrawn", ["ask": .string(id.text)])
+  }
+
+  /// Takes back what former lives of the worker asked in the same words and nobody answered: `ask`,
+  /// of the life that is at work, takes its place.
+  package func withdrawFormer(_ ask: Ask, _ contents: Contents) throws(LooopError) {
+    for former in contents.pending where former.isFormer(of: ask) { try withdraw(former.id) }
   }
 
   /// Moves delivered pairs older than 30 days out of the way; their numbers stay taken.
@@ -174,5 +225,16 @@ package struct Mailbox: Sendable {
       }
     }
     return highest
+  }
+}
+
+extension EventLog {
+  fileprivate func append(raised ask: Ask) {
+    append(
+      "ask.raised",
+      [
+        "ask": .string(ask.id.text), "kind": JSONValue(ask.kind?.rawValue),
+        "asker": .string(ask.id.worker.text), "prompt": Self.words(ask.prompt),
+      ])
   }
 }

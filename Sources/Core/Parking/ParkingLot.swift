@@ -123,6 +123,9 @@ package struct ParkingLot: Sendable {
     let path = try file(runner)
     let ask = try known(path)?.ask
     guard try AtomicFile.consume(path, to: path + Self.unparkedSuffix) else { return false }
+    store.chronicle.tell("runner.unparked", ["runner": .string(runner)], by: .human) {
+      "runner \(runner) unparked \($0)"
+    }
     if let ask { try mailbox.withdraw(ask) }
     return true
   }

@@ -2,16 +2,18 @@ package import Base
 
 /// The machine's log: one JSON object a line, `{"v":1,"ts":…,"event":"beat.ended",…}`.
 ///
-/// Writing never fails: a full disk must not stop a beat, so a line that cannot be written is
-/// dropped.
+/// Verbs, pulse and supervisors append to it, each line in one write. Writing never fails: a full disk
+/// must not stop a beat, so a line that cannot be written is dropped.
 package struct EventLog: Sendable {
   static let rotationSize = 10 << 20
+  /// How much of someone else's words a field has, in bytes.
+  static let wordsKept = 200
 
-  private let path: String
+  private let directory: DataDirectory
   private let clock: Clock
 
-  package init(path: String, clock: Clock) {
-    self.path = path
+  package init(directory: DataDirectory, clock: Clock) {
+    self.directory = directory
     self.clock = clock
   }
 
@@ -20,10 +22,24 @@ package struct EventLog: Sendable {
     var record = EventHead.shape.json(of: EventHead(at: clock.now(), event: event))
     record.merge(fields)
     // Best effort, as the type says.
-    if let facts = try? FileFacts.of(path), facts.size > Self.rotationSize {
-      _ = try? AtomicFile.consume(path, to: "\(path).1")
-    }
-    try? AtomicFile.append(path, JSONWriter.line(.object(record)), durable: false)
+    if isFull { rotate() }
+    try? AtomicFile.append(directory.events, JSONWriter.line(.object(record)), durable: false)
+  }
+
+  /// Someone else's words as a field: clipped, on one line, and with nothing invisible in it.
+  package static func words(_ text: String) -> JSONValue {
+    .string(Untrusted.quoted(text, bytes: wordsKept))
+  }
+
+  private var isFull: Bool {
+    ((try? FileFacts.of(directory.events)) ?? nil).map { $0.size > Self.rotationSize } ?? false
+  }
+
+  /// One process renames it: a second one would put the new log in the place of the old one.
+  private func rotate() {
+    guard let lock = (try? DirectoryLock.acquire(directory.eventsLock)) ?? nil else { return }
+    defer { withExtendedLifetime(lock) {} }
+    if isFull { _ = try? AtomicFile.consume(directory.events, to: directory.formerEvents) }
   }
 }
 

@@ -4,17 +4,20 @@ package import Base
 package struct Goal: Sendable, Equatable {
   package let id: Identifier
   package let body: String
+
+  package init(id: Identifier, body: String) {
+    self.id = id
+    self.body = body
+  }
 }
 
 /// The goals' folder.
 package struct Goals: Sendable {
-  private let directory: DataDirectory
-  private let clock: Clock
+  private let store: Store
 
-  package init(directory: DataDirectory, clock: Clock) {
-    self.directory = directory
-    self.clock = clock
-  }
+  package init(_ store: Store) { self.store = store }
+
+  private var directory: DataDirectory { store.directory }
 
   package struct Contents: Sendable, Equatable {
     package var goals: [Goal] = []
@@ -49,9 +52,16 @@ package struct Goals: Sendable {
   }
 
   /// Writes the goal; effective with the next beat. Throws when what is there cannot be read.
-  package func write(_ id: Identifier, _ body: String) throws(LooopError) {
+  package func write(
+    _ id: Identifier, _ body: String, by actor: Actor = .human
+  ) throws(LooopError) {
     _ = try goal(id)
-    try AtomicFile.replace(file(id), Self.text(body).utf8)
+    let text = Self.text(body)
+    try AtomicFile.replace(file(id), text.utf8)
+    let digest = Digest.short(text)
+    store.chronicle.tell(
+      "goal.written", ["goal": .string(id.text), "sha256": .string(digest)], by: actor
+    ) { "goal \(id) written \($0) (sha256 \(digest))" }
   }
 
   /// What `write` stores for `body`: with a line feed at its end.
@@ -59,12 +69,18 @@ package struct Goals: Sendable {
 
   /// Archives the goal; false when there is no such goal. An archived goal of the same id keeps its
   /// own file.
-  package func archive(_ id: Identifier) throws(LooopError) -> Bool {
+  package func archive(
+    _ id: Identifier, by actor: Actor = .human
+  ) throws(LooopError) -> Bool {
     var target = "\(directory.archivedGoals)/\(id).md"
     if FileFacts.hasEntry(target) {
-      target = "\(directory.archivedGoals)/\(id).\(LocalTime(clock.now()).stampText).md"
+      target = "\(directory.archivedGoals)/\(id).\(LocalTime(store.clock.now()).stampText).md"
     }
-    return try AtomicFile.consume(file(id), to: target)
+    guard try AtomicFile.consume(file(id), to: target) else { return false }
+    store.chronicle.tell("goal.archived", ["goal": .string(id.text)], by: actor) {
+      "goal \(id) archived \($0)"
+    }
+    return true
   }
 
   private func file(_ id: Identifier) -> String { "\(directory.goals)/\(id).md" }

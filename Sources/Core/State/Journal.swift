@@ -1,6 +1,7 @@
 package import Base
 
-/// The action log a person reads: `- YYYY-MM-DD HH:MM text`, one line per move.
+/// The action log a person reads: `- YYYY-MM-DD HH:MM text`, one line for each move and for what a
+/// human did. The log has the same line with its second.
 package struct Journal: Sendable {
   private static let textLimit = 1_000
   /// In bytes, with the stamp and the mark of a cut; escaping an invisible character lengthens it.
@@ -8,16 +9,19 @@ package struct Journal: Sendable {
 
   private let path: String
   private let clock: Clock
+  private let events: EventLog
 
-  package init(path: String, clock: Clock) {
-    self.path = path
-    self.clock = clock
+  package init(_ store: Store) {
+    path = store.directory.journal
+    clock = store.clock
+    events = store.events
   }
 
-  /// Appends one line; `text` cannot make it two.
-  package func append(_ text: String) throws(LooopError) {
+  /// Appends one line; `text` cannot make it two. Without `asEvent` the log tells the same otherwise.
+  package func append(_ text: String, asEvent: Bool = true) throws(LooopError) {
     let line = Self.line(text)
     try AtomicFile.append(path, "- \(LocalTime(clock.now()).minuteText) \(line)\n".utf8)
+    if asEvent { events.append("journal.written", ["text": .string(line)]) }
   }
 
   /// Whether one of the last `count` lines is exactly `text`; a longer line with `text` in it does

@@ -5,26 +5,29 @@ package import Base
 package struct Playbook: Sendable {
   static let copiesKept = 20
 
-  private let directory: DataDirectory
-  private let clock: Clock
+  private let store: Store
 
-  package init(directory: DataDirectory, clock: Clock) {
-    self.directory = directory
-    self.clock = clock
-  }
+  package init(_ store: Store) { self.store = store }
+
+  private var directory: DataDirectory { store.directory }
 
   /// The text; empty when there is no PLAYBOOK.
   package func text() throws(LooopError) -> String {
     try AtomicFile.readText(directory.playbook) ?? ""
   }
 
-  package func write(_ body: String) throws(LooopError) {
+  package func write(_ body: String, by actor: Actor = .human) throws(LooopError) {
     if let old = try AtomicFile.read(directory.playbook) { try keepCopy(old) }
-    try AtomicFile.replace(directory.playbook, Goals.text(body).utf8)
+    let text = Goals.text(body)
+    try AtomicFile.replace(directory.playbook, text.utf8)
+    let digest = Digest.short(text)
+    store.chronicle.tell("playbook.written", ["sha256": .string(digest)], by: actor) {
+      "PLAYBOOK written \($0) (sha256 \(digest))"
+    }
   }
 
   private func keepCopy(_ old: [UInt8]) throws(LooopError) {
-    let stamp = LocalTime(clock.now()).stampText
+    let stamp = LocalTime(store.clock.now()).stampText
     var name = stamp
     var number = 1
     while try !AtomicFile.publishNew("\(directory.playbookCopies)/\(name).md", old) {

@@ -5,8 +5,14 @@ package struct Store: Sendable {
   package let directory: DataDirectory
   package let clock: Clock
   package let process: ProcessIdentity
+  /// Gets what the person at the terminal should know though nothing failed.
+  package let report: @Sendable (String) -> Void
 
-  package init(directory: DataDirectory, clock: Clock, process: ProcessIdentity) {
+  package init(
+    directory: DataDirectory, clock: Clock, process: ProcessIdentity,
+    report: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
+    self.report = report
     self.directory = directory
     self.clock = clock
     self.process = process
@@ -38,10 +44,14 @@ package struct ProcessIdentity: Sendable {
   /// As this process was started.
   package let environment: [String: String]
   package let workingDirectory: String
+  /// Who is at the keys; found out when it is needed.
+  package let author: @Sendable () -> Author
 
   package init(
-    binary: String, configFile: String, environment: [String: String], workingDirectory: String
+    binary: String, configFile: String, environment: [String: String], workingDirectory: String,
+    author: @escaping @Sendable () -> Author = { .blank }
   ) {
+    self.author = author
     self.binary = binary
     self.configFile = configFile
     self.environment = environment

@@ -7,38 +7,83 @@ extension Fleet {
 
   /// Ends a worker through its supervisor, and kills what carries the worker's mark after that. False
   /// when nothing of it was running.
-  package func end(_ id: Identifier, poller: Poller) throws(LooopError) -> Bool {
-    let wasAlive = try end([id], poller: poller)
+  package func end(
+    _ id: Identifier, why: String? = nil, poller: Poller
+  ) throws(LooopError) -> Bool {
+    let wasAlive = try end([id], why: why, poller: poller)
     return !wasAlive.isEmpty
   }
 
-  /// Ends every worker of `ids` at once; returns those of which anything was still running.
-  package func end(_ ids: [Identifier], poller: Poller) throws(LooopError) -> [Identifier] {
+  /// Ends every worker of `ids` at once, on a human's behalf; returns those of which anything was still
+  /// running. `why` is the reason, as in "`looop down`".
+  package func end(
+    _ ids: [Identifier], why: String? = nil, poller: Poller
+  ) throws(LooopError) -> [Identifier] {
+    let author = store.process.author()
     var ended: [Worker] = []
     var supervisors: [ProcessHandle] = []
     for id in ids {
       guard let worker = try worker(id) else { continue }
       guard worker.isAlive else {
         // Its supervisor may have been killed and left the agent running.
+        tellLoss(of: worker)
         if sweep(worker) > 0 { ended.append(worker) }
         continue
       }
       ended.append(worker)
+      leaveOrder(worker, WorkerEnding(.human, who: author.text, why: why))
       let supervisor = try ProcessHandle.holder(
         of: folder(id).lock, poller: poller, within: .seconds(1))
       if let supervisor { supervisors.append(supervisor) }
     }
     ProcessHandle.end(supervisors, grace: Self.endingTime, poller: poller)
-    for worker in ended { _ = sweep(worker) }
+    for worker in ended {
+      _ = sweep(worker)
+      let reason = why.map { " (\($0))" } ?? ""
+      store.chronicle.journal(
+        "worker \(worker.id) ended by \(author.text)\(reason)", asEvent: false)
+    }
     return ended.map(\.id)
   }
 
-  /// Tells the supervisor of a living worker to end it. Once that is over, `finish(ending:)` kills what
-  /// is left.
-  func startEnding(_ worker: Worker, poller: Poller) throws(LooopError) -> ProcessEnding {
+  /// Tells the supervisor of a living worker to end it, for the decider's `why`. Once that is over,
+  /// `finish(ending:)` kills what is left.
+  func startEnding(
+    _ worker: Worker, why: String, poller: Poller
+  ) throws(LooopError) -> ProcessEnding {
+    leaveOrder(worker, WorkerEnding(.loop, why: why))
     let supervisor = try ProcessHandle.holder(
       of: folder(worker.id).lock, poller: poller, within: .seconds(1))
     return ProcessEnding(supervisor.map { [$0] } ?? [], grace: Self.endingTime)
+  }
+
+  /// Says who ends the worker. A full disk must not keep it from being ended: its end then reads as
+  /// that of an unknown signal.
+  private func leaveOrder(_ worker: Worker, _ ending: WorkerEnding) {
+    let order = StopOrder(
+      by: ending.by, who: ending.who, why: ending.why.map { Untrusted.quoted($0, bytes: 300) },
+      at: clock.now())
+    try? AtomicFile.replace(folder(worker.id).stop, JSONWriter.line(order.json), durable: false)
+  }
+
+  /// The lost workers of which the log has no end yet.
+  func untoldLosses(among workers: [Worker]) throws(LooopError) -> [Worker] {
+    var untold: [Worker] = []
+    for worker in workers {
+      guard case .lost = worker.state else { continue }
+      if try FileFacts.of(folder(worker.id).lost) == nil { untold.append(worker) }
+    }
+    return untold
+  }
+
+  /// Tells the end of a lost worker, once: it has no supervisor that could.
+  func tellLoss(of worker: Worker) {
+    guard case .lost = worker.state else { return }
+    let record: JSONValue = ["v": 1, "ts": .int(clock.now())]
+    // What cannot be marked now goes into the log the next time.
+    let isNew = try? AtomicFile.publishNew(
+      folder(worker.id).lost, JSONWriter.line(record), durable: false)
+    if isNew == true { store.events.append(ended: worker) }
   }
 
   /// Kills what carries the worker's mark after its supervisor has ended.

@@ -4,7 +4,7 @@ extension Fleet {
   /// Starts a worker. Everything is checked first, and the agent is up when this returns: a refused
   /// start leaves nothing behind. Returns the new worker and the pid of its supervisor.
   package func start(
-    _ order: WorkerOrder, maximum: Int
+    _ order: WorkerOrder, maximum: Int, by actor: Actor = .human
   ) throws(LooopError) -> (worker: Worker, supervisor: Int32) {
     try check(order)
     let folder = folder(order.id)
@@ -34,6 +34,7 @@ extension Fleet {
       guard let worker = try worker(order.id) else {
         throw Record.corrupt(folder.session, "it vanished while the worker started")
       }
+      store.chronicle.tell(started: worker, order, by: actor)
       return (worker, pid)
     } catch {
       Folder.remove(staged.path)
@@ -68,6 +69,7 @@ extension Fleet {
           hint: "Choose another id, or end it with `looop worker kill \(id)`.")
       }
       if case .lost(.supervisor) = former.state { _ = sweep(former) }
+      tellLoss(of: former)
     }
     let alive = roll.workers.count { $0.isAlive }
     guard alive < maximum else {

@@ -15,6 +15,10 @@ struct SessionFolder {
   var session: String { "\(path)/session.json" }
   var status: String { "\(path)/\(Self.statusName)" }
   var done: String { "\(path)/\(Self.doneName)" }
+  /// Who ordered its end, and why.
+  var stop: String { "\(path)/stop.json" }
+  /// Says that the log has the loss of this worker.
+  var lost: String { "\(path)/lost.json" }
   var brief: String { "\(path)/prompt.md" }
   /// For people: what the agent said and did; of a terminal agent the bytes of its screen.
   var output: String { "\(path)/output.log" }
@@ -35,14 +39,19 @@ struct SessionFolder {
     let isHeld = try DirectoryLock.isHeld(lock)
     let status = try SessionStatus.read(status, generation: session.generation)
     let lastWord = try Record.read(done).flatMap { try? LastWord($0) }
-    return Worker(
+    var worker = Worker(
       id: id, generation: session.generation, goal: session.goal, kind: session.agent.kind,
-      command: session.agent.command, startedAt: session.startedAt,
+      runner: session.agent.runner, command: session.agent.command, startedAt: session.startedAt,
       endedAt: status.flatMap { if case .ended = $0.phase { $0.at } else { nil } },
       state: Self.state(status, isHeld: isHeld, boot: session.boot),
       saidDone: lastWord?.isSuccess, report: lastWord?.text,
       problem: status?.problem, wasStopped: status?.wasStopped ?? false,
       verification: try Verification.read(verdict, generation: session.generation))
+    worker.ending = status?.ending
+    if case .lost(let loss) = worker.state {
+      worker.ending = WorkerEnding(.lost, why: loss.rawValue)
+    }
+    return worker
   }
 
   private static func state(

@@ -25,9 +25,13 @@ struct SessionStatus: Equatable {
   var problem: String?
   /// Whether a kill or `down` ended the worker.
   var wasStopped: Bool
+  private var endedBy: WorkerEnding.Cause?
+  private var who: String?
+  private var why: String?
 
   init(
-    generation: String, phase: Phase, at: Int, problem: String? = nil, wasStopped: Bool = false
+    generation: String, phase: Phase, at: Int, problem: String? = nil, wasStopped: Bool = false,
+    ending: WorkerEnding? = nil
   ) {
     self.generation = generation
     self.at = at
@@ -44,6 +48,13 @@ struct SessionStatus: Equatable {
         (word, exitCode) = (.exited, state.exitCode)
       }
     }
+    self.ending = ending
+  }
+
+  /// Nil while it lives, and in a record of an older looop.
+  var ending: WorkerEnding? {
+    get { endedBy.map { WorkerEnding($0, who: who, why: why) } }
+    set { (endedBy, who, why) = (newValue?.by, newValue?.who, newValue?.why) }
   }
 
   var phase: Phase {
@@ -78,6 +89,9 @@ extension SessionStatus: Shaped {
     field(optional: "signal", \.signal, "of one that was killed")
     field(optional: "ended_at", \.endedAt, "when it ended")
     field("stopped", \.wasStopped, omitting: false, "whether it was ended on purpose")
+    field(optional: "ended_by", \.endedBy, "who or what ended it")
+    field(optional: "who", \.who, "the name and terminal of the human who did")
+    field(optional: "why", \.why, "the reason that was given, or what happened")
     field(optional: "problem", \.problem, "what went wrong, as its agent reported it")
     field("ts", \.at, "when this was written")
   }

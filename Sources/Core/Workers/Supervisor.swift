@@ -241,6 +241,7 @@ package final class Supervisor {
 
   /// A failure to write shows again at the end, where it counts.
   private func record(_ phase: SessionStatus.Phase) {
+    if case .stuck(let line) = phase { store.events.append(stuck: session, line: line) }
     let status = SessionStatus(
       generation: session.generation, phase: phase, at: store.clock.now())
     try? AtomicFile.replace(folder.status, JSONWriter.line(status.json))
@@ -266,11 +267,27 @@ package final class Supervisor {
     agent.reap()
     let said = log.finish(end, isVouched: watch.isDone || isVerified)
     persist { () throws(LooopError) in try log.spend.end(said?.failureClass.rawValue ?? "ended") }
+    let ending = ending(end)
     let status = SessionStatus(
       generation: session.generation, phase: .ended(end.workerState), at: store.clock.now(),
       problem: problem(end, said),
-      wasStopped: end.wasStopped || wasCheckStopped)
+      wasStopped: end.wasStopped && ending.by != .signal || wasCheckStopped, ending: ending)
     write(folder.status, status.json)
+    tellEnd()
+  }
+
+  /// Who ended it. An order that cannot be read leaves a signal of unknown origin.
+  private func ending(_ end: SupervisorMachine.End) -> WorkerEnding {
+    let order = ((try? Record.read(folder.stop)) ?? nil).flatMap { try? StopOrder($0) }
+    return end.ending(order, signal: stop.received)
+  }
+
+  /// From the files, as everybody else reads them.
+  private func tellEnd() {
+    let worker = try? folder.worker(session.id, verdict: store.directory.verdict(session.id))
+    if let worker = worker ?? nil {
+      store.events.append(ended: worker, dollars: log.spend.cost.dollars)
+    }
   }
 
   /// What an agent says while looop ends it is about that end, not about a problem.

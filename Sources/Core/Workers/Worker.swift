@@ -7,6 +7,8 @@ package struct Worker: Sendable, Equatable {
   package let generation: String
   package let goal: Identifier?
   package let kind: WorkerKind
+  /// The preset it was started with; nil where its command was given.
+  package var runner: String? = nil
   package let command: String
   package let startedAt: Int
   package let endedAt: Int?
@@ -21,11 +23,13 @@ package struct Worker: Sendable, Equatable {
   package let wasStopped: Bool
   /// The check of its work, once it ran.
   package let verification: Verification?
+  /// Who ended it, and why; nil while it lives.
+  package var ending: WorkerEnding?
 
   /// What is wrong with it, in a sentence, beyond its state.
   package var trouble: String? {
     if case .lost(let loss) = state { return loss.rawValue }
-    return problem
+    return problem ?? (ending?.by == .signal ? ending?.why : nil)
   }
 
   package var isAlive: Bool {

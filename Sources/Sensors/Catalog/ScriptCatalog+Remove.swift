@@ -1,4 +1,5 @@
 package import Base
+internal import Core
 
 extension ScriptCatalog {
   /// Where the files of removed sensors are kept. Hidden, so that no sensor is found there.
@@ -7,6 +8,7 @@ extension ScriptCatalog {
   /// The names of all files of a sensor, including what an interrupted removal left; empty when there
   /// is no such sensor.
   package func belongings(of name: Identifier) throws(LooopError) -> [String] {
+    _ = try installer.settle()
     // The script first: a manifest alone does not run, a script alone would run without its bounds.
     let roles: [SensorFileName.Role] = [.script, .manifest, .values]
     var names: [String] = []
@@ -24,6 +26,9 @@ extension ScriptCatalog {
       _ = try AtomicFile.consume("\(folder)/\(file)", to: "\(kept)/\(file)")
     }
     try authorship.forget(name)
+    chronicle?.tell("sensor.removed", ["sensor": .string(name.text)], by: .human) {
+      "sensor \(name) removed \($0)"
+    }
     return kept
   }
 

@@ -24,7 +24,7 @@ extension ScriptCatalog {
     var timing = manifest.timing
     timing.every = timing.every ?? script?.interval
     timing.delay = Self.delay(name, upTo: manifest.jitter)
-    timing.watch = manifest.watch.map(absolute)
+    timing.watch = watchedPaths(manifest, values)
     var sensor = ScriptSensor(
       name: name, manifest: manifest, timing: timing,
       trust: Self.trust(manifest, isByLoop: isByLoop),
@@ -44,6 +44,14 @@ extension ScriptCatalog {
   }
 
   private static func isBlank(_ value: String) -> Bool { value.allSatisfy(\.isWhitespace) }
+
+  /// An input without a value names nothing to watch.
+  private func watchedPaths(_ manifest: Manifest, _ inputs: InputValues) -> [String] {
+    var values = ["HOME": environment["HOME"] ?? ""]
+    for input in manifest.inputs { values[input.variable] = inputs.values[input.name] }
+    // The manifest was checked: each of them is a pattern.
+    return manifest.watch.compactMap { (try? WatchPattern($0))?.path(values) }.map(absolute)
+  }
 
   func checkProgram(
     _ name: Identifier, _ manifest: Manifest, hasManifest: Bool, script: ScriptHead?

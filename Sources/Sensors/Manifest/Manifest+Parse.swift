@@ -225,6 +225,11 @@ extension Manifest {
     if wake.cause == .always, wake.settle > .zero, push == nil {
       add("wake", "with 'on: always' every run is a change, so it never settles")
     }
+    for path in watch {
+      if let problem = WatchPattern.problem(with: path, inputs: inputs) {
+        add("watch", "'watch': \(problem)")
+      }
+    }
     if top.says("jitter"), !top.says("every") {
       add("jitter", "'jitter' is added to 'every', which is not set")
     }
@@ -242,7 +247,7 @@ extension Manifest {
 }
 
 extension QuietHours {
-  private static let names = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
+  static let names = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
 
   fileprivate static func list(_ top: YAMLMapping, _ flaws: ManifestFlaws) -> [QuietHours] {
     guard let node = top.node("quiet_hours") else { return [] }

@@ -16,7 +16,7 @@ struct ScriptOutput {
 
   func observation(of result: CommandResult) -> Observation {
     let failure = { (status: Observation.Status, exit: Int?, problem: String) in
-      failed(status, exit: exit, problem, result)
+      failed(status, exit: exit, problem, of: result)
     }
     switch result.status {
     case .exited(let code) where manifest.exitCodes == .nagios: return nagios(result, code)
@@ -45,7 +45,7 @@ struct ScriptOutput {
     _ result: CommandResult, exit: Int, mark: Mark? = nil
   ) -> Observation {
     read(result.output, mark: mark).observation(exit: exit) { problem in
-      failed(.invalid, exit: exit, problem, result)
+      failed(.invalid, exit: exit, problem, of: result)
     }
   }
 
@@ -267,17 +267,18 @@ struct ScriptOutput {
   private func nagios(_ result: CommandResult, _ code: Int) -> Observation {
     guard Self.states.indices.contains(code) else {
       let text = code == 3 ? "reported the state as unknown" : result.status.text
-      return failed(.error, exit: code, text, result)
+      return failed(.error, exit: code, text, of: result)
     }
     // A plugin that died has codes of states too: Perl ends with 2, Python with 1.
     guard !Self.isBlank(ByteOrderMark.removed(from: result.output)) else {
       return failed(
         .error, exit: code, "printed nothing and \(result.status.text); a plugin prints its state",
-        result)
+        of: result)
     }
     guard code == 0 || !hasCrashed(result) else {
       return failed(
-        .error, exit: code, "crashed: \(result.status.text) without a state in its text", result)
+        .error, exit: code, "crashed: \(result.status.text) without a state in its text",
+        of: result)
     }
     var seen = reading(result, exit: code, mark: ("state", .string(Self.states[code])))
     if code > 0, seen.status == .ok, manifest.detail == nil, let said = lastWords(result) {
@@ -311,7 +312,7 @@ struct ScriptOutput {
   }
 
   private func failed(
-    _ status: Observation.Status, exit: Int?, _ problem: String, _ result: CommandResult
+    _ status: Observation.Status, exit: Int?, _ problem: String, of result: CommandResult
   ) -> Observation {
     var detail: JSONObject = ["error": .string(problem)]
     if let output = shownOutput(of: result, status) { detail["output"] = .string(output) }

@@ -5,6 +5,7 @@ internal import Core
 struct JournalCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "journal", abstract: "Show the action log, one line per move.")
+  static let examples = [Example("looop journal --lines 50")]
 
   @Option(name: .shortAndLong, help: "How many of the last lines to show.") var lines = 20
   @Flag(help: "Print JSON.") var json = false

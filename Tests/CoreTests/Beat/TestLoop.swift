@@ -38,7 +38,8 @@ final class TestLoop {
     let environment = ["PATH": "/usr/bin:/bin", "HOME": scratch.path].merging(environment) { $1 }
     let process = ProcessIdentity(
       binary: "/bin/false", configFile: scratch.file("config.json"), environment: environment,
-      workingDirectory: "/")
+      workingDirectory: "/",
+      author: { Author(user: "ada", uid: 1000, tty: nil, pid: 1, via: "test") })
     return Loop(
       store: Store(directory: directory, clock: clock, process: process),
       runners: StubRunners(others: others), sensors: StubSensors(sensors: sensors),

@@ -24,6 +24,7 @@ struct RecordShapesTests {
     record("intent, `intents/<id>.json`", IntentRecord.shape, "move", "beat"),
     record("session, `sessions/<id>/session.json`", SessionRecord.shape, "id"),
     record("status, `sessions/<id>/status.json`", SessionStatus.shape),
+    record("order to end, `sessions/<id>/stop.json`", StopOrder.shape),
     record("last word, `sessions/<id>/done.json`", LastWord.shape),
     record(
       "usage, `sessions/<id>/usage.json`", Transcript.Account.shape, "input", "output",
@@ -33,6 +34,9 @@ struct RecordShapesTests {
     record("parked runner, `parked/<runner>.json`", ParkedRunner.shape),
     record("pulse, `.state.json`", PulseState.shape),
     record("activity, `.activity.json`", Activity.shape),
+    record("wake, `runs/<beat>/woke.json`", RunWake.shape),
+    record("answer of a runner, `runs/<beat>/decision.json`", RunAnswer.shape),
+    record("outcome, `runs/<beat>/outcome.json`", RunOutcome.shape),
   ]
 
   private static func record<Value>(
@@ -47,7 +51,11 @@ struct RecordShapesTests {
   @Test("Every field of a record is read back, but those that are said to be not")
   func readBack() {
     for record in Self.records {
-      #expect(record.unread == record.unreadOnPurpose, "\(record.title)")
+      // What is kept of an answer has no version of its own.
+      let expected = record.unreadOnPurpose.filter { name in
+        name != "v" || record.table.rows.contains { $0.name == "v" }
+      }
+      #expect(record.unread == expected, "\(record.title)")
     }
   }
 
@@ -60,6 +68,7 @@ struct RecordShapesTests {
   @Test("docs/events.md has the tables that events are written by")
   func events() {
     Documents.expect(EventHead.shape.table.text, in: "events.md", part: "event")
+    Documents.expect(ChangedPlace.shape.table.text, in: "events.md", part: "changed")
     Documents.expect(BeatOutcome.shape.table.text, in: "events.md", part: "outcome")
   }
 
@@ -81,6 +90,7 @@ struct RecordShapesTests {
     for phase in phases {
       var status = SessionStatus(generation: "g", phase: phase, at: 7, problem: "p")
       status.wasStopped = true
+      status.ending = WorkerEnding(.human, who: "ada via cli", why: "w")
       var read = SessionStatus(generation: "g", phase: .alive, at: 0)
       try SessionStatus.shape.read(try #require(status.json.object), into: &read)
       #expect(read == status)

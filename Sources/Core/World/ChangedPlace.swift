@@ -1,0 +1,100 @@
+internal import Base
+
+/// One place at which the world changed, as the log tells it.
+struct ChangedPlace: Equatable {
+  /// So many of one wake go into the log.
+  static let mostTold = 12
+  /// So many of one reading.
+  fileprivate static let most = 4
+  fileprivate static let mostBytes = 120
+
+  let item: Item.Name
+  let kind: Changes.Entry.Kind
+  /// Where in the content of a reading, as a JSON Pointer.
+  var pointer: String?
+  /// What was there, and what is there now; nil when that is not known or nothing.
+  var from: String?
+  var to: String?
+}
+
+extension ChangedPlace: Shaped {
+  static let shape = Shape<ChangedPlace> { field in
+    field("item", \.item.text, "the item, as in `goal/ship` or `reading/disk`")
+    field("change", \.kind.rawValue, "`new`, `changed` or `gone`")
+    field(optional: "sensor", \.sensor, "of a reading: the sensor")
+    field(
+      optional: "pointer", \.pointer,
+      "of a reading: where it changed, a JSON Pointer into its status and signal")
+    field(optional: "from", \.from, "what was there, clipped; left out when that is not known")
+    field(optional: "to", \.to, "what is there now, clipped")
+  }
+
+  private var sensor: String? { item.kind == .reading ? item.name : nil }
+}
+
+extension Changes {
+  /// Where the world that they led to differs, in their order.
+  func places(in world: World) -> [ChangedPlace] { entries.flatMap { $0.places(in: world) } }
+}
+
+extension Changes.Entry {
+  fileprivate func places(in world: World) -> [ChangedPlace] {
+    if name.kind == .reading, kind == .changed, let found = readingPlaces(in: world) {
+      return found
+    }
+    var place = ChangedPlace(item: name, kind: kind)
+    place.from = isRecord ? nil : before.map(words)
+    place.to = kind == .gone ? nil : content(in: world).map(words)
+    return [place]
+  }
+
+  /// Nil when the former content was too long to be kept.
+  private func readingPlaces(in world: World) -> [ChangedPlace]? {
+    guard let before, let former = try? JSONParser.parse(Array(before.utf8)),
+      let now = world.readings.first(where: { $0.sensor.text == name.name })?.content?.json
+    else { return nil }
+    return JSONDifference.pointers(former, now).prefix(ChangedPlace.most).map { text in
+      let pointer = JSONPointer(text)
+      var place = ChangedPlace(item: name, kind: kind, pointer: text)
+      place.from = pointer?.value(in: former).map { Self.clipped(JSONWriter.text($0)) }
+      place.to = pointer?.value(in: now).map { Self.clipped(JSONWriter.text($0)) }
+      return place
+    }
+  }
+
+  /// What the item has now, as a person would say it.
+  private func content(in world: World) -> String? {
+    switch name.kind {
+    case .playbook: return world.playbook
+    case .goal: return world.goals.first { $0.id.text == name.name }?.body
+    case .reading:
+      let content = world.readings.first { $0.sensor.text == name.name }?.content
+      return content.map { JSONWriter.text($0.json) }
+    case .ask: return world.mailbox.asks.first { $0.id.text == name.name }?.prompt
+    case .answer: return AskID(name.name).flatMap { world.mailbox.answers[$0] }?.text
+    case .output:
+      let output = world.outputs.first { Item.output($0).name == name }
+      return output.map { "\($0.command): \($0.status)" }
+    case .session, .interrupted, .problem:
+      return world.items.first { $0.name == name }?.fingerprint.literal
+    }
+  }
+
+  /// What the baseline has of these is no text for a person.
+  private var isRecord: Bool {
+    switch name.kind {
+    case .ask, .answer, .output: true
+    case .playbook, .goal, .reading, .session, .interrupted, .problem: false
+    }
+  }
+
+  private func words(_ content: String) -> String {
+    // Behind the name of that life.
+    name.kind == .session
+      ? Self.clipped(String(content.drop { $0 != " " }.dropFirst())) : Self.clipped(content)
+  }
+
+  private static func clipped(_ text: String) -> String {
+    Untrusted.quoted(text, bytes: ChangedPlace.mostBytes)
+  }
+}
