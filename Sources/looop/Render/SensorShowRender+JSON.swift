@@ -55,6 +55,9 @@ private struct Running: Shaped {
     field("cwd", \.show.sheet.workingDirectory, "where")
     field("env", \.show.manifest.environment, "the environment it gets")
     field("stdin", \.show.manifest.standardInput, "what is on its standard input")
+    field(
+      "environment", { JSONMap($0.show.shownVariables) }, "the variables that its manifest sets")
+    field("stderr", \.show.manifest.standardError, "where its standard error goes")
     field("exit_codes", \.show.manifest.exitCodes, "what its exit code means")
     field("output", \.output, "what it prints")
     field("timeout_s", \.show.manifest.timeout, "how long it may take")
@@ -80,9 +83,11 @@ private struct Pushing: Shaped {
 private struct Timing: Shaped {
   let timing: SensorTiming
   let jitter: Duration
+  let ageFile: String?
 
   init(show: SensorShowRender) {
     timing = show.sensor.timing
+    ageFile = show.sensor.ageFile
     jitter = show.manifest.jitter
   }
 
@@ -92,6 +97,7 @@ private struct Timing: Shaped {
     field("delay_s", \.timing.delay, "so much is added")
     field("catch_up", \.timing.catchesUp, "whether a missed run is made up for")
     field("ttl_s", \.timing.ttl, "seconds after which a reading is stale; null for never")
+    field("age_of", \.ageFile, "the file that a reading is as old as; null for none")
     field("retries", \.timing.retries, "how often a failed run is tried again")
     field("retry_delay_s", \.timing.retryDelay, "how long to wait before that")
     field("keep_last", \.timing.keepsLast, "whether the last good reading stands while it fails")
