@@ -179,7 +179,8 @@ struct HelpTests {
         names == [
           "move", "state", "wait", "asks", "workers", "goals", "journal", "playbook-history",
           "beat",
-          "cost", "version", "error", "sensors", "sensor-run", "sensor-show", "sensor-shipped",
+          "cost", "version", "error", "sensors", "sensor-wakes", "sensor-run", "sensor-show",
+          "sensor-shipped",
           "sensor-lint", "sensor-test", "push", "runners", "runner", "runner-test",
           "runner-replay",
         ])

@@ -174,7 +174,8 @@ private enum Printed {
   static let words: [String: [String]] = [
     "state": [], "wait": ["--timeout", "0", "--after", "w1."], "asks": ["--all"],
     "worker list": [], "goal list": [], "journal": [], "playbook history": [], "cost": [],
-    "version": [], "sensor list": [], "sensor run": ["s"], "sensor show": ["s"],
+    "version": [], "sensor list": [], "sensor list --wakes": [], "sensor run": ["s"],
+    "sensor show": ["s"],
     "sensor show --shipped": ["disk"], "sensor lint": [], "sensor test": ["s"],
     "push": ["p", "-"], "runner list": [], "runner show": ["custom"],
     "runner test": ["custom"], "runner replay": ["custom", "-"], "beat": ["--dry-run"],
