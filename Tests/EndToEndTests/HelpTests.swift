@@ -180,8 +180,8 @@ struct HelpTests {
           "move", "state", "wait", "asks", "answer", "workers", "worker", "runs", "run", "goals",
           "journal", "playbook-history",
           "beat",
-          "cost", "version", "error", "sensors", "sensor-run", "sensor-show", "sensor-shipped",
-          "sensor-lint", "sensor-test", "sensor-change", "manifest", "push", "runners", "runner",
+          "cost", "version", "error", "sensors", "sensor-wakes", "sensor-run", "sensor-show",
+          "sensor-shipped",          "sensor-lint", "sensor-test", "sensor-change", "manifest", "push", "runners", "runner",
           "runner-test",
           "runner-replay",
         ])

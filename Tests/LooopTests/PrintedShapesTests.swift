@@ -209,7 +209,7 @@ private enum Printed {
     "goal list": [], "journal": [], "playbook history": [], "cost": [],
     "sensor add": ["today", "--as", "day"], "sensor disable": ["s"], "sensor enable": ["s"],
     "sensor new": ["fresh"], "sensor rm": ["fresh", "--yes"], "sensor write": ["typed", "-"],
-    "version": [], "sensor list": [], "sensor run": ["s"], "sensor show": ["s"],
+    "version": [], "sensor list": [], "sensor list --wakes": [], "sensor run": ["s"], "sensor show": ["s"],
     "sensor show --shipped": ["disk"], "sensor lint": [], "sensor test": ["s"],
     "push": ["p", "-"], "runner list": [], "runner show": ["custom"],
     "runner test": ["custom"], "runner replay": ["custom", "-"], "beat": ["--dry-run"],
