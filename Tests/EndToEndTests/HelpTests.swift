@@ -181,7 +181,8 @@ struct HelpTests {
           "journal", "playbook-history",
           "beat",
           "cost", "version", "error", "sensors", "sensor-wakes", "sensor-run", "sensor-show",
-          "sensor-shipped",          "sensor-lint", "sensor-test", "sensor-change", "manifest", "push", "runners", "runner",
+          "sensor-shipped", "sensor-lint", "sensor-test", "sensor-change", "manifest", "push",
+          "runners", "runner",
           "runner-test",
           "runner-replay",
         ])
