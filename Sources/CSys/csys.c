@@ -181,3 +181,18 @@ int csys_signal_pipe(const int *signals, int count) {
   signal(SIGPIPE, SIG_IGN);
   return fds[0];
 }
+
+int csys_touch(const char *path, int64_t seconds) {
+  struct timespec time = {.tv_sec = (time_t)seconds};
+  struct timespec times[2] = {time, time};
+  return utimensat(AT_FDCWD, path, times, 0) == 0 ? 0 : -errno;
+}
+
+static int64_t nanoseconds(clockid_t clock) {
+  struct timespec time = {0};
+  clock_gettime(clock, &time);
+  return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+int64_t csys_monotonic_time(void) { return nanoseconds(CLOCK_MONOTONIC); }
+int64_t csys_wall_time(void) { return nanoseconds(CLOCK_REALTIME); }

@@ -9,16 +9,13 @@ package struct Monotonic: Sendable, Hashable, Comparable {
   package init(nanoseconds: Int) { self.nanoseconds = nanoseconds }
 
   package static func now() -> Monotonic {
-    var spec = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &spec)
-    return Monotonic(nanoseconds: Duration(spec).nanoseconds)
+    Monotonic(nanoseconds: Int(csys_monotonic_time()))
   }
 
   /// The moment from which the wall clock shows another second than it does now.
   package static func nextSecond() -> Monotonic {
-    var spec = timespec()
-    clock_gettime(CLOCK_REALTIME, &spec)
-    let rest = Duration.seconds(1) - .nanoseconds(Int(spec.tv_nsec))
+    let second = 1_000_000_000
+    let rest = Duration.nanoseconds(second - Int(csys_wall_time()) % second)
     return now() + (rest + .milliseconds(1))
   }
 

@@ -101,6 +101,14 @@ int csys_signal_pipe(const int *signals, int count);
 /// When a file was last written, in nanoseconds since 1970.
 int64_t csys_modified(const struct stat *information);
 
+/// Sets when a file was last used and written, in seconds since 1970. Returns 0, or minus errno.
+int csys_touch(const char *path, int64_t seconds);
+
+/// The clock that never goes back, and the wall clock (since 1970), in nanoseconds. Not read through
+/// `struct timespec`: which module owns that type depends on the order in which a build finds headers.
+int64_t csys_monotonic_time(void);
+int64_t csys_wall_time(void);
+
 /// Watches of files and folders, for what is named here.
 int csys_watch_open(void);
 enum {
