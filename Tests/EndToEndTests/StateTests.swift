@@ -96,7 +96,7 @@ struct StateTests {
       try await box.must("worker", "start", "w", "x")
       let watch = try box.start(["watch"], input: .terminal)
       _ = try await watch.line(containing: "1  w  running")
-      _ = try await watch.line(containing: "pulse.started")
+      _ = try await watch.line(containing: "the pulse is up")
       watch.type("1\n")
       _ = try await watch.line(containing: "--- worker w")
       _ = try await watch.line(containing: "first")

@@ -175,11 +175,14 @@ struct SteerTests {
       #expect(empty.code == 0 && empty.out.isEmpty && empty.err.contains("empty"))
       for word in ["one", "two", "three"] { try await box.must("run", "--", "echo \(word)") }
       let lines = try await box.must("journal").split(separator: "\n")
-      #expect(lines.count == 3)
-      #expect(lines.allSatisfy { $0.wholeMatch(of: #/- \d{4}-\d\d-\d\d \d\d:\d\d .*/#) != nil })
+      // The new data dir asks first.
+      #expect(lines.count == 4 && lines[0].contains(" setup asks (setup-1): \""))
+      #expect(
+        lines.allSatisfy { $0.wholeMatch(of: #/- \d{4}-\d\d-\d\d \d\d:\d\d:\d\d .*/#) != nil })
       #expect(try await box.must("_", "journal", "-l", "1").contains("echo three"))
       let json = try JSON(try await box.must("journal", "--lines", "2", "--json"))
-      #expect(json["lines"].array.count == 2)
+      #expect(json["lines"].array.count == 2 && json["entries"].array.count == 2)
+      #expect(json["entries"][1]["event"] == "journal.written")
       #expect(try await box.looop("journal", "-l", "many").code == 64)
     }
   }

@@ -3,7 +3,7 @@ internal import CSys
 /// Reads what is appended to a growing file, a piece at a time.
 package struct FileTail {
   /// The most bytes that one call returns.
-  static let piece = 64 << 10
+  package static let piece = 64 << 10
 
   private let path: String
   private var offset: Int

@@ -85,6 +85,7 @@ package final class Pulse {
         poller.turn(sources, until: poller.isStopping ? nil : nextWake)
       }
     }
+    sense.tellRuns(isLast: true)
     loop.events.append("pulse.stopped")
   }
 
@@ -156,6 +157,7 @@ package final class Pulse {
 
   private func recordReadings() {
     do throws(LooopError) { try sense.record() } catch { fail(error) }
+    sense.tellRuns()
     if sense.takeNews() { call = call ?? .roundEnded }
   }
 

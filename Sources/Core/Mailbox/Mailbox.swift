@@ -150,7 +150,7 @@ package struct Mailbox: Sendable {
         "by": .string(Actor.human.rawValue), "who": .string(author.text),
       ])
     // Without the words: the decider reads the journal, and what a worker is answered is not for it.
-    store.chronicle.journal("\(ask.id) answered by \(author.text)", asEvent: false)
+    store.chronicle.journal("\(ask.id) answered by \(author.text)", toldBy: "ask.answered")
   }
 
   package func isDelivered(_ id: AskID) throws(LooopError) -> Bool {

@@ -22,6 +22,7 @@ package final class Sense: PollSource {
   private let clock: Clock
   private let children: ChildGroup
   private var rounds = Rounds()
+  private var tally = RunTally()
   private var writes: [SensingWrite] = []
   /// Whether there is something a decision may wait for.
   private var hasNews = false
@@ -141,6 +142,7 @@ package final class Sense: PollSource {
 
   private func end(_ name: Identifier, _ found: [SensingWrite]) {
     writes += found
+    tally.count(name, now: clock.now())
     let wasAwaited = rounds.awaits(name)
     let isDecidable = rounds.ended(name)
     // What it saw may be older than an act: only its next run says how the world is now.
@@ -148,7 +150,7 @@ package final class Sense: PollSource {
       runs.add(entry)
       // One that was late before is a change of its own.
       beginRound(of: [name], reach: wasAwaited ? .all : .own)
-    } else if isDecidable {
+    } else if isDecidable || found.contains(where: \.isUrgent) {
       hasNews = true
     }
   }
@@ -218,6 +220,12 @@ package final class Sense: PollSource {
     let found = writes
     writes = []
     if !found.isEmpty { try roster.carryOut(found, events) }
+  }
+
+  /// Says in the log how often sensors ran, once in ten minutes, or `isLast`.
+  func tellRuns(isLast: Bool = false) {
+    guard let runs = tally.take(now: clock.now(), isLast: isLast) else { return }
+    events.append("sensor.runs", runs)
   }
 
   var result: SensingResult { roster.result }

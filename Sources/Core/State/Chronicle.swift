@@ -23,9 +23,9 @@ package struct Chronicle: Sendable {
   }
 
   /// A line that could not be written is reported, and kept as an event at least.
-  /// Without `asEvent` the log tells the same in an event of its own.
-  func journal(_ line: String, asEvent: Bool = true) {
-    do throws(LooopError) { try store.journal.append(line, asEvent: asEvent) } catch {
+  /// `event` is the code of one that tells the same.
+  func journal(_ line: String, toldBy event: String? = nil) {
+    do throws(LooopError) { try store.journal.append(line, toldBy: event) } catch {
       store.events.append(
         "journal.unwritten", ["text": EventLog.words(line), "message": .string(error.message)])
       store.report("This was done, and the journal could not be written: \(error.message)")

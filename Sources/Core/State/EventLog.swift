@@ -9,7 +9,7 @@ package struct EventLog: Sendable {
   /// How much of someone else's words a field has, in bytes.
   static let wordsKept = 200
 
-  private let directory: DataDirectory
+  let directory: DataDirectory
   private let clock: Clock
 
   package init(directory: DataDirectory, clock: Clock) {

@@ -17,11 +17,13 @@ package struct Journal: Sendable {
     events = store.events
   }
 
-  /// Appends one line; `text` cannot make it two. Without `asEvent` the log tells the same otherwise.
-  package func append(_ text: String, asEvent: Bool = true) throws(LooopError) {
+  /// Appends one line; `text` cannot make it two. `event` is the code of one that tells the same.
+  package func append(_ text: String, toldBy event: String? = nil) throws(LooopError) {
     let line = Self.line(text)
     try AtomicFile.append(path, "- \(LocalTime(clock.now()).minuteText) \(line)\n".utf8)
-    if asEvent { events.append("journal.written", ["text": .string(line)]) }
+    var fields: JSONObject = ["text": .string(line)]
+    if let event { fields["told_by"] = .string(event) }
+    events.append("journal.written", fields)
   }
 
   /// Whether one of the last `count` lines is exactly `text`; a longer line with `text` in it does

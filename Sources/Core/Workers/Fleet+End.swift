@@ -41,7 +41,7 @@ extension Fleet {
       _ = sweep(worker)
       let reason = why.map { " (\($0))" } ?? ""
       store.chronicle.journal(
-        "worker \(worker.id) ended by \(author.text)\(reason)", asEvent: false)
+        "worker \(worker.id) ended by \(author.text)\(reason)", toldBy: "worker.ended")
     }
     return ended.map(\.id)
   }

@@ -47,6 +47,7 @@ enum Schemas {
 
   private static let sensors: [Entry] = [
     Entry("sensors", of: [SensorRow].self, "sensor list"),
+    Entry("sensor-wakes", of: SensorWakesRender.self, "sensor list --wakes"),
     Entry("sensor-run", of: SensorRunReport.self, "sensor run"),
     Entry("sensor-show", of: SensorShowRender.self, "sensor show"),
     Entry("sensor-shipped", of: ShippedSensor.self, "sensor show --shipped"),

@@ -4,7 +4,8 @@ internal import Core
 
 struct JournalCommand: Verb {
   static let configuration = CommandConfiguration(
-    commandName: "journal", abstract: "Show the action log, one line per move.")
+    commandName: "journal",
+    abstract: "Tell what happened: moves, calls, workers, asks, and what you did.")
   static let examples = [Example("looop journal --lines 50")]
 
   @Option(name: .shortAndLong, help: "How many of the last lines to show.") var lines = 20
@@ -16,13 +17,14 @@ struct JournalCommand: Verb {
       throw LooopError(
         .usage, code: "E_USAGE", "--lines must be a number from 1.", hint: "Use --lines 50.")
     }
-    let tail = try wiring.loop.journal.tail(lines)
+    let entries = try History(wiring, last: lines).entries.suffix(lines)
     if json {
-      Console.say(json: JournalTail(lines: tail))
-    } else if tail.isEmpty {
-      Console.note("The journal is empty: no move has been made yet.")
+      Console.say(
+        json: JournalTail(lines: try wiring.loop.journal.tail(lines), entries: Array(entries)))
+    } else if entries.isEmpty {
+      Console.note("The journal is empty: nothing has happened yet.")
     } else {
-      for line in tail { Console.say(Untrusted.visible(line)) }
+      for entry in entries { Console.say("- \(entry.line)") }
     }
     return ExitStatusCode.ok
   }

@@ -46,6 +46,7 @@ private final class LogView {
   private let wiring: Wiring
   private var session: Identifier?
   private var tail: FileTail?
+  private var splitter = LineSplitter()
   private var listed: [Identifier] = []
   /// The worker's screen as last shown, where it has one.
   private var screen: [String]?
@@ -70,6 +71,7 @@ private final class LogView {
   func follow(_ id: Identifier?) throws(LooopError) {
     session = id
     tail = nil
+    splitter = LineSplitter()
     screen = nil
     Console.say("--- \(id.map { "worker \($0)" } ?? "pulse")")
   }
@@ -81,19 +83,40 @@ private final class LogView {
       screen = shown.lines
       return
     }
-    let path = session.map(wiring.loop.fleet.outputFile(of:)) ?? wiring.directory.events
+    guard let session else { return try showEvents() }
+    let bytes = try next(wiring.loop.fleet.outputFile(of: session), last: 4_096)
+    if !bytes.isEmpty { Console.show(String(decoding: bytes, as: UTF8.self)) }
+  }
+
+  /// In the words of `journal`; the first time with what happened last.
+  private func showEvents() throws(LooopError) {
+    let isFirst = tail == nil
+    let path = wiring.directory.events
+    let size = isFirst ? try FileFacts.of(path)?.size ?? 0 : 0
+    var events: [LoggedEvent] = []
+    splitter.add(try next(path, last: Self.firstLook)[...]) { line in
+      if let event = LoggedEvent(line: line) { events.append(event) }
+    }
+    guard isFirst else {
+      for entry in events.compactMap(History.entry) { Console.say(entry.line) }
+      return
+    }
+    let log = EventLog.Extract(events: events, isWhole: size <= Self.firstLook)
+    let history = History(log, journal: try wiring.loop.journal.tail(Self.shownFirst))
+    for entry in history.entries.suffix(Self.shownFirst) { Console.say(entry.line) }
+  }
+
+  private func next(_ path: String, last: Int) throws(LooopError) -> [UInt8] {
     var tail: FileTail
-    if let begun = self.tail { tail = begun } else { tail = try FileTail(path: path, last: 4_096) }
+    if let begun = self.tail { tail = begun } else { tail = try FileTail(path: path, last: last) }
     let bytes = try tail.next()
     self.tail = tail
-    guard !bytes.isEmpty else { return }
-    let text = String(decoding: bytes, as: UTF8.self)
-    if session == nil {
-      for line in text.split(separator: "\n") { Console.say(EventRender.text(String(line))) }
-    } else {
-      Console.show(text)
-    }
+    return bytes
   }
+
+  private static let shownFirst = 20
+  /// In bytes: what one look at a file returns.
+  private static let firstLook = FileTail.piece
 }
 
 extension Screen {

@@ -11,11 +11,20 @@ extension SensorCommand {
 
     @Flag(help: "List the sensors that ship with looop, which `sensor add` installs.")
     var shipped = false
+    @Flag(help: "Tell of the last 24 hours how often each ran, what it woke, and what that cost.")
+    var wakes = false
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-      if shipped {
+      guard !(shipped && wakes) else {
+        throw LooopError(
+          .usage, code: "E_USAGE", "--shipped and --wakes do not go together.",
+          hint: "Sensors that ship wake nothing before they are added.")
+      }
+      if wakes {
+        try showWakes(wiring)
+      } else if shipped {
         let rows = try Self.shipped(wiring)
         show(rows.map(SensorRow.init), rows.map(\.cells))
       } else {
@@ -24,6 +33,19 @@ extension SensorCommand {
         show(rows.map(SensorRow.init), rows.map(SensorRows.cells))
       }
       return ExitStatusCode.ok
+    }
+
+    private func showWakes(_ wiring: Wiring) throws(LooopError) {
+      let since = wiring.clock.now() - SensorWakesRender.window.seconds
+      let shown = SensorWakesRender(
+        report: try SensorWakes.report(
+          wiring.loop.events, wiring.loop.ledger,
+          of: try wiring.sensors.entries().map(\.name.text), since: since))
+      if json { return Console.say(json: shown) }
+      for line in TextLayout.table(shown.cells, aligned: Console.isOutputTerminal) {
+        Console.say(line)
+      }
+      for note in shown.notes { Console.note("looop: \(note)") }
     }
 
     private func show(_ rows: [SensorRow], _ cells: [[String]]) {

@@ -1,0 +1,85 @@
+package import Base
+
+/// One line of `events.jsonl`, as it is read back.
+package struct LoggedEvent: Sendable, Equatable {
+  /// Seconds since 1970.
+  package let at: Int
+  package let code: String
+  /// What it has beside these.
+  package let fields: JSONObject
+
+  package init(at: Int, code: String, fields: JSONObject = [:]) {
+    self.at = at
+    self.code = code
+    self.fields = fields
+  }
+
+  /// Nil for a line that a crash tore or that is no event.
+  package init?(line: ArraySlice<UInt8>) {
+    guard var record = try? JSONParser.parseObject(Array(line)),
+      let code = record["event"]?.string
+    else { return nil }
+    at = record["ts"]?.int ?? 0
+    self.code = code
+    for key in ["v", "ts", "event"] { record[key] = nil }
+    fields = record
+  }
+}
+
+extension EventLog {
+  /// In bytes; far more than any line of looop.
+  private static let longestLine = 64 << 10
+  /// What one look for the last events reads at first, and at most.
+  private static let firstLook = 128 << 10
+  private static let longestLook = 3 * rotationSize
+
+  /// Events, the oldest first.
+  package struct Extract: Sendable, Equatable {
+    package var events: [LoggedEvent]
+    /// Whether they begin where the log does.
+    package var isWhole: Bool
+
+    package init(events: [LoggedEvent] = [], isWhole: Bool = true) {
+      self.events = events
+      self.isWhole = isWhole
+    }
+  }
+
+  /// The end of the log, with at least `count` events that `counts`, as far as there are so many. A log
+  /// that cannot be read reads as empty: it is no state.
+  package func last(_ count: Int, where counts: (LoggedEvent) -> Bool) -> Extract {
+    var bytes = Self.firstLook
+    while true {
+      let tail = Recording.tail(of: directory.events, bytes)
+      let isWhole = tail.count < bytes
+      var lines = tail.split(separator: .lineFeed)[...]
+      // Its first line may have lost its beginning.
+      if !isWhole { lines = lines.dropFirst() }
+      let events = lines.compactMap(LoggedEvent.init(line:))
+      if isWhole || bytes >= Self.longestLook || events.count(where: counts) >= count {
+        return Extract(events: events, isWhole: isWhole)
+      }
+      bytes *= 4
+    }
+  }
+
+  /// The events of that code from `since` on, without reading the others.
+  package func all(_ code: String, since: Int) throws(LooopError) -> [LoggedEvent] {
+    let mark = Array("\"event\":\"\(code)\"".utf8)
+    var events: [LoggedEvent] = []
+    for path in [directory.formerEvents, directory.events] {
+      try AtomicFile.readLines(path, longest: Self.longestLine) { line in
+        guard Self.hasHead(line, mark), let event = LoggedEvent(line: line), event.at >= since
+        else { return }
+        events.append(event)
+      }
+    }
+    return events
+  }
+
+  /// Whether `mark` is in the first bytes of the line, where looop writes the code.
+  private static func hasHead(_ line: ArraySlice<UInt8>, _ mark: [UInt8]) -> Bool {
+    let head = line.prefix(mark.count + 40)
+    return head.indices.contains { head[$0...].starts(with: mark) }
+  }
+}
