@@ -129,6 +129,14 @@ int csys_mounts_open(void);
 /// wait status decoded: the exit code, or -1 when a signal ended it (then *signal is set).
 int csys_decode_status(int status, int *signal);
 
+/// The clock that never goes back, and the wall clock since 1970, in nanoseconds. Swift is not given a
+/// `timespec`: which module defines it depends on the files that are compiled together.
+int64_t csys_monotonic(void);
+int64_t csys_wall_clock(void);
+
+/// Sets the times of a file, in seconds since 1970.
+void csys_touch(const char *path, int64_t seconds);
+
 /// errno of the last call: the macro does not reach Swift through this header.
 int csys_errno(void);
 
