@@ -77,6 +77,7 @@ struct ExampleTests {
     try box.write("mail.sh", "#!/bin/sh\necho '{\"signal\":{\"unread\":1}}'\n", mode: 0o700)
     try box.write("mail.yaml", "description: Unread mail\n")
     try box.write("run.jsonl", Fixtures.text("runners/claude/fenced-json.jsonl"))
+    try await box.must("beat")
     if stage == .worker {
       try box.stub.worker("notes", "sleep 600")
       try await box.must("worker", "start", "notes", "Write the notes.")

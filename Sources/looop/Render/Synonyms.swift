@@ -117,6 +117,8 @@ enum Synonyms {
     "question": asks, "questions": asks, "inbox": asks, "pending": asks, "todo": asks,
     "costs": cost, "spend": cost, "spent": cost, "usage": cost, "budget": cost, "bill": cost,
     "config": settings, "configure": settings, "setup": settings, "settings": settings,
+    "decisions": "`looop runs list` lists the decisions, `looop runs show last` shows the last.",
+    "calls": "`looop runs list` lists the calls, `looop cost` what they cost.",
     "exec": "`looop run` runs a shell command.", "sh": "`looop run` runs a shell command.",
     "shell": "`looop run` runs a shell command.",
     "tick": "`looop beat` runs one beat.", "step": "`looop beat` runs one beat.",

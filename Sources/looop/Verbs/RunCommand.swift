@@ -9,7 +9,7 @@ struct RunCommand: Verb, CommandPassing {
     discussion: """
       It runs in the data dir, for at most \(RunShell.deadline.exactText), and the journal says so. \
       One word is a line for the shell; of several each is one word of the command. Options of \
-      looop's own come before the command.
+      looop's own come before the command. What the loop decided is in `looop runs list`.
       """)
   static let examples = [Example("looop run ls -la"), Example("looop run 'ls goals | wc -l'")]
 

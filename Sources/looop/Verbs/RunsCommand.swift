@@ -10,6 +10,7 @@ struct RunsCommand: ParsableCommand {
   struct List: Verb {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the runs, the newest first.")
+    static let examples = [Example("looop runs list --lines 50")]
 
     @Option(name: .shortAndLong, help: "How many of the newest runs to list.") var lines = 20
     @Flag(help: "Print JSON.") var json = false
@@ -40,6 +41,7 @@ struct RunsCommand: ParsableCommand {
   struct Show: Verb {
     static let configuration = CommandConfiguration(
       commandName: "show", abstract: "Show one run: what woke it, prompt, answer, outcome.")
+    static let examples = [Example("looop runs show last")]
 
     @Argument(help: "Its name, the beginning of it, or `last`.") var id: String
     @Flag(help: "Print the whole prompt and nothing else.") var prompt = false

@@ -123,6 +123,7 @@ struct WorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "show",
       abstract: "Show one worker: why it failed, report, asks, past lives.")
+    static let examples = [Example("looop worker show notes", at: .worker)]
 
     @Argument(help: "The worker's id.") var id: String
     @Flag(help: "Print JSON.") var json = false

@@ -4,8 +4,8 @@ internal import ArgumentParser
 /// in the loop that its stage prepares.
 struct Example: Sendable {
   enum Stage: String, Sendable {
-    /// A loop with the goals `ship` and `setup`, the sensors `weather` and `door`, and the files that
-    /// examples name.
+    /// A loop that has decided once, with the goals `ship` and `setup`, the sensors `weather` and
+    /// `door`, and the files that examples name.
     case loop
     /// The same, with the worker `notes` at work.
     case worker
