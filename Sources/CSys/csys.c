@@ -8,6 +8,19 @@ extern char **environ;
 char **csys_environment(void) { return environ; }
 int csys_errno(void) { return errno; }
 
+static int64_t nanoseconds(clockid_t clock) {
+  struct timespec time;
+  clock_gettime(clock, &time);
+  return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+int64_t csys_monotonic(void) { return nanoseconds(CLOCK_MONOTONIC); }
+int64_t csys_wall_clock(void) { return nanoseconds(CLOCK_REALTIME); }
+
+void csys_touch(const char *path, int64_t seconds) {
+  struct timespec times[2] = {{.tv_sec = seconds}, {.tv_sec = seconds}};
+  utimensat(AT_FDCWD, path, times, 0);
+}
+
 static char **arguments;
 // The C library gives every constructor what it gives main.
 __attribute__((constructor)) static void remember_arguments(int count, char **words) {

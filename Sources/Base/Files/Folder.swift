@@ -159,7 +159,6 @@ package struct FileFacts: Sendable, Equatable {
 
   /// Sets the modification time.
   package static func touch(_ path: String, at seconds: Int) {
-    var times = [timespec(tv_sec: seconds, tv_nsec: 0), timespec(tv_sec: seconds, tv_nsec: 0)]
-    utimensat(AT_FDCWD, path, &times, 0)
+    csys_touch(path, Int64(seconds))
   }
 }

@@ -1,5 +1,3 @@
-internal import CSys
-
 /// Lengths of time in the units and the spelling of config files, manifests and verbs.
 extension Duration {
   /// A century: longer than any wait, and short enough that sums in nanoseconds cannot overflow.
@@ -8,8 +6,6 @@ extension Duration {
   package static func minutes(_ count: Int) -> Duration { .seconds(count * 60) }
   package static func hours(_ count: Int) -> Duration { .minutes(count * 60) }
   package static func days(_ count: Int) -> Duration { .hours(count * 24) }
-
-  init(_ time: timespec) { self = .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec) }
 
   /// Whole units; a rest is dropped.
   package var seconds: Int { Int(components.seconds) }

@@ -9,16 +9,12 @@ package struct Monotonic: Sendable, Hashable, Comparable {
   package init(nanoseconds: Int) { self.nanoseconds = nanoseconds }
 
   package static func now() -> Monotonic {
-    var spec = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &spec)
-    return Monotonic(nanoseconds: Duration(spec).nanoseconds)
+    Monotonic(nanoseconds: Int(csys_monotonic()))
   }
 
   /// The moment from which the wall clock shows another second than it does now.
   package static func nextSecond() -> Monotonic {
-    var spec = timespec()
-    clock_gettime(CLOCK_REALTIME, &spec)
-    let rest = Duration.seconds(1) - .nanoseconds(Int(spec.tv_nsec))
+    let rest = Duration.nanoseconds(1_000_000_000 - Int(csys_wall_clock() % 1_000_000_000))
     return now() + (rest + .milliseconds(1))
   }
 

@@ -98,6 +98,13 @@ void csys_survive_file_limit(int survives);
 /// signals. SIGPIPE is ignored from then on. Returns the descriptor or minus errno.
 int csys_signal_pipe(const int *signals, int count);
 
+/// The clock that never goes back, and the wall clock, in nanoseconds. Here, since Swift finds the
+/// members of `timespec` only in some orders of loading.
+int64_t csys_monotonic(void);
+int64_t csys_wall_clock(void);
+/// Sets the time at which a file was last read and written.
+void csys_touch(const char *path, int64_t seconds);
+
 /// When a file was last written, in nanoseconds since 1970.
 int64_t csys_modified(const struct stat *information);
 
