@@ -76,11 +76,15 @@ struct Standing {
       observed.isNew
       ? Seed.sensor.map { [SensorRow(seeded: $0)] } ?? []
       : entries.map { entry in
-        SensorRow(
+        var flapping: Flapping?
+        if case .sensor(let sensor) = entry, let reading = readings[entry.name] {
+          flapping = Flapping.of(reading, sensor, state: observed.state)
+        }
+        return SensorRow(
           SensorRows.Row(
             entry: entry, reading: readings[entry.name],
-            runningSince: running.first { $0.name == entry.name.text }?.since, now: report.now,
-            description: entry.description))
+            runningSince: running.first { $0.name == entry.name.text }?.since,
+            flapping: flapping, now: report.now, description: entry.description))
       }
     self.problems = problems
   }
