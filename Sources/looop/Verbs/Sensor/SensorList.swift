@@ -42,9 +42,7 @@ extension SensorCommand {
           wiring.loop.events, wiring.loop.ledger,
           of: try wiring.sensors.entries().map(\.name.text), since: since))
       if json { return Console.say(json: shown) }
-      for line in TextLayout.table(shown.cells, aligned: Console.isOutputTerminal) {
-        Console.say(line)
-      }
+      Console.say(table: shown.cells)
       for note in shown.notes { Console.note("looop: \(note)") }
     }
 
