@@ -38,7 +38,8 @@ struct RunCommand: Verb, CommandPassing {
     }
     lines.finish(show)
     let quoted = JournalWords.quoted(line, bytes: Self.journaled)
-    try wiring.loop.journal.append("run by \(wiring.author.name): \(quoted) (\(result.status.text))")
+    let name = wiring.author.name
+    try wiring.loop.journal.append("run by \(name): \(quoted) (\(result.status.text))")
     if case .exited(let code) = result.status { return Int32(clamping: code) }
     throw LooopError(.failed, code: "E_RUN", "The command \(result.status.text).")
   }
