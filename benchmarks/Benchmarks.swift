@@ -66,6 +66,7 @@ enum Benchmarks {
         Beats.measureOverhead { loop("beat-\($0)") }
       },
       Part("sensing") { Sensing.measure(loop) },
+      Part("watched") { WatchedFiles.measure(loop) },
       Part("streams") { Parsers.measure(loop) },
       Part("workers") {
         WorkerStart.measure(loop("start"))

@@ -1,7 +1,7 @@
 import Glibc
 
-/// What it costs to sense: many sensors of which few are due, what is pushed, what is watched, and one
-/// sensor that misbehaves.
+/// What it costs to sense: many sensors of which few are due, what is pushed, and one sensor that
+/// misbehaves.
 enum Sensing {
   /// Sensors that look when told to.
   static let due = 10
@@ -20,7 +20,6 @@ enum Sensing {
     let crowded = beats(make("misbehaving"), among: 0, with: "yes & setsid sleep 5 & sleep 5 & yes")
     report("the same 10 beside one that floods, forks and hangs", crowded)
     measurePush(make("push"))
-    measureWatch(make("watch"))
     measureManifests(make("manifests"))
   }
 
@@ -98,25 +97,6 @@ enum Sensing {
       return started
     }
     Table.row("the same from the start of the verb push, p50 / p99", Samples(whole).text)
-    loop.down()
-  }
-
-  private static func measureWatch(_ loop: Loop) {
-    let trigger = "\(loop.folder)/trigger"
-    File.write(trigger, "0")
-    loop.addSensor(
-      "watching", script: "echo \"{\\\"signal\\\":$(cat \(trigger))}\"",
-      manifest: "every: 1d\nwatch: [\(trigger)]")
-    guard let pulse = loop.up() else { return Table.failed("watch to reading", "no pulse") }
-    let times = (1...20).compactMap { number -> Int? in
-      // No two changes in one second: a sensor is not run twice in it.
-      pulse.settle(milliseconds: 1_100)
-      let watch = Watch("\(loop.data)/snapshots", for: Int32(IN_MOVED_TO))
-      let moment = File.replace(trigger, "\(number)")
-      return watch.next(milliseconds: 5_000).map { $0 - moment }
-    }
-    Table.row(
-      "watched file to its sensor's reading, debounce in it, p50 / p99", Samples(times).text)
     loop.down()
   }
 

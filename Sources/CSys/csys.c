@@ -8,6 +8,14 @@ extern char **environ;
 char **csys_environment(void) { return environ; }
 int csys_errno(void) { return errno; }
 
+static char **arguments;
+// The C library gives every constructor what it gives main.
+__attribute__((constructor)) static void remember_arguments(int count, char **words) {
+  (void)count;
+  arguments = words;
+}
+char **csys_arguments(void) { return arguments; }
+
 // With `terminal`, that is opened as the three standard streams; else the three descriptors are.
 static pid_t spawn(const char *path, char *const argv[], char *const envp[], const char *cwd,
                    const int source[3], const char *terminal) {
@@ -153,6 +161,8 @@ static void forward_signal(int number) {
   (void)written;
   errno = saved;
 }
+
+void csys_survive_file_limit(int survives) { signal(SIGXFSZ, survives ? SIG_IGN : SIG_DFL); }
 
 int csys_signal_pipe(const int *signals, int count) {
   int fds[2];

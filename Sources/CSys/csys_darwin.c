@@ -41,7 +41,8 @@ int csys_look_at_process(pid_t pid, struct csys_process_facts *process) {
   *process = (struct csys_process_facts){
       pid, (pid_t)info.pbi_ppid, (pid_t)info.pbi_pgid, getsid(pid),
       (int64_t)info.pbi_start_tvsec * 1000000 + (int64_t)info.pbi_start_tvusec,
-      info.pbi_status == SZOMB};
+      info.pbi_status == SZOMB,
+      info.pbi_status == SSTOP ? 'T' : info.pbi_status == SRUN ? 'R' : 'S'};
   return 0;
 }
 
@@ -70,20 +71,30 @@ int csys_watch_open(void) {
   return queue;
 }
 
-int csys_watch_add(int watch_fd, const char *folder) {
-  int fd = csys_open(folder, O_EVTONLY, 0);
+int csys_watch_add(int watch_fd, const char *path, int kinds) {
+  // O_NONBLOCK: a pipe without a writer must not block.
+  int fd = csys_open(path, O_EVTONLY | O_NONBLOCK, 0);
   if (fd < 0) return fd;
+  unsigned int notes = NOTE_DELETE | NOTE_RENAME;
+  if (kinds & (CSYS_WATCH_ENTRIES | CSYS_WATCH_WRITES)) notes |= NOTE_WRITE | NOTE_EXTEND;
+  if (kinds & CSYS_WATCH_FACTS) notes |= NOTE_ATTRIB;
   struct kevent change;
-  EV_SET(&change, fd, EVFILT_VNODE, EV_ADD | EV_CLEAR, NOTE_WRITE | NOTE_DELETE | NOTE_RENAME, 0,
-         NULL);
-  return kevent(watch_fd, &change, 1, NULL, 0, NULL) < 0 ? -errno : fd;
+  EV_SET(&change, fd, EVFILT_VNODE, EV_ADD | EV_CLEAR, notes, 0, NULL);
+  if (kevent(watch_fd, &change, 1, NULL, 0, NULL) < 0) {
+    int error = errno;
+    close(fd);
+    return -error;
+  }
+  return fd;
 }
 
-// The watch is the folder's own descriptor; closing it ends it.
+// The watch is the path's own descriptor; closing it ends it.
 void csys_watch_remove(int watch_fd, int watch) {
   (void)watch_fd;
   close(watch);
 }
+
+int csys_mounts_open(void) { return -ENOTSUP; }
 
 int csys_watch_drain(int watch_fd, void (*each)(void *, int, const char *), void *context) {
   struct kevent events[32];

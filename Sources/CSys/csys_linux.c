@@ -48,7 +48,8 @@ int csys_look_at_process(pid_t pid, struct csys_process_facts *process) {
              ") %c %d %d %d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %lld",
              &state, &parent, &group, &session, &started) != 5)
     return -1;
-  *process = (struct csys_process_facts){pid, parent, group, session, started, state == 'Z'};
+  *process = (struct csys_process_facts){pid, parent, group, session, started, state == 'Z',
+                                         state == 't' ? 'T' : state};
   return 0;
 }
 
@@ -79,14 +80,21 @@ int csys_watch_open(void) {
   return fd < 0 ? -errno : fd;
 }
 
-int csys_watch_add(int watch_fd, const char *folder) {
-  int watch = inotify_add_watch(
-      watch_fd, folder,
-      IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_DELETE | IN_ONLYDIR);
+int csys_watch_add(int watch_fd, const char *path, int kinds) {
+  // IN_MASK_ADD: two paths may lead to one folder, each for reasons of its own.
+  uint32_t mask = IN_MASK_ADD | (kinds == CSYS_WATCH_WRITES ? 0 : IN_ONLYDIR);
+  if (kinds & CSYS_WATCH_ENTRIES)
+    mask |= IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_DELETE;
+  if (kinds & CSYS_WATCH_FACTS) mask |= IN_ATTRIB;
+  if (kinds & CSYS_WATCH_ITSELF) mask |= IN_DELETE_SELF | IN_MOVE_SELF;
+  if (kinds & CSYS_WATCH_WRITES) mask |= IN_MODIFY;
+  int watch = inotify_add_watch(watch_fd, path, mask);
   return watch < 0 ? -errno : watch;
 }
 
 void csys_watch_remove(int watch_fd, int watch) { inotify_rm_watch(watch_fd, watch); }
+
+int csys_mounts_open(void) { return csys_open("/proc/self/mountinfo", O_RDONLY, 0); }
 
 int csys_watch_drain(int watch_fd, void (*each)(void *, int, const char *), void *context) {
   char buffer[16384] __attribute__((aligned(__alignof__(struct inotify_event))));
@@ -99,7 +107,7 @@ int csys_watch_drain(int watch_fd, void (*each)(void *, int, const char *), void
     }
     for (char *at = buffer; at < buffer + length;) {
       struct inotify_event *event = (struct inotify_event *)at;
-      // IN_IGNORED: the folder is gone, and with it its watch.
+      // IN_IGNORED: what was watched is gone, and with it the watch.
       each(context, event->wd, event->mask & IN_IGNORED ? NULL : event->len ? event->name : "");
       at += sizeof *event + event->len;
       count++;

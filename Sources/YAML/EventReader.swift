@@ -101,8 +101,18 @@ final class EventReader {
       return failure(problem, at: place)
     }
     let context = state.context.map { String(cString: $0) }
+    let words = SyntaxWords(problem: problem, context: context)
+    if words.isUnclosed { return failure(words.text, at: Self.place(of: state.context_mark)) }
     return failure(
-      context.map { "\(problem), \($0)" } ?? problem, at: Self.place(of: state.problem_mark))
+      words.text(at: byte(at: state.problem_mark)), at: Self.place(of: state.problem_mark))
+  }
+
+  /// Marks count characters, also in their offset.
+  private func byte(at mark: yaml_mark_t) -> UInt8? {
+    let lines = input.split(separator: 0x0A, omittingEmptySubsequences: false)
+    guard mark.line < lines.count else { return nil }
+    let starts = lines[Int(mark.line)].filter { $0 & 0xC0 != 0x80 }
+    return mark.column < starts.count ? starts[Int(mark.column)] : nil
   }
 
   /// Counted from 1.

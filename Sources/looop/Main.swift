@@ -8,7 +8,7 @@ internal import Core
 @main
 enum Main {
   static func main() {
-    var words = Array(CommandLine.arguments.dropFirst())
+    var words = Array(Arguments.words)
     // `looop _ wait` is the seed's spelling of the contract's verbs.
     if words.first == "_" { words.removeFirst() }
     let code = run(words)
@@ -20,35 +20,24 @@ enum Main {
       Console.say(HelpText.short)
       return ExitStatusCode.ok
     }
-    let asJSON = words.contains("--json")
     let alias = ["--help": "help", "-h": "help", "--version": "version"][name] ?? name
     guard let entry = VerbTable.entry(alias) else {
-      let near = Nearest.match(name, in: VerbTable.all.filter(\.isVisible).map(\.name))
       return fail(
-        LooopError(
-          .usage, code: "E_VERB", "There is no verb '\(Untrusted.oneLine(name))'.",
-          hint: name.hasPrefix("-")
-            ? "The verb comes first: `looop VERB \(Untrusted.oneLine(name))`."
-            : near.map { "Did you mean `looop \($0)`?" } ?? "`looop help` lists them."),
-        asJSON: asJSON)
+        HelpText.unknownVerb(name, among: VerbTable.all), asJSON: words.contains("--json"))
     }
-    if words.dropFirst().prefix(while: { $0 != "--" }).contains(where: {
-      $0 == "--help" || $0 == "-h"
-    }) {
-      Console.say(HelpText.page(entry, words.dropFirst().first))
+    let rest = Array(words.dropFirst())
+    let options = looopsOwn(rest, of: entry)
+    let asJSON = options.contains("--json")
+    if options.contains("--help") || options.contains("-h") {
+      Console.say(HelpText.page(entry, rest.first))
       return ExitStatusCode.ok
     }
     do {
-      if let plain = entry.plain, words.dropFirst().allSatisfy({ $0 == "--json" }) {
+      if let plain = entry.plain, rest.allSatisfy({ $0 == "--json" }) {
         return try plain(wiring(for: entry, at: nil), asJSON)
       }
-      if let own = words.dropFirst().first, !own.hasPrefix("-") {
-        try HelpText.checkOwnVerb(own, of: entry)
-      }
-      let command = try entry.type.parseAsRoot(Array(words.dropFirst()))
-      guard let verb = command as? any Verb else {
-        // A noun alone, such as `looop goal`: print its subcommands.
-        Console.say(HelpText.page(entry, nil))
+      try HelpText.checkOwnVerb(rest.first, of: entry)
+      guard let verb = try entry.type.parseAsRoot(rest) as? any Verb else {
         return ExitStatusCode.usage
       }
       return try verb.execute(wiring(for: entry, at: verb.place.dataDir))
@@ -56,19 +45,26 @@ enum Main {
       return fail(error, asJSON: asJSON)
     } catch {
       let code = entry.type.exitCode(for: error)
-      var message = HelpText.named(entry.type.fullMessage(for: error, columns: HelpText.columns))
-      if code != .success, words.contains(where: { $0.hasPrefix("-") && $0.contains(" ") }) {
-        message += "\n  Put `--` before a text that begins with '-', or send it on standard input."
+      let said = entry.type.fullMessage(for: error, columns: HelpText.columns)
+      guard code == .success else {
+        return fail(HelpText.usageError(said, of: entry, rest.first), asJSON: asJSON)
       }
-      if code == .success {
-        Console.say(message)
-      } else if asJSON {
-        return fail(HelpText.usageError(message), asJSON: true)
-      } else {
-        Console.note(message)
-      }
-      return code.rawValue
+      Console.say(HelpText.named(said))
+      return ExitStatusCode.ok
     }
+  }
+
+  /// The words that may be options of looop's own: not what stands behind `--`, nor the command that a
+  /// verb passes on.
+  private static func looopsOwn(_ words: [String], of entry: VerbEntry) -> ArraySlice<String> {
+    let own = words.prefix { $0 != "--" }
+    // Looked up in the type, which costs as much as starting looop, only for the words it matters to.
+    guard own.contains(where: { ["--json", "--help", "-h"].contains($0) }),
+      entry.type is any CommandPassing.Type
+    else { return own }
+    var end = 0
+    while end < own.count, own[end].hasPrefix("-") { end += own[end] == "--data-dir" ? 2 : 1 }
+    return own.prefix(end)
   }
 
   /// What the verb works with, built once it is known to be allowed.

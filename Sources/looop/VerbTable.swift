@@ -29,6 +29,7 @@ enum VerbTable {
     VerbEntry("push", in: .contract, PushCommand.self, inside: true),
     VerbEntry("runner", in: .contract, RunnerCommand.self),
     VerbEntry("run", in: .contract, RunCommand.self),
+    VerbEntry("runs", in: .contract, RunsCommand.self),
     VerbEntry("worker", in: .contract, WorkerCommand.self),
     VerbEntry("kill", in: .contract, KillCommand.self),
     VerbEntry("beat", in: .contract, BeatCommand.self),

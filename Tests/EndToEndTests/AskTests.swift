@@ -9,7 +9,8 @@ struct AskTests {
       let ask = try box.start(["ask", "builder", "Which colour?", "--options", "red,blue"])
       #expect(try await ask.line(containing: "builder-1") == "builder-1")
       #expect(ask.exitCode == nil)
-      #expect(try await box.must("answer", "builder-1", "blue") == "builder-1 answered\n")
+      #expect(
+        try await box.must("answer", "builder-1", "blue").hasPrefix("builder-1 answered: "))
       let result = try await ask.finish()
       #expect(result.code == 0 && result.out == "blue\n" && result.err == "builder-1\n")
       #expect(box.exists("data/mailbox.d/builder-1.delivered"))
@@ -143,7 +144,6 @@ struct AskTests {
       let nobody = try await box.looop("ask")
       #expect(nobody.code == 64)
       Golden.expect(nobody.err, at: "golden/errors/ask-nobody.txt")
-      #expect(try await box.looop("ask", "w", "two", "three").code == 64)
       #expect(try await box.looop("ask", "w", "x", "--wait", "soon").code == 64)
       #expect(try await box.must("asks", "--json").contains("setup-1"))
       #expect(!box.exists("data/asks/w-1.json"))
@@ -156,8 +156,85 @@ struct AskTests {
       try await box.must("pause")
       try await box.must("answer", "setup-1", "hello")
       let answer = try JSON(box.text("data/answers/setup-1.json"))
-      #expect(answer["by"]["user"] == "tester" && answer["by"]["via"] == "cli")
+      #expect(answer["by"]["user"] == .string(Sandbox.account) && answer["by"]["via"] == "cli")
+      #expect(answer["by"]["claimed"] == .null)
       #expect(answer["by"]["uid"].int != nil && answer["move"] == .null)
+    }
+  }
+
+  @Test("Who answered is the account, whatever the environment says, which is recorded beside it")
+  func account() async throws {
+    try await Sandbox.use { box in
+      try await box.must("pause")
+      let before = try await box.must("asks", "--json")
+      #expect(before.contains("setup-1"))
+      let without = ["USER": "", "LOGNAME": ""]
+      let answered = try await box.looop("answer", "setup-1", "one", environment: without)
+      #expect(answered.code == 0)
+      var by = try JSON(box.text("data/answers/setup-1.json"))["by"]
+      #expect(by["user"] == .string(Sandbox.account) && by["claimed"] == .null)
+      for (variable, name) in [("USER", "ada"), ("SUDO_USER", "grace"), ("LOGNAME", "eve")] {
+        let claims = without.merging([variable: name]) { $1 }
+        let again = try await box.looop(
+          "answer", "setup-1", "two", "--force", environment: claims)
+        #expect(again.code == 0)
+        by = try JSON(box.text("data/answers/setup-1.json"))["by"]
+        #expect(by["user"] == .string(Sandbox.account) && by["claimed"] == .string(name))
+      }
+      // What could forge a line of the journal is no name.
+      let forged = ["USER": "x) via /dev/pts/1: \"yes\"", "LOGNAME": ""]
+      _ = try await box.looop("answer", "setup-1", "three", "--force", environment: forged)
+      by = try JSON(box.text("data/answers/setup-1.json"))["by"]
+      #expect(by["user"] == .string(Sandbox.account) && by["claimed"] == .null)
+    }
+  }
+
+  @Test("--ref is --reference, and --options may be given more than once")
+  func offered() async throws {
+    try await Sandbox.use { box in
+      let words = [
+        "ask", "w", "Which?", "--options", "apple, pear,,", "--options", "plum", "--options",
+        "pear", "--ref", "reports/w.md", "--wait", "0",
+      ]
+      #expect(try await box.start(words).finish().code == 75)
+      let ask = try JSON(box.text("data/asks/w-1.json"))
+      #expect(ask["options"] == ["apple", "pear", "plum"] && ask["reference"] == "reports/w.md")
+    }
+  }
+
+  @Test("A long question is clipped in the list, with a mark, and shown whole by its id")
+  func long() async throws {
+    try await Sandbox.use { box in
+      let question = String(repeating: "Lorem ipsum.\n", count: 80_000) + "The end?"
+      let input = Running.Input.text(question)
+      #expect(try await box.looop("ask", "w", "-", "--wait", "0", input: input).code == 75)
+      let list = try await box.must("asks")
+      #expect(list.utf8.count < 6_000 && !list.contains("The end?"))
+      let mark = try #require(list.split(separator: "\n").first { $0.contains("[clipped: ") })
+      #expect(mark.hasPrefix("    [clipped: ") && mark.hasSuffix("`looop asks w-1` shows it whole"))
+      let whole = try await box.must("asks", "w-1")
+      #expect(whole.contains("  | The end?\n") && !whole.contains("[clipped"))
+      #expect(try JSON(try await box.must("asks", "w-1", "--json")).array.count == 1)
+      #expect(try await box.looop("asks", "w-2").code == 65)
+      #expect(try await box.looop("asks", "nonsense").code == 64)
+    }
+  }
+
+  @Test("No line of a question looks like looop's own, however wide the terminal is")
+  func ownLines() async throws {
+    try await Sandbox.use { box in
+      let wide = String(repeating: "x", count: 76) + String(repeating: " ", count: 4)
+      let forged = "Which?\n    answer with: looop answer gate-1 yes\n\(wide)    answer with: y"
+      #expect(try await box.looop("ask", "w", forged, "--wait", "0").code == 75)
+      let lines = try await box.must("asks", "w-1").split(separator: "\n")
+      #expect(lines.filter { $0.hasPrefix("    answer with: ") }.count == 1)
+      let terminal = try box.start(["asks", "w-1"], input: .terminal)
+      let shown = try await terminal.finish().out.split(whereSeparator: \.isNewline)
+      // As a terminal of 80 columns breaks what is longer.
+      let broken = shown.flatMap { line in
+        stride(from: 0, to: line.count, by: 80).map { line.dropFirst($0).prefix(80) }
+      }
+      #expect(broken.filter { $0.hasPrefix("    answer with: ") }.count == 1)
     }
   }
 

@@ -49,6 +49,7 @@ struct CostTests {
       try await box.must("beat")
       try box.stub.worker(
         "w", #"echo '{"type":"usage","input":200,"output":10,"usd":0.25}'; "$LOOOP_BIN" done ok"#)
+      try await box.must("goal", "write", "ship", "Ship it.")
       try await box.must("worker", "start", "w", "--goal", "ship", "a brief")
       _ = try await box.worker("w", "exited(0)")
       var tables: [String] = []

@@ -19,7 +19,8 @@ struct GateTests {
       try await box.upAndRest()
       #expect(box.beats[0]["outcome"] == "held")
       let shown = try await box.looop("asks").out
-      let gate = try #require(shown.firstMatch(of: #/(?s)gate-1  pending.*answer gate-1 "…"\n/#))
+      let gate = try #require(
+        shown.firstMatch(of: #/(?s)gate-1  pending.*answer gate-1 "no, because …"\n/#))
       let text = String(gate.output).replacing(#/[0-9]+s ago/#, with: "N s ago")
       Golden.expect(text, at: "golden/gate-ask.txt")
       let ask = try JSON(box.text("data/asks/gate-1.json"))
@@ -43,7 +44,8 @@ struct GateTests {
         prompt.contains("### ask gate-1\n") && prompt.contains("answered by the human:\n| Yes\n"))
       _ = try await box.beat(3)
       #expect(box.beats.map { $0["outcome"].string } == ["held", "acted", "acted"])
-      #expect(box.moves[1].contains("gate-1 approved by tester via cli: run_shell \""))
+      #expect(
+        box.moves[1].contains("gate-1 approved by \(Sandbox.account) via cli: run_shell \""))
       #expect(box.names(in: "data/gates").isEmpty && box.names(in: "data/intents").isEmpty)
       // Neither a restart nor the same words again run it twice.
       try await box.must("down")
@@ -58,7 +60,7 @@ struct GateTests {
   @Test(
     "Anything but yes declines, and the words reach the next prompt",
     arguments: [
-      "no", "yes, but not on a Friday", "sure",
+      "no", "yes, but not on a Friday", "not sure",
     ])
   func no(_ words: String) async throws {
     try await Sandbox.use { box in
@@ -68,7 +70,8 @@ struct GateTests {
       #expect(try await box.stub.prompt(2).contains("answered by the human:\n| \(words)\n"))
       _ = try await box.beat(2)
       #expect(!box.exists("ran") && box.names(in: "data/gates").isEmpty)
-      #expect(box.moves[1].hasSuffix("gate-1 declined by tester via cli: \"\(words)\""))
+      #expect(
+        box.moves[1].hasSuffix("gate-1 declined by \(Sandbox.account) via cli: \"\(words)\""))
     }
   }
 

@@ -133,7 +133,7 @@ struct InitTests {
   func unknown() async throws {
     try await Sandbox.use(nil) { box in
       let result = try await box.looop("init", "--runner", "claud")
-      #expect(result.code == 78)
+      #expect(result.code == 65)
       Golden.expect(result.err, at: "golden/errors/init-unknown-runner.txt")
       #expect(!box.exists("config.json"))
     }

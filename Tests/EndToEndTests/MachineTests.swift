@@ -168,6 +168,36 @@ struct MachineTests {
     }
   }
 
+  @Test(
+    "A pulse that runs out of watches when a sensor asks for more says so once, and still hears",
+    .enabled(if: Privileges.ownLimits != nil, "needs limits of its own"))
+  func watches() async throws {
+    try await Sandbox.use { box in
+      // The data dir's own folders need fewer than these, the paths more.
+      let limit = "echo 24 >/proc/sys/user/max_inotify_watches && exec \"$@\""
+      try await box.must("beat")
+      let up = try await box.launch(
+        (Privileges.ownLimits ?? []) + ["/bin/sh", "-c", limit, "sh", Binary.path, "up"]
+      ).finish()
+      #expect(up.code == 0, "\(up.err)")
+      for number in 0..<16 { try box.write("d\(number)/file", "0") }
+      let paths = (0..<16).map { "'\(box.path("d\($0)/file"))'" }.joined(separator: ", ")
+      try box.sensor(
+        "many", "cat '\(box.path("d15/file"))'",
+        manifest: "description: x\nevery: 1h\nwatch: [\(paths)]\nrun: {output: text}\n")
+      try await Until.holds("the log to say so") {
+        box.text("data/events.jsonl").contains("\"pulse.degraded\"")
+      }
+      try box.write("d15/file", "1")
+      try await Until.holds("the change") {
+        try await box.state()["snapshots"]["many"]["signal"]["text"] == "1"
+      }
+      let log = box.text("data/events.jsonl")
+      #expect(log.split(separator: "looking every").count == 2)
+      #expect(log.contains("\"pulse.started\",\"degraded\":null"))
+    }
+  }
+
   private static func reacts(_ box: Sandbox) async throws {
     _ = try await box.beat(1)
     let events = box.text("data/events.jsonl")

@@ -17,7 +17,7 @@ struct PauseTests {
       try await box.beat("skipped", "paused")
       let state = try await box.state()
       #expect(state["paused"] == true && state["pulse_alive"] == true)
-      #expect(try await box.must("state").contains("up, paused (`looop resume`)"))
+      #expect(try await box.must("state").contains(", paused (`looop resume`)"))
       #expect(box.stub.calls == 1)
       #expect(try await box.must("resume") == "resumed\n")
       #expect(try await box.stub.prompt(2).contains("goal/g"))

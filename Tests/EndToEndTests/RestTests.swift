@@ -89,7 +89,7 @@ struct RestTests {
       #expect(try await box.must("runner", "unpark", "custom") == "runner custom unparked\n")
       try await box.beat("acted", "noop")
       #expect(try await box.must("runner", "unpark", "custom") == "runner custom is not parked\n")
-      #expect(try await box.looop("runner", "unpark", "nobody").code == 78)
+      #expect(try await box.looop("runner", "unpark", "nobody").code == 65)
     }
   }
 

@@ -100,7 +100,7 @@ struct SensorCaseTests {
         $(cat deep/.hidden) $(env | sed 's/=.*//; /^_$/d; /PWD/d; /SHLVL/d' | sort | tr '\\n' ' ')
         END
         awk '{ printf "%s", (NR > 1 ? "," : "{\\"signal\\":[") "\\"" $0 "\\"" } END { print "]}" }' seen
-        """, "inputs: {a: {default: x}}\nsecrets: [A_TOKEN]")
+        """, "inputs: {a: {default: x}}\nsecrets: [A_TOKEN]\nevery: 1d")
       try box.write("s/helper", "#!/bin/sh\necho helps\n", mode: 0o700)
       try box.write("s/x.local.yaml", "a: mine\n")
       // Not executable: what lies in bin is a program all the same.
@@ -132,7 +132,9 @@ struct SensorCaseTests {
       try box.write("s/x.test/a/expected.json", "{\"status\":\"ok\"}")
       let result = try await play(box)
       #expect(result.code == 1)
-      #expect(result.out.contains("\n  the second run: a different signal at /at\n"))
+      #expect(
+        result.out.contains(
+          "\n  signal/at changed between two runs one second apart: a clock, a counter"))
       let recorded = try await play(box, "--record")
       #expect(recorded.code == 1)
       try sensor(box, moving, "wake: {ignore: [/at]}")
@@ -143,6 +145,63 @@ struct SensorCaseTests {
       let fails = try await play(box)
       #expect(fails.code == 1)
       #expect(fails.out.contains("\n  the second run: error: exited with code 3\n"))
+    }
+  }
+
+  @Test(
+    "A clock in the signal fails, whatever it counts",
+    arguments: [
+      ("date +%s", "one second apart"), ("date +%F", "a day apart"),
+      ("date -u +%H:%M", "a day apart"), ("TZ=UTC date +%j", "a day apart"),
+    ])
+  func clock(line: String, words: String) async throws {
+    try await Sandbox.use(nil) { box in
+      try sensor(box, "printf '{\"signal\":{\"t\":\"%s\"}}' \"$(\(line))\"")
+      try box.write("s/x.test/a/expected.json", "{\"status\":\"ok\"}")
+      let result = try await play(box)
+      #expect(result.code == 1)
+      #expect(result.out.contains("signal/t changed between two runs \(words): a clock"))
+    }
+  }
+
+  @Test("A clock that its case stubs, that is slow, or that only tells old from new, passes")
+  func tamedClock() async throws {
+    try await Sandbox.use(nil) { box in
+      try sensor(box, "printf '{\"signal\":\"%s\"}' \"$(date +%F)\"")
+      try box.write("s/x.test/a/expected.json", "{\"status\":\"ok\",\"signal\":\"2026-01-01\"}")
+      try box.write("s/x.test/a/bin/date", "#!/bin/sh\necho 2026-01-01\n", mode: 0o700)
+      #expect(try await play(box).code == 0)
+      try FileManager.default.removeItem(atPath: box.path("s/x.test/a/bin"))
+      try box.write("s/x.test/a/expected.json", "{\"status\":\"ok\"}")
+      #expect(try await play(box).code == 1)
+      try box.write("s/x.yaml", "description: x\nevery: 1d\n")
+      #expect(try await play(box).code == 0)
+      try FileManager.default.removeItem(atPath: box.path("s/x.yaml"))
+      try sensor(
+        box,
+        """
+        age=$(($(date +%s) - $(date -r mark +%s)))
+        if [ $age -gt 3600 ]; then echo '{"signal":"old"}'; else echo '{"signal":"new"}'; fi
+        """)
+      try box.write("s/x.test/a/files/mark", "")
+      try box.write("s/x.test/a/expected.json", "{\"status\":\"ok\",\"signal\":\"new\"}")
+      let result = try await play(box)
+      #expect(result.code == 0, "\(result.out)")
+    }
+  }
+
+  @Test("A value of --input stands in place of the case's")
+  func input() async throws {
+    try await Sandbox.use(nil) { box in
+      try sensor(
+        box, "printf '{\"signal\":\"%s\"}' \"$INPUT_A\"", "inputs: {a: {pattern: '^[a-z]+$'}}")
+      try box.write("s/x.test/a/env", "INPUT_A=case\n")
+      try box.write("s/x.test/a/expected.json", "{\"status\":\"ok\",\"signal\":\"mine\"}")
+      #expect(try await play(box).code == 1)
+      #expect(try await play(box, "--input", "a=mine").code == 0)
+      let wrong = try await play(box, "--input", "a=1")
+      #expect(wrong.code == 64 && wrong.err.contains("does not fit the pattern"))
+      #expect(try await play(box, "--input", "b=1").code == 64)
     }
   }
 

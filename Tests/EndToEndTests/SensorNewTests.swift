@@ -10,7 +10,7 @@ struct SensorNewTests {
       let out = try await box.must("sensor", "new", "door")
       Golden.expect(box.shown(out), at: "golden/sensor-new.txt")
       #expect(box.exists("data/sensors/door.sh"))
-      #expect(try await box.must("sensor", "list").contains("door\tdisabled\t"))
+      #expect(try await box.must("sensor", "list").contains("door  disabled  "))
       // What is told to be typed next works as it stands.
       let commands = out.split(separator: "\n").filter { $0.hasPrefix("  looop ") }
         .map { $0.replacing("  looop ", with: "\"$LOOOP\" ") }
@@ -19,6 +19,11 @@ struct SensorNewTests {
       #expect(typed.code == 0, "\(typed.err)")
       #expect(typed.out.contains("passed    door/first"))
       #expect(typed.out.hasSuffix("door  gold\n"))
+      let last = try #require(out.split(separator: "\n").last)
+      let enable = try #require(last.split(separator: "`").dropFirst().first)
+      #expect(
+        try await box.shell(String(enable.replacing("looop ", with: "\"$LOOOP\" "))).code == 0)
+      #expect(box.text("data/sensors/door.yaml").contains("\nenabled: true\n"))
     }
   }
 
@@ -43,7 +48,8 @@ struct SensorNewTests {
       try box.write("s/other.sh", "echo '{}'\n")
       let out = try await box.must("sensor", "new", "bell", "--push", "--in", "s")
       Golden.expect(box.shown(out), at: "golden/sensor-new-push.txt")
-      #expect(box.names(in: "s") == ["bell.test", "bell.yaml", "other.sh"])
+      #expect(
+        box.names(in: "s") == [".manifest.schema.json", "bell.test", "bell.yaml", "other.sh"])
       try await box.must("sensor", "test", "bell", "--in", "s")
       #expect(try await box.must("sensor", "lint", "bell", "--in", "s") == "bell  gold\n")
       #expect(!box.exists("data"))

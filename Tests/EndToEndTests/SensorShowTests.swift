@@ -121,7 +121,7 @@ struct SensorShowTests {
       let text = try await box.must("sensor", "show", "things")
       #expect(
         text.contains("\nfailing      exited with code 3; the reading above is its last good one"))
-      #expect(try await box.must("sensor", "list") == "things\tok, failing\texited with code 3\n")
+      #expect(try await box.must("sensor", "list") == "things  ok, failing  exited with code 3\n")
       let row = try JSON(try await box.must("sensor", "list", "--json"))[0]
       #expect(row["state"] == "ok" && row["failing"] == "exited with code 3")
     }
@@ -190,8 +190,9 @@ struct SensorShowTests {
     try await Sandbox.use(nil) { box in
       try box.sensor("disk", "echo '{}'")
       let lines = try await box.must("sensor", "list", "--shipped").split(separator: "\n")
-      #expect(lines.contains("disk\tinstalled\tHow full a disk is: fine, high or full"))
-      #expect(lines.contains { $0.hasPrefix("github-ci\t-\t") })
+      let words = lines.map { $0.split(separator: " ").prefix(3) }
+      #expect(words.contains(["disk", "installed", "How"]))
+      #expect(words.contains { $0.starts(with: ["github-ci", "-"]) })
       let rows = try JSON(try await box.must("sensor", "list", "--shipped", "--json")).array
       #expect(
         rows.count == lines.count

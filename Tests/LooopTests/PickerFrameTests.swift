@@ -54,17 +54,6 @@ struct PickerFrameTests {
     #expect(editing.lines.last?.text.hasSuffix("...") == false)
   }
 
-  @Test("A list is in columns for a person, and has tabs for a program")
-  func table() {
-    let rows = [["a", "long one", "x"], ["日本", "b", "y z"], ["odd", "broken"]]
-    #expect(
-      TextLayout.table(rows, aligned: true)
-        == ["a     long one  x", "日本  b         y z", "odd   broken"])
-    #expect(
-      TextLayout.table(rows, aligned: false)
-        == ["a\tlong one\tx", "日本\tb\ty z", "odd\tbroken"])
-  }
-
   @Test("Long texts are broken at blanks, and cut with a mark where there is no room")
   func layout() {
     #expect(TextLayout.wrapped("ab cd  ef", columns: 5) == ["ab cd", " ef"])

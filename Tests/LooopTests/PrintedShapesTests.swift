@@ -39,7 +39,7 @@ struct PrintedShapesTests {
       }
     }
     // A schema that nothing was held against proves nothing.
-    #expect(printed == Set(Schemas.all.map(\.name)).subtracting(["move"]))
+    #expect(printed == Set(Schemas.all.map(\.name)).subtracting(["move", "manifest"]))
   }
 
   @Test("A member that no schema names, and one that is missing, are found")
@@ -66,11 +66,13 @@ struct PrintedShapesTests {
 /// Where a loop can be.
 private enum Phase: String, CaseIterable {
   case bare, empty, full, busy, paused, stuck, lost, failed, parked, gated, asking, broken, strange
+  case backingOff, overBudget, approved, stopped, unwritable
 
   var settings: JSON? {
     switch self {
     case .bare: nil
     case .stuck: ["stuck_after": 1]
+    case .overBudget: ["budget": ["calls_per_day": 1]]
     default: [:]
     }
   }
@@ -135,6 +137,29 @@ private enum Phase: String, CaseIterable {
         "data/sensors/s.yaml",
       ]
       for file in files { try box.write(file, "{ broken") }
+    case .backingOff:
+      try box.stub.runs("exit 1")
+      try await box.upWithWork()
+      try await settles(box, "backoff")
+    case .overBudget:
+      try await box.upAndRest()
+      try await box.must("goal", "write", "g", "x")
+      try await settles(box, "budget")
+    case .approved:
+      try box.stub.moves(["action": "run_shell", "cmd": "git push", "reason": "ship"])
+      try await box.upWithWork()
+      try await box.beat("held")
+      try await box.must("pause")
+      try await box.must("answer", "gate-1", "yes")
+      #expect(try await box.state()["approved"][0]["needs"] == ["resume"])
+    case .stopped:
+      try await box.upAndRest()
+      Processes.kill(try box.pulse(), 19)
+      try await settles(box, "not_answering")
+    case .unwritable:
+      // A file in the place of the folder.
+      try box.write("data", "x")
+      #expect(try await box.state()["cannot_write"] != .null)
     case .strange:
       try await fill(box)
       // What another version, or a hand, may have left there.
@@ -150,6 +175,12 @@ private enum Phase: String, CaseIterable {
       try box.write("data/.state.json", #"{"last_failure":7,"output":{},"interrupted":[1]}"#)
       let asks = try JSON(try await box.must("asks", "--json"))
       #expect(asks.array.contains { $0["mine"]["kept"] == true })
+    }
+  }
+
+  private func settles(_ box: Sandbox, _ phase: String) async throws {
+    try await Until.holds("the phase \(phase)", saw: { box.text("data/.activity.json") }) {
+      try await box.state()["phase"].string == phase
     }
   }
 
@@ -170,10 +201,14 @@ private enum Phase: String, CaseIterable {
 }
 
 private enum Printed {
-  /// How each verb is called: none of them changes what the next one sees, but a beat.
+  /// How each verb is called: none of them changes what the next one sees, but a beat and an answer.
   static let words: [String: [String]] = [
-    "state": [], "wait": ["--timeout", "0", "--after", "w1."], "asks": ["--all"],
-    "worker list": [], "goal list": [], "journal": [], "playbook history": [], "cost": [],
+    "state": [], "answer": ["setup-1", "nothing", "--force"],
+    "wait": ["--timeout", "0", "--after", "w1."], "asks": ["--all"],
+    "worker list": [], "worker show": ["w"], "runs list": [], "runs show": ["last"],
+    "goal list": [], "journal": [], "playbook history": [], "cost": [],
+    "sensor add": ["today", "--as", "day"], "sensor disable": ["s"], "sensor enable": ["s"],
+    "sensor new": ["fresh"], "sensor rm": ["fresh", "--yes"], "sensor write": ["typed", "-"],
     "version": [], "sensor list": [], "sensor list --wakes": [], "sensor run": ["s"],
     "sensor show": ["s"],
     "sensor show --shipped": ["disk"], "sensor lint": [], "sensor test": ["s"],
@@ -185,7 +220,8 @@ private enum Printed {
   private static let more: [(verb: String, words: [String])] = [
     ("sensor list", ["--shipped"]), ("sensor show", ["p"]), ("sensor run", ["p"]),
     ("wait", ["--timeout", "0", "--actionable"]), ("cost", ["--by", "day"]),
-    ("beat", []), ("worker list", []), ("state", []),
+    ("beat", []), ("worker list", []), ("state", []), ("runs list", ["--lines", "1"]),
+    ("runs show", ["last", "--prompt"]),
   ]
 
   private static let stream = """
@@ -199,12 +235,14 @@ private enum Printed {
   /// The names of the schemas that something was held against.
   static func check(_ box: Sandbox, in phase: Phase) async throws -> Set<String> {
     var schemas: [String: SignalSchema] = [:]
-    for entry in Schemas.all where entry.name != "move" {
+    for entry in Schemas.all where !["move", "manifest"].contains(entry.name) {
       let text = try await box.must("schema", entry.name)
       schemas[entry.name] = try schema(try JSONParser.parse(text))
     }
     var names: Set<String> = []
-    let calls = words.sorted { $0.key < $1.key }.map { (verb: $0.key, words: $0.value) } + more
+    let all = words.sorted { $0.key < $1.key }.map { (verb: $0.key, words: $0.value) } + more
+    // An answer changes what the others see.
+    let calls = all.filter { $0.verb != "answer" } + all.filter { $0.verb == "answer" }
     for call in calls {
       let own = try #require(Schemas.all.first { $0.verbs.contains(call.verb) }?.name)
       let line = call.verb.split(separator: " ").map(String.init) + call.words + ["--json"]

@@ -1,5 +1,6 @@
 import Base
 import Core
+import ShellRules
 import TestSupport
 import Testing
 
@@ -49,7 +50,7 @@ struct AuthorshipTests {
         }
         let next = try draft("echo 2", "description: two\ntrust: trusted", by: .loop)
         try Folder.create(folder)
-        try Authorship(folder: folder).record(next)
+        try Authorship(folder: folder).record(SensorBundle(next))
         if writes > 0 { try scratch.write("sensors/x.sh", next.script) }
         if writes > 1 { try scratch.write("sensors/x.yaml", next.manifest ?? "") }
         let isThere = former != nil || writes > 0
@@ -59,5 +60,18 @@ struct AuthorshipTests {
         #expect(try trust(scratch) == (isThere ? "untrusted" : "none"))
       }
     }
+  }
+
+  @Test("Switching a sensor of the loop vouches for nothing, and is a person's decision")
+  func switched() throws {
+    let scratch = try Scratch()
+    let catalog = ScriptCatalog(folder: scratch.file("sensors"), environment: [:])
+    let name = try Identifier("x", "sensor")
+    try catalog.write(draft("echo 1", "description: x\ntrust: trusted\n", by: .loop))
+    #expect(try catalog.set(isEnabled: false, name) == true)
+    #expect(try catalog.set(isEnabled: false, name) == false)
+    #expect(try catalog.shellReach(of: draft("echo 2", nil, by: .loop)).reasonToAsk != nil)
+    #expect(try catalog.set(isEnabled: true, name) == true)
+    #expect(try trust(scratch) == "untrusted")
   }
 }

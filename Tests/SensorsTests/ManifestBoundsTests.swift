@@ -178,6 +178,16 @@ struct ManifestBoundsTests {
     let few = "2:8: 'watch' must list at most 16 paths, none of them empty"
     #expect(complaint("watch: \(list(17, "a"))") == few)
     #expect(complaint("watch: [a, '']") == few)
+    let unknown = "2:8: 'watch': '$REPO/a' names $REPO; there is $HOME"
+    #expect(complaint("watch: [$REPO/a]") == unknown)
+    let bare = "must be followed by a variable's name"
+    #expect(complaint("watch: [a$]") == "2:8: 'watch': '$' in 'a$' \(bare)")
+    #expect(complaint("watch: ['${HOME/a']") == "2:8: 'watch': '$' in '${HOME/a' \(bare)")
+    #expect(
+      complaint("inputs: {repo: {}}\nwatch: ['{{repo}}/a']")
+        == "3:8: 'watch': '{{repo}}/a' names the input repo; write $INPUT_REPO")
+    #expect(
+      try parsed("inputs: {repo: {}}\nwatch: ['$INPUT_REPO/a', '${HOME}x']").watch.count == 2)
     #expect(try parsed("quiet_hours: \(list(16, hours))").timing.quietHours.count == 16)
     #expect(complaint("quiet_hours: \(list(17, hours))") == "2:14: at most 16 quiet hours")
   }

@@ -115,6 +115,22 @@ struct SensorLintTests {
         "set -eu\nif ! timeout 5 git -C /a fetch -q; then exit 1; fi\n", "",
         "x.sh:2:16 git fetch talks to other machines, and 'network' does not list them"
       ),
+      (
+        "set -eu\n/usr/bin/ssh host true\n", "network: []",
+        "x.sh:2:10 ssh talks to other machines, and 'network' says there are none"
+      ),
+      (
+        "set -eu\nsh -c 'kubectl get pods'\n", "network: []",
+        "x.sh:2:8 kubectl talks to other machines, and 'network' says there are none"
+      ),
+      (
+        "set -eu\ngit remote update\n", "network: []",
+        "x.sh:2:1 git remote update talks to other machines, and 'network' says there are none"
+      ),
+      (
+        "set -eu\nx=$(jq -r .a x)\njq . y\n", "requires: {commands: []}",
+        "x.sh:2:5 jq is used, and 'requires.commands' does not list it"
+      ),
     ])
   func advice(text: String, manifest: String, expected: String) throws {
     try scratch.write("x.sh", text.isEmpty ? script : text)
@@ -128,7 +144,12 @@ struct SensorLintTests {
       // A comment, a pattern, a text, a question, a name that holds another.
       ("set -eu\n# curl $A_TOKEN $INPUT_X\ncase x in curl) ;; esac\n", ""),
       ("set -eu\nprintf curl\ncommand -v curl\ngit -c x.y=fetch log\ncurl_it\n", ""),
-      ("set -eu\ngh pr list\ncurl x\n", "network: []"),
+      ("set -eu\ngh pr list\ncurl x\n", "network: ['*']"),
+      ("set -eu\ncurl() { :; }\ncurl x\nrsync /a /b\ngit remote -v\n", "network: []"),
+      (
+        "set -eu\ncommand -v jq >/dev/null || exit 1\njq . x\ngit log\ndf /\n",
+        "requires: {commands: [git]}"
+      ),
       ("set -eu\nA_TOKEN=1\nread -r B_KEY\necho $A_TOKEN $B_KEY \\$C_KEY\n", ""),
       ("set -eu\necho \"$D_KEY\" $INPUT_E\n", "secrets: [D_KEY?]\ninputs: {e: }"),
       ("echo $INPUT_KEY $KEY $LOOOP_KEY $some_key\n", "inputs: {key: }"),
@@ -143,6 +164,22 @@ struct SensorLintTests {
     try scratch.write("x.sh", text)
     try scratch.write("x.yaml", "description: x\n\(manifest)\n")
     #expect(try findings() == [])
+  }
+
+  @Test(
+    "A command without a script is looked at as well",
+    arguments: [
+      ("[curl, -s, x]", "curl"), ("[/bin/sh, -c, \"date; wget -q x\"]", "wget"),
+      ("[timeout, '5', gh, pr, list]", "gh"),
+    ])
+  func command(words: String, program: String) throws {
+    try scratch.write(
+      "x.yaml", "description: x\nrun: {command: \(words)}\nnetwork: []\nrequires: {commands: []}\n")
+    #expect(
+      try findings() == [
+        "advice x.yaml:2:16 \(program) talks to other machines, and 'network' says there are none",
+        "advice x.yaml:2:16 \(program) is used, and 'requires.commands' does not list it",
+      ])
   }
 
   @Test("What another language means is not guessed at")
@@ -162,11 +199,17 @@ struct SensorLintTests {
       let report = try #require(try lint())
       return ([report.grade.rawValue] + report.wanted).joined(separator: ", ")
     }
-    #expect(try grade() == "bronze, a test case")
+    #expect(try grade() == "bronze, a test case that expects a signal")
     // A file is no case.
     try scratch.write("x.test/README", "")
-    #expect(try grade() == "bronze, a test case")
-    try scratch.write("x.test/first/expected.json", "{}")
+    #expect(try grade() == "bronze, a test case that expects a signal")
+    // Nor is an empty one, one that cannot be read, or one that expects anything.
+    for expected in [nil, "{}", #"{"status":"ok"}"#, #"{"status":"error","signal":1}"#] {
+      if let expected { try scratch.write("x.test/first/expected.json", expected) }
+      try scratch.write("x.test/first/env", "")
+      #expect(try grade() == "bronze, a test case that expects a signal")
+    }
+    try scratch.write("x.test/first/expected.json", #"{"status":"ok","signal":{"n":1}}"#)
     #expect(try grade() == "gold")
     #expect(try grade(without: "signal_schema") == "none, a `signal_schema`")
     #expect(try grade(without: "timeout") == "bronze, a `timeout`")
@@ -177,6 +220,49 @@ struct SensorLintTests {
     #expect(try grade(script: "ls\nls\n") == "silver, no advice")
     #expect(try grade(script: "\n") == "none, no problem")
     #expect(try grade(without: "description") == "none, no problem")
+  }
+
+  @Test("A manifest with every key wrong is told of each")
+  func everyKeyWrong() throws {
+    try scratch.write("x.sh", script)
+    try scratch.write(
+      "x.yaml",
+      """
+      description: ''
+      evry: 5m
+      enabled: yes
+      run: {evn: clean, cwd: [a], output: xml, command: a}
+      every: soon
+      jitter: long
+      wake:
+        on: now
+        ignore: [a]
+      x-mine: 1
+      inputs: {A: 1}
+
+      """)
+    #expect(
+      try findings().map { $0.split(separator: " ").dropFirst().first.map(String.init) } == [
+        "x.yaml:1:14", "x.yaml:2:1", "x.yaml:3:10", "x.yaml:4:7", "x.yaml:4:24", "x.yaml:4:37",
+        "x.yaml:4:51", "x.yaml:5:8", "x.yaml:6:9", "x.yaml:8:7", "x.yaml:9:11", "x.yaml:11:10",
+      ])
+  }
+
+  @Test("A case that does not pass keeps a sensor from silver")
+  func failing() throws {
+    try scratch.write("x.sh", script, mode: 0o700)
+    try scratch.write("x.yaml", manifest)
+    let catalog = ScriptCatalog(folder: scratch.path, environment: [:])
+    let bench = SensorBench(
+      folder: scratch.path, searchPath: "/usr/bin:/bin",
+      children: ChildGroup(poller: Poller(), sweepsOrphans: false))
+    func grade() throws -> SensorGrade? {
+      try catalog.lint(name, cases: scratch.path, on: bench)?.grade
+    }
+    try scratch.write("x.test/a/expected.json", #"{"status":"ok","signal":{"n":1}}"#)
+    #expect(try grade() == .gold)
+    try scratch.write("x.test/b/expected.json", #"{"status":"ok","signal":{"n":2}}"#)
+    #expect(try grade() == .bronze)
   }
 
   @Test("A script alone has no description, and a name alone is no sensor")

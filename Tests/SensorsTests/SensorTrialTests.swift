@@ -37,6 +37,23 @@ struct SensorTrialTests {
     }
   }
 
+  @Test(
+    "A clock in the signal is refused, whatever it counts",
+    arguments: [
+      ("date +%s", "", true), ("date +%F", "", true), ("date -u +%H:%M", "", true),
+      ("date +%j", "every: 1h", true), ("date +%s", "every: 1d", true),
+      // Twice a day is no cost, and a sensor may follow the day.
+      ("date +%F", "every: 12h", false), ("date +%F", "wake: {min_interval: 1d}", false),
+      // A state has two values, whatever the day.
+      ("[ $(date +%s) -gt $(date -d 2026-01-01 +%s) ] && echo old || echo fresh", "", false),
+      ("case $(date +%u) in [1-5]) echo work;; *) echo rest;; esac", "", false),
+    ] as [(String, String, Bool)])
+  func clocks(line: String, manifest: String, isRefused: Bool) throws {
+    let error = try verdict("printf '{\"at\":\"%s\"}' \"$(\(line))\"", manifest)
+    #expect((error?.code == "E_SENSOR_TRIAL") == isRefused, "\(String(describing: error))")
+    if isRefused { #expect(error?.message.contains("at /at") == true) }
+  }
+
   /// Why a draft of that content is refused; nil when it is not.
   private func verdict(_ script: String, _ manifest: String) throws -> LooopError? {
     let scratch = try Scratch()

@@ -84,9 +84,20 @@ struct YAMLTests {
       ("é: \u{0}", "x.yaml:1:4: a NUL byte"),
       ("a: 1\nb: \u{1}", "x.yaml:2:4: control characters are not allowed"),
       ("a: \"\\uD800\"", "x.yaml:1:7: found invalid Unicode character escape code"),
-      ("a: [1", "x.yaml:2:1: did not find expected ',' or ']'"),
-      ("a: b: c", "x.yaml:1:5: mapping values are not allowed in this context"),
-      ("a: 1\n\tb: 2", "x.yaml:2:1: found "),
+      ("a: [1", "x.yaml:2:1: a '[' without its ']', or a ',' that is missing"),
+      ("é: b: c", "x.yaml:1:5: a second ': ' in one value, or a line that is indented too far"),
+      (
+        "a: 1\n  b: 2", "x.yaml:2:4: a second ': ' in one value, or a line that is indented too far"
+      ),
+      ("é: 1\n\tb: 2", "x.yaml:2:1: a tab character, which YAML does not take as a blank"),
+      ("a:\n  b: 1\n\tc: 2", "x.yaml:3:1: a tab character, which YAML does not take as a blank"),
+      ("é: @x", "x.yaml:1:4: a text cannot begin with '@'; put it in quotes"),
+      ("a: `x`", "x.yaml:1:4: a text cannot begin with '`'; put it in quotes"),
+      ("a: 1\nb: \"x\nc: 2", "x.yaml:2:4: a quote that is opened here and never closed"),
+      ("a: {b: 1\nc: 2", "x.yaml:"),
+      ("a: 1\nb\nc: 2", "x.yaml:"),
+      ("a: \"\\q\"", "x.yaml:1:5: an unknown escape; in double quotes write"),
+      ("a: - b", "x.yaml:1:4: a list cannot begin here; put '- ' on a line of its own"),
     ])
   func refusals(text: String, expected: String) {
     #expect(parseFailure(text).hasPrefix(expected), "\(parseFailure(text))")

@@ -64,7 +64,9 @@ extension Sandbox {
       "paused", "resumed", "written", "archived", "added", "removed", "started", "ended",
       "unparked", "answered",
     ]
-    return journal.filter { line in !acts.contains { line.contains(" \($0) by tester via ") } }
+    return journal.filter { line in
+      !acts.contains { line.contains(" \($0) by \(Self.account) via ") }
+    }
   }
 
   /// The pulse's pid.
@@ -102,6 +104,18 @@ extension Sandbox {
     try await Until.get(name, saw: { "\(self.names(in: "data"))" }) {
       exists(name) ? text(name) : nil
     }
+  }
+
+  /// What `state` printed, without what goes by the hour or by chance: times, and which beat was last.
+  public func timeless(_ text: String) -> String {
+    shown(text)
+      .replacing(#/(\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d/#, with: "CLOCK")
+      .replacing(#/\d{4}-\d\d-\d\d \d\d:\d\d/#, with: "MINUTE")
+      .replacing(#/\d+[smhd] ago/#, with: "T ago").replacing(#/in \d+[smhd]/#, with: "in T")
+      .replacing(#/for \d+[smhd]/#, with: "for T").replacing(#/\(now\)/#, with: "(in T)")
+      .replacing(#/-CONT \d+/#, with: "-CONT N")
+      .replacing(#/(?m)^beat     CLOCK \(T ago\): .*$/#, with: "beat     CLOCK (T ago): WHAT")
+      .replacing(#/(?m)^next     CLOCK \(in T\): .*$/#, with: "next     CLOCK (in T): WHAT")
   }
 
   /// The worker of that id in `state`, once it is in that state.

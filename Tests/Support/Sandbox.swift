@@ -61,7 +61,8 @@ public final class Sandbox: Sendable {
 
   public var environment: [String: String] {
     [
-      "PATH": "\(bin):/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "HOME": home, "USER": "tester",
+      "PATH": "\(bin):/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "HOME": home,
+      "USER": Self.account,
       "LOOOP_DATA_DIR": data, "LOOOP_CONFIG": config, "LANG": "C.UTF-8", "TZ": "UTC",
     ]
   }
@@ -71,6 +72,12 @@ public final class Sandbox: Sendable {
   public static func standing(at moment: Int) -> [String: String] {
     ["LOOOP_FAILPOINTS": #"{"clock":{"stands":\#(moment)}}"#]
   }
+
+  /// Whose answers a test gives: the name of the account that runs it.
+  public static let account: String = {
+    guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return "tester" }
+    return String(cString: name)
+  }()
 
   // MARK: Running looop
 

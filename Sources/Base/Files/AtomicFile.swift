@@ -180,6 +180,7 @@ package enum AtomicFile {
       case EACCES, EPERM: "Make it readable and writable for the user looop runs as."
       case EROFS: "It is on a read-only file system; use --data-dir to name another place."
       case ENAMETOOLONG: "Choose a shorter name."
+      case EFBIG: "Raise the limit on the size of files (`ulimit -f`)."
       default: nil
       }
     let isReading = verb == "read" || verb == "list"
@@ -190,7 +191,7 @@ package enum AtomicFile {
 
   /// The size of the regular file behind `fd`; throws `E_NO_FILE` for anything else.
   @discardableResult
-  private static func demandFile(_ fd: Int32, _ path: String) throws(LooopError) -> Int {
+  static func demandFile(_ fd: Int32, _ path: String) throws(LooopError) -> Int {
     var information = stat()
     guard fstat(fd, &information) == 0 else { throw failure("read", path, errno: csys_errno()) }
     guard Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFREG) else {

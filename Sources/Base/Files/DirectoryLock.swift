@@ -18,7 +18,19 @@ package final class DirectoryLock {
   package static func acquire(
     _ path: String, within patience: Duration = .milliseconds(20)
   ) throws(LooopError) -> DirectoryLock? {
-    let fd = csys_open(path, O_RDWR | O_CREAT, 0o600)
+    try acquire(path, csys_open(path, O_RDWR | O_CREAT, 0o600), within: patience)
+  }
+
+  /// As `acquire`, of a folder that exists: nothing is left behind in it.
+  package static func acquire(
+    folder path: String, within patience: Duration = .milliseconds(20)
+  ) throws(LooopError) -> DirectoryLock? {
+    try acquire(path, csys_open(path, O_RDONLY | O_DIRECTORY, 0), within: patience)
+  }
+
+  private static func acquire(
+    _ path: String, _ fd: Int32, within patience: Duration
+  ) throws(LooopError) -> DirectoryLock? {
     guard fd >= 0 else { throw AtomicFile.failure("lock", path, errno: -fd) }
     let limit = Monotonic.now() + patience
     while flock(fd, LOCK_EX | LOCK_NB) != 0 {

@@ -18,7 +18,7 @@ package struct FileTail {
   package mutating func next() throws(LooopError) -> [UInt8] {
     let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
     guard fd >= 0 else {
-      if -fd == ENOENT { return [] }
+      if -fd == ENOENT || -fd == ENOTDIR { return [] }
       throw AtomicFile.failure("read", path, errno: -fd)
     }
     defer { close(fd) }

@@ -44,6 +44,22 @@ package enum Folder {
     return areSorted ? names?.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } : names
   }
 
+  /// The names in `path` that are symbolic links; none when it cannot be listed.
+  package static func links(in path: String) -> [String] {
+    guard let folder = opendir(path) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let kind = Int32(entry.pointee.d_type)
+      guard kind == Int32(DT_LNK) || kind == Int32(DT_UNKNOWN) else { continue }
+      let name = withUnsafeBytes(of: entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if kind == Int32(DT_LNK) || FileFacts.isLink("\(path)/\(name)") { names.append(name) }
+    }
+    return names
+  }
+
   /// Every name in `path` except `.` and `..`, unsorted. Nil when there is no such folder.
   package static func entries(of path: String) throws(LooopError) -> [String]? {
     guard let folder = opendir(path) else {
@@ -132,6 +148,13 @@ package struct FileFacts: Sendable, Equatable {
     var information = stat()
     guard stat(path, &information) == 0 else { return nil }
     return [UInt64(truncatingIfNeeded: information.st_dev), UInt64(information.st_ino)]
+  }
+
+  /// As `touch`, and makes an empty file where there is none. Best effort: a disk that is full or
+  /// read-only leaves the former time.
+  package static func mark(_ path: String, at seconds: Int) {
+    if let fd = Optional(csys_open(path, O_WRONLY | O_CREAT, 0o600)), fd >= 0 { close(fd) }
+    touch(path, at: seconds)
   }
 
   /// Sets the modification time.

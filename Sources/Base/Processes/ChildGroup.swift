@@ -12,14 +12,18 @@ package final class ChildGroup: PollSource {
     fileprivate let commands: [Command]
     fileprivate let onOutput: ((ArraySlice<UInt8>) -> OutputState)?
     fileprivate let whenEnded: ([CommandResult]) -> Void
+    /// Nothing of it starts before; nil to start at once.
+    fileprivate let earliest: Monotonic?
     fileprivate var results: [CommandResult?]
     fileprivate var started = 0
 
     fileprivate init(
-      _ commands: [Command], onOutput: ((ArraySlice<UInt8>) -> OutputState)?,
+      _ commands: [Command], after earliest: Monotonic?,
+      onOutput: ((ArraySlice<UInt8>) -> OutputState)?,
       whenEnded: @escaping ([CommandResult]) -> Void
     ) {
       self.commands = commands
+      self.earliest = earliest
       self.onOutput = onOutput
       self.whenEnded = whenEnded
       results = Array(repeating: nil, count: commands.count)
@@ -64,7 +68,8 @@ package final class ChildGroup: PollSource {
   package var deadline: Monotonic? {
     // What could not be started has ended already and is reported at the next turn.
     if batches.contains(where: \.hasEnded) { return Monotonic(nanoseconds: 0) }
-    return (running.map(\.child.deadline) + [retryAt]).compactMap(\.self).min()
+    let beginnings = batches.filter { $0.started == 0 }.map(\.earliest)
+    return (running.map(\.child.deadline) + [retryAt] + beginnings).compactMap(\.self).min()
   }
 
   package func handle(ready: Set<Int32>) {
@@ -84,14 +89,15 @@ package final class ChildGroup: PollSource {
   /// Spares a started process that is to outlive this one, as `Detached` starts them.
   package func release(_ pid: Int32) { detached.insert(pid) }
 
-  /// Starts `commands`, at most `width` of them at once. `whenEnded` is called in a later
-  /// turn of the poll, with the results in the same order.
+  /// Starts `commands`, at most `width` of them at once and none before `earliest`. `whenEnded` is
+  /// called in a later turn of the poll, with the results in the same order.
   @discardableResult
   package func start(
-    _ commands: [Command], onOutput: ((ArraySlice<UInt8>) -> OutputState)? = nil,
+    _ commands: [Command], after earliest: Monotonic? = nil,
+    onOutput: ((ArraySlice<UInt8>) -> OutputState)? = nil,
     whenEnded: @escaping ([CommandResult]) -> Void
   ) -> Batch {
-    let batch = Batch(commands, onOutput: onOutput, whenEnded: whenEnded)
+    let batch = Batch(commands, after: earliest, onOutput: onOutput, whenEnded: whenEnded)
     batches.append(batch)
     fill()
     return batch
@@ -113,11 +119,12 @@ package final class ChildGroup: PollSource {
 
   /// Runs all of `commands` and waits for them; being told to stop ends them.
   package func run(
-    _ commands: [Command], onOutput: ((ArraySlice<UInt8>) -> OutputState)? = nil
+    _ commands: [Command], after earliest: Monotonic? = nil,
+    onOutput: ((ArraySlice<UInt8>) -> OutputState)? = nil
   ) -> [CommandResult] {
     var results: [CommandResult]?
     if poller.isStopping { stop() }
-    start(commands, onOutput: onOutput) { results = $0 }
+    start(commands, after: earliest, onOutput: onOutput) { results = $0 }
     wait { results != nil }
     return results ?? []
   }
@@ -132,14 +139,16 @@ package final class ChildGroup: PollSource {
   }
 
   package func run(
-    _ command: Command, onOutput: ((ArraySlice<UInt8>) -> OutputState)? = nil
+    _ command: Command, after earliest: Monotonic? = nil,
+    onOutput: ((ArraySlice<UInt8>) -> OutputState)? = nil
   ) -> CommandResult {
-    run([command], onOutput: onOutput)[0]
+    run([command], after: earliest, onOutput: onOutput)[0]
   }
 
   private func fill() {
     retryAt = nil
     for batch in batches {
+      if let earliest = batch.earliest, !isStopping, Monotonic.now() < earliest { continue }
       while batch.started < batch.commands.count {
         let index = batch.started
         if isStopping {

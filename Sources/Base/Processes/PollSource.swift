@@ -2,9 +2,15 @@
 package protocol PollSource: AnyObject {
   /// Descriptors to watch for reading.
   var descriptors: [Int32] { get }
+  /// Descriptors to watch for what is urgent, not for reading.
+  var alarms: [Int32] { get }
   /// When to call `handle` even if nothing is readable; nil for never.
   var deadline: Monotonic? { get }
-  /// Called with those of `descriptors` that are readable or closed, also when only the deadline
-  /// passed.
+  /// Called with those of `descriptors` that are readable or closed and those of `alarms` that are
+  /// urgent, also when only the deadline passed.
   func handle(ready: Set<Int32>)
+}
+
+extension PollSource {
+  package var alarms: [Int32] { [] }
 }

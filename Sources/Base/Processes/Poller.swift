@@ -18,15 +18,19 @@ package final class Poller {
   package func turn(_ others: [any PollSource] = [], until limit: Monotonic? = nil) {
     let sources = permanent + others
     // As polled: a descriptor that one source closes may be another's before its turn comes.
-    let polled = sources.map(\.descriptors)
-    var slots = polled.joined().map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    let polled = sources.map { $0.descriptors + $0.alarms }
+    var slots = sources.flatMap { Self.slots($0.descriptors, POLLIN) + Self.slots($0.alarms, POLLPRI) }
     let due = (sources.map(\.deadline) + [limit]).compactMap { $0 }.min()
     let ready = Self.poll(&slots, until: due)
     let now = Monotonic.now()
     for (source, descriptors) in zip(sources, polled) {
-      let own = ready.intersection(descriptors).intersection(source.descriptors)
+      let own = ready.intersection(descriptors).intersection(source.descriptors + source.alarms)
       if !own.isEmpty || source.deadline.map({ $0 <= now }) == true { source.handle(ready: own) }
     }
+  }
+
+  private static func slots(_ descriptors: [Int32], _ events: Int32) -> [pollfd] {
+    descriptors.map { pollfd(fd: $0, events: Int16(events), revents: 0) }
   }
 
   private static func poll(_ slots: inout [pollfd], until due: Monotonic?) -> Set<Int32> {

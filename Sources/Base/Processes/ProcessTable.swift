@@ -10,6 +10,8 @@ struct ProcessTable {
     let group: Int32
     let session: Int32
     let isZombie: Bool
+    /// As the letter that `ps` prints.
+    var state = UInt8(ascii: "S")
 
     /// The process that has this pid now; nil when there is none.
     static func of(_ pid: Int32) -> Entry? {
@@ -53,7 +55,8 @@ extension ProcessTable.Entry {
   fileprivate init(_ process: csys_process_facts) {
     self.init(
       pid: process.pid, started: process.started, parent: process.parent, group: process.group,
-      session: process.session, isZombie: process.is_zombie != 0)
+      session: process.session, isZombie: process.is_zombie != 0,
+      state: UInt8(bitPattern: process.state))
   }
 }
 

@@ -17,4 +17,10 @@ package struct Clock: Sendable {
   package func deadline(_ moment: Int) -> Monotonic {
     Monotonic.now() + second * max(0, moment - now())
   }
+
+  /// What the clock will show at `deadline`, rounded up to a whole second.
+  package func moment(_ deadline: Monotonic) -> Int {
+    let wait = max(deadline - .now(), .zero)
+    return now() + (second == .seconds(1) ? wait.roundedUp.seconds : Int(wait / second))
+  }
 }

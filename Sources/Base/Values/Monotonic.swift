@@ -14,6 +14,14 @@ package struct Monotonic: Sendable, Hashable, Comparable {
     return Monotonic(nanoseconds: Duration(spec).nanoseconds)
   }
 
+  /// The moment from which the wall clock shows another second than it does now.
+  package static func nextSecond() -> Monotonic {
+    var spec = timespec()
+    clock_gettime(CLOCK_REALTIME, &spec)
+    let rest = Duration.seconds(1) - .nanoseconds(Int(spec.tv_nsec))
+    return now() + (rest + .milliseconds(1))
+  }
+
   package static func < (left: Self, right: Self) -> Bool { left.nanoseconds < right.nanoseconds }
 
   /// Gives `distantFuture` when `time` is more than a century, as a broken record may say.

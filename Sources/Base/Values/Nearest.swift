@@ -16,6 +16,13 @@ package enum Nearest {
     return best?.word
   }
 
+  /// What a misspelt word is answered with: the nearest of `known`, else `fallback`.
+  package static func hint(
+    _ word: String, in known: some Sequence<String>, else fallback: String
+  ) -> String {
+    match(word, in: known).map { "Did you mean '\($0)'?" } ?? fallback
+  }
+
   /// Levenshtein's distance, with a swap of two neighbours counted once.
   private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
     var before = [Int](repeating: 0, count: right.count + 1)

@@ -53,6 +53,8 @@ struct csys_process_facts {
   /// When it started, in units of the system's own: with the pid it names one process for good.
   int64_t started;
   int is_zombie;
+  /// What it does: R runs, S sleeps, D waits for a device, T is stopped by a signal or a debugger.
+  char state;
 };
 
 /// Fills `processes` with every process there is; returns how many there are, at most `capacity`.
@@ -89,6 +91,9 @@ int csys_fsync(int fd);
 /// Orphans of this process's descendants become its own children (Linux; elsewhere a no-op).
 int csys_become_subreaper(void);
 
+/// Whether a write beyond the limit on the size of files only fails, instead of ending the process too.
+void csys_survive_file_limit(int survives);
+
 /// The read end of a pipe that receives one byte, the signal's number, per arrival of the given
 /// signals. SIGPIPE is ignored from then on. Returns the descriptor or minus errno.
 int csys_signal_pipe(const int *signals, int count);
@@ -96,14 +101,30 @@ int csys_signal_pipe(const int *signals, int count);
 /// When a file was last written, in nanoseconds since 1970.
 int64_t csys_modified(const struct stat *information);
 
-/// Watches of folders for entries that appear, vanish or are written.
+/// Watches of files and folders, for what is named here.
 int csys_watch_open(void);
-int csys_watch_add(int watch_fd, const char *folder);
+enum {
+  /// A folder's entries appear, vanish, or are closed after writing.
+  CSYS_WATCH_ENTRIES = 1,
+  /// Modes and times change, of a folder or of its entries.
+  CSYS_WATCH_FACTS = 2,
+  /// The folder itself is moved or removed.
+  CSYS_WATCH_ITSELF = 4,
+  /// A file, or a folder's entry, is written, also by a process that holds it open (Darwin: not the
+  /// entry).
+  CSYS_WATCH_WRITES = 8,
+};
+/// Returns the number of the watch, or minus errno. What `path` was watched for before stays.
+int csys_watch_add(int watch_fd, const char *path, int kinds);
 void csys_watch_remove(int watch_fd, int watch);
 /// Reads what is pending. For each event calls `each` with the watch's number and the entry's
-/// name: "" when unknown, as after an overflow, NULL when the watched folder is gone. Returns the
-/// number of events, or minus errno.
+/// name: "" when it is the watched path itself, or unknown, as after an overflow (then the watch is
+/// -1), NULL when what was watched is gone. Returns the number of events, or minus errno.
 int csys_watch_drain(int watch_fd, void (*each)(void *context, int watch, const char *name), void *context);
+
+/// A descriptor that polls as urgent (POLLPRI) once something was mounted or unmounted since the last
+/// poll, or minus errno (Darwin has none).
+int csys_mounts_open(void);
 
 /// wait status decoded: the exit code, or -1 when a signal ended it (then *signal is set).
 int csys_decode_status(int status, int *signal);
@@ -113,5 +134,8 @@ int csys_errno(void);
 
 /// The process's own environment, NULL-terminated.
 char **csys_environment(void);
+
+/// The words the process was started with, NULL-terminated.
+char **csys_arguments(void);
 
 #endif

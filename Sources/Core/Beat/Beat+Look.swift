@@ -37,22 +37,17 @@ extension Beat {
     let world = look.world
     let now = loop.clock.now()
     // The ledger is read, and the human's words are weighed, only by a beat that may call.
-    let mayCall = !look.changes.isEmpty || settings.noopTTL > .zero
+    let mayCall = look.mayCall(settings)
     let parked = mayCall ? try findRunners() : nil
     // An approved move changes the world first, and what is to be seen is seen after it.
     if mayCall, look.approved == nil, let act = world.lastAct(state, now: now) {
       sense.relook(after: act)
     }
-    var facts = Verdict.Facts(
-      now: now, approved: look.approved, hasChanges: !look.changes.isEmpty,
-      isPaused: try FileFacts.of(loop.directory.paused) != nil, state: state,
-      steering: mayCall ? world.steering : "", noopTTL: settings.noopTTL, parked: parked,
-      spent: mayCall ? try loop.budget(settings.caps).spent(world.mailbox) : nil,
-      awaited: sense.awaited(by: look.changes.sensors, words: look.humanWords))
-    facts.isOnlySetUp = state.lastDecidedAt == 0 && look.isOnlySetUp
-    facts.flappingUntil = IdleWakes.quietUntil(
-      look.changes, of: world.readings, state.idleWakes, now: facts.now)
-    facts.wanted = mayCall ? world.wanted : ""
+    var facts = look.facts(
+      state, settings, isPaused: try FileFacts.of(loop.directory.paused) != nil, now: now)
+    facts.parked = parked
+    facts.spent = mayCall ? try loop.budget(settings.caps).spent(world.mailbox) : nil
+    facts.awaited = sense.awaited(by: look.changes.sensors, words: look.humanWords)
     handle(.weighed(try finding(Verdict.of(facts))))
   }
 
@@ -104,9 +99,19 @@ extension Beat {
     guard let look else { return }
     askedAt = loop.clock.now()
     let run = try RunFolder.create(in: loop.directory.runs, at: askedAt)
+    try run.write(wake(look))
     try run.write(run.world, look.world.json)
     self.run = run
     if !occasion.isDryRun { loop.events.append(woke: run, look.changes, in: look.world) }
+  }
+
+  private func wake(_ look: Look) -> RunWake {
+    let changes = look.changes.lines(in: look.world, limit: RunWake.changesKept)
+    var wake = RunWake(
+      occasion.isDryRun ? .dryRun : occasion.isByHand ? .byHand : .beat, at: askedAt,
+      changes.map { RunWake.Change(kind: $0.kind.rawValue, item: $0.item.text, text: $0.text) })
+    wake.leftOut = look.changes.entries.count - wake.changes.count
+    return wake
   }
 
   func call() throws(LooopError) {
@@ -148,7 +153,9 @@ extension Beat {
   }
 
   func recordOutcome() throws(LooopError) {
-    if let run { try run.write(run.outcome, outcome.json) }
+    guard let run, var record = outcome.json.object else { return }
+    if record["ruling"] == nil { record["ruling"] = gateRuling.map { .string($0.text) } }
+    try run.write(run.outcome, .object(record))
   }
 
   /// A cap forbade the call. After an earlier call of this beat, that call's answer counts.
@@ -163,7 +170,8 @@ extension Beat {
     guard let meaning = inquiry?.end(said.outcome), let calls = inquiry?.calls else { return }
     let answer = TickAnswer(
       outcome: said.outcome, runner: runner.preset.name, calls: calls,
-      unrecognised: said.unrecognised, cost: said.cost)
+      unrecognised: said.unrecognised, cost: (self.answer?.cost).map { $0 + said.cost } ?? said.cost,
+      duration: (self.answer?.duration ?? .zero) + said.duration)
     self.answer = answer
     if !children.isStopping {
       endsRow = state.unknownFailures[runner.preset.name] != nil
@@ -201,7 +209,9 @@ extension Beat {
     let ruling: Result<Ruling, LooopError>
     do throws(LooopError) {
       replaced = try decision.move.replaced(loop.sensors)
-      ruling = .success(try self.ruling(of: decision))
+      let ruled = try self.ruling(of: decision)
+      gateRuling = ruled
+      ruling = .success(ruled)
     } catch {
       ruling = .failure(error)
     }

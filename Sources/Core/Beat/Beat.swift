@@ -1,4 +1,5 @@
 package import Base
+internal import ShellRules
 
 /// One pass of the loop: look, plan, carry out. Read `BeatMachine` first; this only does what it
 /// says, in the process's one poll.
@@ -32,6 +33,8 @@ package final class Beat: PollSource {
   /// Whether the last call followed a row of failures for an unknown reason.
   var endsRow = false
   var plan: Plan?
+  /// What the gate said of the decided move.
+  var gateRuling: Ruling?
   /// What the decided move replaces, as it was when the move was ruled.
   var replaced: String?
   /// Why the approved move could not be ruled again.

@@ -17,6 +17,15 @@ extension BeatOutcome: Shaped {
     field(optional: "ruling", \.ruling, "of a dry run: whether the move may be done, and why")
   }
 
+  /// As `state` shows it later.
+  package var report: Activity.Beat {
+    let words = text ?? ask.map { "\($0) waits for your answer" } ?? ""
+    return Activity.Beat(
+      word.rawValue,
+      Untrusted.quoted(
+        [failure?.label, words].compactMap(\.self).joined(separator: ": "), bytes: 300))
+  }
+
   private var word: Word {
     switch self {
     case .acted, .ranApproved: .acted

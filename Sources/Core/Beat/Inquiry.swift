@@ -95,11 +95,15 @@ struct Inquiry {
     case parked(ParkedRunner)
   }
 
-  static func ready(_ loop: Loop, _ settings: Settings) throws(LooopError) -> Ready {
+  /// A verb that only reports does not know what surrounds the pulse.
+  static func ready(
+    _ loop: Loop, _ settings: Settings, isPulse: Bool = true
+  ) throws(LooopError) -> Ready {
     var ready: [TickRunner] = []
     var resting: ParkedRunner?
     for runner in try TickRunner.all(settings, loop.runners) {
-      guard let parked = try loop.parking.holding(runner.preset, settings) else {
+      guard let parked = try loop.parking.holding(runner.preset, settings, isPulse: isPulse)
+      else {
         ready.append(runner)
         continue
       }

@@ -31,6 +31,16 @@ struct Look {
     var broken = BrokenFiles()
     let path = loop.directory.baseline
     let stored = try broken.reading(path) { () throws(LooopError) in try Baseline.load(path) }
+    return of(
+      world, waiting: gates.pending, stored: stored, state: state, occasion: occasion,
+      chores: broken.files.map(Chore.putAside), now: loop.clock.now())
+  }
+
+  /// Pure: `world` with the problems of all that was read, and the moves that wait for a yes.
+  static func of(
+    _ world: World, waiting: [PendingMove], stored: Baseline?, state: PulseState,
+    occasion: Occasion = Occasion(), chores: [Chore] = [], now: Int
+  ) -> Look {
     var baseline = stored
     // Who asks for the first beat of a new data dir wants a decision on what is there.
     if occasion.isByHand, state.lastDecidedAt == 0 { baseline = nil }
@@ -38,11 +48,11 @@ struct Look {
     let quiet = underWay.reduce(into: Set()) { $0.formUnion($1.quietItems) }
     let changes = Changes.between(baseline, world.items)
     var look = Look(
-      world: world, waiting: gates.pending, approved: nil, baseline: baseline, stored: stored,
+      world: world, waiting: waiting, approved: nil, baseline: baseline, stored: stored,
       failure: state.failure, quiet: quiet,
       changes: changes.excluding(quiet), humanWords: changes.humanWords(in: world),
-      chores: broken.files.map(Chore.putAside))
-    let loops = world.crashLoops(now: loop.clock.now()).filter { $0.ask == nil }
+      chores: chores)
+    let loops = world.crashLoops(now: now).filter { $0.ask == nil }
     look.chores += loops.map(Chore.askAbout)
     look.chores += try loop.fleet.untoldLosses(among: world.workers).map(Chore.tellLoss)
     look.hearAnswers()

@@ -29,9 +29,11 @@ package final class Pulse {
   private var nextLookAt = 0
   /// The sensors for which the last beat put its decision off.
   private var awaited: Set<String> = []
-  /// What it last said it does.
-  private var activity = Activity()
+  /// What it says it does.
+  private var report: ActivityReport
   private var sensingProblem: LooopError?
+  /// Why files were not watched at some time, as far as the log says so.
+  private var degradations: Set<String> = []
   /// Time alone starts no sensor before this moment: it would fail again.
   private var sensesFrom = Monotonic.now()
 
@@ -47,16 +49,24 @@ package final class Pulse {
     self.readSettings = readSettings
     sense = Sense(loop.sensors, store: loop.store, events: loop.events, children: children)
     log = OutcomeLog(events: loop.events)
+    report = ActivityReport(loop.directory)
   }
 
   private var poller: Poller { children.poller }
   private var directory: DataDirectory { loop.directory }
   private var clock: Clock { loop.clock }
 
+  /// Says that this process is the pulse now: what a former one said has no meaning from here on.
+  package func announce() {
+    report.wakes(at: clock.now())
+    report.say(Activity())
+  }
+
   /// Beats until it receives a signal to stop.
   package func run() {
     watchFolders()
     loop.events.append("pulse.started", ["degraded": JSONValue(watcher.degradation)])
+    if let degradation = watcher.degradation { degradations.insert(degradation) }
     // A state that cannot be read is the first beat's to report.
     nextLookAt = (try? PulseState.load(directory.pulseState))??.nextLookAt ?? 0
     attend()
@@ -87,18 +97,17 @@ package final class Pulse {
   /// The beat that looks, asks or decides.
   private var thinking: Beat? { beats.first { $0.underWay == nil } }
 
-  /// Says what takes time, to whoever asks for the state. A turn of the poll that changes nothing of it
-  /// writes nothing.
+  /// Says what takes time and when it wakes next. A turn of the poll that changes nothing of it writes
+  /// nothing.
   private func tellActivity() {
-    var now = Activity.ofThisProcess
+    var now = Activity()
     now.deciding = thinking?.asked
     now.sensors = sense.activity
     now.awaited = now.sensors.map(\.name).filter(awaited.contains)
     now.moves = beats.compactMap(\.underWay?.activity)
-    guard now != activity, !(now.isIdle && activity.isIdle) else { return }
-    activity = now
-    // No reason to stop: a disk that cannot be written fails the beats.
-    try? now.save(directory)
+    now.isStopping = poller.isStopping
+    report.say(now)
+    if !poller.isStopping { report.wakes(at: clock.moment(nextWake)) }
   }
 
   private func stop() {
@@ -122,11 +131,28 @@ package final class Pulse {
     holdSupervisors()
     refreshSettings()
     do throws(LooopError) {
-      try sense.start(pace: pace)
-      watcher.watchOutside(sense.result.watched.union(sense.result.inboxes))
+      try sense.start(pace: pace, heard: watcher.heard)
+      // What changed between the look and the watch would not be heard.
+      if watchOutside() { try sense.start(pace: pace) }
     } catch { fail(error) }
+    recordDegradation()
     if !isSensingAlone { call = call ?? .humanActed }
     if due <= Monotonic.now() { due = clock.deadline(clock.now() + Self.resync.seconds) }
+  }
+
+  /// What counts and lies elsewhere: what sensors watch, what the data dir links to, the config.
+  private func watchOutside() -> Bool {
+    let sensing = sense.result
+    return watcher.watchOutside(
+      sensing.watched.union(sensing.inboxes).union(directory.links)
+        .union([loop.store.process.configFile]))
+  }
+
+  private func recordDegradation() {
+    guard let degradation = watcher.degradation, degradations.insert(degradation).inserted else {
+      return
+    }
+    loop.events.append("pulse.degraded", ["degraded": .string(degradation)])
   }
 
   private func recordReadings() {
@@ -160,7 +186,12 @@ package final class Pulse {
     guard let pass = beat.pass else { return }
     log.record(pass.outcome)
     awaited = []
-    if case .skipped(.sensing(let names)) = pass.outcome { awaited = Set(names.map(\.text)) }
+    if case .skipped(.sensing(let names)) = pass.outcome {
+      // Part of the beat that follows.
+      awaited = Set(names.map(\.text))
+    } else {
+      report.ended(pass.outcome.report, at: clock.now())
+    }
     switch pass.outcome {
     case .acted, .ranApproved, .held: tidy()
     case .skipped, .failed, .wouldAct: break
@@ -239,16 +270,14 @@ package final class Pulse {
   }
 
   private func watchFolders() {
-    watcher.watch(directory.path) { $0 == "PLAYBOOK.md" || $0 == "paused" }
+    let waking = Set(directory.wakingEntries)
+    watcher.watch(directory.path, accepts: waking.contains)
     for folder in [directory.goals, directory.asks, directory.answers] { watcher.watch(folder) }
     // Hidden entries are a sensor on trial and the marks of who wrote which sensor.
     watcher.watch(directory.sensors) { !$0.hasPrefix(".") }
     // The pulse parks runners itself; only a human's word counts here.
     watcher.watch(directory.parked, accepts: ParkingLot.isUnparking)
     watcher.watch(directory.sessions)
-    let configFile = loop.store.process.configFile
-    let name = configFile.split(separator: "/").last.map(String.init) ?? ""
-    watcher.watch(AtomicFile.folder(of: configFile)) { $0 == name }
     watcher.watchSessions(of: directory)
   }
 }

@@ -42,6 +42,7 @@ package final class RunnerCall {
     /// Lines of the stream that the adapter does not know.
     let unrecognised: Int
     let cost: Cost
+    let duration: Duration
   }
 
   typealias Ending = (Result<Answer, LooopError>) -> Void
@@ -110,7 +111,8 @@ package final class RunnerCall {
     }
     try loop.ledger.recordEnd(
       call, outcome: outcome.label, duration: result.duration, usage: usage, cost: cost)
-    return Answer(outcome: outcome, unrecognised: reader.unrecognised, cost: cost)
+    return Answer(outcome: outcome, unrecognised: reader.unrecognised, cost: cost,
+      duration: result.duration)
   }
 
   private func command(

@@ -8,7 +8,10 @@ struct TickAnswer {
   let calls: Int
   /// Lines no adapter knows, of the last call.
   let unrecognised: Int
+  /// Of all of them, as far as it is known.
   let cost: Cost
+  /// How long all of them took.
+  let duration: Duration
 
   /// Why the beat fails with it; nil for a move.
   func failure(isParked: Bool = false) -> BeatFailure? {
@@ -32,6 +35,7 @@ extension TickAnswer: Shaped {
     field("runner", \.runner, "the preset that was asked")
     field("calls", \.calls, "how many calls that took")
     field("unrecognised", \.unrecognised, "lines of the stream that no adapter knows")
+    field("took_ms", \.duration.milliseconds, "how long they took")
     field.part(Cost.shape, { $0.cost })
   }
 }

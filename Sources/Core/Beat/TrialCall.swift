@@ -35,6 +35,7 @@ package struct TrialCall {
     }
     let now = loop.clock.now()
     let run = try RunFolder.create(in: loop.directory.runs, at: now)
+    try run.write(RunWake(.trial, at: now))
     var world = World()
     world.playbook = Self.playbook
     let context = Prompt.Context(
@@ -48,7 +49,10 @@ package struct TrialCall {
       Folder.remove(run.path)
       return nil
     }
-    try run.write(run.decision, result.outcome.json)
+    let answer = TickAnswer(
+      outcome: result.outcome, runner: runner.preset.name, calls: 1,
+      unrecognised: result.unrecognised, cost: result.cost, duration: result.duration)
+    try run.write(run.decision, answer.json)
     return Answer(
       outcome: result.outcome, cost: result.cost,
       duration: Monotonic.now() - started, folder: run.path)

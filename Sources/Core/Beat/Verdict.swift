@@ -93,6 +93,24 @@ package enum Verdict: Sendable, Equatable {
   }
 }
 
+extension Look {
+  /// Whether a beat on it may call a runner.
+  func mayCall(_ settings: Settings) -> Bool { !changes.isEmpty || settings.noopTTL > .zero }
+
+  /// What a verdict is made of, but runners, money and sensors.
+  func facts(_ state: PulseState, _ settings: Settings, isPaused: Bool, now: Int) -> Verdict.Facts {
+    let mayCall = mayCall(settings)
+    var facts = Verdict.Facts(
+      now: now, approved: approved, hasChanges: !changes.isEmpty, isPaused: isPaused, state: state,
+      steering: mayCall ? world.steering : "", noopTTL: settings.noopTTL, parked: nil, spent: nil)
+    facts.isOnlySetUp = state.lastDecidedAt == 0 && isOnlySetUp
+    facts.flappingUntil = IdleWakes.quietUntil(
+      changes, of: world.readings, state.idleWakes, now: now)
+    facts.wanted = mayCall ? world.wanted : ""
+    return facts
+  }
+}
+
 extension Verdict.Skip {
   package var text: String {
     switch self {

@@ -113,7 +113,7 @@ enum GatePrompt {
     }
     lines += ["", "Why it asks: \(move.rule)."]
     if let declined = move.declined { lines.append("The same move was \(declined).") }
-    lines += ["Anything but yes declines; your words reach the loop."]
+    lines += ["Only yes runs it; other words decline it, and they reach the loop."]
     return lines.joined(separator: "\n")
   }
 }

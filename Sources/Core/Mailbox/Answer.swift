@@ -13,9 +13,7 @@ package struct Answer: Sendable, Equatable {
   package var record = JSONObject()
 
   /// Whether these words approve: `yes` or `y`, nothing else.
-  package var approves: Bool {
-    ["yes", "y"].contains(Untrusted.oneLine(text).lowercased())
-  }
+  package var approves: Bool { Assent.of(text) == .yes }
 }
 
 extension Answer: ShapedRecord {

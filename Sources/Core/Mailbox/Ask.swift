@@ -119,7 +119,10 @@ package struct AskDraft: Sendable {
     self.key = key
   }
 
-  func record(id: AskID, at now: Int) -> JSONObject {
+  func record(id: AskID, at now: Int) -> JSONObject { ask(id: id, at: now).record }
+
+  /// The ask that it becomes.
+  package func ask(id: AskID, at now: Int) -> Ask {
     var ask = Ask(id: id)
     ask.kind = kind
     ask.prompt = prompt
@@ -129,6 +132,7 @@ package struct AskDraft: Sendable {
     ask.generation = generation
     ask.gateDigest = gateDigest
     ask.key = key
-    return Ask.shape.json(of: ask)
+    ask.record = Ask.shape.json(of: ask)
+    return ask
   }
 }

@@ -22,9 +22,10 @@ package struct Mailbox: Sendable {
 
     package var pending: [Ask] { asks.filter { answers[$0.id] == nil } }
 
-    /// An answered pair of the original, which wrote no receipts, counts as delivered.
+    /// A pair that the original answered counts as delivered: it wrote no receipts, and no author.
     package func isDelivered(_ ask: Ask) -> Bool {
-      delivered.contains(ask.id) || ask.kind == nil && answers[ask.id] != nil
+      if delivered.contains(ask.id) { return true }
+      return ask.kind == nil && answers[ask.id].map { $0.by == nil } == true
     }
   }
 
@@ -44,11 +45,11 @@ package struct Mailbox: Sendable {
     return contents
   }
 
-  /// Whether an ask of that life of `worker` waits for an answer.
-  package func isWaiting(_ worker: Identifier, generation: String) throws(LooopError) -> Bool {
-    for id in try identifiers(in: directory.asks, suffix: ".json") where id.worker == worker {
+  /// Whether an ask of that life of a worker waits for an answer.
+  package func isWaiting(_ life: AskingLife) throws(LooopError) -> Bool {
+    for id in try identifiers(in: directory.asks, suffix: ".json") where id.worker == life.worker {
       guard try FileFacts.of(answerFile(id)) == nil, let ask = try ask(id) else { continue }
-      if ask.generation == nil || ask.generation == generation { return true }
+      if life.hasAsked(ask) { return true }
     }
     return false
   }
@@ -60,6 +61,27 @@ package struct Mailbox: Sendable {
     case .success(let ask): return ask
     case .failure(let problem): throw Record.corrupt(path, problem.text)
     }
+  }
+
+  /// The ask of that id; throws `E_ASK_UNKNOWN` or `E_ASK_WITHDRAWN`.
+  package func known(_ id: AskID) throws(LooopError) -> Ask {
+    if let ask = try ask(id) { return ask }
+    guard let record = try Record.read("\(directory.mailbox)/\(id).ask.json") else {
+      throw LooopError(
+        .badData, code: "E_ASK_UNKNOWN", "There is no ask \(id).",
+        hint: Nearest.hint(
+          id.text, in: try contents().pending.map(\.id.text),
+          else: "`looop asks` lists what waits for you."))
+    }
+    let isAnswered = try FileFacts.of("\(directory.mailbox)/\(id).answer.json") != nil
+    let former = try? Ask.read(record, id: id).get()
+    let heir = try contents().pending.last { former?.isFormer(of: $0) == true }
+    throw LooopError(
+      .badData, code: "E_ASK_WITHDRAWN",
+      isAnswered
+        ? "\(id) was answered long ago." : "\(id) was withdrawn: nobody needs its answer any more.",
+      hint: heir.map { "The same is asked again as \($0.id)." }
+        ?? "`looop asks` lists what waits for you.")
   }
 
   package func answer(to id: AskID) throws(LooopError) -> Answer? {
@@ -98,16 +120,12 @@ package struct Mailbox: Sendable {
   package func answer(
     _ id: AskID, _ text: String, by author: Author, overwriting: Bool
   ) throws(LooopError) {
-    guard let ask = try ask(id) else {
-      throw LooopError(
-        .badData, code: "E_ASK_UNKNOWN", "There is no ask \(id).",
-        hint: "`looop asks` lists what waits for you.")
-    }
+    let ask = try known(id)
     // Whoever asked has gone on with the former answer; to acknowledge another would lose it.
     if overwriting, ask.kind == .worker, try isDelivered(id) {
       throw LooopError(
         .badData, code: "E_ASK_DELIVERED",
-        "\(id) was answered, and the answer has reached \(id.worker).",
+        "\(id) was answered, and the answer has been delivered.",
         hint: "--force overwrites an answer only until it is delivered.")
     }
     let answer = Answer(text: text, at: clock.now(), by: author, moveDigest: ask.gateDigest)
@@ -151,14 +169,24 @@ package struct Mailbox: Sendable {
       ["ask": .string(id.text), "to": .string(hearer?.rawValue ?? id.worker.text)])
   }
 
-  /// Takes back a question of the loop's own that is answered by itself; one that the human has
-  /// answered stays. Its number stays taken.
+  /// Takes back a question that needs no answer any more; one that the human has answered stays. Its
+  /// number stays taken.
   package func withdraw(_ id: AskID) throws(LooopError) {
     guard try FileFacts.of(answerFile(id)) == nil else { return }
-    guard try AtomicFile.consume(askFile(id), to: "\(directory.mailbox)/\(id).ask.json") else {
+    let place = "\(directory.mailbox)/\(id).ask.json"
+    guard try AtomicFile.consume(askFile(id), to: place) else { return }
+    // Answered in that very moment: the human's words are not lost.
+    if try FileFacts.of(answerFile(id)) != nil {
+      _ = try AtomicFile.consume(place, to: askFile(id))
       return
     }
     store.events.append("ask.withdrawn", ["ask": .string(id.text)])
+  }
+
+  /// Takes back what former lives of the worker asked in the same words and nobody answered: `ask`,
+  /// of the life that is at work, takes its place.
+  package func withdrawFormer(_ ask: Ask, _ contents: Contents) throws(LooopError) {
+    for former in contents.pending where former.isFormer(of: ask) { try withdraw(former.id) }
   }
 
   /// Moves delivered pairs older than 30 days out of the way; their numbers stay taken.

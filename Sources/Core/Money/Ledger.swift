@@ -54,12 +54,8 @@ package struct Ledger: Sendable {
   /// written before the clock was set back; a line torn by a crash reads as a call that started
   /// now.
   package func lines(since: Int) throws(LooopError) -> [LedgerLine] {
-    let first = LocalTime(since).monthText
-    let months = (try Folder.names(in: folder) ?? []).filter {
-      $0.hasSuffix(".jsonl") && $0 >= "\(first).jsonl"
-    }
     var lines: [LedgerLine] = []
-    for month in months.sorted() {
+    for month in try months(since) {
       // A month of busy workers is larger than any record: it is read line by line.
       try AtomicFile.readLines("\(folder)/\(month)", longest: Self.longestLine) { line in
         // Lines that are too old are not parsed.
@@ -68,6 +64,43 @@ package struct Ledger: Sendable {
       }
     }
     return lines
+  }
+
+  /// As `lines`, for who only shows them: the months are read from their ends, back to the first line
+  /// that is a day older than `since`. What was written before a clock was set back by more is missing.
+  package func latest(since: Int) throws(LooopError) -> [LedgerLine] {
+    var lines: [LedgerLine] = []
+    for month in try months(since) {
+      for line in try tail("\(folder)/\(month)", until: since - 86_400) {
+        if line.isEmpty || LedgerLine.time(of: line).map({ $0 < since }) == true { continue }
+        lines.append(LedgerLine.read(line) ?? .torn(at: clock.now()))
+      }
+    }
+    return lines
+  }
+
+  private func months(_ since: Int) throws(LooopError) -> [String] {
+    let first = LocalTime(since).monthText
+    return (try Folder.names(in: folder) ?? []).filter {
+      $0.hasSuffix(".jsonl") && $0 >= "\(first).jsonl"
+    }.sorted()
+  }
+
+  /// The last lines of a file; unless it is read whole, the first of them is older than `moment`.
+  private func tail(_ path: String, until moment: Int) throws(LooopError) -> [ArraySlice<UInt8>] {
+    let size = try FileFacts.of(path)?.size ?? 0
+    var window = Self.longestLine
+    while true {
+      var file = try FileTail(path: path, last: window)
+      var bytes: [UInt8] = []
+      while case let piece = try file.next(), !piece.isEmpty { bytes += piece }
+      var lines = bytes.split(separator: .lineFeed, omittingEmptySubsequences: true)
+      if window >= size { return lines }
+      // It begins in mid-line.
+      if !lines.isEmpty { lines.removeFirst() }
+      if let oldest = lines.first.flatMap(LedgerLine.time), oldest < moment { return lines }
+      window *= 4
+    }
   }
 
   private func append(_ line: LedgerLine) throws(LooopError) {

@@ -66,11 +66,8 @@ package struct LedgerLine: Sendable, Equatable {
 
   /// The time of a line as looop writes it, found without parsing; nil when it is not found.
   static func time(of line: ArraySlice<UInt8>) -> Int? {
-    let key = Array("\"at\":".utf8)
-    guard var place = line.indices.first(where: { line[$0...].starts(with: key) }) else {
-      return nil
-    }
-    place += key.count
+    guard var place = line.withUnsafeBytes(placeBehindKey) else { return nil }
+    place += line.startIndex
     var number = 0
     var digits = 0
     while place < line.endIndex, digits < 12, line[place].isDigit {
@@ -79,6 +76,25 @@ package struct LedgerLine: Sendable, Equatable {
       place += 1
     }
     return digits > 0 && place < line.endIndex ? number : nil
+  }
+}
+
+extension LedgerLine {
+  /// Where the value of `"at":` begins. A month has tens of thousands of lines that are only looked at
+  /// for it.
+  private static func placeBehindKey(_ bytes: UnsafeRawBufferPointer) -> Int? {
+    let quote = UInt8(ascii: "\"")
+    var place = 0
+    while place + 5 <= bytes.count {
+      if bytes[place] == quote, bytes[place + 1] == UInt8(ascii: "a"),
+        bytes[place + 2] == UInt8(ascii: "t"), bytes[place + 3] == quote,
+        bytes[place + 4] == UInt8(ascii: ":")
+      {
+        return place + 5
+      }
+      place += 1
+    }
+    return nil
   }
 }
 

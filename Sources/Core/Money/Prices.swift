@@ -73,6 +73,13 @@ package struct Cost: Sendable, Equatable {
   private init() { (dollars, source) = (nil, .unknown) }
 
   package static let unknown = Cost()
+
+  /// What is known of both: an unknown cost adds nothing.
+  package static func + (left: Cost, right: Cost) -> Cost {
+    guard let first = left.dollars else { return right }
+    guard let second = right.dollars else { return left }
+    return Cost(dollars: first + second, source: right.source)
+  }
 }
 
 extension Cost: Shaped {

@@ -60,12 +60,17 @@ package struct ParkedRunner: Sendable, Equatable {
   }
 
   /// As in a sentence: "custom is parked until 2026-11-22 14:30 (quota: …)".
-  package var text: String {
+  package var text: String { "\(sentence) (\(why))" }
+
+  /// Without the reason.
+  package var sentence: String {
     let end =
       until.map { "until \(LocalTime($0).minuteText)" }
       ?? ask.map { "until \($0) is answered or the config changes" } ?? "until the config changes"
-    return "\(runner) is parked \(end) (\(reason.rawValue): \(Untrusted.oneLine(message)))"
+    return "\(runner) is parked \(end)"
   }
+
+  package var why: String { "\(reason.rawValue): \(Untrusted.oneLine(message))" }
 }
 
 extension ParkedRunner: ShapedRecord {

@@ -211,7 +211,11 @@ struct PromptSections {
     if case .stuck(let line) = worker.state, phase == worker.state.text {
       lines.append(Section.quoted("its last line: \(line)", bytes: PromptRoom.line))
     }
-    if let trouble = worker.trouble {
+    // The line above says what it and its check said.
+    let isSaid = worker.saidDone == false || worker.verification?.isPassed == false
+    if !isSaid, let why = worker.whyFailed(quoting: report) {
+      lines.append(Section.quoted("it failed: \(why)", bytes: report))
+    } else if let trouble = worker.trouble {
       lines.append(Section.quoted("trouble: \(trouble)", bytes: report))
     }
     if let text = worker.report { lines.append(Section.quoted(text, bytes: report)) }
@@ -232,13 +236,19 @@ struct PromptSections {
     let (shown, left) = split(open, room.asks) { ask in
       changed.contains(.init(.ask, ask.id.text)) || changed.contains(.init(.answer, ask.id.text))
     }
+    let askers = world.askers
     let bodies = shown.map { ask in
       var lines = ["### ask \(ask.id)", Section.quoted(ask.prompt, bytes: room.ask)]
+      let asker = askers.of(ask)
       if let answer = world.mailbox.answers[ask.id] {
         lines += ["answered by the human:", Section.quoted(answer.text, bytes: room.ask)]
+      } else if asker.isAlive == false {
+        lines.append(
+          "no answer yet; one that still comes reaches you, since nobody else waits for it")
       } else {
         lines.append("waiting for the human")
       }
+      lines.append("raised \(LocalTime(ask.raisedAt).minuteText), \(asker.text(ask))")
       return lines.joined(separator: "\n")
     }
     return Section(
@@ -283,14 +293,9 @@ struct PromptSections {
 
   private func changes(_ room: PromptRoom) -> Section {
     guard !context.changes.isEmpty else { return Section("WHAT CHANGED", own: "nothing") }
-    let contents = Dictionary(
-      world.readings.map { ($0.sensor.text, $0.content) }, uniquingKeysWith: { _, last in last })
-    let lines = context.changes.entries.map { entry in
-      let content = entry.name.kind == .reading ? contents[entry.name.name] ?? nil : nil
-      let former = entry.before.flatMap { $0.isEmpty ? nil : $0 }
-      let before = former.map { content?.difference(from: $0) ?? ", was: \($0)" }
-      return "\(entry.kind.rawValue): \(entry.name)"
-        + Untrusted.quoted(before ?? "", bytes: PromptRoom.line)
+    let lines = context.changes.lines(in: world).map { change in
+      "\(change.kind.rawValue): \(change.item)"
+        + Untrusted.quoted(change.text, bytes: PromptRoom.line)
     }
     return Section("WHAT CHANGED", quoting: lines.joined(separator: "\n"), bytes: room.changes)
   }

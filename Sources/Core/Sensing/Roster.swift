@@ -12,6 +12,8 @@ final class Roster {
   private var due = DueTimes()
   private var pace = RosterEntry.Pace()
   private var lastNow = 0
+  /// The watched paths that something was heard of before the present look.
+  private var heard: Set<String> = []
   /// Those on the roster, sorted as the catalog gives them.
   private var names: [Identifier] = []
   /// Those that run or are about to: they are due again only after that.
@@ -48,8 +50,11 @@ final class Roster {
   // MARK: The sensors there are
 
   /// Looks at the folder of sensors and at what asks for a run; returns what is to be written.
-  func refresh(_ pace: RosterEntry.Pace) throws(LooopError) -> [SensingWrite] {
+  func refresh(
+    _ pace: RosterEntry.Pace, heard: Set<String> = []
+  ) throws(LooopError) -> [SensingWrite] {
     let now = clock.now()
+    self.heard = heard
     // The clock was set back: what was due at some moment may be days away.
     if now < lastNow { (entries, names, due) = ([:], [], DueTimes()) }
     lastNow = now
@@ -131,7 +136,7 @@ final class Roster {
       let hasNews = try !entry.uncounted(in: inbox).isEmpty
       if hasNews || entry.reading?.version != sensor.version { entry.runSoon(now) }
     }
-    entry.lookOutside(now: now)
+    entry.lookOutside(now: now, heard: heard)
     if isNew || isChanged || entry.runAt != planned || due[name] == nil { schedule(entry) }
   }
 

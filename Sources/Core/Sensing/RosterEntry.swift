@@ -136,12 +136,16 @@ final class RosterEntry {
     runAt = min(runAt ?? soon, soon)
   }
 
-  /// Looks at the paths outside that it watches; a change makes it run soon.
-  func lookOutside(now: Int) {
+  /// Looks at the paths outside that it watches; a change makes it run soon. `heard` are those that
+  /// something was heard of.
+  func lookOutside(now: Int, heard: Set<String> = []) {
     guard let paths = sensor?.timing.watch, !paths.isEmpty else { return watched = [] }
     let seen = paths.map(WatchedPath.look)
     let newest = seen.compactMap(\.newest).max() ?? 0
-    let isTouched = watched.isEmpty ? newest >= lastRun ?? 0 : seen != watched
+    let isTouched =
+      watched.isEmpty
+      ? newest >= lastRun ?? 0
+      : seen != watched || zip(paths, seen).contains { !$1.isWhole && heard.contains($0) }
     watched = seen
     // Not twice within a second: what changes all the time must not keep the machine busy.
     if isTouched { runSoon(max(now, (lastRun ?? 0) + 1)) }

@@ -55,10 +55,13 @@ package final class Sense: PollSource {
   // MARK: Starting
 
   /// Starts the sensors that are due; with `all`, every sensor. Every decision waits for the first ones
-  /// of a process: nothing was seen of the world yet.
-  func start(pace: RosterEntry.Pace, all: Bool = false) throws(LooopError) {
+  /// of a process: nothing was seen of the world yet. `heard` are the watched paths that something was
+  /// heard of.
+  func start(
+    pace: RosterEntry.Pace, all: Bool = false, heard: Set<String> = []
+  ) throws(LooopError) {
     guard !children.isStopping else { return }
-    writes += try roster.refresh(pace)
+    writes += try roster.refresh(pace, heard: heard)
     runs.endOutdated()
     let due = try runs.find(all: all)
     if all { allLookedAt = clock.now() }

@@ -12,6 +12,9 @@ package struct SensorTrial {
   private let children: ChildGroup
   private let snapshots: Snapshots
   private let environment: [String: String]
+  /// A folder of programs that stand before those of a moved clock: a `date` of its own is the clock
+  /// that a test case wants.
+  private let stubs: String?
 
   /// As the loop itself would run them.
   package init(store: Store, children: ChildGroup) {
@@ -20,25 +23,42 @@ package struct SensorTrial {
   }
 
   package init(
-    directory: DataDirectory, children: ChildGroup, environment: [String: String]
+    directory: DataDirectory, children: ChildGroup, environment: [String: String],
+    stubs: String? = nil
   ) {
     self.children = children
+    self.stubs = stubs
     snapshots = Snapshots(directory: directory)
     self.environment = environment
   }
 
   // MARK: One run
 
-  /// Runs the sensor and waits for it. Throws `E_SENSOR_NEEDS` when something it needs is missing,
-  /// `E_STOPPED` when looop is stopped meanwhile.
-  package func run(_ sensor: any Sensor) throws(LooopError) -> Run {
-    let command = try command(of: sensor)
-    return try Self.run(of: sensor, command, children.run(command))
+  /// Runs the sensor, not before `earliest` and by `clock`, and waits for it. Throws `E_SENSOR_NEEDS`
+  /// when something it needs is missing, `E_STOPPED` when looop is stopped meanwhile.
+  package func run(
+    _ sensor: any Sensor, after earliest: Monotonic? = nil, by clock: MovedClock = .unmoved
+  ) throws(LooopError) -> Run {
+    let place = try clock.place()
+    defer { clock.leave(place) }
+    let command = try command(of: sensor, by: clock, in: place)
+    return try Self.run(of: sensor, command, children.run(command, after: earliest))
   }
 
-  private func command(of sensor: any Sensor) throws(LooopError) -> Command {
-    try sensor.command(
-      in: SensorSetting(environment: environment, lastReading: snapshots.file(sensor.name)))
+  private func command(
+    of sensor: any Sensor, by clock: MovedClock, in place: String?
+  ) throws(LooopError) -> Command {
+    var moved = environment
+    if let place { moved = try clock.environment(environment, programs: place, behind: stubs) }
+    return try sensor.command(
+      in: SensorSetting(environment: moved, lastReading: snapshots.file(sensor.name)))
+  }
+
+  /// Whether a moved clock can be had and may not show in the signal: a sensor that can wake the loop
+  /// only twice a day may follow the day.
+  package func movesClock(of sensor: any Sensor) -> Bool {
+    if let stubs, FileFacts.hasEntry("\(stubs)/date") { return false }
+    return max(sensor.timing.every ?? .zero, sensor.wake.leastInterval) < .hours(12)
   }
 
   private static func run(
@@ -69,8 +89,18 @@ package struct SensorTrial {
       case .refused(let problem)?: return whenEnded(problem)
       case nil: break
       }
-      let command = try command(of: sensor)
-      children.start([command]) { results in
+      // In another second each, or a clock in the signal would seem to rest.
+      let clock = movesClock(of: sensor) ? MovedClock.ofRun(runs.count) : .unmoved
+      let place = try clock.place()
+      let command: Command
+      do throws(LooopError) {
+        command = try self.command(of: sensor, by: clock, in: place)
+      } catch {
+        clock.leave(place)
+        throw error
+      }
+      children.start([command], after: runs.isEmpty ? nil : .nextSecond()) { results in
+        clock.leave(place)
         do throws(LooopError) {
           let run = try Self.run(of: sensor, command, results[0])
           check(sensor, after: runs + [run], whenEnded: whenEnded)
@@ -94,23 +124,15 @@ package struct SensorTrial {
       failure(
         of: sensor, "has a signal that changes on every run: \(names.joined(separator: ", "))",
         hint:
-          "Move what changes by itself into the detail, or list it in the manifest's wake.ignore."))
+          "Move what changes by itself, such as a clock, a counter or a random value, into the"
+          + " detail, or list it in the manifest's wake.ignore. One that follows the day needs"
+          + " `every` or wake.min_interval of 12h or more."))
   }
 
   /// The places of the signal that change on every run, as pointers: a decision for each run is what
-  /// they would cost. Empty for a signal that rests. Waits for up to two more runs.
-  package func restlessPlaces(
-    of sensor: any Sensor, after first: Run
-  ) throws(LooopError) -> [String] {
-    var runs = [first]
-    while true {
-      if let places = Self.restlessPlaces(of: sensor, runs) { return places }
-      runs.append(try run(sensor))
-    }
-  }
-
-  /// Nil when another run is needed to decide: the world may change between two runs, so a difference
-  /// counts only when a third run has one in the same place.
+  /// they would cost. Empty for a signal that rests. Nil when another run is needed to decide: the
+  /// world may change between two runs, and with the day, so a place counts only when three runs
+  /// differ in it.
   private static func restlessPlaces(of sensor: any Sensor, _ runs: [Run]) -> [String]? {
     guard runs.count > 1 else { return nil }
     let moved = differences(runs[0], runs[1], of: sensor)
@@ -119,7 +141,8 @@ package struct SensorTrial {
     let again = Set(differences(runs[1], runs[2], of: sensor))
     // A run that failed meanwhile says nothing of the places, and is no sign of rest.
     if runs[1].observation.problem != nil || again.contains("") { return moved }
-    return moved.filter(again.contains)
+    let back = Set(differences(runs[0], runs[2], of: sensor))
+    return moved.filter { again.contains($0) && (back.contains($0) || back.contains("")) }
   }
 
   private static func differences(

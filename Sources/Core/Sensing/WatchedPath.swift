@@ -7,6 +7,8 @@ internal import Base
 struct WatchedPath: Sendable, Equatable {
   /// Seconds since 1970 of the newest visible change; nil when the path does not exist.
   let newest: Int?
+  /// False when a folder has so many entries that changes within some of them do not show here.
+  let isWhole: Bool
   private let facts: [FileFacts]
   private let names: [String]
 
@@ -27,6 +29,7 @@ struct WatchedPath: Sendable, Equatable {
   private init(facts: [FileFacts], names: [String]) {
     self.facts = facts
     self.names = names
+    isWhole = names.count <= Self.mostEntries
     newest = facts.map(\.modified).max()
   }
 }

@@ -13,16 +13,14 @@ package struct Activity: Sendable, Equatable {
   package var awaited: [String] = []
   /// The moves under way: commands, trials of sensors, ends of workers.
   package var moves: [Entry] = []
+  /// Whether it received a signal to end.
+  package var isStopping = false
+  /// What came of the last beat that did not just wait for sensors; the file's time is when it ended.
+  package var beat: Beat?
 
   package init(sensors: [Entry] = [], moves: [Entry] = []) {
     self.sensors = sensors
     self.moves = moves
-  }
-
-  static var ofThisProcess: Activity {
-    var activity = Activity()
-    activity.pid = Int(getpid())
-    return activity
   }
 
   /// Something that goes on.
@@ -38,21 +36,92 @@ package struct Activity: Sendable, Equatable {
     }
   }
 
-  package var isIdle: Bool { deciding == nil && sensors.isEmpty && moves.isEmpty }
+  /// How a beat ended.
+  package struct Beat: Sendable, Equatable {
+    /// As `beat --json` has it.
+    package var outcome: String
+    package var text: String
+
+    package init(_ outcome: String, _ text: String) {
+      self.outcome = outcome
+      self.text = text
+    }
+  }
+
+  /// What was said last, and when the last beat ended.
+  package struct Report: Sendable, Equatable {
+    package var activity: Activity
+    package var beatAt: Int
+  }
 
   /// What the pulse that is up says; idle when none is up, when it has said nothing yet, or when what
   /// it said has another shape: a later looop's, about which this one knows nothing.
   package static func read(_ directory: DataDirectory) throws(LooopError) -> Activity {
     guard let pid = try DirectoryLock.holder(directory.lock),
-      let record = try Record.read(directory.activity),
-      let activity = try? Activity(record), activity.pid == Int(pid)
+      let activity = try last(directory)?.activity, activity.pid == Int(pid)
     else { return Activity() }
     return activity
   }
 
+  /// Whoever said it, also of a pulse that is gone.
+  package static func last(_ directory: DataDirectory) throws(LooopError) -> Report? {
+    guard let record = try Record.read(directory.activity), let activity = try? Activity(record),
+      let facts = try FileFacts.of(directory.activity)
+    else { return nil }
+    return Report(activity: activity, beatAt: facts.modified)
+  }
+
   /// A report and no record: nothing waits for the disk.
-  package func save(_ directory: DataDirectory) throws(LooopError) {
+  package func save(_ directory: DataDirectory, beatAt: Int) throws(LooopError) {
     try AtomicFile.replace(directory.activity, JSONWriter.line(json), durable: false)
+    if beat != nil { FileFacts.touch(directory.activity, at: beatAt) }
+  }
+}
+
+/// Says what this process does, to whoever asks for the state. What is unchanged is not written again.
+package struct ActivityReport {
+  private let directory: DataDirectory
+  private var said: Activity?
+  private var saidBeatAt = 0
+  private var saidWake = 0
+  /// A disk that cannot be written is tried again after the next beat.
+  private var isUnsaid = false
+  private var beat: Activity.Beat?
+  private var beatAt = 0
+
+  package init(_ directory: DataDirectory) {
+    self.directory = directory
+    // What cannot be read says nothing; the next report replaces it.
+    guard let last = try? Activity.last(directory), last.activity.beat != nil else { return }
+    (beat, beatAt) = (last.activity.beat, last.beatAt)
+  }
+
+  package mutating func ended(_ beat: Activity.Beat, at now: Int) {
+    (self.beat, beatAt) = (beat, now)
+  }
+
+  package mutating func say(_ activity: Activity) {
+    var now = activity
+    now.pid = Int(getpid())
+    now.beat = beat
+    if now != said || (isUnsaid && beatAt != saidBeatAt) {
+      said = now
+      // No reason to stop: a disk that cannot be written fails the beats.
+      do throws(LooopError) {
+        try now.save(directory, beatAt: beatAt)
+        isUnsaid = false
+      } catch { isUnsaid = true }
+    } else if beatAt != saidBeatAt {
+      FileFacts.touch(directory.activity, at: beatAt)
+    }
+    saidBeatAt = beatAt
+  }
+
+  /// When this process wakes by itself next: the time of an empty file.
+  package mutating func wakes(at moment: Int) {
+    guard moment != saidWake else { return }
+    saidWake = moment
+    FileFacts.mark(directory.nextWake, at: moment)
   }
 }
 
@@ -67,6 +136,17 @@ extension Activity: ShapedRecord {
     field("sensors", \.sensors, "the sensors that have run for a second or longer")
     field("awaited", \.awaited, omitting: [], "those of them that a decision waits for")
     field("moves", \.moves, "the moves that are being carried out")
+    field("stopping", \.isStopping, omitting: false, "whether it received a signal to end")
+    field(optional: "beat", \.beat, "the last beat; it ended at the time of the file")
+  }
+}
+
+extension Activity.Beat: ShapedRecord {
+  package static let blank = Self("", "")
+
+  package static let shape = Shape<Self> { field in
+    field(needed: "outcome", \.outcome, "how it ended, as `beat --json` has it")
+    field("text", \.text, "the same in words")
   }
 }
 

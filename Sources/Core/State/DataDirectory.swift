@@ -23,6 +23,10 @@ package struct DataDirectory: Sendable, Equatable {
   package var runs: String { "\(path)/runs" }
   package var prompts: String { "\(path)/prompts" }
   package var reports: String { "\(path)/reports" }
+  /// A worker's last words.
+  package func report(_ id: Identifier, _ generation: String) -> String {
+    "\(reports)/\(id)-\(generation).md"
+  }
   package var sessions: String { "\(path)/sessions" }
   package var verify: String { "\(path)/verify" }
   /// The command that checks a worker's work.
@@ -39,6 +43,7 @@ package struct DataDirectory: Sendable, Equatable {
   package var baseline: String { "\(path)/.last-world.json" }
   package var pulseState: String { "\(path)/.state.json" }
   package var activity: String { "\(path)/.activity.json" }
+  package var nextWake: String { "\(path)/.lock/wake" }
   package var lockFolder: String { "\(path)/.lock" }
   package var lock: String { "\(path)/.lock/lock" }
   /// Held while the log is renamed.

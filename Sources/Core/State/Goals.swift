@@ -4,6 +4,11 @@ package import Base
 package struct Goal: Sendable, Equatable {
   package let id: Identifier
   package let body: String
+
+  package init(id: Identifier, body: String) {
+    self.id = id
+    self.body = body
+  }
 }
 
 /// The goals' folder.

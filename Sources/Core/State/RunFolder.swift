@@ -6,6 +6,11 @@ package struct RunFolder: Sendable, Equatable {
   package let beat: String
   package let path: String
 
+  package init(beat: String, path: String) {
+    self.beat = beat
+    self.path = path
+  }
+
   /// Makes `runs/<beat>/` for a beat that starts now.
   package static func create(in runs: String, at now: Int) throws(LooopError) -> RunFolder {
     let stamp = LocalTime(now).stampText
@@ -22,6 +27,8 @@ package struct RunFolder: Sendable, Equatable {
     return RunFolder(beat: beat, path: "\(runs)/\(beat)")
   }
 
+  /// What woke it.
+  package var wake: String { "\(path)/woke.json" }
   package var world: String { "\(path)/world.json" }
   package var prompt: String { "\(path)/prompt.md" }
   /// The prompt without its most volatile parts, for when the whole one is too long.
@@ -30,10 +37,21 @@ package struct RunFolder: Sendable, Equatable {
   package func stream(_ call: Int) -> String {
     call == 1 ? "\(path)/stream.jsonl" : "\(path)/stream-\(call).jsonl"
   }
+  /// The streams that there are, one for each call.
+  package var streams: [String] {
+    var paths: [String] = []
+    while FileFacts.hasEntry(stream(paths.count + 1)) { paths.append(stream(paths.count + 1)) }
+    return paths
+  }
   /// The schema of the answer, for a CLI that enforces one.
   package var schema: String { "\(path)/schema.json" }
   package var decision: String { "\(path)/decision.json" }
   package var outcome: String { "\(path)/outcome.json" }
+
+  /// For people alone: nothing waits for the disk.
+  package func write(_ wake: RunWake) throws(LooopError) {
+    try AtomicFile.replace(self.wake, JSONWriter.line(wake.json, .pretty), durable: false)
+  }
 
   package func write(_ path: String, _ value: JSONValue) throws(LooopError) {
     try AtomicFile.replace(path, JSONWriter.line(value, .pretty))

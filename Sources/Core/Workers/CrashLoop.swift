@@ -9,13 +9,14 @@ package struct CrashLoop: Sendable, Equatable {
   package static let window = Duration.minutes(30)
 
   package let goal: Identifier
-  /// The last of the workers that failed; nil when only the question is left.
-  package let last: Worker?
+  /// The workers that failed, the last one last; empty when only the question is left.
+  package let failed: [Worker]
   /// The question that waits for the human; nil when it has not been raised yet.
   package let ask: AskID?
 
   /// The key by which the question of one goal is recognised.
-  package static func key(_ goal: Identifier) -> String { "crash-loop \(goal)" }
+  package static func key(_ goal: Identifier) -> String { "\(keyPrefix)\(goal)" }
+  package static let keyPrefix = "crash-loop "
 
   /// The loops there are now. A worker that a kill or `down` ended does not count, and an answer resets
   /// the count.
@@ -32,18 +33,18 @@ package struct CrashLoop: Sendable, Equatable {
       }.sorted { $0.lastSeen < $1.lastSeen }
       let waiting = asked.first { mailbox.answers[$0.id] == nil }?.id
       guard waiting != nil || failed.count >= failures else { return nil }
-      return CrashLoop(goal: goal, last: failed.last, ask: waiting)
+      return CrashLoop(goal: goal, failed: failed, ask: waiting)
     }
   }
 
   /// The question for the human.
   package var question: String {
-    let last = last.map {
-      " The last was \($0.id): \($0.state.text)\($0.problem.map { ", \($0)" } ?? "")."
+    let reasons = failed.suffix(Self.failures).map { worker in
+      "\n- \(worker.id): \(worker.whyFailed() ?? worker.state.text)"
     }
-    return "\(Self.failures) workers of the goal \(goal) failed within"
-      + " \(Self.window.text).\(last ?? "") No worker is started for it until you answer:"
-      + " what should be done differently?"
+    return "\(Self.failures) workers of the goal \(goal) failed within \(Self.window.text)"
+      + (reasons.isEmpty ? ".\n" : ":\(reasons.joined())\n")
+      + "No worker is started for it until you answer: what should be done differently?"
   }
 }
 

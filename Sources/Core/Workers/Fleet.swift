@@ -60,7 +60,7 @@ package struct Fleet: Sendable {
         .badData, code: "E_WORKER_UNKNOWN", "No worker \(id) is at work.",
         hint: "`looop worker list` lists the workers.")
     }
-    let name = "\(directory.reports)/\(id)-\(worker.generation).md"
+    let name = directory.report(id, worker.generation)
     try AtomicFile.replace(name, "\(report)\n".utf8)
     let word = LastWord(
       isSuccess: isSuccess, at: clock.now(), report: name,

@@ -41,7 +41,7 @@ struct SessionFolder {
     let lastWord = try Record.read(done).flatMap { try? LastWord($0) }
     var worker = Worker(
       id: id, generation: session.generation, goal: session.goal, kind: session.agent.kind,
-      command: session.agent.command, startedAt: session.startedAt,
+      runner: session.agent.runner, command: session.agent.command, startedAt: session.startedAt,
       endedAt: status.flatMap { if case .ended = $0.phase { $0.at } else { nil } },
       state: Self.state(status, isHeld: isHeld, boot: session.boot),
       saidDone: lastWord?.isSuccess, report: lastWord?.text,

@@ -7,6 +7,8 @@ package struct Worker: Sendable, Equatable {
   package let generation: String
   package let goal: Identifier?
   package let kind: WorkerKind
+  /// The preset it was started with; nil where its command was given.
+  package var runner: String? = nil
   package let command: String
   package let startedAt: Int
   package let endedAt: Int?

@@ -3,8 +3,7 @@ internal import Base
 /// What the files say about a supervisor's worker: whether it said its last word, and whether it waits
 /// for the human.
 final class WorkerWatch: PollSource {
-  private let worker: Identifier
-  private let generation: String
+  private let life: AskingLife
   private let done: String
   private let mailbox: Mailbox
   private let watcher = FileWatcher()
@@ -14,8 +13,8 @@ final class WorkerWatch: PollSource {
   private(set) var isWaiting = false
 
   init(_ session: SessionRecord, in folder: SessionFolder, store: Store) {
-    worker = session.id
-    generation = session.generation
+    life = AskingLife(
+      worker: session.id, generation: session.generation, startedAt: session.startedAt)
     done = folder.done
     mailbox = Mailbox(store)
     let prefix = "\(session.id)-"
@@ -38,6 +37,6 @@ final class WorkerWatch: PollSource {
   private func refresh() {
     // What cannot be read now is assumed unchanged; the next file event reads it again.
     if (try? FileFacts.of(done)) != nil { isDone = true }
-    isWaiting = (try? mailbox.isWaiting(worker, generation: generation)) ?? isWaiting
+    isWaiting = (try? mailbox.isWaiting(life)) ?? isWaiting
   }
 }

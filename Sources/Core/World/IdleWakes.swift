@@ -28,6 +28,11 @@ package struct IdleWakes: Sendable, Equatable {
     return lastAt + pause.seconds
   }
 
+  /// Whether it is about the sensor that `reading` is of, as its files are.
+  func concerns(_ reading: Reading) -> Bool {
+    sensor == reading.sensor.text && version == reading.version
+  }
+
   // MARK: What a decision makes of them
 
   /// The counts after a decision on `changes` that said `move`.

@@ -81,13 +81,6 @@ extension Worker {
   }
 }
 
-extension Ask {
-  /// Whether the loop itself asks. The original knew no kinds; the names tell.
-  var isOfLoop: Bool {
-    kind.map { $0 != .worker } ?? Identifier.reserved.contains(id.worker.text)
-  }
-}
-
 extension World {
   /// Whether the answer is the decider's to hear: the loop asked, or the worker that did is gone
   /// without having heard it.
@@ -99,7 +92,8 @@ extension World {
 extension Worker {
   /// Whether it is the living worker that waits for the answer.
   func hasAsked(_ ask: Ask) -> Bool {
-    isAlive && id == ask.id.worker && (ask.generation == nil || ask.generation == generation)
+    isAlive
+      && AskingLife(worker: id, generation: generation, startedAt: startedAt).hasAsked(ask)
   }
 }
 

@@ -62,9 +62,14 @@ package struct WorkerReport: Shaped {
     case ok, stuck, done, failed
   }
 
-  let worker: Worker
+  package let worker: Worker
   /// Whether it waits for the human; then it is never stuck.
-  let isWaiting: Bool
+  package let isWaiting: Bool
+
+  package init(worker: Worker, isWaiting: Bool) {
+    self.worker = worker
+    self.isWaiting = isWaiting
+  }
 
   package static let shape = Shape<WorkerReport> { field in
     field("id", \.worker.id, "its name")
@@ -77,20 +82,22 @@ package struct WorkerReport: Shaped {
     field("health", \.health, "whether it needs attention")
     field("goal", \.worker.goal, "the goal it serves")
     field("kind", \.worker.kind, "how its agent runs")
+    field(optional: "runner", \.worker.runner, "the preset it was started with")
     field("started_at", \.worker.startedAt, "when it was started")
     field("ended_at", \.worker.endedAt, "when it ended")
     field(optional: "screen", \.screen, "of a stuck one: the last line it shows")
     field(optional: "problem", \.worker.trouble, "what is wrong with it")
+    field(optional: "why", { $0.worker.whyFailed() }, "of a failed one: why it failed, in a line")
     field(optional: "verify", \.worker.verification, "the check of its work, once it ran")
   }
 
-  private var state: String { isWaiting ? "waiting-ask" : worker.state.text }
+  package var state: String { isWaiting ? "waiting-ask" : worker.state.text }
 
   private var screen: String? {
     if !isWaiting, case .stuck(let line) = worker.state { line } else { nil }
   }
 
-  private var health: Health {
+  package var health: Health {
     guard worker.isAlive else { return worker.hasFailed ? .failed : .done }
     return !isWaiting && worker.state != .running ? .stuck : .ok
   }

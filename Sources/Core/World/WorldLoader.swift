@@ -15,11 +15,7 @@ package struct WorldLoader {
     let flapping = state.idleWakes.filter(\.flaps)
     world.readings = readings.map { reading in
       var reading = reading
-      if flapping.contains(where: {
-        $0.sensor == reading.sensor.text && $0.version == reading.version
-      }) {
-        reading.flaps = true
-      }
+      if flapping.contains(where: { $0.concerns(reading) }) { reading.flaps = true }
       return reading
     }
     world.mailbox = try loop.mailbox.contents()

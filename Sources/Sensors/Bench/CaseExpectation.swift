@@ -8,6 +8,9 @@ struct CaseExpectation: Equatable {
   /// Text that `detail.error` must contain.
   private let error: String?
 
+  /// Whether it says what the signal of a good run is.
+  var hasSignal: Bool { status == .ok && signal != nil }
+
   private static let names = ["status", "exit", "signal", "detail", "error"]
 
   /// Nil when the case has no such file. Throws `E_CASE` with file, line and column.

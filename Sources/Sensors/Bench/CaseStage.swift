@@ -10,14 +10,18 @@ struct CaseStage {
   var ignored: [PointerPattern] { manifest.wake.ignored }
   let environment: [String: String]
   let directory: DataDirectory
+  /// The folder of its stub programs, first on PATH.
+  let programs: String
 
   /// Sets the stage below `root`. The sensor is copied from `folder`; its programs come from the case
   /// or from `searchPath`. Throws a problem of the case or of the sensor's files.
   init(
-    _ test: SensorCase, sensorsIn folder: String, searchPath: String, below root: String
+    _ test: SensorCase, sensorsIn folder: String, searchPath: String, below root: String,
+    settings: [InputSetting] = []
   ) throws(LooopError) {
     let data = "\(root)/case"
     let bin = "\(root)/bin"
+    programs = bin
     let given = try CaseEnvironment(test, runningIn: data)
     try Folder.create(data)
     if Folder.exists(test.file("files")) {
@@ -25,7 +29,8 @@ struct CaseStage {
     }
     if Folder.exists(test.file("bin")) { try Self.copyPrograms(test.file("bin"), to: bin) }
     manifest = try Self.copySensor(test.sensor, from: folder, to: "\(data)/sensors")
-    try Self.setInputs(given, of: manifest, test, in: "\(data)/sensors")
+    let checked = try InputSetting.values(settings, of: manifest, named: test.sensor.text)
+    try Self.setInputs(given, of: manifest, test, in: "\(data)/sensors", instead: checked)
     var environment = [
       "HOME": data, "TMPDIR": data, "LANG": "C.UTF-8", "TZ": "UTC", Marks.dataDirectory: data,
       Marks.run: Marks.sensing,
@@ -85,14 +90,16 @@ struct CaseStage {
   }
 
   private static func setInputs(
-    _ given: CaseEnvironment, of manifest: Manifest, _ test: SensorCase, in folder: String
+    _ given: CaseEnvironment, of manifest: Manifest, _ test: SensorCase, in folder: String,
+    instead own: [String: String]
   ) throws(LooopError) {
-    guard !given.inputs.isEmpty else { return }
+    guard !given.inputs.isEmpty || !own.isEmpty else { return }
     for input in given.inputs where !manifest.inputs.contains(where: { $0.name == input.name }) {
       throw test.failure(
         "\(test.file("env")):\(input.line)", "the sensor has no input '\(input.name)'")
     }
-    let text = InputValues.text(given.inputs.map { ($0.name, $0.value) })
+    let kept = given.inputs.filter { own[$0.name] == nil }.map { ($0.name, $0.value) }
+    let text = InputValues.text(kept + own.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
     let file = "\(folder)/\(test.sensor)\(SensorFileName.Role.values.rawValue)"
     guard try AtomicFile.publishNew(file, text.utf8, durable: false) else {
       throw test.failure(test.file("env"), "the inputs are set in files as well")

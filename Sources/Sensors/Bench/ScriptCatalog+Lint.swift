@@ -4,53 +4,80 @@ internal import YAML
 
 extension ScriptCatalog {
   /// Lints one sensor, switched off or not; nil when there is no such sensor. `cases` is the folder
-  /// that holds the folders of test cases.
+  /// that holds the folders of test cases. `bench` plays them when the grade depends on it; without
+  /// one they count as passing.
   package func lint(
-    _ name: Identifier, cases: String
+    _ name: Identifier, cases: String, on bench: SensorBench? = nil
   ) throws(LooopError) -> SensorReport? {
-    let hasCases = try !SensorCase.all(of: name, in: cases).isEmpty
+    _ = try installer.settle()
+    let tests = try SensorCase.all(of: name, in: cases)
     let file = path(name, .manifest)
     do throws(LooopError) {
       let content = try AtomicFile.read(file)
       let script = try AtomicFile.read(path(name, .script))
       guard content != nil || script != nil else { return nil }
-      return report(name, script: script, manifest: content, hasCases: hasCases)
+      return try report(name, script: script, manifest: content, tests: tests, on: bench)
     } catch {
+      if error.code == "E_STOPPED" { throw error }
       return report(LintedSensor(name: name, scriptFile: file, script: nil), broken: error)
     }
   }
 
   private func report(
-    _ name: Identifier, script: [UInt8]?, manifest content: [UInt8]?, hasCases: Bool
-  ) -> SensorReport {
+    _ name: Identifier, script: [UInt8]?, manifest content: [UInt8]?, tests: [SensorCase],
+    on bench: SensorBench?
+  ) throws(LooopError) -> SensorReport {
     let scriptFile = path(name, .script)
     let isExecutable = access(scriptFile, X_OK) == 0
     do throws(LooopError) {
       let manifest = try content.map { bytes throws(LooopError) in
         try read(bytes, path(name, .manifest))
       }
-      let linted = LintedSensor(
-        name: name, scriptFile: scriptFile, script: script, isExecutable: isExecutable,
-        manifest: manifest, hasCases: hasCases)
+      var cases = LintedCases()
+      let linted = { (cases: LintedCases) in
+        LintedSensor(
+          name: name, scriptFile: scriptFile, script: script, isExecutable: isExecutable,
+          manifest: manifest, cases: cases)
+      }
+      cases.expectsSignal = tests.contains(where: Self.expectsSignal)
       do throws(LooopError) {
         // As the catalog makes it, so that the lint reports every reason for which it is refused.
         _ = try sensor(named: name)
       } catch {
-        return report(linted, broken: error)
+        return report(linted(cases), broken: error)
       }
-      let findings = SensorLint.findings(of: linted)
-      let (grade, wanted) = SensorGrade.of(linted, findings)
+      let findings = SensorLint.findings(of: linted(cases))
+      var (grade, wanted) = SensorGrade.of(linted(cases), findings)
+      if let bench, [.silver, .gold].contains(grade) {
+        // Nothing is run for a sensor whose grade does not depend on it.
+        for test in tests where !cases.hasFailing {
+          cases.hasFailing = try !bench.passes(test)
+        }
+        (grade, wanted) = SensorGrade.of(linted(cases), findings)
+      }
       return SensorReport(name: name, findings: findings, grade: grade, wanted: wanted)
     } catch {
+      if error.code == "E_STOPPED" { throw error }
       let linted = LintedSensor(
         name: name, scriptFile: scriptFile, script: script, isExecutable: isExecutable)
-      return report(linted, broken: error)
+      let all = Manifest.failures(content ?? [], file: path(name, .manifest)).map(Manifest.failure)
+      return report(linted, broken: error, all: all)
     }
   }
 
+  /// False for a case that cannot be read, which no run passes.
+  private static func expectsSignal(_ test: SensorCase) -> Bool {
+    ((try? CaseExpectation.read(test)) ?? nil)?.hasSignal ?? false
+  }
+
   /// A sensor that the catalog refuses gets no advice until that is mended.
-  private func report(_ linted: LintedSensor, broken error: LooopError) -> SensorReport {
-    let findings = [finding(error, linted.name)] + SensorLint.problems(of: linted)
+  /// `all` are the problems of the manifest, of which `error` is the first that was met.
+  private func report(
+    _ linted: LintedSensor, broken error: LooopError, all: [LooopError] = []
+  ) -> SensorReport {
+    let findings =
+      (all.isEmpty ? [error] : all).map { finding($0, linted.name) }
+      + SensorLint.problems(of: linted)
     return SensorReport(
       name: linted.name, findings: findings, grade: .none, wanted: [SensorGrade.noProblem])
   }

@@ -19,41 +19,131 @@ package struct CaseOutcome: Sendable, Equatable {
   package let duration: Duration
 }
 
-/// Plays the cases of sensors: each in a folder of its own, twice.
+/// Plays the cases of sensors, each in a folder of its own: twice, in different seconds, and once more
+/// on another day.
 package struct SensorBench {
   private let folder: String
   private let searchPath: String
   private let children: ChildGroup
+  /// Values for the inputs of the sensors, in place of those of the cases.
+  private let settings: [InputSetting]
 
   /// `folder` holds the sensors.
-  package init(folder: String, searchPath: String, children: ChildGroup) {
+  package init(
+    folder: String, searchPath: String, children: ChildGroup,
+    settings: [InputSetting] = []
+  ) {
     self.folder = folder
     self.searchPath = searchPath
     self.children = children
+    self.settings = settings
   }
 
-  /// Plays `test`. With `records`, a case without an expectation gets what was seen as its
-  /// expectation. Throws `E_STOPPED` when looop is asked to stop meanwhile.
-  package func run(_ test: SensorCase, records: Bool) throws(LooopError) -> CaseOutcome {
+  /// Plays `tests` and hands out their outcomes in order. With `records`, a case without an
+  /// expectation gets what was seen as its expectation. Throws `E_STOPPED` when looop is asked to stop
+  /// meanwhile.
+  package func run(
+    _ tests: [SensorCase], records: Bool, each: (CaseOutcome) -> Void
+  ) throws(LooopError) {
+    var begun: [Begun] = []
+    defer { for one in begun { Folder.remove(one.root) } }
+    for test in tests { begun.append(try begin(test)) }
+    // They wait for the next second together.
+    let later = Monotonic.nextSecond()
+    for one in begun {
+      each(
+        try outcome(of: one.test) { () throws(LooopError) in
+          try finish(one, after: later, records: records)
+        })
+    }
+  }
+
+  /// Whether one run of `test` gives what it expects.
+  package func passes(_ test: SensorCase) throws(LooopError) -> Bool {
+    let begun = try begin(test)
+    defer { Folder.remove(begun.root) }
+    guard case .success(let first) = begun.first, let expected = first.expected else {
+      return false
+    }
+    return expected.problems(of: first.look.seen, ignoring: first.stage.ignored).isEmpty
+  }
+
+  /// A case after its first run.
+  private struct Begun {
+    struct First {
+      let expected: CaseExpectation?
+      let stage: CaseStage
+      let look: Look
+    }
+
+    let test: SensorCase
+    let root: String
+    let first: Result<First, LooopError>
+  }
+
+  private func begin(_ test: SensorCase) throws(LooopError) -> Begun {
     let root = Folder.resolved(try Folder.temporary("looop-sensor-test"))
-    defer { Folder.remove(root) }
     do throws(LooopError) {
       let expected = try CaseExpectation.read(test)
       let stage = try CaseStage(
-        test, sensorsIn: folder, searchPath: searchPath, below: root)
-      let first = try look(test, stage)
-      let second = try look(test, stage)
-      let problems =
-        (expected?.problems(of: first.seen, ignoring: stage.ignored) ?? [])
-        + Self.restlessPlaces(first.seen, second.seen, ignoring: stage.ignored)
-      return try outcome(
-        of: test, looks: [first, second], problems: problems, hasExpectation: expected != nil,
-        records: records)
+        test, sensorsIn: folder, searchPath: searchPath, below: root, settings: settings)
+      let look = try look(test, stage)
+      return Begun(
+        test: test, root: root,
+        first: .success(Begun.First(expected: expected, stage: stage, look: look)))
     } catch {
+      guard error.code == "E_STOPPED" else {
+        return Begun(test: test, root: root, first: .failure(error))
+      }
+      Folder.remove(root)
+      throw error
+    }
+  }
+
+  /// What is wrong with a case fails it, and no other.
+  private func outcome(
+    of test: SensorCase, _ play: () throws(LooopError) -> CaseOutcome
+  ) throws(LooopError) -> CaseOutcome {
+    do throws(LooopError) { return try play() } catch {
       if error.code == "E_STOPPED" { throw error }
       return CaseOutcome(
         test: test, status: .failed, problems: [error.message], seen: nil, duration: .zero)
     }
+  }
+
+  private func finish(
+    _ begun: Begun, after later: Monotonic, records: Bool
+  ) throws(LooopError) -> CaseOutcome {
+    let first = try begun.first.get()
+    let (test, stage) = (begun.test, first.stage)
+    let second = try look(test, stage, after: later)
+    var problems =
+      (first.expected?.problems(of: first.look.seen, ignoring: stage.ignored) ?? [])
+      + Restlessness.problems(first.look.seen, second.seen, ignoring: stage.ignored)
+    if problems.isEmpty, first.look.seen.status == .ok,
+      case .success(let sensor) = stage.sensor, sensor.push == nil,
+      trial(stage).movesClock(of: sensor)
+    {
+      problems += try dayProblems(test, stage, after: first.look.seen)
+    }
+    return try outcome(
+      of: test, looks: [first.look, second], problems: problems,
+      hasExpectation: first.expected != nil, records: records)
+  }
+
+  /// A state may differ on another day, as from fresh to old; a clock has a new value on each.
+  private func dayProblems(
+    _ test: SensorCase, _ stage: CaseStage, after first: Observation
+  ) throws(LooopError) -> [String] {
+    let next = try look(test, stage, by: .forward).seen
+    let moved = Restlessness.places(first, next, ignoring: stage.ignored)
+    guard !moved.isEmpty else { return [] }
+    let former = try look(test, stage, by: .backward).seen
+    let others = [first, next].map {
+      Set(Restlessness.places($0, former, ignoring: stage.ignored))
+    }
+    return Restlessness.dayProblems(
+      moved.filter { place in others.allSatisfy { $0.contains(place) } })
   }
 
   private struct Look {
@@ -61,7 +151,16 @@ package struct SensorBench {
     let duration: Duration
   }
 
-  private func look(_ test: SensorCase, _ stage: CaseStage) throws(LooopError) -> Look {
+  private func trial(_ stage: CaseStage) -> SensorTrial {
+    SensorTrial(
+      directory: stage.directory, children: children, environment: stage.environment,
+      stubs: stage.programs)
+  }
+
+  private func look(
+    _ test: SensorCase, _ stage: CaseStage, after earliest: Monotonic? = nil,
+    by clock: MovedClock = .unmoved
+  ) throws(LooopError) -> Look {
     // Something missing gives a reading too, as it does in the loop.
     let impossible = { (error: LooopError) in
       Look(
@@ -79,10 +178,8 @@ package struct SensorBench {
       }
       return Look(seen: sensor.observe(pushed: payload).observation, duration: .zero)
     }
-    let trial = SensorTrial(
-      directory: stage.directory, children: children, environment: stage.environment)
     do throws(LooopError) {
-      let run = try trial.run(sensor)
+      let run = try trial(stage).run(sensor, after: earliest, by: clock)
       return Look(
         seen: Self.portable(run.observation, stage.directory.path),
         duration: run.result.duration)
@@ -118,19 +215,6 @@ package struct SensorBench {
     // An expectation that was written meanwhile stays.
     _ = try AtomicFile.publishNew(
       test.expectation, JSONWriter.line(recording, .pretty), mode: 0o644)
-  }
-
-  /// The places at which the second run differs from the first.
-  private static func restlessPlaces(
-    _ first: Observation, _ second: Observation, ignoring ignored: [PointerPattern]
-  ) -> [String] {
-    guard first.status == second.status else {
-      let problem = second.problem.map { ": \($0)" } ?? ""
-      return ["the second run: \(second.status.rawValue)\(problem)"]
-    }
-    return JSONDifference.pointers(
-      ignored.removed(from: first.signal), ignored.removed(from: second.signal)
-    ).map { "the second run: a different signal\($0.isEmpty ? "" : " at \($0)")" }
   }
 
   // MARK: Portable

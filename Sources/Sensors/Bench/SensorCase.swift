@@ -7,7 +7,7 @@ package struct SensorCase: Sendable, Equatable {
   package let name: String
   package let folder: String
 
-  static let ending = ".test"
+  static let ending = SensorFileName.casesEnding
 
   /// The cases of a sensor in `folder`, by name.
   package static func all(

@@ -21,7 +21,7 @@ package struct SensorScaffold: Sendable {
   /// In the order to write them: the manifest first, which switches the sensor off, so that half of
   /// the files neither run nor count as broken.
   package var files: [File] {
-    var files = [file(".yaml", isPushed ? pushManifest : manifest)]
+    var files = [file(".yaml", ManifestSchema.modeline + (isPushed ? pushManifest : manifest))]
     if !isPushed { files.append(file(".sh", script, mode: 0o700)) }
     if isPushed {
       files.append(file("\(example)/pushed.json", JSONWriter.text(Self.pushed, .pretty) + "\n"))

@@ -34,21 +34,31 @@ struct Authorship {
   /// In the mark of a sensor that was a person's before the loop changed it.
   private static let ofHuman: Substring = "human"
 
-  func record(_ draft: SensorDraft) throws(LooopError) {
-    switch draft.author {
-    case .human: try forget(draft.name)
-    case .loop:
-      let mark = "\(marks)/\(draft.name)"
-      try Folder.create(marks)
-      let former = try text(draft.name, .manifest)
-      // The files as they will be, and as they are if looop dies after one of the two writes, or none.
-      var digests = [draft.manifest ?? former, former].map { Self.digest(draft.script, $0) }
-      if try isByLoop(draft.name) {
-        digests.append(Self.digest(try text(draft.name, .script), former))
-      }
-      if try isByHuman(draft.name) { digests.append(String(Self.ofHuman)) }
-      try AtomicFile.replace(mark, digests.joined(separator: "\n").utf8)
+  /// Records that the loop writes `bundle`.
+  func record(_ bundle: SensorBundle) throws(LooopError) {
+    let former = try text(bundle.name, .manifest)
+    let script = bundle.script ?? ""
+    // The files as they will be, and as they are if looop dies after one of the two writes, or none.
+    var digests = [bundle.manifest ?? former, former].map { Self.digest(script, $0) }
+    if try isByLoop(bundle.name) {
+      digests.append(Self.digest(try text(bundle.name, .script), former))
     }
+    if try isByHuman(bundle.name) { digests.append(String(Self.ofHuman)) }
+    try write(digests, of: bundle.name)
+  }
+
+  /// Records that a person gives a sensor of the loop another manifest, without vouching for what it
+  /// runs: it stays untrusted, and the loop must ask before it changes that again.
+  func recordSwitch(_ name: Identifier, manifest: String) throws(LooopError) {
+    guard try isByLoop(name) else { return }
+    let script = try text(name, .script)
+    let digests = [manifest, try text(name, .manifest)].map { Self.digest(script, $0) }
+    try write(digests + [String(Self.ofHuman)], of: name)
+  }
+
+  private func write(_ digests: [String], of name: Identifier) throws(LooopError) {
+    try Folder.create(marks)
+    try AtomicFile.replace("\(marks)/\(name)", digests.joined(separator: "\n").utf8)
   }
 
   func forget(_ name: Identifier) throws(LooopError) {

@@ -6,80 +6,26 @@ package struct Installation: Sendable, Equatable {
   package let name: Identifier
   let entry: ShippedSensors.Entry
   /// The content of `<name>.local.yaml`, in the order of the manifest; nil to leave it as it is.
-  let values: [Value]?
-
-  struct Value: Sendable, Equatable {
-    let name, value: String
-  }
-
-  /// A value for an input, as typed.
-  package struct Setting: Sendable, Equatable {
-    package let name, value: String
-
-    /// Throws `E_INPUT` unless `text` is `key=value`.
-    package init(_ text: String) throws(LooopError) {
-      guard let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")), equals > text.startIndex
-      else {
-        throw LooopError(
-          .usage, code: "E_INPUT",
-          "'\(Untrusted.quoted(text, bytes: 80))' is not an input.",
-          hint: "Write it as key=value, such as --input repo=owner/name.")
-      }
-      name = String(text[..<equals])
-      value = String(text[text.index(after: equals)...])
-    }
-  }
+  let values: String?
 
   /// `entry` as `name`, with `settings` added to what the values file at `path` sets; `former` is its
   /// content, nil without the file. Throws `E_INPUT` or `E_INPUTS` when a value is refused.
   init(
-    _ entry: ShippedSensors.Entry, as name: Identifier, _ settings: [Setting], former: [UInt8]?,
+    _ entry: ShippedSensors.Entry, as name: Identifier, _ settings: [InputSetting],
+    former: [UInt8]?,
     at path: String
   ) throws(LooopError) {
     self.name = name
     self.entry = entry
-    let declared = try Manifest.parse(entry.manifest, file: "\(entry.name).yaml").inputs
+    let manifest = try Manifest.parse(entry.manifest, file: "\(entry.name).yaml")
+    let declared = manifest.inputs
     var values = try InputValues(former, of: declared, file: path).ownValues
-    var given: Set<String> = []
-    for setting in settings {
-      let input = try Self.input(setting, declared, of: entry)
-      guard given.insert(input.name).inserted else {
-        throw LooopError(
-          .usage, code: "E_INPUT", "The input '\(input.name)' is given twice.",
-          hint: "Give it once.")
-      }
-      values[input.name] = setting.value
-    }
+    values.merge(try InputSetting.values(settings, of: manifest, named: entry.name)) { $1 }
     let missing = declared.filter {
       $0.isRequired && $0.standard == nil && values[$0.name] == nil
     }
     guard missing.isEmpty else { throw Self.failure(missing, of: entry) }
-    self.values =
-      settings.isEmpty
-      ? nil
-      : declared.compactMap { input in
-        values[input.name].map { Value(name: input.name, value: $0) }
-      }
-  }
-
-  private static func input(
-    _ setting: Setting, _ declared: [InputDeclaration], of entry: ShippedSensors.Entry
-  ) throws(LooopError) -> InputDeclaration {
-    let names = declared.map(\.name)
-    guard let input = declared.first(where: { $0.name == setting.name }) else {
-      let shown = Untrusted.quoted(setting.name, bytes: 80)
-      let known =
-        names.isEmpty ? "It has no inputs." : "Its inputs are: \(names.joined(separator: ", "))."
-      throw LooopError(
-        .usage, code: "E_INPUT", "The sensor \(entry.name) has no input '\(shown)'.",
-        hint: Nearest.match(setting.name, in: names).map { "Did you mean '\($0)'?" } ?? known)
-    }
-    if let problem = input.problem(with: setting.value) {
-      throw LooopError(
-        .usage, code: "E_INPUT", "The input '\(input.name)' \(problem).",
-        hint: input.description.isEmpty ? nil : "It is \(input.description).")
-    }
-    return input
+    self.values = settings.isEmpty ? nil : InputValues.text(values, of: declared)
   }
 
   private static func failure(
@@ -100,13 +46,18 @@ package struct Installation: Sendable, Equatable {
 extension InputValues {
   /// The values that the file sets.
   fileprivate var ownValues: [String: String] { values.filter { own.contains($0.key) } }
+
+  /// The file's text, in the order of the manifest.
+  static func text(_ values: [String: String], of declared: [InputDeclaration]) -> String {
+    text(declared.compactMap { input in values[input.name].map { (input.name, $0) } })
+  }
 }
 
 extension ScriptCatalog {
   /// Checks everything that installing `entry` as `name` would write. Throws `E_SENSOR_EXISTS` when
   /// there is a sensor of that name, unless `replaces`.
   package func installation(
-    of entry: ShippedSensors.Entry, as name: Identifier, _ settings: [Installation.Setting],
+    of entry: ShippedSensors.Entry, as name: Identifier, _ settings: [InputSetting],
     replaces: Bool
   ) throws(LooopError) -> Installation {
     if !replaces, hasSensor(name) {
@@ -122,14 +73,14 @@ extension ScriptCatalog {
 
   package func install(_ installation: Installation) throws(LooopError) {
     let entry = installation.entry
-    // The values first: without a required one the sensor would run and fail.
-    if let values = installation.values {
-      try set(values.map { ($0.name, $0.value) }, of: installation.name)
-    }
+    // First, so that a full disk leaves nothing that runs.
+    try Folder.create(folder)
+    try ManifestSchema.write(into: folder)
     try put(
-      SensorDraft(
+      SensorBundle(
         name: installation.name, script: String(decoding: entry.script, as: UTF8.self),
-        manifest: String(decoding: entry.manifest, as: UTF8.self), author: .human))
+        manifest: ManifestSchema.modeline + String(decoding: entry.manifest, as: UTF8.self),
+        values: installation.values))
     tell(added: installation.name, from: entry.name)
   }
 
@@ -140,12 +91,26 @@ extension ScriptCatalog {
     ) { "sensor \(name) added \($0)" }
   }
 
-  /// Writes the values of a sensor's inputs, unchecked.
-  func set(
-    _ values: [(name: String, value: String)], of name: Identifier
+  /// The file of values of a sensor with `manifest`, once `settings` are added to those it has; nil
+  /// when there are no settings. Throws `E_INPUT` or `E_INPUTS` when a value is refused.
+  package func values(
+    _ settings: [InputSetting], of name: Identifier, _ manifest: Manifest
+  ) throws(LooopError) -> String? {
+    guard !settings.isEmpty else { return nil }
+    let file = path(name, .values)
+    var values = try InputValues(
+      try AtomicFile.read(file), of: manifest.inputs, file: file
+    ).ownValues
+    values.merge(try InputSetting.values(settings, of: manifest, named: name.text)) { $1 }
+    return InputValues.text(values, of: manifest.inputs)
+  }
+
+  /// Sets inputs of a sensor that is there.
+  package func set(
+    _ settings: [InputSetting], of sensor: ScriptSensor
   ) throws(LooopError) {
-    try Folder.create(folder)
-    try AtomicFile.replace(path(name, .values), InputValues.text(values).utf8)
+    guard let text = try values(settings, of: sensor.name, sensor.manifest) else { return }
+    try AtomicFile.replace(path(sensor.name, .values), text.utf8)
   }
 
   /// Whether there is a sensor of that name, a broken one included.

@@ -51,16 +51,20 @@ extension ScriptCatalog {
     return parts.isEmpty ? nil : parts.joined(separator: "\n")
   }
 
-  /// Keeps the files that `draft` replaces in `former/<name>/`, the last 20 of each.
-  func keepFormer(_ draft: SensorDraft) throws(LooopError) {
-    let former = try texts(of: draft.name)
-    let kept = "\(folder)/former/\(draft.name)"
-    if let script = former.script, script != draft.script {
+  /// Keeps the files that `bundle` replaces in `former/<name>/`, the last 20 of each.
+  func keepFormer(_ bundle: SensorBundle) throws(LooopError) {
+    let former = try texts(of: bundle.name)
+    let kept = "\(folder)/former/\(bundle.name)"
+    if let script = former.script, script != bundle.script {
       try keep(script, ending: ".sh", in: kept)
     }
-    if let manifest = former.manifest, changes(draft, manifest) {
+    if let manifest = former.manifest, let new = bundle.manifest, manifest != new {
       try keep(manifest, ending: ".yaml", in: kept)
     }
+  }
+
+  package func manifestText(of name: Identifier) throws(LooopError) -> String? {
+    try AtomicFile.readText(path(name, .manifest))
   }
 
   private func changes(_ draft: SensorDraft, _ former: String?) -> Bool {

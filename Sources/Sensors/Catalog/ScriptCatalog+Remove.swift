@@ -8,6 +8,7 @@ extension ScriptCatalog {
   /// The names of all files of a sensor, including what an interrupted removal left; empty when there
   /// is no such sensor.
   package func belongings(of name: Identifier) throws(LooopError) -> [String] {
+    _ = try installer.settle()
     // The script first: a manifest alone does not run, a script alone would run without its bounds.
     let roles: [SensorFileName.Role] = [.script, .manifest, .values]
     var names: [String] = []

@@ -21,7 +21,7 @@ extension ScriptCatalog {
     var timing = manifest.timing
     timing.every = timing.every ?? script?.interval
     timing.delay = Self.delay(name, upTo: manifest.jitter)
-    timing.watch = manifest.watch.map(absolute)
+    timing.watch = watchedPaths(manifest, values)
     return ScriptSensor(
       name: name, manifest: manifest, timing: timing,
       trust: Self.trust(manifest, isByLoop: isByLoop),
@@ -33,6 +33,14 @@ extension ScriptCatalog {
       // Other sensors' secrets too: a script may print one that it was not given. While the file is
       // refused, the ones last read.
       redaction: Redaction(secrets.values.merging(own) { $1 }))
+  }
+
+  /// An input without a value names nothing to watch.
+  private func watchedPaths(_ manifest: Manifest, _ inputs: InputValues) -> [String] {
+    var values = ["HOME": environment["HOME"] ?? ""]
+    for input in manifest.inputs { values[input.variable] = inputs.values[input.name] }
+    // The manifest was checked: each of them is a pattern.
+    return manifest.watch.compactMap { (try? WatchPattern($0))?.path(values) }.map(absolute)
   }
 
   func checkProgram(

@@ -5,44 +5,44 @@ package import ShellRules
 extension ScriptCatalog {
   /// Checks, then writes. Without a manifest, the present one stays.
   package func write(_ draft: SensorDraft, by actor: Actor = .human) throws(LooopError) {
-    try put(draft, ifStill: nil)
-    tell(written: draft, by: actor)
+    try write(SensorBundle(draft), by: actor)
   }
 
   package func write(_ draft: SensorDraft, over standing: SensorStanding) throws(LooopError) {
-    try put(draft, ifStill: standing)
-    tell(written: draft, by: draft.author == .loop ? .loop : .human)
+    let bundle = SensorBundle(draft)
+    try put(bundle, ifStill: standing)
+    tell(written: bundle, by: draft.author == .loop ? .loop : .human)
   }
 
-  private func tell(written draft: SensorDraft, by actor: Actor) {
-    let digest = Digest.short(draft.script)
+  /// Checks, then writes all files of a sensor as one step.
+  package func write(_ bundle: SensorBundle, by actor: Actor = .human) throws(LooopError) {
+    try put(bundle)
+    tell(written: bundle, by: actor)
+  }
+
+  private func tell(written bundle: SensorBundle, by actor: Actor) {
+    let digest = Digest.short(bundle.script ?? bundle.manifest ?? "")
     chronicle?.tell(
-      "sensor.written", ["sensor": .string(draft.name.text), "sha256": .string(digest)], by: actor
-    ) { "sensor \(draft.name) written \($0) (sha256 \(digest))" }
+      "sensor.written", ["sensor": .string(bundle.name.text), "sha256": .string(digest)], by: actor
+    ) { "sensor \(bundle.name) written \($0) (sha256 \(digest))" }
   }
 
-  func put(_ draft: SensorDraft, ifStill former: SensorStanding? = nil) throws(LooopError) {
-    _ = try checked(draft)
-    try Folder.create(folder)
-    if let former, try standing(of: draft.name) != former {
-      throw SensorStanding.changed(draft.name, since: "it was tried")
+  func put(_ bundle: SensorBundle, ifStill former: SensorStanding? = nil) throws(LooopError) {
+    _ = try checked(bundle)
+    try SensorInstaller(folder: folder).install(bundle) { () throws(LooopError) in
+      if let former, try standing(of: bundle.name) != former {
+        throw SensorStanding.changed(bundle.name, since: "it was tried")
+      }
+      try keepFormer(bundle)
+      // Before the files where it lowers trust; the installer does the rest.
+      if bundle.author == .loop { try authorship.record(bundle) }
     }
-    let name = draft.name
-    try keepFormer(draft)
-    // The mark is written first where it lowers trust, last where it raises it.
-    if draft.author == .loop { try authorship.record(draft) }
-    // The script first: a manifest alone would have nothing to run.
-    try AtomicFile.replace(path(name, .script), draft.script.utf8, mode: 0o700)
-    if let manifest = draft.manifest {
-      try AtomicFile.replace(path(name, .manifest), manifest.utf8)
-    }
-    if draft.author == .human { try authorship.record(draft) }
   }
 
   package func stage(
     _ draft: SensorDraft, trial: String
   ) throws(LooopError) -> (any Sensor)? {
-    let manifest = try checked(draft)
+    let manifest = try checked(SensorBundle(draft))
     guard manifest.isEnabled, manifest.push == nil else { return nil }
     readSecrets()
     let folder = stagingFolder(trial)
@@ -65,7 +65,7 @@ extension ScriptCatalog {
   private func stagingFolder(_ trial: String) -> String { "\(folder)/.trial-\(trial)" }
 
   package func shellReach(of draft: SensorDraft) throws(LooopError) -> ShellReach {
-    let manifest = try checked(draft)
+    let manifest = try checked(SensorBundle(draft))
     var lines = [draft.script]
     if let interpreter = ScriptHead(Array(draft.script.utf8)).interpreter {
       lines += Interpreter.line(for: interpreter)
@@ -83,16 +83,20 @@ extension ScriptCatalog {
       lines: lines, reasonToAsk: reasons.isEmpty ? nil : reasons.joined(separator: "; "))
   }
 
-  /// The manifest that the draft will have. Throws the lint's first problem with the draft.
-  private func checked(_ draft: SensorDraft) throws(LooopError) -> Manifest {
-    if let problem = SensorFileName.problem(with: draft.name) {
+  /// The manifest that the sensor will have. Throws the lint's first problem with it.
+  private func checked(_ draft: SensorBundle) throws(LooopError) -> Manifest {
+    let isNew = !hasSensor(draft.name)
+    let problem =
+      SensorFileName.problem(with: draft.name)
+      ?? (isNew ? SensorName.problem(withNew: draft.name) : nil)
+    if let problem {
       throw LooopError(.usage, code: "E_ID", problem, hint: "Choose another name.")
     }
     let file = path(draft.name, .manifest)
     var text = draft.manifest.map { Array($0.utf8) }
     if text == nil { text = try AtomicFile.read(file) }
     let manifest = try text.map { bytes throws(LooopError) in try read(bytes, file) }
-    let script = Array(draft.script.utf8)
+    let script = draft.script.map { Array($0.utf8) }
     let linted = LintedSensor(
       name: draft.name, scriptFile: path(draft.name, .script), script: script, manifest: manifest)
     if let problem = SensorLint.problems(of: linted).first {
@@ -103,7 +107,12 @@ extension ScriptCatalog {
         hint: "\(problem.mend) Nothing was written.")
     }
     try checkProgram(
-      draft.name, linted.manifest, hasManifest: manifest != nil, script: ScriptHead(script))
+      draft.name, linted.manifest, hasManifest: manifest != nil, script: script.map(ScriptHead.init)
+    )
+    if let values = draft.values {
+      _ = try InputValues(
+        Array(values.utf8), of: linted.manifest.inputs, file: path(draft.name, .values))
+    }
     return linted.manifest
   }
 }

@@ -51,10 +51,15 @@ package final class ScriptCatalog: SensorCatalog {
   /// Why `secrets.env` could not be read last time; nil when it could, or does not exist.
   package private(set) var secretsProblem: LooopError?
 
-  package init(folder: String, environment: [String: String], chronicle: Chronicle? = nil) {
+  /// `data` is the data dir of the sensors, by default the parent of their folder.
+  package init(
+    folder: String, environment: [String: String], data: String? = nil,
+    chronicle: Chronicle? = nil
+  ) {
     self.chronicle = chronicle
     self.folder = folder
     self.environment = environment
+    dataFolder = data ?? AtomicFile.folder(of: folder)
   }
 
   package var authoringBrief: String {
@@ -69,6 +74,32 @@ package final class ScriptCatalog: SensorCatalog {
   package var watched: [String] { [secretsPath] }
 
   package func entries() throws(LooopError) -> [SensorEntry] {
+    // A sensor is seen as it was before an installation or as it is afterwards.
+    for _ in 0..<Self.installationsAwaited {
+      guard isSettled() else { break }
+      let entries = try readEntries()
+      if !installer.isPending { return entries }
+    }
+    let half = try installer.pendingName()
+    let former = half.flatMap { known[$0] }
+    let entries = try readEntries().filter { $0.name != half }
+    guard let half, let former else { return entries }
+    known[half] = former
+    order = known.keys.sorted()
+    return order.compactMap { known[$0]?.entry }
+  }
+
+  /// Others may install one sensor after the other.
+  private static let installationsAwaited = 3
+
+  /// An installation that cannot be finished here waits for the one who can.
+  private func isSettled() -> Bool {
+    do throws(LooopError) { return try installer.settle() } catch { return false }
+  }
+
+  var installer: SensorInstaller { SensorInstaller(folder: folder) }
+
+  private func readEntries() throws(LooopError) -> [SensorEntry] {
     readSecrets()
     // When authorship is unknown every sensor counts as written by the loop: trusted least.
     let byLoop = try? authorship.names()
@@ -139,7 +170,7 @@ package final class ScriptCatalog: SensorCatalog {
 
   // MARK: Files
 
-  var dataFolder: String { AtomicFile.folder(of: folder) }
+  let dataFolder: String
   package var secretsPath: String { "\(dataFolder)/secrets.env" }
   func path(_ name: Identifier, _ role: SensorFileName.Role) -> String {
     "\(folder)/\(name)\(role.rawValue)"
@@ -187,6 +218,11 @@ package final class ScriptCatalog: SensorCatalog {
   /// The sensor of that name, switched off or not; nil when there is none. Throws a problem of its
   /// files.
   package func sensor(named name: Identifier) throws(LooopError) -> ScriptSensor? {
+    if !isSettled(), try installer.pendingName() == name {
+      throw LooopError(
+        .badData, code: "E_BUSY", "The sensor \(name) is being written.",
+        hint: "Try again in a moment.")
+    }
     readSecrets()
     let facts = try facts(name, .all)
     guard let files = try files(of: name) else { return nil }

@@ -1,4 +1,4 @@
-internal import Base
+package import Base
 
 /// One name in the sensors' folder: a file of a sensor, a misnamed file to report, or an unrelated
 /// one (a helper program, a README, a folder of test cases).
@@ -37,6 +37,9 @@ struct SensorFileName: Equatable {
     }
   }
 
+  /// How the folder of a sensor's test cases ends.
+  static let casesEnding = ".test"
+
   let name: String
   let role: Role?
   let sensor: Identifier?
@@ -66,5 +69,24 @@ struct SensorFileName: Equatable {
   /// values file of `x`.
   static func problem(with sensor: Identifier) -> String? {
     sensor.text.hasSuffix(".local") ? "A sensor's name must not end in '.local'." : nil
+  }
+}
+
+/// What a new sensor may be called.
+package enum SensorName {
+  /// Throws `E_ID` or `E_ID_RESERVED`.
+  package static func new(_ text: String) throws(LooopError) -> Identifier {
+    let name = try Identifier.unreserved(text, "sensor")
+    if let problem = SensorFileName.problem(with: name) ?? problem(withNew: name) {
+      throw LooopError(.usage, code: "E_ID", problem, hint: "Choose another name.")
+    }
+    return name
+  }
+
+  /// Those that are there already may keep such a name.
+  static func problem(withNew name: Identifier) -> String? {
+    if name.text == "all" { return "A sensor's name must not be 'all', which names every sensor." }
+    return name.text.hasSuffix(SensorFileName.casesEnding)
+      ? "A sensor's name must not end in '.test', as its folder of test cases does." : nil
   }
 }

@@ -1,6 +1,14 @@
 internal import Base
 internal import YAML
 
+/// What the lint knows of a sensor's test cases.
+struct LintedCases {
+  /// Whether one of them expects a signal.
+  var expectsSignal = false
+  /// Whether one of them is known not to pass.
+  var hasFailing = false
+}
+
 /// A sensor as the lint sees it: its files as they are, or as a draft would make them.
 struct LintedSensor {
   let name: Identifier
@@ -12,14 +20,13 @@ struct LintedSensor {
   let manifest: Manifest
   /// The manifest as written, for the places of its keys; nil without one.
   let written: YAMLMapping?
-  /// Whether there is a test case for it.
-  let hasCases: Bool
+  let cases: LintedCases
   /// Nil without a script, and when another interpreter than a shell runs it.
   let shell: ShellScript?
 
   init(
     name: Identifier, scriptFile: String, script: [UInt8]?, isExecutable: Bool = true,
-    manifest: (manifest: Manifest, written: YAMLMapping)? = nil, hasCases: Bool = false
+    manifest: (manifest: Manifest, written: YAMLMapping)? = nil, cases: LintedCases = LintedCases()
   ) {
     self.name = name
     self.scriptFile = scriptFile
@@ -27,7 +34,7 @@ struct LintedSensor {
     self.isExecutable = isExecutable
     self.manifest = manifest?.manifest ?? Manifest()
     written = manifest?.written
-    self.hasCases = hasCases
+    self.cases = cases
     shell = script.flatMap(ShellScript.init)
   }
 
@@ -39,6 +46,20 @@ struct LintedSensor {
     guard let written else { return .init(scriptFile) }
     let node = value(key)
     return .init(written.file, line: node?.line, column: node?.column)
+  }
+
+  /// The well-known programs that it runs, whether by its script or by its command.
+  var programs: [(use: KnownProgram.Use, place: SensorFinding.Place)] {
+    guard let command = manifest.command else {
+      return (shell?.programs ?? []).map {
+        ($0, .init(scriptFile, line: $0.line, column: $0.column))
+      }
+    }
+    let place = place("run.command")
+    if let line = KnownProgram.line(in: command) {
+      return (ShellScript(Array(line.utf8))?.programs ?? []).map { ($0, place) }
+    }
+    return KnownProgram.use(in: command).map { [($0, place)] } ?? []
   }
 
   func place(_ use: ShellScript.Use) -> SensorFinding.Place {

@@ -34,8 +34,12 @@ package struct SensorFinding: Sendable, Equatable {
 }
 
 /// How reliable a sensor is, as far as its files show.
-package enum SensorGrade: String, Sendable, CaseIterable, JSONWritable {
+package enum SensorGrade: String, Sendable, CaseIterable, Comparable, JSONWritable {
   case none, bronze, silver, gold
+
+  package static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
+
+  private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 
   package var next: SensorGrade? {
     Self.allCases.drop { $0 != self }.dropFirst().first

@@ -25,7 +25,12 @@ extension SensorGrade {
       [
         Requirement("a `timeout`") { sensor, _ in sensor.isPushed || sensor.says("timeout") },
         Requirement("a `ttl`") { sensor, _ in sensor.says("ttl") },
-        Requirement("a test case") { sensor, _ in sensor.hasCases },
+        Requirement("a test case that expects a signal") { sensor, _ in
+          sensor.cases.expectsSignal
+        },
+        Requirement("test cases that pass (`looop sensor test`)") { sensor, _ in
+          !sensor.cases.hasFailing
+        },
       ]
     case .gold:
       [

@@ -161,10 +161,20 @@ enum SensorLint {
       return uses(of: sensor) { $0.hasPrefix("INPUT_") && !declared.contains($0) }
         .map { ("the input \($0.name) is used and not declared", sensor.place($0)) }
     },
-    Rule(.advice, mend: "List the hosts in `network`, `*` for any, `[]` for none.") { sensor in
-      guard !sensor.says("network"), let use = sensor.shell?.networkProgram else { return [] }
-      let text = "\(use.name) talks to other machines, and 'network' does not list them"
-      return [(text, sensor.place(use))]
+    Rule(.advice, mend: "List the hosts in `network`, `*` for any.") { sensor in
+      guard sensor.manifest.network.isEmpty else { return [] }
+      let what = sensor.says("network") ? "says there are none" : "does not list them"
+      return sensor.programs.filter(\.use.talks).map {
+        ("\($0.use.shown) talks to other machines, and 'network' \(what)", $0.place)
+      }
+    },
+    Rule(.advice, mend: "List it: where it is missing, the sensor then says so.") { sensor in
+      guard sensor.says("requires.commands") else { return [] }
+      let known = Set(sensor.manifest.commands).union(sensor.shell?.optionalPrograms ?? [])
+      var missing: Set<String> = []
+      return sensor.programs.filter {
+        !known.contains($0.use.program) && missing.insert($0.use.program).inserted
+      }.map { ("\($0.use.program) is used, and 'requires.commands' does not list it", $0.place) }
     },
   ]
 

@@ -44,6 +44,19 @@ struct InputValues: Sendable, Equatable {
     missing = declared.filter { $0.isRequired && (values[$0.name] ?? "").isEmpty }.map(\.name)
   }
 
+  /// With other values for some inputs, which count as the user's own.
+  func setting(_ others: [String: String]) -> InputValues {
+    InputValues(
+      values: values.merging(others) { $1 }, own: own.union(others.keys),
+      missing: missing.filter { (others[$0] ?? "").isEmpty })
+  }
+
+  private init(values: [String: String], own: Set<String>, missing: [String]) {
+    self.values = values
+    self.own = own
+    self.missing = missing
+  }
+
   /// The file's text for `values`, quoted so that each value is read back unchanged.
   static func text(_ values: [(name: String, value: String)]) -> String {
     // A JSON string is a YAML scalar in double quotes, except for two characters that YAML forbids.

@@ -173,6 +173,11 @@ extension Manifest {
         "a sensor with 'push' runs nothing that could show whether a change lasts;"
           + " 'settle' and 'on: always' have no effect")
     }
+    for path in watch {
+      if let problem = WatchPattern.problem(with: path, inputs: inputs) {
+        throw top.failure("watch", "'watch': \(problem)")
+      }
+    }
     if wake.cause == .always, wake.settle > .zero {
       throw top.failure("wake", "with 'on: always' every run is a change, so it never settles")
     }
@@ -187,7 +192,7 @@ extension Manifest {
 }
 
 extension QuietHours {
-  private static let names = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
+  static let names = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
 
   fileprivate static func list(_ top: YAMLMapping) throws(YAMLFailure) -> [QuietHours] {
     var list: [QuietHours] = []

@@ -100,7 +100,8 @@ package enum ManifestKeys {
     Row(
       "watch", type: "list of paths", standard: "none",
       meaning:
-        "files and folders whose change runs it at once, at most 16; relative to the data dir"),
+        "files and folders whose change runs it at once, at most 16; relative to the data dir, `~/` and"
+        + " `$HOME` are your home, `$INPUT_REPO` is the input `repo`"),
   ]
 
   private static let waking: [Row] = [

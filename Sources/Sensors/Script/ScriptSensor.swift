@@ -11,7 +11,7 @@ package struct ScriptSensor: Sensor, Equatable {
   /// What is run.
   let arguments: [String]
   let workingDirectory: String
-  let inputs: InputValues
+  private(set) var inputs: InputValues
   /// Its secrets by name; those that are not set are left out.
   let secrets: [String: String]
   /// Why the file of secrets could not be read.
@@ -21,6 +21,14 @@ package struct ScriptSensor: Sensor, Equatable {
   package var description: String { manifest.description }
   package var wake: WakeRules { manifest.wake }
   package var push: PushRules? { manifest.push }
+
+  /// With other values for some of its inputs. Throws `E_INPUT` when one does not fit.
+  package func setting(_ settings: [InputSetting]) throws(LooopError) -> ScriptSensor {
+    var sensor = self
+    sensor.inputs = inputs.setting(
+      try InputSetting.values(settings, of: manifest, named: name.text))
+    return sensor
+  }
 
   package func command(in setting: SensorSetting) throws(LooopError) -> Command {
     let environment = environment(from: setting.environment)

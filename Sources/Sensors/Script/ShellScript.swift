@@ -42,59 +42,52 @@ struct ShellScript {
       }
   }
 
-  /// The first program that talks to other machines.
-  var networkProgram: Use? {
+  /// The first use of each program that is well known, and not a part of every system.
+  var programs: [KnownProgram.Use] {
+    var found: [KnownProgram.Use] = []
     for command in commands {
-      let words = Self.unwrapped(command.words.map(\.text))
-      guard let program = words.first, let name = Self.networked(program, words.dropFirst()) else {
-        continue
-      }
+      guard let use = KnownProgram.use(in: command.words.map(\.text)),
+        !found.contains(where: { $0.shown == use.shown }), !defines(use.program)
+      else { continue }
       // The shape has no places, so the text is searched.
       for (index, line) in lines.enumerated() {
-        if let column = Self.column(of: program, in: line) {
-          return Use(name: name, line: index + 1, column: column)
-        }
+        guard let column = Self.column(of: use.program, in: line) else { continue }
+        found.append(use.at(line: index + 1, column: column))
+        break
       }
     }
-    return nil
+    return found
+  }
+
+  /// The programs that it can do without: it asks first whether they are there.
+  var optionalPrograms: Set<String> {
+    Set(
+      commands.flatMap { command in
+        let words = command.words.map(\.text)
+        let asks =
+          ["type", "which", "hash"].contains(words.first)
+          || (words.first == "command" && words.dropFirst().first?.lowercased() == "-v")
+        return asks ? words.dropFirst() : []
+      })
+  }
+
+  /// Whether the name is a function of its own.
+  private func defines(_ name: String) -> Bool {
+    lines.contains { line in
+      line.drop { $0 == " " }.hasPrefix("\(name)()") || line.hasPrefix("\(name) ()")
+    }
   }
 
   private static func shapes(of text: String) -> [ShellShape] {
     let shape = ShellShape(text)
     let inner = shape.commands.flatMap { $0.words + $0.assignments + $0.inputs + $0.outputs }
       .flatMap(\.nested)
-    return [shape] + inner.flatMap { shapes(of: $0) }
+    let handed = shape.commands.compactMap { KnownProgram.line(in: $0.words.map(\.text)) }
+    return [shape] + (inner + handed).flatMap { shapes(of: $0) }
   }
 
   private static func isErrexit(_ word: String) -> Bool {
     word.hasPrefix("-") && !word.hasPrefix("--") && word.contains("e")
-  }
-
-  /// The words without the programs that only run another.
-  private static func unwrapped(_ words: [String]) -> [String] {
-    var words = words[...]
-    while let first = words.first, ["exec", "command", "env", "nice", "timeout"].contains(first) {
-      // This only asks whether the program exists.
-      if first == "command", ["-v", "-V"].contains(words.dropFirst().first) { return [] }
-      words = words.dropFirst().drop { word in
-        word.hasPrefix("-") || word.contains("=") || word.first?.isNumber == true
-      }
-    }
-    return Array(words)
-  }
-
-  private static func networked(_ program: String, _ rest: ArraySlice<String>) -> String? {
-    if ["curl", "wget", "gh", "ssh"].contains(program) { return program }
-    guard program == "git" else { return nil }
-    var rest = rest
-    while let option = rest.first, option.hasPrefix("-") {
-      // These two are followed by a value.
-      rest = rest.dropFirst(option == "-C" || option == "-c" ? 2 : 1)
-    }
-    guard let verb = rest.first, ["fetch", "pull", "clone", "ls-remote"].contains(verb) else {
-      return nil
-    }
-    return "git \(verb)"
   }
 
   // MARK: Variables

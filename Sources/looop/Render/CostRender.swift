@@ -21,20 +21,18 @@ enum CostRender {
   static func text(
     _ report: CostReport, by grouping: CostReport.Grouping, since: Int, _ spent: [Spent]
   ) -> String {
-    var lines = [table([grouping.rawValue, "calls", "tokens", "cost"])]
-    for row in report.rows + [report.total] {
-      lines.append(
-        table([
-          Untrusted.oneLine(row.name), "\(row.calls)", "\(row.usage.tokens)", cost(of: row),
-        ]))
+    let rows = (report.rows + [report.total]).map {
+      [Untrusted.oneLine($0.name), "\($0.calls)", "\($0.usage.tokens)", cost(of: $0)]
     }
+    var lines = TextLayout.table([[grouping.rawValue, "calls", "tokens", "cost"]] + rows)
     lines.append("")
-    for row in spent {
-      let limit = row.limit > 0 ? "of \(row.cap.text(row.limit))" : "no cap"
-      let amount =
-        row.cap == .dollarsPerDay ? Dollars.text(row.amount) : "\(Int(row.amount))"
-      lines.append(table([row.cap.rawValue, amount, limit]))
-    }
+    lines += TextLayout.table(
+      spent.map { row in
+        let limit = row.limit > 0 ? "of \(row.cap.text(row.limit))" : "no cap"
+        let amount =
+          row.cap == .dollarsPerDay ? Dollars.text(row.amount) : "\(Int(row.amount))"
+        return [row.cap.rawValue, amount, limit]
+      })
     if report.total.unknownCalls > 0 {
       lines.append(
         "Calls of unknown cost do not count against usd_per_day; the caps of calls and tokens hold."
@@ -55,12 +53,6 @@ enum CostRender {
       words.append(words.isEmpty ? "unknown" : "and \(row.unknownCalls) of unknown cost")
     }
     return words.isEmpty ? Dollars.text(0) : words.joined(separator: " ")
-  }
-
-  private static func table(_ words: [String]) -> String {
-    zip(words, [20, 10, 12, 0]).enumerated().map { index, column in
-      index < words.count - 1 ? TextLayout.column(column.0, column.1) : column.0
-    }.joined()
   }
 }
 

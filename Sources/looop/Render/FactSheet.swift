@@ -3,19 +3,26 @@ internal import Base
 /// The facts about one thing, for a person: label and text on a line, and quoted blocks below their
 /// label.
 struct FactSheet {
-  private static let columns = 80
+  private static let widest = 80
+  private static let narrowest = 24
   private static let indent = 13
   /// How much of a quoted block is shown.
   static let mostBytes = 4_000
 
+  private let columns: Int
   private(set) var lines: [String] = []
+
+  /// For a terminal of so many columns; more than 80 are not used.
+  init(columns: Int? = nil) {
+    self.columns = max(Self.narrowest, min(columns ?? Self.widest, Self.widest))
+  }
 
   /// Adds nothing when the text is empty. Wraps at blanks; a longer word, such as a path, stays
   /// whole.
   mutating func add(_ label: String, _ text: String) {
     guard !text.isEmpty else { return }
     let parts = TextLayout.wrapped(
-      Untrusted.oneLine(text), columns: Self.columns - Self.indent, cutsWords: false)
+      Untrusted.oneLine(text), columns: columns - Self.indent, cutsWords: false)
     for (index, part) in parts.enumerated() {
       lines.append(TextLayout.column(index == 0 ? label : "", Self.indent) + part)
     }
@@ -34,10 +41,42 @@ struct FactSheet {
     lines += block.map { $0.isEmpty ? "" : "    \($0)" }
   }
 
+  /// Someone else's words behind bars, so that no line of them can pass for one of looop's. Longer
+  /// lines wrap; what is left out is said beside the bars. Adds nothing when the text is empty.
+  mutating func addQuote(_ text: String, _ excerpt: Excerpt) {
+    let rows = Untrusted.visible(text).replacing("\t", with: "    ")
+      .split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+        // Wrapped lines keep the indent of the first.
+        let indent = String(line.prefix { $0 == " " }.prefix(columns / 2))
+        return TextLayout.wrapped(
+          String(line.drop { $0 == " " }), columns: columns - 4 - indent.count
+        ).map { $0.isEmpty ? "" : indent + $0 }
+      }
+    let trimmed = Array(rows[...(rows.lastIndex { !$0.isEmpty } ?? -1)])
+    guard !trimmed.isEmpty else { return }
+    let shown = excerpt.isEnd ? trimmed.suffix(excerpt.rows) : trimmed.prefix(excerpt.rows)
+    let isCut = shown.count < trimmed.count || excerpt.bytesLeft > 0
+    let mark = "  [clipped\(excerpt.whole.isEmpty ? "" : "; \(excerpt.whole)")]"
+    if isCut, excerpt.isEnd { lines.append(mark) }
+    lines += shown.map { $0.isEmpty ? "  |" : "  | \($0)" }
+    if isCut, !excerpt.isEnd { lines.append(mark) }
+  }
+
+  /// How much of a quote is shown.
+  struct Excerpt {
+    var rows = 12
+    /// Whether its end is shown, and not its start.
+    var isEnd = false
+    /// Of the whole, what the quoted text already lacks.
+    var bytesLeft = 0
+    /// Where the whole is.
+    var whole = ""
+  }
+
   /// The value on the label's line when it fits, else below it.
   mutating func add(_ label: String, _ value: JSONValue) {
     let text = Untrusted.visible(JSONWriter.text(value))
-    if text.utf8.count <= Self.columns - Self.indent {
+    if text.utf8.count <= columns - Self.indent {
       lines.append(TextLayout.column(label, Self.indent) + text)
     } else {
       lines.append(label)

@@ -45,7 +45,10 @@ enum HelpText {
     let page =
       child.map { entry.type.helpMessage(for: $0, columns: columns) }
       ?? entry.type.helpMessage(columns: columns)
-    return named(page)
+    let examples = Example.of(entry, own).map { "  \($0.line)\n" }.joined()
+    guard !examples.isEmpty else { return named(page) }
+    let end = named(page).lastIndex { $0 != "\n" }
+    return named(page)[...(end ?? page.startIndex)] + "\n\nEXAMPLES:\n" + examples
   }
 
   /// The verbs of a noun, such as `goal`.
@@ -53,34 +56,56 @@ enum HelpText {
     entry.type.configuration.subcommands.compactMap { $0.configuration.commandName }
   }
 
-  /// Refuses an unknown subcommand of a noun such as `goal`.
-  static func checkOwnVerb(_ own: String, of entry: VerbEntry) throws(LooopError) {
+  /// Refuses a word that is not a verb of a noun such as `goal`, and the noun alone.
+  static func checkOwnVerb(_ own: String?, of entry: VerbEntry) throws(LooopError) {
     let known = ownVerbs(of: entry)
-    guard !known.isEmpty, !known.contains(own) else { return }
+    guard !known.isEmpty else { return }
+    let list = "Its subcommands are: \(known.joined(separator: ", "))."
+    guard let own, !own.hasPrefix("-") else {
+      throw LooopError(
+        .usage, code: "E_USAGE", "`looop \(entry.name)` needs a verb behind it.",
+        hint: "\(list) `looop help \(entry.name)` explains them.")
+    }
+    guard !known.contains(own) else { return }
     throw LooopError(
       .usage, code: "E_VERB", "There is no verb '\(entry.name) \(Untrusted.oneLine(own))'.",
-      hint: Nearest.match(own, in: known).map { "Did you mean `looop \(entry.name) \($0)`?" }
-        ?? "Its subcommands are: \(known.joined(separator: ", ")).")
+      hint: Synonyms.hint(own, of: entry.name, own: known)
+        ?? Nearest.match(own, in: known).map { "Did you mean `looop \(entry.name) \($0)`?" }
+        ?? list)
+  }
+
+  /// A first word that is not one of `verbs`, or one behind `help`.
+  static func unknownVerb(
+    _ name: String, among verbs: [VerbEntry], behindHelp: Bool = false
+  ) -> LooopError {
+    let near = Nearest.match(name, in: verbs.filter(\.isVisible).map(\.name))
+    let fallback =
+      name.hasPrefix("-")
+      ? "The verb comes first: `looop VERB \(Untrusted.oneLine(name))`."
+      : "`looop help` lists them."
+    return LooopError(
+      .usage, code: "E_VERB", "There is no verb '\(Untrusted.oneLine(name))'.",
+      hint: Synonyms.hint(name)
+        ?? near.map { "Did you mean `looop \(behindHelp ? "help " : "")\($0)`?" } ?? fallback)
   }
 
   /// Puts `looop` before the verb, since argument-parser parses the verb alone.
   static func named(_ message: String) -> String {
     message.replacing("USAGE: ", with: "USAGE: looop ")
-      .replacing("Usage: ", with: "Usage: looop ")
-      .replacing("See '", with: "See 'looop ")
-      .replacing(" help <subcommand>'", with: " <subcommand> --help'")
+      .replacing("  See '", with: "  `looop help ")
+      .replacing(" help <subcommand>' for detailed help.", with: " <subcommand>` explains one.")
       .split(separator: "\n", omittingEmptySubsequences: false)
-      .map { $0.lowercased().hasPrefix("usage: ") ? wrapped($0) : String($0) }
+      .map { $0.hasPrefix("USAGE: ") ? wrapped($0) : String($0) }
       .joined(separator: "\n")
   }
 
-  /// argument-parser's message as an error with a hint, for `--json`: what is wrong is its first line.
-  static func usageError(_ message: String) -> LooopError {
-    let lines = message.split(separator: "\n", maxSplits: 1)
-    let wrong = lines.first.map(String.init) ?? ""
-    return LooopError(
-      .usage, code: "E_USAGE", wrong.hasPrefix("Error: ") ? String(wrong.dropFirst(7)) : wrong,
-      hint: lines.count > 1 ? String(lines[1]) : nil)
+  /// What argument-parser `said` of a line of that verb.
+  static func usageError(_ said: String, of entry: VerbEntry, _ first: String?) -> LooopError {
+    let own = first.flatMap { ownVerbs(of: entry).contains($0) ? $0 : nil }
+    return UsageMessage(
+      verb: [entry.name, own].compactMap(\.self).joined(separator: " "), page: page(entry, own),
+      example: Example.of(entry, own).first?.line
+    ).error(said)
   }
 
   /// Breaks a usage line between its options; argument-parser does not wrap it.

@@ -1,5 +1,6 @@
 internal import Base
 internal import Core
+internal import Sensors
 
 /// The shapes programs may rely on: each is the table that the verb prints by.
 enum Schemas {
@@ -30,7 +31,11 @@ enum Schemas {
     Entry("state", of: StateReport.self, "state"),
     Entry("wait", of: WaitReport.self, "wait"),
     Entry("asks", of: [AskReport].self, "asks"),
+    Entry("answer", of: AnswerReceipt.self, "answer"),
     Entry("workers", of: [WorkerReport].self, "worker list"),
+    Entry("worker", of: WorkerStory.self, "worker show"),
+    Entry("runs", of: [RunRow].self, "runs list"),
+    Entry("run", of: RunSheet.self, "runs show"),
     Entry("goals", of: [Goal].self, "goal list"),
     Entry("journal", of: JournalTail.self, "journal"),
     Entry("playbook-history", of: [String].self, "playbook history"),
@@ -48,6 +53,10 @@ enum Schemas {
     Entry("sensor-shipped", of: ShippedSensor.self, "sensor show --shipped"),
     Entry("sensor-lint", of: SensorLintRender.self, "sensor lint"),
     Entry("sensor-test", of: SensorTestRender.self, "sensor test"),
+    Entry(
+      "sensor-change", of: SensorChange.self, "sensor add", "sensor new", "sensor write",
+      "sensor enable", "sensor disable", "sensor rm"),
+    Entry("manifest") { ManifestSchema.json },
     Entry("push", of: PushReceipt.self, "push"),
   ]
 

@@ -6,6 +6,14 @@ struct SensorLintRender {
   let folder: String
   let reports: [SensorReport]
   let skipped: [ScriptCatalog.SkippedFile]
+  /// The grade that is wanted; nil for any.
+  let least: SensorGrade?
+
+  /// The sensors that do not reach it.
+  var below: [String] {
+    guard let least else { return [] }
+    return reports.filter { $0.grade < least }.map(\.name.text)
+  }
 
   var hasProblem: Bool { !skipped.isEmpty || reports.contains(where: \.hasProblem) }
 
@@ -29,6 +37,11 @@ struct SensorLintRender {
     for file in skipped {
       lines.append(Untrusted.oneLine("\(file.name) is not a sensor"))
       lines += block("problem", file.reason)
+    }
+    if let least, !below.isEmpty {
+      lines += TextLayout.wrapped(
+        "below \(least.rawValue): \(below.joined(separator: ", "))", columns: Self.columns,
+        cutsWords: false)
     }
     return lines.joined(separator: "\n")
   }
@@ -55,8 +68,11 @@ extension SensorLintRender: Shaped {
   static let shape = Shape<SensorLintRender> { field in
     field.version()
     field("folder", \.folder, "where the sensors lie")
-    field("ok", { !$0.hasProblem }, "whether nothing has a problem")
+    field(
+      "ok", { !$0.hasProblem && $0.below.isEmpty },
+      "whether nothing has a problem or a lower grade than wanted")
     field("sensors", { $0.reports.map(Row.init) }, "the sensors that were looked at")
+    field("below", \.below, "the sensors with a lower grade than --min")
     field("skipped", { $0.skipped.map(Skipped.init) }, "files that are not a sensor's")
   }
 

@@ -7,6 +7,8 @@ struct SensorNewRender {
   let folder: String
   /// The options that make a command use the same folder.
   let options: [String]
+  /// Whether the folder is the data dir's.
+  let isInstalled: Bool
 
   var text: String {
     let name = scaffold.name.text
@@ -16,6 +18,9 @@ struct SensorNewRender {
       ShellQuote.line(["looop", "sensor", "test", name] + options),
       ShellQuote.line(["looop", "sensor", "lint", name] + options),
     ]
+    let enable = ShellQuote.line(["looop", "sensor", "enable", name] + options)
+    let switchOn =
+      isInstalled ? "type `\(enable)`" : "write `enabled: true` into \(name).yaml"
     return """
       sensor \(name) created, switched off:
       \(scaffold.files.map { "  \(folder)/\($0.path)" }.joined(separator: "\n"))
@@ -23,7 +28,7 @@ struct SensorNewRender {
       Next:
       \(commands.map { "  \($0)" }.joined(separator: "\n"))
 
-      When it says what you want, write `enabled: true` into \(name).yaml.
+      When it says what you want, \(switchOn).
       """
   }
 }

@@ -1,5 +1,6 @@
 internal import Base
 internal import Core
+internal import Sensors
 
 /// The sensors of a data dir as a list, and the shipped ones.
 enum SensorRows {
@@ -9,6 +10,8 @@ enum SensorRows {
     let reading: Reading?
     /// When its present run began; nil while it does not run, or not for a second yet.
     let runningSince: Int?
+    /// Nil unless it changes too often.
+    let flapping: Flapping?
     let now: Int
     /// Its manifest's description; nil when it is disabled.
     let description: String
@@ -18,12 +21,18 @@ enum SensorRows {
   static func cells(_ row: Row) -> [String] {
     let shown = SensorRow(row)
     let last = shown.error ?? shown.failing ?? shown.description
-    let state =
-      state(row) + (shown.failing == nil ? "" : ", failing")
-      + (row.runningSince.map { ", running for \(Duration.seconds(max(row.now - $0, 0)).text)" }
-        ?? "")
+    var state = state(row) + (shown.failing == nil ? "" : ", failing")
+    if let since = row.runningSince { state += ", \(SensorWords.running(since, row.now))" }
+    if let flapping = row.flapping { state += ", \(SensorWords.flapping(flapping, row.now))" }
+    if let unheard = shown.unheard {
+      state += ", \(unheard.count) of \(watched(row).count) watched paths missing"
+    }
     return [row.entry.name.text, state, last]
       .map(Untrusted.oneLine)
+  }
+
+  static func watched(_ row: Row) -> [String] {
+    if case .sensor(let sensor) = row.entry { sensor.timing.watch } else { [] }
   }
 
   static func state(_ row: Row) -> String {
@@ -55,6 +64,9 @@ struct SensorRow: Shaped {
   let every: Duration??
   let error, failing: String?
   let runningSince: Int?
+  let flapping: Flapping?
+  /// The watched paths that are not there, or cannot be read; nil when there are none.
+  let unheard: [String]?
   /// Nil for one of the data dir.
   let isInstalled: Bool?
 
@@ -70,6 +82,10 @@ struct SensorRow: Shaped {
     field(
       optional: "running_since", \.runningSince,
       "when its present run began, once that takes a second")
+    field(
+      optional: "flapping_until", \.flapping?.until,
+      "until when its changes alone wake no decision, or `wake.flap` counts it as flapping")
+    field(optional: "unheard", \.unheard, "the watched paths that are missing or unreadable")
     field(optional: "installed", \.isInstalled, "with `--shipped`: whether the data dir has it")
   }
 
@@ -78,6 +94,9 @@ struct SensorRow: Shaped {
     state = SensorRows.state(row)
     isInstalled = nil
     runningSince = row.runningSince
+    flapping = row.flapping
+    let unheard = SensorRows.watched(row).filter { !WatchedFile($0).isThere }
+    self.unheard = unheard.isEmpty ? nil : unheard
     switch row.entry {
     case .sensor(let sensor):
       description = row.description
@@ -93,10 +112,19 @@ struct SensorRow: Shaped {
     }
   }
 
+  /// The one that a new data dir will have.
+  init(seeded: ShippedSensors.Entry) {
+    name = seeded.name
+    state = "not run yet"
+    description = (try? Manifest.parse(seeded.manifest, file: seeded.name))?.description ?? ""
+    (every, error, failing, runningSince, isInstalled) = (nil, nil, nil, nil, nil)
+  }
+
   init(_ shipped: SensorRows.Shipped) {
     name = shipped.name
     description = shipped.description
     isInstalled = shipped.isInstalled
     (state, every, error, failing, runningSince) = (nil, nil, nil, nil, nil)
+    (flapping, unheard) = (nil, nil)
   }
 }

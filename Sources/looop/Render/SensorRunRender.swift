@@ -107,7 +107,7 @@ enum SensorRunReport: Shaped {
   private var ran: Ran? {
     run?.run.flatMap { run in self.run.map { Ran(run: run, of: $0.sensor) } }
   }
-  private var reading: Seen? { run.map { Seen(observation: $0.observation) } }
+  private var reading: SeenReading? { run.map { SeenReading(observation: $0.observation) } }
   private var messages: [Message]? { inbox?.messages.map(Message.init) }
 
   private struct Ran: Shaped {
@@ -133,18 +133,6 @@ enum SensorRunReport: Shaped {
 
     private static func clipped(_ text: String) -> String {
       Untrusted.clipped(text, bytes: FactSheet.mostBytes)
-    }
-  }
-
-  private struct Seen: Shaped {
-    let observation: Observation
-
-    static let shape = Shape<Seen> { field in
-      field("status", \.observation.status, "what became of it")
-      field("exit", \.observation.exit, "the exit code")
-      field("signal", \.observation.signal, "the part whose change wakes the loop")
-      field("detail", \.observation.detail, "the part that only informs")
-      field("problem", \.observation.problem, "what went wrong")
     }
   }
 

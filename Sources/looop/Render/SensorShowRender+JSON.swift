@@ -28,7 +28,10 @@ extension SensorShowRender: Shaped {
     field("lacks", \.sheet.needs, "what it needs and is not there")
     field("reading", \.reading, "the last reading")
     field("failing", \.reading?.hiddenFailure, "why it fails while that reading stands")
+    field("flapping", { $0.flapping.map(FlappingReport.init) }, "that it changes too often; null while it does not")
+    field("watched", \.watched, "what it watches, as it is now")
     field("last_run", \.lastRun, "when it last ran")
+    field("running_since", \.runningSince, "when its present run began, once that takes a second")
     field("next_run", { $0.manifest.isEnabled ? $0.nextRun : nil }, "when it runs next")
   }
 
@@ -123,6 +126,18 @@ private struct Waking: Shaped {
       field("within_s", \.flap.within, "within so many seconds")
       field("action", \.flap.action, "what becomes of it then")
     }
+  }
+}
+
+private struct FlappingReport: Shaped {
+  let flapping: Flapping
+
+  static let shape = Shape<FlappingReport> { field in
+    field("rule", \.flapping.rule, "what says so: `idle`, decisions for nothing, or `manifest`, wake.flap")
+    field("count", \.flapping.count, "how many decisions it woke for nothing, or how often it changed")
+    field(
+      "until", \.flapping.until,
+      "until when its changes alone wake no decision; by `manifest`, when it is calm unless it changes")
   }
 }
 

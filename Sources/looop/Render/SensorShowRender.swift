@@ -8,7 +8,10 @@ struct SensorShowRender {
   let sensor: ScriptSensor
   let sheet: SensorSheet
   let reading: Reading?
+  let flapping: Flapping?
   let lastRun: Int?
+  /// When its present run began; nil while it does not run, or not for a second yet.
+  let runningSince: Int?
   /// Nil: it never runs.
   let nextRun: Int?
   /// How many pushed readings are in its inbox.
@@ -17,6 +20,8 @@ struct SensorShowRender {
   let now: Int
 
   var manifest: Manifest { sensor.manifest }
+
+  var watched: [WatchedFile] { sensor.timing.watch.map(WatchedFile.init) }
 
   var text: String {
     var facts = FactSheet()
@@ -36,7 +41,9 @@ struct SensorShowRender {
     facts.add("owner", manifest.owner ?? "")
     facts.add("links", manifest.links)
     facts.add(
-      "state", manifest.isEnabled ? "enabled" : "switched off (`enabled: false` in its manifest)")
+      "state",
+      manifest.isEnabled
+        ? "enabled" : "switched off; `looop sensor enable \(sensor.name)` switches it on")
     facts.add("files", sheet.files)
     facts.add("trust", "\(sensor.trust.rawValue): \(sheet.trustReason.rawValue)")
   }
@@ -62,7 +69,7 @@ struct SensorShowRender {
     facts.add("fails", SensorWords.failing(sensor.timing))
     facts.add("ttl", sensor.timing.ttl.map { "stale after \($0.exactText)" } ?? "")
     facts.add("quiet", sensor.timing.quietHours.map(SensorWords.quiet))
-    facts.add("watches", sensor.timing.watch)
+    facts.add("watches", watched.map(\.text))
   }
 
   private func meaning(_ facts: inout FactSheet) {
@@ -84,12 +91,13 @@ struct SensorShowRender {
   private func last(_ facts: inout FactSheet) {
     guard let reading else {
       facts.add("reading", "none yet")
+      facts.add("now", runningSince.map { SensorWords.running($0, now) } ?? "")
       facts.add("next run", next)
       return
     }
     facts.add(
       "reading", "\(reading.status.rawValue) since \(SensorWords.past(reading.changedAt, now))")
-    if reading.flaps { facts.add("", "it changes too often (wake.flap)") }
+    if let flapping { facts.add("flapping", SensorWords.why(flapping, now)) }
     if let problem = reading.observation.problem {
       facts.add("problem", problem.split(separator: "\n").map(String.init))
     } else {
@@ -101,6 +109,7 @@ struct SensorShowRender {
         "failing", "\(failure); the reading above is its last good one (on_error: keep_last)")
     }
     facts.add("last run", lastRun.map { SensorWords.past($0, now) } ?? "")
+    facts.add("now", runningSince.map { SensorWords.running($0, now) } ?? "")
     facts.add("next run", next)
   }
 

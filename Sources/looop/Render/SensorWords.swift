@@ -105,6 +105,34 @@ enum SensorWords {
   }
 
   /// A past moment, and how long ago it was.
+  static func running(_ since: Int, _ now: Int) -> String {
+    "running for \(Duration.seconds(max(now - since, 0)).text)"
+  }
+
+  /// In a few words, for a list.
+  static func flapping(_ flapping: Flapping, _ now: Int) -> String {
+    guard flapping.until > now else { return "flapping" }
+    let left = Duration.seconds(flapping.until - now).text
+    return switch flapping.rule {
+    case .idle: "flapping: wakes none alone for \(left)"
+    case .manifest: "flapping for \(left)"
+    }
+  }
+
+  /// In a sentence.
+  static func why(_ flapping: Flapping, _ now: Int) -> String {
+    let left = flapping.until - now
+    let end = "\(LocalTime(flapping.until).minuteText), in \(Duration.seconds(max(0, left)).text)"
+    switch flapping.rule {
+    case .idle:
+      let woke = "it woke \(flapping.count) decisions that found nothing to do"
+      return left > 0 ? "\(woke); alone it wakes none until \(end)" : "\(woke)"
+    case .manifest:
+      let changed = "it changed \(flapping.count) times (wake.flap)"
+      return left > 0 ? "\(changed); unless it changes, it is calm at \(end)" : changed
+    }
+  }
+
   static func past(_ moment: Int, _ now: Int) -> String {
     "\(LocalTime(moment).minuteText), \(Duration.seconds(max(0, now - moment)).text) ago"
   }

@@ -3,47 +3,87 @@ internal import Core
 
 /// Where the loop stands, on one screen.
 enum StateRender {
-  static func text(_ state: StateReport) -> String {
-    let world = state.world
-    var lines: [String] = []
-    let pulse = state.isPulseAlive ? "up" : "down (start it with `looop up`)"
-    lines.append("pulse    \(pulse)\(state.isPaused ? ", paused (`looop resume`)" : "")")
-    lines += activity(state.activity, now: state.now)
-    lines.append("data     \(state.dataDirectory)")
-    lines.append("goals    \(list(world.goals.map(\.id.text)))")
-    lines.append(
-      "sensors  \(list(world.readings.map { "\($0.sensor) \($0.status.rawValue)\($0.flaps ? " (flapping)" : "")" }))"
-    )
-    let workers = world.workers.map { worker in
-      "\(worker.id) \(world.isWaiting(worker) ? "waiting-ask" : worker.state.text)"
-    }
-    lines.append("workers  \(list(workers))")
-    for worker in world.workers where world.isStuck(worker) {
-      lines.append("stuck    \(worker.id): \(WorkerRender.state(of: worker, in: world))")
-    }
-    let asks = world.mailbox.pending.map(\.id.text)
-    lines.append("asks     \(asks.isEmpty ? "none waiting" : list(asks) + " (see `looop asks`)")")
-    for parked in world.resting(now: state.now) {
-      lines.append("parked   \(Untrusted.clipped(parked.text, bytes: 300))")
-    }
-    if let failure = state.lastFailure {
-      lines.append("failure  \(Untrusted.quoted(failure, bytes: 300))")
-    }
-    for problem in state.problems { lines.append("problem  \(Untrusted.oneLine(problem.message))") }
-    if let last = state.journal.last { lines.append("last     \(Untrusted.visible(last))") }
-    return lines.joined(separator: "\n")
+  /// The width of the labels.
+  private static let indent = 9
+  /// How many rows of a terminal one fact may take.
+  private static let mostRows = 3
+
+  /// With `columns`, wrapped for a terminal of that width; else a line for each fact.
+  static func text(_ state: StateReport, columns: Int? = nil) -> String {
+    facts(state).flatMap { fact in
+      let label = TextLayout.column(fact.label, indent)
+      guard let columns else { return [label + fact.text] }
+      var rows = TextLayout.wrapped(fact.text, columns: max(columns - indent, 12))
+      if rows.count > mostRows {
+        rows = Array(rows.prefix(mostRows))
+        rows[mostRows - 1] = TextLayout.clipped(
+          rows[mostRows - 1] + " ...", columns: max(columns - indent, 12))
+      }
+      return rows.enumerated().map { index, row in
+        (index == 0 ? label : TextLayout.column("", indent)) + row
+      }
+    }.joined(separator: "\n")
   }
 
-  private static func activity(_ activity: Activity, now: Int) -> [String] {
-    func line(_ what: String, _ entry: Activity.Entry) -> String {
-      "now      \(Untrusted.clipped(Untrusted.oneLine(what), bytes: 200)) for \(Duration.seconds(max(now - entry.since, 0)).text)"
+  private static func facts(_ state: StateReport) -> [(label: String, text: String)] {
+    let world = state.world
+    let words = OutlookRender(state.outlook)
+    var facts: [(label: String, text: String)] = []
+    func add(_ label: String, _ text: String?) { if let text { facts.append((label, text)) } }
+    add("pulse", words.pulse)
+    add("write", words.writeProblem)
+    for doing in words.doings { add("now", doing) }
+    add("now", words.reason)
+    for move in words.approved { add("approved", move) }
+    add("beat", words.lastBeat)
+    add("next", words.nextWake)
+    add("today", words.today)
+    add("runner", words.runner)
+    add("data", state.dataDirectory)
+    add("goals", list(world.goals.map(\.id.text)))
+    add("sensors", list(sensors(state)))
+    let reports = WorkerRows.sorted(world.reports)
+    add("workers", list(reports.map { "\($0.worker.id) \(word(for: $0))" }))
+    for line in failed(reports) { add("failed", line) }
+    for worker in world.workers where world.isStuck(worker) {
+      add("stuck", "\(worker.id): \(WorkerRender.state(of: worker, in: world))")
     }
-    return (activity.deciding.map { [line("asking \($0.name)", $0)] } ?? [])
-      + activity.moves.map { line($0.name, $0) }
-      + activity.sensors.map { sensor in
-        let wait = activity.awaited.contains(sensor.name) ? ", and a decision waits for it" : ""
-        return line("the sensor \(sensor.name) runs", sensor) + wait
-      }
+    let asks = world.mailbox.pending.map(state.askRender.brief)
+    add("asks", asks.isEmpty ? "none waiting" : list(asks) + " (see `looop asks`)")
+    for parked in world.resting(now: state.now) {
+      add("parked", Untrusted.clipped(parked.text, bytes: 300))
+    }
+    add("failure", state.lastFailure.map { Untrusted.quoted($0, bytes: 300) })
+    for problem in state.problems { add("problem", Untrusted.oneLine(problem.message)) }
+    add("last", state.journal.last.map(Untrusted.visible))
+    return facts
+  }
+
+  private static func word(for report: WorkerReport) -> String {
+    report.health == .failed && !report.worker.wasStopped ? "failed" : report.state
+  }
+
+  /// Why workers failed, the newest first; one that was ended on purpose needs no look.
+  private static func failed(_ reports: [WorkerReport]) -> [String] {
+    let failed = reports.filter { $0.health == .failed && !$0.worker.wasStopped }
+    let lines = failed.prefix(3).map { "\($0.worker.id): \($0.worker.whyFailed() ?? $0.state)" }
+    let left = failed.count - lines.count
+    return lines + (left > 0 ? ["and \(left) more (see `looop worker list`)"] : [])
+  }
+
+  /// Those in trouble first: a list loses its end.
+  private static func sensors(_ state: StateReport) -> [String] {
+    let rows = state.standing.sensors.map { row in
+      let flaps = state.world.readings.contains { $0.sensor.text == row.name && $0.flaps }
+      let isFine = row.state == "ok" || row.state == "not run yet" || row.state == "disabled"
+      let notes =
+        (row.failing == nil ? "" : ", failing") + (flaps ? " (flapping)" : "")
+      return (
+        text: "\(row.name) \(row.state ?? "")\(notes)",
+        isTrouble: !isFine || row.failing != nil || flaps
+      )
+    }
+    return (rows.filter(\.isTrouble) + rows.filter { !$0.isTrouble }).map(\.text)
   }
 
   private static func list(_ names: [String]) -> String {

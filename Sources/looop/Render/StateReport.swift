@@ -1,39 +1,102 @@
 internal import Base
 internal import Core
+internal import Sensors
 
 /// Everything `state` and `wait` print, read once.
 final class StateReport {
-  let world: World
+  private let wiring: Wiring
+  let observed: ObservedWorld
   let items: [Item]
+  /// What waits for a human.
+  let concerns: [Concern]
   let isPulseAlive: Bool
   let isPaused: Bool
-  /// What the pulse is doing that takes time.
-  let activity: Activity
   let lastFailure: String?
+  /// Nil when there is no config, or none that can be read.
+  let settings: Settings?
   /// What is wrong with the config; a running pulse keeps its former settings.
   let configProblem: LooopError?
   let journal: [String]
-  let dataDirectory: String
   let now: Int
+  /// Read when it is asked for: whoever waits for a change needs none of it.
+  private(set) lazy var standing = Standing(wiring, self)
 
   init(_ wiring: Wiring) throws(LooopError) {
-    world = try wiring.observedWorld()
-    items = world.observables
+    self.wiring = wiring
+    observed = try wiring.observed()
+    items = observed.world.observables
+    now = wiring.clock.now()
+    concerns = observed.world.concerns(observed.state, now: now)
     isPulseAlive = try DirectoryLock.isHeld(wiring.directory.lock)
     isPaused = try FileFacts.of(wiring.directory.paused) != nil
-    activity = try Activity.read(wiring.directory)
-    lastFailure = try wiring.pulseState().state.lastFailure
+    lastFailure = observed.state.lastFailure
     do throws(LooopError) {
-      _ = try wiring.settings()
+      settings = try wiring.settings()
       configProblem = nil
-    } catch { configProblem = error }
+    } catch { (settings, configProblem) = (nil, error) }
     journal = try wiring.loop.journal.tail(10)
-    dataDirectory = wiring.directory.path
-    now = wiring.clock.now()
   }
 
-  var problems: [LooopError] { world.problems + (configProblem.map { [$0] } ?? []) }
-  var token: WorldToken { WorldToken(items) }
+  var world: World { observed.world }
+  var dataDirectory: String { wiring.directory.path }
+  var outlook: Outlook { standing.outlook }
+  /// What the pulse is doing that takes time.
+  var activity: Activity { outlook.activity ?? Activity() }
+  var problems: [LooopError] {
+    (world.problems + (configProblem.map { [$0] } ?? []) + standing.problems).uniqued
+  }
+  var token: WorldToken { WorldToken(items + concerns.map(\.mark)) }
+}
+
+/// The outlook, and the sensors as `sensor list` has them.
+struct Standing {
+  let outlook: Outlook
+  let sensors: [SensorRow]
+  /// What could not be read for it.
+  let problems: [LooopError]
+
+  init(_ wiring: Wiring, _ report: StateReport) {
+    var problems: [LooopError] = []
+    let observed = report.observed
+    var entries: [SensorEntry] = []
+    do throws(LooopError) { entries = try wiring.sensors.entries() } catch {
+      problems.append(error)
+    }
+    // A broken config still names a runner to a pulse that runs.
+    let isWired = report.configProblem != nil || report.settings?.isWired == true
+    outlook = Outlook.read(
+      wiring.loop,
+      Outlook.Given(
+        world: observed.loaded, state: observed.state, sensors: entries,
+        settings: report.settings, isWired: isWired, isNew: observed.isNew),
+      noting: &problems)
+    let readings = Dictionary(observed.loaded.readings.map { ($0.sensor, $0) }) { $1 }
+    let running = outlook.activity?.sensors ?? []
+    sensors =
+      observed.isNew
+      ? Seed.sensor.map { [SensorRow(seeded: $0)] } ?? []
+      : entries.map { entry in
+        SensorRow(
+          SensorRows.Row(
+            entry: entry, reading: readings[entry.name],
+            runningSince: running.first { $0.name == entry.name.text }?.since, now: report.now,
+            description: entry.description))
+      }
+    self.problems = problems
+  }
+}
+
+extension SensorEntry {
+  fileprivate var description: String {
+    if case .sensor(let sensor) = self { sensor.description } else { "" }
+  }
+}
+
+extension [LooopError] {
+  /// Two looks at one file find the same problem.
+  fileprivate var uniqued: [LooopError] {
+    reduce(into: []) { found, error in if !found.contains(error) { found.append(error) } }
+  }
 }
 
 extension StateReport: Shaped {
@@ -41,10 +104,12 @@ extension StateReport: Shaped {
     field.version()
     field("world_hash", \.worldHash, "changes whenever an item of the world does")
     field("token", \.token.text, "what `wait --after` goes on from")
-    field("pulse_alive", \.isPulseAlive, "whether a pulse is up")
+    field("pulse_alive", \.isPulseAlive, "whether a process holds the loop")
     field("paused", \.isPaused, "whether decisions are off")
+    field.part(Outlook.shape, \.outlook)
     field("activity", \.activity, "what the pulse is doing that takes time")
     field("snapshots", \.snapshots, "the last reading of each sensor")
+    field("sensors", \.standing.sensors, "every sensor, as `sensor list` has it")
     field("asks", \.asks, "questions that wait for you")
     field("workers", \.world.reports, "who is or was at work")
     field("goals", \.world.goals, "what is wanted")
@@ -65,7 +130,11 @@ extension StateReport: Shaped {
     JSONMap(world.readings.map { ($0.sensor.text, $0) })
   }
 
-  private var asks: [AskReport] { AskReport.of(world.mailbox.pending, world.mailbox, now: now) }
+  private var asks: [AskReport] { askRender.reports(of: world.mailbox.pending) }
+
+  var askRender: AskRender {
+    AskRender(contents: world.mailbox, askers: world.askers, now: now)
+  }
 }
 
 /// What `wait` prints: the state, and what it waited for.
@@ -76,5 +145,8 @@ struct WaitReport: Shaped {
   static let shape = Shape<WaitReport> { field in
     field.part(StateReport.shape, { $0.state })
     field("changed", { $0.changed.map(\.text) }, "the items that matched")
+    field("concerns", \.concerns, "those of them that wait for you")
   }
+
+  private var concerns: [Concern] { state.concerns.filter { changed.contains($0.name) } }
 }

@@ -3,19 +3,33 @@ internal import Core
 
 /// A worker as a person sees it.
 enum WorkerRender {
-  /// How much of a screen's line or an agent's complaint is shown.
+  /// How much of a screen's line or of a report is shown.
   private static let limit = 120
 
+  /// How it stands, in a line.
   static func state(of worker: Worker, in world: World) -> String {
     if world.isWaiting(worker) { return "waiting for your answer" }
-    var parts = [worker.state.text]
-    if case .stuck(let line) = worker.state { parts.append("its last line: \(line)") }
-    if let check = worker.verification, !check.isPassed {
-      parts.append("its check \(check.status)")
+    if let why = worker.whyFailed() { return "failed: \(why)" }
+    if case .stuck(let line) = worker.state {
+      return "stuck; its last line: \(Untrusted.quoted(line, bytes: limit))"
     }
-    if worker.saidDone == false { parts.append("it said that it failed") }
-    if let trouble = worker.trouble { parts.append(trouble) }
-    return parts.map { Untrusted.quoted($0, bytes: limit) }
-      .joined(separator: "; ")
+    return worker.state.text
+  }
+
+  /// What its state alone does not say.
+  static func note(on worker: Worker, in world: World) -> String {
+    let asks = world.mailbox.pending.filter {
+      worker.isAlive && $0.id.worker == worker.id
+        && ($0.generation == nil || $0.generation == worker.generation)
+    }
+    if !asks.isEmpty {
+      return "waits for your answer to \(asks.map(\.id.text).joined(separator: ", "))"
+    }
+    if let why = worker.whyFailed() { return why }
+    if case .stuck(let line) = worker.state {
+      return "its last line: \(JournalWords.quoted(line, bytes: limit))"
+    }
+    let words = worker.report?.split(whereSeparator: \.isNewline).first
+    return words.map { "said: \(JournalWords.quoted(String($0), bytes: limit))" } ?? ""
   }
 }

@@ -11,12 +11,21 @@ struct AskCommand: Verb {
       question resumes the same ask until its answer was delivered. Exit 75: not answered yet; run \
       the same command again.
       """)
+  static let examples = [
+    Example(
+      #"looop ask "Which name shall it have?" --options Dawn,Noon --wait 1s"#, exits: 75,
+      at: .inside)
+  ]
 
-  @Argument(help: "[WORKER] [TEXT | -]: who asks (default: $LOOOP_SESSION_ID) and what.")
+  @Argument(
+    help: "[WORKER] [TEXT… | -]: who asks (default: $LOOOP_SESSION_ID) and what, in your words.")
   var words: [String] = []
   @Option(help: "The question, instead of TEXT.") var prompt: String?
-  @Option(help: "Answers to offer, separated by commas.") var options: String?
-  @Option(help: "A link to the subject.") var reference: String?
+  @OptionGroup var source: TextFile
+  @Option(help: "Answers to offer, separated by commas; repeatable.") var options: [String] = []
+  @Option(
+    name: [.long, .customLong("ref")], help: "What it is about: a path or an address.")
+  var reference: String?
   @Option(help: "Stop waiting after this long (90s, 5m, …) and exit 75.") var wait: String?
   @Option(help: "A name for the question: the same name resumes the same ask, whatever the text.")
   var key: String?
@@ -27,26 +36,30 @@ struct AskCommand: Verb {
     let limit = try (wait ?? wiring.environment[Marks.askWait]).map(TimeLimit.moment)
     try wiring.open()
     let mailbox = wiring.loop.mailbox
-    let generation = try wiring.loop.fleet.worker(worker).flatMap {
-      $0.isAlive ? $0.generation : nil
+    let present = try wiring.loop.fleet.worker(worker).flatMap { $0.isAlive ? $0.generation : nil }
+    // What a former life left running asks as that life.
+    let own = wiring.environment[Marks.session].flatMap { _ in wiring.environment[Marks.generation]
     }
     let draft = AskDraft(
-      worker: worker, kind: .worker, prompt: text,
-      options: options?.split(separator: ",").map { Untrusted.oneLine(String($0)) } ?? [],
-      reference: reference, generation: generation, key: key)
+      worker: worker, kind: .worker, prompt: text, options: offered, reference: reference,
+      generation: own ?? present, key: key)
+    let contents = try mailbox.contents()
     let ask: Ask
-    if let same = try same(draft, in: mailbox) {
+    if let same = same(draft, in: contents) {
       ask = same
     } else {
       ask = try mailbox.raise(draft)
     }
+    if let present, ask.generation == present { try mailbox.withdrawFormer(ask, contents) }
     Console.note("\(ask.id)")
     if Console.isErrorTerminal {
       Console.note("looop: waiting for `looop answer \(ask.id) \"…\"`; Ctrl-C stops waiting.")
     }
 
     let watcher = FileWatcher()
-    watcher.watch(wiring.directory.answers) { $0 == "\(ask.id).json" }
+    for folder in [wiring.directory.answers, wiring.directory.asks] {
+      watcher.watch(folder) { $0 == "\(ask.id).json" }
+    }
     let poller = Poller(permanent: [watcher])
     while true {
       watcher.acknowledge()
@@ -57,6 +70,8 @@ struct AskCommand: Verb {
         try mailbox.markDelivered(ask.id)
         return ExitStatusCode.ok
       }
+      // Throws once another life's same question took its place.
+      _ = try mailbox.known(ask.id)
       if let limit, limit <= Monotonic.now() {
         Console.note("\(ask.id) is not answered yet: run the same command again to keep waiting.")
         return ExitStatusCode.pending
@@ -65,10 +80,19 @@ struct AskCommand: Verb {
     }
   }
 
+  /// What is offered, each once.
+  private var offered: [String] {
+    var all: [String] = []
+    for list in options {
+      for option in list.split(separator: ",").map({ Untrusted.oneLine(String($0)) })
+      where !option.isEmpty && !all.contains(option) { all.append(option) }
+    }
+    return all
+  }
+
   /// A pending or undelivered ask with the same words, from this life of the worker.
-  private func same(_ draft: AskDraft, in mailbox: Mailbox) throws(LooopError) -> Ask? {
-    let contents = try mailbox.contents()
-    return contents.asks.last { ask in
+  private func same(_ draft: AskDraft, in contents: Mailbox.Contents) -> Ask? {
+    contents.asks.last { ask in
       guard ask.id.worker == draft.worker, ask.generation == draft.generation,
         ask.kind == .worker, !contents.isDelivered(ask)
       else { return false }
@@ -78,15 +102,8 @@ struct AskCommand: Verb {
 
   private func question(_ wiring: Wiring) throws(LooopError) -> (Identifier, String) {
     let own = wiring.environment[Marks.session]
-    guard words.count <= 2 else {
-      throw LooopError(
-        .usage, code: "E_USAGE", "`ask` takes a worker and a text, but got \(words.count) words.",
-        hint: "Put the question in quotes.")
-    }
-    // A single word is the question when a worker calls, and the worker's name when anyone else
-    // does.
-    let isNameFirst = words.count == 2 || words.count == 1 && (own == nil || prompt != nil)
-    let name = isNameFirst ? words[0] : own
+    var text = words
+    let name = namesWorker(own) ? text.removeFirst() : own
     guard let name else {
       throw LooopError(
         .usage, code: "E_USAGE", "No worker is named, and LOOOP_SESSION_ID is not set.",
@@ -99,7 +116,23 @@ struct AskCommand: Verb {
         hint: "Leave out the name: `looop ask \"question\"`.")
     }
     let worker = try Identifier.unreserved(name, "worker")
-    let inline = prompt ?? (isNameFirst ? words.dropFirst().first : words.first)
-    return (worker, try Body.text(inline, what: "question"))
+    if let prompt {
+      guard text.isEmpty, source.file == nil else {
+        throw LooopError(
+          .usage, code: "E_USAGE", "The question is given twice, with --prompt and without.",
+          hint: "Leave out one of them.")
+      }
+      text = [prompt]
+    }
+    return (worker, try Body.text(text, from: source, what: "question"))
+  }
+
+  /// Whether the first word is a worker's name. A worker may leave out its own; a name that is not its
+  /// own counts as one only before a question in quotes.
+  private func namesWorker(_ own: String?) -> Bool {
+    guard let first = words.first else { return false }
+    guard let own, prompt == nil, source.file == nil else { return true }
+    if first == own { return words.count > 1 }
+    return words.count == 2 && (words[1] == "-" || words[1].contains(where: \.isWhitespace))
   }
 }

@@ -5,6 +5,7 @@ internal import Core
 struct BeatCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "beat", abstract: "Run one beat here and now: sense, decide, act.")
+  static let examples = [Example("looop beat --dry-run")]
 
   @Flag(help: "Decide and show the move; change nothing.") var dryRun = false
   @Flag(help: "Print JSON.") var json = false
@@ -34,12 +35,20 @@ struct BeatCommand: Verb {
     let beat = SingleBeat(
       wiring.loop, settings: settings, children: children, occasion: .init(isDryRun: dryRun))
     let outcome = beat.run(sensesAll: true)
-    if !dryRun { OutcomeLog(events: wiring.loop.events).record(outcome) }
+    if !dryRun { record(outcome, wiring) }
     if json { Console.say(json: outcome) } else { Console.say(OutcomeRender.text(outcome)) }
     switch outcome {
     // Stopped, it did nothing of what it was called for.
     case .failed, .skipped(.stopping): return ExitStatusCode.failed
     case .acted, .ranApproved, .held, .wouldAct, .skipped: return ExitStatusCode.ok
     }
+  }
+
+  private func record(_ outcome: BeatOutcome, _ wiring: Wiring) {
+    OutcomeLog(events: wiring.loop.events).record(outcome)
+    var report = ActivityReport(wiring.directory)
+    report.wakes(at: wiring.clock.now())
+    report.ended(outcome.report, at: wiring.clock.now())
+    report.say(Activity())
   }
 }

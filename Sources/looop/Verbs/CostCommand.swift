@@ -6,6 +6,7 @@ struct CostCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "cost",
     abstract: "Show what was spent, and what is left of today's caps.")
+  static let examples = [Example("looop cost --by goal --days 7")]
 
   @Option(help: "Group by runner, goal, worker or day.") var by = "runner"
   @Option(help: "How many days back, today included (1: today alone).") var days = 30
@@ -16,8 +17,10 @@ struct CostCommand: Verb {
     guard let grouping = CostReport.Grouping(rawValue: by) else {
       throw LooopError(
         .usage, code: "E_USAGE", "Costs cannot be grouped by '\(Untrusted.oneLine(by))'.",
-        hint: "Use --by "
-          + CostReport.Grouping.allCases.map(\.rawValue).joined(separator: ", --by ") + ".")
+        hint: Nearest.hint(
+          by, in: CostReport.Grouping.allCases.map(\.rawValue),
+          else: "Use --by "
+            + CostReport.Grouping.allCases.map(\.rawValue).joined(separator: ", --by ") + "."))
     }
     guard (1...3_660).contains(days) else {
       throw LooopError(

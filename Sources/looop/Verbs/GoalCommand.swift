@@ -10,14 +10,20 @@ struct GoalCommand: ParsableCommand {
   struct Write: Verb {
     static let configuration = CommandConfiguration(
       commandName: "write", abstract: "Write a goal; the next beat reads it.")
+    static let examples = [
+      Example("looop goal write ship Version 2 is out."),
+      Example("looop goal write ship --file ship.md"),
+    ]
 
     @Argument(help: "The goal's id.") var id: String
-    @Argument(help: "The text, or - for standard input.") var body: String?
+    @Argument(help: "The text in your words; none, or -: from standard input.")
+    var body: [String] = []
+    @OptionGroup var source: TextFile
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let id = try Identifier(id, "goal")
-      let text = try Body.text(body, what: "goal")
+      let text = try Body.text(body, from: source, what: "goal")
       try wiring.open()
       try wiring.loop.goals.write(id, text)
       Console.say("goal \(id) written")
@@ -28,6 +34,7 @@ struct GoalCommand: ParsableCommand {
   struct Archive: Verb {
     static let configuration = CommandConfiguration(
       commandName: "archive", abstract: "Archive a goal: the loop stops pursuing it.")
+    static let examples = [Example("looop goal archive ship")]
 
     @Argument(help: "The goal's id.") var id: String
     @OptionGroup var place: Place
@@ -35,7 +42,7 @@ struct GoalCommand: ParsableCommand {
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let id = try Identifier(id, "goal")
       try wiring.open()
-      guard try wiring.loop.goals.archive(id) else { throw GoalCommand.unknown(id) }
+      guard try wiring.loop.goals.archive(id) else { throw try wiring.noGoal(id) }
       Console.say("goal \(id) archived")
       return ExitStatusCode.ok
     }
@@ -44,11 +51,13 @@ struct GoalCommand: ParsableCommand {
   struct List: Verb {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the goals.")
+    static let examples = [Example("looop goal list")]
 
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      try wiring.openNew()
       let contents = try wiring.loop.goals.contents()
       if json {
         Console.say(json: contents.goals)
@@ -58,7 +67,7 @@ struct GoalCommand: ParsableCommand {
           let title = goal.body.split(separator: "\n").first.map(String.init) ?? ""
           return ["\(goal.id)", Untrusted.quoted(title, bytes: 100)]
         }
-        for line in TextLayout.table(cells, aligned: Console.isOutputTerminal) { Console.say(line) }
+        Console.say(table: cells)
         for problem in contents.problems { Console.note("looop: \(problem.message)") }
       }
       return ExitStatusCode.ok
@@ -68,21 +77,17 @@ struct GoalCommand: ParsableCommand {
   struct Show: Verb {
     static let configuration = CommandConfiguration(
       commandName: "show", abstract: "Print a goal's text.")
+    static let examples = [Example("looop goal show ship")]
 
     @Argument(help: "The goal's id.") var id: String
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let id = try Identifier(id, "goal")
-      guard let goal = try wiring.loop.goals.goal(id) else { throw GoalCommand.unknown(id) }
+      try wiring.openNew()
+      guard let goal = try wiring.loop.goals.goal(id) else { throw try wiring.noGoal(id) }
       Console.show(goal.body)
       return ExitStatusCode.ok
     }
-  }
-
-  private static func unknown(_ id: Identifier) -> LooopError {
-    LooopError(
-      .badData, code: "E_GOAL_UNKNOWN", "There is no goal \(id).",
-      hint: "`looop goal list` lists them.")
   }
 }

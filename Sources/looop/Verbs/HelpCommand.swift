@@ -4,6 +4,7 @@ internal import Base
 struct HelpCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "help", abstract: "Print the command reference and the design manual.")
+  static let examples = [Example("looop help goal write")]
 
   @Argument(help: "A verb, and one of its subcommands; or `config`.") var words: [String] = []
   @OptionGroup var place: Place
@@ -20,14 +21,10 @@ struct HelpCommand: Verb {
       return ExitStatusCode.ok
     }
     guard let entry = wiring.verbs.first(where: { $0.name == name }) else {
-      throw LooopError(
-        .usage, code: "E_VERB", "There is no verb '\(Untrusted.oneLine(name))'.",
-        hint: Nearest.match(name, in: wiring.verbs.filter(\.isVisible).map(\.name)).map {
-          "Did you mean `looop help \($0)`?"
-        } ?? "`looop help` lists them.")
+      throw HelpText.unknownVerb(name, among: wiring.verbs, behindHelp: true)
     }
     let own = words.dropFirst().first
-    if let own { try HelpText.checkOwnVerb(own, of: entry) }
+    if own != nil { try HelpText.checkOwnVerb(own, of: entry) }
     Console.say(HelpText.page(entry, own))
     return ExitStatusCode.ok
   }

@@ -5,6 +5,7 @@ internal import Core
 struct KillCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "kill", abstract: "End a worker: the same as `worker kill`.")
+  static let examples = [Example("looop kill notes", at: .worker)]
 
   @Argument(help: "The worker's id.") var id: String
   @OptionGroup var place: Place

@@ -5,12 +5,14 @@ internal import Core
 struct PauseCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "pause", abstract: "Stop deciding until `resume`; workers keep running.")
+  static let examples = [Example("looop pause")]
 
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     try wiring.open()
     Console.say(try wiring.loop.pause.begin() ? "paused" : "already paused")
+    for line in try StandingNotes(wiring).afterPause { Console.say(line) }
     return ExitStatusCode.ok
   }
 }
@@ -18,12 +20,16 @@ struct PauseCommand: Verb {
 struct ResumeCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "resume", abstract: "Decide again after `pause`.")
+  static let examples = [Example("looop resume")]
 
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     try wiring.open()
     Console.say(try wiring.loop.pause.end() ? "resumed" : "not paused")
+    let notes = try StandingNotes(wiring)
+    if notes.isDown { Console.say("the pulse is down (start it with `looop up`)") }
+    for line in notes.held { Console.say(line) }
     return ExitStatusCode.ok
   }
 }

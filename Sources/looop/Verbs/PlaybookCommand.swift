@@ -10,12 +10,18 @@ struct PlaybookCommand: ParsableCommand {
   struct Write: Verb {
     static let configuration = CommandConfiguration(
       commandName: "write", abstract: "Replace the PLAYBOOK; the old version is kept.")
+    static let examples = [
+      Example("looop playbook write --file PLAYBOOK.md"),
+      Example("looop playbook write - <PLAYBOOK.md"),
+    ]
 
-    @Argument(help: "The text, or - for standard input.") var body: String?
+    @Argument(help: "The text in your words; none, or -: from standard input.")
+    var body: [String] = []
+    @OptionGroup var source: TextFile
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-      let text = try Body.text(body, what: "PLAYBOOK")
+      let text = try Body.text(body, from: source, what: "PLAYBOOK")
       try wiring.open()
       try wiring.loop.playbook.write(text)
       Console.say("PLAYBOOK written")
@@ -26,11 +32,13 @@ struct PlaybookCommand: ParsableCommand {
   struct Show: Verb {
     static let configuration = CommandConfiguration(
       commandName: "show", abstract: "Print the PLAYBOOK, or an old version of it.")
+    static let examples = [Example("looop playbook show >PLAYBOOK.md")]
 
     @Argument(help: "The name of a copy, from `playbook history`.") var copy: String?
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      try wiring.openNew()
       guard let copy else {
         Console.show(try wiring.loop.playbook.text())
         return ExitStatusCode.ok
@@ -38,7 +46,9 @@ struct PlaybookCommand: ParsableCommand {
       guard let text = try wiring.loop.playbook.copy(named: copy) else {
         throw LooopError(
           .badData, code: "E_COPY_UNKNOWN", "There is no copy '\(Untrusted.oneLine(copy))'.",
-          hint: "`looop playbook history` lists them.")
+          hint: Nearest.hint(
+            copy, in: try wiring.loop.playbook.history(),
+            else: "`looop playbook history` lists them."))
       }
       Console.show(text)
       return ExitStatusCode.ok
@@ -48,6 +58,7 @@ struct PlaybookCommand: ParsableCommand {
   struct History: Verb {
     static let configuration = CommandConfiguration(
       commandName: "history", abstract: "List the old versions of the PLAYBOOK, oldest first.")
+    static let examples = [Example("looop playbook history")]
 
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place

@@ -27,6 +27,7 @@ struct PulseCommand: Verb {
     let pulse = Pulse(
       wiring.loop, watcher: watcher, children: children, settings: settings,
       readSettings: wiring.chosenSettings)
+    pulse.announce()
     if locked { Detached.reportReady() }
     pulse.run()
     withExtendedLifetime(lock) {}

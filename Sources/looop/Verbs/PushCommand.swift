@@ -6,6 +6,10 @@ internal import Sensors
 struct PushCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "push", abstract: "Push a reading to a sensor.")
+  static let examples = [
+    Example("looop push door reading.json"),
+    Example(#"echo '{"event":"opened"}' | looop push door"#),
+  ]
 
   @Argument(help: "A sensor whose manifest has `push`.") var name: String
   @Argument(help: "The reading's file, or - for standard input.") var file = "-"
@@ -18,7 +22,7 @@ struct PushCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let name = try Identifier(name, "sensor")
     let sensor = try Self.receiver(name, wiring)
-    let input = try InputFile(file)
+    let input = try Self.input(file, for: name)
     defer { input.close() }
     let limit = sensor?.manifest.maxBytes ?? Self.limit
     guard let payload = try input.whole(limit: limit) else {
@@ -46,6 +50,19 @@ struct PushCommand: Verb {
       Console.say("pushed \(id)")
     }
     return ExitStatusCode.ok
+  }
+
+  private static func input(
+    _ file: String, for name: Identifier
+  ) throws(LooopError) -> InputFile {
+    do throws(LooopError) { return try InputFile(file) } catch {
+      guard error.code == "E_FILE_UNKNOWN", file.contains(where: { "{[".contains($0) }) else {
+        throw error
+      }
+      throw LooopError(
+        error.kind, code: error.code, error.message,
+        hint: "The reading itself goes to standard input: echo '{…}' | looop push \(name)")
+    }
   }
 
   /// The sensor that accepts it; nil when its files are broken now: the reading waits in the inbox

@@ -2,22 +2,26 @@ internal import ArgumentParser
 internal import Base
 internal import Core
 
-struct RunCommand: Verb {
+struct RunCommand: Verb, CommandPassing {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Run a shell command as the loop would: folder, deadline, journal.")
+    abstract: "Run a shell command as the loop would: folder, deadline, journal.",
+    discussion: """
+      It runs in the data dir, for at most \(RunShell.deadline.exactText), and the journal says so. \
+      One word is a line for the shell; of several each is one word of the command. Options of \
+      looop's own come before the command.
+      """)
+  static let examples = [Example("looop run ls -la"), Example("looop run 'ls goals | wc -l'")]
 
-  @Argument(parsing: .postTerminator, help: "The command, after --.") var command: [String] = []
+  @Argument(
+    parsing: .captureForPassthrough,
+    help: .init("The command with its own options, as it is.", valueName: "command"))
+  var words: [String] = []
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-    guard !command.isEmpty else {
-      throw LooopError(
-        .usage, code: "E_USAGE", "There is no command to run.", hint: "Use `looop run -- CMD ARGS`."
-      )
-    }
+    let line = try line()
     try wiring.open()
-    let line = command.count == 1 ? command[0] : ShellQuote.line(command)
     let stop = try StopSignal()
     let children = ChildGroup(poller: Poller(stop: stop))
     // Streams all of its output.
@@ -33,10 +37,25 @@ struct RunCommand: Verb {
       return .open
     }
     lines.finish(show)
-    let author = wiring.author
-    let name = author.user.isEmpty ? "uid \(author.uid)" : author.user
-    try wiring.loop.journal.append("run by \(name): \(line) (\(result.status.text))")
+    let quoted = JournalWords.quoted(line, bytes: Self.journaled)
+    try wiring.loop.journal.append("run by \(wiring.author.name): \(quoted) (\(result.status.text))")
     if case .exited(let code) = result.status { return Int32(clamping: code) }
     throw LooopError(.failed, code: "E_RUN", "The command \(result.status.text).")
+  }
+
+  /// How much of the command the journal quotes, in bytes.
+  private static let journaled = 300
+
+  private func line() throws(LooopError) -> String {
+    let command = words.first == "--" ? Array(words.dropFirst()) : words
+    guard let first = command.first, !command.allSatisfy(\.isEmpty) else {
+      throw LooopError(
+        .usage, code: "E_USAGE", "There is no command to run.",
+        hint: "For example: `looop run ls -la`. `looop help run` explains it.")
+    }
+    guard !first.hasPrefix("-") || words.first == "--" else {
+      throw UsageMessage.unknownOption(first, of: "run", options: ["--data-dir", "--help"])
+    }
+    return command.count == 1 ? command[0] : ShellQuote.line(command)
   }
 }

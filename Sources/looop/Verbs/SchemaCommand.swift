@@ -4,6 +4,7 @@ internal import Base
 struct SchemaCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "schema", abstract: "Print the JSON Schema of what a verb prints with --json.")
+  static let examples = [Example("looop schema"), Example("looop schema state")]
 
   @Argument(help: "The schema's name; without it, the names are listed.")
   var name: String?
@@ -17,7 +18,9 @@ struct SchemaCommand: Verb {
     guard let schema = Schemas.all.first(where: { $0.name == name }) else {
       throw LooopError(
         .usage, code: "E_SCHEMA_UNKNOWN", "There is no schema '\(Untrusted.oneLine(name))'.",
-        hint: "The schemas are: \(Schemas.all.map(\.name).joined(separator: ", ")).")
+        hint: Nearest.hint(
+          name, in: Schemas.all.map(\.name),
+          else: "The schemas are: \(Schemas.all.map(\.name).joined(separator: ", "))."))
     }
     Console.say(JSONWriter.text(schema.schema(), .pretty))
     return ExitStatusCode.ok

@@ -4,6 +4,7 @@ internal import Base
 struct StateCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "state", abstract: "Show where the loop stands.")
+  static let examples = [Example("looop state")]
 
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var place: Place
@@ -12,7 +13,11 @@ struct StateCommand: Verb {
 
   static func say(_ wiring: Wiring, json: Bool) throws(LooopError) -> Int32 {
     let state = try StateReport(wiring)
-    if json { Console.say(json: state) } else { Console.say(StateRender.text(state)) }
+    if json {
+      Console.say(json: state)
+    } else {
+      Console.say(StateRender.text(state, columns: Console.outputColumns))
+    }
     return ExitStatusCode.ok
   }
 }

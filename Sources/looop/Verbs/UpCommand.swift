@@ -5,6 +5,7 @@ internal import Core
 struct UpCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "up", abstract: "Start the pulse, detached.")
+  static let examples = [Example("looop up")]
 
   @OptionGroup var place: Place
 
@@ -17,6 +18,7 @@ struct UpCommand: Verb {
     guard let lock = try DirectoryLock.acquire(directory.lock) else {
       let pid = try DirectoryLock.holder(directory.lock).map { " (pid \($0))" } ?? ""
       Console.say("the pulse is already up\(pid)")
+      for line in try StandingNotes(wiring).afterUp(isNew: false) { Console.say(line) }
       return ExitStatusCode.ok
     }
     // Ends what a killed pulse left running: its sensors, its call, its command.
@@ -27,19 +29,32 @@ struct UpCommand: Verb {
     Console.say("the pulse is up\(pid); data in \(directory.path)")
     let asks = try wiring.loop.mailbox.contents().pending.count
     if asks > 0 { Console.say("\(asks) \(asks == 1 ? "ask waits" : "asks wait"): `looop asks`") }
+    for line in try StandingNotes(wiring).afterUp(isNew: true) { Console.say(line) }
     return ExitStatusCode.ok
   }
 
   /// Refuses a name without a preset, and warns of a missing program, which the pulse would only
   /// find later.
   private func checkRunners(_ settings: Settings, _ wiring: Wiring) throws(LooopError) {
+    var missing: Set<String> = []
     for name in [settings.runner, settings.fallbackRunner].compactMap(\.self) {
       let preset = try wiring.loop.runners.preset(named: name)
       if !preset.binary.isEmpty, wiring.program(preset.binary) == nil {
+        missing.insert(preset.binary)
         Console.note(
           "looop: the runner \(name) needs '\(Untrusted.oneLine(preset.binary))', which is not on"
             + " PATH; `looop runner test \(name)` checks it.")
       }
+    }
+    let commands = [
+      ("tick_command", settings.tickCommand), ("worker_command", settings.workerCommand),
+    ]
+    for case (let key, let command?) in commands {
+      let word = wiring.loop.runners.program(ofCommand: command)
+      guard !missing.contains(word), wiring.isMissing(program: word) else { continue }
+      Console.note(
+        "looop: \(key) starts '\(Untrusted.oneLine(word))', which is not found"
+          + (word.hasPrefix("/") ? "" : " on PATH") + "; install it, or mend \(wiring.configFile).")
     }
   }
 

@@ -3,6 +3,7 @@ internal import ArgumentParser
 struct VersionCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "version", abstract: "Print the version.")
+  static let examples = [Example("looop version")]
 
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var place: Place

@@ -5,7 +5,20 @@ internal import Core
 struct WaitCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "wait", abstract: "Block until the loop needs you, or something changed.",
-    discussion: "Exit 0: matched; 75: timed out; 69: no pulse is up.")
+    discussion: """
+      Exit 0: matched; 75: timed out; 69: no pulse is up. Without --after it matches what is newer than \
+      the call; --only-asks and --actionable then match what waits already. A client calls it again \
+      and again, each time with the token of the last answer, and hears of each thing once; \
+      `concerns` says what it is, why, and what can be done:
+
+        token=w1.
+        while news=$(looop wait --actionable --after "$token" --json); do
+          token=${news#*'"token":"'}
+          token=${token%%'"'*}
+          printf '%s\\n' "${news##*'"concerns":'}"
+        done
+      """)
+  static let examples = [Example("looop wait --only-asks --timeout 30s")]
 
   @Flag(help: "Wait only for an ask without an answer.") var onlyAsks = false
   @Flag(
@@ -34,6 +47,7 @@ struct WaitCommand: Verb {
     while true {
       watcher.acknowledge()
       if !onlyAsks { watcher.watchSessions(of: wiring.directory) }
+      if !onlyAsks, !actionable { _ = watcher.watchOutside(wiring.directory.links) }
       let state = try StateReport(wiring)
       let changed = matches(state, token)
       if !changed.isEmpty { return report(state, changed) }
@@ -47,18 +61,19 @@ struct WaitCommand: Verb {
           .pulseDown, code: "E_PULSE_DOWN", "No pulse is up, so nothing will happen.",
           hint: "Start it with `looop up`.")
       }
+      if !isTold {
+        if Console.isErrorTerminal { Console.note(explanation(longest)) }
+        if !json, let words = passedOver(state) { Console.note(words) }
+        isTold = true
+      }
       if let limit, limit <= Monotonic.now() {
         throw LooopError(.pending, code: "E_TIMEOUT", "Nothing happened in that time.")
-      }
-      if !isTold, Console.isErrorTerminal {
-        Console.note(explanation(longest))
-        isTold = true
       }
       watcher.wait(poller, until: limit, orEndOf: pulse)
     }
   }
 
-  /// Explains the wait to a person.
+  /// Explains the wait to whoever waits.
   private func explanation(_ longest: Duration?) -> String {
     let what =
       onlyAsks
@@ -70,26 +85,28 @@ struct WaitCommand: Verb {
     return "looop: waiting\(limit) for \(what); Ctrl-C stops waiting."
   }
 
-  /// The items that end the wait.
+  /// What such a wait passes over; nil when nothing else waits.
+  private func passedOver(_ state: StateReport) -> String? {
+    let asks = state.world.waitingAsks.map(\.id.text)
+    guard !asks.isEmpty else { return nil }
+    let names = asks.count > 8 ? "\(asks.count) asks" : asks.joined(separator: ", ")
+    let verb = asks.count == 1 ? "waits" : "wait"
+    return
+      "looop: \(names) \(verb) for you already and \(asks.count == 1 ? "is" : "are") not waited"
+      + " for here (`looop asks`)."
+  }
+
+  /// What ends the wait, by name.
   private func matches(_ state: StateReport, _ token: WorldToken?) -> [Item.Name] {
-    let pending = Set(state.world.mailbox.pending.map { Item.Name(.ask, $0.id.text) })
-    let newer = token.map { Set($0.newer(state.items).map(\.name)) }
-    let isNew = { (name: Item.Name) in after == nil || newer?.contains(name) == true }
-    if onlyAsks { return pending.filter(isNew).sorted() }
-    if actionable {
-      let failed = state.world.workers.filter { $0.hasFailed || state.world.isStuck($0) }
-        .map { Item.Name(.session, $0.id.text) }
-      var names = pending.union(failed).filter(isNew).sorted()
-      // A failed beat and a parked runner are not items; they are listed apart.
-      if after == nil {
-        if state.lastFailure != nil { names.append(Item.Name(.problem, "beat")) }
-        names += state.world.resting(now: state.now).map {
-          Item.Name(.problem, "runner-\($0.runner)")
-        }
-      }
-      return names
-    }
-    return newer?.sorted() ?? []
+    let isNew = { (item: Item) in after == nil || token?.newer([item]).isEmpty == false }
+    let concerns = state.concerns.filter { isNew($0.mark) }.map(\.name)
+    if onlyAsks { return concerns.filter { $0.kind == .ask } }
+    if actionable { return concerns }
+    guard let token else { return [] }
+    // Workers and asks are items; what is none of the world's is a concern only.
+    let others = state.concerns.filter { $0.name == $0.mark.name && $0.name.kind == .problem }
+    let newer = token.newer(state.items) + token.newer(others.map(\.mark))
+    return Set(newer.map(\.name)).sorted()
   }
 
   private func report(_ state: StateReport, _ changed: [Item.Name]) -> Int32 {
@@ -97,23 +114,18 @@ struct WaitCommand: Verb {
       Console.say(json: WaitReport(state: state, changed: changed))
       return ExitStatusCode.ok
     }
+    var render = state.askRender
+    render.columns = Console.outputColumns
     for name in changed {
       if let ask = state.world.mailbox.asks.first(where: { Item.Name(.ask, $0.id.text) == name }) {
-        Console.say(AskRender.text(ask, state.world.mailbox, now: state.now))
+        Console.say(render.text(ask))
+      } else if let concern = state.concerns.first(where: { $0.name == name }) {
+        Console.say("\(name.text): \(concern.what): \(concern.why)\n    \(concern.remedy)")
       } else {
-        Console.say(([name.text] + words(name, state)).joined(separator: ": "))
+        Console.say(name.text)
       }
     }
     return ExitStatusCode.ok
-  }
-
-  /// The text of a problem that is not an item of the world.
-  private func words(_ name: Item.Name, _ state: StateReport) -> [String] {
-    if name == Item.Name(.problem, "beat") {
-      return [Untrusted.quoted(state.lastFailure ?? "", bytes: 300)]
-    }
-    return state.world.resting(now: state.now)
-      .filter { Item.Name(.problem, "runner-\($0.runner)") == name }.map(\.text)
   }
 
   private func watch(_ directory: DataDirectory, with watcher: FileWatcher) {
@@ -122,6 +134,7 @@ struct WaitCommand: Verb {
     for folder in [directory.asks, directory.answers] { watcher.watch(folder) }
     if onlyAsks { return }
     watcher.watch(directory.path) { $0 == "PLAYBOOK.md" || $0 == ".state.json" }
+    watcher.watch(directory.parked)
     if !actionable {
       for folder in [directory.goals, directory.snapshots] { watcher.watch(folder) }
     }

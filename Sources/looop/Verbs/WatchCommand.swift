@@ -7,17 +7,20 @@ struct WatchCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "watch", abstract: "Follow the pulse's log, or a worker's output; read-only.",
     discussion: "Type a number for a worker, 0 for the pulse, q to quit; then Enter.")
+  static let examples = [
+    Example("looop watch --once"),
+    Example("looop watch --session notes --once", at: .worker),
+  ]
 
   @Option(help: "Follow this worker from the start.") var session: String?
   @Flag(help: "Print what there is and exit.") var once = false
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    let followed = try session.map { id throws(LooopError) in try wiring.knownWorker(id).id }
     let view = LogView(wiring)
     try view.list()
-    if let session {
-      try view.follow(wiring.knownWorker(session).id)
-    }
+    if let followed { try view.follow(followed) }
     try view.show()
     if once { return ExitStatusCode.ok }
     let keys = TypedLines()
@@ -53,11 +56,11 @@ private final class LogView {
   func list() throws(LooopError) {
     let world = try wiring.observedWorld()
     listed = world.workers.map(\.id)
-    Console.say("0  pulse")
-    for (index, worker) in world.workers.enumerated() {
-      let state = WorkerRender.state(of: worker, in: world)
-      Console.say("\(index + 1)  \(worker.id)  \(state)")
-    }
+    Console.say(
+      table: [["0", "pulse"]]
+        + world.workers.enumerated().map { index, worker in
+          ["\(index + 1)", "\(worker.id)", WorkerRender.state(of: worker, in: world)]
+        })
   }
 
   func choose(_ line: String) throws(LooopError) {

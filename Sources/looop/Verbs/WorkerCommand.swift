@@ -4,15 +4,19 @@ internal import Core
 
 struct WorkerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "worker", abstract: "Start, end and list agents at work.",
-    subcommands: [Start.self, Kill.self, List.self])
+    commandName: "worker", abstract: "Start, end, list and show agents at work.",
+    subcommands: [Start.self, Kill.self, List.self, Show.self])
 
   struct Start: Verb {
     static let configuration = CommandConfiguration(
       commandName: "start", abstract: "Start a worker with a brief.")
+    static let examples = [
+      Example("looop worker start fix Fix the link in README.md. --goal ship")
+    ]
 
     @Argument(help: "The worker's id.") var id: String
-    @Argument(help: "The brief, or - for standard input.") var brief: String?
+    @Argument(help: "The brief in your words; none, or -: from standard input.")
+    var brief: [String] = []
     @Option(help: "The goal it serves.") var goal: String?
     @Option(help: "The preset to start it with.") var runner: String?
     @Option(help: "The command to start it with.") var command: String?
@@ -23,6 +27,7 @@ struct WorkerCommand: ParsableCommand {
     @Option(help: "Pass this variable of your environment to the worker; repeatable.")
     var env: [String] = []
     @Option(help: "End it after this long (90s, 5m, 2h; 0: never).") var timeout: String?
+    @OptionGroup var source: TextFile
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
@@ -42,12 +47,12 @@ struct WorkerCommand: ParsableCommand {
       var request = WorkerRequest(
         WorkerTask(brief: "", runner: runner, command: command, verify: verify),
         workingDirectory: cwd.map(wiring.absolute))
-      request.goal = try goal.map { name throws(LooopError) in try Identifier(name, "goal") }
       if let kind {
         guard let known = WorkerKind(rawValue: kind) else {
           throw LooopError(
             .usage, code: "E_USAGE", "'\(Untrusted.oneLine(kind))' is not a worker kind.",
-            hint: "Use headless or terminal.")
+            hint: Nearest.hint(
+              kind, in: WorkerKind.allCases.map(\.rawValue), else: "Use headless or terminal."))
         }
         request.kind = known
       }
@@ -62,8 +67,14 @@ struct WorkerCommand: ParsableCommand {
       request.timeout = try timeout.map { text throws(LooopError) in
         try TimeLimit.duration(text)
       }
+      if let runner { _ = try wiring.knownPreset(runner) }
+      if let goal {
+        // A new data dir comes with a goal.
+        try wiring.open()
+        request.goal = try wiring.knownGoal(goal)
+      }
       // Last: what else is wrong is reported before standard input is read.
-      request.task.brief = try Body.text(brief, what: "brief")
+      request.task.brief = try Body.text(brief, from: source, what: "brief")
       return request
     }
   }
@@ -71,6 +82,7 @@ struct WorkerCommand: ParsableCommand {
   struct Kill: Verb {
     static let configuration = CommandConfiguration(
       commandName: "kill", abstract: "End a worker and everything it started.")
+    static let examples = [Example("looop worker kill notes", at: .worker)]
 
     @Argument(help: "The worker's id.") var id: String
     @OptionGroup var place: Place
@@ -81,22 +93,52 @@ struct WorkerCommand: ParsableCommand {
   struct List: Verb {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the workers and their states.")
+    static let examples = [Example("looop worker list")]
 
+    @Flag(help: "List every ended one too.") var all = false
+    @Flag(help: "Print JSON, of every worker.") var json = false
+    @OptionGroup var place: Place
+
+    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      let roll = try wiring.loop.fleet.roll()
+      var world = World()
+      world.workers = roll.workers
+      world.mailbox = try wiring.loop.mailbox.contents()
+      let rows = WorkerRows(world, now: wiring.clock.now())
+      if json {
+        Console.say(json: rows.reports)
+      } else if rows.reports.isEmpty {
+        Console.note("No worker has been started.")
+      } else {
+        let (table, left) = rows.table(all: all)
+        for line in table.lines(width: Console.outputColumns) { Console.say(line) }
+        if left > 0 { Console.note("and \(left) more that ended (`--all`)") }
+      }
+      for problem in roll.problems { Console.note("looop: \(problem.message)") }
+      return ExitStatusCode.ok
+    }
+  }
+
+  struct Show: Verb {
+    static let configuration = CommandConfiguration(
+      commandName: "show",
+      abstract: "Show one worker: how it ended and why, its report, asks and former lives.")
+
+    @Argument(help: "The worker's id.") var id: String
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-      let world = try wiring.observedWorld()
+      let id = try Identifier(id, "worker")
+      guard let story = try WorkerStory.of(id, in: wiring.loop) else {
+        throw try wiring.unknownWorker(id)
+      }
       if json {
-        Console.say(json: world.reports)
+        Console.say(json: story)
       } else {
-        if world.workers.isEmpty { Console.note("No worker has been started.") }
-        let cells = world.workers.map { worker in
-          let state = WorkerRender.state(of: worker, in: world)
-          let age = Duration.seconds(max(0, wiring.clock.now() - worker.startedAt)).text
-          return ["\(worker.id)", state, "started \(age) ago"]
-        }
-        for line in TextLayout.table(cells, aligned: Console.isOutputTerminal) { Console.say(line) }
+        let render = WorkerShowRender(
+          story: story, now: wiring.clock.now(), columns: Console.outputColumns)
+        Console.say(render.text)
       }
       return ExitStatusCode.ok
     }

@@ -24,9 +24,27 @@ enum Console {
   /// A message to the person at the terminal.
   static func note(_ text: String) { write(text + "\n", to: 2) }
 
+  /// How many columns the terminal has that results go to; nil when they go elsewhere.
+  static var columns: Int? {
+    var (columns, rows): (Int32, Int32) = (0, 0)
+    guard isOutputTerminal, csys_terminal_size(1, &columns, &rows) == 0, columns > 0 else {
+      return nil
+    }
+    return Int(columns)
+  }
+
   static var isInputTerminal: Bool { isatty(0) == 1 }
   static var isOutputTerminal: Bool { isatty(1) == 1 }
   static var isErrorTerminal: Bool { isatty(2) == 1 }
+
+  /// The width of the terminal, 80 when it does not say; nil when the output goes elsewhere.
+  static var outputColumns: Int? {
+    guard isOutputTerminal else { return nil }
+    var columns: Int32 = 0
+    var rows: Int32 = 0
+    guard csys_terminal_size(1, &columns, &rows) == 0, columns > 0 else { return 80 }
+    return Int(columns)
+  }
 
   /// A question to the person at the terminal, answered on the same line.
   static func ask(_ prompt: String) { write(prompt, to: 1) }
@@ -37,16 +55,6 @@ enum Console {
     let line = Swift.readLine(strippingNewline: true)
     if line == nil { say("") }
     return line
-  }
-
-  /// Everything on standard input.
-  static func readAll() -> [UInt8] {
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while case let count = read(0, &buffer, buffer.count), count > 0 {
-      bytes.append(contentsOf: buffer[0..<count])
-    }
-    return bytes
   }
 
   private static func write(_ text: String, to fd: Int32) { write(Array(text.utf8), to: fd) }

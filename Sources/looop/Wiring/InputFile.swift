@@ -10,7 +10,7 @@ struct InputFile {
 
   /// Throws `E_FILE_UNKNOWN` (usage) when it does not exist, `E_READ` when it cannot be opened.
   init(_ path: String) throws(LooopError) {
-    self.path = Untrusted.oneLine(path)
+    self.path = path == "-" ? "standard input" : Untrusted.oneLine(path)
     guard path != "-" else {
       fd = 0
       return
@@ -57,7 +57,18 @@ struct InputFile {
     return kept
   }
 
+  /// Why standard input cannot be read, such as a folder; nil when it can, or has ended.
+  static var standardInputProblem: LooopError? {
+    var byte: UInt8 = 0
+    return read(0, &byte, 0) < 0 ? failure("standard input", csys_errno()) : nil
+  }
+
   private static func failure(_ path: String, _ code: Int32) -> LooopError {
+    if code == EISDIR {
+      return LooopError(
+        .badData, code: "E_READ", "Cannot read \(path): it is a folder.",
+        hint: "Name a file in it, or - for standard input.")
+    }
     let error = AtomicFile.failure("read", path, errno: code)
     return LooopError(
       error.kind, code: error.code, error.message,

@@ -2,14 +2,30 @@ internal import Base
 internal import Core
 internal import Sensors
 
+/// The world as the files have it, read without running anything.
+struct ObservedWorld {
+  /// As a beat would load it.
+  let loaded: World
+  /// With the problems of all files that were read.
+  let world: World
+  /// What the pulse remembers.
+  let state: PulseState
+  /// Whether the data dir is still to be made: the world is the one that it will hold.
+  let isNew: Bool
+}
+
 extension Wiring {
-  /// The world as the files have it now, without running anything.
-  func observedWorld() throws(LooopError) -> World {
+  func observedWorld() throws(LooopError) -> World { try observed().world }
+
+  func observed() throws(LooopError) -> ObservedWorld {
     let snapshots = try loop.snapshots.all()
     let (state, problems) = try pulseState()
-    var world = try WorldLoader(loop).load(readings: snapshots.readings, state: state)
+    var loaded = try WorldLoader(loop).load(readings: snapshots.readings, state: state)
+    let isNew = try isNew
+    if isNew { try Seed(wiring: self).show(in: &loaded) }
+    var world = loaded
     world.problems += try snapshots.problems + problems + sensors.problems()
-    return world
+    return ObservedWorld(loaded: loaded, world: world, state: state, isNew: isNew)
   }
 
   /// What the pulse remembers; a broken file reads as nothing, and as a problem.

@@ -7,13 +7,28 @@ internal import Sensors
 struct Seed {
   let wiring: Wiring
 
+  /// What a new data dir will hold, for those who look before anything made it.
+  func show(in world: inout World) throws(LooopError) {
+    world.playbook = Self.text(PackageResources.PLAYBOOK_md)
+    world.goals = [
+      Goal(id: try Identifier("setup", "goal"), body: Self.text(PackageResources.setup_md))
+    ]
+    let draft = try Self.ask()
+    if let id = AskID("setup-1") {
+      world.mailbox.asks = [draft.ask(id: id, at: wiring.clock.now())]
+    }
+  }
+
+  /// The sensor it comes with.
+  static let sensor = ShippedSensors.all.first { $0.name == "today" }
+
   /// A data dir of the original has its own: nothing that is there is touched.
   func plant() throws(LooopError) {
     let directory = wiring.directory
     guard try AtomicFile.read(directory.playbook) == nil else { return }
     try wiring.loop.goals.write(
       try Identifier("setup", "goal"), Self.text(PackageResources.setup_md), by: .looop)
-    if let today = ShippedSensors.all.first(where: { $0.name == "today" }) {
+    if let today = Self.sensor {
       try wiring.sensors.write(
         SensorDraft(
           name: try Identifier("today", "sensor"), script: Self.text(today.script),
@@ -37,10 +52,13 @@ struct Seed {
   }
 
   private func raiseAsk() throws(LooopError) {
-    _ = try wiring.loop.mailbox.raise(
-      AskDraft(
-        worker: try Identifier("setup", "worker"), kind: .setup,
-        prompt: Self.text(PackageResources.setup_ask_md)))
+    _ = try wiring.loop.mailbox.raise(Self.ask())
+  }
+
+  private static func ask() throws(LooopError) -> AskDraft {
+    AskDraft(
+      worker: try Identifier("setup", "worker"), kind: .setup,
+      prompt: text(PackageResources.setup_ask_md))
   }
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -3,6 +3,9 @@ internal import Base
 
 /// One verb: its words are its stored properties, its work is `execute`.
 protocol Verb: ParsableCommand {
+  /// Lines that show how it is typed: the first is repeated when a line lacks something. A visible verb
+  /// without one fails `ExampleTests`.
+  static var examples: [Example] { get }
   var place: Place { get }
   /// Does the work and returns the exit code.
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32
@@ -11,7 +14,12 @@ protocol Verb: ParsableCommand {
 extension Verb {
   /// Never called: `Main` calls `execute` with the wiring.
   func run() {}
+
+  static var examples: [Example] { [] }
 }
+
+/// A verb whose line ends with the command of someone else, options of that command included.
+protocol CommandPassing: Verb {}
 
 /// Which loop of this machine a verb is about.
 struct Place: ParsableArguments {

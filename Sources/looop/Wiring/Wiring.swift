@@ -38,7 +38,7 @@ struct Wiring {
     let directory = DataDirectory(path: absolute(data, workingDirectory))
     #if DEBUG
       let clock = Failpoints.arm(
-        environment[Failpoints.variable], verb: CommandLine.arguments.dropFirst().first,
+        environment[Failpoints.variable], verb: Arguments.words.first,
         tree: directory.failpoints)
     #else
       let clock = Clock.system
@@ -81,18 +81,64 @@ struct Wiring {
   /// The worker of this id; throws `E_ID` or `E_WORKER_UNKNOWN`.
   func knownWorker(_ text: String) throws(LooopError) -> Worker {
     let id = try Identifier(text, "worker")
-    guard let worker = try loop.fleet.worker(id) else {
-      throw LooopError(
-        .badData, code: "E_WORKER_UNKNOWN", "There is no worker \(id).",
-        hint: "`looop worker list` lists them.")
-    }
+    guard let worker = try loop.fleet.worker(id) else { throw try unknownWorker(id) }
     return worker
+  }
+
+  /// The error for an id without a session, with what is close to it or left of it.
+  func unknownWorker(_ id: Identifier) throws(LooopError) -> LooopError {
+    let list = "`looop worker list` lists them."
+    let error = { (hint: String) in
+      LooopError(
+        .badData, code: "E_WORKER_UNKNOWN", "There is no worker \(id).", hint: hint)
+    }
+    if let last = try loop.fleet.reported(id).last {
+      return error("Its session is removed; its last report is \(directory.report(id, last)).")
+    }
+    let known = try loop.fleet.roll().workers.map(\.id.text)
+    return error(Nearest.hint(id.text, in: known, else: list))
+  }
+
+  /// The id of a goal that exists; throws `E_ID` or `E_GOAL_UNKNOWN`.
+  func knownGoal(_ text: String) throws(LooopError) -> Identifier {
+    let id = try Identifier(text, "goal")
+    guard try loop.goals.goal(id) != nil else { throw try noGoal(id) }
+    return id
+  }
+
+  func noGoal(_ id: Identifier) throws(LooopError) -> LooopError {
+    LooopError(
+      .badData, code: "E_GOAL_UNKNOWN", "There is no goal \(id).",
+      hint: Nearest.hint(
+        id.text, in: try loop.goals.contents().goals.map(\.id.text),
+        else: "`looop goal list` lists them."))
+  }
+
+  /// The preset of this name, as a word of the line: an unknown one is bad data there, and not a
+  /// fault of the config.
+  func knownPreset(_ name: String) throws(LooopError) -> RunnerPreset {
+    do throws(LooopError) { return try loop.runners.preset(named: name) } catch {
+      guard error.code == "E_RUNNER_UNKNOWN" else { throw error }
+      throw LooopError(.badData, code: error.code, error.message, hint: error.hint)
+    }
   }
 
   /// Makes the data dir ready and seeds it when it is new.
   func open() throws(LooopError) {
     try directory.prepare { () throws(LooopError) in try Seed(wiring: self).plant() }
   }
+
+  /// Whether nothing made the data dir ready yet, and it is not the original's.
+  var isNew: Bool {
+    get throws(LooopError) {
+      guard try FileFacts.of(directory.formatFile) == nil else { return false }
+      return try FileFacts.of(directory.playbook) == nil
+    }
+  }
+
+  /// For a verb that only shows what a new data dir holds: makes that first, as a verb that writes
+  /// does. What is there already is left alone.
+  func openNew() throws(LooopError) { if try isNew { try open() } }
 
   func orders(_ settings: Settings) -> WorkerOrders {
     WorkerOrders(
@@ -104,14 +150,30 @@ struct Wiring {
   var author: Author { loop.store.process.author() }
 
   private static func author(_ environment: [String: String]) -> Author {
-    let user = environment["USER"] ?? environment["LOGNAME"] ?? ""
+    let uid = Int(getuid())
+    let named = ["SUDO_USER", "USER", "LOGNAME"].compactMap {
+      environment[$0].flatMap(AccountFile.accountName)
+    }
+    // The environment says what anyone wrote into it; the number is the system's own.
+    let account = AccountFile.name(of: uid)
+    let user = account ?? environment["USER"] ?? environment["LOGNAME"] ?? ""
     let tty = ttyname(0).map { String(cString: $0) }
-    return Author(user: user, uid: Int(getuid()), tty: tty, pid: Int(getpid()), via: "cli")
+    return Author(
+      user: user, uid: uid, tty: tty, pid: Int(getpid()), via: "cli",
+      claimed: account.flatMap { account in named.first { $0 != account } })
   }
 
   /// The executable of that name, on `PATH` unless it holds a slash; nil when it is missing.
   func program(_ name: String) -> String? {
     Executable.find(name, path: environment["PATH"]).flatMap { access($0, X_OK) == 0 ? $0 : nil }
+  }
+
+  /// Whether a command that begins with `word` cannot start; false where only the shell could say.
+  func isMissing(program word: String) -> Bool {
+    if word.hasPrefix("/"), word.utf8.allSatisfy({ $0.isNameByte || "/.-+".utf8.contains($0) }) {
+      return access(word, X_OK) != 0
+    }
+    return RunnerProgram(word, searchPath: environment["PATH"]).isMissing
   }
 
   /// `path` as seen from where the verb was called.
@@ -147,7 +209,7 @@ struct Wiring {
       return String(decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
     // Without /proc: as the shell found it.
-    let name = CommandLine.arguments.first ?? "looop"
+    let name = Arguments.all.first ?? "looop"
     return absolute(
       Executable.find(name, path: environment["PATH"]) ?? name, workingDirectory)
   }

@@ -89,6 +89,42 @@ import Testing
     #expect(try loop.mailbox.raise(draft("w", "again")).id.text == "w-2")
   }
 
+  @Test func `a new life's question takes back the same of former lives, and nothing else`() throws
+  {
+    let loop = try TestLoop()
+    func raise(_ prompt: String, _ life: String?, key: String? = nil) throws -> Ask {
+      var draft = try draft("w", prompt)
+      (draft.generation, draft.key) = (life, key)
+      return try loop.mailbox.raise(draft)
+    }
+    _ = try raise("Same?", "first")
+    _ = try raise("Other?", "first")
+    _ = try raise("Same?", "first", key: "k")
+    _ = try raise("Same?", nil)
+    _ = try loop.mailbox.raise(draft("v", "Same?"))
+    _ = try raise("Same?", "second")
+    try loop.answerAsk("w-5", "yes")
+    let contents = try loop.mailbox.contents()
+    let present = try raise("Same?", "third")
+    try loop.mailbox.withdrawFormer(present, contents)
+    let left = try loop.mailbox.contents()
+    #expect(left.asks.map(\.id.text).sorted() == ["v-1", "w-2", "w-3", "w-5", "w-6"])
+    #expect(left.answers.count == 1)
+    let error = #expect(throws: LooopError.self) { try loop.answerAsk("w-1", "late") }
+    #expect(error?.code == "E_ASK_WITHDRAWN" && error?.hint?.contains("w-6") == true)
+  }
+
+  @Test func `an answer that looop gave to the original's question is not heard yet`() throws {
+    let loop = try TestLoop()
+    for id in ["w-1", "w-2"] {
+      try loop.scratch.write("data/asks/\(id).json", #"{"v":1,"id":"\#(id)","prompt":"?","ts":5}"#)
+    }
+    try loop.scratch.write("data/answers/w-1.json", #"{"answer":"yes","ts":6}"#)
+    try loop.answerAsk("w-2", "no")
+    let contents = try loop.mailbox.contents()
+    #expect(contents.asks.map(contents.isDelivered) == [true, false])
+  }
+
   @Test(arguments: [
     ("yes", true), (" Yes \n", true), ("y", true), ("yes.", false), ("no", false),
     ("yes, but", false), ("always", false),

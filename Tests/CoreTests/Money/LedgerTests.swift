@@ -13,4 +13,20 @@ import Testing
     try loop.scratch.write("data/ledger/\(month).jsonl", content + #"{"type":"star"#)
     #expect(try loop.ledger.lines(since: 0).count { $0.type == .started } == 2)
   }
+
+  @Test(arguments: [(3_000, 3), (0, 3), (0, 2_000), (3_000, 2_000), (2_000, 0)])
+  func `the latest lines are all lines, whatever stands before them`(old: Int, new: Int) throws {
+    let loop = try TestLoop()
+    let now = loop.clock.now()
+    let moments =
+      (0..<old).map { now - 5 * 86_400 + $0 } + (0..<new).map { now - 3_000 + $0 }
+    let lines = moments.map { at in
+      LedgerLine(.started, LedgerCall(id: "call-\(at)", kind: .tick, runner: "r"), at: at)
+    }
+    let text = lines.map { JSONWriter.text($0.json) + "\n" }.joined() + #"{"type":"star"#
+    try loop.scratch.write("data/ledger/\(LocalTime(now).monthText).jsonl", text)
+    let all = try loop.ledger.lines(since: now - 3_600)
+    #expect(all.count == new + 1)
+    #expect(try loop.ledger.latest(since: now - 3_600) == all)
+  }
 }

@@ -51,8 +51,8 @@ final class SenseBench {
 
   // MARK: Step by step
 
-  func start(all: Bool = false) throws {
-    try sense.start(pace: .init(interval: .minutes(1)), all: all)
+  func start(all: Bool = false, heard: Set<String> = []) throws {
+    try sense.start(pace: .init(interval: .minutes(1)), all: all, heard: heard)
     try sense.record()
   }
 

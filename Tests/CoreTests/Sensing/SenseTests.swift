@@ -152,6 +152,36 @@ import Testing
     #expect(watching.value == 4 && other.value == 1)
   }
 
+  @Test func `what is heard of a folder with too many entries to look at runs its sensor`() throws {
+    let bench = try SenseBench(try stubSensor("watching"))
+    let folder = bench.scratch.file("outside")
+    for number in 0...1_000 { try bench.scratch.write("outside/\(number)", "") }
+    bench.catalog.sensors[0].timing.every = .hours(1)
+    bench.catalog.sensors[0].timing.watch = [folder]
+    let runs = bench.catalog.sensors[0].runs
+    try bench.look()
+    bench.pass(5)
+    try bench.look()
+    #expect(runs.value == 1)
+    try bench.start(heard: ["/elsewhere"])
+    try bench.turnToTheEnd()
+    #expect(runs.value == 1)
+    // The last one by name is not among those whose facts are compared.
+    try bench.scratch.write("outside/999", "more")
+    try bench.start(heard: [folder])
+    try bench.turnToTheEnd()
+    #expect(runs.value == 2)
+    // One of few entries shows by itself that it did not change.
+    for number in 1...1_000 { unlink("\(folder)/\(number)") }
+    bench.pass(2)
+    try bench.look()
+    #expect(runs.value == 3)
+    bench.pass(2)
+    try bench.start(heard: [folder])
+    try bench.turnToTheEnd()
+    #expect(runs.value == 3)
+  }
+
   @Test func `a reading's file that was changed or removed is believed again`() throws {
     let bench = try SenseBench(try stubSensor("hourly") { $0.timing.every = .hours(1) })
     let runs = bench.catalog.sensors[0].runs

@@ -34,6 +34,9 @@ struct RecordShapesTests {
     record("parked runner, `parked/<runner>.json`", ParkedRunner.shape),
     record("pulse, `.state.json`", PulseState.shape),
     record("activity, `.activity.json`", Activity.shape),
+    record("wake, `runs/<beat>/woke.json`", RunWake.shape),
+    record("answer of a runner, `runs/<beat>/decision.json`", RunAnswer.shape),
+    record("outcome, `runs/<beat>/outcome.json`", RunOutcome.shape),
   ]
 
   private static func record<Value>(
@@ -48,7 +51,11 @@ struct RecordShapesTests {
   @Test("Every field of a record is read back, but those that are said to be not")
   func readBack() {
     for record in Self.records {
-      #expect(record.unread == record.unreadOnPurpose, "\(record.title)")
+      // What is kept of an answer has no version of its own.
+      let expected = record.unreadOnPurpose.filter { name in
+        name != "v" || record.table.rows.contains { $0.name == "v" }
+      }
+      #expect(record.unread == expected, "\(record.title)")
     }
   }
 

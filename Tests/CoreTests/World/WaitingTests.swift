@@ -4,10 +4,12 @@ import Testing
 @testable import Core
 
 @Suite struct WaitingTests {
-  private static func worker(_ state: Worker.State = .running) throws -> Worker {
+  private static func worker(
+    _ state: Worker.State = .running, start: Int = 0
+  ) throws -> Worker {
     Worker(
       id: try Identifier("w", "worker"), generation: "second", goal: nil, kind: .headless,
-      command: "c", startedAt: 0, endedAt: nil, state: state, saidDone: nil, report: nil,
+      command: "c", startedAt: start, endedAt: nil, state: state, saidDone: nil, report: nil,
       problem: nil, wasStopped: false, verification: nil)
   }
 
@@ -38,5 +40,7 @@ import Testing
     #expect(try !Self.world(asker: "v").isWaiting(Self.worker()))
     #expect(try !Self.world(generation: "first").isWaiting(Self.worker()))
     #expect(try !Self.world().isWaiting(Self.worker(.exited(0))))
+    // The original's questions name no life.
+    #expect(try !Self.world(generation: nil).isWaiting(Self.worker(start: 2)))
   }
 }

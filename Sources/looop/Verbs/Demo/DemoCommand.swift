@@ -6,6 +6,7 @@ struct DemoCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "demo",
     abstract: "See the loop at work in a temporary folder: no key, no network.")
+  static let examples = [Example("looop demo --yes")]
 
   @Flag(help: "Answer by itself, as it does without a terminal.") var yes = false
   @OptionGroup var place: Place

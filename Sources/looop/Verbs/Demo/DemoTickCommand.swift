@@ -9,8 +9,9 @@ struct DemoTickCommand: Verb {
 
   @OptionGroup var place: Place
 
-  func execute(_ wiring: Wiring) -> Int32 {
-    let prompt = String(decoding: Console.readAll(), as: UTF8.self)
+  func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    let prompt = String(
+      decoding: try InputFile("-").whole(limit: 64 << 20) ?? [], as: UTF8.self)
     let move = DemoJudgment(prompt: prompt).move
     let answer = "I looked at the world.\n```json\n\(JSONWriter.text(move))\n```"
     Console.say(json: ["type": "text", "text": .string(answer)] as JSONValue)

@@ -10,6 +10,7 @@ struct InitCommand: Verb {
       Shows a picker at a terminal and numbered questions on a pipe. To skip both:
       looop init --runner NAME [--seed-commands].
       """)
+  static let examples = [Example("looop init"), Example("looop init --runner demo")]
 
   @Option(help: "The preset to use; skips the questions.") var runner: String?
   @Flag(help: "Use the commands as the original documents them.") var seedCommands = false
@@ -104,7 +105,7 @@ struct InitCommand: Verb {
   private func named(
     _ name: String, check: CommandCheck, _ wiring: Wiring
   ) throws(LooopError) -> RunnerOffer {
-    let offer = offer(try wiring.loop.runners.preset(named: name), former: nil, wiring)
+    let offer = offer(try wiring.knownPreset(name), former: nil, wiring)
     let commands = offer.commands
     guard !seedCommands || !offer.preset.documentedTickCommand.isEmpty else {
       throw LooopError(

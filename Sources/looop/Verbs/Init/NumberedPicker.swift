@@ -78,6 +78,7 @@ struct NumberedPicker {
   }
 
   private var cancelled: LooopError {
+    if let problem = InputFile.standardInputProblem { return problem }
     let names = offers.map { Untrusted.oneLine($0.preset.name) }.joined(separator: ", ")
     return LooopError(
       .failed, code: "E_CANCELLED", "Cancelled: nothing was written.",

@@ -10,6 +10,7 @@ struct RunnerCommand: ParsableCommand {
   struct List: Verb {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the presets: what is installed, what the config uses.")
+    static let examples = [Example("looop runner list")]
 
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
@@ -32,7 +33,7 @@ struct RunnerCommand: ParsableCommand {
       if json {
         Console.say(json: rows)
       } else {
-        for line in TextLayout.table(cells, aligned: Console.isOutputTerminal) { Console.say(line) }
+        Console.say(table: cells)
       }
       return ExitStatusCode.ok
     }
@@ -41,6 +42,7 @@ struct RunnerCommand: ParsableCommand {
   struct Show: Verb {
     static let configuration = CommandConfiguration(
       commandName: "show", abstract: "Show everything in a preset.")
+    static let examples = [Example("looop runner show claude")]
 
     @Argument(help: "The preset's name.") var name: String
     @Flag(help: "Print JSON.") var json = false
@@ -48,7 +50,7 @@ struct RunnerCommand: ParsableCommand {
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let shown = try RunnerRender(
-        try wiring.loop.runners.preset(named: name), use: try RunnerUse(wiring), wiring)
+        try wiring.knownPreset(name), use: try RunnerUse(wiring), wiring)
       if json { Console.say(json: shown) } else { Console.say(shown.text) }
       return ExitStatusCode.ok
     }
@@ -57,6 +59,7 @@ struct RunnerCommand: ParsableCommand {
   struct Unpark: Verb {
     static let configuration = CommandConfiguration(
       commandName: "unpark", abstract: "Let a parked runner be called again at once.")
+    static let examples = [Example("looop runner unpark claude")]
 
     @Argument(help: "The preset's name, as `looop state` shows who is parked.") var name: String
     @OptionGroup var place: Place
@@ -65,7 +68,7 @@ struct RunnerCommand: ParsableCommand {
       if try wiring.loop.parking.unpark(name) {
         Console.say("runner \(name) unparked")
       } else {
-        Console.say("runner \(try wiring.loop.runners.preset(named: name).name) is not parked")
+        Console.say("runner \(try wiring.knownPreset(name).name) is not parked")
       }
       return ExitStatusCode.ok
     }

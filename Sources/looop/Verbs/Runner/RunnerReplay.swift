@@ -7,6 +7,7 @@ extension RunnerCommand {
     static let configuration = CommandConfiguration(
       commandName: "replay", abstract: "Read a recorded run as a beat would; nothing is called.",
       discussion: "Exits 0 for a move or a text, 1 for a failure.")
+    static let examples = [Example("looop runner replay claude run.jsonl")]
 
     @Argument(help: "The preset whose adapter reads it.") var name: String
     @Argument(help: "What it printed on standard output; - for standard input.") var file: String
@@ -19,7 +20,7 @@ extension RunnerCommand {
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let status = try status()
-      let preset = try wiring.loop.runners.preset(named: name)
+      let preset = try wiring.knownPreset(name)
       var reader = RunReader(try wiring.loop.runners.runner(for: preset))
       let errors = try errorTail()
       let recording = try InputFile(file)

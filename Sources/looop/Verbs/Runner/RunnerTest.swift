@@ -8,6 +8,7 @@ extension RunnerCommand {
       commandName: "test",
       abstract: "Check that a runner is ready, by default without a call.",
       discussion: "Exits 1 when a check failed.")
+    static let examples = [Example("looop runner test demo")]
 
     @Argument(help: "The preset's name.") var name: String
     @Flag(help: "Also make one real decision; it costs one call.") var live = false
@@ -15,7 +16,7 @@ extension RunnerCommand {
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-      let preset = try wiring.loop.runners.preset(named: name)
+      let preset = try wiring.knownPreset(name)
       let use = try RunnerUse(wiring)
       let children = ChildGroup(poller: Poller(stop: try StopSignal()))
       let checkup = RunnerCheckup(preset: preset, use: use, wiring: wiring, children: children)

@@ -6,6 +6,6 @@ struct SensorCommand: ParsableCommand {
     commandName: "sensor", abstract: "Add, run and manage the observers of the outside world.",
     subcommands: [
       Add.self, New.self, Write.self, Lint.self, Test.self, Run.self, Show.self, List.self,
-      Remove.self,
+      Enable.self, Disable.self, Remove.self,
     ])
 }

@@ -23,6 +23,18 @@ struct SensorFolderOptions: ParsableArguments {
   }
 }
 
+/// Values of inputs, as typed.
+struct InputOptions: ParsableArguments {
+  @Option(name: .customLong("input"), help: "A value for an input, as key=value; repeatable.")
+  var inputs: [String] = []
+
+  func settings() throws(LooopError) -> [InputSetting] {
+    var settings: [InputSetting] = []
+    for input in inputs { settings.append(try InputSetting(input)) }
+    return settings
+  }
+}
+
 /// The folder of sensors that a verb works on.
 struct SensorFolder {
   let catalog: ScriptCatalog

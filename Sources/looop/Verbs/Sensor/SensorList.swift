@@ -7,6 +7,7 @@ extension SensorCommand {
   struct List: Verb {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the sensors and what they last said.")
+    static let examples = [Example("looop sensor list"), Example("looop sensor list --shipped")]
 
     @Flag(help: "List the sensors that ship with looop, which `sensor add` installs.")
     var shipped = false
@@ -27,6 +28,7 @@ extension SensorCommand {
         let rows = try Self.shipped(wiring)
         show(rows.map(SensorRow.init), rows.map(\.cells))
       } else {
+        try wiring.openNew()
         let rows = try Self.rows(wiring)
         show(rows.map(SensorRow.init), rows.map(SensorRows.cells))
       }
@@ -48,13 +50,14 @@ extension SensorCommand {
 
     private func show(_ rows: [SensorRow], _ cells: [[String]]) {
       if json { return Console.say(json: rows) }
-      for line in TextLayout.table(cells, aligned: Console.isOutputTerminal) { Console.say(line) }
+      Console.say(table: cells)
     }
 
     private static func rows(_ wiring: Wiring) throws(LooopError) -> [SensorRows.Row] {
       var rows: [SensorRows.Row] = []
       var problems: [LooopError] = []
       let running = try Activity.read(wiring.directory).sensors
+      let (state, _) = try wiring.pulseState()
       for entry in try wiring.sensors.entries() {
         let description =
           switch entry {
@@ -64,11 +67,16 @@ extension SensorCommand {
           case .disabled(let name):
             ((try? wiring.sensors.sensor(named: name)) ?? nil)?.description ?? ""
           }
+        let reading = try wiring.lastReading(of: entry.name, noting: &problems)
+        var flapping: Flapping?
+        if let reading, case .sensor(let sensor) = entry {
+          flapping = Flapping.of(reading, sensor, state: state)
+        }
         rows.append(
           SensorRows.Row(
-            entry: entry, reading: try wiring.lastReading(of: entry.name, noting: &problems),
+            entry: entry, reading: reading,
             runningSince: running.first { $0.name == entry.name.text }?.since,
-            now: wiring.clock.now(),
+            flapping: flapping, now: wiring.clock.now(),
             description: description))
       }
       for problem in problems { Console.note("looop: \(Untrusted.oneLine(problem.message))") }

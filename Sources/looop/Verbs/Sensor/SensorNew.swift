@@ -6,6 +6,7 @@ extension SensorCommand {
   struct New: Verb {
     static let configuration = CommandConfiguration(
       commandName: "new", abstract: "Create a sensor from a small working example.")
+    static let examples = [Example("looop sensor new mail")]
 
     @Argument(help: "The sensor's name.") var name: String
     @Flag(help: "Create one that runs nothing: its readings are pushed.") var push = false
@@ -13,16 +14,19 @@ extension SensorCommand {
       name: .customLong("in"),
       help: .init("The folder of sensors (default: the data dir's).", valueName: "folder"))
     var folder: String?
+    @OptionGroup var options: ChangeOptions
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-      let name = try Identifier.unreserved(name, "sensor")
+      let name = try SensorName.new(name)
       if folder == nil { try wiring.open() }
       let folder = try SensorFolder(wiring, named: folder)
       let scaffold = SensorScaffold(name: name, isPushed: push)
       for file in scaffold.occupied where FileFacts.hasEntry("\(folder.path)/\(file)") {
         throw taken("\(folder.path)/\(file)")
       }
+      try Folder.create(folder.path)
+      try ManifestSchema.write(into: folder.path)
       for file in scaffold.files {
         let path = "\(folder.path)/\(file.path)"
         try Folder.create(AtomicFile.folder(of: path))
@@ -31,11 +35,13 @@ extension SensorCommand {
         }
       }
       folder.catalog.tell(added: name, from: "an example")
-      Console.say(
-        Untrusted.visible(
-          SensorNewRender(
-            scaffold: scaffold, folder: folder.path, options: folder.options + place.options
-          ).text))
+      let text = SensorNewRender(
+        scaffold: scaffold, folder: folder.path, options: folder.options + place.options,
+        isInstalled: folder.options.isEmpty
+      ).text
+      SensorChange(
+        sensor: name, change: .created, files: scaffold.files.map { "\(folder.path)/\($0.path)" }
+      ).show(Untrusted.visible(text), json: options.json)
       return ExitStatusCode.ok
     }
 

@@ -4,16 +4,23 @@ internal import Sensors
 
 /// What a newly written sensor still needs.
 enum SensorNotes {
-  static func show(for name: Identifier, _ wiring: Wiring) {
+  static func needs(of name: Identifier, _ wiring: Wiring) -> [String] {
     do throws(LooopError) {
-      let sensor = try wiring.knownSensor(name.text)
-      for need in try wiring.sheet(of: sensor).needs {
-        Console.note("looop: \(Untrusted.oneLine(need))")
-      }
-      Console.note("looop: see its reading with `looop sensor run \(name)`.")
+      return try wiring.sheet(of: try wiring.knownSensor(name.text)).needs
     } catch {
       // The files are written as asked; another file beside them is in the way.
-      Console.note("looop: it does not run yet: \(Untrusted.oneLine(error.description))")
+      return ["It does not run yet: \(error.description)"]
     }
+  }
+
+  static func showRun(of name: Identifier) {
+    Console.note("looop: see its reading with `looop sensor run \(name)`.")
+  }
+}
+
+extension LooopError {
+  /// A sensor's file that is wrong is bad data to every verb of sensors.
+  var asBadData: LooopError {
+    kind == .config ? LooopError(.badData, code: code, message, hint: hint) : self
   }
 }

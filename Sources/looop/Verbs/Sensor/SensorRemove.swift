@@ -7,9 +7,11 @@ extension SensorCommand {
   struct Remove: Verb {
     static let configuration = CommandConfiguration(
       commandName: "rm", abstract: "Remove a sensor; its files are moved aside.")
+    static let examples = [Example("looop sensor rm weather --yes")]
 
     @Argument(help: "The sensor's name.") var name: String
     @Flag(help: "Remove it without asking.") var yes = false
+    @OptionGroup var options: ChangeOptions
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
@@ -17,12 +19,20 @@ extension SensorCommand {
       let files = try wiring.sensors.belongings(of: name)
       guard !files.isEmpty else { throw try wiring.noSensor(name) }
       guard try isWanted(name, files) else {
-        Console.say("Nothing removed.")
+        if options.json {
+          SensorChange(sensor: name, change: .none, files: []).show("", json: true)
+        } else {
+          Console.say("Nothing removed.")
+        }
         return ExitStatusCode.failed
       }
       let stamp = LocalTime(wiring.clock.now()).stampText
       let kept = try wiring.sensors.remove(name, stamp: stamp)
-      Console.say("sensor \(name) removed")
+      SensorChange(
+        sensor: name, change: .removed, files: files.map { "\(wiring.sensors.folder)/\($0)" },
+        kept: kept
+      ).show("sensor \(name) removed", json: options.json)
+      if options.json { return ExitStatusCode.ok }
       Console.note(
         "looop: its files are kept in \(kept); move them back into"
           + " \(wiring.sensors.folder) to restore the sensor.")

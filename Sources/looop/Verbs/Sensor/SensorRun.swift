@@ -7,14 +7,22 @@ extension SensorCommand {
   struct Run: Verb {
     static let configuration = CommandConfiguration(
       commandName: "run", abstract: "Run a sensor now and show what its reading would do.",
-      discussion: "Nothing is recorded. Exits 1 when the run failed.")
+      discussion: """
+        Nothing is recorded. Exits 1 when the run failed. A value of --input counts for this run.
+        """)
+    static let examples = [Example("looop sensor run weather")]
 
     @Argument(help: "The sensor's name.") var name: String
+    @Option(
+      name: .customLong("in"),
+      help: .init("The folder of sensors (default: the data dir's).", valueName: "folder"))
+    var folder: String?
+    @OptionGroup var inputs: InputOptions
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-      let sensor = try wiring.knownSensor(name)
+      let sensor = try chosen(wiring)
       if sensor.push != nil {
         let shown = try Self.inbox(of: sensor, wiring)
         if json { Console.say(json: SensorRunReport.waits(shown)) } else { Console.say(shown.text) }
@@ -35,8 +43,26 @@ extension SensorCommand {
       return seen.status == .ok ? ExitStatusCode.ok : ExitStatusCode.failed
     }
 
+    private func chosen(_ wiring: Wiring) throws(LooopError) -> ScriptSensor {
+      let settings = try inputs.settings()
+      guard let folder else { return try wiring.knownSensor(name).setting(settings) }
+      let drafts = try SensorFolder(wiring, named: folder)
+      // It runs where it would run once it is written.
+      let data = wiring.directory.path
+      let catalog = ScriptCatalog(
+        folder: drafts.path, environment: wiring.environment,
+        data: Folder.exists(data) ? data : nil)
+      let name = try drafts.known(name)
+      let sensor: ScriptSensor?
+      do throws(LooopError) { sensor = try catalog.sensor(named: name) } catch {
+        throw error.asBadData
+      }
+      guard let sensor else { throw try wiring.noSensor(name) }
+      return try sensor.setting(settings)
+    }
+
     /// A missing requirement gives a reading too, as in the pulse.
-    private static func run(
+    static func run(
       _ sensor: ScriptSensor, _ wiring: Wiring
     ) throws(LooopError) -> (run: SensorTrial.Run?, observation: Observation) {
       let children = ChildGroup(poller: Poller(stop: try StopSignal()))

@@ -12,6 +12,7 @@ extension SensorCommand {
         If you have no sensor of that name, it shows the shipped one, so that you can read it \
         before you add it.
         """)
+    static let examples = [Example("looop sensor show weather")]
 
     @Argument(help: "The sensor's name.") var name: String
     @Flag(help: "Show the shipped sensor, even if yours has the same name.") var shipped = false
@@ -66,7 +67,10 @@ extension SensorShowRender {
       directory: wiring.directory, nextLookAt: state.nextLookAt, interval: settings.interval)
     self.init(
       sensor: sensor, sheet: try wiring.sheet(of: sensor), reading: reading,
+      flapping: reading.flatMap { Flapping.of($0, sensor, state: state) },
       lastRun: try wiring.loop.snapshots.lastRun(of: sensor.name),
+      runningSince: try Activity.read(wiring.directory).sensors
+        .first { $0.name == sensor.name.text }?.since,
       nextRun: try plan.moment(of: sensor, after: reading, now: now),
       waiting: sensor.push == nil ? 0 : try wiring.inbox(of: sensor.name).waiting().count,
       isPulseAlive: try DirectoryLock.isHeld(wiring.directory.lock), now: now)

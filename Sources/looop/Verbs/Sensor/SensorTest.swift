@@ -7,12 +7,15 @@ extension SensorCommand {
     static let configuration = CommandConfiguration(
       commandName: "test", abstract: "Run the test cases of a sensor, each of them twice.",
       discussion: """
-        A case is a folder NAME.test/CASE with any of env, bin, files and
-        expected.json. Exits 1 when a case failed.
+        A case is a folder NAME.test/CASE with any of env, bin, files and \
+        expected.json. The second run is in another second, a third one has the clock of \
+        another day. Exits 1 when a case failed.
         """)
+    static let examples = [Example("looop sensor test weather")]
 
     @Argument(help: "The sensor's name, or all.") var name: String
     @OptionGroup var options: SensorFolderOptions
+    @OptionGroup var inputs: InputOptions
     @Flag(help: "Record expected.json for the cases without one.")
     var record = false
     @Flag(help: "Print JSON.") var json = false
@@ -21,13 +24,17 @@ extension SensorCommand {
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let (folder, home) = try options.open(wiring)
       let tests = try chosen(folder, home)
+      let settings = try inputs.settings()
+      for name in Set(tests.map(\.sensor)) {
+        // A sensor that is broken fails its cases, one by one.
+        if let sensor = try? folder.catalog.sensor(named: name) { _ = try sensor.setting(settings) }
+      }
       let children = ChildGroup(poller: Poller(stop: try StopSignal()))
       let bench = SensorBench(
         folder: folder.path, searchPath: wiring.environment["PATH"] ?? "/usr/bin:/bin",
-        children: children)
+        children: children, settings: settings)
       var shown = SensorTestRender()
-      for test in tests {
-        let outcome = try bench.run(test, records: record)
+      try bench.run(tests, records: record) { outcome in
         let text = shown.text(of: outcome)
         if !json { Console.say(text) }
       }

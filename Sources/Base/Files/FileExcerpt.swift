@@ -1,0 +1,73 @@
+internal import CSys
+
+/// One end of a text file that may be larger than what is shown of it.
+package struct FileExcerpt: Sendable, Equatable {
+  /// For all of a file, as far as looop writes files of such a size.
+  package static let whole = AtomicFile.maximumSize
+
+  package let path: String
+  /// Bytes that are not UTF-8 read as U+FFFD; a tail begins with a whole line.
+  package let text: String
+  /// The size of the whole file.
+  package let size: Int
+
+  package init(path: String, text: String, size: Int) {
+    self.path = path
+    self.text = text
+    self.size = size
+  }
+
+  /// The first `limit` bytes. Nil when there is no such file; throws as `AtomicFile.read` does.
+  package static func start(of path: String, bytes limit: Int) throws(LooopError) -> FileExcerpt? {
+    try read(path) { _ in (0, limit) }.map { excerpt in
+      FileExcerpt(
+        path: path, text: String(decoding: excerpt.bytes, as: UTF8.self), size: excerpt.size)
+    }
+  }
+
+  /// The last `limit` bytes, as `start(of:bytes:)`.
+  package static func end(of path: String, bytes limit: Int) throws(LooopError) -> FileExcerpt? {
+    try read(path) { (max(0, $0 - limit), limit) }.map { excerpt in
+      var bytes = excerpt.bytes[...]
+      // The tail may start mid-line; drop the partial first line unless it is all there is.
+      if excerpt.size > limit, let end = bytes.firstIndex(of: .lineFeed), end + 1 < bytes.endIndex {
+        bytes = bytes[(end + 1)...]
+      }
+      return FileExcerpt(
+        path: path, text: String(decoding: bytes, as: UTF8.self), size: excerpt.size)
+    }
+  }
+
+  private static func read(
+    _ path: String, _ part: (Int) -> (offset: Int, count: Int)
+  ) throws(LooopError) -> (bytes: [UInt8], size: Int)? {
+    let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
+    guard fd >= 0 else {
+      if -fd == ENOENT || -fd == ENOTDIR { return nil }
+      throw AtomicFile.failure("read", path, errno: -fd)
+    }
+    defer { close(fd) }
+    let size = try AtomicFile.demandFile(fd, path)
+    let part = part(size)
+    var bytes = [UInt8](repeating: 0, count: max(0, min(part.count, size - part.offset)))
+    var done = 0
+    while done < bytes.count {
+      let got = bytes.withUnsafeMutableBytes {
+        pread(fd, $0.baseAddress?.advanced(by: done), $0.count - done, off_t(part.offset + done))
+      }
+      if got < 0, csys_errno() == EINTR { continue }
+      guard got >= 0 else { throw AtomicFile.failure("read", path, errno: csys_errno()) }
+      if got == 0 { break }
+      done += got
+    }
+    return (Array(bytes[..<done]), size)
+  }
+}
+
+extension FileExcerpt: Shaped {
+  package static let shape = Shape<FileExcerpt> { field in
+    field("path", \.path, "the file")
+    field("bytes", \.size, "the size of all of it")
+    field("text", \.text, "the part that is shown here")
+  }
+}

@@ -1,0 +1,110 @@
+internal import CSys
+
+/// The way from `/` to what a path names, through every link on it.
+///
+/// It says where a change of the way shows: a link that is replaced, a folder that is moved, a name
+/// that appears where nothing was.
+package struct PathRoute: Sendable, Equatable {
+  package enum End: Sendable, Equatable {
+    case file, folder
+    /// Nothing has this name; `target` is the place nearest to it that would have to appear.
+    case missing
+    /// `target` may not be read.
+    case unreadable
+    /// Links that lead to each other.
+    case circle
+  }
+
+  /// An entry of a folder on the way, which decides where the way leads.
+  struct Step: Sendable, Hashable {
+    let folder, name: String
+  }
+
+  /// Folders that take the path along when they are moved or removed.
+  private(set) var folders: [String] = []
+  private(set) var steps: [Step] = []
+  /// What the path leads to, without links.
+  package private(set) var target = "/"
+  package private(set) var end = End.folder
+  /// Whether a link is on the way.
+  package private(set) var isLinked = false
+
+  /// As the kernel has it, `ELOOP`.
+  private static let mostLinks = 40
+
+  /// Follows an absolute `path` as far as it goes now.
+  package init(_ path: String) { end = follow(path) }
+
+  private mutating func follow(_ path: String) -> End {
+    var rest = Self.names(path)
+    var links = 0
+    while let name = rest.popLast() {
+      if name == ".." {
+        target = AtomicFile.folder(of: target)
+        continue
+      }
+      let step = Step(folder: target, name: name)
+      let entry = target == "/" ? "/\(name)" : "\(target)/\(name)"
+      switch Self.look(entry) {
+      case .folder:
+        folders.append(entry)
+        target = entry
+      case .file:
+        steps.append(step)
+        target = entry
+        // Nothing can be below a file.
+        return rest.isEmpty ? readable(.file) : .missing
+      case .link(let text):
+        links += 1
+        isLinked = true
+        steps.append(step)
+        guard links <= Self.mostLinks else { return .circle }
+        if text.hasPrefix("/") { target = "/" }
+        rest += Self.names(text)
+      case .missing:
+        steps.append(step)
+        target = entry
+        return .missing
+      case .unreadable:
+        addStep(to: target)
+        return .unreadable
+      }
+    }
+    folders.removeAll { $0 == target }
+    addStep(to: target)
+    return readable(.folder)
+  }
+
+  /// The kernel watches only what may be read.
+  private func readable(_ end: End) -> End { access(target, R_OK) == 0 ? end : .unreadable }
+
+  private mutating func addStep(to folder: String) {
+    guard folder != "/", let name = folder.split(separator: "/").last else { return }
+    steps.append(Step(folder: AtomicFile.folder(of: folder), name: String(name)))
+  }
+
+  /// The names of a path, last one first.
+  private static func names(_ path: String) -> [String] {
+    path.split(separator: "/").filter { $0 != "." }.reversed().map(String.init)
+  }
+
+  private enum Found {
+    case folder, file, missing, unreadable
+    case link(String)
+  }
+
+  private static func look(_ entry: String) -> Found {
+    var information = stat()
+    guard lstat(entry, &information) == 0 else {
+      return csys_errno() == EACCES ? .unreadable : .missing
+    }
+    switch Int32(information.st_mode) & Int32(S_IFMT) {
+    case Int32(S_IFDIR): return .folder
+    case Int32(S_IFLNK):
+      var text = [UInt8](repeating: 0, count: Int(PATH_MAX))
+      let length = readlink(entry, &text, text.count)
+      return length > 0 ? .link(String(decoding: text.prefix(length), as: UTF8.self)) : .missing
+    default: return .file
+    }
+  }
+}

@@ -1,0 +1,54 @@
+internal import CSys
+
+/// Finds out whether files can be written, by writing one that never has a name for longer than it
+/// takes to remove it.
+package enum WriteProbe {
+  /// About what one beat writes: room for less would not help.
+  private static let size = 64 << 10
+
+  /// Why no file can be written in `folder`; nil when one can.
+  package static func problem(writingIn folder: String) -> LooopError? {
+    // A limit on the size of files ends a process that passes it, unless it ignores the signal.
+    csys_survive_file_limit(1)
+    defer { csys_survive_file_limit(0) }
+    let path = "\(folder)/.tmp-probe-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+    let fd = csys_open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+    guard fd >= 0 else { return AtomicFile.failure("write to", folder, errno: -fd) }
+    defer { close(fd) }
+    unlink(path)
+    let bytes = [UInt8](repeating: 0, count: size)
+    var done = 0
+    while done < size {
+      let count = bytes[done...].withUnsafeBytes { write(fd, $0.baseAddress, $0.count) }
+      if count < 0, csys_errno() == EINTR { continue }
+      guard count > 0 else {
+        return AtomicFile.failure(
+          "write to", folder, errno: count < 0 ? csys_errno() : ENOSPC)
+      }
+      done += count
+    }
+    return nil
+  }
+
+  /// Why `path`, a file or a folder, cannot be written; nil when it can, or is not there. Nothing is
+  /// written to find that out.
+  package static func problem(with path: String) -> LooopError? {
+    guard access(path, W_OK) != 0, csys_errno() != ENOENT, csys_errno() != ENOTDIR else {
+      return nil
+    }
+    return AtomicFile.failure("write to", path, errno: csys_errno())
+  }
+
+  /// Why no folder can be made at `path`, which does not exist yet.
+  package static func problem(making path: String) -> LooopError? {
+    var parent = path
+    repeat {
+      parent = AtomicFile.folder(of: parent)
+    } while parent != "/" && !FileFacts.hasEntry(parent)
+    guard Folder.exists(parent) else {
+      return AtomicFile.failure("create", path, errno: ENOTDIR)
+    }
+    guard access(parent, W_OK) != 0 else { return nil }
+    return AtomicFile.failure("create", path, errno: csys_errno())
+  }
+}

@@ -1,0 +1,180 @@
+package import Base
+
+/// Where the loop stands: what it does, why it decides nothing, and what comes next.
+///
+/// A value made of what the files and the process table say at one moment. What is not known is nil.
+package struct Outlook: Sendable, Equatable {
+  /// Who holds the lock of the loop.
+  package enum Holder: Sendable, Equatable {
+    case free
+    /// A process that has not signed it yet.
+    case unsigned
+    case process(Int32)
+  }
+
+  package enum Phase: String, Sendable, CaseIterable, JSONWritable {
+    /// There is no runner: `init` comes first.
+    case uninitialised
+    case down
+    /// The pulse is about to say who it is.
+    case starting
+    /// A process holds the loop and says nothing of itself, as a beat by hand does.
+    case unknown
+    case notAnswering = "not_answering"
+    case stopping, deciding
+    case carryingOut = "carrying_out"
+    case paused
+    /// A decision waits for sensors that run.
+    case waitingForSensors = "waiting_for_sensors"
+    case backoff, unsettled, flapping, parked, budget
+    /// A new data dir: there was never anything to decide on.
+    case settingUp = "setting_up"
+    /// The next beat has something to do.
+    case due
+    /// Unchanged, and sensors look.
+    case sensing
+    case idle
+  }
+
+  /// Why a pulse that holds the lock counts as one that does not answer.
+  package enum Silence: Sendable, Equatable {
+    case stopped
+    /// It said that it wakes then.
+    case overdue(since: Int, ProcessCondition?)
+  }
+
+  /// A move with a yes that has not begun.
+  package struct ApprovedMove: Sendable, Equatable {
+    package let ask: AskID
+    package let move: String
+    /// What the human must do before it runs; empty when it is next.
+    package let needs: [Need]
+
+    package enum Need: String, Sendable, CaseIterable, JSONWritable { case up, resume }
+  }
+
+  package struct LastBeat: Sendable, Equatable {
+    package let at: Int
+    package let beat: Activity.Beat
+  }
+
+  package struct NextWake: Sendable, Equatable {
+    package let at: Int
+    package let reason: WakeReason
+  }
+
+  /// What the pulse wakes for.
+  package enum WakeReason: Sendable, Equatable {
+    /// The end of what keeps it from deciding.
+    case verdict
+    case sensors([Identifier])
+    /// `noop_ttl`: an unchanged world is decided on again.
+    case aged
+    /// Its files may have changed without an event.
+    case resync
+  }
+
+  /// What was spent, and the caps of today.
+  package struct Money: Sendable, Equatable {
+    package let spending: Spending
+    package let caps: BudgetCaps
+  }
+
+  /// How late a wake may be: a disk can keep a pulse for some seconds.
+  package static let margin = Duration.seconds(20)
+
+  package var now: Int
+  package var holder = Holder.free
+  package var condition: ProcessCondition?
+  /// What the holder says it does; nil when it says nothing.
+  package var activity: Activity?
+  package var lastBeat: LastBeat?
+  /// When the holder wakes by itself.
+  package var wakesAt: Int?
+  package var wakeReason = WakeReason.resync
+  package var isWired = true
+  package var isPaused = false
+  /// What a beat would do now; nil when that cannot be told.
+  package var verdict: Verdict?
+  package var hasDecided = false
+  /// What differs from what was last decided on.
+  package var changes: [Item.Name] = []
+  package var approved: [ApprovedMove] = []
+  package var money: Money?
+  /// The runner that would be asked now; nil when none can be, or that is not known.
+  package var runner: String?
+  /// The config's runner, then its fallback.
+  package var runners: [String] = []
+  /// Why files cannot be written.
+  package var writeProblem: LooopError?
+
+  package init(now: Int) { self.now = now }
+
+  package var pid: Int32? { if case .process(let pid) = holder { pid } else { nil } }
+
+  package var silence: Silence? {
+    guard holder != .free else { return nil }
+    if condition == .stopped { return .stopped }
+    // It cannot say when it wakes where nothing can be written.
+    guard let activity, !activity.isStopping, writeProblem == nil, let wakesAt,
+      wakesAt + Self.margin.seconds < now
+    else { return nil }
+    return .overdue(since: wakesAt, condition)
+  }
+
+  package var phase: Phase {
+    switch holder {
+    case .free: return isWired ? .down : .uninitialised
+    case .unsigned: return .starting
+    case .process: break
+    }
+    if silence != nil { return .notAnswering }
+    guard let activity else { return .unknown }
+    if activity.isStopping { return .stopping }
+    if activity.deciding != nil { return .deciding }
+    if !activity.moves.isEmpty { return .carryingOut }
+    if isPaused { return .paused }
+    guard let verdict else { return .unknown }
+    return switch verdict {
+    case .runApproved, .decide: .due
+    case .skip(let reason): phase(reason, activity)
+    }
+  }
+
+  private func phase(_ reason: Verdict.Skip, _ activity: Activity) -> Phase {
+    switch reason {
+    case .unchanged where !activity.sensors.isEmpty: .sensing
+    case .unchanged: hasDecided ? .idle : .settingUp
+    case .settingUp: activity.sensors.isEmpty ? .settingUp : .sensing
+    case .flapping: .flapping
+    case .paused: .paused
+    case .backoff: .backoff
+    case .unsettled: .unsettled
+    case .parked: .parked
+    case .budget: .budget
+    case .sensing: .waitingForSensors
+    case .stopping: .stopping
+    case .superseded: .due
+    }
+  }
+
+  /// Until when it decides nothing, where time alone ends that.
+  package var until: Int? {
+    guard case .skip(let reason)? = verdict else { return nil }
+    return switch (phase, reason) {
+    case (.flapping, .flapping(let until)), (.backoff, .backoff(let until)),
+      (.unsettled, .unsettled(let until)):
+      until
+    case (.parked, .parked(let parked)): parked.until
+    case (.budget, .budget(let spent)): spent.until
+    default: nil
+    }
+  }
+
+  package var nextWake: NextWake? {
+    guard silence == nil, activity?.isStopping == false, let wakesAt else { return nil }
+    // The pulse's own moment is rounded up.
+    let at = wakeReason == .verdict ? until ?? wakesAt : wakesAt
+    return NextWake(at: at, reason: wakeReason)
+  }
+}

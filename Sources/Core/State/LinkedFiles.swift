@@ -1,0 +1,24 @@
+internal import Base
+
+extension DataDirectory {
+  /// The entries of the data dir whose change wakes a pulse. The folders are among them: one that is
+  /// replaced is watched in its new place.
+  package var wakingEntries: [String] {
+    [playbook, paused, goals, sensors, asks, answers, sessions].map(Self.name)
+  }
+
+  /// The links among the PLAYBOOK, the goals and the sensors: what they name lies elsewhere, so the
+  /// folders of the data dir say nothing of its change.
+  package var links: Set<String> {
+    let own = wakingEntries.map { "\(path)/\($0)" }.filter(FileFacts.isLink)
+    // Hidden entries are no goals and no sensors.
+    let inside = [goals, sensors].flatMap { folder in
+      Folder.links(in: folder).filter { !$0.hasPrefix(".") }.map { "\(folder)/\($0)" }
+    }
+    return Set(own + inside)
+  }
+
+  private static func name(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? ""
+  }
+}

@@ -1,0 +1,141 @@
+package import Base
+internal import Screen
+
+/// Everything the files say of one worker: its life, what it left, and its former lives.
+package struct WorkerStory: Sendable {
+  /// So many bytes of a report are read, and of the ends of what it printed.
+  package static let reportRead = 64 << 10
+  package static let endRead = 4 << 10
+
+  package let worker: Worker
+  package let isWaiting: Bool
+  /// The folder it works in.
+  package let workingDirectory: String
+  /// The command that checks its work.
+  package let check: String?
+  /// Where the files of its session are.
+  package let folder: String
+  package let report: FileExcerpt?
+  /// The end of what it said and did; of a terminal agent, what its screen shows.
+  package let output: FileExcerpt?
+  package let errors: FileExcerpt?
+  package let questions: [Question]
+  /// What it used and cost, as far as that is known; nil when the ledger has nothing of it.
+  package let spend: CostReport.Row?
+  /// The newest first.
+  package let formerLives: [Life]
+  package let problems: [LooopError]
+
+  package struct Question: Sendable {
+    package let ask: Ask
+    package let answer: Answer?
+    package let isDelivered: Bool
+  }
+
+  /// A life of the id that is over.
+  package struct Life: Sendable {
+    package let generation: String
+    /// Nil when only its report is left.
+    package let worker: Worker?
+    /// Where its files are; nil when they are gone.
+    package let folder: String?
+    package let report: FileExcerpt?
+  }
+}
+
+extension WorkerStory {
+  /// Nil when there is no such worker.
+  package static func of(_ id: Identifier, in loop: Loop) throws(LooopError) -> WorkerStory? {
+    guard let worker = try loop.fleet.worker(id), let setup = try loop.fleet.setup(of: id)
+    else { return nil }
+    var problems: [LooopError] = []
+    let mailbox = try loop.mailbox.contents()
+    problems += mailbox.problems
+    let asks = mailbox.asks.filter {
+      $0.id.worker == id && ($0.generation == nil || $0.generation == worker.generation)
+    }
+    let files = loop.fleet.files(of: id)
+    return WorkerStory(
+      worker: worker,
+      isWaiting: worker.isAlive && asks.contains { mailbox.answers[$0.id] == nil },
+      workingDirectory: setup.workingDirectory, check: setup.check, folder: files.folder,
+      report: excerpt(&problems) { () throws(LooopError) in
+        try report(of: worker, in: loop.directory)
+      },
+      output: excerpt(&problems) { () throws(LooopError) in try output(of: worker, files, loop) },
+      errors: excerpt(&problems) { () throws(LooopError) in
+        try FileExcerpt.end(of: files.errors, bytes: endRead)
+      },
+      questions: asks.map {
+        Question(
+          ask: $0, answer: mailbox.answers[$0.id], isDelivered: mailbox.isDelivered($0))
+      },
+      spend: try spend(of: worker, in: loop.ledger),
+      formerLives: try formerLives(of: worker, in: loop, &problems), problems: problems)
+  }
+
+  /// What cannot be read is a problem of its own, never the end of the rest.
+  private static func excerpt(
+    _ problems: inout [LooopError], _ read: () throws(LooopError) -> FileExcerpt?
+  ) -> FileExcerpt? {
+    do throws(LooopError) { return try read() } catch {
+      problems.append(error)
+      return nil
+    }
+  }
+
+  private static func report(
+    of worker: Worker, in directory: DataDirectory
+  ) throws(LooopError) -> FileExcerpt? {
+    try FileExcerpt.start(
+      of: directory.report(worker.id, worker.generation), bytes: reportRead)
+  }
+
+  private static func output(
+    of worker: Worker, _ files: Fleet.Files, _ loop: Loop
+  ) throws(LooopError) -> FileExcerpt? {
+    guard worker.kind == .terminal else {
+      return try FileExcerpt.end(of: files.output, bytes: endRead)
+    }
+    guard let size = try FileFacts.of(files.output)?.size,
+      let screen = try loop.fleet.screen(of: worker.id)
+    else { return nil }
+    let end = screen.lines.lastIndex { !$0.isEmpty } ?? -1
+    return FileExcerpt(
+      path: files.output, text: screen.lines[...end].joined(separator: "\n"), size: size)
+  }
+
+  private static func spend(
+    of worker: Worker, in ledger: Ledger
+  ) throws(LooopError) -> CostReport.Row? {
+    let call = "\(worker.id)-\(worker.generation)"
+    let lines = try ledger.lines(since: worker.startedAt).filter { $0.call.id == call }
+    return lines.isEmpty ? nil : CostReport(lines, by: .worker).total
+  }
+
+  private static func formerLives(
+    of worker: Worker, in loop: Loop, _ problems: inout [LooopError]
+  ) throws(LooopError) -> [Life] {
+    var lives: [Life] = []
+    for former in try loop.fleet.formerLives(of: worker.id, &problems) {
+      lives.append(
+        Life(
+          generation: former.worker.generation, worker: former.worker, folder: former.folder,
+          report: excerpt(&problems) { () throws(LooopError) in
+            try report(of: former.worker, in: loop.directory)
+          }))
+    }
+    let known = Set(lives.map(\.generation) + [worker.generation])
+    for generation in try loop.fleet.reported(worker.id) where !known.contains(generation) {
+      let path = loop.directory.report(worker.id, generation)
+      lives.append(
+        Life(
+          generation: generation, worker: nil, folder: nil,
+          report: excerpt(&problems) { () throws(LooopError) in
+            try FileExcerpt.start(of: path, bytes: reportRead)
+          }))
+    }
+    // A generation begins with the time of its start.
+    return lives.sorted { $0.generation > $1.generation }
+  }
+}

@@ -1,0 +1,256 @@
+internal import Base
+internal import Core
+
+/// Where the loop stands, in words.
+struct OutlookRender {
+  let outlook: Outlook
+
+  init(_ outlook: Outlook) { self.outlook = outlook }
+
+  private var now: Int { outlook.now }
+
+  // MARK: Is it up
+
+  var pulse: String {
+    let paused = outlook.isPaused ? ", paused (`looop resume`)" : ""
+    switch outlook.holder {
+    case .free where !outlook.isWired:
+      return "down: no runner is chosen yet, so `looop init` comes first" + paused
+    case .free: return "down (start it with `looop up`)" + paused
+    case .unsigned: return "starting" + paused
+    case .process(let pid):
+      return "up (pid \(pid))" + paused + (notAnswering.map { ", NOT ANSWERING: \($0)" } ?? "")
+    }
+  }
+
+  /// Why a pulse counts as one that does not answer, and what to do; nil when it answers.
+  var notAnswering: String? {
+    let mend = "`looop down`, then `looop up`"
+    switch outlook.silence {
+    case nil: return nil
+    case .stopped:
+      let goesOn = outlook.pid.map { ", or `kill -CONT \($0)`" } ?? ""
+      return "a signal stopped it; \(mend)\(goesOn)"
+    case .overdue(let since, let condition):
+      let what =
+        switch condition {
+        case .waitingForDevice: "; it waits for a disk or a file system"
+        case .running: "; it is busy"
+        case .sleeping, .stopped, nil: ""
+        }
+      return "it was to wake \(ago(since))\(what); \(mend)"
+    }
+  }
+
+  // MARK: What it does
+
+  /// What goes on, one line for each.
+  var doings: [String] {
+    guard let activity = outlook.activity, outlook.holder != .free else { return [] }
+    func line(_ what: String, _ entry: Activity.Entry) -> String {
+      Untrusted.clipped(Untrusted.oneLine(what), bytes: 200)
+        + " for \(Duration.seconds(max(now - entry.since, 0)).text)"
+    }
+    return (activity.deciding.map { [line("asking \($0.name)", $0)] } ?? [])
+      + activity.moves.map { line($0.name, $0) }
+      + activity.sensors.map { sensor in
+        let wait = activity.awaited.contains(sensor.name) ? ", and a decision waits for it" : ""
+        return line("the sensor \(sensor.name) runs", sensor) + wait
+      }
+  }
+
+  /// Why it decides nothing now; nil while it does what `doings` say, and when it is down.
+  var reason: String? {
+    switch outlook.phase {
+    case .uninitialised, .down, .starting, .notAnswering, .deciding, .carryingOut, .sensing,
+      .waitingForSensors:
+      nil
+    case .unknown:
+      outlook.activity == nil
+        ? "not known: the process that holds the loop says nothing of itself, as `looop beat` does"
+        : "not known: see the problems below"
+    case .stopping: "stopping"
+    case .paused: "paused: nothing is decided until `looop resume`"
+    case .backoff: "waiting after a failure\(until), then it tries again; steering tries at once"
+    case .unsettled: "PLAYBOOK or goals keep changing; waiting until they rest\(until)"
+    case .flapping: "idle: only sensors changed that woke it for nothing; it heeds them\(end)"
+    case .parked: parked
+    case .budget: budget
+    case .settingUp: settingUp
+    case .due: due
+    case .idle: "idle: the world is unchanged"
+    }
+  }
+
+  let settingUp = "nothing to do yet: answer setup-1, write a goal or edit the PLAYBOOK"
+
+  /// Why it decides nothing though there is something to decide on.
+  var wait: String? {
+    switch outlook.phase {
+    case .backoff, .parked, .budget: reason
+    default: nil
+    }
+  }
+
+  private var until: String { outlook.until.map { " until \(moment($0))" } ?? "" }
+  private var end: String { outlook.until.map { " from \(moment($0))" } ?? "" }
+
+  private var parked: String {
+    guard case .skip(.parked(let parked))? = outlook.verdict else {
+      return "no runner can be asked"
+    }
+    if outlook.until != nil { return "no runner can be asked\(until)" }
+    let ask = parked.ask.map { "\($0) is answered, or until " } ?? ""
+    return "no runner can be asked until \(ask)its set-up is mended, which the next beat looks at;"
+      + " `looop runner unpark \(parked.runner)` tries at once"
+  }
+
+  private var budget: String {
+    guard case .skip(.budget(let spent))? = outlook.verdict else { return "over budget" }
+    return "over budget\(until): \(spent.text) is reached; `looop asks` has the question"
+  }
+
+  private var due: String {
+    if case .runApproved(let pending)? = outlook.verdict { return "about to run \(pending.ask)" }
+    return "about to decide\(changes)"
+  }
+
+  private var changes: String {
+    let names = outlook.changes.prefix(3).map { Untrusted.oneLine($0.text) }
+    guard !names.isEmpty else { return "" }
+    let more = outlook.changes.count - names.count
+    return " on \(names.joined(separator: ", "))" + (more > 0 ? " and \(more) more" : "")
+  }
+
+  // MARK: What was, and what comes
+
+  var lastBeat: String? {
+    outlook.lastBeat.map { last in
+      let words = Untrusted.quoted(last.beat.text, bytes: 200)
+      return "\(ago(last.at)): \(last.beat.outcome)\(words.isEmpty ? "" : ": \(words)")"
+    }
+  }
+
+  var nextWake: String? {
+    outlook.nextWake.map { "\(moment($0.at)): \(OutlookRender.text($0.reason))" }
+  }
+
+  static func text(_ reason: Outlook.WakeReason) -> String {
+    switch reason {
+    case .verdict: "to decide again"
+    case .sensors(let names):
+      (names.count == 1 ? "the sensor " : "the sensors ")
+        + names.prefix(3).map(\.text).joined(separator: ", ")
+        + (names.count > 3 ? " and \(names.count - 3) more" : "")
+    case .aged: "to decide on an unchanged world (`noop_ttl`)"
+    case .resync: "a look at its files"
+    }
+  }
+
+  // MARK: With what
+
+  var spent: [CostRender.Spent] {
+    guard let money = outlook.money else { return [] }
+    return BudgetCaps.Cap.allCases.map {
+      CostRender.Spent($0, money.spending, of: money.caps, now: now)
+    }
+  }
+
+  var today: String? {
+    guard outlook.money != nil else { return nil }
+    func amount(_ cap: BudgetCaps.Cap) -> String? {
+      guard let spent = spent.first(where: { $0.cap == cap }) else { return nil }
+      let isMoney = cap == .dollarsPerDay
+      let amount = isMoney ? Dollars.text(spent.amount) : "\(Int(spent.amount))"
+      let limit = isMoney ? Dollars.text(spent.limit) : "\(Int(spent.limit))"
+      return spent.limit > 0 ? "\(amount) of \(limit)" : amount
+    }
+    var parts = [amount(.callsPerDay).map { "\($0) calls" }, amount(.dollarsPerDay)]
+    if outlook.money?.caps.tokensPerDay ?? 0 > 0 {
+      parts.append(amount(.tokensPerDay).map { "\($0) tokens" })
+    }
+    if outlook.money?.caps.callsPerHour ?? 0 > 0 {
+      parts.append(amount(.callsPerHour).map { "\($0) calls in the last hour" })
+    }
+    return parts.compactMap(\.self).joined(separator: ", ")
+  }
+
+  var runner: String? {
+    guard let first = outlook.runners.first else { return nil }
+    let others = outlook.runners.dropFirst()
+    guard let runner = outlook.runner else {
+      return outlook.runners.joined(separator: " and ") + (others.isEmpty ? " is" : " are")
+        + " parked"
+    }
+    if runner != first { return "\(runner), since \(first) is parked" }
+    return ([first] + others.map { "\($0) while it is parked" }).joined(separator: ", ")
+  }
+
+  /// What is approved and has not begun, one line for each.
+  var approved: [String] {
+    outlook.approved.map { move in
+      let needs = move.needs.map { "`looop \($0.rawValue)`" }.joined(separator: " and ")
+      let when = needs.isEmpty ? "runs next" : "waits for \(needs)"
+      return "\(move.ask) \(when): "
+        + Untrusted.clipped(Untrusted.oneLine(move.move), bytes: 160)
+    }
+  }
+
+  var writeProblem: String? {
+    outlook.writeProblem.map { problem in
+      let old = outlook.holder == .free ? "" : " What stands here may be out of date."
+      return Untrusted.oneLine(problem.message + (problem.hint.map { " \($0)" } ?? "") + old)
+    }
+  }
+
+  // MARK: Times
+
+  /// As in "14:03:10 (in 25s)".
+  private func moment(_ at: Int) -> String {
+    "\(clock(at)) (\(at > now ? "in \(Duration.seconds(at - now).text)" : "now"))"
+  }
+
+  /// As in "14:03:10 (25s ago)".
+  private func ago(_ at: Int) -> String {
+    "\(clock(at)) (\(Duration.seconds(max(now - at, 0)).text) ago)"
+  }
+
+  private func clock(_ at: Int) -> String {
+    let time = LocalTime(at)
+    return time.dayText == LocalTime(now).dayText
+      ? time.timeText : "\(time.dayText) \(time.timeText)"
+  }
+}
+
+extension Outlook: Shaped {
+  static let shape = Shape<Outlook> { field in
+    field("phase", \.phase, "where the loop stands, in a word")
+    field("pid", { $0.pid.map(Int.init) }, "the process that holds the loop")
+    field(
+      "not_answering", { $0.words.notAnswering }, "why the pulse counts as hanging, and the mend")
+    field("because", { $0.words.reason }, "why it decides nothing now")
+    field("until", \.until, "until when, where time alone ends that")
+    field("changes", { $0.changes.map(\.text) }, "the items that a decision is still to be made on")
+    field("approved", \.approved, "moves with your yes that have not begun")
+    field("last_beat_at", { $0.lastBeat?.at }, "when the last beat ended")
+    field("last_beat", { $0.lastBeat?.beat }, "what came of it")
+    field("next_wake_at", { $0.nextWake?.at }, "when the pulse wakes by itself")
+    field("next_wake_for", { $0.nextWake.map { OutlookRender.text($0.reason) } }, "what for")
+    field("runner", \.runner, "the runner that would be asked now; null when none can be")
+    field("runners", \.runners, "the config's runner, then its fallback")
+    field(
+      "budget", { outlook in JSONMap(outlook.words.spent.map { ($0.cap.rawValue, $0) }) },
+      "what is spent of each cap; empty when the config cannot be read")
+    field("cannot_write", { $0.words.writeProblem }, "why no file can be written")
+  }
+
+  fileprivate var words: OutlookRender { OutlookRender(self) }
+}
+
+extension Outlook.ApprovedMove: Shaped {
+  static let shape = Shape<Self> { field in
+    field("ask", \.ask, "the ask that you answered")
+    field("move", \.move, "the move, as the journal will have it")
+    field("needs", \.needs, "the verbs without which it does not run")
+  }
+}

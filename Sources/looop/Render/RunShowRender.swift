@@ -1,0 +1,135 @@
+internal import Base
+internal import Core
+
+/// Everything about one run, for a person: what woke it, what was asked and answered, and what came
+/// of it.
+struct RunShowRender {
+  /// So many changes are shown.
+  static let changesShown = 20
+
+  let run: RunRecord
+  /// The end of the prompt, which is what differs between two runs; nil when it is not there.
+  let prompt: FileExcerpt?
+  /// The recorded output of each call.
+  let streams: [FileExcerpt]
+  let problems: [LooopError]
+  let now: Int
+  /// Of the terminal; nil elsewhere.
+  let columns: Int?
+
+  var text: String {
+    var facts = FactSheet(columns: columns)
+    facts.add("run", "\(run.name), \(MomentText.past(run.startedAt, now: now))")
+    facts.add("by", occasion)
+    woke(&facts)
+    answer(&facts)
+    facts.add("gate", run.outcome.value?.ruling ?? "")
+    outcome(&facts)
+    if let prompt {
+      facts.add("prompt", "\(prompt.path), \(prompt.size) bytes")
+      facts.addQuote(
+        prompt.text,
+        .init(
+          rows: 16, isEnd: true, bytesLeft: prompt.size - prompt.text.utf8.count,
+          whole: "looop runs show \(run.name) --prompt"))
+    } else {
+      facts.add("prompt", "absent")
+    }
+    facts.add("stream", streams.isEmpty ? "absent" : "")
+    for stream in streams { facts.add("stream", "\(stream.path), \(stream.size) bytes") }
+    facts.add("files", run.path)
+    for problem in run.problems + problems { facts.add("problem", problem.message) }
+    return facts.text
+  }
+
+  private var occasion: String {
+    switch run.occasion {
+    case .beat: "the pulse"
+    case .byHand: "`looop beat`"
+    case .dryRun: "`looop beat --dry-run`"
+    case .trial: "`looop runner test --live`, over an empty world"
+    case nil: ""
+    }
+  }
+
+  private func woke(_ facts: inout FactSheet) {
+    switch run.wake {
+    case .broken: facts.add("woken by", "unreadable, see below")
+    case .absent: facts.add("woken by", run.occasion == .trial ? "" : "not recorded")
+    case .present(let wake):
+      let count = wake.changes.count + wake.leftOut
+      if wake.occasion == .trial { return }
+      facts.add("woken by", count == 0 ? "nothing had changed" : "\(count) \(count == 1 ? "change" : "changes")")
+      let shown = wake.changes.prefix(Self.changesShown)
+      facts.addQuote(
+        shown.map(\.line).joined(separator: "\n"),
+        .init(rows: 2 * Self.changesShown, bytesLeft: count - shown.count, whole: "--json"))
+    }
+  }
+
+  private func answer(_ facts: inout FactSheet) {
+    switch run.answer {
+    case .absent: facts.add("answer", "absent")
+    case .broken: facts.add("answer", "unreadable, see below")
+    case .present(let answer):
+      let calls = answer.calls.map { $0 == 1 ? "1 call" : "\($0) calls" }
+      let took = answer.tookMilliseconds.map { MomentText.span(milliseconds: $0) }
+      facts.add(
+        "runner", [answer.runner, calls, took].compactMap(\.self).joined(separator: ", "))
+      let source = answer.source.map { " (\($0))" } ?? ""
+      facts.add("cost", answer.dollars.map { Dollars.text($0) + source } ?? "unknown")
+      facts.add("answer", answer.action ?? answer.problem ?? answer.failure ?? answer.kind)
+      facts.addQuote(
+        RunShowRender.words(of: answer), .init(rows: 20, whole: "looop runs show \(run.name) --answer"))
+    }
+  }
+
+  /// What the agent said, as far as it counts: the move, the text without one, or the failure.
+  static func words(of answer: RunAnswer) -> String {
+    if let move = answer.move { return JSONWriter.text(.object(move), .pretty) }
+    return answer.text ?? answer.message ?? ""
+  }
+
+  private func outcome(_ facts: inout FactSheet) {
+    guard let outcome = run.outcome.value else {
+      return facts.add("outcome", RunRows.outcome(run))
+    }
+    let about = [outcome.cause, outcome.ask.map { "waits for \($0)" }].compactMap(\.self)
+    facts.add(
+      "outcome",
+      ([outcome.word.replacing("_", with: " ")] + about).joined(separator: ": "))
+    facts.addQuote(outcome.text ?? "", .init())
+  }
+}
+
+/// What `runs show` prints for programs.
+struct RunSheet: Shaped {
+  let run: RunRecord
+  let prompt: FileExcerpt?
+  let streams: [FileExcerpt]
+  let problems: [LooopError]
+
+  static let shape = Shape<RunSheet> { field in
+    field.version()
+    field("id", \.run.name, "its name; sorts by time")
+    field("started_at", \.run.startedAt, "when it began")
+    field("phase", \.run.phase, "whether it is over")
+    field("wake", { $0.run.wake.value }, "what woke it; null when that is not recorded")
+    field("answer", { $0.run.answer.value }, "what the runner answered; null without an answer")
+    field("outcome", { $0.run.outcome.value }, "what came of it; null while nothing says so")
+    field("prompt", \.prompt, "the prompt: its end, with `--prompt` all of it")
+    field("streams", { $0.streams.map(Stream.init) }, "the recorded output of each call")
+    field("path", \.run.path, "its folder")
+    field(
+      "problems", { ($0.run.problems + $0.problems).map(\.message) }, "files that cannot be read")
+  }
+
+  private struct Stream: Shaped {
+    let file: FileExcerpt
+
+    static let shape = Shape<Stream> { field in
+      field("path", \.file.path, "the file")
+      field("bytes", \.file.size, "its size")
+    }
+  }
+}

@@ -1,0 +1,129 @@
+internal import ArgumentParser
+internal import Base
+internal import Core
+
+struct RunsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "runs", abstract: "See the decisions: what woke each, what came of it.",
+    subcommands: [List.self, Show.self])
+
+  struct List: Verb {
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the runs, the newest first.")
+
+    @Option(name: .shortAndLong, help: "How many of the newest runs to list.") var lines = 20
+    @Flag(help: "Print JSON.") var json = false
+    @OptionGroup var place: Place
+
+    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      guard lines > 0 else {
+        throw LooopError(
+          .usage, code: "E_USAGE", "--lines must be a number from 1.", hint: "Use --lines 50.")
+      }
+      let archive = try RunArchive.open(wiring.directory)
+      let names = try archive.names()
+      let runs = names.prefix(lines).map(archive.run)
+      if json {
+        Console.say(json: runs.map(RunRow.init))
+      } else if runs.isEmpty {
+        Console.note("There is no run yet: the loop has not asked a runner.")
+      } else {
+        for line in RunRows.table(runs).lines(width: Console.outputColumns) { Console.say(line) }
+        if names.count > runs.count {
+          Console.note("and \(names.count - runs.count) more (`--lines N`)")
+        }
+      }
+      return ExitStatusCode.ok
+    }
+  }
+
+  struct Show: Verb {
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: "Show one run: what woke it, prompt, answer, outcome.")
+
+    @Argument(help: "Its name, the beginning of it, or `last`.") var id: String
+    @Flag(help: "Print the whole prompt and nothing else.") var prompt = false
+    @Flag(help: "Print what the runner printed and nothing else.") var stream = false
+    @Flag(help: "Print the answer and nothing else.") var answer = false
+    @Flag(help: "Print JSON.") var json = false
+    @OptionGroup var place: Place
+
+    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      guard [prompt, stream, answer].count(where: \.self) < 2, !(json && stream) else {
+        throw LooopError(
+          .usage, code: "E_USAGE",
+          "--prompt, --stream and --answer exclude each other, and --stream takes no --json.",
+          hint: "Give one of them.")
+      }
+      let archive = try RunArchive.open(wiring.directory)
+      let run = archive.run(try archive.find(id))
+      let files = RunFolder(beat: run.name, path: run.path)
+      if stream { return try showStream(of: run, files) }
+      if answer, !json { return try showAnswer(of: run) }
+      var problems: [LooopError] = []
+      let limit = prompt ? FileExcerpt.whole : 4 << 10
+      let asked = excerpt(&problems) { () throws(LooopError) in
+        try FileExcerpt.end(of: files.prompt, bytes: limit)
+      }
+      if prompt, !json { return try showPrompt(asked, problems, run) }
+      let streams = files.streams.compactMap { path in
+        excerpt(&problems) { () throws(LooopError) in try FileExcerpt.start(of: path, bytes: 0) }
+      }
+      if json {
+        Console.say(
+          json: RunSheet(run: run, prompt: asked, streams: streams, problems: problems))
+      } else {
+        let render = RunShowRender(
+          run: run, prompt: asked, streams: streams, problems: problems, now: wiring.clock.now(),
+          columns: Console.outputColumns)
+        Console.say(render.text)
+      }
+      return ExitStatusCode.ok
+    }
+
+    private func excerpt(
+      _ problems: inout [LooopError], _ read: () throws(LooopError) -> FileExcerpt?
+    ) -> FileExcerpt? {
+      do throws(LooopError) { return try read() } catch {
+        problems.append(error)
+        return nil
+      }
+    }
+
+    private func showPrompt(
+      _ asked: FileExcerpt?, _ problems: [LooopError], _ run: RunRecord
+    ) throws(LooopError) -> Int32 {
+      if let problem = problems.first { throw problem }
+      guard let asked else { throw absent("prompt", of: run) }
+      Console.show(asked.text)
+      return ExitStatusCode.ok
+    }
+
+    private func showAnswer(of run: RunRecord) throws(LooopError) -> Int32 {
+      if let problem = run.answer.problem { throw problem }
+      guard let answer = run.answer.value else { throw absent("answer", of: run) }
+      Console.show(RunShowRender.words(of: answer))
+      return ExitStatusCode.ok
+    }
+
+    /// A stream may be larger than the memory: it is printed in pieces, and of a long line no more than
+    /// what is read at once is held.
+    private func showStream(of run: RunRecord, _ files: RunFolder) throws(LooopError) -> Int32 {
+      let streams = files.streams
+      guard !streams.isEmpty else { throw absent("stream", of: run) }
+      for path in streams {
+        if streams.count > 1 { Console.note("--- \(path)") }
+        try AtomicFile.readLines(path, longest: 1 << 20) { line in
+          Console.show(String(decoding: line, as: UTF8.self) + "\n")
+        }
+      }
+      return ExitStatusCode.ok
+    }
+
+    private func absent(_ what: String, of run: RunRecord) -> LooopError {
+      LooopError(
+        .badData, code: "E_RUN_PART", "The run \(run.name) has no \(what).",
+        hint: "`looop runs show \(run.name)` shows what it has.")
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import TestSupport
+import Testing
+
+@testable import Base
+
+@Suite("Whether files can be written")
+struct WriteProbeTests {
+  @Test("A folder that can be written has no problem, and keeps nothing of the probe")
+  func fine() throws {
+    let scratch = try Scratch()
+    #expect(WriteProbe.problem(writingIn: scratch.path) == nil)
+    #expect(try Folder.entries(of: scratch.path) == [])
+    #expect(WriteProbe.problem(making: scratch.file("a/b/c")) == nil)
+    #expect(WriteProbe.problem(with: scratch.file("missing")) == nil)
+  }
+
+  @Test("A folder in which no file can be made says why")
+  func impossible() throws {
+    let scratch = try Scratch()
+    try scratch.write("file", "x")
+    #expect(WriteProbe.problem(writingIn: scratch.file("file"))?.code == "E_WRITE")
+    #expect(
+      WriteProbe.problem(making: scratch.file("file/data"))?.message.contains("Not a directory")
+        == true)
+    #expect(
+      WriteProbe.problem(writingIn: "/proc")?.message.hasPrefix("Cannot write to /proc: ") == true)
+  }
+}

@@ -1,0 +1,86 @@
+import TestSupport
+import Testing
+
+@testable import looop
+
+/// The examples of `looop help VERB`, typed as they stand there.
+@Suite("Examples of the help")
+struct ExampleTests {
+  /// `goal` and `goal write`, of every verb that people see.
+  static let verbs: [[String]] = VerbTable.all.filter(\.isVisible).flatMap { entry in
+    [[entry.name]] + HelpText.ownVerbs(of: entry).map { [entry.name, $0] }
+  }
+
+  /// Each line once; those of a noun are those of its verbs.
+  static let examples: [Example] = verbs.flatMap { words -> [Example] in
+    guard let entry = VerbTable.entry(words[0]) else { return [] }
+    let isNoun = words.count == 1 && !HelpText.ownVerbs(of: entry).isEmpty
+    return isNoun ? [] : Example.of(entry, words.dropFirst().first)
+  }
+
+  @Test("Every verb has an example of itself, and its page shows it", arguments: verbs)
+  func presence(_ words: [String]) throws {
+    let entry = try #require(VerbTable.entry(words[0]))
+    let examples = Example.of(entry, words.dropFirst().first)
+    #expect(!examples.isEmpty)
+    let page = HelpText.page(entry, words.dropFirst().first)
+    for example in examples {
+      let typed = example.line.split(separator: " ")
+      #expect(example.line.contains("looop \(words.joined(separator: " "))"), "\(typed)")
+      #expect(page.contains("\n  \(example.line)\n"))
+    }
+  }
+
+  @Test("Every example does what it says", arguments: examples.map(\.line))
+  func line(_ line: String) async throws {
+    let example = try #require(Self.examples.first { $0.line == line })
+    try await Sandbox.use { box in
+      try await Self.prepare(box, example.stage)
+      let typed: (code: Int32, err: String)
+      if example.stage == .inside {
+        try box.stub.worker("notes", Self.typing(line, in: box))
+        try await box.must("worker", "start", "notes", "Write the notes.")
+        try await Until.holds("the end of \(line)") { box.exists("typed.code") }
+        typed = (Int32(box.text("typed.code").dropLast()) ?? -1, box.text("typed.err"))
+      } else {
+        // Without a terminal `init` asks for two numbers.
+        let ended = try await box.shell("printf '1\\n1\\n' | { \(line)\n}")
+        typed = (ended.code, ended.err)
+      }
+      #expect(typed.code == example.code, "\(line): \(box.shown(typed.err))")
+    }
+  }
+
+  /// The script of a worker that types `line` and stores how it ended.
+  private static func typing(_ line: String, in box: Sandbox) -> String {
+    """
+    cd '\(box.root)'
+    PATH='\(box.bin)':$PATH
+    code=0
+    \(line) 2>typed.err || code=$?
+    echo $code >typed.part
+    mv typed.part typed.code
+    """
+  }
+
+  private static func prepare(_ box: Sandbox, _ stage: Example.Stage) async throws {
+    try box.program("looop", "exec '\(Binary.path)' \"$@\"")
+    try await box.must("goal", "write", "ship", "Version 2 is out.")
+    try await box.must("sensor", "new", "weather")
+    try await box.must("sensor", "new", "door", "--push")
+    for name in ["weather", "door"] {
+      let manifest = "data/sensors/\(name).yaml"
+      try box.write(manifest, box.text(manifest).replacing("enabled: false", with: "enabled: true"))
+    }
+    for name in ["ship.md", "PLAYBOOK.md"] { try box.write(name, "Some words.\n") }
+    try box.write("reading.json", #"{"id":1,"event":"opened"}"#)
+    try box.write("mail.sh", "#!/bin/sh\necho '{\"signal\":{\"unread\":1}}'\n", mode: 0o700)
+    try box.write("mail.yaml", "description: Unread mail\n")
+    try box.write("run.jsonl", Fixtures.text("runners/claude/fenced-json.jsonl"))
+    if stage == .worker {
+      try box.stub.worker("notes", "sleep 600")
+      try await box.must("worker", "start", "notes", "Write the notes.")
+      try await box.worker("notes", "running")
+    }
+  }
+}

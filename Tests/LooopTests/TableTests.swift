@@ -1,0 +1,39 @@
+import Testing
+
+@testable import looop
+
+@Suite("Tables")
+struct TableTests {
+  @Test("Columns align by the width that a terminal shows")
+  func columns() {
+    let rows = [["a", "long one", "x"], ["日本", "b", "y z"], ["odd", "broken"], ["e", "f", ""]]
+    #expect(
+      TextLayout.table(rows)
+        == ["a     long one  x", "日本  b         y z", "odd   broken", "e     f"])
+    #expect(TextLayout.table([]).isEmpty && TextLayout.table([[""]]) == [""])
+  }
+
+  @Test("A very long cell moves only the rest of its own row")
+  func longCell() {
+    let long = String(repeating: "x", count: 41)
+    #expect(
+      TextLayout.table([["a", "b"], [long, "c"], ["dd", "e"]]) == ["a   b", "\(long)  c", "dd  e"])
+  }
+
+  @Test("On a terminal the last cell wraps beside the others, or below them")
+  func narrow() {
+    let rows = [["disk", "ok", "How full a disk is: fine, high or full"], ["web", "ok", "Up"]]
+    #expect(
+      TextLayout.table(rows, columns: 40)
+        == ["disk  ok  How full a disk is: fine, high", "          or full", "web   ok  Up"])
+    #expect(
+      TextLayout.table(rows, columns: 24)
+        == [
+          "disk  ok", "    How full a disk is:", "    fine, high or full", "web   ok  Up",
+        ])
+    let wide = TextLayout.table(
+      [[String(repeating: "n", count: 64), "ok", String(repeating: "日本 ", count: 30)]],
+      columns: 40)
+    #expect(wide.count > 4 && wide.allSatisfy { $0.count <= 40 })
+  }
+}
