@@ -55,6 +55,7 @@ enum Benchmarks {
         Latency.measureAnswer(loop("answer"))
         Latency.measureWait(loop("wait"))
       },
+      Part("year") { OldData.measure(loop) },
       Part("steering") { Latency.measureSteering(loop("steer")) },
       Part("decision") { Decision.measure(loop("decide")) },
       Part("prompt") { PromptSize.measure(loop("prompt")) },

@@ -177,12 +177,12 @@ struct HelpTests {
       let names = try await box.must("schema").split(separator: "\n").map(String.init)
       #expect(
         names == [
-          "move", "state", "wait", "asks", "answer", "workers", "goals", "journal",
-          "playbook-history",
+          "move", "state", "wait", "asks", "answer", "workers", "worker", "runs", "run", "goals",
+          "journal", "playbook-history",
           "beat",
           "cost", "version", "error", "sensors", "sensor-wakes", "sensor-run", "sensor-show",
-          "sensor-shipped",
-          "sensor-lint", "sensor-test", "sensor-change", "manifest", "push", "runners", "runner",
+          "sensor-shipped", "sensor-lint", "sensor-test", "sensor-change", "manifest", "push",
+          "runners", "runner",
           "runner-test",
           "runner-replay",
         ])

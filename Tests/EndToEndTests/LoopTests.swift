@@ -90,7 +90,7 @@ struct LoopTests {
     try await Sandbox.use { box in
       try box.stub.moves(["action": "ask", "prompt": "Which shop?", "options": ["a", "b"]])
       try await box.upAndRest()
-      #expect(try await box.must("asks").contains("Which shop?\n    options: a, b"))
+      #expect(try await box.must("asks").contains("Which shop?\n    #1 a\n    #2 b"))
       try await box.must("answer", "pulse-1", "the old one")
       let prompt = try await box.stub.prompt(2)
       #expect(

@@ -85,7 +85,10 @@ struct ShippedSensorsLocalTests {
       for (name, code) in cases where code < 3 {
         #expect(seen[name]["status"] == "ok" && seen[name]["exit"] == .number(code))
         #expect(seen[name]["signal"] == ["state": .string(name)])
-        #expect(seen[name]["detail"] == ["text": "It  is - it is so", "perfdata": "a=1;2;3"])
+        #expect(
+          seen[name]["detail"] == [
+            "text": "It  is - it is so", "long_text": "more", "perfdata": "a=1;2;3",
+          ])
       }
       let failed = ["unknown", "killed", "no-shell", "missing"]
       #expect(failed.map { seen[$0]["status"] } == ["error", "error", "error", "error"])

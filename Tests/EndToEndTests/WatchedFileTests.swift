@@ -75,7 +75,9 @@ struct WatchedFileTests {
       try box.write("outgoing/a", "")
       try await box.install("file-inbox", inputs: ["folder": box.path("outgoing")])
       let manifest = "data/sensors/file-inbox.yaml"
-      try box.write(manifest, box.text(manifest).replacing("every: 1m", with: "every: 1h")
+      try box.write(
+        manifest,
+        box.text(manifest).replacing("every: 1m", with: "every: 1h")
           .replacing("ttl: 10m", with: "ttl: 1d"))
       try await box.upAndRest()
       let shown = try JSON(try await box.must("sensor", "show", "file-inbox", "--json"))
@@ -86,7 +88,8 @@ struct WatchedFileTests {
   }
 
   @Test(
-    "PLAYBOOK, goals, sensors and config that are links are heard when the file they name is edited")
+    "PLAYBOOK, goals, sensors and config that are links are heard when the file they name is edited"
+  )
   func steering() async throws {
     try await Sandbox.use { box in
       try box.sensor("linked", "echo '{\"signal\":\"first\"}'")
@@ -121,7 +124,9 @@ struct WatchedFileTests {
       try box.write("mnt/file", "below\n")
       try Self.watch(box, box.path("mnt/file"))
       let script = """
-        reads() { until grep -qs "\\"text\\":\\"$1\\"" "$OUT/data/snapshots/sensor-log.json"; do sleep 0.02; done; }
+        reads() {
+          until grep -qs "\\"text\\":\\"$1" "$OUT/data/snapshots/sensor-log.json"; do sleep 0.02; done
+        }
         "$LOOOP" up || exit 9
         reads below
         mount -t tmpfs none "$OUT/mnt" && echo above >"$OUT/mnt/file" || exit 8
@@ -154,7 +159,8 @@ struct WatchedFileTests {
         """)
       let environment = Sandbox.standing(at: noon)
       let text = try await box.looop("sensor", "show", "things", environment: environment).out
-      #expect(text.contains("\nflapping     it woke 6 decisions that found nothing to do; alone it"))
+      #expect(
+        text.contains("\nflapping     it woke 6 decisions that found nothing to do; alone it"))
       let list = try await box.looop("sensor", "list", environment: environment).out
       #expect(list.contains("flapping: wakes none alone for 90s"), "\(list)")
       let row = try JSON(
@@ -163,7 +169,8 @@ struct WatchedFileTests {
       #expect(row?["flapping_until"].int == noon + 90)
       let shown = try JSON(
         try await box.looop("sensor", "show", "things", "--json", environment: environment).out)
-      #expect(shown["flapping"] == ["rule": "idle", "count": 6, "until": .number(Double(noon + 90))])
+      #expect(
+        shown["flapping"] == ["rule": "idle", "count": 6, "until": .number(Double(noon + 90))])
     }
   }
 }

@@ -10,7 +10,8 @@ struct WorkerShowTests {
       .replacing(#/after \d+s/#, with: "after Ns")
   }
 
-  @Test("worker show tells a life: how it ended and why, report, asks, what it printed, former lives")
+  @Test(
+    "worker show tells a life: how it ended and why, report, asks, what it printed, former lives")
   func show() async throws {
     try await Sandbox.use { box in
       try box.stub.worker(
@@ -41,11 +42,13 @@ struct WorkerShowTests {
       try await box.worker("w", "exited(3)")
       let second = try await box.must("worker", "show", "w")
       #expect(second.contains("health       failed: exited with code 3"))
-      #expect(second.contains("former life") && second.contains("its check exited with code 1"))
+      #expect(second.contains("former life"))
+      #expect(second.contains("its check exited with code 1"))
       #expect(second.contains("  | Went \"left\".\n"))
       let json = try JSON(try await box.must("worker", "show", "w", "--json"))
       #expect(json["why"].string?.hasPrefix("exited with code 3") == true)
-      #expect(json["report"] == .null && json["former_lives"].array.count == 1)
+      #expect(json["report"] == .null)
+      #expect(json["former_lives"].array.count == 1)
       let former = json["former_lives"][0]
       #expect(former["report"]["text"] == "Went \"left\".\nAll is done.\n")
       #expect(former["why"] == "its check exited with code 1: \"not so\"")
@@ -59,10 +62,12 @@ struct WorkerShowTests {
       try await box.must("worker", "start", "write-docs", "x")
       try await box.worker("write-docs", "exited(0)")
       let near = try await box.looop("worker", "show", "write-dcs")
-      #expect(near.code == 65 && near.err.contains("Did you mean write-docs?"))
+      #expect(near.code == 65)
+      #expect(near.err.contains("Did you mean write-docs?"))
       _ = try await box.shell("rm -r '\(box.data)/sessions/write-docs'")
       let removed = try await box.looop("worker", "show", "write-docs")
-      #expect(removed.code == 65 && removed.err.contains("its last report is "))
+      #expect(removed.code == 65)
+      #expect(removed.err.contains("its last report is "))
       let bad = try await box.looop("worker", "show", "../x", "--json")
       #expect(try JSON(bad.err)["error"]["code"] == "E_ID")
     }
@@ -77,12 +82,16 @@ struct WorkerShowTests {
       }
       try box.write("data/sessions/a/status.json", "{ broken")
       let shown = try await box.looop("worker", "show", "a")
-      #expect(shown.code == 65 && shown.err.contains("status.json:1:"))
+      #expect(shown.code == 65)
+      #expect(shown.err.contains("status.json:1:"))
       let listed = try await box.looop("worker", "list")
-      #expect(listed.code == 0 && listed.out.contains("\nb ") && listed.err.contains("status.json"))
+      #expect(listed.code == 0)
+      #expect(listed.out.contains("\nb "))
+      #expect(listed.err.contains("status.json"))
       try box.write("data/asks/b-1.json", "{ broken")
       let other = try await box.must("worker", "show", "b")
-      #expect(other.contains("problem") && other.contains("b-1.json"))
+      #expect(other.contains("problem"))
+      #expect(other.contains("b-1.json"))
     }
   }
 
@@ -94,22 +103,30 @@ struct WorkerShowTests {
         let ended = 1_700_000_000 + number
         try box.write(
           "data/sessions/\(id)/session.json",
-          #"{"v":1,"id":"\#(id)","generation":"g\#(number)","kind":"headless","command":"c","started_at":\#(ended - 9),"boot":""}"#)
+          #"{"v":1,"id":"\#(id)","generation":"g\#(number)","kind":"headless","command":"c","started_at":\#(ended - 9),"boot":""}"#
+        )
         try box.write(
           "data/sessions/\(id)/status.json",
-          #"{"v":1,"generation":"g\#(number)","state":"exited","exit_code":\#(number % 2),"ended_at":\#(ended),"ts":\#(ended)}"#)
+          #"{"v":1,"generation":"g\#(number)","state":"exited","exit_code":\#(number % 2),"ended_at":\#(ended),"ts":\#(ended)}"#
+        )
       }
       try box.stub.worker("alive", "exec sleep 600")
       try await box.must("worker", "start", "alive", "x")
       let listed = try await box.looop("worker", "list")
       let lines = listed.out.split(separator: "\n")
-      #expect(lines.count == 22 && lines[1].hasPrefix("alive ") && lines[2].hasPrefix("old-199 "))
-      #expect(lines[2].hasSuffix("exited with code 1") && lines[3].hasPrefix("old-198 "))
+      #expect(lines.count == 22)
+      #expect(lines[1].hasPrefix("alive "))
+      #expect(lines[2].hasPrefix("old-199 "))
+      #expect(lines[2].hasSuffix("exited with code 1"))
+      #expect(lines[3].hasPrefix("old-198 "))
       #expect(listed.err == "and 180 more that ended (`--all`)\n")
       #expect(try await box.must("worker", "list", "--all").split(separator: "\n").count == 202)
       let json = try JSON(try await box.must("worker", "list", "--json"))
-      #expect(json.array.count == 201 && json[0]["id"] == "alive" && json[1]["id"] == "old-199")
-      #expect(json[1]["why"] == "exited with code 1" && json[2]["why"] == .null)
+      #expect(json.array.count == 201)
+      #expect(json[0]["id"] == "alive")
+      #expect(json[1]["id"] == "old-199")
+      #expect(json[1]["why"] == "exited with code 1")
+      #expect(json[2]["why"] == .null)
       let state = try await box.must("state")
       #expect(state.contains("workers  alive running, old-199 failed, old-198 exited(0)"))
       #expect(state.contains("\nfailed   old-199: exited with code 1\n"))
@@ -130,7 +147,8 @@ struct WorkerShowTests {
           input: .terminal)
         let result = try await shell.finish()
         let lines = result.out.split(whereSeparator: \.isNewline).map(String.init)
-        #expect(result.code == 0 && lines.count > 1)
+        #expect(result.code == 0)
+        #expect(lines.count > 1)
         for line in lines where !line.contains(box.root) {
           #expect(line.count <= columns, "\(verb): \(line)")
         }

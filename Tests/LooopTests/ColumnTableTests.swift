@@ -24,11 +24,10 @@ struct ColumnTableTests {
 
   @Test("In a narrow terminal cells are cut, then columns left out, and no line is wider")
   func narrow() {
-    #expect(
-      table.lines(width: 24) == [
-        "NAME    GOAL  NOTE", "w       ship  a note of s...", "worker  x",
-      ].map { $0.count > 24 ? String($0.prefix(21)) + "..." : $0 })
-    #expect(table.lines(width: 14) == ["NAME  NOTE", "w     a not...", "wo..  x"].map { $0 })
+    let some = ["NAME    GOAL  NOTE", "w       ship  a note ...", "worker  x"]
+    #expect(table.lines(width: 24) == some)
+    let few = ["NAME    NOTE", "w       a note", "worker"]
+    #expect(table.lines(width: 14) == few)
     for width in 1...60 {
       for line in table.lines(width: width) { #expect(line.count <= width, "\(width): \(line)") }
     }
@@ -42,7 +41,7 @@ struct ColumnTableTests {
     #expect(
       facts.lines == [
         "answer       a text", "  | {", "  |   \"a\": \"words that", "  |   wrap\"", "  | }",
-        "  | health", "  | forged\\u{1b}",
+        "  | health  forged\\u{1b}",
       ])
     var start = FactSheet()
     start.addQuote("1\n2\n3\n", .init(rows: 2, whole: "see X"))

@@ -18,7 +18,8 @@ private let unknownKeys: [Case] = [
   ("run:\n  comand: [a]", "3:3: unknown key 'comand'; did you mean 'command'?"),
   (
     "run:\n  shell: a",
-    "3:3: unknown key 'shell'; known are: command, stdin, cwd, env, exit_codes, output"
+    "3:3: unknown key 'shell'; known are: command, stdin, cwd, env, environment, stderr,"
+      + " exit_codes, output"
   ),
   ("retry: {time: 1}", "2:9: unknown key 'time'; did you mean 'times'?"),
   ("retry: {every: 1}", "2:9: unknown key 'every'; known are: times, delay"),
@@ -49,6 +50,48 @@ private let wrongWords: [Case] = [
   (
     "run: {exit_codes: nagois}",
     "2:19: 'exit_codes' is 'nagois'; write plain or nagios; did you mean 'nagios'?"
+  ),
+  (
+    "run: {exit_codes: {0: ok, 1: nothing}}",
+    "2:30: 'exit_codes.1' is 'nothing'; write ok or none or urgent or error"
+  ),
+  (
+    "run: {exit_codes: {33: urgnt}}",
+    "2:24: 'exit_codes.33' is 'urgnt'; write ok or none or urgent or error; did you mean 'urgent'?"
+  ),
+  (
+    "run: {exit_codes: {256: ok}}",
+    "2:20: '256' is not an exit code; write a number from 0 to 255"
+  ),
+  ("run: {exit_codes: {01: ok}}", "2:20: '01' is not an exit code; write a number from 0 to 255"),
+  (
+    "run: {exit_codes: {}}", "2:19: 'exit_codes' names no code; write such as {0: ok, 1: none}"
+  ),
+  ("run: {stderr: both}", "2:15: 'stderr' is 'both'; write apart or merge"),
+  (
+    "run: {environment: [A=b]}",
+    "2:20: 'environment' must be a mapping of names to texts, such as {LC_ALL: C}"
+  ),
+  (
+    "run: {environment: {LD_PRELOAD: x}}",
+    "2:21: 'LD_PRELOAD' cannot be the name of a variable of the sensor's own"
+  ),
+  (
+    "run: {environment: {INPUT_A: x}}",
+    "2:21: 'INPUT_A' cannot be the name of a variable of the sensor's own"
+  ),
+  ("run: {environment: {A: [x]}}", "2:24: 'environment.A' must be text"),
+  (
+    "run: {environment: {A_TOKEN: x}}\nsecrets: [A_TOKEN]",
+    "3:10: 'A_TOKEN' is set in 'run.environment' too; remove it there"
+  ),
+  (
+    "age_of: x", "2:9: 'age_of' has no effect without 'ttl', which says how old a reading may get"
+  ),
+  ("ttl: 1h\nage_of: ''", "3:9: 'age_of' must be a path"),
+  (
+    "push: {}\nttl: 1h\nage_of: x",
+    "4:9: a sensor with 'push' runs nothing, so 'age_of' has no effect"
   ),
   ("run: {output: xml}", "2:15: 'output' is 'xml'; write json or text or lines"),
   (

@@ -16,6 +16,8 @@ let wholeManifest = """
     stdin: last_reading
     cwd: ~/work
     env: clean
+    environment: {LC_ALL: C, COUNT: 3, EMPTY: }
+    stderr: merge
     exit_codes: nagios
     output: json
     x-why: [because]
@@ -26,6 +28,7 @@ let wholeManifest = """
   catch_up: none
   relook: always
   ttl: 1h
+  age_of: ~/backup.log
   retry: {times: 3, delay: 10s, x-a: 1}
   on_error: keep_last
   quiet_hours:
@@ -72,6 +75,8 @@ func wholeValue() throws -> Manifest {
   manifest.standardInput = .lastReading
   manifest.workingDirectory = "~/work"
   manifest.environment = .clean
+  manifest.variables = ["LC_ALL": "C", "COUNT": "3", "EMPTY": ""]
+  manifest.standardError = .merge
   manifest.exitCodes = .nagios
   manifest.output = .json
   manifest.timeout = .seconds(90)
@@ -81,6 +86,7 @@ func wholeValue() throws -> Manifest {
   manifest.timing.catchesUp = false
   manifest.timing.relook = .always
   manifest.timing.ttl = .hours(1)
+  manifest.ageFile = "~/backup.log"
   manifest.timing.retries = 3
   manifest.timing.retryDelay = .seconds(10)
   manifest.timing.keepsLast = true
@@ -112,7 +118,9 @@ func wholeValue() throws -> Manifest {
     .init(name: "API_TOKEN", isOptional: false), .init(name: "OTHER", isOptional: true),
   ]
   manifest.network = ["api.example.org", "*"]
-  manifest.delicateKeys = ["run.stdin", "run.env", "secrets", "network"]
+  manifest.delicateKeys = [
+    "run.stdin", "run.env", "run.environment", "secrets", "network",
+  ]
   return manifest
 }
 

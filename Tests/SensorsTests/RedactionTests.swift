@@ -22,6 +22,9 @@ struct RedactionTests {
       (["A": "aaaaaa"], "aaaaaaaaaaaaab", "[A]b"),
       (["A": "ééé"], "éé éééx", "éé [A]x"),
       (["A": "", "B": "short"], "short", "short"),
+      (["A": "pa ss/é+"], "x?k=pa%20ss%2F%C3%A9%2B&y", "x?k=[A]&y"),
+      (["A": "pa ss/é+"], "pa%20ss%2f%c3%a9%2b pa+ss%2F%C3%A9%2B", "[A] [A]"),
+      (["A": "pa ss/é+"], "pa ss%2F%C3%A9%2B", "pa ss%2F%C3%A9%2B"),
       ([:], "a", "a"),
     ] as [([String: String], String, String)])
   func texts(secrets: [String: String], text: String, expected: String) {

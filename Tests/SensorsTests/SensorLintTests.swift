@@ -52,9 +52,10 @@ struct SensorLintTests {
         "x.sh:2 a line ends in a carriage return, which a shell reads as part of the last word"
       ),
       ("#!python3\n", "", "x.sh:1 the interpreter 'python3' is not an absolute path"),
+      ("\u{FEFF}ls", "", "x.sh:1 the script begins with a byte order mark (BOM)"),
       (
-        "#!/usr/bin/env python3\n", "",
-        "x.sh:1 it is not executable, so /bin/sh runs it instead of /usr/bin/env python3"
+        script, "run: {environment: {A_TOKEN: x, MODE: y}}",
+        "x.yaml:2:30 'A_TOKEN' in 'run.environment' is named like a secret"
       ),
       (
         script, "every: 1m\nretry: {times: 3, delay: 30s}",

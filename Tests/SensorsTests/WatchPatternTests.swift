@@ -16,7 +16,8 @@ struct WatchPatternTests {
     #expect(try WatchPattern(text).path(values) == expected)
   }
 
-  @Test("A dollar sign without a variable's name is refused", arguments: ["$", "a$/b", "${a", "$1"])
+  @Test(
+    "A dollar sign without a variable's name is refused", arguments: ["$", "a$/b", "${a", "$1"])
   func wrong(text: String) {
     #expect(throws: WatchPattern.Problem.self) { try WatchPattern(text) }
   }

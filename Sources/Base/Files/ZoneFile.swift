@@ -23,6 +23,30 @@ package struct ZoneFile: Sendable, Equatable {
     return ZoneFile(bytes)
   }
 
+  /// What is wrong with the time zone of this process, which `TZ` names; nil when nothing is. The C
+  /// library uses UTC for one that it does not know, without a word.
+  package static func problem(
+    in environment: [String: String], folder: String = folder
+  ) -> LooopError? {
+    guard let text = environment["TZ"] else { return nil }
+    // A colon says that a file is meant.
+    let name = text.hasPrefix(":") ? String(text.dropFirst()) : text
+    let folder = environment["TZDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? folder
+    if name.isEmpty || ["UTC", "GMT"].contains(name) { return nil }
+    let path = name.hasPrefix("/") ? name : "\(folder)/\(name)"
+    if let bytes = (try? AtomicFile.read(path)) ?? nil, ZoneFile(bytes) != nil { return nil }
+    // A rule of POSIX; without its days, those of the C library hold.
+    if text == name, ZoneRule(name) ?? ZoneRule("\(name),M3.2.0,M11.1.0") != nil { return nil }
+    let reason =
+      name.hasPrefix("/") || Folder.exists(folder)
+      ? "" : "; there are no zones in \(Untrusted.oneLine(folder))"
+    return LooopError(
+      .config, code: "E_TIME_ZONE",
+      "The time zone '\(Untrusted.word(text))' of TZ is unknown\(reason). UTC is used instead:"
+        + " for quiet hours, for the days of budgets, and for the times that are shown.",
+      hint: "Set TZ to a name such as Europe/Oslo, or unset it for the zone of this machine.")
+  }
+
   /// "UTC", "GMT", "Z", and these with an offset: "UTC+5:30".
   private static func fixed(_ name: String) -> Int? {
     if name == "Z" { return 0 }

@@ -17,6 +17,7 @@ package struct JSONParser {
   static let maximumDepth = 128
 
   private let bytes: UnsafeBufferPointer<UInt8>
+  private let keepsDigits: Bool
   private var at = 0
   private var duplicateKey: String?
 
@@ -26,6 +27,12 @@ package struct JSONParser {
 
   package static func parse(_ bytes: some Sequence<UInt8>) throws(Failure) -> JSONValue {
     try parseNotingDuplicates(bytes).value
+  }
+
+  /// As `parse`; a whole number that 64 bits cannot hold reads as the text of its digits, so that two
+  /// of them stay different.
+  package static func parseKeepingDigits(_ bytes: [UInt8]) throws(Failure) -> JSONValue {
+    try parseNotingDuplicates(bytes, keepsDigits: true).value
   }
 
   /// As `parse`, for a text that must be one object: a record, a config file.
@@ -39,12 +46,12 @@ package struct JSONParser {
   /// As `parse`; also returns the name of a member that appears twice in one object, if there is
   /// one.
   package static func parseNotingDuplicates(
-    _ bytes: some Sequence<UInt8>
+    _ bytes: some Sequence<UInt8>, keepsDigits: Bool = false
   ) throws(Failure) -> (value: JSONValue, duplicateKey: String?) {
     let contiguous = Array(bytes)
     let result: Result<(JSONValue, String?), Failure> = contiguous.withUnsafeBufferPointer {
       buffer in
-      var parser = JSONParser(bytes: buffer)
+      var parser = JSONParser(bytes: buffer, keepsDigits: keepsDigits)
       do throws(Failure) {
         parser.skipBlanks()
         let value = try parser.value(depth: 0)
@@ -69,7 +76,10 @@ package struct JSONParser {
     return (value, parser.at, parser.duplicateKey)
   }
 
-  private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+  private init(bytes: UnsafeBufferPointer<UInt8>, keepsDigits: Bool = false) {
+    self.bytes = bytes
+    self.keepsDigits = keepsDigits
+  }
 
   private func failure(_ message: String) -> Failure {
     var line = 1
@@ -200,6 +210,7 @@ package struct JSONParser {
     }
     let text = String(decoding: bytes[start..<at], as: UTF8.self)
     if isInteger, let value = Int(text) { return .int(value) }
+    if isInteger, keepsDigits { return .string(text) }
     guard let value = Double(text), value.isFinite else { throw failure("a number out of range") }
     // The writer spells a whole double as an integer; both must read as the same value, or a stored
     // value would always differ from the observed one.

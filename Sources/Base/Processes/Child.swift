@@ -48,7 +48,7 @@ package final class Child {
         if let folder = command.workingDirectory, !Folder.exists(folder) {
           throw .init(reason: "its folder \(folder) is gone")
         }
-        throw .init(errno: -pid, "start \(program)")
+        throw .init(errno: -pid, "start \(program)", because: invocation.obstacle(errno: -pid))
       }
       let exitFD = csys_exit_fd(pid)
       guard exitFD >= 0 else {
@@ -187,11 +187,11 @@ extension CommandResult {
     /// Whether a later start may succeed without anything being changed.
     var isPassing = false
     package init(reason: String) { self.reason = reason }
-    package init(errno code: Int32, _ what: String) {
+    package init(errno code: Int32, _ what: String, because reason: String? = nil) {
       isShortage = [EMFILE, ENFILE, EAGAIN, ENOMEM].contains(code)
       // A program that is being replaced, and a disk or a network file system that hiccups.
       isPassing = isShortage || [ETXTBSY, EIO, EINTR, ESTALE].contains(code)
-      reason = "cannot \(what): \(String(cString: strerror(code)))"
+      self.reason = "cannot \(what): \(reason ?? String(cString: strerror(code)))"
     }
   }
 }

@@ -19,7 +19,9 @@ package final class Poller {
     let sources = permanent + others
     // As polled: a descriptor that one source closes may be another's before its turn comes.
     let polled = sources.map { $0.descriptors + $0.alarms }
-    var slots = sources.flatMap { Self.slots($0.descriptors, POLLIN) + Self.slots($0.alarms, POLLPRI) }
+    var slots = sources.flatMap { source in
+      Self.slots(source.descriptors, POLLIN) + Self.slots(source.alarms, POLLPRI)
+    }
     let due = (sources.map(\.deadline) + [limit]).compactMap { $0 }.min()
     let ready = Self.poll(&slots, until: due)
     let now = Monotonic.now()

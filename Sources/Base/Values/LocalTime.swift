@@ -17,10 +17,11 @@ package struct LocalTime: Sendable, Equatable {
 
   /// `2026-11-22 09:05`, as a journal line starts.
   package var minuteText: String { "\(dayText) \(pad(hour)):\(pad(minute))" }
-  /// `2026-11-22 09:05:07`.
-  package var secondText: String { "\(minuteText):\(pad(second))" }
   /// `09:05:07`, for an event of today.
   package var timeText: String { "\(pad(hour)):\(pad(minute)):\(pad(second))" }
+
+  /// `2026-11-22 09:05:07`.
+  package var secondText: String { "\(minuteText):\(pad(second))" }
   /// `2026-11-22`.
   package var dayText: String { "\(year)-\(pad(month))-\(pad(day))" }
   /// `2026-11`, the name of a month's ledger.

@@ -1,8 +1,10 @@
 /// Finds the known word that a misspelt one is closest to, for error messages.
 package enum Nearest {
   /// The word of `known` closest to `word`, or nil when none is close enough to be a likely typing
-  /// error.
-  package static func match(_ word: String, in known: some Sequence<String>) -> String? {
+  /// error: no more than `most` letters wrong.
+  package static func match(
+    _ word: String, in known: some Sequence<String>, distance most: Int = .max
+  ) -> String? {
     let folded = Array(word.lowercased().utf8.prefix(64))
     guard !folded.isEmpty else { return nil }
     var best: (word: String, distance: Int)?
@@ -10,7 +12,7 @@ package enum Nearest {
       let other = Array(candidate.lowercased().utf8)
       let distance = distance(folded, other)
       // A third of the letters may be wrong; in short words one.
-      guard distance <= max(1, max(folded.count, other.count) / 3) else { continue }
+      guard distance <= min(most, max(1, max(folded.count, other.count) / 3)) else { continue }
       if distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     return best?.word

@@ -106,12 +106,16 @@ extension Beat {
   }
 
   private func wake(_ look: Look) -> RunWake {
-    let changes = look.changes.lines(in: look.world, limit: RunWake.changesKept)
-    var wake = RunWake(
+    let entries = look.changes.entries
+    let shown = Changes(entries: Array(entries.prefix(RunWake.changesKept)))
+    return RunWake(
       occasion.isDryRun ? .dryRun : occasion.isByHand ? .byHand : .beat, at: askedAt,
-      changes.map { RunWake.Change(kind: $0.kind.rawValue, item: $0.item.text, text: $0.text) })
-    wake.leftOut = look.changes.entries.count - wake.changes.count
-    return wake
+      items: entries.count,
+      shown.places(in: look.world).map { place in
+        RunWake.Change(
+          item: place.item.text, kind: place.kind.rawValue, pointer: place.pointer,
+          from: place.from, to: place.to)
+      })
   }
 
   func call() throws(LooopError) {
@@ -170,7 +174,8 @@ extension Beat {
     guard let meaning = inquiry?.end(said.outcome), let calls = inquiry?.calls else { return }
     let answer = TickAnswer(
       outcome: said.outcome, runner: runner.preset.name, calls: calls,
-      unrecognised: said.unrecognised, cost: (self.answer?.cost).map { $0 + said.cost } ?? said.cost,
+      unrecognised: said.unrecognised,
+      cost: (self.answer?.cost).map { $0 + said.cost } ?? said.cost,
       duration: (self.answer?.duration ?? .zero) + said.duration)
     self.answer = answer
     if !children.isStopping {

@@ -111,7 +111,8 @@ package final class RunnerCall {
     }
     try loop.ledger.recordEnd(
       call, outcome: outcome.label, duration: result.duration, usage: usage, cost: cost)
-    return Answer(outcome: outcome, unrecognised: reader.unrecognised, cost: cost,
+    return Answer(
+      outcome: outcome, unrecognised: reader.unrecognised, cost: cost,
       duration: result.duration)
   }
 

@@ -27,10 +27,10 @@ package protocol Sensor: Sendable {
 package struct SensorSetting: Sendable, Equatable {
   /// The environment that looop itself was given, with looop's marks.
   package var environment: [String: String]
-  /// The file of its last reading; it need not exist.
-  package var lastReading: String
+  /// The file of its last good reading, which need not exist; nil when there is none.
+  package var lastReading: String?
 
-  package init(environment: [String: String], lastReading: String) {
+  package init(environment: [String: String], lastReading: String?) {
     self.environment = environment
     self.lastReading = lastReading
   }
@@ -59,6 +59,10 @@ package struct Observation: Sendable, Equatable {
   package var signal: JSONValue
   /// The part that only informs; null when there is none.
   package var detail: JSONValue
+  /// Whether the sensor itself says that a change of it must not wait.
+  package var isUrgent = false
+  /// When what it is built from was written, seconds since 1970; nil for now.
+  package var asOf: Int?
 
   package init(status: Status, exit: Int?, signal: JSONValue, detail: JSONValue = .null) {
     self.status = status
@@ -78,7 +82,8 @@ package struct Observation: Sendable, Equatable {
   /// The same with the last line of what it complained of: `exited with code 22: HTTP 401`.
   var failure: String? {
     guard let problem else { return nil }
-    let complaint = detail["stderr"]?.string?.split(whereSeparator: \.isNewline).last
+    let said = detail["stderr"]?.string ?? (status == .invalid ? nil : detail["output"]?.string)
+    let complaint = said?.split(whereSeparator: \.isNewline).last
     return complaint.map { "\(problem): \(Untrusted.clipped(String($0), bytes: 200))" } ?? problem
   }
 }

@@ -293,9 +293,14 @@ struct PromptSections {
 
   private func changes(_ room: PromptRoom) -> Section {
     guard !context.changes.isEmpty else { return Section("WHAT CHANGED", own: "nothing") }
-    let lines = context.changes.lines(in: world).map { change in
-      "\(change.kind.rawValue): \(change.item)"
-        + Untrusted.quoted(change.text, bytes: PromptRoom.line)
+    let contents = Dictionary(
+      world.readings.map { ($0.sensor.text, $0.content) }, uniquingKeysWith: { _, last in last })
+    let lines = context.changes.entries.map { entry in
+      let content = entry.name.kind == .reading ? contents[entry.name.name] ?? nil : nil
+      let former = entry.before.flatMap { $0.isEmpty ? nil : $0 }
+      let before = former.map { content?.difference(from: $0) ?? ", was: \($0)" }
+      return "\(entry.kind.rawValue): \(entry.name)"
+        + Untrusted.quoted(before ?? "", bytes: PromptRoom.line)
     }
     return Section("WHAT CHANGED", quoting: lines.joined(separator: "\n"), bytes: room.changes)
   }

@@ -14,8 +14,6 @@ struct InboxTally: Sendable, Equatable {
   /// The pushes that are shown, the newest first.
   private var shown: [JSONValue] = []
   private var keys: [String] = []
-  private var minute = 0
-  private var inMinute = 0
 
   /// How many are counted in one beat at most.
   static let mostAtOnce = 200
@@ -35,10 +33,12 @@ struct InboxTally: Sendable, Equatable {
     }
     received += 1
     if pushed.observation.status == .ok { last = pushed.observation.signal }
-    if now / 60 != minute { (minute, inMinute) = (now / 60, 0) }
-    inMinute += 1
-    guard inMinute <= rules.perMinute else { return coalesced += 1 }
     show(pushed.observation, rules, now: now)
+    // The newest says how things are now: the oldest of its minute gives way.
+    let ofMinute = shown.indices.filter { shown[$0]["at"]?.int.map { $0 / 60 } == now / 60 }
+    guard ofMinute.count > rules.perMinute, let oldest = ofMinute.last else { return }
+    shown.remove(at: oldest)
+    coalesced += 1
   }
 
   private static func short(_ key: String) -> String {
@@ -85,7 +85,5 @@ extension InboxTally: ShapedRecord {
     field("coalesced", \.coalesced.amount, "pushes that are counted and not shown")
     field("batch", \.batch, "the files that were counted last and may still be there")
     field("keys", \.keys, "the keys that are known, the oldest first")
-    field("minute", \.minute.amount, "the minute that is counted")
-    field("in_minute", \.inMinute.amount, "pushes in that minute")
   }
 }

@@ -54,6 +54,9 @@ extension Reading: Shaped {
     field("trust", \.trust, "how far its words may be believed")
     field("description", \.description, omitting: "", "what the sensor looks at")
     field("flapping", \.flaps, omitting: false, "whether it changes too often")
+    field(
+      "urgent", \.observation.isUrgent, omitting: false, "whether the sensor says that it is urgent"
+    )
   }
 
   private static func remembered(_ field: inout Fields<Reading>) {
@@ -139,5 +142,6 @@ extension Reading.Memory: ShapedRecord {
     field("changes", \.changes.amounts, omitting: [], "when it changed, for counting flaps")
     field(optional: "last_good", \.lastGood.amount, "when it last worked, while it fails")
     field(optional: "failure", \.failure, "why it fails")
+    field(optional: "as_of", \.asOf.amount, "when what it saw was written")
   }
 }

@@ -61,6 +61,8 @@ package struct Reading: Sendable, Equatable {
     var lastGood: Int?
     /// Why runs fail.
     var failure: String?
+    /// When what it saw was written, where that is not the run's own time.
+    var asOf: Int?
   }
 
   /// A reading to which no rule was applied.
@@ -79,6 +81,8 @@ package struct Reading: Sendable, Equatable {
   }
 
   var isPushed: Bool { inbox != nil }
+  /// Whether its changes cut through: somebody pushed it, or the sensor itself calls it urgent.
+  var isUrgent: Bool { isPushed || observation.isUrgent }
 
   /// Why runs fail while the last good observation is kept; nil otherwise.
   package var hiddenFailure: String? { memory.failure }

@@ -25,6 +25,8 @@ struct ReadingRules {
     reading.memory = (previous?.memory ?? Reading.Memory()).notLater(than: now)
     reading.memory.lastGood = nil
     reading.memory.failure = nil
+    // A clock that was ahead when the file was written makes it no younger than now.
+    reading.memory.asOf = seen.asOf.map { min($0, now) }
     var isSeen = true
     if seen.status != .ok, timing.keepsLast, let previous, previous.observation.status == .ok {
       isSeen = false
@@ -32,6 +34,7 @@ struct ReadingRules {
       reading.status = .ok
       reading.memory.lastGood = previous.memory.lastGood ?? lastRun ?? now
       reading.memory.failure = seen.failure
+      reading.memory.asOf = previous.memory.asOf
     }
     applyRules(
       to: &reading, former: previous, lastRun: now, Moment(now: now, hasRun: isSeen))
@@ -60,7 +63,7 @@ struct ReadingRules {
     if reading.status == .quiet { return now }
     var moments: [Int] = []
     if let ttl = timing.ttl, reading.status != .stale, reading.status != .muted {
-      moments.append((reading.memory.lastGood ?? lastRun) + ttl.seconds)
+      moments.append(reading.seenAt(lastRun: lastRun) + ttl.seconds)
     }
     // Only a run can confirm that a change lasts.
     if wake.leastInterval > .zero, wake.settle == .zero, reading.memory.seen != nil {
@@ -88,7 +91,7 @@ struct ReadingRules {
   }
 
   private func isStale(_ reading: Reading, lastRun: Int, now: Int) -> Bool {
-    timing.ttl.map { now - (reading.memory.lastGood ?? lastRun) >= $0.seconds } ?? false
+    timing.ttl.map { now - reading.seenAt(lastRun: lastRun) >= $0.seconds } ?? false
   }
 
   /// Sets status and content of `reading`; `former` has the content that counted so far.
@@ -158,9 +161,10 @@ struct ReadingRules {
     if memory.seen != candidate { (memory.seen, memory.seenSince) = (candidate, now) }
     // Only a run can confirm that a change lasts; staleness needs no run.
     let lasts =
-      wake.settle == .zero || candidate.status == .stale
+      wake.settle == .zero || candidate.status == .stale || reading.observation.isUrgent
       || moment.hasRun && now - memory.seenSince >= wake.settle.seconds
-    guard lasts, now - memory.countedAt >= wake.leastInterval.seconds else { return }
+    let isSoon = now - memory.countedAt < wake.leastInterval.seconds
+    guard lasts, !isSoon || reading.observation.isUrgent else { return }
     reading.content = candidate
     if wake.leastInterval > .zero { memory.countedAt = now }
     memory.seen = nil
@@ -195,6 +199,12 @@ extension Reading.Memory {
 }
 
 extension Reading {
+  /// When the world was as it says, for its age.
+  fileprivate func seenAt(lastRun: Int) -> Int {
+    let run = memory.lastGood ?? lastRun
+    return min(run, memory.asOf ?? run)
+  }
+
   /// Keeps the former time unless signal or status changed.
   fileprivate mutating func updateChangedAt(_ former: Reading?, now: Int) {
     let isSame =

@@ -150,7 +150,7 @@ package final class Sense: PollSource {
       runs.add(entry)
       // One that was late before is a change of its own.
       beginRound(of: [name], reach: wasAwaited ? .all : .own)
-    } else if isDecidable {
+    } else if isDecidable || found.contains(where: \.isUrgent) {
       hasNews = true
     }
   }

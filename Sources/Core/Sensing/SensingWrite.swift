@@ -11,4 +11,10 @@ enum SensingWrite {
   case empty(Inbox, [String])
   /// Removes the readings of all sensors but these.
   case forgetAll(but: Set<Identifier>)
+
+  /// Whether it records a change that must not wait.
+  var isUrgent: Bool {
+    guard case .record(let reading, let former, _, _) = self else { return false }
+    return reading.isUrgent && reading != former
+  }
 }

@@ -134,7 +134,8 @@ final class SensorRuns {
   private func command(of sensor: any Sensor) throws(LooopError) -> Command {
     try sensor.command(
       in: SensorSetting(
-        environment: store.sensorEnvironment, lastReading: roster.snapshots.file(sensor.name)))
+        environment: store.sensorEnvironment,
+        lastReading: roster[sensor.name]?.reading.map(roster.snapshots.fileOfGood)))
   }
 
   /// Marks those that are late at `now`, and those that are to be shown.

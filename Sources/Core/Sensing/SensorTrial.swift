@@ -50,8 +50,10 @@ package struct SensorTrial {
   ) throws(LooopError) -> Command {
     var moved = environment
     if let place { moved = try clock.environment(environment, programs: place, behind: stubs) }
+    // One that cannot be read is no good one.
+    let last = (try? snapshots.reading(of: sensor.name)) ?? nil
     return try sensor.command(
-      in: SensorSetting(environment: moved, lastReading: snapshots.file(sensor.name)))
+      in: SensorSetting(environment: moved, lastReading: last.map(snapshots.fileOfGood)))
   }
 
   /// Whether a moved clock can be had and may not show in the signal: a sensor that can wake the loop
@@ -158,7 +160,7 @@ package struct SensorTrial {
   }
 
   private static func lastWords(_ observation: Observation) -> String? {
-    observation.detail["stderr"]?.string.map {
+    (observation.detail["stderr"] ?? observation.detail["output"])?.string.map {
       "It said: \(Untrusted.quoted($0, bytes: 500))"
     }
   }

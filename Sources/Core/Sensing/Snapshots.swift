@@ -39,6 +39,7 @@ package struct Snapshots: Sendable {
   ) throws(LooopError) -> FileFacts? {
     let file = file(reading.sensor)
     if reading != former {
+      if let former, former.isGood, !reading.isGood { try keep(former) }
       let record = reading.record(duration: duration)
       try BrokenFiles.replace(file, JSONWriter.line(.object(record)))
     }
@@ -70,8 +71,30 @@ package struct Snapshots: Sendable {
   func forgetAll(but names: Set<Identifier>) throws(LooopError) {
     for sensor in try sensors() where !names.contains(sensor) {
       _ = try AtomicFile.delete(file(sensor))
+      _ = try AtomicFile.delete(formerGood(sensor))
     }
   }
 
   package func file(_ sensor: Identifier) -> String { "\(folder)/sensor-\(sensor).json" }
+
+  // MARK: The last good reading
+
+  /// The file with the last good reading of the sensor that said `reading` last; it need not exist.
+  func fileOfGood(_ reading: Reading) -> String {
+    reading.isGood ? file(reading.sensor) : formerGood(reading.sensor)
+  }
+
+  private func formerGood(_ sensor: Identifier) -> String { "\(folder)/good-\(sensor).json" }
+
+  /// Keeps a good reading that a failed one is about to replace: a sensor that counts on from its last
+  /// one must not begin again.
+  private func keep(_ reading: Reading) throws(LooopError) {
+    let record = JSONWriter.line(.object(reading.record(duration: .zero)))
+    try BrokenFiles.replace(formerGood(reading.sensor), record)
+  }
+}
+
+extension Reading {
+  /// Whether it holds what a good run saw, be that as old as it may.
+  fileprivate var isGood: Bool { observation.status == .ok }
 }

@@ -5,7 +5,7 @@ package import Base
 package struct RunArchive: Sendable {
   package typealias Reader = @Sendable (String) throws(LooopError) -> [UInt8]?
 
-  /// What the processes of now are doing, so that a run under way is told from one that was cut short.
+  /// What the processes of now are doing, which tells a run under way from one that was cut short.
   package struct Present: Sendable {
     /// Since when the pulse asks a runner.
     package var decidingSince: Int?
@@ -68,12 +68,13 @@ package struct RunArchive: Sendable {
     if matches.isEmpty {
       throw LooopError(
         .badData, code: "E_RUN_UNKNOWN", "There is no run '\(said)'.",
-        hint: Nearest.match(text, in: names).map { "The nearest is \($0). " } ?? ""
+        hint: (Nearest.match(text, in: names).map { "The nearest is \($0). " } ?? "")
           + "`looop runs list` lists them, and `last` is the newest.")
     }
     let some = matches.prefix(3).joined(separator: ", ")
     throw LooopError(
-      .badData, code: "E_RUN_AMBIGUOUS", "\(matches.count) runs begin with '\(said)': \(some)"
+      .badData, code: "E_RUN_AMBIGUOUS",
+      "\(matches.count) runs begin with '\(said)': \(some)"
         + (matches.count > 3 ? " and more." : "."),
       hint: "Give more of its name.")
   }
@@ -86,28 +87,22 @@ package struct RunArchive: Sendable {
     let outcome: RunRecord.Part<RunOutcome> = part(folder.outcome)
     let world = facts(folder.world)
     let startedAt = wake.value?.startedAt ?? (world ?? facts(folder.path))?.modified ?? 0
-    return RunRecord(
+    var run = RunRecord(
       name: name, path: folder.path, startedAt: startedAt, wake: wake, answer: answer,
-      outcome: outcome, hasWorld: world != nil,
-      phase: phase(name, startedAt, wake.value?.occasion, answer, outcome))
+      outcome: outcome, hasWorld: world != nil, phase: .unfinished)
+    run.phase = phase(of: run)
+    return run
   }
 
-  private func phase(
-    _ name: String, _ startedAt: Int, _ occasion: RunWake.Occasion?,
-    _ answer: RunRecord.Part<RunAnswer>, _ outcome: RunRecord.Part<RunOutcome>
-  ) -> RunRecord.Phase {
-    if case .absent = outcome {} else { return .ended }
-    if case .absent = answer {
-      return present.decidingSince == startedAt ? .deciding : .unfinished
+  private func phase(of run: RunRecord) -> RunRecord.Phase {
+    guard case .absent = run.outcome else { return .ended }
+    if case .absent = run.answer {
+      return present.decidingSince == run.startedAt ? .deciding : .unfinished
     }
-    // Of a trial nothing is carried out; one of an older looop says so by having no world.
-    if occasion == .trial || occasion == nil && !hasWorld(name) { return .ended }
-    let isMoving = present.isPulseAlive && facts("\(directory.intents)/\(name).json") != nil
+    // Of a trial nothing is carried out.
+    if run.occasion == .trial { return .ended }
+    let isMoving = present.isPulseAlive && facts("\(directory.intents)/\(run.name).json") != nil
     return isMoving ? .acting : .unfinished
-  }
-
-  private func hasWorld(_ name: String) -> Bool {
-    facts(RunFolder(beat: name, path: "\(directory.runs)/\(name)").world) != nil
   }
 
   /// Nil also for what cannot be looked at: reading it says why.

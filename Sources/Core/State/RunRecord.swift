@@ -31,7 +31,7 @@ package struct RunRecord: Sendable {
   package let outcome: Part<RunOutcome>
   /// Whether the folder has the world that was decided on.
   package let hasWorld: Bool
-  package let phase: Phase
+  package internal(set) var phase: Phase
 
   /// Runs of before `woke.json`: only a trial has no world.
   package var occasion: RunWake.Occasion? {

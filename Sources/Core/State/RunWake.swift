@@ -4,8 +4,6 @@ package import Base
 package struct RunWake: Sendable, Equatable {
   /// So many changes are kept.
   package static let changesKept = 100
-  /// Of the text of one change, in bytes.
-  static let textKept = 400
 
   package enum Occasion: String, Sendable, CaseIterable, JSONReadable {
     /// The pulse's own beat.
@@ -18,35 +16,47 @@ package struct RunWake: Sendable, Equatable {
     case trial
   }
 
-  /// One item that differed from what was last decided on.
+  /// One place at which the world differed from what was last decided on.
   package struct Change: Sendable, Equatable {
-    package var kind = ""
     package var item = ""
-    /// What it was, as the prompt says it; empty when that is not known.
-    package var text = ""
+    package var kind = ""
+    /// Where in the content of a reading, as a JSON Pointer.
+    package var pointer: String?
+    /// What was there, and what is there now, clipped; nil when that is not known, or nothing.
+    package var from: String?
+    package var to: String?
 
-    package init(kind: String, item: String, text: String) {
-      self.kind = kind
+    package init(item: String, kind: String, pointer: String?, from: String?, to: String?) {
       self.item = item
-      self.text = Untrusted.quoted(text, bytes: RunWake.textKept)
+      self.kind = kind
+      self.pointer = pointer
+      self.from = from
+      self.to = to
     }
 
-    /// As in the prompt: `changed: reading/ci: /state from "green" to "red"`.
-    package var line: String { "\(kind): \(item)\(text)" }
+    /// `changed: reading/ci: /signal/state from "green" to "red"`.
+    package var line: String {
+      let parts = [pointer, from.map { "from \($0)" }, to.map { "to \($0)" }].compactMap(\.self)
+      return "\(kind): \(item)" + (parts.isEmpty ? "" : ": \(parts.joined(separator: " "))")
+    }
   }
 
   package var startedAt = 0
   package var occasion = Occasion.beat
-  /// Empty when nothing had changed.
+  /// How many items had changed.
+  package var items = 0
+  /// Where they differed, of the first of them.
   package var changes: [Change] = []
-  package var leftOut = 0
 
-  package init(_ occasion: Occasion, at startedAt: Int, _ changes: [Change] = []) {
+  package init(_ occasion: Occasion, at startedAt: Int, items: Int = 0, _ changes: [Change] = []) {
     self.occasion = occasion
     self.startedAt = startedAt
+    self.items = items
     self.changes = Array(changes.prefix(Self.changesKept))
-    leftOut = changes.count - self.changes.count
   }
+
+  /// How many of the items are not among the changes.
+  package var left: Int { max(0, items - Set(changes.map(\.item)).count) }
 }
 
 extension RunWake: ShapedRecord {
@@ -56,17 +66,21 @@ extension RunWake: ShapedRecord {
     field.version()
     field(needed: "ts", \.startedAt, "when the run began")
     field("occasion", \.occasion, "who asked for it")
-    field("changes", \.changes, "the items that differed from what was last decided on")
-    field("left_out", \.leftOut, omitting: 0, "how many more there were")
+    field("items", \.items, "how many items differed from what was last decided on")
+    field("changes", \.changes, "where they differed, the first hundred places")
   }
 }
 
 extension RunWake.Change: ShapedRecord {
-  package static let blank = RunWake.Change(kind: "", item: "", text: "")
+  package static let blank = RunWake.Change(item: "", kind: "", pointer: nil, from: nil, to: nil)
 
   package static let shape = Shape<RunWake.Change> { field in
-    field(needed: "kind", \.kind, "`new`, `changed` or `gone`")
     field(needed: "item", \.item, "the item, such as `reading/ci`")
-    field("text", \.text, omitting: "", "what became of it, or what it was")
+    field("change", \.kind, "`new`, `changed` or `gone`")
+    field(
+      optional: "pointer", \.pointer,
+      "of a reading: where it changed, a JSON Pointer into its status and signal")
+    field(optional: "from", \.from, "what was there, clipped; left out when that is not known")
+    field(optional: "to", \.to, "what is there now, clipped")
   }
 }

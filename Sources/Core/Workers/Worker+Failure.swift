@@ -18,12 +18,21 @@ extension Worker {
     case .running, .stuck: return nil
     case .lost(let loss): return "lost: \(loss.rawValue)"
     case .exited(let code): return Self.exit(code, problem, bytes: bytes)
-    case .killed(let signal):
-      if let problem, !wasStopped { return Self.words(problem, bytes) }
-      return wasStopped
-        ? "ended by a kill or `down`"
-        : "killed by signal \(signal), which looop did not send"
+    case .killed(let signal): return killed(signal, bytes)
     }
+  }
+
+  private func killed(_ signal: Int, _ bytes: Int) -> String {
+    switch ending?.by {
+    case .human:
+      return "ended by \(ending?.who ?? "a human")" + (ending?.why.map { " (\($0))" } ?? "")
+    case .loop: return "ended by a move of the loop" + Self.quote(ending?.why, bytes)
+    case .signal: return ending?.why ?? "killed by signal \(signal)"
+    case .agent, .timeLimit, .budget, .lost, nil: break
+    }
+    if let problem { return Self.words(problem, bytes) }
+    return wasStopped
+      ? "ended by a kill or `down`" : "killed by signal \(signal), which looop did not send"
   }
 
   private static func exit(_ code: Int, _ problem: String?, bytes: Int) -> String {
@@ -53,7 +62,8 @@ extension Worker {
   }
 
   private static func firstLine(_ text: String) -> String? {
-    text.split(whereSeparator: \.isNewline).first { !$0.allSatisfy(\.isWhitespace) }.map(String.init)
+    text.split(whereSeparator: \.isNewline).first { !$0.allSatisfy(\.isWhitespace) }.map(
+      String.init)
   }
 
   private static func lastLine(_ text: String) -> String? {

@@ -75,8 +75,14 @@ extension Changes.Entry {
     case .output:
       let output = world.outputs.first { Item.output($0).name == name }
       return output.map { "\($0.command): \($0.status)" }
-    case .session, .interrupted, .problem:
-      return world.items.first { $0.name == name }?.fingerprint.literal
+    case .session:
+      let worker = world.workers.first { $0.id.text == name.name }
+      return worker.flatMap {
+        Item.session($0, isWaiting: world.isWaiting($0)).fingerprint.literal
+      }
+    case .interrupted: return world.interrupted.first { $0.id == name.name }?.fate
+    case .problem:
+      return world.problems.first { Digest.sha256($0.message) == name.name }?.message
     }
   }
 

@@ -47,14 +47,14 @@ extension Changes {
     Set(names.filter { $0.kind == .reading }.compactMap { Identifier(valid: $0.name) })
   }
 
-  /// What a human wrote, answered or pushed, as one text each.
+  /// What a human wrote, answered or pushed, and what a sensor calls urgent, as one text each.
   func humanWords(in world: World) -> Set<String> {
-    let pushed = Set(world.readings.filter { $0.inbox != nil }.map(\.sensor.text))
+    let urgent = Set(world.readings.filter(\.isUrgent).map(\.sensor.text))
     let own = Set(
       entries.filter { entry in
         switch entry.name.kind {
         case .playbook, .goal, .answer: true
-        case .reading: pushed.contains(entry.name.name)
+        case .reading: urgent.contains(entry.name.name)
         case .ask, .session, .output, .interrupted, .problem: false
         }
       }.map(\.name))

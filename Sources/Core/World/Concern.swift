@@ -99,7 +99,7 @@ extension Concern {
     self.init(
       Item.Name(.problem, "beat"), mark: Item(.problem, "beat", content: failure),
       what: "the last beat failed", why: Untrusted.quoted(failure, bytes: 300),
-      remedy: "the loop tries again by itself; looop beat or a new goal tries at once")
+      remedy: "the loop tries again by itself, at once when you change a goal or the PLAYBOOK")
   }
 
   fileprivate init(parked runner: ParkedRunner) {

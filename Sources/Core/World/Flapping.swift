@@ -23,9 +23,8 @@ package struct Flapping: Sendable, Equatable {
     if let wakes = state.idleWakes.first(where: { $0.flaps && $0.concerns(reading) }) {
       return Flapping(rule: .idle, count: wakes.count, until: wakes.pauseEnd)
     }
-    guard reading.flaps, let flap = sensor.wake.flap, let first = reading.memory.changes.first else {
-      return nil
-    }
+    guard reading.flaps, let flap = sensor.wake.flap, let first = reading.memory.changes.first
+    else { return nil }
     return Flapping(
       rule: .manifest, count: reading.memory.changes.count, until: first + flap.within.seconds)
   }

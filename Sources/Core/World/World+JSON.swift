@@ -85,6 +85,8 @@ package struct WorkerReport: Shaped {
     field(optional: "runner", \.worker.runner, "the preset it was started with")
     field("started_at", \.worker.startedAt, "when it was started")
     field("ended_at", \.worker.endedAt, "when it ended")
+    field(optional: "ended_by", { $0.worker.ending?.by }, "who or what ended it")
+    field(optional: "ended_who", { $0.worker.ending?.who }, "the human who did")
     field(optional: "screen", \.screen, "of a stuck one: the last line it shows")
     field(optional: "problem", \.worker.trouble, "what is wrong with it")
     field(optional: "why", { $0.worker.whyFailed() }, "of a failed one: why it failed, in a line")

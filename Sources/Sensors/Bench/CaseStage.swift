@@ -31,6 +31,7 @@ struct CaseStage {
     manifest = try Self.copySensor(test.sensor, from: folder, to: "\(data)/sensors")
     let checked = try InputSetting.values(settings, of: manifest, named: test.sensor.text)
     try Self.setInputs(given, of: manifest, test, in: "\(data)/sensors", instead: checked)
+    try Self.setLastReading(of: test, in: DataDirectory(path: data))
     var environment = [
       "HOME": data, "TMPDIR": data, "LANG": "C.UTF-8", "TZ": "UTC", Marks.dataDirectory: data,
       Marks.run: Marks.sensing,
@@ -87,6 +88,19 @@ struct CaseStage {
 
   private static func unknown(_ name: Identifier, in folder: String) -> LooopError {
     LooopError(.badData, code: "E_SENSOR_UNKNOWN", "there is no sensor \(name) in \(folder)")
+  }
+
+  /// What a sensor with `run.stdin: last_reading` is given; without it, this is its first run.
+  private static func setLastReading(
+    of test: SensorCase, in directory: DataDirectory
+  ) throws(LooopError) {
+    let file = test.file("last_reading.json")
+    guard let content = try AtomicFile.read(file) else { return }
+    do throws(JSONParser.Failure) { _ = try JSONParser.parseObject(content) } catch {
+      throw test.failure("\(file):\(error.line):\(error.column)", error.message)
+    }
+    try Folder.create(directory.snapshots)
+    try AtomicFile.replace(Snapshots(directory: directory).file(test.sensor), content)
   }
 
   private static func setInputs(

@@ -1,5 +1,5 @@
 package import Base
-internal import CSys
+internal import Core
 internal import YAML
 
 extension ScriptCatalog {
@@ -28,7 +28,6 @@ extension ScriptCatalog {
     on bench: SensorBench?
   ) throws(LooopError) -> SensorReport {
     let scriptFile = path(name, .script)
-    let isExecutable = access(scriptFile, X_OK) == 0
     do throws(LooopError) {
       let manifest = try content.map { bytes throws(LooopError) in
         try read(bytes, path(name, .manifest))
@@ -36,7 +35,7 @@ extension ScriptCatalog {
       var cases = LintedCases()
       let linted = { (cases: LintedCases) in
         LintedSensor(
-          name: name, scriptFile: scriptFile, script: script, isExecutable: isExecutable,
+          name: name, scriptFile: scriptFile, script: script,
           manifest: manifest, cases: cases)
       }
       cases.expectsSignal = tests.contains(where: Self.expectsSignal)
@@ -46,7 +45,7 @@ extension ScriptCatalog {
       } catch {
         return report(linted(cases), broken: error)
       }
-      let findings = SensorLint.findings(of: linted(cases))
+      let findings = zoneFindings(linted(cases)) + SensorLint.findings(of: linted(cases))
       var (grade, wanted) = SensorGrade.of(linted(cases), findings)
       if let bench, [.silver, .gold].contains(grade) {
         // Nothing is run for a sensor whose grade does not depend on it.
@@ -59,10 +58,21 @@ extension ScriptCatalog {
     } catch {
       if error.code == "E_STOPPED" { throw error }
       let linted = LintedSensor(
-        name: name, scriptFile: scriptFile, script: script, isExecutable: isExecutable)
-      let all = Manifest.failures(content ?? [], file: path(name, .manifest)).map(Manifest.failure)
-      return report(linted, broken: error, all: all)
+        name: name, scriptFile: scriptFile, script: script)
+      return report(linted, broken: error)
     }
+  }
+
+  /// Quiet hours by the clock of a zone that the system does not know begin at another time.
+  private func zoneFindings(_ linted: LintedSensor) -> [SensorFinding] {
+    guard !linted.manifest.timing.quietHours.isEmpty,
+      let problem = ZoneFile.problem(in: environment)
+    else { return [] }
+    return [
+      SensorFinding(
+        severity: .problem, text: problem.message, place: linted.place("quiet_hours"),
+        mend: problem.hint ?? "")
+    ]
   }
 
   /// False for a case that cannot be read, which no run passes.
@@ -71,21 +81,23 @@ extension ScriptCatalog {
   }
 
   /// A sensor that the catalog refuses gets no advice until that is mended.
-  /// `all` are the problems of the manifest, of which `error` is the first that was met.
-  private func report(
-    _ linted: LintedSensor, broken error: LooopError, all: [LooopError] = []
-  ) -> SensorReport {
-    let findings =
-      (all.isEmpty ? [error] : all).map { finding($0, linted.name) }
-      + SensorLint.problems(of: linted)
+  private func report(_ linted: LintedSensor, broken error: LooopError) -> SensorReport {
+    // A manifest's error has one problem a line.
+    let lines =
+      error.code == "E_MANIFEST"
+      ? error.message.split(separator: "\n").map(String.init) : [error.message]
+    let broken = lines.map { finding(error, saying: $0, of: linted.name) }
+    let findings = broken + SensorLint.problems(of: linted)
     return SensorReport(
       name: linted.name, findings: findings, grade: .none, wanted: [SensorGrade.noProblem])
   }
 
   /// Splits the place off the message where the message starts with one.
-  private func finding(_ error: LooopError, _ name: Identifier) -> SensorFinding {
+  private func finding(
+    _ error: LooopError, saying message: String, of name: Identifier
+  ) -> SensorFinding {
     let files = SensorFileName.Role.allCases.map { path(name, $0) }
-    var text = error.message[...]
+    var text = message[...]
     var place = SensorFinding.Place(files.first { text.contains("\($0):") } ?? folder)
     if text.hasPrefix("\(place.file):") {
       let rest = text.dropFirst(place.file.count + 1)
@@ -103,7 +115,7 @@ extension ScriptCatalog {
   func read(
     _ bytes: [UInt8], _ file: String
   ) throws(LooopError) -> (manifest: Manifest, written: YAMLMapping) {
-    do throws(YAMLFailure) { return try Manifest.read(bytes, file: file) } catch {
+    do throws(ManifestFailure) { return try Manifest.read(bytes, file: file) } catch {
       throw Manifest.failure(error)
     }
   }

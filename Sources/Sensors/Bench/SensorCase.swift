@@ -1,7 +1,7 @@
 package import Base
 
 /// One recorded situation of a sensor: a folder `<name>.test/<case>` with any of `env`, `bin`,
-/// `files`, `pushed.json` and `expected.json`.
+/// `files`, `last_reading.json`, `pushed.json` and `expected.json`.
 package struct SensorCase: Sendable, Equatable {
   package let sensor: Identifier
   package let name: String

@@ -1,5 +1,4 @@
 internal import Base
-internal import CSys
 internal import Core
 internal import YAML
 
@@ -15,25 +14,36 @@ extension ScriptCatalog {
       file: self.path(name, .values))
     let kept = secretsProblem == nil ? secrets.values : [:]
     var own: [String: String] = [:]
-    for secret in manifest.secrets {
-      own[secret.name] = environment[secret.name] ?? kept[secret.name]
+    var empty: [String: String] = [:]
+    for name in manifest.secrets.map(\.name) {
+      // An empty value is as good as none: the sensor would ask its server without one.
+      let places = [("looop's environment", environment[name]), (secretsPath, kept[name])]
+      own[name] = places.lazy.compactMap(\.1).first { !Self.isBlank($0) }
+      if own[name] == nil { empty[name] = places.first { $0.1 != nil }?.0 }
     }
     var timing = manifest.timing
     timing.every = timing.every ?? script?.interval
     timing.delay = Self.delay(name, upTo: manifest.jitter)
     timing.watch = watchedPaths(manifest, values)
-    return ScriptSensor(
+    var sensor = ScriptSensor(
       name: name, manifest: manifest, timing: timing,
       trust: Self.trust(manifest, isByLoop: isByLoop),
       // A changed secret may change the reading.
-      version: version &+ secretVersion(manifest),
-      arguments: manifest.command ?? Self.scriptArguments(path, script),
+      // Numbers beyond this change in the hands of programs that know doubles only.
+      version: (version &+ secretVersion(manifest)) & (1 << 53 - 1),
+      arguments: manifest.command ?? Interpreter.arguments(running: path, script),
       workingDirectory: manifest.workingDirectory.map(absolute) ?? dataFolder, inputs: values,
       secrets: own, secretProblem: secretsProblem,
       // Other sensors' secrets too: a script may print one that it was not given. While the file is
       // refused, the ones last read.
       redaction: Redaction(secrets.values.merging(own) { $1 }))
+    sensor.script = manifest.command == nil ? script : nil
+    sensor.emptySecrets = empty
+    sensor.ageFile = manifest.ageFile.map(absolute)
+    return sensor
   }
+
+  private static func isBlank(_ value: String) -> Bool { value.allSatisfy(\.isWhitespace) }
 
   /// An input without a value names nothing to watch.
   private func watchedPaths(_ manifest: Manifest, _ inputs: InputValues) -> [String] {
@@ -56,11 +66,6 @@ extension ScriptCatalog {
     }
     throw Manifest.failure(
       .init(file: path(name, .manifest), line: 1, column: 1, message: problem))
-  }
-
-  static func scriptArguments(_ path: String, _ script: ScriptHead?) -> [String] {
-    let runsItself = script?.interpreter != nil && access(path, X_OK) == 0
-    return runsItself ? [path] : ["/bin/sh", path]
   }
 
   /// A sensor that the loop wrote cannot raise its own trust.

@@ -165,6 +165,7 @@ package final class ScriptCatalog: SensorCatalog {
     }
     readSecrets()
     if let secretsProblem { problems.append(secretsProblem) }
+    if let problem = ZoneFile.problem(in: environment) { problems.append(problem) }
     return problems
   }
 

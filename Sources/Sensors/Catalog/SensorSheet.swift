@@ -84,8 +84,9 @@ extension ScriptCatalog {
       secrets: manifest.secrets.map { secret in
         SensorSheet.Secret(
           name: secret.name, isOptional: secret.isOptional,
-          source: environment[secret.name] != nil
-            ? .environment : sensor.secrets[secret.name] != nil ? .file : .unset)
+          source: sensor.secrets[secret.name].map {
+            environment[secret.name] == $0 ? .environment : .file
+          } ?? .unset)
       },
       programs: manifest.commands.map {
         SensorSheet.Program(name: $0, path: Executable.find($0, path: searchPath))
@@ -94,6 +95,11 @@ extension ScriptCatalog {
       trustReason: try reason(for: sensor), signal: parts(manifest.signal),
       detail: parts(manifest.detail), hasSchema: manifest.schema != nil)
     sheet.needs = needs(sheet, sensor)
+    if let obstacle = sensor.script.flatMap({
+      Interpreter.obstacle(to: $0, searchPath: searchPath)
+    }) {
+      sheet.needs.append("It \(obstacle.problem). \(obstacle.mend)")
+    }
     return sheet
   }
 
@@ -126,8 +132,9 @@ extension ScriptCatalog {
       needs.append("The input \(name) has no value: write `\(name): …` into \(values).")
     }
     for secret in sheet.secrets where secret.source == .unset && !secret.isOptional {
+      let state = sensor.emptySecrets[secret.name].map { "is empty in \($0)" } ?? "is not set"
       needs.append(
-        "The secret \(secret.name) is not set: write \(secret.name)=… into \(secretsPath)"
+        "The secret \(secret.name) \(state): write \(secret.name)=… into \(secretsPath)"
           + " (mode 600).")
     }
     if !sheet.secrets.isEmpty, let secretsProblem {

@@ -15,8 +15,6 @@ struct LintedSensor {
   let scriptFile: String
   /// Nil when there is none.
   let script: [UInt8]?
-  /// Whether the script can be run as a program.
-  let isExecutable: Bool
   let manifest: Manifest
   /// The manifest as written, for the places of its keys; nil without one.
   let written: YAMLMapping?
@@ -25,13 +23,12 @@ struct LintedSensor {
   let shell: ShellScript?
 
   init(
-    name: Identifier, scriptFile: String, script: [UInt8]?, isExecutable: Bool = true,
+    name: Identifier, scriptFile: String, script: [UInt8]?,
     manifest: (manifest: Manifest, written: YAMLMapping)? = nil, cases: LintedCases = LintedCases()
   ) {
     self.name = name
     self.scriptFile = scriptFile
     self.script = script
-    self.isExecutable = isExecutable
     self.manifest = manifest?.manifest ?? Manifest()
     written = manifest?.written
     self.cases = cases

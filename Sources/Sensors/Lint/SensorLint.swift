@@ -62,7 +62,7 @@ enum SensorLint {
         )
       ]
     },
-    Rule(.problem, mend: "Save it with LF line ends.") { sensor in
+    Rule(.problem, mend: Interpreter.withLineFeeds) { sensor in
       guard let line = line(of: { $0.last == 0x0D && $0.count > 1 }, in: sensor.script) else {
         return []
       }
@@ -73,8 +73,7 @@ enum SensorLint {
         )
       ]
     },
-    Rule(.problem, mend: "Write its whole path, such as `#!/bin/sh` or `#!/usr/bin/env python3`.") {
-      sensor in
+    Rule(.problem, mend: Interpreter.wholePath) { sensor in
       guard let interpreter = sensor.script.flatMap({ ScriptHead($0).interpreter }),
         !interpreter.hasPrefix("/")
       else { return [] }
@@ -83,19 +82,24 @@ enum SensorLint {
         ("the interpreter '\(shown)' is not an absolute path", .init(sensor.scriptFile, line: 1))
       ]
     },
-    Rule(.problem, mend: "Make it executable, with `chmod +x`.") { sensor in
-      guard let script = sensor.script, sensor.shell == nil, !sensor.isExecutable,
-        sensor.manifest.command == nil, let interpreter = ScriptHead(script).interpreter,
-        // Other rules report these.
-        interpreter.hasPrefix("/"), !interpreter.hasSuffix("\r")
-      else { return [] }
-      let shown = Untrusted.quoted(interpreter, bytes: 60)
-      let text = "it is not executable, so /bin/sh runs it instead of \(shown)"
-      return [(text, .init(sensor.scriptFile, line: 1))]
+    Rule(.problem, mend: Interpreter.withoutMark) { sensor in
+      guard let script = sensor.script, ScriptHead(script).hasByteOrderMark else { return [] }
+      return [
+        ("the script begins with a byte order mark (BOM)", .init(sensor.scriptFile, line: 1))
+      ]
     },
   ]
 
   private static let manifestProblems: [Rule] = [
+    Rule(.problem, mend: "List it in `secrets`: its value does not belong in a manifest.") {
+      sensor in
+      sensor.manifest.variables.keys.filter(isSecret).sorted().map { name in
+        (
+          "'\(name)' in 'run.environment' is named like a secret",
+          sensor.place("run.environment.\(name)")
+        )
+      }
+    },
     Rule(.problem, mend: "Retry less often or sooner, or run it less often.") { sensor in
       let timing = sensor.manifest.timing
       guard let every = timing.every, timing.retryDelay * timing.retries > every else { return [] }

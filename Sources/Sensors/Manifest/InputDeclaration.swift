@@ -14,27 +14,29 @@ struct InputDeclaration: Sendable, Equatable {
   /// Its environment variable.
   var variable: String { "INPUT_\(name.uppercased())" }
 
-  static func list(_ top: YAMLMapping) throws(YAMLFailure) -> [InputDeclaration] {
+  static func list(_ top: YAMLMapping, _ flaws: ManifestFlaws) -> [InputDeclaration] {
     guard let node = top.node("inputs") else { return [] }
     guard case .mapping(let members) = node.value else {
-      throw top.failure(
-        node, "'inputs' must be a mapping of names, such as {repo: {required: true}}")
+      flaws.add(
+        top.failure(node, "'inputs' must be a mapping of names, such as {repo: {required: true}}"))
+      return []
     }
-    var list: [InputDeclaration] = []
-    for member in members {
+    return members.compactMap { member in
       let name = member.key.text ?? ""
       guard VariableName.isValid(name), name == name.lowercased() else {
-        throw top.failure(
-          member.key,
-          "'\(name)' cannot be the name of an input; use lowercase letters, digits and _")
+        flaws.add(
+          top.failure(
+            member.key,
+            "'\(name)' cannot be the name of an input; use lowercase letters, digits and _"))
+        return nil
       }
       let empty = YAMLNode(line: member.key.line, column: member.key.column, value: .mapping([]))
-      let part = try YAMLMapping(
-        extensible: member.value.isNull ? empty : member.value, file: top.file,
-        keys: ManifestKeys.input)
-      list.append(try InputDeclaration(name, part))
+      let part = flaws.mapping(
+        member.value.isNull ? empty : member.value, file: top.file, keys: ManifestKeys.input)
+      return part.flatMap { part in
+        flaws.noting { () throws(YAMLFailure) in try InputDeclaration(name, part) }
+      }
     }
-    return list
   }
 
   private init(_ name: String, _ part: YAMLMapping) throws(YAMLFailure) {
@@ -78,6 +80,16 @@ enum VariableName {
   /// Whether programs rely on the variable, so that no secret may have its name.
   static func isReserved(_ name: String) -> Bool {
     ["PATH", "HOME", "IFS", "ENV", "BASH_ENV", "SHELL", "USER", "LOGNAME", "TMPDIR"].contains(name)
-      || name.hasPrefix("LOOOP_") || name.hasPrefix("LD_") || name.hasPrefix("DYLD_")
+      || name.hasPrefix("LOOOP_") || isLoader(name)
+  }
+
+  /// Whether a manifest may not set the variable: looop sets it, or it loads code into every program.
+  static func isLooopOwn(_ name: String) -> Bool {
+    ["IFS", "ENV", "BASH_ENV"].contains(name) || name.hasPrefix("LOOOP_")
+      || name.hasPrefix("INPUT_") || isLoader(name)
+  }
+
+  private static func isLoader(_ name: String) -> Bool {
+    name.hasPrefix("LD_") || name.hasPrefix("DYLD_")
   }
 }

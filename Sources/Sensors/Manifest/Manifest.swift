@@ -13,12 +13,12 @@ package struct Manifest: Sendable, Equatable {
     case inherit
   }
 
-  /// What an exit code means.
-  package enum ExitCodes: String, Sendable, CaseIterable, JSONWritable {
-    case plain
-    /// Those of Nagios plugins: ok, warning, critical, unknown.
-    /// https://nagios-plugins.org/doc/guidelines.html
-    case nagios
+  /// Where standard error goes.
+  package enum StandardError: String, Sendable, CaseIterable, JSONWritable {
+    /// Apart from the output: its end is shown of a failure.
+    case apart
+    /// Into the output, in the order in which it was written.
+    case merge
   }
 
   /// What the sensor prints.
@@ -54,6 +54,9 @@ package struct Manifest: Sendable, Equatable {
   /// As written; nil for the data dir.
   package var workingDirectory: String?
   package var environment = Environment.inherit
+  /// Variables it is given besides.
+  package var variables: [String: String] = [:]
+  package var standardError = StandardError.apart
   package var exitCodes = ExitCodes.plain
   /// Nil when the manifest does not say.
   package var output: Output?
@@ -68,6 +71,8 @@ package struct Manifest: Sendable, Equatable {
   package var jitter = Duration.zero
   /// As written.
   package var watch: [String] = []
+  /// The file that its readings are as old as, as written; nil for none.
+  package var ageFile: String?
   package var wake = WakeRules()
 
   var signal: ReadingMap?
@@ -101,9 +106,9 @@ package struct Manifest: Sendable, Equatable {
   // A year at most, so that the sum with any clock cannot overflow.
   static let intervals = Duration.seconds(1)...Duration.days(365)
 
-  /// Reads a manifest. Throws `E_MANIFEST` with `file`, line and column of the first problem.
+  /// Reads a manifest. Throws `E_MANIFEST` with `file`, line and column of every problem, one a line.
   package static func parse(_ bytes: [UInt8], file: String) throws(LooopError) -> Manifest {
-    do throws(YAMLFailure) { return try read(bytes, file: file).manifest } catch {
+    do throws(ManifestFailure) { return try read(bytes, file: file).manifest } catch {
       throw failure(error)
     }
   }
@@ -111,18 +116,34 @@ package struct Manifest: Sendable, Equatable {
   /// As `parse`, together with the document, which knows the places of the keys.
   static func read(
     _ bytes: [UInt8], file: String
-  ) throws(YAMLFailure) -> (manifest: Manifest, written: YAMLMapping) {
-    let root = try YAMLDocument.parse(bytes, file: file)
-    let written = try YAMLMapping(extensible: root, file: file, keys: ManifestKeys.names)
-    return (try Manifest(written), written)
+  ) throws(ManifestFailure) -> (manifest: Manifest, written: YAMLMapping) {
+    let flaws = ManifestFlaws()
+    let written = flaws.noting { () throws(YAMLFailure) in
+      try YAMLDocument.parse(bytes, file: file)
+    }.flatMap { flaws.mapping($0, file: file, keys: ManifestKeys.names) }
+    let manifest = written.map { Manifest($0, flaws) }
+    guard let manifest, let written, flaws.count == 0 else {
+      throw ManifestFailure(flaws: flaws.list)
+    }
+    return (manifest, written)
   }
 
+  /// How many problems of one manifest a message lists.
+  private static let mostShown = 40
+
   /// A failure of a manifest. The message may quote the file, so it is made safe to show.
-  static func failure(_ failure: YAMLFailure) -> LooopError {
-    LooopError(
-      .config, code: "E_MANIFEST",
-      "\(failure.file):\(failure.line):\(failure.column): "
-        + Untrusted.quoted(failure.message, bytes: 300),
+  static func failure(_ failure: ManifestFailure) -> LooopError {
+    var lines = failure.flaws.prefix(mostShown).map { flaw in
+      "\(flaw.file):\(flaw.line):\(flaw.column): \(Untrusted.quoted(flaw.message, bytes: 300))"
+    }
+    let more = failure.flaws.count - lines.count
+    if more > 0 { lines.append("and \(more) more") }
+    return LooopError(
+      .config, code: "E_MANIFEST", lines.joined(separator: "\n"),
       hint: "Keys: \(ManifestKeys.names.joined(separator: ", ")); see docs/sensors.md.")
+  }
+
+  static func failure(_ flaw: YAMLFailure) -> LooopError {
+    failure(ManifestFailure(flaws: [flaw]))
   }
 }

@@ -34,7 +34,8 @@ package enum ManifestKeys {
       meaning: "what to run instead of the script; no shell is involved"),
     Row(
       "run.stdin", type: "`none` or `last_reading`", standard: "`none`",
-      meaning: "`last_reading`: its last reading on standard input, as JSON"),
+      meaning:
+        "`last_reading`: its last good reading on standard input, as JSON; nothing the first time"),
     Row(
       "run.cwd", type: "path", standard: "the data dir",
       meaning: "where it runs; relative to the data dir, `~/` is your home"),
@@ -44,10 +45,16 @@ package enum ManifestKeys {
         "`clean`: only `PATH HOME LANG LC_ALL TZ TMPDIR USER LOGNAME`, `LOOOP_*`, its inputs and"
         + " its secrets"),
     Row(
-      "run.exit_codes", type: "`plain` or `nagios`", standard: "`plain`",
+      "run.environment", type: "names and texts", standard: "none",
+      meaning: "more variables: `{LC_ALL: C}`, taken literally; a secret belongs in `secrets`"),
+    Row(
+      "run.stderr", type: "`apart` or `merge`", standard: "`apart`",
+      meaning: "`merge`: what it writes to standard error is part of what it prints"),
+    Row(
+      "run.exit_codes", type: "`plain`, `nagios`, or codes and words", standard: "`plain`",
       meaning:
         "`plain`: 0 is good, all others are errors; `nagios`: 0, 1 and 2 are the states ok, warning"
-        + " and critical, all others are errors"),
+        + " and critical, all others are errors; `{0: ok, 1: none, 33: urgent}`: see below"),
     Row(
       "run.output", type: "`json`, `text` or `lines`", standard: "`json`",
       meaning:
@@ -83,6 +90,11 @@ package enum ManifestKeys {
     Row(
       "ttl", type: "length of time", standard: "none",
       meaning: "a reading older than this has the status `stale`, which wakes once"),
+    Row(
+      "age_of", type: "path", standard: "none",
+      meaning:
+        "the file that it reports on: a reading is as old as that file, for its `ttl`; relative to the"
+        + " data dir"),
     Row(
       "retry.times", type: "0 to 5", standard: "`0`",
       meaning: "how often a failed run is retried before it is reported"),

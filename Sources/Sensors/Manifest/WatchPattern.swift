@@ -61,7 +61,8 @@ struct WatchPattern {
     do throws(Problem) {
       guard let unknown = try WatchPattern(path).variables.first(where: { !known.contains($0) })
       else { return nil }
-      return "'\(path)' names $\(unknown); there is \(known.map { "$\($0)" }.joined(separator: ", "))"
+      let list = known.map { "$\($0)" }.joined(separator: ", ")
+      return "'\(path)' names $\(unknown); there is \(list)"
     } catch {
       return error.text
     }

@@ -21,27 +21,6 @@ extension YAMLMapping {
   /// The value of `key`; nil when it is absent or null.
   func node(_ key: String) -> YAMLNode? { value(key).flatMap { $0.isNull ? nil : $0 } }
 
-  /// The mapping at `key`, whose keys have rows in `ManifestKeys`.
-  func part(_ key: String) throws(YAMLFailure) -> YAMLMapping? {
-    try mapping(key, extensible: ManifestKeys.names(below: key))
-  }
-
-  func mapping(_ key: String, extensible keys: [String]) throws(YAMLFailure) -> YAMLMapping? {
-    try node(key).map { node throws(YAMLFailure) in
-      try YAMLMapping(extensible: node, file: file, keys: keys)
-    }
-  }
-
-  /// A list of mappings; a single mapping counts as a list of one.
-  func parts(_ key: String, keys: [String]) throws(YAMLFailure) -> [YAMLMapping] {
-    guard let node = node(key) else { return [] }
-    var nodes = [node]
-    if case .sequence(let elements) = node.value { nodes = elements }
-    var parts: [YAMLMapping] = []
-    for node in nodes { parts.append(try YAMLMapping(extensible: node, file: file, keys: keys)) }
-    return parts
-  }
-
   /// One of a few words.
   func word<Word>(_ key: String) throws(YAMLFailure) -> Word?
   where Word: RawRepresentable<String> & CaseIterable {
@@ -58,10 +37,23 @@ extension YAMLMapping {
 
   private func word<Word>(_ text: String, _ key: String) throws(YAMLFailure) -> Word
   where Word: RawRepresentable<String> & CaseIterable {
+    try word(text, of: key, at: value(key) ?? node)
+  }
+
+  /// The word that `node` is, the value of `key`.
+  func word<Word>(_ node: YAMLNode, of key: String) throws(YAMLFailure) -> Word
+  where Word: RawRepresentable<String> & CaseIterable {
+    try word(node.text ?? "", of: key, at: node)
+  }
+
+  private func word<Word>(
+    _ text: String, of key: String, at node: YAMLNode
+  ) throws(YAMLFailure) -> Word
+  where Word: RawRepresentable<String> & CaseIterable {
     if let word = Word(rawValue: text) { return word }
     let known = Word.allCases.map(\.rawValue)
     let meant = Nearest.match(text, in: known).map { "; did you mean '\($0)'?" } ?? ""
-    throw failure(key, "'\(key)' is '\(text)'; write \(known.joined(separator: " or "))\(meant)")
+    throw failure(node, "'\(key)' is '\(text)'; write \(known.joined(separator: " or "))\(meant)")
   }
 
   /// A length of time within `range`.

@@ -7,12 +7,18 @@ struct ScriptHead: Equatable {
   let interpreter: String?
   /// The time of a line `# looop:interval=N`, the original's way to give a sensor a clock.
   let interval: Duration?
+  /// Whether a byte order mark precedes the text: neither the kernel nor a shell sees through it.
+  let hasByteOrderMark: Bool
 
   private static let lineLimit = 20
   private static let byteLimit = 8192
 
   init(_ script: [UInt8]) {
-    let lines = script.prefix(Self.byteLimit)
+    hasByteOrderMark = script.starts(with: ByteOrderMark.utf8)
+    let text = script.prefix(Self.byteLimit).dropFirst(
+      hasByteOrderMark ? ByteOrderMark.utf8.count : 0)
+    let lines =
+      text
       .split(separator: 0x0A, maxSplits: Self.lineLimit, omittingEmptySubsequences: false)
       .prefix(Self.lineLimit)
       .map { String(decoding: $0, as: UTF8.self) }

@@ -11,19 +11,25 @@ struct ScriptOutput {
 
   private static let errorLines = 10
   private static let shownBytes = 200
+  private static let lastBytes = 1_000
   private static let mostBytes = 4 << 20
 
   func observation(of result: CommandResult) -> Observation {
     let failure = { (status: Observation.Status, exit: Int?, problem: String) in
-      failed(status, exit: exit, problem, errors: result.errorTail)
+      failed(status, exit: exit, problem, of: result)
     }
     switch result.status {
     case .exited(let code) where manifest.exitCodes == .nagios: return nagios(result, code)
-    case .exited(0):
-      return read(result.output).observation(exit: 0) { problem in
-        failed(.invalid, exit: 0, problem, errors: result.errorTail, output: result.output)
+    case .exited(let code):
+      switch manifest.exitCodes.meaning(of: code) {
+      case .ok: return reading(result, exit: code)
+      case .urgent:
+        var seen = reading(result, exit: code, mark: ("urgent", true))
+        seen.isUrgent = seen.status == .ok
+        return seen
+      case .none: return Observation(status: .ok, exit: code, signal: .null)
+      case .error: return failure(.error, code, result.status.text)
       }
-    case .exited(let code): return failure(.error, code, result.status.text)
     case .signalled, .interrupted, .notStarted: return failure(.error, nil, result.status.text)
     case .timedOut:
       let limit = manifest.timeout.exactText
@@ -32,6 +38,14 @@ struct ScriptOutput {
     case .oversized:
       return failure(
         .invalid, nil, "printed more than its max_bytes of \(manifest.maxBytes) and was ended")
+    }
+  }
+
+  private func reading(
+    _ result: CommandResult, exit: Int, mark: Mark? = nil
+  ) -> Observation {
+    read(result.output, mark: mark).observation(exit: exit) { problem in
+      failed(.invalid, exit: exit, problem, of: result)
     }
   }
 
@@ -66,14 +80,22 @@ struct ScriptOutput {
     }
   }
 
-  private func read(_ output: [UInt8], state: String? = nil) -> Outcome {
+  /// What the exit code adds to the signal: a member and its value.
+  private typealias Mark = (name: String, value: JSONValue)
+
+  private func read(_ output: [UInt8], mark: Mark? = nil) -> Outcome {
     var outcome = Outcome()
-    switch parsed(output) {
+    switch parsed(ByteOrderMark.removed(from: output)) {
     case .failure(let problem): outcome.problem = problem.text
-    case .success(let raw):
-      let raw = redaction.value(raw)
+    case .success(let parsed):
+      var raw = redaction.value(parsed)
+      if let text = raw.string, printsPluginText {
+        var plugin = PluginText(text).members
+        if let mark { plugin[mark.name] = mark.value }
+        raw = .object(plugin)
+      }
       outcome.raw = raw
-      switch shaped(raw, state) {
+      switch shaped(raw, mark) {
       case .failure(let problem): outcome.problem = problem.text
       case .success(let parts):
         if let problem = tooLarge(parts) {
@@ -96,8 +118,19 @@ struct ScriptOutput {
       ? nil : "its signal and detail have \(size) bytes, \(Self.mostBytes) are allowed"
   }
 
+  private var form: Manifest.Output {
+    manifest.output ?? (manifest.exitCodes == .nagios ? .text : .json)
+  }
+
+  /// Whether the output is the text of a Nagios plugin, which has parts.
+  private var printsPluginText: Bool { manifest.exitCodes == .nagios && form == .text }
+
   private func parsed(_ bytes: [UInt8]) -> Result<JSONValue, Problem> {
-    switch manifest.output ?? (manifest.exitCodes == .nagios ? .text : .json) {
+    if ByteOrderMark.isUTF16(bytes) {
+      return .failure(
+        Problem("printed UTF-16, as its byte order mark says; a sensor prints UTF-8"))
+    }
+    switch form {
     case .json: return json(bytes)
     // Redacted before anything is cut: the pieces of a secret with blanks or lines are not found.
     case .text:
@@ -111,18 +144,23 @@ struct ScriptOutput {
   }
 
   private func json(_ bytes: [UInt8]) -> Result<JSONValue, Problem> {
-    do throws(JSONParser.Failure) { return .success(try JSONParser.parse(bytes)) } catch {
-      let isEmpty = bytes.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    do throws(JSONParser.Failure) {
+      return .success(try JSONParser.parseKeepingDigits(bytes))
+    } catch {
       return .failure(
         Problem(
-          isEmpty
+          Self.isBlank(bytes)
             ? "printed nothing; a sensor prints one JSON object"
             : "printed no JSON: \(error.description)"))
     }
   }
 
+  private static func isBlank(_ bytes: [UInt8]) -> Bool {
+    bytes.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
+  }
+
   private func shaped(
-    _ raw: JSONValue, _ state: String?
+    _ raw: JSONValue, _ mark: Mark?
   ) -> Result<(signal: JSONValue, detail: JSONValue), Problem> {
     let own: (signal: JSONValue, detail: JSONValue)
     switch natural(raw) {
@@ -140,9 +178,9 @@ struct ScriptOutput {
         return .failure(Problem(redaction.text(problem.text)))
       }
     }
-    if let state {
+    if let mark {
       var object = signal.object ?? (signal == .null ? [:] : ["value": signal])
-      object["state"] = .string(state)
+      object[mark.name] = mark.value
       signal = .object(object)
     }
     if let map = manifest.detail { return .success((signal, map.detail(from: raw))) }
@@ -154,12 +192,14 @@ struct ScriptOutput {
     _ raw: JSONValue
   ) -> Result<(signal: JSONValue, detail: JSONValue), Problem> {
     switch raw {
-    case .string(let text) where manifest.exitCodes == .nagios:
-      return .success((.null, Self.pluginOutput(text)))
+    case .object(var members) where printsPluginText:
+      members["state"] = nil
+      return .success((.null, .object(members)))
     case .string(let text) where manifest.output == .text:
       return .success((["text": .string(text)], .null))
     case .array where manifest.output == .lines: return .success((["lines": raw], .null))
     case .object(let object):
+      if let problem = Self.misspelling(in: object) { return .failure(problem) }
       // Without the member the whole object is the signal, as in the original.
       guard let signal = object["signal"] else { return .success((raw, .null)) }
       return .success((signal, object["detail"] ?? .null))
@@ -174,6 +214,52 @@ struct ScriptOutput {
     return String(rest.drop(while: \.isWhitespace))
   }
 
+  // MARK: Members
+
+  private static let members = ["signal", "detail"]
+
+  /// A member that was meant to be `signal` or `detail`: without them the whole object would be the
+  /// signal, and what only informs would wake the loop.
+  private static func misspelling(in object: JSONObject) -> Problem? {
+    let meant = object.keys.filter { !members.contains($0) }.compactMap { name in
+      slip(name).map { (name: name, member: $0) }
+    }
+    // A lone member of such a name, as the strength of a radio's signal, is a signal of its own.
+    let found = members.filter { member in
+      object[member] != nil || meant.contains { $0.member == member }
+    }
+    guard found.count == members.count,
+      let slip = meant.first(where: { object[$0.member] == nil })
+    else { return nil }
+    return Problem(
+      "printed an object without '\(slip.member)', but with '\(Untrusted.word(slip.name))';"
+        + " did you mean '\(slip.member)'?")
+  }
+
+  /// The member that a name is a misspelling of: one letter too many, missing, wrong, or swapped with
+  /// its neighbour, in any case, or the plural of that.
+  private static func slip(_ name: String) -> String? {
+    Nearest.match(name, in: members, distance: 1)
+      ?? (name.lowercased().hasSuffix("s")
+        ? Nearest.match(String(name.dropLast()), in: members, distance: 1) : nil)
+  }
+
+  /// What a person who wrote the sensor should know of a good run's output.
+  func remarks(on output: [UInt8]) -> [String] {
+    guard form == .json, manifest.signal == nil, manifest.detail == nil,
+      let value = try? JSONParser.parse(ByteOrderMark.removed(from: output)),
+      let object = value.object
+    else { return [] }
+    guard object["signal"] != nil else {
+      return object["detail"] == nil
+        ? [] : ["it has a detail and no signal, so the whole object is its signal"]
+    }
+    let ignored = object.keys.filter { !Self.members.contains($0) }
+    guard !ignored.isEmpty else { return [] }
+    let names = ignored.map { Untrusted.word(redaction.text($0)) }.joined(separator: ", ")
+    return ["only signal and detail are read; ignored: \(names)"]
+  }
+
   // MARK: Nagios plugins
 
   private static let states = ["ok", "warning", "critical"]
@@ -181,20 +267,39 @@ struct ScriptOutput {
   private func nagios(_ result: CommandResult, _ code: Int) -> Observation {
     guard Self.states.indices.contains(code) else {
       let text = code == 3 ? "reported the state as unknown" : result.status.text
-      return failed(.error, exit: code, text, errors: result.errorTail, output: result.output)
+      return failed(.error, exit: code, text, of: result)
     }
-    return read(result.output, state: Self.states[code]).observation(exit: code) { problem in
-      failed(.invalid, exit: code, problem, errors: result.errorTail, output: result.output)
+    // A plugin that died has codes of states too: Perl ends with 2, Python with 1.
+    guard !Self.isBlank(ByteOrderMark.removed(from: result.output)) else {
+      return failed(
+        .error, exit: code, "printed nothing and \(result.status.text); a plugin prints its state",
+        of: result)
     }
+    guard code == 0 || !hasCrashed(result) else {
+      return failed(
+        .error, exit: code, "crashed: \(result.status.text) without a state in its text",
+        of: result)
+    }
+    var seen = reading(result, exit: code, mark: ("state", .string(Self.states[code])))
+    if code > 0, seen.status == .ok, manifest.detail == nil, let said = lastWords(result) {
+      var detail = seen.detail.object ?? (seen.detail == .null ? [:] : ["value": seen.detail])
+      detail["stderr"] = .string(said)
+      seen.detail = .object(detail)
+    }
+    return seen
   }
 
-  /// A plugin's text is its first line up to a bar; performance data follows the bar.
-  private static func pluginOutput(_ text: String) -> JSONValue {
-    let line = text.prefix { !$0.isNewline }
-    let parts = line.split(separator: "|", maxSplits: 1).map { trimmed(String($0)) }
-    var detail: JSONObject = ["text": .string(parts.first ?? "")]
-    if parts.count > 1 { detail["perfdata"] = .string(parts[1]) }
-    return .object(detail)
+  private static let crashMarks = [
+    "Traceback (most recent call last)", "panic: ", "Exception in thread ", "Can't locate ",
+    "Uncaught ", "Segmentation fault",
+  ]
+
+  /// Whether a crash stands on standard error, and no state in the text.
+  private func hasCrashed(_ result: CommandResult) -> Bool {
+    let errors = String(decoding: result.errorTail, as: UTF8.self)
+    guard Self.crashMarks.contains(where: errors.contains) else { return false }
+    let text = String(decoding: result.output, as: UTF8.self).uppercased()
+    return !["WARN", "CRIT"].contains(where: text.contains)
   }
 
   // MARK: Failures
@@ -207,17 +312,33 @@ struct ScriptOutput {
   }
 
   private func failed(
-    _ status: Observation.Status, exit: Int?, _ problem: String, errors: [UInt8],
-    output: [UInt8] = []
+    _ status: Observation.Status, exit: Int?, _ problem: String, of result: CommandResult
   ) -> Observation {
     var detail: JSONObject = ["error": .string(problem)]
-    if !output.isEmpty {
-      let text = String(decoding: redaction.bytes(output), as: UTF8.self)
-      detail["output"] = .string(Untrusted.clipped(text, bytes: Self.shownBytes))
-    }
-    let lines = String(decoding: redaction.bytes(Self.whole(errors)), as: UTF8.self)
-      .split(whereSeparator: \.isNewline).suffix(Self.errorLines)
-    if !lines.isEmpty { detail["stderr"] = .string(lines.joined(separator: "\n")) }
+    if let output = shownOutput(of: result, status) { detail["output"] = .string(output) }
+    if let said = lastWords(result) { detail["stderr"] = .string(said) }
     return Observation(status: status, exit: exit, signal: .null, detail: .object(detail))
+  }
+
+  /// Of what cannot be read the start; of what failed the end, where the reason stands.
+  private func shownOutput(
+    of result: CommandResult, _ status: Observation.Status
+  ) -> String? {
+    guard !result.output.isEmpty else { return nil }
+    // The output of a run that was ended may stop in the middle of a secret.
+    let isWhole = if case .exited = result.status { true } else { false }
+    let bytes = isWhole ? redaction.bytes(result.output) : redaction.start(result.output)
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard status != .invalid else { return Untrusted.clipped(text, bytes: Self.shownBytes) }
+    let lines = text.split(whereSeparator: \.isNewline).suffix(Self.errorLines)
+    return lines.isEmpty
+      ? nil : Untrusted.tail(lines.joined(separator: "\n"), bytes: Self.lastBytes)
+  }
+
+  /// The last lines of standard error.
+  private func lastWords(_ result: CommandResult) -> String? {
+    let lines = String(decoding: redaction.bytes(Self.whole(result.errorTail)), as: UTF8.self)
+      .split(whereSeparator: \.isNewline).suffix(Self.errorLines)
+    return lines.isEmpty ? nil : lines.joined(separator: "\n")
   }
 }

@@ -1,4 +1,5 @@
 package import Base
+internal import Core
 
 /// What may be shown of a run to a person: secrets are redacted before anything is cut.
 extension ScriptSensor {
@@ -15,6 +16,12 @@ extension ScriptSensor {
 
   package func shownErrors(of result: CommandResult) -> String {
     String(decoding: redaction.bytes(ScriptOutput.whole(result.errorTail)), as: UTF8.self)
+  }
+
+  /// What a person who wrote the sensor should know of a run whose reading is good.
+  package func remarks(on result: CommandResult) -> [String] {
+    guard observe(result).status == .ok else { return [] }
+    return ScriptOutput(manifest: manifest, redaction: redaction).remarks(on: result.output)
   }
 
   /// `text`, which must not be cut.

@@ -17,6 +17,12 @@ package struct ScriptSensor: Sensor, Equatable {
   /// Why the file of secrets could not be read.
   let secretProblem: LooopError?
   let redaction: Redaction
+  /// The head of the script that is run; nil when the manifest names a command.
+  var script: ScriptHead?
+  /// Its secrets that have an empty value, and where.
+  var emptySecrets: [String: String] = [:]
+  /// The file that its readings are as old as.
+  package var ageFile: String?
 
   package var description: String { manifest.description }
   package var wake: WakeRules { manifest.wake }
@@ -34,16 +40,33 @@ package struct ScriptSensor: Sensor, Equatable {
     let environment = environment(from: setting.environment)
     try checkNeeds(path: environment["PATH"])
     var input = Command.Input.null
-    if manifest.standardInput == .lastReading, try FileFacts.of(setting.lastReading) != nil {
-      input = .file(setting.lastReading)
+    if manifest.standardInput == .lastReading, let last = setting.lastReading,
+      try FileFacts.of(last) != nil
+    {
+      input = .file(last)
     }
     return Command(
       arguments: arguments, environment: environment, workingDirectory: workingDirectory,
-      input: input, capture: .all(limit: manifest.maxBytes), deadline: manifest.timeout)
+      input: input, capture: .all(limit: manifest.maxBytes),
+      mergesStandardError: manifest.standardError == .merge, deadline: manifest.timeout)
   }
 
   package func observe(_ result: CommandResult) -> Observation {
-    ScriptOutput(manifest: manifest, redaction: redaction).observation(of: result)
+    let seen = ScriptOutput(manifest: manifest, redaction: redaction).observation(of: result)
+    guard let ageFile, seen.status == .ok else { return seen }
+    return aged(seen, by: ageFile)
+  }
+
+  /// What is built from a file is as old as that file.
+  private func aged(_ seen: Observation, by file: String) -> Observation {
+    do throws(LooopError) {
+      guard let facts = try FileFacts.of(file) else {
+        return .impossible("its age_of, \(Untrusted.oneLine(file)), is not there")
+      }
+      var seen = seen
+      seen.asOf = facts.modified
+      return seen
+    } catch { return .impossible(error.message) }
   }
 
   package func observe(pushed payload: [UInt8]) -> Pushed {
@@ -65,7 +88,8 @@ package struct ScriptSensor: Sensor, Equatable {
     if let unset {
       if let secretProblem { throw secretProblem }
       throw needs(
-        "has no value for its secret \(unset.name)",
+        emptySecrets[unset.name].map { "has an empty value for its secret \(unset.name) in \($0)" }
+          ?? "has no value for its secret \(unset.name)",
         "Write \(unset.name)=… into secrets.env in the data dir (mode 600), or set it where looop"
           + " is started.")
     }
@@ -76,6 +100,9 @@ package struct ScriptSensor: Sensor, Equatable {
     }
     for command in manifest.commands where Executable.find(command, path: path) == nil {
       throw needs("needs the program '\(command)', which is not on PATH", "Install it.")
+    }
+    if let obstacle = script.flatMap({ Interpreter.obstacle(to: $0, searchPath: path) }) {
+      throw needs(obstacle.problem, obstacle.mend)
     }
   }
 
@@ -95,6 +122,7 @@ package struct ScriptSensor: Sensor, Equatable {
       // looop's own stay: they say which data dir this is, and they mark the child as one of ours.
       environment = base.filter { Self.cleanNames.contains($0.key) || $0.key.hasPrefix("LOOOP_") }
     }
+    environment.merge(manifest.variables) { $1 }
     environment.merge(secrets) { $1 }
     for input in manifest.inputs { environment[input.variable] = inputs.values[input.name] }
     return environment

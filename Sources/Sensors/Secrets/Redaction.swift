@@ -42,12 +42,28 @@ struct Redaction: Sendable, Equatable {
     inNumbers = secrets.contains { $0.bytes.allSatisfy(ofNumbers.contains) }
   }
 
-  /// The parts of a secret to search for: all of it, and each of its lines, since programs print them.
+  /// The parts of a secret to search for: all of it, and each of its lines, since programs print them;
+  /// each as it stands and as URLs spell it.
   private static func pieces(of value: String) -> [String] {
     let lines = value.split(whereSeparator: \.isNewline).map { line in
       String(line.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
-    return Set([value] + lines).filter { $0.utf8.count >= leastBytes }
+    let plain = Set([value] + lines).filter { $0.utf8.count >= leastBytes }
+    return Array(plain.union(plain.flatMap(urlSpellings)))
+  }
+
+  /// `a%2Fb`, with the digits of either case, and of a form, where a blank is a plus.
+  private static func urlSpellings(of value: String) -> [String] {
+    let digits = [true, false].map { isUpper in
+      value.utf8.map { byte in
+        if byte.isLetter || byte.isDigit || "-._~".utf8.contains(byte) {
+          return String(decoding: [byte], as: UTF8.self)
+        }
+        let hex = String(byte, radix: 16, uppercase: isUpper)
+        return byte < 16 ? "%0\(hex)" : "%\(hex)"
+      }.joined()
+    }
+    return digits + digits.map { $0.replacing("%20", with: "+") }
   }
 
   /// `raw` without them.

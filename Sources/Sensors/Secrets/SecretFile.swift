@@ -10,7 +10,8 @@ struct SecretFile: Sendable, Equatable {
 
   /// The file at `path`; no secrets without the file.
   static func read(_ path: String) throws(LooopError) -> SecretFile {
-    guard let facts = try FileFacts.of(path), let bytes = try AtomicFile.read(path) else {
+    // Read first: a link to nothing is no absent file.
+    guard let bytes = try AtomicFile.read(path), let facts = try FileFacts.of(path) else {
       return SecretFile(values: [:])
     }
     guard facts.permissions & 0o077 == 0 else {
@@ -28,7 +29,8 @@ struct SecretFile: Sendable, Equatable {
   init(_ bytes: [UInt8], file: String) throws(LooopError) {
     var values: [String: String] = [:]
     var places: [String: Int] = [:]
-    let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+    let lines = ByteOrderMark.removed(from: bytes)
+      .split(separator: 0x0A, omittingEmptySubsequences: false)
     for (index, whole) in lines.enumerated() {
       let place = "\(file):\(index + 1)"
       let line = Self.trimmed(whole)

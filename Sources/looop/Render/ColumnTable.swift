@@ -36,7 +36,7 @@ struct ColumnTable {
     }
     // A column without a cell says nothing.
     let filled = columns.indices.filter { index in rows.contains { !$0[index].isEmpty } }
-    let (shown, widths) = Self.fit(columns, natural, among: filled, width)
+    let (shown, widths) = Self.fit(columns, natural, among: filled, within: width)
     return all.map { row in
       let cells = zip(shown, widths).map { index, room in
         TextLayout.padded(row[index], columns: room)
@@ -47,15 +47,16 @@ struct ColumnTable {
   }
 
   private static func fit(
-    _ columns: [Column], _ natural: [Int], among filled: [Int], _ width: Int?
+    _ columns: [Column], _ natural: [Int], among filled: [Int], within width: Int?
   ) -> (shown: [Int], widths: [Int]) {
     guard let width else { return (filled, filled.map { natural[$0] }) }
     var shown = filled
     func need() -> Int {
       shown.reduce(gap * max(0, shown.count - 1)) { $0 + min(natural[$1], columns[$1].least) }
     }
-    while need() > width, let least = shown.filter({ columns[$0].rank > 0 })
-      .max(by: { columns[$0].rank < columns[$1].rank })
+    while need() > width,
+      let least = shown.filter({ columns[$0].rank > 0 })
+        .max(by: { columns[$0].rank < columns[$1].rank })
     { shown.removeAll { $0 == least } }
     var widths = shown.map { min(natural[$0], columns[$0].least) }
     var room = width - need()

@@ -56,10 +56,13 @@ struct FactSheet {
     guard !trimmed.isEmpty else { return }
     let shown = excerpt.isEnd ? trimmed.suffix(excerpt.rows) : trimmed.prefix(excerpt.rows)
     let isCut = shown.count < trimmed.count || excerpt.bytesLeft > 0
-    let mark = "  [clipped\(excerpt.whole.isEmpty ? "" : "; \(excerpt.whole)")]"
-    if isCut, excerpt.isEnd { lines.append(mark) }
+    let mark = TextLayout.wrapped(
+      "[clipped\(excerpt.whole.isEmpty ? "" : "; \(excerpt.whole)")]", columns: columns - 2,
+      cutsWords: false
+    ).map { "  \($0)" }
+    if isCut, excerpt.isEnd { lines += mark }
     lines += shown.map { $0.isEmpty ? "  |" : "  | \($0)" }
-    if isCut, !excerpt.isEnd { lines.append(mark) }
+    if isCut, !excerpt.isEnd { lines += mark }
   }
 
   /// How much of a quote is shown.

@@ -28,7 +28,7 @@ enum RunRows {
       guard let first = wake.changes.first else {
         return wake.occasion == .trial ? "runner test --live" : "nothing had changed"
       }
-      let more = wake.changes.count - 1 + wake.leftOut
+      let more = wake.items - 1
       return first.item + (more > 0 ? " +\(more)" : "")
     }
   }
@@ -64,7 +64,9 @@ enum RunRows {
   /// What there is of a run that nothing says the end of.
   private static func unfinished(_ run: RunRecord) -> String {
     if case .broken(let error) = run.answer { return "unfinished; \(error.message)" }
-    if let action = run.answer.value?.action { return "unfinished: \(action), its end is not recorded" }
+    if let action = run.answer.value?.action {
+      return "unfinished: \(action), its end is not recorded"
+    }
     return run.hasWorld || run.wake.value != nil
       ? "unfinished: no answer was recorded" : "unfinished: its folder lacks every file"
   }
@@ -105,10 +107,14 @@ struct RunRow: Shaped {
   }
 
   private var items: [String]? {
-    run.wake.value.map { $0.changes.prefix(Self.itemsShown).map(\.item) }
+    run.wake.value.map { wake in
+      var items: [String] = []
+      for change in wake.changes where items.last != change.item { items.append(change.item) }
+      return Array(items.prefix(Self.itemsShown))
+    }
   }
 
-  private var count: Int? { run.wake.value.map { $0.changes.count + $0.leftOut } }
+  private var count: Int? { run.wake.value?.items }
 
   private var text: String? {
     run.outcome.value?.text.map { Untrusted.clipped($0, bytes: 400) }

@@ -8,8 +8,8 @@ struct RunShowRender {
   static let changesShown = 20
 
   let run: RunRecord
-  /// The end of the prompt, which is what differs between two runs; nil when it is not there.
-  let prompt: FileExcerpt?
+  /// The end of the prompt, which is what differs between two runs.
+  let prompt: RunRecord.Part<FileExcerpt>
   /// The recorded output of each call.
   let streams: [FileExcerpt]
   let problems: [LooopError]
@@ -25,20 +25,23 @@ struct RunShowRender {
     answer(&facts)
     facts.add("gate", run.outcome.value?.ruling ?? "")
     outcome(&facts)
-    if let prompt {
-      facts.add("prompt", "\(prompt.path), \(prompt.size) bytes")
+    switch prompt {
+    case .absent: facts.add("prompt", "absent")
+    case .broken: facts.add("prompt", "unreadable, see below")
+    case .present(let prompt):
+      facts.add("prompt", "\(prompt.size) bytes in \(prompt.path)")
       facts.addQuote(
         prompt.text,
         .init(
           rows: 16, isEnd: true, bytesLeft: prompt.size - prompt.text.utf8.count,
           whole: "looop runs show \(run.name) --prompt"))
-    } else {
-      facts.add("prompt", "absent")
     }
     facts.add("stream", streams.isEmpty ? "absent" : "")
-    for stream in streams { facts.add("stream", "\(stream.path), \(stream.size) bytes") }
+    for stream in streams { facts.add("stream", "\(stream.size) bytes in \(stream.path)") }
     facts.add("files", run.path)
-    for problem in run.problems + problems { facts.add("problem", problem.message) }
+    for problem in run.problems + [prompt.problem].compactMap(\.self) + problems {
+      facts.add("problem", problem.message)
+    }
     return facts.text
   }
 
@@ -57,13 +60,17 @@ struct RunShowRender {
     case .broken: facts.add("woken by", "unreadable, see below")
     case .absent: facts.add("woken by", run.occasion == .trial ? "" : "not recorded")
     case .present(let wake):
-      let count = wake.changes.count + wake.leftOut
       if wake.occasion == .trial { return }
-      facts.add("woken by", count == 0 ? "nothing had changed" : "\(count) \(count == 1 ? "change" : "changes")")
+      let count = wake.items
+      facts.add(
+        "woken by",
+        count == 0 ? "nothing had changed" : "\(count) \(count == 1 ? "item" : "items")")
       let shown = wake.changes.prefix(Self.changesShown)
       facts.addQuote(
         shown.map(\.line).joined(separator: "\n"),
-        .init(rows: 2 * Self.changesShown, bytesLeft: count - shown.count, whole: "--json"))
+        .init(
+          rows: 2 * Self.changesShown, bytesLeft: wake.left + wake.changes.count - shown.count,
+          whole: "--json has more"))
     }
   }
 
@@ -80,7 +87,8 @@ struct RunShowRender {
       facts.add("cost", answer.dollars.map { Dollars.text($0) + source } ?? "unknown")
       facts.add("answer", answer.action ?? answer.problem ?? answer.failure ?? answer.kind)
       facts.addQuote(
-        RunShowRender.words(of: answer), .init(rows: 20, whole: "looop runs show \(run.name) --answer"))
+        RunShowRender.words(of: answer),
+        .init(rows: 20, whole: "looop runs show \(run.name) --answer"))
     }
   }
 
@@ -91,6 +99,7 @@ struct RunShowRender {
   }
 
   private func outcome(_ facts: inout FactSheet) {
+    if case .broken = run.outcome { return facts.add("outcome", "unreadable, see below") }
     guard let outcome = run.outcome.value else {
       return facts.add("outcome", RunRows.outcome(run))
     }
@@ -105,7 +114,7 @@ struct RunShowRender {
 /// What `runs show` prints for programs.
 struct RunSheet: Shaped {
   let run: RunRecord
-  let prompt: FileExcerpt?
+  let prompt: RunRecord.Part<FileExcerpt>
   let streams: [FileExcerpt]
   let problems: [LooopError]
 
@@ -117,11 +126,13 @@ struct RunSheet: Shaped {
     field("wake", { $0.run.wake.value }, "what woke it; null when that is not recorded")
     field("answer", { $0.run.answer.value }, "what the runner answered; null without an answer")
     field("outcome", { $0.run.outcome.value }, "what came of it; null while nothing says so")
-    field("prompt", \.prompt, "the prompt: its end, with `--prompt` all of it")
+    field("prompt", { $0.prompt.value }, "the prompt: its end, with `--prompt` all of it")
     field("streams", { $0.streams.map(Stream.init) }, "the recorded output of each call")
     field("path", \.run.path, "its folder")
     field(
-      "problems", { ($0.run.problems + $0.problems).map(\.message) }, "files that cannot be read")
+      "problems",
+      { ($0.run.problems + [$0.prompt.problem].compactMap(\.self) + $0.problems).map(\.message) },
+      "files that cannot be read")
   }
 
   private struct Stream: Shaped {

@@ -22,6 +22,7 @@ struct SensorRunRender {
     } else {
       sheet.add("signal", observation.signal)
       if observation.detail != .null { sheet.add("detail", observation.detail) }
+      sheet.add("remark", run.map { sensor.remarks(on: $0.result) } ?? [])
     }
     sheet.add("would wake", wake.text)
     for change in wake.changes { sheet.add("", change) }
@@ -54,7 +55,7 @@ struct SensorInboxRender {
 
   let sensor: ScriptSensor
   let count: Int
-  /// Oldest first.
+  /// The newest, the oldest of them first.
   let messages: [Message]
 
   var text: String {
@@ -65,6 +66,7 @@ struct SensorInboxRender {
     sheet.add(
       "inbox",
       count == 0 ? "empty" : "the next beat counts \(count), oldest first")
+    if count > messages.count { sheet.add("", "\(count - messages.count) older ones, and:") }
     for message in messages {
       let seen = message.observation
       sheet.add(
@@ -73,7 +75,6 @@ struct SensorInboxRender {
           seen.problem.map { "\(seen.status.rawValue): \($0)" } ?? JSONWriter.text(seen.signal),
           bytes: 500))
     }
-    if count > messages.count { sheet.add("", "and \(count - messages.count) more") }
     return sheet.text
   }
 }
@@ -92,7 +93,7 @@ enum SensorRunReport: Shaped {
     field(optional: "reading", \.reading, "what it said")
     field(optional: "wake", \.run?.wake, "whether that would wake the loop")
     field(optional: "waiting", \.inbox?.count, "pushed messages that are not counted yet")
-    field(optional: "inbox", \.messages, "the oldest of them")
+    field(optional: "inbox", \.messages, "the newest of them, the oldest first")
   }
 
   private var sensor: ScriptSensor {

@@ -28,10 +28,13 @@ extension SensorShowRender: Shaped {
     field("lacks", \.sheet.needs, "what it needs and is not there")
     field("reading", \.reading, "the last reading")
     field("failing", \.reading?.hiddenFailure, "why it fails while that reading stands")
-    field("flapping", { $0.flapping.map(FlappingReport.init) }, "that it changes too often; null while it does not")
+    field(
+      "flapping", { $0.flapping.map(FlappingReport.init) },
+      "that it changes too often; null while it does not")
     field("watched", \.watched, "what it watches, as it is now")
     field("last_run", \.lastRun, "when it last ran")
-    field("running_since", \.runningSince, "when its present run began, once that takes a second")
+    field(
+      "running_since", \.runningSince, "when its present run began, once that takes a second")
     field("next_run", { $0.manifest.isEnabled ? $0.nextRun : nil }, "when it runs next")
   }
 
@@ -52,6 +55,9 @@ private struct Running: Shaped {
     field("cwd", \.show.sheet.workingDirectory, "where")
     field("env", \.show.manifest.environment, "the environment it gets")
     field("stdin", \.show.manifest.standardInput, "what is on its standard input")
+    field(
+      "environment", { JSONMap($0.show.shownVariables) }, "the variables that its manifest sets")
+    field("stderr", \.show.manifest.standardError, "where its standard error goes")
     field("exit_codes", \.show.manifest.exitCodes, "what its exit code means")
     field("output", \.output, "what it prints")
     field("timeout_s", \.show.manifest.timeout, "how long it may take")
@@ -77,9 +83,11 @@ private struct Pushing: Shaped {
 private struct Timing: Shaped {
   let timing: SensorTiming
   let jitter: Duration
+  let ageFile: String?
 
   init(show: SensorShowRender) {
     timing = show.sensor.timing
+    ageFile = show.sensor.ageFile
     jitter = show.manifest.jitter
   }
 
@@ -89,6 +97,7 @@ private struct Timing: Shaped {
     field("delay_s", \.timing.delay, "so much is added")
     field("catch_up", \.timing.catchesUp, "whether a missed run is made up for")
     field("ttl_s", \.timing.ttl, "seconds after which a reading is stale; null for never")
+    field("age_of", \.ageFile, "the file that a reading is as old as; null for none")
     field("retries", \.timing.retries, "how often a failed run is tried again")
     field("retry_delay_s", \.timing.retryDelay, "how long to wait before that")
     field("keep_last", \.timing.keepsLast, "whether the last good reading stands while it fails")
@@ -133,11 +142,13 @@ private struct FlappingReport: Shaped {
   let flapping: Flapping
 
   static let shape = Shape<FlappingReport> { field in
-    field("rule", \.flapping.rule, "what says so: `idle`, decisions for nothing, or `manifest`, wake.flap")
-    field("count", \.flapping.count, "how many decisions it woke for nothing, or how often it changed")
+    field(
+      "rule", \.flapping.rule, "what says so: `idle`, decisions for nothing; `manifest`, wake.flap")
+    field(
+      "count", \.flapping.count, "how many decisions it woke for nothing, or how often it changed")
     field(
       "until", \.flapping.until,
-      "until when its changes alone wake no decision; by `manifest`, when it is calm unless it changes")
+      "until when its changes alone wake no decision; by `manifest`, when it is calm again")
   }
 }
 

@@ -20,6 +20,10 @@ struct SensorShowRender {
   let now: Int
 
   var manifest: Manifest { sensor.manifest }
+  /// The variables of its manifest, sorted; a value may be a secret that was put in the wrong place.
+  var shownVariables: [(String, String)] {
+    manifest.variables.sorted { $0.key < $1.key }.map { ($0.key, sensor.shown($0.value)) }
+  }
 
   var watched: [WatchedFile] { sensor.timing.watch.map(WatchedFile.init) }
 
@@ -58,7 +62,8 @@ struct SensorShowRender {
     facts.add("runs", sensor.shown(ShellQuote.line(sheet.arguments)))
     facts.add("in", sheet.workingDirectory)
     var given = ["environment: \(manifest.environment.rawValue)"]
-    if manifest.standardInput == .lastReading { given.append("its last reading on stdin") }
+    if manifest.standardInput == .lastReading { given.append("its last good reading on stdin") }
+    given += shownVariables.map { "\($0.0)=\($0.1)" }
     facts.add("given", given.joined(separator: "; "))
     facts.add("prints", SensorWords.output(manifest))
     facts.add("limits", "\(manifest.timeout.exactText) and \(manifest.maxBytes) bytes a run")
@@ -67,7 +72,8 @@ struct SensorShowRender {
   private func clock(_ facts: inout FactSheet) {
     if sensor.push == nil { facts.add("every", SensorWords.every(sensor)) }
     facts.add("fails", SensorWords.failing(sensor.timing))
-    facts.add("ttl", sensor.timing.ttl.map { "stale after \($0.exactText)" } ?? "")
+    let age = sensor.ageFile.map { ", by the age of \($0)" } ?? ""
+    facts.add("ttl", sensor.timing.ttl.map { "stale after \($0.exactText)\(age)" } ?? "")
     facts.add("quiet", sensor.timing.quietHours.map(SensorWords.quiet))
     facts.add("watches", watched.map(\.text))
   }

@@ -31,13 +31,23 @@ enum SensorWords {
   static func output(_ manifest: Manifest) -> String {
     let isPlugin = manifest.exitCodes == .nagios
     let output = manifest.output ?? (isPlugin ? .text : .json)
-    return output.rawValue + (isPlugin ? "; exit codes as Nagios plugins use them" : "")
+    var words = [output.rawValue]
+    if manifest.standardError == .merge { words.append("standard error too") }
+    switch manifest.exitCodes {
+    case .plain: break
+    case .nagios: words.append("exit codes as Nagios plugins use them")
+    case .named(let meanings):
+      let codes = meanings.sorted { $0.key < $1.key }.map { "\($0.key) is \($0.value.rawValue)" }
+      words.append("exit codes: \(codes.joined(separator: ", "))")
+    }
+    return words.joined(separator: "; ")
   }
 
   static func push(_ manifest: Manifest) -> String {
     guard let push = manifest.push else { return "" }
     return
-      "up to \(push.perMinute) a minute and \(push.kept) at a time are listed, the rest are counted;"
+      "the newest \(push.perMinute) of a minute, \(push.kept) at a time, are listed, the rest are"
+      + " counted;"
       + " each has at most \(manifest.maxBytes) bytes"
   }
 

@@ -35,7 +35,8 @@ struct WorkerShowRender {
     facts.add("started", MomentText.past(worker.startedAt, now: now))
     facts.add("ended", ended)
     facts.add("goal", worker.goal?.text ?? "")
-    facts.add("runner", [worker.runner, worker.kind.rawValue].compactMap(\.self).joined(separator: ", "))
+    facts.add(
+      "runner", [worker.runner, worker.kind.rawValue].compactMap(\.self).joined(separator: ", "))
     facts.add("command", Untrusted.clipped(worker.command, bytes: 500))
     facts.add("in", story.workingDirectory)
     facts.add("cost", cost)
@@ -59,7 +60,8 @@ struct WorkerShowRender {
     guard let spend = story.spend else { return "" }
     let dollars =
       spend.unknownCalls > 0
-      ? (spend.dollars > 0 ? "\(Dollars.text(spend.dollars)) and more that is not known" : "unknown")
+      ? (spend.dollars > 0
+        ? "\(Dollars.text(spend.dollars)) and more that is not known" : "unknown")
       : Dollars.text(spend.dollars) + (spend.imputed > 0 ? " (imputed from prices)" : "")
     return spend.usage.tokens > 0 ? "\(dollars); \(spend.usage.tokens) tokens" : dollars
   }
@@ -74,7 +76,8 @@ struct WorkerShowRender {
         report.text, .init(bytesLeft: report.size - report.text.utf8.count))
     }
     guard let check = story.check else { return }
-    let verdict = worker.verification?.status ?? (worker.isAlive ? "runs once it ended" : "did not run")
+    let verdict =
+      worker.verification?.status ?? (worker.isAlive ? "runs once it ended" : "did not run")
     facts.add("check", "\(Untrusted.clipped(check, bytes: 300)): \(verdict)")
     if let tail = worker.verification?.tail { facts.addQuote(tail, .init(isEnd: true)) }
   }
@@ -99,12 +102,12 @@ struct WorkerShowRender {
 
   private func printed(_ facts: inout FactSheet) {
     if let output = story.output {
-      facts.add("output", "\(output.path), \(output.size) bytes")
+      facts.add("output", "\(output.size) bytes in \(output.path)")
       facts.addQuote(
         output.text, .init(isEnd: true, bytesLeft: output.size > output.text.utf8.count ? 1 : 0))
     }
     if let errors = story.errors, errors.size > 0 {
-      facts.add("stderr", "\(errors.path), \(errors.size) bytes")
+      facts.add("stderr", "\(errors.size) bytes in \(errors.path)")
       facts.addQuote(
         errors.text,
         .init(rows: 6, isEnd: true, bytesLeft: errors.size > errors.text.utf8.count ? 1 : 0))

@@ -68,11 +68,11 @@ struct AnswerDesk {
     case .ambiguous(let places):
       throw wrong(
         "'\(Untrusted.quoted(words, bytes: 80))' stands in more than one option of \(ask.id).",
-        ask, places)
+        for: ask, options: places)
     case .missing:
       throw wrong(
-        "\(ask.id) has no option \(Untrusted.quoted(words, bytes: 20)).", ask,
-        Array(ask.options.indices))
+        "\(ask.id) has no option \(Untrusted.quoted(words, bytes: 20)).", for: ask,
+        options: Array(ask.options.indices))
     case .words: break
     }
     guard isRuling, Assent.of(words) == .nearly else { return (words, nil) }
@@ -87,7 +87,7 @@ struct AnswerDesk {
       hint: "`looop answer \(ask.id) yes` \(yes);\n  `looop answer \(ask.id) \"no, …\"` \(no).")
   }
 
-  private static func wrong(_ message: String, _ ask: Ask, _ places: [Int]) -> LooopError {
+  private static func wrong(_ message: String, for ask: Ask, options places: [Int]) -> LooopError {
     let list = places.prefix(20).map {
       "  '#\($0 + 1)'  \(Untrusted.quoted(ask.options[$0], bytes: 100))\n"
     }

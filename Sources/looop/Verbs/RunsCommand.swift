@@ -62,10 +62,8 @@ struct RunsCommand: ParsableCommand {
       if answer, !json { return try showAnswer(of: run) }
       var problems: [LooopError] = []
       let limit = prompt ? FileExcerpt.whole : 4 << 10
-      let asked = excerpt(&problems) { () throws(LooopError) in
-        try FileExcerpt.end(of: files.prompt, bytes: limit)
-      }
-      if prompt, !json { return try showPrompt(asked, problems, run) }
+      let asked = promptPart(files.prompt, bytes: limit)
+      if prompt, !json { return try showPrompt(asked, run) }
       let streams = files.streams.compactMap { path in
         excerpt(&problems) { () throws(LooopError) in try FileExcerpt.start(of: path, bytes: 0) }
       }
@@ -90,11 +88,17 @@ struct RunsCommand: ParsableCommand {
       }
     }
 
+    private func promptPart(_ path: String, bytes: Int) -> RunRecord.Part<FileExcerpt> {
+      do throws(LooopError) {
+        return try FileExcerpt.end(of: path, bytes: bytes).map { .present($0) } ?? .absent
+      } catch { return .broken(error) }
+    }
+
     private func showPrompt(
-      _ asked: FileExcerpt?, _ problems: [LooopError], _ run: RunRecord
+      _ asked: RunRecord.Part<FileExcerpt>, _ run: RunRecord
     ) throws(LooopError) -> Int32 {
-      if let problem = problems.first { throw problem }
-      guard let asked else { throw absent("prompt", of: run) }
+      if let problem = asked.problem { throw problem }
+      guard let asked = asked.value else { throw absent("prompt", of: run) }
       Console.show(asked.text)
       return ExitStatusCode.ok
     }

@@ -122,7 +122,7 @@ struct WorkerCommand: ParsableCommand {
   struct Show: Verb {
     static let configuration = CommandConfiguration(
       commandName: "show",
-      abstract: "Show one worker: how it ended and why, its report, asks and former lives.")
+      abstract: "Show one worker: why it failed, report, asks, past lives.")
 
     @Argument(help: "The worker's id.") var id: String
     @Flag(help: "Print JSON.") var json = false

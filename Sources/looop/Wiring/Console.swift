@@ -24,15 +24,6 @@ enum Console {
   /// A message to the person at the terminal.
   static func note(_ text: String) { write(text + "\n", to: 2) }
 
-  /// How many columns the terminal has that results go to; nil when they go elsewhere.
-  static var columns: Int? {
-    var (columns, rows): (Int32, Int32) = (0, 0)
-    guard isOutputTerminal, csys_terminal_size(1, &columns, &rows) == 0, columns > 0 else {
-      return nil
-    }
-    return Int(columns)
-  }
-
   static var isInputTerminal: Bool { isatty(0) == 1 }
   static var isOutputTerminal: Bool { isatty(1) == 1 }
   static var isErrorTerminal: Bool { isatty(2) == 1 }

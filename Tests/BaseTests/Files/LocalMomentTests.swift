@@ -110,6 +110,33 @@ struct LocalMomentTests {
     }
   }
 
+  @Test(
+    "A zone of this process that the C library would take for UTC is told",
+    arguments: [
+      ("Mars/Olympus", false), (":Mars/Olympus", false), ("Lima", true), (":Lima", true),
+      ("", true), (":", true), ("UTC", true), ("UTC0", true), ("CET-1CEST", true),
+      ("<-05>5", true), ("EST5EDT,M3.2.0,M11.1.0", true), ("EST", false), ("../Lima", true),
+      ("/nowhere/Lima", false), (":EST5", false),
+    ])
+  func ownZone(name: String, isKnown: Bool) throws {
+    let scratch = try Scratch()
+    try Data(Self.zone("<-05>5")).write(to: URL(filePath: "\(scratch.path)/Lima"))
+    try FileManager.default.createDirectory(
+      atPath: scratch.file("sub"), withIntermediateDirectories: true)
+    let folder = name.hasPrefix("..") ? scratch.file("sub") : scratch.path
+    #expect((ZoneFile.problem(in: ["TZ": name, "TZDIR": folder]) == nil) == isKnown)
+    #expect(ZoneFile.problem(in: [:]) == nil)
+  }
+
+  @Test("What is said of an unknown zone names it, and the one that is used")
+  func unknownZone() throws {
+    let problem = try #require(ZoneFile.problem(in: ["TZ": "Mars/\u{1B}x"], folder: "/nowhere"))
+    #expect(
+      problem.message
+        == "The time zone 'Mars/\\u{1b}x' of TZ is unknown; there are no zones in /nowhere. UTC is used"
+        + " instead: for quiet hours, for the days of budgets, and for the times that are shown.")
+  }
+
   @Test("Damaged zone files crash nothing")
   func damage() {
     var random = SeededRandom(5)

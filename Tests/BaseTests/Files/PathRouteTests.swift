@@ -32,7 +32,8 @@ import Testing
     #expect(route("gone/../a").end == .missing)
   }
 
-  @Test func `each link, the last name and the folders between are what a change shows in`() throws {
+  @Test func `each link, the last name and the folders between are what a change shows in`() throws
+  {
     try scratch.write("a/b/file", "")
     try Folder.link(scratch.file("link"), to: scratch.file("a/b"))
     let route = route("link/file")

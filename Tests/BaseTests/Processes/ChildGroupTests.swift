@@ -37,6 +37,39 @@ import Testing
     #expect(run(command("exit 137")).status == .exited(137))
   }
 
+  @Test(arguments: [
+    ("#!/usr/bin/nonesuch-lang\n", 0o700, "its interpreter /usr/bin/nonesuch-lang is not there"),
+    ("#! nonesuch -x\n", 0o700, "its interpreter nonesuch is not there"),
+    (
+      "#!/bin/sh\r\necho 1\r\n", 0o700,
+      "its first line ends in a carriage return; save it with LF line ends"
+    ),
+    ("#!/bin/sh\n", 0o600, "it is not executable; `chmod +x` it"),
+  ])
+  func `a script that cannot start says what keeps it`(
+    script: String, mode: Int, reason: String
+  ) throws {
+    let scratch = try Scratch()
+    let path = try scratch.write("tool", script, mode: mode)
+    // By its whole path, and by one that is relative to the folder it runs in.
+    for program in [path, "./tool"] {
+      let result = run(
+        Command(
+          arguments: [program], environment: [:], workingDirectory: scratch.path,
+          capture: .all(limit: 10), deadline: Until.limit))
+      #expect(
+        result.status == .notStarted("cannot start \(program): \(reason)", isPassing: false))
+    }
+    let gone = run(
+      Command(
+        arguments: [scratch.file("gone")], environment: [:], capture: .all(limit: 10),
+        deadline: Until.limit))
+    #expect(
+      gone.status
+        == .notStarted(
+          "cannot start \(scratch.file("gone")): No such file or directory", isPassing: false))
+  }
+
   @Test func `many at once keep their order`() {
     let results = run((0..<60).map { command("sleep 0.0\($0 % 7); echo \($0)") })
     #expect(results.map(text) == (0..<60).map { "\($0)\n" })

@@ -40,14 +40,20 @@ extension InboxTally {
     #expect(tally.received == 4)
   }
 
-  @Test func `more than a minute allows are counted and not told one by one`() {
+  @Test func `of more than a minute allows the newest are told, and the rest is counted`() {
     var tally = InboxTally()
     for number in 1...5 { tally.count(pushed(nil, .int(number)), rules(perMinute: 2), now: 119) }
     #expect(tally.received == 5 && tally.coalesced == 3)
-    #expect(tally.told == [2, 1])
+    #expect(tally.told == [5, 4])
     #expect(tally.observation.signal["last"] == 5)
     tally.count(pushed(nil, 6), rules(perMinute: 2), now: 120)
-    #expect(tally.told == [6, 2, 1])
+    #expect(tally.told == [6, 5, 4])
+  }
+
+  @Test func `of seventy in a minute the newest fifty are told`() {
+    var tally = InboxTally()
+    for number in 1...70 { tally.count(pushed(nil, .int(number)), rules(), now: 90) }
+    #expect(tally.told == (21...70).reversed().map(JSONValue.int) && tally.coalesced == 20)
   }
 
   @Test func `only the newest are kept, by number and by size, and the rest is counted`() {

@@ -17,10 +17,14 @@ private struct Story {
   }
 
   /// It runs at `second` and says `signal`, nil for a failure; what counts afterwards.
-  mutating func runs(_ second: Int, _ signal: JSONValue?) -> String {
-    let seen =
+  mutating func runs(
+    _ second: Int, _ signal: JSONValue?, urgent: Bool = false, asOf: Int? = nil
+  ) -> String {
+    var seen =
       signal.map { Observation(status: .ok, exit: 0, signal: $0) }
       ?? Observation(status: .error, exit: 1, signal: .null, detail: ["error": "it failed"])
+    seen.isUrgent = urgent
+    seen.asOf = asOf.map { start + $0 }
     reading = ReadingRules(sensor).reading(
       seen, of: sensor, former: reading, lastRun: lastRun, now: start + second)
     lastRun = start + second
@@ -61,6 +65,48 @@ private func pointer(_ text: String) throws -> PointerPattern {
     #expect(story.runs(3, nil) == "error null")
     #expect(story.nextLook(3) == nil)
     #expect(story.reading?.changedAt == story.start + 2)
+  }
+
+  @Test func `an urgent change waits neither to settle nor for its interval`() throws {
+    var story = try Story {
+      $0.wake.settle = .minutes(5)
+      $0.wake.leastInterval = .hours(1)
+    }
+    #expect(story.runs(0, 1) == "ok 1")
+    #expect(story.runs(10, 2) == "ok 1")
+    #expect(story.runs(20, 3, urgent: true) == "ok 3")
+    #expect(story.runs(30, 4, urgent: true) == "ok 4")
+    #expect(story.runs(40, 5) == "ok 4")
+  }
+
+  @Test func `a reading is as old as what it was built from`() throws {
+    var story = try Story { $0.timing.ttl = .minutes(10) }
+    #expect(story.runs(0, 1, asOf: -300) == "ok 1")
+    #expect(story.nextLook(0) == 300)
+    #expect(story.waits(299) == "ok 1")
+    #expect(story.waits(300) == "stale null")
+    // Looking again makes it no younger.
+    #expect(story.runs(400, 1, asOf: -300) == "stale null")
+    #expect(story.runs(500, 2, asOf: 490) == "ok 2")
+    #expect(story.nextLook(500) == 1_090)
+    // A clock that was ahead when the file was written.
+    #expect(story.runs(600, 2, asOf: 9_000) == "ok 2")
+    #expect(story.nextLook(600) == 1_200)
+    #expect(story.runs(700, 2) == "ok 2")
+    #expect(story.nextLook(700) == 1_300)
+  }
+
+  @Test func `a reading that is kept while runs fail stays as old as what it was built from`()
+    throws
+  {
+    var story = try Story {
+      $0.timing.ttl = .minutes(10)
+      $0.timing.keepsLast = true
+    }
+    #expect(story.runs(0, 1, asOf: -300) == "ok 1")
+    #expect(story.runs(100, nil) == "ok 1")
+    #expect(story.nextLook(100) == 300)
+    #expect(story.waits(300) == "stale null")
   }
 
   @Test func `what is ignored never counts`() throws {

@@ -221,4 +221,33 @@ import Testing
     let now = try #require(try FileFacts.of(bench.scratch.file("data/snapshots/sensor-s.json")))
     #expect(now.number == file.number && now.modified == bench.now)
   }
+
+  @Test(arguments: [true, false])
+  func `an urgent change is news while others of its round still run`(isUrgent: Bool) throws {
+    let bench = try SenseBench()
+    let line = try bench.waiting("slow")
+    bench.catalog.sensors = [
+      try stubSensor("fast") { $0.isUrgent = isUrgent },
+      try stubSensor("slow") {
+        $0.line = line
+        $0.limit = Until.limit
+      },
+    ]
+    try bench.start()
+    _ = bench.sense.takeNews()
+    try bench.turn { bench.running == 1 }
+    #expect(bench.sense.takeNews() == isUrgent)
+    try bench.go()
+    try bench.turnToTheEnd()
+    // The same once more is no change, urgent or not.
+    _ = bench.sense.takeNews()
+    try FileManager.default.removeItem(atPath: bench.scratch.file("go"))
+    bench.pass(60)
+    try bench.start()
+    _ = bench.sense.takeNews()
+    try bench.turn { bench.running == 1 }
+    #expect(!bench.sense.takeNews())
+    try bench.go()
+    try bench.turnToTheEnd()
+  }
 }

@@ -11,6 +11,18 @@ final class Count: Sendable {
   func add() { number.withLock { $0 += 1 } }
 }
 
+/// The content of the file that a run was given.
+final class Given: Sendable {
+  private let text = Mutex<String?>(nil)
+  var value: JSONValue? {
+    text.withLock { $0 }.flatMap { try? JSONParser.parse($0) }
+  }
+  func set(_ file: String?) {
+    let read = file.flatMap { (try? AtomicFile.readText($0)) ?? nil }
+    text.withLock { $0 = read }
+  }
+}
+
 /// A sensor whose output the test sets.
 struct StubSensor: Sensor {
   let name: Identifier
@@ -22,6 +34,7 @@ struct StubSensor: Sensor {
   var wake = WakeRules()
   var push: PushRules?
   var trust = Trust.internal
+  var isUrgent = false
   let description = "a stub"
   /// What it runs, as `/bin/sh -c` does, and for how long at most; nil for a program that ends at once.
   var line: String?
@@ -29,6 +42,8 @@ struct StubSensor: Sensor {
   /// What it cannot do without.
   var need: LooopError?
   let runs = Count()
+  /// What the last run was given.
+  let lastReading = Given()
 
   init(_ name: String, signal: JSONValue = 1) throws {
     self.name = try Identifier(name, "sensor")
@@ -42,6 +57,7 @@ struct StubSensor: Sensor {
 
   func command(in setting: SensorSetting) throws(LooopError) -> Command {
     if let need { throw need }
+    lastReading.set(setting.lastReading)
     return Command(
       arguments: line.map(Command.shell) ?? ["/bin/true"], environment: setting.environment,
       capture: .all(limit: 10), deadline: limit)
@@ -49,9 +65,11 @@ struct StubSensor: Sensor {
 
   func observe(_ result: CommandResult) -> Observation {
     runs.add()
-    return Observation(
+    var seen = Observation(
       status: status, exit: 0, signal: status == .ok ? signal : .null,
       detail: status == .ok ? detail : ["error": "it failed"])
+    seen.isUrgent = isUrgent
+    return seen
   }
 
   /// The payload is the signal, and its `id` the key.

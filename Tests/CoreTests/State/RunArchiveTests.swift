@@ -25,10 +25,10 @@ struct RunArchiveTests {
 
   @Test("Of ten thousand runs only the files of those that are asked for are read")
   func bounded() throws {
+    try write("20260101-000000", [:])
     for number in 0..<10_000 {
       let name = "20260101-\(String(format: "%06d", number))"
-      try FileManager.default.createDirectory(
-        atPath: scratch.file("data/runs/\(name)"), withIntermediateDirectories: true)
+      mkdir(scratch.file("data/runs/\(name)"), 0o700)
     }
     let opened = Mutex<[String]>([])
     let archive = RunArchive(directory, .init()) { path throws(LooopError) in
@@ -126,7 +126,10 @@ struct RunArchiveTests {
         .failed(BeatFailure(.refused, "never")),
         RunOutcome(word: "failed", cause: "refused", text: "never")
       ),
-      (.wouldAct(Decision(move: .noop(reason: "r")), ruling: "allow: x"), RunOutcome(word: "would_act", ruling: "allow: x")),
+      (
+        .wouldAct(Decision(move: .noop(reason: "r")), ruling: "allow: x"),
+        RunOutcome(word: "would_act", ruling: "allow: x")
+      ),
     ]
     for (written, read) in outcomes { #expect(RunOutcome(json: written.json) == read) }
     let cost = Cost(dollars: 0.5, source: .reported)
@@ -143,11 +146,11 @@ struct RunArchiveTests {
   @Test("What woke a run is small, however much has changed")
   func small() throws {
     let changes = (0..<5_000).map {
-      RunWake.Change(
-        kind: "changed", item: "goal/g\($0)", text: String(repeating: "a\nb ", count: 5_000))
+      RunWake.Change(item: "goal/g\($0)", kind: "changed", pointer: nil, from: "a", to: "b")
     }
-    let wake = RunWake(.beat, at: 5, changes)
-    #expect(wake.changes.count == 100 && wake.leftOut == 4_900)
+    let wake = RunWake(.beat, at: 5, items: 5_000, changes)
+    #expect(wake.changes.count == 100 && wake.left == 4_900)
+    #expect(wake.changes[0].line == "changed: goal/g0: from a to b")
     let bytes = JSONWriter.line(wake.json, .pretty)
     #expect(bytes.count < 64 << 10)
     #expect(RunWake(json: wake.json) == wake)

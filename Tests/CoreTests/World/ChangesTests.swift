@@ -13,6 +13,19 @@ import Testing
     #expect(changes.entries.map(\.kind) == [.new, .new])
   }
 
+  @Test func `what a sensor calls urgent cuts through like what a human did`() throws {
+    var world = World()
+    world.readings = try ["calm", "loud"].map { name in
+      var seen = Observation(status: .ok, exit: 0, signal: 1)
+      seen.isUrgent = name == "loud"
+      return Reading(
+        sensor: try Identifier(name, "sensor"), changedAt: 0, observation: seen, version: 1)
+    }
+    let words = Changes.between(nil, world.items).humanWords(in: world)
+    #expect(words.filter { $0.hasPrefix("reading/") }.count == 1)
+    #expect(words.contains { $0.hasPrefix("reading/loud ") }, "\(words)")
+  }
+
   @Test func `the same items are no change, whatever their order`() {
     #expect(Changes.between(Baseline([goal, reading]), [reading, goal]).isEmpty)
   }

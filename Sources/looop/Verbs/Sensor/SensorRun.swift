@@ -85,7 +85,7 @@ extension SensorCommand {
       let inbox = wiring.inbox(of: sensor.name)
       let names = try inbox.waiting()
       var messages: [SensorInboxRender.Message] = []
-      for name in names.prefix(SensorInboxRender.most) {
+      for name in names.suffix(SensorInboxRender.most) {
         var seen: Observation
         do throws(LooopError) {
           // A pulse has counted it in the meantime.
