@@ -12,6 +12,7 @@ struct EventRenderTests {
   private static let night = [
     #"{"event":"pulse.started","degraded":null}"#,
     #"{"event":"pulse.started","degraded":"no watches left: looking every 250 ms"}"#,
+    #"{"event":"pulse.degraded","degraded":"no watches left: looking every 250 ms from now on"}"#,
     #"{"event":"loop.woke","run":"r1","items":[{"item":"reading/disk","change":"changed","sensor":"disk","pointer":"/signal/free","from":"31","to":"2"}]}"#,
     #"{"event":"loop.woke","run":"r1","items":[{"item":"reading/new","change":"new","sensor":"new","to":"{}"},{"item":"goal/ship","change":"changed","from":"a","to":"b"},{"item":"goal/old","change":"gone"},{"item":"answer/gate-1","change":"new","to":"yes"}],"more":3}"#,
     #"{"event":"loop.woke","run":"r1","items":[{"item":"session/bob","change":"changed","from":"alive","to":"exited(0) done"},{"item":"playbook/PLAYBOOK","change":"changed"},{"item":"output/1234","change":"new"}]}"#,
@@ -53,6 +54,8 @@ struct EventRenderTests {
     #"{"event":"sensor.written","sensor":"disk","sha256":"0123456789ab","by":"loop"}"#,
     #"{"event":"sensor.added","sensor":"disk","from":"disk","by":"human","who":"ada via cli"}"#,
     #"{"event":"sensor.removed","sensor":"disk","by":"human","who":"ada via cli"}"#,
+    #"{"event":"sensor.enabled","sensor":"disk","by":"human","who":"ada via cli"}"#,
+    #"{"event":"sensor.disabled","sensor":"disk","by":"human","who":"ada via cli"}"#,
     #"{"event":"sensor.runs","since":1,"runs":{"disk":3}}"#,
     #"{"event":"sensor.flaps","sensor":"disk","wakes":5}"#,
     #"{"event":"state.unwritten","message":"the disk is full"}"#,

@@ -3,8 +3,7 @@ internal import Core
 
 /// An event in words, on one line: what `journal` and `watch` show.
 ///
-/// Nil where another event says the same: a move and a human's act are told by their line of the
-/// journal.
+/// Nil where another event says the same: a move and a human's act have their line of the journal.
 enum EventRender {
   /// How much of someone else's words is shown, and of the whole line, in bytes.
   private static let quoted = 120
@@ -153,7 +152,7 @@ enum EventRender {
     let id = event["ask"]
     switch event.code {
     case "ask.raised":
-      // The others are told by the move, the runner or the cap that they are about.
+      // Of the others the event says it that they are about: a move, a runner, a cap.
       guard ["worker", "setup"].contains(event["kind"]) else { return nil }
       return "\(event["asker"]) asks (\(id)): \(event.quoted("prompt", quoted))"
     case "ask.answered":
@@ -171,6 +170,7 @@ enum EventRender {
     switch event.code {
     case "pulse.started":
       "the pulse is up\(event.has("degraded") ? "; \(event["degraded"])" : "")"
+    case "pulse.degraded": event["degraded"]
     case "pulse.stopped": "the pulse is down"
     case "state.unwritten": "a failure could not be written down: \(event["message"])"
     case "retention.failed": "old files could not be removed: \(event["message"])"
@@ -198,7 +198,7 @@ enum EventRender {
       "sensor \(event["sensor"]) flaps: it woke \(event.fields["wakes"]?.int ?? 0) decisions in a row"
         + " for nothing"
     case "goal.written", "goal.archived", "playbook.written", "sensor.written", "sensor.added",
-      "sensor.removed", "sensor.runs", "gate.ruled":
+      "sensor.removed", "sensor.enabled", "sensor.disabled", "sensor.runs", "gate.ruled":
       nil
     default: raw(event)
     }
