@@ -31,9 +31,11 @@ struct Look {
     var broken = BrokenFiles()
     let path = loop.directory.baseline
     let stored = try broken.reading(path) { () throws(LooopError) in try Baseline.load(path) }
+    let losses = try loop.fleet.untoldLosses(among: world.workers)
     return of(
       world, waiting: gates.pending, stored: stored, state: state, occasion: occasion,
-      chores: broken.files.map(Chore.putAside), now: loop.clock.now())
+      chores: broken.files.map(Chore.putAside) + losses.map(Chore.tellLoss),
+      now: loop.clock.now())
   }
 
   /// Pure: `world` with the problems of all that was read, and the moves that wait for a yes.
@@ -54,7 +56,6 @@ struct Look {
       chores: chores)
     let loops = world.crashLoops(now: now).filter { $0.ask == nil }
     look.chores += loops.map(Chore.askAbout)
-    look.chores += try loop.fleet.untoldLosses(among: world.workers).map(Chore.tellLoss)
     look.hearAnswers()
     // Approved moves run one after the other.
     if underWay.contains(where: { $0.ask != nil }) { look.approved = nil }
