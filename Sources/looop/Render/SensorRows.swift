@@ -118,6 +118,7 @@ struct SensorRow: Shaped {
     state = "not run yet"
     description = (try? Manifest.parse(seeded.manifest, file: seeded.name))?.description ?? ""
     (every, error, failing, runningSince, isInstalled) = (nil, nil, nil, nil, nil)
+    (flapping, unheard) = (nil, nil)
   }
 
   init(_ shipped: SensorRows.Shipped) {

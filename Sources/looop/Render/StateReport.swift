@@ -76,15 +76,16 @@ struct Standing {
       observed.isNew
       ? Seed.sensor.map { [SensorRow(seeded: $0)] } ?? []
       : entries.map { entry in
+        let reading = readings[entry.name]
         var flapping: Flapping?
-        if case .sensor(let sensor) = entry, let reading = readings[entry.name] {
+        if case .sensor(let sensor) = entry, let reading {
           flapping = Flapping.of(reading, sensor, state: observed.state)
         }
         return SensorRow(
           SensorRows.Row(
-            entry: entry, reading: readings[entry.name],
-            runningSince: running.first { $0.name == entry.name.text }?.since,
-            flapping: flapping, now: report.now, description: entry.description))
+            entry: entry, reading: reading,
+            runningSince: running.first { $0.name == entry.name.text }?.since, flapping: flapping,
+            now: report.now, description: entry.description))
       }
     self.problems = problems
   }
