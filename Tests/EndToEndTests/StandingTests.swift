@@ -116,7 +116,7 @@ struct StandingTests {
   func approvedWhilePaused() async throws {
     try await Sandbox.use { box in
       try box.stub.moves([
-        "action": "run_shell", "cmd": "touch ran", "reason": "r",
+        "action": "run_shell", "cmd": "touch \"$HOME/ran\"", "reason": "r",
       ])
       try await box.upWithWork()
       try await box.beat("held")
@@ -131,9 +131,9 @@ struct StandingTests {
       #expect(down.contains("gate-1 waits for `looop up` and `looop resume`"))
       let up = try await box.must("up")
       #expect(up.contains("paused: nothing is decided until `looop resume`") && up.contains(waits))
-      #expect(!box.exists("ran"))
+      #expect(!box.exists("home/ran"))
       #expect(try await box.must("resume").hasPrefix("resumed\n"))
-      _ = try await box.file("ran")
+      _ = try await box.file("home/ran")
     }
   }
 

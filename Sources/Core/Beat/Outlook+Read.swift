@@ -39,16 +39,16 @@ extension Outlook {
     let mailbox = given.world.mailbox
     outlook.noting(&problems) { (known) throws(LooopError) in try known.readPulse(loop) }
     outlook.noting(&problems) { (known) throws(LooopError) in
-      try known.readMoney(loop, given.settings, mailbox)
+      try known.readMoney(loop, given.settings, in: mailbox)
     }
     outlook.noting(&problems) { (known) throws(LooopError) in
       try known.readRunners(loop, given.settings)
     }
     outlook.noting(&problems) { (known) throws(LooopError) in
-      try known.readVerdict(loop, given, state)
+      try known.readVerdict(loop, given, after: state)
     }
     outlook.noting(&problems) { (known) throws(LooopError) in
-      try known.readWake(loop, given, state)
+      try known.readWake(loop, given, after: state)
     }
     return outlook
   }
@@ -78,7 +78,7 @@ extension Outlook {
   }
 
   private mutating func readMoney(
-    _ loop: Loop, _ settings: Settings?, _ mailbox: Mailbox.Contents
+    _ loop: Loop, _ settings: Settings?, in mailbox: Mailbox.Contents
   ) throws(LooopError) {
     guard let settings else { return }
     let caps = BudgetAsk.caps(settings.caps, mailbox, day: LocalTime(now).dayText)
@@ -96,7 +96,7 @@ extension Outlook {
 
   /// By the rules of the beat.
   private mutating func readVerdict(
-    _ loop: Loop, _ given: Given, _ state: PulseState
+    _ loop: Loop, _ given: Given, after state: PulseState
   ) throws(LooopError) {
     // What a new data dir holds is nothing to decide on.
     guard !given.isNew else { return verdict = .skip(.settingUp) }
@@ -128,7 +128,7 @@ extension Outlook {
 
   /// Which of what is due the pulse wakes for.
   private mutating func readWake(
-    _ loop: Loop, _ given: Given, _ state: PulseState
+    _ loop: Loop, _ given: Given, after state: PulseState
   ) throws(LooopError) {
     guard let wakesAt, let settings = given.settings else { return }
     if let until, abs(until - wakesAt) <= 1 { return wakeReason = .verdict }
