@@ -63,7 +63,7 @@ struct WorkerShowTests {
       try await box.worker("write-docs", "exited(0)")
       let near = try await box.looop("worker", "show", "write-dcs")
       #expect(near.code == 65)
-      #expect(near.err.contains("Did you mean write-docs?"))
+      #expect(near.err.contains("Did you mean 'write-docs'?"))
       _ = try await box.shell("rm -r '\(box.data)/sessions/write-docs'")
       let removed = try await box.looop("worker", "show", "write-docs")
       #expect(removed.code == 65)
