@@ -7,7 +7,7 @@ struct WorkerShowTests {
   private func steady(_ text: String, _ box: Sandbox) -> String {
     box.shown(text).replacing(#/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/#, with: "TIME")
       .replacing(#/\d{8}-\d{6}-\d+/#, with: "LIFE").replacing(#/\d+s ago/#, with: "Ns ago")
-      .replacing(#/after \d+s/#, with: "after Ns")
+      .replacing(#/after \d+s/#, with: "after Ns").replacing(#/by \w+ via/#, with: "by USER via")
   }
 
   @Test(
