@@ -7,7 +7,7 @@ struct WorkerShowTests {
   private func steady(_ text: String, _ box: Sandbox) -> String {
     box.shown(text).replacing(#/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/#, with: "TIME")
       .replacing(#/\d{8}-\d{6}-\d+/#, with: "LIFE").replacing(#/\d+s ago/#, with: "Ns ago")
-      .replacing(#/after \d+s/#, with: "after Ns")
+      .replacing(#/after \d+s/#, with: "after Ns").replacing(#/by \w+ via/#, with: "by USER via")
   }
 
   @Test(
@@ -63,7 +63,7 @@ struct WorkerShowTests {
       try await box.worker("write-docs", "exited(0)")
       let near = try await box.looop("worker", "show", "write-dcs")
       #expect(near.code == 65)
-      #expect(near.err.contains("Did you mean write-docs?"))
+      #expect(near.err.contains("Did you mean 'write-docs'?"))
       _ = try await box.shell("rm -r '\(box.data)/sessions/write-docs'")
       let removed = try await box.looop("worker", "show", "write-docs")
       #expect(removed.code == 65)
