@@ -139,6 +139,8 @@ struct LifeTests {
         result.err.contains("the journal could not be written") && result.err.contains("journal.md")
       )
       #expect(box.text("data/goals/shop.md") == "Mind the shop.\n")
+      let run = try await box.looop("run", "exit 7")
+      #expect(run.code == 7 && run.err.contains("the journal could not be written"))
     }
   }
 

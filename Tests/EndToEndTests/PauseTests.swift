@@ -1,8 +1,27 @@
+import Foundation
 import TestSupport
 import Testing
 
 @Suite("pause, resume")
 struct PauseTests {
+  @Test("What was done counts, though the loop cannot be read to say how it stands")
+  func unreadable() async throws {
+    try await Sandbox.use { box in
+      try await box.must("pause")
+      try await box.must("resume")
+      try FileManager.default.removeItem(atPath: box.path("data/PLAYBOOK.md"))
+      try FileManager.default.createDirectory(
+        atPath: box.path("data/PLAYBOOK.md"), withIntermediateDirectories: false)
+      for (verb, done) in [
+        ("pause", "paused"), ("resume", "resumed"), ("down", "the pulse was down"),
+      ] {
+        let result = try await box.looop(verb)
+        #expect(result.code == 0 && result.out.hasPrefix(done), "\(verb): \(result)")
+        #expect(result.err.contains("PLAYBOOK.md"), "\(verb): \(result)")
+      }
+    }
+  }
+
   @Test("A paused loop makes no call, still answers, and decides once it is resumed")
   func pause() async throws {
     try await Sandbox.use { box in

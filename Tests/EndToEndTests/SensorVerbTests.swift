@@ -88,6 +88,35 @@ struct SensorVerbTests {
     }
   }
 
+  @Test(
+    "A manifest is switched off whatever ends its lines",
+    arguments: ["\r", "\r\n", "\n# \u{2028} \u{2029}\n", "\n# \u{85} \n", "\n\n"])
+  func lineEnds(_ end: String) async throws {
+    try await Sandbox.use(nil) { box in
+      try await box.must("sensor", "write", "n", input: .text("#!/bin/sh\necho 1\n"))
+      for lines in [
+        ["description: x", "every: 1m"], ["description: x", "enabled: true", "every: 1m"],
+      ] {
+        try box.write("data/sensors/n.yaml", lines.joined(separator: end) + end)
+        #expect(try await box.must("sensor", "disable", "n") == "sensor n switched off\n")
+        let kept = box.text("data/sensors/n.yaml")
+        #expect(kept.contains("enabled: false") && kept.contains("every: 1m"), "\(kept)")
+        #expect(try await box.must("sensor", "enable", "n") == "sensor n switched on\n")
+      }
+    }
+  }
+
+  @Test("An installation that cannot be finished is reported, and its sensor is not lost silently")
+  func unfinished() async throws {
+    try await Sandbox.use(nil) { box in
+      try await box.must("sensor", "write", "n", input: .text("#!/bin/sh\necho 1\n"))
+      try box.write("data/sensors/.install/.name", "")
+      let said = try JSON(try await box.must("state", "--json"))["problems"]
+      #expect(
+        said.array.contains { $0.string?.contains("is not an installation of a sensor") == true })
+    }
+  }
+
   @Test("A sensor is switched off and on, and says so when there is nothing to do")
   func switched() async throws {
     try await Sandbox.use(nil) { box in

@@ -24,7 +24,7 @@ package struct Chronicle: Sendable {
 
   /// A line that could not be written is reported, and kept as an event at least.
   /// `event` is the code of one that tells the same.
-  func journal(_ line: String, toldBy event: String? = nil) {
+  package func journal(_ line: String, toldBy event: String? = nil) {
     do throws(LooopError) { try store.journal.append(line, toldBy: event) } catch {
       store.events.append(
         "journal.unwritten", ["text": EventLog.words(line), "message": .string(error.message)])

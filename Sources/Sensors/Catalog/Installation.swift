@@ -109,8 +109,10 @@ extension ScriptCatalog {
   package func set(
     _ settings: [InputSetting], of sensor: ScriptSensor
   ) throws(LooopError) {
-    guard let text = try values(settings, of: sensor.name, sensor.manifest) else { return }
-    try AtomicFile.replace(path(sensor.name, .values), text.utf8)
+    try installer.alone { () throws(LooopError) in
+      guard let text = try values(settings, of: sensor.name, sensor.manifest) else { return }
+      try AtomicFile.replace(path(sensor.name, .values), text.utf8)
+    }
   }
 
   /// Whether there is a sensor of that name, a broken one included.

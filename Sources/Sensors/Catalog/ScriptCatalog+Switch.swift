@@ -6,7 +6,10 @@ extension ScriptCatalog {
   /// Switches a sensor on or off in its manifest, and leaves the rest of it as it is. False when it
   /// was so already; nil when there is no such sensor.
   package func set(isEnabled: Bool, _ name: Identifier) throws(LooopError) -> Bool? {
-    _ = try installer.settle()
+    try installer.alone { () throws(LooopError) in try change(isEnabled, name) }
+  }
+
+  private func change(_ isEnabled: Bool, _ name: Identifier) throws(LooopError) -> Bool? {
     let file = path(name, .manifest)
     guard hasSensor(name) else { return nil }
     guard let bytes = try AtomicFile.read(file) else {
@@ -18,7 +21,9 @@ extension ScriptCatalog {
     let (manifest, written) = try read(bytes, file)
     guard manifest.isEnabled != isEnabled else { return false }
     let text = ManifestSwitch(String(decoding: bytes, as: UTF8.self), written).text(isEnabled)
-    guard (try? Manifest.parse(Array(text.utf8), file: file))?.isEnabled == isEnabled else {
+    guard let text,
+      (try? Manifest.parse(Array(text.utf8), file: file))?.isEnabled == isEnabled
+    else {
       throw LooopError(
         .badData, code: "E_MANIFEST", "\(file) could not be changed.",
         hint: "Write `enabled: \(isEnabled)` into it.")
@@ -46,45 +51,47 @@ extension ScriptCatalog {
 
 /// Changes the value of `enabled` in the text of a manifest, keeping comments and order.
 struct ManifestSwitch {
-  private var lines: [[Unicode.Scalar]]
+  private let text: [Unicode.Scalar]
   private let written: YAMLMapping
 
   init(_ text: String, _ written: YAMLMapping) {
-    lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-      .map(Array.init)
+    self.text = Array(text.unicodeScalars)
     self.written = written
   }
 
-  func text(_ isEnabled: Bool) -> String {
-    var lines = lines
-    let word = Array("\(isEnabled)".unicodeScalars)
+  /// Nil when the place to change cannot be found.
+  func text(_ isEnabled: Bool) -> String? {
+    var changed = text
+    let top = written.node
     if let node = written.value("enabled"), let old = node.text, !node.isNull {
-      let at = offset(of: node)
-      lines[node.line - 1].replaceSubrange(at..<(at + old.unicodeScalars.count), with: word)
-    } else if isFlow {
-      let at = offset(of: written.node) + 1
-      lines[written.node.line - 1].insert(
-        contentsOf: "\"enabled\": \(isEnabled), ".unicodeScalars, at: at)
+      guard let at = offset(node.line, node.column),
+        case let end = at + old.unicodeScalars.count, end <= text.count
+      else { return nil }
+      changed.replaceSubrange(at..<end, with: "\(isEnabled)".unicodeScalars)
+    } else if let at = offset(top.line, top.column), at < text.count, text[at] == "{" {
+      changed.insert(contentsOf: "\"enabled\": \(isEnabled), ".unicodeScalars, at: at + 1)
     } else {
-      let indent = Array(
-        repeating: Unicode.Scalar(UInt8(ascii: " ")), count: written.node.column - 1)
-      lines.insert(
-        indent + Array("enabled: ".unicodeScalars) + word, at: max(written.node.line - 1, 0))
+      guard let at = offset(top.line, 1) else { return nil }
+      let indent = String(repeating: " ", count: top.column - 1)
+      changed.insert(contentsOf: "\(indent)enabled: \(isEnabled)\n".unicodeScalars, at: at)
     }
-    var text = String.UnicodeScalarView()
-    text.append(contentsOf: lines.joined(separator: ["\n"]))
-    return String(text)
+    var result = String.UnicodeScalarView()
+    result.append(contentsOf: changed)
+    return String(result)
   }
 
-  private var isFlow: Bool {
-    let line = lines[written.node.line - 1]
-    let at = offset(of: written.node)
-    return at < line.count && line[at] == "{"
+  /// Where that place is, by the parser's count of lines and columns from 1: it ends a line at more
+  /// than line feeds, and leaves out a byte order mark.
+  private func offset(_ line: Int, _ column: Int) -> Int? {
+    var start = text.first == "\u{FEFF}" ? 1 : 0
+    for _ in 1..<max(line, 1) {
+      guard let end = text[start...].firstIndex(where: Self.lineEnds.contains) else { return nil }
+      let isPair = text[end] == "\r" && end + 1 < text.count && text[end + 1] == "\n"
+      start = end + (isPair ? 2 : 1)
+    }
+    let at = start + column - 1
+    return at <= text.count ? at : nil
   }
 
-  /// The column without the byte order mark, which the parser does not count.
-  private func offset(of node: YAMLNode) -> Int {
-    let hasMark = node.line == 1 && lines.first?.first == "\u{FEFF}"
-    return node.column - 1 + (hasMark ? 1 : 0)
-  }
+  private static let lineEnds: [Unicode.Scalar] = ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"]
 }

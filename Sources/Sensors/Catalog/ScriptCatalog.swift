@@ -50,6 +50,8 @@ package final class ScriptCatalog: SensorCatalog {
   private(set) var secrets = SecretFile(values: [:])
   /// Why `secrets.env` could not be read last time; nil when it could, or does not exist.
   package private(set) var secretsProblem: LooopError?
+  /// Why a decided installation could not be finished: its sensor is missing until it can.
+  private var installProblem: LooopError?
 
   /// `data` is the data dir of the sensors, by default the parent of their folder.
   package init(
@@ -94,7 +96,14 @@ package final class ScriptCatalog: SensorCatalog {
 
   /// An installation that cannot be finished here waits for the one who can.
   private func isSettled() -> Bool {
-    do throws(LooopError) { return try installer.settle() } catch { return false }
+    do throws(LooopError) {
+      let isSettled = try installer.settle()
+      installProblem = nil
+      return isSettled
+    } catch {
+      installProblem = error
+      return false
+    }
   }
 
   var installer: SensorInstaller { SensorInstaller(folder: folder) }
@@ -165,6 +174,7 @@ package final class ScriptCatalog: SensorCatalog {
     }
     readSecrets()
     if let secretsProblem { problems.append(secretsProblem) }
+    if !isSettled(), let installProblem { problems.append(installProblem) }
     if let problem = ZoneFile.problem(in: environment) { problems.append(problem) }
     return problems
   }

@@ -28,6 +28,22 @@ struct SensorInstaller {
   func install(
     _ bundle: SensorBundle, after checks: () throws(LooopError) -> Void
   ) throws(LooopError) {
+    try alone { () throws(LooopError) in
+      try checks()
+      do throws(LooopError) { try stage(bundle) } catch {
+        Folder.remove(draft)
+        throw error
+      }
+      // From here on it is installed: what follows needs no room on the disk.
+      _ = try AtomicFile.consume(draft, to: decided)
+      try complete()
+    }
+  }
+
+  /// Runs `change` while no other process writes a sensor, on what an installation before it left.
+  func alone<Result>(
+    _ change: () throws(LooopError) -> Result
+  ) throws(LooopError) -> Result {
     try Folder.create(folder)
     guard let held = try DirectoryLock.acquire(folder: folder, within: .seconds(5)) else {
       throw LooopError(
@@ -36,14 +52,7 @@ struct SensorInstaller {
     }
     defer { withExtendedLifetime(held) {} }
     if isPending { try complete() }
-    try checks()
-    do throws(LooopError) { try stage(bundle) } catch {
-      Folder.remove(draft)
-      throw error
-    }
-    // From here on it is installed: what follows needs no room on the disk.
-    _ = try AtomicFile.consume(draft, to: decided)
-    try complete()
+    return try change()
   }
 
   /// Finishes what a process that died had decided. False while another process is at it.

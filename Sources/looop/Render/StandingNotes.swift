@@ -5,7 +5,18 @@ internal import Core
 struct StandingNotes {
   private let outlook: Outlook
 
-  init(_ wiring: Wiring) throws(LooopError) { outlook = try StateReport(wiring).outlook }
+  private init(_ outlook: Outlook) { self.outlook = outlook }
+
+  /// Prints what `lines` makes of them. The act is done by then: what cannot be read is reported, and
+  /// does not make the verb fail.
+  static func say(_ wiring: Wiring, _ lines: (StandingNotes) -> [String]) {
+    do throws(LooopError) {
+      for line in lines(StandingNotes(try StateReport(wiring).outlook)) { Console.say(line) }
+    } catch {
+      Console.note(
+        "looop: how the loop stands could not be read: \(Untrusted.visible(error.message))")
+    }
+  }
 
   private var words: OutlookRender { OutlookRender(outlook) }
 
@@ -30,8 +41,12 @@ struct StandingNotes {
     return lines
   }
 
-  /// After `down` and `resume`.
+  /// After `down`.
   var held: [String] { words.approved }
+
+  var afterResume: [String] {
+    (isDown ? ["the pulse is down (start it with `looop up`)"] : []) + words.approved
+  }
 
   /// After `pause`: what stands still from now on, and what does not.
   var afterPause: [String] {
@@ -46,5 +61,5 @@ struct StandingNotes {
     return lines + words.approved
   }
 
-  var isDown: Bool { outlook.holder == .free }
+  private var isDown: Bool { outlook.holder == .free }
 }

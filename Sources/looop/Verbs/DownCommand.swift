@@ -26,7 +26,7 @@ struct DownCommand: Verb {
     // A process that left every group and session still carries its mark.
     let marks = [Marks.run] + (keepWorkers ? [] : [Marks.session])
     let swept = MarkedProcesses.end(dataDirectory: wiring.directory.path, having: marks)
-    for line in try StandingNotes(wiring).held { Console.say(line) }
+    StandingNotes.say(wiring, \.held)
     if swept > 0 { Console.say("\(swept) stray \(swept == 1 ? "process" : "processes") ended") }
     return ExitStatusCode.ok
   }

@@ -12,7 +12,7 @@ struct PauseCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     try wiring.open()
     Console.say(try wiring.loop.pause.begin() ? "paused" : "already paused")
-    for line in try StandingNotes(wiring).afterPause { Console.say(line) }
+    StandingNotes.say(wiring, \.afterPause)
     return ExitStatusCode.ok
   }
 }
@@ -27,9 +27,7 @@ struct ResumeCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     try wiring.open()
     Console.say(try wiring.loop.pause.end() ? "resumed" : "not paused")
-    let notes = try StandingNotes(wiring)
-    if notes.isDown { Console.say("the pulse is down (start it with `looop up`)") }
-    for line in notes.held { Console.say(line) }
+    StandingNotes.say(wiring, \.afterResume)
     return ExitStatusCode.ok
   }
 }

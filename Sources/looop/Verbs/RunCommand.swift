@@ -39,7 +39,7 @@ struct RunCommand: Verb, CommandPassing {
     lines.finish(show)
     let quoted = JournalWords.quoted(line, bytes: Self.journaled)
     let name = wiring.author.name
-    try wiring.loop.journal.append("run by \(name): \(quoted) (\(result.status.text))")
+    wiring.loop.store.chronicle.journal("run by \(name): \(quoted) (\(result.status.text))")
     if case .exited(let code) = result.status { return Int32(clamping: code) }
     throw LooopError(.failed, code: "E_RUN", "The command \(result.status.text).")
   }

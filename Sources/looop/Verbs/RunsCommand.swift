@@ -112,14 +112,13 @@ struct RunsCommand: ParsableCommand {
       return ExitStatusCode.ok
     }
 
-    /// A stream may be larger than the memory: it is printed in pieces, and of a long line no more than
-    /// what is read at once is held.
+    /// Line by line: together the streams of a run may be larger than what should be held at once.
     private func showStream(of run: RunRecord, _ files: RunFolder) throws(LooopError) -> Int32 {
       let streams = files.streams
       guard !streams.isEmpty else { throw absent("stream", of: run) }
       for path in streams {
         if streams.count > 1 { Console.note("--- \(path)") }
-        try AtomicFile.readLines(path, longest: 1 << 20) { line in
+        try AtomicFile.readLines(path, longest: .max) { line in
           Console.show(String(decoding: line, as: UTF8.self) + "\n")
         }
       }

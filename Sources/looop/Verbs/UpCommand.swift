@@ -18,7 +18,7 @@ struct UpCommand: Verb {
     guard let lock = try DirectoryLock.acquire(directory.lock) else {
       let pid = try DirectoryLock.holder(directory.lock).map { " (pid \($0))" } ?? ""
       Console.say("the pulse is already up\(pid)")
-      for line in try StandingNotes(wiring).afterUp(isNew: false) { Console.say(line) }
+      StandingNotes.say(wiring) { $0.afterUp(isNew: false) }
       return ExitStatusCode.ok
     }
     // Ends what a killed pulse left running: its sensors, its call, its command.
@@ -29,7 +29,7 @@ struct UpCommand: Verb {
     Console.say("the pulse is up\(pid); data in \(directory.path)")
     let asks = try wiring.loop.mailbox.contents().pending.count
     if asks > 0 { Console.say("\(asks) \(asks == 1 ? "ask waits" : "asks wait"): `looop asks`") }
-    for line in try StandingNotes(wiring).afterUp(isNew: true) { Console.say(line) }
+    StandingNotes.say(wiring) { $0.afterUp(isNew: true) }
     return ExitStatusCode.ok
   }
 
