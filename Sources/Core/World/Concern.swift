@@ -39,7 +39,7 @@ extension World {
   }
 
   /// The asks that a human should answer: not those of a worker that was ended on purpose, which
-  /// whoever did that knows of, nor those of a life that another one followed.
+  /// whoever did that knows of, nor those of a life that a later one followed.
   package var waitingAsks: [Ask] {
     let askers = askers
     return mailbox.pending.filter { ask in
