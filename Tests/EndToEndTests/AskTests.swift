@@ -42,6 +42,7 @@ struct AskTests {
   @Test("Nothing that waits is told on standard error, and as an empty list")
   func none() async throws {
     try await Sandbox.use(nil) { box in
+      try await box.must("answer", "setup-1", "nothing")
       let text = try await box.looop("asks")
       #expect(text.code == 0 && text.out.isEmpty && text.err == "Nothing waits for you.\n")
       #expect(try await box.must("asks", "--json") == "[]\n")

@@ -18,7 +18,9 @@ struct BeatTests {
       let run = try #require(box.names(in: "data/runs").first)
       #expect(
         box.names(in: "data/runs/\(run)")
-          == ["decision.json", "outcome.json", "prompt.md", "stream.jsonl", "world.json"])
+          == [
+            "decision.json", "outcome.json", "prompt.md", "stream.jsonl", "woke.json", "world.json",
+          ])
       let decision = try JSON(box.text("data/runs/\(run)/decision.json"))
       #expect(decision["move"]["action"] == "write_goal")
       #expect(box.text("data/runs/\(run)/prompt.md") == (try await box.stub.prompt(1)))

@@ -10,7 +10,7 @@ struct SensorNewTests {
       let out = try await box.must("sensor", "new", "door")
       Golden.expect(box.shown(out), at: "golden/sensor-new.txt")
       #expect(box.exists("data/sensors/door.sh"))
-      #expect(try await box.must("sensor", "list").contains("door  disabled  "))
+      #expect(try await box.must("sensor", "list").contains(#/door +disabled +/#))
       // What is told to be typed next works as it stands.
       let commands = out.split(separator: "\n").filter { $0.hasPrefix("  looop ") }
         .map { $0.replacing("  looop ", with: "\"$LOOOP\" ") }

@@ -156,10 +156,10 @@ struct TextTests {
       #expect(try await box.must("run", "--help").hasPrefix("OVERVIEW: Run a shell command"))
       let failed = try await box.looop("run", "sh", "-c", "exit 3", "--json")
       #expect(failed.code == 3)
-      let line = #"run by tester: "sh -c 'exit 3' --json" (exited with code 3)"#
+      let line = #"run by \#(Sandbox.account): "sh -c 'exit 3' --json" (exited with code 3)"#
       #expect(box.journal.last?.hasSuffix(line) == true)
       try await box.must("run", #"echo "a" \b"#)
-      #expect(box.journal.last?.contains(#"run by tester: "echo \"a\" \\b" (exited"#) == true)
+      #expect(box.journal.last?.contains(#""echo \"a\" \\b" (exited"#) == true)
     }
   }
 

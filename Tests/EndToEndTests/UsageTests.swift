@@ -42,7 +42,8 @@ struct UsageTests {
         let result = try await box.start(words + ["--json"]).finish()
         #expect(result.code == 64 && result.out.isEmpty, "\(words)")
         let error = try JSON(result.err)["error"]
-        #expect(["E_USAGE", "E_VERB"].contains(error["code"].string), "\(words): \(result.err)")
+        #expect(
+          ["E_USAGE", "E_VERB", "E_ID"].contains(error["code"].string), "\(words): \(result.err)")
         let message = try #require(error["message"].string)
         #expect(error["hint"].string?.isEmpty == false)
         #expect(text.err.hasPrefix("looop: ") && text.err.contains(".\n  "), "\(text.err)")

@@ -75,8 +75,11 @@ struct DocumentationTests {
     var written: Set<String> = []
     for path in files(below: "Sources", ending: ".swift") {
       // An extension of the log appends to itself.
-      for call in try text(path).matches(of: /(?:append|tell)\(\s*"([a-z]+\.[a-z]+)"/) {
+      for call in try text(path).matches(
+        of: /(?:append|tell)\(\s*(?:[a-zA-Z]+ \? )?"([a-z]+\.[a-z]+)"(?: : "([a-z]+\.[a-z]+)")?/)
+      {
         written.insert(String(call.1))
+        if let other = call.2 { written.insert(String(other)) }
       }
     }
     #expect(written.count > 20)

@@ -64,8 +64,7 @@ struct PresetFolderTests {
     }
     #expect(
       broken == [
-        "codex: E_PRESET ~/codex.yaml:2:1: did not find expected node content, while parsing a flow"
-          + " node",
+        "codex: E_PRESET ~/codex.yaml:2:1: a value is missing here",
         "bad: E_PRESET ~/bad.yaml:2:1: unknown key 'tick_comand'; did you mean 'tick_command'?",
         "mine: E_PRESET ~/mine.yaml:1:7: the file is called mine.yaml, so its preset's name is"
           + " 'mine', not 'other'",

@@ -108,7 +108,7 @@ extension Sandbox {
 
   /// What `state` printed, without what goes by the hour or by chance: times, and which beat was last.
   public func timeless(_ text: String) -> String {
-    shown(text)
+    shown(text).replacing("by \(Self.account) via", with: "by USER via")
       .replacing(#/(\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d/#, with: "CLOCK")
       .replacing(#/\d{4}-\d\d-\d\d \d\d:\d\d/#, with: "MINUTE")
       .replacing(#/\d+[smhd] ago/#, with: "T ago").replacing(#/in \d+[smhd]/#, with: "in T")

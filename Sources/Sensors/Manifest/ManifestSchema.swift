@@ -119,6 +119,14 @@ package enum ManifestSchema {
       "type": ["string", "number", "boolean"], "minLength": 1, "maxLength": 200,
     ],
     "max_bytes": whole(Manifest.sizes),
+    "run.environment": map(text),
+    "run.exit_codes": [
+      "type": ["string", "object", "null"], "pattern": "^(plain|nagios)$",
+      "patternProperties": [
+        "^[0-9]{1,3}$": .object(words(Manifest.ExitMeaning.allCases.map(\.rawValue)))
+      ],
+      "additionalProperties": false,
+    ],
     "wake.tolerance": map(["type": "number", "minimum": 0]),
     "wake.flap": closed([
       "after": .object(whole(2...100)), "within": .object(length),

@@ -13,10 +13,11 @@ struct AsksCommand: Verb {
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    let id = try id.map { text throws(LooopError) in try AskID(typed: text) }
     try wiring.openNew()
     let contents = try wiring.loop.mailbox.contents()
     var asks = all ? contents.asks : contents.pending
-    if let id { asks = [try wiring.loop.mailbox.known(AskID(typed: id))] }
+    if let id { asks = [try wiring.loop.mailbox.known(id)] }
     let roll = try wiring.loop.fleet.roll()
     let render = AskRender(
       contents: contents, askers: Askers(workers: roll.workers, formerLives: roll.formerLives),

@@ -201,6 +201,9 @@ import Testing
     _ = loop.beat()
     let names = try loop.files().keys.filter { $0.hasPrefix("runs/") }
       .compactMap { $0.split(separator: "/").last.map(String.init) }.sorted()
-    #expect(names == ["decision.json", "outcome.json", "prompt.md", "stream.jsonl", "world.json"])
+    #expect(
+      names == [
+        "decision.json", "outcome.json", "prompt.md", "stream.jsonl", "woke.json", "world.json",
+      ])
   }
 }
