@@ -149,7 +149,7 @@ struct AnswerTests {
       try await box.must("worker", "kill", "w")
       let shown = try await box.must("asks").replacing(#/\d+[smh] ago/#, with: "N ago")
       Golden.expect(
-        shown.replacing(#/killed\(\d+\)|exited\(\d+\)/#, with: "END"),
+        shown.replacing(#/has ended: .+/#, with: "has ended: END"),
         at: "golden/asks-ended.txt")
       #expect(
         try await box.must("state").contains(#/w-1 \d+[smh] ago \(goal g; its worker has ended\)/#))
@@ -158,7 +158,7 @@ struct AnswerTests {
       #expect(prompt.contains(", its worker w (goal g) has ended"))
       let said = try await Self.answer(box, "w-1", "blue")
       #expect(said["to"] == "loop" && said["delivered"] == false)
-      #expect(said["text"].string?.contains("its worker w has ended") == true)
+      #expect(said["text"].string?.contains("its worker w has ended (") == true)
       #expect(said["text"].string?.hasSuffix("; it reaches the loop's next decision") == true)
       let heard = try await box.stub.prompt(containing: "answered by the human:\n| blue")
       #expect(heard.contains("### ask w-1\n| Which colour?\n"))

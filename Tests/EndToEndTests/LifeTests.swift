@@ -44,8 +44,9 @@ struct LifeTests {
       let journal = try await box.must("journal", "-l", "50")
       let watch = try await box.must("watch", "--once")
       for line in [
-        "worker bob ended: exited(3)", "worker ada ended: killed(15) by \(Sandbox.account) via ",
-        "worker hup ended: killed(15) (SIGHUP reached its supervisor; looop did not send it)",
+        "worker bob failed: exited with code 3",
+        "worker ada ended: killed(15) by \(Sandbox.account) via ",
+        "worker hup failed: SIGHUP reached its supervisor; looop did not send it",
         "worker bye ended: killed(15) by \(Sandbox.account) via ",
       ] {
         #expect(journal.contains(" \(line)"), "\(line)")

@@ -84,7 +84,7 @@ struct PushTests {
       try box.write("data/sensors/off.yaml", "description: x\nenabled: false\npush: {}\n")
       try box.sensor("looks", "echo '{}'")
       let cases: [([String], String, Int32, String)] = [
-        (["cu"], "{}", 65, "There is no sensor cu.\n  Did you mean ci?"),
+        (["cu"], "{}", 65, "There is no sensor cu.\n  Did you mean 'ci'?"),
         (["off"], "{}", 65, "The sensor off is switched off."),
         (["looks"], "{}", 65, "The sensor looks runs by itself and accepts no pushed readings."),
         (["ci"], "", 64, "The reading is empty."),

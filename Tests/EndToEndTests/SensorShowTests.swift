@@ -183,7 +183,7 @@ struct SensorShowTests {
       let json = try JSON(try await box.must("sensor", "show", "disk", "--shipped", "--json"))
       #expect(json["shipped"] == true && json["script"].string?.hasPrefix("#!/bin/sh") == true)
       let unknown = try await box.looop("sensor", "show", "dsk", "--shipped")
-      #expect(unknown.code == 65 && unknown.err.contains("Did you mean disk?"))
+      #expect(unknown.code == 65 && unknown.err.contains("Did you mean 'disk'?"))
     }
   }
 

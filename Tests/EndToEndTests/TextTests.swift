@@ -178,8 +178,8 @@ struct TextTests {
         (["runner", "unpark", "cladue"], "'claude'"), (["init", "--runner", "cladue"], "'claude'"),
         (["runner", "replay", "cladue", "x"], "'claude'"),
         (["worker", "start", "w", "x", "--runner", "cladue"], "'claude'"),
-        (["sensor", "show", "wether"], "weather"), (["sensor", "run", "wether"], "weather"),
-        (["sensor", "rm", "wether", "--yes"], "weather"), (["push", "wether"], "weather"),
+        (["sensor", "show", "wether"], "'weather'"), (["sensor", "run", "wether"], "'weather'"),
+        (["sensor", "rm", "wether", "--yes"], "'weather'"), (["push", "wether"], "'weather'"),
         (["answer", "setup-2", "x"], "'setup-1'"),
       ]
       for (words, meant) in lines {

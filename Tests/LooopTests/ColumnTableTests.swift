@@ -22,6 +22,16 @@ struct ColumnTableTests {
       ])
   }
 
+  @Test("A very long cell moves only the rest of its own row; what a cell holds is one line")
+  func longCell() {
+    let long = String(repeating: "x", count: 41)
+    var table = ColumnTable([.init("NAME", least: 4), .init("NOTE", least: 6)])
+    table.add([long, "a"])
+    table.add(["w", "b"])
+    #expect(table.lines(width: nil) == ["NAME  NOTE", "\(long)  a", "w     b"])
+    #expect(ColumnTable(rows: [["a\n", "b\u{1B}"]]).lines(width: nil) == ["a  b\\u{1b}"])
+  }
+
   @Test("In a narrow terminal cells are cut, then columns left out, and no line is wider")
   func narrow() {
     let some = ["NAME    GOAL  NOTE", "w       ship  a note ...", "worker  x"]

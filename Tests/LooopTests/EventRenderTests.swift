@@ -51,6 +51,8 @@ struct EventRenderTests {
     #"{"event":"worker.ended","worker":"bob","generation":"g","state":"killed(9)","by":"budget","problem":"it cost $5.00","verified":false}"#,
     #"{"event":"worker.ended","worker":"bob","generation":"g","state":"lost","by":"lost","why":"its supervisor was killed"}"#,
     #"{"event":"worker.ended","worker":"bob","generation":"g","state":"killed(15)","by":"signal","why":"SIGHUP reached its supervisor; looop did not send it"}"#,
+    #"{"event":"worker.ended","worker":"bob","generation":"g","state":"exited(3)","by":"agent","failure":"exited with code 3; transient: \"overloaded\"","problem":"transient: overloaded"}"#,
+    #"{"event":"worker.ended","worker":"bob","generation":"g","state":"killed(15)","by":"human","who":"ada via cli","failure":"ended by ada via cli"}"#,
     #"{"event":"sensor.written","sensor":"disk","sha256":"0123456789ab","by":"loop"}"#,
     #"{"event":"sensor.added","sensor":"disk","from":"disk","by":"human","who":"ada via cli"}"#,
     #"{"event":"sensor.removed","sensor":"disk","by":"human","who":"ada via cli"}"#,
@@ -108,7 +110,10 @@ struct EventRenderTests {
     for code in ["journal.written", "worker.ended", "other.thing", "beat.ended"] {
       let event = LoggedEvent(
         at: 0, code: code,
-        fields: ["text": .string(long), "report": .string(long), "outcome": "skipped"])
+        fields: [
+          "text": .string(long), "report": .string(long), "failure": .string(long),
+          "outcome": "skipped",
+        ])
       #expect((EventRender.text(event) ?? "").utf8.count < 700)
     }
   }

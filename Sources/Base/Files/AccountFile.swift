@@ -8,7 +8,7 @@ package enum AccountFile {
   /// from a directory service.
   package static func name(of uid: Int, in path: String = path) -> String? {
     var found: String?
-    // A file that cannot be read names nobody.
+    // A file that cannot be read gives no name.
     try? AtomicFile.readLines(path, longest: longestLine) { line in
       if found == nil { found = name(of: uid, line: line) }
     }

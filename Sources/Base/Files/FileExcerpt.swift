@@ -38,6 +38,17 @@ package struct FileExcerpt: Sendable, Equatable {
     }
   }
 
+  /// The result of `read`; nil when the file cannot be read, with the error added to `problems`, so
+  /// that what else there is can be shown.
+  package static func noting(
+    _ problems: inout [LooopError], _ read: () throws(LooopError) -> FileExcerpt?
+  ) -> FileExcerpt? {
+    do throws(LooopError) { return try read() } catch {
+      problems.append(error)
+      return nil
+    }
+  }
+
   private static func read(
     _ path: String, _ part: (Int) -> (offset: Int, count: Int)
   ) throws(LooopError) -> (bytes: [UInt8], size: Int)? {

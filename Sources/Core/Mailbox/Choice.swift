@@ -6,12 +6,12 @@ package enum Choice: Sendable, Equatable {
   case option(Int)
   /// Words of the human's own.
   case words
-  /// The word stands in several options, at these places.
+  /// The word is in several options, at these places.
   case ambiguous([Int])
   /// `#7` of three options.
   case missing
 
-  /// By the option's text, by its number as in `#2`, or by one word that stands in it alone. Capital
+  /// By the option's text, by its number as in `#2`, or by one word that no other option has. Capital
   /// letters do not matter.
   package static func of(_ text: String, among options: [String]) -> Choice {
     guard !options.isEmpty else { return .words }

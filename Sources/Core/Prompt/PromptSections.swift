@@ -244,7 +244,7 @@ struct PromptSections {
         lines += ["answered by the human:", Section.quoted(answer.text, bytes: room.ask)]
       } else if asker.isAlive == false {
         lines.append(
-          "no answer yet; one that still comes reaches you, since nobody else waits for it")
+          "no answer yet; one that still comes reaches you, since its worker has ended")
       } else {
         lines.append("waiting for the human")
       }

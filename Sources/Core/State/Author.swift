@@ -45,6 +45,6 @@ extension Author: ShapedRecord {
     field("via", \.via, "the way it came, such as `cli`")
     field(
       optional: "claimed", \.claimed,
-      "the name in `$SUDO_USER`, `$USER` or `$LOGNAME` when that is another one")
+      "the name in `$SUDO_USER`, `$USER` or `$LOGNAME` when that differs from `user`")
   }
 }

@@ -40,7 +40,7 @@ package struct CrashLoop: Sendable, Equatable {
   /// The question for the human.
   package var question: String {
     let reasons = failed.suffix(Self.failures).map { worker in
-      "\n- \(worker.id): \(worker.whyFailed() ?? worker.state.text)"
+      "\n- \(worker.id): \(worker.stateInWords)"
     }
     return "\(Self.failures) workers of the goal \(goal) failed within \(Self.window.text)"
       + (reasons.isEmpty ? ".\n" : ":\(reasons.joined())\n")

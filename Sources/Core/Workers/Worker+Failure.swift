@@ -22,6 +22,9 @@ extension Worker {
     }
   }
 
+  /// How it is or how it ended: of a failed one, why it failed.
+  package var stateInWords: String { whyFailed() ?? state.text }
+
   private func killed(_ signal: Int, _ bytes: Int) -> String {
     switch ending?.by {
     case .human:

@@ -16,6 +16,7 @@ extension EventLog {
     if let goal = worker.goal { fields["goal"] = .string(goal.text) }
     fields["state"] = .string(worker.state.text)
     if let ending = worker.ending { fields.merge(ending) }
+    if let why = worker.whyFailed() { fields["failure"] = .string(why) }
     if let problem = worker.problem { fields["problem"] = Self.words(problem) }
     if let said = worker.saidDone { fields["said"] = said ? "done" : "failed" }
     if let report = worker.report { fields["report"] = Self.words(report) }

@@ -62,7 +62,7 @@ extension Asker {
     case .unknown:
       return "asked as \(ask.id.worker) while no worker of that name was at work"
     case .ended:
-      let end = life.map { ": \($0.state.text)" } ?? ""
+      let end = life.map { ": \($0.stateInWords)" } ?? ""
       let next = isReplaced ? "; another life of it came after" : ""
       return "its worker \(ask.id.worker)\(goal) has ended\(end)\(next)"
     }
@@ -87,6 +87,8 @@ extension Asker: Shaped {
       "alive", \.isAlive, "whether an answer reaches whoever asked; null when looop cannot know")
     field("goal", { $0.life?.goal }, "the goal that the worker serves")
     field("worker_state", { $0.life?.state.text }, "how the worker is, or how it ended")
+    field(
+      optional: "why", { $0.life?.whyFailed() }, "of a failed worker: why it failed, in a line")
     field("ended_at", { $0.life?.endedAt }, "when it ended")
     field("replaced", \.isReplaced, "whether another life of that name came after")
   }

@@ -39,7 +39,7 @@ extension World {
   }
 
   /// The asks that a human should answer: not those of a worker that was ended on purpose, which
-  /// whoever did that knows of, nor those of a life that another one followed.
+  /// whoever did that knows of, nor those of a life that a later one followed.
   package var waitingAsks: [Ask] {
     let askers = askers
     return mailbox.pending.filter { ask in
@@ -87,12 +87,10 @@ extension Concern {
 
   /// Nil for one that did not fail, and for one that was ended on purpose.
   fileprivate init?(failed worker: Worker) {
-    guard worker.hasFailed, !worker.wasStopped else { return nil }
+    guard let why = worker.whyFailed(), !worker.wasStopped else { return nil }
     self.init(
-      worker, mark: "failed", what: worker.isLost ? "is lost" : "failed",
-      why: worker.reasonOfFailure,
-      remedy:
-        "looop watch --session \(worker.id) shows its output; the loop decides what comes next")
+      worker, mark: "failed", what: "failed", why: why,
+      remedy: "looop worker show \(worker.id) shows what it left; the loop decides what comes next")
   }
 
   fileprivate init(failedBeat failure: String) {
@@ -110,18 +108,5 @@ extension Concern {
       what: runner.sentence, why: runner.why,
       remedy: "looop runner unpark \(runner.runner) tries it again at once; the config's"
         + " fallback_runner works meanwhile")
-  }
-}
-
-extension Worker {
-  fileprivate var isLost: Bool { if case .lost = state { true } else { false } }
-
-  fileprivate var reasonOfFailure: String {
-    var parts: [String] = []
-    if saidDone == false { parts.append("it said that it failed") }
-    if let check = verification, !check.isPassed { parts.append("its check \(check.status)") }
-    if let trouble { parts.append(trouble) }
-    if parts.isEmpty { parts.append(state.text) }
-    return parts.map { Untrusted.quoted($0, bytes: 200) }.joined(separator: "; ")
   }
 }

@@ -59,11 +59,13 @@ extension WorkerStory {
       worker: worker,
       isWaiting: worker.isAlive && asks.contains { mailbox.answers[$0.id] == nil },
       workingDirectory: setup.workingDirectory, check: setup.check, folder: files.folder,
-      report: excerpt(&problems) { () throws(LooopError) in
+      report: FileExcerpt.noting(&problems) { () throws(LooopError) in
         try report(of: worker, in: loop.directory)
       },
-      output: excerpt(&problems) { () throws(LooopError) in try output(of: worker, files, loop) },
-      errors: excerpt(&problems) { () throws(LooopError) in
+      output: FileExcerpt.noting(&problems) { () throws(LooopError) in
+        try output(of: worker, files, loop)
+      },
+      errors: FileExcerpt.noting(&problems) { () throws(LooopError) in
         try FileExcerpt.end(of: files.errors, bytes: endRead)
       },
       questions: asks.map {
@@ -72,16 +74,6 @@ extension WorkerStory {
       },
       spend: try spend(of: worker, in: loop.ledger),
       formerLives: try formerLives(of: worker, in: loop, &problems), problems: problems)
-  }
-
-  /// What cannot be read is a problem of its own, never the end of the rest.
-  private static func excerpt(
-    _ problems: inout [LooopError], _ read: () throws(LooopError) -> FileExcerpt?
-  ) -> FileExcerpt? {
-    do throws(LooopError) { return try read() } catch {
-      problems.append(error)
-      return nil
-    }
   }
 
   private static func report(
@@ -121,7 +113,7 @@ extension WorkerStory {
       lives.append(
         Life(
           generation: former.worker.generation, worker: former.worker, folder: former.folder,
-          report: excerpt(&problems) { () throws(LooopError) in
+          report: FileExcerpt.noting(&problems) { () throws(LooopError) in
             try report(of: former.worker, in: loop.directory)
           }))
     }
@@ -131,7 +123,7 @@ extension WorkerStory {
       lives.append(
         Life(
           generation: generation, worker: nil, folder: nil,
-          report: excerpt(&problems) { () throws(LooopError) in
+          report: FileExcerpt.noting(&problems) { () throws(LooopError) in
             try FileExcerpt.start(of: path, bytes: reportRead)
           }))
     }

@@ -44,7 +44,7 @@ package struct InputSetting: Sendable, Equatable {
         names.isEmpty ? "It has no inputs." : "Its inputs are: \(names.joined(separator: ", "))."
       throw LooopError(
         .usage, code: "E_INPUT", "The sensor \(sensor) has no input '\(shown)'.",
-        hint: Nearest.match(setting.name, in: names).map { "Did you mean '\($0)'?" } ?? known)
+        hint: Nearest.hint(setting.name, in: names, else: known))
     }
     if let problem = input.problem(with: setting.value) {
       throw LooopError(

@@ -91,7 +91,7 @@ struct AnswerReceipt {
         ? "whoever asked as \(id) has your answer"
         : "no worker \(id) waits for it; it reaches whoever asks the same as \(id), or \(nextDecision)"
     case .ended:
-      let end = facts.asker.life.map { " (\($0.state.text))" } ?? ""
+      let end = facts.asker.life.map { " (\($0.stateInWords))" } ?? ""
       let next = facts.asker.isReplaced ? ", and a later life of it did not ask" : ""
       return "its worker \(id) has ended\(end)\(next); it reaches \(nextDecision)"
     }

@@ -51,7 +51,7 @@ struct AskRender {
   }
 
   private func age(_ ask: Ask) -> String {
-    "\(Duration.seconds(max(0, now - ask.raisedAt)).text) ago"
+    MomentText.age(ask.raisedAt, now: now)
   }
 
   /// Behind a bar, which no line of looop's own has: what is asked cannot look like a hint.

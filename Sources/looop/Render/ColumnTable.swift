@@ -1,8 +1,16 @@
 internal import Base
 internal import Screen
 
-/// A list in columns below their titles. In a narrow terminal cells are cut, and where that is not
-/// enough the columns that matter least are left out.
+extension Console {
+  /// In columns also into a pipe: a script has `--json`.
+  static func say(table: ColumnTable) {
+    for line in table.lines(width: outputColumns) { say(line) }
+  }
+}
+
+/// A list in columns. Below titles a row stays on its line: in a narrow terminal cells are cut, and
+/// where that is not enough the columns that matter least are left out. Without titles the last cell
+/// of a row is a sentence, which wraps.
 struct ColumnTable {
   struct Column {
     let title: String
@@ -19,23 +27,38 @@ struct ColumnTable {
   }
 
   private static let gap = 2
+  /// A longer cell moves only the rest of its own row.
+  private static let widest = 40
+  /// The least room for the last cell of a row beside the others.
+  private static let narrowest = 20
 
+  /// Empty without titles.
   let columns: [Column]
   private(set) var rows: [[String]] = []
 
   init(_ columns: [Column]) { self.columns = columns }
 
+  /// Without titles; rows may have fewer cells than others.
+  init(rows: [[String]]) {
+    columns = []
+    for row in rows { add(row) }
+  }
+
   /// `cells` are made safe to show, each on one line.
   mutating func add(_ cells: [String]) { rows.append(cells.map(Untrusted.oneLine)) }
 
-  /// At most `width` columns wide; nil cuts nothing.
+  /// At most `width` columns wide; nil: a line for each row, however long.
   func lines(width: Int?) -> [String] {
+    if columns.isEmpty { return Self.aligned(rows, within: width) }
     let all = [columns.map(\.title)] + rows
+    // A column without a cell says nothing.
+    let filled = columns.indices.filter { index in rows.contains { !$0[index].isEmpty } }
+    guard let width else {
+      return Self.aligned(all.map { row in filled.map { row[$0] } }, within: nil)
+    }
     let natural = columns.indices.map { index in
       all.map { DisplayWidth.of($0[index]) }.max() ?? 0
     }
-    // A column without a cell says nothing.
-    let filled = columns.indices.filter { index in rows.contains { !$0[index].isEmpty } }
     let (shown, widths) = Self.fit(columns, natural, among: filled, within: width)
     return all.map { row in
       let cells = zip(shown, widths).map { index, room in
@@ -46,10 +69,37 @@ struct ColumnTable {
     }
   }
 
+  /// Cuts nothing: a row that is too wide for the terminal goes on in the next lines.
+  private static func aligned(_ all: [[String]], within columns: Int?) -> [String] {
+    // An empty cell at the end would leave only blanks.
+    let rows = all.map { row in row.prefix((row.lastIndex { !$0.isEmpty } ?? -1) + 1) }
+    var widths: [Int] = []
+    for row in rows {
+      for (index, cell) in row.dropLast().enumerated() {
+        if index == widths.count { widths.append(0) }
+        let width = DisplayWidth.of(cell)
+        if width <= widest { widths[index] = max(widths[index], width) }
+      }
+    }
+    return rows.flatMap { row in
+      let head = row.dropLast().enumerated()
+        .map { TextLayout.column($1, max(widths[$0], DisplayWidth.of($1)) + gap) }.joined()
+      let last = row.last ?? ""
+      guard let columns, DisplayWidth.of(head + last) > columns else { return [head + last] }
+      let room = columns - DisplayWidth.of(head)
+      guard room >= narrowest else {
+        return TextLayout.wrapped(row.dropLast().joined(separator: "  "), columns: columns)
+          + TextLayout.wrapped(last, columns: columns - 4).map { "    " + $0 }
+      }
+      let indent = String(repeating: " ", count: columns - room)
+      return TextLayout.wrapped(last, columns: room).enumerated()
+        .map { ($0 == 0 ? head : indent) + $1 }
+    }
+  }
+
   private static func fit(
-    _ columns: [Column], _ natural: [Int], among filled: [Int], within width: Int?
+    _ columns: [Column], _ natural: [Int], among filled: [Int], within width: Int
   ) -> (shown: [Int], widths: [Int]) {
-    guard let width else { return (filled, filled.map { natural[$0] }) }
     var shown = filled
     func need() -> Int {
       shown.reduce(gap * max(0, shown.count - 1)) { $0 + min(natural[$1], columns[$1].least) }

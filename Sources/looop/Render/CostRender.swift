@@ -22,17 +22,19 @@ enum CostRender {
     _ report: CostReport, by grouping: CostReport.Grouping, since: Int, _ spent: [Spent]
   ) -> String {
     let rows = (report.rows + [report.total]).map {
-      [Untrusted.oneLine($0.name), "\($0.calls)", "\($0.usage.tokens)", cost(of: $0)]
+      [$0.name, "\($0.calls)", "\($0.usage.tokens)", cost(of: $0)]
     }
-    var lines = TextLayout.table([[grouping.rawValue, "calls", "tokens", "cost"]] + rows)
+    var lines = ColumnTable(rows: [[grouping.rawValue, "calls", "tokens", "cost"]] + rows)
+      .lines(width: nil)
     lines.append("")
-    lines += TextLayout.table(
-      spent.map { row in
+    lines += ColumnTable(
+      rows: spent.map { row in
         let limit = row.limit > 0 ? "of \(row.cap.text(row.limit))" : "no cap"
         let amount =
           row.cap == .dollarsPerDay ? Dollars.text(row.amount) : "\(Int(row.amount))"
         return [row.cap.rawValue, amount, limit]
-      })
+      }
+    ).lines(width: nil)
     if report.total.unknownCalls > 0 {
       lines.append(
         "Calls of unknown cost do not count against usd_per_day; the caps of calls and tokens hold."

@@ -122,6 +122,10 @@ enum EventRender {
     case "worker.started": return nil
     case "worker.stuck": return "\(name) is stuck, its last line: \(event.quoted("screen", quoted))"
     case "worker.ended":
+      // Whoever ended it on purpose looks for no failure. Of older lines there is no more than a state.
+      if event.has("failure"), !["human", "loop"].contains(event["by"]) {
+        return "\(name) failed: \(event["failure"])"
+      }
       var words = "\(name) ended: \(event["state"])\(ender(event))"
       if let said = event.fields["said"]?.string {
         let report = event.has("report") ? " \(event.quoted("report", quoted))" : ""

@@ -212,7 +212,7 @@ struct OutlookRender {
 
   /// As in "14:03:10 (25s ago)".
   private func ago(_ at: Int) -> String {
-    "\(clock(at)) (\(Duration.seconds(max(now - at, 0)).text) ago)"
+    "\(clock(at)) (\(MomentText.age(at, now: now)))"
   }
 
   private func clock(_ at: Int) -> String {

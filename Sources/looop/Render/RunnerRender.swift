@@ -32,12 +32,11 @@ struct RunnerRender {
     if !uses.isEmpty { notes.append("the config's \(uses.joined(separator: " and "))") }
     if let parked { notes.append(parked.text) }
     return [preset.name, preset.title, located, notes.joined(separator: "; ")]
-      .map(Untrusted.oneLine)
   }
 
   /// Like `cells`, for a preset whose file is invalid.
   static func cells(broken name: String, _ error: LooopError) -> [String] {
-    [name, "broken", error.message].map(Untrusted.oneLine)
+    [name, "broken", error.message]
   }
 
   // MARK: Whole

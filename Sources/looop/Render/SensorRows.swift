@@ -28,7 +28,6 @@ enum SensorRows {
       state += ", \(unheard.count) of \(watched(row).count) watched paths missing"
     }
     return [row.entry.name.text, state, last]
-      .map(Untrusted.oneLine)
   }
 
   static func watched(_ row: Row) -> [String] {

@@ -12,7 +12,7 @@ struct SensorWakesRender {
     [["sensor", "runs", "wakes", "calls", "cost"]]
       + report.rows.map { row in
         [
-          Untrusted.oneLine(row.sensor), row.runs.map(String.init) ?? "not counted",
+          row.sensor, row.runs.map(String.init) ?? "not counted",
           "\(row.wakes)", "\(row.calls)", Self.cost(row),
         ]
       }

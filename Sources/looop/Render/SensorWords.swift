@@ -114,7 +114,6 @@ enum SensorWords {
     }
   }
 
-  /// A past moment, and how long ago it was.
   static func running(_ since: Int, _ now: Int) -> String {
     "running for \(Duration.seconds(max(now - since, 0)).text)"
   }
@@ -143,7 +142,8 @@ enum SensorWords {
     }
   }
 
+  /// A past moment, and how long ago it was.
   static func past(_ moment: Int, _ now: Int) -> String {
-    "\(LocalTime(moment).minuteText), \(Duration.seconds(max(0, now - moment)).text) ago"
+    "\(LocalTime(moment).minuteText), \(MomentText.age(moment, now: now))"
   }
 }

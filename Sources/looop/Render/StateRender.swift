@@ -66,7 +66,7 @@ enum StateRender {
   /// Why workers failed, the newest first; one that was ended on purpose needs no look.
   private static func failed(_ reports: [WorkerReport]) -> [String] {
     let failed = reports.filter { $0.health == .failed && !$0.worker.wasStopped }
-    let lines = failed.prefix(3).map { "\($0.worker.id): \($0.worker.whyFailed() ?? $0.state)" }
+    let lines = failed.prefix(3).map { "\($0.worker.id): \($0.worker.stateInWords)" }
     let left = failed.count - lines.count
     return lines + (left > 0 ? ["and \(left) more (see `looop worker list`)"] : [])
   }

@@ -7,8 +7,8 @@ struct AnswerCommand: Verb {
     commandName: "answer", abstract: "Answer an ask: unblock a worker, approve or decline a move.",
     discussion: """
       Says what the answer did: who hears it, what it approves, and when that happens. An option is \
-      chosen by its number ('#2'), by its text, or by a word that stands in it alone; any other words \
-      are an answer too. A move runs after `yes` or `y` and nothing else.
+      chosen by its number ('#2'), by its text, or by a word that no other option has; any other \
+      words are an answer too. A move runs after `yes` or `y` and nothing else.
       """)
   static let examples = [
     Example("looop answer setup-1 Keep the release notes of my shop."),
@@ -67,7 +67,7 @@ struct AnswerDesk {
       return (option, isTyped ? nil : place + 1)
     case .ambiguous(let places):
       throw wrong(
-        "'\(Untrusted.quoted(words, bytes: 80))' stands in more than one option of \(ask.id).",
+        "'\(Untrusted.quoted(words, bytes: 80))' is in more than one option of \(ask.id).",
         for: ask, options: places)
     case .missing:
       throw wrong(

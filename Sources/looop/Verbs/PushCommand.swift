@@ -81,12 +81,12 @@ struct PushCommand: Verb {
         .badData, code: "E_SENSOR_DISABLED", "The sensor \(name) is switched off.",
         hint: "Remove `enabled: false` from its manifest.")
     case nil:
-      let meant = Nearest.match(name.text, in: entries.map(\.name.text))
       throw LooopError(
         .badData, code: "E_SENSOR_UNKNOWN", "There is no sensor \(name).",
-        hint: meant.map { "Did you mean \($0)?" }
-          ?? "Create sensors/\(name).yaml in the data dir, with `description: …` and `push: {}`."
-      )
+        hint: Nearest.hint(
+          name.text, in: entries.map(\.name.text),
+          else:
+            "Create sensors/\(name).yaml in the data dir, with `description: …` and `push: {}`."))
     }
     throw LooopError(
       .badData, code: "E_NO_PUSH",

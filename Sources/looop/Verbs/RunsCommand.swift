@@ -29,7 +29,7 @@ struct RunsCommand: ParsableCommand {
       } else if runs.isEmpty {
         Console.note("There is no run yet: the loop has not asked a runner.")
       } else {
-        for line in RunRows.table(runs).lines(width: Console.outputColumns) { Console.say(line) }
+        Console.say(table: RunRows.table(runs))
         if names.count > runs.count {
           Console.note("and \(names.count - runs.count) more (`--lines N`)")
         }
@@ -67,7 +67,9 @@ struct RunsCommand: ParsableCommand {
       let asked = promptPart(files.prompt, bytes: limit)
       if prompt, !json { return try showPrompt(asked, run) }
       let streams = files.streams.compactMap { path in
-        excerpt(&problems) { () throws(LooopError) in try FileExcerpt.start(of: path, bytes: 0) }
+        FileExcerpt.noting(&problems) { () throws(LooopError) in
+          try FileExcerpt.start(of: path, bytes: 0)
+        }
       }
       if json {
         Console.say(
@@ -79,15 +81,6 @@ struct RunsCommand: ParsableCommand {
         Console.say(render.text)
       }
       return ExitStatusCode.ok
-    }
-
-    private func excerpt(
-      _ problems: inout [LooopError], _ read: () throws(LooopError) -> FileExcerpt?
-    ) -> FileExcerpt? {
-      do throws(LooopError) { return try read() } catch {
-        problems.append(error)
-        return nil
-      }
     }
 
     private func promptPart(_ path: String, bytes: Int) -> RunRecord.Part<FileExcerpt> {

@@ -103,7 +103,7 @@ struct WaitCommand: Verb {
     if onlyAsks { return concerns.filter { $0.kind == .ask } }
     if actionable { return concerns }
     guard let token else { return [] }
-    // Workers and asks are items; what is none of the world's is a concern only.
+    // Workers and asks are items already; a failed beat and a parked runner are concerns only.
     let others = state.concerns.filter { $0.name == $0.mark.name && $0.name.kind == .problem }
     let newer = token.newer(state.items) + token.newer(others.map(\.mark))
     return Set(newer.map(\.name)).sorted()

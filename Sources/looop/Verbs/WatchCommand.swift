@@ -57,10 +57,11 @@ private final class LogView {
     let world = try wiring.observedWorld()
     listed = world.workers.map(\.id)
     Console.say(
-      table: [["0", "pulse"]]
-        + world.workers.enumerated().map { index, worker in
-          ["\(index + 1)", "\(worker.id)", WorkerRender.state(of: worker, in: world)]
-        })
+      table: ColumnTable(
+        rows: [["0", "pulse"]]
+          + world.workers.enumerated().map { index, worker in
+            ["\(index + 1)", "\(worker.id)", WorkerRender.state(of: worker, in: world)]
+          }))
   }
 
   func choose(_ line: String) throws(LooopError) {

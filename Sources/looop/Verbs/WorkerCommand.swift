@@ -111,7 +111,7 @@ struct WorkerCommand: ParsableCommand {
         Console.note("No worker has been started.")
       } else {
         let (table, left) = rows.table(all: all)
-        for line in table.lines(width: Console.outputColumns) { Console.say(line) }
+        Console.say(table: table)
         if left > 0 { Console.note("and \(left) more that ended (`--all`)") }
       }
       for problem in roll.problems { Console.note("looop: \(problem.message)") }

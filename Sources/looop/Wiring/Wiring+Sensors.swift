@@ -16,24 +16,24 @@ extension Wiring {
   }
 
   func noSensor(_ name: Identifier) throws(LooopError) -> LooopError {
-    let meant = Nearest.match(name.text, in: try sensors.entries().map(\.name.text))
+    let known = try sensors.entries().map(\.name.text)
     let ships = ShippedSensors.all.contains { $0.name == name.text }
     return LooopError(
       .badData, code: "E_SENSOR_UNKNOWN", "There is no sensor \(name).",
       hint: ships
         ? "It ships with looop: `looop sensor add \(name)` installs it."
-        : meant.map { "Did you mean \($0)?" } ?? "`looop sensor list` lists them.")
+        : Nearest.hint(name.text, in: known, else: "`looop sensor list` lists them."))
   }
 
   /// The shipped sensor of that name; throws `E_SENSOR_UNKNOWN`.
   func shippedSensor(_ name: String) throws(LooopError) -> ShippedSensors.Entry {
     if let entry = ShippedSensors.all.first(where: { $0.name == name }) { return entry }
     let shown = Untrusted.quoted(name, bytes: 80)
-    let meant = Nearest.match(name, in: ShippedSensors.all.map(\.name))
     throw LooopError(
       .badData, code: "E_SENSOR_UNKNOWN", "No sensor '\(shown)' ships with looop.",
-      hint: meant.map { "Did you mean \($0)?" }
-        ?? "`looop sensor list --shipped` lists those that do.")
+      hint: Nearest.hint(
+        name, in: ShippedSensors.all.map(\.name),
+        else: "`looop sensor list --shipped` lists those that do."))
   }
 
   /// Everything about a sensor, as its files and this machine are now.

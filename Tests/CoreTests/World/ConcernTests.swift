@@ -34,6 +34,10 @@ import Testing
     for state in [Worker.State.exited(3), .killed(signal: 9), .lost(.boot), .stuck("$")] {
       world.workers = [try Self.worker(state)]
       #expect(names(world) == ["session/w"])
+      if let why = world.workers[0].whyFailed() {
+        let concern = try #require(world.concerns(PulseState(), now: 100).first)
+        #expect(concern.why == why && concern.remedy.hasPrefix("looop worker show w "))
+      }
     }
     for state in [Worker.State.running, .exited(0)] {
       world.workers = [try Self.worker(state)]
@@ -104,7 +108,7 @@ import Testing
     #expect(asker.standing == .ended && asker.isReplaced && asker.life == former)
     #expect(
       asker.text(try Self.ask(generation: "first"))
-        == "its worker w (goal ship) has ended: exited(7); another life of it came after")
+        == "its worker w (goal ship) has ended: exited with code 7; another life of it came after")
     let forgotten = Askers(workers: [], formerLives: []).of(try Self.ask(generation: "first"))
     #expect(forgotten.standing == .ended && !forgotten.isReplaced && forgotten.isAlive == false)
   }

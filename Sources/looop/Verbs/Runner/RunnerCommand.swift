@@ -33,7 +33,7 @@ struct RunnerCommand: ParsableCommand {
       if json {
         Console.say(json: rows)
       } else {
-        Console.say(table: cells)
+        Console.say(table: ColumnTable(rows: cells))
       }
       return ExitStatusCode.ok
     }

@@ -80,8 +80,8 @@ struct SensorFolder {
     throw LooopError(
       .badData, code: "E_SENSOR_UNKNOWN",
       "There is no sensor \(name) in \(Untrusted.oneLine(path)).",
-      hint: Nearest.match(text, in: names.map(\.text)).map { "Did you mean '\($0)'?" }
-        ?? "`looop sensor new \(name)` creates one.")
+      hint: Nearest.hint(
+        text, in: names.map(\.text), else: "`looop sensor new \(name)` creates one."))
   }
 }
 

@@ -49,8 +49,8 @@ extension SensorCommand {
       let known = SensorGrade.allCases.map(\.rawValue)
       throw LooopError(
         .usage, code: "E_GRADE", "'\(Untrusted.quoted(text, bytes: 40))' is not a grade.",
-        hint: Nearest.match(text, in: known).map { "Did you mean '\($0)'?" }
-          ?? "The grades are: \(known.joined(separator: ", ")).")
+        hint: Nearest.hint(
+          text, in: known, else: "The grades are: \(known.joined(separator: ", "))."))
     }
 
     private func chosen(_ folder: SensorFolder) throws(LooopError) -> [Identifier] {

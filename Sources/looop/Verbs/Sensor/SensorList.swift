@@ -42,13 +42,13 @@ extension SensorCommand {
           wiring.loop.events, wiring.loop.ledger,
           of: try wiring.sensors.entries().map(\.name.text), since: since))
       if json { return Console.say(json: shown) }
-      Console.say(table: shown.cells)
+      Console.say(table: ColumnTable(rows: shown.cells))
       for note in shown.notes { Console.note("looop: \(note)") }
     }
 
     private func show(_ rows: [SensorRow], _ cells: [[String]]) {
       if json { return Console.say(json: rows) }
-      Console.say(table: cells)
+      Console.say(table: ColumnTable(rows: cells))
     }
 
     private static func rows(_ wiring: Wiring) throws(LooopError) -> [SensorRows.Row] {
