@@ -37,8 +37,6 @@ enum OldData {
     Table.row(
       "\(verb.joined(separator: " ")) --json: new, a year old, with 10,000 runs",
       ratios.joined(separator: " / "))
-    let peak = commands[3].measured().peakKilobytes
-    Table.row("  its memory with 10,000 runs", "\(Figure.megabytes(peak)) MB")
   }
 
   // MARK: A year

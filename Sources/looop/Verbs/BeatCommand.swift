@@ -46,6 +46,8 @@ struct BeatCommand: Verb {
 
   private func record(_ outcome: BeatOutcome, _ wiring: Wiring) {
     OutcomeLog(events: wiring.loop.events).record(outcome)
+    // A beat that found nothing changed replaces no file.
+    if case .skipped(.unchanged) = outcome { return }
     var report = ActivityReport(wiring.directory)
     report.wakes(at: wiring.clock.now())
     report.ended(outcome.report, at: wiring.clock.now())
