@@ -42,9 +42,35 @@ struct AnswerTests {
       said = try await Self.answer(box, "gate-1", "yes", force: true)
       #expect(
         said["text"] == """
-          gate-1 answered: its move does not wait any more, so nothing runs; your words reach the \
-          loop's next decision
+          gate-1 answered: its move does not wait any more: it was carried out or declined before, \
+          as `looop journal` says; your words reach the loop's next decision
           """)
+    }
+  }
+
+  @Test("A number without its sign is no ruling, and nothing is stored")
+  func bareNumber() async throws {
+    try await Sandbox.use { box in
+      try Self.proposes(box)
+      try await box.must("beat")
+      for number in ["1", "2", "１"] {
+        let result = try await box.looop("answer", "gate-1", number)
+        #expect(result.code == 64 && result.err.contains("is not an option of gate-1"), "\(result)")
+      }
+      #expect(!box.exists("data/answers/gate-1.json"))
+    }
+  }
+
+  @Test("An answer that the loop's decision heard is not said to be with whoever asked")
+  func heardByLoop() async throws {
+    try await Sandbox.use { box in
+      _ = try await box.looop("ask", "shell", "Deploy?", "--wait", "0s")
+      try await box.must("answer", "shell-1", "blue")
+      try await box.must("beat")
+      let receipt = try JSON(box.text("data/mailbox.d/shell-1.delivered"))
+      #expect(receipt["to"] == "loop")
+      let asked = try await box.looop("ask", "w", "Deploy?", "--wait", "0s")
+      #expect(asked.code == 75)
     }
   }
 
@@ -54,7 +80,7 @@ struct AnswerTests {
       try Self.proposes(box)
       try await box.upAndRest()
       let said = try await box.must("answer", "gate-1", "yes")
-      #expect(said == "gate-1 approved: the pulse runs it now\n")
+      #expect(said == "gate-1 approved: the loop runs it now\n")
       try await Until.holds("the move") { box.exists("ran") }
     }
   }

@@ -14,7 +14,8 @@ package struct FileTail {
     offset = max(0, (try FileFacts.of(path)?.size ?? 0) - last)
   }
 
-  /// What was appended since the last call; empty when nothing was, or when there is no file.
+  /// What was appended since the last call; empty when nothing was, or when there is no file. Throws
+  /// `E_NO_FILE` for what is not a regular file: some devices never end.
   package mutating func next() throws(LooopError) -> [UInt8] {
     let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
     guard fd >= 0 else {
@@ -22,11 +23,11 @@ package struct FileTail {
       throw AtomicFile.failure("read", path, errno: -fd)
     }
     defer { close(fd) }
-    var information = stat()
     // Rotated or rewritten: from the start.
-    if fstat(fd, &information) == 0, Int(information.st_size) < offset { offset = 0 }
+    if try AtomicFile.demandFile(fd, path) < offset { offset = 0 }
     var bytes = [UInt8](repeating: 0, count: Self.piece)
     let count = pread(fd, &bytes, bytes.count, off_t(offset))
+    guard count >= 0 else { throw AtomicFile.failure("read", path, errno: csys_errno()) }
     guard count > 0 else { return [] }
     offset += count
     return Array(bytes[0..<count])

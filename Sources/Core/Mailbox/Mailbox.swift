@@ -139,7 +139,19 @@ package struct Mailbox: Sendable {
         .badData, code: "E_ASK_ANSWERED", "\(id) has been answered already.",
         hint: "Use --force to overwrite the answer.")
     }
+    try demandAsked(id)
     tell(ask, answer, by: author)
+  }
+
+  /// Whoever takes an ask back looks for its answer afterwards, and whoever answers looks for the ask
+  /// afterwards: one of the two sees the other, and no acknowledged answer is left without its ask.
+  private func demandAsked(_ id: AskID) throws(LooopError) {
+    if try ask(id) != nil { return }
+    _ = try AtomicFile.delete(answerFile(id))
+    _ = try known(id)
+    throw LooopError(
+      .pending, code: "E_ASK_MOVED", "\(id) was being withdrawn, so nothing was stored.",
+      hint: "Give the answer again.")
   }
 
   private func tell(_ ask: Ask, _ answer: Answer, by author: Author) {
@@ -157,16 +169,22 @@ package struct Mailbox: Sendable {
     try FileFacts.of(receiptFile(id)) != nil
   }
 
+  /// Whom the answer has reached: the worker, or `loop`. Nil before, and where the receipt does not say.
+  package func hearer(of id: AskID) throws(LooopError) -> String? {
+    try Record.read(receiptFile(id))?["to"]?.string
+  }
+
   /// Notes that the answer has reached whoever asked, or the decider in its place.
   package func markDelivered(_ id: AskID, to hearer: Actor? = nil) throws(LooopError) {
-    let receipt: JSONValue = ["v": 1, "ts": .int(clock.now())]
+    let to = JSONValue.string(hearer?.rawValue ?? id.worker.text)
+    let receipt: JSONValue = ["v": 1, "ts": .int(clock.now()), "to": to]
     // A receipt that a power cut takes costs a repeated answer, never a lost one; whoever asked is
     // not made to wait for the disk.
     guard try AtomicFile.publishNew(receiptFile(id), JSONWriter.line(receipt), durable: false)
     else { return }
     store.events.append(
       "ask.delivered",
-      ["ask": .string(id.text), "to": .string(hearer?.rawValue ?? id.worker.text)])
+      ["ask": .string(id.text), "to": to])
   }
 
   /// Takes back a question that needs no answer any more; one that the human has answered stays. Its

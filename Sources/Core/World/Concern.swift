@@ -63,8 +63,12 @@ extension Concern {
   fileprivate init(asking ask: Ask, _ asker: Asker) {
     self.init(
       Item.Name(.ask, ask.id.text), mark: Item.ask(ask),
-      what: "the question \(ask.id) has no answer",
-      why: asker.text(ask), remedy: "looop answer \(ask.id)")
+      what: "the question \(ask.id) has no answer: \(Untrusted.quoted(ask.prompt, bytes: 300))",
+      why: asker.text(ask),
+      remedy: ask.kind == .gate
+        ? "looop answer \(ask.id) yes runs the move, any other words decline it;"
+          + " looop asks \(ask.id) shows it whole"
+        : "looop answer \(ask.id) \"…\"; looop asks \(ask.id) shows it whole")
   }
 
   /// `mark` leaves out what changes while it stays the same thing, such as a check that ran later.

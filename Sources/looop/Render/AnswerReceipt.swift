@@ -21,11 +21,17 @@ struct AnswerReceipt {
     var asker: Asker
     /// Whether whoever asked has it already.
     var isDelivered = false
+    /// Whether it was the loop's decision that heard it, before whoever asked did.
+    var isHeardByLoop = false
     var isPulseUp: Bool
+    /// Whether a signal stopped the process that holds the loop.
+    var isPulseStopped = false
     var isPaused: Bool
     /// Whether the move of a gate still waits.
     var isMovePending = false
-    /// Whether the pulse carries out another move.
+    /// Whether the move of a gate is being carried out.
+    var isUnderWay = false
+    /// Whether a call or another move is under way.
     var isBusy = false
     /// The cap that the answer raises, in words.
     var raised: String?
@@ -49,8 +55,8 @@ struct AnswerReceipt {
 
   var hearer: Hearer {
     switch facts.asker.standing {
-    case .alive: .worker
-    case .unknown: facts.isDelivered ? .shell : .loop
+    case .alive: facts.isHeardByLoop ? .loop : .worker
+    case .unknown: facts.isDelivered && !facts.isHeardByLoop ? .shell : .loop
     case .loop, .ended: .loop
     }
   }
@@ -80,6 +86,9 @@ struct AnswerReceipt {
     case .pulse, .setup: return "it reaches \(nextDecision)"
     case .worker, nil: break
     }
+    if facts.isHeardByLoop {
+      return "\(id) did not wait for it any more; the loop's decision has heard it"
+    }
     switch facts.asker.standing {
     case .loop: return "it reaches \(nextDecision)"
     case .alive:
@@ -98,14 +107,22 @@ struct AnswerReceipt {
   }
 
   private var gate: String {
+    guard !facts.isUnderWay else {
+      return "its move is being carried out already, as approved before"
+    }
     guard facts.isMovePending else {
-      return "its move does not wait any more, so nothing runs; your words reach \(nextDecision)"
+      return "its move does not wait any more: it was carried out or declined before, as `looop"
+        + " journal` says; your words reach \(nextDecision)"
     }
     guard ruling == .approved else {
       return "the move does not run; your words reach \(nextDecision)"
     }
     switch pulse {
-    case .up: return facts.isBusy ? "the pulse runs it next" : "the pulse runs it now"
+    case .up where facts.isPulseStopped:
+      return "it runs once the pulse answers again: a signal stopped it, see `looop state`"
+    case .up:
+      return facts.isBusy
+        ? "the loop runs it as soon as what it does now is over" : "the loop runs it now"
     case .paused: return "paused; it runs after `looop resume`"
     case .down: return "no pulse is up; it runs after \(starting)"
     }
@@ -113,6 +130,8 @@ struct AnswerReceipt {
 
   private var nextDecision: String {
     switch pulse {
+    case .up where facts.isPulseStopped:
+      "the loop's next decision, once the pulse answers again (a signal stopped it, see `looop state`)"
     case .up: "the loop's next decision"
     case .paused: "the loop's next decision, after `looop resume` (it is paused)"
     case .down: "the loop's next decision, after \(starting) (no pulse is up)"

@@ -63,12 +63,14 @@ struct AskRender {
     // The mark is looop's own line.
     let mark = isCut ? lines.popLast() : nil
     if lines.last?.isEmpty == true, lines.count > 1 { lines.removeLast() }
-    if let columns {
-      lines = lines.flatMap { line in
-        TextLayout.wrapped(line.replacing("\t", with: "    "), columns: columns - 4)
-      }
+    // Every character stays, blanks too: a command is read here before it runs. What goes on from the
+    // line above has a mark of its own.
+    let rows = lines.flatMap { line -> [String] in
+      guard let columns, !line.isEmpty else { return [line.isEmpty ? "  |" : "  | \(line)"] }
+      let pieces = TextLayout.cut(line.replacing("\t", with: "    "), columns: columns - 4)
+      return pieces.enumerated().map { ($0.offset == 0 ? "  | " : "  + ") + $0.element }
     }
-    return lines.map { $0.isEmpty ? "  |" : "  | \($0)" }
+    return rows
       + (mark.map { ["    \($0) `looop asks \(ask.id)` shows it whole"] } ?? [])
   }
 

@@ -44,6 +44,23 @@ enum TextLayout {
     return lines + [line]
   }
 
+  /// `text` in pieces of at most `columns`, nothing left out.
+  static func cut(_ text: String, columns: Int) -> [String] {
+    let limit = max(2, columns)
+    var pieces = [""]
+    var width = 0
+    for character in text {
+      let own = DisplayWidth.of(character)
+      if width + own > limit {
+        pieces.append("")
+        width = 0
+      }
+      pieces[pieces.count - 1].append(character)
+      width += own
+    }
+    return pieces
+  }
+
   /// `text` cut to `columns`, with a mark where something is missing.
   static func clipped(_ text: String, columns: Int) -> String {
     if DisplayWidth.of(text) <= columns { return text }

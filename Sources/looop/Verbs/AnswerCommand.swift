@@ -46,9 +46,13 @@ struct AnswerDesk {
     var facts = try facts(ask)
     let caps = ask.kind == .budget ? try raisedCaps() : nil
     try mailbox.answer(id, text, by: wiring.author, overwriting: overwriting)
+    // Taken up in the moment in which it was declined: it runs, and that must not be denied.
+    if ask.kind == .gate, Assent.of(text) != .yes { facts.isUnderWay = try isUnderWay(id) }
     if let caps { facts.raised = try raised(since: caps) }
     if [.alive, .unknown].contains(facts.asker.standing) {
       facts.isDelivered = try awaitDelivery(of: id)
+      let hearer = facts.isDelivered ? try mailbox.hearer(of: id) : nil
+      facts.isHeardByLoop = hearer == Actor.loop.rawValue
     }
     return AnswerReceipt(ask: ask, text: text, option: option, facts: facts)
   }
@@ -74,6 +78,11 @@ struct AnswerDesk {
         "\(ask.id) has no option \(Untrusted.quoted(words, bytes: 20)).", for: ask,
         options: Array(ask.options.indices))
     case .words: break
+    }
+    if ask.kind == .gate, !words.isEmpty, words.allSatisfy(\.isNumber) {
+      throw wrong(
+        "'\(Untrusted.quoted(words, bytes: 20))' is not an option of \(ask.id).", for: ask,
+        options: Array(ask.options.indices))
     }
     guard isRuling, Assent.of(words) == .nearly else { return (words, nil) }
     let (yes, no) =
@@ -102,16 +111,28 @@ struct AnswerDesk {
     let roll = try wiring.loop.fleet.roll()
     var facts = AnswerReceipt.Facts(
       asker: Askers(workers: roll.workers, formerLives: roll.formerLives).of(ask),
-      isPulseUp: try DirectoryLock.isHeld(directory.lock),
+      isPulseUp: try DirectoryLock.isHeld(directory.lock), isPulseStopped: try isPulseStopped(),
       isPaused: try FileFacts.of(directory.paused) != nil)
     if ask.kind == .gate {
       facts.isMovePending = try wiring.loop.gates.contents().pending.contains { $0.ask == ask.id }
-      facts.isBusy = try !Activity.read(directory).moves.isEmpty
+      facts.isUnderWay = try isUnderWay(ask.id)
+      let activity = try Activity.read(directory)
+      facts.isBusy = activity.deciding != nil || !activity.moves.isEmpty
     }
     if ask.kind == .runner {
       facts.runner = try wiring.loop.parking.contents().runners.first { $0.ask == ask.id }?.runner
     }
     return facts
+  }
+
+  private func isUnderWay(_ id: AskID) throws(LooopError) -> Bool {
+    try FileFacts.of("\(wiring.directory.intents)/\(id).json") != nil
+  }
+
+  /// Whether a signal or a debugger stopped the process that holds the loop.
+  private func isPulseStopped() throws(LooopError) -> Bool {
+    try DirectoryLock.holder(wiring.directory.lock).map { ProcessCondition.of($0) == .stopped }
+      ?? false
   }
 
   // MARK: The budget

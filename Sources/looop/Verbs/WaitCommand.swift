@@ -15,7 +15,8 @@ struct WaitCommand: Verb {
         while news=$(looop wait --actionable --after "$token" --json); do
           token=${news#*'"token":"'}
           token=${token%%'"'*}
-          printf '%s\\n' "${news##*'"concerns":'}"
+          concerns=${news##*'"concerns":'}
+          printf '%s\\n' "${concerns%\\}}"
         done
       """)
   static let examples = [Example("looop wait --only-asks --timeout 30s")]
