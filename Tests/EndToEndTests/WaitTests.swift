@@ -187,7 +187,7 @@ struct WaitTests {
       let run = try await box.shell("looop() { \"$LOOOP\" \"$@\"; }\n\(script)")
       let told = run.out.split(separator: "\n")
       #expect(told.count == 1 && run.err.contains("No pulse is up"), "\(run.out) \(run.err)")
-      let concerns = try JSON(String(told[0].dropLast()))
+      let concerns = try JSON(String(told[0]))
       #expect(concerns.array.map { $0["item"] } == ["ask/setup-1", "ask/w-1"])
     }
   }
