@@ -17,6 +17,21 @@ struct UpDownTests {
     }
   }
 
+  @Test("up beside a beat by hand starts no pulse, and says so")
+  func besideBeat() async throws {
+    try await Sandbox.use { box in
+      try box.stub.holds("thought", then: ["action": "noop", "reason": "r"])
+      let beat = try box.start(["beat"])
+      _ = try await box.stub.prompt(1)
+      let result = try await box.looop("up")
+      #expect(result.code == 75 && result.out.isEmpty, "\(result)")
+      #expect(result.err.contains("No pulse was started"))
+      try box.stub.release("thought")
+      #expect(try await beat.finish().code == 0)
+      #expect(try await box.looop("up").code == 0)
+    }
+  }
+
   @Test("up before init says which command to run")
   func uninitialised() async throws {
     try await Sandbox.use(nil) { box in

@@ -68,7 +68,12 @@ package struct WorkerOrders: Sendable {
 
   /// The command that the task or the config gives; nil leaves it to the preset.
   private func command(of task: WorkerTask) -> String? {
-    task.command ?? (task.runner == nil ? settings.workerCommand : nil)
+    task.command ?? (isConfigured(task) ? settings.workerCommand : nil)
+  }
+
+  /// Whether the task is for the config's runner, named or not: the config says how that one runs.
+  private func isConfigured(_ task: WorkerTask) -> Bool {
+    task.runner == nil || task.runner == settings.runner
   }
 
   private func preset(
@@ -90,7 +95,7 @@ package struct WorkerOrders: Sendable {
     of request: WorkerRequest, command given: String?, _ preset: RunnerPreset
   ) throws(LooopError) -> (WorkerKind, String) {
     let task = request.task
-    let configured = task.command == nil && task.runner == nil ? settings.workerKind : nil
+    let configured = task.command == nil && isConfigured(task) ? settings.workerKind : nil
     let wanted = request.kind ?? configured
     let own = { (kind: WorkerKind) in
       kind == .terminal ? preset.terminalCommand : preset.workerCommand

@@ -24,8 +24,10 @@ struct AnswerCommand: Verb {
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let id = try AskID(typed: id)
-    let words = try Body.text(text, from: source, what: "answer", form: .reply)
     try wiring.open()
+    // Before it is typed: nothing answers an ask that is not there.
+    _ = try wiring.loop.mailbox.known(id)
+    let words = try Body.text(text, from: source, what: "answer", form: .reply)
     let receipt = try AnswerDesk(wiring: wiring).give(words, to: id, overwriting: force)
     if json { Console.say(json: receipt) } else { Console.say(receipt.line) }
     return ExitStatusCode.ok

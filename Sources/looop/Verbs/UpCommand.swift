@@ -17,6 +17,12 @@ struct UpCommand: Verb {
     let directory = wiring.directory
     guard let lock = try DirectoryLock.acquire(directory.lock) else {
       let pid = try DirectoryLock.holder(directory.lock).map { " (pid \($0))" } ?? ""
+      if isHeldByAnother(wiring) {
+        throw LooopError(
+          .pending, code: "E_BEAT",
+          "No pulse was started: a process that is not a pulse holds the loop\(pid), such as"
+            + " `looop beat`.", hint: "Run `looop up` again once it is over.")
+      }
       Console.say("the pulse is already up\(pid)")
       StandingNotes.say(wiring) { $0.afterUp(isNew: false) }
       return ExitStatusCode.ok
@@ -31,6 +37,11 @@ struct UpCommand: Verb {
     if asks > 0 { Console.say("\(asks) \(asks == 1 ? "ask waits" : "asks wait"): `looop asks`") }
     StandingNotes.say(wiring) { $0.afterUp(isNew: true) }
     return ExitStatusCode.ok
+  }
+
+  private func isHeldByAnother(_ wiring: Wiring) -> Bool {
+    // What cannot be read does not show that it is no pulse.
+    (try? StateReport(wiring).outlook)?.phase == .unknown
   }
 
   /// Refuses a name without a preset, and warns of a missing program, which the pulse would only

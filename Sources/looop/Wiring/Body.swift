@@ -75,8 +75,9 @@ enum Body {
     guard isMeant else { return }
     let shown = Untrusted.oneLine(word)
     let quoted = Untrusted.oneLine(ShellQuote.word(word))
+    let kind = isFile ? "is the name of a file" : "looks like the name of a file"
     throw LooopError(
-      .usage, code: "E_FILE_NAME", "'\(shown)' is the name of a file, not the text of the \(what).",
+      .usage, code: "E_FILE_NAME", "'\(shown)' \(kind), not the text of the \(what).",
       hint: "The file's text: `--file \(quoted)`, or `- < \(quoted)`."
         + " The word itself: put `--` before it.")
   }

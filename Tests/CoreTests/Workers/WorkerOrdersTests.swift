@@ -65,6 +65,12 @@ struct WorkerOrdersTests {
     #expect(own.agent.command == "agent -p --mine" && own.agent.kind == .headless)
     let documented = try order { $0.workerCommand = "agent {{prompt_file}}" }
     #expect(documented.agent.kind == .terminal)
+    let byName = try order(request(runner: "agent")) { $0.workerCommand = "agent -p --mine" }
+    #expect(byName.agent.command == "agent -p --mine")
+    // The command is the config's runner's, and no other's.
+    #expect(throws: LooopError.self) {
+      try order(request(runner: "bare")) { $0.workerCommand = "agent -p --mine" }
+    }
     let other = try order(request(kind: .terminal)) { $0.workerCommand = "agent -p --mine" }
     #expect(other.agent.command.hasPrefix("agent --screen"))
     // Nobody knows another command than the one that is given.
