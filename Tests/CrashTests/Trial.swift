@@ -72,6 +72,15 @@ struct Trial: Sendable {
     guard result.code == 0 else { throw Failure(description: "\(words): \(result.err)") }
   }
 
+  /// Answers an ask. False when it was withdrawn since it was seen, as when the next life of its worker
+  /// asks the same: nothing is acknowledged then.
+  func answer(_ id: String, _ words: String) async throws -> Bool {
+    let result = try await run(["answer", id, words])
+    if result.code == 0 { return true }
+    if result.err.contains("withdrawn") { return false }
+    throw Failure(description: "answer \(id): \(result.err)")
+  }
+
   private func run(_ words: [String]) async throws -> Finished {
     try await box.start(words, environment: environment()).finish()
   }
