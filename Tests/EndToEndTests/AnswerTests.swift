@@ -38,7 +38,11 @@ struct AnswerTests {
       #expect(said["text"] == "gate-1 approved: paused; it runs after `looop resume`")
       #expect(!box.exists("ran"))
       try await box.must("resume")
-      try await Until.holds("the move") { box.exists("ran") && box.names(in: "data/gates").isEmpty }
+      // While it is carried out its record is an intent.
+      try await Until.holds("the move") {
+        box.exists("ran") && box.names(in: "data/gates").isEmpty
+          && box.names(in: "data/intents").isEmpty
+      }
       said = try await Self.answer(box, "gate-1", "yes", force: true)
       #expect(
         said["text"] == """
