@@ -151,12 +151,15 @@ struct HelpTests {
   func underscore() async throws {
     try await Sandbox.use(nil) { box in
       for words in [
-        ["state", "--json"], ["goal", "list", "--json"], ["version"], ["schema", "move"],
+        ["runs", "list", "--json"], ["goal", "list", "--json"], ["version"], ["schema", "move"],
       ] {
         let plain = try await box.start(words).finish()
         let seed = try await box.start(["_"] + words).finish()
         #expect(plain == seed)
       }
+      // The times in it go on meanwhile.
+      let state = try JSON(try await box.must("_", "state", "--json"))
+      #expect(state["phase"] == (try await box.state())["phase"])
       #expect(try await box.looop("_", "nosuch").code == 64)
     }
   }

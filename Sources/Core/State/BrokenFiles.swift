@@ -45,8 +45,9 @@ struct BrokenFiles {
     for _ in 0..<8 {
       try makeRoom(at: path)
       do throws(LooopError) { return try AtomicFile.replace(path, bytes) } catch {
-        // Whatever else is wrong is wrong the next time too.
-        if Folder.exists(AtomicFile.folder(of: path)), !Folder.exists(path) { throw error }
+        // What a person must mend is wrong the next time too; a folder that is being removed is there
+        // or not, and the file in it may be gone before it has its name.
+        if error.hint != nil { throw error }
       }
     }
     try AtomicFile.replace(path, bytes)
