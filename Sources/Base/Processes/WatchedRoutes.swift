@@ -19,8 +19,6 @@ struct WatchedRoutes {
   private var targets: [String: Set<String>] = [:]
 
   var paths: Set<String> { Set(routes.keys) }
-  var folders: [String] { Array(concerns.keys) }
-  var allTargets: [String] { Array(targets.keys) }
 
   subscript(path: String) -> PathRoute? {
     get { routes[path] }

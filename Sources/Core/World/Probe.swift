@@ -90,11 +90,13 @@ extension World {
 }
 
 extension Worker {
-  /// Whether it is the living worker that waits for the answer.
-  func hasAsked(_ ask: Ask) -> Bool {
-    isAlive
-      && AskingLife(worker: id, generation: generation, startedAt: startedAt).hasAsked(ask)
+  /// This life of it, which tells its asks from those of other lives.
+  var askingLife: AskingLife {
+    AskingLife(worker: id, generation: generation, startedAt: startedAt)
   }
+
+  /// Whether it is the living worker that waits for the answer.
+  package func hasAsked(_ ask: Ask) -> Bool { isAlive && askingLife.hasAsked(ask) }
 }
 
 extension Item {

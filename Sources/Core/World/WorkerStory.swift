@@ -51,9 +51,7 @@ extension WorkerStory {
     var problems: [LooopError] = []
     let mailbox = try loop.mailbox.contents()
     problems += mailbox.problems
-    let asks = mailbox.asks.filter {
-      $0.id.worker == id && ($0.generation == nil || $0.generation == worker.generation)
-    }
+    let asks = mailbox.asks.filter(worker.askingLife.hasAsked)
     let files = loop.fleet.files(of: id)
     return WorkerStory(
       worker: worker,

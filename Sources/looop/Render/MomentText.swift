@@ -4,13 +4,7 @@ internal import Base
 enum MomentText {
   /// `2026-11-22 09:05:07, 3m ago`.
   static func past(_ at: Int, now: Int) -> String {
-    "\(exact(at)), \(age(at, now: now))"
-  }
-
-  /// `2026-11-22 09:05:07`.
-  static func exact(_ at: Int) -> String {
-    let second = LocalTime(at).second
-    return "\(LocalTime(at).minuteText):\(second < 10 ? "0" : "")\(second)"
+    "\(LocalTime(at).secondText), \(age(at, now: now))"
   }
 
   /// `3m ago`.

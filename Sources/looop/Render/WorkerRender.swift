@@ -18,10 +18,7 @@ enum WorkerRender {
 
   /// What its state alone does not say.
   static func note(on worker: Worker, in world: World) -> String {
-    let asks = world.mailbox.pending.filter {
-      worker.isAlive && $0.id.worker == worker.id
-        && ($0.generation == nil || $0.generation == worker.generation)
-    }
+    let asks = world.mailbox.pending.filter(worker.hasAsked)
     if !asks.isEmpty {
       return "waits for your answer to \(asks.map(\.id.text).joined(separator: ", "))"
     }
