@@ -62,7 +62,8 @@ struct SessionFolder {
     case .stuck(let line) where isHeld: return .stuck(line)
     case _ where isHeld: return .running
     default:
-      let isEarlierBoot = !boot.isEmpty && boot != Machine.boot
+      // Either is empty where the system does not say.
+      let isEarlierBoot = ![boot, ""].contains(Machine.boot) && !boot.isEmpty
       return .lost(isEarlierBoot ? .boot : .supervisor)
     }
   }

@@ -66,7 +66,8 @@ struct AskCommand: Verb {
       if let answer = try mailbox.answer(to: ask.id) {
         // Printed before it counts as delivered: a kill in between repeats the answer and loses
         // nothing.
-        Console.say(answer.text)
+        try Console.deliver(
+          answer.text, hint: "The answer waits: ask the same again, with an output that takes it.")
         try mailbox.markDelivered(ask.id)
         return ExitStatusCode.ok
       }

@@ -34,6 +34,8 @@ struct RunCommand: Verb, CommandPassing {
     }
     let result = children.run(command) { chunk in
       lines.add(chunk, show)
+      // As in a pipe without looop, nothing goes on that nobody reads.
+      if Console.isReaderGone { children.stop() }
       return .open
     }
     lines.finish(show)
@@ -41,6 +43,7 @@ struct RunCommand: Verb, CommandPassing {
     let name = wiring.author.name
     wiring.loop.store.chronicle.journal("run by \(name): \(quoted) (\(result.status.text))")
     if case .exited(let code) = result.status { return Int32(clamping: code) }
+    if Console.isReaderGone { return ExitStatusCode.cannotWrite }
     throw LooopError(.failed, code: "E_RUN", "The command \(result.status.text).")
   }
 
