@@ -2,27 +2,54 @@ internal import CSys
 
 /// Creates, lists and removes folders of the data dir.
 package enum Folder {
-  /// Creates `path` and its missing parents, for the owner only.
-  package static func create(_ path: String) throws(LooopError) {
-    if mkdir(path, 0o700) == 0 || csys_errno() == EEXIST { return }
-    let reason = csys_errno()
-    let parent = AtomicFile.folder(of: path)
-    guard reason == ENOENT, parent != path else {
-      throw AtomicFile.failure("create", path, errno: reason)
-    }
-    try create(parent)
-    guard mkdir(path, 0o700) == 0 || csys_errno() == EEXIST else {
-      throw AtomicFile.failure("create", path, errno: csys_errno())
+  /// Creates `path` and its missing parents, for the owner only. What is made has its name on the disk
+  /// when this returns, unless it is not `durable`.
+  package static func create(_ path: String, durable: Bool = true) throws(LooopError) {
+    try create([path], durable: durable)
+  }
+
+  /// Creates several, and waits once for each folder they were made in.
+  package static func create(_ paths: [String], durable: Bool = true) throws(LooopError) {
+    var made: [String] = []
+    for path in paths { try makeAll(path, &made) }
+    guard durable else { return }
+    var synced: Set<String> = []
+    for path in made where synced.insert(AtomicFile.folder(of: path)).inserted {
+      try confirm(path, else: made)
     }
   }
 
   /// Creates `path`, whose parent exists; false when the name is taken.
   package static func make(_ path: String) throws(LooopError) -> Bool {
-    if mkdir(path, 0o700) == 0 { return true }
-    guard csys_errno() == EEXIST else {
-      throw AtomicFile.failure("create", path, errno: csys_errno())
+    let result = Calls.mkdir(path)
+    if result == -EEXIST { return false }
+    guard result == 0 else { throw AtomicFile.failure("create", path, errno: -result) }
+    try confirm(path, else: [path])
+    return true
+  }
+
+  private static func makeAll(_ path: String, _ made: inout [String]) throws(LooopError) {
+    var result = Calls.mkdir(path)
+    let parent = AtomicFile.folder(of: path)
+    if result == -ENOENT, parent != path {
+      try makeAll(parent, &made)
+      result = Calls.mkdir(path)
     }
-    return false
+    if result == -EEXIST { return }
+    guard result == 0 else { throw AtomicFile.failure("create", path, errno: -result) }
+    made.append(path)
+  }
+
+  /// Waits for the name of `path`. One that may not last is taken back, as far as nothing is in it, so
+  /// that the next attempt makes it once more.
+  private static func confirm(_ path: String, else made: [String]) throws(LooopError) {
+    do throws(LooopError) {
+      guard let problem = try OpenFolder(of: path).syncProblem() else { return }
+      throw AtomicFile.failure("create", path, errno: problem)
+    } catch {
+      for path in made.reversed() { _ = Calls.rmdir(path) }
+      throw error
+    }
   }
 
   /// Creates a folder with a unique name below /tmp, for the owner only.
@@ -71,7 +98,7 @@ package enum Folder {
     defer { closedir(folder) }
     var entries: [(name: String, kind: Int32)] = []
     var error: Int32 = 0
-    while let entry = csys_next_entry(folder, &error) {
+    while let entry = Calls.nextEntry(folder, &error) {
       let name = withUnsafeBytes(of: entry.pointee.d_name) {
         String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
       }

@@ -103,10 +103,15 @@ package struct Mailbox: Sendable {
       let id = AskID(worker: draft.worker, number: number)
       let record = draft.record(id: id, at: clock.now())
       try before(id)
-      if try AtomicFile.publishNew(askFile(id), JSONWriter.line(.object(record))) {
+      var doubt: LooopError?
+      let isNew = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
+        try AtomicFile.publishNew(askFile(id), JSONWriter.line(.object(record)))
+      }
+      if isNew {
         switch Ask.read(record, id: id) {
         case .success(let ask):
           store.events.append(raised: ask)
+          if let doubt { throw doubt.of("The question \(id)") }
           return ask
         case .failure(let problem): throw Record.corrupt(askFile(id), problem.text)
         }
@@ -115,7 +120,15 @@ package struct Mailbox: Sendable {
     }
   }
 
-  /// Publishes the human's answer. Throws `E_ASK_UNKNOWN`, `E_ASK_ANSWERED` unless `overwriting`,
+  /// The ask is on the disk when this returns, for who asks the same because it was not confirmed.
+  package func confirm(_ ask: Ask) throws(LooopError) {
+    do throws(LooopError) { try AtomicFile.confirm(askFile(ask.id)) } catch {
+      throw error.of("The question \(ask.id)")
+    }
+  }
+
+  /// Publishes the human's answer. The same words are the same answer: they are made sure of. Throws
+  /// `E_ASK_UNKNOWN`, `E_ASK_ANSWERED` for other words unless `overwriting`,
   /// or `E_ASK_DELIVERED` when overwriting would reach nobody. The digest of a gated move is taken from the ask as it was shown.
   package func answer(
     _ id: AskID, _ text: String, by author: Author, overwriting: Bool
@@ -130,24 +143,38 @@ package struct Mailbox: Sendable {
     }
     let answer = Answer(text: text, at: clock.now(), by: author, moveDigest: ask.gateDigest)
     let line = JSONWriter.line(answer.json)
+    let deed = "The answer to \(id)"
+    var doubt: LooopError?
     if overwriting {
-      try AtomicFile.replace(answerFile(id), line)
-      return tell(ask, answer, by: author)
+      try Deed.hold(&doubt) { () throws(LooopError) in
+        try AtomicFile.replace(answerFile(id), line)
+      }
+    } else {
+      let isNew = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
+        try AtomicFile.publishNew(answerFile(id), line)
+      }
+      guard isNew else { return try confirm(id, text, deed) }
+      try demandAsked(id)
     }
-    guard try AtomicFile.publishNew(answerFile(id), line) else {
+    tell(ask, answer, by: author)
+    if let doubt { throw doubt.of(deed) }
+  }
+
+  private func confirm(_ id: AskID, _ text: String, _ deed: String) throws(LooopError) {
+    guard let former = try answer(to: id), former.text == text else {
       throw LooopError(
         .badData, code: "E_ASK_ANSWERED", "\(id) has been answered already.",
         hint: "Use --force to overwrite the answer.")
     }
-    try demandAsked(id)
-    tell(ask, answer, by: author)
+    do throws(LooopError) { try AtomicFile.confirm(answerFile(id)) } catch { throw error.of(deed) }
   }
 
   /// Whoever takes an ask back looks for its answer afterwards, and whoever answers looks for the ask
   /// afterwards: one of the two sees the other, and no acknowledged answer is left without its ask.
   private func demandAsked(_ id: AskID) throws(LooopError) {
-    if try ask(id) != nil { return }
-    _ = try AtomicFile.delete(answerFile(id))
+    // One that cannot be read now was read just before: the answer stands.
+    if FileFacts.hasEntry(askFile(id)) { return }
+    try Deed.prepare { () throws(LooopError) in _ = try AtomicFile.delete(answerFile(id)) }
     _ = try known(id)
     throw LooopError(
       .pending, code: "E_ASK_MOVED", "\(id) was being withdrawn, so nothing was stored.",

@@ -105,6 +105,10 @@ package struct Ledger: Sendable {
 
   private func append(_ line: LedgerLine) throws(LooopError) {
     let path = "\(folder)/\(LocalTime(line.at).monthText).jsonl"
-    try AtomicFile.append(path, JSONWriter.line(line.json))
+    // A line that stands is counted, and must not be written again.
+    var doubt: LooopError?
+    try Deed.hold(&doubt) { () throws(LooopError) in
+      try AtomicFile.append(path, JSONWriter.line(line.json))
+    }
   }
 }

@@ -10,7 +10,7 @@ extension DataDirectory {
   package func prepare(plant: () throws(LooopError) -> Void) throws(LooopError) {
     try Folder.create(path)
     let isKnown = try !checkFormat()
-    for folder in folders { try Folder.create(folder) }
+    try Folder.create(folders)
     if isKnown { return }
     guard let lock = try DirectoryLock.acquire("\(lockFolder)/plant", within: .seconds(5)) else {
       throw LooopError(
@@ -19,9 +19,11 @@ extension DataDirectory {
     }
     defer { withExtendedLifetime(lock) {} }
     guard try checkFormat() else { return }
-    try plant()
     let record: JSONValue = ["format": .int(Self.format)]
-    _ = try AtomicFile.publishNew(formatFile, JSONWriter.line(record))
+    try Deed.prepare { () throws(LooopError) in
+      try plant()
+      _ = try AtomicFile.publishNew(formatFile, JSONWriter.line(record))
+    }
   }
 
   /// Throws for a data dir of a newer looop. True when the dir has no format: it is new, or the

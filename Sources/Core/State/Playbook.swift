@@ -17,13 +17,19 @@ package struct Playbook: Sendable {
   }
 
   package func write(_ body: String, by actor: Actor = .human) throws(LooopError) {
-    if let old = try AtomicFile.read(directory.playbook) { try keepCopy(old) }
     let text = Goals.text(body)
-    try AtomicFile.replace(directory.playbook, text.utf8)
+    if let old = try AtomicFile.read(directory.playbook), !old.elementsEqual(text.utf8) {
+      try Deed.prepare { () throws(LooopError) in try keepCopy(old) }
+    }
+    var doubt: LooopError?
+    try Deed.hold(&doubt) { () throws(LooopError) in
+      try AtomicFile.replace(directory.playbook, text.utf8)
+    }
     let digest = Digest.short(text)
     store.chronicle.tell("playbook.written", ["sha256": .string(digest)], by: actor) {
       "PLAYBOOK written \($0) (sha256 \(digest))"
     }
+    if let doubt { throw doubt.of("The PLAYBOOK") }
   }
 
   private func keepCopy(_ old: [UInt8]) throws(LooopError) {

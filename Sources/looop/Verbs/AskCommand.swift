@@ -46,6 +46,7 @@ struct AskCommand: Verb {
     let contents = try mailbox.contents()
     let ask: Ask
     if let same = same(draft, in: contents) {
+      try mailbox.confirm(same)
       ask = same
     } else {
       ask = try mailbox.raise(draft)
