@@ -62,18 +62,6 @@ enum Calls {
   @inline(__always)
   static func rmdir(_ path: String) -> Int32 { result(CSys.rmdir(path)) }
 
-  /// As `csys_next_entry`.
-  @inline(__always)
-  static func nextEntry(
-    _ folder: OpaquePointer, _ error: inout Int32
-  ) -> UnsafeMutablePointer<dirent>? {
-    if let code = Failpoints.failure(of: "readdir") {
-      error = code
-      return nil
-    }
-    return csys_next_entry(folder, &error)
-  }
-
   @inline(__always)
   private static func result(_ value: Int32) -> Int32 { value < 0 ? -csys_errno() : value }
 

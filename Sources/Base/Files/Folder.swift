@@ -98,7 +98,10 @@ package enum Folder {
     defer { closedir(folder) }
     var entries: [(name: String, kind: Int32)] = []
     var error: Int32 = 0
-    while let entry = Calls.nextEntry(folder, &error) {
+    while let entry = csys_next_entry(folder, &error) {
+      if let code = Failpoints.failure(of: "readdir", path) {
+        throw AtomicFile.failure("list", path, errno: code)
+      }
       let name = withUnsafeBytes(of: entry.pointee.d_name) {
         String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
       }
