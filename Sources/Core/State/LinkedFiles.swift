@@ -1,4 +1,4 @@
-internal import Base
+package import Base
 
 extension DataDirectory {
   /// The entries of the data dir whose change wakes a pulse. The folders are among them: one that is
