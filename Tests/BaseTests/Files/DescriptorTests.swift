@@ -72,7 +72,7 @@ struct DescriptorTests {
   func stands() throws {
     let scratch = try Scratch()
     let path = try scratch.write("file", "0123456789")
-    func read(_ count: Int, meanwhile: () throws -> Any = {}) throws -> Bool {
+    func read(_ count: Int, meanwhile: () throws -> Void = {}) throws -> Bool {
       let fd = csys_open(path, O_RDONLY, 0)
       defer { close(fd) }
       let stand = try #require(ReadStand(fd))
@@ -81,12 +81,15 @@ struct DescriptorTests {
       try meanwhile()
       return stand.isRead(fd)
     }
-    #expect(try read(10))
-    #expect(try !read(5))
-    #expect(try !read(10, meanwhile: { truncate(path, 4) }))
-    #expect(try !read(4, meanwhile: { try scratch.write("file", "0123456789") }))
-    #expect(try !read(10, meanwhile: { csys_touch(path, 1) }))
-    #expect(ReadStand(csys_open("/dev/null", O_RDONLY, 0)) == nil)
+    let isCut = try !read(10) { _ = truncate(path, 4) }
+    let isWritten = try !read(4) { try scratch.write("file", "0123456789") }
+    let isTouched = try !read(10) { _ = csys_touch(path, 1) }
+    #expect(isCut && isWritten && isTouched)
+    let isWhole = try read(10)
+    let isHalf = try read(5)
+    #expect(isWhole && !isHalf)
+    let device = ReadStand(csys_open("/dev/null", O_RDONLY, 0))
+    #expect(device == nil)
   }
 
   #if os(Linux)
