@@ -36,6 +36,7 @@ struct WorkerCommand: ParsableCommand {
       let settings =
         command == nil && runner == nil
         ? try wiring.chosenSettings() : try wiring.settings() ?? Settings()
+      if cwd == nil, settings.workdir == nil { try wiring.demandFolder() }
       try wiring.open()
       let order = try wiring.orders(settings).order(id, request)
       _ = try wiring.loop.fleet.start(order, maximum: settings.maxWorkers)
