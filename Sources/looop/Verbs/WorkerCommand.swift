@@ -47,7 +47,7 @@ struct WorkerCommand: ParsableCommand {
     private func request(_ wiring: Wiring) throws(LooopError) -> WorkerRequest {
       var request = WorkerRequest(
         WorkerTask(brief: "", runner: runner, command: command, verify: verify),
-        workingDirectory: cwd.map(wiring.absolute))
+        workingDirectory: try cwd.map { path throws(LooopError) in try wiring.absolute(path) })
       if let kind {
         guard let known = WorkerKind(rawValue: kind) else {
           throw LooopError(

@@ -43,10 +43,11 @@ struct PulseProcess {
 
   private func children(_ poller: Poller) -> ChildGroup {
     guard isFirst else { return ChildGroup(poller: poller) }
-    // Every orphan of the container is its child then; only those of its own calls are its to end.
+    // Every orphan of the container is its child then; only those of its own calls, and of workers that
+    // lost their supervisor, are its to end.
     let data = wiring.directory.path
     return ChildGroup(poller: poller) {
-      MarkedProcesses.isMarked($0, dataDirectory: data, having: [Marks.run])
+      MarkedProcesses.isMarked($0, dataDirectory: data, having: [Marks.run, Marks.session])
     }
   }
 

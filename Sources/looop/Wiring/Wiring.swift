@@ -194,7 +194,10 @@ struct Wiring {
   }
 
   /// `path` as seen from where the verb was called.
-  func absolute(_ path: String) -> String { Self.absolute(path, workingDirectory) }
+  func absolute(_ path: String) throws(LooopError) -> String {
+    if !path.hasPrefix("/") { try demandFolder() }
+    return Self.absolute(path, workingDirectory)
+  }
 
   // MARK: Reading the process's surroundings
 
