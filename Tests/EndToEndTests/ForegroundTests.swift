@@ -20,7 +20,9 @@ struct ForegroundTests {
     }
   }
 
-  @Test("It says what happens, ends well when it is told to, and keeps the workers", arguments: [1, 2, 3, 15])
+  @Test(
+    "It says what happens, ends well when it is told to, and keeps the workers",
+    arguments: [1, 2, 3, 15])
   func told(_ signal: Int32) async throws {
     try await Sandbox.use { box in
       try box.stub.worker("w", "exec sleep 600")
@@ -37,7 +39,8 @@ struct ForegroundTests {
       #expect(end.code == 0 && end.out.isEmpty, "\(end)")
       let lines = end.err.split(separator: "\n").map(String.init)
       #expect(
-        lines.allSatisfy { $0.wholeMatch(of: #/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d .+/#) != nil }, "\(lines)")
+        lines.allSatisfy { $0.wholeMatch(of: #/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d .+/#) != nil },
+        "\(lines)")
       for part in [
         "pid \(pulse.pid) is the pulse", "the pulse is up", "goal g written by", "asking custom",
         "noop: \"all is well\"", "worker w started by", "in spite of SIGUSR2", "the pulse is down",
@@ -128,7 +131,9 @@ struct ForegroundTests {
         Processes.children(of: pulse).first { Processes.words(of: $0).contains("stranger") }
       }
       // From within, as `docker exec` calls it.
-      let enter = ["/usr/bin/nsenter", "-t", "\(pulse)", "-U", "--preserve-credentials", "-p", "-m"]
+      let enter = [
+        "/usr/bin/nsenter", "-t", "\(pulse)", "-U", "--preserve-credentials", "-p", "-m",
+      ]
       let start = [Binary.path, "worker", "start", "w", "x"]
       let started = try await box.launch(enter + start).finish()
       #expect(started.code == 0, "\(started)")

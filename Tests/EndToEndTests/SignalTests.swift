@@ -24,7 +24,7 @@ struct SignalTests {
     Int32(try #require(try JSON(box.text("data/\(name)"))["pid"].int))
   }
 
-  @Test("A signal that is nobody's order ends neither a pulse nor a supervisor, and is told once")
+  @Test("A stray signal ends neither a pulse nor a supervisor, and is logged once")
   func strays() async throws {
     try await Sandbox.use { box in
       try box.stub.worker("w", "exec sleep 600")
@@ -123,7 +123,8 @@ struct SignalTests {
     try await Sandbox.use { box in
       try box.stub.worker("w", "echo $$ >'\(box.path("agent"))'; exec sleep 600")
       try box.sensor(
-        "hangs", "[ ! -e '\(box.path("hang"))' ] || { echo $$ >'\(box.path("sensor"))'; sleep 600; }"
+        "hangs",
+        "[ ! -e '\(box.path("hang"))' ] || { echo $$ >'\(box.path("sensor"))'; sleep 600; }"
           + "; echo '{\"signal\":1}'",
         manifest: "description: hangs\nevery: 1h\nwatch: ['\(box.path("hang"))']\n")
       try await box.upAndRest()
@@ -157,7 +158,8 @@ struct SignalTests {
       #expect(try await box.looop("beat").code == 0)
       #expect(!Processes.isAlive(first) && !box.exists("both"))
       #expect(Self.count("pulse.swept", box) == 1)
-      #expect(try await box.must("journal", "-l", "99").contains(" of a pulse or beat that was killed "))
+      #expect(
+        try await box.must("journal", "-l", "99").contains(" of a pulse or beat that was killed "))
     }
   }
 
@@ -165,7 +167,8 @@ struct SignalTests {
   func besideVerb() async throws {
     try await Sandbox.use { box in
       try box.sensor(
-        "slow", "touch '\(box.path("runs"))'; until [ -e '\(box.path("go"))' ]; do sleep 0.02; done"
+        "slow",
+        "touch '\(box.path("runs"))'; until [ -e '\(box.path("go"))' ]; do sleep 0.02; done"
           + "; echo '{\"signal\":1}'")
       try await box.must("sensor", "disable", "slow")
       let run = try box.start(["sensor", "run", "slow"])

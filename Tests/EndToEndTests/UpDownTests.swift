@@ -168,9 +168,12 @@ struct UpDownTests {
     try await Sandbox.use { box in
       try await box.must("asks")
       let gone = "mkdir gone && cd gone && rmdir ../gone"
-      for verb in ["up", "up --foreground", "beat", "worker start w x", "worker start w x --cwd tmp"] {
+      for verb in [
+        "up", "up --foreground", "beat", "worker start w x", "worker start w x --cwd tmp",
+      ] {
         let refused = try await box.shell("\(gone); \"$LOOOP\" \(verb)")
-        #expect(refused.code == 1 && refused.err.contains("has been removed"), "\(verb): \(refused)")
+        #expect(
+          refused.code == 1 && refused.err.contains("has been removed"), "\(verb): \(refused)")
       }
       let relative = try await box.shell("\(gone); LOOOP_DATA_DIR=data \"$LOOOP\" state")
       #expect(relative.code == 1 && relative.err.contains("has been removed"))

@@ -6,7 +6,9 @@ package enum Ancestry {
   package static func pids() -> [Int32] { chain(from: getppid()) }
 
   /// The pids of that process's parents, nearest first.
-  static func pids(of pid: Int32) -> [Int32] { chain(from: ProcessTable.Entry.of(pid)?.parent ?? 0) }
+  static func pids(of pid: Int32) -> [Int32] {
+    chain(from: ProcessTable.Entry.of(pid)?.parent ?? 0)
+  }
 
   private static func chain(from first: Int32) -> [Int32] {
     var chain: [Int32] = []

@@ -21,8 +21,8 @@ package enum MarkedProcesses {
     end(dataDirectory: dataDirectory) { hasOne(of: names, $0) }
   }
 
-  /// As above, of what nobody waits for any more: a verb of the human's that still runs keeps its
-  /// children.
+  /// As above, of what no process of looop waits for any more: a verb of the human's that still runs
+  /// keeps its children.
   package static func endLeftBehind(dataDirectory: String, having names: [String]) -> Int {
     ProcessHandle.killAll {
       find(dataDirectory: dataDirectory) { hasOne(of: names, $0) }.compactMap { pid in
@@ -35,7 +35,9 @@ package enum MarkedProcesses {
   }
 
   /// Whether that process is of that data dir and has one of those variables.
-  package static func isMarked(_ pid: Int32, dataDirectory: String, having names: [String]) -> Bool {
+  package static func isMarked(
+    _ pid: Int32, dataDirectory: String, having names: [String]
+  ) -> Bool {
     environment(of: pid).map { isOf(dataDirectory, $0) && hasOne(of: names, $0) } ?? false
   }
 

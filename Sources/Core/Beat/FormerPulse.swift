@@ -28,7 +28,7 @@ package struct FormerPulse {
     loop.events.append("pulse.lost", fields)
     var told = last.activity
     told.isStopping = true
-    // What cannot be written now is told again.
+    // When this cannot be written the next one tells it again.
     try? told.save(directory, beatAt: last.beatAt)
   }
 }

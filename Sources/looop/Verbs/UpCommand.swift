@@ -34,7 +34,8 @@ struct UpCommand: Verb {
       }
       guard !foreground else {
         throw LooopError(
-          .pending, code: "E_PULSE_UP", "Another pulse is up already\(pid); two cannot share a loop.",
+          .pending, code: "E_PULSE_UP",
+          "Another pulse is up already\(pid); two cannot share a loop.",
           hint: "`looop down --keep-workers` ends it; then run `looop up --foreground` again.")
       }
       Console.say("the pulse is already up\(pid)")

@@ -27,7 +27,7 @@ struct PulseProcess {
     withExtendedLifetime(lock) {}
   }
 
-  /// In the foreground: what happens is told on standard error, a line for each.
+  /// In the foreground: prints a line for whatever happens on standard error.
   func runInForeground() throws(LooopError) {
     let log = try ForegroundLog(wiring.directory.events)
     try run(.foreground, log: [log]) {

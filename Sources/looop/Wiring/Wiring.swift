@@ -235,7 +235,7 @@ struct Wiring {
     }
     // Without /proc: as the shell found it.
     guard let file = OwnProgram.file else { return found.first ?? called }
-    // Whoever installs versions side by side sets a link to one of them, and an upgrade sets it anew.
+    // Versions that are installed side by side have a link to one of them, which an upgrade changes.
     let links = found.filter { $0 != file && !$0.hasPrefix("/proc/") }
     return links.first(where: OwnProgram.isAt) ?? file
   }
