@@ -25,7 +25,7 @@ struct StandsTests {
   @Test("An answer that has its name counts, says so, and is the same answer when repeated")
   func answer() async throws {
     try await Sandbox.use { box in
-      try await box.must("state")
+      try await box.must("goal", "write", "g", "A goal.")
       let file = "data/answers/setup-1.json"
       var stood = false
       for number in 1... {
@@ -57,10 +57,11 @@ struct StandsTests {
   @Test("A push that fails is nowhere, so that its repetition counts once")
   func push() async throws {
     try await Sandbox.use { box in
-      try await box.must("state")
+      try await box.must("goal", "write", "g", "A goal.")
       try box.write("data/sensors/ci.yaml", "description: pushed to\npush: {}\n")
       for call in ["fsync", "rename", "write", "open"] {
         for number in 1... {
+          try? FileManager.default.removeItem(atPath: box.path("data/inbox/ci"))
           let result = try await run(
             box, ["push", "ci"], failing: call, number, input: .text("{\"n\":\(number)}"))
           guard let result else { break }
@@ -69,10 +70,7 @@ struct StandsTests {
           #expect(box.names(in: "data/inbox/ci/tmp").isEmpty, "\(call) \(number)")
           if result.code != 0 { try await box.must("push", "ci", input: .text("{}")) }
           let now = box.names(in: "data/inbox/ci/new").filter { !$0.hasPrefix(".") }
-          #expect(now.count == 1)
-          for name in now {
-            try FileManager.default.removeItem(atPath: box.path("data/inbox/ci/new/\(name)"))
-          }
+          #expect(now.count == 1, "\(call) \(number)")
         }
       }
     }
@@ -81,13 +79,13 @@ struct StandsTests {
   @Test("A push whose move a power cut undid is counted all the same")
   func undelivered() async throws {
     try await Sandbox.use { box in
-      try await box.must("state")
+      try await box.must("goal", "write", "g", "A goal.")
       try box.write("data/sensors/ci.yaml", "description: pushed to\npush: {}\n")
       let old = try box.write("data/inbox/ci/tmp/.whole-1.2.3", "{\"n\":1}")
       try box.write("data/inbox/ci/tmp/.whole-1.2.4", "{\"n\":2}")
       try FileManager.default.setAttributes(
         [.modificationDate: Date(timeIntervalSinceNow: -90)], ofItemAtPath: old)
-      try await box.must("beat")
+      try await box.looop("beat")
       let reading = try JSON(box.text("data/snapshots/sensor-ci.json"))
       #expect(reading["signal"]["received"] == 1)
       #expect(box.names(in: "data/inbox/ci/tmp") == [".whole-1.2.4"])

@@ -253,17 +253,18 @@ package enum AtomicFile {
 
   /// For the repeat of an act that stands: what `path` holds, or that it is gone, is on the disk when
   /// this returns. The descriptors are new: one whose fsync failed would not report it again.
-  package static func confirm(_ path: String) throws(LooopError) {
+  /// Throws `E_STANDS` of the `deed`.
+  package static func confirm(_ path: String, of deed: String) throws(LooopError) {
     let folder = try OpenFolder(of: path)
     let fd = Calls.open(path, O_RDONLY | O_NONBLOCK, 0)
     if fd >= 0 {
       defer { close(fd) }
       let synced = Calls.fsync(fd)
-      guard synced == 0 else { throw LooopError.standing("What \(path) holds", errno: -synced) }
+      guard synced == 0 else { throw LooopError.standing(deed, errno: -synced) }
     } else if fd != -ENOENT {
-      throw LooopError.standing("What \(path) holds", errno: -fd)
+      throw LooopError.standing(deed, errno: -fd)
     }
-    try folder.sync("What \(path) holds")
+    try folder.sync(deed)
   }
 
   // MARK: -

@@ -11,7 +11,7 @@ enum Calls {
 
   @inline(__always)
   static func read(_ fd: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-    if let code = Failpoints.failure(of: "read") { return Int(-code) }
+    if let code = Failpoints.failure(of: "read", Self.path(of: fd)) { return Int(-code) }
     return result(CSys.read(fd, bytes, count))
   }
 
@@ -19,19 +19,19 @@ enum Calls {
   static func pread(
     _ fd: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int, _ offset: Int
   ) -> Int {
-    if let code = Failpoints.failure(of: "read") { return Int(-code) }
+    if let code = Failpoints.failure(of: "read", Self.path(of: fd)) { return Int(-code) }
     return result(CSys.pread(fd, bytes, count, off_t(offset)))
   }
 
   @inline(__always)
   static func write(_ fd: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-    if let code = Failpoints.failure(of: "write") { return Int(-code) }
+    if let code = Failpoints.failure(of: "write", Self.path(of: fd)) { return Int(-code) }
     return result(CSys.write(fd, bytes, count))
   }
 
   @inline(__always)
   static func fsync(_ fd: Int32) -> Int32 {
-    if let code = Failpoints.failure(of: "fsync") { return -code }
+    if let code = Failpoints.failure(of: "fsync", Self.path(of: fd)) { return -code }
     return csys_fsync(fd)
   }
 
@@ -57,6 +57,13 @@ enum Calls {
   static func mkdir(_ path: String) -> Int32 {
     if let code = Failpoints.failure(of: "mkdir", path) { return -code }
     return result(CSys.mkdir(path, 0o700))
+  }
+
+  /// Where a failing descriptor leads, for the failpoint's mark.
+  private static func path(of fd: Int32) -> String {
+    var name = [CChar](repeating: 0, count: 4_096)
+    let count = readlink("/proc/self/fd/\(fd)", &name, name.count)
+    return String(decoding: name.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
   @inline(__always)

@@ -92,7 +92,7 @@ internal import CSys
     }
 
     /// The errno that this system call meets; nil to make it.
-    static func failure(of call: StaticString, _ path: String? = nil) -> Int32? {
+    static func failure(of call: StaticString, _ path: @autoclosure () -> String) -> Int32? {
       armed.withLock { armed in
         guard let role = armed?.role else { return nil }
         if let file = armed?.calls { write("\(role)\t\(call)\n", to: file, O_APPEND) }
@@ -103,7 +103,7 @@ internal import CSys
         guard let called = armed?.called, called >= number,
           called < number + (fail["times"]?.int ?? 1), let code = fail["errno"]?.int
         else { return nil }
-        if let mark = fail["mark"]?.string { write("\(path ?? "")\n", to: mark, O_APPEND) }
+        if let mark = fail["mark"]?.string { write("\(path())\n", to: mark, O_APPEND) }
         return Int32(clamping: code)
       }
     }
@@ -160,6 +160,6 @@ internal import CSys
     ) {}
 
     @inline(__always)
-    static func failure(of call: StaticString, _ path: String? = nil) -> Int32? { nil }
+    static func failure(of call: StaticString, _ path: @autoclosure () -> String) -> Int32? { nil }
   }
 #endif

@@ -64,6 +64,9 @@ package final class Pulse {
 
   /// Beats until it receives a signal to stop.
   package func run() {
+    poller.stop?.onStray = { [loop] in
+      loop.events.append("pulse.signalled", ["signal": .string(SignalName.of(Int($0)))])
+    }
     watchFolders()
     loop.events.append("pulse.started", ["degraded": JSONValue(watcher.degradation)])
     if let degradation = watcher.degradation { degradations.insert(degradation) }
@@ -72,6 +75,7 @@ package final class Pulse {
     attend()
     while !poller.isStopping || !beats.isEmpty || sense.isRunning {
       if poller.isStopping { stop() }
+      if poller.stop?.hasChildNews == true { reapStrangers() }
       recordReadings()
       for wish in beats.compactMap({ $0.takeWish() }) { nextLookAt = wish }
       if let over = beats.firstIndex(where: { $0.pass != nil }) {
@@ -86,7 +90,15 @@ package final class Pulse {
       }
     }
     sense.tellRuns(isLast: true)
-    loop.events.append("pulse.stopped")
+    tellActivity()
+    let signal = poller.stop?.received.map { SignalName.of(Int($0)) }
+    loop.events.append("pulse.stopped", ["signal": JSONValue(signal)])
+  }
+
+  /// As the first process of a container it is the parent of every orphan there.
+  private func reapStrangers() {
+    poller.stop?.hasChildNews = false
+    children.reap()
   }
 
   private var sources: [any PollSource] {

@@ -122,9 +122,7 @@ package struct Mailbox: Sendable {
 
   /// The ask is on the disk when this returns, for who asks the same because it was not confirmed.
   package func confirm(_ ask: Ask) throws(LooopError) {
-    do throws(LooopError) { try AtomicFile.confirm(askFile(ask.id)) } catch {
-      throw error.of("The question \(ask.id)")
-    }
+    try AtomicFile.confirm(askFile(ask.id), of: "The question \(ask.id)")
   }
 
   /// Publishes the human's answer. The same words are the same answer: they are made sure of. Throws
@@ -166,7 +164,7 @@ package struct Mailbox: Sendable {
         .badData, code: "E_ASK_ANSWERED", "\(id) has been answered already.",
         hint: "Use --force to overwrite the answer.")
     }
-    do throws(LooopError) { try AtomicFile.confirm(answerFile(id)) } catch { throw error.of(deed) }
+    try AtomicFile.confirm(answerFile(id), of: deed)
   }
 
   /// Whoever takes an ask back looks for its answer afterwards, and whoever answers looks for the ask

@@ -95,7 +95,9 @@ package struct Goals: Sendable {
   package func isArchived(_ id: Identifier) throws(LooopError) -> Bool {
     let archived = "\(directory.archivedGoals)/\(id).md"
     guard FileFacts.hasEntry(archived) else { return false }
-    for path in [archived, file(id)] { try AtomicFile.confirm(path) }
+    for path in [archived, file(id)] {
+      try AtomicFile.confirm(path, of: "The archiving of the goal \(id)")
+    }
     return true
   }
 

@@ -20,7 +20,7 @@ package struct Pause: Sendable {
     if isNew {
       store.chronicle.tell("loop.paused", by: .human) { "paused \($0)" }
     } else {
-      try confirm("The pause")
+      try AtomicFile.confirm(file, of: "The pause")
     }
     if let doubt { throw doubt.of("The pause") }
     return isNew
@@ -35,14 +35,9 @@ package struct Pause: Sendable {
     if wasOn {
       store.chronicle.tell("loop.resumed", by: .human) { "resumed \($0)" }
     } else {
-      try confirm("The end of the pause")
+      try AtomicFile.confirm(file, of: "The end of the pause")
     }
     if let doubt { throw doubt.of("The end of the pause") }
     return wasOn
-  }
-
-  /// For who repeats it because the disk did not confirm it.
-  private func confirm(_ deed: String) throws(LooopError) {
-    do throws(LooopError) { try AtomicFile.confirm(file) } catch { throw error.of(deed) }
   }
 }

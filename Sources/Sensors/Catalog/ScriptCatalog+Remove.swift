@@ -53,7 +53,7 @@ extension ScriptCatalog {
     let kept = (try Folder.names(in: removed) ?? []).last { $0.hasSuffix("-\(name)") }
     guard let kept else { return false }
     for path in ["\(removed)/\(kept)/\(name)", path(name, .manifest)] {
-      try AtomicFile.confirm(path)
+      try AtomicFile.confirm(path, of: "The removal of the sensor \(name)")
     }
     return true
   }

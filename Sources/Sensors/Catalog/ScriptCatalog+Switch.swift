@@ -20,7 +20,7 @@ extension ScriptCatalog {
     }
     let (manifest, written) = try read(bytes, file)
     guard manifest.isEnabled != isEnabled else {
-      try AtomicFile.confirm(Folder.resolved(file))
+      try AtomicFile.confirm(Folder.resolved(file), of: "The change of the sensor \(name)")
       return false
     }
     let text = ManifestSwitch(String(decoding: bytes, as: UTF8.self), written).text(isEnabled)
