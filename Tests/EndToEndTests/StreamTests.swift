@@ -205,10 +205,39 @@ struct StreamTests {
       let result = try await box.shell("\(limited) goal write g 'A goal.'")
       let isDone = result.code == 0 && box.exists("data/goals/g.md")
       #expect(isDone || result.code != 0 && !result.err.isEmpty, "\(result)")
-      if limit == 3 { #expect(result.err.contains("ulimit -n"), "\(result)") }
       let state = try await box.shell("\(limited) state --json")
       let isTold = state.code == 0 && state.out.contains("setup")
       #expect(isTold || state.code != 0 && !state.err.isEmpty, "\(state)")
+    }
+  }
+}
+
+/// A container or a chroot without /proc.
+@Suite("Without /proc", .enabled(if: Privileges.ownMounts != nil, "needs a mount of its own"))
+struct WithoutProcTests {
+  private static func run(_ words: [String], in box: Sandbox) async throws -> Finished {
+    let script = "mount -t tmpfs none /proc && exec \"$0\" \"$@\""
+    return try await box.launch(
+      (Privileges.ownMounts ?? []) + ["/bin/sh", "-c", script, Binary.path] + words
+    ).finish()
+  }
+
+  @Test("Verbs work, and down says what it could not look for")
+  func verbs() async throws {
+    try await Sandbox.use { box in
+      try box.stub.worker("w", "exec sleep 600")
+      for words in [
+        ["state"], ["goal", "write", "g", "A goal."], ["run", "true"], ["up"],
+        ["worker", "start", "w", "x"],
+        ["worker", "list"], ["asks"],
+      ] {
+        let result = try await Self.run(words, in: box)
+        #expect(result.code == 0 && result.err.isEmpty, "\(words): \(result)")
+      }
+      let result = try await Self.run(["down"], in: box)
+      #expect(result.out == "the pulse is down\nworker w ended\n")
+      #expect(result.err.hasSuffix("was not looked for: There is no /proc.\n"))
+      #expect(try await box.looop("down").err.isEmpty)
     }
   }
 }

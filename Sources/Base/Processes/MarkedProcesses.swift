@@ -69,6 +69,20 @@ package enum MarkedProcesses {
     return home != nil && FileFacts.identity(of: String(said)) == home
   }
 
+  /// Why such processes cannot be looked for here, and those that run would not be found; nil when they
+  /// can.
+  package static func problem() -> LooopError? {
+    #if os(Linux)
+      do throws(LooopError) {
+        // Without its own folder it is not the real one, as where another file system covers it.
+        guard try AtomicFile.read("/proc/self/environ") != nil,
+          try Folder.entries(of: "/proc")?.contains("\(getpid())") == true
+        else { throw LooopError(.failed, code: "E_PROC", "There is no /proc.") }
+      } catch { return error }
+    #endif
+    return nil
+  }
+
   private static func pids() -> [Int32] {
     // Without /proc nothing is found, and nothing is killed.
     ((try? Folder.entries(of: "/proc")) ?? nil ?? []).compactMap { Int32($0) }

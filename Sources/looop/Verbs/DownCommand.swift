@@ -26,6 +26,9 @@ struct DownCommand: Verb {
     // A process that left every group and session still carries its mark.
     let marks = [Marks.run] + (keepWorkers ? [] : [Marks.session])
     let swept = MarkedProcesses.end(dataDirectory: wiring.directory.path, having: marks)
+    if let problem = MarkedProcesses.problem() {
+      Console.note("looop: What workers left running was not looked for: \(problem.message)")
+    }
     StandingNotes.say(wiring, \.held)
     if swept > 0 { Console.say("\(swept) stray \(swept == 1 ? "process" : "processes") ended") }
     return ExitStatusCode.ok
