@@ -5,6 +5,8 @@ struct TickRunner: Sendable, Equatable {
   let preset: RunnerPreset
   /// With its placeholders still in it.
   let template: String
+  /// The presets whose stream it may print, where the config names none and its words do not say.
+  var suspects: [String] = []
 
   /// How long a prompt may be that it takes.
   var promptLimit: Int {
@@ -21,7 +23,9 @@ struct TickRunner: Sendable, Equatable {
       throw LooopError(
         .config, code: "E_NOT_INITIALISED", "No runner is chosen.", hint: "Run `looop init` first.")
     }
-    var runners = [try runner(named: name, command: settings.tickCommand, catalog)]
+    var first = try runner(named: name, command: settings.tickCommand, catalog)
+    if settings.runner == nil { first.suspects = catalog.suspects(ofCommand: first.template) }
+    var runners = [first]
     if let fallback = settings.fallbackRunner, fallback != name {
       runners.append(try runner(named: fallback, command: nil, catalog))
     }

@@ -27,6 +27,8 @@ struct SettingsReader {
 
   init(path: String, object: JSONObject) {
     self.path = path
+    var object = object
+    for (old, new) in FormerSettings.renamed where object[new] == nil { object[new] = object[old] }
     self.object = object
   }
 
@@ -35,11 +37,28 @@ struct SettingsReader {
     for key in SettingKey.all {
       if let value = (key.parent == nil ? object : budget)[key.name] { try store(value, of: key) }
     }
+    try checkCommands()
     let caps = SettingKey.all.filter { $0.parent != nil }.map(\.name)
     warnAboutUnknown(in: budget, known: caps, prefix: "\(SettingKey.budget).")
     let top = SettingKey.all.filter { $0.parent == nil }.map(\.name) + [SettingKey.budget]
     warnAboutUnknown(in: object, known: top, later: Settings.laterKeys)
     return settings
+  }
+
+  /// Whatever looop does not replace in a command, a shell would get as it stands.
+  private func checkCommands() throws(LooopError) {
+    let commands: [(String, String?, CommandProblem.Use)] = [
+      ("tick_command", settings.tickCommand, .tick),
+      ("worker_command", settings.workerCommand, .worker(settings.workerKind ?? .headless)),
+    ]
+    for (name, command, use) in commands {
+      guard let command, let problem = CommandProblem.placeholder(in: command, use: use) else {
+        continue
+      }
+      throw LooopError(
+        .config, code: "E_CONFIG", "\(path): \(name) cannot be run: \(problem)",
+        hint: CommandProblem.mend)
+    }
   }
 
   private func budget() throws(LooopError) -> JSONObject {
@@ -72,6 +91,10 @@ struct SettingsReader {
     for key in object.keys where !known.contains(key) {
       if later.contains(key) {
         settings.warnings.append("\(path): \(prefix)\(key) has no effect in this version yet.")
+      } else if prefix.isEmpty, let new = FormerSettings.renamed[key] {
+        settings.warnings.append("\(path): \(key) is called \(new) now.")
+      } else if prefix.isEmpty, let instead = FormerSettings.keys[key] {
+        settings.warnings.append("\(path): \(key) is not read: \(instead).")
       } else {
         let near = Nearest.match(key, in: known + later).map { " Did you mean \(prefix)\($0)?" }
         let shown = Untrusted.quoted(key, bytes: 60)

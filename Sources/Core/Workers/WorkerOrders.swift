@@ -73,7 +73,9 @@ package struct WorkerOrders: Sendable {
 
   /// Whether the task is for the config's runner, named or not: the config says how that one runs.
   private func isConfigured(_ task: WorkerTask) -> Bool {
-    task.runner == nil || task.runner == settings.runner
+    guard let named = task.runner else { return true }
+    return named
+      == (settings.runner ?? settings.workerCommand.map(catalog.presetName(forCommand:)))
   }
 
   private func preset(
@@ -97,15 +99,15 @@ package struct WorkerOrders: Sendable {
     let task = request.task
     let configured = task.command == nil && isConfigured(task) ? settings.workerKind : nil
     let wanted = request.kind ?? configured
-    let own = { (kind: WorkerKind) in
-      kind == .terminal ? preset.terminalCommand : preset.workerCommand
-    }
-    var command = given ?? own(wanted ?? .headless)
+    var command = given ?? preset.command(for: wanted ?? .headless)
     var kind =
       command.isEmpty ? wanted ?? .headless : try catalog.workerKind(of: command, preset: preset)
-    // The config's command is of one kind and the other is wanted: the preset has that too.
-    if let wanted, wanted != kind, task.command == nil, !own(wanted).isEmpty {
-      command = own(wanted)
+    // A command of a person's runs as it stands: it may be what confines the agent. Only the preset's
+    // own gives way to the preset's of the other kind.
+    if let wanted, wanted != kind, task.command == nil, preset.offers(command),
+      !preset.command(for: wanted).isEmpty
+    {
+      command = preset.command(for: wanted)
       kind = wanted
     }
     guard !command.isEmpty else {
@@ -113,6 +115,11 @@ package struct WorkerOrders: Sendable {
         .config, code: "E_NO_WORKER_COMMAND",
         "The runner \(preset.name) has no \(wanted == .terminal ? "terminal " : "")worker command.",
         hint: "Set worker_command in the config.")
+    }
+    if let problem = CommandProblem.placeholder(in: command, use: .worker(wanted ?? kind)) {
+      throw LooopError(
+        .config, code: "E_COMMAND", "The worker's command cannot be run: \(problem)",
+        hint: CommandProblem.mend)
     }
     return (wanted ?? kind, command)
   }

@@ -21,7 +21,7 @@ struct Wiring {
     sensors = ScriptCatalog(
       folder: store.directory.sensors, environment: store.process.environment,
       chronicle: store.chronicle)
-    let presets = "\(AtomicFile.folder(of: store.process.configFile))/presets/runners"
+    let presets = "\(Self.presetFolder(store))/presets/runners"
     let runners = Registry(folder: presets, environment: store.process.environment)
     loop = Loop(store: store, runners: runners, sensors: sensors)
   }
@@ -32,10 +32,10 @@ struct Wiring {
     let data = try place(
       option ?? environment[Marks.dataDirectory], environment, xdg: "XDG_STATE_HOME",
       home: ".local/state", name: "looop")
-    let config = try place(
-      environment[Marks.config], environment, xdg: "XDG_CONFIG_HOME", home: ".config",
-      name: "looop/config.json")
     let directory = DataDirectory(path: absolute(data, workingDirectory))
+    let config = try ConfigPlace.file(named(Marks.config, environment), in: directory) {
+      () throws(LooopError) in try usersConfig(environment)
+    }
     #if DEBUG
       let clock = Failpoints.arm(
         environment[Failpoints.variable], verb: Arguments.words.first,
@@ -123,9 +123,17 @@ struct Wiring {
     }
   }
 
-  /// Makes the data dir ready and seeds it when it is new.
+  /// Makes the data dir ready and seeds it when it is new. Of the original's it says once what is not
+  /// read.
   func open() throws(LooopError) {
-    try directory.prepare { () throws(LooopError) in try Seed(wiring: self).plant() }
+    try directory.prepare { () throws(LooopError) in
+      if try FileFacts.of(directory.playbook) != nil {
+        for sentence in try UnreadFiles.sentences(in: directory) {
+          Console.note("looop: \(Untrusted.oneLine(sentence))")
+        }
+      }
+      try Seed(wiring: self).plant()
+    }
   }
 
   /// Whether nothing made the data dir ready yet, and it is not the original's.
@@ -178,6 +186,36 @@ struct Wiring {
 
   /// `path` as seen from where the verb was called.
   func absolute(_ path: String) -> String { Self.absolute(path, workingDirectory) }
+
+  // MARK: The config's place
+
+  /// The user's own config, for every loop that has none of its own.
+  private static func usersConfig(_ environment: [String: String]) throws(LooopError) -> String {
+    try place(
+      nil, environment, xdg: "XDG_CONFIG_HOME", home: ".config", name: "looop/config.json")
+  }
+
+  /// The folder of the user's presets: beside the config, unless that lies in the data dir: what an
+  /// agent may write should not say how agents are launched.
+  private static func presetFolder(_ store: Store) -> String {
+    let file = store.process.configFile
+    guard file == store.directory.config, let users = try? usersConfig(store.process.environment)
+    else { return AtomicFile.folder(of: file) }
+    return AtomicFile.folder(of: users)
+  }
+
+  /// What whoever comes from looop 1.0 should know before the loop spends anything: which config is
+  /// read, and which variables are not.
+  func tellFormerSettings() {
+    // Without a HOME there is no other config.
+    let users = try? Self.usersConfig(environment)
+    if let note = ConfigPlace.note(read: configFile, users: users, in: directory) {
+      Console.note("looop: \(Untrusted.oneLine(note)).")
+    }
+    for variable in FormerSettings.variables(in: environment) {
+      Console.note("looop: \(variable.sentence)")
+    }
+  }
 
   // MARK: Reading the process's surroundings
 
