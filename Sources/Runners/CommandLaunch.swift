@@ -9,7 +9,8 @@ struct CommandLaunch {
   /// Whether the program is looked for by another one, or along another PATH.
   private(set) var isFoundElsewhere = false
 
-  private let environment: [String: String]
+  /// As the line itself changes it.
+  private var environment: [String: String]
   /// Bounds lines that lead back to themselves, such as a variable with its own name in it.
   private static let mostSteps = 32
 
@@ -26,12 +27,12 @@ struct CommandLaunch {
   /// Whether something was taken away from the front.
   private mutating func step() -> Bool {
     guard let first = words.first else { return false }
-    if first == "(" || first == "{" || first == "!" {
+    if ["(", "{", "!", ";", "&&"].contains(first) {
       words.removeFirst()
       return true
     }
     if Self.isAssignment(first) {
-      if first.hasPrefix("PATH=") { isFoundElsewhere = true }
+      assign(first)
       words.removeFirst()
       return true
     }
@@ -52,10 +53,19 @@ struct CommandLaunch {
     "printf",
   ]
   /// Programs that only feed the next one of a pipeline.
-  private static let feeders: Set<String> = [":", "true", "cat", "echo", "printf", "sed", "envsubst"]
+  private static let feeders: Set<String> = [
+    ":", "true", "cat", "echo", "printf", "sed", "envsubst",
+  ]
+
+  private mutating func assign(_ word: String) {
+    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    environment[String(parts[0])] = String(parts[1])
+    if parts[0] == "PATH" { isFoundElsewhere = true }
+  }
 
   private mutating func stripCommand(_ name: String) -> Bool {
     guard let end = words.firstIndex(where: Self.operators.contains) else { return false }
+    if name == "export" { words[..<end].filter(Self.isAssignment).forEach { assign($0) } }
     switch words[end] {
     case "|" where Self.feeders.contains(name): words.removeSubrange(...end)
     case "&&" where Self.settings.contains(name), ";" where Self.settings.contains(name):
@@ -113,7 +123,7 @@ struct CommandLaunch {
     var rest = words.dropFirst()
     while let word = rest.first {
       if Self.isAssignment(word) || word == "--" {
-        if word.hasPrefix("PATH=") { isFoundElsewhere = true }
+        if Self.isAssignment(word) { assign(word) }
         rest = rest.dropFirst()
       } else if name == "env", word == "-S" || word == "--split-string" || word.hasPrefix("-S") {
         let text = word == "-S" || word == "--split-string" ? rest.dropFirst().first : nil

@@ -32,6 +32,7 @@ struct CommandWordsTests {
       ("$CLAUDE -p", "claude"), ("${CLAUDE} -p", "claude"), (#""$CLAUDE" -p"#, "claude"),
       ("${NOT_SET:-claude} -p", "claude"), ("${EMPTY:-codex} exec", "codex"),
       ("claude -p \"$(cat {{prompt_file}})\"; echo done", "claude"),
+      ("AGENT=codex; $AGENT exec", "codex"), ("export A=/x/pi B=1 && exec $A -p", "pi"),
       // What looop does not know is nothing that it could be.
       ("my-jail claude -p", "custom"), ("$NOT_SET -p", "custom"), ("$SELF -p", "custom"),
       ("env", "custom"), ("cd x", "custom"), ("", "custom"), ("echo claude", "custom"),
@@ -69,7 +70,7 @@ struct CommandWordsTests {
     arguments: [
       ("my-jail claude -p", ["claude"]), ("$CLAUDE_BIN -p", ["claude"]),
       ("~/bin/claude-in-a-box", ["claude"]), ("my-jail -- 'pi' -p", ["pi"]),
-      ("docker run x sh -c 'codex exec'", []), ("docker run x codex exec", ["codex"]),
+      ("docker run x sh -c 'codex exec'", ["codex"]), ("docker run x codex exec", ["codex"]),
       ("/home/pi/agent", []), ("claude -p", []), ("my-agent", []),
     ])
   func suspects(command: String, names: [String]) {
@@ -79,7 +80,8 @@ struct CommandWordsTests {
   @Test(
     "A line is cut where a shell cuts it",
     arguments: [
-      ("a b  c", ["a", "b", "c"]), ("a;b", ["a", ";", "b"]), ("a &&b||c", ["a", "&&", "b", "||", "c"]),
+      ("a b  c", ["a", "b", "c"]), ("a;b", ["a", ";", "b"]),
+      ("a &&b||c", ["a", "&&", "b", "||", "c"]),
       ("a 2>&1 |b", ["a", "2>&1", "|", "b"]), ("a $(b; c) d", ["a", "$(b; c)", "d"]),
       ("a \"b;c\" 'd|e'", ["a", "b;c", "d|e"]), ("a\\\nb", ["ab"]), ("a\nb", ["a", ";", "b"]),
       ("(a)", ["(", "a", ")"]), ("a\\;b", ["a;b"]), ("${A:-b c} d", ["${A:-b c}", "d"]),

@@ -17,7 +17,9 @@ extension Identifier {
       if byte.isPlainInOriginal, !text.isEmpty || byte.isNameByte {
         text.append(byte)
       } else {
-        text += [UInt8(ascii: "%"), Self.hexadecimal[Int(byte >> 4)], Self.hexadecimal[Int(byte & 15)]]
+        text += [
+          UInt8(ascii: "%"), Self.hexadecimal[Int(byte >> 4)], Self.hexadecimal[Int(byte & 15)],
+        ]
       }
     }
     self.init(checked: String(decoding: text, as: UTF8.self))

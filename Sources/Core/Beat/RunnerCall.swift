@@ -103,11 +103,10 @@ package final class RunnerCall {
   ) throws(LooopError) -> Answer {
     var call = started
     _ = reader.readRest()
+    let stray = StrayDecision.advice(in: loop.directory.path, since: startedAt)
     let outcome = reader.finish(
       exit: result.status, stderrTail: String(decoding: result.errorTail, as: UTF8.self)
-    ).advised(
-      [StrayDecision.advice(in: loop.directory.path, since: startedAt), runner.advice]
-        .compactMap(\.self))
+    ).advised([stray, runner.advice].compactMap(\.self), isStray: stray != nil)
     var usage = outcome.usage
     usage.use(try loop.runners.model(ofCommand: runner.template, preset: runner.preset))
     let cost = runner.preset.prices.cost(of: usage)

@@ -11,7 +11,9 @@ enum StrayDecision {
     for name in names {
       let path = "\(folder)/\(name)"
       // One that cannot be looked at is not what is missing.
-      guard let facts = (try? FileFacts.of(path)) ?? nil, facts.modified >= started else { continue }
+      guard let facts = (try? FileFacts.of(path)) ?? nil, facts.modified >= started else {
+        continue
+      }
       return "The command wrote its decision to a file, \(path), which looop does not read:"
         + " it must print it"
     }
@@ -29,8 +31,9 @@ extension TickRunner {
 }
 
 extension RunnerOutcome {
-  /// With what may mend it, where the run ended well and brought no move.
-  func advised(_ advice: [String]) -> RunnerOutcome {
+  /// With what may mend it, where it is no move. `isStray` says that its decision is in a file: then it
+  /// does not matter why the run counts as failed.
+  func advised(_ advice: [String], isStray: Bool) -> RunnerOutcome {
     guard !advice.isEmpty else { return self }
     let words = advice.joined(separator: ". ")
     switch self {
@@ -38,7 +41,7 @@ extension RunnerOutcome {
     case .text(let text, let problem, let usage):
       return .text(text, problem: "\(problem). \(words)", usage)
     case .failed(var failure, let usage):
-      guard [.empty, .protocol].contains(failure.failureClass) else { return self }
+      guard isStray || [.empty, .protocol].contains(failure.failureClass) else { return self }
       failure.message = "\(failure.message). \(words)."
       return .failed(failure, usage)
     }

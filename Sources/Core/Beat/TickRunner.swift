@@ -42,6 +42,12 @@ struct TickRunner: Sendable, Equatable {
         .config, code: "E_NO_TICK_COMMAND", "The runner \(name) has no tick command.",
         hint: "Set tick_command in the config, or in its preset.")
     }
+    if let problem = CommandProblem.placeholder(in: template, use: .tick) {
+      throw LooopError(
+        .config, code: "E_COMMAND",
+        "The tick command of the runner \(name) cannot be run: \(problem)",
+        hint: CommandProblem.mend)
+    }
     return TickRunner(preset: preset, template: template)
   }
 }

@@ -230,7 +230,9 @@ package struct Mailbox: Sendable {
 
   private func askFile(_ id: AskID) -> String { "\(directory.asks)/\(id.fileName).json" }
   private func answerFile(_ id: AskID) -> String { "\(directory.answers)/\(id.fileName).json" }
-  private func receiptFile(_ id: AskID) -> String { "\(directory.mailbox)/\(id.fileName).delivered" }
+  private func receiptFile(_ id: AskID) -> String {
+    "\(directory.mailbox)/\(id.fileName).delivered"
+  }
 
   private func identifiers(in folder: String, suffix: String) throws(LooopError) -> [AskID] {
     (try Folder.names(in: folder) ?? []).compactMap { name in

@@ -46,10 +46,12 @@ package enum FormerSettings {
     Variable("LOOOP_INTERVAL", "the config's interval says how often sensors run"),
     Variable("LOOOP_BUSY_INTERVAL", "the config's interval says how often sensors run"),
     Variable("LOOOP_MAX_NEXT_INTERVAL", "the decider may wish for at most 5 minutes"),
-    Variable("LOOOP_NOOP_TTL", "the config's noop_ttl says when an unchanged world is decided again"),
+    Variable(
+      "LOOOP_NOOP_TTL", "the config's noop_ttl says when an unchanged world is decided again"),
     Variable("LOOOP_SESSION_TTL", "the config's session_ttl says how long sessions are kept"),
     Variable("LOOOP_TICK_TIMEOUT_SECS", "the config's tick_timeout limits a call"),
-    Variable("LOOOP_WORKER_STUCK_SECS", "the config's stuck_after says when a worker counts as stuck"),
+    Variable(
+      "LOOOP_WORKER_STUCK_SECS", "the config's stuck_after says when a worker counts as stuck"),
     Variable("LOOOP_SENSOR_TIMEOUT", "timeout in a sensor's manifest limits its run"),
     Variable("LOOOP_SENSOR_MAX_BYTES", "looop cuts long readings by itself"),
     Variable("LOOOP_SHELL_TIMEOUT_SECS", "looop limits the commands that the loop runs by itself"),

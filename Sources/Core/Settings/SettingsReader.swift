@@ -19,6 +19,24 @@ extension Settings {
   }
 }
 
+extension Settings {
+  /// Throws `E_CONFIG` where a shell would get what looop does not replace in a command.
+  package func demandPlaceholders(path: String) throws(LooopError) {
+    let commands: [(String, String?, CommandProblem.Use)] = [
+      ("tick_command", tickCommand, .tick),
+      ("worker_command", workerCommand, .worker(workerKind ?? .headless)),
+    ]
+    for (name, command, use) in commands {
+      guard let command, let problem = CommandProblem.placeholder(in: command, use: use) else {
+        continue
+      }
+      throw LooopError(
+        .config, code: "E_CONFIG", "\(path): \(name) cannot be run: \(problem)",
+        hint: CommandProblem.mend)
+    }
+  }
+}
+
 /// One pass over the members of a config file, by the table of keys.
 struct SettingsReader {
   private let path: String
@@ -37,28 +55,11 @@ struct SettingsReader {
     for key in SettingKey.all {
       if let value = (key.parent == nil ? object : budget)[key.name] { try store(value, of: key) }
     }
-    try checkCommands()
     let caps = SettingKey.all.filter { $0.parent != nil }.map(\.name)
     warnAboutUnknown(in: budget, known: caps, prefix: "\(SettingKey.budget).")
     let top = SettingKey.all.filter { $0.parent == nil }.map(\.name) + [SettingKey.budget]
     warnAboutUnknown(in: object, known: top, later: Settings.laterKeys)
     return settings
-  }
-
-  /// Whatever looop does not replace in a command, a shell would get as it stands.
-  private func checkCommands() throws(LooopError) {
-    let commands: [(String, String?, CommandProblem.Use)] = [
-      ("tick_command", settings.tickCommand, .tick),
-      ("worker_command", settings.workerCommand, .worker(settings.workerKind ?? .headless)),
-    ]
-    for (name, command, use) in commands {
-      guard let command, let problem = CommandProblem.placeholder(in: command, use: use) else {
-        continue
-      }
-      throw LooopError(
-        .config, code: "E_CONFIG", "\(path): \(name) cannot be run: \(problem)",
-        hint: CommandProblem.mend)
-    }
   }
 
   private func budget() throws(LooopError) -> JSONObject {

@@ -28,7 +28,13 @@ package struct WorkerOrders: Sendable {
   package func order(
     _ id: Identifier, _ request: WorkerRequest
   ) throws(LooopError) -> WorkerOrder {
-    let request = try withFallback(request)
+    try order(id, request, mayFallBack: true)
+  }
+
+  private func order(
+    _ id: Identifier, _ request: WorkerRequest, mayFallBack: Bool
+  ) throws(LooopError) -> WorkerOrder {
+    let request = try withFallback(request, mayFallBack: mayFallBack)
     let command = command(of: request.task)
     let preset = try preset(for: request.task, command: command)
     let (kind, chosen) = try kindAndCommand(of: request, command: command, preset)
@@ -50,11 +56,13 @@ package struct WorkerOrders: Sendable {
   }
 
   /// `request`, with the fallback runner in place of a parked one.
-  private func withFallback(_ request: WorkerRequest) throws(LooopError) -> WorkerRequest {
+  private func withFallback(
+    _ request: WorkerRequest, mayFallBack: Bool
+  ) throws(LooopError) -> WorkerRequest {
     let task = request.task
     let preset = try preset(for: task, command: command(of: task))
     guard let parked = try lot.holding(preset, settings) else { return request }
-    if task.runner == nil, task.command == nil, let name = settings.fallbackRunner,
+    if mayFallBack, task.runner == nil, task.command == nil, let name = settings.fallbackRunner,
       name != preset.name, try lot.holding(catalog.preset(named: name), settings) == nil
     {
       var other = request
@@ -64,6 +72,31 @@ package struct WorkerOrders: Sendable {
     throw LooopError(
       .pending, code: "E_RUNNER_PARKED", "No worker is started: the runner \(parked.text).",
       hint: "Wait, name another with --runner, or run `looop runner unpark \(preset.name)`.")
+  }
+
+  /// As `order`, of a decision: the loop does not go around a worker command of a person's own, which may
+  /// be what confines the agent. Throws `E_WORKER_RUNNER` then.
+  package func orderForLoop(
+    _ id: Identifier, _ request: WorkerRequest
+  ) throws(LooopError) -> WorkerOrder {
+    guard try isOwnCommand else { return try order(id, request) }
+    if let name = request.task.runner, !isConfigured(request.task) {
+      throw LooopError(
+        .failed, code: "E_WORKER_RUNNER",
+        "No worker is started with the runner \(Untrusted.oneLine(name)): the config has a"
+          + " worker_command of its own, and every worker of the loop's runs by that.",
+        hint: "Leave the runner out.")
+    }
+    return try order(id, request, mayFallBack: false)
+  }
+
+  /// Whether the config's command for workers is a person's own, and not a preset's word for word.
+  private var isOwnCommand: Bool {
+    get throws(LooopError) {
+      guard let command = settings.workerCommand else { return false }
+      let name = settings.runner ?? catalog.presetName(forCommand: command)
+      return try !catalog.preset(named: name).offers(command)
+    }
   }
 
   /// The command that the task or the config gives; nil leaves it to the preset.

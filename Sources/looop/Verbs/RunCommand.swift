@@ -59,7 +59,8 @@ struct RunCommand: Verb, CommandPassing {
         hint: "For example: `looop run ls -la`. `looop help run` explains it.")
     }
     guard !first.hasPrefix("-") || words.first == "--" else {
-      throw UsageMessage.unknownOption(first, of: "run", options: ["--data-dir", "--help", "--journal", "--reason"])
+      throw UsageMessage.unknownOption(
+        first, of: "run", options: ["--data-dir", "--help", "--journal", "--reason"])
     }
     return command.count == 1 ? command[0] : ShellQuote.line(command)
   }

@@ -19,7 +19,8 @@ enum ConfigPlace {
       $0 != read && FileFacts.hasEntry($0)
     }
     guard read == directory.config || others.contains(directory.config) else { return nil }
-    let unread = others.isEmpty ? "" : "; \(others.joined(separator: " and ")) is not read"
+    let verb = others.count > 1 ? "are" : "is"
+    let unread = others.isEmpty ? "" : "; \(others.joined(separator: " and ")) \(verb) not read"
     return "the config is \(read)\(unread)"
   }
 }

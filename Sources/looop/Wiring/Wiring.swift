@@ -67,7 +67,7 @@ struct Wiring {
   }
 
   /// The settings, for what needs a runner: throws `E_NOT_INITIALISED` before the first `looop
-  /// init`.
+  /// init`, and `E_CONFIG` for a command that cannot be run.
   func chosenSettings() throws(LooopError) -> Settings {
     guard let settings = try settings(), settings.isWired else {
       throw LooopError(
@@ -75,6 +75,7 @@ struct Wiring {
         "No runner is chosen yet: \(configFile) \(try settings() == nil ? "does not exist" : "sets none").",
         hint: "Run `looop init` first; it asks which agent CLI should think and work.")
     }
+    try settings.demandPlaceholders(path: configFile)
     return settings
   }
 

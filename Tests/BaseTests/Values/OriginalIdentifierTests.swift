@@ -22,9 +22,12 @@ struct OriginalIdentifierTests {
     #expect(Identifier(writtenOriginal: text) == identifier)
   }
 
-  @Test("What cannot be a part of a file's name is none", arguments: ["", ".", "..", ".x", "a/b", "a\0b"])
+  @Test(
+    "What cannot be a part of a file's name is none",
+    arguments: ["", ".", "..", ".x", "a/b", "a\0b"])
   func refused(name: String) { #expect(Identifier(original: name) == nil) }
 
-  @Test("Only one way to write a name is one", arguments: ["a%2", "a%zz", "%61", "a b", "%2f..", "%2e"])
+  @Test(
+    "Only one way to write a name is one", arguments: ["a%2", "a%zz", "%61", "a b", "%2f..", "%2e"])
   func spellings(text: String) { #expect(Identifier(writtenOriginal: text) == nil) }
 }

@@ -12,7 +12,8 @@ struct FormerSettingsTests {
   @Test("A variable that is set is named, with what takes its place")
   func variables() {
     let set = FormerSettings.variables(in: [
-      "LOOOP_MAX_DECIDES_PER_HOUR": "1", "LOOOP_DATA_DIR": "/x", "LOOOP_CONFIG": "/y", "PATH": "/bin",
+      "LOOOP_MAX_DECIDES_PER_HOUR": "1", "LOOOP_DATA_DIR": "/x", "LOOOP_CONFIG": "/y",
+      "PATH": "/bin",
     ])
     #expect(
       set.map(\.sentence) == [
@@ -48,13 +49,27 @@ struct FormerSettingsTests {
   @Test(
     "A placeholder that looop does not replace is refused, with the mend",
     arguments: [
-      (#"{"worker_command":"a {{model}}"}"#, "worker_command cannot be run: There is no placeholder {{model}} any more"),
-      (#"{"tick_command":"a {{thinking}}"}"#, "tick_command cannot be run: There is no placeholder {{thinking}} any more"),
-      (#"{"tick_command":"a {{promt_file}}"}"#, "tick_command cannot be run: There is no placeholder {{promt_file}}."),
-      (#"{"interactive":"a {{x}}"}"#, "worker_command cannot be run: There is no placeholder {{x}}."),
+      (
+        #"{"worker_command":"a {{model}}"}"#,
+        "worker_command cannot be run: There is no placeholder {{model}} any more"
+      ),
+      (
+        #"{"tick_command":"a {{thinking}}"}"#,
+        "tick_command cannot be run: There is no placeholder {{thinking}} any more"
+      ),
+      (
+        #"{"tick_command":"a {{promt_file}}"}"#,
+        "tick_command cannot be run: There is no placeholder {{promt_file}}."
+      ),
+      (
+        #"{"interactive":"a {{x}}"}"#,
+        "worker_command cannot be run: There is no placeholder {{x}}."
+      ),
     ])
   func placeholders(text: String, message: String) {
-    let error = #expect(throws: LooopError.self) { try parse(text) }
+    let error = #expect(throws: LooopError.self) {
+      try parse(text).demandPlaceholders(path: "config.json")
+    }
     #expect(error?.message.hasPrefix("config.json: \(message)") == true, "\(error?.message ?? "")")
     #expect(error?.code == "E_CONFIG" && error?.hint?.contains("looop init") == true)
   }

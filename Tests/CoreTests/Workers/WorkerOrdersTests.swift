@@ -81,11 +81,14 @@ struct WorkerOrdersTests {
       }
     }
     // Without a runner in the config its command says whose it is.
-    let told = try order(request(runner: "read-m")) { ($0.runner, $0.workerCommand) = (nil, "my-jail") }
+    let told = try order(request(runner: "read-m")) {
+      ($0.runner, $0.workerCommand) = (nil, "my-jail")
+    }
     #expect(told.agent.command == "my-jail")
   }
 
-  @Test("The preset's own command in the config gives way to the preset's of the kind that is wished")
+  @Test(
+    "The preset's own command in the config gives way to the preset's of the kind that is wished")
   func shipped() throws {
     let screen = try order(request(kind: .terminal)) { $0.workerCommand = "agent -p" }
     #expect(screen.agent.command.hasPrefix("agent --screen") && screen.agent.kind == .terminal)
@@ -110,6 +113,23 @@ struct WorkerOrdersTests {
       ($0.runner, $0.workerCommand, $0.workerKind) = ("bare", "mine {{prompt_file}}", .terminal)
     }
     #expect(unknown.agent.command == "mine {{prompt_file}}" && unknown.agent.kind == .terminal)
+  }
+
+  @Test("The loop does not go around a person's own command by naming another runner")
+  func loops() throws {
+    func order(runner: String?, command: String) throws -> WorkerOrder {
+      var settings = Settings()
+      (settings.runner, settings.workerCommand) = ("agent", command)
+      return try WorkerOrders(
+        settings: settings, catalog: Catalog(), lot: TestLoop().lot, workingDirectory: "/here",
+        contract: { "\($0)" }
+      ).orderForLoop(try Identifier("w", "worker"), request(runner: runner))
+    }
+    let error = #expect(throws: LooopError.self) { try order(runner: "other", command: "my-jail") }
+    #expect(error?.code == "E_WORKER_RUNNER")
+    #expect(try order(runner: "agent", command: "my-jail").agent.command == "my-jail")
+    #expect(try order(runner: nil, command: "my-jail").agent.command == "my-jail")
+    #expect(try order(runner: "other", command: "agent -p").agent.runner == "other")
   }
 
   @Test("A command that is named stays as it is, and tells its own runner")
