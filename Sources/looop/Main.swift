@@ -35,13 +35,13 @@ enum Main {
       Console.say(HelpText.short)
       return (.success(ExitStatusCode.ok), false)
     }
-    let alias = ["--help": "help", "-h": "help", "--version": "version"][name] ?? name
+    let alias = aliases[name] ?? name
     guard let entry = VerbTable.entry(alias) else {
       return (
         .failure(HelpText.unknownVerb(name, among: VerbTable.all)), words.contains("--json")
       )
     }
-    let rest = Array(words.dropFirst())
+    let rest = HelpText.expandingAlias(Array(words.dropFirst()), of: entry)
     let options = looopsOwn(rest, of: entry)
     let asJSON = options.contains("--json")
     if options.contains("--help") || options.contains("-h") {
@@ -78,6 +78,10 @@ enum Main {
     }
   }
 
+  private static let aliases = [
+    "--help": "help", "-h": "help", "--version": "version", "-V": "version", "w": "worker",
+  ]
+
   /// The words that may be options of looop's own: not what stands behind `--`, nor the command that a
   /// verb passes on.
   private static func looopsOwn(_ words: [String], of entry: VerbEntry) -> ArraySlice<String> {
@@ -87,7 +91,9 @@ enum Main {
       entry.type is any CommandPassing.Type
     else { return own }
     var end = 0
-    while end < own.count, own[end].hasPrefix("-") { end += own[end] == "--data-dir" ? 2 : 1 }
+    while end < own.count, own[end].hasPrefix("-") {
+      end += ["--data-dir", "--journal", "--reason"].contains(own[end]) ? 2 : 1
+    }
     return own.prefix(end)
   }
 

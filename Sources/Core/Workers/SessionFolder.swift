@@ -53,6 +53,7 @@ struct SessionFolder {
     if case .lost(let loss) = worker.state {
       worker.ending = WorkerEnding(.lost, why: loss.rawValue)
     }
+    worker.isUnchecked = session.verify != nil && worker.verification == nil && !worker.isAlive
     return worker
   }
 

@@ -12,12 +12,15 @@ struct WatchCommand: Verb {
     Example("looop watch --session notes --once", at: .worker),
   ]
 
-  @Option(help: "Follow this worker from the start.") var session: String?
+  @Argument(help: "Follow this worker from the start; none, or pulse: the pulse.")
+  var worker: String?
+  @Option(help: "The same as WORKER.") var session: String?
   @Flag(help: "Print what there is and exit.") var once = false
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-    let followed = try session.map { id throws(LooopError) in try wiring.knownWorker(id).id }
+    let named = session ?? (worker == "pulse" ? nil : worker)
+    let followed = try named.map { id throws(LooopError) in try wiring.knownWorker(id).id }
     let view = LogView(wiring)
     try view.list()
     if let followed { try view.follow(followed) }

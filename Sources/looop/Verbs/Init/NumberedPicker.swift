@@ -8,8 +8,9 @@ struct NumberedPicker {
   let suggestion: Int
   let check: CommandCheck
 
-  /// The chosen offer; throws `E_CANCELLED` when the input ends first.
-  func pick() throws(LooopError) -> RunnerOffer {
+  /// The chosen offer; throws `E_CANCELLED` when the input ends first. Nil when it ends before anything
+  /// was said and `keepsFormer`, as that of a script that sets machines up.
+  func pick(keepsFormer: Bool) throws(LooopError) -> RunnerOffer? {
     Console.say("Which agent CLI should think and work?")
     let width = offers.map(\.preset.name.count).max() ?? 0
     for (index, offer) in offers.enumerated() {
@@ -17,7 +18,10 @@ struct NumberedPicker {
       let title = TextLayout.shown(offer.preset.title)
       Console.say("  \(index + 1)  \(name)\(title) (\(offer.placeText))")
     }
-    var offer = offers[try choose(among: offers.count, suggestion: suggestion)]
+    let number = try choose(
+      among: offers.count, suggestion: suggestion, atEnd: keepsFormer ? Self.none : nil)
+    guard number != Self.none else { return nil }
+    var offer = offers[number]
     if offer.forms.count > 1 {
       try chooseForm(&offer)
     } else if offer.commands.origin == .configured {
@@ -29,6 +33,9 @@ struct NumberedPicker {
     }
     return offer
   }
+
+  /// In place of a number, at the end of the input.
+  private static let none = -1
 
   private func chooseForm(_ offer: inout RunnerOffer) throws(LooopError) {
     Console.say("Which commands?")
