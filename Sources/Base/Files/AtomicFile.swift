@@ -22,6 +22,20 @@ package enum AtomicFile {
       throw failure("read", path, errno: -fd)
     }
     defer { close(fd) }
+    for _ in 0..<readings {
+      if let content = try readWhole(fd, path) { return content }
+      lseek(fd, 0, SEEK_SET)
+    }
+    throw LooopError(
+      .badData, code: "E_READ", "Cannot read \(path): it ends before the size it has.",
+      hint: "It is being written, or the disk fails; try again.")
+  }
+
+  /// How often a file is read that becomes shorter meanwhile, as the one of a lock does.
+  private static let readings = 3
+
+  /// Nil when it came to its end too early: it was cut meanwhile, and half of it is no content.
+  private static func readWhole(_ fd: Int32, _ path: String) throws(LooopError) -> [UInt8]? {
     let size = try demandFile(fd, path)
     guard size <= maximumSize else { throw tooLarge(path) }
     // Another process may append meanwhile: read to the end, not to the initial size.
@@ -29,7 +43,7 @@ package enum AtomicFile {
     var chunk = [UInt8](repeating: 0, count: max(size, Self.leastPiece) + 1)
     while true {
       let got = Calls.read(fd, &chunk, chunk.count)
-      if got == 0 { return content }
+      if got == 0 { return content.count < size ? nil : content }
       if got < 0 {
         if got == -Int(EINTR) { continue }
         throw failure("read", path, errno: Int32(-got))
@@ -264,6 +278,8 @@ package enum AtomicFile {
       case EROFS: "It is on a read-only file system; use --data-dir to name another place."
       case ENAMETOOLONG: "Choose a shorter name."
       case EFBIG: "Raise the limit on the size of files (`ulimit -f`)."
+      case EMFILE: "Raise the limit on open files (`ulimit -n`)."
+      case ENFILE, ENOMEM: "The machine has none left: end what needs so many, then try again."
       default: nil
       }
     let isReading = verb == "read" || verb == "list"

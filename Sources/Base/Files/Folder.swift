@@ -71,41 +71,44 @@ package enum Folder {
     return areSorted ? names?.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } : names
   }
 
-  /// The names in `path` that are symbolic links; none when it cannot be listed.
-  package static func links(in path: String) -> [String] {
-    guard let folder = opendir(path) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let kind = Int32(entry.pointee.d_type)
-      guard kind == Int32(DT_LNK) || kind == Int32(DT_UNKNOWN) else { continue }
-      let name = withUnsafeBytes(of: entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if kind == Int32(DT_LNK) || FileFacts.isLink("\(path)/\(name)") { names.append(name) }
-    }
-    return names
+  /// The names in `path` that are symbolic links. Nil when there is no such folder.
+  package static func links(in path: String) throws(LooopError) -> [String]? {
+    try list(path)?.filter { entry in
+      entry.kind == Int32(DT_LNK)
+        || entry.kind == Int32(DT_UNKNOWN) && FileFacts.isLink("\(path)/\(entry.name)")
+    }.map(\.name)
   }
 
   /// Every name in `path` except `.` and `..`, unsorted. Nil when there is no such folder.
   package static func entries(of path: String) throws(LooopError) -> [String]? {
+    try list(path)?.map(\.name)
+  }
+
+  /// A listing that fails half-way is a failure: half of it would read as the rest removed.
+  private static func list(_ path: String) throws(LooopError) -> [(name: String, kind: Int32)]? {
     guard let folder = opendir(path) else {
-      if csys_errno() == ENOENT { return nil }
+      let code = csys_errno()
+      if code == ENOENT { return nil }
       // ENOTDIR for a file above it means that there is no such folder; a file at `path` itself is
       // a failure.
       var information = stat()
-      if csys_errno() == ENOTDIR, lstat(path, &information) != 0 { return nil }
-      throw AtomicFile.failure("list", path, errno: csys_errno())
+      if code == ENOTDIR, lstat(path, &information) != 0 { return nil }
+      throw AtomicFile.failure("list", path, errno: code)
     }
     defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
+    var entries: [(name: String, kind: Int32)] = []
+    var error: Int32 = 0
+    while let entry = csys_next_entry(folder, &error) {
+      if let code = Failpoints.failure(of: "readdir", path) {
+        throw AtomicFile.failure("list", path, errno: code)
+      }
       let name = withUnsafeBytes(of: entry.pointee.d_name) {
         String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if name != ".", name != ".." { names.append(name) }
+      if name != ".", name != ".." { entries.append((name, Int32(entry.pointee.d_type))) }
     }
-    return names
+    guard error == 0 else { throw AtomicFile.failure("list", path, errno: error) }
+    return entries
   }
 
   /// Whether `path` is a folder.
@@ -161,6 +164,14 @@ package struct FileFacts: Sendable, Equatable {
     return "\(information.st_ino) \(csys_modified(&information))"
   }
 
+  /// When a file was last written, renamed or linked, in seconds since 1970. Nil when there is no such
+  /// file.
+  package static func changed(_ path: String) -> Int? {
+    var information = stat()
+    guard lstat(path, &information) == 0 else { return nil }
+    return Int(csys_changed(&information) / 1_000_000_000)
+  }
+
   /// Whether a folder has such an entry, be it a link to nothing.
   package static func hasEntry(_ path: String) -> Bool { identity(ofEntry: path) != nil }
 
@@ -171,7 +182,7 @@ package struct FileFacts: Sendable, Equatable {
   }
 
   /// Identifies a file, whatever path leads to it. Nil when there is no such file.
-  static func identity(of path: String) -> [UInt64]? {
+  package static func identity(of path: String) -> [UInt64]? {
     var information = stat()
     guard stat(path, &information) == 0 else { return nil }
     return [UInt64(truncatingIfNeeded: information.st_dev), UInt64(information.st_ino)]

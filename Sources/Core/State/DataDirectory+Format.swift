@@ -10,6 +10,7 @@ extension DataDirectory {
   package func prepare(plant: () throws(LooopError) -> Void) throws(LooopError) {
     try Folder.create(path)
     let isKnown = try !checkFormat()
+    if !isKnown { try putOriginalLockAside() }
     try Folder.create(folders)
     if isKnown { return }
     guard let lock = try DirectoryLock.acquire("\(lockFolder)/plant", within: .seconds(5)) else {
@@ -24,6 +25,18 @@ extension DataDirectory {
       try plant()
       _ = try AtomicFile.publishNew(formatFile, JSONWriter.line(record))
     }
+  }
+
+  /// The original locks a file where this version has a folder; while it is held, its pulse runs.
+  private func putOriginalLockAside() throws(LooopError) {
+    guard FileFacts.hasEntry(lockFolder), !Folder.exists(lockFolder) else { return }
+    guard let lock = try DirectoryLock.acquire(lockFolder) else {
+      throw LooopError(
+        .pending, code: "E_ORIGINAL_UP", "A pulse of looop 1.0 runs in \(path).",
+        hint: "End it with `looop down` of that version first.")
+    }
+    defer { withExtendedLifetime(lock) {} }
+    _ = try AtomicFile.consume(lockFolder, to: "\(lockFolder).original")
   }
 
   /// Throws for a data dir of a newer looop. True when the dir has no format: it is new, or the

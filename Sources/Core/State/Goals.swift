@@ -74,10 +74,7 @@ package struct Goals: Sendable {
   package func archive(
     _ id: Identifier, by actor: Actor = .human
   ) throws(LooopError) -> Bool {
-    var target = "\(directory.archivedGoals)/\(id).md"
-    if FileFacts.hasEntry(target) {
-      target = "\(directory.archivedGoals)/\(id).\(LocalTime(store.clock.now()).stampText).md"
-    }
+    let target = freeArchive(of: id)
     var doubt: LooopError?
     let isThere = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
       try AtomicFile.consume(file(id), to: target)
@@ -99,6 +96,21 @@ package struct Goals: Sendable {
       try AtomicFile.confirm(path, of: "The archiving of the goal \(id)")
     }
     return true
+  }
+
+  /// A name that no archived goal has: a rename would replace it.
+  private func freeArchive(of id: Identifier) -> String {
+    let base = "\(directory.archivedGoals)/\(id)"
+    if !FileFacts.hasEntry("\(base).md") { return "\(base).md" }
+    let stamped = "\(base).\(LocalTime(store.clock.now()).stampText)"
+    var name = stamped
+    var number = 1
+    while FileFacts.hasEntry("\(name).md") {
+      number += 1
+      // As the copies of the PLAYBOOK: sorts behind the name without a number.
+      name = "\(stamped)_\(number < 10 ? "0" : "")\(number)"
+    }
+    return "\(name).md"
   }
 
   private func file(_ id: Identifier) -> String { "\(directory.goals)/\(id).md" }

@@ -53,7 +53,7 @@ extension SensorCommand {
           hint: "Run `looop sensor rm \(name) --yes`.")
       }
       let list = files.joined(separator: ", ")
-      let answer = Console.readLine(prompt: "Remove the sensor \(name) (\(list))? [y/N] ")
+      let answer = try Console.readLine(prompt: "Remove the sensor \(name) (\(list))? [y/N] ")
       return ["y", "yes"].contains(answer?.lowercased())
     }
   }

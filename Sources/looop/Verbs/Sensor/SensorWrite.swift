@@ -21,6 +21,7 @@ extension SensorCommand {
     var from: String?
     @OptionGroup var inputs: InputOptions
     @OptionGroup var options: ChangeOptions
+    @OptionGroup var note: JournalNote
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
@@ -34,6 +35,7 @@ extension SensorCommand {
         try wiring.open()
         try wiring.sensors.write(bundle)
       } catch { throw error.asBadData }
+      note.record(wiring)
       let needs = SensorNotes.needs(of: name, wiring)
       // It is written: that its files cannot be listed now makes no failure of it.
       let files = (try? wiring.sensors.belongings(of: name)) ?? []
