@@ -70,6 +70,7 @@ struct EventRenderTests {
     #"{"event":"budget.spent","cap":"calls_per_hour","limit":60,"ask":"budget-1"}"#,
     #"{"event":"config.invalid","message":"config.json:1:15: no"}"#,
     #"{"event":"pulse.stopped"}"#,
+    #"{"event":"pulse.stopped","why":"its lock was removed or replaced"}"#,
     #"{"event":"other.thing","text":"of a later looop","n":1}"#,
     #"{"event":"worker.ended"}"#,
     #"{"event":"ask.raised","ask":5,"kind":"worker","prompt":["x"],"asker":"a\u202eb\u001b[31m"}"#,

@@ -6,10 +6,15 @@ package enum Ancestry {
   package static func pids() -> [Int32] {
     var chain: [Int32] = []
     var pid = getppid()
-    while pid > 1, chain.count < 64 {
+    // The first process of a container may be a pulse.
+    while pid > 0, chain.count < 64 {
       chain.append(pid)
       pid = ProcessTable.Entry.of(pid)?.parent ?? 0
     }
     return chain
   }
+
+  /// Whether this process can see that one at all: a process of another name space has no pid here, and
+  /// without /proc there is nothing to see.
+  package static func canSee(_ pid: Int32) -> Bool { ProcessTable.Entry.of(pid) != nil }
 }

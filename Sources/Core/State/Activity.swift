@@ -57,7 +57,7 @@ package struct Activity: Sendable, Equatable {
   /// What the pulse that is up says; idle when none is up, when it has said nothing yet, or when what
   /// it said has another shape: a later looop's, about which this one knows nothing.
   package static func read(_ directory: DataDirectory) throws(LooopError) -> Activity {
-    guard let pid = try DirectoryLock.holder(directory.lock),
+    guard let pid = try DirectoryLock.holder(directory.lock).pid,
       let activity = try last(directory)?.activity, activity.pid == Int(pid)
     else { return Activity() }
     return activity

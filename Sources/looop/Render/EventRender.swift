@@ -175,7 +175,7 @@ enum EventRender {
     case "pulse.started":
       "the pulse is up\(event.has("degraded") ? "; \(event["degraded"])" : "")"
     case "pulse.degraded": event["degraded"]
-    case "pulse.stopped": "the pulse is down"
+    case "pulse.stopped": "the pulse is down\(event.has("why") ? ": \(event["why"])" : "")"
     case "state.unwritten": "a failure could not be written down: \(event["message"])"
     case "retention.failed": "old files could not be removed: \(event["message"])"
     case "file.broken": "a broken file was moved aside: \(event["message"])"

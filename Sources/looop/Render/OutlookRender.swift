@@ -18,6 +18,7 @@ struct OutlookRender {
       return "down: no runner is chosen yet, so `looop init` comes first" + paused
     case .free: return "down (start it with `looop up`)" + paused
     case .unsigned: return "starting" + paused
+    case .hidden: return "up, in a container or on a machine that cannot be seen from here" + paused
     case .process(let pid):
       return "up (pid \(pid))" + paused + (notAnswering.map { ", NOT ANSWERING: \($0)" } ?? "")
     }
@@ -65,6 +66,8 @@ struct OutlookRender {
     case .uninitialised, .down, .starting, .notAnswering, .deciding, .carryingOut, .sensing,
       .waitingForSensors:
       nil
+    case .unknown where outlook.holder == .hidden:
+      "not known: the process that holds the loop cannot be seen from here"
     case .unknown:
       outlook.activity == nil
         ? "not known: the process that holds the loop says nothing of itself, as `looop beat` does"

@@ -26,6 +26,11 @@ struct KillCommand: Verb {
     let id = worker.id
     if worker.isAlive { tellEnding([id]) }
     let wasAlive = try wiring.loop.fleet.end(id, poller: Poller())
+    guard try wiring.loop.fleet.worker(id)?.isAlive != true else {
+      throw LooopError(
+        .failed, code: "E_ALIVE", "The worker \(id) could not be ended.",
+        hint: "Try it as the user that started it, and where its processes can be seen.")
+    }
     Console.say(wasAlive ? "worker \(id) ended" : "worker \(id) had already ended")
     return ExitStatusCode.ok
   }

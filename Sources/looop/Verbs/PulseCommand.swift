@@ -13,7 +13,7 @@ struct PulseCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let lock =
       locked
-      ? DirectoryLock(adopting: Detached.takeLock())
+      ? try DirectoryLock(adopting: Detached.takeLock(), at: wiring.directory.lock)
       : try DirectoryLock.acquire(wiring.directory.lock)
     guard let lock else {
       throw LooopError(.pending, code: "E_PULSE_UP", "The pulse is already up.")
@@ -24,14 +24,12 @@ struct PulseCommand: Verb {
     let poller = Poller(stop: stop, permanent: [watcher])
     let children = ChildGroup(poller: poller)
     let pulse = Pulse(
-      wiring.loop, watcher: watcher, children: children, settings: settings,
+      wiring.loop, lock: lock, watcher: watcher, children: children, settings: settings,
       readSettings: wiring.chosenSettings)
     // Signed once it has said what it is: a signed lock without a word is a beat by hand, to `up`.
     pulse.announce()
     try lock.sign(wiring.directory.lock)
     if locked { Detached.reportReady() }
-    pulse.run()
-    withExtendedLifetime(lock) {}
-    return ExitStatusCode.ok
+    return pulse.run() ? ExitStatusCode.ok : ExitStatusCode.failed
   }
 }

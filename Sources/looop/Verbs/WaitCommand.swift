@@ -55,7 +55,7 @@ struct WaitCommand: Verb {
       // Without a token from the caller, "newer" means newer than this call.
       token = token ?? state.token
       if pulse == nil {
-        pulse = try DirectoryLock.holder(wiring.directory.lock).flatMap(ProcessHandle.init)
+        pulse = try DirectoryLock.holder(wiring.directory.lock).pid.flatMap(ProcessHandle.init)
       }
       guard let pulse, !pulse.hasEnded else {
         throw LooopError(
