@@ -136,7 +136,7 @@ struct FenceTests {
       // So it is for what the pulse itself started.
       _ = try await box.shell("rm -rf '\(box.data)' '\(box.path("moved"))'")
       try await box.must("pause")
-      try box.sensor("s", "(\(attempt)) >&2; echo '{\"signal\":1}'")
+      try box.sensor("s", "trap '' TERM; (\(attempt)) >&2; echo '{\"signal\":1}'")
       try await box.must("up")
       #expect(
         try await Until.get("a code") { box.text("code").last == "\n" ? box.text("code") : nil }
