@@ -30,6 +30,16 @@ int csys_fsync(int fd) { return fcntl(fd, F_FULLFSYNC) == 0 ? 0 : -errno; }
 
 int csys_become_subreaper(void) { return 0; }
 
+void csys_name_process(const char *name) { (void)name; }
+
+int csys_stray_signals(int *signals, int capacity) {
+  const int named[] = {SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU};
+  int count = 0;
+  for (size_t i = 0; i < sizeof named / sizeof *named && count < capacity; i++)
+    signals[count++] = named[i];
+  return count;
+}
+
 int64_t csys_modified(const struct stat *information) {
   return (int64_t)information->st_mtimespec.tv_sec * 1000000000 + information->st_mtimespec.tv_nsec;
 }

@@ -24,6 +24,20 @@ int csys_become_subreaper(void) {
   return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0 ? 0 : -errno;
 }
 
+void csys_name_process(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
+
+int csys_stray_signals(int *signals, int capacity) {
+  const int named[] = {SIGHUP,  SIGQUIT, SIGUSR1, SIGUSR2,   SIGALRM, SIGVTALRM,
+                       SIGPROF, SIGIO,   SIGPWR,  SIGSTKFLT, SIGXCPU};
+  int count = 0;
+  for (size_t i = 0; i < sizeof named / sizeof *named && count < capacity; i++)
+    signals[count++] = named[i];
+  // The C library keeps the first few of the others for itself.
+  for (int number = SIGRTMIN; number <= SIGRTMAX && count < capacity; number++)
+    signals[count++] = number;
+  return count;
+}
+
 int64_t csys_modified(const struct stat *information) {
   return (int64_t)information->st_mtim.tv_sec * 1000000000 + information->st_mtim.tv_nsec;
 }

@@ -58,7 +58,8 @@ package struct LoopProcess: Sendable, Equatable {
     let process = LoopProcess(pid: pid, role: role, lock: lock)
     if isThisLock == true, FileFacts.identity(of: dataDirectory) != nil { return process }
     // In another mount name space the same path is another folder.
-    guard link("/proc/\(pid)/ns/mnt") == link("/proc/self/ns/mnt") else { return nil }
+    guard OwnProgram.target(of: "/proc/\(pid)/ns/mnt") == OwnProgram.target(of: "/proc/self/ns/mnt")
+    else { return nil }
     if let lock, lock.path == "\(resolved(dataDirectory))\(lockName)" { return process }
     let said = option("--data-dir", in: words) ?? variable(Marks.dataDirectory, of: pid)
     return said.map { FileFacts.areSame($0, dataDirectory) } == true ? process : nil
@@ -95,15 +96,8 @@ package struct LoopProcess: Sendable, Equatable {
 
   private static func isLooop(_ words: [String], _ pid: Int32) -> Bool {
     // A detached process has this name whatever the file's is.
-    if words.first.map(name)?.hasPrefix("looop") == true { return true }
-    guard let own = link("/proc/self/exe"), let other = link("/proc/\(pid)/exe") else {
-      return false
-    }
-    return name(other) == name(own)
-  }
-
-  private static func name(_ path: String) -> String {
-    String((path.split(separator: "/").last ?? "").prefix { $0 != " " })
+    let name = words.first?.split(separator: "/").last
+    return name?.hasPrefix("looop") == true || OwnProgram.isRun(by: pid)
   }
 
   private static func words(of pid: Int32) -> [String] {
@@ -129,7 +123,7 @@ package struct LoopProcess: Sendable, Equatable {
 
   private static func lock(of pid: Int32) -> Lock? {
     for name in descriptors(of: pid) {
-      guard var path = link("/proc/\(pid)/fd/\(name)") else { continue }
+      guard var path = OwnProgram.target(of: "/proc/\(pid)/fd/\(name)") else { continue }
       if path.hasSuffix(" (deleted)") { path.removeLast(" (deleted)".utf8.count) }
       guard path.hasSuffix(lockName) else { continue }
       return Lock(identity: FileFacts.identity(of: "/proc/\(pid)/fd/\(name)"), path: path)
@@ -140,13 +134,6 @@ package struct LoopProcess: Sendable, Equatable {
   private static func descriptors(of pid: Int32) -> [String] {
     // Unreadable: it has ended, or belongs to another user.
     (try? Folder.entries(of: "/proc/\(pid)/fd")) ?? nil ?? []
-  }
-
-  private static func link(_ path: String) -> String? {
-    var buffer = [CChar](repeating: 0, count: 4_097)
-    let count = readlink(path, &buffer, buffer.count - 1)
-    guard count > 0 else { return nil }
-    return String(decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
   /// Without links; as it stands when it leads nowhere.

@@ -106,8 +106,26 @@ int csys_become_subreaper(void);
 void csys_survive_file_limit(int survives);
 
 /// The read end of a pipe that receives one byte, the signal's number, per arrival of the given
-/// signals. SIGPIPE is ignored from then on. Returns the descriptor or minus errno.
+/// signals, also where the starter had blocked them. SIGPIPE is ignored from then on. Returns the
+/// descriptor or minus errno.
 int csys_signal_pipe(const int *signals, int count);
+
+/// Whether that signal is ignored, as exec hands it on.
+int csys_is_ignored(int number);
+
+/// Ignores that signal from now on.
+void csys_ignore(int number);
+
+/// Fills `signals` with those that end a process by default though they say nothing to it: of a closing
+/// session, a log rotation, a timer. Returns how many there are, at most `capacity`.
+int csys_stray_signals(int *signals, int capacity);
+
+/// From now on a fault of this process leaves a line on standard error before it ends it.
+void csys_tell_crashes(void);
+
+/// Names this process for `ps` and `top`, which know one started through /proc as `exe` (Darwin: a
+/// no-op).
+void csys_name_process(const char *name);
 
 /// When a file was last written, in nanoseconds since 1970.
 int64_t csys_modified(const struct stat *information);

@@ -68,6 +68,9 @@ package final class Pulse {
   /// Beats until it receives a signal to stop. False when it ended because its lock is no longer the
   /// one on the disk.
   package func run() -> Bool {
+    poller.stop?.onStray = { [loop] in
+      loop.events.append("pulse.signalled", ["signal": .string(SignalName.of(Int($0)))])
+    }
     watchFolders()
     loop.events.append("pulse.started", ["degraded": JSONValue(watcher.degradation)])
     if let degradation = watcher.degradation { degradations.insert(degradation) }
@@ -80,6 +83,7 @@ package final class Pulse {
         return false
       }
       if poller.isStopping { stop() }
+      if poller.stop?.hasChildNews == true { reapStrangers() }
       recordReadings()
       for wish in beats.compactMap({ $0.takeWish() }) { nextLookAt = wish }
       if let over = beats.firstIndex(where: { $0.pass != nil }) {
@@ -94,8 +98,16 @@ package final class Pulse {
       }
     }
     sense.tellRuns(isLast: true)
-    loop.events.append("pulse.stopped")
+    tellActivity()
+    let signal = poller.stop?.received.map { SignalName.of(Int($0)) }
+    loop.events.append("pulse.stopped", ["signal": JSONValue(signal)])
     return true
+  }
+
+  /// As the first process of a container it is the parent of every orphan there.
+  private func reapStrangers() {
+    poller.stop?.hasChildNews = false
+    children.reap()
   }
 
   /// Another pulse may be up already, with a data dir at the same path: ends what runs, carries nothing
@@ -104,7 +116,10 @@ package final class Pulse {
     children.abandon()
     let what =
       standing == .gone ? "its data dir was removed or moved" : "its lock was removed or replaced"
-    if standing == .replaced { loop.events.append("pulse.stopped", ["why": .string(what)]) }
+    if standing == .replaced {
+      report.sayEnd()
+      loop.events.append("pulse.stopped", ["signal": .null, "why": .string(what)])
+    }
     loop.store.report("The pulse ended: \(what).")
   }
 

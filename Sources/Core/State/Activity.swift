@@ -117,6 +117,15 @@ package struct ActivityReport {
     saidBeatAt = beatAt
   }
 
+  /// Says that this process ends, unless another has said by now what it does.
+  package mutating func sayEnd() {
+    let last = (try? Activity.last(directory)) ?? nil
+    guard last?.activity.pid == Int(getpid()) else { return }
+    var end = Activity()
+    end.isStopping = true
+    say(end)
+  }
+
   /// When this process wakes by itself next: the time of an empty file.
   package mutating func wakes(at moment: Int) {
     guard moment != saidWake else { return }

@@ -123,12 +123,13 @@ extension Fleet {
   ) throws(LooopError) -> Int32 {
     let folder = folder(order.id)
     // The supervisor gets exactly what the agent may see, so that no secret is written to a file.
-    let environment = WorkerEnvironment.of(
+    var environment = WorkerEnvironment.of(
       environment, preset: order.environment, passing: order.passedEnvironment,
       dropping: order.droppedEnvironment, kind: order.agent.kind)
+    environment[Marks.binary] = store.process.binary
     let pid = try Detached.startUntilReady(
       Invocation(
-        store.process.binary,
+        store.process.itself,
         arguments: ["looop", "supervise", order.id.text, "--data-dir", directory.path],
         environment: environment, workingDirectory: order.agent.workingDirectory),
       lock: lock.descriptor,

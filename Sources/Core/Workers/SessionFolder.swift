@@ -20,6 +20,8 @@ struct SessionFolder {
   /// Says that the log has the loss of this worker.
   var lost: String { "\(path)/lost.json" }
   var brief: String { "\(path)/prompt.md" }
+  /// What the worker starts to reach the loop.
+  var program: String { "\(path)/looop" }
   /// For people: what the agent said and did; of a terminal agent the bytes of its screen.
   var output: String { "\(path)/output.log" }
   /// What a headless agent printed, verbatim.

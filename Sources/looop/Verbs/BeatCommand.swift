@@ -13,6 +13,7 @@ struct BeatCommand: Verb {
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let settings = try wiring.chosenSettings()
+    try wiring.demandFolder()
     try wiring.open()
     var keeper: LockKeeper?
     if !dryRun {
@@ -25,6 +26,7 @@ struct BeatCommand: Verb {
       try lock.sign(wiring.directory.lock)
       keeper = LockKeeper(
         lock, file: wiring.directory.lock, neighbour: wiring.directory.formatFile)
+      try FormerPulse(wiring.loop).sweep()
     }
     for warning in settings.warnings { Console.note("looop: \(warning)") }
     let poller = Poller(stop: try StopSignal(), permanent: keeper.map { [$0] } ?? [])
@@ -59,6 +61,8 @@ struct BeatCommand: Verb {
     var report = ActivityReport(wiring.directory)
     report.wakes(at: wiring.clock.now())
     report.ended(outcome.report, at: wiring.clock.now())
-    report.say(Activity())
+    var last = Activity()
+    last.isStopping = true
+    report.say(last)
   }
 }

@@ -12,12 +12,13 @@ struct SuperviseCommand: Verb {
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let id = try Identifier(id, "worker")
+    Detached.settle()
     let place = "\(wiring.directory.sessions)/\(id)/lock"
     let lock = try DirectoryLock(adopting: Detached.takeLock(), at: place)
     try lock.sign(place)
     let supervisor = try Supervisor(
       id, of: wiring.loop.fleet, lock: lock, catalog: wiring.loop.runners,
-      stop: try StopSignal(children: true))
+      stop: try StopSignal(.detached, children: true))
     Detached.reportReady()
     supervisor.run()
     return ExitStatusCode.ok
