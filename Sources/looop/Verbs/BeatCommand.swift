@@ -29,6 +29,7 @@ struct BeatCommand: Verb {
       try FormerPulse(wiring.loop).sweep()
     }
     for warning in settings.warnings { Console.note("looop: \(warning)") }
+    wiring.tellFormerSettings()
     let poller = Poller(stop: try StopSignal(), permanent: keeper.map { [$0] } ?? [])
     if Console.isErrorTerminal {
       Console.note(
