@@ -64,9 +64,7 @@ package enum MarkedProcesses {
     let mark = "\(Marks.dataDirectory)="
     guard let said = environment.first(where: { $0.hasPrefix(mark) })?.dropFirst(mark.utf8.count)
     else { return false }
-    if said == dataDirectory { return true }
-    let home = FileFacts.identity(of: dataDirectory)
-    return home != nil && FileFacts.identity(of: String(said)) == home
+    return FileFacts.areSame(String(said), dataDirectory)
   }
 
   /// Why such processes cannot be looked for here, and those that run would not be found; nil when they
@@ -83,12 +81,12 @@ package enum MarkedProcesses {
     return nil
   }
 
-  private static func pids() -> [Int32] {
+  static func pids() -> [Int32] {
     // Without /proc nothing is found, and nothing is killed.
     ((try? Folder.entries(of: "/proc")) ?? nil ?? []).compactMap { Int32($0) }
   }
 
-  private static func environment(of pid: Int32) -> [String]? {
+  static func environment(of pid: Int32) -> [String]? {
     // Unreadable: it has ended, or belongs to another user.
     let bytes = (try? AtomicFile.read("/proc/\(pid)/environ")) ?? nil
     return bytes?.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }

@@ -56,7 +56,7 @@ struct WaitCommand: Verb {
       token = token ?? state.token
       if pulse == nil {
         // Held without a descriptor when none is left: it is no less up.
-        pulse = try DirectoryLock.holder(wiring.directory.lock).flatMap { pid in
+        pulse = try DirectoryLock.holder(wiring.directory.lock).pid.flatMap { pid in
           ProcessHandle.hold(pid) { true }
         }
       }
