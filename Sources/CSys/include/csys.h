@@ -104,7 +104,7 @@ int csys_fsync(int fd);
 /// Orphans of this process's descendants become its own children (Linux; elsewhere a no-op).
 int csys_become_subreaper(void);
 
-/// From then on a write that nobody reads, or that passes the limit on the size of files, only fails
+/// From then on a write without a reader, or one that passes the limit on the size of files, only fails
 /// (EPIPE, EFBIG) instead of ending this process. Children have the defaults again.
 void csys_outlive_failed_writes(void);
 
