@@ -162,7 +162,17 @@ static void forward_signal(int number) {
   errno = saved;
 }
 
-void csys_survive_file_limit(int survives) { signal(SIGXFSZ, survives ? SIG_IGN : SIG_DFL); }
+void csys_outlive_failed_writes(void) {
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
+}
+
+struct dirent *csys_next_entry(DIR *folder, int *error) {
+  errno = 0;
+  struct dirent *entry = readdir(folder);
+  *error = entry ? 0 : errno;
+  return entry;
+}
 
 int csys_signal_pipe(const int *signals, int count) {
   int fds[2];

@@ -57,10 +57,12 @@ struct csys_process_facts {
   char state;
 };
 
-/// Fills `processes` with every process there is; returns how many there are, at most `capacity`.
+/// Fills `processes` with every process there is; returns how many there are, at most `capacity`, or
+/// minus errno when they cannot be listed.
 int csys_processes(struct csys_process_facts *processes, int capacity);
 
-/// One process; returns 0, or -1 when there is none.
+/// One process; returns 0, -ESRCH when there is none, or minus errno when it is there, but what it is
+/// cannot be read.
 int csys_look_at_process(pid_t pid, struct csys_process_facts *process);
 
 /// Writes what tells this start of the machine from any other; empty when the system does not say.
@@ -91,8 +93,12 @@ int csys_fsync(int fd);
 /// Orphans of this process's descendants become its own children (Linux; elsewhere a no-op).
 int csys_become_subreaper(void);
 
-/// Whether a write beyond the limit on the size of files only fails, instead of ending the process too.
-void csys_survive_file_limit(int survives);
+/// From then on a write that nobody reads, or that passes the limit on the size of files, only fails
+/// (EPIPE, EFBIG) instead of ending this process. Children have the defaults again.
+void csys_outlive_failed_writes(void);
+
+/// The next entry of a folder; NULL at its end, or with an errno in `error` when it cannot be listed.
+struct dirent *csys_next_entry(DIR *folder, int *error);
 
 /// The read end of a pipe that receives one byte, the signal's number, per arrival of the given
 /// signals, also where the starter had blocked them. SIGPIPE is ignored from then on. Returns the

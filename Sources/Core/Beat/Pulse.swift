@@ -145,7 +145,7 @@ package final class Pulse {
     do throws(LooopError) {
       try sense.start(pace: pace, heard: watcher.heard)
       // What changed between the look and the watch would not be heard.
-      if watchOutside() { try sense.start(pace: pace) }
+      if try watchOutside() { try sense.start(pace: pace) }
     } catch { fail(error) }
     recordDegradation()
     if !isSensingAlone { call = call ?? .humanActed }
@@ -153,10 +153,10 @@ package final class Pulse {
   }
 
   /// What counts and lies elsewhere: what sensors watch, what the data dir links to, the config.
-  private func watchOutside() -> Bool {
+  private func watchOutside() throws(LooopError) -> Bool {
     let sensing = sense.result
     return watcher.watchOutside(
-      sensing.watched.union(sensing.inboxes).union(directory.links)
+      sensing.watched.union(sensing.inboxes).union(try directory.links())
         .union([loop.store.process.configFile]))
   }
 
@@ -252,7 +252,7 @@ package final class Pulse {
 
   private func holdSupervisors() {
     // When they cannot be listed the beat itself says what is wrong.
-    let pids = (try? loop.fleet.supervisors()) ?? []
+    guard let pids = try? loop.fleet.supervisors() else { return }
     supervisors = supervisors.filter { pids.contains($0.key) && !$0.value.hasEnded }
     for pid in pids where supervisors[pid] == nil { supervisors[pid] = ProcessHandle(pid) }
   }

@@ -53,6 +53,7 @@ struct SessionFolder {
     if case .lost(let loss) = worker.state {
       worker.ending = WorkerEnding(.lost, why: loss.rawValue)
     }
+    worker.isUnchecked = session.verify != nil && worker.verification == nil && !worker.isAlive
     return worker
   }
 
@@ -64,7 +65,8 @@ struct SessionFolder {
     case .stuck(let line) where isHeld: return .stuck(line)
     case _ where isHeld: return .running
     default:
-      let isEarlierBoot = !boot.isEmpty && boot != Machine.boot
+      // Either is empty where the system does not say.
+      let isEarlierBoot = ![boot, ""].contains(Machine.boot) && !boot.isEmpty
       return .lost(isEarlierBoot ? .boot : .supervisor)
     }
   }

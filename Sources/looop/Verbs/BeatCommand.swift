@@ -28,6 +28,7 @@ struct BeatCommand: Verb {
     }
     defer { withExtendedLifetime(lock) {} }
     for warning in settings.warnings { Console.note("looop: \(warning)") }
+    wiring.tellFormerSettings()
     let poller = Poller(stop: try StopSignal())
     if Console.isErrorTerminal {
       Console.note(

@@ -20,6 +20,7 @@ struct UpCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let settings = try wiring.chosenSettings()
     for warning in settings.warnings { Console.note("looop: \(warning)") }
+    wiring.tellFormerSettings()
     try checkRunners(settings, wiring)
     try wiring.demandFolder()
     try wiring.open()
@@ -52,6 +53,9 @@ struct UpCommand: Verb {
     Console.say("the pulse is up\(pid); data in \(directory.path)")
     let asks = try wiring.loop.mailbox.contents().pending.count
     if asks > 0 { Console.say("\(asks) \(asks == 1 ? "ask waits" : "asks wait"): `looop asks`") }
+    for sentence in try UnreadFiles.sentences(in: directory) {
+      Console.say("not read: \(Untrusted.oneLine(sentence))")
+    }
     StandingNotes.say(wiring) { $0.afterUp(isNew: true) }
     return ExitStatusCode.ok
   }
@@ -78,6 +82,11 @@ struct UpCommand: Verb {
       ("tick_command", settings.tickCommand), ("worker_command", settings.workerCommand),
     ]
     for case (let key, let command?) in commands {
+      if settings.runner == nil, let name = wiring.loop.runners.suspects(ofCommand: command).first {
+        Console.note(
+          "looop: the first words of \(key) do not say which agent it starts; if that is \(name), set"
+            + " \"runner\": \"\(name)\" in \(wiring.configFile), else \"runner\": \"custom\".")
+      }
       let word = wiring.loop.runners.program(ofCommand: command)
       guard !missing.contains(word), wiring.isMissing(program: word) else { continue }
       Console.note(

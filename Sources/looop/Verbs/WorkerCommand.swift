@@ -28,6 +28,7 @@ struct WorkerCommand: ParsableCommand {
     var env: [String] = []
     @Option(help: "End it after this long (90s, 5m, 2h; 0: never).") var timeout: String?
     @OptionGroup var source: TextFile
+    @OptionGroup var note: JournalNote
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
@@ -40,6 +41,7 @@ struct WorkerCommand: ParsableCommand {
       try wiring.open()
       let order = try wiring.orders(settings).order(id, request)
       _ = try wiring.loop.fleet.start(order, maximum: settings.maxWorkers)
+      note.record(wiring)
       Console.say("worker \(id) started")
       return ExitStatusCode.ok
     }
@@ -96,7 +98,7 @@ struct WorkerCommand: ParsableCommand {
       commandName: "list", abstract: "List the workers and their states.")
     static let examples = [Example("looop worker list")]
 
-    @Flag(help: "List every ended one too.") var all = false
+    @Flag(name: [.long, .customShort("a")], help: "List every ended one too.") var all = false
     @Flag(help: "Print JSON, of every worker.") var json = false
     @OptionGroup var place: Place
 

@@ -25,7 +25,7 @@ struct Wiring {
     sensors = ScriptCatalog(
       folder: store.directory.sensors, environment: store.process.environment,
       chronicle: store.chronicle)
-    let presets = "\(AtomicFile.folder(of: store.process.configFile))/presets/runners"
+    let presets = "\(Self.presetFolder(store))/presets/runners"
     let runners = Registry(folder: presets, environment: store.process.environment)
     loop = Loop(store: store, runners: runners, sensors: sensors)
   }
@@ -37,12 +37,13 @@ struct Wiring {
     let data = try place(
       option ?? environment[Marks.dataDirectory], environment, xdg: "XDG_STATE_HOME",
       home: ".local/state", name: "looop")
-    let config = try place(
-      environment[Marks.config], environment, xdg: "XDG_CONFIG_HOME", home: ".config",
-      name: "looop/config.json")
-    if folder == nil, [data, config].contains(where: { !$0.hasPrefix("/") }) { throw folderGone }
     let workingDirectory = folder ?? "/"
+    if folder == nil, !data.hasPrefix("/") { throw folderGone }
     let directory = DataDirectory(path: absolute(data, workingDirectory))
+    let config = try ConfigPlace.file(named(Marks.config, environment), in: directory) {
+      () throws(LooopError) in try usersConfig(environment)
+    }
+    if folder == nil, !config.hasPrefix("/") { throw folderGone }
     #if DEBUG
       let clock = Failpoints.arm(
         environment[Failpoints.variable], verb: Arguments.words.first,
@@ -75,7 +76,7 @@ struct Wiring {
   }
 
   /// The settings, for what needs a runner: throws `E_NOT_INITIALISED` before the first `looop
-  /// init`.
+  /// init`, and `E_CONFIG` for a command that cannot be run.
   func chosenSettings() throws(LooopError) -> Settings {
     guard let settings = try settings(), settings.isWired else {
       throw LooopError(
@@ -83,6 +84,7 @@ struct Wiring {
         "No runner is chosen yet: \(configFile) \(try settings() == nil ? "does not exist" : "sets none").",
         hint: "Run `looop init` first; it asks which agent CLI should think and work.")
     }
+    try settings.demandPlaceholders(path: configFile)
     return settings
   }
 
@@ -140,9 +142,17 @@ struct Wiring {
     "The folder in which looop was called has been removed.",
     hint: "Call it in one that exists, such as your project's: `cd` there first.")
 
-  /// Makes the data dir ready and seeds it when it is new.
+  /// Makes the data dir ready and seeds it when it is new. Of the original's it says once what is not
+  /// read.
   func open() throws(LooopError) {
-    try directory.prepare { () throws(LooopError) in try Seed(wiring: self).plant() }
+    try directory.prepare { () throws(LooopError) in
+      if try FileFacts.of(directory.playbook) != nil {
+        for sentence in try UnreadFiles.sentences(in: directory) {
+          Console.note("looop: \(Untrusted.oneLine(sentence))")
+        }
+      }
+      try Seed(wiring: self).plant()
+    }
   }
 
   /// Whether nothing made the data dir ready yet, and it is not the original's.
@@ -197,6 +207,36 @@ struct Wiring {
   func absolute(_ path: String) throws(LooopError) -> String {
     if !path.hasPrefix("/") { try demandFolder() }
     return Self.absolute(path, workingDirectory)
+  }
+
+  // MARK: The config's place
+
+  /// The user's own config, for every loop that has none of its own.
+  private static func usersConfig(_ environment: [String: String]) throws(LooopError) -> String {
+    try place(
+      nil, environment, xdg: "XDG_CONFIG_HOME", home: ".config", name: "looop/config.json")
+  }
+
+  /// The folder of the user's presets: beside the config, unless that lies in the data dir: what an
+  /// agent may write should not say how agents are launched.
+  private static func presetFolder(_ store: Store) -> String {
+    let file = store.process.configFile
+    guard file == store.directory.config, let users = try? usersConfig(store.process.environment)
+    else { return AtomicFile.folder(of: file) }
+    return AtomicFile.folder(of: users)
+  }
+
+  /// What whoever comes from looop 1.0 should know before the loop spends anything: which config is
+  /// read, and which variables are not.
+  func tellFormerSettings() {
+    // Without a HOME there is no other config.
+    let users = try? Self.usersConfig(environment)
+    if let note = ConfigPlace.note(read: configFile, users: users, in: directory) {
+      Console.note("looop: \(Untrusted.oneLine(note)).")
+    }
+    for variable in FormerSettings.variables(in: environment) {
+      Console.note("looop: \(variable.sentence)")
+    }
   }
 
   // MARK: Reading the process's surroundings
