@@ -163,7 +163,7 @@ struct SignalTests {
     }
   }
 
-  @Test("A beat ends nothing that a verb of the human's waits for")
+  @Test("Neither a beat nor up ends what a verb of the human's waits for")
   func besideVerb() async throws {
     try await Sandbox.use { box in
       try box.sensor(
@@ -174,6 +174,7 @@ struct SignalTests {
       let run = try box.start(["sensor", "run", "slow"])
       _ = try await box.file("runs")
       try await box.must("beat")
+      try await box.must("up")
       try box.write("go", "")
       #expect(try await run.finish().code == 0)
     }
