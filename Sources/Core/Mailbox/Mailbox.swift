@@ -109,10 +109,15 @@ package struct Mailbox: Sendable {
       let id = AskID(worker: draft.worker, number: number)
       let record = draft.record(id: id, at: clock.now())
       try before(id)
-      if try AtomicFile.publishNew(askFile(id), JSONWriter.line(.object(record))) {
+      var doubt: LooopError?
+      let isNew = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
+        try AtomicFile.publishNew(askFile(id), JSONWriter.line(.object(record)))
+      }
+      if isNew {
         switch Ask.read(record, id: id) {
         case .success(let ask):
           store.events.append(raised: ask)
+          if let doubt { throw doubt.of("The question \(id)") }
           return ask
         case .failure(let problem): throw Record.corrupt(askFile(id), problem.text)
         }
@@ -121,7 +126,13 @@ package struct Mailbox: Sendable {
     }
   }
 
-  /// Publishes the human's answer. Throws `E_ASK_UNKNOWN`, `E_ASK_ANSWERED` unless `overwriting`,
+  /// The ask is on the disk when this returns, for who asks the same because it was not confirmed.
+  package func confirm(_ ask: Ask) throws(LooopError) {
+    try AtomicFile.confirm(askFile(ask.id), of: "The question \(ask.id)")
+  }
+
+  /// Publishes the human's answer. The same words are the same answer: they are made sure of. Throws
+  /// `E_ASK_UNKNOWN`, `E_ASK_ANSWERED` for other words unless `overwriting`,
   /// or `E_ASK_DELIVERED` when overwriting would reach nobody. The digest of a gated move is taken from the ask as it was shown.
   package func answer(
     _ id: AskID, _ text: String, by author: Author, overwriting: Bool
@@ -136,24 +147,38 @@ package struct Mailbox: Sendable {
     }
     let answer = Answer(text: text, at: clock.now(), by: author, moveDigest: ask.gateDigest)
     let line = JSONWriter.line(answer.json)
+    let deed = "The answer to \(id)"
+    var doubt: LooopError?
     if overwriting {
-      try AtomicFile.replace(answerFile(id), line)
-      return tell(ask, answer, by: author)
+      try Deed.hold(&doubt) { () throws(LooopError) in
+        try AtomicFile.replace(answerFile(id), line)
+      }
+    } else {
+      let isNew = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
+        try AtomicFile.publishNew(answerFile(id), line)
+      }
+      guard isNew else { return try confirm(id, text, deed) }
+      try demandAsked(id)
     }
-    guard try AtomicFile.publishNew(answerFile(id), line) else {
+    tell(ask, answer, by: author)
+    if let doubt { throw doubt.of(deed) }
+  }
+
+  private func confirm(_ id: AskID, _ text: String, _ deed: String) throws(LooopError) {
+    guard let former = try answer(to: id), former.text == text else {
       throw LooopError(
         .badData, code: "E_ASK_ANSWERED", "\(id) has been answered already.",
         hint: "Use --force to overwrite the answer.")
     }
-    try demandAsked(id)
-    tell(ask, answer, by: author)
+    try AtomicFile.confirm(answerFile(id), of: deed)
   }
 
   /// Whoever takes an ask back looks for its answer afterwards, and whoever answers looks for the ask
   /// afterwards: one of the two sees the other, and no acknowledged answer is left without its ask.
   private func demandAsked(_ id: AskID) throws(LooopError) {
-    if try ask(id) != nil { return }
-    _ = try AtomicFile.delete(answerFile(id))
+    // One that cannot be read now was read just before: the answer stands.
+    if FileFacts.hasEntry(askFile(id)) { return }
+    try Deed.prepare { () throws(LooopError) in _ = try AtomicFile.delete(answerFile(id)) }
     _ = try known(id)
     throw LooopError(
       .pending, code: "E_ASK_MOVED", "\(id) was being withdrawn, so nothing was stored.",
@@ -226,6 +251,35 @@ package struct Mailbox: Sendable {
     }
   }
 
+  /// Removes what was withdrawn, or delivered and moved out of the way, longer than `age` ago. The
+  /// receipt of an asker's last number stays, so that no number is given twice.
+  package func forget(olderThan age: Duration) throws(LooopError) {
+    let limit = clock.now() - age.seconds
+    let parts = [".ask.json", ".answer.json"]
+    var former: Set<AskID> = []
+    for part in parts { former.formUnion(try identifiers(in: directory.mailbox, suffix: part)) }
+    guard !former.isEmpty else { return }
+    let highest = try highestNumbers()
+    var names: [String] = []
+    for id in former {
+      let moved = parts.compactMap { FileFacts.changed("\(directory.mailbox)/\(id)\($0)") }.max()
+      guard let moved, moved < limit else { continue }
+      names += parts.map { "\(id)\($0)" }
+      if highest[id.worker] == id.number {
+        try keepNumber(id)
+      } else {
+        names.append("\(id).delivered")
+      }
+    }
+    try AtomicFile.delete(names, in: directory.mailbox)
+  }
+
+  /// A withdrawn ask has no receipt.
+  private func keepNumber(_ id: AskID) throws(LooopError) {
+    let receipt: JSONValue = ["v": 1, "ts": .int(clock.now())]
+    _ = try AtomicFile.publishNew(receiptFile(id), JSONWriter.line(receipt), durable: false)
+  }
+
   // MARK: -
 
   private func askFile(_ id: AskID) -> String { "\(directory.asks)/\(id.fileName).json" }
@@ -260,15 +314,19 @@ package struct Mailbox: Sendable {
   }
 
   private func highestNumber(of worker: Identifier) throws(LooopError) -> Int {
-    var highest = 0
+    try highestNumbers()[worker] ?? 0
+  }
+
+  private func highestNumbers() throws(LooopError) -> [Identifier: Int] {
+    var highest: [Identifier: Int] = [:]
     for (folder, suffix) in [
       (directory.asks, ".json"), (directory.answers, ".json"), (directory.mailbox, ".ask.json"),
       (directory.mailbox, ".delivered"),
       // Where the original put what was answered and done with.
       ("\(directory.asks)/archive", ".json"), ("\(directory.answers)/archive", ".json"),
     ] {
-      for id in try identifiers(in: folder, suffix: suffix) where id.worker == worker {
-        highest = max(highest, id.number)
+      for id in try identifiers(in: folder, suffix: suffix) {
+        highest[id.worker] = max(highest[id.worker] ?? 0, id.number)
       }
     }
     return highest

@@ -11,7 +11,7 @@ extension DataDirectory {
     try Folder.create(path)
     let isKnown = try !checkFormat()
     if !isKnown { try putOriginalLockAside() }
-    for folder in folders { try Folder.create(folder) }
+    try Folder.create(folders)
     if isKnown { return }
     guard let lock = try DirectoryLock.acquire("\(lockFolder)/plant", within: .seconds(5)) else {
       throw LooopError(
@@ -20,9 +20,11 @@ extension DataDirectory {
     }
     defer { withExtendedLifetime(lock) {} }
     guard try checkFormat() else { return }
-    try plant()
     let record: JSONValue = ["format": .int(Self.format)]
-    _ = try AtomicFile.publishNew(formatFile, JSONWriter.line(record))
+    try Deed.prepare { () throws(LooopError) in
+      try plant()
+      _ = try AtomicFile.publishNew(formatFile, JSONWriter.line(record))
+    }
   }
 
   /// The original locks a file where this version has a folder; while it is held, its pulse runs.

@@ -49,6 +49,7 @@ struct AskCommand: Verb {
     let contents = try mailbox.contents()
     let ask: Ask
     if let same = same(draft, in: contents) {
+      try mailbox.confirm(same)
       ask = same
     } else {
       ask = try mailbox.raise(draft)
@@ -73,7 +74,8 @@ struct AskCommand: Verb {
       if let answer = try mailbox.answer(to: ask.id) {
         // Printed before it counts as delivered: a kill in between repeats the answer and loses
         // nothing.
-        Console.say(answer.text)
+        try Console.deliver(
+          answer.text, hint: "The answer waits: ask the same again, with an output that takes it.")
         try mailbox.markDelivered(ask.id)
         return ExitStatusCode.ok
       }

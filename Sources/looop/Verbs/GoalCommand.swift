@@ -45,9 +45,13 @@ struct GoalCommand: ParsableCommand {
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let id = try Identifier(id, "goal")
       try wiring.open()
-      guard try wiring.loop.goals.archive(id) else { throw try wiring.noGoal(id) }
-      note.record(wiring)
-      Console.say("goal \(id) archived")
+      if try wiring.loop.goals.archive(id) {
+        note.record(wiring)
+        Console.say("goal \(id) archived")
+      } else {
+        guard try wiring.loop.goals.isArchived(id) else { throw try wiring.noGoal(id) }
+        Console.say("goal \(id) is archived already")
+      }
       return ExitStatusCode.ok
     }
   }

@@ -36,6 +36,8 @@ struct RunCommand: Verb, CommandPassing {
     }
     let result = children.run(command) { chunk in
       lines.add(chunk, show)
+      // As in a pipe without looop, nothing goes on that nobody reads.
+      if Console.isReaderGone { children.stop() }
       return .open
     }
     lines.finish(show)
@@ -45,6 +47,7 @@ struct RunCommand: Verb, CommandPassing {
     JournalNote.record(reason, wiring)
     note.record(wiring)
     if case .exited(let code) = result.status { return Int32(clamping: code) }
+    if Console.isReaderGone { return ExitStatusCode.cannotWrite }
     throw LooopError(.failed, code: "E_RUN", "The command \(result.status.text).")
   }
 

@@ -31,7 +31,7 @@ struct WatchCommand: Verb {
     let poller = Poller(stop: stop, permanent: [keys])
     // Without a terminal there is no typed input, and it goes on; at one, Ctrl-D ends it.
     let isTyped = Console.isInputTerminal
-    while !poller.isStopping, keys.isOpen || !isTyped {
+    while !poller.isStopping, Console.takesOutput, keys.isOpen || !isTyped {
       // A file that another process holds open raises no event when it grows.
       poller.turn(until: Monotonic.now() + .milliseconds(250))
       while let line = keys.next() {

@@ -37,6 +37,7 @@ struct WorkerCommand: ParsableCommand {
       let settings =
         command == nil && runner == nil
         ? try wiring.chosenSettings() : try wiring.settings() ?? Settings()
+      if cwd == nil, settings.workdir == nil { try wiring.demandFolder() }
       try wiring.open()
       let order = try wiring.orders(settings).order(id, request)
       _ = try wiring.loop.fleet.start(order, maximum: settings.maxWorkers)
@@ -48,7 +49,7 @@ struct WorkerCommand: ParsableCommand {
     private func request(_ wiring: Wiring) throws(LooopError) -> WorkerRequest {
       var request = WorkerRequest(
         WorkerTask(brief: "", runner: runner, command: command, verify: verify),
-        workingDirectory: cwd.map(wiring.absolute))
+        workingDirectory: try cwd.map { path throws(LooopError) in try wiring.absolute(path) })
       if let kind {
         guard let known = WorkerKind(rawValue: kind) else {
           throw LooopError(

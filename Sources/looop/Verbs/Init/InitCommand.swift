@@ -94,7 +94,7 @@ struct InitCommand: Verb {
       Console.say("env      workers do not get \(all), unless you add \(options)")
       return []
     }
-    let word = Console.readLine(prompt: "Let workers have \(all)? [y/N]: ") ?? ""
+    let word = try Console.readLine(prompt: "Let workers have \(all)? [y/N]: ") ?? ""
     return ["y", "yes"].contains(word.lowercased()) ? names : []
   }
 

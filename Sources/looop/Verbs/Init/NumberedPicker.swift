@@ -62,7 +62,7 @@ struct NumberedPicker {
       "The command that \(what); \(CommandTemplate.placeholder) is the file with its"
         + " prompt; without it the prompt comes on standard input.")
     let kept = problem.isEmpty ? " [\(TextLayout.shown(former))]" : ""
-    let line = Console.readLine(prompt: "\(role.rawValue)\(kept): ")
+    let line = try Console.readLine(prompt: "\(role.rawValue)\(kept): ")
     if problem.isEmpty, line == "" || (line == nil && !Console.isInputTerminal) { return }
     guard let line else { throw cancelled }
     offer.edit(role, to: line)
@@ -72,7 +72,7 @@ struct NumberedPicker {
     among count: Int, suggestion: Int, atEnd: Int? = nil
   ) throws(LooopError) -> Int {
     var atEnd = atEnd
-    while let line = Console.readLine(prompt: "Number [\(suggestion + 1)]: ") {
+    while let line = try Console.readLine(prompt: "Number [\(suggestion + 1)]: ") {
       let word = line.filter { !$0.isWhitespace }
       if word.isEmpty { return suggestion }
       if let number = Int(word), (1...count).contains(number) { return number - 1 }
@@ -85,7 +85,6 @@ struct NumberedPicker {
   }
 
   private var cancelled: LooopError {
-    if let problem = InputFile.standardInputProblem { return problem }
     let names = offers.map { Untrusted.oneLine($0.preset.name) }.joined(separator: ", ")
     return LooopError(
       .failed, code: "E_CANCELLED", "Cancelled: nothing was written.",

@@ -37,9 +37,10 @@ extension SensorCommand {
       } catch { throw error.asBadData }
       note.record(wiring)
       let needs = SensorNotes.needs(of: name, wiring)
+      // It is written: that its files cannot be listed now makes no failure of it.
+      let files = (try? wiring.sensors.belongings(of: name)) ?? []
       SensorChange(
-        sensor: name, change: .written,
-        files: try wiring.sensors.belongings(of: name).map { "\(wiring.sensors.folder)/\($0)" },
+        sensor: name, change: .written, files: files.map { "\(wiring.sensors.folder)/\($0)" },
         needs: needs
       ).show("sensor \(name) written", json: options.json)
       if !options.json { SensorNotes.showRun(of: name) }
