@@ -18,7 +18,7 @@ package final class DirectoryLock {
   package static func acquire(
     _ path: String, within patience: Duration = .milliseconds(20)
   ) throws(LooopError) -> DirectoryLock? {
-    try acquire(path, csys_open(path, O_RDWR | O_CREAT, 0o600), within: patience)
+    try acquire(path, csys_open(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0o600), within: patience)
   }
 
   /// As `acquire`, of a folder that exists: nothing is left behind in it.
@@ -31,7 +31,7 @@ package final class DirectoryLock {
   private static func acquire(
     _ path: String, _ fd: Int32, within patience: Duration
   ) throws(LooopError) -> DirectoryLock? {
-    guard fd >= 0 else { throw AtomicFile.failure("lock", path, errno: -fd) }
+    guard fd >= 0 else { throw AtomicFile.ownFailure("lock", path, errno: -fd) }
     let limit = Monotonic.now() + patience
     while flock(fd, LOCK_EX | LOCK_NB) != 0 {
       guard Monotonic.now() < limit else {
@@ -47,10 +47,10 @@ package final class DirectoryLock {
 
   /// Whether a process holds it now.
   package static func isHeld(_ path: String) throws(LooopError) -> Bool {
-    let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
+    let fd = csys_open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0)
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return false }
-      throw AtomicFile.failure("look at", path, errno: -fd)
+      throw AtomicFile.ownFailure("look at", path, errno: -fd)
     }
     defer { close(fd) }
     return flock(fd, LOCK_SH | LOCK_NB) != 0

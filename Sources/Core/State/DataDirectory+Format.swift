@@ -11,6 +11,7 @@ extension DataDirectory {
     try Folder.create(path)
     let isKnown = try !checkFormat()
     for folder in folders { try Folder.create(folder) }
+    try ignoreWhatIsPrivate()
     if isKnown { return }
     guard let lock = try DirectoryLock.acquire("\(lockFolder)/plant", within: .seconds(5)) else {
       throw LooopError(
@@ -23,6 +24,29 @@ extension DataDirectory {
     let record: JSONValue = ["format": .int(Self.format)]
     _ = try AtomicFile.publishNew(formatFile, JSONWriter.line(record))
   }
+
+  /// For those who keep their data dir in git. What is there stays, be it empty: it is the human's then.
+  private func ignoreWhatIsPrivate() throws(LooopError) {
+    guard !FileFacts.hasEntry(ignoreFile) else { return }
+    _ = try AtomicFile.publishNew(ignoreFile, Self.ignored.utf8, durable: false)
+  }
+
+  /// By what may be committed: whatever else looop ever writes here is private or passing.
+  private static let ignored = """
+    # Written once by looop, and yours to change: in a commit of this folder, only what you write.
+    # What else is here is private or passing: secrets, prompts, sessions, runs, readings, costs.
+    /*
+    !/.gitignore
+    !/PLAYBOOK.md
+    !/goals
+    !/sensors
+    .tmp-*
+    /sensors/.*
+    /sensors/former
+    # Which sensors the loop wrote itself; without it they would count as yours.
+    !/sensors/.by-loop
+
+    """
 
   /// Throws for a data dir of a newer looop. True when the dir has no format: it is new, or the
   /// original's.

@@ -7,6 +7,7 @@ package struct DataDirectory: Sendable, Equatable {
   package init(path: String) { self.path = path }
 
   package var formatFile: String { "\(path)/.looop.json" }
+  package var ignoreFile: String { "\(path)/.gitignore" }
   package var playbook: String { "\(path)/PLAYBOOK.md" }
   package var playbookCopies: String { "\(path)/playbook.d" }
   package var goals: String { "\(path)/goals" }

@@ -23,11 +23,17 @@ package struct Goals: Sendable {
     package var goals: [Goal] = []
     /// Files that cannot be goals by their name or their kind, one sentence each.
     package var problems: [LooopError] = []
+    /// Links to goals that are away, as on a disk that is not mounted: such a goal is not gone.
+    package var away: [LooopError] = []
   }
 
   /// Every goal, sorted by id.
   package func contents() throws(LooopError) -> Contents {
     var contents = Contents()
+    guard !LinkedFile.isAway(directory.goals) else {
+      contents.away = [Folder.leadsNowhere(directory.goals)]
+      return contents
+    }
     for name in try Folder.names(in: directory.goals) ?? [] where name.hasSuffix(".md") {
       let path = "\(directory.goals)/\(name)"
       guard let id = Identifier(valid: String(name.dropLast(3))) else {
@@ -38,11 +44,17 @@ package struct Goals: Sendable {
             hint: "Rename it to letters, digits, '.', '_' or '-'."))
         continue
       }
+      var problems: [LooopError] = []
       // Archived since the listing: it is not a goal any more.
-      let body = try Record.noting(&contents.problems) { () throws(LooopError) in
+      let body = try Record.noting(&problems) { () throws(LooopError) in
         try AtomicFile.readText(path)
       }
       if let body { contents.goals.append(Goal(id: id, body: body)) }
+      if !problems.isEmpty, LinkedFile.isAway(path) {
+        contents.away += problems
+      } else {
+        contents.problems += problems
+      }
     }
     return contents
   }
@@ -57,7 +69,7 @@ package struct Goals: Sendable {
   ) throws(LooopError) {
     _ = try goal(id)
     let text = Self.text(body)
-    try AtomicFile.replace(file(id), text.utf8)
+    try LinkedFile.replace(file(id), text.utf8)
     let digest = Digest.short(text)
     store.chronicle.tell(
       "goal.written", ["goal": .string(id.text), "sha256": .string(digest)], by: actor
@@ -76,7 +88,7 @@ package struct Goals: Sendable {
     if FileFacts.hasEntry(target) {
       target = "\(directory.archivedGoals)/\(id).\(LocalTime(store.clock.now()).stampText).md"
     }
-    guard try AtomicFile.consume(file(id), to: target) else { return false }
+    guard try LinkedFile.consume(file(id), to: target) else { return false }
     store.chronicle.tell("goal.archived", ["goal": .string(id.text)], by: actor) {
       "goal \(id) archived \($0)"
     }

@@ -19,7 +19,7 @@ package struct Playbook: Sendable {
   package func write(_ body: String, by actor: Actor = .human) throws(LooopError) {
     if let old = try AtomicFile.read(directory.playbook) { try keepCopy(old) }
     let text = Goals.text(body)
-    try AtomicFile.replace(directory.playbook, text.utf8)
+    try LinkedFile.replace(directory.playbook, text.utf8)
     let digest = Digest.short(text)
     store.chronicle.tell("playbook.written", ["sha256": .string(digest)], by: actor) {
       "PLAYBOOK written \($0) (sha256 \(digest))"

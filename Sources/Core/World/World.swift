@@ -16,6 +16,9 @@ package struct World: Sendable, Equatable {
   package var interrupted: [InterruptedMove] = []
   /// Runners that were put to rest.
   package var parked: [ParkedRunner] = []
+  /// Links among PLAYBOOK and goals whose files are away, as on a disk that is not mounted. They count
+  /// as unknown and not as gone: nothing is decided.
+  package var away: [LooopError] = []
   /// What could not be read as what it should be.
   package var problems: [LooopError] = []
 

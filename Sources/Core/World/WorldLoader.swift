@@ -9,8 +9,12 @@ package struct WorldLoader {
 
   package func load(readings: [Reading], state: PulseState) throws(LooopError) -> World {
     var world = World()
-    world.playbook = try loop.playbook.text()
+    do throws(LooopError) { world.playbook = try loop.playbook.text() } catch {
+      guard LinkedFile.isAway(loop.directory.playbook) else { throw error }
+      world.away.append(error)
+    }
     let goals = try loop.goals.contents()
+    world.away += goals.away
     world.goals = goals.goals
     let flapping = state.idleWakes.filter(\.flaps)
     world.readings = readings.map { reading in
@@ -27,7 +31,7 @@ package struct WorldLoader {
     let parked = try loop.parking.contents()
     world.parked = parked.runners
     world.problems =
-      goals.problems + world.mailbox.problems + roll.problems + parked.problems
+      world.away + goals.problems + world.mailbox.problems + roll.problems + parked.problems
     return world
   }
 

@@ -23,7 +23,7 @@ extension ScriptCatalog {
   package func remove(_ name: Identifier, stamp: String) throws(LooopError) -> String {
     let kept = try keepingFolder(name, stamp)
     for file in try belongings(of: name) {
-      _ = try AtomicFile.consume("\(folder)/\(file)", to: "\(kept)/\(file)")
+      _ = try LinkedFile.consume("\(folder)/\(file)", to: "\(kept)/\(file)")
     }
     try authorship.forget(name)
     chronicle?.tell("sensor.removed", ["sensor": .string(name.text)], by: .human) {

@@ -44,8 +44,7 @@ extension ScriptCatalog {
 
   private func write(_ text: String, of name: Identifier, mode: UInt32) throws(LooopError) {
     try authorship.recordSwitch(name, manifest: text)
-    // A link stays, and what it leads to changes.
-    try AtomicFile.replace(Folder.resolved(path(name, .manifest)), text.utf8, mode: mode)
+    try LinkedFile.replace(path(name, .manifest), text.utf8, mode: mode)
   }
 }
 

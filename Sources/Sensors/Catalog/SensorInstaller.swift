@@ -30,11 +30,15 @@ struct SensorInstaller {
   ) throws(LooopError) {
     try alone { () throws(LooopError) in
       try checks()
+      for file in bundle.files.map({ "\(folder)/\($0)" }) {
+        if let problem = LinkedFile.problem(replacing: file) { throw problem }
+      }
       do throws(LooopError) { try stage(bundle) } catch {
         Folder.remove(draft)
         throw error
       }
-      // From here on it is installed: what follows needs no room on the disk.
+      // From here on it is installed: what follows needs no room on the disk, but where a file is a
+      // link.
       _ = try AtomicFile.consume(draft, to: decided)
       try complete()
     }
@@ -100,8 +104,7 @@ struct SensorInstaller {
       _ = try AtomicFile.delete("\(folder)/\(script)")
     }
     for role in [SensorFileName.Role.values, .manifest, .script] {
-      let file = "\(name)\(role.rawValue)"
-      _ = try AtomicFile.consume("\(decided)/\(file)", to: "\(folder)/\(file)")
+      try put("\(name)\(role.rawValue)")
     }
     // Last, since it raises trust.
     if FileFacts.hasEntry("\(decided)/\(Self.isByHuman)") {
@@ -110,6 +113,17 @@ struct SensorInstaller {
     Folder.remove(draft)
     _ = try AtomicFile.consume(decided, to: draft)
     Folder.remove(draft)
+  }
+
+  /// A link stays, and what it leads to gets the text; done twice, it is the same.
+  private func put(_ file: String) throws(LooopError) {
+    let (new, path) = ("\(decided)/\(file)", "\(folder)/\(file)")
+    guard FileFacts.isLink(path), let text = try AtomicFile.read(new) else {
+      _ = try AtomicFile.consume(new, to: path)
+      return
+    }
+    try LinkedFile.replace(path, text)
+    _ = try AtomicFile.delete(new)
   }
 
   private static let casesKept = 5
