@@ -18,7 +18,6 @@ struct PulseCommand: Verb {
     guard let lock else {
       throw LooopError(.pending, code: "E_PULSE_UP", "The pulse is already up.")
     }
-    try lock.sign(wiring.directory.lock)
     let settings = try wiring.chosenSettings()
     let stop = try StopSignal()
     let watcher = FileWatcher()
@@ -27,7 +26,9 @@ struct PulseCommand: Verb {
     let pulse = Pulse(
       wiring.loop, watcher: watcher, children: children, settings: settings,
       readSettings: wiring.chosenSettings)
+    // Signed once it has said what it is: a signed lock without a word is a beat by hand, to `up`.
     pulse.announce()
+    try lock.sign(wiring.directory.lock)
     if locked { Detached.reportReady() }
     pulse.run()
     withExtendedLifetime(lock) {}
