@@ -41,7 +41,7 @@ enum Main {
         return ExitStatusCode.usage
       }
       return try verb.execute(
-        wiring(for: entry, at: verb.place.dataDir, Swift.type(of: verb).touch))
+        wiring(for: entry, at: verb.place.dataDir, verb.touch))
     } catch let error as LooopError {
       return fail(error, asJSON: asJSON)
     } catch {

@@ -46,7 +46,7 @@ struct LinkTests {
       try await box.must("goal", "write", "g", "Old.")
       try box.moveOut("data/goals/g.md")
       try box.stub.moves([
-        "action": "write_goal", "reason": "r", "id": "g", "body": "By the loop.",
+        "action": "write_goal", "id": "g", "body": "By the loop.",
       ])
       try await box.must("beat")
       #expect(box.isLink("data/goals/g.md"))
@@ -54,7 +54,9 @@ struct LinkTests {
     }
   }
 
-  @Test("A target that cannot be written is told, and nothing has changed", .enabled(if: geteuid() != 0))
+  @Test(
+    "A target that cannot be written is told, and nothing has changed", .enabled(if: geteuid() != 0)
+  )
   func withoutPermission() async throws {
     try await Sandbox.use { box in
       try await box.must("pause")
@@ -107,8 +109,9 @@ struct LinkTests {
       let verb =
         name.contains("PLAYBOOK")
         ? ["playbook", "write", "New."]
-        : name.hasSuffix("sensors") ? ["sensor", "add", "today", "--as", "t"]
-        : ["goal", "write", "g", "New."]
+        : name.hasSuffix("sensors")
+          ? ["sensor", "add", "today", "--as", "t"]
+          : ["goal", "write", "g", "New."]
       let refused = try await box.start(verb).finish()
       #expect(refused.code != 0 && refused.err.contains(box.path(name)), "\(refused.err)")
       try FileManager.default.moveItem(atPath: box.path("unmounted"), toPath: box.path("out"))
@@ -131,9 +134,11 @@ struct LinkTests {
     }
   }
 
-  @Test("An edit of what a link leads to wakes the loop", arguments: [
-    "data/PLAYBOOK.md", "data/goals/g.md", "data/goals", "data/sensors", "data/sensors/s.sh",
-  ])
+  @Test(
+    "An edit of what a link leads to wakes the loop",
+    arguments: [
+      "data/PLAYBOOK.md", "data/goals/g.md", "data/goals", "data/sensors", "data/sensors/s.sh",
+    ])
   func wakes(_ name: String) async throws {
     try await Sandbox.use { box in
       try await box.must("goal", "write", "g", "Work.")
@@ -144,8 +149,11 @@ struct LinkTests {
       try await Until.holds("rest") { try await box.state()["phase"].string == "idle" }
       let before = box.stub.calls
       let file =
-        name.hasSuffix("goals") ? "goals/g.md" : name.hasSuffix("sensors") ? "sensors/s.sh"
-        : String(name.split(separator: "/").last ?? "")
+        name.hasSuffix("goals")
+        ? "goals/g.md"
+        : name.hasSuffix("sensors")
+          ? "sensors/s.sh"
+          : String(name.split(separator: "/").last ?? "")
       let isSensor = file.hasSuffix(".sh")
       // In place, as an editor may.
       let handle = try #require(FileHandle(forWritingAtPath: box.path("out/\(file)")))
@@ -157,8 +165,11 @@ struct LinkTests {
     }
   }
 
-  @Test("A link in the place of a file that only looop writes is told and not written through",
-    arguments: ["journal.md", "events.jsonl", "ledger/now.jsonl", ".lock/lock", "answers/setup-1.json"])
+  @Test(
+    "A link in the place of a file that only looop writes is told and not written through",
+    arguments: [
+      "journal.md", "events.jsonl", "ledger/now.jsonl", ".lock/lock", "answers/setup-1.json",
+    ])
   func own(_ name: String) async throws {
     try await Sandbox.use { box in
       try await box.must("pause")

@@ -82,6 +82,13 @@ struct OwnerTests {
         }
       }
       #expect(box.names(in: "home") == [])
+      // What only looks into a folder of its own has nothing to do with the user's loop.
+      let folder = try box.write("own/s.sh", "#!/bin/sh\necho '{}'\n", mode: 0o700)
+        .dropLast("/s.sh".count)
+      let lint = try await box.launch(
+        [Binary.path, "sensor", "lint", "--in", String(folder)], environment: places[0]
+      ).finish()
+      #expect(lint.code != 77, "\(lint.err)")
     }
   }
 
@@ -136,7 +143,9 @@ struct OwnerTests {
     }
   }
 
-  @Test("A link out of the data dir counts by where it leads", arguments: ["PLAYBOOK.md", "goals/l.md", "answers", "runs"])
+  @Test(
+    "A link out of the data dir counts by where it leads",
+    arguments: ["PLAYBOOK.md", "goals/l.md", "answers", "runs"])
   func linkedOut(_ name: String) async throws {
     try await Sandbox.use { box in
       try await box.must("pause")
@@ -155,7 +164,8 @@ struct OwnerTests {
     }
   }
 
-  @Test("A config that others may change is not run", arguments: ["mode", "folder", "link", "preset"])
+  @Test(
+    "A config that others may change is not run", arguments: ["mode", "folder", "link", "preset"])
   func config(_ how: String) async throws {
     try await Sandbox.use { box in
       try await box.must("goal", "write", "g", "Work.")
@@ -181,7 +191,10 @@ struct OwnerTests {
       chmod(open, 0o777)
       for verb in ["beat", "up"] {
         let refused = try await box.looop(verb)
-        #expect(refused.code == code && refused.err.contains("chmod go-w \(open)"), "\(refused.err)")
+        // A beat tells as its outcome what it has found out by then.
+        let isOutcome = how == "preset" && verb == "beat"
+        #expect(refused.code == (isOutcome ? 1 : code), "\(verb) \(refused.err)")
+        #expect((refused.out + refused.err).contains("chmod go-w \(open)"), "\(verb)")
       }
       #expect(box.names(in: "data/runs").isEmpty)
       #expect(try await box.must("state").contains("chmod go-w \(open)"))

@@ -3,7 +3,7 @@ internal import CSys
 /// Which accounts there are beside this user's, as the files of the system say. Accounts of a directory
 /// service are not in them.
 enum Accounts {
-  /// Stands for accounts that a user name space does not know, unless the machine was told another one.
+  /// Stands for accounts that a user name space does not know: the default, which few machines change.
   static let overflow = 65_534
 
   /// Whether `uid` is an account of its own in this name space.

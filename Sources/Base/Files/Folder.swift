@@ -199,7 +199,9 @@ package struct FileFacts: Sendable, Equatable {
   /// As `touch`, and makes an empty file where there is none. Best effort: a disk that is full or
   /// read-only leaves the former time.
   package static func mark(_ path: String, at seconds: Int) {
-    if let fd = Optional(csys_open(path, O_WRONLY | O_CREAT | O_NOFOLLOW, 0o600)), fd >= 0 { close(fd) }
+    if let fd = Optional(csys_open(path, O_WRONLY | O_CREAT | O_NOFOLLOW, 0o600)), fd >= 0 {
+      close(fd)
+    }
     touch(path, at: seconds)
   }
 

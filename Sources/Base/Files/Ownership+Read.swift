@@ -37,8 +37,10 @@ extension Ownership {
     unknown = isUnknownMet && !Accounts.isKnown(Accounts.overflow) ? Accounts.overflow : nil
   }
 
-  /// Why this user's loop should not go by the file at `path`; nil when nobody else may change it.
-  package static func problem(of path: String) -> LooopError? { Ownership(of: path).problem(of: path) }
+  /// Why this user's loop should not go by the file at `path`; nil when no other user may change it.
+  package static func problem(of path: String) -> LooopError? {
+    Ownership(of: path).problem(of: path)
+  }
 
   /// As `problem(of:)`, of what looop itself writes.
   package static func problem(ofOwn path: String) -> LooopError? {

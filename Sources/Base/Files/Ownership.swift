@@ -1,5 +1,5 @@
-/// Who may change a file: whoever owns it or may write it, and whoever may put another one in its place
-/// in a folder on the way to it. As ssh judges its own files, since what they say is run.
+/// Who may change a file: its owner, those who may write it, and those who may put a different one in
+/// its place in a folder on the way to it. As ssh judges its own files, since what they say is run.
 ///
 /// Pure: made of what the file system said at one moment.
 package struct Ownership: Sendable, Equatable {

@@ -248,7 +248,8 @@ extension Outlook: Shaped {
     field("cannot_write", { $0.words.writeProblem }, "why no file can be written")
     field(
       "owner", { $0.words.ownerProblem },
-      "who else may change this data dir, or whose it is, and the mend; nothing is decided meanwhile")
+      "who else may change this data dir, or whose it is, and the mend; nothing is decided meanwhile"
+    )
   }
 
   fileprivate var words: OutlookRender { OutlookRender(self) }

@@ -7,7 +7,7 @@ struct CostCommand: Verb {
     commandName: "cost",
     abstract: "Show what was spent, and what is left of today's caps.")
   static let examples = [Example("looop cost --by goal --days 7")]
-  static let touch = Touch.reads
+  var touch: Touch { .reads }
 
   @Option(help: "Group by runner, goal, worker or day.") var by = "runner"
   @Option(help: "How many days back, today included (1: today alone).") var days = 30

@@ -52,7 +52,7 @@ struct GoalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the goals.")
     static let examples = [Example("looop goal list")]
-    static let touch = Touch.reads
+    var touch: Touch { .reads }
 
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
@@ -79,7 +79,7 @@ struct GoalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "show", abstract: "Print a goal's text.")
     static let examples = [Example("looop goal show ship")]
-    static let touch = Touch.reads
+    var touch: Touch { .reads }
 
     @Argument(help: "The goal's id.") var id: String
     @OptionGroup var place: Place

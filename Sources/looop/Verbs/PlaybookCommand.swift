@@ -33,7 +33,7 @@ struct PlaybookCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "show", abstract: "Print the PLAYBOOK, or an old version of it.")
     static let examples = [Example("looop playbook show >PLAYBOOK.md")]
-    static let touch = Touch.reads
+    var touch: Touch { .reads }
 
     @Argument(help: "The name of a copy, from `playbook history`.") var copy: String?
     @OptionGroup var place: Place
@@ -60,7 +60,7 @@ struct PlaybookCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "history", abstract: "List the old versions of the PLAYBOOK, oldest first.")
     static let examples = [Example("looop playbook history")]
-    static let touch = Touch.reads
+    var touch: Touch { .reads }
 
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place

@@ -11,7 +11,7 @@ struct WatchCommand: Verb {
     Example("looop watch --once"),
     Example("looop watch --session notes --once", at: .worker),
   ]
-  static let touch = Touch.reads
+  var touch: Touch { .reads }
 
   @Option(help: "Follow this worker from the start.") var session: String?
   @Flag(help: "Print what there is and exit.") var once = false

@@ -83,7 +83,7 @@ struct WorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "kill", abstract: "End a worker and everything it started.")
     static let examples = [Example("looop worker kill notes", at: .worker)]
-    static let touch = Touch.stops
+    var touch: Touch { .stops }
 
     @Argument(help: "The worker's id.") var id: String
     @OptionGroup var place: Place
@@ -95,7 +95,7 @@ struct WorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the workers and their states.")
     static let examples = [Example("looop worker list")]
-    static let touch = Touch.reads
+    var touch: Touch { .reads }
 
     @Flag(help: "List every ended one too.") var all = false
     @Flag(help: "Print JSON, of every worker.") var json = false
@@ -126,7 +126,7 @@ struct WorkerCommand: ParsableCommand {
       commandName: "show",
       abstract: "Show one worker: why it failed, report, asks, past lives.")
     static let examples = [Example("looop worker show notes", at: .worker)]
-    static let touch = Touch.reads
+    var touch: Touch { .reads }
 
     @Argument(help: "The worker's id.") var id: String
     @Flag(help: "Print JSON.") var json = false

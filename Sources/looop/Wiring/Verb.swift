@@ -8,7 +8,7 @@ protocol Verb: ParsableCommand {
   static var examples: [Example] { get }
   var place: Place { get }
   /// What it does to the data dir, which decides whose that must be.
-  static var touch: Touch { get }
+  var touch: Touch { get }
   /// Does the work and returns the exit code.
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32
 }
@@ -18,7 +18,7 @@ extension Verb {
   func run() {}
 
   static var examples: [Example] { [] }
-  static var touch: Touch { .writes }
+  var touch: Touch { .writes }
 }
 
 /// What a verb does to a data dir.

@@ -70,13 +70,17 @@ import Testing
     ("excerpt", { _ = try FileExcerpt.start(of: $0, bytes: 10) }),
     ("lock", { _ = try DirectoryLock.acquire($0) }),
     ("held", { _ = try DirectoryLock.isHeld($0) }),
-    ("tail", { path in
-      var tail = try FileTail(path: path, last: 10)
-      _ = try tail.next()
-    }),
+    (
+      "tail",
+      { path in
+        var tail = try FileTail(path: path, last: 10)
+        _ = try tail.next()
+      }
+    ),
   ]
 
-  @Test("A link in the place of a file of looop's own is an error, and nothing goes through it",
+  @Test(
+    "A link in the place of a file of looop's own is an error, and nothing goes through it",
     arguments: ways.indices)
   func own(_ index: Int) throws {
     let (name, open) = Self.ways[index]

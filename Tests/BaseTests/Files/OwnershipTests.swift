@@ -150,10 +150,12 @@ import Testing
       Accounts.isPrivate(group, of: user, accounts: accounts, groups: groups) == isPrivate)
   }
 
-  @Test("Which accounts a name space knows", arguments: [
-    ("0 0 4294967295\n", true), ("         0       1000          1\n", false), ("", true),
-    ("0 100000 65536\n", true), ("0 1000 1\n1 100000 65533\n", false),
-  ])
+  @Test(
+    "Which accounts a name space knows",
+    arguments: [
+      ("0 0 4294967295\n", true), ("         0       1000          1\n", false), ("", true),
+      ("0 100000 65536\n", true), ("0 1000 1\n1 100000 65533\n", false),
+    ])
   func map(_ map: String, isKnown: Bool) {
     #expect(Accounts.isKnown(65_534, map: map) == isKnown)
   }
