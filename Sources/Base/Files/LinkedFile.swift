@@ -37,6 +37,13 @@ package enum LinkedFile {
     FileFacts.isLink(path) && PathRoute(path).end == .missing
   }
 
+  package static let awayCode = "E_AWAY"
+
+  /// The problem of a link whose file `isAway`: it may come back, and counts as unknown.
+  package static func away(_ error: LooopError) -> LooopError {
+    LooopError(error.kind, code: awayCode, error.message, hint: error.hint)
+  }
+
   /// Why `replace` would not get as far as the disk; nil when nothing is known to be in its way.
   package static func problem(replacing path: String) -> LooopError? {
     do throws(LooopError) {

@@ -13,7 +13,7 @@ extension Beat {
   func readWorld() throws(LooopError) {
     if let problem = occasion.problem { throw problem }
     var look = try Look.read(loop, sense.result.readings, state: state, occasion: occasion)
-    if let away = look.world.away.first { throw away }
+    if let away = look.world.away { throw away }
     forgetRests(&look)
     self.look = look
     chores = look.chores

@@ -23,15 +23,13 @@ package struct Goals: Sendable {
     package var goals: [Goal] = []
     /// Files that cannot be goals by their name or their kind, one sentence each.
     package var problems: [LooopError] = []
-    /// Links to goals that are away, as on a disk that is not mounted: such a goal is not gone.
-    package var away: [LooopError] = []
   }
 
   /// Every goal, sorted by id.
   package func contents() throws(LooopError) -> Contents {
     var contents = Contents()
     guard !LinkedFile.isAway(directory.goals) else {
-      contents.away = [Folder.leadsNowhere(directory.goals)]
+      contents.problems = [LinkedFile.away(Folder.leadsNowhere(directory.goals))]
       return contents
     }
     for name in try Folder.names(in: directory.goals) ?? [] where name.hasSuffix(".md") {
@@ -50,11 +48,8 @@ package struct Goals: Sendable {
         try AtomicFile.readText(path)
       }
       if let body { contents.goals.append(Goal(id: id, body: body)) }
-      if !problems.isEmpty, LinkedFile.isAway(path) {
-        contents.away += problems
-      } else {
-        contents.problems += problems
-      }
+      let isAway = !problems.isEmpty && LinkedFile.isAway(path)
+      contents.problems += isAway ? problems.map(LinkedFile.away) : problems
     }
     return contents
   }

@@ -16,13 +16,14 @@ package struct World: Sendable, Equatable {
   package var interrupted: [InterruptedMove] = []
   /// Runners that were put to rest.
   package var parked: [ParkedRunner] = []
-  /// Links among PLAYBOOK and goals whose files are away, as on a disk that is not mounted. They count
-  /// as unknown and not as gone: nothing is decided.
-  package var away: [LooopError] = []
   /// What could not be read as what it should be.
   package var problems: [LooopError] = []
 
   package init() {}
+
+  /// The problem of a link of PLAYBOOK or the goals whose file is away, as on a disk that is not mounted.
+  /// It counts as unknown and not as gone: nothing is decided.
+  var away: LooopError? { problems.first { $0.code == LinkedFile.awayCode } }
 
   /// Whether a worker is silent for too long without an open ask.
   package func isStuck(_ worker: Worker) -> Bool {

@@ -11,10 +11,9 @@ package struct WorldLoader {
     var world = World()
     do throws(LooopError) { world.playbook = try loop.playbook.text() } catch {
       guard LinkedFile.isAway(loop.directory.playbook) else { throw error }
-      world.away.append(error)
+      world.problems.append(LinkedFile.away(error))
     }
     let goals = try loop.goals.contents()
-    world.away += goals.away
     world.goals = goals.goals
     let flapping = state.idleWakes.filter(\.flaps)
     world.readings = readings.map { reading in
@@ -30,8 +29,8 @@ package struct WorldLoader {
     world.interrupted = state.interrupted
     let parked = try loop.parking.contents()
     world.parked = parked.runners
-    world.problems =
-      world.away + goals.problems + world.mailbox.problems + roll.problems + parked.problems
+    world.problems +=
+      goals.problems + world.mailbox.problems + roll.problems + parked.problems
     return world
   }
 
