@@ -8,6 +8,10 @@ public enum Privileges {
   /// As above, with a user name space of its own, whose limits can be lowered.
   public static let ownLimits: [String]? = usable(["/usr/bin/unshare", "--user", "--map-root-user"])
 
+  /// As above, as the first process of a process name space of its own.
+  public static let ownProcesses: [String]? = usable(
+    ["/usr/bin/unshare", "--user", "--map-root-user", "--pid", "--fork", "--mount-proc"])
+
   /// A shell prefix that runs the rest as a user without an account; nil unless root runs the tests.
   public static let anotherUser: (id: UInt32, words: [String])? = {
     let id: UInt32 = 54_321

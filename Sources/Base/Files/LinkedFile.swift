@@ -12,6 +12,7 @@ package enum LinkedFile {
     guard target != path else { return try AtomicFile.replace(path, content, mode: mode) }
     let kept = try FileFacts.of(target).map { UInt32($0.permissions) } ?? mode
     do throws(LooopError) { try AtomicFile.replace(target, content, mode: kept) } catch {
+      if error.stands { throw error }
       throw LooopError(
         error.kind, code: error.code, "\(error.message) \(path) is a link to it.",
         hint: error.hint)

@@ -71,6 +71,7 @@ extension Outlook {
     lastBeat = last.flatMap { last in
       last.activity.beat.map { LastBeat(at: last.beatAt, beat: $0) }
     }
+    isPulseLost = holder == .free && last?.activity.lostPulse != nil
     guard let pid else { return }
     condition = ProcessCondition.of(pid)
     guard last?.activity.pid == Int(pid) else { return }
@@ -83,8 +84,8 @@ extension Outlook {
   ) throws(LooopError) {
     guard let settings else { return }
     let caps = BudgetAsk.caps(settings.caps, mailbox, day: LocalTime(now).dayText)
-    let lines = try loop.ledger.latest(since: Budget.window(now: now))
-    money = Money(spending: Spending(lines), caps: caps)
+    let amounts = try loop.ledger.amounts(since: Budget.window(now: now))
+    money = Money(spending: Spending(amounts), caps: caps)
   }
 
   private mutating func readRunners(_ loop: Loop, _ settings: Settings?) throws(LooopError) {

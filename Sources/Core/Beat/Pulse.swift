@@ -8,6 +8,8 @@ package final class Pulse {
   static let debounce = Duration.milliseconds(300)
   /// The time between two looks without any event: watches overflow, network file systems have none.
   static let resync = Duration.minutes(10)
+  /// The time between two looks for what is kept for months.
+  static let sweepInterval = Duration.hours(1)
 
   private let loop: Loop
   private let watcher: FileWatcher
@@ -27,6 +29,7 @@ package final class Pulse {
   private var due = Monotonic.now()
   /// The decider's wish for the next look; 0 for none.
   private var nextLookAt = 0
+  private var nextSweep = 0
   /// The sensors for which the last beat put its decision off.
   private var awaited: Set<String> = []
   /// What it says it does.
@@ -64,6 +67,9 @@ package final class Pulse {
 
   /// Beats until it receives a signal to stop.
   package func run() {
+    poller.stop?.onStray = { [loop] in
+      loop.events.append("pulse.signalled", ["signal": .string(SignalName.of(Int($0)))])
+    }
     watchFolders()
     loop.events.append("pulse.started", ["degraded": JSONValue(watcher.degradation)])
     if let degradation = watcher.degradation { degradations.insert(degradation) }
@@ -72,6 +78,7 @@ package final class Pulse {
     attend()
     while !poller.isStopping || !beats.isEmpty || sense.isRunning {
       if poller.isStopping { stop() }
+      if poller.stop?.hasChildNews == true { reapStrangers() }
       recordReadings()
       for wish in beats.compactMap({ $0.takeWish() }) { nextLookAt = wish }
       if let over = beats.firstIndex(where: { $0.pass != nil }) {
@@ -86,7 +93,15 @@ package final class Pulse {
       }
     }
     sense.tellRuns(isLast: true)
-    loop.events.append("pulse.stopped")
+    tellActivity()
+    let signal = poller.stop?.received.map { SignalName.of(Int($0)) }
+    loop.events.append("pulse.stopped", ["signal": JSONValue(signal)])
+  }
+
+  /// As the first process of a container it is the parent of every orphan there.
+  private func reapStrangers() {
+    poller.stop?.hasChildNews = false
+    children.reap()
   }
 
   private var sources: [any PollSource] {
@@ -133,7 +148,7 @@ package final class Pulse {
     do throws(LooopError) {
       try sense.start(pace: pace, heard: watcher.heard)
       // What changed between the look and the watch would not be heard.
-      if watchOutside() { try sense.start(pace: pace) }
+      if try watchOutside() { try sense.start(pace: pace) }
     } catch { fail(error) }
     recordDegradation()
     if !isSensingAlone { call = call ?? .humanActed }
@@ -141,10 +156,10 @@ package final class Pulse {
   }
 
   /// What counts and lies elsewhere: what sensors watch, what the data dir links to, the config.
-  private func watchOutside() -> Bool {
+  private func watchOutside() throws(LooopError) -> Bool {
     let sensing = sense.result
     return watcher.watchOutside(
-      sensing.watched.union(sensing.inboxes).union(directory.links)
+      sensing.watched.union(sensing.inboxes).union(try directory.links())
         .union([loop.store.process.configFile]))
   }
 
@@ -240,7 +255,7 @@ package final class Pulse {
 
   private func holdSupervisors() {
     // When they cannot be listed the beat itself says what is wrong.
-    let pids = (try? loop.fleet.supervisors()) ?? []
+    guard let pids = try? loop.fleet.supervisors() else { return }
     supervisors = supervisors.filter { pids.contains($0.key) && !$0.value.hasEnded }
     for pid in pids where supervisors[pid] == nil { supervisors[pid] = ProcessHandle(pid) }
   }
@@ -261,9 +276,17 @@ package final class Pulse {
 
   private func tidy() {
     do throws(LooopError) {
-      try Retention(directory: directory, clock: clock).tidy()
-      try loop.mailbox.archiveOld()
+      let retention = Retention(directory: directory, clock: clock)
+      try retention.tidy()
       try loop.fleet.forget(olderThan: settings.sessionTTL)
+      // What is kept for months is not looked through after each decision.
+      guard clock.now() >= nextSweep else { return }
+      nextSweep = clock.now() + Self.sweepInterval.seconds
+      try loop.mailbox.archiveOld()
+      guard settings.retention > .zero else { return }
+      try loop.mailbox.forget(olderThan: settings.retention)
+      // A report is kept as long as its session.
+      try retention.forget(olderThan: max(settings.retention, settings.sessionTTL))
     } catch {
       loop.events.append("retention.failed", ["message": .string(error.message)])
     }

@@ -6,9 +6,12 @@ package import Base
 package struct Ledger: Sendable {
   /// In bytes; far more than any line of looop.
   private static let longestLine = 64 << 10
+  /// Clocks of processes that write at once may differ by so many seconds.
+  private static let skew = 60
 
   private let folder: String
   private let clock: Clock
+  private let memory = LedgerMemory()
 
   package init(folder: String, clock: Clock) {
     self.folder = folder
@@ -50,61 +53,62 @@ package struct Ledger: Sendable {
     try append(line)
   }
 
-  /// All lines from `since` on, in the order they were written. That includes lines of the future,
-  /// written before the clock was set back; a line torn by a crash reads as a call that started
-  /// now.
+  /// All lines that count from `since` on, month by month in the order they were written. What a clock
+  /// that was ahead wrote counts from when it was noticed, and a line torn by a crash as a call, as old
+  /// as the line behind it.
   package func lines(since: Int) throws(LooopError) -> [LedgerLine] {
     var lines: [LedgerLine] = []
     for month in try months(since) {
-      // A month of busy workers is larger than any record: it is read line by line.
-      try AtomicFile.readLines("\(folder)/\(month)", longest: Self.longestLine) { line in
-        // Lines that are too old are not parsed.
-        if line.isEmpty || LedgerLine.time(of: line).map({ $0 < since }) == true { return }
-        lines.append(LedgerLine.read(line) ?? .torn(at: clock.now()))
+      var ages = LineAges(now: clock.now())
+      var ofMonth: [LedgerLine] = []
+      try BackwardLines.read(month, longest: Self.longestLine) { line in
+        let age = ages.age(of: line)
+        guard age >= since else { return false }
+        var read = LedgerLine.read(line.bytes) ?? .torn(at: age)
+        read.at = age
+        if read.type != .clock { ofMonth.append(read) }
+        return true
       }
+      lines += ofMonth.reversed()
     }
     return lines
   }
 
-  /// As `lines`, for who only shows them: the months are read from their ends, back to the first line
-  /// that is a day older than `since`. What was written before a clock was set back by more is missing.
-  package func latest(since: Int) throws(LooopError) -> [LedgerLine] {
-    var lines: [LedgerLine] = []
+  /// What the lines that count from `since` on add to the amounts that caps limit. The same process
+  /// reads only what was appended since it last looked: a day of a busy loop has thousands of lines.
+  package func amounts(since: Int) throws(LooopError) -> [LedgerAmount] {
+    var amounts: [LedgerAmount] = []
     for month in try months(since) {
-      for line in try tail("\(folder)/\(month)", until: since - 86_400) {
-        if line.isEmpty || LedgerLine.time(of: line).map({ $0 < since }) == true { continue }
-        lines.append(LedgerLine.read(line) ?? .torn(at: clock.now()))
-      }
+      amounts += try memory.amounts(
+        of: month, since: since, longest: Self.longestLine, now: clock.now())
     }
-    return lines
+    return amounts
   }
 
+  /// Notes what time it is behind a line of the future, which else would count for as long as the clock
+  /// that wrote it was ahead.
+  func settleClock() throws(LooopError) {
+    let now = clock.now()
+    for month in try months(now) where memory.isAhead(month, of: now + Self.skew) {
+      let mark = LedgerLine(.clock, LedgerCall(id: "", kind: .tick, runner: ""), at: now)
+      try AtomicFile.append(month, JSONWriter.line(mark.json))
+    }
+  }
+
+  /// The files with lines of `since` or later.
   private func months(_ since: Int) throws(LooopError) -> [String] {
     let first = LocalTime(since).monthText
     return (try Folder.names(in: folder) ?? []).filter {
       $0.hasSuffix(".jsonl") && $0 >= "\(first).jsonl"
-    }.sorted()
-  }
-
-  /// The last lines of a file; unless it is read whole, the first of them is older than `moment`.
-  private func tail(_ path: String, until moment: Int) throws(LooopError) -> [ArraySlice<UInt8>] {
-    let size = try FileFacts.of(path)?.size ?? 0
-    var window = Self.longestLine
-    while true {
-      var file = try FileTail(path: path, last: window)
-      var bytes: [UInt8] = []
-      while case let piece = try file.next(), !piece.isEmpty { bytes += piece }
-      var lines = bytes.split(separator: .lineFeed, omittingEmptySubsequences: true)
-      if window >= size { return lines }
-      // It begins in mid-line.
-      if !lines.isEmpty { lines.removeFirst() }
-      if let oldest = lines.first.flatMap(LedgerLine.time), oldest < moment { return lines }
-      window *= 4
-    }
+    }.map { "\(folder)/\($0)" }
   }
 
   private func append(_ line: LedgerLine) throws(LooopError) {
     let path = "\(folder)/\(LocalTime(line.at).monthText).jsonl"
-    try AtomicFile.append(path, JSONWriter.line(line.json))
+    // A line that stands is counted, and must not be written again.
+    var doubt: LooopError?
+    try Deed.hold(&doubt) { () throws(LooopError) in
+      try AtomicFile.append(path, JSONWriter.line(line.json))
+    }
   }
 }

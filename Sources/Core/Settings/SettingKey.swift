@@ -47,7 +47,7 @@ package struct SettingKey: Sendable {
 
   private static let wiring = [
     SettingKey(
-      "runner", .text(\.runner), otherwise: "from the command's first word",
+      "runner", .text(\.runner), otherwise: "from the program the command starts",
       meaning: "the preset whose adapter reads the tick's stream"),
     SettingKey(
       "tick_command", .text(\.tickCommand), otherwise: "the preset's",
@@ -85,6 +85,9 @@ package struct SettingKey: Sendable {
     SettingKey(
       "session_ttl", .time(\.sessionTTL, .zero...year), meaning: "how long an ended session is kept"
     ),
+    SettingKey(
+      "retention", .time(\.retention, .zero...(year * 100)),
+      meaning: "how long delivered asks, reports and archived goals are kept; `0`: for ever"),
   ]
 
   private static let pace = [

@@ -8,6 +8,8 @@ package struct DataDirectory: Sendable, Equatable {
 
   package var formatFile: String { "\(path)/.looop.json" }
   package var ignoreFile: String { "\(path)/.gitignore" }
+  /// A config for this loop alone, where looop 1.0 kept its own.
+  package var config: String { "\(path)/config.json" }
   package var playbook: String { "\(path)/PLAYBOOK.md" }
   package var playbookCopies: String { "\(path)/playbook.d" }
   package var goals: String { "\(path)/goals" }
@@ -37,6 +39,8 @@ package struct DataDirectory: Sendable, Equatable {
   package var parked: String { "\(path)/parked" }
   package var ledger: String { "\(path)/ledger" }
   package var journal: String { "\(path)/journal.md" }
+  /// What `journal` was renamed to when it was full.
+  package var formerJournal: String { "\(path)/journal.md.1" }
   package var events: String { "\(path)/events.jsonl" }
   /// What `events` was renamed to when it was full.
   package var formerEvents: String { "\(path)/events.jsonl.1" }
@@ -49,6 +53,8 @@ package struct DataDirectory: Sendable, Equatable {
   package var lock: String { "\(path)/.lock/lock" }
   /// Held while the log is renamed.
   var eventsLock: String { "\(path)/.lock/events" }
+  /// Held by who appends to the journal.
+  var journalLock: String { "\(path)/.lock/journal" }
   package var pulseErrors: String { "\(path)/.lock/pulse.stderr" }
 
   var folders: [String] {

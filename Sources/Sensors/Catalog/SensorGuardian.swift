@@ -17,7 +17,7 @@ struct SensorGuardian {
     let judged = isOn ? Ownership(of: folder) : nil
     problemOfFolder = judged?.problem(of: folder)
     canBeEntered = judged?.canBeEntered ?? false
-    links = isOn ? Set(Folder.links(in: folder)) : []
+    links = isOn ? Set(((try? Folder.links(in: folder)) ?? nil) ?? []) : []
   }
 
   /// Why that sensor is not run; nil when only this user and root decide what it is.
