@@ -190,6 +190,7 @@ extension Beat {
     var context = Prompt.Context(
       changes: look.changes, journal: try loop.journal.tail(40), lastFailure: state.lastFailure,
       served: state.served, maximumWorkers: settings.maxWorkers, now: loop.clock.now())
+    context.redaction = loop.store.redaction
     context.guide = SensorGuide(
       brief: loop.sensors.authoringBrief, whole: loop.sensors.authoringText)
     context.lastActAt = look.world.lastAct(state, now: context.now)?.at

@@ -100,8 +100,11 @@ package final class RunnerCall {
   ) throws(LooopError) -> Answer {
     var call = started
     _ = reader.readRest()
+    let redaction = loop.store.redaction
     let outcome = reader.finish(
-      exit: result.status, stderrTail: String(decoding: result.errorTail, as: UTF8.self))
+      exit: result.status,
+      stderrTail: redaction.text(String(decoding: result.errorTail, as: UTF8.self))
+    ).redacted(by: redaction)
     var usage = outcome.usage
     usage.use(try loop.runners.model(ofCommand: runner.template, preset: runner.preset))
     let cost = runner.preset.prices.cost(of: usage)

@@ -11,24 +11,33 @@ package struct EventLog: Sendable {
 
   let directory: DataDirectory
   private let clock: Clock
+  private let secrets: @Sendable () -> Redaction
 
-  package init(directory: DataDirectory, clock: Clock) {
+  package init(
+    directory: DataDirectory, clock: Clock,
+    secrets: @escaping @Sendable () -> Redaction = { .none }
+  ) {
     self.directory = directory
     self.clock = clock
+    self.secrets = secrets
   }
 
   /// `event` is `area.what`; all are listed in docs/events.md.
   package func append(_ event: String, _ fields: JSONObject = [:]) {
     var record = EventHead.shape.json(of: EventHead(at: clock.now(), event: event))
-    record.merge(fields)
+    let redaction = secrets()
+    for (name, value) in fields.members {
+      record[name] = value.isNumber ? value : redaction.value(value)
+    }
     // Best effort, as the type says.
     if isFull { rotate() }
     try? AtomicFile.append(directory.events, JSONWriter.line(.object(record)), durable: false)
   }
 
-  /// Someone else's words as a field: clipped, on one line, and with nothing invisible in it.
-  package static func words(_ text: String) -> JSONValue {
-    .string(Untrusted.quoted(text, bytes: wordsKept))
+  /// Someone else's words as a field: without secrets, clipped, on one line, and with nothing
+  /// invisible in it.
+  package func words(_ text: String) -> JSONValue {
+    .string(Untrusted.quoted(secrets().text(text), bytes: Self.wordsKept))
   }
 
   private var isFull: Bool {
@@ -52,5 +61,15 @@ struct EventHead: Shaped {
     field.version()
     field("ts", \.at, "seconds since 1970")
     field("event", \.event, "the code, from the table below")
+  }
+}
+
+extension JSONValue {
+  /// Whether it is one of looop's own counts and times, in which a secret's digits are chance.
+  fileprivate var isNumber: Bool {
+    switch self {
+    case .int, .double: true
+    case .null, .bool, .string, .array, .object: false
+    }
   }
 }

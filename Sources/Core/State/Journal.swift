@@ -10,16 +10,18 @@ package struct Journal: Sendable {
   private let path: String
   private let clock: Clock
   private let events: EventLog
+  private let secrets: @Sendable () -> Redaction
 
   package init(_ store: Store) {
     path = store.directory.journal
     clock = store.clock
     events = store.events
+    secrets = store.secrets
   }
 
   /// Appends one line; `text` cannot make it two. `event` is the code of one that tells the same.
   package func append(_ text: String, toldBy event: String? = nil) throws(LooopError) {
-    let line = Self.line(text)
+    let line = self.line(text)
     try AtomicFile.append(path, "- \(LocalTime(clock.now()).minuteText) \(line)\n".utf8)
     var fields: JSONObject = ["text": .string(line)]
     if let event { fields["told_by"] = .string(event) }
@@ -29,13 +31,13 @@ package struct Journal: Sendable {
   /// Whether one of the last `count` lines is exactly `text`; a longer line with `text` in it does
   /// not count, since an agent may write one.
   package func contains(_ text: String, last count: Int) throws(LooopError) -> Bool {
-    let line = Self.line(text)
+    let line = self.line(text)
     let stamp = "- 2026-11-22 09:05 ".utf8.count
     return try tail(count).contains { $0.utf8.dropFirst(stamp).elementsEqual(line.utf8) }
   }
 
-  private static func line(_ text: String) -> String {
-    Untrusted.quoted(text, bytes: textLimit)
+  private func line(_ text: String) -> String {
+    Untrusted.quoted(secrets().text(text), bytes: Self.textLimit)
   }
 
   /// The last `count` lines, oldest first.

@@ -17,25 +17,34 @@ struct Wiring {
   /// `dataDirectory` is the verb's own option; it outranks `$LOOOP_DATA_DIR`.
   init(dataDirectory option: String?, verbs: [VerbEntry]) throws(LooopError) {
     self.verbs = verbs
-    let store = try Self.store(option)
+    let environment = Self.readEnvironment()
+    let directory = try Self.directory(option, environment)
+    let book = SecretBook(path: "\(directory.path)/secrets.env", environment: environment)
+    let store = try Self.store(directory, environment, book)
     sensors = ScriptCatalog(
       folder: store.directory.sensors, environment: store.process.environment,
-      chronicle: store.chronicle)
+      chronicle: store.chronicle, book: book)
     let presets = "\(AtomicFile.folder(of: store.process.configFile))/presets/runners"
     let runners = Registry(folder: presets, environment: store.process.environment)
     loop = Loop(store: store, runners: runners, sensors: sensors)
   }
 
-  private static func store(_ option: String?) throws(LooopError) -> Store {
-    let environment = readEnvironment()
-    let workingDirectory = currentDirectory()
+  private static func directory(
+    _ option: String?, _ environment: [String: String]
+  ) throws(LooopError) -> DataDirectory {
     let data = try place(
       option ?? environment[Marks.dataDirectory], environment, xdg: "XDG_STATE_HOME",
       home: ".local/state", name: "looop")
+    return DataDirectory(path: absolute(data, currentDirectory()))
+  }
+
+  private static func store(
+    _ directory: DataDirectory, _ environment: [String: String], _ book: SecretBook
+  ) throws(LooopError) -> Store {
+    let workingDirectory = currentDirectory()
     let config = try place(
       environment[Marks.config], environment, xdg: "XDG_CONFIG_HOME", home: ".config",
       name: "looop/config.json")
-    let directory = DataDirectory(path: absolute(data, workingDirectory))
     #if DEBUG
       let clock = Failpoints.arm(
         environment[Failpoints.variable], verb: Arguments.words.first,
@@ -49,7 +58,8 @@ struct Wiring {
         binary: ownPath(environment, workingDirectory),
         configFile: absolute(config, workingDirectory), environment: environment,
         workingDirectory: workingDirectory, author: { author(environment) }),
-      report: { Console.note("looop: \(Untrusted.oneLine($0))") })
+      report: { Console.note("looop: \(Untrusted.oneLine($0))") },
+      secrets: { book.redaction })
   }
 
   var directory: DataDirectory { loop.store.directory }
@@ -58,6 +68,9 @@ struct Wiring {
   var environment: [String: String] { loop.store.process.environment }
   var configFile: String { loop.store.process.configFile }
   var workingDirectory: String { loop.store.process.workingDirectory }
+
+  /// `text` without secrets, before it is cut or shown.
+  func redacted(_ text: String) -> String { loop.store.redaction.text(text) }
 
   /// The settings; nil when there is no config file.
   func settings() throws(LooopError) -> Settings? {

@@ -1,40 +1,48 @@
-internal import Base
 internal import CSys
 
-/// Replaces each secret by `[KEY]`, wherever a sensor shows one.
+/// Replaces each secret by `[redacted: secret NAME]`, and what looks like one by
+/// `[redacted: looks like a …]`, before a text is kept, shown or put into a prompt.
 ///
-/// Raw output is searched for a secret's bytes and for its JSON spellings (`\/`, `\u00e9`). The text
-/// must not be cut: only `start` finds the half of a secret at a cut.
-struct Redaction: Sendable, Equatable {
+/// The text must not be cut: only `start` finds the half of a secret at a cut.
+package struct Redaction: Sendable, Equatable {
   private struct Secret: Sendable, Equatable {
     let label: [UInt8]
-    let bytes: [UInt8]
-    let spelling: JSONSpelling
+    let spelling: Spelling
+    var bytes: [UInt8] { spelling.bytes }
   }
+
+  /// Redacts nothing.
+  package static let none = Redaction([:])
 
   /// The names of secrets too short to redact: so much of a text would match that the gaps would
   /// reveal them.
-  let tooShort: [String]
+  package let tooShort: [String]
   /// Longest first: of two that start alike the longer one is redacted.
   private let secrets: [Secret]
   /// For each byte, the secrets that start with it, in their order.
   private let starts: [[Int]]
   /// Whether a number can contain one.
   private let inNumbers: Bool
+  private var keys: KeyShapes
 
-  static let leastBytes = 6
+  package static let leastBytes = 6
 
   /// `values` by name; empty ones are not secrets.
-  init(_ values: [String: String]) {
+  package init(_ values: [String: String], keys: KeyShapes = .none) {
+    self.keys = keys
     let named = values.filter { !$0.value.isEmpty }
     tooShort = named.filter { $0.value.utf8.count < Self.leastBytes }.keys.sorted()
-    secrets = named.flatMap { name, value in Self.pieces(of: value).map { (key: name, value: $0) } }
-      .sorted { ($1.value.utf8.count, $0.key) < ($0.value.utf8.count, $1.key) }
-      .map {
-        Secret(
-          label: Array("[\($0.key)]".utf8), bytes: Array($0.value.utf8),
-          spelling: JSONSpelling($0.value))
+    var secrets: [Secret] = []
+    // By name, so that of two with the same value always the same is named.
+    for (name, value) in named.sorted(by: { $0.key < $1.key })
+    where value.utf8.count >= Self.leastBytes {
+      let label = Array("[redacted: secret \(name)]".utf8)
+      for needle in SecretNeedles.of(value) {
+        secrets.append(Secret(label: label, spelling: Spelling(bytes: needle)))
       }
+    }
+    secrets.sort { $0.bytes.count > $1.bytes.count }
+    self.secrets = secrets
     var starts = [[Int]](repeating: [], count: 256)
     for (index, secret) in secrets.enumerated() { starts[Int(secret.bytes[0])].append(index) }
     self.starts = starts
@@ -42,37 +50,13 @@ struct Redaction: Sendable, Equatable {
     inNumbers = secrets.contains { $0.bytes.allSatisfy(ofNumbers.contains) }
   }
 
-  /// The parts of a secret to search for: all of it, and each of its lines, since programs print them;
-  /// each as it stands and as URLs spell it.
-  private static func pieces(of value: String) -> [String] {
-    let lines = value.split(whereSeparator: \.isNewline).map { line in
-      String(line.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-    }
-    let plain = Set([value] + lines).filter { $0.utf8.count >= leastBytes }
-    return Array(plain.union(plain.flatMap(urlSpellings)))
-  }
-
-  /// `a%2Fb`, with the digits of either case, and of a form, where a blank is a plus.
-  private static func urlSpellings(of value: String) -> [String] {
-    let digits = [true, false].map { isUpper in
-      value.utf8.map { byte in
-        if byte.isLetter || byte.isDigit || "-._~".utf8.contains(byte) {
-          return String(decoding: [byte], as: UTF8.self)
-        }
-        let hex = String(byte, radix: 16, uppercase: isUpper)
-        return byte < 16 ? "%0\(hex)" : "%\(hex)"
-      }.joined()
-    }
-    return digits + digits.map { $0.replacing("%20", with: "+") }
-  }
-
   /// `raw` without them.
-  func bytes(_ raw: [UInt8]) -> [UInt8] {
+  package func bytes(_ raw: [UInt8]) -> [UInt8] {
     redacted(raw) ?? raw
   }
 
   /// Redacts the start of something longer, without the part of a secret that the cut left at its end.
-  func start(_ raw: [UInt8]) -> [UInt8] {
+  package func start(_ raw: [UInt8]) -> [UInt8] {
     let end = raw.withUnsafeBufferPointer { bytes in
       let longest = secrets.map(\.bytes.count).max() ?? 0
       // A byte spelt as `\u00e9` is six bytes.
@@ -86,13 +70,21 @@ struct Redaction: Sendable, Equatable {
     return bytes(Array(raw[..<(end ?? raw.count)]))
   }
 
-  func text(_ text: String) -> String {
+  package func text(_ text: String) -> String {
     // A text without secrets is returned uncopied.
     redacted(Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? text
   }
 
+  /// `text` that a person is to approve: only single words without a character that a shell reads are
+  /// replaced, so that no mark hides what would run.
+  package func command(_ text: String) -> String {
+    var own = self
+    own.keys.isInCommand = true
+    return own.text(text)
+  }
+
   /// `value` without them, in its texts, its numbers and the names of its members.
-  func value(_ value: JSONValue) -> JSONValue {
+  package func value(_ value: JSONValue) -> JSONValue {
     switch value {
     case .null, .bool: return value
     case .int, .double:
@@ -112,20 +104,28 @@ struct Redaction: Sendable, Equatable {
 
   /// Nil when there is no secret in it.
   private func redacted(_ raw: [UInt8]) -> [UInt8]? {
-    if secrets.isEmpty { return nil }
-    return raw.withUnsafeBufferPointer { bytes in
-      let text = Searched(bytes: bytes, hasEscapes: bytes.contains(Self.backslash))
+    raw.withUnsafeBufferPointer { bytes in
       var output: [UInt8] = []
       var copied = 0
       var at = 0
+      /// The run of backslashes that `at` is in; one long run must not be read from each of its places.
+      var slashes = 0
       while at < bytes.count {
-        guard let found = secret(at: at, of: text) else {
+        slashes = bytes[at] == Spelling.backslash ? slashes + 1 : 0
+        if slashes <= Self.mostSlashes, let found = secret(at: at, of: bytes) {
+          output += bytes[copied..<at]
+          copied = cover(from: at, found, in: bytes, labels: &output)
+          at = copied
+        } else if let key = keys.found(at: at, in: bytes)
+          ?? keys.headless(endingAt: at, in: bytes, after: copied)
+        {
+          output += bytes[copied..<key.range.lowerBound]
+          output += Array("[redacted: looks like \(key.label)]".utf8)
+          copied = key.range.upperBound
+          at = copied
+        } else {
           at += 1
-          continue
         }
-        output += bytes[copied..<at]
-        copied = cover(from: at, found, in: text, labels: &output)
-        at = copied
       }
       if copied == 0 { return nil }
       output += bytes[copied...]
@@ -133,30 +133,26 @@ struct Redaction: Sendable, Equatable {
     }
   }
 
+  private static let mostSlashes = 8
+
   /// The end of the secret that starts at `start` and of those that overlap its end: redacted one by
   /// one, the first would leave the rest of the second.
   private func cover(
-    from start: Int, _ first: Found, in text: Searched, labels: inout [UInt8]
+    from start: Int, _ first: Found, in text: Spelling.Text, labels: inout [UInt8]
   ) -> Int {
     var last = first
     labels += secrets[first.index].label
     var at = start + 1
     while at < last.end {
       if let next = secret(at: at, of: text), next.end > last.end {
-        if next.index != last.index { labels += secrets[next.index].label }
+        if secrets[next.index].label != secrets[last.index].label {
+          labels += secrets[next.index].label
+        }
         last = next
       }
       at += 1
     }
     return last.end
-  }
-
-  private static let backslash = UInt8(ascii: "\\")
-
-  private struct Searched {
-    let bytes: UnsafeBufferPointer<UInt8>
-    /// Without a backslash there are no escaped spellings to look for.
-    let hasEscapes: Bool
   }
 
   private struct Found {
@@ -165,24 +161,34 @@ struct Redaction: Sendable, Equatable {
   }
 
   /// The longest secret that starts at `at`.
-  private func secret(at: Int, of text: Searched) -> Found? {
-    let bytes = text.bytes
-    for index in starts[Int(bytes[at])] {
+  private func secret(at: Int, of bytes: Spelling.Text) -> Found? {
+    let first = bytes[at]
+    for index in starts[Int(first)] {
       let secret = secrets[index].bytes
+      if at + 1 < bytes.count, secret[1] != bytes[at + 1], !Self.mayBeSpelt(bytes[at + 1]) {
+        continue
+      }
       if let start = bytes.baseAddress, at + secret.count <= bytes.count,
         memcmp(start + at, secret, secret.count) == 0
       {
         return Found(index: index, end: at + secret.count)
       }
-      if text.hasEscapes, let found = spelt(index, at: at, of: bytes) { return found }
+      if let found = spelt(index, at: at, of: bytes) { return found }
     }
-    guard bytes[at] == Self.backslash else { return nil }
+    guard Self.beginsSpelling(first) else { return nil }
     return secrets.indices.lazy.compactMap { self.spelt($0, at: at, of: bytes) }.first
   }
 
-  private func spelt(
-    _ index: Int, at: Int, of bytes: UnsafeBufferPointer<UInt8>
-  ) -> Found? {
+  /// Whether a byte may begin the spelling of some other byte.
+  private static func beginsSpelling(_ byte: UInt8) -> Bool {
+    byte == Spelling.backslash || byte == UInt8(ascii: "%") || byte == UInt8(ascii: "&")
+  }
+
+  private static func mayBeSpelt(_ byte: UInt8) -> Bool {
+    beginsSpelling(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "'")
+  }
+
+  private func spelt(_ index: Int, at: Int, of bytes: Spelling.Text) -> Found? {
     guard case .whole(let end) = secrets[index].spelling.match(at: at, in: bytes) else {
       return nil
     }

@@ -1,0 +1,97 @@
+internal import Base
+
+/// How a gated move is put to a person: every byte that would run, at the end, and what yes means.
+enum GatePrompt {
+  /// How much of the decider's reason is shown.
+  private static let reasonBytes = 300
+
+  static func text(_ move: PendingMove.Draft) -> String {
+    let members = move.decision.json.object?.members ?? []
+    var lines = [
+      "May the loop do this? It runs exactly this, once, after a yes.",
+      "Only yes runs it; other words decline it, and they reach the loop.", "",
+    ]
+    for (key, value) in members where key != "journal" && !MoveSchema.runningFields.contains(key) {
+      lines += field(key, of: value)
+    }
+    lines += ["", "Why it asks: \(move.rule)."]
+    if let declined = move.declined { lines.append("The same move was \(declined).") }
+    if let difference = move.difference {
+      lines += ["", "What it changes:"] + barred(difference)
+    }
+    // Last, where the eye ends up: no reason, however long, moves it out of sight.
+    let running = MoveSchema.runningFields.compactMap { name in
+      members.first { $0.key == name }
+    }
+    if !running.isEmpty { lines += ["", "What runs:"] }
+    for (key, value) in running { lines += block(key, CommandText.shown(text(value))) }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func field(_ key: String, of value: JSONValue) -> [String] {
+    guard key != "reason" else {
+      return ["  \(key): \(JournalWords.quoted(text(value), bytes: reasonBytes))"]
+    }
+    return block(key, text(value))
+  }
+
+  private static func text(_ value: JSONValue) -> String {
+    value.string ?? JSONWriter.text(value)
+  }
+
+  private static func block(_ key: String, _ text: String) -> [String] {
+    text.contains("\n")
+      ? ["  \(key):"] + barred(text) : ["  \(key): \(Untrusted.visible(text))"]
+  }
+
+  private static func barred(_ text: String) -> [String] {
+    Untrusted.barred(Untrusted.lines(text), indent: 4)
+  }
+}
+
+/// What would run, shown so that nothing in it goes unseen: what is not ASCII as escapes, and long
+/// stretches of blanks and of empty lines as their number.
+enum CommandText {
+  private static let mostBlanks = 24
+  private static let mostEmptyLines = 2
+
+  static func shown(_ text: String) -> String {
+    var lines: [String] = []
+    var empty = 0
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.utf8.allSatisfy({ $0 == .space || $0 == 0x09 || $0 == 0x0D }) {
+        empty += 1
+        continue
+      }
+      lines += gap(empty)
+      empty = 0
+      lines.append(Untrusted.ascii(counted(line)))
+    }
+    return (lines + gap(empty)).joined(separator: "\n")
+  }
+
+  private static func gap(_ count: Int) -> [String] {
+    count > mostEmptyLines
+      ? ["[\(count) empty lines]"] : Array(repeating: "", count: count)
+  }
+
+  /// With stretches of blanks and tabs that are too long replaced by their number.
+  private static func counted(_ line: Substring) -> String {
+    var result: [UInt8] = []
+    var run: [UInt8] = []
+    func close() {
+      result += run.count > mostBlanks ? Array("[\(run.count) blanks]".utf8) : run
+      run = []
+    }
+    for byte in line.utf8 {
+      if byte == .space || byte == 0x09 {
+        run.append(byte)
+      } else {
+        close()
+        result.append(byte)
+      }
+    }
+    close()
+    return String(decoding: result, as: UTF8.self)
+  }
+}
