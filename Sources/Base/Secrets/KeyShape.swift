@@ -105,6 +105,11 @@ package struct KeyShapes: Sendable, Equatable {
     self.starts = starts
   }
 
+  func mayBegin(with byte: UInt8) -> Bool {
+    !starts[Int(byte)].isEmpty
+      || findsOthers && (byte == UInt8(ascii: ":") || byte == UInt8(ascii: "-"))
+  }
+
   /// The secret that is recognised at `at`, which may begin later.
   func found(at: Int, in text: Spelling.Text) -> Found? {
     let byte = text[at]

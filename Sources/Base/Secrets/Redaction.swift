@@ -24,6 +24,8 @@ package struct Redaction: Sendable, Equatable {
   /// Whether a number can contain one.
   private let inNumbers: Bool
   private var keys: KeyShapes
+  /// For each byte, whether anything can begin with it; most of a text is passed over by this alone.
+  private let isStart: [Bool]
 
   package static let leastBytes = 6
 
@@ -46,6 +48,11 @@ package struct Redaction: Sendable, Equatable {
     var starts = [[Int]](repeating: [], count: 256)
     for (index, secret) in secrets.enumerated() { starts[Int(secret.bytes[0])].append(index) }
     self.starts = starts
+    let hasSecrets = !secrets.isEmpty
+    isStart = (0...255).map { byte in
+      !starts[byte].isEmpty || hasSecrets && Self.beginsSpelling(UInt8(byte))
+        || keys.mayBegin(with: UInt8(byte))
+    }
     let ofNumbers = Set("0123456789.eE+-".utf8)
     inNumbers = secrets.contains { $0.bytes.allSatisfy(ofNumbers.contains) }
   }
@@ -111,6 +118,11 @@ package struct Redaction: Sendable, Equatable {
       /// The run of backslashes that `at` is in; one long run must not be read from each of its places.
       var slashes = 0
       while at < bytes.count {
+        guard isStart[Int(bytes[at])] else {
+          slashes = 0
+          at += 1
+          continue
+        }
         slashes = bytes[at] == Spelling.backslash ? slashes + 1 : 0
         if slashes <= Self.mostSlashes, let found = secret(at: at, of: bytes) {
           output += bytes[copied..<at]

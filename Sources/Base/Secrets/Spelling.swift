@@ -120,8 +120,17 @@ struct Spelling: Sendable, Equatable {
       return value.map { .means([$0], end: start + 3) } ?? .other
     }
 
-    /// The digits of `\u00e9`, and of a second such half.
+    /// The digits of `\u00e9`, and of a second such half, or `\u{e9}`, as looop writes it.
     private func scalar(from start: Int, slashes: Int) -> Unit {
+      if start < text.count, text[start] == UInt8(ascii: "{") {
+        let digits = text[(start + 1)...].prefix(7).prefix { $0 != UInt8(ascii: "}") }.count
+        let end = start + 1 + digits
+        guard end < text.count else { return .cut }
+        guard text[end] == UInt8(ascii: "}"),
+          let scalar = number(start + 1, digits: digits).flatMap(Unicode.Scalar.init)
+        else { return .other }
+        return .means(Array(scalar.utf8), end: end + 1)
+      }
       guard start + 4 <= text.count else { return .cut }
       guard let high = number(start, digits: 4) else { return .other }
       if let scalar = Unicode.Scalar(high) { return .means(Array(scalar.utf8), end: start + 4) }

@@ -49,6 +49,11 @@ package enum Untrusted {
       .joined(separator: " ")
   }
 
+  /// Whether a reader sees nothing where it stands: a blank of any kind, or an invisible character.
+  package static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
+    isBlank(scalar) || HiddenScalars.contain(scalar, after: nil, before: nil)
+  }
+
   private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x20, 0x0A, 0x09: true

@@ -59,7 +59,7 @@ enum CommandText {
     var lines: [String] = []
     var empty = 0
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.utf8.allSatisfy({ $0 == .space || $0 == 0x09 || $0 == 0x0D }) {
+      if line.utf8.allSatisfy({ $0 == .space || $0 == .tab || $0 == 0x0D }) {
         empty += 1
         continue
       }
@@ -75,23 +75,25 @@ enum CommandText {
       ? ["[\(count) empty lines]"] : Array(repeating: "", count: count)
   }
 
-  /// With stretches of blanks and tabs that are too long replaced by their number.
+  /// With stretches of blanks, of any kind and invisible ones too, that are too long replaced by their
+  /// number.
   private static func counted(_ line: Substring) -> String {
-    var result: [UInt8] = []
-    var run: [UInt8] = []
+    var result = String.UnicodeScalarView()
+    var run = String.UnicodeScalarView()
     func close() {
-      result += run.count > mostBlanks ? Array("[\(run.count) blanks]".utf8) : run
-      run = []
+      result.append(
+        contentsOf: run.count > mostBlanks ? "[\(run.count) blanks]".unicodeScalars : run)
+      run = String.UnicodeScalarView()
     }
-    for byte in line.utf8 {
-      if byte == .space || byte == 0x09 {
-        run.append(byte)
+    for scalar in line.unicodeScalars {
+      if Untrusted.isUnseen(scalar) {
+        run.append(scalar)
       } else {
         close()
-        result.append(byte)
+        result.append(scalar)
       }
     }
     close()
-    return String(decoding: result, as: UTF8.self)
+    return String(result)
   }
 }

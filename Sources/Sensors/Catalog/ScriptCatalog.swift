@@ -224,7 +224,8 @@ package final class ScriptCatalog: SensorCatalog {
   /// since a script may print one that it was not given. While the file is refused, the ones last read.
   func redaction(_ own: [String: String]) -> Redaction {
     book?.declare(own)
-    return Redaction(secrets.values.merging(own) { $1 }, keys: KnownKeys.shapes)
+    let known = (book?.environment ?? [:]).merging(secrets.values) { $1 }
+    return Redaction(known.merging(own) { $1 }, keys: KnownKeys.shapes)
   }
 
   /// Nil when the files were deleted since the folder was listed.

@@ -13,7 +13,8 @@ package final class SecretBook: Sendable {
   }
 
   private let path: String
-  private let environment: [String: String]
+  /// What looop's environment holds under the name of a secret.
+  let environment: [String: String]
   private let known = Mutex(Known())
 
   /// `path` is the secrets' file, which need not exist.

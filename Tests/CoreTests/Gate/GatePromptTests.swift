@@ -46,6 +46,8 @@ struct GatePromptTests {
       ),
       ("x\u{A0}\u{3000}y\u{2028}z", #"x\u{a0}\u{3000}y\u{2028}z"#),
       ("\u{E0068}\u{E0069}\u{202E}", #"\u{e0068}\u{e0069}\u{202e}"#),
+      ("a" + String(repeating: "\u{A0}", count: 100) + "b", "a[100 blanks]b"),
+      ("a" + String(repeating: "\u{200B}\u{3000}", count: 50) + "b", "a[100 blanks]b"),
       ("            twelve blanks", "            twelve blanks"), ("", ""), ("\n", "\n"),
     ])
   func seen(command: String, shown: String) {
