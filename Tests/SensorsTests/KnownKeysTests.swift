@@ -93,7 +93,7 @@ struct KnownKeysTests {
     #expect(redaction.text("a\n\(Self.begin)\n\(body)\n\(Self.end)\nz") == "a\n\(mark)\nz")
     #expect(
       redaction.text("a\n\(Self.begin)\n\(body.dropLast(6))\n\nthe end, so")
-        == "a\n\(mark)\nthe end, so")
+        == "a\n\(mark)\n\nthe end, so")
     #expect(redaction.text("log: x\n\(body)\n\(Self.end)\nz") == "log: x\n\(mark)\nz")
     let json = #"{"k":"\#(Self.begin)\n\#(Self.lines[0])\nAb\n\#(Self.end)\n"}"#
     #expect(redaction.text(json) == #"{"k":"\#(mark)\n"}"#)

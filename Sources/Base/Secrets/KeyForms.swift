@@ -36,24 +36,53 @@ enum KeyArmour {
     guard text[at...].starts(with: begin), let body = lineEnd(at + begin.count, in: text)
     else { return nil }
     let limit = min(text.count, body + longest)
-    for place in body..<limit where text[place] == UInt8(ascii: "-") {
-      guard text[place...].starts(with: end) else { continue }
-      return at..<(lineEnd(place + end.count, in: text) ?? place)
-    }
-    // Its end is cut off.
     var last = body
-    var line = body
+    var place = body
     var isHead = true
-    while line < limit {
-      let stop = line + text[line..<limit].prefix { $0 != .lineFeed }.count
-      let own = text[line..<stop].filter { $0 != .space && $0 != 0x0D && $0 != UInt8(ascii: "|") }
+    // A short line is one of the key's only where its end follows.
+    var isShort = false
+    while place < limit {
+      let (line, next) = self.line(from: place, to: limit, in: text)
+      let own = line.drop { $0 == .space || $0 == UInt8(ascii: "|") }
+      if own.starts(with: end), let stop = lineEnd(own.startIndex + end.count, in: text) {
+        return at..<stop
+      }
+      if isShort { break }
       let isBody = isBody(own)
-      guard own.isEmpty || isBody || isHead && own.contains(UInt8(ascii: ":")) else { break }
-      if isBody { isHead = false }
-      last = stop
-      line = stop + 1
+      if !isBody, !own.isEmpty, !(isHead && own.contains(UInt8(ascii: ":"))) {
+        guard own.allSatisfy(KeyShape.Alphabet.path.contains) else { break }
+        isShort = true
+      }
+      if isBody {
+        isHead = false
+        last = line.endIndex
+      }
+      guard next > place else { break }
+      place = next
     }
     return at..<last
+  }
+
+  /// The line that begins at `start`, and where the next one does. A line may end in JSON's way, with a
+  /// backslash and an `n`.
+  private static func line(
+    from start: Int, to limit: Int, in text: Spelling.Text
+  ) -> (line: Slice<Spelling.Text>, next: Int) {
+    let isInLine = { (byte: UInt8) in
+      byte != .lineFeed && byte != 0x0D && byte != Spelling.backslash
+    }
+    let line = text[start..<limit].prefix(while: isInLine)
+    var next = line.endIndex
+    while next < limit, !isInLine(text[next]) {
+      let byte = text[next]
+      next += 1
+      if byte == .lineFeed { break }
+      if byte == Spelling.backslash, next < limit, "nr".utf8.contains(text[next]) {
+        next += 1
+        if text[next - 1] == UInt8(ascii: "n") { break }
+      }
+    }
+    return (line, next)
   }
 
   /// The end of a line such as `-----BEGIN RSA PRIVATE KEY-----`, whose words begin at `start`; nil for

@@ -90,19 +90,22 @@ package struct Redaction: Sendable, Equatable {
     return own.text(text)
   }
 
-  /// `value` without them, in its texts, its numbers and the names of its members.
-  package func value(_ value: JSONValue) -> JSONValue {
+  /// `value` without them, in its texts, its numbers and the names of its members. The numbers of
+  /// looop's own records stay: a secret's digits are chance in them.
+  package func value(_ value: JSONValue, numbers: Bool = true) -> JSONValue {
     switch value {
     case .null, .bool: return value
     case .int, .double:
-      guard inNumbers else { return value }
+      guard numbers, inNumbers else { return value }
       return redacted(Array(JSONWriter.text(value).utf8))
         .map { .string(String(decoding: $0, as: UTF8.self)) } ?? value
     case .string(let text): return .string(self.text(text))
-    case .array(let elements): return .array(elements.map(self.value))
+    case .array(let elements): return .array(elements.map { self.value($0, numbers: numbers) })
     case .object(let object):
       var redacted = JSONObject()
-      for (name, member) in object.members { redacted[text(name)] = self.value(member) }
+      for (name, member) in object.members {
+        redacted[text(name)] = self.value(member, numbers: numbers)
+      }
       return .object(redacted)
     }
   }

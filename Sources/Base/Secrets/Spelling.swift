@@ -56,14 +56,14 @@ struct Spelling: Sendable, Equatable {
         guard at < text.count else { return .cut }
         let wanted = bytes[done]
         switch unit(for: wanted) {
-        case .cut: return .cut
+        case .cut where text[at] != wanted || wanted == Spelling.backslash: return .cut
         case .means(let meant, let end):
           if bytes[done...].starts(with: meant) {
             done += meant.count
             at = end
             continue
           }
-        case .other: break
+        case .other, .cut: break
         }
         if text[at] == wanted, wanted != Spelling.backslash {
           at += 1
@@ -159,7 +159,9 @@ struct Spelling: Sendable, Equatable {
 
     /// `&amp;`, `&#38;` or `&#x26;`.
     private func entity() -> Unit {
-      let name = text[(at + 1)...].prefix(9).prefix { $0 != UInt8(ascii: ";") }
+      let name = text[(at + 1)...].prefix(9).prefix {
+        $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "#")
+      }
       let end = at + 1 + name.count
       guard end < text.count else { return .cut }
       guard text[end] == UInt8(ascii: ";") else { return .other }
@@ -198,7 +200,7 @@ struct Spelling: Sendable, Equatable {
       return value
     }
 
-    /// Goes on behind a line end and the indentation of the next line; false when none stands here.
+    /// Goes on behind a line end and the indentation or bar of the next line; false without a line end.
     private mutating func skipLineEnd(before wanted: UInt8) -> Bool {
       var next = at
       // Quoted-printable ends such a line with an equals sign.
@@ -206,7 +208,9 @@ struct Spelling: Sendable, Equatable {
       if next < text.count, text[next] == 0x0D { next += 1 }
       guard next < text.count, text[next] == .lineFeed, wanted != .lineFeed else { return false }
       next += 1
-      if wanted != .space { next += text[next...].prefix(40).prefix { $0 == .space }.count }
+      if wanted != .space {
+        next += text[next...].prefix(40).prefix { $0 == .space || $0 == UInt8(ascii: "|") }.count
+      }
       at = next
       return true
     }

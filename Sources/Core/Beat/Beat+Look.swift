@@ -159,7 +159,8 @@ extension Beat {
   func recordOutcome() throws(LooopError) {
     guard let run, var record = outcome.json.object else { return }
     if record["ruling"] == nil { record["ruling"] = gateRuling.map { .string($0.text) } }
-    try run.write(run.outcome, .object(record))
+    try run.write(
+      run.outcome, loop.store.redaction.value(.object(record), numbers: false))
   }
 
   /// A cap forbade the call. After an earlier call of this beat, that call's answer counts.

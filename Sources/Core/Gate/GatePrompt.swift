@@ -58,8 +58,9 @@ enum CommandText {
   static func shown(_ text: String) -> String {
     var lines: [String] = []
     var empty = 0
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.utf8.allSatisfy({ $0 == .space || $0 == .tab || $0 == 0x0D }) {
+    let newLine: Unicode.Scalar = "\n"
+    for line in text.unicodeScalars.split(separator: newLine, omittingEmptySubsequences: false) {
+      if line.allSatisfy({ $0 == " " || $0 == "\t" || $0 == "\r" }) {
         empty += 1
         continue
       }
@@ -77,7 +78,7 @@ enum CommandText {
 
   /// With stretches of blanks, of any kind and invisible ones too, that are too long replaced by their
   /// number.
-  private static func counted(_ line: Substring) -> String {
+  private static func counted(_ line: Substring.UnicodeScalarView) -> String {
     var result = String.UnicodeScalarView()
     var run = String.UnicodeScalarView()
     func close() {
@@ -85,7 +86,7 @@ enum CommandText {
         contentsOf: run.count > mostBlanks ? "[\(run.count) blanks]".unicodeScalars : run)
       run = String.UnicodeScalarView()
     }
-    for scalar in line.unicodeScalars {
+    for scalar in line {
       if Untrusted.isUnseen(scalar) {
         run.append(scalar)
       } else {

@@ -36,7 +36,11 @@ struct BeatCommand: Verb {
       wiring.loop, settings: settings, children: children, occasion: .init(isDryRun: dryRun))
     let outcome = beat.run(sensesAll: true)
     if !dryRun { record(outcome, wiring) }
-    if json { Console.say(json: outcome) } else { Console.say(OutcomeRender.text(outcome)) }
+    if json {
+      Console.say(json: wiring.redacted(outcome))
+    } else {
+      Console.say(wiring.redacted(OutcomeRender.text(outcome)))
+    }
     switch outcome {
     // Stopped, it did nothing of what it was called for.
     case .failed, .skipped(.stopping): return ExitStatusCode.failed

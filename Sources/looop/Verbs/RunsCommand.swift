@@ -25,7 +25,7 @@ struct RunsCommand: ParsableCommand {
       let names = try archive.names()
       let runs = names.prefix(lines).map(archive.run)
       if json {
-        Console.say(json: runs.map(RunRow.init))
+        Console.say(json: wiring.redacted(runs.map(RunRow.init)))
       } else if runs.isEmpty {
         Console.note("There is no run yet: the loop has not asked a runner.")
       } else {
@@ -73,12 +73,13 @@ struct RunsCommand: ParsableCommand {
       }
       if json {
         Console.say(
-          json: RunSheet(run: run, prompt: asked, streams: streams, problems: problems))
+          json: wiring.redacted(
+            RunSheet(run: run, prompt: asked, streams: streams, problems: problems)))
       } else {
         let render = RunShowRender(
           run: run, prompt: asked, streams: streams, problems: problems, now: wiring.clock.now(),
           columns: Console.outputColumns)
-        Console.say(render.text)
+        Console.say(wiring.redacted(render.text))
       }
       return ExitStatusCode.ok
     }

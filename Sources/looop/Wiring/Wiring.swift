@@ -72,6 +72,11 @@ struct Wiring {
   /// `text` without secrets, before it is cut or shown.
   func redacted(_ text: String) -> String { loop.store.redaction.text(text) }
 
+  /// `value` as a verb prints it for programs, without secrets.
+  func redacted(_ value: some JSONWritable) -> JSONValue {
+    loop.store.redaction.value(value.json, numbers: false)
+  }
+
   /// The settings; nil when there is no config file.
   func settings() throws(LooopError) -> Settings? {
     try AtomicFile.read(configFile).map { bytes throws(LooopError) in

@@ -48,10 +48,10 @@ struct DecisionParserTests {
         for other in action.fields where other.isRequired { object[other.name] = #""x""# }
         object[field.name] = field.type == .stringList ? #"["a\u0000"]"# : #""a\u0000b""#
         let text = "{\(object.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ","))}"
-        let problem = try #require(problem(text), "\(text)")
-        #expect(problem.contains("\(action.name.rawValue).\(field.name) "), "\(problem)")
+        let said = try #require(problem(text), "\(text)")
+        #expect(said.contains("\(action.name.rawValue).\(field.name) "), "\(said)")
         if field.type == .string || field.type == .stringList {
-          #expect(problem.hasSuffix("must not hold a NUL character"), "\(problem)")
+          #expect(said.hasSuffix("must not hold a NUL character"), "\(said)")
         }
       }
     }

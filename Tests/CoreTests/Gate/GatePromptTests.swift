@@ -38,7 +38,7 @@ struct GatePromptTests {
         "touch ok[3000 blanks]; rm -rf build"
       ),
       ("a" + String(repeating: "\t", count: 100) + "b", "a[100 blanks]b"),
-      ("a" + String(repeating: " \n\t\r\n", count: 50) + "b", "a\n[99 empty lines]\nb"),
+      ("a" + String(repeating: " \n\t\r\n", count: 50) + "b", "a \n[99 empty lines]\nb"),
       ("a\n\n\nb", "a\n\n\nb"), ("a\tb\rc", #"a\u{9}b\u{d}c"#),
       (
         "git pu\u{200B}sh ma\u{43A}in é 😀\u{FE0F}",
