@@ -24,7 +24,7 @@ package struct FormerPulse {
     else { return }
     var fields: JSONObject = ["pid": .int(pid)]
     let said = ((try? AtomicFile.readText(directory.pulseErrors)) ?? nil) ?? ""
-    if !said.isEmpty { fields["message"] = EventLog.words(said) }
+    if !said.isEmpty { fields["message"] = loop.events.words(said) }
     loop.events.append("pulse.lost", fields)
     var told = last.activity
     told.isStopping = true
