@@ -48,7 +48,7 @@ enum KeyArmour {
         return at..<stop
       }
       if isShort { break }
-      let isBody = isBody(own)
+      let isBody = Self.isBody(own)
       if !isBody, !own.isEmpty, !(isHead && own.contains(UInt8(ascii: ":"))) {
         guard own.allSatisfy(KeyShape.Alphabet.path.contains) else { break }
         isShort = true
@@ -116,7 +116,8 @@ enum KeyArmour {
       guard text[lineFeed] == .lineFeed else { break }
       let line = text[start..<lineFeed].reversed().prefix { $0 != .lineFeed }.count
       let own = text[(lineFeed - line)..<lineFeed]
-      guard !own.isEmpty, isLast ? own.allSatisfy(KeyShape.Alphabet.path.contains) : isBody(own)
+      guard !own.isEmpty,
+        isLast ? own.allSatisfy(KeyShape.Alphabet.path.contains) : Self.isBody(own)
       else { break }
       isLast = false
       first = lineFeed - line

@@ -57,7 +57,8 @@ extension WorkerStory {
     return WorkerStory(
       worker: worker,
       isWaiting: worker.isAlive && asks.contains { mailbox.answers[$0.id] == nil },
-      workingDirectory: setup.workingDirectory, check: setup.check, folder: files.folder,
+      workingDirectory: setup.workingDirectory, check: setup.check.map(redaction.text),
+      folder: files.folder,
       report: FileExcerpt.noting(&problems) { () throws(LooopError) in
         try report(of: worker, in: loop.directory)?.redacted(by: redaction)
       },
