@@ -5,13 +5,13 @@ package import Base
 /// Verbs, pulse and supervisors append to it, each line in one write. Writing never fails: a full disk
 /// must not stop a beat, so a line that cannot be written is dropped.
 package struct EventLog: Sendable {
-  static let rotationSize = 10 << 20
   /// How much of someone else's words a field has, in bytes.
   static let wordsKept = 200
 
   let directory: DataDirectory
   private let clock: Clock
   private let secrets: @Sendable () -> Redaction
+  private let log: RotatingLog
 
   package init(
     directory: DataDirectory, clock: Clock,
@@ -20,6 +20,8 @@ package struct EventLog: Sendable {
     self.directory = directory
     self.clock = clock
     self.secrets = secrets
+    log = RotatingLog(
+      path: directory.events, former: directory.formerEvents, lock: directory.eventsLock)
   }
 
   /// `event` is `area.what`; all are listed in docs/events.md.
@@ -30,7 +32,7 @@ package struct EventLog: Sendable {
       record[name] = redaction.value(value, numbers: false)
     }
     // Best effort, as the type says.
-    if isFull { rotate() }
+    log.rotate()
     try? AtomicFile.append(directory.events, JSONWriter.line(.object(record)), durable: false)
   }
 
@@ -38,17 +40,6 @@ package struct EventLog: Sendable {
   /// invisible in it.
   package func words(_ text: String) -> JSONValue {
     .string(Untrusted.quoted(secrets().text(text), bytes: Self.wordsKept))
-  }
-
-  private var isFull: Bool {
-    ((try? FileFacts.of(directory.events)) ?? nil).map { $0.size > Self.rotationSize } ?? false
-  }
-
-  /// One process renames it: a second one would put the new log in the place of the old one.
-  private func rotate() {
-    guard let lock = (try? DirectoryLock.acquire(directory.eventsLock)) ?? nil else { return }
-    defer { withExtendedLifetime(lock) {} }
-    if isFull { _ = try? AtomicFile.consume(directory.events, to: directory.formerEvents) }
   }
 }
 
