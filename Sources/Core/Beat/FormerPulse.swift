@@ -25,7 +25,7 @@ package struct FormerPulse {
     var fields: JSONObject = ["pid": .int(pid)]
     let said = ((try? AtomicFile.readText(directory.pulseErrors)) ?? nil) ?? ""
     if !said.isEmpty {
-      fields["message"] = EventLog.words(said)
+      fields["message"] = loop.events.words(said)
       // They are not those of a pulse in the foreground that is killed next.
       Folder.remove(directory.pulseErrors)
     }
