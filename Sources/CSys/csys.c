@@ -272,7 +272,7 @@ void csys_tell_crashes(void) {
 int csys_touch(const char *path, int64_t seconds) {
   struct timespec time = {.tv_sec = (time_t)seconds};
   struct timespec times[2] = {time, time};
-  return utimensat(AT_FDCWD, path, times, 0) == 0 ? 0 : -errno;
+  return utimensat(AT_FDCWD, path, times, AT_SYMLINK_NOFOLLOW) == 0 ? 0 : -errno;
 }
 
 static int64_t nanoseconds(clockid_t clock) {

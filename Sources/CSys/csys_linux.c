@@ -6,6 +6,7 @@
 #include <sys/inotify.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
 
 int csys_exit_fd(pid_t pid) {
   // 434 is pidfd_open on every architecture since Linux 5.3; glibc's wrapper is younger.
@@ -117,6 +118,10 @@ int csys_watch_add(int watch_fd, const char *path, int kinds) {
 }
 
 void csys_watch_remove(int watch_fd, int watch) { inotify_rm_watch(watch_fd, watch); }
+
+int csys_has_access_list(const char *path) {
+  return lgetxattr(path, "system.posix_acl_access", NULL, 0) > 0;
+}
 
 // The runtime of a static binary looks for its own programs beside the executable before `main`, to show
 // a crash, and aborts where /proc does not name that (a chroot, a small container). This takes the place

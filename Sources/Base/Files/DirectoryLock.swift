@@ -58,7 +58,7 @@ package final class DirectoryLock {
   package static func acquire(
     _ path: String, within patience: Duration = .milliseconds(20)
   ) throws(LooopError) -> DirectoryLock? {
-    try acquire(path, csys_open(path, O_RDWR | O_CREAT, 0o600), within: patience)
+    try acquire(path, csys_open(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0o600), within: patience)
   }
 
   /// As `acquire`, of a folder that exists: nothing is left behind in it.
@@ -71,7 +71,7 @@ package final class DirectoryLock {
   private static func acquire(
     _ path: String, _ fd: Int32, within patience: Duration
   ) throws(LooopError) -> DirectoryLock? {
-    guard fd >= 0 else { throw AtomicFile.failure("lock", path, errno: -fd) }
+    guard fd >= 0 else { throw AtomicFile.ownFailure("lock", path, errno: -fd) }
     let lock = DirectoryLock(fd, path)
     let limit = Monotonic.now() + patience
     while flock(fd, LOCK_EX | LOCK_NB) != 0 {
@@ -101,10 +101,10 @@ package final class DirectoryLock {
   }
 
   private static func isLocked(_ path: String) throws(LooopError) -> Bool {
-    let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
+    let fd = csys_open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0)
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return false }
-      throw AtomicFile.failure("look at", path, errno: -fd)
+      throw AtomicFile.ownFailure("look at", path, errno: -fd)
     }
     defer { close(fd) }
     return flock(fd, LOCK_SH | LOCK_NB) != 0

@@ -138,8 +138,12 @@ int64_t csys_modified(const struct stat *information);
 /// When it was last written, renamed or linked, in nanoseconds since 1970.
 int64_t csys_changed(const struct stat *information);
 
-/// Sets when a file was last used and written, in seconds since 1970. Returns 0, or minus errno.
+/// Sets when a file was last used and written, in seconds since 1970; of a link, not of what it leads
+/// to. Returns 0, or minus errno.
 int csys_touch(const char *path, int64_t seconds);
+
+/// Whether a file has an access list beside its mode bits (Linux; elsewhere the bits say what counts).
+int csys_has_access_list(const char *path);
 
 /// The clock that never goes back, and the wall clock (since 1970), in nanoseconds. Not read through
 /// `struct timespec`: which module owns that type depends on the order in which a build finds headers.

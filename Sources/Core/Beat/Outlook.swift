@@ -102,6 +102,8 @@ package struct Outlook: Sendable, Equatable {
   package var runners: [String] = []
   /// Why files cannot be written.
   package var writeProblem: LooopError?
+  /// Who else may change what is in the data dir, so that nothing is decided on it.
+  package var ownerProblem: LooopError?
 
   package init(now: Int) { self.now = now }
 

@@ -60,6 +60,7 @@ package struct Fleet: Sendable {
         .badData, code: "E_WORKER_UNKNOWN", "No worker \(id) is at work.",
         hint: "`looop worker list` lists the workers.")
     }
+    let report = store.redaction.text(report)
     let name = directory.report(id, worker.generation)
     try Deed.prepare { () throws(LooopError) in
       try AtomicFile.replace(name, "\(report)\n".utf8)

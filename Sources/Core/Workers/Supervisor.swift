@@ -54,8 +54,7 @@ package final class Supervisor {
       fleet.environment, session: session, in: folder, store: store)
     self.environment = environment
     let log = try AgentLog(
-      session, in: folder, catalog: catalog,
-      ledger: Ledger(folder: store.directory.ledger, clock: store.clock))
+      session, in: folder, catalog: catalog, store: store)
     self.log = log
     launch = try PromptFile.place(
       folder.brief, command: session.agent.command, spare: "\(store.directory.prompts)/\(id).md")
@@ -255,9 +254,10 @@ package final class Supervisor {
     // Its group is empty, so the id may be reused; and the check's own sweep must find no zombie.
     agent.reap()
     let children = ChildGroup(poller: Poller(stop: stop))
-    let verdict = Verification.run(
+    var verdict = Verification.run(
       command, environment: environment, workingDirectory: session.agent.workingDirectory,
       children: children)
+    verdict.tail = store.redaction.text(verdict.tail)
     wasCheckStopped = verdict.wasStopped
     isVerified = verdict.isPassed
     write(

@@ -208,6 +208,10 @@ struct OutlookRender {
     }
   }
 
+  var ownerProblem: String? {
+    outlook.ownerProblem.map { Untrusted.oneLine($0.message + ($0.hint.map { " \($0)" } ?? "")) }
+  }
+
   // MARK: Times
 
   /// As in "14:03:10 (in 25s)".
@@ -247,6 +251,10 @@ extension Outlook: Shaped {
       "budget", { outlook in JSONMap(outlook.words.spent.map { ($0.cap.rawValue, $0) }) },
       "what is spent of each cap; empty when the config cannot be read")
     field("cannot_write", { $0.words.writeProblem }, "why no file can be written")
+    field(
+      "owner", { $0.words.ownerProblem },
+      "who else may change this data dir, or whose it is, and the mend; nothing is decided meanwhile"
+    )
   }
 
   fileprivate var words: OutlookRender { OutlookRender(self) }

@@ -47,7 +47,11 @@ struct BeatCommand: Verb {
         hint: "What it was doing is not recorded; `looop state` shows what is there now.")
     }
     if !dryRun { record(outcome, wiring) }
-    if json { Console.say(json: outcome) } else { Console.say(OutcomeRender.text(outcome)) }
+    if json {
+      Console.say(json: wiring.redacted(outcome))
+    } else {
+      Console.say(wiring.redacted(OutcomeRender.text(outcome)))
+    }
     switch outcome {
     // Stopped, it did nothing of what it was called for.
     case .failed, .skipped(.stopping): return ExitStatusCode.failed

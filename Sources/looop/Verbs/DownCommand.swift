@@ -6,6 +6,7 @@ struct DownCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "down", abstract: "Stop the pulse and every worker.")
   static let examples = [Example("looop down"), Example("looop down --keep-workers")]
+  var touch: Touch { .stops }
 
   @Flag(help: "Leave the workers running.") var keepWorkers = false
   @Flag(help: "Accepted for scripts; `down` never asks.") var yes = false

@@ -6,6 +6,7 @@ struct KillCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "kill", abstract: "End a worker: the same as `worker kill`.")
   static let examples = [Example("looop kill notes", at: .worker)]
+  var touch: Touch { .stops }
 
   @Argument(help: "The worker's id.") var id: String
   @OptionGroup var place: Place

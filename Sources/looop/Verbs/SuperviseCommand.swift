@@ -6,6 +6,7 @@ internal import Core
 struct SuperviseCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "supervise", abstract: "Supervise one worker.", shouldDisplay: false)
+  var touch: Touch { .reads }
 
   @Argument(help: "The worker's id.") var id: String
   @OptionGroup var place: Place
