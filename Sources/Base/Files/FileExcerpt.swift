@@ -56,10 +56,10 @@ package struct FileExcerpt: Sendable, Equatable {
   private static func read(
     _ path: String, _ part: (Int) -> (offset: Int, count: Int)
   ) throws(LooopError) -> (bytes: [UInt8], size: Int)? {
-    let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
+    let fd = csys_open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0)
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return nil }
-      throw AtomicFile.failure("read", path, errno: -fd)
+      throw AtomicFile.ownFailure("read", path, errno: -fd)
     }
     defer { close(fd) }
     let size = try AtomicFile.demandFile(fd, path)

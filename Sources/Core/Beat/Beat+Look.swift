@@ -4,6 +4,8 @@ internal import ShellRules
 /// The steps that read, ask and weigh. They write the run's own folder and the ledger, nothing else.
 extension Beat {
   func recall() throws(LooopError) {
+    // It may have changed since the pulse began.
+    if let problem = loop.store.ownerProblem { throw problem }
     let recall = try Recall.read(loop, underWay: occasion.underWay)
     (state, chores) = (recall.state, recall.chores)
   }
@@ -11,6 +13,7 @@ extension Beat {
   func readWorld() throws(LooopError) {
     if let problem = occasion.problem { throw problem }
     var look = try Look.read(loop, sense.result.readings, state: state, occasion: occasion)
+    if let away = look.world.away { throw away }
     forgetRests(&look)
     self.look = look
     chores = look.chores

@@ -73,14 +73,17 @@ package struct Fleet: Sendable {
     } catch { throw error.of("The report of \(id)") }
   }
 
-  /// The pids of every living supervisor.
-  package func supervisors() throws(LooopError) -> Set<Int32> {
-    var pids: Set<Int32> = []
+  /// Every living supervisor, as far as it has signed.
+  package func supervisors() throws(LooopError) -> [DirectoryLock.Holder] {
+    var holders: [DirectoryLock.Holder] = []
     for name in try Folder.names(in: directory.sessions) ?? [] {
       guard let id = Identifier(valid: name) else { continue }
-      if let pid = try DirectoryLock.holder(folder(id).lock) { pids.insert(pid) }
+      switch try DirectoryLock.holder(folder(id).lock) {
+      case .free, .unsigned: break
+      case let holder: holders.append(holder)
+      }
     }
-    return pids
+    return holders
   }
 
   /// Removes sessions that ended longer ago than `age`, and what was put aside.

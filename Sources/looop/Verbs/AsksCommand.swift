@@ -6,6 +6,7 @@ struct AsksCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "asks", abstract: "List the asks that wait for you.")
   static let examples = [Example("looop asks")]
+  var touch: Touch { .reads }
 
   @Argument(help: "Show this ask only, whole, answered or not.") var id: String?
   @Flag(help: "Include the answered ones.") var all = false

@@ -36,7 +36,7 @@ struct RunCommand: Verb, CommandPassing {
     }
     let result = children.run(command) { chunk in
       lines.add(chunk, show)
-      // As in a pipe without looop, nothing goes on that nobody reads.
+      // As in a pipe without looop, a command ends with its reader.
       if Console.isReaderGone { children.stop() }
       return .open
     }

@@ -11,6 +11,7 @@ struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the runs, the newest first.")
     static let examples = [Example("looop runs list --lines 50")]
+    var touch: Touch { .reads }
 
     @Option(name: .shortAndLong, help: "How many of the newest runs to list.") var lines = 20
     @Flag(help: "Print JSON.") var json = false
@@ -42,6 +43,7 @@ struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "show", abstract: "Show one run: what woke it, prompt, answer, outcome.")
     static let examples = [Example("looop runs show last")]
+    var touch: Touch { .reads }
 
     @Argument(help: "Its name, the beginning of it, or `last`.") var id: String
     @Flag(help: "Print the whole prompt and nothing else.") var prompt = false

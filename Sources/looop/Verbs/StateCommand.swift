@@ -5,6 +5,7 @@ struct StateCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "state", abstract: "Show where the loop stands.")
   static let examples = [Example("looop state")]
+  var touch: Touch { .reads }
 
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var place: Place

@@ -55,7 +55,10 @@ struct WaitCommand: Verb {
       // Without a token from the caller, "newer" means newer than this call.
       token = token ?? state.token
       if pulse == nil {
-        pulse = try DirectoryLock.holder(wiring.directory.lock).flatMap(ProcessHandle.init)
+        // Held without a descriptor when none is left: it is no less up.
+        pulse = try DirectoryLock.holder(wiring.directory.lock).pid.flatMap { pid in
+          ProcessHandle.hold(pid) { true }
+        }
       }
       guard let pulse, !pulse.hasEnded else {
         throw LooopError(

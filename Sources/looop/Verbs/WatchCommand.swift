@@ -11,6 +11,7 @@ struct WatchCommand: Verb {
     Example("looop watch --once"),
     Example("looop watch --session notes --once", at: .worker),
   ]
+  var touch: Touch { .reads }
 
   @Argument(help: "Follow this worker from the start; none, or pulse: the pulse.")
   var worker: String?

@@ -86,6 +86,7 @@ struct WorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "kill", abstract: "End a worker and everything it started.")
     static let examples = [Example("looop worker kill notes", at: .worker)]
+    var touch: Touch { .stops }
 
     @Argument(help: "The worker's id.") var id: String
     @OptionGroup var place: Place
@@ -97,6 +98,7 @@ struct WorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the workers and their states.")
     static let examples = [Example("looop worker list")]
+    var touch: Touch { .reads }
 
     @Flag(name: [.long, .customShort("a")], help: "List every ended one too.") var all = false
     @Flag(help: "Print JSON, of every worker.") var json = false
@@ -127,6 +129,7 @@ struct WorkerCommand: ParsableCommand {
       commandName: "show",
       abstract: "Show one worker: why it failed, report, asks, past lives.")
     static let examples = [Example("looop worker show notes", at: .worker)]
+    var touch: Touch { .reads }
 
     @Argument(help: "The worker's id.") var id: String
     @Flag(help: "Print JSON.") var json = false

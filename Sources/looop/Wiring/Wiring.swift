@@ -79,11 +79,39 @@ struct Wiring {
     loop.store.redaction.value(value.json, numbers: false)
   }
 
-  /// The settings; nil when there is no config file.
+  /// The settings; nil when there is no config file. Its commands are run: one that others may change is
+  /// refused.
   func settings() throws(LooopError) -> Settings? {
+    let settings = try shownSettings()
+    if settings != nil, isGuarded, let problem = Ownership.problem(of: configFile) { throw problem }
+    return settings
+  }
+
+  /// The settings, for what only shows something of them.
+  func shownSettings() throws(LooopError) -> Settings? {
     try AtomicFile.read(configFile).map { bytes throws(LooopError) in
       try Settings.parse(bytes, path: configFile)
     }
+  }
+
+  /// Whether it matters who else may write looop's files.
+  private var isGuarded: Bool { !Ownership.isSwitchedOff(in: environment) }
+
+  /// Refuses to write a config that is another user's, or that others may change.
+  func checkConfigOwner() throws(LooopError) {
+    if isGuarded, let problem = Ownership.problem(ofOwn: configFile) { throw problem }
+  }
+
+  /// Refuses a data dir that is another user's, or that others may change, as far as it matters to a
+  /// verb that `touches` it so.
+  func checkOwner(_ touch: Touch) throws(LooopError) {
+    let problem: LooopError? =
+      switch touch {
+      case .reads: nil
+      case .stops: loop.store.foreignProblem
+      case .writes: loop.store.ownerProblem
+      }
+    if let problem { throw problem }
   }
 
   /// The settings, for what needs a runner: throws `E_NOT_INITIALISED` before the first `looop
@@ -176,7 +204,11 @@ struct Wiring {
 
   /// For a verb that only shows what a new data dir holds: makes that first, as a verb that writes
   /// does. What is there already is left alone.
-  func openNew() throws(LooopError) { if try isNew { try open() } }
+  func openNew() throws(LooopError) {
+    guard try isNew else { return }
+    try checkOwner(.writes)
+    try open()
+  }
 
   func orders(_ settings: Settings) -> WorkerOrders {
     WorkerOrders(

@@ -8,6 +8,7 @@ extension RunnerCommand {
       commandName: "replay", abstract: "Read a recorded run as a beat would; nothing is called.",
       discussion: "Exits 0 for a move or a text, 1 for a failure.")
     static let examples = [Example("looop runner replay claude run.jsonl")]
+    var touch: Touch { .reads }
 
     @Argument(help: "The preset whose adapter reads it.") var name: String
     @Argument(help: "What it printed on standard output; - for standard input.") var file: String
