@@ -162,7 +162,17 @@ static void forward_signal(int number) {
   errno = saved;
 }
 
-void csys_survive_file_limit(int survives) { signal(SIGXFSZ, survives ? SIG_IGN : SIG_DFL); }
+void csys_outlive_failed_writes(void) {
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
+}
+
+struct dirent *csys_next_entry(DIR *folder, int *error) {
+  errno = 0;
+  struct dirent *entry = readdir(folder);
+  *error = entry ? 0 : errno;
+  return entry;
+}
 
 int csys_signal_pipe(const int *signals, int count) {
   int fds[2];
@@ -176,10 +186,48 @@ int csys_signal_pipe(const int *signals, int count) {
   sigemptyset(&action.sa_mask);
   action.sa_flags = SA_RESTART;
   action.sa_handler = forward_signal;
-  for (int i = 0; i < count; i++)
+  sigset_t heard;
+  sigemptyset(&heard);
+  for (int i = 0; i < count; i++) {
     if (sigaction(signals[i], &action, NULL) != 0) return -errno;
+    sigaddset(&heard, signals[i]);
+  }
+  // Whoever started this process may have blocked them, and exec keeps that.
+  sigprocmask(SIG_UNBLOCK, &heard, NULL);
   signal(SIGPIPE, SIG_IGN);
   return fds[0];
+}
+
+int csys_is_ignored(int number) {
+  struct sigaction action;
+  return sigaction(number, NULL, &action) == 0 && !(action.sa_flags & SA_SIGINFO) &&
+         action.sa_handler == SIG_IGN;
+}
+
+void csys_ignore(int number) { signal(number, SIG_IGN); }
+
+static void tell_crash(int number) {
+  // Only what may be called in a handler; the action is the default again by now.
+  char text[] = "a fault ended it, signal 00\n";
+  text[sizeof text - 4] = (char)('0' + number / 10 % 10);
+  text[sizeof text - 3] = (char)('0' + number % 10);
+  ssize_t written = write(2, text, sizeof text - 1);
+  (void)written;
+  raise(number);
+}
+
+void csys_tell_crashes(void) {
+  // Of its own, since a stack that is used up is one of the faults.
+  static char room[16384] __attribute__((aligned(16)));
+  stack_t stack = {.ss_sp = room, .ss_size = sizeof room};
+  sigaltstack(&stack, NULL);
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  sigemptyset(&action.sa_mask);
+  action.sa_flags = SA_RESETHAND | SA_ONSTACK | SA_NODEFER;
+  action.sa_handler = tell_crash;
+  const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGSYS};
+  for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) sigaction(faults[i], &action, NULL);
 }
 
 int csys_touch(const char *path, int64_t seconds) {

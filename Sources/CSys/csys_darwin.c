@@ -30,6 +30,16 @@ int csys_fsync(int fd) { return fcntl(fd, F_FULLFSYNC) == 0 ? 0 : -errno; }
 
 int csys_become_subreaper(void) { return 0; }
 
+void csys_name_process(const char *name) { (void)name; }
+
+int csys_stray_signals(int *signals, int capacity) {
+  const int named[] = {SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU};
+  int count = 0;
+  for (size_t i = 0; i < sizeof named / sizeof *named && count < capacity; i++)
+    signals[count++] = named[i];
+  return count;
+}
+
 int64_t csys_modified(const struct stat *information) {
   return (int64_t)information->st_mtimespec.tv_sec * 1000000000 + information->st_mtimespec.tv_nsec;
 }
@@ -37,7 +47,8 @@ int64_t csys_modified(const struct stat *information) {
 int csys_look_at_process(pid_t pid, struct csys_process_facts *process) {
   struct proc_bsdinfo info;
   int size = (int)sizeof info;
-  if (proc_pidinfo(pid, PROC_PIDTBSDINFO, 0, &info, size) != size) return -1;
+  if (proc_pidinfo(pid, PROC_PIDTBSDINFO, 0, &info, size) != size)
+    return kill(pid, 0) == 0 || errno == EPERM ? -EPERM : -ESRCH;
   *process = (struct csys_process_facts){
       pid, (pid_t)info.pbi_ppid, (pid_t)info.pbi_pgid, getsid(pid),
       (int64_t)info.pbi_start_tvsec * 1000000 + (int64_t)info.pbi_start_tvusec,
@@ -48,12 +59,13 @@ int csys_look_at_process(pid_t pid, struct csys_process_facts *process) {
 
 int csys_processes(struct csys_process_facts *processes, int capacity) {
   pid_t *pids = malloc(sizeof(pid_t) * (size_t)capacity);
-  if (!pids) return 0;
+  if (!pids) return -ENOMEM;
   int found = proc_listallpids(pids, (int)sizeof(pid_t) * capacity), count = 0;
   for (int i = 0; i < found; i++)
     if (csys_look_at_process(pids[i], &processes[count]) == 0) count++;
+  int error = errno;
   free(pids);
-  return count;
+  return found < 0 ? -error : count;
 }
 
 void csys_boot(char *name, size_t size) {

@@ -24,6 +24,20 @@ int csys_become_subreaper(void) {
   return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0 ? 0 : -errno;
 }
 
+void csys_name_process(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
+
+int csys_stray_signals(int *signals, int capacity) {
+  const int named[] = {SIGHUP,  SIGQUIT, SIGUSR1, SIGUSR2,   SIGALRM, SIGVTALRM,
+                       SIGPROF, SIGIO,   SIGPWR,  SIGSTKFLT, SIGXCPU};
+  int count = 0;
+  for (size_t i = 0; i < sizeof named / sizeof *named && count < capacity; i++)
+    signals[count++] = named[i];
+  // The C library keeps the first few of the others for itself.
+  for (int number = SIGRTMIN; number <= SIGRTMAX && count < capacity; number++)
+    signals[count++] = number;
+  return count;
+}
+
 int64_t csys_modified(const struct stat *information) {
   return (int64_t)information->st_mtim.tv_sec * 1000000000 + information->st_mtim.tv_nsec;
 }
@@ -32,10 +46,13 @@ int csys_look_at_process(pid_t pid, struct csys_process_facts *process) {
   char path[64], text[1024];
   snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
   int fd = csys_open(path, O_RDONLY, 0);
-  if (fd < 0) return -1;
+  // Without /proc, or with one that hides it, the process may be there all the same.
+  if (fd == -ENOENT) return kill(pid, 0) == 0 || errno == EPERM ? -ENOENT : -ESRCH;
+  if (fd < 0) return fd;
   ssize_t length = read(fd, text, sizeof text - 1);
+  int error = length < 0 ? errno : ESRCH;
   close(fd);
-  if (length <= 0) return -1;
+  if (length <= 0) return -error;
   text[length] = 0;
   // Behind the last bracket: the command's name may hold blanks and brackets itself.
   const char *name_end = strrchr(text, ')');
@@ -47,7 +64,7 @@ int csys_look_at_process(pid_t pid, struct csys_process_facts *process) {
       sscanf(name_end,
              ") %c %d %d %d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %lld",
              &state, &parent, &group, &session, &started) != 5)
-    return -1;
+    return -EBADMSG;
   *process = (struct csys_process_facts){pid, parent, group, session, started, state == 'Z',
                                          state == 't' ? 'T' : state};
   return 0;
@@ -55,14 +72,14 @@ int csys_look_at_process(pid_t pid, struct csys_process_facts *process) {
 
 int csys_processes(struct csys_process_facts *processes, int capacity) {
   DIR *folder = opendir("/proc");
-  if (!folder) return 0;
-  int count = 0;
-  for (struct dirent *entry; count < capacity && (entry = readdir(folder));) {
+  if (!folder) return -errno;
+  int count = 0, error = 0;
+  for (struct dirent *entry; count < capacity && (entry = csys_next_entry(folder, &error));) {
     if (entry->d_name[0] < '0' || entry->d_name[0] > '9') continue;
     if (csys_look_at_process((pid_t)atoi(entry->d_name), &processes[count]) == 0) count++;
   }
   closedir(folder);
-  return count;
+  return error ? -error : count;
 }
 
 void csys_boot(char *name, size_t size) {
@@ -93,6 +110,14 @@ int csys_watch_add(int watch_fd, const char *path, int kinds) {
 }
 
 void csys_watch_remove(int watch_fd, int watch) { inotify_rm_watch(watch_fd, watch); }
+
+// The runtime of a static binary looks for its own programs beside the executable before `main`, to show
+// a crash, and aborts where /proc does not name that (a chroot, a small container). This takes the place
+// of its search. Hidden: a shared runtime keeps its own.
+__attribute__((visibility("hidden"))) const char *swift_copyAuxiliaryExecutablePath(const char *name) {
+  (void)name;
+  return NULL;
+}
 
 int csys_mounts_open(void) { return csys_open("/proc/self/mountinfo", O_RDONLY, 0); }
 

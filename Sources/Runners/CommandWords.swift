@@ -1,17 +1,23 @@
 internal import Base
 
 /// The words of a command line as far as an adapter needs them: quotes are removed and nothing is
-/// expanded. Good enough to see which agent CLI a line starts, never to decide what may run.
+/// expanded but a variable that stands for the program. Good enough to see which agent CLI a line
+/// starts, never to decide what may run.
 package struct CommandWords {
-  /// The program as written, after leading `NAME=value` words and the `: |` that gives a program an
-  /// empty standard input.
+  /// The program as written, after what only prepares its run: `NAME=value` words, commands such as
+  /// `cd x &&`, programs that run another one such as `env`, and what feeds its standard input. Empty
+  /// where another program looks for it.
   package let path: String
   /// The program's name without its folder.
   package let program: String
   let arguments: [String]
+  /// All words of the line, what a `sh -c` is given included.
+  let all: [String]
 
-  /// The arguments that can be flags or subcommands: those before `--`.
-  var leading: ArraySlice<String> { arguments.prefix { $0 != "--" } }
+  /// The arguments that can be flags or subcommands: those before `--` and before the next command.
+  var leading: ArraySlice<String> {
+    arguments.prefix { $0 != "--" && !["&&", "||", ";", "&", ")", "}"].contains($0) }
+  }
 
   /// Those of the last program of a pipeline: what it prints is what is read.
   var last: ArraySlice<String> {
@@ -43,47 +49,120 @@ package struct CommandWords {
     return nil
   }
 
-  package init(_ line: String) {
-    var words = Self.split(line).drop(while: Self.isAssignment)
-    if words.starts(with: [":", "|"]) {
-      words = words.dropFirst(2).drop(while: Self.isAssignment)
+  /// `environment` has the values of variables in place of a program.
+  package init(_ line: String, _ environment: [String: String] = [:]) {
+    var launch = CommandLaunch(LineWords.split(line), environment)
+    launch.strip()
+    let first = launch.words.first ?? ""
+    path = launch.isFoundElsewhere ? "" : first
+    program = Self.name(of: first)
+    arguments = Array(launch.words.dropFirst())
+    all = launch.seen
+  }
+
+  /// The last part of a path.
+  static func name(of path: String) -> String {
+    String(path.split(separator: "/").last ?? "")
+  }
+
+  /// Whether a word of the line is `program`, be it where it is: behind a program that looop does not
+  /// know, in a variable, or as a part of a name such as `my-program`.
+  package func mentions(_ program: String) -> Bool {
+    all.contains { word in
+      let name = Self.name(of: word).lowercased()
+      if name == program { return true }
+      // The parts of longer names are words of other things too.
+      guard program.utf8.count > 3 else { return false }
+      return name.split { !$0.isLetter && !$0.isNumber }.contains { $0 == program }
     }
-    let first = words.first ?? ""
-    path = first
-    program = String(first.split(separator: "/").last ?? "")
-    arguments = Array(words.dropFirst())
+  }
+}
+
+/// A line cut into words and operators.
+enum LineWords {
+  /// Quotes are removed. An operator such as `&&` is a word of its own; a substitution such as
+  /// `$(cat x)` is part of the word it stands in.
+  static func split(_ line: String) -> [String] {
+    var splitter = Splitter()
+    for character in line { splitter.read(character) }
+    return splitter.finish()
   }
 
-  private static func isAssignment(_ word: String) -> Bool {
-    guard let equals = word.utf8.firstIndex(of: UInt8(ascii: "=")) else { return false }
-    return word[..<equals].utf8.isVariableName
-  }
+  private struct Splitter {
+    private var words: [String] = []
+    private var word: String?
+    private var quote: Character?
+    private var isEscaped = false
+    /// How many substitutions are open.
+    private var depth = 0
+    private var isOperator = false
 
-  private static func split(_ line: String) -> [String] {
-    var words: [String] = []
-    var word: String?
-    var quote: Character?
-    var isEscaped = false
-    for character in line {
+    mutating func read(_ character: Character) {
       if isEscaped {
-        word = (word ?? "") + String(character)
         isEscaped = false
+        // A line that goes on in the next one.
+        if character != "\n" { add(character) }
       } else if character == "\\", quote != "'" {
         isEscaped = true
+        if isOperator { end() }
         word = word ?? ""
       } else if let open = quote {
-        if character == open { quote = nil } else { word = (word ?? "") + String(character) }
+        if character == open, depth == 0 {
+          quote = nil
+        } else {
+          if character == open { quote = nil }
+          word = (word ?? "") + String(character)
+        }
+      } else if depth > 0 {
+        if character == "'" || character == "\"" { quote = character }
+        if character == "(" || character == "{" { depth += 1 }
+        if character == ")" || character == "}" { depth -= 1 }
+        word = (word ?? "") + String(character)
       } else if character == "'" || character == "\"" {
+        if isOperator { end() }
         quote = character
         word = word ?? ""
+      } else if character == "\n" {
+        end()
+        words.append(";")
       } else if character.isWhitespace {
-        if let finished = word { words.append(finished) }
-        word = nil
-      } else {
+        end()
+      } else if (character == "(" || character == "{"), word?.hasSuffix("$") == true {
+        depth = 1
+        add(character)
+      } else if isOperatorHere(character) {
+        if !(isOperator && word == String(character) && "&|;".contains(character)) { end() }
         word = (word ?? "") + String(character)
+        isOperator = true
+      } else {
+        add(character)
       }
     }
-    if let word { words.append(word) }
-    return words
+
+    private mutating func add(_ character: Character) {
+      if isOperator { end() }
+      word = (word ?? "") + String(character)
+    }
+
+    /// `&` of a redirection, as in `2>&1`, and parentheses within a word are none.
+    private func isOperatorHere(_ character: Character) -> Bool {
+      switch character {
+      case ";", "|": true
+      case "&": word?.last != ">" && word?.last != "<"
+      case "(", ")": word == nil || isOperator || character == ")"
+      default: false
+      }
+    }
+
+    private mutating func end() {
+      if let word { words.append(word) }
+      word = nil
+      isOperator = false
+    }
+
+    mutating func finish() -> [String] {
+      end()
+      return words
+    }
   }
 }

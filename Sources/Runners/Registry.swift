@@ -74,19 +74,32 @@ package struct Registry: RunnerCatalog {
   /// A shipped preset has the name of the program it launches, so the command's program finds it. The
   /// user's own are found by their `binary` too.
   package func presetName(forCommand command: String) -> String {
-    let words = CommandWords(command)
+    let words = words(of: command)
     if let verb = words.arguments.first, DemoRunner.verbs.contains(verb) { return DemoRunner.id }
     guard words.program != DemoRunner.id else { return CustomRunner.id }
     if Self.files.contains(where: { $0.name == words.program }) { return words.program }
     return folder?.presetName(forProgram: words.program) ?? CustomRunner.id
   }
 
-  package func program(ofCommand command: String) -> String { CommandWords(command).path }
+  package func suspects(ofCommand command: String) -> [String] {
+    guard presetName(forCommand: command) == CustomRunner.id else { return [] }
+    let words = words(of: command)
+    // A folder that cannot be read is reported where a preset is looked for.
+    let own = (try? folder?.entries().map(\.name)) ?? nil
+    let names = Self.files.map(\.name) + (own ?? [])
+    return names.filter {
+      $0 != CustomRunner.id && $0 != DemoRunner.id && words.mentions($0.lowercased())
+    }
+  }
+
+  package func program(ofCommand command: String) -> String { words(of: command).path }
+
+  private func words(of command: String) -> CommandWords { CommandWords(command, environment) }
 
   package func model(
     ofCommand command: String, preset: RunnerPreset
   ) throws(LooopError) -> CommandModel? {
-    let words = CommandWords(command)
+    let words = words(of: command)
     if let name = words.model { return CommandModel(name) }
     guard preset.adapter == CodexRunner.id else { return nil }
     return CodexConfig.model(words, environment).map { CommandModel($0, isAssumed: true) }

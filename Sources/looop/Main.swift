@@ -8,30 +8,54 @@ internal import Core
 @main
 enum Main {
   static func main() {
+    csys_outlive_failed_writes()
     var words = Array(Arguments.words)
     // `looop _ wait` is the seed's spelling of the contract's verbs.
     if words.first == "_" { words.removeFirst() }
-    let code = run(words)
-    exit(code)
+    let (result, asJSON) = run(words)
+    exit(code(of: result, asJSON: asJSON))
   }
 
-  private static func run(_ words: [String]) -> Int32 {
+  /// Says what went wrong, once: a result that could not be written fails a verb that succeeded.
+  private static func code(of result: Result<Int32, LooopError>, asJSON: Bool) -> Int32 {
+    Console.finish()
+    switch result {
+    case .failure(let error): return fail(error, asJSON: asJSON)
+    case .success(let code):
+      guard let problem = Console.outputProblem else { return code }
+      let failed = fail(problem, asJSON: asJSON)
+      return code == ExitStatusCode.ok ? failed : code
+    }
+  }
+
+  private static func run(
+    _ words: [String]
+  ) -> (result: Result<Int32, LooopError>, asJSON: Bool) {
     guard let name = words.first else {
       Console.say(HelpText.short)
-      return ExitStatusCode.ok
+      return (.success(ExitStatusCode.ok), false)
     }
-    let alias = ["--help": "help", "-h": "help", "--version": "version"][name] ?? name
+    let alias = aliases[name] ?? name
     guard let entry = VerbTable.entry(alias) else {
-      return fail(
-        HelpText.unknownVerb(name, among: VerbTable.all), asJSON: words.contains("--json"))
+      return (
+        .failure(HelpText.unknownVerb(name, among: VerbTable.all)), words.contains("--json")
+      )
     }
-    let rest = Array(words.dropFirst())
+    let rest = HelpText.expandingAlias(Array(words.dropFirst()), of: entry)
     let options = looopsOwn(rest, of: entry)
     let asJSON = options.contains("--json")
     if options.contains("--help") || options.contains("-h") {
       Console.say(HelpText.page(entry, rest.first))
-      return ExitStatusCode.ok
+      return (.success(ExitStatusCode.ok), asJSON)
     }
+    do throws(LooopError) {
+      return (.success(try run(entry, rest, asJSON: asJSON)), asJSON)
+    } catch { return (.failure(error), asJSON) }
+  }
+
+  private static func run(
+    _ entry: VerbEntry, _ rest: [String], asJSON: Bool
+  ) throws(LooopError) -> Int32 {
     do {
       if let plain = entry.plain, rest.allSatisfy({ $0 == "--json" }) {
         return try plain(wiring(for: entry, at: nil), asJSON)
@@ -42,17 +66,21 @@ enum Main {
       }
       return try verb.execute(wiring(for: entry, at: verb.place.dataDir))
     } catch let error as LooopError {
-      return fail(error, asJSON: asJSON)
+      throw error
     } catch {
       let code = entry.type.exitCode(for: error)
       let said = entry.type.fullMessage(for: error, columns: HelpText.columns)
       guard code == .success else {
-        return fail(HelpText.usageError(said, of: entry, rest.first), asJSON: asJSON)
+        throw HelpText.usageError(said, of: entry, rest.first)
       }
       Console.say(HelpText.named(said))
       return ExitStatusCode.ok
     }
   }
+
+  private static let aliases = [
+    "--help": "help", "-h": "help", "--version": "version", "-V": "version", "w": "worker",
+  ]
 
   /// The words that may be options of looop's own: not what stands behind `--`, nor the command that a
   /// verb passes on.
@@ -63,7 +91,9 @@ enum Main {
       entry.type is any CommandPassing.Type
     else { return own }
     var end = 0
-    while end < own.count, own[end].hasPrefix("-") { end += own[end] == "--data-dir" ? 2 : 1 }
+    while end < own.count, own[end].hasPrefix("-") {
+      end += ["--data-dir", "--journal", "--reason"].contains(own[end]) ? 2 : 1
+    }
     return own.prefix(end)
   }
 
@@ -78,6 +108,9 @@ enum Main {
   }
 
   private static func fail(_ error: LooopError, asJSON: Bool) -> Int32 {
+    if error.code == Console.outputCode, Console.isReaderGone {
+      return ExitStatusCode.of(error.kind)
+    }
     if asJSON {
       Console.note(JSONWriter.text(ErrorReport(error: error).json))
     } else {

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -35,20 +36,55 @@ struct ExampleTests {
   func line(_ line: String) async throws {
     let example = try #require(Self.examples.first { $0.line == line })
     try await Sandbox.use { box in
-      try await Self.prepare(box, example.stage)
-      let typed: (code: Int32, err: String)
-      if example.stage == .inside {
-        try box.stub.worker("notes", Self.typing(line, in: box))
-        try await box.must("worker", "start", "notes", "Write the notes.")
-        try await Until.holds("the end of \(line)") { box.exists("typed.code") }
-        typed = (Int32(box.text("typed.code").dropLast()) ?? -1, box.text("typed.err"))
-      } else {
-        // Without a terminal `init` asks for two numbers.
-        let ended = try await box.shell("printf '1\\n1\\n' | { \(line)\n}")
-        typed = (ended.code, ended.err)
-      }
+      let typed = try await Self.type(line, at: example.stage, in: box)
       #expect(typed.code == example.code, "\(line): \(box.shown(typed.err))")
     }
+  }
+
+  /// What a line prints is lost: it says so once, and no caller takes it for a success.
+  @Test(
+    "Every example fails when its result cannot be written, and goes no further than to say so",
+    .enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "needs /dev/full"),
+    arguments: examples.map(\.line))
+  func lineOnAFullDisk(_ line: String) async throws {
+    let example = try #require(Self.examples.first { $0.line == line })
+    try await Sandbox.use { box in
+      let typed = try await Self.type("{ \(line)\n} >/dev/full", at: example.stage, in: box)
+      // What fails anyway prints no result.
+      #expect(typed.code == (example.code == 0 ? 73 : example.code), "\(box.shown(typed.err))")
+      let said = typed.err.components(separatedBy: "standard output: No space left on device")
+      #expect(said.count == (example.code == 0 ? 2 : 1), "\(line): \(box.shown(typed.err))")
+    }
+  }
+
+  /// A reader that goes, as `head` does, stops nothing half-way and needs no words.
+  @Test("Every example ends quietly when nobody reads its result", arguments: examples.map(\.line))
+  func lineWithoutAReader(_ line: String) async throws {
+    let example = try #require(Self.examples.first { $0.line == line })
+    try await Sandbox.use { box in
+      // The last end for reading is closed before it starts.
+      let typed = try await Self.type(
+        "mkfifo '\(box.path("gone"))'; exec 3<>'\(box.path("gone"))' 4>'\(box.path("gone"))' 3<&-\n"
+          + "{ \(line)\n} >&4",
+        at: example.stage, in: box)
+      #expect(typed.code == (example.code == 0 ? 73 : example.code), "\(box.shown(typed.err))")
+      #expect(!typed.err.contains("standard output"), "\(line): \(box.shown(typed.err))")
+    }
+  }
+
+  private static func type(
+    _ line: String, at stage: Example.Stage, in box: Sandbox
+  ) async throws -> (code: Int32, err: String) {
+    try await prepare(box, stage)
+    guard stage == .inside else {
+      // Without a terminal `init` asks for two numbers.
+      let ended = try await box.shell("printf '1\\n1\\n' | {\n\(line)\n}")
+      return (ended.code, ended.err)
+    }
+    try box.stub.worker("notes", typing(line, in: box))
+    try await box.must("worker", "start", "notes", "Write the notes.")
+    try await Until.holds("the end of \(line)") { box.exists("typed.code") }
+    return (Int32(box.text("typed.code").dropLast()) ?? -1, box.text("typed.err"))
   }
 
   /// The script of a worker that types `line` and stores how it ended.
@@ -57,7 +93,9 @@ struct ExampleTests {
     cd '\(box.root)'
     PATH='\(box.bin)':$PATH
     code=0
-    \(line) 2>typed.err || code=$?
+    {
+    \(line)
+    } 2>typed.err || code=$?
     echo $code >typed.part
     mv typed.part typed.code
     """

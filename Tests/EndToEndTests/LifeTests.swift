@@ -17,36 +17,36 @@ struct LifeTests {
   @Test("The end of each worker is told, with who ended it and why")
   func ends() async throws {
     try await Sandbox.use { box in
-      for id in ["ada", "hup", "bye"] { try box.stub.worker(id, "exec sleep 600") }
+      for id in ["ada", "stray", "bye"] { try box.stub.worker(id, "exec sleep 600") }
       try box.stub.worker("bob", "exit 3")
-      for id in ["ada", "hup", "bye", "bob"] { try await box.must("worker", "start", id, "x") }
+      for id in ["ada", "stray", "bye", "bob"] { try await box.must("worker", "start", id, "x") }
       #expect(try await event("worker.ended", of: "bob", box)["by"] == "agent")
       try await box.must("worker", "kill", "ada")
       let killed = try await event("worker.ended", of: "ada", box)
       #expect(
         killed["by"] == "human"
           && killed["who"].string?.hasPrefix("\(Sandbox.account) via ") == true)
-      let keeper = try #require(try JSON(box.text("data/sessions/hup/lock"))["pid"].int)
-      Processes.kill(Int32(keeper), 1)
-      let stray = try await event("worker.ended", of: "hup", box)
+      let keeper = try #require(try JSON(box.text("data/sessions/stray/lock"))["pid"].int)
+      Processes.kill(Int32(keeper), 15)
+      let stray = try await event("worker.ended", of: "stray", box)
       #expect(stray["by"] == "signal" && stray["who"] == .null)
-      #expect(stray["why"] == "SIGHUP reached its supervisor; looop did not send it")
+      #expect(stray["why"] == "SIGTERM reached its supervisor; looop did not send it")
       try await box.must("down")
       let down = try await event("worker.ended", of: "bye", box)
       #expect(down["by"] == "human" && down["why"] == "`looop down`")
 
       let status = { (id: String) in try JSON(box.text("data/sessions/\(id)/status.json")) }
       #expect(try status("ada")["ended_by"] == "human" && status("ada")["stopped"] == true)
-      #expect(try status("hup")["ended_by"] == "signal" && status("hup")["stopped"] == .null)
+      #expect(try status("stray")["ended_by"] == "signal" && status("stray")["stopped"] == .null)
       #expect(try status("bob")["ended_by"] == "agent")
-      #expect(try await box.must("worker", "list").contains("SIGHUP reached its supervisor"))
+      #expect(try await box.must("worker", "list").contains("SIGTERM reached its supervisor"))
 
       let journal = try await box.must("journal", "-l", "50")
       let watch = try await box.must("watch", "--once")
       for line in [
         "worker bob failed: exited with code 3",
         "worker ada ended: killed(15) by \(Sandbox.account) via ",
-        "worker hup failed: SIGHUP reached its supervisor; looop did not send it",
+        "worker stray failed: SIGTERM reached its supervisor; looop did not send it",
         "worker bye ended: killed(15) by \(Sandbox.account) via ",
       ] {
         #expect(journal.contains(" \(line)"), "\(line)")

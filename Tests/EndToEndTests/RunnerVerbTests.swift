@@ -125,14 +125,14 @@ struct RunnerVerbTests {
       #expect(mute.code == 0)
       #expect(
         mute.out.contains("\nunchecked  version       `claude --version` ran past its deadline"))
-      try box.configure(["tick_command": "no-such-agent --now", "worker_command": "exec agent"])
+      try box.configure(["tick_command": "no-such-agent --now", "worker_command": "cd / && agent"])
       let none = try await box.looop("runner", "test", "custom")
       #expect(none.code == 1)
       #expect(
         none.out.contains(
           "\nfailed     tick          There is no program 'no-such-agent' on PATH. Fix tick_command"
         ))
-      #expect(none.out.contains("\nok         worker        exec agent\n"))
+      #expect(none.out.contains("\nok         worker        cd / && agent\n"))
       let demo = try await box.looop("runner", "test", "demo")
       #expect(demo.code == 0 && demo.out.hasPrefix("ok         program       not needed"))
     }

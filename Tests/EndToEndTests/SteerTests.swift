@@ -15,7 +15,8 @@ struct SteerTests {
       #expect(json[1] == ["id": "ship", "body": "# Ship\nsoon\n"])
       #expect(try await box.must("goal", "archive", "ship") == "goal ship archived\n")
       #expect(box.text("data/goals/archive/ship.md") == "# Ship\nsoon\n")
-      for words in [["goal", "show", "ship"], ["goal", "archive", "ship"]] {
+      #expect(try await box.must("goal", "archive", "ship") == "goal ship is archived already\n")
+      for words in [["goal", "show", "ship"], ["goal", "show", "ship", "--data-dir", box.data]] {
         let result = try await box.start(words).finish()
         #expect(result.code == 65)
         Golden.expect(result.err, at: "golden/errors/goal-unknown.txt")

@@ -163,6 +163,29 @@ struct UpDownTests {
     }
   }
 
+  @Test("In a folder that was removed nothing is started, and what only reads goes on")
+  func removedFolder() async throws {
+    try await Sandbox.use { box in
+      try await box.must("asks")
+      let gone = "mkdir gone && cd gone && rmdir ../gone"
+      for verb in [
+        "up", "up --foreground", "beat", "worker start w x", "worker start w x --cwd tmp",
+      ] {
+        let refused = try await box.shell("\(gone); \"$LOOOP\" \(verb)")
+        #expect(
+          refused.code == 1 && refused.err.contains("has been removed"), "\(verb): \(refused)")
+      }
+      let relative = try await box.shell("\(gone); LOOOP_DATA_DIR=data \"$LOOOP\" state")
+      #expect(relative.code == 1 && relative.err.contains("has been removed"))
+      #expect(try await box.state()["pulse_alive"] == false)
+      #expect(box.names(in: "data/sessions").allSatisfy { $0.hasPrefix(".") })
+      let read = try await box.shell("\(gone); \"$LOOOP\" state")
+      #expect(read.code == 0, "\(read)")
+      let named = try await box.shell("\(gone); \"$LOOOP\" worker start w x --cwd \"$HOME\"")
+      #expect(named.code == 0, "\(named)")
+    }
+  }
+
   @Test("The pulse and its children hold no descriptor of whoever started them")
   func descriptors() async throws {
     try await Sandbox.use { box in

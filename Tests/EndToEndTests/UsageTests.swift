@@ -13,9 +13,9 @@ struct UsageTests {
     ["cost", "--days", "many"], ["cost", "--by", "runer"], ["cost", "--json=yes"],
     ["journal", "-n"], ["playbook", "show", "--json"], ["goal"], ["goal", "--json"], ["worker"],
     ["run"], ["run", "--bogus", "ls"], ["sensor", "add"], ["runner", "replay", "claude"],
-    ["push"], ["--data-dir", "x", "state"], ["-v"], ["-V"], ["start"], ["stop"], ["logs"], ["ps"],
+    ["push"], ["--data-dir", "x", "state"], ["-v"], ["start"], ["stop"], ["logs"], ["ps"],
     ["status"], ["ls"], ["rm"], ["edit"], ["list"], ["show"], ["help", "start"],
-    ["worker", "ls"], ["worker", "logs"], ["goal", "rm", "x"], ["sensor", "create", "x"],
+    ["worker", "ps"], ["worker", "logs"], ["goal", "rm", "x"], ["sensor", "create", "x"],
     ["runner", "use", "claude"], ["asks", "ls"], ["statee"], ["goal", "wrte"],
   ]
 

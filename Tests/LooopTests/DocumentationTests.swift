@@ -97,6 +97,7 @@ struct DocumentationTests {
   @Test("The table of the config in README is made of the keys that the file is read by")
   func settingsTable() {
     Documents.expect(SettingKey.table, in: "../README.md", part: "config keys")
+    Documents.expect(FormerSettings.table, in: "from-1.0.md", part: "former variables")
   }
 
   @Test("docs/architecture.md lists every folder of Sources, and no other")

@@ -8,6 +8,10 @@ public enum Privileges {
   /// As above, with a user name space of its own, whose limits can be lowered.
   public static let ownLimits: [String]? = usable(["/usr/bin/unshare", "--user", "--map-root-user"])
 
+  /// As above, as the first process of a process name space of its own.
+  public static let ownProcesses: [String]? = usable(
+    ["/usr/bin/unshare", "--user", "--map-root-user", "--pid", "--fork", "--mount-proc"])
+
   private static func usable(_ words: [String]) -> [String]? {
     guard access(words[0], X_OK) == 0,
       let probe = try? Running.start(words + ["/bin/true"], environment: [:], in: "/")

@@ -33,6 +33,14 @@ public enum Processes {
     return !["Z", "X"].contains(text[text.index(end, offsetBy: 2)...].prefix(1))
   }
 
+  /// Whether it waits for something, such as input.
+  public static func isAsleep(_ pid: Int32) -> Bool {
+    guard let data = FileManager.default.contents(atPath: "/proc/\(pid)/stat") else { return false }
+    let text = String(decoding: data, as: UTF8.self)
+    guard let end = text.lastIndex(of: ")") else { return false }
+    return text[text.index(end, offsetBy: 2)...].hasPrefix("S")
+  }
+
   /// Its children, those included that have ended and wait to be reaped.
   public static func children(of parent: Int32) -> [Int32] {
     everyone.filter { pid in

@@ -12,6 +12,8 @@ public final class Running: @unchecked Sendable {
     case bytes([UInt8])
     /// A terminal for input, output and errors; see `type`.
     case terminal
+    /// The test's own, which is closed here once the program has it.
+    case descriptor(Int32)
   }
 
   public struct Failure: Error, CustomStringConvertible {
@@ -74,6 +76,7 @@ public final class Running: @unchecked Sendable {
     let bytes: [UInt8]
     switch input {
     case .none, .terminal: return csys_open("/dev/null", O_RDONLY, 0)
+    case .descriptor(let fd): return fd
     case .text(let text): bytes = Array(text.utf8)
     case .bytes(let given): bytes = given
     }

@@ -1,8 +1,5 @@
 internal import CSys
 
-// Inside the type, `AtomicFile.read` hides the C function.
-private let systemRead = CSys.read
-
 /// The five write protocols of the data dir, and the one way to read.
 ///
 /// Absent, unreadable and corrupt are three different results: `read` gives nil for absent and
@@ -18,24 +15,38 @@ package enum AtomicFile {
   /// link to nothing is not absent: somebody put it there, and what it leads to may come back.
   package static func read(_ path: String) throws(LooopError) -> [UInt8]? {
     // Do not block on a named pipe in a file's place; for a regular file the flag has no effect.
-    let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
+    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK, 0)
     guard fd >= 0 else {
       if -fd == ENOENT, FileFacts.isLink(path) { throw leadsNowhere(path) }
       if -fd == ENOENT || -fd == ENOTDIR { return nil }
       throw failure("read", path, errno: -fd)
     }
     defer { close(fd) }
+    for _ in 0..<readings {
+      if let content = try readWhole(fd, path) { return content }
+      lseek(fd, 0, SEEK_SET)
+    }
+    throw LooopError(
+      .badData, code: "E_READ", "Cannot read \(path): it ends before the size it has.",
+      hint: "It is being written, or the disk fails; try again.")
+  }
+
+  /// How often a file is read that becomes shorter meanwhile, as the one of a lock does.
+  private static let readings = 3
+
+  /// Nil when it came to its end too early: it was cut meanwhile, and half of it is no content.
+  private static func readWhole(_ fd: Int32, _ path: String) throws(LooopError) -> [UInt8]? {
     let size = try demandFile(fd, path)
     guard size <= maximumSize else { throw tooLarge(path) }
     // Another process may append meanwhile: read to the end, not to the initial size.
     var content: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: max(size, Self.leastPiece) + 1)
     while true {
-      let got = systemRead(fd, &chunk, chunk.count)
-      if got == 0 { return content }
+      let got = Calls.read(fd, &chunk, chunk.count)
+      if got == 0 { return content.count < size ? nil : content }
       if got < 0 {
-        if csys_errno() == EINTR { continue }
-        throw failure("read", path, errno: csys_errno())
+        if got == -Int(EINTR) { continue }
+        throw failure("read", path, errno: Int32(-got))
       }
       content += chunk[..<got]
       guard content.count <= maximumSize else { throw tooLarge(path) }
@@ -47,7 +58,7 @@ package enum AtomicFile {
   package static func readLines(
     _ path: String, longest: Int, _ each: (ArraySlice<UInt8>) -> Void
   ) throws(LooopError) {
-    let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
+    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK, 0)
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return }
       throw failure("read", path, errno: -fd)
@@ -57,11 +68,11 @@ package enum AtomicFile {
     var lines = LineSplitter(limit: longest)
     var chunk = [UInt8](repeating: 0, count: 256 << 10)
     while true {
-      let got = systemRead(fd, &chunk, chunk.count)
+      let got = Calls.read(fd, &chunk, chunk.count)
       if got == 0 { break }
       if got < 0 {
-        if csys_errno() == EINTR { continue }
-        throw failure("read", path, errno: csys_errno())
+        if got == -Int(EINTR) { continue }
+        throw failure("read", path, errno: Int32(-got))
       }
       lines.add(chunk[..<got], each)
     }
@@ -75,99 +86,185 @@ package enum AtomicFile {
 
   /// Publish-new: creates `path` complete or not at all. False when it exists already. Without
   /// `durable` it may be lost when the machine goes down, but is never torn. `workshop` is the
-  /// folder of the temporary file, by default that of `path`.
+  /// folder of the temporary file, by default that of `path`. Throws `E_STANDS` when it has its name
+  /// and the disk did not confirm it: whoever looked may have acted on it, so it is not taken back.
   package static func publishNew(
     _ path: String, _ content: some Sequence<UInt8>, mode: UInt32 = 0o600, durable: Bool = true,
     by workshop: String? = nil
   ) throws(LooopError) -> Bool {
     Failpoints.pass("publish-new", path, step: "before")
+    let folder = try OpenFolder(of: path, unless: !durable)
     let temporary = try writeTemporary(
       path, Array(content), mode: mode, durable: durable, in: workshop)
-    defer { unlink(temporary) }
+    defer { _ = Calls.unlink(temporary) }
     Failpoints.pass("publish-new", path, step: "written")
-    if link(temporary, path) != 0 {
-      if csys_errno() == EEXIST { return false }
-      throw failure("create", path, errno: csys_errno())
+    let linked = Calls.link(temporary, path)
+    if linked != 0 {
+      if linked == -EEXIST { return false }
+      throw failure("create", path, errno: -linked)
     }
     Failpoints.pass("publish-new", path, step: "after")
-    if durable { try syncFolder(of: path) }
+    try folder.sync("What was written to \(path)")
     return true
   }
 
+  /// Deliver: publish-new for a unique name in a folder whose files are taken away as soon as they are
+  /// seen. It is on the disk in `workshop`, where nobody takes it, before it is moved to `path`: what
+  /// fails is taken back unseen, and the sender may repeat it. Where a power cut undoes the move,
+  /// whoever reads the folder finishes it (`undelivered`).
+  package static func deliver(
+    _ path: String, _ content: some Sequence<UInt8>, by workshop: String
+  ) throws(LooopError) {
+    Failpoints.pass("deliver", path, step: "before")
+    let kept = "\(workshop)/\(wholePrefix)\(path.split(separator: "/").last ?? "")"
+    let folder = try OpenFolder(of: kept)
+    let temporary = try writeTemporary(
+      path, Array(content), mode: 0o600, durable: true, in: workshop)
+    Failpoints.pass("deliver", path, step: "written")
+    let renamed = Calls.rename(temporary, kept)
+    guard renamed == 0 else {
+      _ = Calls.unlink(temporary)
+      throw failure("create", path, errno: -renamed)
+    }
+    var problem = folder.syncProblem()
+    if problem == nil {
+      Failpoints.pass("deliver", path, step: "kept")
+      let shown = Calls.rename(kept, path)
+      // Finished by who reads the folder, who took this process for dead.
+      if shown == 0 || shown == -ENOENT { return Failpoints.pass("deliver", path, step: "after") }
+      problem = -shown
+    }
+    if let problem {
+      guard Calls.unlink(kept) == 0 else {
+        throw LooopError.standing("What was left as \(path)", errno: problem)
+      }
+      throw failure("create", path, errno: problem)
+    }
+  }
+
+  /// The names that were to be delivered from `workshop` before `moment`, and were kept there.
+  package static func undelivered(
+    in workshop: String, before moment: Int
+  ) throws(LooopError) -> [(kept: String, name: String)] {
+    var found: [(kept: String, name: String)] = []
+    for name in try Folder.entries(of: workshop) ?? [] where name.hasPrefix(wholePrefix) {
+      let path = "\(workshop)/\(name)"
+      guard let facts = try FileFacts.of(path), facts.modified < moment else { continue }
+      found.append((path, String(name.dropFirst(wholePrefix.count))))
+    }
+    return found
+  }
+
+  private static let wholePrefix = ".whole-"
+
   /// Replace: readers see the old content or the new one, never a mixture. Without `durable` the new
-  /// one may be lost when the machine goes down.
+  /// one may be lost when the machine goes down. Throws `E_STANDS` as `publishNew` does.
   package static func replace(
     _ path: String, _ content: some Sequence<UInt8>, mode: UInt32 = 0o600, durable: Bool = true
   ) throws(LooopError) {
     Failpoints.pass("replace", path, step: "before")
+    let folder = try OpenFolder(of: path, unless: !durable)
     let temporary = try writeTemporary(path, Array(content), mode: mode, durable: durable)
     Failpoints.pass("replace", path, step: "written")
-    guard rename(temporary, path) == 0 else {
-      let reason = csys_errno()
-      unlink(temporary)
-      throw failure("write", path, errno: reason)
+    let renamed = Calls.rename(temporary, path)
+    guard renamed == 0 else {
+      _ = Calls.unlink(temporary)
+      throw failure("write", path, errno: -renamed)
     }
     Failpoints.pass("replace", path, step: "after")
-    if durable { try syncFolder(of: path) }
+    try folder.sync("What was written to \(path)")
   }
 
   /// Append: one write of whole lines at the end. With `durable` it waits for the disk. Ends a line
-  /// that a crash tore first, so that only that line is lost.
+  /// that a crash tore first, so that only that line is lost. Throws `E_STANDS` when the lines are
+  /// there and the disk did not confirm them.
   package static func append(
     _ path: String, _ content: some Sequence<UInt8>, durable: Bool = true
   ) throws(LooopError) {
-    let fd = csys_open(path, O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK, 0o600)
-    guard fd >= 0 else { throw failure("append to", path, errno: -fd) }
+    let fd = try openToAppend(path, durable: durable)
     defer { close(fd) }
     let bytes = (endsInMidLine(fd) ? [.lineFeed] : []) + Array(content)
     Failpoints.pass("append", path, step: "before")
     Failpoints.pass("append", path, step: "torn") { _ = write(fd, bytes, bytes.count / 2) }
-    let written = bytes.withUnsafeBytes { write(fd, $0.baseAddress, $0.count) }
+    let written = bytes.withUnsafeBytes { Calls.write(fd, $0.baseAddress, $0.count) }
     guard written == bytes.count else {
-      throw failure("append to", path, errno: written < 0 ? csys_errno() : ENOSPC)
+      if written > 0 { cutBack(fd, written) }
+      throw failure("append to", path, errno: written < 0 ? Int32(-written) : ENOSPC)
     }
     if durable {
-      let synced = csys_fsync(fd)
-      guard synced == 0 else { throw failure("append to", path, errno: -synced) }
+      let synced = Calls.fsync(fd)
+      guard synced == 0 else {
+        throw LooopError.standing("What was written to \(path)", errno: -synced)
+      }
     }
     Failpoints.pass("append", path, step: "after")
   }
 
-  /// Consume: moves `path` to `destination`; false when another process consumed it first.
+  /// Consume: moves `path` to `destination`; false when another process consumed it first. Throws
+  /// `E_STANDS` when it was moved and the disk did not confirm it.
   package static func consume(
     _ path: String, to destination: String
   ) throws(LooopError) -> Bool {
     Failpoints.pass("consume", path, step: "before")
-    if rename(path, destination) != 0 {
-      if csys_errno() == ENOENT { return false }
-      throw failure("move", path, errno: csys_errno())
+    let isOneFolder = folder(of: path) == folder(of: destination)
+    guard let source = try OpenFolder.ifThere(of: path, unless: isOneFolder) else { return false }
+    let target = try OpenFolder.ifThere(of: destination)
+    guard let target else {
+      if !FileFacts.hasEntry(path) { return false }
+      throw failure("move", path, errno: ENOENT)
+    }
+    let renamed = Calls.rename(path, destination)
+    if renamed != 0 {
+      if renamed == -ENOENT { return false }
+      throw failure("move", path, errno: -renamed)
     }
     Failpoints.pass("consume", path, step: "after")
-    try syncFolder(of: destination)
-    if folder(of: path) != folder(of: destination) { try syncFolder(of: path) }
+    let deed = "The move of \(path) to \(destination)"
+    try target.sync(deed)
+    try source.sync(deed)
     return true
   }
 
-  /// Delete; false when it did not exist.
+  /// Delete; false when it did not exist. Throws `E_STANDS` when it is gone and the disk did not
+  /// confirm it.
   package static func delete(_ path: String) throws(LooopError) -> Bool {
     Failpoints.pass("delete", path, step: "before")
-    if unlink(path) != 0 {
-      if csys_errno() == ENOENT { return false }
-      throw failure("delete", path, errno: csys_errno())
+    guard let folder = try OpenFolder.ifThere(of: path) else { return false }
+    let unlinked = Calls.unlink(path)
+    if unlinked != 0 {
+      if unlinked == -ENOENT { return false }
+      throw failure("delete", path, errno: -unlinked)
     }
     Failpoints.pass("delete", path, step: "after")
-    try syncFolder(of: path)
+    try folder.sync("The removal of \(path)")
     return true
   }
 
   /// Delete, for many files of one folder; skips those that are gone or cannot be deleted.
   package static func delete(_ names: [String], in folder: String) throws(LooopError) {
     guard !names.isEmpty else { return }
+    let handle = try OpenFolder(of: "\(folder)/\(names[0])")
     for name in names {
       Failpoints.pass("delete", "\(folder)/\(name)", step: "before")
-      unlink("\(folder)/\(name)")
+      _ = Calls.unlink("\(folder)/\(name)")
     }
-    try syncFolder(of: "\(folder)/\(names[0])")
+    try handle.sync("The removal of files in \(folder)")
+  }
+
+  /// For the repeat of an act that stands: what `path` holds, or that it is gone, is on the disk when
+  /// this returns. The descriptors are new: one whose fsync failed would not report it again.
+  /// Throws `E_STANDS` of the `deed`.
+  package static func confirm(_ path: String, of deed: String) throws(LooopError) {
+    let folder = try OpenFolder(of: path)
+    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK, 0)
+    if fd >= 0 {
+      defer { close(fd) }
+      let synced = Calls.fsync(fd)
+      guard synced == 0 else { throw LooopError.standing(deed, errno: -synced) }
+    } else if fd != -ENOENT {
+      throw LooopError.standing(deed, errno: -fd)
+    }
+    try folder.sync(deed)
   }
 
   // MARK: -
@@ -181,6 +278,8 @@ package enum AtomicFile {
       case EROFS: "It is on a read-only file system; use --data-dir to name another place."
       case ENAMETOOLONG: "Choose a shorter name."
       case EFBIG: "Raise the limit on the size of files (`ulimit -f`)."
+      case EMFILE: "Raise the limit on open files (`ulimit -n`)."
+      case ENFILE, ENOMEM: "The machine has none left: end what needs so many, then try again."
       default: nil
       }
     let isReading = verb == "read" || verb == "list"
@@ -226,43 +325,57 @@ package enum AtomicFile {
     let name = path.dropFirst(folder(of: path).utf8.count).drop { $0 == "/" }
     let unique = "\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
     let temporary = "\(workshop ?? folder(of: path))/.tmp-\(name.prefix(100))-\(unique)"
-    let fd = csys_open(temporary, O_WRONLY | O_CREAT | O_EXCL, mode_t(mode))
+    let fd = Calls.open(temporary, O_WRONLY | O_CREAT | O_EXCL, mode_t(mode))
     guard fd >= 0 else { throw failure("write", path, errno: -fd) }
     var problem: Int32 = 0
     content.withUnsafeBytes { bytes in
       var done = 0
       while done < bytes.count {
-        let written = write(fd, bytes.baseAddress?.advanced(by: done), bytes.count - done)
+        let written = Calls.write(fd, bytes.baseAddress?.advanced(by: done), bytes.count - done)
         if written < 0 {
-          if csys_errno() == EINTR { continue }
-          problem = csys_errno()
+          if written == -Int(EINTR) { continue }
+          problem = Int32(-written)
           return
         }
         done += written
       }
     }
-    if problem == 0, durable { problem = -csys_fsync(fd) }
+    if problem == 0, durable { problem = -Calls.fsync(fd) }
     close(fd)
     guard problem == 0 else {
-      unlink(temporary)
+      _ = Calls.unlink(temporary)
       throw failure("write", path, errno: problem)
     }
     return temporary
+  }
+
+  /// A log that is new has its name on the disk before its first line.
+  private static func openToAppend(_ path: String, durable: Bool) throws(LooopError) -> Int32 {
+    let flags = O_RDWR | O_APPEND | O_NONBLOCK
+    while true {
+      let known = Calls.open(path, flags, 0)
+      if known >= 0 { return known }
+      guard known == -ENOENT else { throw failure("append to", path, errno: -known) }
+      let folder = try OpenFolder(of: path, unless: !durable)
+      let made = Calls.open(path, flags | O_CREAT | (durable ? O_EXCL : 0), 0o600)
+      if made == -EEXIST { continue }
+      guard made >= 0 else { throw failure("append to", path, errno: -made) }
+      guard let problem = folder.syncProblem() else { return made }
+      close(made)
+      // Still empty, unless another process appended to it meanwhile.
+      throw failure("append to", path, errno: problem)
+    }
+  }
+
+  /// Takes back a line that did not fit, if nothing was appended behind it.
+  private static func cutBack(_ fd: Int32, _ count: Int) {
+    let end = lseek(fd, 0, SEEK_CUR)
+    if end >= count, lseek(fd, 0, SEEK_END) == end { ftruncate(fd, end - off_t(count)) }
   }
 
   private static func endsInMidLine(_ fd: Int32) -> Bool {
     var last: UInt8 = 0
     let end = lseek(fd, 0, SEEK_END)
     return end > 0 && pread(fd, &last, 1, end - 1) == 1 && last != .lineFeed
-  }
-
-  private static func syncFolder(of path: String) throws(LooopError) {
-    let name = folder(of: path)
-    let fd = csys_open(name, O_RDONLY | O_DIRECTORY, 0)
-    guard fd >= 0 else { throw failure("write", path, errno: -fd) }
-    defer { close(fd) }
-    let synced = csys_fsync(fd)
-    // Some network file systems cannot sync a folder and return EINVAL.
-    guard synced == 0 || synced == -EINVAL else { throw failure("write", path, errno: -synced) }
   }
 }

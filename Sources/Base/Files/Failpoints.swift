@@ -14,6 +14,10 @@ internal import CSys
     /// - `record`: a file that gets a line `role<tab>point` for each point passed
     /// - `kill`: `{"role","point","pass","mark"}`: whoever has the role and passes the point for the
     ///   `pass`th time kills itself, unless the file `mark` is there already; it is made just before
+    /// - `calls`: a file that gets a line `role<tab>call` for each system call of `Calls`
+    /// - `fail`: `{"role","call","at","times","errno","mark"}`: whoever has the role meets `errno` at
+    ///   its `at`th such system call, and at those that follow if `times` is more than one; the file
+    ///   `mark` is made when it did
     /// - `clock`: `{"speed","equals"}`, see `Clock.accelerated`, or `{"stands"}`, a moment that does
     ///   not pass
     package static let variable = "LOOOP_FAILPOINTS"
@@ -40,8 +44,11 @@ internal import CSys
       let role: String
       let tree: Tree
       let record: String?
+      let calls: String?
       let kill: JSONValue?
+      let fail: JSONValue?
       var passed = 0
+      var called = 0
     }
 
     private static let armed = Mutex<Armed?>(nil)
@@ -53,7 +60,8 @@ internal import CSys
       let role = ["pulse": "pulse", "supervise": "supervisor"][verb ?? ""] ?? "verb"
       armed.withLock {
         $0 = Armed(
-          role: role, tree: tree, record: orders["record"]?.string, kill: orders["kill"])
+          role: role, tree: tree, record: orders["record"]?.string,
+          calls: orders["calls"]?.string, kill: orders["kill"], fail: orders["fail"])
       }
       if let moment = orders["clock"]?["stands"]?.int { return Clock { moment } }
       guard let speed = orders["clock"]?["speed"]?.int, let moment = orders["clock"]?["equals"]?.int
@@ -81,6 +89,23 @@ internal import CSys
       guard isEnd else { return }
       dying()
       while kill(getpid(), SIGKILL) == 0 {}
+    }
+
+    /// The errno that this system call meets; nil to make it.
+    static func failure(of call: StaticString, _ path: @autoclosure () -> String) -> Int32? {
+      armed.withLock { armed in
+        guard let role = armed?.role else { return nil }
+        if let file = armed?.calls { write("\(role)\t\(call)\n", to: file, O_APPEND) }
+        guard let fail = armed?.fail, fail["role"]?.string == role,
+          fail["call"]?.string == "\(call)", let number = fail["at"]?.int
+        else { return nil }
+        armed?.called += 1
+        guard let called = armed?.called, called >= number,
+          called < number + (fail["times"]?.int ?? 1), let code = fail["errno"]?.int
+        else { return nil }
+        if let mark = fail["mark"]?.string { write("\(path())\n", to: mark, O_APPEND) }
+        return Int32(clamping: code)
+      }
     }
 
     @discardableResult
@@ -133,5 +158,8 @@ internal import CSys
     package static func pass(
       _ kind: StaticString, _ path: String, step: StaticString, dying: () -> Void = {}
     ) {}
+
+    @inline(__always)
+    static func failure(of call: StaticString, _ path: @autoclosure () -> String) -> Int32? { nil }
   }
 #endif

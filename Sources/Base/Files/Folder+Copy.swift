@@ -10,7 +10,7 @@ extension Folder {
     }
     switch Int32(information.st_mode) & Int32(S_IFMT) {
     case Int32(S_IFDIR):
-      try create(target)
+      try create(target, durable: false)
       for name in try entries(of: source) ?? [] {
         try copy("\(source)/\(name)", to: "\(target)/\(name)")
       }

@@ -2,27 +2,54 @@ internal import CSys
 
 /// Creates, lists and removes folders of the data dir.
 package enum Folder {
-  /// Creates `path` and its missing parents, for the owner only.
-  package static func create(_ path: String) throws(LooopError) {
-    if mkdir(path, 0o700) == 0 || csys_errno() == EEXIST { return }
-    let reason = csys_errno()
-    let parent = AtomicFile.folder(of: path)
-    guard reason == ENOENT, parent != path else {
-      throw AtomicFile.failure("create", path, errno: reason)
-    }
-    try create(parent)
-    guard mkdir(path, 0o700) == 0 || csys_errno() == EEXIST else {
-      throw AtomicFile.failure("create", path, errno: csys_errno())
+  /// Creates `path` and its missing parents, for the owner only. What is made has its name on the disk
+  /// when this returns, unless it is not `durable`.
+  package static func create(_ path: String, durable: Bool = true) throws(LooopError) {
+    try create([path], durable: durable)
+  }
+
+  /// Creates several, and waits once for each folder they were made in.
+  package static func create(_ paths: [String], durable: Bool = true) throws(LooopError) {
+    var made: [String] = []
+    for path in paths { try makeAll(path, &made) }
+    guard durable else { return }
+    var synced: Set<String> = []
+    for path in made where synced.insert(AtomicFile.folder(of: path)).inserted {
+      try confirm(path, else: made)
     }
   }
 
   /// Creates `path`, whose parent exists; false when the name is taken.
   package static func make(_ path: String) throws(LooopError) -> Bool {
-    if mkdir(path, 0o700) == 0 { return true }
-    guard csys_errno() == EEXIST else {
-      throw AtomicFile.failure("create", path, errno: csys_errno())
+    let result = Calls.mkdir(path)
+    if result == -EEXIST { return false }
+    guard result == 0 else { throw AtomicFile.failure("create", path, errno: -result) }
+    try confirm(path, else: [path])
+    return true
+  }
+
+  private static func makeAll(_ path: String, _ made: inout [String]) throws(LooopError) {
+    var result = Calls.mkdir(path)
+    let parent = AtomicFile.folder(of: path)
+    if result == -ENOENT, parent != path {
+      try makeAll(parent, &made)
+      result = Calls.mkdir(path)
     }
-    return false
+    if result == -EEXIST { return }
+    guard result == 0 else { throw AtomicFile.failure("create", path, errno: -result) }
+    made.append(path)
+  }
+
+  /// Waits for the name of `path`. One that may not last is taken back, as far as nothing is in it, so
+  /// that the next attempt makes it once more.
+  private static func confirm(_ path: String, else made: [String]) throws(LooopError) {
+    do throws(LooopError) {
+      guard let problem = try OpenFolder(of: path).syncProblem() else { return }
+      throw AtomicFile.failure("create", path, errno: problem)
+    } catch {
+      for path in made.reversed() { _ = Calls.rmdir(path) }
+      throw error
+    }
   }
 
   /// Creates a folder with a unique name below /tmp, for the owner only.
@@ -44,41 +71,44 @@ package enum Folder {
     return areSorted ? names?.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } : names
   }
 
-  /// The names in `path` that are symbolic links; none when it cannot be listed.
-  package static func links(in path: String) -> [String] {
-    guard let folder = opendir(path) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let kind = Int32(entry.pointee.d_type)
-      guard kind == Int32(DT_LNK) || kind == Int32(DT_UNKNOWN) else { continue }
-      let name = withUnsafeBytes(of: entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if kind == Int32(DT_LNK) || FileFacts.isLink("\(path)/\(name)") { names.append(name) }
-    }
-    return names
+  /// The names in `path` that are symbolic links. Nil when there is no such folder.
+  package static func links(in path: String) throws(LooopError) -> [String]? {
+    try list(path)?.filter { entry in
+      entry.kind == Int32(DT_LNK)
+        || entry.kind == Int32(DT_UNKNOWN) && FileFacts.isLink("\(path)/\(entry.name)")
+    }.map(\.name)
   }
 
   /// Every name in `path` except `.` and `..`, unsorted. Nil when there is no such folder.
   package static func entries(of path: String) throws(LooopError) -> [String]? {
+    try list(path)?.map(\.name)
+  }
+
+  /// A listing that fails half-way is a failure: half of it would read as the rest removed.
+  private static func list(_ path: String) throws(LooopError) -> [(name: String, kind: Int32)]? {
     guard let folder = opendir(path) else {
-      if csys_errno() == ENOENT { return nil }
+      let code = csys_errno()
+      if code == ENOENT { return nil }
       // ENOTDIR for a file above it means that there is no such folder; a file at `path` itself is
       // a failure.
       var information = stat()
-      if csys_errno() == ENOTDIR, lstat(path, &information) != 0 { return nil }
-      throw AtomicFile.failure("list", path, errno: csys_errno())
+      if code == ENOTDIR, lstat(path, &information) != 0 { return nil }
+      throw AtomicFile.failure("list", path, errno: code)
     }
     defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
+    var entries: [(name: String, kind: Int32)] = []
+    var error: Int32 = 0
+    while let entry = csys_next_entry(folder, &error) {
+      if let code = Failpoints.failure(of: "readdir", path) {
+        throw AtomicFile.failure("list", path, errno: code)
+      }
       let name = withUnsafeBytes(of: entry.pointee.d_name) {
         String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if name != ".", name != ".." { names.append(name) }
+      if name != ".", name != ".." { entries.append((name, Int32(entry.pointee.d_type))) }
     }
-    return names
+    guard error == 0 else { throw AtomicFile.failure("list", path, errno: error) }
+    return entries
   }
 
   /// Whether `path` is a folder.

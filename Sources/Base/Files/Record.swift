@@ -30,6 +30,21 @@ package enum Record {
     ["E_CORRUPT", "E_NO_FILE", "E_TOO_LARGE"].contains(error.code)
   }
 
+  /// The version of records that this looop writes.
+  package static let version = 1
+
+  /// What is to be said of a record that a newer looop wrote: it is read as far as it is known.
+  package static func newer(_ record: JSONObject, _ path: String) -> [LooopError] {
+    guard let found = record["v"]?.int, found > version else { return [] }
+    return [
+      LooopError(
+        .badData, code: "E_NEWER",
+        "\(Untrusted.oneLine(path)) was written by a newer looop (version \(found), this one knows"
+          + " \(version)): what is new in it is not read.",
+        hint: "Update looop.")
+    ]
+  }
+
   /// The error for a record that is JSON but has wrong content.
   package static func corrupt(_ path: String, _ problem: String) -> LooopError {
     LooopError(

@@ -8,9 +8,6 @@ package enum WriteProbe {
 
   /// Why no file can be written in `folder`; nil when one can.
   package static func problem(writingIn folder: String) -> LooopError? {
-    // A limit on the size of files ends a process that passes it, unless it ignores the signal.
-    csys_survive_file_limit(1)
-    defer { csys_survive_file_limit(0) }
     let path = "\(folder)/.tmp-probe-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
     let fd = csys_open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
     guard fd >= 0 else { return AtomicFile.failure("write to", folder, errno: -fd) }

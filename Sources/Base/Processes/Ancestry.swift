@@ -3,10 +3,18 @@ internal import CSys
 /// Who started this process.
 package enum Ancestry {
   /// The pids of this process's parents, nearest first.
-  package static func pids() -> [Int32] {
+  package static func pids() -> [Int32] { chain(from: getppid()) }
+
+  /// The pids of that process's parents, nearest first.
+  static func pids(of pid: Int32) -> [Int32] {
+    chain(from: ProcessTable.Entry.of(pid)?.parent ?? 0)
+  }
+
+  private static func chain(from first: Int32) -> [Int32] {
     var chain: [Int32] = []
-    var pid = getppid()
-    while pid > 1, chain.count < 64 {
+    var pid = first
+    // The first process of a container may be a pulse.
+    while pid > 0, chain.count < 64 {
       chain.append(pid)
       pid = ProcessTable.Entry.of(pid)?.parent ?? 0
     }

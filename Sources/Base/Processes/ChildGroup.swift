@@ -38,6 +38,8 @@ package final class ChildGroup: PollSource {
   /// The time between SIGTERM and SIGKILL once the group is stopped.
   private let stopGrace: Duration
   private let sweepsOrphans: Bool
+  /// Whether an orphan is to be killed, and not only reaped.
+  private let endsOrphan: (Int32) -> Bool
   private var batches: [Batch] = []
   private var running: [(child: Child, batch: Batch)] = []
   /// When true, nothing more is started.
@@ -50,10 +52,13 @@ package final class ChildGroup: PollSource {
   /// The end of a child frees some, but the one that is awaited may hang.
   private static let retryPause = Duration.milliseconds(250)
 
-  /// Without `sweepsOrphans` what its children leave behind lives on, as with a plain shell.
+  /// Without `sweepsOrphans` what its children leave behind lives on, as with a plain shell. Orphans
+  /// that are not `endsOrphan`'s live on too, and are reaped once they have ended.
   package init(
-    poller: Poller, width: Int = 16, stopGrace: Duration = .seconds(2), sweepsOrphans: Bool = true
+    poller: Poller, width: Int = 16, stopGrace: Duration = .seconds(2), sweepsOrphans: Bool = true,
+    endsOrphan: @escaping (Int32) -> Bool = { _ in true }
   ) {
+    self.endsOrphan = endsOrphan
     self.poller = poller
     self.width = width
     self.stopGrace = stopGrace
@@ -186,11 +191,14 @@ package final class ChildGroup: PollSource {
       for pid in adopted.intersection(detached) where waitpid(pid, nil, WNOHANG) == pid {
         detached.remove(pid)
       }
-      for pid in parentless {
+      // Of one that has ended nothing says any more whose it was.
+      let living = parentless.filter { waitpid($0, nil, WNOHANG) != $0 }
+      let ending = living.filter(endsOrphan)
+      for pid in ending {
         kill(pid, SIGKILL)
         waitpid(pid, nil, 0)
       }
-      if parentless.isEmpty { return }
+      if ending.isEmpty, living.count == parentless.count { return }
     }
   }
 }

@@ -61,6 +61,13 @@ package enum Detached {
 
   private static let ready = "ready"
 
+  /// To be called first by a process that was started detached: it has the name that people look for,
+  /// and a fault that ends it leaves a word in its file of errors.
+  package static func settle() {
+    csys_name_process("looop")
+    csys_tell_crashes()
+  }
+
   /// Moves the lock, which the starter passed as standard input, to another descriptor; standard
   /// input becomes /dev/null.
   package static func takeLock() -> Int32 {

@@ -18,9 +18,37 @@ package enum MarkedProcesses {
 
   /// The same for every process whose environment has one of the variables `names`.
   package static func end(dataDirectory: String, having names: [String]) -> Int {
-    end(dataDirectory: dataDirectory) { environment in
-      environment.contains { entry in names.contains { entry.hasPrefix("\($0)=") } }
+    end(dataDirectory: dataDirectory) { hasOne(of: names, $0) }
+  }
+
+  /// As above, of what no process of looop waits for any more: a verb of the human's that still runs
+  /// keeps its children.
+  package static func endLeftBehind(dataDirectory: String, having names: [String]) -> Int {
+    ProcessHandle.killAll {
+      find(dataDirectory: dataDirectory) { hasOne(of: names, $0) }.compactMap { pid in
+        ProcessHandle.hold(pid) {
+          guard let environment = environment(of: pid), !isWaitedFor(pid) else { return false }
+          return isOf(dataDirectory, environment) && hasOne(of: names, environment)
+        }
+      }
     }
+  }
+
+  /// Whether that process is of that data dir and has one of those variables.
+  package static func isMarked(
+    _ pid: Int32, dataDirectory: String, having names: [String]
+  ) -> Bool {
+    environment(of: pid).map { isOf(dataDirectory, $0) && hasOne(of: names, $0) } ?? false
+  }
+
+  /// Whether a looop is among its ancestors. The first process of the machine adopts every orphan,
+  /// whatever it runs.
+  private static func isWaitedFor(_ pid: Int32) -> Bool {
+    Ancestry.pids(of: pid).contains { $0 != 1 && OwnProgram.isRun(by: $0) }
+  }
+
+  private static func hasOne(of names: [String], _ environment: [String]) -> Bool {
+    environment.contains { entry in names.contains { entry.hasPrefix("\($0)=") } }
   }
 
   /// The pids of such processes.

@@ -62,6 +62,7 @@ package final class ProcessHandle: PollSource {
 extension ProcessTable.Entry {
   /// Whether the process itself is still there; a zombie has ended.
   fileprivate var isRunning: Bool {
-    ProcessTable.Entry.of(pid).map { $0 == self && !$0.isZombie } ?? false
+    ProcessTable.Entry.of(pid).map { $0 == self && !$0.isZombie }
+      ?? !ProcessTable.Entry.isGone(pid)
   }
 }

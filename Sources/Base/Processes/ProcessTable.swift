@@ -19,6 +19,12 @@ struct ProcessTable {
       return csys_look_at_process(pid, &process) == 0 ? Entry(process) : nil
     }
 
+    /// Whether no process has this pid: one that cannot be looked at now is there.
+    static func isGone(_ pid: Int32) -> Bool {
+      var process = csys_process_facts()
+      return csys_look_at_process(pid, &process) == -ESRCH
+    }
+
     /// Whether the pid still belongs to this process.
     var isCurrent: Bool { Entry.of(pid)?.started == started }
   }
@@ -29,7 +35,8 @@ struct ProcessTable {
     var room = 1_024
     while true {
       var found = [csys_process_facts](repeating: csys_process_facts(), count: room)
-      let count = Int(csys_processes(&found, Int32(room)))
+      // What cannot be listed is not known to be there.
+      let count = Int(max(0, csys_processes(&found, Int32(room))))
       if count < room { return ProcessTable(entries: found.prefix(count).map(Entry.init)) }
       room *= 4
     }

@@ -24,6 +24,9 @@ package struct Identifier: Sendable, Hashable, Comparable, CustomStringConvertib
         + " starting with a letter or a digit.")
   }
 
+  /// For what is known to be safe.
+  init(checked text: String) { self.text = text }
+
   /// Nil when `text` is not valid: for names found on disk.
   package init?(valid text: String) {
     guard Self.problem(text) == nil else { return nil }

@@ -12,6 +12,8 @@ package struct LooopError: Error, Sendable, Equatable, CustomStringConvertible {
   package let message: String
   /// What to do about it.
   package let hint: String?
+  /// Why an act that stands may not last.
+  var doubt: String?
 
   package init(_ kind: Kind, code: String, _ message: String, hint: String? = nil) {
     self.kind = kind

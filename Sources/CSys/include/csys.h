@@ -57,10 +57,12 @@ struct csys_process_facts {
   char state;
 };
 
-/// Fills `processes` with every process there is; returns how many there are, at most `capacity`.
+/// Fills `processes` with every process there is; returns how many there are, at most `capacity`, or
+/// minus errno when they cannot be listed.
 int csys_processes(struct csys_process_facts *processes, int capacity);
 
-/// One process; returns 0, or -1 when there is none.
+/// One process; returns 0, -ESRCH when there is none, or minus errno when it is there, but what it is
+/// cannot be read.
 int csys_look_at_process(pid_t pid, struct csys_process_facts *process);
 
 /// Writes what tells this start of the machine from any other; empty when the system does not say.
@@ -91,12 +93,34 @@ int csys_fsync(int fd);
 /// Orphans of this process's descendants become its own children (Linux; elsewhere a no-op).
 int csys_become_subreaper(void);
 
-/// Whether a write beyond the limit on the size of files only fails, instead of ending the process too.
-void csys_survive_file_limit(int survives);
+/// From then on a write that nobody reads, or that passes the limit on the size of files, only fails
+/// (EPIPE, EFBIG) instead of ending this process. Children have the defaults again.
+void csys_outlive_failed_writes(void);
+
+/// The next entry of a folder; NULL at its end, or with an errno in `error` when it cannot be listed.
+struct dirent *csys_next_entry(DIR *folder, int *error);
 
 /// The read end of a pipe that receives one byte, the signal's number, per arrival of the given
-/// signals. SIGPIPE is ignored from then on. Returns the descriptor or minus errno.
+/// signals, also where the starter had blocked them. SIGPIPE is ignored from then on. Returns the
+/// descriptor or minus errno.
 int csys_signal_pipe(const int *signals, int count);
+
+/// Whether that signal is ignored, as exec hands it on.
+int csys_is_ignored(int number);
+
+/// Ignores that signal from now on.
+void csys_ignore(int number);
+
+/// Fills `signals` with those that end a process by default though they say nothing to it: of a closing
+/// session, a log rotation, a timer. Returns how many there are, at most `capacity`.
+int csys_stray_signals(int *signals, int capacity);
+
+/// From now on a fault of this process leaves a line on standard error before it ends it.
+void csys_tell_crashes(void);
+
+/// Names this process for `ps` and `top`, which know one started through /proc as `exe` (Darwin: a
+/// no-op).
+void csys_name_process(const char *name);
 
 /// When a file was last written, in nanoseconds since 1970.
 int64_t csys_modified(const struct stat *information);

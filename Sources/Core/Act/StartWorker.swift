@@ -4,7 +4,7 @@ extension Executor {
   func startWorker(
     _ id: Identifier, _ request: WorkerRequest
   ) throws(LooopError) -> Effect {
-    let order = try orders.order(id, request)
+    let order = try orders.orderForLoop(id, request)
     let (worker, supervisor) = try loop.fleet.start(
       order, maximum: settings.maxWorkers, by: .loop)
     children.release(supervisor)

@@ -158,17 +158,19 @@ extension Beat {
           decision: decision, rule: rule, beat: run.beat,
           declined: state.declined.last { $0.move == substance }?.text,
           difference: try decision.move.difference(loop.sensors), replaced: replaced)
-      ) { id, digest throws(LooopError) in
-        // Before anybody can answer: only what is noted here was asked by looop.
-        let standing = Set(try loop.gates.contents().pending.map(\.ask.text))
-        state.asked = state.asked.filter { standing.contains($0.key) }
-        state.asked[id.text] = digest
-        try state.save(loop.directory.pulseState)
-        loop.asked.note(id, digest)
-      }
+      ) { id, digest throws(LooopError) in try note(id, digest) }
       try commit.held(decision, as: ask.id, raised: ask, on: look, state: &state)
       outcome = .held(ask.id)
     }
+  }
+
+  /// Before anybody can answer: only what is noted here was asked by looop.
+  private func note(_ ask: AskID, _ digest: String) throws(LooopError) {
+    let standing = Set(try loop.gates.contents().pending.map(\.ask.text))
+    state.asked = state.asked.filter { standing.contains($0.key) }
+    state.asked[ask.text] = digest
+    try Deed.prepare { () throws(LooopError) in try state.save(loop.directory.pulseState) }
+    loop.asked.note(ask, digest)
   }
 
   func dropApproved() throws(LooopError) {

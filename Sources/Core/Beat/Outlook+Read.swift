@@ -70,6 +70,7 @@ extension Outlook {
     lastBeat = last.flatMap { last in
       last.activity.beat.map { LastBeat(at: last.beatAt, beat: $0) }
     }
+    isPulseLost = holder == .free && last?.activity.lostPulse != nil
     guard let pid else { return }
     condition = ProcessCondition.of(pid)
     guard last?.activity.pid == Int(pid) else { return }

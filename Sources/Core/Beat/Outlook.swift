@@ -89,6 +89,8 @@ package struct Outlook: Sendable, Equatable {
   /// What the holder says it does; nil when it says nothing.
   package var activity: Activity?
   package var lastBeat: LastBeat?
+  /// Whether the last pulse did not say that it ends: it was killed, or a fault ended it.
+  package var isPulseLost = false
   /// When the holder wakes by itself.
   package var wakesAt: Int?
   package var wakeReason = WakeReason.resync

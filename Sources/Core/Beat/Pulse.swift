@@ -64,6 +64,9 @@ package final class Pulse {
 
   /// Beats until it receives a signal to stop.
   package func run() {
+    poller.stop?.onStray = { [loop] in
+      loop.events.append("pulse.signalled", ["signal": .string(SignalName.of(Int($0)))])
+    }
     watchFolders()
     loop.events.append("pulse.started", ["degraded": JSONValue(watcher.degradation)])
     if let degradation = watcher.degradation { degradations.insert(degradation) }
@@ -72,6 +75,7 @@ package final class Pulse {
     attend()
     while !poller.isStopping || !beats.isEmpty || sense.isRunning {
       if poller.isStopping { stop() }
+      if poller.stop?.hasChildNews == true { reapStrangers() }
       recordReadings()
       for wish in beats.compactMap({ $0.takeWish() }) { nextLookAt = wish }
       if let over = beats.firstIndex(where: { $0.pass != nil }) {
@@ -86,7 +90,15 @@ package final class Pulse {
       }
     }
     sense.tellRuns(isLast: true)
-    loop.events.append("pulse.stopped")
+    tellActivity()
+    let signal = poller.stop?.received.map { SignalName.of(Int($0)) }
+    loop.events.append("pulse.stopped", ["signal": JSONValue(signal)])
+  }
+
+  /// As the first process of a container it is the parent of every orphan there.
+  private func reapStrangers() {
+    poller.stop?.hasChildNews = false
+    children.reap()
   }
 
   private var sources: [any PollSource] {
@@ -133,7 +145,7 @@ package final class Pulse {
     do throws(LooopError) {
       try sense.start(pace: pace, heard: watcher.heard)
       // What changed between the look and the watch would not be heard.
-      if watchOutside() { try sense.start(pace: pace) }
+      if try watchOutside() { try sense.start(pace: pace) }
     } catch { fail(error) }
     recordDegradation()
     if !isSensingAlone { call = call ?? .humanActed }
@@ -141,10 +153,10 @@ package final class Pulse {
   }
 
   /// What counts and lies elsewhere: what sensors watch, what the data dir links to, the config.
-  private func watchOutside() -> Bool {
+  private func watchOutside() throws(LooopError) -> Bool {
     let sensing = sense.result
     return watcher.watchOutside(
-      sensing.watched.union(sensing.inboxes).union(directory.links)
+      sensing.watched.union(sensing.inboxes).union(try directory.links())
         .union([loop.store.process.configFile]))
   }
 
@@ -240,7 +252,7 @@ package final class Pulse {
 
   private func holdSupervisors() {
     // When they cannot be listed the beat itself says what is wrong.
-    let pids = (try? loop.fleet.supervisors()) ?? []
+    guard let pids = try? loop.fleet.supervisors() else { return }
     supervisors = supervisors.filter { pids.contains($0.key) && !$0.value.hasEnded }
     for pid in pids where supervisors[pid] == nil { supervisors[pid] = ProcessHandle(pid) }
   }

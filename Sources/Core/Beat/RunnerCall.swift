@@ -76,11 +76,14 @@ package final class RunnerCall {
       reader.read(chunk)
       return reader.hasEnded ? .ended(farewell: Self.farewell) : .open
     }
+    let startedAt = loop.clock.now()
     children.start([command(launch, runner: runner, run: run)], onOutput: onOutput) {
       [self] results in
       launch.cleanUp()
       do throws(LooopError) {
-        whenEnded(.success(try end(call, of: run, reader: &reader, runner: runner, results[0])))
+        let answer = try end(
+          call, of: run, since: startedAt, reader: &reader, runner: runner, results[0])
+        whenEnded(.success(answer))
       } catch { whenEnded(.failure(error)) }
     }
     return true
@@ -95,13 +98,15 @@ package final class RunnerCall {
   }
 
   private func end(
-    _ started: LedgerCall, of run: RunFolder, reader: inout RunReader, runner: TickRunner,
-    _ result: CommandResult
+    _ started: LedgerCall, of run: RunFolder, since startedAt: Int, reader: inout RunReader,
+    runner: TickRunner, _ result: CommandResult
   ) throws(LooopError) -> Answer {
     var call = started
     _ = reader.readRest()
+    let stray = StrayDecision.advice(in: loop.directory.path, since: startedAt)
     let outcome = reader.finish(
-      exit: result.status, stderrTail: String(decoding: result.errorTail, as: UTF8.self))
+      exit: result.status, stderrTail: String(decoding: result.errorTail, as: UTF8.self)
+    ).advised([stray, runner.advice].compactMap(\.self), isStray: stray != nil)
     var usage = outcome.usage
     usage.use(try loop.runners.model(ofCommand: runner.template, preset: runner.preset))
     let cost = runner.preset.prices.cost(of: usage)

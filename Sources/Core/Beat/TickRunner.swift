@@ -5,6 +5,8 @@ struct TickRunner: Sendable, Equatable {
   let preset: RunnerPreset
   /// With its placeholders still in it.
   let template: String
+  /// The presets whose stream it may print, where the config names none and its words do not say.
+  var suspects: [String] = []
 
   /// How long a prompt may be that it takes.
   var promptLimit: Int {
@@ -21,7 +23,9 @@ struct TickRunner: Sendable, Equatable {
       throw LooopError(
         .config, code: "E_NOT_INITIALISED", "No runner is chosen.", hint: "Run `looop init` first.")
     }
-    var runners = [try runner(named: name, command: settings.tickCommand, catalog)]
+    var first = try runner(named: name, command: settings.tickCommand, catalog)
+    if settings.runner == nil { first.suspects = catalog.suspects(ofCommand: first.template) }
+    var runners = [first]
     if let fallback = settings.fallbackRunner, fallback != name {
       runners.append(try runner(named: fallback, command: nil, catalog))
     }
@@ -37,6 +41,12 @@ struct TickRunner: Sendable, Equatable {
       throw LooopError(
         .config, code: "E_NO_TICK_COMMAND", "The runner \(name) has no tick command.",
         hint: "Set tick_command in the config, or in its preset.")
+    }
+    if let problem = CommandProblem.placeholder(in: template, use: .tick) {
+      throw LooopError(
+        .config, code: "E_COMMAND",
+        "The tick command of the runner \(name) cannot be run: \(problem)",
+        hint: CommandProblem.mend)
     }
     return TickRunner(preset: preset, template: template)
   }

@@ -61,14 +61,20 @@ package struct Gates: Sendable {
       let record = GateRecord(
         ask: id.text, move: move.decision.json, digest: digest, rule: move.rule, beat: move.beat,
         replaced: move.replaced)
-      try AtomicFile.replace(file(id), JSONWriter.line(record.json, .pretty))
+      let file = file(id)
+      try Deed.prepare(undo: { Folder.remove(file) }) { () throws(LooopError) in
+        try AtomicFile.replace(file, JSONWriter.line(record.json, .pretty))
+      }
     }
   }
 
   /// Takes a pending move up: consumed and written ahead in one step. False when somebody did
-  /// before.
+  /// before. One that the disk does not confirm is put back: nothing of it was carried out.
   package func takeUp(_ move: PendingMove) throws(LooopError) -> Bool {
-    try AtomicFile.consume(file(move.ask), to: "\(directory.intents)/\(move.ask).json")
+    let (file, intent) = (file(move.ask), "\(directory.intents)/\(move.ask).json")
+    return try Deed.prepare(undo: { _ = try? AtomicFile.consume(intent, to: file) }) {
+      () throws(LooopError) in try AtomicFile.consume(file, to: intent)
+    }
   }
 
   package func drop(_ move: PendingMove) throws(LooopError) {

@@ -10,7 +10,11 @@ package struct Intents: Sendable {
 
   package func write(_ id: String, _ decision: Decision, run: RunFolder) throws(LooopError) {
     let record = IntentRecord(move: decision.json, beat: run.beat)
-    try AtomicFile.replace(file(id), JSONWriter.line(record.json, .pretty))
+    let file = file(id)
+    // Nothing was carried out: left behind, it would be reported as a move that was cut short.
+    try Deed.prepare(undo: { Folder.remove(file) }) { () throws(LooopError) in
+      try AtomicFile.replace(file, JSONWriter.line(record.json, .pretty))
+    }
   }
 
   package func remove(_ id: String) throws(LooopError) { _ = try AtomicFile.delete(file(id)) }

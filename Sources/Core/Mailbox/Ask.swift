@@ -11,16 +11,29 @@ package struct AskID: Sendable, Hashable, Comparable, CustomStringConvertible {
     self.number = number
   }
 
-  /// Nil when `text` is not `<worker>-<n>`.
+  /// Nil when `text` is not `<worker>-<n>`, as it is shown or as a person types it.
   package init?(_ text: String) {
+    self.init(text) {
+      Identifier(valid: $0) ?? Identifier(writtenOriginal: $0) ?? Identifier(original: $0)
+    }
+  }
+
+  /// The ask whose record has that name, without its `.json`.
+  package init?(file name: String) {
+    self.init(name) { Identifier(valid: $0) ?? Identifier(original: $0) }
+  }
+
+  private init?(_ text: String, worker: (String) -> Identifier?) {
     guard let dash = text.lastIndex(of: "-"),
-      let worker = Identifier(valid: String(text[..<dash])),
-      let number = Int(text[text.index(after: dash)...]), number > 0,
-      "\(worker)-\(number)" == text
+      let worker = worker(String(text[..<dash])),
+      case let digits = text[text.index(after: dash)...],
+      let number = Int(digits), number > 0, "\(number)" == digits
     else { return nil }
     self.init(worker: worker, number: number)
   }
 
+  /// As its files are named.
+  package var fileName: String { "\(worker.originalName)-\(number)" }
   package var text: String { "\(worker)-\(number)" }
   package var description: String { text }
 
@@ -64,7 +77,7 @@ package struct Ask: Sendable, Equatable {
 
   /// Reads a record; what is wrong with it when it is not an ask.
   static func read(_ record: JSONObject, id: AskID) -> Result<Ask, Problem> {
-    if let said = record["id"]?.string, said != id.text {
+    if let said = record["id"]?.string, said != id.text, said != id.fileName {
       return .failure(.init("its id does not match its file's name"))
     }
     var ask = Ask(id: id)

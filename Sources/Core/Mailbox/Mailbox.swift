@@ -23,15 +23,17 @@ package struct Mailbox: Sendable {
     package var pending: [Ask] { asks.filter { answers[$0.id] == nil } }
 
     /// A pair that the original answered counts as delivered: it wrote no receipts, and no author.
+    /// But whoever asked in passing did not wait for it: the original started another worker with it.
     package func isDelivered(_ ask: Ask) -> Bool {
       if delivered.contains(ask.id) { return true }
       return ask.kind == nil && answers[ask.id].map { $0.by == nil } == true
+        && ask.record["detach"] != true
     }
   }
 
   package func contents() throws(LooopError) -> Contents {
     var contents = Contents()
-    for id in try identifiers(in: directory.asks, suffix: ".json") {
+    for id in try identifiers(in: directory.asks, suffix: ".json", noting: &contents.problems) {
       let ask = try Record.noting(&contents.problems) { () throws(LooopError) in try self.ask(id) }
       if let ask { contents.asks.append(ask) }
     }
@@ -40,6 +42,10 @@ package struct Mailbox: Sendable {
       contents.answers[id] = try Record.noting(&contents.problems) { () throws(LooopError) in
         try answer(to: id)
       }
+    }
+    for ask in contents.asks { contents.problems += Record.newer(ask.record, askFile(ask.id)) }
+    for (id, answer) in contents.answers.sorted(by: { $0.key < $1.key }) {
+      contents.problems += Record.newer(answer.record, answerFile(id))
     }
     contents.delivered = Set(try identifiers(in: directory.mailbox, suffix: ".delivered"))
     return contents
@@ -66,14 +72,14 @@ package struct Mailbox: Sendable {
   /// The ask of that id; throws `E_ASK_UNKNOWN` or `E_ASK_WITHDRAWN`.
   package func known(_ id: AskID) throws(LooopError) -> Ask {
     if let ask = try ask(id) { return ask }
-    guard let record = try Record.read("\(directory.mailbox)/\(id).ask.json") else {
+    guard let record = try Record.read("\(directory.mailbox)/\(id.fileName).ask.json") else {
       throw LooopError(
         .badData, code: "E_ASK_UNKNOWN", "There is no ask \(id).",
         hint: Nearest.hint(
           id.text, in: try contents().pending.map(\.id.text),
           else: "`looop asks` lists what waits for you."))
     }
-    let isAnswered = try FileFacts.of("\(directory.mailbox)/\(id).answer.json") != nil
+    let isAnswered = try FileFacts.of("\(directory.mailbox)/\(id.fileName).answer.json") != nil
     let former = try? Ask.read(record, id: id).get()
     let heir = try contents().pending.last { former?.isFormer(of: $0) == true }
     throw LooopError(
@@ -103,10 +109,15 @@ package struct Mailbox: Sendable {
       let id = AskID(worker: draft.worker, number: number)
       let record = draft.record(id: id, at: clock.now())
       try before(id)
-      if try AtomicFile.publishNew(askFile(id), JSONWriter.line(.object(record))) {
+      var doubt: LooopError?
+      let isNew = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
+        try AtomicFile.publishNew(askFile(id), JSONWriter.line(.object(record)))
+      }
+      if isNew {
         switch Ask.read(record, id: id) {
         case .success(let ask):
           store.events.append(raised: ask)
+          if let doubt { throw doubt.of("The question \(id)") }
           return ask
         case .failure(let problem): throw Record.corrupt(askFile(id), problem.text)
         }
@@ -115,7 +126,13 @@ package struct Mailbox: Sendable {
     }
   }
 
-  /// Publishes the human's answer. Throws `E_ASK_UNKNOWN`, `E_ASK_ANSWERED` unless `overwriting`,
+  /// The ask is on the disk when this returns, for who asks the same because it was not confirmed.
+  package func confirm(_ ask: Ask) throws(LooopError) {
+    try AtomicFile.confirm(askFile(ask.id), of: "The question \(ask.id)")
+  }
+
+  /// Publishes the human's answer. The same words are the same answer: they are made sure of. Throws
+  /// `E_ASK_UNKNOWN`, `E_ASK_ANSWERED` for other words unless `overwriting`,
   /// or `E_ASK_DELIVERED` when overwriting would reach nobody. The digest of a gated move is taken from the ask as it was shown.
   package func answer(
     _ id: AskID, _ text: String, by author: Author, overwriting: Bool
@@ -131,24 +148,38 @@ package struct Mailbox: Sendable {
     var answer = Answer(text: text, at: clock.now(), by: author, moveDigest: ask.gateDigest)
     if ask.gateDigest != nil { answer.shown = Digest.sha256(ask.prompt) }
     let line = JSONWriter.line(answer.json)
+    let deed = "The answer to \(id)"
+    var doubt: LooopError?
     if overwriting {
-      try AtomicFile.replace(answerFile(id), line)
-      return tell(ask, answer, by: author)
+      try Deed.hold(&doubt) { () throws(LooopError) in
+        try AtomicFile.replace(answerFile(id), line)
+      }
+    } else {
+      let isNew = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
+        try AtomicFile.publishNew(answerFile(id), line)
+      }
+      guard isNew else { return try confirm(id, text, deed) }
+      try demandAsked(id)
     }
-    guard try AtomicFile.publishNew(answerFile(id), line) else {
+    tell(ask, answer, by: author)
+    if let doubt { throw doubt.of(deed) }
+  }
+
+  private func confirm(_ id: AskID, _ text: String, _ deed: String) throws(LooopError) {
+    guard let former = try answer(to: id), former.text == text else {
       throw LooopError(
         .badData, code: "E_ASK_ANSWERED", "\(id) has been answered already.",
         hint: "Use --force to overwrite the answer.")
     }
-    try demandAsked(id)
-    tell(ask, answer, by: author)
+    try AtomicFile.confirm(answerFile(id), of: deed)
   }
 
   /// Whoever takes an ask back looks for its answer afterwards, and whoever answers looks for the ask
   /// afterwards: one of the two sees the other, and no acknowledged answer is left without its ask.
   private func demandAsked(_ id: AskID) throws(LooopError) {
-    if try ask(id) != nil { return }
-    _ = try AtomicFile.delete(answerFile(id))
+    // One that cannot be read now was read just before: the answer stands.
+    if FileFacts.hasEntry(askFile(id)) { return }
+    try Deed.prepare { () throws(LooopError) in _ = try AtomicFile.delete(answerFile(id)) }
     _ = try known(id)
     throw LooopError(
       .pending, code: "E_ASK_MOVED", "\(id) was being withdrawn, so nothing was stored.",
@@ -192,7 +223,7 @@ package struct Mailbox: Sendable {
   /// number stays taken.
   package func withdraw(_ id: AskID) throws(LooopError) {
     guard try FileFacts.of(answerFile(id)) == nil else { return }
-    let place = "\(directory.mailbox)/\(id).ask.json"
+    let place = "\(directory.mailbox)/\(id.fileName).ask.json"
     guard try AtomicFile.consume(askFile(id), to: place) else { return }
     // Answered in that very moment: the human's words are not lost.
     if try FileFacts.of(answerFile(id)) != nil {
@@ -214,7 +245,7 @@ package struct Mailbox: Sendable {
     let limit = clock.now() - Self.retention.seconds
     for ask in contents.asks where contents.isDelivered(ask) {
       guard let answer = contents.answers[ask.id], answer.at < limit else { continue }
-      let base = "\(directory.mailbox)/\(ask.id)"
+      let base = "\(directory.mailbox)/\(ask.id.fileName)"
       // The ask first: an answer without its ask wakes nobody, an ask without its answer would.
       _ = try AtomicFile.consume(askFile(ask.id), to: "\(base).ask.json")
       _ = try AtomicFile.consume(answerFile(ask.id), to: "\(base).answer.json")
@@ -223,14 +254,35 @@ package struct Mailbox: Sendable {
 
   // MARK: -
 
-  private func askFile(_ id: AskID) -> String { "\(directory.asks)/\(id).json" }
-  private func answerFile(_ id: AskID) -> String { "\(directory.answers)/\(id).json" }
-  private func receiptFile(_ id: AskID) -> String { "\(directory.mailbox)/\(id).delivered" }
+  private func askFile(_ id: AskID) -> String { "\(directory.asks)/\(id.fileName).json" }
+  private func answerFile(_ id: AskID) -> String { "\(directory.answers)/\(id.fileName).json" }
+  private func receiptFile(_ id: AskID) -> String {
+    "\(directory.mailbox)/\(id.fileName).delivered"
+  }
 
   private func identifiers(in folder: String, suffix: String) throws(LooopError) -> [AskID] {
     (try Folder.names(in: folder) ?? []).compactMap { name in
-      name.hasSuffix(suffix) ? AskID(String(name.dropLast(suffix.count))) : nil
+      name.hasSuffix(suffix) ? AskID(file: String(name.dropLast(suffix.count))) : nil
     }
+  }
+
+  private func identifiers(
+    in folder: String, suffix: String, noting problems: inout [LooopError]
+  ) throws(LooopError) -> [AskID] {
+    var ids: [AskID] = []
+    for name in try Folder.names(in: folder) ?? [] where name.hasSuffix(suffix) {
+      if let id = AskID(file: String(name.dropLast(suffix.count))) {
+        ids.append(id)
+      } else {
+        problems.append(
+          LooopError(
+            .badData, code: "E_ID",
+            "\(Untrusted.oneLine("\(folder)/\(name)")) is not shown as an ask: its name is not that of"
+              + " a worker, a dash and a number.",
+            hint: "Rename it, for example to fix-1.json, and its id with it."))
+      }
+    }
+    return ids
   }
 
   private func highestNumber(of worker: Identifier) throws(LooopError) -> Int {
@@ -238,6 +290,8 @@ package struct Mailbox: Sendable {
     for (folder, suffix) in [
       (directory.asks, ".json"), (directory.answers, ".json"), (directory.mailbox, ".ask.json"),
       (directory.mailbox, ".delivered"),
+      // Where the original put what was answered and done with.
+      ("\(directory.asks)/archive", ".json"), ("\(directory.answers)/archive", ".json"),
     ] {
       for id in try identifiers(in: folder, suffix: suffix) where id.worker == worker {
         highest = max(highest, id.number)

@@ -52,16 +52,15 @@ package struct Ledger: Sendable {
 
   /// All lines from `since` on, in the order they were written. That includes lines of the future,
   /// written before the clock was set back; a line torn by a crash reads as a call that started
-  /// now.
+  /// when the next line was written, or else the file.
   package func lines(since: Int) throws(LooopError) -> [LedgerLine] {
     var lines: [LedgerLine] = []
     for month in try months(since) {
+      var reading = LedgerReading(since: since)
       // A month of busy workers is larger than any record: it is read line by line.
-      try AtomicFile.readLines("\(folder)/\(month)", longest: Self.longestLine) { line in
-        // Lines that are too old are not parsed.
-        if line.isEmpty || LedgerLine.time(of: line).map({ $0 < since }) == true { return }
-        lines.append(LedgerLine.read(line) ?? .torn(at: clock.now()))
-      }
+      let path = "\(folder)/\(month)"
+      try AtomicFile.readLines(path, longest: Self.longestLine) { reading.read($0) }
+      lines += reading.finish(at: try end(of: path))
     }
     return lines
   }
@@ -71,12 +70,18 @@ package struct Ledger: Sendable {
   package func latest(since: Int) throws(LooopError) -> [LedgerLine] {
     var lines: [LedgerLine] = []
     for month in try months(since) {
-      for line in try tail("\(folder)/\(month)", until: since - 86_400) {
-        if line.isEmpty || LedgerLine.time(of: line).map({ $0 < since }) == true { continue }
-        lines.append(LedgerLine.read(line) ?? .torn(at: clock.now()))
-      }
+      var reading = LedgerReading(since: since)
+      let path = "\(folder)/\(month)"
+      for line in try tail(path, until: since - 86_400) { reading.read(line) }
+      lines += reading.finish(at: try end(of: path))
     }
     return lines
+  }
+
+  /// When the file was written last.
+  private func end(of path: String) throws(LooopError) -> Int {
+    let now = clock.now()
+    return min(try FileFacts.of(path)?.modified ?? now, now)
   }
 
   private func months(_ since: Int) throws(LooopError) -> [String] {
@@ -105,6 +110,50 @@ package struct Ledger: Sendable {
 
   private func append(_ line: LedgerLine) throws(LooopError) {
     let path = "\(folder)/\(LocalTime(line.at).monthText).jsonl"
-    try AtomicFile.append(path, JSONWriter.line(line.json))
+    // A line that stands is counted, and must not be written again.
+    var doubt: LooopError?
+    try Deed.hold(&doubt) { () throws(LooopError) in
+      try AtomicFile.append(path, JSONWriter.line(line.json))
+    }
+  }
+}
+
+/// One file of the ledger on its way from bytes to lines.
+private struct LedgerReading {
+  private let since: Int
+  private var lines: [LedgerLine] = []
+  /// Torn lines whose time is not known yet: they are as old as what follows.
+  private var torn = 0
+
+  init(since: Int) { self.since = since }
+
+  mutating func read(_ bytes: ArraySlice<UInt8>) {
+    if bytes.isEmpty { return }
+    // Lines that are too old are not parsed.
+    if let time = LedgerLine.time(of: bytes), time < since {
+      torn = 0
+      return
+    }
+    if let line = LedgerLine.read(bytes) {
+      settle(at: line.at)
+      lines.append(line)
+    } else if let time = LedgerLine.time(of: bytes) {
+      // The next line was written right behind the torn one.
+      settle(at: time)
+      lines.append(.torn(at: time))
+    } else {
+      torn += 1
+    }
+  }
+
+  /// The lines, once the file is read to its end, which was written at `end`.
+  mutating func finish(at end: Int) -> [LedgerLine] {
+    settle(at: end)
+    return lines
+  }
+
+  private mutating func settle(at time: Int) {
+    if time >= since { lines += repeatElement(.torn(at: time), count: torn) }
+    torn = 0
   }
 }

@@ -122,11 +122,16 @@ package struct ParkingLot: Sendable {
   package func unpark(_ runner: String) throws(LooopError) -> Bool {
     let path = try file(runner)
     let ask = try known(path)?.ask
-    guard try AtomicFile.consume(path, to: path + Self.unparkedSuffix) else { return false }
+    var doubt: LooopError?
+    let wasParked = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
+      try AtomicFile.consume(path, to: path + Self.unparkedSuffix)
+    }
+    guard wasParked else { return false }
     store.chronicle.tell("runner.unparked", ["runner": .string(runner)], by: .human) {
       "runner \(runner) unparked \($0)"
     }
     if let ask { try mailbox.withdraw(ask) }
+    if let doubt { throw doubt.of("The end of the rest of \(runner)") }
     return true
   }
 

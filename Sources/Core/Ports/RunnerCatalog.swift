@@ -18,6 +18,10 @@ package protocol RunnerCatalog: Sendable {
   /// The preset whose CLI `command` starts, by the command's first word; the plain one otherwise.
   func presetName(forCommand command: String) -> String
 
+  /// The presets whose CLI `command` may start although its first words do not say so, as behind a
+  /// program that looop does not know; none where they do.
+  func suspects(ofCommand command: String) -> [String]
+
   /// The model that `command` asks its CLI for, or that the CLI's own config names where the command
   /// names none; nil when neither does.
   func model(ofCommand command: String, preset: RunnerPreset) throws(LooopError) -> CommandModel?
@@ -45,6 +49,7 @@ package enum RunnerEntry: Sendable {
 
 extension RunnerCatalog {
   package func file(ofPreset name: String) throws(LooopError) -> String? { nil }
+  package func suspects(ofCommand command: String) -> [String] { [] }
 
   /// The presets that can be used, in the order they are offered.
   package func presets() throws(LooopError) -> [RunnerPreset] {

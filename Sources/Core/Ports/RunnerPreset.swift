@@ -101,6 +101,16 @@ extension RunnerPreset {
     return result.merging(environment) { own, _ in own }
   }
 
+  /// Its own command for workers of that kind; empty when it has none.
+  package func command(for kind: WorkerKind) -> String {
+    kind == .terminal ? terminalCommand : workerCommand
+  }
+
+  /// Whether `command` is one of its own for workers, word for word, and so nothing a person made.
+  package func offers(_ command: String) -> Bool {
+    [workerCommand, terminalCommand, older?.workerCommand].contains(command) && !command.isEmpty
+  }
+
   /// With the commands that the CLI in that version understands.
   package func fit(for version: ProgramVersion?) -> RunnerPreset {
     guard let older, let version, version < older.below else { return self }

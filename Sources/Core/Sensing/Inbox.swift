@@ -29,21 +29,29 @@ package struct Inbox: Sendable {
 
   /// Creates the folders, so that a sender need not.
   func prepare() throws(LooopError) {
-    try Folder.create(new)
-    try Folder.create(temporary)
+    try Folder.create([new, temporary])
   }
 
   /// Writes one pushed reading, on the disk when this returns. Returns the name of its file.
   package func leave(_ payload: [UInt8]) throws(LooopError) -> String {
     try prepare()
-    while true {
-      // Sorts by time across processes: the monotonic clock, in twenty digits.
-      let moment = String(Monotonic.now().nanoseconds)
-      let padded = String(repeating: "0", count: max(0, 20 - moment.utf8.count)) + moment
-      let name = "\(clock.now()).\(padded).\(getpid()).\(UInt32.random(in: 0...UInt32.max))"
-      if try AtomicFile.publishNew("\(new)/\(name)", payload, by: temporary) { return name }
+    // Sorts by time across processes: the monotonic clock, in twenty digits.
+    let moment = String(Monotonic.now().nanoseconds)
+    let padded = String(repeating: "0", count: max(0, 20 - moment.utf8.count)) + moment
+    let name = "\(clock.now()).\(padded).\(getpid()).\(UInt32.random(in: 0...UInt32.max))"
+    try AtomicFile.deliver("\(new)/\(name)", payload, by: temporary)
+    return name
+  }
+
+  /// Finishes what a power cut undid, or a sender that died left undone: it may have been acknowledged.
+  private func finishDeliveries() throws(LooopError) {
+    let limit = clock.now() - Self.longestDelivery.seconds
+    for (kept, name) in try AtomicFile.undelivered(in: temporary, before: limit) {
+      _ = try AtomicFile.consume(kept, to: "\(new)/\(name)")
     }
   }
+
+  private static let longestDelivery = Duration.minutes(1)
 
   /// One pushed reading that waits.
   struct Message: Equatable {
@@ -54,7 +62,8 @@ package struct Inbox: Sendable {
 
   /// Those that wait, in the order they are counted.
   func messages() throws(LooopError) -> [Message] {
-    try waiting().compactMap { name in
+    try finishDeliveries()
+    return try waiting().compactMap { name in
       // Gone since the listing: it was counted or removed.
       guard let identity = FileFacts.identity(ofEntry: "\(new)/\(name)") else { return nil }
       return Message(name: name, mark: "\(name) \(identity)")

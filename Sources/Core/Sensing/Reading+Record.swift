@@ -14,6 +14,10 @@ extension Reading {
     content = nil
     // None of its members is needed.
     try? Self.record(tookMilliseconds: 0).read(record, into: &self)
+    // The original kept what a sensor printed as it was.
+    if record["signal"] == nil, record["v"] == nil, record["sensor"] == nil {
+      observation.signal = .object(record)
+    }
     if record["content"] == nil { content = natural }
   }
 

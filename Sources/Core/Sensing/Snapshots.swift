@@ -52,10 +52,12 @@ package struct Snapshots: Sendable {
     var readings: [Reading] = []
     var problems: [LooopError] = []
     for sensor in try sensors() {
-      let reading = try Record.noting(&problems) { () throws(LooopError) in
-        try self.reading(of: sensor)
+      let record = try Record.noting(&problems) { () throws(LooopError) in
+        try Record.read(file(sensor))
       }
-      if let reading { readings.append(reading) }
+      guard let record else { continue }
+      problems += Record.newer(record, file(sensor))
+      readings.append(Reading(sensor: sensor, record: record))
     }
     return (readings, problems)
   }

@@ -47,7 +47,7 @@ package struct SettingKey: Sendable {
 
   private static let wiring = [
     SettingKey(
-      "runner", .text(\.runner), otherwise: "from the command's first word",
+      "runner", .text(\.runner), otherwise: "from the program the command starts",
       meaning: "the preset whose adapter reads the tick's stream"),
     SettingKey(
       "tick_command", .text(\.tickCommand), otherwise: "the preset's",

@@ -19,6 +19,24 @@ extension Settings {
   }
 }
 
+extension Settings {
+  /// Throws `E_CONFIG` where a shell would get what looop does not replace in a command.
+  package func demandPlaceholders(path: String) throws(LooopError) {
+    let commands: [(String, String?, CommandProblem.Use)] = [
+      ("tick_command", tickCommand, .tick),
+      ("worker_command", workerCommand, .worker(workerKind ?? .headless)),
+    ]
+    for (name, command, use) in commands {
+      guard let command, let problem = CommandProblem.placeholder(in: command, use: use) else {
+        continue
+      }
+      throw LooopError(
+        .config, code: "E_CONFIG", "\(path): \(name) cannot be run: \(problem)",
+        hint: CommandProblem.mend)
+    }
+  }
+}
+
 /// One pass over the members of a config file, by the table of keys.
 struct SettingsReader {
   private let path: String
@@ -27,6 +45,8 @@ struct SettingsReader {
 
   init(path: String, object: JSONObject) {
     self.path = path
+    var object = object
+    for (old, new) in FormerSettings.renamed where object[new] == nil { object[new] = object[old] }
     self.object = object
   }
 
@@ -72,6 +92,10 @@ struct SettingsReader {
     for key in object.keys where !known.contains(key) {
       if later.contains(key) {
         settings.warnings.append("\(path): \(prefix)\(key) has no effect in this version yet.")
+      } else if prefix.isEmpty, let new = FormerSettings.renamed[key] {
+        settings.warnings.append("\(path): \(key) is called \(new) now.")
+      } else if prefix.isEmpty, let instead = FormerSettings.keys[key] {
+        settings.warnings.append("\(path): \(key) is not read: \(instead).")
       } else {
         let near = Nearest.match(key, in: known + later).map { " Did you mean \(prefix)\($0)?" }
         let shown = Untrusted.quoted(key, bytes: 60)

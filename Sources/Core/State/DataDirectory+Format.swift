@@ -10,7 +10,8 @@ extension DataDirectory {
   package func prepare(plant: () throws(LooopError) -> Void) throws(LooopError) {
     try Folder.create(path)
     let isKnown = try !checkFormat()
-    for folder in folders { try Folder.create(folder) }
+    if !isKnown { try putOriginalLockAside() }
+    try Folder.create(folders)
     if isKnown { return }
     guard let lock = try DirectoryLock.acquire("\(lockFolder)/plant", within: .seconds(5)) else {
       throw LooopError(
@@ -19,9 +20,23 @@ extension DataDirectory {
     }
     defer { withExtendedLifetime(lock) {} }
     guard try checkFormat() else { return }
-    try plant()
     let record: JSONValue = ["format": .int(Self.format)]
-    _ = try AtomicFile.publishNew(formatFile, JSONWriter.line(record))
+    try Deed.prepare { () throws(LooopError) in
+      try plant()
+      _ = try AtomicFile.publishNew(formatFile, JSONWriter.line(record))
+    }
+  }
+
+  /// The original locks a file where this version has a folder; while it is held, its pulse runs.
+  private func putOriginalLockAside() throws(LooopError) {
+    guard FileFacts.hasEntry(lockFolder), !Folder.exists(lockFolder) else { return }
+    guard let lock = try DirectoryLock.acquire(lockFolder) else {
+      throw LooopError(
+        .pending, code: "E_ORIGINAL_UP", "A pulse of looop 1.0 runs in \(path).",
+        hint: "End it with `looop down` of that version first.")
+    }
+    defer { withExtendedLifetime(lock) {} }
+    _ = try AtomicFile.consume(lockFolder, to: "\(lockFolder).original")
   }
 
   /// Throws for a data dir of a newer looop. True when the dir has no format: it is new, or the

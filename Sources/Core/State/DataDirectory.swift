@@ -7,6 +7,8 @@ package struct DataDirectory: Sendable, Equatable {
   package init(path: String) { self.path = path }
 
   package var formatFile: String { "\(path)/.looop.json" }
+  /// A config for this loop alone, where looop 1.0 kept its own.
+  package var config: String { "\(path)/config.json" }
   package var playbook: String { "\(path)/PLAYBOOK.md" }
   package var playbookCopies: String { "\(path)/playbook.d" }
   package var goals: String { "\(path)/goals" }

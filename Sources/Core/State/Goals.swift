@@ -57,11 +57,13 @@ package struct Goals: Sendable {
   ) throws(LooopError) {
     _ = try goal(id)
     let text = Self.text(body)
-    try AtomicFile.replace(file(id), text.utf8)
+    var doubt: LooopError?
+    try Deed.hold(&doubt) { () throws(LooopError) in try AtomicFile.replace(file(id), text.utf8) }
     let digest = Digest.short(text)
     store.chronicle.tell(
       "goal.written", ["goal": .string(id.text), "sha256": .string(digest)], by: actor
     ) { "goal \(id) written \($0) (sha256 \(digest))" }
+    if let doubt { throw doubt.of("The goal \(id)") }
   }
 
   /// What `write` stores for `body`: with a line feed at its end.
@@ -72,15 +74,43 @@ package struct Goals: Sendable {
   package func archive(
     _ id: Identifier, by actor: Actor = .human
   ) throws(LooopError) -> Bool {
-    var target = "\(directory.archivedGoals)/\(id).md"
-    if FileFacts.hasEntry(target) {
-      target = "\(directory.archivedGoals)/\(id).\(LocalTime(store.clock.now()).stampText).md"
+    let target = freeArchive(of: id)
+    var doubt: LooopError?
+    let isThere = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
+      try AtomicFile.consume(file(id), to: target)
     }
-    guard try AtomicFile.consume(file(id), to: target) else { return false }
+    guard isThere else { return false }
     store.chronicle.tell("goal.archived", ["goal": .string(id.text)], by: actor) {
       "goal \(id) archived \($0)"
     }
+    if let doubt { throw doubt.of("The archiving of the goal \(id)") }
     return true
+  }
+
+  /// Whether the goal was archived before, for who repeats it because the disk did not confirm it: it
+  /// is on the disk then.
+  package func isArchived(_ id: Identifier) throws(LooopError) -> Bool {
+    let archived = "\(directory.archivedGoals)/\(id).md"
+    guard FileFacts.hasEntry(archived) else { return false }
+    for path in [archived, file(id)] {
+      try AtomicFile.confirm(path, of: "The archiving of the goal \(id)")
+    }
+    return true
+  }
+
+  /// A name that no archived goal has: a rename would replace it.
+  private func freeArchive(of id: Identifier) -> String {
+    let base = "\(directory.archivedGoals)/\(id)"
+    if !FileFacts.hasEntry("\(base).md") { return "\(base).md" }
+    let stamped = "\(base).\(LocalTime(store.clock.now()).stampText)"
+    var name = stamped
+    var number = 1
+    while FileFacts.hasEntry("\(name).md") {
+      number += 1
+      // As the copies of the PLAYBOOK: sorts behind the name without a number.
+      name = "\(stamped)_\(number < 10 ? "0" : "")\(number)"
+    }
+    return "\(name).md"
   }
 
   private func file(_ id: Identifier) -> String { "\(directory.goals)/\(id).md" }

@@ -20,7 +20,12 @@ package struct Journal: Sendable {
   /// Appends one line; `text` cannot make it two. `event` is the code of one that tells the same.
   package func append(_ text: String, toldBy event: String? = nil) throws(LooopError) {
     let line = Self.line(text)
-    try AtomicFile.append(path, "- \(LocalTime(clock.now()).minuteText) \(line)\n".utf8)
+    // A line that stands and may not survive a power cut is told like any other: what it tells was
+    // done, and must neither be undone nor done again for it.
+    var doubt: LooopError?
+    try Deed.hold(&doubt) { () throws(LooopError) in
+      try AtomicFile.append(path, "- \(LocalTime(clock.now()).minuteText) \(line)\n".utf8)
+    }
     var fields: JSONObject = ["text": .string(line)]
     if let event { fields["told_by"] = .string(event) }
     events.append("journal.written", fields)

@@ -1,4 +1,4 @@
-internal import Base
+package import Base
 
 extension DataDirectory {
   /// The entries of the data dir whose change wakes a pulse. The folders are among them: one that is
@@ -9,13 +9,14 @@ extension DataDirectory {
 
   /// The links among the PLAYBOOK, the goals and the sensors: what they name lies elsewhere, so the
   /// folders of the data dir say nothing of its change.
-  package var links: Set<String> {
-    let own = wakingEntries.map { "\(path)/\($0)" }.filter(FileFacts.isLink)
-    // Hidden entries are no goals and no sensors.
-    let inside = [goals, sensors].flatMap { folder in
-      Folder.links(in: folder).filter { !$0.hasPrefix(".") }.map { "\(folder)/\($0)" }
+  package func links() throws(LooopError) -> Set<String> {
+    var links = wakingEntries.map { "\(path)/\($0)" }.filter(FileFacts.isLink)
+    for folder in [goals, sensors] {
+      // Hidden entries are no goals and no sensors.
+      links += (try Folder.links(in: folder) ?? []).filter { !$0.hasPrefix(".") }
+        .map { "\(folder)/\($0)" }
     }
-    return Set(own + inside)
+    return Set(links)
   }
 
   private static func name(_ path: String) -> String {

@@ -13,15 +13,31 @@ package struct Pause: Sendable {
   /// False when it was on already.
   package func begin() throws(LooopError) -> Bool {
     let record: JSONValue = ["v": 1, "ts": .int(store.clock.now())]
-    guard try AtomicFile.publishNew(file, JSONWriter.line(record)) else { return false }
-    store.chronicle.tell("loop.paused", by: .human) { "paused \($0)" }
-    return true
+    var doubt: LooopError?
+    let isNew = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
+      try AtomicFile.publishNew(file, JSONWriter.line(record))
+    }
+    if isNew {
+      store.chronicle.tell("loop.paused", by: .human) { "paused \($0)" }
+    } else {
+      try AtomicFile.confirm(file, of: "The pause")
+    }
+    if let doubt { throw doubt.of("The pause") }
+    return isNew
   }
 
   /// False when it was off already.
   package func end() throws(LooopError) -> Bool {
-    guard try AtomicFile.delete(file) else { return false }
-    store.chronicle.tell("loop.resumed", by: .human) { "resumed \($0)" }
-    return true
+    var doubt: LooopError?
+    let wasOn = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
+      try AtomicFile.delete(file)
+    }
+    if wasOn {
+      store.chronicle.tell("loop.resumed", by: .human) { "resumed \($0)" }
+    } else {
+      try AtomicFile.confirm(file, of: "The end of the pause")
+    }
+    if let doubt { throw doubt.of("The end of the pause") }
+    return wasOn
   }
 }

@@ -17,26 +17,49 @@ package struct Playbook: Sendable {
   }
 
   package func write(_ body: String, by actor: Actor = .human) throws(LooopError) {
-    if let old = try AtomicFile.read(directory.playbook) { try keepCopy(old) }
     let text = Goals.text(body)
-    try AtomicFile.replace(directory.playbook, text.utf8)
+    var copy: String?
+    if let old = try AtomicFile.read(directory.playbook), !old.elementsEqual(text.utf8) {
+      copy = try keepCopy(old)
+    }
+    var doubt: LooopError?
+    do throws(LooopError) {
+      try Deed.hold(&doubt) { () throws(LooopError) in
+        try AtomicFile.replace(directory.playbook, text.utf8)
+      }
+    } catch {
+      // It is still the PLAYBOOK.
+      if let copy { Folder.remove(copy) }
+      throw error
+    }
+    if copy != nil { tidyCopies() }
     let digest = Digest.short(text)
     store.chronicle.tell("playbook.written", ["sha256": .string(digest)], by: actor) {
       "PLAYBOOK written \($0) (sha256 \(digest))"
     }
+    if let doubt { throw doubt.of("The PLAYBOOK") }
   }
 
-  private func keepCopy(_ old: [UInt8]) throws(LooopError) {
-    let stamp = LocalTime(store.clock.now()).stampText
-    var name = stamp
+  /// Returns the path of the copy.
+  private func keepCopy(_ old: [UInt8]) throws(LooopError) -> String {
+    let stamp = "\(directory.playbookCopies)/\(LocalTime(store.clock.now()).stampText)"
+    var path = "\(stamp).md"
     var number = 1
-    while try !AtomicFile.publishNew("\(directory.playbookCopies)/\(name).md", old) {
+    while true {
+      let isNew = try Deed.prepare(undo: { Folder.remove(path) }) { () throws(LooopError) in
+        try AtomicFile.publishNew(path, old)
+      }
+      if isNew { return path }
       number += 1
       // Sorts behind the name without a number: `_` comes after the dot of ".md".
-      name = "\(stamp)_\(number < 10 ? "0" : "")\(number)"
+      path = "\(stamp)_\(number < 10 ? "0" : "")\(number).md"
     }
-    for old in try history().dropLast(Self.copiesKept) {
-      _ = try AtomicFile.delete("\(directory.playbookCopies)/\(old)")
+  }
+
+  /// One that cannot be removed is removed after the next overwrite.
+  private func tidyCopies() {
+    for old in ((try? history()) ?? []).dropLast(Self.copiesKept) {
+      _ = try? AtomicFile.delete("\(directory.playbookCopies)/\(old)")
     }
   }
 

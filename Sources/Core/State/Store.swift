@@ -23,7 +23,7 @@ package struct Store: Sendable {
   package var childEnvironment: [String: String] {
     var result = Marks.unmarked(process.environment)
     result[Marks.dataDirectory] = directory.path
-    result[Marks.binary] = process.binary
+    result[Marks.binary] = process.reachable
     return result
   }
 
@@ -37,8 +37,10 @@ package struct Store: Sendable {
 
 /// Identifies this process to the processes of looop that it starts.
 package struct ProcessIdentity: Sendable {
-  /// The path of looop itself.
+  /// The path of looop itself, one that an upgrade leaves in place if there is one.
   package let binary: String
+  /// What starts this very program again, also after its file was replaced or removed.
+  package let itself: String
   /// The path of the config file; it need not exist.
   package let configFile: String
   /// As this process was started.
@@ -49,12 +51,18 @@ package struct ProcessIdentity: Sendable {
 
   package init(
     binary: String, configFile: String, environment: [String: String], workingDirectory: String,
-    author: @escaping @Sendable () -> Author = { .blank }
+    author: @escaping @Sendable () -> Author = { .blank }, itself: String? = nil
   ) {
+    self.itself = itself ?? binary
     self.author = author
     self.binary = binary
     self.configFile = configFile
     self.environment = environment
     self.workingDirectory = workingDirectory
   }
+}
+
+extension ProcessIdentity {
+  /// The path of looop for a child that does not outlive this process.
+  var reachable: String { OwnProgram.canStart(binary) ? binary : OwnProgram.held ?? binary }
 }

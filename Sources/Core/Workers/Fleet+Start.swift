@@ -18,30 +18,36 @@ extension Fleet {
     let staged = SessionFolder(
       path: "\(directory.sessions)/\(SessionFolder.stagedPrefix)\(order.id)")
     Folder.remove(staged.path)
-    try Folder.create(staged.path)
+    try Folder.create(staged.path, durable: false)
     let former = formerPlace(order.id)
     // Until it is moved aside, the folder at this path is the id's former life.
     var isPlaced = false
+    let pid: Int32
     do throws(LooopError) {
-      let held = try stage(order, in: staged)
-      try putAside(order.id, to: former)
-      isPlaced = true
-      _ = try AtomicFile.consume(staged.path, to: folder.path)
-      if let verify = order.task.verify {
-        try AtomicFile.replace(directory.check(order.id), "\(verify)\n".utf8)
+      pid = try Deed.prepare { () throws(LooopError) in
+        let held = try stage(order, in: staged)
+        try putAside(order.id, to: former)
+        isPlaced = true
+        _ = try AtomicFile.consume(staged.path, to: folder.path)
+        if let verify = order.task.verify {
+          try AtomicFile.replace(directory.check(order.id), "\(verify)\n".utf8)
+        }
+        return try startSupervisor(order, holding: held)
       }
-      let pid = try startSupervisor(order, holding: held)
-      guard let worker = try worker(order.id) else {
-        throw Record.corrupt(folder.session, "it vanished while the worker started")
-      }
-      store.chronicle.tell(started: worker, order, by: actor)
-      return (worker, pid)
     } catch {
       Folder.remove(staged.path)
       if isPlaced { for path in [folder.path, directory.check(order.id)] { Folder.remove(path) } }
       bringBack(order.id, from: former)
       throw error
     }
+    // It is at work from here on.
+    do throws(LooopError) {
+      guard let worker = try worker(order.id) else {
+        throw Record.corrupt(folder.session, "it vanished while the worker started")
+      }
+      store.chronicle.tell(started: worker, order, by: actor)
+      return (worker, pid)
+    } catch { throw .done("The start of the worker \(order.id)", but: error) }
   }
 
   private func check(_ order: WorkerOrder) throws(LooopError) {
@@ -123,12 +129,13 @@ extension Fleet {
   ) throws(LooopError) -> Int32 {
     let folder = folder(order.id)
     // The supervisor gets exactly what the agent may see, so that no secret is written to a file.
-    let environment = WorkerEnvironment.of(
+    var environment = WorkerEnvironment.of(
       environment, preset: order.environment, passing: order.passedEnvironment,
       dropping: order.droppedEnvironment, kind: order.agent.kind)
+    environment[Marks.binary] = store.process.binary
     let pid = try Detached.startUntilReady(
       Invocation(
-        store.process.binary,
+        store.process.itself,
         arguments: ["looop", "supervise", order.id.text, "--data-dir", directory.path],
         environment: environment, workingDirectory: order.agent.workingDirectory),
       lock: lock.descriptor,

@@ -61,11 +61,15 @@ package struct Fleet: Sendable {
         hint: "`looop worker list` lists the workers.")
     }
     let name = directory.report(id, worker.generation)
-    try AtomicFile.replace(name, "\(report)\n".utf8)
+    try Deed.prepare { () throws(LooopError) in
+      try AtomicFile.replace(name, "\(report)\n".utf8)
+    }
     let word = LastWord(
       isSuccess: isSuccess, at: clock.now(), report: name,
       text: Untrusted.clipped(report, bytes: Self.reportShown))
-    try AtomicFile.replace(folder(id).done, JSONWriter.line(word.json))
+    do throws(LooopError) {
+      try AtomicFile.replace(folder(id).done, JSONWriter.line(word.json))
+    } catch { throw error.of("The report of \(id)") }
   }
 
   /// The pids of every living supervisor.

@@ -20,6 +20,8 @@ struct SessionFolder {
   /// Says that the log has the loss of this worker.
   var lost: String { "\(path)/lost.json" }
   var brief: String { "\(path)/prompt.md" }
+  /// What the worker starts to reach the loop.
+  var program: String { "\(path)/looop" }
   /// For people: what the agent said and did; of a terminal agent the bytes of its screen.
   var output: String { "\(path)/output.log" }
   /// What a headless agent printed, verbatim.
@@ -51,6 +53,7 @@ struct SessionFolder {
     if case .lost(let loss) = worker.state {
       worker.ending = WorkerEnding(.lost, why: loss.rawValue)
     }
+    worker.isUnchecked = session.verify != nil && worker.verification == nil && !worker.isAlive
     return worker
   }
 
@@ -62,7 +65,8 @@ struct SessionFolder {
     case .stuck(let line) where isHeld: return .stuck(line)
     case _ where isHeld: return .running
     default:
-      let isEarlierBoot = !boot.isEmpty && boot != Machine.boot
+      // Either is empty where the system does not say.
+      let isEarlierBoot = ![boot, ""].contains(Machine.boot) && !boot.isEmpty
       return .lost(isEarlierBoot ? .boot : .supervisor)
     }
   }

@@ -50,7 +50,7 @@ package final class Supervisor {
     }
     self.session = session
     let environment = WorkerEnvironment.marked(
-      fleet.environment, session: session, store: store)
+      fleet.environment, session: session, in: folder, store: store)
     self.environment = environment
     let log = try AgentLog(
       session, in: folder, catalog: catalog,
@@ -85,6 +85,7 @@ package final class Supervisor {
   /// Returns once the worker has ended and its end is recorded.
   package func run() {
     perform(.spawned)
+    stop.onStray = { [store, session] in store.events.append(survived: $0, session) }
     let poller = Poller(stop: stop, permanent: [watch, agent])
     while machine.end == nil {
       poller.turn(isEnding ? [family] : [], until: nextLimit)

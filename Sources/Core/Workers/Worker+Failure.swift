@@ -7,6 +7,10 @@ extension Worker {
   /// Why it failed, in one line that quotes at most `bytes` of foreign words; nil for one that did not
   /// fail. Wherever a failed worker is shown, this says why.
   package func whyFailed(quoting bytes: Int = wordsQuoted) -> String? {
+    reason(quoting: bytes).map { isUnchecked ? "\($0); its check was not run" : $0 }
+  }
+
+  private func reason(quoting bytes: Int) -> String? {
     guard hasFailed else { return nil }
     if saidDone == false {
       return "it said that it failed" + Self.quote(report.flatMap(Self.firstLine), bytes)

@@ -25,6 +25,8 @@ package struct Worker: Sendable, Equatable {
   package let verification: Verification?
   /// Who ended it, and why; nil while it lives.
   package var ending: WorkerEnding?
+  /// Whether it has ended and the check that it was started with did not run: it did not end by itself.
+  package var isUnchecked = false
 
   /// What is wrong with it, in a sentence, beyond its state.
   package var trouble: String? {

@@ -1,4 +1,5 @@
 internal import Base
+internal import CSys
 
 /// Who ended a worker, and why.
 package struct WorkerEnding: Sendable, Equatable {
@@ -52,11 +53,15 @@ extension StopOrder: ShapedRecord {
 }
 
 /// The common signals by the names that people know them by.
-enum SignalName {
-  private static let names = [
-    1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 6: "SIGABRT", 9: "SIGKILL", 11: "SIGSEGV",
-    13: "SIGPIPE", 14: "SIGALRM", 15: "SIGTERM",
+package enum SignalName {
+  private static let names: [Int32: String] = [
+    SIGHUP: "SIGHUP", SIGINT: "SIGINT", SIGQUIT: "SIGQUIT", SIGABRT: "SIGABRT",
+    SIGKILL: "SIGKILL", SIGSEGV: "SIGSEGV", SIGPIPE: "SIGPIPE", SIGALRM: "SIGALRM",
+    SIGTERM: "SIGTERM", SIGUSR1: "SIGUSR1", SIGUSR2: "SIGUSR2", SIGVTALRM: "SIGVTALRM",
+    SIGPROF: "SIGPROF", SIGXCPU: "SIGXCPU", SIGIO: "SIGIO",
   ]
 
-  static func of(_ number: Int) -> String { names[number] ?? "signal \(number)" }
+  package static func of(_ number: Int) -> String {
+    names[Int32(clamping: number)] ?? "signal \(number)"
+  }
 }

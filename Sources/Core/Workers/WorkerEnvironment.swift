@@ -29,13 +29,13 @@ enum WorkerEnvironment {
 
   /// As the agent has it: who it is, and where it finds the loop.
   static func marked(
-    _ environment: [String: String], session: SessionRecord, store: Store
+    _ environment: [String: String], session: SessionRecord, in folder: SessionFolder, store: Store
   ) -> [String: String] {
     var result = environment
     result[Marks.session] = session.id.text
     result[Marks.generation] = session.generation
     result[Marks.dataDirectory] = store.directory.path
-    result[Marks.binary] = store.process.binary
+    result[Marks.binary] = WorkerProgram(binary: store.process.binary).place(at: folder.program)
     result[Marks.reports] = store.directory.reports
     result[Marks.askWait] = session.agent.askWait.map { String($0.seconds) }
     return result

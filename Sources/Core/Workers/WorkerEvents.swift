@@ -8,6 +8,13 @@ extension EventLog {
     append("worker.stuck", fields)
   }
 
+  /// A signal that its supervisor survived.
+  func append(survived signal: Int32, _ session: SessionRecord) {
+    var fields = Self.fields(session)
+    fields["signal"] = .string(SignalName.of(Int(signal)))
+    append("worker.signalled", fields)
+  }
+
   /// As `worker` has it after its end.
   func append(ended worker: Worker, dollars: Double? = nil) {
     var fields: JSONObject = [

@@ -28,7 +28,13 @@ package struct WorkerOrders: Sendable {
   package func order(
     _ id: Identifier, _ request: WorkerRequest
   ) throws(LooopError) -> WorkerOrder {
-    let request = try withFallback(request)
+    try order(id, request, mayFallBack: true)
+  }
+
+  private func order(
+    _ id: Identifier, _ request: WorkerRequest, mayFallBack: Bool
+  ) throws(LooopError) -> WorkerOrder {
+    let request = try withFallback(request, mayFallBack: mayFallBack)
     let command = command(of: request.task)
     let preset = try preset(for: request.task, command: command)
     let (kind, chosen) = try kindAndCommand(of: request, command: command, preset)
@@ -50,11 +56,13 @@ package struct WorkerOrders: Sendable {
   }
 
   /// `request`, with the fallback runner in place of a parked one.
-  private func withFallback(_ request: WorkerRequest) throws(LooopError) -> WorkerRequest {
+  private func withFallback(
+    _ request: WorkerRequest, mayFallBack: Bool
+  ) throws(LooopError) -> WorkerRequest {
     let task = request.task
     let preset = try preset(for: task, command: command(of: task))
     guard let parked = try lot.holding(preset, settings) else { return request }
-    if task.runner == nil, task.command == nil, let name = settings.fallbackRunner,
+    if mayFallBack, task.runner == nil, task.command == nil, let name = settings.fallbackRunner,
       name != preset.name, try lot.holding(catalog.preset(named: name), settings) == nil
     {
       var other = request
@@ -66,6 +74,31 @@ package struct WorkerOrders: Sendable {
       hint: "Wait, name another with --runner, or run `looop runner unpark \(preset.name)`.")
   }
 
+  /// As `order`, of a decision: the loop does not go around a worker command of a person's own, which may
+  /// be what confines the agent. Throws `E_WORKER_RUNNER` then.
+  package func orderForLoop(
+    _ id: Identifier, _ request: WorkerRequest
+  ) throws(LooopError) -> WorkerOrder {
+    guard try isOwnCommand else { return try order(id, request) }
+    if let name = request.task.runner, !isConfigured(request.task) {
+      throw LooopError(
+        .failed, code: "E_WORKER_RUNNER",
+        "No worker is started with the runner \(Untrusted.oneLine(name)): the config has a"
+          + " worker_command of its own, and every worker of the loop's runs by that.",
+        hint: "Leave the runner out.")
+    }
+    return try order(id, request, mayFallBack: false)
+  }
+
+  /// Whether the config's command for workers is a person's own, and not a preset's word for word.
+  private var isOwnCommand: Bool {
+    get throws(LooopError) {
+      guard let command = settings.workerCommand else { return false }
+      let name = settings.runner ?? catalog.presetName(forCommand: command)
+      return try !catalog.preset(named: name).offers(command)
+    }
+  }
+
   /// The command that the task or the config gives; nil leaves it to the preset.
   private func command(of task: WorkerTask) -> String? {
     task.command ?? (isConfigured(task) ? settings.workerCommand : nil)
@@ -73,7 +106,9 @@ package struct WorkerOrders: Sendable {
 
   /// Whether the task is for the config's runner, named or not: the config says how that one runs.
   private func isConfigured(_ task: WorkerTask) -> Bool {
-    task.runner == nil || task.runner == settings.runner
+    guard let named = task.runner else { return true }
+    return named
+      == (settings.runner ?? settings.workerCommand.map(catalog.presetName(forCommand:)))
   }
 
   private func preset(
@@ -97,15 +132,15 @@ package struct WorkerOrders: Sendable {
     let task = request.task
     let configured = task.command == nil && isConfigured(task) ? settings.workerKind : nil
     let wanted = request.kind ?? configured
-    let own = { (kind: WorkerKind) in
-      kind == .terminal ? preset.terminalCommand : preset.workerCommand
-    }
-    var command = given ?? own(wanted ?? .headless)
+    var command = given ?? preset.command(for: wanted ?? .headless)
     var kind =
       command.isEmpty ? wanted ?? .headless : try catalog.workerKind(of: command, preset: preset)
-    // The config's command is of one kind and the other is wanted: the preset has that too.
-    if let wanted, wanted != kind, task.command == nil, !own(wanted).isEmpty {
-      command = own(wanted)
+    // A command of a person's runs as it stands: it may be what confines the agent. Only the preset's
+    // own gives way to the preset's of the other kind.
+    if let wanted, wanted != kind, task.command == nil, preset.offers(command),
+      !preset.command(for: wanted).isEmpty
+    {
+      command = preset.command(for: wanted)
       kind = wanted
     }
     guard !command.isEmpty else {
@@ -113,6 +148,11 @@ package struct WorkerOrders: Sendable {
         .config, code: "E_NO_WORKER_COMMAND",
         "The runner \(preset.name) has no \(wanted == .terminal ? "terminal " : "")worker command.",
         hint: "Set worker_command in the config.")
+    }
+    if let problem = CommandProblem.placeholder(in: command, use: .worker(wanted ?? kind)) {
+      throw LooopError(
+        .config, code: "E_COMMAND", "The worker's command cannot be run: \(problem)",
+        hint: CommandProblem.mend)
     }
     return (wanted ?? kind, command)
   }

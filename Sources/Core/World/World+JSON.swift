@@ -91,6 +91,9 @@ package struct WorkerReport: Shaped {
     field(optional: "problem", \.worker.trouble, "what is wrong with it")
     field(optional: "why", { $0.worker.whyFailed() }, "of a failed one: why it failed, in a line")
     field(optional: "verify", \.worker.verification, "the check of its work, once it ran")
+    field(
+      optional: "unchecked", { $0.worker.isUnchecked ? true : nil },
+      "it has a check that did not run: it did not end by itself")
   }
 
   package var state: String { isWaiting ? "waiting-ask" : worker.state.text }

@@ -23,7 +23,7 @@ struct CaseStage {
     let bin = "\(root)/bin"
     programs = bin
     let given = try CaseEnvironment(test, runningIn: data)
-    try Folder.create(data)
+    try Folder.create(data, durable: false)
     if Folder.exists(test.file("files")) {
       try Folder.copy(test.file("files"), to: data)
     }
@@ -54,7 +54,7 @@ struct CaseStage {
   }
 
   private static func copyPrograms(_ source: String, to target: String) throws(LooopError) {
-    try Folder.create(target)
+    try Folder.create(target, durable: false)
     for name in try Folder.names(in: source) ?? [] {
       try Folder.copy("\(source)/\(name)", to: "\(target)/\(name)")
       try Folder.makeExecutable("\(target)/\(name)")
@@ -66,7 +66,7 @@ struct CaseStage {
   private static func copySensor(
     _ name: Identifier, from folder: String, to target: String
   ) throws(LooopError) -> Manifest {
-    try Folder.create(target)
+    try Folder.create(target, durable: false)
     for file in try Folder.names(in: folder) ?? [] where !file.hasSuffix(SensorCase.ending) {
       let parsed = SensorFileName(file)
       if parsed.role == nil {
@@ -99,7 +99,7 @@ struct CaseStage {
     do throws(JSONParser.Failure) { _ = try JSONParser.parseObject(content) } catch {
       throw test.failure("\(file):\(error.line):\(error.column)", error.message)
     }
-    try Folder.create(directory.snapshots)
+    try Folder.create(directory.snapshots, durable: false)
     try AtomicFile.replace(Snapshots(directory: directory).file(test.sensor), content)
   }
 

@@ -75,13 +75,17 @@ extension ScriptCatalog {
     let entry = installation.entry
     // First, so that a full disk leaves nothing that runs.
     try Folder.create(folder)
-    try ManifestSchema.write(into: folder)
-    try put(
-      SensorBundle(
-        name: installation.name, script: String(decoding: entry.script, as: UTF8.self),
-        manifest: ManifestSchema.modeline + String(decoding: entry.manifest, as: UTF8.self),
-        values: installation.values))
+    try Deed.prepare { () throws(LooopError) in try ManifestSchema.write(into: folder) }
+    var doubt: LooopError?
+    try Deed.hold(&doubt) { () throws(LooopError) in
+      try put(
+        SensorBundle(
+          name: installation.name, script: String(decoding: entry.script, as: UTF8.self),
+          manifest: ManifestSchema.modeline + String(decoding: entry.manifest, as: UTF8.self),
+          values: installation.values))
+    }
     tell(added: installation.name, from: entry.name)
+    if let doubt { throw doubt }
   }
 
   /// `origin` is the shipped sensor, or what else it was made of.

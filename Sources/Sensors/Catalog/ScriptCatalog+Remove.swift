@@ -22,14 +22,40 @@ extension ScriptCatalog {
   /// moment.
   package func remove(_ name: Identifier, stamp: String) throws(LooopError) -> String {
     let kept = try keepingFolder(name, stamp)
-    for file in try belongings(of: name) {
-      _ = try AtomicFile.consume("\(folder)/\(file)", to: "\(kept)/\(file)")
+    let files = try belongings(of: name)
+    var doubt: LooopError?
+    for (place, file) in files.enumerated() {
+      do throws(LooopError) {
+        _ = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
+          try AtomicFile.consume("\(folder)/\(file)", to: "\(kept)/\(file)")
+        }
+      } catch {
+        // All of it or nothing: without its script it would be a broken sensor.
+        for moved in files[..<place].reversed() {
+          _ = try? AtomicFile.consume("\(kept)/\(moved)", to: "\(folder)/\(moved)")
+        }
+        Folder.remove(kept)
+        throw error
+      }
     }
-    try authorship.forget(name)
+    // A mark of a sensor that is gone says nothing, and a later one of that name replaces it.
+    try? authorship.forget(name)
     chronicle?.tell("sensor.removed", ["sensor": .string(name.text)], by: .human) {
       "sensor \(name) removed \($0)"
     }
+    if let doubt { throw doubt.of("The removal of the sensor \(name)") }
     return kept
+  }
+
+  /// Whether it was removed before, for who repeats that because the disk did not confirm it: it is on
+  /// the disk then.
+  package func isRemoved(_ name: Identifier) throws(LooopError) -> Bool {
+    let kept = (try Folder.names(in: removed) ?? []).last { $0.hasSuffix("-\(name)") }
+    guard let kept else { return false }
+    for path in ["\(removed)/\(kept)/\(name)", path(name, .manifest)] {
+      try AtomicFile.confirm(path, of: "The removal of the sensor \(name)")
+    }
+    return true
   }
 
   private func keepingFolder(

@@ -14,12 +14,15 @@ extension ScriptCatalog {
     guard hasSensor(name) else { return nil }
     guard let bytes = try AtomicFile.read(file) else {
       guard !isEnabled else { return false }
-      try write("description: The sensor \(name)\nenabled: false\n", of: name, mode: 0o600)
-      tell(name, isEnabled)
+      try write(
+        "description: The sensor \(name)\nenabled: false\n", of: name, isEnabled, mode: 0o600)
       return true
     }
     let (manifest, written) = try read(bytes, file)
-    guard manifest.isEnabled != isEnabled else { return false }
+    guard manifest.isEnabled != isEnabled else {
+      try AtomicFile.confirm(Folder.resolved(file), of: "The change of the sensor \(name)")
+      return false
+    }
     let text = ManifestSwitch(String(decoding: bytes, as: UTF8.self), written).text(isEnabled)
     guard let text,
       (try? Manifest.parse(Array(text.utf8), file: file))?.isEnabled == isEnabled
@@ -28,8 +31,8 @@ extension ScriptCatalog {
         .badData, code: "E_MANIFEST", "\(file) could not be changed.",
         hint: "Write `enabled: \(isEnabled)` into it.")
     }
-    try write(text, of: name, mode: UInt32(try FileFacts.of(file)?.permissions ?? 0o600))
-    tell(name, isEnabled)
+    try write(
+      text, of: name, isEnabled, mode: UInt32(try FileFacts.of(file)?.permissions ?? 0o600))
     return true
   }
 
@@ -42,10 +45,19 @@ extension ScriptCatalog {
     }
   }
 
-  private func write(_ text: String, of name: Identifier, mode: UInt32) throws(LooopError) {
-    try authorship.recordSwitch(name, manifest: text)
-    // A link stays, and what it leads to changes.
-    try AtomicFile.replace(Folder.resolved(path(name, .manifest)), text.utf8, mode: mode)
+  private func write(
+    _ text: String, of name: Identifier, _ isEnabled: Bool, mode: UInt32
+  ) throws(LooopError) {
+    try Deed.prepare { () throws(LooopError) in
+      try authorship.recordSwitch(name, manifest: text)
+    }
+    var doubt: LooopError?
+    try Deed.hold(&doubt) { () throws(LooopError) in
+      // A link stays, and what it leads to changes.
+      try AtomicFile.replace(Folder.resolved(path(name, .manifest)), text.utf8, mode: mode)
+    }
+    tell(name, isEnabled)
+    if let doubt { throw doubt.of("The change of the sensor \(name)") }
   }
 }
 

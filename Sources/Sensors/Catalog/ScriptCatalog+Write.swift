@@ -10,14 +10,18 @@ extension ScriptCatalog {
 
   package func write(_ draft: SensorDraft, over standing: SensorStanding) throws(LooopError) {
     let bundle = SensorBundle(draft)
-    try put(bundle, ifStill: standing)
+    var doubt: LooopError?
+    try Deed.hold(&doubt) { () throws(LooopError) in try put(bundle, ifStill: standing) }
     tell(written: bundle, by: draft.author == .loop ? .loop : .human)
+    if let doubt { throw doubt }
   }
 
   /// Checks, then writes all files of a sensor as one step.
   package func write(_ bundle: SensorBundle, by actor: Actor = .human) throws(LooopError) {
-    try put(bundle)
+    var doubt: LooopError?
+    try Deed.hold(&doubt) { () throws(LooopError) in try put(bundle) }
     tell(written: bundle, by: actor)
+    if let doubt { throw doubt }
   }
 
   private func tell(written bundle: SensorBundle, by actor: Actor) {
@@ -47,9 +51,9 @@ extension ScriptCatalog {
     readSecrets()
     let folder = stagingFolder(trial)
     let script = "\(folder)/\(draft.name).sh"
-    try Folder.create(folder)
+    try Folder.create(folder, durable: false)
     do throws(LooopError) {
-      try AtomicFile.replace(script, draft.script.utf8, mode: 0o700)
+      try AtomicFile.replace(script, draft.script.utf8, mode: 0o700, durable: false)
       var sensor = try sensor(
         draft.name, manifest, hasManifest: true, script: ScriptHead(Array(draft.script.utf8)),
         at: script, version: 0, isByLoop: draft.author == .loop)

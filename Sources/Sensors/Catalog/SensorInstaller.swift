@@ -29,14 +29,25 @@ struct SensorInstaller {
     _ bundle: SensorBundle, after checks: () throws(LooopError) -> Void
   ) throws(LooopError) {
     try alone { () throws(LooopError) in
-      try checks()
-      do throws(LooopError) { try stage(bundle) } catch {
+      do throws(LooopError) {
+        try Deed.prepare { () throws(LooopError) in
+          try checks()
+          try stage(bundle)
+        }
+      } catch {
         Folder.remove(draft)
         throw error
       }
+      let deed = "The sensor \(bundle.name)"
+      var doubt: LooopError?
       // From here on it is installed: what follows needs no room on the disk.
-      _ = try AtomicFile.consume(draft, to: decided)
-      try complete()
+      _ = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
+        try AtomicFile.consume(draft, to: decided)
+      }
+      do throws(LooopError) { try complete() } catch {
+        throw error.stands ? error.of(deed) : .done(deed, but: error)
+      }
+      if let doubt { throw doubt.of(deed) }
     }
   }
 
@@ -67,7 +78,7 @@ struct SensorInstaller {
   private func stage(_ bundle: SensorBundle) throws(LooopError) {
     // Another process died before it decided.
     Folder.remove(draft)
-    try Folder.create(draft)
+    try Folder.create(draft, durable: false)
     let name = bundle.name
     func write(_ file: String, _ text: String?, mode: UInt32 = 0o600) throws(LooopError) {
       if let text { try AtomicFile.replace("\(draft)/\(file)", text.utf8, mode: mode) }
@@ -90,26 +101,40 @@ struct SensorInstaller {
         .badData, code: "E_INSTALL", "\(decided) is not an installation of a sensor.",
         hint: "Move it away.")
     }
+    // A step that the disk does not confirm is no reason to stop between two files of a sensor.
+    var doubt: LooopError?
+    func step(_ body: () throws(LooopError) -> Bool) throws(LooopError) {
+      _ = try Deed.hold(&doubt, as: true, body)
+    }
     let cases = "\(name)\(SensorFileName.casesEnding)"
     if FileFacts.hasEntry("\(decided)/\(cases)") {
-      try keepCases("\(folder)/\(cases)", of: name)
-      _ = try AtomicFile.consume("\(decided)/\(cases)", to: "\(folder)/\(cases)")
+      try Deed.hold(&doubt) { () throws(LooopError) in
+        try keepCases("\(folder)/\(cases)", of: name)
+      }
+      try step { () throws(LooopError) in
+        try AtomicFile.consume("\(decided)/\(cases)", to: "\(folder)/\(cases)")
+      }
     }
     let script = "\(name)\(SensorFileName.Role.script.rawValue)"
     if FileFacts.hasEntry("\(decided)/\(Self.removesScript)") {
-      _ = try AtomicFile.delete("\(folder)/\(script)")
+      try step { () throws(LooopError) in try AtomicFile.delete("\(folder)/\(script)") }
     }
     for role in [SensorFileName.Role.values, .manifest, .script] {
       let file = "\(name)\(role.rawValue)"
-      _ = try AtomicFile.consume("\(decided)/\(file)", to: "\(folder)/\(file)")
+      try step { () throws(LooopError) in
+        try AtomicFile.consume("\(decided)/\(file)", to: "\(folder)/\(file)")
+      }
     }
     // Last, since it raises trust.
     if FileFacts.hasEntry("\(decided)/\(Self.isByHuman)") {
-      try Authorship(folder: folder).forget(name)
+      try Deed.hold(&doubt) { () throws(LooopError) in
+        try Authorship(folder: folder).forget(name)
+      }
     }
     Folder.remove(draft)
-    _ = try AtomicFile.consume(decided, to: draft)
+    try step { () throws(LooopError) in try AtomicFile.consume(decided, to: draft) }
     Folder.remove(draft)
+    if let doubt { throw doubt }
   }
 
   private static let casesKept = 5

@@ -9,10 +9,10 @@ enum ConfigHelp {
     var lines = [
       "OVERVIEW: The keys of the config file.",
       "",
-      "One JSON object in $LOOOP_CONFIG, else ~/.config/looop/config.json. `looop init`",
-      "writes the first three keys and keeps all others; the pulse reads the file again",
-      "when it changes. A length of time is a number of seconds, or `90s`, `5m`, `2h`,",
-      "`1d`.",
+      "One JSON object in $LOOOP_CONFIG, else in config.json of the data dir if it is",
+      "there, else in ~/.config/looop/config.json. `looop init` writes the first three",
+      "keys and keeps all others; the pulse reads the file again when it changes. A",
+      "length of time is a number of seconds, or `90s`, `5m`, `2h`, `1d`.",
       "",
       "KEYS:",
     ]

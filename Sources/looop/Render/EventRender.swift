@@ -120,6 +120,7 @@ enum EventRender {
     let name = "worker \(event["worker"])"
     switch event.code {
     case "worker.started": return nil
+    case "worker.signalled": return "\(name): its supervisor goes on in spite of \(event["signal"])"
     case "worker.stuck": return "\(name) is stuck, its last line: \(event.quoted("screen", quoted))"
     case "worker.ended":
       // Whoever ended it on purpose looks for no failure. Of older lines there is no more than a state.
@@ -175,13 +176,26 @@ enum EventRender {
     case "pulse.started":
       "the pulse is up\(event.has("degraded") ? "; \(event["degraded"])" : "")"
     case "pulse.degraded": event["degraded"]
-    case "pulse.stopped": "the pulse is down"
+    case "pulse.stopped":
+      ["?", "SIGTERM"].contains(event["signal"])
+        ? "the pulse is down" : "the pulse is down: \(event["signal"]) stopped it"
+    case "pulse.signalled": "the pulse goes on in spite of \(event["signal"])"
+    case "pulse.lost":
+      "the pulse (pid \(event.fields["pid"]?.int ?? 0)) was killed, or a fault ended it"
+        + (event.has("message") ? "; its last words: \(event.quoted("message", quoted))" : "")
+    case "pulse.swept": swept(event)
     case "state.unwritten": "a failure could not be written down: \(event["message"])"
     case "retention.failed": "old files could not be removed: \(event["message"])"
     case "file.broken": "a broken file was moved aside: \(event["message"])"
     case "config.invalid": "the config cannot be read: \(event["message"])"
     default: raw(event)
     }
+  }
+
+  private static func swept(_ event: LoggedEvent) -> String {
+    let count = event.fields["processes"]?.int ?? 0
+    return "\(count) \(count == 1 ? "process" : "processes") of a pulse or beat that was killed"
+      + " \(count == 1 ? "is" : "are") ended"
   }
 
   private static func limits(_ event: LoggedEvent) -> String? {

@@ -56,6 +56,17 @@ enum HelpText {
     entry.type.configuration.subcommands.compactMap { $0.configuration.commandName }
   }
 
+  /// The short words of the original for the verbs of a noun.
+  private static let aliases = ["w": "write", "ls": "list"]
+
+  /// `words`, with the verb that their first stands for.
+  static func expandingAlias(_ words: [String], of entry: VerbEntry) -> [String] {
+    // Looked up in the type, which costs as much as starting looop, only for a word it matters to.
+    guard let first = words.first, let verb = aliases[first] else { return words }
+    let own = ownVerbs(of: entry)
+    return own.contains(verb) && !own.contains(first) ? [verb] + words.dropFirst() : words
+  }
+
   /// Refuses a word that is not a verb of a noun such as `goal`, and the noun alone.
   static func checkOwnVerb(_ own: String?, of entry: VerbEntry) throws(LooopError) {
     let known = ownVerbs(of: entry)

@@ -16,7 +16,9 @@ struct OutlookRender {
     switch outlook.holder {
     case .free where !outlook.isWired:
       return "down: no runner is chosen yet, so `looop init` comes first" + paused
-    case .free: return "down (start it with `looop up`)" + paused
+    case .free:
+      let lost = outlook.isPulseLost ? ": the last one was killed, or a fault ended it" : ""
+      return "down\(lost) (start it with `looop up`)" + paused
     case .unsigned: return "starting" + paused
     case .process(let pid):
       return "up (pid \(pid))" + paused + (notAnswering.map { ", NOT ANSWERING: \($0)" } ?? "")

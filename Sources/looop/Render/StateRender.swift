@@ -55,6 +55,7 @@ enum StateRender {
     }
     add("failure", state.lastFailure.map { Untrusted.quoted($0, bytes: 300) })
     for problem in state.problems { add("problem", Untrusted.oneLine(problem.message)) }
+    for sentence in state.unread { add("unread", Untrusted.oneLine(sentence)) }
     add("last", state.journal.last.map(Untrusted.visible))
     return facts
   }

@@ -17,6 +17,8 @@ final class StateReport {
   /// What is wrong with the config; a running pulse keeps its former settings.
   let configProblem: LooopError?
   let journal: [String]
+  /// What looop 1.0 left and nothing here reads, one sentence each.
+  let unread: [String]
   let now: Int
   /// Read when it is asked for: whoever waits for a change needs none of it.
   private(set) lazy var standing = Standing(wiring, self)
@@ -35,6 +37,7 @@ final class StateReport {
       configProblem = nil
     } catch { (settings, configProblem) = (nil, error) }
     journal = try wiring.loop.journal.tail(10)
+    unread = try UnreadFiles.sentences(in: wiring.directory)
   }
 
   var world: World { observed.world }
@@ -120,6 +123,7 @@ extension StateReport: Shaped {
     field("goals", \.world.goals, "what is wanted")
     field("journal_tail", \.journal, "the last lines of the journal")
     field("data_dir", \.dataDirectory, "where all of this is kept")
+    field("unread", \.unread, "what looop 1.0 left there and this version does not read")
     field("problems", { $0.problems.map(\.message) }, "what is wrong with its files")
     field("last_failure", \.lastFailure, "why the last beat failed, if it did")
     field("parked", { $0.world.resting(now: $0.now) }, "the parked runners")

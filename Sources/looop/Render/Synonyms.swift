@@ -80,8 +80,21 @@ enum Synonyms {
   private static let tests =
     "`looop runner test` checks an agent CLI, `looop sensor test` a sensor."
 
+  /// What the original has and this version has not yet.
+  private static func later(_ what: String, _ instead: String) -> String {
+    "This version has no \(what) yet; \(instead)."
+  }
+
   static let verbs: [String: String] = [
-    "-v": version, "-V": version, "--v": version, "-version": version, "ver": version,
+    "-v": version, "--v": version, "-version": version, "ver": version,
+    "tell": later("tells", "`looop kill` and `looop worker start` start a worker again"),
+    "told": later("tells", "an answer to its `looop ask` reaches a worker"),
+    "schedule": later("schedules", "`looop sensor new` makes a sensor that can look at the clock"),
+    "schedules": later("schedules", "`looop sensor new` makes a sensor that can look at the clock"),
+    "claim": later("claims", "`looop goal write` can say who works on what"),
+    "unclaim": later("claims", "`looop goal write` can say who works on what"),
+    "screenshot": "`looop watch ID --once` shows what a worker shows.",
+    "ss": "`looop watch ID --once` shows what a worker shows.",
     "start": "`looop up` starts the pulse, `looop worker start` a worker.",
     "begin": "`looop up` starts the pulse.", "launch": "`looop up` starts the pulse.",
     "serve": "`looop up` starts the pulse.", "daemon": "`looop up` starts the pulse.",

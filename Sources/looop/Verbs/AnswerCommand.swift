@@ -48,6 +48,18 @@ struct AnswerDesk {
     var facts = try facts(ask)
     let caps = ask.kind == .budget ? try raisedCaps() : nil
     try mailbox.answer(id, text, by: wiring.author, overwriting: overwriting)
+    do throws(LooopError) {
+      try learn(&facts, of: ask, text, since: caps)
+    } catch { throw .done("The answer to \(id)", but: error) }
+    return AnswerReceipt(ask: ask, text: text, option: option, facts: facts)
+  }
+
+  /// What the answer did.
+  private func learn(
+    _ facts: inout AnswerReceipt.Facts, of ask: Ask, _ text: String, since caps: BudgetCaps?
+  ) throws(LooopError) {
+    let mailbox = wiring.loop.mailbox
+    let id = ask.id
     // Taken up in the moment in which it was declined: it runs, and that must not be denied.
     if ask.kind == .gate, Assent.of(text) != .yes { facts.isUnderWay = try isUnderWay(id) }
     if let caps { facts.raised = try raised(since: caps) }
@@ -56,7 +68,6 @@ struct AnswerDesk {
       let hearer = facts.isDelivered ? try mailbox.hearer(of: id) : nil
       facts.isHeardByLoop = hearer == Actor.loop.rawValue
     }
-    return AnswerReceipt(ask: ask, text: text, option: option, facts: facts)
   }
 
   /// The text to store, and the number of the option when it was named by something else. Throws

@@ -29,6 +29,9 @@ struct AskCommand: Verb {
   @Option(help: "Stop waiting after this long (90s, 5m, …) and exit 75.") var wait: String?
   @Option(help: "A name for the question: the same name resumes the same ask, whatever the text.")
   var key: String?
+  @Flag(
+    help: "Do not wait: print the id on standard output. The answer reaches the loop once you end.")
+  var detach = false
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
@@ -46,11 +49,16 @@ struct AskCommand: Verb {
     let contents = try mailbox.contents()
     let ask: Ask
     if let same = same(draft, in: contents) {
+      try mailbox.confirm(same)
       ask = same
     } else {
       ask = try mailbox.raise(draft)
     }
     if let present, ask.generation == present { try mailbox.withdrawFormer(ask, contents) }
+    if detach {
+      Console.say("\(ask.id)")
+      return ExitStatusCode.ok
+    }
     Console.note("\(ask.id)")
     if Console.isErrorTerminal {
       Console.note("looop: waiting for `looop answer \(ask.id) \"…\"`; Ctrl-C stops waiting.")
@@ -66,7 +74,8 @@ struct AskCommand: Verb {
       if let answer = try mailbox.answer(to: ask.id) {
         // Printed before it counts as delivered: a kill in between repeats the answer and loses
         // nothing.
-        Console.say(answer.text)
+        try Console.deliver(
+          answer.text, hint: "The answer waits: ask the same again, with an output that takes it.")
         try mailbox.markDelivered(ask.id)
         return ExitStatusCode.ok
       }

@@ -13,6 +13,7 @@ struct BeatCommand: Verb {
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let settings = try wiring.chosenSettings()
+    try wiring.demandFolder()
     try wiring.open()
     var lock: DirectoryLock?
     if !dryRun {
@@ -23,9 +24,11 @@ struct BeatCommand: Verb {
           hint: "Use --dry-run to look, or `looop down` first.")
       }
       try lock.sign(wiring.directory.lock)
+      try FormerPulse(wiring.loop).sweep()
     }
     defer { withExtendedLifetime(lock) {} }
     for warning in settings.warnings { Console.note("looop: \(warning)") }
+    wiring.tellFormerSettings()
     let poller = Poller(stop: try StopSignal())
     if Console.isErrorTerminal {
       Console.note(
@@ -51,6 +54,8 @@ struct BeatCommand: Verb {
     var report = ActivityReport(wiring.directory)
     report.wakes(at: wiring.clock.now())
     report.ended(outcome.report, at: wiring.clock.now())
-    report.say(Activity())
+    var last = Activity()
+    last.isStopping = true
+    report.say(last)
   }
 }

@@ -19,6 +19,7 @@ struct GoalCommand: ParsableCommand {
     @Argument(help: "The text in your words; none, or -: from standard input.")
     var body: [String] = []
     @OptionGroup var source: TextFile
+    @OptionGroup var note: JournalNote
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
@@ -26,6 +27,7 @@ struct GoalCommand: ParsableCommand {
       let text = try Body.text(body, from: source, what: "goal")
       try wiring.open()
       try wiring.loop.goals.write(id, text)
+      note.record(wiring)
       Console.say("goal \(id) written")
       return ExitStatusCode.ok
     }
@@ -37,13 +39,19 @@ struct GoalCommand: ParsableCommand {
     static let examples = [Example("looop goal archive ship")]
 
     @Argument(help: "The goal's id.") var id: String
+    @OptionGroup var note: JournalNote
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let id = try Identifier(id, "goal")
       try wiring.open()
-      guard try wiring.loop.goals.archive(id) else { throw try wiring.noGoal(id) }
-      Console.say("goal \(id) archived")
+      if try wiring.loop.goals.archive(id) {
+        note.record(wiring)
+        Console.say("goal \(id) archived")
+      } else {
+        guard try wiring.loop.goals.isArchived(id) else { throw try wiring.noGoal(id) }
+        Console.say("goal \(id) is archived already")
+      }
       return ExitStatusCode.ok
     }
   }

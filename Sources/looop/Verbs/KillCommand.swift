@@ -26,7 +26,10 @@ struct KillCommand: Verb {
     let id = worker.id
     if worker.isAlive { tellEnding([id]) }
     let wasAlive = try wiring.loop.fleet.end(id, poller: Poller())
-    Console.say(wasAlive ? "worker \(id) ended" : "worker \(id) had already ended")
+    let isUnchecked = try wiring.loop.fleet.worker(id)?.isUnchecked == true
+    Console.say(
+      (wasAlive ? "worker \(id) ended" : "worker \(id) had already ended")
+        + (isUnchecked ? "; its check was not run" : ""))
     return ExitStatusCode.ok
   }
 }

@@ -18,12 +18,14 @@ struct PlaybookCommand: ParsableCommand {
     @Argument(help: "The text in your words; none, or -: from standard input.")
     var body: [String] = []
     @OptionGroup var source: TextFile
+    @OptionGroup var note: JournalNote
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let text = try Body.text(body, from: source, what: "PLAYBOOK")
       try wiring.open()
       try wiring.loop.playbook.write(text)
+      note.record(wiring)
       Console.say("PLAYBOOK written")
       return ExitStatusCode.ok
     }

@@ -11,6 +11,7 @@ struct PulseCommand: Verb {
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    if locked { Detached.settle() }
     let lock =
       locked
       ? DirectoryLock(adopting: Detached.takeLock())
@@ -18,19 +19,9 @@ struct PulseCommand: Verb {
     guard let lock else {
       throw LooopError(.pending, code: "E_PULSE_UP", "The pulse is already up.")
     }
-    try lock.sign(wiring.directory.lock)
-    let settings = try wiring.chosenSettings()
-    let stop = try StopSignal()
-    let watcher = FileWatcher()
-    let poller = Poller(stop: stop, permanent: [watcher])
-    let children = ChildGroup(poller: poller)
-    let pulse = Pulse(
-      wiring.loop, watcher: watcher, children: children, settings: settings,
-      readSettings: wiring.chosenSettings)
-    pulse.announce()
-    if locked { Detached.reportReady() }
-    pulse.run()
-    withExtendedLifetime(lock) {}
+    try PulseProcess(wiring: wiring, lock: lock).run(.detached) {
+      if locked { Detached.reportReady() }
+    }
     return ExitStatusCode.ok
   }
 }

@@ -17,6 +17,8 @@ struct RunCommand: Verb, CommandPassing {
     parsing: .captureForPassthrough,
     help: .init("The command with its own options, as it is.", valueName: "command"))
   var words: [String] = []
+  @Option(help: "Why, for the journal.") var reason: String?
+  @OptionGroup var note: JournalNote
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
@@ -34,13 +36,18 @@ struct RunCommand: Verb, CommandPassing {
     }
     let result = children.run(command) { chunk in
       lines.add(chunk, show)
+      // As in a pipe without looop, nothing goes on that nobody reads.
+      if Console.isReaderGone { children.stop() }
       return .open
     }
     lines.finish(show)
     let quoted = JournalWords.quoted(line, bytes: Self.journaled)
     let name = wiring.author.name
     wiring.loop.store.chronicle.journal("run by \(name): \(quoted) (\(result.status.text))")
+    JournalNote.record(reason, wiring)
+    note.record(wiring)
     if case .exited(let code) = result.status { return Int32(clamping: code) }
+    if Console.isReaderGone { return ExitStatusCode.cannotWrite }
     throw LooopError(.failed, code: "E_RUN", "The command \(result.status.text).")
   }
 
@@ -55,7 +62,8 @@ struct RunCommand: Verb, CommandPassing {
         hint: "For example: `looop run ls -la`. `looop help run` explains it.")
     }
     guard !first.hasPrefix("-") || words.first == "--" else {
-      throw UsageMessage.unknownOption(first, of: "run", options: ["--data-dir", "--help"])
+      throw UsageMessage.unknownOption(
+        first, of: "run", options: ["--data-dir", "--help", "--journal", "--reason"])
     }
     return command.count == 1 ? command[0] : ShellQuote.line(command)
   }

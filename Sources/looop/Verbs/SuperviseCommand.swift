@@ -12,11 +12,12 @@ struct SuperviseCommand: Verb {
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let id = try Identifier(id, "worker")
+    Detached.settle()
     let lock = DirectoryLock(adopting: Detached.takeLock())
     try lock.sign("\(wiring.directory.sessions)/\(id)/lock")
     let supervisor = try Supervisor(
       id, of: wiring.loop.fleet, catalog: wiring.loop.runners,
-      stop: try StopSignal(children: true))
+      stop: try StopSignal(.detached, children: true))
     Detached.reportReady()
     supervisor.run()
     withExtendedLifetime(lock) {}

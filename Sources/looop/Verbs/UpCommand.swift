@@ -4,15 +4,25 @@ internal import Core
 
 struct UpCommand: Verb {
   static let configuration = CommandConfiguration(
-    commandName: "up", abstract: "Start the pulse, detached.")
-  static let examples = [Example("looop up")]
+    commandName: "up", abstract: "Start the pulse, detached.",
+    discussion: """
+      With --foreground this process is the pulse, for systemd, launchd or a container: it prints a line \
+      for whatever happens, on standard error, and ends well (exit 0) on SIGTERM, SIGINT, SIGQUIT or the \
+      SIGHUP of its terminal. Workers go on; as process 1 of a container it ends them too, and reaps \
+      orphans. It exits 75 when another pulse is up.
+      """)
+  static let examples = [Example("looop up"), Example("looop up --foreground")]
 
+  @Flag(help: "Be the pulse, instead of starting one, and print what happens.")
+  var foreground = false
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let settings = try wiring.chosenSettings()
     for warning in settings.warnings { Console.note("looop: \(warning)") }
+    wiring.tellFormerSettings()
     try checkRunners(settings, wiring)
+    try wiring.demandFolder()
     try wiring.open()
     let directory = wiring.directory
     guard let lock = try DirectoryLock.acquire(directory.lock) else {
@@ -23,18 +33,29 @@ struct UpCommand: Verb {
           "No pulse was started: a process that is not a pulse holds the loop\(pid), such as"
             + " `looop beat`.", hint: "Run `looop up` again once it is over.")
       }
+      guard !foreground else {
+        throw LooopError(
+          .pending, code: "E_PULSE_UP",
+          "Another pulse is up already\(pid); two cannot share a loop.",
+          hint: "`looop down --keep-workers` ends it; then run `looop up --foreground` again.")
+      }
       Console.say("the pulse is already up\(pid)")
       StandingNotes.say(wiring) { $0.afterUp(isNew: false) }
       return ExitStatusCode.ok
     }
-    // Ends what a killed pulse left running: its sensors, its call, its command.
-    _ = MarkedProcesses.end(dataDirectory: directory.path, having: [Marks.run])
-    try wiring.loop.fleet.sweepLost()
+    try FormerPulse(wiring.loop).sweep()
+    if foreground {
+      try PulseProcess(wiring: wiring, lock: lock).runInForeground()
+      return ExitStatusCode.ok
+    }
     try start(wiring, holding: lock)
     let pid = try DirectoryLock.holder(directory.lock).map { " (pid \($0))" } ?? ""
     Console.say("the pulse is up\(pid); data in \(directory.path)")
     let asks = try wiring.loop.mailbox.contents().pending.count
     if asks > 0 { Console.say("\(asks) \(asks == 1 ? "ask waits" : "asks wait"): `looop asks`") }
+    for sentence in try UnreadFiles.sentences(in: directory) {
+      Console.say("not read: \(Untrusted.oneLine(sentence))")
+    }
     StandingNotes.say(wiring) { $0.afterUp(isNew: true) }
     return ExitStatusCode.ok
   }
@@ -61,6 +82,11 @@ struct UpCommand: Verb {
       ("tick_command", settings.tickCommand), ("worker_command", settings.workerCommand),
     ]
     for case (let key, let command?) in commands {
+      if settings.runner == nil, let name = wiring.loop.runners.suspects(ofCommand: command).first {
+        Console.note(
+          "looop: the first words of \(key) do not say which agent it starts; if that is \(name), set"
+            + " \"runner\": \"\(name)\" in \(wiring.configFile), else \"runner\": \"custom\".")
+      }
       let word = wiring.loop.runners.program(ofCommand: command)
       guard !missing.contains(word), wiring.isMissing(program: word) else { continue }
       Console.note(
@@ -72,11 +98,14 @@ struct UpCommand: Verb {
   /// Starts the pulse and waits until it says that it beats.
   private func start(_ wiring: Wiring, holding lock: DirectoryLock) throws(LooopError) {
     let errors = wiring.directory.pulseErrors
+    let process = wiring.loop.store.process
+    var environment = Marks.unmarked(wiring.environment)
+    environment[Marks.binary] = process.binary
     let pid = try Detached.startUntilReady(
       Invocation(
-        wiring.loop.store.process.binary,
+        process.itself,
         arguments: ["looop", "pulse", "--locked", "--data-dir", wiring.directory.path],
-        environment: Marks.unmarked(wiring.environment),
+        environment: environment,
         workingDirectory: wiring.workingDirectory), lock: lock.descriptor, errorFile: errors)
     guard pid != nil else {
       let text = Untrusted.oneLine(try AtomicFile.readText(errors) ?? "")

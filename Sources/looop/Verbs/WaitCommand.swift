@@ -48,7 +48,7 @@ struct WaitCommand: Verb {
     while true {
       watcher.acknowledge()
       if !onlyAsks { watcher.watchSessions(of: wiring.directory) }
-      if !onlyAsks, !actionable { _ = watcher.watchOutside(wiring.directory.links) }
+      if !onlyAsks, !actionable { _ = try watcher.watchOutside(wiring.directory.links()) }
       let state = try StateReport(wiring)
       let changed = matches(state, token)
       if !changed.isEmpty { return report(state, changed) }

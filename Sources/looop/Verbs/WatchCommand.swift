@@ -12,12 +12,15 @@ struct WatchCommand: Verb {
     Example("looop watch --session notes --once", at: .worker),
   ]
 
-  @Option(help: "Follow this worker from the start.") var session: String?
+  @Argument(help: "Follow this worker from the start; none, or pulse: the pulse.")
+  var worker: String?
+  @Option(help: "The same as WORKER.") var session: String?
   @Flag(help: "Print what there is and exit.") var once = false
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-    let followed = try session.map { id throws(LooopError) in try wiring.knownWorker(id).id }
+    let named = session ?? (worker == "pulse" ? nil : worker)
+    let followed = try named.map { id throws(LooopError) in try wiring.knownWorker(id).id }
     let view = LogView(wiring)
     try view.list()
     if let followed { try view.follow(followed) }
@@ -28,7 +31,7 @@ struct WatchCommand: Verb {
     let poller = Poller(stop: stop, permanent: [keys])
     // Without a terminal there is no typed input, and it goes on; at one, Ctrl-D ends it.
     let isTyped = Console.isInputTerminal
-    while !poller.isStopping, keys.isOpen || !isTyped {
+    while !poller.isStopping, Console.takesOutput, keys.isOpen || !isTyped {
       // A file that another process holds open raises no event when it grows.
       poller.turn(until: Monotonic.now() + .milliseconds(250))
       while let line = keys.next() {

@@ -28,6 +28,7 @@ struct WorkerCommand: ParsableCommand {
     var env: [String] = []
     @Option(help: "End it after this long (90s, 5m, 2h; 0: never).") var timeout: String?
     @OptionGroup var source: TextFile
+    @OptionGroup var note: JournalNote
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
@@ -36,9 +37,11 @@ struct WorkerCommand: ParsableCommand {
       let settings =
         command == nil && runner == nil
         ? try wiring.chosenSettings() : try wiring.settings() ?? Settings()
+      if cwd == nil, settings.workdir == nil { try wiring.demandFolder() }
       try wiring.open()
       let order = try wiring.orders(settings).order(id, request)
       _ = try wiring.loop.fleet.start(order, maximum: settings.maxWorkers)
+      note.record(wiring)
       Console.say("worker \(id) started")
       return ExitStatusCode.ok
     }
@@ -46,7 +49,7 @@ struct WorkerCommand: ParsableCommand {
     private func request(_ wiring: Wiring) throws(LooopError) -> WorkerRequest {
       var request = WorkerRequest(
         WorkerTask(brief: "", runner: runner, command: command, verify: verify),
-        workingDirectory: cwd.map(wiring.absolute))
+        workingDirectory: try cwd.map { path throws(LooopError) in try wiring.absolute(path) })
       if let kind {
         guard let known = WorkerKind(rawValue: kind) else {
           throw LooopError(
@@ -95,7 +98,7 @@ struct WorkerCommand: ParsableCommand {
       commandName: "list", abstract: "List the workers and their states.")
     static let examples = [Example("looop worker list")]
 
-    @Flag(help: "List every ended one too.") var all = false
+    @Flag(name: [.long, .customShort("a")], help: "List every ended one too.") var all = false
     @Flag(help: "Print JSON, of every worker.") var json = false
     @OptionGroup var place: Place
 

@@ -1,7 +1,9 @@
 internal import Base
 internal import CSys
+internal import Synchronization
 
-/// What a verb says: results on standard output, everything else on standard error.
+/// What a verb says: results on standard output, everything else on standard error. A result that cannot
+/// be written is remembered, and `Main` makes it a failure.
 ///
 /// Written at once, so that a reader sees it immediately, and without `print`, whose dynamic casts
 /// cost a tenth of a millisecond at each start.
@@ -20,6 +22,50 @@ enum Console {
     let shown = Untrusted.visible(text)
     write(shown.hasSuffix("\n") || shown.isEmpty ? shown : shown + "\n", to: 1)
   }
+
+  /// A result that counts as delivered once this returns. Throws `E_OUTPUT` with that hint.
+  static func deliver(_ text: String, hint: String) throws(LooopError) {
+    say(text)
+    // Some file systems learn only here that they have no room.
+    if takesOutput { remember(-csys_fsync(1), among: [EIO, ENOSPC, EDQUOT]) }
+    if let problem = outputProblem {
+      throw LooopError(problem.kind, code: problem.code, problem.message, hint: hint)
+    }
+  }
+
+  // MARK: What standard output refused
+
+  /// The errno of the first result that could not be written; 0 while all could.
+  private static let refusal = Atomic<Int32>(0)
+
+  /// Whether every result so far could be written.
+  static var takesOutput: Bool { refusal.load(ordering: .relaxed) == 0 }
+
+  /// Whether whoever read the results wants no more of them, which needs no words.
+  static var isReaderGone: Bool { refusal.load(ordering: .relaxed) == EPIPE }
+
+  static let outputCode = "E_OUTPUT"
+
+  /// Why a result could not be written; nil while all could.
+  static var outputProblem: LooopError? {
+    let code = refusal.load(ordering: .relaxed)
+    guard code != 0 else { return nil }
+    let problem = AtomicFile.failure("write to", "standard output", errno: code)
+    return LooopError(
+      .cannotWrite, code: outputCode, problem.message,
+      hint: "What the verb did stands; only what it says of that is lost.")
+  }
+
+  /// The end of the results: a network's file system may refuse what it took before.
+  static func finish() {
+    if takesOutput, close(1) != 0 { remember(csys_errno(), among: [EIO, ENOSPC, EDQUOT]) }
+  }
+
+  private static func remember(_ code: Int32, among codes: [Int32]? = nil) {
+    if code != 0, codes?.contains(code) != false { refusal.store(code, ordering: .relaxed) }
+  }
+
+  // MARK: The person at the terminal
 
   /// A message to the person at the terminal.
   static func note(_ text: String) { write(text + "\n", to: 2) }
@@ -40,24 +86,19 @@ enum Console {
   /// A question to the person at the terminal, answered on the same line.
   static func ask(_ prompt: String) { write(prompt, to: 1) }
 
-  /// One line typed at the terminal; nil at the end of the input.
-  static func readLine(prompt: String) -> String? {
+  /// One line typed at the terminal; nil at the end of the input. Throws `E_READ`.
+  static func readLine(prompt: String) throws(LooopError) -> String? {
     ask(prompt)
-    let line = Swift.readLine(strippingNewline: true)
+    let line = try InputFile("-").line()
     if line == nil { say("") }
     return line
   }
 
-  private static func write(_ text: String, to fd: Int32) { write(Array(text.utf8), to: fd) }
-
-  /// Drops the text when it cannot be written: the reader has gone.
-  private static func write(_ bytes: [UInt8], to fd: Int32) {
-    var done = 0
-    while done < bytes.count {
-      let count = bytes[done...].withUnsafeBytes { CSys.write(fd, $0.baseAddress, $0.count) }
-      if count < 0, csys_errno() == EINTR { continue }
-      guard count > 0 else { return }
-      done += count
-    }
+  private static func write(_ text: String, to fd: Int32) {
+    // After a gap the rest would read as a whole.
+    guard fd != 1 || takesOutput else { return }
+    let code = Descriptor.write(text.utf8, to: fd)
+    // A message that cannot be shown changes nothing of what was done.
+    if fd == 1 { remember(code) }
   }
 }

@@ -6,6 +6,7 @@ enum ExitStatusCode {
   static let failed: Int32 = 1
   static let usage: Int32 = 64
   static let pulseDown: Int32 = 69
+  static let cannotWrite: Int32 = 73
   static let pending: Int32 = 75
 
   static func of(_ kind: LooopError.Kind) -> Int32 {
@@ -14,7 +15,7 @@ enum ExitStatusCode {
     case .usage: usage
     case .badData: 65
     case .pulseDown: pulseDown
-    case .cannotWrite: 73
+    case .cannotWrite: cannotWrite
     case .pending: pending
     case .notAllowed: 77
     case .config: 78

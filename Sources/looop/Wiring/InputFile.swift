@@ -29,22 +29,48 @@ struct InputFile {
   /// The next piece; empty at the end. Throws `E_READ`.
   func next() throws(LooopError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: Self.piece)
-    while true {
-      let count = read(fd, &bytes, bytes.count)
-      if count >= 0 { return Array(bytes[0..<count]) }
-      let code = csys_errno()
-      if code != EINTR { throw Self.failure(path, code) }
-    }
+    return Array(bytes[..<(try read(&bytes))])
   }
 
-  /// All of it; nil when it is longer than `limit` bytes.
+  /// All of it; nil when it is longer than `limit` bytes. Throws `E_READ` when it changes meanwhile.
   func whole(limit: Int) throws(LooopError) -> [UInt8]? {
+    let stand = ReadStand(fd)
     var bytes: [UInt8] = []
     while case let more = try next(), !more.isEmpty {
       bytes += more
       if bytes.count > limit { return nil }
     }
+    guard stand?.isRead(fd) != false else {
+      throw LooopError(
+        .badData, code: "E_READ", "Cannot read \(path): it changed while it was read.",
+        hint: "Try again once it is written.")
+    }
     return bytes
+  }
+
+  /// The next line, without its end; nil at the end of the input. What follows it is left to be read.
+  func line() throws(LooopError) -> String? {
+    var bytes: [UInt8] = []
+    var byte: [UInt8] = [0]
+    while try read(&byte) > 0 {
+      if byte[0] == .lineFeed { return Self.text(bytes) }
+      guard bytes.count < Self.piece else {
+        throw LooopError(
+          .usage, code: "E_TOO_LARGE", "A line of \(path) is longer than \(Self.piece) bytes.")
+      }
+      bytes += byte
+    }
+    return bytes.isEmpty ? nil : Self.text(bytes)
+  }
+
+  private static func text(_ line: [UInt8]) -> String {
+    String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line[...], as: UTF8.self)
+  }
+
+  private func read(_ buffer: inout [UInt8]) throws(LooopError) -> Int {
+    let count = Descriptor.read(fd, into: &buffer)
+    guard count >= 0 else { throw Self.failure(path, Int32(-count)) }
+    return count
   }
 
   /// The last `limit` bytes of the whole.
@@ -55,12 +81,6 @@ struct InputFile {
       if kept.count > limit { kept.removeFirst(kept.count - limit) }
     }
     return kept
-  }
-
-  /// Why standard input cannot be read, such as a folder; nil when it can, or has ended.
-  static var standardInputProblem: LooopError? {
-    var byte: UInt8 = 0
-    return read(0, &byte, 0) < 0 ? failure("standard input", csys_errno()) : nil
   }
 
   private static func failure(_ path: String, _ code: Int32) -> LooopError {

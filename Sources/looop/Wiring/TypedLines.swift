@@ -14,6 +14,8 @@ final class TypedLines: PollSource {
     guard ready.contains(0) else { return }
     var buffer = [UInt8](repeating: 0, count: 1_024)
     let count = read(0, &buffer, buffer.count)
+    // Another reader of the terminal may have taken what there was.
+    if count < 0, [EINTR, EAGAIN].contains(csys_errno()) { return }
     guard count > 0 else {
       isOpen = false
       return

@@ -11,31 +11,39 @@ struct Wiring {
   let loop: Loop
   /// One for the whole process: it remembers what it read.
   let sensors: ScriptCatalog
+  /// Whether the folder in which the verb was called was removed.
+  private let isFolderGone: Bool
   /// Every verb there is, for `help`.
   let verbs: [VerbEntry]
 
   /// `dataDirectory` is the verb's own option; it outranks `$LOOOP_DATA_DIR`.
   init(dataDirectory option: String?, verbs: [VerbEntry]) throws(LooopError) {
     self.verbs = verbs
-    let store = try Self.store(option)
+    let folder = Self.currentDirectory()
+    isFolderGone = folder == nil
+    let store = try Self.store(option, workingDirectory: folder)
     sensors = ScriptCatalog(
       folder: store.directory.sensors, environment: store.process.environment,
       chronicle: store.chronicle)
-    let presets = "\(AtomicFile.folder(of: store.process.configFile))/presets/runners"
+    let presets = "\(Self.presetFolder(store))/presets/runners"
     let runners = Registry(folder: presets, environment: store.process.environment)
     loop = Loop(store: store, runners: runners, sensors: sensors)
   }
 
-  private static func store(_ option: String?) throws(LooopError) -> Store {
+  private static func store(
+    _ option: String?, workingDirectory folder: String?
+  ) throws(LooopError) -> Store {
     let environment = readEnvironment()
-    let workingDirectory = currentDirectory()
     let data = try place(
       option ?? environment[Marks.dataDirectory], environment, xdg: "XDG_STATE_HOME",
       home: ".local/state", name: "looop")
-    let config = try place(
-      environment[Marks.config], environment, xdg: "XDG_CONFIG_HOME", home: ".config",
-      name: "looop/config.json")
+    let workingDirectory = folder ?? "/"
+    if folder == nil, !data.hasPrefix("/") { throw folderGone }
     let directory = DataDirectory(path: absolute(data, workingDirectory))
+    let config = try ConfigPlace.file(named(Marks.config, environment), in: directory) {
+      () throws(LooopError) in try usersConfig(environment)
+    }
+    if folder == nil, !config.hasPrefix("/") { throw folderGone }
     #if DEBUG
       let clock = Failpoints.arm(
         environment[Failpoints.variable], verb: Arguments.words.first,
@@ -48,7 +56,8 @@ struct Wiring {
       process: ProcessIdentity(
         binary: ownPath(environment, workingDirectory),
         configFile: absolute(config, workingDirectory), environment: environment,
-        workingDirectory: workingDirectory, author: { author(environment) }),
+        workingDirectory: workingDirectory, author: { author(environment) },
+        itself: OwnProgram.again),
       report: { Console.note("looop: \(Untrusted.oneLine($0))") })
   }
 
@@ -67,7 +76,7 @@ struct Wiring {
   }
 
   /// The settings, for what needs a runner: throws `E_NOT_INITIALISED` before the first `looop
-  /// init`.
+  /// init`, and `E_CONFIG` for a command that cannot be run.
   func chosenSettings() throws(LooopError) -> Settings {
     guard let settings = try settings(), settings.isWired else {
       throw LooopError(
@@ -75,6 +84,7 @@ struct Wiring {
         "No runner is chosen yet: \(configFile) \(try settings() == nil ? "does not exist" : "sets none").",
         hint: "Run `looop init` first; it asks which agent CLI should think and work.")
     }
+    try settings.demandPlaceholders(path: configFile)
     return settings
   }
 
@@ -123,9 +133,26 @@ struct Wiring {
     }
   }
 
-  /// Makes the data dir ready and seeds it when it is new.
+  /// For what starts agents or commands in the folder in which the verb was called: throws
+  /// `E_FOLDER_GONE` when that was removed, instead of starting them elsewhere.
+  func demandFolder() throws(LooopError) { if isFolderGone { throw Self.folderGone } }
+
+  private static let folderGone = LooopError(
+    .failed, code: "E_FOLDER_GONE",
+    "The folder in which looop was called has been removed.",
+    hint: "Call it in one that exists, such as your project's: `cd` there first.")
+
+  /// Makes the data dir ready and seeds it when it is new. Of the original's it says once what is not
+  /// read.
   func open() throws(LooopError) {
-    try directory.prepare { () throws(LooopError) in try Seed(wiring: self).plant() }
+    try directory.prepare { () throws(LooopError) in
+      if try FileFacts.of(directory.playbook) != nil {
+        for sentence in try UnreadFiles.sentences(in: directory) {
+          Console.note("looop: \(Untrusted.oneLine(sentence))")
+        }
+      }
+      try Seed(wiring: self).plant()
+    }
   }
 
   /// Whether nothing made the data dir ready yet, and it is not the original's.
@@ -177,7 +204,40 @@ struct Wiring {
   }
 
   /// `path` as seen from where the verb was called.
-  func absolute(_ path: String) -> String { Self.absolute(path, workingDirectory) }
+  func absolute(_ path: String) throws(LooopError) -> String {
+    if !path.hasPrefix("/") { try demandFolder() }
+    return Self.absolute(path, workingDirectory)
+  }
+
+  // MARK: The config's place
+
+  /// The user's own config, for every loop that has none of its own.
+  private static func usersConfig(_ environment: [String: String]) throws(LooopError) -> String {
+    try place(
+      nil, environment, xdg: "XDG_CONFIG_HOME", home: ".config", name: "looop/config.json")
+  }
+
+  /// The folder of the user's presets: beside the config, unless that lies in the data dir: what an
+  /// agent may write should not say how agents are launched.
+  private static func presetFolder(_ store: Store) -> String {
+    let file = store.process.configFile
+    guard file == store.directory.config, let users = try? usersConfig(store.process.environment)
+    else { return AtomicFile.folder(of: file) }
+    return AtomicFile.folder(of: users)
+  }
+
+  /// What whoever comes from looop 1.0 should know before the loop spends anything: which config is
+  /// read, and which variables are not.
+  func tellFormerSettings() {
+    // Without a HOME there is no other config.
+    let users = try? Self.usersConfig(environment)
+    if let note = ConfigPlace.note(read: configFile, users: users, in: directory) {
+      Console.note("looop: \(Untrusted.oneLine(note)).")
+    }
+    for variable in FormerSettings.variables(in: environment) {
+      Console.note("looop: \(variable.sentence)")
+    }
+  }
 
   // MARK: Reading the process's surroundings
 
@@ -194,24 +254,30 @@ struct Wiring {
     return result
   }
 
-  private static func currentDirectory() -> String {
+  /// Nil when it was removed, or cannot be reached from the root.
+  private static func currentDirectory() -> String? {
     var buffer = [CChar](repeating: 0, count: 4_097)
-    guard getcwd(&buffer, buffer.count - 1) != nil else { return "/" }
+    guard getcwd(&buffer, buffer.count - 1) != nil, buffer[0] == CChar(UInt8(ascii: "/"))
+    else { return nil }
     return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
   private static func ownPath(
     _ environment: [String: String], _ workingDirectory: String
   ) -> String {
-    var buffer = [CChar](repeating: 0, count: 4_097)
-    let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-    if count > 0 {
-      return String(decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let given = environment[Marks.binary]
+    if VerbTable.isStartedByLooop, let given, given.hasPrefix("/"), OwnProgram.canStart(given) {
+      return given
+    }
+    let called = Arguments.all.first ?? "looop"
+    let found = [called, "looop"].compactMap { name in
+      Executable.find(name, path: environment["PATH"]).map { absolute($0, workingDirectory) }
     }
     // Without /proc: as the shell found it.
-    let name = Arguments.all.first ?? "looop"
-    return absolute(
-      Executable.find(name, path: environment["PATH"]) ?? name, workingDirectory)
+    guard let file = OwnProgram.file else { return found.first ?? called }
+    // Versions that are installed side by side have a link to one of them, which an upgrade changes.
+    let links = found.filter { $0 != file && !$0.hasPrefix("/proc/") }
+    return links.first(where: OwnProgram.isAt) ?? file
   }
 
   private static func named(_ name: String, _ environment: [String: String]) -> String? {

@@ -135,4 +135,56 @@ import Testing
     try loop.answerAsk("w-1", text)
     #expect(try loop.mailbox.answer(to: #require(AskID("w-1")))?.approves == approves)
   }
+
+  @Test(arguments: [("fix:ci", "fix:ci-1"), ("fix ci", "fix%20ci-1"), ("-x;y", "%2Dx%3By-1")])
+  func `an ask of a name that the original allowed is shown and answered`(
+    worker: String, id: String
+  ) throws {
+    let loop = try TestLoop()
+    try loop.scratch.write(
+      "data/asks/\(worker)-1.json",
+      #"{"id":"\#(worker)-1","worker":"\#(worker)","prompt":"May I?","ts":1,"v":1}"#)
+    let contents = try loop.mailbox.contents()
+    #expect(contents.pending.map(\.id.text) == [id] && contents.problems == [])
+    // As it is shown and as it was called.
+    #expect(AskID("\(worker)-1") == AskID(id))
+    try loop.answerAsk(id, "yes")
+    #expect(try loop.scratch.text("data/answers/\(worker)-1.json").contains("yes"))
+    #expect(try loop.mailbox.contents().pending == [])
+    try loop.mailbox.markDelivered(#require(AskID(id)))
+    #expect(try loop.mailbox.contents().delivered == [#require(AskID(id))])
+  }
+
+  @Test func `a file among the asks that is none is a problem`() throws {
+    let loop = try TestLoop()
+    try loop.scratch.write("data/asks/notes.json", "{}")
+    #expect(try loop.mailbox.contents().problems.map(\.code) == ["E_ID"])
+  }
+
+  @Test func `a record of a newer looop is read, and said to be`() throws {
+    let loop = try TestLoop()
+    try loop.scratch.write("data/asks/foo-1.json", #"{"v":2,"prompt":"hi","ts":1}"#)
+    try loop.scratch.write("data/answers/foo-1.json", #"{"v":3,"answer":"yes","ts":2}"#)
+    let contents = try loop.mailbox.contents()
+    #expect(contents.asks.count == 1 && contents.answers.count == 1)
+    #expect(contents.problems.map(\.code) == ["E_NEWER", "E_NEWER"])
+    #expect(contents.problems[0].message.contains("asks/foo-1.json was written by a newer looop"))
+  }
+
+  @Test func `what the original asked in passing was not heard by whoever asked`() throws {
+    let loop = try TestLoop()
+    try loop.scratch.write("data/asks/a-1.json", #"{"prompt":"?","ts":1,"detach":true}"#)
+    try loop.scratch.write("data/asks/b-1.json", #"{"prompt":"?","ts":1}"#)
+    for id in ["a-1", "b-1"] {
+      try loop.scratch.write("data/answers/\(id).json", #"{"answer":"yes","ts":2}"#)
+    }
+    let contents = try loop.mailbox.contents()
+    #expect(contents.asks.filter(contents.isDelivered).map(\.id.text) == ["b-1"])
+  }
+
+  @Test func `a number that the original archived is not given again`() throws {
+    let loop = try TestLoop()
+    try loop.scratch.write("data/asks/archive/w-4.json", "{}")
+    #expect(try loop.mailbox.raise(draft("w", "?")).id.text == "w-5")
+  }
 }

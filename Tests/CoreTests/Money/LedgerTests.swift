@@ -29,4 +29,22 @@ import Testing
     #expect(all.count == new + 1)
     #expect(try loop.ledger.latest(since: now - 3_600) == all)
   }
+
+  @Test func `a torn line is as old as the next one, or else as its file`() throws {
+    let loop = try TestLoop()
+    let now = loop.clock.now()
+    let line = { (at: Int) in
+      JSONWriter.text(
+        LedgerLine(.started, LedgerCall(id: "c", kind: .tick, runner: "r"), at: at).json)
+    }
+    let path = "data/ledger/\(LocalTime(now).monthText).jsonl"
+    let torn = #"{"v":1,"type":"started","ca"#
+    // Behind the first one the next line was written at once, without a line feed.
+    try loop.scratch.write(
+      path, "\(torn)\(line(now - 9_000))\n\(torn)\n\(line(now - 50))\n\(torn)\n")
+    FileFacts.touch("\(loop.scratch.path)/\(path)", at: now - 20)
+    #expect(try loop.ledger.lines(since: now - 3_600).map(\.at) == [now - 50, now - 50, now - 20])
+    FileFacts.touch("\(loop.scratch.path)/\(path)", at: now - 4_000)
+    #expect(try loop.ledger.lines(since: now - 3_600).map(\.at) == [now - 50, now - 50])
+  }
 }

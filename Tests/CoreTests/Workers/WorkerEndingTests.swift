@@ -21,7 +21,7 @@ struct WorkerEndingTests {
     ("it cost more than `usd_per_worker`", .ended(.budget, signal: 15), nil, nil),
     ("you ended it, by `kill` or `down`", .ended(.stop, signal: 15), human, 15),
     ("the decider's move ended it", .ended(.stop, signal: 15), loop, 15),
-    ("a signal of another process reached its supervisor", .ended(.stop, signal: 15), nil, 1),
+    ("a signal of another process reached its supervisor", .ended(.stop, signal: 15), nil, 15),
   ]
 
   @Test("docs/workers.md prints who ended it, for each end")
@@ -44,7 +44,7 @@ struct WorkerEndingTests {
     let told = End.ended(.stop, signal: 15).ending(Self.human, signal: 15)
     #expect(told == WorkerEnding(.human, who: "ada via /dev/pts/3"))
     #expect(End.exited(0).ending(Self.human, signal: 15) == WorkerEnding(.agent))
-    let stray = End.ended(.stop, signal: 15).ending(nil, signal: 1)
-    #expect(stray.why == "SIGHUP reached its supervisor; looop did not send it")
+    let stray = End.ended(.stop, signal: 15).ending(nil, signal: 15)
+    #expect(stray.why == "SIGTERM reached its supervisor; looop did not send it")
   }
 }

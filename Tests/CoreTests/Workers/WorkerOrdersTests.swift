@@ -59,7 +59,7 @@ struct WorkerOrdersTests {
     #expect(try order { $0.workerKind = .terminal }.agent.kind == .terminal)
   }
 
-  @Test("The config's command, unless it is of the other kind than the one wished")
+  @Test("The config's command as it stands, whatever kind is wished")
   func configured() throws {
     let own = try order { $0.workerCommand = "agent -p --mine" }
     #expect(own.agent.command == "agent -p --mine" && own.agent.kind == .headless)
@@ -71,13 +71,65 @@ struct WorkerOrdersTests {
     #expect(throws: LooopError.self) {
       try order(request(runner: "bare")) { $0.workerCommand = "agent -p --mine" }
     }
-    let other = try order(request(kind: .terminal)) { $0.workerCommand = "agent -p --mine" }
-    #expect(other.agent.command.hasPrefix("agent --screen"))
-    // Nobody knows another command than the one that is given.
+    for wished in [WorkerKind.terminal, .headless] {
+      for command in ["agent -p --mine", "agent {{prompt_file}}", "my-jail {{prompt_file}}"] {
+        let asked = try order(request(kind: wished)) { $0.workerCommand = command }
+        let set = try order { ($0.workerCommand, $0.workerKind) = (command, wished) }
+        for order in [asked, set] {
+          #expect(order.agent.command == command && order.agent.kind == wished)
+        }
+      }
+    }
+    // Without a runner in the config its command says whose it is.
+    let told = try order(request(runner: "read-m")) {
+      ($0.runner, $0.workerCommand) = (nil, "my-jail")
+    }
+    #expect(told.agent.command == "my-jail")
+  }
+
+  @Test(
+    "The preset's own command in the config gives way to the preset's of the kind that is wished")
+  func shipped() throws {
+    let screen = try order(request(kind: .terminal)) { $0.workerCommand = "agent -p" }
+    #expect(screen.agent.command.hasPrefix("agent --screen") && screen.agent.kind == .terminal)
+    let headless = try order {
+      ($0.workerCommand, $0.workerKind) = ("agent --screen {{prompt_file}}", .headless)
+    }
+    #expect(headless.agent.command == "agent -p" && headless.agent.kind == .headless)
+  }
+
+  @Test("A placeholder that looop does not replace is refused wherever the command comes from")
+  func placeholders() throws {
+    for command in ["x {{model}}", "x {{schema_file}}"] {
+      let error = #expect(throws: LooopError.self) { try order(request(command: command)) }
+      #expect(error?.code == "E_COMMAND" && error?.hint?.contains("looop init") == true)
+      #expect(throws: LooopError.self) { try order { $0.workerCommand = command } }
+    }
+  }
+
+  @Test("A kind that the config sets does not change a command without a preset's")
+  func bare() throws {
     let unknown = try order {
       ($0.runner, $0.workerCommand, $0.workerKind) = ("bare", "mine {{prompt_file}}", .terminal)
     }
     #expect(unknown.agent.command == "mine {{prompt_file}}" && unknown.agent.kind == .terminal)
+  }
+
+  @Test("The loop does not go around a person's own command by naming another runner")
+  func loops() throws {
+    func order(runner: String?, command: String) throws -> WorkerOrder {
+      var settings = Settings()
+      (settings.runner, settings.workerCommand) = ("agent", command)
+      return try WorkerOrders(
+        settings: settings, catalog: Catalog(), lot: TestLoop().lot, workingDirectory: "/here",
+        contract: { "\($0)" }
+      ).orderForLoop(try Identifier("w", "worker"), request(runner: runner))
+    }
+    let error = #expect(throws: LooopError.self) { try order(runner: "other", command: "my-jail") }
+    #expect(error?.code == "E_WORKER_RUNNER")
+    #expect(try order(runner: "agent", command: "my-jail").agent.command == "my-jail")
+    #expect(try order(runner: nil, command: "my-jail").agent.command == "my-jail")
+    #expect(try order(runner: "other", command: "agent -p").agent.runner == "other")
   }
 
   @Test("A command that is named stays as it is, and tells its own runner")

@@ -30,10 +30,15 @@ struct InitCommand: Verb {
         .usage, code: "E_VARIABLE", "--pass-env takes the name of a variable, such as TOKEN.",
         hint: "A value of its own is set where looop is started.")
     }
-    var offer =
+    let chosen =
       if let runner { try named(runner, check: check, wiring) } else {
         try asked(former, check: check, wiring)
       }
+    guard var offer = chosen else {
+      try wiring.open()
+      Console.say("config   \(wiring.configFile) (kept as it is)")
+      return ExitStatusCode.ok
+    }
     let version = try version(of: &offer, wiring)
     for line in Self.summary(offer) + version { Console.say(line) }
     var made = RunnerWiring(offer)
@@ -89,7 +94,7 @@ struct InitCommand: Verb {
       Console.say("env      workers do not get \(all), unless you add \(options)")
       return []
     }
-    let word = Console.readLine(prompt: "Let workers have \(all)? [y/N]: ") ?? ""
+    let word = try Console.readLine(prompt: "Let workers have \(all)? [y/N]: ") ?? ""
     return ["y", "yes"].contains(word.lowercased()) ? names : []
   }
 
@@ -135,7 +140,7 @@ struct InitCommand: Verb {
 
   private func asked(
     _ former: RunnerWiring, check: CommandCheck, _ wiring: Wiring
-  ) throws(LooopError) -> RunnerOffer {
+  ) throws(LooopError) -> RunnerOffer? {
     let current = former.runner ?? former.tick.map(wiring.loop.runners.presetName(forCommand:))
     for case .broken(_, let error) in try wiring.loop.runners.entries() {
       Console.note("looop: \(Untrusted.oneLine(error.message))")
@@ -146,14 +151,18 @@ struct InitCommand: Verb {
     let suggestion =
       offers.firstIndex { $0.preset.name == current } ?? offers.firstIndex(where: \.isInstalled)
       ?? 0
+    let numbered = NumberedPicker(offers: offers, suggestion: suggestion, check: check)
+    let changesNothing =
+      tickCommand == nil && workerCommand == nil && passing.isEmpty && !seedCommands
     guard Console.isInputTerminal, Console.isOutputTerminal, Self.placesCursor(wiring) else {
-      return try NumberedPicker(offers: offers, suggestion: suggestion, check: check).pick()
+      return try numbered.pick(
+        keepsFormer: former.isWired && changesNothing && !Console.isInputTerminal)
     }
     let state = PickerState(offers, selected: suggestion, check: check)
     let hasColors = (wiring.environment["NO_COLOR"] ?? "").isEmpty
     guard
       let picker = TerminalPicker(state, stop: try StopSignal(resizes: true), hasColors: hasColors)
-    else { return try NumberedPicker(offers: offers, suggestion: suggestion, check: check).pick() }
+    else { return try numbered.pick(keepsFormer: false) }
     guard let chosen = picker.pick(environment: wiring.loop.store.childEnvironment) else {
       throw LooopError(
         .failed, code: "E_CANCELLED", "Cancelled: nothing was written.",

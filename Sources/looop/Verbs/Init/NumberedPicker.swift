@@ -8,8 +8,9 @@ struct NumberedPicker {
   let suggestion: Int
   let check: CommandCheck
 
-  /// The chosen offer; throws `E_CANCELLED` when the input ends first.
-  func pick() throws(LooopError) -> RunnerOffer {
+  /// The chosen offer; throws `E_CANCELLED` when the input ends first. Nil when it ends before anything
+  /// was said and `keepsFormer`, as that of a script that sets machines up.
+  func pick(keepsFormer: Bool) throws(LooopError) -> RunnerOffer? {
     Console.say("Which agent CLI should think and work?")
     let width = offers.map(\.preset.name.count).max() ?? 0
     for (index, offer) in offers.enumerated() {
@@ -17,7 +18,10 @@ struct NumberedPicker {
       let title = TextLayout.shown(offer.preset.title)
       Console.say("  \(index + 1)  \(name)\(title) (\(offer.placeText))")
     }
-    var offer = offers[try choose(among: offers.count, suggestion: suggestion)]
+    let number = try choose(
+      among: offers.count, suggestion: suggestion, atEnd: keepsFormer ? Self.none : nil)
+    guard number != Self.none else { return nil }
+    var offer = offers[number]
     if offer.forms.count > 1 {
       try chooseForm(&offer)
     } else if offer.commands.origin == .configured {
@@ -29,6 +33,9 @@ struct NumberedPicker {
     }
     return offer
   }
+
+  /// In place of a number, at the end of the input.
+  private static let none = -1
 
   private func chooseForm(_ offer: inout RunnerOffer) throws(LooopError) {
     Console.say("Which commands?")
@@ -55,7 +62,7 @@ struct NumberedPicker {
       "The command that \(what); \(CommandTemplate.placeholder) is the file with its"
         + " prompt; without it the prompt comes on standard input.")
     let kept = problem.isEmpty ? " [\(TextLayout.shown(former))]" : ""
-    let line = Console.readLine(prompt: "\(role.rawValue)\(kept): ")
+    let line = try Console.readLine(prompt: "\(role.rawValue)\(kept): ")
     if problem.isEmpty, line == "" || (line == nil && !Console.isInputTerminal) { return }
     guard let line else { throw cancelled }
     offer.edit(role, to: line)
@@ -65,7 +72,7 @@ struct NumberedPicker {
     among count: Int, suggestion: Int, atEnd: Int? = nil
   ) throws(LooopError) -> Int {
     var atEnd = atEnd
-    while let line = Console.readLine(prompt: "Number [\(suggestion + 1)]: ") {
+    while let line = try Console.readLine(prompt: "Number [\(suggestion + 1)]: ") {
       let word = line.filter { !$0.isWhitespace }
       if word.isEmpty { return suggestion }
       if let number = Int(word), (1...count).contains(number) { return number - 1 }
@@ -78,7 +85,6 @@ struct NumberedPicker {
   }
 
   private var cancelled: LooopError {
-    if let problem = InputFile.standardInputProblem { return problem }
     let names = offers.map { Untrusted.oneLine($0.preset.name) }.joined(separator: ", ")
     return LooopError(
       .failed, code: "E_CANCELLED", "Cancelled: nothing was written.",

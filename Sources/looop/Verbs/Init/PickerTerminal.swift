@@ -55,7 +55,7 @@ final class PickerTerminal: PollSource {
       var buffer = [UInt8](repeating: 0, count: 4_096)
       let count = read(0, &buffer, buffer.count)
       if count <= 0 {
-        isClosed = count == 0 || csys_errno() != EINTR
+        isClosed = count == 0 || ![EINTR, EAGAIN].contains(csys_errno())
       } else {
         keys += decoder.read(buffer[0..<count])
         waitsSince = decoder.isWaiting ? Monotonic.now() : nil

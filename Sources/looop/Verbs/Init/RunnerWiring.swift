@@ -24,11 +24,13 @@ struct RunnerWiring {
     let config = try Record.noting(&problems) { () throws(LooopError) in try Record.read(path) }
     let text = { (key: String) in config?[key]?.string }
     runner = text("runner")
-    tick = text("tick_command")
-    worker = text("worker_command")
+    tick = text("tick_command") ?? text("tick")
+    worker = text("worker_command") ?? text("interactive")
     workerKind = text("worker_kind").flatMap(WorkerKind.init(rawValue:))
     passing = config?["pass_env"]?.array?.compactMap(\.string) ?? []
   }
+
+  var isWired: Bool { runner != nil || tick != nil }
 
   /// Writes the config and preserves every other key in it.
   func write(to path: String) throws(LooopError) {
@@ -43,6 +45,8 @@ struct RunnerWiring {
     config["runner"] = runner.map(JSONValue.string)
     config["tick_command"] = tick.map(JSONValue.string)
     config["worker_command"] = worker.map(JSONValue.string)
+    // What the original called them once.
+    for name in ["tick", "interactive"] { config[name] = nil }
     if !passing.isEmpty {
       let known = config["pass_env"]?.array ?? []
       let added = passing.map(JSONValue.string).filter { !known.contains($0) }

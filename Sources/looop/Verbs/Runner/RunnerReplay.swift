@@ -31,7 +31,7 @@ extension RunnerCommand {
         ofCommand: RunnerUse(wiring).tick(of: preset), preset: preset)
       var render = ReplayRender(preset: preset, model: model, isJSON: json)
       Console.put(render.head)
-      while !chunk.isEmpty {
+      while !chunk.isEmpty, Console.takesOutput {
         Console.put(render.text(of: reader.read(chunk[...])))
         chunk = try recording.next()
       }

@@ -59,7 +59,7 @@ struct SensorFolder {
 
   /// The absolute path of an existing folder.
   static func existing(_ folder: String, _ wiring: Wiring) throws(LooopError) -> String {
-    let path = wiring.absolute(folder)
+    let path = try wiring.absolute(folder)
     guard Folder.exists(path) else {
       throw LooopError(
         .usage, code: "E_FILE_UNKNOWN", "There is no folder \(Untrusted.oneLine(path)).",

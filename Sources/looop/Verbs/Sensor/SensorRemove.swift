@@ -17,7 +17,12 @@ extension SensorCommand {
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let name = try Identifier(name, "sensor")
       let files = try wiring.sensors.belongings(of: name)
-      guard !files.isEmpty else { throw try wiring.noSensor(name) }
+      guard !files.isEmpty else {
+        guard try wiring.sensors.isRemoved(name) else { throw try wiring.noSensor(name) }
+        SensorChange(sensor: name, change: .none, files: []).show(
+          "sensor \(name) is removed already", json: options.json)
+        return ExitStatusCode.ok
+      }
       guard try isWanted(name, files) else {
         if options.json {
           SensorChange(sensor: name, change: .none, files: []).show("", json: true)
@@ -48,7 +53,7 @@ extension SensorCommand {
           hint: "Run `looop sensor rm \(name) --yes`.")
       }
       let list = files.joined(separator: ", ")
-      let answer = Console.readLine(prompt: "Remove the sensor \(name) (\(list))? [y/N] ")
+      let answer = try Console.readLine(prompt: "Remove the sensor \(name) (\(list))? [y/N] ")
       return ["y", "yes"].contains(answer?.lowercased())
     }
   }

@@ -21,6 +21,7 @@ extension SensorCommand {
     var from: String?
     @OptionGroup var inputs: InputOptions
     @OptionGroup var options: ChangeOptions
+    @OptionGroup var note: JournalNote
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
@@ -34,10 +35,12 @@ extension SensorCommand {
         try wiring.open()
         try wiring.sensors.write(bundle)
       } catch { throw error.asBadData }
+      note.record(wiring)
       let needs = SensorNotes.needs(of: name, wiring)
+      // It is written: that its files cannot be listed now makes no failure of it.
+      let files = (try? wiring.sensors.belongings(of: name)) ?? []
       SensorChange(
-        sensor: name, change: .written,
-        files: try wiring.sensors.belongings(of: name).map { "\(wiring.sensors.folder)/\($0)" },
+        sensor: name, change: .written, files: files.map { "\(wiring.sensors.folder)/\($0)" },
         needs: needs
       ).show("sensor \(name) written", json: options.json)
       if !options.json { SensorNotes.showRun(of: name) }

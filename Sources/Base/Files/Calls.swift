@@ -1,0 +1,77 @@
+internal import CSys
+
+/// The system calls that touch the files of the data dir, so that a debug build can make any of them
+/// fail (`Failpoints`). Each returns what the system returns, or minus errno.
+enum Calls {
+  @inline(__always)
+  static func open(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
+    if let code = Failpoints.failure(of: "open", path) { return -code }
+    return csys_open(path, flags, mode)
+  }
+
+  @inline(__always)
+  static func read(_ fd: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+    if let code = Failpoints.failure(of: "read", Self.path(of: fd)) { return Int(-code) }
+    return result(CSys.read(fd, bytes, count))
+  }
+
+  @inline(__always)
+  static func pread(
+    _ fd: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int, _ offset: Int
+  ) -> Int {
+    if let code = Failpoints.failure(of: "read", Self.path(of: fd)) { return Int(-code) }
+    return result(CSys.pread(fd, bytes, count, off_t(offset)))
+  }
+
+  @inline(__always)
+  static func write(_ fd: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    if let code = Failpoints.failure(of: "write", Self.path(of: fd)) { return Int(-code) }
+    return result(CSys.write(fd, bytes, count))
+  }
+
+  @inline(__always)
+  static func fsync(_ fd: Int32) -> Int32 {
+    if let code = Failpoints.failure(of: "fsync", Self.path(of: fd)) { return -code }
+    return csys_fsync(fd)
+  }
+
+  @inline(__always)
+  static func link(_ path: String, _ name: String) -> Int32 {
+    if let code = Failpoints.failure(of: "link", name) { return -code }
+    return result(CSys.link(path, name))
+  }
+
+  @inline(__always)
+  static func rename(_ path: String, _ name: String) -> Int32 {
+    if let code = Failpoints.failure(of: "rename", name) { return -code }
+    return result(CSys.rename(path, name))
+  }
+
+  @inline(__always)
+  static func unlink(_ path: String) -> Int32 {
+    if let code = Failpoints.failure(of: "unlink", path) { return -code }
+    return result(CSys.unlink(path))
+  }
+
+  @inline(__always)
+  static func mkdir(_ path: String) -> Int32 {
+    if let code = Failpoints.failure(of: "mkdir", path) { return -code }
+    return result(CSys.mkdir(path, 0o700))
+  }
+
+  /// Where a failing descriptor leads, for the failpoint's mark.
+  private static func path(of fd: Int32) -> String {
+    var name = [CChar](repeating: 0, count: 4_096)
+    let count = readlink("/proc/self/fd/\(fd)", &name, name.count)
+    return String(decoding: name.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  @inline(__always)
+  static func rmdir(_ path: String) -> Int32 { result(CSys.rmdir(path)) }
+
+  @inline(__always)
+  private static func result(_ value: Int32) -> Int32 { value < 0 ? -csys_errno() : value }
+
+  @inline(__always)
+  private static func result(_ value: Int) -> Int { value < 0 ? -Int(csys_errno()) : value }
+}

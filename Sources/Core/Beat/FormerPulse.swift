@@ -1,0 +1,39 @@
+package import Base
+
+/// What a pulse, or a beat by hand, that was killed left behind. For whoever holds the loop's lock now.
+package struct FormerPulse {
+  private let loop: Loop
+
+  package init(_ loop: Loop) { self.loop = loop }
+
+  private var directory: DataDirectory { loop.directory }
+
+  /// Ends its sensors, its call and its command, and what the agents of lost workers left running, and
+  /// tells so. Two agents must not decide side by side.
+  package func sweep() throws(LooopError) {
+    tellLoss()
+    let count = MarkedProcesses.endLeftBehind(
+      dataDirectory: directory.path, having: [Marks.run])
+    if count > 0 { loop.events.append("pulse.swept", ["processes": .int(count)]) }
+    try loop.fleet.sweepLost()
+  }
+
+  /// Tells the end of a pulse that could not, once.
+  private func tellLoss() {
+    guard let last = (try? Activity.last(directory)) ?? nil, let pid = last.activity.lostPulse
+    else { return }
+    var fields: JSONObject = ["pid": .int(pid)]
+    let said = ((try? AtomicFile.readText(directory.pulseErrors)) ?? nil) ?? ""
+    if !said.isEmpty { fields["message"] = EventLog.words(said) }
+    loop.events.append("pulse.lost", fields)
+    var told = last.activity
+    told.isStopping = true
+    // When this cannot be written the next one tells it again.
+    try? told.save(directory, beatAt: last.beatAt)
+  }
+}
+
+extension Activity {
+  /// The pid of a pulse that did not say its last word; only where no process holds the loop.
+  var lostPulse: Int? { pid != 0 && !isStopping ? pid : nil }
+}

@@ -1,0 +1,39 @@
+import Core
+import TestSupport
+import Testing
+
+@Suite("What the original left and nothing reads")
+struct UnreadFilesTests {
+  @Test("A data dir of our own has nothing of it")
+  func own() throws {
+    let loop = try TestLoop()
+    _ = loop.beat()
+    #expect(try UnreadFiles.sentences(in: loop.directory) == [])
+  }
+
+  @Test("Schedules, tells, claims, sessions, runs and a command cut short are named")
+  func named() throws {
+    let loop = try TestLoop()
+    for name in ["a", "b", "c", "d", "e", "f"] {
+      try loop.scratch.write("data/schedules/\(name).json", "{}")
+    }
+    try loop.scratch.write("data/tells/fix-1.json", "{}")
+    try loop.scratch.write("data/tells/notes.txt", "")
+    try loop.scratch.write("data/claims/main.json", "{}")
+    try loop.scratch.write("data/sessions/fix:ci/meta.json", "{}")
+    try loop.scratch.write("data/runs/20260601-100000/output.log", "")
+    try loop.scratch.write("data/.action-wal.json", "{}")
+    let sentences = try UnreadFiles.sentences(in: loop.directory)
+    #expect(
+      sentences.map { String($0.prefix { $0 != "," && $0 != ":" }) }.count == 6, "\(sentences)")
+    #expect(
+      sentences.first
+        == "schedules/ has 6 schedules (a, b, c, d, e and 1 more), which this version does not read:"
+        + " nothing happens at its time.")
+    #expect(sentences[1].hasPrefix("tells/ has 1 tell (fix-1), which"))
+    #expect(sentences[2].hasPrefix("claims/ has 1 claim (main), which"))
+    #expect(sentences[3].hasPrefix("sessions/ has 1 session (fix:ci) of looop 1.0, which"))
+    #expect(sentences[4].hasPrefix("runs/ has 1 run record (20260601-100000) of looop 1.0, which"))
+    #expect(sentences[5].contains(".action-wal.json"))
+  }
+}

@@ -1,0 +1,276 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("An error at every system call")
+struct ErrorSweepTests {
+  /// How many acts are swept at once.
+  private static let width = 4
+  private static let sample = 16
+
+  /// What each call may meet.
+  private static let errors: [String: [Int32]] = [
+    "open": [EMFILE, EACCES, EIO], "opendir": [EMFILE, EACCES], "readdir": [EIO], "read": [EIO],
+    "write": [ENOSPC, EIO], "fsync": [EIO, ENOSPC], "rename": [EIO, ENOSPC], "link": [ENOSPC, EIO],
+    "unlink": [EIO, EACCES], "mkdir": [ENOSPC, EACCES],
+  ]
+
+  /// A fault: the call of that name and number meets the error, or all from there on.
+  private struct Fault: Sendable, CustomStringConvertible {
+    let act: String
+    let call: String
+    let number: Int
+    let code: Int32
+    let lasts: Bool
+
+    var description: String {
+      "\(act): \(call) \(number)\(lasts ? " and all that follow" : ""):"
+        + " \(String(cString: strerror(code)))"
+    }
+  }
+
+  /// How a case ended.
+  private enum Outcome: String, CaseIterable, Sendable {
+    /// Exit 0, and it is there, once.
+    case done
+    /// Not 0, and nothing is to be seen of it; the repeat does it.
+    case nothing
+    /// 73, and it says that it stands; the repeat is the same act.
+    case stands
+    case violation
+  }
+
+  @Test("A verb or a beat that meets an error did it, did nothing, or says that it stands")
+  func sweep() async throws {
+    let seed = Seed.take(for: "An error at every system call")
+    let counts = Mutex<[String: [String: [Outcome: Int]]]>([:])
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for (place, act) in SweptAct.all.enumerated() {
+        if place >= Self.width { try await group.next() }
+        var chance = seed
+        for _ in 0..<place { _ = chance.next() }
+        let mine = chance
+        group.addTask {
+          try await Sandbox.use { box in
+            try await Self.sweep(act, in: box, by: mine) { fault, outcome in
+              counts.withLock {
+                $0[act.name, default: [:]][fault.call, default: [:]][outcome, default: 0] += 1
+              }
+            }
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    let all = counts.withLock { $0 }
+    Self.table(all)
+    #expect(Set(all.keys) == Set(SweptAct.all.map(\.name)))
+    for outcome in [Outcome.done, .nothing, .stands] {
+      #expect(all.values.contains { $0.values.contains { $0[outcome] ?? 0 > 0 } }, "\(outcome)")
+    }
+  }
+
+  // MARK: One act
+
+  private static func sweep(
+    _ act: SweptAct, in box: Sandbox, by seed: SeededRandom,
+    _ count: @Sendable (Fault, Outcome) -> Void
+  ) async throws {
+    var chance = seed
+    try box.configure([
+      "tick_command": .string("cat >/dev/null; cat '\(box.path("move"))'"),
+      "worker_command": "sleep 1000", "budget": ["calls_per_hour": 0, "calls_per_day": 0],
+    ])
+    try box.write("move", (act.move ?? ["action": "noop", "reason": "none"]).text)
+    try await box.must("goal", "write", "g", "A goal.")
+    try await act.prepare(box)
+    try await shell(box, "mkdir before; cp -a data config.json before/ 2>/dev/null; true")
+    try await act.begin?(box)
+    let before = VisibleData(of: box)
+    let (calls, after) = try await measure(act, in: box)
+    #expect(
+      before != after || act.name == "beat: noop" || act.name == "beat: run_shell", "\(act.name)")
+
+    var faults: [Fault] = []
+    for (call, total) in calls.sorted(by: { $0.key < $1.key }) {
+      for number in 1...total {
+        for code in errors[call] ?? [] {
+          for lasts in [false, true] {
+            faults.append(
+              Fault(act: act.name, call: call, number: number, code: code, lasts: lasts))
+          }
+        }
+      }
+    }
+    for fault in Proof.some(of: faults, every: sample, using: &chance, kind: \.call) {
+      try await restore(act, box)
+      let result = try await run(act, in: box, meeting: fault)
+      guard box.exists("hit") else { continue }
+      let seen = VisibleData(of: box)
+      let (outcome, problem) = try await judge(
+        act, fault, result, in: box, (before, seen, after))
+      count(fault, outcome)
+      if let problem {
+        Issue.record(
+          "\(fault)\n\(box.shown("exit \(result.code): \(result.out)\(result.err)\n\(problem)"))")
+      }
+    }
+    try await act.settle?(box)
+    if act.restore != nil, let keeper = try? SweptAct.supervisor(box) { kill(keeper, SIGCONT) }
+    _ = try await box.looop("down", "--yes")
+  }
+
+  /// The calls that the act makes when nothing fails, and what is there then.
+  private static func measure(
+    _ act: SweptAct, in box: Sandbox
+  ) async throws -> ([String: Int], VisibleData) {
+    let orders: JSON = ["calls": .string(box.path("calls"))]
+    let result = try await start(act, in: box, orders)
+    guard succeeded(act, result) else {
+      throw Trial.Failure(description: "\(act.name): \(result)")
+    }
+    var calls: [String: Int] = [:]
+    for line in box.text("calls").split(separator: "\n") where line.hasPrefix("verb\t") {
+      calls[String(line.dropFirst(5)), default: 0] += 1
+    }
+    return (calls, VisibleData(of: box))
+  }
+
+  private static func succeeded(_ act: SweptAct, _ result: Finished) -> Bool {
+    // A question that nobody answers in no time.
+    result.code == (act.name == "ask" ? 75 : 0)
+  }
+
+  private static func run(
+    _ act: SweptAct, in box: Sandbox, meeting fault: Fault
+  ) async throws -> Finished {
+    try? FileManager.default.removeItem(atPath: box.path("hit"))
+    return try await start(
+      act, in: box,
+      [
+        "fail": [
+          "role": "verb", "call": .string(fault.call), "at": .number(Double(fault.number)),
+          "times": .number(fault.lasts ? 1_000_000 : 1), "errno": .number(Double(fault.code)),
+          "mark": .string(box.path("hit")),
+        ]
+      ])
+  }
+
+  private static func start(
+    _ act: SweptAct, in box: Sandbox, _ orders: JSON
+  ) async throws -> Finished {
+    try await box.start(
+      act.words, input: act.input.isEmpty ? .none : .text(act.input),
+      environment: act.environment.merging(["LOOOP_FAILPOINTS": orders.text]) { $1 }
+    ).finish()
+  }
+
+  private static func restore(_ act: SweptAct, _ box: Sandbox) async throws {
+    try await act.settle?(box)
+    if let restore = act.restore { return try await restore(box) }
+    try await shell(box, "rm -rf data config.json ran; cp -a before/. .")
+    try await act.begin?(box)
+  }
+
+  private static func shell(_ box: Sandbox, _ line: String) async throws {
+    let result = try await box.launch(["/bin/sh", "-c", line]).finish()
+    guard result.code == 0 else { throw Trial.Failure(description: "\(line): \(result.err)") }
+  }
+
+  // MARK: The verdict
+
+  private static func judge(
+    _ act: SweptAct, _ fault: Fault, _ result: Finished, in box: Sandbox,
+    _ data: (before: VisibleData, seen: VisibleData, after: VisibleData)
+  ) async throws -> (Outcome, String?) {
+    let said = result.out + result.err
+    if act.isBeat { return try await judgeBeat(act, fault, result, in: box, data) }
+    if succeeded(act, result) {
+      if data.seen != data.after {
+        return (.violation, "it is not as it should be:\n\(data.seen.difference(from: data.after))")
+      }
+      // Of logs alone nothing is acknowledged.
+      let lost = box.text("hit").split(separator: "\n").filter {
+        fault.call == "fsync" && !$0.hasSuffix("journal.md") && !$0.contains("/ledger/")
+      }
+      return lost.isEmpty ? (.done, nil) : (.violation, "acknowledged without the disk: \(lost)")
+    }
+    let stands = result.code == 73 && said.contains("stands")
+    let wanted = stands ? data.after : data.before
+    if data.seen != wanted {
+      return (
+        .violation,
+        "seen, and \(stands ? "said" : "not said") to stand:\n\(data.seen.difference(from: wanted))"
+      )
+    }
+    let again = try await start(act, in: box, [:])
+    let isRefused = stands && act.refusal.map { again.err.contains($0) } == true
+    guard succeeded(act, again) || isRefused else {
+      return (.violation, "its repeat failed: \(again)")
+    }
+    let last = VisibleData(of: box)
+    if last != data.after {
+      return (.violation, "its repeat is not the same act:\n\(last.difference(from: data.after))")
+    }
+    return (stands ? .stands : .nothing, nil)
+  }
+
+  /// A beat fails as a whole, and the next one goes on: what it decided is there or not, and what was
+  /// approved ran once, or was told to be unknown.
+  private static func judgeBeat(
+    _ act: SweptAct, _ fault: Fault, _ result: Finished, in box: Sandbox,
+    _ data: (before: VisibleData, seen: VisibleData, after: VisibleData)
+  ) async throws -> (Outcome, String?) {
+    if succeeded(act, result), data.seen == data.after { return (.done, nil) }
+    let isSeen = data.seen != data.before
+    let isTold =
+      !box.names(in: "data/intents").isEmpty || (result.out + result.err).contains("stands")
+      || box.text("data/journal.md") != box.text("before/data/journal.md")
+      || !succeeded(act, result) && !data.seen.contains(data.after)
+    if isSeen, !isTold {
+      return (.violation, "seen, and not told:\n\(data.seen.difference(from: data.before))")
+    }
+    var outs: [String] = []
+    for _ in 0..<3 where !VisibleData(of: box).contains(data.after) {
+      let next = try await box.looop("beat")
+      outs.append(next.out + next.err)
+    }
+    let last = VisibleData(of: box)
+    let runs = box.text("ran").split(separator: "\n").count
+    let isUnknown = box.text("data/journal.md").contains("interrupted")
+    if act.name == "beat: approved" {
+      guard runs == 1 || runs == 0 && isUnknown else {
+        return (.violation, "what was approved ran \(runs) times: \(outs)")
+      }
+    } else if !last.contains(data.after) {
+      return (.violation, "three beats later:\n\(last.difference(from: data.after))\n\(outs)")
+    }
+    return (isSeen ? .stands : .nothing, nil)
+  }
+
+  // MARK: The table
+
+  private static func table(_ counts: [String: [String: [Outcome: Int]]]) {
+    let calls = errors.keys.sorted()
+    func cell(_ text: String, _ width: Int) -> String {
+      text.padding(toLength: width, withPad: " ", startingAt: 0)
+    }
+    print("done / nothing visible / stands, of each act and call; ! is a violation")
+    print(cell("", 22) + calls.map { cell($0, 13) }.joined())
+    for act in SweptAct.all.map(\.name) {
+      let row = calls.map { call in
+        guard let found = counts[act]?[call] else { return cell("-", 13) }
+        let numbers = [Outcome.done, .nothing, .stands].map { "\(found[$0] ?? 0)" }
+        let bad = found[.violation].map { " !\($0)" } ?? ""
+        return cell(numbers.joined(separator: "/") + bad, 13)
+      }
+      print(cell(act, 22) + row.joined())
+    }
+    var sums: [Outcome: Int] = [:]
+    for calls in counts.values {
+      for found in calls.values { sums.merge(found, uniquingKeysWith: +) }
+    }
+    print(Outcome.allCases.map { "\($0.rawValue): \(sums[$0] ?? 0)" }.joined(separator: ", "))
+  }
+}

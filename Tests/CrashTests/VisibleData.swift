@@ -1,0 +1,59 @@
+import Foundation
+import TestSupport
+
+/// What a person, the loop or a worker finds in a data dir and acts on: without logs, locks, records of
+/// beats, and files that never got a name. Numbers are masked: times and pids differ at every run.
+struct VisibleData: Equatable, CustomStringConvertible {
+  private let entries: [String]
+
+  init(of box: Sandbox) {
+    // Without a format nothing is believed yet: the next verb plants it again.
+    let isPlanted = box.exists("data/.looop.json")
+    let names = isPlanted ? Self.files(below: box.data) : []
+    entries =
+      (["config.json", "ran"] + names.map { "data/\($0)" }).filter(box.exists).map {
+        "\($0): \(box.text($0))".replacing(#/[0-9]+/#, with: "#")
+      }.sorted() + Self.processes(of: box)
+  }
+
+  private static func processes(of box: Sandbox) -> [String] {
+    Processes.marked("LOOOP_DATA_DIR=\(box.data)").map(Processes.words).compactMap { words in
+      [" pulse --locked", " supervise "].first(where: words.contains).map { "running:\($0)" }
+    }.sorted()
+  }
+
+  var description: String { entries.joined(separator: "\n") }
+
+  /// What is in one of both and not in the other.
+  func difference(from other: VisibleData) -> String {
+    let lines = { (data: VisibleData) in Set(data.entries) }
+    let added = entries.filter { !lines(other).contains($0) }.map { "+ \($0)" }
+    let gone = other.entries.filter { !lines(self).contains($0) }.map { "- \($0)" }
+    return (added + gone).joined(separator: "\n")
+  }
+
+  func contains(_ other: VisibleData) -> Bool { Set(other.entries).isSubset(of: entries) }
+
+  private static let folders = [
+    "goals", "playbook.d", "asks", "answers", "gates", "intents", "parked", "verify",
+  ]
+
+  private static func files(below data: String) -> [String] {
+    let all = FileManager.default.enumerator(atPath: data)?.compactMap { $0 as? String } ?? []
+    return all.filter { path in
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: "\(data)/\(path)", isDirectory: &isFolder),
+        !isFolder.boolValue
+      else { return false }
+      let parts = path.split(separator: "/").map(String.init)
+      guard parts.count > 1 else { return ["PLAYBOOK.md", "paused"].contains(path) }
+      if parts[1...].contains(where: { $0.hasPrefix(".") && $0 != ".removed" }) { return false }
+      switch parts[0] {
+      case "sensors": return parts[1] != "former" && parts[1] != "sensor.schema.json"
+      case "inbox": return parts.count == 4 && parts[2] == "new"
+      case "sessions": return ["session.json", "brief.md", "done.json"].contains(parts.last)
+      default: return folders.contains(parts[0])
+      }
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import TestSupport
+import Testing
+
+/// `up --foreground`: the pulse as systemd, launchd and containers run it.
+@Suite("A pulse in the foreground")
+struct ForegroundTests {
+  private static func start(
+    _ box: Sandbox, with wrapper: [String] = [], input: Running.Input = .none
+  ) async throws -> Running {
+    let pulse = try box.launch(wrapper + [Binary.path, "up", "--foreground"], input: input)
+    try await Until.holds("the pulse", saw: { pulse.err }) {
+      try await box.state()["pulse_alive"] == true
+    }
+    return pulse
+  }
+
+  private static func event(_ code: String, _ box: Sandbox) async throws -> JSON {
+    try await Until.get(code, saw: { box.text("data/events.jsonl") }) {
+      box.lines("data/events.jsonl").first { $0["event"].string == code }
+    }
+  }
+
+  @Test(
+    "It says what happens, ends well when it is told to, and keeps the workers",
+    arguments: [1, 2, 3, 15])
+  func told(_ signal: Int32) async throws {
+    try await Sandbox.use { box in
+      try box.stub.worker("w", "exec sleep 600")
+      let pulse = try await Self.start(box)
+      #expect(try box.pulse() == pulse.pid)
+      try box.stub.moves(["action": "noop", "reason": "all is well"])
+      try await box.must("goal", "write", "g", "Go.")
+      try await box.must("worker", "start", "w", "x")
+      _ = try await box.beat("acted")
+      Processes.kill(pulse.pid, 12)
+      _ = try await Self.event("pulse.signalled", box)
+      Processes.kill(pulse.pid, signal)
+      let end = try await pulse.finish()
+      #expect(end.code == 0 && end.out.isEmpty, "\(end)")
+      let lines = end.err.split(separator: "\n").map(String.init)
+      #expect(
+        lines.allSatisfy { $0.wholeMatch(of: #/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d .+/#) != nil },
+        "\(lines)")
+      for part in [
+        "pid \(pulse.pid) is the pulse", "the pulse is up", "goal g written by", "asking custom",
+        "noop: \"all is well\"", "worker w started by", "in spite of SIGUSR2", "the pulse is down",
+      ] { #expect(lines.contains { $0.contains(part) }, "\(part)") }
+      try await box.worker("w", "running")
+      #expect(try await box.state()["pulse_alive"] == false)
+      #expect(try await box.looop("up").code == 0)
+    }
+  }
+
+  @Test("What nohup started outlives the end of its terminal")
+  func nohup() async throws {
+    try await Sandbox.use { box in
+      let pulse = try await Self.start(box, with: ["/usr/bin/env", "--ignore-signal=HUP"])
+      Processes.kill(pulse.pid, 1)
+      try await box.must("goal", "write", "g", "Go.")
+      _ = try await box.beat("acted")
+      #expect(try await box.must("down") == "the pulse is down\n")
+      #expect(try await pulse.finish().code == 0)
+    }
+  }
+
+  @Test("It waits for nobody who does not read what it says")
+  func unread() async throws {
+    try await Sandbox.use { box in
+      // Full before looop writes its first word.
+      let script = """
+        mkfifo '\(box.path("log"))'; exec 3<>'\(box.path("log"))'
+        dd if=/dev/zero of=/dev/fd/3 bs=4096 count=64 oflag=nonblock 2>/dev/null
+        exec "$0" up --foreground 2>&3
+        """
+      let pulse = try box.launch(["/bin/sh", "-c", script, Binary.path])
+      try await box.must("goal", "write", "g", "Go.")
+      _ = try await box.beat("acted")
+      try await box.must("down")
+      #expect(try await pulse.finish().code == 0)
+    }
+  }
+
+  @Test("Beside another pulse it exits with 75, and says whose loop it is")
+  func second() async throws {
+    try await Sandbox.use { box in
+      try await box.upAndRest()
+      let pid = try box.pulse()
+      let second = try await box.looop("up", "--foreground")
+      #expect(second.code == 75 && second.err.contains("Another pulse is up already (pid \(pid))"))
+      #expect(try box.pulse() == pid && Processes.isAlive(pid))
+    }
+  }
+
+  @Test("A killed one leaves its call to the next one, which ends it")
+  func killed() async throws {
+    try await Sandbox.use { box in
+      try box.stub.runs("echo $$ >'\(box.path("first"))'; sleep 600; echo never")
+      try await box.prepareWork()
+      let pulse = try await Self.start(box)
+      let first = try await box.pid(in: "first")
+      Processes.kill(pulse.pid)
+      _ = try await pulse.finish()
+      let next = try await Self.start(box)
+      #expect(!Processes.isAlive(first))
+      Processes.kill(next.pid, 15)
+      #expect(try await next.finish().code == 0)
+    }
+  }
+
+  @Test(
+    "As the first process of a container it reaps orphans, kills no stranger, and ends the workers",
+    .enabled(if: Privileges.ownProcesses != nil, "needs processes of its own"))
+  func first() async throws {
+    try await Sandbox.use { box in
+      try box.stub.worker("w", "exec sleep 600")
+      // An orphan without a mark, as a daemon of the container is.
+      try box.sensor(
+        "leaves",
+        """
+        [ -e '\(box.path("stranger"))' ] || env -i /usr/bin/setsid -f /bin/sh -c \
+        'touch "\(box.path("stranger"))"; until [ -e "\(box.path("go"))" ]; do sleep 0.02; done'
+        echo '{"signal":1}'
+        """)
+      try await box.prepareWork()
+      let outer = try await Self.start(box, with: Privileges.ownProcesses ?? [])
+      let pulse = try #require(Processes.children(of: outer.pid).first)
+      #expect(try box.pulse() == 1)
+      _ = try await box.file("stranger")
+      _ = try await box.beat("acted")
+      let stranger = try await Until.get("the stranger") {
+        Processes.children(of: pulse).first { Processes.words(of: $0).contains("stranger") }
+      }
+      // From within, as `docker exec` calls it.
+      let enter = [
+        "/usr/bin/nsenter", "-t", "\(pulse)", "-U", "--preserve-credentials", "-p", "-m",
+      ]
+      let start = [Binary.path, "worker", "start", "w", "x"]
+      let started = try await box.launch(enter + start).finish()
+      #expect(started.code == 0, "\(started)")
+      _ = try await Self.event("worker.started", box)
+      #expect(Processes.isAlive(stranger))
+      try box.write("go", "")
+      try await Until.holds("the stranger's end, reaped") {
+        !Processes.children(of: pulse).contains(stranger)
+      }
+      Processes.kill(pulse, 15)
+      let end = try await outer.finish()
+      #expect(end.code == 0, "\(end)")
+      let ended = try await Self.event("worker.ended", box)
+      #expect(ended["by"] == "human" && ended["why"] == "the container stops")
+      #expect(end.err.contains("the pulse is down") && end.err.contains("worker w ended"))
+    }
+  }
+}
