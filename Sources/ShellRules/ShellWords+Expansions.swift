@@ -23,7 +23,7 @@ extension ShellWords {
       at = min(skipped(from: start, until: UInt8(ascii: "}"), 0), bytes.count)
       let content = text(start..<at)
       at = min(at + 1, bytes.count)
-      variable(content, into: &resolved, &word, isQuoted)
+      variable(content, into: &resolved, &word, isQuoted: isQuoted)
     case UInt8(ascii: "[")?:
       // Arithmetic to bash, in which an index runs the commands in it; text to a POSIX shell.
       note("an arithmetic expansion")
@@ -38,7 +38,7 @@ extension ShellWords {
       let start = at
       while let byte = peek(), byte.isNameByte { at += 1 }
       noteBrokenLine()
-      variable(text(start..<at), into: &resolved, &word, isQuoted)
+      variable(text(start..<at), into: &resolved, &word, isQuoted: isQuoted)
     case let byte? where byte.isDigit || "@*!-".utf8.contains(byte):
       note("the variable $\(text(at..<(at + 1)))")
       at += 1
@@ -47,7 +47,7 @@ extension ShellWords {
   }
 
   private mutating func variable(
-    _ name: String, into resolved: inout [UInt8], _ word: inout ShellWord, _ isQuoted: Bool
+    _ name: String, into resolved: inout [UInt8], _ word: inout ShellWord, isQuoted: Bool
   ) {
     word.hasVariable = true
     if !isQuoted { word.bareVariable = word.bareVariable ?? Self.shown(name) }
