@@ -18,6 +18,25 @@ enum OldData {
     _ = fill(many, runs: 10_000)
     let base = Launch(["/bin/true"], new.environment)
     for verb in verbs { report(verb, base, new, old, many) }
+    let busy = make("year-busy")
+    busy.run("beat")
+    _ = put(busy, "ledger/\(month(now)).jsonl", calls(9_000, from: now - 36_000, apart: 4))
+    decide(new, old, busy)
+  }
+
+  /// A beat by hand that decides: what it reads of the past must not grow with it.
+  private static func decide(_ loops: Loop...) {
+    var times = loops.map { _ in [Int]() }
+    for number in 0..<count {
+      for (index, loop) in loops.enumerated() {
+        File.write("\(loop.data)/goals/bench.md", "Goal number \(number)\n")
+        times[index].append(loop.launch("beat").time())
+      }
+    }
+    let medians = times.map { Double(Samples($0).median) }
+    Table.row(
+      "a beat that decides, of a year-old data dir / with 9,000 ledger lines of today, over a new one",
+      medians.dropFirst().map { Figure.decimal($0 / medians[0], 2) + "x" }.joined(separator: " / "))
   }
 
   private static func report(
@@ -63,20 +82,27 @@ enum OldData {
     for month in 0..<12 {
       // The last of them is this month's.
       let at = now - (11 - month) * 31 * 86_400
-      var name = [CChar](repeating: 0, count: 16)
-      var moment = time_t(at)
-      var fields = tm()
-      localtime_r(&moment, &fields)
-      strftime(&name, name.count, "%Y-%m", &fields)
-      let text = (0..<6_000).map { number in
-        #"{"v":1,"type":"\#(number % 2 == 0 ? "started" : "ended")","call":"c\#(number / 2)","at":\#(at - 9_000_000 + number),"kind":"tick","runner":"custom","goal":"ship","outcome":"move","took_ms":5000,"input":1000,"output":50,"cache_read":4000,"cache_write":0,"usd":0.01,"usd_source":"reported"}"#
-      }.joined(separator: "\n")
       bytes += put(
-        loop,
-        "ledger/\(String(decoding: name.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)).jsonl",
-        text + "\n")
+        loop, "ledger/\(self.month(at)).jsonl", calls(6_000, from: at - 9_000_000, apart: 1))
     }
     return bytes
+  }
+
+  /// `2026-11`, the name of a month's ledger.
+  private static func month(_ at: Int) -> String {
+    var name = [CChar](repeating: 0, count: 16)
+    var moment = time_t(at)
+    var fields = tm()
+    localtime_r(&moment, &fields)
+    strftime(&name, name.count, "%Y-%m", &fields)
+    return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
+  }
+
+  /// Lines of a ledger, so many seconds apart.
+  private static func calls(_ count: Int, from start: Int, apart seconds: Int) -> String {
+    (0..<count).map { number in
+      #"{"v":1,"type":"\#(number % 2 == 0 ? "started" : "ended")","call":"c\#(number / 2)","at":\#(start + number * seconds),"kind":"tick","runner":"custom","goal":"ship","outcome":"move","took_ms":5000,"input":1000,"output":50,"cache_read":4000,"cache_write":0,"usd":0.001,"usd_source":"reported"}"#
+    }.joined(separator: "\n") + "\n"
   }
 
   private static func addRun(_ number: Int, of count: Int, _ loop: Loop) -> Int {

@@ -44,6 +44,10 @@ int64_t csys_modified(const struct stat *information) {
   return (int64_t)information->st_mtimespec.tv_sec * 1000000000 + information->st_mtimespec.tv_nsec;
 }
 
+int64_t csys_changed(const struct stat *information) {
+  return (int64_t)information->st_ctimespec.tv_sec * 1000000000 + information->st_ctimespec.tv_nsec;
+}
+
 int csys_look_at_process(pid_t pid, struct csys_process_facts *process) {
   struct proc_bsdinfo info;
   int size = (int)sizeof info;

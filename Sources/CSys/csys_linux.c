@@ -42,6 +42,10 @@ int64_t csys_modified(const struct stat *information) {
   return (int64_t)information->st_mtim.tv_sec * 1000000000 + information->st_mtim.tv_nsec;
 }
 
+int64_t csys_changed(const struct stat *information) {
+  return (int64_t)information->st_ctim.tv_sec * 1000000000 + information->st_ctim.tv_nsec;
+}
+
 int csys_look_at_process(pid_t pid, struct csys_process_facts *process) {
   char path[64], text[1024];
   snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);

@@ -164,6 +164,14 @@ package struct FileFacts: Sendable, Equatable {
     return "\(information.st_ino) \(csys_modified(&information))"
   }
 
+  /// When a file was last written, renamed or linked, in seconds since 1970. Nil when there is no such
+  /// file.
+  package static func changed(_ path: String) -> Int? {
+    var information = stat()
+    guard lstat(path, &information) == 0 else { return nil }
+    return Int(csys_changed(&information) / 1_000_000_000)
+  }
+
   /// Whether a folder has such an entry, be it a link to nothing.
   package static func hasEntry(_ path: String) -> Bool { identity(ofEntry: path) != nil }
 
@@ -174,7 +182,7 @@ package struct FileFacts: Sendable, Equatable {
   }
 
   /// Identifies a file, whatever path leads to it. Nil when there is no such file.
-  static func identity(of path: String) -> [UInt64]? {
+  package static func identity(of path: String) -> [UInt64]? {
     var information = stat()
     guard stat(path, &information) == 0 else { return nil }
     return [UInt64(truncatingIfNeeded: information.st_dev), UInt64(information.st_ino)]

@@ -124,6 +124,8 @@ void csys_name_process(const char *name);
 
 /// When a file was last written, in nanoseconds since 1970.
 int64_t csys_modified(const struct stat *information);
+/// When it was last written, renamed or linked, in nanoseconds since 1970.
+int64_t csys_changed(const struct stat *information);
 
 /// Sets when a file was last used and written, in seconds since 1970. Returns 0, or minus errno.
 int csys_touch(const char *path, int64_t seconds);

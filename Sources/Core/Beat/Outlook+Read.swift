@@ -83,8 +83,8 @@ extension Outlook {
   ) throws(LooopError) {
     guard let settings else { return }
     let caps = BudgetAsk.caps(settings.caps, mailbox, day: LocalTime(now).dayText)
-    let lines = try loop.ledger.latest(since: Budget.window(now: now))
-    money = Money(spending: Spending(lines), caps: caps)
+    let amounts = try loop.ledger.amounts(since: Budget.window(now: now))
+    money = Money(spending: Spending(amounts), caps: caps)
   }
 
   private mutating func readRunners(_ loop: Loop, _ settings: Settings?) throws(LooopError) {

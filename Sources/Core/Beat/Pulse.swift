@@ -8,6 +8,8 @@ package final class Pulse {
   static let debounce = Duration.milliseconds(300)
   /// The time between two looks without any event: watches overflow, network file systems have none.
   static let resync = Duration.minutes(10)
+  /// The time between two looks for what is kept for months.
+  static let sweepInterval = Duration.hours(1)
 
   private let loop: Loop
   private let watcher: FileWatcher
@@ -27,6 +29,7 @@ package final class Pulse {
   private var due = Monotonic.now()
   /// The decider's wish for the next look; 0 for none.
   private var nextLookAt = 0
+  private var nextSweep = 0
   /// The sensors for which the last beat put its decision off.
   private var awaited: Set<String> = []
   /// What it says it does.
@@ -273,9 +276,17 @@ package final class Pulse {
 
   private func tidy() {
     do throws(LooopError) {
-      try Retention(directory: directory, clock: clock).tidy()
-      try loop.mailbox.archiveOld()
+      let retention = Retention(directory: directory, clock: clock)
+      try retention.tidy()
       try loop.fleet.forget(olderThan: settings.sessionTTL)
+      // What is kept for months is not looked through after each decision.
+      guard clock.now() >= nextSweep else { return }
+      nextSweep = clock.now() + Self.sweepInterval.seconds
+      try loop.mailbox.archiveOld()
+      guard settings.retention > .zero else { return }
+      try loop.mailbox.forget(olderThan: settings.retention)
+      // A report is kept as long as its session.
+      try retention.forget(olderThan: max(settings.retention, settings.sessionTTL))
     } catch {
       loop.events.append("retention.failed", ["message": .string(error.message)])
     }

@@ -23,8 +23,9 @@ package struct BudgetGuard: Sendable {
   package func spent(_ contents: Mailbox.Contents) throws(LooopError) -> Budget.Spent? {
     let now = clock.now()
     let today = BudgetAsk.caps(caps, contents, day: LocalTime(now).dayText)
-    let lines = try ledger.lines(since: Budget.window(now: now))
-    return Budget.check(Spending(lines), caps: today, now: now)
+    let amounts = try ledger.amounts(since: Budget.window(now: now))
+    try ledger.settleClock()
+    return Budget.check(Spending(amounts), caps: today, now: now)
   }
 
   /// Writes that `call` starts; false when a cap forbids it. Several may be about to start, a trial

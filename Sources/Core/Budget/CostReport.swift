@@ -74,6 +74,7 @@ extension CostReport.Row {
       let isAssumed = line.cost.source == .assumed
       if isAssumed { assumed += line.cost.dollars ?? 0 }
       if isAssumed || line.cost.source == .imputed { imputed += line.cost.dollars ?? 0 }
+    case .clock: break
     }
   }
 }

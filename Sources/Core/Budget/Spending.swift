@@ -6,14 +6,11 @@ package struct Spending: Sendable, Equatable {
   var dollars: [(at: Int, amount: Double)] = []
   var tokens: [(at: Int, amount: Int)] = []
 
-  package init(_ lines: [LedgerLine]) {
-    for line in lines {
-      switch line.type {
-      case .started: if line.call.kind == .tick { starts.append(line.at) }
-      case .spent, .ended:
-        if let amount = line.cost.dollars { dollars.append((line.at, amount)) }
-        if line.usage.tokens > 0 { tokens.append((line.at, line.usage.tokens)) }
-      }
+  package init(_ amounts: [LedgerAmount]) {
+    for amount in amounts {
+      if amount.isDecision { starts.append(amount.at) }
+      if let money = amount.dollars { dollars.append((amount.at, money)) }
+      if amount.tokens > 0 { tokens.append((amount.at, amount.tokens)) }
     }
   }
 

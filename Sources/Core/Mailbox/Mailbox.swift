@@ -252,6 +252,35 @@ package struct Mailbox: Sendable {
     }
   }
 
+  /// Removes what was withdrawn, or delivered and moved out of the way, longer than `age` ago. The
+  /// receipt of an asker's last number stays, so that no number is given twice.
+  package func forget(olderThan age: Duration) throws(LooopError) {
+    let limit = clock.now() - age.seconds
+    let parts = [".ask.json", ".answer.json"]
+    var former: Set<AskID> = []
+    for part in parts { former.formUnion(try identifiers(in: directory.mailbox, suffix: part)) }
+    guard !former.isEmpty else { return }
+    let highest = try highestNumbers()
+    var names: [String] = []
+    for id in former {
+      let moved = parts.compactMap { FileFacts.changed("\(directory.mailbox)/\(id)\($0)") }.max()
+      guard let moved, moved < limit else { continue }
+      names += parts.map { "\(id)\($0)" }
+      if highest[id.worker] == id.number {
+        try keepNumber(id)
+      } else {
+        names.append("\(id).delivered")
+      }
+    }
+    try AtomicFile.delete(names, in: directory.mailbox)
+  }
+
+  /// A withdrawn ask has no receipt.
+  private func keepNumber(_ id: AskID) throws(LooopError) {
+    let receipt: JSONValue = ["v": 1, "ts": .int(clock.now())]
+    _ = try AtomicFile.publishNew(receiptFile(id), JSONWriter.line(receipt), durable: false)
+  }
+
   // MARK: -
 
   private func askFile(_ id: AskID) -> String { "\(directory.asks)/\(id.fileName).json" }
@@ -286,15 +315,19 @@ package struct Mailbox: Sendable {
   }
 
   private func highestNumber(of worker: Identifier) throws(LooopError) -> Int {
-    var highest = 0
+    try highestNumbers()[worker] ?? 0
+  }
+
+  private func highestNumbers() throws(LooopError) -> [Identifier: Int] {
+    var highest: [Identifier: Int] = [:]
     for (folder, suffix) in [
       (directory.asks, ".json"), (directory.answers, ".json"), (directory.mailbox, ".ask.json"),
       (directory.mailbox, ".delivered"),
       // Where the original put what was answered and done with.
       ("\(directory.asks)/archive", ".json"), ("\(directory.answers)/archive", ".json"),
     ] {
-      for id in try identifiers(in: folder, suffix: suffix) where id.worker == worker {
-        highest = max(highest, id.number)
+      for id in try identifiers(in: folder, suffix: suffix) {
+        highest[id.worker] = max(highest[id.worker] ?? 0, id.number)
       }
     }
     return highest

@@ -6,9 +6,12 @@ package import Base
 package struct Ledger: Sendable {
   /// In bytes; far more than any line of looop.
   private static let longestLine = 64 << 10
+  /// Clocks of processes that write at once may differ by so many seconds.
+  private static let skew = 60
 
   private let folder: String
   private let clock: Clock
+  private let memory = LedgerMemory()
 
   package init(folder: String, clock: Clock) {
     self.folder = folder
@@ -50,62 +53,54 @@ package struct Ledger: Sendable {
     try append(line)
   }
 
-  /// All lines from `since` on, in the order they were written. That includes lines of the future,
-  /// written before the clock was set back; a line torn by a crash reads as a call that started
-  /// when the next line was written, or else the file.
+  /// All lines that count from `since` on, month by month in the order they were written. What a clock
+  /// that was ahead wrote counts from when it was noticed, and a line torn by a crash as a call, as old
+  /// as the line behind it.
   package func lines(since: Int) throws(LooopError) -> [LedgerLine] {
     var lines: [LedgerLine] = []
     for month in try months(since) {
-      var reading = LedgerReading(since: since)
-      // A month of busy workers is larger than any record: it is read line by line.
-      let path = "\(folder)/\(month)"
-      try AtomicFile.readLines(path, longest: Self.longestLine) { reading.read($0) }
-      lines += reading.finish(at: try end(of: path))
+      var ages = LineAges(now: clock.now())
+      var ofMonth: [LedgerLine] = []
+      try BackwardLines.read(month, longest: Self.longestLine) { line in
+        let age = ages.age(of: line)
+        guard age >= since else { return false }
+        var read = LedgerLine.read(line.bytes) ?? .torn(at: age)
+        read.at = age
+        if read.type != .clock { ofMonth.append(read) }
+        return true
+      }
+      lines += ofMonth.reversed()
     }
     return lines
   }
 
-  /// As `lines`, for who only shows them: the months are read from their ends, back to the first line
-  /// that is a day older than `since`. What was written before a clock was set back by more is missing.
-  package func latest(since: Int) throws(LooopError) -> [LedgerLine] {
-    var lines: [LedgerLine] = []
+  /// What the lines that count from `since` on add to the amounts that caps limit. The same process
+  /// reads only what was appended since it last looked: a day of a busy loop has thousands of lines.
+  package func amounts(since: Int) throws(LooopError) -> [LedgerAmount] {
+    var amounts: [LedgerAmount] = []
     for month in try months(since) {
-      var reading = LedgerReading(since: since)
-      let path = "\(folder)/\(month)"
-      for line in try tail(path, until: since - 86_400) { reading.read(line) }
-      lines += reading.finish(at: try end(of: path))
+      amounts += try memory.amounts(
+        of: month, since: since, longest: Self.longestLine, now: clock.now())
     }
-    return lines
+    return amounts
   }
 
-  /// When the file was written last.
-  private func end(of path: String) throws(LooopError) -> Int {
+  /// Notes what time it is behind a line of the future, which else would count for as long as the clock
+  /// that wrote it was ahead.
+  func settleClock() throws(LooopError) {
     let now = clock.now()
-    return min(try FileFacts.of(path)?.modified ?? now, now)
+    for month in try months(now) where memory.isAhead(month, of: now + Self.skew) {
+      let mark = LedgerLine(.clock, LedgerCall(id: "", kind: .tick, runner: ""), at: now)
+      try AtomicFile.append(month, JSONWriter.line(mark.json))
+    }
   }
 
+  /// The files with lines of `since` or later.
   private func months(_ since: Int) throws(LooopError) -> [String] {
     let first = LocalTime(since).monthText
     return (try Folder.names(in: folder) ?? []).filter {
       $0.hasSuffix(".jsonl") && $0 >= "\(first).jsonl"
-    }.sorted()
-  }
-
-  /// The last lines of a file; unless it is read whole, the first of them is older than `moment`.
-  private func tail(_ path: String, until moment: Int) throws(LooopError) -> [ArraySlice<UInt8>] {
-    let size = try FileFacts.of(path)?.size ?? 0
-    var window = Self.longestLine
-    while true {
-      var file = try FileTail(path: path, last: window)
-      var bytes: [UInt8] = []
-      while case let piece = try file.next(), !piece.isEmpty { bytes += piece }
-      var lines = bytes.split(separator: .lineFeed, omittingEmptySubsequences: true)
-      if window >= size { return lines }
-      // It begins in mid-line.
-      if !lines.isEmpty { lines.removeFirst() }
-      if let oldest = lines.first.flatMap(LedgerLine.time), oldest < moment { return lines }
-      window *= 4
-    }
+    }.map { "\(folder)/\($0)" }
   }
 
   private func append(_ line: LedgerLine) throws(LooopError) {
@@ -115,45 +110,5 @@ package struct Ledger: Sendable {
     try Deed.hold(&doubt) { () throws(LooopError) in
       try AtomicFile.append(path, JSONWriter.line(line.json))
     }
-  }
-}
-
-/// One file of the ledger on its way from bytes to lines.
-private struct LedgerReading {
-  private let since: Int
-  private var lines: [LedgerLine] = []
-  /// Torn lines whose time is not known yet: they are as old as what follows.
-  private var torn = 0
-
-  init(since: Int) { self.since = since }
-
-  mutating func read(_ bytes: ArraySlice<UInt8>) {
-    if bytes.isEmpty { return }
-    // Lines that are too old are not parsed.
-    if let time = LedgerLine.time(of: bytes), time < since {
-      torn = 0
-      return
-    }
-    if let line = LedgerLine.read(bytes) {
-      settle(at: line.at)
-      lines.append(line)
-    } else if let time = LedgerLine.time(of: bytes) {
-      // The next line was written right behind the torn one.
-      settle(at: time)
-      lines.append(.torn(at: time))
-    } else {
-      torn += 1
-    }
-  }
-
-  /// The lines, once the file is read to its end, which was written at `end`.
-  mutating func finish(at end: Int) -> [LedgerLine] {
-    settle(at: end)
-    return lines
-  }
-
-  private mutating func settle(at time: Int) {
-    if time >= since { lines += repeatElement(.torn(at: time), count: torn) }
-    torn = 0
   }
 }

@@ -32,6 +32,8 @@ package struct LedgerCall: Sendable, Equatable {
 package struct LedgerLine: Sendable, Equatable {
   package enum LineType: String, Sendable, CaseIterable, JSONReadable {
     case started, spent, ended
+    /// No call: what time it was, behind a line of a clock that was ahead.
+    case clock
   }
 
   package var type: LineType
@@ -55,8 +57,8 @@ package struct LedgerLine: Sendable, Equatable {
   }
 
   /// The replacement for a line that a crash tore: a call of unknown cost.
-  static func torn(at now: Int) -> LedgerLine {
-    LedgerLine(.started, LedgerCall(id: "", kind: .tick, runner: "?"), at: now)
+  static func torn(at moment: Int) -> LedgerLine {
+    LedgerLine(.started, LedgerCall(id: "", kind: .tick, runner: "?"), at: moment)
   }
 
   /// Nil when the bytes are not a line of a ledger.
@@ -124,7 +126,10 @@ extension LedgerLine: ShapedRecord {
 
   /// What was spent since the call's last line; nil for a `started` line.
   private var spent: Spent? {
-    get { type == .started ? nil : Spent(usage: usage, dollars: cost.dollars, source: cost.source) }
+    get {
+      type == .started || type == .clock
+        ? nil : Spent(usage: usage, dollars: cost.dollars, source: cost.source)
+    }
     set {
       guard let newValue else { return }
       usage = newValue.usage
@@ -168,7 +173,7 @@ extension Usage {
 
 extension Int {
   /// A difference may be negative; beyond a trillion it is an editing mistake in the file.
-  fileprivate var tokens: Int {
+  var tokens: Int {
     get { self }
     set { self = Swift.min(Swift.max(newValue, -1 << 40), 1 << 40) }
   }

@@ -85,6 +85,9 @@ package struct SettingKey: Sendable {
     SettingKey(
       "session_ttl", .time(\.sessionTTL, .zero...year), meaning: "how long an ended session is kept"
     ),
+    SettingKey(
+      "retention", .time(\.retention, .zero...(year * 100)),
+      meaning: "how long delivered asks, reports and archived goals are kept; `0`: for ever"),
   ]
 
   private static let pace = [

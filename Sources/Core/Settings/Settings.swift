@@ -30,6 +30,8 @@ package struct Settings: Sendable, Equatable {
   package var noopTTL = Duration.zero
   /// How long an ended session is kept.
   package var sessionTTL = Duration.days(3)
+  /// How long delivered asks, reports and archived goals are kept; zero for ever.
+  package var retention = Duration.days(365)
   package var caps = BudgetCaps()
   /// The digest of the file; changes with every edit.
   package var digest = ""

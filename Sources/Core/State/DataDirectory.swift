@@ -38,6 +38,8 @@ package struct DataDirectory: Sendable, Equatable {
   package var parked: String { "\(path)/parked" }
   package var ledger: String { "\(path)/ledger" }
   package var journal: String { "\(path)/journal.md" }
+  /// What `journal` was renamed to when it was full.
+  package var formerJournal: String { "\(path)/journal.md.1" }
   package var events: String { "\(path)/events.jsonl" }
   /// What `events` was renamed to when it was full.
   package var formerEvents: String { "\(path)/events.jsonl.1" }
@@ -50,6 +52,8 @@ package struct DataDirectory: Sendable, Equatable {
   package var lock: String { "\(path)/.lock/lock" }
   /// Held while the log is renamed.
   var eventsLock: String { "\(path)/.lock/events" }
+  /// Held by who appends to the journal.
+  var journalLock: String { "\(path)/.lock/journal" }
   package var pulseErrors: String { "\(path)/.lock/pulse.stderr" }
 
   var folders: [String] {

@@ -5,16 +5,18 @@ package import Base
 /// Verbs, pulse and supervisors append to it, each line in one write. Writing never fails: a full disk
 /// must not stop a beat, so a line that cannot be written is dropped.
 package struct EventLog: Sendable {
-  static let rotationSize = 10 << 20
   /// How much of someone else's words a field has, in bytes.
   static let wordsKept = 200
 
   let directory: DataDirectory
   private let clock: Clock
+  private let log: RotatingLog
 
   package init(directory: DataDirectory, clock: Clock) {
     self.directory = directory
     self.clock = clock
+    log = RotatingLog(
+      path: directory.events, former: directory.formerEvents, lock: directory.eventsLock)
   }
 
   /// `event` is `area.what`; all are listed in docs/events.md.
@@ -22,24 +24,13 @@ package struct EventLog: Sendable {
     var record = EventHead.shape.json(of: EventHead(at: clock.now(), event: event))
     record.merge(fields)
     // Best effort, as the type says.
-    if isFull { rotate() }
+    log.rotate()
     try? AtomicFile.append(directory.events, JSONWriter.line(.object(record)), durable: false)
   }
 
   /// Someone else's words as a field: clipped, on one line, and with nothing invisible in it.
   package static func words(_ text: String) -> JSONValue {
     .string(Untrusted.quoted(text, bytes: wordsKept))
-  }
-
-  private var isFull: Bool {
-    ((try? FileFacts.of(directory.events)) ?? nil).map { $0.size > Self.rotationSize } ?? false
-  }
-
-  /// One process renames it: a second one would put the new log in the place of the old one.
-  private func rotate() {
-    guard let lock = (try? DirectoryLock.acquire(directory.eventsLock)) ?? nil else { return }
-    defer { withExtendedLifetime(lock) {} }
-    if isFull { _ = try? AtomicFile.consume(directory.events, to: directory.formerEvents) }
   }
 }
 

@@ -7,12 +7,17 @@ package struct Journal: Sendable {
   /// In bytes, with the stamp and the mark of a cut; escaping an invisible character lengthens it.
   private static let longestLine = 8 * textLimit
 
-  private let path: String
+  /// Appending waits for the disk, and so does who appends next.
+  private static let patience = Duration.seconds(5)
+
+  private let log: RotatingLog
   private let clock: Clock
   private let events: EventLog
 
   package init(_ store: Store) {
-    path = store.directory.journal
+    let directory = store.directory
+    log = RotatingLog(
+      path: directory.journal, former: directory.formerJournal, lock: directory.journalLock)
     clock = store.clock
     events = store.events
   }
@@ -20,11 +25,18 @@ package struct Journal: Sendable {
   /// Appends one line; `text` cannot make it two. `event` is the code of one that tells the same.
   package func append(_ text: String, toldBy event: String? = nil) throws(LooopError) {
     let line = Self.line(text)
+    let held = try DirectoryLock.acquire(log.lock, within: Self.patience)
+    defer { withExtendedLifetime(held) {} }
+    // Without the lock a torn line stays, and is ended by the one behind it.
+    if held != nil {
+      log.rotateHeld()
+      try AtomicFile.cutTornLine(log.path)
+    }
     // A line that stands and may not survive a power cut is told like any other: what it tells was
     // done, and must neither be undone nor done again for it.
     var doubt: LooopError?
     try Deed.hold(&doubt) { () throws(LooopError) in
-      try AtomicFile.append(path, "- \(LocalTime(clock.now()).minuteText) \(line)\n".utf8)
+      try AtomicFile.append(log.path, "- \(LocalTime(clock.now()).minuteText) \(line)\n".utf8)
     }
     var fields: JSONObject = ["text": .string(line)]
     if let event { fields["told_by"] = .string(event) }
@@ -45,11 +57,14 @@ package struct Journal: Sendable {
 
   /// The last `count` lines, oldest first.
   package func tail(_ count: Int) throws(LooopError) -> [String] {
+    var lines: [String] = []
     // From the end: a journal of years may be too large to read whole.
-    var file = try FileTail(path: path, last: count * Self.longestLine)
-    var bytes: [UInt8] = []
-    while case let piece = try file.next(), !piece.isEmpty { bytes += piece }
-    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").suffix(count)
-      .map(String.init)
+    for path in [log.path, log.former] where lines.count < count {
+      try BackwardLines.read(path, longest: Self.longestLine) { line in
+        lines.append(String(decoding: line.bytes, as: UTF8.self))
+        return lines.count < count
+      }
+    }
+    return lines.reversed()
   }
 }

@@ -31,7 +31,7 @@ extension EventLog {
   private static let longestLine = 64 << 10
   /// What one look for the last events reads at first, and at most.
   private static let firstLook = 128 << 10
-  private static let longestLook = 3 * rotationSize
+  private static let longestLook = 3 * RotatingLog.limit
 
   /// Events, the oldest first.
   package struct Extract: Sendable, Equatable {

@@ -21,6 +21,19 @@ package struct Retention: Sendable {
     try tidyUnpublished()
   }
 
+  /// Removes reports and archived goals that are older than `age`.
+  package func forget(olderThan age: Duration) throws(LooopError) {
+    let limit = clock.now() - age.seconds
+    for folder in [directory.reports, directory.archivedGoals] {
+      let names = try Folder.names(in: folder) ?? []
+      try AtomicFile.delete(
+        names.filter { name in
+          // By when it came there: a goal is archived under the time of its last edit.
+          name.hasSuffix(".md") && FileFacts.changed("\(folder)/\(name)").map { $0 < limit } == true
+        }, in: folder)
+    }
+  }
+
   /// Removes temporary files that were never linked or renamed to a name that counts.
   private func tidyUnpublished() throws(LooopError) {
     // Each sensor's inbox has a folder for them.

@@ -30,7 +30,7 @@ struct CostCommand: Verb {
     let now = wiring.clock.now()
     let since = LocalTime.startOfDay(LocalTime.startOfDay(now) - (days - 1) * 86_400 + 43_200)
     let report = CostReport(try wiring.loop.ledger.lines(since: since), by: grouping)
-    let spending = Spending(try wiring.loop.ledger.lines(since: Budget.window(now: now)))
+    let spending = Spending(try wiring.loop.ledger.amounts(since: Budget.window(now: now)))
     let settings = try wiring.settings() ?? Settings()
     let caps = BudgetAsk.caps(
       settings.caps, try wiring.loop.mailbox.contents(), day: LocalTime(now).dayText)

@@ -23,7 +23,7 @@ struct BudgetTests {
           .ended, call, at: $0.at, usage: Usage(input: 40, cacheRead: 60),
           cost: Cost(dollars: $0.usd, source: .imputed))
       }
-    return Budget.check(Spending(lines), caps: caps, now: noon)
+    return Budget.check(Spending(lines.map(LedgerAmount.init)), caps: caps, now: noon)
   }
 
   @Test("An hour's cap is reached with its last call and free again an hour later")
@@ -101,7 +101,9 @@ struct BudgetTests {
     var caps = BudgetCaps()
     caps.tokensPerDay = 1_000_000
     let now = loop.clock.now()
-    #expect(Budget.check(Spending(lines), caps: caps, now: now)?.cap == .tokensPerDay)
+    #expect(
+      Budget.check(Spending(lines.map(LedgerAmount.init)), caps: caps, now: now)?.cap
+        == .tokensPerDay)
   }
 }
 

@@ -89,6 +89,31 @@ import Testing
     #expect(try loop.mailbox.raise(draft("w", "again")).id.text == "w-2")
   }
 
+  @Test func `what was delivered long ago goes, and its number stays taken`() throws {
+    let loop = try TestLoop()
+    for number in 1...3 {
+      let ask = try loop.mailbox.raise(draft("w", "which \(number)?"))
+      if number < 3 {
+        try loop.answerAsk(ask.id.text, "that one")
+        try loop.mailbox.markDelivered(ask.id)
+      } else {
+        try loop.mailbox.withdraw(ask.id)
+      }
+    }
+    // The files are of today, so it is the clock that goes on.
+    loop.pass(Int(Date().timeIntervalSince1970) - loop.clock.now() + 100 * 86_400)
+    try loop.mailbox.archiveOld()
+    try loop.mailbox.forget(olderThan: .days(101))
+    #expect(try names(loop).count == 7)
+    try loop.mailbox.forget(olderThan: .days(99))
+    #expect(try names(loop) == ["w-3.delivered"])
+    #expect(try loop.mailbox.raise(draft("w", "again")).id.text == "w-4")
+  }
+
+  private func names(_ loop: TestLoop) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: loop.directory.mailbox).sorted()
+  }
+
   @Test func `a new life's question takes back the same of former lives, and nothing else`() throws
   {
     let loop = try TestLoop()

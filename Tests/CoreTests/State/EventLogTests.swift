@@ -52,7 +52,7 @@ struct EventLogTests {
   @Test("Of many that find the log full at once, one renames it")
   func rotation() throws {
     let loop = try TestLoop()
-    let full = String(repeating: " ", count: EventLog.rotationSize) + "\n"
+    let full = String(repeating: " ", count: RotatingLog.limit) + "\n"
     try loop.scratch.write("data/events.jsonl", full)
     let events = loop.loop.events
     DispatchQueue.concurrentPerform(iterations: 8) { number in

@@ -24,4 +24,22 @@ import Testing
       #expect(kept.filter { $0 != "archive" } == [".tmp-new"])
     }
   }
+
+  @Test func `reports and archived goals go when they are old enough`() throws {
+    let loop = try TestLoop()
+    for path in ["reports/w-1.md", "goals/archive/a.md", "goals/archive/notes.txt", "goals/b.md"] {
+      try loop.scratch.write("data/\(path)", "x")
+    }
+    // The files are of today, so it is the clock that goes on.
+    let ahead = Clock { Int(Date().timeIntervalSince1970) + 100 * 86_400 }
+    let exists = { FileManager.default.fileExists(atPath: loop.scratch.file($0)) }
+    let retention = Retention(directory: loop.directory, clock: ahead)
+    try retention.forget(olderThan: .days(101))
+    #expect(exists("data/reports/w-1.md"))
+    try retention.forget(olderThan: .days(99))
+    #expect(!exists("data/reports/w-1.md"))
+    #expect(!exists("data/goals/archive/a.md"))
+    #expect(exists("data/goals/archive/notes.txt"))
+    #expect(exists("data/goals/b.md"))
+  }
 }

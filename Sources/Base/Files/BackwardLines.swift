@@ -1,0 +1,89 @@
+internal import CSys
+
+/// Reads the lines of a file from its last to its first: logs grow, and what counts is at their end.
+package enum BackwardLines {
+  /// One line, without its line feed.
+  package struct Line {
+    package let bytes: ArraySlice<UInt8>
+    /// Whether it is the last and has no line feed: it was torn, or is being written.
+    package let isUnfinished: Bool
+    /// Whether it is the last of the file.
+    package let isLast: Bool
+    /// When the file was last written, in seconds since 1970.
+    package let fileTime: Int
+  }
+
+  /// What was read of.
+  package struct Extent: Sendable, Equatable {
+    /// Where the last whole line ends.
+    package let end: Int
+  }
+
+  private static let block = 64 << 10
+
+  /// Passes the lines on until `each` says false or `start`, a line's start, is reached; of a line
+  /// beyond `longest` bytes only its end. Nil when there is no such file. Throws as `AtomicFile.read`
+  /// does.
+  @discardableResult
+  package static func read(
+    _ path: String, from start: Int = 0, longest: Int, _ each: (Line) -> Bool
+  ) throws(LooopError) -> Extent? {
+    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK, 0)
+    guard fd >= 0 else {
+      if -fd == ENOENT || -fd == ENOTDIR { return nil }
+      throw AtomicFile.failure("read", path, errno: -fd)
+    }
+    defer { close(fd) }
+    let size = try AtomicFile.demandFile(fd, path)
+    var information = stat()
+    let fileTime = fstat(fd, &information) == 0 ? csys_modified(&information) / 1_000_000_000 : 0
+    var rest: [UInt8] = []
+    var place = size
+    var end = start
+    var isLast = true
+    while place > start {
+      let length = min(block, place - start)
+      var piece = try bytes(of: fd, path, at: place - length, length)
+      place -= length
+      if isLast, piece.last == .lineFeed { (end, piece) = (size, piece.dropLast()) }
+      // The lines that begin in this piece, the last of them first.
+      while let feed = piece.lastIndex(of: .lineFeed) {
+        let line = rest.isEmpty ? piece[(feed + 1)...] : (piece[(feed + 1)...] + rest)
+        if isLast, end != size { end = place + (feed - piece.startIndex) + 1 }
+        let passed = Line(
+          bytes: line, isUnfinished: isLast && end != size, isLast: isLast,
+          fileTime: Int(fileTime))
+        isLast = false
+        rest = []
+        if !line.isEmpty, !each(passed) { return Extent(end: end) }
+        piece = piece[..<feed]
+      }
+      rest = Array((piece + rest).suffix(longest))
+    }
+    if !rest.isEmpty {
+      _ = each(
+        Line(
+          bytes: rest[...], isUnfinished: isLast && end != size, isLast: isLast,
+          fileTime: Int(fileTime)))
+    }
+    return Extent(end: end)
+  }
+
+  private static func bytes(
+    of fd: Int32, _ path: String, at place: Int, _ length: Int
+  ) throws(LooopError) -> ArraySlice<UInt8> {
+    var bytes = [UInt8](repeating: 0, count: length)
+    var done = 0
+    while done < length {
+      let got = bytes.withUnsafeMutableBytes {
+        Calls.pread(fd, $0.baseAddress.map { $0 + done }, length - done, place + done)
+      }
+      if got == -Int(EINTR) { continue }
+      guard got >= 0 else { throw AtomicFile.failure("read", path, errno: Int32(-got)) }
+      // Cut back meanwhile.
+      if got == 0 { break }
+      done += got
+    }
+    return bytes[..<done]
+  }
+}
