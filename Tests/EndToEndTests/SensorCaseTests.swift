@@ -111,7 +111,7 @@ struct SensorCaseTests {
         "s/x.test/a/expected.json",
         """
         {"status": "ok", "signal": [
-          "tool helps $CASE/b c [A_TOKEN] none C.UTF-8 UTC sense", "same",
+          "tool helps $CASE/b c [redacted: secret A_TOKEN] none C.UTF-8 UTC sense", "same",
           "deep A_TOKEN HOME INPUT_A LANG LOOOP_DATA_DIR LOOOP_RUN PATH TMPDIR TZ "
         ]}
         """)

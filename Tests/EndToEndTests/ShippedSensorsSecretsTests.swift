@@ -36,7 +36,8 @@ struct ShippedSensorsSecretsTests {
       for (key, _) in services.secrets {
         #expect(try await box.stub.prompt(1).contains("psst: "))
         #expect(
-          try await box.state().text.contains("[\(key)]"), "\(key) came through nowhere")
+          try await box.state().text.contains("[redacted: secret \(key)]"),
+          "\(key) came through nowhere")
       }
       expectNothingTold(services, box)
 
