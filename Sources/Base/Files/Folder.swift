@@ -86,8 +86,9 @@ package enum Folder {
 
   /// A listing that fails half-way is a failure: half of it would read as the rest removed.
   private static func list(_ path: String) throws(LooopError) -> [(name: String, kind: Int32)]? {
-    guard let folder = opendir(path) else {
-      let code = csys_errno()
+    let fault = Failpoints.failure(of: "opendir", path)
+    guard fault == nil, let folder = opendir(path) else {
+      let code = fault ?? csys_errno()
       if code == ENOENT { return nil }
       // ENOTDIR for a file above it means that there is no such folder; a file at `path` itself is
       // a failure.
