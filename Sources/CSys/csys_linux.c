@@ -104,12 +104,15 @@ int csys_watch_open(void) {
 
 int csys_watch_add(int watch_fd, const char *path, int kinds) {
   // IN_MASK_ADD: two paths may lead to one folder, each for reasons of its own.
-  uint32_t mask = IN_MASK_ADD | (kinds == CSYS_WATCH_WRITES ? 0 : IN_ONLYDIR);
+  int is_file = kinds == CSYS_WATCH_WRITES || kinds == CSYS_WATCH_NAME;
+  uint32_t mask = IN_MASK_ADD | (is_file ? 0 : IN_ONLYDIR);
   if (kinds & CSYS_WATCH_ENTRIES)
     mask |= IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_DELETE;
   if (kinds & CSYS_WATCH_FACTS) mask |= IN_ATTRIB;
   if (kinds & CSYS_WATCH_ITSELF) mask |= IN_DELETE_SELF | IN_MOVE_SELF;
   if (kinds & CSYS_WATCH_WRITES) mask |= IN_MODIFY;
+  // A file that is held open is not deleted when its name is, but its count of names changes.
+  if (kinds & CSYS_WATCH_NAME) mask |= IN_ATTRIB | IN_MOVE_SELF | IN_DELETE_SELF;
   int watch = inotify_add_watch(watch_fd, path, mask);
   return watch < 0 ? -errno : watch;
 }

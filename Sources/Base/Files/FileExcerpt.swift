@@ -17,6 +17,10 @@ package struct FileExcerpt: Sendable, Equatable {
     self.size = size
   }
 
+  package func redacted(by redaction: Redaction) -> FileExcerpt {
+    FileExcerpt(path: path, text: redaction.text(text), size: size)
+  }
+
   /// The first `limit` bytes. Nil when there is no such file; throws as `AtomicFile.read` does.
   package static func start(of path: String, bytes limit: Int) throws(LooopError) -> FileExcerpt? {
     try read(path) { _ in (0, limit) }.map { excerpt in

@@ -103,8 +103,9 @@ package enum Folder {
 
   /// A listing that fails half-way is a failure: half of it would read as the rest removed.
   private static func list(_ path: String) throws(LooopError) -> [(name: String, kind: Int32)]? {
-    guard let folder = opendir(path) else {
-      let code = csys_errno()
+    let problem = Failpoints.failure(of: "opendir", path)
+    guard problem == nil, let folder = opendir(path) else {
+      let code = problem ?? csys_errno()
       if code == ENOENT {
         if FileFacts.isLink(path) { throw leadsNowhere(path) }
         return nil
@@ -231,6 +232,30 @@ package struct FileFacts: Sendable, Equatable {
     var information = stat()
     guard stat(path, &information) == 0 else { return nil }
     return [UInt64(truncatingIfNeeded: information.st_dev), UInt64(information.st_ino)]
+  }
+
+  /// Whether two paths are one, or lead to the same file.
+  static func areSame(_ one: String, _ other: String) -> Bool {
+    if one == other { return true }
+    let identity = identity(of: one)
+    return identity != nil && identity == self.identity(of: other)
+  }
+
+  /// Identifies an open file, also one that has lost its name.
+  static func identity(ofOpen descriptor: Int32) -> [UInt64]? {
+    var information = stat()
+    guard fstat(descriptor, &information) == 0 else { return nil }
+    return [UInt64(truncatingIfNeeded: information.st_dev), UInt64(information.st_ino)]
+  }
+
+  /// Whether `path` leads to the file of that identity. What cannot be looked at is not known to be gone.
+  static func isAt(_ path: String, _ identity: [UInt64]) -> Bool {
+    var information = stat()
+    guard stat(path, &information) == 0 else {
+      return csys_errno() != ENOENT && csys_errno() != ENOTDIR
+    }
+    return identity
+      == [UInt64(truncatingIfNeeded: information.st_dev), UInt64(information.st_ino)]
   }
 
   /// As `touch`, and makes an empty file where there is none. Best effort: a disk that is full or

@@ -70,9 +70,9 @@ package enum Detached {
 
   /// Moves the lock, which the starter passed as standard input, to another descriptor; standard
   /// input becomes /dev/null.
-  package static func takeLock() -> Int32 {
-    let lock = dup(0)
-    _ = csys_set_cloexec(lock)
+  package static func takeLock() throws(LooopError) -> Int32 {
+    let lock = csys_lift(0)
+    guard lock >= 0 else { throw AtomicFile.failure("keep", "the lock", errno: -lock) }
     redirect(0)
     return lock
   }

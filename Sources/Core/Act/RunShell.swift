@@ -4,15 +4,25 @@ package import Base
 package enum RunShell {
   package static let deadline = Duration.minutes(5)
   package static let tail = 6 << 10
+  /// Of the output more is read than is kept, so that a secret at the cut is read whole.
+  private static let margin = 8 << 10
 
   package static func command(
     _ line: String, in directory: DataDirectory, environment: [String: String],
-    capture: Command.Capture = .tail(tail)
+    capture: Command.Capture = .tail(tail + margin)
   ) -> Command {
     Command(
       arguments: Command.shell(line), environment: environment,
       workingDirectory: directory.path, capture: capture, mergesStandardError: true,
       deadline: deadline)
+  }
+
+  /// The end of what a command printed, without secrets.
+  static func tail(of output: [UInt8], _ redaction: Redaction) -> String {
+    var end = redaction.bytes(output).suffix(tail)
+    // The first character may be cut.
+    while end.count == tail, let byte = end.first, byte & 0xC0 == 0x80 { end.removeFirst() }
+    return String(decoding: end, as: UTF8.self)
   }
 }
 
@@ -21,6 +31,7 @@ extension Executor {
     var environment = loop.store.childEnvironment
     environment[Marks.run] = beat
     let clock = loop.clock
+    let store = loop.store
     let command = RunShell.command(line, in: loop.directory, environment: environment)
     children.start([command]) { results in
       let result = results[0]
@@ -30,9 +41,10 @@ extension Executor {
         return whenEnded(.failure(LooopError(.failed, code: "E_NOT_STARTED", why)))
       }
       // The status is the item's content: the next beat sees it as a change, exactly once.
+      let redaction = store.redaction
       var output = ShellOutput(
-        id: beat, command: line, status: result.status.text,
-        tail: String(decoding: result.output, as: UTF8.self))
+        id: beat, command: redaction.text(line), status: result.status.text,
+        tail: RunShell.tail(of: result.output, redaction))
       output.endedAt = clock.now()
       let remark = result.status.isSuccess ? nil : result.status.text
       whenEnded(.success(Effect(output: output, remark: remark)))

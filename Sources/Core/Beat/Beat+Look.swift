@@ -162,7 +162,8 @@ extension Beat {
   func recordOutcome() throws(LooopError) {
     guard let run, var record = outcome.json.object else { return }
     if record["ruling"] == nil { record["ruling"] = gateRuling.map { .string($0.text) } }
-    try run.write(run.outcome, .object(record))
+    try run.write(
+      run.outcome, loop.store.redaction.value(.object(record), numbers: false))
   }
 
   /// A cap forbade the call. After an earlier call of this beat, that call's answer counts.
@@ -193,6 +194,7 @@ extension Beat {
     var context = Prompt.Context(
       changes: look.changes, journal: try loop.journal.tail(40), lastFailure: state.lastFailure,
       served: state.served, maximumWorkers: settings.maxWorkers, now: loop.clock.now())
+    context.redaction = loop.store.redaction
     context.guide = SensorGuide(
       brief: loop.sensors.authoringBrief, whole: loop.sensors.authoringText)
     context.lastActAt = look.world.lastAct(state, now: context.now)?.at

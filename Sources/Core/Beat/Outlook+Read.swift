@@ -64,9 +64,7 @@ extension Outlook {
   private mutating func readPulse(_ loop: Loop) throws(LooopError) {
     let directory = loop.directory
     isPaused = try FileFacts.of(directory.paused) != nil
-    if try DirectoryLock.isHeld(directory.lock) {
-      holder = try DirectoryLock.holder(directory.lock).map(Holder.process) ?? .unsigned
-    }
+    holder = try DirectoryLock.holder(directory.lock)
     let last = try Activity.last(directory)
     lastBeat = last.flatMap { last in
       last.activity.beat.map { LastBeat(at: last.beatAt, beat: $0) }

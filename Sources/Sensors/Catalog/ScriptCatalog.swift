@@ -39,6 +39,8 @@ package final class ScriptCatalog: SensorCatalog {
   let environment: [String: String]
   /// Tells who wrote what; nil for a folder that is not a loop's own.
   let chronicle: Chronicle?
+  /// Gets what sensors are given, so that it is found wherever else it is printed.
+  private let book: SecretBook?
   private var known: [Identifier: Known] = [:]
   /// The names of the known sensors, sorted.
   private var order: [Identifier] = []
@@ -56,8 +58,9 @@ package final class ScriptCatalog: SensorCatalog {
   /// `data` is the data dir of the sensors, by default the parent of their folder.
   package init(
     folder: String, environment: [String: String], data: String? = nil,
-    chronicle: Chronicle? = nil
+    chronicle: Chronicle? = nil, book: SecretBook? = nil
   ) {
+    self.book = book
     self.chronicle = chronicle
     self.folder = folder
     self.environment = environment
@@ -231,6 +234,14 @@ package final class ScriptCatalog: SensorCatalog {
       secretsProblem = error
     }
     secretFacts = facts
+  }
+
+  /// What is taken out of the texts of a sensor that has these secrets: those of other sensors too,
+  /// since a script may print one that it was not given. While the file is refused, the ones last read.
+  func redaction(_ own: [String: String]) -> Redaction {
+    book?.declare(own)
+    let known = (book?.environment ?? [:]).merging(secrets.values) { $1 }
+    return Redaction(known.merging(own) { $1 }, keys: KnownKeys.shapes)
   }
 
   /// Nil when the files were deleted since the folder was listed.

@@ -20,6 +20,7 @@ struct OutlookRender {
       let lost = outlook.isPulseLost ? ": the last one was killed, or a fault ended it" : ""
       return "down\(lost) (start it with `looop up`)" + paused
     case .unsigned: return "starting" + paused
+    case .hidden: return "up, in a container or on a machine that cannot be seen from here" + paused
     case .process(let pid):
       return "up (pid \(pid))" + paused + (notAnswering.map { ", NOT ANSWERING: \($0)" } ?? "")
     }
@@ -67,6 +68,8 @@ struct OutlookRender {
     case .uninitialised, .down, .starting, .notAnswering, .deciding, .carryingOut, .sensing,
       .waitingForSensors:
       nil
+    case .unknown where outlook.holder == .hidden:
+      "not known: the process that holds the loop cannot be seen from here"
     case .unknown:
       outlook.activity == nil
         ? "not known: the process that holds the loop says nothing of itself, as `looop beat` does"

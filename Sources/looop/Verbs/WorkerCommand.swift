@@ -111,7 +111,7 @@ struct WorkerCommand: ParsableCommand {
       world.mailbox = try wiring.loop.mailbox.contents()
       let rows = WorkerRows(world, now: wiring.clock.now())
       if json {
-        Console.say(json: rows.reports)
+        Console.say(json: wiring.redacted(rows.reports))
       } else if rows.reports.isEmpty {
         Console.note("No worker has been started.")
       } else {
@@ -141,11 +141,11 @@ struct WorkerCommand: ParsableCommand {
         throw try wiring.unknownWorker(id)
       }
       if json {
-        Console.say(json: story)
+        Console.say(json: wiring.redacted(story))
       } else {
         let render = WorkerShowRender(
           story: story, now: wiring.clock.now(), columns: Console.outputColumns)
-        Console.say(render.text)
+        Console.say(wiring.redacted(render.text))
       }
       return ExitStatusCode.ok
     }

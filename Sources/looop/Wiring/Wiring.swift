@@ -21,10 +21,10 @@ struct Wiring {
     self.verbs = verbs
     let folder = Self.currentDirectory()
     isFolderGone = folder == nil
-    let store = try Self.store(option, workingDirectory: folder)
+    let (store, book) = try Self.store(option, workingDirectory: folder)
     sensors = ScriptCatalog(
       folder: store.directory.sensors, environment: store.process.environment,
-      chronicle: store.chronicle)
+      chronicle: store.chronicle, book: book)
     let presets = "\(Self.presetFolder(store))/presets/runners"
     let runners = Registry(folder: presets, environment: store.process.environment)
     loop = Loop(store: store, runners: runners, sensors: sensors)
@@ -32,7 +32,7 @@ struct Wiring {
 
   private static func store(
     _ option: String?, workingDirectory folder: String?
-  ) throws(LooopError) -> Store {
+  ) throws(LooopError) -> (Store, SecretBook) {
     let environment = readEnvironment()
     let data = try place(
       option ?? environment[Marks.dataDirectory], environment, xdg: "XDG_STATE_HOME",
@@ -40,6 +40,7 @@ struct Wiring {
     let workingDirectory = folder ?? "/"
     if folder == nil, !data.hasPrefix("/") { throw folderGone }
     let directory = DataDirectory(path: absolute(data, workingDirectory))
+    let book = SecretBook(path: "\(directory.path)/secrets.env", environment: environment)
     let config = try ConfigPlace.file(named(Marks.config, environment), in: directory) {
       () throws(LooopError) in try usersConfig(environment)
     }
@@ -51,14 +52,16 @@ struct Wiring {
     #else
       let clock = Clock.system
     #endif
-    return Store(
+    let store = Store(
       directory: directory, clock: clock,
       process: ProcessIdentity(
         binary: ownPath(environment, workingDirectory),
         configFile: absolute(config, workingDirectory), environment: environment,
         workingDirectory: workingDirectory, author: { author(environment) },
         itself: OwnProgram.again),
-      report: { Console.note("looop: \(Untrusted.oneLine($0))") })
+      report: { Console.note("looop: \(Untrusted.oneLine($0))") },
+      secrets: { book.redaction })
+    return (store, book)
   }
 
   var directory: DataDirectory { loop.store.directory }
@@ -67,6 +70,14 @@ struct Wiring {
   var environment: [String: String] { loop.store.process.environment }
   var configFile: String { loop.store.process.configFile }
   var workingDirectory: String { loop.store.process.workingDirectory }
+
+  /// `text` without secrets, before it is cut or shown.
+  func redacted(_ text: String) -> String { loop.store.redaction.text(text) }
+
+  /// `value` as a verb prints it for programs, without secrets.
+  func redacted(_ value: some JSONWritable) -> JSONValue {
+    loop.store.redaction.value(value.json, numbers: false)
+  }
 
   /// The settings; nil when there is no config file. Its commands are run: one that others may change is
   /// refused.

@@ -33,13 +33,14 @@ extension RunnerCommand {
       var render = ReplayRender(preset: preset, model: model, isJSON: json)
       Console.put(render.head)
       while !chunk.isEmpty, Console.takesOutput {
-        Console.put(render.text(of: reader.read(chunk[...])))
+        Console.put(wiring.redacted(render.text(of: reader.read(chunk[...]))))
         chunk = try recording.next()
       }
-      Console.put(render.text(of: reader.readRest()))
+      Console.put(wiring.redacted(render.text(of: reader.readRest())))
       let outcome = reader.finish(exit: status, stderrTail: errors)
       Console.put(
-        render.end(outcome, unrecognised: reader.unrecognised, session: reader.session))
+        wiring.redacted(
+          render.end(outcome, unrecognised: reader.unrecognised, session: reader.session)))
       if case .failed = outcome { return ExitStatusCode.failed }
       return ExitStatusCode.ok
     }
