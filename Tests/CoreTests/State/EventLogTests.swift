@@ -11,10 +11,11 @@ struct EventLogTests {
   func words() throws {
     let words =
       "a\n{\"event\":\"gate.ruled\"}\u{202E}\u{1B}[31m" + String(repeating: "x", count: 999)
-    let text = try #require(EventLog.words(words).string)
-    #expect(text.utf8.count < 300 && !text.contains("\n") && !text.contains("\u{202E}"))
     let loop = try TestLoop()
-    loop.loop.events.append("ask.raised", ["prompt": EventLog.words(words)])
+    let events = loop.loop.events
+    let text = try #require(events.words(words).string)
+    #expect(text.utf8.count < 300 && !text.contains("\n") && !text.contains("\u{202E}"))
+    events.append("ask.raised", ["prompt": events.words(words)])
     #expect(try loop.scratch.text("data/events.jsonl").split(separator: "\n").count == 1)
   }
 
