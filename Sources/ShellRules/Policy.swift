@@ -16,6 +16,9 @@ package struct Policy: Sendable {
 
   /// Rules one line, or one script: its strictest command decides.
   package func rule(shell line: String) -> Ruling {
+    if line.utf8.contains(0) {
+      return .refuse("a NUL is never part of a command: what stands behind it would not run")
+    }
     if let danger = Catastrophe.find(in: line) { return .refuse(danger) }
     let shape = ShellShape(line)
     if let reason = shape.unparsed { return .ask("not understood: \(reason)") }
@@ -47,6 +50,9 @@ package struct Policy: Sendable {
     let words = Self.unwrapped(command.words)
     guard let program = words.first else {
       return .ask("not understood: a line that runs nothing")
+    }
+    if let variable = (command.words + command.inputs).lazy.compactMap(\.bareVariable).first {
+      return .ask("without quotes \(variable) may become several words, options too")
     }
     guard let name = Self.name(of: program.text) else {
       return .ask("'\(Untrusted.word(program.text))' is not a program of the system")

@@ -48,10 +48,9 @@ struct ReadOnlyCommand: Sendable {
   /// Why these arguments are not allowed, as the end of a sentence; nil when they are.
   func problem(_ arguments: [ShellWord], inputs: [ShellWord]) -> String? {
     if let problem = globProblem(arguments) { return problem }
-    if !showsNamesOnly {
-      for word in arguments + inputs {
-        if let secret = SecretPaths.secret(in: word) { return "it may show a secret (\(secret))" }
-      }
+    // What a program is given as its input it may print, whatever it does with its arguments.
+    for word in (showsNamesOnly ? [] : arguments) + inputs {
+      if let secret = SecretPaths.secret(in: word) { return "it may show a secret (\(secret))" }
     }
     let texts = arguments.map(\.text)
     let scan: Scan
@@ -82,14 +81,21 @@ struct ReadOnlyCommand: Sendable {
   /// A file's name may look like an option, and a pattern brings in any file's name.
   private func globProblem(_ arguments: [ShellWord]) -> String? {
     if case .any = options, case .any = operands { return nil }
-    for word in arguments where word.hasGlob {
+    for (at, word) in arguments.enumerated() where word.hasGlob {
       switch operands {
-      case .any where !["*", "?", "["].contains(where: word.text.startsWithBytes): continue
+      case .any where !word.mayBecomeOption: continue
+      case .any where Self.isBehindOptions(arguments[..<at]): continue
       case .any, .none, .atMost, .prefixed, .onlyWith:
         return "a file's name that \(shown(word.text)) matches may be read as an option"
       }
     }
     return nil
+  }
+
+  /// Behind a `--` that is no argument of the option before it.
+  private static func isBehindOptions(_ before: ArraySlice<ShellWord>) -> Bool {
+    guard let end = before.firstIndex(where: { $0.text == "--" }) else { return false }
+    return end == before.startIndex || !before[end - 1].text.looksLikeOption
   }
 
   private func operandProblem(_ scan: Scan) -> String? {
@@ -183,5 +189,16 @@ struct ReadOnlyCommand: Sendable {
       }
       return true
     }
+  }
+}
+
+extension ShellWord {
+  /// A pattern may take in a file whose name starts with a dash. Behind `--name=` it names the same
+  /// option whatever it takes in.
+  fileprivate var mayBecomeOption: Bool {
+    let literal = text.utf8.prefix { !"*?[".utf8.contains($0) }
+    guard let first = literal.first else { return true }
+    return first == UInt8(ascii: "-")
+      && !(text.startsWithBytes("--") && literal.contains(UInt8(ascii: "=")))
   }
 }

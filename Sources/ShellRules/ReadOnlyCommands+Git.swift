@@ -1,7 +1,9 @@
 /// The forms of `git` and `gh` that only read.
 extension ReadOnlyCommand {
   /// `--output` writes a file; the others run a program the repository's settings name.
-  private static let writesOrRuns = ["--output", "--ext-diff", "--textconv", "--filters"]
+  private static let writesOrRuns = [
+    "--output", "--ext-diff", "--textconv", "--filters", "--no-index",
+  ]
 
   static let git: [ReadOnlyCommand] =
     [
@@ -12,7 +14,7 @@ extension ReadOnlyCommand {
     ].map { ReadOnlyCommand("git \($0)", .except(writesOrRuns)) } + [
       ReadOnlyCommand(
         "git grep",
-        .except(writesOrRuns + ["-O", "--open-files-in-pager", "--ext-grep", "--no-index"])),
+        .except(writesOrRuns + ["-O", "--open-files-in-pager", "--ext-grep"])),
       ReadOnlyCommand("git remote", .only(["-v", "--verbose"]), operands: .none),
       ReadOnlyCommand("git remote get-url", .only(["--push", "--all"])),
       ReadOnlyCommand("git reflog", .only([]), operands: .none),

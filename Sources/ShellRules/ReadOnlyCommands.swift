@@ -1,3 +1,5 @@
+internal import Base
+
 /// The built-in list of what only reads. A form that is missing asks, so a row is added when people
 /// are asked too often; a form too many acts without asking, so a row is as narrow as it can be.
 extension ReadOnlyCommand {
@@ -5,9 +7,9 @@ extension ReadOnlyCommand {
 
   /// Whatever their arguments are.
   private static let plain: [ReadOnlyCommand] = [
-    "cat", "head", "tail", "wc", "nl", "tac", "rev", "fold", "cut", "tr", "comm", "paste", "join",
-    "column", "od", "strings", "cmp", "cksum", "md5sum", "sha1sum", "sha256sum", "sha512sum",
-    "du", "cd", "expr", "true", "false", ":", "seq", "sleep", "whoami", "id", "groups", "uname",
+    "cat", "head", "tail", "nl", "tac", "rev", "fold", "cut", "tr", "comm", "paste", "join",
+    "column", "od", "cmp", "cksum", "md5sum", "sha1sum", "sha256sum", "sha512sum", "cd", "expr",
+    "true", "false", ":", "seq", "sleep", "whoami", "id", "groups", "uname",
     "df", "uptime", "nproc", "free", "who", "pgrep", "pidof",
   ].map { ReadOnlyCommand($0) }
 
@@ -28,18 +30,30 @@ extension ReadOnlyCommand {
     ReadOnlyCommand("[", .words(testWords), showsNamesOnly: true),
     ReadOnlyCommand(
       "command", .only(["-v", "-V"]), operands: .onlyWith(["-v", "-V"]), showsNamesOnly: true),
-    // With -R it writes a file into every folder.
-    ReadOnlyCommand("tree", .except(["-o", "-R", "--output"]), showsNamesOnly: true),
+    // With others it writes files, or shows what is in a file as if these were names.
+    ReadOnlyCommand(
+      "tree",
+      .only([
+        "-a", "-d", "-f", "-i", "-s", "-h", "-D", "-p", "-u", "-g", "-F", "-q", "-N", "-Q", "-r",
+        "-t", "-c", "-v", "-U", "-C", "-n", "-J", "-x", "-L:", "-P:", "-I:", "--dirsfirst",
+        "--noreport", "--du", "--si", "--inodes", "--prune", "--ignore-case", "--matchdirs",
+        "--filelimit:", "--sort:",
+      ]), showsNamesOnly: true),
     ReadOnlyCommand("find", .words(findWords), showsNamesOnly: true),
   ]
 
   /// Show what is in files.
   private static let text: [ReadOnlyCommand] =
     ["grep", "egrep", "fgrep"].map {
-      // Recursion reads hidden files; `rg` does not.
       ReadOnlyCommand(
-        $0, .except(["-r", "-R", "-d", "--recursive", "--dereference-recursive", "--directories"]))
+        $0,
+        .except(["-R", "-d", "--dereference-recursive", "--directories"]),
+        extra: RecursiveSearch.problem)
     } + [
+      // Each can take the names of its files from a file, and complains of these names aloud.
+      ReadOnlyCommand("wc", .except(["--files0-from"])),
+      ReadOnlyCommand("du", .except(["--files0-from", "-X", "--exclude-from"])),
+      ReadOnlyCommand("strings", .except(["-T", "--target"]), extra: argumentFile),
       ReadOnlyCommand(
         "rg",
         .except([
@@ -50,7 +64,10 @@ extension ReadOnlyCommand {
         ]), extra: broadFolder),
       ReadOnlyCommand(
         "sort",
-        .except(["-o", "--output", "--compress-program", "-T", "--temporary-directory"])),
+        .except([
+          "-o", "--output", "--compress-program", "-T", "--temporary-directory", "--files0-from",
+          "--random-source",
+        ])),
       ReadOnlyCommand(
         "uniq",
         .only([
@@ -59,7 +76,11 @@ extension ReadOnlyCommand {
         ]), operands: .atMost(1)),
       ReadOnlyCommand("diff", .except(["-r", "--recursive", "-l", "--paginate"])),
       ReadOnlyCommand(
-        "file", .except(["-C", "--compile", "-z", "-Z", "--uncompress", "--uncompress-noreport"])),
+        "file",
+        .except([
+          "-C", "--compile", "-z", "-Z", "--uncompress", "--uncompress-noreport", "-f",
+          "--files-from", "-m", "--magic-file",
+        ])),
       // A filter can print the environment.
       ReadOnlyCommand(
         "jq", .except(["-f", "--from-file", "-L", "--library-path"]), extra: jqFilter),
@@ -78,7 +99,7 @@ extension ReadOnlyCommand {
       ]), operands: .prefixed("+")),
     ReadOnlyCommand(
       "hostname", .only(["-f", "-s", "-d", "-i", "-I", "--fqdn", "--short"]), operands: .none),
-    ReadOnlyCommand("ps", .any, extra: environmentOfProcesses),
+    ReadOnlyCommand("ps", .any, extra: ProcessList.problem),
     // Apple's runs the program it is given.
     ReadOnlyCommand("arch", .only([]), operands: .none),
   ]
@@ -98,30 +119,15 @@ extension ReadOnlyCommand {
 
   static let jqFilter: @Sendable ([String]) -> String? = { arguments in
     arguments.contains { word in
-      word.splitBytes(" \t\n|,;:()[]{}\"'+-*/%<>=?!\\.").contains {
-        ["env", "$ENV", "import", "include"].contains($0)
+      word.utf8.split { !$0.isNameByte }.contains { name in
+        ["env", "ENV", "import", "include"].contains { name.elementsEqual($0.utf8) }
       }
     } ? "its filter, or a module of it, may print the environment" : nil
   }
 
-  /// `ps e` and, on Apple's systems, `ps -E` show every process's environment. A bare word behind
-  /// an option such as `-o` is that option's argument.
-  private static let environmentOfProcesses: @Sendable ([String]) -> String? = { arguments in
-    var isArgument = false
-    for word in arguments {
-      if word.looksLikeOption {
-        if !word.startsWithBytes("--"), word.utf8.contains(UInt8(ascii: "E")) {
-          return "not with '\(word)'"
-        }
-        isArgument =
-          !word.startsWithBytes("--")
-          && word.utf8.last.map { "oOpCuUtgGs".utf8.contains($0) } ?? false
-      } else {
-        if !isArgument, word.utf8.contains(UInt8(ascii: "e")) { return "not with '\(word)'" }
-        isArgument = false
-      }
-    }
-    return nil
+  /// `strings @x` takes its arguments from the file x.
+  private static let argumentFile: @Sendable ([String]) -> String? = { arguments in
+    arguments.first { $0.startsWithBytes("@") }.map { "not with '\(Untrusted.word($0))'" }
   }
 
   // MARK: - Words

@@ -16,6 +16,13 @@ enum ShellByte {
   static let dollar = UInt8(ascii: "$")
   static let backtick = UInt8(ascii: "`")
 
+  static func quotesOrExpands(_ byte: UInt8) -> Bool {
+    switch byte {
+    case backslash, quote, doubleQuote, dollar, backtick: true
+    default: false
+    }
+  }
+
   static func endsWord(_ byte: UInt8) -> Bool {
     switch byte {
     case .space, .tab, .lineFeed, semicolon, pipe, ampersand, open, close, less, greater: true

@@ -105,7 +105,7 @@ package struct ShellShape: Sendable, Equatable {
       isInList = Self.listKeywords.contains(word.text)
       return
     }
-    if let name = Self.assignedName(word.text) {
+    if word.isAssignment, let name = Self.assignedName(word.text) {
       if !Self.harmlessAssignments.contains(name) { note("an assignment to \(name)") }
       command.assignments.append(word)
       return
@@ -124,10 +124,15 @@ package struct ShellShape: Sendable, Equatable {
       return
     }
     switch sign {
-    case ">&" where Self.isDescriptor(target.text), "<&" where Self.isDescriptor(target.text): break
-    case "<": command.inputs.append(target)
+    case ">&" where target.text == "1" || target.text == "2": break
+    case "<":
+      // Some shells fill in the pattern, others do not.
+      if target.hasGlob { note("a pattern as an input") }
+      command.inputs.append(target)
     case "<<<": note("a here-document")
-    case ">", ">>", ">|", "&>", "&>>", ">&", "<>":
+    case ">&" where Self.isDescriptor(target.text), "<&":
+      note("the redirection \(sign)\(Untrusted.word(target.text))")
+    case ">", ">>", ">|":
       if Self.discards.contains(target.text) { break }
       command.outputs.append(target)
       note("a redirection to a file")

@@ -23,7 +23,11 @@ extension ShellWords {
       at = min(skipped(from: start, until: UInt8(ascii: "}"), 0), bytes.count)
       let content = text(start..<at)
       at = min(at + 1, bytes.count)
-      variable(content, into: &resolved, &word)
+      variable(content, into: &resolved, &word, isQuoted: isQuoted)
+    case UInt8(ascii: "[")?:
+      // Arithmetic to bash, in which an index runs the commands in it; text to a POSIX shell.
+      note("an arithmetic expansion")
+      resolved.append(ShellByte.dollar)
     case UInt8(ascii: "?")?, ShellByte.dollar?, ShellByte.hash?:
       word.hasVariable = true
       resolved += [ShellByte.dollar, bytes[at]]
@@ -34,7 +38,7 @@ extension ShellWords {
       let start = at
       while let byte = peek(), byte.isNameByte { at += 1 }
       noteBrokenLine()
-      variable(text(start..<at), into: &resolved, &word)
+      variable(text(start..<at), into: &resolved, &word, isQuoted: isQuoted)
     case let byte? where byte.isDigit || "@*!-".utf8.contains(byte):
       note("the variable $\(text(at..<(at + 1)))")
       at += 1
@@ -43,15 +47,20 @@ extension ShellWords {
   }
 
   private mutating func variable(
-    _ name: String, into resolved: inout [UInt8], _ word: inout ShellWord
+    _ name: String, into resolved: inout [UInt8], _ word: inout ShellWord, isQuoted: Bool
   ) {
     word.hasVariable = true
+    if !isQuoted { word.bareVariable = word.bareVariable ?? Self.shown(name) }
     if !Self.harmlessVariables.contains(name) {
-      note("the variable $\(Untrusted.oneLine(String(name.unicodeScalars.prefix(40))))")
+      note("the variable \(Self.shown(name))")
       // A default may hold commands of its own.
       if !name.utf8.allSatisfy(\.isNameByte) { word.nested.append(name) }
     }
     resolved += Array("$\(name)".utf8)
+  }
+
+  private static func shown(_ name: String) -> String {
+    "$\(Untrusted.oneLine(String(name.unicodeScalars.prefix(40))))"
   }
 
   mutating func backtick(_ word: inout ShellWord) {

@@ -9,6 +9,12 @@ package struct ShellWord: Sendable, Equatable {
   /// It starts with an unquoted `~`.
   package var hasTilde = false
   package var hasVariable = false
+  /// The first one outside of quotes: the shell cuts its value into words, and takes patterns in it
+  /// for files.
+  package var bareVariable: String?
+  /// The shell takes it for `NAME=value` where it stands before a program: no quote, no expansion up
+  /// to the equals sign.
+  package var isAssignment = false
   /// The command lines inside it: `$(…)`, backticks, `<(…)`.
   package var nested: [String] = []
 
@@ -86,8 +92,11 @@ struct ShellWords {
     if byte == ShellByte.open || byte == ShellByte.close { note("parentheses") }
     tokens.append(.separator(text(at..<(at + (isPair ? 2 : 1)))))
     at += isPair ? 2 : 1
-    // `|&` is a pipe that takes standard error along.
-    if byte == ShellByte.pipe, !isPair, peek() == ShellByte.ampersand { at += 1 }
+    // A pipe that takes standard error along to some shells, an error to others.
+    if byte == ShellByte.pipe, !isPair, peek() == ShellByte.ampersand {
+      note("the operator |&")
+      at += 1
+    }
   }
 
   private mutating func redirect(_ prefix: String) {
@@ -152,8 +161,19 @@ struct ShellWords {
     var isBare = true
     var hasBrace = false
     var hasBracket = false
-    if peek() == UInt8(ascii: "~") { word.hasTilde = true }
+    // How much of the word has no quote and no expansion before it.
+    var bareLength: Int?
+    if peek() == UInt8(ascii: "~") {
+      word.hasTilde = true
+      if let next = peek(1), "+-".utf8.contains(next) || next.isDigit {
+        note("a tilde that not every shell replaces")
+      }
+    }
     while let byte = peek(), !ShellByte.endsWord(byte) {
+      // A line break taken away is no quote.
+      if ShellByte.quotesOrExpands(byte), byte != ShellByte.backslash || peek(1) != .lineFeed {
+        bareLength = bareLength ?? resolved.count
+      }
       switch byte {
       case ShellByte.backslash:
         isBare = false
@@ -186,16 +206,26 @@ struct ShellWords {
       }
     }
     word.text = String(decoding: resolved, as: UTF8.self)
+    let bare = String(decoding: resolved.prefix(bareLength ?? resolved.count), as: UTF8.self)
+    word.isAssignment = ShellShape.assignedName(bare) != nil
     if hasBrace, word.text.containsBytes(",") || word.text.containsBytes("..") {
       note("a brace expansion")
     }
     // Digits right before a redirection are the number of a descriptor, no word.
     let isDescriptor =
-      isBare && at > start && bytes[start..<at].allSatisfy(\.isDigit)
-      && (peek() == ShellByte.less || peek() == ShellByte.greater)
+      isBare && at > start && bytes[start..<at].allSatisfy(\.isDigit) && isBeforeRedirection
+    if hasBrace, resolved.last == UInt8(ascii: "}"), isBeforeRedirection {
+      note("a descriptor with a name")
+    }
+    guard isDescriptor else { return tokens.append(.word(word)) }
     // Of several digits some shells make a word after all.
-    if isDescriptor, at - start > 1 { note("a descriptor of more than one digit") }
-    if !isDescriptor { tokens.append(.word(word)) }
+    if at - start > 1 { note("a descriptor of more than one digit") }
+    let usual = peek() == ShellByte.less ? "0" : "12"
+    if !usual.utf8.contains(bytes[start]) { note("the descriptor \(text(start..<at))") }
+  }
+
+  private var isBeforeRedirection: Bool {
+    peek() == ShellByte.less || peek() == ShellByte.greater
   }
 
   private mutating func singleQuoted(into resolved: inout [UInt8]) {

@@ -122,6 +122,74 @@ struct GateTests {
     }
   }
 
+  /// As a program of the same user would: the move of another data dir and its digest, with or without
+  /// the text that is shown.
+  private func swap(_ box: Sandbox, withText: Bool) async throws {
+    let other = ["LOOOP_DATA_DIR": box.path("other")]
+    try box.stub.moves([
+      "action": "run_shell", "cmd": .string("echo evil >>'\(box.path("ran"))'"), "reason": "count",
+    ])
+    let result = try await box.looop("beat", environment: other)
+    #expect(box.exists("other/gates/gate-1.json"), "\(result.out)")
+    try box.write("data/gates/gate-1.json", box.text("other/gates/gate-1.json"))
+    let asked = try JSON(box.text("other/asks/gate-1.json"))
+    var mine = box.text("data/asks/gate-1.json")
+    let former = try #require(try JSON(mine)["gate"].string)
+    mine = mine.replacing(former, with: try #require(asked["gate"].string))
+    try box.write(
+      "data/asks/gate-1.json", withText ? box.text("other/asks/gate-1.json") : mine)
+  }
+
+  @Test(
+    "A move that was swapped after looop asked does not run, nor with its question swapped too",
+    arguments: [false, true])
+  func swapped(withText: Bool) async throws {
+    try await Sandbox.use { box in
+      try box.stub.moves(Self.counts(box))
+      #expect(try await box.looop("beat").out.hasPrefix("waits for your answer to gate-1"))
+      try await swap(box, withText: withText)
+      let receipt = try await box.must("answer", "gate-1", "yes")
+      #expect(receipt.contains("was changed on the disk after looop asked"), "\(receipt)")
+      _ = try await box.looop("beat")
+      _ = try await box.looop("beat")
+      #expect(!box.exists("ran"))
+    }
+  }
+
+  @Test("A pulse that lives trusts its own memory, not the note that it left on the disk")
+  func swappedNote() async throws {
+    try await Sandbox.use { box in
+      try box.stub.moves(Self.counts(box))
+      try await box.upAndRest()
+      let former = try #require(try JSON(box.text("data/asks/gate-1.json"))["gate"].string)
+      try await swap(box, withText: true)
+      let swapped = try #require(try JSON(box.text("data/asks/gate-1.json"))["gate"].string)
+      let state = box.text("data/.state.json")
+      #expect(state.contains(former))
+      try box.write("data/.state.json", state.replacing(former, with: swapped))
+      try await box.must("answer", "gate-1", "yes")
+      try await Until.holds("the answer is heard") { box.names(in: "data/gates").isEmpty }
+      #expect(!box.exists("ran"))
+      #expect(
+        box.journal.contains { $0.contains("question and move were changed after looop asked") })
+    }
+  }
+
+  @Test("A yes to a text that was shown in place of the question does not run the move")
+  func shownInPlace() async throws {
+    try await Sandbox.use { box in
+      try box.stub.moves(Self.counts(box))
+      #expect(try await box.looop("beat").out.hasPrefix("waits for your answer to gate-1"))
+      let ask = box.text("data/asks/gate-1.json")
+      try box.write("data/asks/gate-1.json", ask.replacing("echo ran", with: "echo fine"))
+      try await box.must("answer", "gate-1", "yes")
+      try box.write("data/asks/gate-1.json", ask)
+      _ = try await box.looop("beat")
+      #expect(!box.exists("ran"))
+      #expect(box.journal.contains { $0.contains("to a text other than the question's") })
+    }
+  }
+
   @Test("A changed mind counts until the move is taken up")
   func force() async throws {
     try await Sandbox.use { box in

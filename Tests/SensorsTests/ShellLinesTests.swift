@@ -44,6 +44,42 @@ struct ShellLinesTests {
     #expect(try reach(script, manifest).lines == expected)
   }
 
+  @Test(
+    "A script that is not read by /bin/sh itself asks, whatever is in it",
+    arguments: [
+      "#!/bin/bash\nls", "#!/usr/bin/bash\nls", "#!/bin/dash\nls", "#!/usr/bin/env sh\nls",
+      "#!/usr/bin/env bash\nls", "#!/usr/bin/env -S bash\nls", "#! /bin/bash -eu\nls",
+      "#!/bin/sh -c\nls", "#!/bin/sh -i\nls", "#!/bin/sh eu\nls", "#!/bin/sh -s\nls",
+      "#!/usr/bin/sh\nls", "#!/bin//sh\nls", "#!/bin/../bin/bash\nls", "#!/bin/rm\nls",
+      "#!/bin/zsh\nls",
+    ])
+  func interpreters(script: String) throws {
+    let reach = try reach(script, nil)
+    #expect(reach.reasonToAsk?.hasSuffix(", not by /bin/sh") == true, "\(reach)")
+    #expect(!(Policy.builtIn.rule(reach) < .ask("")))
+  }
+
+  @Test("One that /bin/sh reads does not, with or without a first line that says so")
+  func standard() throws {
+    for script in ["ls", "#!/bin/sh\nls", "#! /bin/sh \nls", "#!/bin/sh -eu\nls", "# x\nls"] {
+      #expect(try reach(script, nil).reasonToAsk == nil, "\(script)")
+      #expect(ScriptCatalog.needsNoYes(script, Manifest()), "\(script)")
+    }
+    for script in ["touch x", "#!/bin/bash\nls", "ls\r", "ls\0", "ls $[1]"] {
+      #expect(!ScriptCatalog.needsNoYes(script, Manifest()), "\(script)")
+    }
+    #expect(!ScriptCatalog.needsNoYes(nil, Manifest()))
+  }
+
+  @Test("A byte order mark asks, and so does a manifest that names the command")
+  func others() {
+    let marked = ScriptHead(Array("\u{FEFF}#!/bin/sh\nls".utf8))
+    #expect(Interpreter.doubt(of: marked) != nil)
+    var manifest = Manifest()
+    manifest.command = ["ls"]
+    #expect(!ScriptCatalog.needsNoYes("ls", manifest))
+  }
+
   @Test("An interpreter whose name only looks like a shell's is none")
   func noShell() {
     #expect(Interpreter.line(for: "sh") == ["sh sensor.sh"])

@@ -47,7 +47,7 @@ struct PolicyTests {
       "test -f a", "[ -n x ]", "[ 3 -gt 2 ]", "cd /tmp", "seq 3", "command -v git", "hostname",
       "tree -L 2",
       "ls && pwd; date || true", "git log --oneline | head -5 | wc -l", "ls 2>/dev/null",
-      "ls > /dev/null 2>&1", "grep -q x a &> /dev/null", "cat a >&2", "cat < a", "ls & pwd",
+      "ls > /dev/null 2>&1", "grep -q x a > /dev/null 2>&1", "cat a >&2", "cat < a", "ls & pwd",
       "LC_ALL=C sort a", "TZ=UTC date", "timeout 5 git status", "nice -n 5 du -s .", "command ls",
       "timeout 2m nice ls", "ls \\\n -l", "ls # sudo reboot", "#!/bin/sh\nls\n\npwd\n", "",
       "# nothing",

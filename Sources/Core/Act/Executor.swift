@@ -25,12 +25,15 @@ package final class Executor: PollSource {
 
   /// Starts `decision`'s move. `whenEnded` is called at once by a move that takes no time, in a later
   /// turn of the poll by one that runs something. `beat` names the run; it marks what the move starts.
-  /// `replaced` is what was there when the move was ruled, or shown to the human.
+  /// `replaced` is what was there when the move was ruled, or shown to the human; `isApproved` says
+  /// that a human saw it and said yes.
   func execute(
-    _ decision: Decision, over replaced: String?, beat: String, whenEnded: @escaping Ending
+    _ decision: Decision, over replaced: String?, isApproved: Bool, beat: String,
+    whenEnded: @escaping Ending
   ) {
     switch decision.move {
-    case .runShell(let command, _): runShell(command, beat: beat, whenEnded: whenEnded)
+    case .runShell(let command, _):
+      runShell(command, isApproved: isApproved, beat: beat, whenEnded: whenEnded)
     case .writeSensor(let name, let script, let manifest):
       writeSensor(
         SensorDraft(name: name, script: script, manifest: manifest, author: .loop),

@@ -27,12 +27,15 @@ package enum RunShell {
 }
 
 extension Executor {
-  func runShell(_ line: String, beat: String, whenEnded: @escaping Ending) {
+  func runShell(
+    _ line: String, isApproved: Bool, beat: String, whenEnded: @escaping Ending
+  ) {
     var environment = loop.store.childEnvironment
     environment[Marks.run] = beat
     let clock = loop.clock
     let store = loop.store
-    let command = RunShell.command(line, in: loop.directory, environment: environment)
+    let plain = RunShell.command(line, in: loop.directory, environment: environment)
+    let command = isApproved ? plain : Unasked.confined(plain)
     children.start([command]) { results in
       let result = results[0]
       // Nothing ran: the move failed, and its yes bought nothing.
@@ -40,13 +43,18 @@ extension Executor {
         let why = "The command \(result.status.text)."
         return whenEnded(.failure(LooopError(.failed, code: "E_NOT_STARTED", why)))
       }
+      // The decider may ask for more time than a command has that needs no yes.
+      let status =
+        result.status == .timedOut && !isApproved
+        ? "ran past the \(Unasked.deadline.seconds) s of a command without a yes and was ended"
+        : result.status.text
       // The status is the item's content: the next beat sees it as a change, exactly once.
       let redaction = store.redaction
       var output = ShellOutput(
-        id: beat, command: redaction.text(line), status: result.status.text,
+        id: beat, command: redaction.text(line), status: status,
         tail: RunShell.tail(of: result.output, redaction))
       output.endedAt = clock.now()
-      let remark = result.status.isSuccess ? nil : result.status.text
+      let remark = result.status.isSuccess ? nil : status
       whenEnded(.success(Effect(output: output, remark: remark)))
     }
   }

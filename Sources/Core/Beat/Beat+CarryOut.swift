@@ -110,7 +110,9 @@ extension Beat {
     if let unruled { return fail(decision, unruled) }
     let replaced = approved.map(\.replaced) ?? replaced
     var isOver = false
-    executor.execute(decision, over: replaced, beat: intent) { [self] ended in
+    executor.execute(
+      decision, over: replaced, isApproved: approved != nil, beat: intent
+    ) { [self] ended in
       isOver = true
       do throws(LooopError) {
         effect = try ended.get()
@@ -144,7 +146,9 @@ extension Beat {
     // The same move waits under its ask only while that ask is pending: a crash may leave the record
     // without its ask, or this very beat may have recorded its decline.
     let asked = Set(look.world.mailbox.pending.map(\.id))
-    if let same = look.waiting.first(where: { $0.digest == digest && asked.contains($0.ask) }) {
+    if let same = look.waiting.first(where: {
+      asked.contains($0.ask) && PendingMove.digest(of: $0.decision) == digest
+    }) {
       try commit.held(decision, as: same.ask, raised: nil, on: look, state: &state)
       outcome = .held(same.ask)
     } else {
@@ -153,10 +157,20 @@ extension Beat {
         .init(
           decision: decision, rule: rule, beat: run.beat,
           declined: state.declined.last { $0.move == substance }?.text,
-          difference: try decision.move.difference(loop.sensors), replaced: replaced))
+          difference: try decision.move.difference(loop.sensors), replaced: replaced)
+      ) { id, digest throws(LooopError) in try note(id, digest) }
       try commit.held(decision, as: ask.id, raised: ask, on: look, state: &state)
       outcome = .held(ask.id)
     }
+  }
+
+  /// Before anybody can answer: only what is noted here was asked by looop.
+  private func note(_ ask: AskID, _ digest: String) throws(LooopError) {
+    let standing = Set(try loop.gates.contents().pending.map(\.ask.text))
+    state.asked = state.asked.filter { standing.contains($0.key) }
+    state.asked[ask.text] = digest
+    try Deed.prepare { () throws(LooopError) in try state.save(loop.directory.pulseState) }
+    loop.asked.note(ask, digest)
   }
 
   func dropApproved() throws(LooopError) {

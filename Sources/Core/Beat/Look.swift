@@ -32,6 +32,8 @@ struct Look {
     let path = loop.directory.baseline
     let stored = try broken.reading(path) { () throws(LooopError) in try Baseline.load(path) }
     let losses = try loop.fleet.untoldLosses(among: world.workers)
+    var state = state
+    state.asked = loop.asked.digests(of: gates.pending, stored: state.asked)
     return of(
       world, waiting: gates.pending, stored: stored, state: state, occasion: occasion,
       chores: broken.files.map(Chore.putAside) + losses.map(Chore.tellLoss),
@@ -56,7 +58,7 @@ struct Look {
       chores: chores)
     let loops = world.crashLoops(now: now).filter { $0.ask == nil }
     look.chores += loops.map(Chore.askAbout)
-    look.hearAnswers()
+    look.hearAnswers(asked: state.asked)
     // Approved moves run one after the other.
     if underWay.contains(where: { $0.ask != nil }) { look.approved = nil }
     return look
@@ -98,10 +100,11 @@ struct Look {
     changes = Changes.between(nil, world.items).excluding(quiet)
   }
 
-  private mutating func hearAnswers() {
+  private mutating func hearAnswers(asked: [String: String]) {
     for pending in waiting {
       let answer = world.mailbox.answers[pending.ask]
-      switch GateAnswer.of(pending, answer) {
+      let text = world.mailbox.asks.first { $0.id == pending.ask }?.prompt
+      switch GateAnswer.of(pending, shownAs: text, asked: asked[pending.ask.text], answer) {
       case .waiting: break
       case .approved:
         approved = approved ?? pending

@@ -31,23 +31,33 @@ package struct Gates: Sendable {
     let path = file(ask)
     guard let object = try Record.read(path) else { return nil }
     guard let record = try? GateRecord(object),
-      case .move(let decision) = DecisionParser.parse(JSONWriter.text(record.move)),
-      PendingMove.digest(of: decision) == record.digest
-    else { throw Record.corrupt(path, "its move does not match its digest") }
+      case .move(let decision) = DecisionParser.parse(JSONWriter.text(record.move))
+    else { throw Record.corrupt(path, "it holds no move") }
+    // A record without its ask, as a crash leaves it, is answered by no one; what is wrong with an ask
+    // says the mailbox.
+    if let ask = (try? mailbox.ask(ask)) ?? nil,
+      PendingMove.digest(of: decision, shownAs: ask.prompt) != record.digest
+    {
+      throw Record.corrupt(path, "its move does not match its digest, or its question's text")
+    }
     return PendingMove(
       ask: ask, decision: decision, digest: record.digest, beat: record.beat,
       replaced: record.replaced)
   }
 
-  /// Puts a move before the human and returns the ask.
-  package func raise(_ move: PendingMove.Draft) throws(LooopError) -> Ask {
-    let digest = PendingMove.digest(of: move.decision)
+  /// Puts a move before the human and returns the ask. `note` gets its name and its digest before
+  /// anybody can see it.
+  package func raise(
+    _ move: PendingMove.Draft, note: (AskID, String) throws(LooopError) -> Void
+  ) throws(LooopError) -> Ask {
+    let text = GatePrompt.text(move)
+    let digest = PendingMove.digest(of: move.decision, shownAs: text)
     let worker = try Identifier("gate", "worker")
     let draft = AskDraft(
-      worker: worker, kind: .gate, prompt: GatePrompt.text(move),
-      options: ["yes", "no"], gateDigest: digest)
+      worker: worker, kind: .gate, prompt: text, options: ["yes", "no"], gateDigest: digest)
     // The record first: an ask that could be answered with nothing behind it would lose the yes.
     return try mailbox.raise(draft) { id throws(LooopError) in
+      try note(id, digest)
       let record = GateRecord(
         ask: id.text, move: move.decision.json, digest: digest, rule: move.rule, beat: move.beat,
         replaced: move.replaced)
@@ -89,7 +99,7 @@ struct GateRecord: ShapedRecord {
     field.version()
     field("ask", \.ask, "the ask that puts it before you")
     field(needed: "move", \.move, "the move")
-    field(needed: "digest", \.digest, "the digest of the move exactly as it was shown")
+    field(needed: "digest", \.digest, "the digest of the move and of the text it was shown in")
     field("rule", \.rule, "why it asks")
     field("beat", \.beat, "the beat that proposed it")
     field(

@@ -22,11 +22,13 @@ package struct Loop {
   package let parking: ParkingLot
   package let pause: Pause
   package let unfinished: UnfinishedCommit
+  package let asked: AskedMoves
 
   package init(
     store: Store, runners: any RunnerCatalog, sensors: any SensorCatalog,
-    unfinished: UnfinishedCommit = UnfinishedCommit()
+    unfinished: UnfinishedCommit = UnfinishedCommit(), asked: AskedMoves = AskedMoves()
   ) {
+    self.asked = asked
     let directory = store.directory
     let clock = store.clock
     self.store = store

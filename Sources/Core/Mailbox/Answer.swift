@@ -9,6 +9,8 @@ package struct Answer: Sendable, Equatable {
   package var by: Author?
   /// The digest of the gated move as it was shown to whoever answered.
   package var moveDigest: String?
+  /// The digest of the question's text as whoever answered was shown it.
+  package var shown: String?
   /// As it was read, fields unknown to us included.
   package var record = JSONObject()
 
@@ -26,6 +28,7 @@ extension Answer: ShapedRecord {
     field("ts", \.at, "when it was given")
     field(optional: "by", \.by, "who gave it; without a name it approves nothing")
     field(optional: "move", \.moveDigest, "the digest of the gated move as it was shown")
+    field(optional: "shown", \.shown, "the digest of the text that it was shown in")
   }
 
   static func read(_ record: JSONObject) -> Answer? {

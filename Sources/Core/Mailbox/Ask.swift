@@ -110,7 +110,9 @@ extension Ask: Shaped {
     field("ts", \.raisedAt, "when it was raised")
     field(optional: "kind", \.kind, "who raised it and what for")
     field(optional: "generation", \.generation, "the life of the worker that asks")
-    field(optional: "gate", \.gateDigest, "the digest of the move that waits for the answer")
+    field(
+      optional: "gate", \.gateDigest,
+      "the digest of the move that waits for the answer, and of this prompt")
     field(optional: "key", \.key, "asking again with the same key is the same ask")
   }
 }

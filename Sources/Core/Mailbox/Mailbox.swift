@@ -156,7 +156,8 @@ package struct Mailbox: Sendable {
         "\(id) was answered, and the answer has been delivered.",
         hint: "--force overwrites an answer only until it is delivered.")
     }
-    let answer = Answer(text: text, at: clock.now(), by: author, moveDigest: ask.gateDigest)
+    var answer = Answer(text: text, at: clock.now(), by: author, moveDigest: ask.gateDigest)
+    if ask.gateDigest != nil { answer.shown = Digest.sha256(ask.prompt) }
     let line = JSONWriter.line(answer.json)
     let deed = "The answer to \(id)"
     var doubt: LooopError?

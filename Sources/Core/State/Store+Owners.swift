@@ -12,7 +12,8 @@ extension Store {
     // A folder that cannot be listed is an error of those who read it.
     let links = Set((((try? Folder.links(in: path)) ?? nil) ?? []).map { "\(path)/\($0)" })
     let own = directory.folders.dropFirst().filter(links.contains)
-    let steering = ((try? directory.links()) ?? []).subtracting(own).filter { !isSensor($0) }.sorted()
+    let steering = ((try? directory.links()) ?? []).subtracting(own).filter { !isSensor($0) }
+      .sorted()
     return own.lazy.compactMap(Ownership.problem(ofOwn:)).first
       ?? steering.lazy.compactMap(Ownership.problem(of:)).first
       // Below a folder of one's own modes do not matter.

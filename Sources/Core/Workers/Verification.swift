@@ -21,7 +21,8 @@ package struct Verification: Sendable, Equatable {
   ) -> Verification {
     let result = children.run(
       Command(
-        arguments: Command.shell(command), environment: environment,
+        arguments: Command.shell(command),
+        environment: Unasked.hardened(environment, running: command),
         workingDirectory: workingDirectory, capture: .tail(tailKept), mergesStandardError: true,
         deadline: limit))
     return Verification(

@@ -39,6 +39,9 @@ package struct PulseState: Sendable, Equatable {
   /// The sensors that woke decisions which found nothing to do.
   package var idleWakes: [IdleWakes] = []
 
+  /// What waits for a yes, as it was put before the human: the digest of each by its ask.
+  package var asked: [String: String] = [:]
+
   package init() {}
 
   /// The last failure, as a decision is made on it.
@@ -50,7 +53,8 @@ package struct PulseState: Sendable, Equatable {
 
   var failure: Failure { Failure(text: lastFailure, at: failedAt, inARow: failures) }
 
-  /// Nil when there is no file: a fresh state then, nothing in it cannot be learned again.
+  /// Nil when there is no file: a fresh state then. What waits for a yes is asked again, all else is
+  /// learned again.
   package static func load(_ path: String) throws(LooopError) -> PulseState? {
     guard let record = try Record.read(path) else { return nil }
     // None of its members is needed.
@@ -104,6 +108,9 @@ extension PulseState: ShapedRecord {
       "wanted", \.wanted, omitting: "", "the digest of PLAYBOOK and goals while it waits for rest")
     field("wanted_since", \.wantedSince, omitting: 0, "since when they stand like that")
     field("declined", \.declined, omitting: [], "what you said no to")
+    field(
+      "asked", \.asked, omitting: [:],
+      "the digest of each move that waits for your yes, with the text it was shown in")
     field("idle_wakes", \.idleWakes, omitting: [], "sensors that woke decisions for nothing")
   }
 }

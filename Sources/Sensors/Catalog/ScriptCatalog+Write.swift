@@ -54,9 +54,11 @@ extension ScriptCatalog {
     try Folder.create(folder, durable: false)
     do throws(LooopError) {
       try AtomicFile.replace(script, draft.script.utf8, mode: 0o700, durable: false)
-      return try sensor(
+      var sensor = try sensor(
         draft.name, manifest, hasManifest: true, script: ScriptHead(Array(draft.script.utf8)),
         at: script, version: 0, isByLoop: draft.author == .loop)
+      sensor.isConfined = draft.author == .loop && Self.needsNoYes(draft.script, manifest)
+      return sensor
     } catch {
       unstage(trial: trial)
       throw error
@@ -70,21 +72,38 @@ extension ScriptCatalog {
 
   package func shellReach(of draft: SensorDraft) throws(LooopError) -> ShellReach {
     let manifest = try checked(SensorBundle(draft))
-    var lines = [draft.script]
-    if let interpreter = ScriptHead(Array(draft.script.utf8)).interpreter {
-      lines += Interpreter.line(for: interpreter)
-    }
+    var reach = Self.reach(of: draft.script, manifest)
     // A manifest that stays was ruled before, or written by the human; only a new one adds a
     // command to rule.
     if draft.manifest != nil, let command = manifest.command {
-      lines.append(ShellQuote.line(command))
+      reach.lines.append(ShellQuote.line(command))
     }
+    let reasons = [try replacement(by: draft, manifest), reach.reasonToAsk].compactMap(\.self)
+    reach.reasonToAsk = reasons.isEmpty ? nil : reasons.joined(separator: "; ")
+    return reach
+  }
+
+  /// How far a sensor reaches whoever wrote it, but for the command of its manifest, which is a reason
+  /// to ask.
+  static func reach(of script: String, _ manifest: Manifest) -> ShellReach {
+    let head = ScriptHead(Array(script.utf8))
+    var lines = [script]
+    if let interpreter = head.interpreter { lines += Interpreter.line(for: interpreter) }
     let keys = manifest.delicateKeys.joined(separator: " and ")
     let reasons = [
-      try replacement(by: draft, manifest), keys.isEmpty ? nil : "its manifest sets \(keys)",
+      keys.isEmpty ? nil : "its manifest sets \(keys)", Interpreter.doubt(of: head),
+      manifest.command == nil ? nil : "its manifest names the command that runs",
     ].compactMap(\.self)
     return ShellReach(
       lines: lines, reasonToAsk: reasons.isEmpty ? nil : reasons.joined(separator: "; "))
+  }
+
+  /// Whether the loop may have written such a sensor without a yes. One that asks has a human's.
+  static func needsNoYes(_ script: String?, _ manifest: Manifest) -> Bool {
+    guard let script, case .allow = Policy.builtIn.rule(reach(of: script, manifest)) else {
+      return false
+    }
+    return true
   }
 
   /// The manifest that the sensor will have. Throws the lint's first problem with it.

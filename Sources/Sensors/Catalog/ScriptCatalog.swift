@@ -274,6 +274,7 @@ package final class ScriptCatalog: SensorCatalog {
     let manifest: Manifest
     let hasManifest: Bool
     let script: ScriptHead?
+    let text: String?
   }
 
   private func files(of name: Identifier) throws(LooopError) -> Files? {
@@ -283,14 +284,17 @@ package final class ScriptCatalog: SensorCatalog {
     var manifest = Manifest()
     if let content { manifest = try Manifest.parse(content, file: path(name, .manifest)) }
     return Files(
-      manifest: manifest, hasManifest: content != nil, script: script.map(ScriptHead.init))
+      manifest: manifest, hasManifest: content != nil, script: script.map(ScriptHead.init),
+      text: script.map { String(decoding: $0, as: UTF8.self) })
   }
 
   private func sensor(
     _ name: Identifier, _ files: Files, version: Int, isByLoop: Bool
   ) throws(LooopError) -> ScriptSensor {
-    try sensor(
+    var sensor = try sensor(
       name, files.manifest, hasManifest: files.hasManifest, script: files.script,
       at: path(name, .script), version: version, isByLoop: isByLoop)
+    sensor.isConfined = isByLoop && Self.needsNoYes(files.text, files.manifest)
+    return sensor
   }
 }

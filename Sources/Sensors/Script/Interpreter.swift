@@ -41,6 +41,17 @@ enum Interpreter {
       && argument.dropFirst().allSatisfy { "eux".contains($0) }
   }
 
+  /// Why the gate's reading of a script may not be what runs, as the end of a sentence; nil when
+  /// `/bin/sh` itself reads it, as it does one without a `#!` line. The gate knows no other shell: each
+  /// replaces more than the standard says, even in quoted text.
+  static func doubt(of script: ScriptHead) -> String? {
+    if script.hasByteOrderMark { return "its script begins with a byte order mark" }
+    guard let interpreter = script.interpreter else { return nil }
+    let words = words(of: interpreter)
+    if words.first == "/bin/sh", isShell(words) { return nil }
+    return "its script is run by '\(Untrusted.word(interpreter))', not by /bin/sh"
+  }
+
   // MARK: Running a script
 
   /// What runs the script at `path`: itself where it may be executed, else what its first line names,

@@ -19,6 +19,8 @@ package struct ScriptSensor: Sensor, Equatable {
   let redaction: Redaction
   /// The head of the script that is run; nil when the manifest names a command.
   var script: ScriptHead?
+  /// The loop wrote it and needed no yes for it.
+  var isConfined = false
   /// Its secrets that have an empty value, and where.
   var emptySecrets: [String: String] = [:]
   /// The file that its readings are as old as.
@@ -46,7 +48,8 @@ package struct ScriptSensor: Sensor, Equatable {
       input = .file(last)
     }
     return Command(
-      arguments: arguments, environment: environment, workingDirectory: workingDirectory,
+      arguments: isConfined ? Unasked.limited(arguments) : arguments, environment: environment,
+      workingDirectory: workingDirectory,
       input: input, capture: .all(limit: manifest.maxBytes),
       mergesStandardError: manifest.standardError == .merge, deadline: manifest.timeout)
   }
@@ -122,6 +125,7 @@ package struct ScriptSensor: Sensor, Equatable {
       // looop's own stay: they say which data dir this is, and they mark the child as one of ours.
       environment = base.filter { Self.cleanNames.contains($0.key) || $0.key.hasPrefix("LOOOP_") }
     }
+    if isConfined { environment = Unasked.environment(of: base) }
     environment.merge(manifest.variables) { $1 }
     environment.merge(secrets) { $1 }
     for input in manifest.inputs { environment[input.variable] = inputs.values[input.name] }

@@ -29,6 +29,8 @@ struct AnswerReceipt {
     var isPaused: Bool
     /// Whether the move of a gate still waits.
     var isMovePending = false
+    /// Whether the move or its question were changed since looop asked.
+    var isMoveChanged = false
     /// Whether the move of a gate is being carried out.
     var isUnderWay = false
     /// Whether a call or another move is under way.
@@ -109,6 +111,10 @@ struct AnswerReceipt {
   private var gate: String {
     guard !facts.isUnderWay else {
       return "its move is being carried out already, as approved before"
+    }
+    guard !facts.isMoveChanged else {
+      return "the move does not run: it or its question was changed on the disk after looop asked;"
+        + " your words reach \(nextDecision)"
     }
     guard facts.isMovePending else {
       return "its move does not wait any more: it was carried out or declined before, as `looop"

@@ -127,7 +127,9 @@ struct AnswerDesk {
       isPulseUp: try DirectoryLock.isHeld(directory.lock), isPulseStopped: try isPulseStopped(),
       isPaused: try FileFacts.of(directory.paused) != nil)
     if ask.kind == .gate {
-      facts.isMovePending = try wiring.loop.gates.contents().pending.contains { $0.ask == ask.id }
+      let standing = try wiring.loop.standing(of: ask)
+      facts.isMovePending = standing == .pending
+      facts.isMoveChanged = standing == .changed
       facts.isUnderWay = try isUnderWay(ask.id)
       let activity = try Activity.read(directory)
       facts.isBusy = activity.deciding != nil || !activity.moves.isEmpty
