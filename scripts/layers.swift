@@ -13,7 +13,7 @@ let moduleOrder = [
   ["Runners", "Sensors"], ["looop"],
 ]
 
-let baseOrder = [["JSON", "Values"], ["Shapes"], ["Files"], ["Processes"]]
+let baseOrder = [["Values"], ["JSON"], ["Shapes", "Secrets"], ["Files"], ["Processes"]]
 
 let coreOrder = [
   ["Money", "Decision"], ["Settings", "State"], ["Ports"], ["Sensing", "Mailbox"],

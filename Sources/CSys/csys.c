@@ -16,6 +16,19 @@ __attribute__((constructor)) static void remember_arguments(int count, char **wo
 }
 char **csys_arguments(void) { return arguments; }
 
+// A program may be started with standard streams closed (`>&-`). The first file it opened would then be
+// one of them, and what is printed would go into that file. A stream that was closed on purpose still
+// fails as a closed one does: 0 is opened for writing only, 1 for reading only.
+__attribute__((constructor(101))) static void open_standard_streams(void) {
+  static const int modes[] = {O_WRONLY, O_RDONLY, O_WRONLY};
+  for (int fd = 0; fd < 3; fd++) {
+    if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF) continue;
+    // Those below are open by now, so this is the number it gets. Where /dev is missing, the root
+    // folder keeps the number from a file.
+    if (open("/dev/null", modes[fd]) < 0 && open("/", O_RDONLY) < 0) return;
+  }
+}
+
 // With `terminal`, that is opened as the three standard streams; else the three descriptors are.
 static pid_t spawn(const char *path, char *const argv[], char *const envp[], const char *cwd,
                    const int source[3], const char *terminal) {
@@ -143,6 +156,32 @@ int csys_open(const char *path, int flags, mode_t mode) {
   return fd < 0 ? -errno : fd;
 }
 
+static struct flock whole_file(void) {
+  struct flock lock;
+  memset(&lock, 0, sizeof lock);
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  return lock;
+}
+
+int csys_lock_record(int fd) {
+  struct flock lock = whole_file();
+  return fcntl(fd, F_SETLK, &lock) == 0 ? 0 : -errno;
+}
+
+int csys_record_holder(int fd, pid_t *pid) {
+  struct flock lock = whole_file();
+  if (fcntl(fd, F_GETLK, &lock) != 0) return -errno;
+  if (lock.l_type == F_UNLCK) return 0;
+  *pid = lock.l_pid > 0 ? lock.l_pid : 0;
+  return 1;
+}
+
+int csys_lift(int fd) {
+  int lifted = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+  return lifted < 0 ? -errno : lifted;
+}
+
 int csys_decode_status(int status, int *signal) {
   if (WIFSIGNALED(status)) {
     *signal = WTERMSIG(status);
@@ -233,7 +272,7 @@ void csys_tell_crashes(void) {
 int csys_touch(const char *path, int64_t seconds) {
   struct timespec time = {.tv_sec = (time_t)seconds};
   struct timespec times[2] = {time, time};
-  return utimensat(AT_FDCWD, path, times, 0) == 0 ? 0 : -errno;
+  return utimensat(AT_FDCWD, path, times, AT_SYMLINK_NOFOLLOW) == 0 ? 0 : -errno;
 }
 
 static int64_t nanoseconds(clockid_t clock) {

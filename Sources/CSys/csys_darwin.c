@@ -110,6 +110,11 @@ void csys_watch_remove(int watch_fd, int watch) {
   close(watch);
 }
 
+int csys_has_access_list(const char *path) {
+  (void)path;
+  return 0;
+}
+
 int csys_mounts_open(void) { return -ENOTSUP; }
 
 int csys_watch_drain(int watch_fd, void (*each)(void *, int, const char *), void *context) {

@@ -6,6 +6,7 @@
 #include <sys/inotify.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
 
 int csys_exit_fd(pid_t pid) {
   // 434 is pidfd_open on every architecture since Linux 5.3; glibc's wrapper is younger.
@@ -103,17 +104,24 @@ int csys_watch_open(void) {
 
 int csys_watch_add(int watch_fd, const char *path, int kinds) {
   // IN_MASK_ADD: two paths may lead to one folder, each for reasons of its own.
-  uint32_t mask = IN_MASK_ADD | (kinds == CSYS_WATCH_WRITES ? 0 : IN_ONLYDIR);
+  int is_file = kinds == CSYS_WATCH_WRITES || kinds == CSYS_WATCH_NAME;
+  uint32_t mask = IN_MASK_ADD | (is_file ? 0 : IN_ONLYDIR);
   if (kinds & CSYS_WATCH_ENTRIES)
     mask |= IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_DELETE;
   if (kinds & CSYS_WATCH_FACTS) mask |= IN_ATTRIB;
   if (kinds & CSYS_WATCH_ITSELF) mask |= IN_DELETE_SELF | IN_MOVE_SELF;
   if (kinds & CSYS_WATCH_WRITES) mask |= IN_MODIFY;
+  // A file that is held open is not deleted when its name is, but its count of names changes.
+  if (kinds & CSYS_WATCH_NAME) mask |= IN_ATTRIB | IN_MOVE_SELF | IN_DELETE_SELF;
   int watch = inotify_add_watch(watch_fd, path, mask);
   return watch < 0 ? -errno : watch;
 }
 
 void csys_watch_remove(int watch_fd, int watch) { inotify_rm_watch(watch_fd, watch); }
+
+int csys_has_access_list(const char *path) {
+  return lgetxattr(path, "system.posix_acl_access", NULL, 0) > 0;
+}
 
 // The runtime of a static binary looks for its own programs beside the executable before `main`, to show
 // a crash, and aborts where /proc does not name that (a chroot, a small container). This takes the place

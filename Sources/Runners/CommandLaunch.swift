@@ -6,7 +6,7 @@ struct CommandLaunch {
   private(set) var words: [String]
   /// Every word that was looked at, those of inner lines included.
   private(set) var seen: [String]
-  /// Whether the program is looked for by another one, or along another PATH.
+  /// Whether a program before it looks for it, or the line changes PATH.
   private(set) var isFoundElsewhere = false
 
   /// As the line itself changes it.

@@ -5,8 +5,8 @@ internal import Base
 /// starts, never to decide what may run.
 package struct CommandWords {
   /// The program as written, after what only prepares its run: `NAME=value` words, commands such as
-  /// `cd x &&`, programs that run another one such as `env`, and what feeds its standard input. Empty
-  /// where another program looks for it.
+  /// `cd x &&`, programs that run a program such as `env`, and what feeds its standard input. Empty
+  /// where one of those looks for it.
   package let path: String
   /// The program's name without its folder.
   package let program: String
@@ -81,7 +81,7 @@ package struct CommandWords {
 /// A line cut into words and operators.
 enum LineWords {
   /// Quotes are removed. An operator such as `&&` is a word of its own; a substitution such as
-  /// `$(cat x)` is part of the word it stands in.
+  /// `$(cat x)` is part of its word.
   static func split(_ line: String) -> [String] {
     var splitter = Splitter()
     for character in line { splitter.read(character) }
@@ -144,7 +144,7 @@ enum LineWords {
       word = (word ?? "") + String(character)
     }
 
-    /// `&` of a redirection, as in `2>&1`, and parentheses within a word are none.
+    /// `&` of a redirection, as in `2>&1`, and parentheses within a word are not operators.
     private func isOperatorHere(_ character: Character) -> Bool {
       switch character {
       case ";", "|": true

@@ -7,6 +7,8 @@ struct PresetFolder {
   let path: String
   /// The adapters a preset may name.
   let adapters: [String]
+  /// Whether a preset that others may write is refused: its commands are run.
+  var isGuarded = false
 
   /// Sorted by name. A broken file is an entry of its own and does not hide the others.
   func entries() throws(LooopError) -> [RunnerEntry] {
@@ -67,6 +69,9 @@ struct PresetFolder {
       throw LooopError(
         .config, code: "E_PRESET", "\(Untrusted.oneLine("\(path)/\(name).yml")) is not read.",
         hint: "The name of a preset's file ends in .yaml; rename it.")
+    }
+    if isGuarded, let problem = Ownership.problem(of: file) {
+      throw LooopError(.config, code: problem.code, problem.message, hint: problem.hint)
     }
     do throws(YAMLFailure) {
       var preset = try PresetFile.parse(bytes, file: shown, called: name, adapters: adapters)

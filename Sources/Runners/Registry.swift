@@ -31,7 +31,11 @@ package struct Registry: RunnerCatalog {
   /// where the CLIs keep their own config.
   package init(folder: String? = nil, environment: [String: String] = [:]) {
     self.environment = environment
-    self.folder = folder.map { PresetFolder(path: $0, adapters: Self.adapterIDs) }
+    self.folder = folder.map {
+      PresetFolder(
+        path: $0, adapters: Self.adapterIDs,
+        isGuarded: !Ownership.isSwitchedOff(in: environment))
+    }
   }
 
   /// The ids of all adapters.

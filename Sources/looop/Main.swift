@@ -58,13 +58,14 @@ enum Main {
   ) throws(LooopError) -> Int32 {
     do {
       if let plain = entry.plain, rest.allSatisfy({ $0 == "--json" }) {
-        return try plain(wiring(for: entry, at: nil), asJSON)
+        return try plain(wiring(for: entry, at: nil, .reads), asJSON)
       }
       try HelpText.checkOwnVerb(rest.first, of: entry)
       guard let verb = try entry.type.parseAsRoot(rest) as? any Verb else {
         return ExitStatusCode.usage
       }
-      return try verb.execute(wiring(for: entry, at: verb.place.dataDir))
+      return try verb.execute(
+        wiring(for: entry, at: verb.place.dataDir, verb.touch))
     } catch let error as LooopError {
       throw error
     } catch {
@@ -99,10 +100,14 @@ enum Main {
 
   /// What the verb works with, built once it is known to be allowed.
   private static func wiring(
-    for entry: VerbEntry, at place: String?
+    for entry: VerbEntry, at place: String?, _ touch: Touch
   ) throws(LooopError) -> Wiring {
     let wiring = try Wiring(dataDirectory: place, verbs: VerbTable.all)
-    if entry.usesData { _ = try wiring.directory.checkFormat() }
+    if entry.usesData {
+      // First: another user may not even be able to read the rest.
+      try wiring.checkOwner(touch)
+      _ = try wiring.directory.checkFormat()
+    }
     try Fence(wiring: wiring).check(entry)
     return wiring
   }

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TestSupport
 import Testing
 
@@ -41,29 +40,32 @@ struct ErrorSweepTests {
     case violation
   }
 
+  /// How many cases of each act and call ended how.
+  private actor Tally {
+    private(set) var counts: [String: [String: [Outcome: Int]]] = [:]
+
+    func count(_ fault: Fault, _ outcome: Outcome) {
+      counts[fault.act, default: [:]][fault.call, default: [:]][outcome, default: 0] += 1
+    }
+  }
+
   @Test("A verb or a beat that meets an error did it, did nothing, or says that it stands")
   func sweep() async throws {
     let seed = Seed.take(for: "An error at every system call")
-    let counts = Mutex<[String: [String: [Outcome: Int]]]>([:])
+    let tally = Tally()
     try await withThrowingTaskGroup(of: Void.self) { group in
       for (place, act) in SweptAct.all.enumerated() {
         if place >= Self.width { try await group.next() }
-        var chance = seed
-        for _ in 0..<place { _ = chance.next() }
-        let mine = chance
+        let mine = seed.seed &+ UInt64(place)
         group.addTask {
           try await Sandbox.use { box in
-            try await Self.sweep(act, in: box, by: mine) { fault, outcome in
-              counts.withLock {
-                $0[act.name, default: [:]][fault.call, default: [:]][outcome, default: 0] += 1
-              }
-            }
+            try await Self.sweep(act, in: box, by: mine, tally)
           }
         }
       }
       try await group.waitForAll()
     }
-    let all = counts.withLock { $0 }
+    let all = await tally.counts
     Self.table(all)
     #expect(Set(all.keys) == Set(SweptAct.all.map(\.name)))
     for outcome in [Outcome.done, .nothing, .stands] {
@@ -74,10 +76,9 @@ struct ErrorSweepTests {
   // MARK: One act
 
   private static func sweep(
-    _ act: SweptAct, in box: Sandbox, by seed: SeededRandom,
-    _ count: @Sendable (Fault, Outcome) -> Void
+    _ act: SweptAct, in box: Sandbox, by seed: UInt64, _ tally: Tally
   ) async throws {
-    var chance = seed
+    var chance = SeededRandom(seed)
     try box.configure([
       "tick_command": .string("cat >/dev/null; cat '\(box.path("move"))'"),
       "worker_command": "sleep 1000", "budget": ["calls_per_hour": 0, "calls_per_day": 0],
@@ -110,7 +111,7 @@ struct ErrorSweepTests {
       let seen = VisibleData(of: box)
       let (outcome, problem) = try await judge(
         act, fault, result, in: box, (before, seen, after))
-      count(fault, outcome)
+      await tally.count(fault, outcome)
       if let problem {
         Issue.record(
           "\(fault)\n\(box.shown("exit \(result.code): \(result.out)\(result.err)\n\(problem)"))")

@@ -45,7 +45,7 @@ struct ExampleTests {
   @Test(
     "Every example fails when its result cannot be written, and goes no further than to say so",
     .enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "needs /dev/full"),
-    arguments: examples.map(\.line))
+    arguments: printing)
   func lineOnAFullDisk(_ line: String) async throws {
     let example = try #require(Self.examples.first { $0.line == line })
     try await Sandbox.use { box in
@@ -58,7 +58,7 @@ struct ExampleTests {
   }
 
   /// A reader that goes, as `head` does, stops nothing half-way and needs no words.
-  @Test("Every example ends quietly when nobody reads its result", arguments: examples.map(\.line))
+  @Test("Every example ends quietly when nobody reads its result", arguments: printing)
   func lineWithoutAReader(_ line: String) async throws {
     let example = try #require(Self.examples.first { $0.line == line })
     try await Sandbox.use { box in
@@ -76,6 +76,7 @@ struct ExampleTests {
     _ line: String, at stage: Example.Stage, in box: Sandbox
   ) async throws -> (code: Int32, err: String) {
     try await prepare(box, stage)
+    let line = ended(line)
     guard stage == .inside else {
       // Without a terminal `init` asks for two numbers.
       let ended = try await box.shell("printf '1\\n1\\n' | {\n\(line)\n}")
@@ -86,6 +87,21 @@ struct ExampleTests {
     try await Until.holds("the end of \(line)") { box.exists("typed.code") }
     return (Int32(box.text("typed.code").dropLast()) ?? -1, box.text("typed.err"))
   }
+
+  /// A line that goes on, as a script that ends it once the pulse is up.
+  private static func ended(_ line: String) -> String {
+    guard goesOn(line) else { return line }
+    return """
+      \(line) & pulse=$!
+      until looop state --json | grep -q '"pulse_alive":true'; do :; done
+      kill $pulse; wait $pulse
+      """
+  }
+
+  private static func goesOn(_ line: String) -> Bool { line.contains("--foreground") }
+
+  /// Those that print a result.
+  static let printing = examples.map(\.line).filter { !goesOn($0) }
 
   /// The script of a worker that types `line` and stores how it ended.
   private static func typing(_ line: String, in box: Sandbox) -> String {

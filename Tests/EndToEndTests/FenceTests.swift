@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -103,6 +104,67 @@ struct FenceTests {
       let lines = try await box.stub.prompt(1).split(separator: "\n")
       #expect(lines.count { $0 == "## GOALS" } == 1 && lines.contains("| ## GOALS"))
       #expect(lines.count { $0 == "Answer now with ONE move." } == 1)
+    }
+  }
+
+  private static let bare =
+    "env -i PATH=\"$PATH\" LOOOP_DATA_DIR=\"$LOOOP_DATA_DIR\" LOOOP_CONFIG=\"$LOOOP_CONFIG\""
+
+  @Test(
+    "Whoever descends from the loop is inside, whatever its files say",
+    arguments: [
+      "echo '{\"pid\":4194303}' >.lock/lock", ": >.lock/lock; rm .lock/holder",
+      "rm -r .lock", "mv .lock/lock x; cp x .lock/lock", "rm -r sessions .lock",
+      "cd ..; mv data moved",
+    ])
+  func forgedFiles(_ act: String) async throws {
+    try await Sandbox.use { box in
+      let code = box.path("code")
+      let attempt = """
+        trap '' TERM
+        cd "$LOOOP_DATA_DIR" && { \(act); }
+        \(Self.bare) "$LOOOP_BIN" goal write evil x; echo $? >'\(code)'
+        """
+      try box.stub.worker("w", attempt)
+      try await box.must("up")
+      try await box.must("worker", "start", "w", "x")
+      #expect(
+        try await Until.get("a code") { box.text("code").last == "\n" ? box.text("code") : nil }
+          == "77\n")
+      #expect(!box.exists("data/goals/evil.md") && !box.exists("moved/goals/evil.md"))
+      try? FileManager.default.removeItem(atPath: code)
+      // So it is for what the pulse itself started.
+      _ = try await box.shell("rm -rf '\(box.data)' '\(box.path("moved"))'")
+      try await box.must("pause")
+      try box.sensor("s", "trap '' TERM; (\(attempt)) >&2; echo '{\"signal\":1}'")
+      try await box.must("up")
+      #expect(
+        try await Until.get("a code") { box.text("code").last == "\n" ? box.text("code") : nil }
+          == "77\n")
+      #expect(!box.exists("data/goals/evil.md") && !box.exists("moved/goals/evil.md"))
+    }
+  }
+
+  @Test("Where the holder of the loop cannot be seen, no verb steers, and it says where to")
+  func nameSpace() async throws {
+    guard Privileges.ownProcesses != nil else { return }
+    try await Sandbox.use { box in
+      let alone = "unshare -Upf --mount-proc \(Self.bare)"
+      let attempt = """
+        \(alone) "$LOOOP_BIN" goal write evil x 2>>'\(box.path("err"))'; echo $? >>'\(box.path("codes"))'
+        \(alone) "$LOOOP_BIN" state >'\(box.path("state"))'; echo $? >>'\(box.path("codes"))'
+        """
+      try box.stub.worker("w", attempt)
+      // A worker's own supervisor, without a pulse, and then a pulse.
+      try await box.must("worker", "start", "w", "x")
+      try await box.worker("w", "exited(0)")
+      #expect(box.text("codes") == "77\n0\n")
+      try await box.must("up")
+      try await box.must("worker", "start", "w", "x")
+      try await Until.holds("four codes") { box.text("codes") == "77\n0\n77\n0\n" }
+      #expect(box.text("err").contains("docker exec -it CONTAINER looop goal"))
+      #expect(box.text("state").contains("cannot be seen from here"))
+      #expect(!box.exists("data/goals/evil.md"))
     }
   }
 }

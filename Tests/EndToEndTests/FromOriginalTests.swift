@@ -87,6 +87,7 @@ struct FromOriginalTests {
         #expect(refused.err.contains("looop init"))
       }
       #expect(!box.exists("got"))
+      #expect(try await box.must("state").contains("worker_command cannot be run"))
     }
   }
 

@@ -131,8 +131,11 @@ struct SensorRunTests {
         }
       }
       let shown = try await box.must("sensor", "run", "leaks")
-      #expect(shown.contains("{\"signal\":\"[TOKEN]\",\"detail\":{\"a\":\"[TOKEN]\"}}"))
-      #expect(shown.contains("    [TOKEN]\n    [OTHER]\n"))
+      #expect(
+        shown.contains(
+          "{\"signal\":\"[redacted: secret TOKEN]\",\"detail\":{\"a\":\"[redacted: secret TOKEN]\"}}"
+        ))
+      #expect(shown.contains("  | [redacted: secret TOKEN]\n  | [redacted: secret OTHER]\n"))
     }
   }
 

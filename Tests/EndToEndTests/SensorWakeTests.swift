@@ -67,8 +67,8 @@ struct SensorWakeTests {
       try box.sensor("none", "echo \"{\\\"signal\\\":\\\"[${API_TOKEN:-}]\\\"}\"")
       try await box.upAndRest()
       let seen = try await box.state()["snapshots"]
-      #expect(seen["leaks"]["signal"] == "[API_TOKEN]")
-      #expect(seen["fails"]["detail"]["stderr"] == "[API_TOKEN]")
+      #expect(seen["leaks"]["signal"] == "[redacted: secret API_TOKEN]")
+      #expect(seen["fails"]["detail"]["stderr"] == "[redacted: secret API_TOKEN]")
       #expect(seen["none"]["signal"] == "[]")
       let found = try await box.shell(
         "grep -rlF -e 's3cret' '\(box.data)' '\(box.root)/stub' || true")

@@ -220,4 +220,163 @@ struct UpDownTests {
       #expect(ledger.split(separator: "\n").count { $0.contains("\"ended\"") } == 1)
     }
   }
+
+  // MARK: Whatever became of the lock
+
+  @Test(
+    "No verb writes what it prints into a file because its standard streams were closed",
+    arguments: [">&-", "<&-", "2>&-", "<&- >&-", "<&- >&- 2>&-"])
+  func closedStreams(_ closed: String) async throws {
+    try await Sandbox.use { box in
+      try await box.prepareWork()
+      _ = try await box.shell("\"$LOOOP\" up \(closed)")
+      _ = try await box.beat(1)
+      #expect(try JSON(box.text("data/.lock/lock"))["pid"].int != nil)
+      _ = try await box.shell("\"$LOOOP\" goal write tea 'Make tea.' \(closed)")
+      #expect(box.text("data/goals/tea.md") == "Make tea.\n")
+      #expect(box.lines("data/events.jsonl").allSatisfy { $0["event"].string != nil })
+      let pid = try box.pulse()
+      _ = try await box.shell("\"$LOOOP\" down \(closed)")
+      #expect(!Processes.isAlive(pid))
+    }
+  }
+
+  @Test(
+    "down ends a pulse whose lock was emptied, removed or replaced, and says so",
+    arguments: [
+      (": >lock", "the pulse is down\n"), ("rm holder", "the pulse is down\n"),
+      ("echo '{\"pid\":1}' >lock", "the pulse is down\n"),
+      ("rm lock", "a pulse that had lost its lock is down (pid N)\n"),
+      ("rm lock holder", "a pulse that had lost its lock is down (pid N)\n"),
+      ("cp lock new; mv new lock", "a pulse that had lost its lock is down (pid N)\n"),
+      ("rm -r ../.lock", "a pulse that had lost its lock is down (pid N)\n"),
+      ("mv ../../data ../../moved", "a pulse that had lost its lock is down (pid N)\n"),
+      ("rm -r ../../data", "a pulse that had lost its lock is down (pid N)\n"),
+    ])
+  func lostLock(_ act: String, _ said: String) async throws {
+    try await Sandbox.use { box in
+      try await box.upAndRest()
+      let pid = try box.pulse()
+      box.adopt(pid)
+      // Stopped, it cannot find out for itself.
+      Processes.kill(pid, 19)
+      #expect(try await box.shell("cd '\(box.data)/.lock' && \(act)").code == 0)
+      let down = try await box.looop("down")
+      #expect(down.code == 0 && box.shown(down.out) == said, "\(down)")
+      #expect(!Processes.isAlive(pid))
+    }
+  }
+
+  @Test(
+    "A pulse ends by itself when its lock is not the one on the disk, and leaves the place alone",
+    arguments: [
+      "rm lock", "cp lock new; mv new lock", "until rm -r \"$LOOOP_DATA_DIR\"; do :; done",
+      "mv ../../data ../../moved",
+      "mv ../../data ../../moved; mkdir ../../data",
+    ])
+  func leaves(_ act: String) async throws {
+    try await Sandbox.use { box in
+      try box.stub.runs("echo $$ >'\(box.path("call"))'; exec sleep 600")
+      try await box.upWithWork()
+      let call = try await box.pid(in: "call")
+      let pid = try box.pulse()
+      box.adopt(pid)
+      #expect(try await box.shell("cd '\(box.data)/.lock' && \(act)").code == 0)
+      try await Until.holds("the end of the pulse") { !Processes.isAlive(pid) }
+      #expect(!Processes.isAlive(call))
+      switch act {
+      case let act where act.contains("mkdir"): #expect(box.names(in: "data").isEmpty)
+      case let act where act.lowercased().contains("data"): #expect(!box.exists("data"))
+      default:
+        let end = box.lines("data/events.jsonl").last
+        #expect(end?["event"] == "pulse.stopped")
+        #expect(end?["why"] == "its lock was removed or replaced")
+      }
+      if act.contains("moved") {
+        #expect(box.text("moved/.lock/pulse.stderr").contains("its data dir was removed or moved"))
+      }
+    }
+  }
+
+  @Test("up ends a pulse that lost its lock before it starts another")
+  func upAfterLoss() async throws {
+    try await Sandbox.use { box in
+      try await box.upAndRest()
+      let former = try box.pulse()
+      box.adopt(former)
+      Processes.kill(former, 19)
+      #expect(try await box.shell("rm -r '\(box.data)'").code == 0)
+      let up = try await box.must("up")
+      #expect(
+        box.shown(up).hasPrefix("a pulse that had lost its lock is down (pid N)\nthe pulse is up"))
+      let pulse = try box.pulse()
+      #expect(!Processes.isAlive(former) && Processes.isAlive(pulse))
+    }
+  }
+
+  @Test("A beat by hand whose data dir is removed ends with its call, and makes no new one")
+  func beatWithoutDataDir() async throws {
+    try await Sandbox.use { box in
+      try box.stub.runs("echo $$ >'\(box.path("call"))'; exec sleep 600")
+      let beat = try box.start(["beat"])
+      let call = try await box.pid(in: "call")
+      #expect(try await box.shell("until rm -r '\(box.data)'; do :; done").code == 0)
+      let result = try await beat.finish()
+      #expect(result.code == 1 && result.err.contains("The beat was cut short"), "\(result)")
+      #expect(!Processes.isAlive(call) && !box.exists("data"))
+    }
+  }
+
+  @Test(
+    "A worker whose session is gone ends by itself",
+    arguments: [
+      "until rm -r data; do :; done", "mv data moved", "rm -r data/sessions/w",
+      "rm data/sessions/w/lock",
+    ])
+  func lostWorker(_ act: String) async throws {
+    try await Sandbox.use { box in
+      try box.stub.worker("w", "echo $$ >'\(box.path("agent"))'; exec sleep 600")
+      try await box.must("worker", "start", "w", "x")
+      let agent = try await box.pid(in: "agent")
+      #expect(try await box.shell("cd '\(box.root)' && \(act)").code == 0)
+      try await Until.holds("the end of the agent") { !Processes.isAlive(agent) }
+      if act.hasSuffix("lock") {
+        try await Until.holds("the record of its end") {
+          try await box.state()["workers"][0]["ended_by"] == "lost"
+        }
+      }
+    }
+  }
+
+  @Test("down ends a worker whose session was removed while its supervisor was stopped")
+  func lostSupervisor() async throws {
+    try await Sandbox.use { box in
+      try box.stub.worker("w", "echo $$ >'\(box.path("agent"))'; exec sleep 600")
+      try await box.must("worker", "start", "w", "x")
+      let agent = try await box.pid(in: "agent")
+      let supervisor = Int32(try #require(try JSON(box.text("data/sessions/w/lock"))["pid"].int))
+      box.adopt(supervisor)
+      Processes.kill(supervisor, 19)
+      #expect(try await box.shell("rm -r '\(box.data)'").code == 0)
+      let said = try await box.must("down")
+      #expect(said == "the pulse was down\nthe worker w, whose session was lost, ended\n")
+      #expect(!Processes.isAlive(agent) && !Processes.isAlive(supervisor))
+    }
+  }
+
+  @Test("down fails when the lock is held by what it cannot end")
+  func heldByStranger() async throws {
+    try await Sandbox.use { box in
+      try await box.upAndRest()
+      try await box.must("down")
+      let stranger = try box.launch(
+        ["/usr/bin/flock", box.path("data/.lock/lock"), "/bin/sleep", "600"])
+      try await Until.holds("a held lock") { try await box.state()["pulse_alive"] == true }
+      let down = try await box.looop("down")
+      #expect(down.code == 1 && !down.out.contains("was down"), "\(down)")
+      #expect(down.err.contains("a process that holds \(box.data)/.lock/lock (pid"))
+      stranger.kill(9)
+      _ = try await stranger.finish()
+    }
+  }
 }

@@ -76,7 +76,8 @@ struct WorkerTerminalTests {
       let shown = try await box.must("watch", "--once", "--session", "w")
       #expect(
         shown.hasSuffix(
-          "Do you trust the files in this folder?\n  1. Yes\n\n\n  > 2. No, exit\n"), "\(shown)")
+          "| Do you trust the files in this folder?\n|   1. Yes\n|\n|\n|   > 2. No, exit\n"),
+        "\(shown)")
       let waits = try box.start(["wait", "--actionable", "--json", "--timeout", "600s"])
       let found = try await waits.finish()
       #expect(found.code == 0 || found.code == 69)

@@ -70,6 +70,7 @@ struct EventRenderTests {
     #"{"event":"budget.spent","cap":"calls_per_hour","limit":60,"ask":"budget-1"}"#,
     #"{"event":"config.invalid","message":"config.json:1:15: no"}"#,
     #"{"event":"pulse.stopped"}"#,
+    #"{"event":"pulse.stopped","why":"its lock was removed or replaced"}"#,
     #"{"event":"pulse.stopped","signal":"SIGTERM"}"#,
     #"{"event":"pulse.stopped","signal":"SIGHUP"}"#,
     #"{"event":"pulse.signalled","signal":"SIGUSR1"}"#,

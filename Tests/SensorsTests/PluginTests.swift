@@ -70,7 +70,7 @@ struct PluginTests {
     #expect(seen(0, "OK", stderr: "deprecated").detail == ["text": "OK"])
     let it = seen(2, "CRITICAL", stderr: "token hunter22 refused\n")
     #expect(it.signal == ["state": "critical"])
-    #expect(it.detail == ["text": "CRITICAL", "stderr": "token [TOKEN] refused"])
+    #expect(it.detail == ["text": "CRITICAL", "stderr": "token [redacted: secret TOKEN] refused"])
   }
 
   @Test(

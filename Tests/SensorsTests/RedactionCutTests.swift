@@ -1,3 +1,4 @@
+import Base
 import Testing
 
 @testable import Sensors
@@ -21,7 +22,7 @@ struct RedactionCutTests {
       #"\u0070\"s\/w\\\u00E9🙂rd"#,
     ])
   func spelt(secret: String) {
-    #expect(bytes("{\"a\":\"x\(secret)y\"") == "{\"a\":\"x[KEY]y\"")
+    #expect(bytes("{\"a\":\"x\(secret)y\"") == "{\"a\":\"x[redacted: secret KEY]y\"")
   }
 
   @Test(
@@ -37,7 +38,7 @@ struct RedactionCutTests {
     "The piece of a secret at a cut end goes too",
     arguments: [
       ("say abc", "say "), (#"x p\"s\/w\\\u00e"#, "x "), (#"x p\"s\"#, "x "), ("x abcdefgh", "x "),
-      ("x abcdefgh y", "x [PLAIN] y"), ("x abd", "x abd"), ("", ""),
+      ("x abcdefgh y", "x [redacted: secret PLAIN] y"), ("x abd", "x abd"), ("", ""),
     ])
   func cut(text: String, shown: String) {
     #expect(start(text) == shown)

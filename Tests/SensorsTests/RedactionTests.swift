@@ -9,22 +9,34 @@ struct RedactionTests {
   @Test(
     "Each secret gives way to its name",
     arguments: [
-      (["KEY": "hunter2"], "a hunter2 b", "a [KEY] b"),
-      (["KEY": "hunter2"], "hunter2hunter2", "[KEY][KEY]"),
-      (["KEY": "hunter2"], "hunter hunter22 HUNTER2", "hunter [KEY]2 HUNTER2"),
+      (["KEY": "hunter2"], "a hunter2 b", "a [redacted: secret KEY] b"),
+      (["KEY": "hunter2"], "hunter2hunter2", "[redacted: secret KEY][redacted: secret KEY]"),
+      (["KEY": "hunter2"], "hunter hunter22 HUNTER2", "hunter [redacted: secret KEY]2 HUNTER2"),
       (["KEY": "hunter2"], "", ""),
       (["KEY": "hunter2"], "hunter", "hunter"),
-      (["A": "hunter", "B": "hunter2"], "hunter hunter2", "[A] [B]"),
-      (["B": "hunter", "A": "hunter2"], "hunter hunter2", "[B] [A]"),
-      (["B": "secret", "A": "secret"], "secret", "[A]"),
-      (["A": "abcdef", "B": "cdefghij"], "xabcdefghijx", "x[A][B]x"),
-      (["A": "abcdefgh", "B": "cdefgh"], "xabcdefghx", "x[A]x"),
-      (["A": "aaaaaa"], "aaaaaaaaaaaaab", "[A]b"),
-      (["A": "ééé"], "éé éééx", "éé [A]x"),
+      (
+        ["A": "hunter", "B": "hunter2"], "hunter hunter2",
+        "[redacted: secret A] [redacted: secret B]"
+      ),
+      (
+        ["B": "hunter", "A": "hunter2"], "hunter hunter2",
+        "[redacted: secret B] [redacted: secret A]"
+      ),
+      (["B": "secret", "A": "secret"], "secret", "[redacted: secret A]"),
+      (
+        ["A": "abcdef", "B": "cdefghij"], "xabcdefghijx",
+        "x[redacted: secret A][redacted: secret B]x"
+      ),
+      (["A": "abcdefgh", "B": "cdefgh"], "xabcdefghx", "x[redacted: secret A]x"),
+      (["A": "aaaaaa"], "aaaaaaaaaaaaab", "[redacted: secret A]b"),
+      (["A": "ééé"], "éé éééx", "éé [redacted: secret A]x"),
       (["A": "", "B": "short"], "short", "short"),
-      (["A": "pa ss/é+"], "x?k=pa%20ss%2F%C3%A9%2B&y", "x?k=[A]&y"),
-      (["A": "pa ss/é+"], "pa%20ss%2f%c3%a9%2b pa+ss%2F%C3%A9%2B", "[A] [A]"),
-      (["A": "pa ss/é+"], "pa ss%2F%C3%A9%2B", "pa ss%2F%C3%A9%2B"),
+      (["A": "pa ss/é+"], "x?k=pa%20ss%2F%C3%A9%2B&y", "x?k=[redacted: secret A]&y"),
+      (
+        ["A": "pa ss/é+"], "pa%20ss%2f%c3%a9%2b pa+ss%2F%C3%A9%2B",
+        "[redacted: secret A] [redacted: secret A]"
+      ),
+      (["A": "pa ss/é+"], "pa ss%2F%C3%A9%2B", "[redacted: secret A]"),
       ([:], "a", "a"),
     ] as [([String: String], String, String)])
   func texts(secrets: [String: String], text: String, expected: String) {
@@ -40,7 +52,7 @@ struct RedactionTests {
     let around: [UInt8] = [0xFF, 0x00, 0xC3]
     #expect(
       redaction.bytes(around + Array("hunter2".utf8) + around)
-        == around + Array("[KEY]".utf8) + around)
+        == around + Array("[redacted: secret KEY]".utf8) + around)
   }
 
   @Test("Names and texts of a document are without secrets, however its JSON escaped them")
@@ -52,7 +64,7 @@ struct RedactionTests {
       """#
     #expect(
       JSONWriter.text(redaction.value(try JSONParser.parse(raw)))
-        == #"{"[KEY]":[1,"x [KEY] y",true,null],"pin":"[PIN]","more":"9[PIN]7","#
+        == #"{"[redacted: secret KEY]":[1,"x [redacted: secret KEY] y",true,null],"pin":"[redacted: secret PIN]","more":"9[redacted: secret PIN]7","#
         + #""other":12345,"part":1.234567,"b":false}"#)
   }
 
@@ -60,7 +72,8 @@ struct RedactionTests {
   func short() {
     let redaction = Redaction(["B": "12345", "A": "é€", "C": "123456", "D": "", "E": "ééé"])
     #expect(redaction.tooShort == ["A", "B"])
-    #expect(redaction.text("12345 é€ 123456 ééé") == "12345 é€ [C] [E]")
+    #expect(
+      redaction.text("12345 é€ 123456 ééé") == "12345 é€ [redacted: secret C] [redacted: secret E]")
   }
 
   @Test("A megabyte full of beginnings of twenty secrets comes through whole")
@@ -69,6 +82,6 @@ struct RedactionTests {
     let redaction = Redaction(Dictionary(uniqueKeysWithValues: values))
     let beginnings = String(repeating: "secret-token-number-9", count: 50_000)
     let text = beginnings + "-of-twenty" + beginnings
-    #expect(redaction.text(text) == beginnings.dropLast(21) + "[K9]" + beginnings)
+    #expect(redaction.text(text) == beginnings.dropLast(21) + "[redacted: secret K9]" + beginnings)
   }
 }

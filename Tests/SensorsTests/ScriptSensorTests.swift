@@ -249,7 +249,7 @@ struct ScriptSensorTests {
     let lines = (1...20).map { "line \($0)\n" }.joined()
     #expect(
       output.observation(of: run(.exited(1), lines + "\nhunter22 is wrong\n")).detail["output"]
-        == .string((12...20).map { "line \($0)\n" }.joined() + "[TOKEN] is wrong"))
+        == .string((12...20).map { "line \($0)\n" }.joined() + "[redacted: secret TOKEN] is wrong"))
     let long = String(repeating: "é", count: 600)
     #expect(
       output.observation(of: run(.exited(1), long)).detail["output"]

@@ -41,25 +41,30 @@ struct SecretShownTests {
   @Test("A secret that ends in a blank is found before the text is trimmed")
   func trimmed() throws {
     let manifest = "secrets: [API_TOKEN]\nrun: {output: text}\n"
-    #expect(try says(manifest, "s3cretvalue \n").signal == ["text": "[API_TOKEN]"])
-    #expect(try says(manifest, "s3cretvalue\n").signal == ["text": "[API_TOKEN]"])
+    #expect(try says(manifest, "s3cretvalue \n").signal == ["text": "[redacted: secret API_TOKEN]"])
+    #expect(try says(manifest, "s3cretvalue\n").signal == ["text": "[redacted: secret API_TOKEN]"])
   }
 
   @Test("A secret of several lines is found whole, and line by line")
   func lines() throws {
     let manifest = "secrets: [KEY]\nrun: {output: lines}\n"
     let whole = "-- begin --\nfirst-line\nsecond-line\n-- end --\n"
-    #expect(try says(manifest, whole).signal == ["lines": ["[KEY]"]])
-    #expect(try says(manifest, "a\nsecond-line\n").signal == ["lines": ["a", "[KEY]"]])
+    #expect(try says(manifest, whole).signal == ["lines": ["[redacted: secret KEY]"]])
+    #expect(
+      try says(manifest, "a\nsecond-line\n").signal == ["lines": ["a", "[redacted: secret KEY]"]])
     let failed = try says("secrets: [KEY]\n", "no JSON", errors: "second-line\n-- end --\n")
-    #expect(failed.detail["stderr"] == "[KEY]\n[KEY]")
+    #expect(failed.detail["stderr"] == "[redacted: secret KEY]\n[redacted: secret KEY]")
   }
 
   @Test("While the file of secrets is refused, those that it had are still taken out")
   func refused() throws {
-    #expect(try says("every: 1m\n", #"{"signal":"s3cretvalue "}"#).signal == "[API_TOKEN]")
+    #expect(
+      try says("every: 1m\n", #"{"signal":"s3cretvalue "}"#).signal
+        == "[redacted: secret API_TOKEN]")
     try scratch.write("secrets.env", "API_TOKEN='s3cretvalue '\nnonsense\n")
-    #expect(try says("every: 2m\n", #"{"signal":"s3cretvalue "}"#).signal == "[API_TOKEN]")
+    #expect(
+      try says("every: 2m\n", #"{"signal":"s3cretvalue "}"#).signal
+        == "[redacted: secret API_TOKEN]")
     #expect(try catalog.problems().map(\.code) == ["E_SECRETS"])
   }
 

@@ -12,6 +12,15 @@ public enum Privileges {
   public static let ownProcesses: [String]? = usable(
     ["/usr/bin/unshare", "--user", "--map-root-user", "--pid", "--fork", "--mount-proc"])
 
+  /// A shell prefix that runs the rest as a user without an account; nil unless root runs the tests.
+  public static let anotherUser: (id: UInt32, words: [String])? = {
+    let id: UInt32 = 54_321
+    guard geteuid() == 0 else { return nil }
+    return usable([
+      "/usr/bin/setpriv", "--reuid=\(id)", "--regid=\(id)", "--clear-groups",
+    ]).map { (id, $0) }
+  }()
+
   private static func usable(_ words: [String]) -> [String]? {
     guard access(words[0], X_OK) == 0,
       let probe = try? Running.start(words + ["/bin/true"], environment: [:], in: "/")

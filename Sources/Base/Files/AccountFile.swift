@@ -9,7 +9,7 @@ package enum AccountFile {
   package static func name(of uid: Int, in path: String = path) -> String? {
     var found: String?
     // A file that cannot be read gives no name.
-    try? AtomicFile.readLines(path, longest: longestLine) { line in
+    try? AtomicFile.readLines(path, longest: longestLine, following: true) { line in
       if found == nil { found = name(of: uid, line: line) }
     }
     return found
@@ -24,6 +24,9 @@ package enum AccountFile {
     else { return nil }
     return accountName(String(decoding: fields[0], as: UTF8.self))
   }
+
+  /// The name of the group with that number; nil when `/etc/group` has none.
+  static func group(_ gid: Int) -> String? { name(of: gid, in: "/etc/group") }
 
   /// `text` when it may be the name of an account: nothing else can be put in its place.
   package static func accountName(_ text: String) -> String? {

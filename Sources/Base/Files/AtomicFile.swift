@@ -12,14 +12,17 @@ package enum AtomicFile {
 
   /// The content, or nil when there is no such file. Throws `E_READ` when it cannot be read,
   /// `E_NO_FILE` and `E_TOO_LARGE` when it is not a regular file, or too large for one of looop's. A
-  /// link to nothing is not absent: somebody put it there, and what it leads to may come back.
-  package static func read(_ path: String) throws(LooopError) -> [UInt8]? {
+  /// link to nothing is not absent: somebody put it there, and what it leads to may come back. A file
+  /// that only looop writes is read with `following: false`: a link in its place throws `E_LINK`.
+  package static func read(
+    _ path: String, following: Bool = true
+  ) throws(LooopError) -> [UInt8]? {
     // Do not block on a named pipe in a file's place; for a regular file the flag has no effect.
-    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK, 0)
+    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK | (following ? 0 : O_NOFOLLOW), 0)
     guard fd >= 0 else {
       if -fd == ENOENT, FileFacts.isLink(path) { throw leadsNowhere(path) }
       if -fd == ENOENT || -fd == ENOTDIR { return nil }
-      throw failure("read", path, errno: -fd)
+      throw following ? failure("read", path, errno: -fd) : ownFailure("read", path, errno: -fd)
     }
     defer { close(fd) }
     for _ in 0..<readings {
@@ -56,12 +59,12 @@ package enum AtomicFile {
   /// Passes every line of `path` on, without its line feed and without reading the whole file at
   /// once; a line is cut after `longest` bytes. Throws as `read` does; a missing file has no lines.
   package static func readLines(
-    _ path: String, longest: Int, _ each: (ArraySlice<UInt8>) -> Void
+    _ path: String, longest: Int, following: Bool = false, _ each: (ArraySlice<UInt8>) -> Void
   ) throws(LooopError) {
-    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK, 0)
+    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK | (following ? 0 : O_NOFOLLOW), 0)
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return }
-      throw failure("read", path, errno: -fd)
+      throw following ? failure("read", path, errno: -fd) : ownFailure("read", path, errno: -fd)
     }
     defer { close(fd) }
     try demandFile(fd, path)
@@ -158,10 +161,13 @@ package enum AtomicFile {
   private static let wholePrefix = ".whole-"
 
   /// Replace: readers see the old content or the new one, never a mixture. Without `durable` the new
-  /// one may be lost when the machine goes down. Throws `E_STANDS` as `publishNew` does.
+  /// one may be lost when the machine goes down. Throws `E_STANDS` as `publishNew` does. A link in the
+  /// file's place is not replaced unseen, but `E_LINK`; a person's file, which may be one, is written by
+  /// `LinkedFile`.
   package static func replace(
     _ path: String, _ content: some Sequence<UInt8>, mode: UInt32 = 0o600, durable: Bool = true
   ) throws(LooopError) {
+    if FileFacts.isLink(path) { throw isLink("write", path) }
     Failpoints.pass("replace", path, step: "before")
     let folder = try OpenFolder(of: path, unless: !durable)
     let temporary = try writeTemporary(path, Array(content), mode: mode, durable: durable)
@@ -301,10 +307,25 @@ package enum AtomicFile {
     return Int(information.st_size)
   }
 
-  private static func leadsNowhere(_ path: String) -> LooopError {
+  static func leadsNowhere(_ path: String, _ verb: String = "read") -> LooopError {
     LooopError(
-      .badData, code: "E_NO_FILE", "Cannot read \(path): it is a link to a file that is not there.",
+      .badData, code: "E_NO_FILE",
+      "Cannot \(verb) \(path): it is a link to a file that is not there.",
       hint: "Bring the file back, or remove the link.")
+  }
+
+  /// The failure of an open that follows no link in the file's own place.
+  static func ownFailure(_ verb: String, _ path: String, errno code: Int32) -> LooopError {
+    code == ELOOP && FileFacts.isLink(path)
+      ? isLink(verb, path) : failure(verb, path, errno: code)
+  }
+
+  private static func isLink(_ verb: String, _ path: String) -> LooopError {
+    LooopError(
+      verb == "read" ? .badData : .cannotWrite, code: "E_LINK",
+      "Cannot \(verb) \(path): it is a link, and only looop itself writes this file.",
+      hint: "Put the file itself in its place, or remove the link. The data dir and its folders may"
+        + " be links; this may not.")
   }
 
   private static func tooLarge(_ path: String) -> LooopError {
@@ -351,15 +372,15 @@ package enum AtomicFile {
 
   /// A log that is new has its name on the disk before its first line.
   private static func openToAppend(_ path: String, durable: Bool) throws(LooopError) -> Int32 {
-    let flags = O_RDWR | O_APPEND | O_NONBLOCK
+    let flags = O_RDWR | O_APPEND | O_NONBLOCK | O_NOFOLLOW
     while true {
       let known = Calls.open(path, flags, 0)
       if known >= 0 { return known }
-      guard known == -ENOENT else { throw failure("append to", path, errno: -known) }
+      guard known == -ENOENT else { throw ownFailure("append to", path, errno: -known) }
       let folder = try OpenFolder(of: path, unless: !durable)
       let made = Calls.open(path, flags | O_CREAT | (durable ? O_EXCL : 0), 0o600)
       if made == -EEXIST { continue }
-      guard made >= 0 else { throw failure("append to", path, errno: -made) }
+      guard made >= 0 else { throw ownFailure("append to", path, errno: -made) }
       guard let problem = folder.syncProblem() else { return made }
       close(made)
       // Still empty, unless another process appended to it meanwhile.

@@ -10,7 +10,7 @@ package enum Descriptor {
   /// Reads some of what there is, waiting for it. Returns the count, 0 at the end, or minus errno.
   package static func read(_ fd: Int32, into buffer: inout [UInt8]) -> Int {
     while true {
-      if let code = Failpoints.failure(of: "input", "") { return -Int(code) }
+      if let code = Failpoints.failure(of: "input", "standard input") { return -Int(code) }
       let count = systemRead(fd, &buffer, buffer.count)
       if count >= 0 { return count }
       let code = csys_errno()
@@ -23,7 +23,7 @@ package enum Descriptor {
     let bytes = Array(bytes)
     var done = 0
     while done < bytes.count {
-      if let code = Failpoints.failure(of: "output", "") { return code }
+      if let code = Failpoints.failure(of: "output", "a standard stream") { return code }
       let count = bytes[done...].withUnsafeBytes { systemWrite(fd, $0.baseAddress, $0.count) }
       let code = count < 0 ? csys_errno() : EIO
       if count > 0 { done += count } else if !waits(code, fd, POLLOUT) { return code }

@@ -1,13 +1,53 @@
 internal import CSys
 
-/// An exclusive `flock` on a file, for as long as any process holds the open file.
+/// An exclusive `flock` on a file, for as long as any process holds the open file. Who that is, a record
+/// lock beside it says; the pid in the file is for people.
 package final class DirectoryLock {
+  /// Who holds a lock.
+  package enum Holder: Sendable, Equatable {
+    case free
+    /// A process that has not signed it yet.
+    case unsigned
+    case process(Int32)
+    /// A process that has no pid here: of a container, or of another machine.
+    case hidden
+
+    package var pid: Int32? { if case .process(let pid) = self { pid } else { nil } }
+  }
+
+  /// What became of a lock that this process holds.
+  package enum Standing: Sendable, Equatable {
+    case inPlace
+    /// Its file was removed or replaced: others find another lock, or none.
+    case replaced
+    /// So was its folder, or one above it.
+    case gone
+  }
+
   package private(set) var descriptor: Int32
+  private var path: String
+  private var folder: [UInt64]?
+  private var signature: HolderFile?
+  private var isSigned = false
 
-  private init(_ descriptor: Int32) { self.descriptor = descriptor }
+  private init(_ descriptor: Int32, _ path: String) {
+    self.descriptor = descriptor
+    self.path = path
+    folder = FileFacts.identity(of: AtomicFile.folder(of: path))
+  }
 
-  /// Adopts a lock that the starter acquired and passed on.
-  package init(adopting descriptor: Int32) { self.descriptor = descriptor }
+  /// Adopts the lock at `path` that the starter acquired and passed on; throws `E_LOCK` when the
+  /// descriptor is of another file.
+  package convenience init(adopting descriptor: Int32, at path: String) throws(LooopError) {
+    self.init(descriptor, path)
+    guard standing == .inPlace else { throw Self.replacedMeanwhile(path) }
+  }
+
+  private static func replacedMeanwhile(_ path: String) -> LooopError {
+    LooopError(
+      .failed, code: "E_LOCK", "\(path) was removed or replaced while this process started.",
+      hint: "Try again.")
+  }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
@@ -18,7 +58,7 @@ package final class DirectoryLock {
   package static func acquire(
     _ path: String, within patience: Duration = .milliseconds(20)
   ) throws(LooopError) -> DirectoryLock? {
-    try acquire(path, csys_open(path, O_RDWR | O_CREAT, 0o600), within: patience)
+    try acquire(path, csys_open(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0o600), within: patience)
   }
 
   /// As `acquire`, of a folder that exists: nothing is left behind in it.
@@ -31,35 +71,58 @@ package final class DirectoryLock {
   private static func acquire(
     _ path: String, _ fd: Int32, within patience: Duration
   ) throws(LooopError) -> DirectoryLock? {
-    guard fd >= 0 else { throw AtomicFile.failure("lock", path, errno: -fd) }
+    guard fd >= 0 else { throw AtomicFile.ownFailure("lock", path, errno: -fd) }
+    let lock = DirectoryLock(fd, path)
     let limit = Monotonic.now() + patience
     while flock(fd, LOCK_EX | LOCK_NB) != 0 {
-      guard Monotonic.now() < limit else {
-        close(fd)
-        return nil
-      }
+      guard Monotonic.now() < limit else { return nil }
       usleep(2_000)
     }
+    // Removed between the two calls, it keeps no other process out.
+    guard lock.standing == .inPlace else { throw replacedMeanwhile(path) }
     // Erase the former holder's pid: it may belong to another process by now.
     ftruncate(fd, 0)
-    return DirectoryLock(fd)
+    return lock
   }
 
   /// Whether a process holds it now.
   package static func isHeld(_ path: String) throws(LooopError) -> Bool {
-    let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
+    try holder(path) != .free
+  }
+
+  /// Who holds it now. A process that signed counts also when its lock was removed or replaced, as long
+  /// as it lives.
+  package static func holder(_ path: String) throws(LooopError) -> Holder {
+    if let holder = try HolderFile.holder(of: path) { return holder }
+    guard try isLocked(path) else { return .free }
+    // It may have been signed, or have ended, between the two looks.
+    if let holder = try HolderFile.holder(of: path) { return holder }
+    return try isLocked(path) ? .unsigned : .free
+  }
+
+  private static func isLocked(_ path: String) throws(LooopError) -> Bool {
+    let fd = csys_open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0)
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return false }
-      throw AtomicFile.failure("look at", path, errno: -fd)
+      throw AtomicFile.ownFailure("look at", path, errno: -fd)
     }
     defer { close(fd) }
     return flock(fd, LOCK_SH | LOCK_NB) != 0
   }
 
-  /// Writes this process's pid into the lock file, for `holder`.
+  /// Whether standard input is the lock at `path`, as a starter passes it.
+  package static func isPassed(_ path: String) -> Bool {
+    FileFacts.identity(ofOpen: 0).map { FileFacts.isAt(path, $0) } ?? false
+  }
+
+  /// Names this process as the holder, for `holder`, and in the file for people.
   package func sign(_ path: String) throws(LooopError) {
+    self.path = path
+    folder = FileFacts.identity(of: AtomicFile.folder(of: path))
     let text = JSONWriter.line(["v": 1, "pid": .int(Int(getpid()))])
     Failpoints.pass("sign", path, step: "before")
+    if signature == nil { signature = try HolderFile(signing: path) }
+    isSigned = true
     // In place: replacing the file would create a second lock.
     guard ftruncate(descriptor, 0) == 0,
       text.withUnsafeBytes({ pwrite(descriptor, $0.baseAddress, $0.count, 0) }) == text.count
@@ -67,13 +130,18 @@ package final class DirectoryLock {
     Failpoints.pass("sign", path, step: "after")
   }
 
-  /// The pid of the process that holds it; nil when it is free or not signed yet.
-  package static func holder(_ path: String) throws(LooopError) -> Int32? {
-    guard try isHeld(path) else { return nil }
-    // An unsigned or half-signed lock has no holder yet: that process is still starting.
-    guard let bytes = try AtomicFile.read(path), let record = try? JSONParser.parse(bytes) else {
-      return nil
+  /// Whether it still is the lock that others find. A signature that was removed alone is renewed.
+  package var standing: Standing {
+    guard let own = FileFacts.identity(ofOpen: descriptor) else { return .gone }
+    guard FileFacts.isAt(path, own) else {
+      return folder.map { FileFacts.isAt(AtomicFile.folder(of: path), $0) } == true
+        ? .replaced : .gone
     }
-    return record["pid"]?.int.map(Int32.init(clamping:))
+    if isSigned, signature?.isInPlace != true {
+      signature = nil
+      // What cannot be signed now is signed at the next look.
+      signature = try? HolderFile(signing: path)
+    }
+    return .inPlace
   }
 }

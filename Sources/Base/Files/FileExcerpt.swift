@@ -17,6 +17,10 @@ package struct FileExcerpt: Sendable, Equatable {
     self.size = size
   }
 
+  package func redacted(by redaction: Redaction) -> FileExcerpt {
+    FileExcerpt(path: path, text: redaction.text(text), size: size)
+  }
+
   /// The first `limit` bytes. Nil when there is no such file; throws as `AtomicFile.read` does.
   package static func start(of path: String, bytes limit: Int) throws(LooopError) -> FileExcerpt? {
     try read(path) { _ in (0, limit) }.map { excerpt in
@@ -52,10 +56,10 @@ package struct FileExcerpt: Sendable, Equatable {
   private static func read(
     _ path: String, _ part: (Int) -> (offset: Int, count: Int)
   ) throws(LooopError) -> (bytes: [UInt8], size: Int)? {
-    let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
+    let fd = csys_open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0)
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return nil }
-      throw AtomicFile.failure("read", path, errno: -fd)
+      throw AtomicFile.ownFailure("read", path, errno: -fd)
     }
     defer { close(fd) }
     let size = try AtomicFile.demandFile(fd, path)

@@ -1,6 +1,7 @@
 internal import CSys
 
-/// Reads what is appended to a growing file, a piece at a time.
+/// Reads what is appended to a growing file of looop's own, a piece at a time; a link in its place
+/// throws `E_LINK`.
 package struct FileTail {
   /// The most bytes that one call returns.
   package static let piece = 64 << 10
@@ -17,10 +18,10 @@ package struct FileTail {
   /// What was appended since the last call; empty when nothing was, or when there is no file. Throws
   /// `E_NO_FILE` for what is not a regular file: some devices never end.
   package mutating func next() throws(LooopError) -> [UInt8] {
-    let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
+    let fd = csys_open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0)
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return [] }
-      throw AtomicFile.failure("read", path, errno: -fd)
+      throw AtomicFile.ownFailure("read", path, errno: -fd)
     }
     defer { close(fd) }
     // Rotated or rewritten: from the start.

@@ -19,6 +19,22 @@ package enum Folder {
     }
   }
 
+  /// Throws when what has this name leads to no folder: it has to be noticed before something is looked
+  /// for in it, and found absent.
+  private static func demandFolder(_ path: String) throws(LooopError) {
+    guard !exists(path) else { return }
+    if FileFacts.isLink(path) { throw leadsNowhere(path) }
+    throw AtomicFile.failure("create", path, errno: ENOTDIR)
+  }
+
+  /// The failure of a link to a folder that is away.
+  package static func leadsNowhere(_ path: String) -> LooopError {
+    LooopError(
+      .badData, code: "E_NO_FOLDER",
+      "Cannot list \(path): it is a link to a folder that is not there.",
+      hint: "Bring the folder back, or remove the link.")
+  }
+
   /// Creates `path`, whose parent exists; false when the name is taken.
   package static func make(_ path: String) throws(LooopError) -> Bool {
     let result = Calls.mkdir(path)
@@ -35,7 +51,7 @@ package enum Folder {
       try makeAll(parent, &made)
       result = Calls.mkdir(path)
     }
-    if result == -EEXIST { return }
+    if result == -EEXIST { return try demandFolder(path) }
     guard result == 0 else { throw AtomicFile.failure("create", path, errno: -result) }
     made.append(path)
   }
@@ -79,16 +95,21 @@ package enum Folder {
     }.map(\.name)
   }
 
-  /// Every name in `path` except `.` and `..`, unsorted. Nil when there is no such folder.
+  /// Every name in `path` except `.` and `..`, unsorted. Nil when there is no such folder; a link to
+  /// one that is away throws `E_NO_FOLDER`.
   package static func entries(of path: String) throws(LooopError) -> [String]? {
     try list(path)?.map(\.name)
   }
 
   /// A listing that fails half-way is a failure: half of it would read as the rest removed.
   private static func list(_ path: String) throws(LooopError) -> [(name: String, kind: Int32)]? {
-    guard let folder = opendir(path) else {
-      let code = csys_errno()
-      if code == ENOENT { return nil }
+    let problem = Failpoints.failure(of: "opendir", path)
+    guard problem == nil, let folder = opendir(path) else {
+      let code = problem ?? csys_errno()
+      if code == ENOENT {
+        if FileFacts.isLink(path) { throw leadsNowhere(path) }
+        return nil
+      }
       // ENOTDIR for a file above it means that there is no such folder; a file at `path` itself is
       // a failure.
       var information = stat()
@@ -156,6 +177,23 @@ package struct FileFacts: Sendable, Equatable {
       permissions: Int(information.st_mode) & 0o7777, number: UInt64(information.st_ino))
   }
 
+  /// Who owns a folder's entry and who may write it, of a link the link itself; nil without one.
+  /// `isShared` says whether a group has other members than this user.
+  static func ownership(
+    ofEntry path: String, _ isShared: (Int) -> Bool
+  ) -> Ownership.Entry? {
+    var information = stat()
+    guard lstat(path, &information) == 0 else { return nil }
+    let kind = Int32(information.st_mode) & Int32(S_IFMT)
+    // The bits of a link are all set, and mean nothing.
+    let mode = kind == Int32(S_IFLNK) ? 0 : Int(information.st_mode) & 0o7777
+    let group = Int(information.st_gid)
+    let mayWrite = mode & 0o020 != 0 && (isShared(group) || csys_has_access_list(path) != 0)
+    return Ownership.Entry(
+      path, owner: Int(information.st_uid), mode: mode, isFolder: kind == Int32(S_IFDIR),
+      sharedGroup: mayWrite ? group : nil)
+  }
+
   /// Identifies a folder's entry, for a link the link itself: differs from that of any former entry
   /// of the same name. Nil when there is no such entry.
   package static func identity(ofEntry path: String) -> String? {
@@ -181,6 +219,14 @@ package struct FileFacts: Sendable, Equatable {
       && Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFLNK)
   }
 
+  /// What a link says, be it a link to nothing; nil for anything else.
+  package static func link(at path: String) -> String? {
+    guard isLink(path) else { return nil }
+    var text = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let length = readlink(path, &text, text.count)
+    return length > 0 ? String(decoding: text.prefix(length), as: UTF8.self) : nil
+  }
+
   /// Identifies a file, whatever path leads to it. Nil when there is no such file.
   package static func identity(of path: String) -> [UInt64]? {
     var information = stat()
@@ -188,10 +234,36 @@ package struct FileFacts: Sendable, Equatable {
     return [UInt64(truncatingIfNeeded: information.st_dev), UInt64(information.st_ino)]
   }
 
+  /// Whether two paths are one, or lead to the same file.
+  static func areSame(_ one: String, _ other: String) -> Bool {
+    if one == other { return true }
+    let identity = identity(of: one)
+    return identity != nil && identity == self.identity(of: other)
+  }
+
+  /// Identifies an open file, also one that has lost its name.
+  static func identity(ofOpen descriptor: Int32) -> [UInt64]? {
+    var information = stat()
+    guard fstat(descriptor, &information) == 0 else { return nil }
+    return [UInt64(truncatingIfNeeded: information.st_dev), UInt64(information.st_ino)]
+  }
+
+  /// Whether `path` leads to the file of that identity. What cannot be looked at is not known to be gone.
+  static func isAt(_ path: String, _ identity: [UInt64]) -> Bool {
+    var information = stat()
+    guard stat(path, &information) == 0 else {
+      return csys_errno() != ENOENT && csys_errno() != ENOTDIR
+    }
+    return identity
+      == [UInt64(truncatingIfNeeded: information.st_dev), UInt64(information.st_ino)]
+  }
+
   /// As `touch`, and makes an empty file where there is none. Best effort: a disk that is full or
   /// read-only leaves the former time.
   package static func mark(_ path: String, at seconds: Int) {
-    if let fd = Optional(csys_open(path, O_WRONLY | O_CREAT, 0o600)), fd >= 0 { close(fd) }
+    if let fd = Optional(csys_open(path, O_WRONLY | O_CREAT | O_NOFOLLOW, 0o600)), fd >= 0 {
+      close(fd)
+    }
     touch(path, at: seconds)
   }
 

@@ -29,6 +29,19 @@ package struct PathRoute: Sendable, Equatable {
   /// Whether a link is on the way.
   package private(set) var isLinked = false
 
+  /// From `/` to each link on the way, and last to the target; all without links.
+  var ways: [[String]] {
+    steps.map { step in
+      var way = ["/"]
+      var path = ""
+      for name in step.folder.split(separator: "/") + [step.name[...]] {
+        path += "/\(name)"
+        way.append(path)
+      }
+      return way
+    }
+  }
+
   /// As the kernel has it, `ELOOP`.
   private static let mostLinks = 40
 
@@ -100,10 +113,7 @@ package struct PathRoute: Sendable, Equatable {
     }
     switch Int32(information.st_mode) & Int32(S_IFMT) {
     case Int32(S_IFDIR): return .folder
-    case Int32(S_IFLNK):
-      var text = [UInt8](repeating: 0, count: Int(PATH_MAX))
-      let length = readlink(entry, &text, text.count)
-      return length > 0 ? .link(String(decoding: text.prefix(length), as: UTF8.self)) : .missing
+    case Int32(S_IFLNK): return FileFacts.link(at: entry).map(Found.link) ?? .missing
     default: return .file
     }
   }

@@ -1,9 +1,12 @@
 /// A record file: one JSON object.
 package enum Record {
   /// The object, or nil when there is no file. Throws `E_READ` when it cannot be read and
-  /// `E_CORRUPT`, with the line and column, when it is not a JSON object.
-  package static func read(_ path: String) throws(LooopError) -> JSONObject? {
-    guard let bytes = try AtomicFile.read(path) else { return nil }
+  /// `E_CORRUPT`, with the line and column, when it is not a JSON object. Only looop writes records, so
+  /// a link in the place of one is `E_LINK`, unless it is `following`.
+  package static func read(
+    _ path: String, following: Bool = false
+  ) throws(LooopError) -> JSONObject? {
+    guard let bytes = try AtomicFile.read(path, following: following) else { return nil }
     do throws(JSONParser.Failure) {
       return try JSONParser.parseObject(bytes)
     } catch {
@@ -27,7 +30,7 @@ package enum Record {
 
   /// Whether the file itself is broken, not just unreadable at the moment.
   package static func isBroken(_ error: LooopError) -> Bool {
-    ["E_CORRUPT", "E_NO_FILE", "E_TOO_LARGE"].contains(error.code)
+    ["E_CORRUPT", "E_LINK", "E_NO_FILE", "E_TOO_LARGE"].contains(error.code)
   }
 
   /// The version of records that this looop writes.

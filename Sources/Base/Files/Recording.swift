@@ -26,7 +26,7 @@ package final class Recording {
     self.path = path
     self.bound = bound
     let opened = open()
-    if opened < 0 { throw AtomicFile.failure("write", path, errno: -opened) }
+    if opened < 0 { throw AtomicFile.ownFailure("write", path, errno: -opened) }
   }
 
   /// Keeps the first `limit` bytes.
@@ -87,7 +87,7 @@ package final class Recording {
 
   /// The last `limit` bytes of one file, without reading the rest.
   private static func end(of path: String, _ limit: Int) -> [UInt8] {
-    let fd = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
+    let fd = csys_open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0)
     guard fd >= 0 else { return [] }
     defer { close(fd) }
     var information = stat()
@@ -99,7 +99,7 @@ package final class Recording {
   }
 
   private func open() -> Int32 {
-    let opened = csys_open(path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK, 0o600)
+    let opened = csys_open(path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK | O_NOFOLLOW, 0o600)
     if opened >= 0 {
       fd = opened
       var information = stat()

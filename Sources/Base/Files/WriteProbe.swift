@@ -36,6 +36,12 @@ package enum WriteProbe {
     return AtomicFile.failure("write to", path, errno: csys_errno())
   }
 
+  /// As `problem(with:)`, of a file that looop itself appends to.
+  package static func problem(appendingTo path: String) -> LooopError? {
+    FileFacts.isLink(path)
+      ? AtomicFile.ownFailure("append to", path, errno: ELOOP) : problem(with: path)
+  }
+
   /// Why no folder can be made at `path`, which does not exist yet.
   package static func problem(making path: String) -> LooopError? {
     var parent = path

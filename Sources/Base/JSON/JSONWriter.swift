@@ -1,10 +1,12 @@
 /// Writes a `JSONValue` as text. Line separators and everything below U+0020 are escaped, so a
-/// value is always one line, except in the style `pretty`.
+/// value is always one line, except in the style `pretty`. So is what a reader would not see, or what
+/// would turn the line on a terminal.
 package struct JSONWriter {
   package enum Style: Sendable {
     /// One line, members in their own order.
     case compact
-    /// One line, members sorted by the bytes of their names: equal values give equal text.
+    /// One line, members sorted by the bytes of their names: equal values give equal text. Digests
+    /// are taken of it, so it escapes only what JSON and one line demand.
     case canonical
     /// Two blanks of indentation, members in their own order.
     case pretty
@@ -85,21 +87,34 @@ package struct JSONWriter {
 
   private mutating func write(_ text: String) {
     output.append(UInt8(ascii: "\""))
-    for scalar in text.unicodeScalars {
+    var scalars = text.unicodeScalars.makeIterator()
+    var former: Unicode.Scalar?
+    var next = scalars.next()
+    while let scalar = next {
+      next = scalars.next()
       switch scalar {
       case "\"": output.append(contentsOf: [0x5C, 0x22])
       case "\\": output.append(contentsOf: [0x5C, 0x5C])
       case "\n": output.append(contentsOf: "\\n".utf8)
       case "\r": output.append(contentsOf: "\\r".utf8)
       case "\t": output.append(contentsOf: "\\t".utf8)
-      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
-        let digits = String(scalar.value, radix: 16)
-        output.append(contentsOf: "\\u".utf8)
-        output.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: 4 - digits.utf8.count))
-        output.append(contentsOf: digits.utf8)
+      case " "..."~": output.append(UInt8(scalar.value))
+      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}": escape(scalar)
+      case _ where !isCanonical && HiddenScalars.contain(scalar, after: former, before: next):
+        escape(scalar)
       default: output.append(contentsOf: UTF8.encode(scalar).map(Array.init) ?? [])
       }
+      former = scalar
     }
     output.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func escape(_ scalar: Unicode.Scalar) {
+    for unit in UTF16.encode(scalar).map(Array.init) ?? [] {
+      let digits = String(unit, radix: 16)
+      output.append(contentsOf: "\\u".utf8)
+      output.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: 4 - digits.utf8.count))
+      output.append(contentsOf: digits.utf8)
+    }
   }
 }

@@ -20,4 +20,8 @@ package enum Ancestry {
     }
     return chain
   }
+
+  /// Whether this process can see that one at all: a process of another name space has no pid here, and
+  /// without /proc there is nothing to see.
+  package static func canSee(_ pid: Int32) -> Bool { ProcessTable.Entry.of(pid) != nil }
 }

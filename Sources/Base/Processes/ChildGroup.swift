@@ -122,6 +122,13 @@ package final class ChildGroup: PollSource {
     fill()
   }
 
+  /// Ends what is running and waits for that; no callback hears of it.
+  package func abandon() {
+    stop()
+    batches = []
+    while !running.isEmpty { poller.turn([self]) }
+  }
+
   /// Runs all of `commands` and waits for them; being told to stop ends them.
   package func run(
     _ commands: [Command], after earliest: Monotonic? = nil,

@@ -10,10 +10,10 @@ package enum Detached {
     _ invocation: Invocation, lock: Int32, output: Int32?, errorFile: String
   ) throws(LooopError) -> Int32 {
     let null = csys_open("/dev/null", O_RDWR, 0)
-    let error = csys_open(errorFile, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    let error = csys_open(errorFile, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600)
     defer { for fd in [null, error] where fd >= 0 { close(fd) } }
     guard null >= 0, error >= 0 else {
-      throw AtomicFile.failure("write", errorFile, errno: -min(null, error))
+      throw AtomicFile.ownFailure("write", errorFile, errno: -min(null, error))
     }
     let pid = Spawn.start(invocation, input: lock, output: output ?? null, error: error)
     guard pid > 0 else {
@@ -70,9 +70,9 @@ package enum Detached {
 
   /// Moves the lock, which the starter passed as standard input, to another descriptor; standard
   /// input becomes /dev/null.
-  package static func takeLock() -> Int32 {
-    let lock = dup(0)
-    _ = csys_set_cloexec(lock)
+  package static func takeLock() throws(LooopError) -> Int32 {
+    let lock = csys_lift(0)
+    guard lock >= 0 else { throw AtomicFile.failure("keep", "the lock", errno: -lock) }
     redirect(0)
     return lock
   }

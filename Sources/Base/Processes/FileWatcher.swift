@@ -20,6 +20,8 @@ package final class FileWatcher: PollSource {
   /// Which names of a watched folder count.
   private var wanted: [String: (String) -> Bool] = [:]
   private var outside = WatchedRoutes()
+  /// The files whose names count.
+  private var named: Set<String> = []
   /// The paths outside whose route may lead elsewhere now.
   private var stale: Set<String> = []
   private var lastWalk: Monotonic?
@@ -46,6 +48,12 @@ package final class FileWatcher: PollSource {
   package func watch(_ folder: String, accepts: @escaping (String) -> Bool = { _ in true }) {
     wanted[folder] = accepts
     add(folder)
+  }
+
+  /// Watches `file` for the loss of its name: it is removed, moved or replaced.
+  package func watchName(of file: String) {
+    named.insert(file)
+    _ = add(file, Int32(CSYS_WATCH_NAME), to: table)
   }
 
   /// Watches exactly these absolute paths, and drops those of the last call: a file, also one that is
@@ -142,6 +150,7 @@ package final class FileWatcher: PollSource {
     degradation = nil
     nextLook = nil
     for folder in wanted.keys { add(folder) }
+    for file in named { watchName(of: file) }
     _ = follow(outside.paths)
   }
 
@@ -220,7 +229,8 @@ package final class FileWatcher: PollSource {
     let concerned = outside.concerned(by: name, in: folder)
     stale.formUnion(concerned)
     let counts =
-      !concerned.isEmpty || wanted[folder].map { name.isEmpty || $0(name) } == true
+      named.contains(folder) || !concerned.isEmpty
+      || wanted[folder].map { name.isEmpty || $0(name) } == true
     if counts { firstChange = firstChange ?? now() }
   }
 

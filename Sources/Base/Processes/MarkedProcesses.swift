@@ -64,17 +64,29 @@ package enum MarkedProcesses {
     let mark = "\(Marks.dataDirectory)="
     guard let said = environment.first(where: { $0.hasPrefix(mark) })?.dropFirst(mark.utf8.count)
     else { return false }
-    if said == dataDirectory { return true }
-    let home = FileFacts.identity(of: dataDirectory)
-    return home != nil && FileFacts.identity(of: String(said)) == home
+    return FileFacts.areSame(String(said), dataDirectory)
   }
 
-  private static func pids() -> [Int32] {
+  /// Why such processes cannot be looked for here, and those that run would not be found; nil when they
+  /// can.
+  package static func problem() -> LooopError? {
+    #if os(Linux)
+      do throws(LooopError) {
+        // Without its own folder it is not the real one, as where another file system covers it.
+        guard try AtomicFile.read("/proc/self/environ") != nil,
+          try Folder.entries(of: "/proc")?.contains("\(getpid())") == true
+        else { throw LooopError(.failed, code: "E_PROC", "There is no /proc.") }
+      } catch { return error }
+    #endif
+    return nil
+  }
+
+  static func pids() -> [Int32] {
     // Without /proc nothing is found, and nothing is killed.
     ((try? Folder.entries(of: "/proc")) ?? nil ?? []).compactMap { Int32($0) }
   }
 
-  private static func environment(of pid: Int32) -> [String]? {
+  static func environment(of pid: Int32) -> [String]? {
     // Unreadable: it has ended, or belongs to another user.
     let bytes = (try? AtomicFile.read("/proc/\(pid)/environ")) ?? nil
     return bytes?.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }

@@ -33,7 +33,8 @@ package enum OwnProgram {
     return name == "looop" || name == "looop (deleted)"
   }
 
-  private static func target(of link: String) -> String? {
+  /// Where a link of /proc leads; nil where it cannot be read.
+  static func target(of link: String) -> String? {
     var buffer = [CChar](repeating: 0, count: 4_097)
     let count = readlink(link, &buffer, buffer.count - 1)
     guard count > 0 else { return nil }

@@ -42,21 +42,24 @@ extension ProcessHandle {
     return count
   }
 
-  /// The process that holds `lock`; nil when the lock is free. One that has just started may not
-  /// have signed the lock yet and is given `patience` for it.
+  /// The process that holds `lock`; nil when the lock is free, or its holder cannot be seen from here.
+  /// One that has just started may not have signed the lock yet and is given `patience` for it.
   package static func holder(
     of lock: String, poller: Poller, within patience: Duration
   ) throws(LooopError) -> ProcessHandle? {
     let limit = Monotonic.now() + patience
-    while try DirectoryLock.isHeld(lock), Monotonic.now() < limit {
-      if let pid = try DirectoryLock.holder(lock) {
+    while true {
+      switch try DirectoryLock.holder(lock) {
+      case .free, .hidden: return nil
+      case .unsigned: break
+      case .process(let pid):
         let handle = try ProcessHandle.hold(pid) { () throws(LooopError) in
-          try DirectoryLock.holder(lock) == pid
+          try DirectoryLock.holder(lock).pid == pid
         }
         if let handle { return handle }
       }
+      guard Monotonic.now() < limit else { return nil }
       poller.turn(until: Monotonic.now() + .milliseconds(10))
     }
-    return nil
   }
 }

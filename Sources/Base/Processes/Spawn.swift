@@ -25,6 +25,7 @@ extension Invocation {
   /// Why the kernel refused to start the program with this errno, where its words would mislead: of a
   /// script whose interpreter is missing it says that there is no such file. Nil to use them.
   func obstacle(errno code: Int32) -> String? {
+    if holdsNUL { return "a word of it holds a NUL character" }
     let path =
       program.hasPrefix("/") ? program : "\(workingDirectory ?? ".")/\(program)"
     guard access(path, F_OK) == 0, !Folder.exists(path) else { return nil }
@@ -43,6 +44,13 @@ extension Invocation {
         : "it may not be executed here: another user's file, or a file system mounted noexec"
     default: return nil
     }
+  }
+
+  /// Whether a word would be cut where it is passed on.
+  fileprivate var holdsNUL: Bool {
+    let words = [program, workingDirectory ?? ""] + arguments
+    return words.contains { $0.utf8.contains(0) }
+      || environment.contains { $0.key.utf8.contains(0) || $0.value.utf8.contains(0) }
   }
 
   /// The program that a script's first line names.
@@ -85,6 +93,7 @@ package enum Spawn {
   private static func withWords(
     of invocation: Invocation, _ spawn: (Words, Words) -> Int32
   ) -> Int32 {
+    if invocation.holdsNUL { return -EINVAL }
     let argv = invocation.arguments.map { strdup($0) }
     let envp = invocation.environment.map { strdup("\($0.key)=\($0.value)") }
     defer { for pointer in argv + envp { free(pointer) } }

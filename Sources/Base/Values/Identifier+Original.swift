@@ -1,4 +1,4 @@
-/// The names of looop 1.0's workers, which could be almost any file name: they stand in its asks.
+/// The names of looop 1.0's workers, which could be almost any file name: its asks contain them.
 ///
 /// Such a name is written with the letters, digits and marks below and `%XX` for any other byte, so that
 /// it is as safe in a prompt, in a shell command and on a screen as a name of our own.

@@ -1,25 +1,80 @@
 /// Makes text from sensors, agents and files safe to show.
 package enum Untrusted {
-  /// `text` without anything that moves the cursor, changes a colour or reorders the text: control
-  /// characters, line separators and bidirectional overrides become `\u{…}`. Line feeds and tabs
-  /// stay.
+  /// `text` without anything that moves the cursor, changes a colour, reorders the text or is not
+  /// seen: control characters, line separators, direction marks and invisible characters become
+  /// `\u{…}`. Line feeds and tabs stay.
   package static func visible(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: isHidden) else { return text }
+    guard mayHide(text) else { return text }
+    var result = String.UnicodeScalarView()
+    var scalars = text.unicodeScalars.makeIterator()
+    var former: Unicode.Scalar?
+    var next = scalars.next()
+    while let scalar = next {
+      next = scalars.next()
+      if HiddenScalars.contain(scalar, after: former, before: next) {
+        result.append(contentsOf: escape(scalar).unicodeScalars)
+      } else {
+        result.append(scalar)
+      }
+      former = scalar
+    }
+    return String(result)
+  }
+
+  /// As `visible`, with everything that is not ASCII as an escape, tabs too: no letter of another
+  /// alphabet passes for a Latin one. Line feeds stay.
+  package static func ascii(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
-      if isHidden(scalar) {
-        result += "\\u{\(String(scalar.value, radix: 16))}"
-      } else {
-        result.unicodeScalars.append(scalar)
+      switch scalar {
+      case "\n", " "..."~": result.unicodeScalars.append(scalar)
+      default: result += escape(scalar)
       }
     }
     return result
   }
 
+  private static func escape(_ scalar: Unicode.Scalar) -> String {
+    "\\u{\(String(scalar.value, radix: 16))}"
+  }
+
+  /// False for the plain text that most texts are.
+  private static func mayHide(_ text: String) -> Bool {
+    text.utf8.contains { ($0 < 0x20 && $0 != 0x0A && $0 != 0x09) || $0 >= 0x7F }
+  }
+
   /// `text` on one line: as `visible`, with every run of line feeds, tabs and blanks as one blank.
   package static func oneLine(_ text: String) -> String {
-    visible(text).split(whereSeparator: { $0 == "\n" || $0 == "\t" || $0 == " " })
+    visible(text).unicodeScalars.split(whereSeparator: isBlank).map { String($0) }
       .joined(separator: " ")
+  }
+
+  /// Whether a reader sees nothing where it stands: a blank of any kind, or an invisible character.
+  package static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
+    isBlank(scalar) || HiddenScalars.contain(scalar, after: nil, before: nil)
+  }
+
+  private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x20, 0x0A, 0x09: true
+    case 0..<0xA0: false
+    // Braille without a dot is a blank to the eye.
+    default: scalar.value == 0x2800 || scalar.properties.isWhitespace
+    }
+  }
+
+  /// Someone else's lines, each behind a bar: no line of looop's own begins so, and none of them can
+  /// pass for one.
+  package static func barred(
+    _ lines: some Sequence<some StringProtocol>, indent: Int = 0
+  ) -> [String] {
+    let margin = String(repeating: " ", count: indent)
+    return lines.map { $0.isEmpty ? "\(margin)|" : "\(margin)| \($0)" }
+  }
+
+  /// The lines of `text`, made visible.
+  package static func lines(_ text: String) -> [Substring] {
+    visible(text).split(separator: "\n", omittingEmptySubsequences: false)
   }
 
   /// The first 60 characters of a word on one line, as a message quotes it.
@@ -54,16 +109,5 @@ package enum Untrusted {
   /// At most `limit` bytes of `text` on one line, as a message or a list shows it.
   package static func quoted(_ text: String, bytes limit: Int) -> String {
     oneLine(clipped(text, bytes: limit))
-  }
-
-  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar {
-    case "\n", "\t": false
-    case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}": true
-    case "\u{2028}", "\u{2029}", "\u{FEFF}": true
-    case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}", "\u{200E}", "\u{200F}", "\u{61C}": true
-    case "\u{E0000}"..."\u{E007F}": true
-    default: false
-    }
   }
 }

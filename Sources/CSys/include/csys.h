@@ -87,13 +87,24 @@ int csys_set_cloexec(int fd);
 /// open(2) with a mode, close-on-exec, retried on EINTR. Returns the descriptor or minus errno.
 int csys_open(const char *path, int flags, mode_t mode);
 
+/// A copy of a descriptor, close-on-exec and none of the standard streams. Returns it or minus errno.
+int csys_lift(int fd);
+
+/// Takes a record lock (fcntl, not flock) on the whole of a file that is open for writing. It is this
+/// process's until the process closes any descriptor of that file. Returns 0 or minus errno.
+int csys_lock_record(int fd);
+
+/// Whether another process has a record lock on the file: 1 with its pid, as this process's name space
+/// has it and 0 where it has none; 0 for no lock; or minus errno.
+int csys_record_holder(int fd, pid_t *pid);
+
 /// Flushes a descriptor to the disk itself (F_FULLFSYNC on Darwin). Returns 0 or minus errno.
 int csys_fsync(int fd);
 
 /// Orphans of this process's descendants become its own children (Linux; elsewhere a no-op).
 int csys_become_subreaper(void);
 
-/// From then on a write that nobody reads, or that passes the limit on the size of files, only fails
+/// From then on a write without a reader, or one that passes the limit on the size of files, only fails
 /// (EPIPE, EFBIG) instead of ending this process. Children have the defaults again.
 void csys_outlive_failed_writes(void);
 
@@ -127,8 +138,12 @@ int64_t csys_modified(const struct stat *information);
 /// When it was last written, renamed or linked, in nanoseconds since 1970.
 int64_t csys_changed(const struct stat *information);
 
-/// Sets when a file was last used and written, in seconds since 1970. Returns 0, or minus errno.
+/// Sets when a file was last used and written, in seconds since 1970; of a link, not of what it leads
+/// to. Returns 0, or minus errno.
 int csys_touch(const char *path, int64_t seconds);
+
+/// Whether a file has an access list beside its mode bits (Linux; elsewhere the bits say what counts).
+int csys_has_access_list(const char *path);
 
 /// The clock that never goes back, and the wall clock (since 1970), in nanoseconds. Not read through
 /// `struct timespec`: which module owns that type depends on the order in which a build finds headers.
@@ -147,6 +162,8 @@ enum {
   /// A file, or a folder's entry, is written, also by a process that holds it open (Darwin: not the
   /// entry).
   CSYS_WATCH_WRITES = 8,
+  /// A file loses its name: it is removed, moved or replaced.
+  CSYS_WATCH_NAME = 16,
 };
 /// Returns the number of the watch, or minus errno. What `path` was watched for before stays.
 int csys_watch_add(int watch_fd, const char *path, int kinds);

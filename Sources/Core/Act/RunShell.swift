@@ -4,15 +4,25 @@ package import Base
 package enum RunShell {
   package static let deadline = Duration.minutes(5)
   package static let tail = 6 << 10
+  /// Of the output more is read than is kept, so that a secret at the cut is read whole.
+  private static let margin = 8 << 10
 
   package static func command(
     _ line: String, in directory: DataDirectory, environment: [String: String],
-    capture: Command.Capture = .tail(tail)
+    capture: Command.Capture = .tail(tail + margin)
   ) -> Command {
     Command(
       arguments: Command.shell(line), environment: environment,
       workingDirectory: directory.path, capture: capture, mergesStandardError: true,
       deadline: deadline)
+  }
+
+  /// The end of what a command printed, without secrets.
+  static func tail(of output: [UInt8], _ redaction: Redaction) -> String {
+    var end = redaction.bytes(output).suffix(tail)
+    // The first character may be cut.
+    while end.count == tail, let byte = end.first, byte & 0xC0 == 0x80 { end.removeFirst() }
+    return String(decoding: end, as: UTF8.self)
   }
 }
 
@@ -23,6 +33,7 @@ extension Executor {
     var environment = loop.store.childEnvironment
     environment[Marks.run] = beat
     let clock = loop.clock
+    let store = loop.store
     let plain = RunShell.command(line, in: loop.directory, environment: environment)
     let command = isApproved ? plain : Unasked.confined(plain)
     children.start([command]) { results in
@@ -38,9 +49,10 @@ extension Executor {
         ? "ran past the \(Unasked.deadline.seconds) s of a command without a yes and was ended"
         : result.status.text
       // The status is the item's content: the next beat sees it as a change, exactly once.
+      let redaction = store.redaction
       var output = ShellOutput(
-        id: beat, command: line, status: status,
-        tail: String(decoding: result.output, as: UTF8.self))
+        id: beat, command: redaction.text(line), status: status,
+        tail: RunShell.tail(of: result.output, redaction))
       output.endedAt = clock.now()
       let remark = result.status.isSuccess ? nil : status
       whenEnded(.success(Effect(output: output, remark: remark)))

@@ -4,6 +4,8 @@ internal import ShellRules
 /// The steps that read, ask and weigh. They write the run's own folder and the ledger, nothing else.
 extension Beat {
   func recall() throws(LooopError) {
+    // It may have changed since the pulse began.
+    if let problem = loop.store.ownerProblem { throw problem }
     let recall = try Recall.read(loop, underWay: occasion.underWay)
     (state, chores) = (recall.state, recall.chores)
   }
@@ -11,6 +13,7 @@ extension Beat {
   func readWorld() throws(LooopError) {
     if let problem = occasion.problem { throw problem }
     var look = try Look.read(loop, sense.result.readings, state: state, occasion: occasion)
+    if let away = look.world.away { throw away }
     forgetRests(&look)
     self.look = look
     chores = look.chores
@@ -159,7 +162,8 @@ extension Beat {
   func recordOutcome() throws(LooopError) {
     guard let run, var record = outcome.json.object else { return }
     if record["ruling"] == nil { record["ruling"] = gateRuling.map { .string($0.text) } }
-    try run.write(run.outcome, .object(record))
+    try run.write(
+      run.outcome, loop.store.redaction.value(.object(record), numbers: false))
   }
 
   /// A cap forbade the call. After an earlier call of this beat, that call's answer counts.
@@ -190,6 +194,7 @@ extension Beat {
     var context = Prompt.Context(
       changes: look.changes, journal: try loop.journal.tail(40), lastFailure: state.lastFailure,
       served: state.served, maximumWorkers: settings.maxWorkers, now: loop.clock.now())
+    context.redaction = loop.store.redaction
     context.guide = SensorGuide(
       brief: loop.sensors.authoringBrief, whole: loop.sensors.authoringText)
     context.lastActAt = look.world.lastAct(state, now: context.now)?.at

@@ -27,8 +27,8 @@ extension EventLog {
     fields["usd_source"] = .string(cost.source.rawValue)
     switch outcome {
     case .move(let decision, _): fields["move"] = .string(decision.move.name.rawValue)
-    case .text(let text, _, _): fields["message"] = Self.words(text)
-    case .failed(let failure, _): fields["message"] = Self.words(failure.message)
+    case .text(let text, _, _): fields["message"] = words(text)
+    case .failed(let failure, _): fields["message"] = words(failure.message)
     }
     append("call.ended", fields)
   }

@@ -24,7 +24,11 @@ package struct FormerPulse {
     else { return }
     var fields: JSONObject = ["pid": .int(pid)]
     let said = ((try? AtomicFile.readText(directory.pulseErrors)) ?? nil) ?? ""
-    if !said.isEmpty { fields["message"] = EventLog.words(said) }
+    if !said.isEmpty {
+      fields["message"] = loop.events.words(said)
+      // They are not those of a pulse in the foreground that is killed next.
+      Folder.remove(directory.pulseErrors)
+    }
     loop.events.append("pulse.lost", fields)
     var told = last.activity
     told.isStopping = true

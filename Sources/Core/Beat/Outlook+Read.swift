@@ -33,6 +33,7 @@ extension Outlook {
     var outlook = Outlook(now: loop.clock.now())
     outlook.isWired = given.isWired
     outlook.writeProblem = loop.directory.writeProblem(now: outlook.now)
+    outlook.ownerProblem = loop.store.ownerProblem
     var state = given.state
     state.follow(clock: outlook.now)
     outlook.hasDecided = state.lastDecidedAt > 0
@@ -63,9 +64,7 @@ extension Outlook {
   private mutating func readPulse(_ loop: Loop) throws(LooopError) {
     let directory = loop.directory
     isPaused = try FileFacts.of(directory.paused) != nil
-    if try DirectoryLock.isHeld(directory.lock) {
-      holder = try DirectoryLock.holder(directory.lock).map(Holder.process) ?? .unsigned
-    }
+    holder = try DirectoryLock.holder(directory.lock)
     let last = try Activity.last(directory)
     lastBeat = last.flatMap { last in
       last.activity.beat.map { LastBeat(at: last.beatAt, beat: $0) }
@@ -158,7 +157,9 @@ extension DataDirectory {
     guard FileFacts.hasEntry(path) else { return WriteProbe.problem(making: path) }
     // Appended to in place; all else is replaced, which takes its folder.
     let appended = [journal, events, "\(ledger)/\(LocalTime(now).monthText).jsonl"]
-    let problem = (folders + appended).lazy.compactMap(WriteProbe.problem(with:)).first
+    let problem =
+      folders.lazy.compactMap(WriteProbe.problem(with:)).first
+      ?? appended.lazy.compactMap(WriteProbe.problem(appendingTo:)).first
     // Where no watcher of the loop looks: the probe wakes none.
     let workshop = Folder.exists(lockFolder) ? lockFolder : path
     return problem ?? WriteProbe.problem(writingIn: workshop)

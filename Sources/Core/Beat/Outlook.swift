@@ -4,14 +4,6 @@ package import Base
 ///
 /// A value made of what the files and the process table say at one moment. What is not known is nil.
 package struct Outlook: Sendable, Equatable {
-  /// Who holds the lock of the loop.
-  package enum Holder: Sendable, Equatable {
-    case free
-    /// A process that has not signed it yet.
-    case unsigned
-    case process(Int32)
-  }
-
   package enum Phase: String, Sendable, CaseIterable, JSONWritable {
     /// There is no runner: `init` comes first.
     case uninitialised
@@ -84,7 +76,8 @@ package struct Outlook: Sendable, Equatable {
   package static let margin = Duration.seconds(20)
 
   package var now: Int
-  package var holder = Holder.free
+  /// Who holds the lock of the loop.
+  package var holder = DirectoryLock.Holder.free
   package var condition: ProcessCondition?
   /// What the holder says it does; nil when it says nothing.
   package var activity: Activity?
@@ -109,10 +102,12 @@ package struct Outlook: Sendable, Equatable {
   package var runners: [String] = []
   /// Why files cannot be written.
   package var writeProblem: LooopError?
+  /// Who else may change what is in the data dir, so that nothing is decided on it.
+  package var ownerProblem: LooopError?
 
   package init(now: Int) { self.now = now }
 
-  package var pid: Int32? { if case .process(let pid) = holder { pid } else { nil } }
+  package var pid: Int32? { holder.pid }
 
   package var silence: Silence? {
     guard holder != .free else { return nil }
@@ -128,6 +123,7 @@ package struct Outlook: Sendable, Equatable {
     switch holder {
     case .free: return isWired ? .down : .uninitialised
     case .unsigned: return .starting
+    case .hidden: return .unknown
     case .process: break
     }
     if silence != nil { return .notAnswering }

@@ -12,6 +12,7 @@ package final class Pulse {
   static let sweepInterval = Duration.hours(1)
 
   private let loop: Loop
+  private let lock: DirectoryLock
   private let watcher: FileWatcher
   private let children: ChildGroup
   private let readSettings: () throws(LooopError) -> Settings
@@ -40,12 +41,14 @@ package final class Pulse {
   /// Time alone starts no sensor before this moment: it would fail again.
   private var sensesFrom = Monotonic.now()
 
-  /// `watcher` and the signal to stop are in `children`'s poll already.
+  /// `lock` is the loop's. `watcher` and the signal to stop are in `children`'s poll already.
   package init(
-    _ loop: Loop, watcher: FileWatcher, children: ChildGroup, settings: Settings,
+    _ loop: Loop, lock: DirectoryLock, watcher: FileWatcher, children: ChildGroup,
+    settings: Settings,
     readSettings: @escaping () throws(LooopError) -> Settings
   ) {
     self.loop = loop
+    self.lock = lock
     self.watcher = watcher
     self.children = children
     self.settings = settings
@@ -65,8 +68,9 @@ package final class Pulse {
     report.say(Activity())
   }
 
-  /// Beats until it receives a signal to stop.
-  package func run() {
+  /// Beats until it receives a signal to stop. False when it ended because its lock is no longer the
+  /// one on the disk.
+  package func run() -> Bool {
     poller.stop?.onStray = { [loop] in
       loop.events.append("pulse.signalled", ["signal": .string(SignalName.of(Int($0)))])
     }
@@ -77,6 +81,10 @@ package final class Pulse {
     nextLookAt = (try? PulseState.load(directory.pulseState))??.nextLookAt ?? 0
     attend()
     while !poller.isStopping || !beats.isEmpty || sense.isRunning {
+      if case let standing = lock.standing, standing != .inPlace {
+        leave(standing)
+        return false
+      }
       if poller.isStopping { stop() }
       if poller.stop?.hasChildNews == true { reapStrangers() }
       recordReadings()
@@ -96,12 +104,26 @@ package final class Pulse {
     tellActivity()
     let signal = poller.stop?.received.map { SignalName.of(Int($0)) }
     loop.events.append("pulse.stopped", ["signal": JSONValue(signal)])
+    return true
   }
 
   /// As the first process of a container it is the parent of every orphan there.
   private func reapStrangers() {
     poller.stop?.hasChildNews = false
     children.reap()
+  }
+
+  /// Another pulse may be up already, with a data dir at the same path: ends what runs, carries nothing
+  /// out any more, and leaves a word where that is surely this pulse's place.
+  private func leave(_ standing: DirectoryLock.Standing) {
+    children.abandon()
+    let what =
+      standing == .gone ? "its data dir was removed or moved" : "its lock was removed or replaced"
+    if standing == .replaced {
+      report.sayEnd()
+      loop.events.append("pulse.stopped", ["signal": .null, "why": .string(what)])
+    }
+    loop.store.report("The pulse ended: \(what).")
   }
 
   private var sources: [any PollSource] {
@@ -160,7 +182,8 @@ package final class Pulse {
     let sensing = sense.result
     return watcher.watchOutside(
       sensing.watched.union(sensing.inboxes).union(try directory.links())
-        .union([loop.store.process.configFile]))
+        // The route to the data dir itself: a pulse of one that was moved ends.
+        .union([loop.store.process.configFile, directory.formatFile]))
   }
 
   private func recordDegradation() {
@@ -255,7 +278,8 @@ package final class Pulse {
 
   private func holdSupervisors() {
     // When they cannot be listed the beat itself says what is wrong.
-    guard let pids = try? loop.fleet.supervisors() else { return }
+    guard let holders = try? loop.fleet.supervisors() else { return }
+    let pids = holders.compactMap(\.pid)
     supervisors = supervisors.filter { pids.contains($0.key) && !$0.value.hasEnded }
     for pid in pids where supervisors[pid] == nil { supervisors[pid] = ProcessHandle(pid) }
   }
@@ -301,6 +325,7 @@ package final class Pulse {
     // The pulse parks runners itself; only a human's word counts here.
     watcher.watch(directory.parked, accepts: ParkingLot.isUnparking)
     watcher.watch(directory.sessions)
+    watcher.watchName(of: directory.lock)
     watcher.watchSessions(of: directory)
   }
 }

@@ -103,10 +103,13 @@ package final class RunnerCall {
   ) throws(LooopError) -> Answer {
     var call = started
     _ = reader.readRest()
+    let redaction = loop.store.redaction
     let stray = StrayDecision.advice(in: loop.directory.path, since: startedAt)
     let outcome = reader.finish(
-      exit: result.status, stderrTail: String(decoding: result.errorTail, as: UTF8.self)
-    ).advised([stray, runner.advice].compactMap(\.self), isStray: stray != nil)
+      exit: result.status,
+      stderrTail: redaction.text(String(decoding: result.errorTail, as: UTF8.self))
+    ).redacted(by: redaction)
+      .advised([stray, runner.advice].compactMap(\.self), isStray: stray != nil)
     var usage = outcome.usage
     usage.use(try loop.runners.model(ofCommand: runner.template, preset: runner.preset))
     let cost = runner.preset.prices.cost(of: usage)

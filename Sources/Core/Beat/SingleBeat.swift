@@ -7,11 +7,14 @@ package struct SingleBeat {
   private let children: ChildGroup
   private let occasion: Occasion
   private let retryDelays: [Duration]
+  private let keeper: LockKeeper?
 
+  /// `keeper` is in `children`'s poll, and of the lock that this process holds.
   package init(
     _ loop: Loop, settings: Settings, children: ChildGroup, occasion: Occasion,
-    retryDelays: [Duration] = Beat.retryDelays
+    retryDelays: [Duration] = Beat.retryDelays, keeper: LockKeeper? = nil
   ) {
+    self.keeper = keeper
     self.loop = loop
     self.settings = settings
     self.children = children
@@ -19,7 +22,8 @@ package struct SingleBeat {
     self.retryDelays = retryDelays
   }
 
-  /// Runs it, and waits; with `sensesAll` every sensor runs, due or not.
+  /// Runs it, and waits; with `sensesAll` every sensor runs, due or not. It is cut short, and records
+  /// nothing more, once the lock is lost.
   package func run(sensesAll: Bool) -> BeatOutcome {
     let sense = Sense(loop.sensors, store: loop.store, events: loop.events, children: children)
     var occasion = occasion
@@ -28,11 +32,11 @@ package struct SingleBeat {
       do throws(LooopError) {
         try self.sense(sense, all: sensesAll)
       } catch { occasion.problem = error }
-      guard !children.poller.isStopping else { return .skipped(.stopping) }
+      guard !children.poller.isStopping, !abandon() else { return .skipped(.stopping) }
       let beat = Beat(
         loop, settings: settings, sense: sense, children: children, occasion: occasion,
         retryDelays: retryDelays)
-      let pass = runToEnd(beat)
+      guard let pass = runToEnd(beat) else { return .skipped(.stopping) }
       // What an act before it made out of date is looked at again first.
       guard case .skipped(.sensing) = pass.outcome, !children.poller.isStopping else {
         return pass.outcome
@@ -51,6 +55,7 @@ package struct SingleBeat {
     if !occasion.isDryRun { try sense.record() }
     while sense.isRunning {
       children.poller.turn([children, sense])
+      if abandon() { return }
       if children.poller.isStopping {
         sense.stop()
         children.stop()
@@ -59,11 +64,20 @@ package struct SingleBeat {
     if !occasion.isDryRun { try sense.record() }
   }
 
-  private func runToEnd(_ beat: Beat) -> Beat.Pass {
+  /// Whether the lock is lost, with all that ran.
+  private func abandon() -> Bool {
+    guard keeper?.isLost == true else { return false }
+    children.abandon()
+    return true
+  }
+
+  /// Nil when the lock was lost before its end.
+  private func runToEnd(_ beat: Beat) -> Beat.Pass? {
     beat.begin()
     while true {
       if let pass = beat.pass { return pass }
       children.poller.turn(beat.sources)
+      if abandon() { return nil }
       if children.poller.isStopping { beat.stop() }
     }
   }

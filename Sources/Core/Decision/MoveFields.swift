@@ -54,6 +54,9 @@ struct MoveFields {
     Problem("\(action.name.rawValue) needs the field \"\(name)\"")
   }
 
+  /// A program's argument, a file's text and a terminal's line end at it: less would run than was read.
+  private static let nulProblem = "must not hold a NUL character"
+
   private static func unknown(_ object: JSONObject, _ action: MoveSchema.Action) -> [String] {
     let known = action.allFields.map(\.name)
     // Held to a flat schema an agent writes every action's fields, with null for those of the others.
@@ -75,6 +78,7 @@ struct MoveFields {
     case .string:
       guard let text = value.string else { return "must be a string, not \(value.kind)" }
       if isBlank(text) { return "must not be empty" }
+      if text.utf8.contains(0) { return Self.nulProblem }
       texts[field.name] = text
     case .stringList:
       guard let elements = value.array else {
@@ -84,6 +88,7 @@ struct MoveFields {
       guard strings.count == elements.count, !strings.contains(where: isBlank) else {
         return "must be an array of strings that are not empty"
       }
+      if strings.contains(where: { $0.utf8.contains(0) }) { return Self.nulProblem }
       lists[field.name] = strings
     case .identifier(let thing, let isReservedAllowed):
       guard let text = value.string else { return "must be a string, not \(value.kind)" }

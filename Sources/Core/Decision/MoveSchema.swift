@@ -56,6 +56,9 @@ package enum MoveSchema {
   /// The names of actions that are planned: an answer that uses one gets an error that says so.
   package static let plannedNames = ["write_schedule", "drop_schedule"]
 
+  /// The fields that run, or that a shell reads, as a gate shows them: the command last.
+  static let runningFields = ["manifest", "script", "verify", "command", "cmd"]
+
   /// Stands for the reason of a move that gives none.
   static let missingReason = "no reason was given"
 

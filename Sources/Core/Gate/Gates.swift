@@ -107,29 +107,3 @@ struct GateRecord: ShapedRecord {
       "the digest of the sensor's files that it replaces; it is not carried out once they differ")
   }
 }
-
-/// How a gated move is put to a person: every byte that would run, and what yes means.
-enum GatePrompt {
-  static func text(_ move: PendingMove.Draft) -> String {
-    var lines = ["May the loop do this? It runs exactly this, once, after a yes.", ""]
-    for (key, value) in move.decision.json.object?.members ?? [] where key != "journal" {
-      let text = Untrusted.visible(value.string ?? JSONWriter.text(value))
-      if text.contains("\n") {
-        lines.append("  \(key):")
-        lines += text.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }
-      } else {
-        lines.append("  \(key): \(text)")
-      }
-    }
-    if let difference = move.difference {
-      lines += ["", "What it changes:"]
-      lines += Untrusted.visible(difference).split(
-        separator: "\n", omittingEmptySubsequences: false
-      ).map { "    \($0)" }
-    }
-    lines += ["", "Why it asks: \(move.rule)."]
-    if let declined = move.declined { lines.append("The same move was \(declined).") }
-    lines += ["Only yes runs it; other words decline it, and they reach the loop."]
-    return lines.joined(separator: "\n")
-  }
-}

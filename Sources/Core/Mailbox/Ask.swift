@@ -75,6 +75,15 @@ package struct Ask: Sendable, Equatable {
 
   init(id: AskID) { self.id = id }
 
+  /// As it is shown: an older looop may have kept secrets in it.
+  package func redacted(by redaction: Redaction) -> Ask {
+    var ask = self
+    ask.prompt = kind == .gate ? redaction.command(prompt) : redaction.text(prompt)
+    ask.options = options.map(redaction.text)
+    ask.reference = reference.map(redaction.text)
+    return ask
+  }
+
   /// Reads a record; what is wrong with it when it is not an ask.
   static func read(_ record: JSONObject, id: AskID) -> Result<Ask, Problem> {
     if let said = record["id"]?.string, said != id.text, said != id.fileName {
@@ -132,6 +141,16 @@ package struct AskDraft: Sendable {
     self.generation = generation
     self.gateDigest = gateDigest
     self.key = key
+  }
+
+  /// Without secrets: a question is shown on screens and stands in prompts. The one of a gate was made
+  /// of a move, and shows all of it that could run.
+  package func redacted(by redaction: Redaction) -> AskDraft {
+    var draft = self
+    draft.prompt = kind == .gate ? redaction.command(prompt) : redaction.text(prompt)
+    draft.options = options.map(redaction.text)
+    draft.reference = reference.map(redaction.text)
+    return draft
   }
 
   func record(id: AskID, at now: Int) -> JSONObject { ask(id: id, at: now).record }

@@ -20,6 +20,16 @@ package struct Mailbox: Sendable {
     package var delivered: Set<AskID> = []
     package var problems: [LooopError] = []
 
+    /// As it is shown.
+    package func redacted(by redaction: Redaction) -> Contents {
+      var contents = self
+      contents.asks = asks.map { $0.redacted(by: redaction) }
+      for id in answers.keys {
+        contents.answers[id]?.text = redaction.text(answers[id]?.text ?? "")
+      }
+      return contents
+    }
+
     package var pending: [Ask] { asks.filter { answers[$0.id] == nil } }
 
     /// A pair that the original answered counts as delivered: it wrote no receipts, and no author.
@@ -104,6 +114,7 @@ package struct Mailbox: Sendable {
   package func raise(
     _ draft: AskDraft, before: (AskID) throws(LooopError) -> Void = { _ in }
   ) throws(LooopError) -> Ask {
+    let draft = draft.redacted(by: store.redaction)
     var number = try highestNumber(of: draft.worker) + 1
     while true {
       let id = AskID(worker: draft.worker, number: number)
@@ -190,7 +201,7 @@ package struct Mailbox: Sendable {
     store.events.append(
       "ask.answered",
       [
-        "ask": .string(ask.id.text), "answer": EventLog.words(answer.text),
+        "ask": .string(ask.id.text), "answer": store.events.words(answer.text),
         "by": .string(Actor.human.rawValue), "who": .string(author.text),
       ])
     // Without the words: the decider reads the journal, and what a worker is answered is not for it.
@@ -340,7 +351,7 @@ extension EventLog {
       "ask.raised",
       [
         "ask": .string(ask.id.text), "kind": JSONValue(ask.kind?.rawValue),
-        "asker": .string(ask.id.worker.text), "prompt": Self.words(ask.prompt),
+        "asker": .string(ask.id.worker.text), "prompt": words(ask.prompt),
       ])
   }
 }

@@ -66,6 +66,16 @@ package enum RunnerOutcome: Sendable, Equatable {
     }
   }
 
+  /// Without secrets in what is shown of it; a move runs as it was proposed.
+  package func redacted(by redaction: Redaction) -> RunnerOutcome {
+    switch self {
+    case .move: self
+    case .text(let text, let problem, let usage):
+      .text(redaction.text(text), problem: redaction.text(problem), usage)
+    case .failed(let failure, let usage): .failed(failure.redacted(by: redaction), usage)
+    }
+  }
+
   /// The last of `texts` that is a move; nil when none is.
   package static func move(
     in texts: [String], usage: Usage, parse: (String) -> ParsedMove

@@ -46,6 +46,12 @@ package struct RunnerFailure: Sendable, Equatable {
     self.retryAt = retryAt
   }
 
+  package func redacted(by redaction: Redaction) -> RunnerFailure {
+    var failure = self
+    failure.message = redaction.text(message)
+    return failure
+  }
+
   /// One of which the run itself says nothing.
   package static func inferred(_ failureClass: Class, _ message: String) -> RunnerFailure {
     var failure = RunnerFailure(failureClass, message)

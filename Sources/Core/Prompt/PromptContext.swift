@@ -13,6 +13,8 @@ package struct PromptContext: Sendable {
   /// What goes on beside the decision.
   package var underWay = Activity()
   package var guide = SensorGuide()
+  /// Takes out what must not be sent to a provider.
+  package var redaction = Redaction.none
   package var maximumWorkers: Int
   package var now: Int
 

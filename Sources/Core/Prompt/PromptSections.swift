@@ -5,6 +5,7 @@ struct PromptSections {
   private let world: World
   private let context: PromptContext
   private let isShort: Bool
+  private let redaction: Redaction
   private let changed: Set<Item.Name>
   /// What each sensor said, as text.
   private let said: [Identifier: (signal: String, detail: String?)]
@@ -13,12 +14,14 @@ struct PromptSections {
     self.world = world
     self.context = context
     self.isShort = isShort
+    let redaction = context.redaction
+    self.redaction = redaction
     changed = Set(context.changes.names)
     said = Dictionary(
       world.readings.map { reading in
         let seen = reading.observation
-        let detail = seen.detail == .null ? nil : JSONWriter.text(seen.detail)
-        return (reading.sensor, (JSONWriter.text(seen.signal), detail))
+        let text = { (value: JSONValue) in redaction.text(JSONWriter.text(value)) }
+        return (reading.sensor, (text(seen.signal), seen.detail == .null ? nil : text(seen.detail)))
       }
     ) { first, _ in first }
   }
@@ -28,7 +31,7 @@ struct PromptSections {
     let section: Section? =
       switch part {
       case .answer: answer
-      case .playbook: Section("PLAYBOOK", quoting: world.playbook, bytes: room.playbook)
+      case .playbook: section("PLAYBOOK", quoting: world.playbook, bytes: room.playbook)
       case .goals: goals(room)
       case .readings: readings(room)
       case .workers: workers(room)
@@ -89,6 +92,15 @@ struct PromptSections {
     }
   }
 
+  /// Someone else's words behind bars, without secrets, which a cut could hide the half of.
+  private func quoted(_ text: String, bytes limit: Int) -> String {
+    Section.quoted(redaction.text(text), bytes: limit)
+  }
+
+  private func section(_ heading: String, quoting text: String, bytes limit: Int) -> Section {
+    Section(heading, own: quoted(text, bytes: limit))
+  }
+
   // MARK: What never changes, and what the human wants
 
   private var answer: Section {
@@ -103,7 +115,7 @@ struct PromptSections {
     let (shown, left) = split(world.goals, room.goals, isFirst: isChanged)
     let bodies = shown.map { goal in
       let size = isChanged(goal) ? room.changedGoal : room.goal
-      return "### goal \(goal.id)\n\(Section.quoted(goal.body, bytes: size))"
+      return "### goal \(goal.id)\n\(quoted(goal.body, bytes: size))"
     }
     return Section(
       "GOALS", own: (bodies + mark(left.map(\.id.text), "goals")).joined(separator: "\n\n"))
@@ -129,15 +141,15 @@ struct PromptSections {
     let seen = said[reading.sensor] ?? ("null", nil)
     var lines = ["### sensor \(reading.sensor)", status(of: reading)]
     if !reading.description.isEmpty {
-      lines.append(Section.quoted(reading.description, bytes: PromptRoom.line))
+      lines.append(quoted(reading.description, bytes: PromptRoom.line))
     }
     if let failure = reading.hiddenFailure {
-      lines.append(Section.quoted("it fails now: \(failure)", bytes: PromptRoom.line))
+      lines.append(quoted("it fails now: \(failure)", bytes: PromptRoom.line))
     }
-    lines.append(Section.quoted("signal: \(seen.signal)", bytes: signal))
+    lines.append(quoted("signal: \(seen.signal)", bytes: signal))
     guard let text = seen.detail else { return lines.joined(separator: "\n") }
     if detail > 0 {
-      lines.append(Section.quoted("detail: \(text)", bytes: detail))
+      lines.append(quoted("detail: \(text)", bytes: detail))
     } else if !isShort {
       lines.append("[detail left out: \(text.utf8.count) bytes]")
     }
@@ -209,18 +221,18 @@ struct PromptSections {
         + " started \(LocalTime(worker.startedAt).minuteText)\(end)"
     ]
     if case .stuck(let line) = worker.state, phase == worker.state.text {
-      lines.append(Section.quoted("its last line: \(line)", bytes: PromptRoom.line))
+      lines.append(quoted("its last line: \(line)", bytes: PromptRoom.line))
     }
     // The line above says what it and its check said.
     let isSaid = worker.saidDone == false || worker.verification?.isPassed == false
     if !isSaid, let why = worker.whyFailed(quoting: report) {
-      lines.append(Section.quoted("it failed: \(why)", bytes: report))
+      lines.append(quoted("it failed: \(why)", bytes: report))
     } else if let trouble = worker.trouble {
-      lines.append(Section.quoted("trouble: \(trouble)", bytes: report))
+      lines.append(quoted("trouble: \(trouble)", bytes: report))
     }
-    if let text = worker.report { lines.append(Section.quoted(text, bytes: report)) }
+    if let text = worker.report { lines.append(quoted(text, bytes: report)) }
     if let check = worker.verification, !check.isPassed {
-      lines.append(Section.quoted("$ \(check.command)\n\(check.tail)", bytes: report))
+      lines.append(quoted("$ \(check.command)\n\(check.tail)", bytes: report))
     }
     return lines
   }
@@ -238,10 +250,10 @@ struct PromptSections {
     }
     let askers = world.askers
     let bodies = shown.map { ask in
-      var lines = ["### ask \(ask.id)", Section.quoted(ask.prompt, bytes: room.ask)]
+      var lines = ["### ask \(ask.id)", quoted(ask.prompt, bytes: room.ask)]
       let asker = askers.of(ask)
       if let answer = world.mailbox.answers[ask.id] {
-        lines += ["answered by the human:", Section.quoted(answer.text, bytes: room.ask)]
+        lines += ["answered by the human:", quoted(answer.text, bytes: room.ask)]
       } else if asker.isAlive == false {
         lines.append(
           "no answer yet; one that still comes reaches you, since its worker has ended")
@@ -282,11 +294,11 @@ struct PromptSections {
       return size <= room.journal
     }
     guard kept.count < context.journal.count else {
-      return Section(
+      return section(
         "JOURNAL", quoting: context.journal.joined(separator: "\n"), bytes: room.journal)
     }
     let shown = kept.isEmpty ? context.journal.suffix(1) : Array(kept.reversed())
-    let quoted = Section.quoted(shown.joined(separator: "\n"), bytes: room.journal)
+    let quoted = quoted(shown.joined(separator: "\n"), bytes: room.journal)
     let older = context.journal.count - shown.count
     return Section("JOURNAL", own: "[left out: \(older) older lines]\n\(quoted)")
   }
@@ -300,9 +312,9 @@ struct PromptSections {
       let former = entry.before.flatMap { $0.isEmpty ? nil : $0 }
       let before = former.map { content?.difference(from: $0) ?? ", was: \($0)" }
       return "\(entry.kind.rawValue): \(entry.name)"
-        + Untrusted.quoted(before ?? "", bytes: PromptRoom.line)
+        + Untrusted.quoted(redaction.text(before ?? ""), bytes: PromptRoom.line)
     }
-    return Section("WHAT CHANGED", quoting: lines.joined(separator: "\n"), bytes: room.changes)
+    return section("WHAT CHANGED", quoting: lines.joined(separator: "\n"), bytes: room.changes)
   }
 
   /// Too long, it loses its beginning: a command says last what became of it.
@@ -318,13 +330,13 @@ struct PromptSections {
     }
     let left = world.outputs.count - texts.count
     if left > 0 { texts.append("[left out: \(left) earlier outputs; the journal has their lines]") }
-    return Section(
+    return section(
       "LAST OUTPUT", quoting: texts.reversed().joined(separator: "\n"), bytes: 2 * room.output)
   }
 
   private func text(of output: ShellOutput, bytes: Int) -> String {
-    let command = Untrusted.clipped(output.command, bytes: bytes / 2)
-    let tail = Untrusted.tail(output.tail, bytes: bytes)
+    let command = Untrusted.clipped(redaction.text(output.command), bytes: bytes / 2)
+    let tail = Untrusted.tail(redaction.text(output.tail), bytes: bytes)
     let end = output.endedAt == 0 ? "" : ", \(LocalTime(output.endedAt).minuteText)"
     return "$ \(command)\n\(tail)\n[it \(output.status)\(end)]"
   }
@@ -339,7 +351,7 @@ struct PromptSections {
     let lines = moves + sensors
     return lines.isEmpty
       ? nil
-      : Section("UNDER WAY", quoting: lines.joined(separator: "\n"), bytes: PromptRoom.underWay)
+      : section("UNDER WAY", quoting: lines.joined(separator: "\n"), bytes: PromptRoom.underWay)
   }
 
   private func minute(_ entry: Activity.Entry) -> String { LocalTime(entry.since).minuteText }
@@ -347,19 +359,19 @@ struct PromptSections {
   private func interrupted(_ room: PromptRoom) -> Section? {
     guard !world.interrupted.isEmpty else { return nil }
     let lines = world.interrupted.map { "\($0.id): \($0.move): \($0.fate)" }
-    return Section(
+    return section(
       "INTERRUPTED MOVES", quoting: lines.joined(separator: "\n"), bytes: room.interrupted)
   }
 
   private func problems(_ room: PromptRoom) -> Section? {
     guard !world.problems.isEmpty else { return nil }
     let lines = world.problems.map(\.description).joined(separator: "\n")
-    return Section("PROBLEMS", quoting: lines, bytes: room.problems)
+    return section("PROBLEMS", quoting: lines, bytes: room.problems)
   }
 
   private func failure(_ room: PromptRoom) -> Section? {
     context.lastFailure.map {
-      Section("LAST FAILURE", quoting: $0, bytes: room.failure)
+      section("LAST FAILURE", quoting: $0, bytes: room.failure)
     }
   }
 

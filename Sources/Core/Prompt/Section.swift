@@ -14,20 +14,14 @@ struct Section {
     self.body = body
   }
 
-  /// Someone else's words: clipped, made visible, and set behind bars.
-  init(_ heading: String, quoting text: String, bytes limit: Int) {
-    self.heading = heading
-    body = Self.quoted(text, bytes: limit)
-  }
-
   var text: String { "## \(heading)\n\n\(body)\n" }
 
+  /// Someone else's words: clipped, made visible, and set behind bars.
   static func quoted(_ text: String, bytes limit: Int) -> String {
     guard !text.isEmpty else { return "| (empty)" }
     let last = text.utf8.lastIndex { $0 != UInt8(ascii: "\n") }
     let trimmed = last.map { text[..<text.utf8.index(after: $0)] } ?? ""
-    let shown = Untrusted.visible(Untrusted.clipped(String(trimmed), bytes: limit))
-    return shown.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-      .map { $0.isEmpty ? "|" : "| \(Substring($0))" }.joined(separator: "\n")
+    let lines = Untrusted.lines(Untrusted.clipped(String(trimmed), bytes: limit))
+    return Untrusted.barred(lines).joined(separator: "\n")
   }
 }

@@ -77,7 +77,7 @@ package struct Inbox: Sendable {
   package func payload(_ name: String) throws(LooopError) -> [UInt8]? {
     // A link to nothing is no message.
     let path = "\(new)/\(name)"
-    return try FileFacts.of(path) == nil ? nil : try AtomicFile.read(path)
+    return try FileFacts.of(path) == nil ? nil : try AtomicFile.read(path, following: false)
   }
 
   /// Removes those that were counted. One that cannot be removed stays, and is not counted again.

@@ -57,7 +57,7 @@ package struct Activity: Sendable, Equatable {
   /// What the pulse that is up says; idle when none is up, when it has said nothing yet, or when what
   /// it said has another shape: a later looop's, about which this one knows nothing.
   package static func read(_ directory: DataDirectory) throws(LooopError) -> Activity {
-    guard let pid = try DirectoryLock.holder(directory.lock),
+    guard let pid = try DirectoryLock.holder(directory.lock).pid,
       let activity = try last(directory)?.activity, activity.pid == Int(pid)
     else { return Activity() }
     return activity
@@ -115,6 +115,15 @@ package struct ActivityReport {
       FileFacts.touch(directory.activity, at: beatAt)
     }
     saidBeatAt = beatAt
+  }
+
+  /// Says that this process ends, unless another has said by now what it does.
+  package mutating func sayEnd() {
+    let last = (try? Activity.last(directory)) ?? nil
+    guard last?.activity.pid == Int(getpid()) else { return }
+    var end = Activity()
+    end.isStopping = true
+    say(end)
   }
 
   /// When this process wakes by itself next: the time of an empty file.

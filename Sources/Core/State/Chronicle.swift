@@ -27,14 +27,16 @@ package struct Chronicle: Sendable {
   package func journal(_ line: String, toldBy event: String? = nil) {
     do throws(LooopError) { try store.journal.append(line, toldBy: event) } catch {
       store.events.append(
-        "journal.unwritten", ["text": EventLog.words(line), "message": .string(error.message)])
+        "journal.unwritten", ["text": store.events.words(line), "message": .string(error.message)])
       store.report("This was done, and the journal could not be written: \(error.message)")
     }
   }
 }
 
 extension Store {
-  package var events: EventLog { EventLog(directory: directory, clock: clock) }
+  package var events: EventLog {
+    EventLog(directory: directory, clock: clock, secrets: secrets)
+  }
   package var journal: Journal { Journal(self) }
   package var chronicle: Chronicle { Chronicle(self) }
 }

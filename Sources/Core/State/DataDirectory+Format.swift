@@ -12,6 +12,7 @@ extension DataDirectory {
     let isKnown = try !checkFormat()
     if !isKnown { try putOriginalLockAside() }
     try Folder.create(folders)
+    try ignoreWhatIsPrivate()
     if isKnown { return }
     guard let lock = try DirectoryLock.acquire("\(lockFolder)/plant", within: .seconds(5)) else {
       throw LooopError(
@@ -38,6 +39,29 @@ extension DataDirectory {
     defer { withExtendedLifetime(lock) {} }
     _ = try AtomicFile.consume(lockFolder, to: "\(lockFolder).original")
   }
+
+  /// For those who keep their data dir in git. What is there stays, be it empty: it is the human's then.
+  private func ignoreWhatIsPrivate() throws(LooopError) {
+    guard !FileFacts.hasEntry(ignoreFile) else { return }
+    _ = try AtomicFile.publishNew(ignoreFile, Self.ignored.utf8, durable: false)
+  }
+
+  /// By what may be committed: whatever else looop ever writes here is private or passing.
+  private static let ignored = """
+    # Written once by looop, and yours to change: in a commit of this folder, only what you write.
+    # What else is here is private or passing: secrets, prompts, sessions, runs, readings, costs.
+    /*
+    !/.gitignore
+    !/PLAYBOOK.md
+    !/goals
+    !/sensors
+    .tmp-*
+    /sensors/.*
+    /sensors/former
+    # Which sensors the loop wrote itself; without it they would count as yours.
+    !/sensors/.by-loop
+
+    """
 
   /// Throws for a data dir of a newer looop. True when the dir has no format: it is new, or the
   /// original's.

@@ -7,6 +7,7 @@ package struct DataDirectory: Sendable, Equatable {
   package init(path: String) { self.path = path }
 
   package var formatFile: String { "\(path)/.looop.json" }
+  package var ignoreFile: String { "\(path)/.gitignore" }
   /// A config for this loop alone, where looop 1.0 kept its own.
   package var config: String { "\(path)/config.json" }
   package var playbook: String { "\(path)/PLAYBOOK.md" }

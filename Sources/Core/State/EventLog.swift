@@ -10,11 +10,16 @@ package struct EventLog: Sendable {
 
   let directory: DataDirectory
   private let clock: Clock
+  private let secrets: @Sendable () -> Redaction
   private let log: RotatingLog
 
-  package init(directory: DataDirectory, clock: Clock) {
+  package init(
+    directory: DataDirectory, clock: Clock,
+    secrets: @escaping @Sendable () -> Redaction = { .none }
+  ) {
     self.directory = directory
     self.clock = clock
+    self.secrets = secrets
     log = RotatingLog(
       path: directory.events, former: directory.formerEvents, lock: directory.eventsLock)
   }
@@ -22,15 +27,19 @@ package struct EventLog: Sendable {
   /// `event` is `area.what`; all are listed in docs/events.md.
   package func append(_ event: String, _ fields: JSONObject = [:]) {
     var record = EventHead.shape.json(of: EventHead(at: clock.now(), event: event))
-    record.merge(fields)
+    let redaction = secrets()
+    for (name, value) in fields.members {
+      record[name] = redaction.value(value, numbers: false)
+    }
     // Best effort, as the type says.
     log.rotate()
     try? AtomicFile.append(directory.events, JSONWriter.line(.object(record)), durable: false)
   }
 
-  /// Someone else's words as a field: clipped, on one line, and with nothing invisible in it.
-  package static func words(_ text: String) -> JSONValue {
-    .string(Untrusted.quoted(text, bytes: wordsKept))
+  /// Someone else's words as a field: without secrets, clipped, on one line, and with nothing
+  /// invisible in it.
+  package func words(_ text: String) -> JSONValue {
+    .string(Untrusted.quoted(secrets().text(text), bytes: Self.wordsKept))
   }
 }
 

@@ -28,6 +28,10 @@ package struct Goals: Sendable {
   /// Every goal, sorted by id.
   package func contents() throws(LooopError) -> Contents {
     var contents = Contents()
+    guard !LinkedFile.isAway(directory.goals) else {
+      contents.problems = [LinkedFile.away(Folder.leadsNowhere(directory.goals))]
+      return contents
+    }
     for name in try Folder.names(in: directory.goals) ?? [] where name.hasSuffix(".md") {
       let path = "\(directory.goals)/\(name)"
       guard let id = Identifier(valid: String(name.dropLast(3))) else {
@@ -38,11 +42,14 @@ package struct Goals: Sendable {
             hint: "Rename it to letters, digits, '.', '_' or '-'."))
         continue
       }
+      var problems: [LooopError] = []
       // Archived since the listing: it is not a goal any more.
-      let body = try Record.noting(&contents.problems) { () throws(LooopError) in
+      let body = try Record.noting(&problems) { () throws(LooopError) in
         try AtomicFile.readText(path)
       }
       if let body { contents.goals.append(Goal(id: id, body: body)) }
+      let isAway = !problems.isEmpty && LinkedFile.isAway(path)
+      contents.problems += isAway ? problems.map(LinkedFile.away) : problems
     }
     return contents
   }
@@ -58,7 +65,7 @@ package struct Goals: Sendable {
     _ = try goal(id)
     let text = Self.text(body)
     var doubt: LooopError?
-    try Deed.hold(&doubt) { () throws(LooopError) in try AtomicFile.replace(file(id), text.utf8) }
+    try Deed.hold(&doubt) { () throws(LooopError) in try LinkedFile.replace(file(id), text.utf8) }
     let digest = Digest.short(text)
     store.chronicle.tell(
       "goal.written", ["goal": .string(id.text), "sha256": .string(digest)], by: actor
@@ -77,7 +84,7 @@ package struct Goals: Sendable {
     let target = freeArchive(of: id)
     var doubt: LooopError?
     let isThere = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
-      try AtomicFile.consume(file(id), to: target)
+      try LinkedFile.consume(file(id), to: target)
     }
     guard isThere else { return false }
     store.chronicle.tell("goal.archived", ["goal": .string(id.text)], by: actor) {

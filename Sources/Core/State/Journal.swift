@@ -13,6 +13,7 @@ package struct Journal: Sendable {
   private let log: RotatingLog
   private let clock: Clock
   private let events: EventLog
+  private let secrets: @Sendable () -> Redaction
 
   package init(_ store: Store) {
     let directory = store.directory
@@ -20,11 +21,12 @@ package struct Journal: Sendable {
       path: directory.journal, former: directory.formerJournal, lock: directory.journalLock)
     clock = store.clock
     events = store.events
+    secrets = store.secrets
   }
 
   /// Appends one line; `text` cannot make it two. `event` is the code of one that tells the same.
   package func append(_ text: String, toldBy event: String? = nil) throws(LooopError) {
-    let line = Self.line(text)
+    let line = self.line(text)
     let held = try DirectoryLock.acquire(log.lock, within: Self.patience)
     defer { withExtendedLifetime(held) {} }
     // Without the lock a torn line stays, and is ended by the one behind it.
@@ -46,13 +48,13 @@ package struct Journal: Sendable {
   /// Whether one of the last `count` lines is exactly `text`; a longer line with `text` in it does
   /// not count, since an agent may write one.
   package func contains(_ text: String, last count: Int) throws(LooopError) -> Bool {
-    let line = Self.line(text)
+    let line = self.line(text)
     let stamp = "- 2026-11-22 09:05 ".utf8.count
     return try tail(count).contains { $0.utf8.dropFirst(stamp).elementsEqual(line.utf8) }
   }
 
-  private static func line(_ text: String) -> String {
-    Untrusted.quoted(text, bytes: textLimit)
+  private func line(_ text: String) -> String {
+    Untrusted.quoted(secrets().text(text), bytes: Self.textLimit)
   }
 
   /// The last `count` lines, oldest first.

@@ -13,6 +13,8 @@ extension DataDirectory {
     var links = wakingEntries.map { "\(path)/\($0)" }.filter(FileFacts.isLink)
     for folder in [goals, sensors] {
       // Hidden entries are no goals and no sensors.
+      // One that is away is among them itself.
+      guard !LinkedFile.isAway(folder) else { continue }
       links += (try Folder.links(in: folder) ?? []).filter { !$0.hasPrefix(".") }
         .map { "\(folder)/\($0)" }
     }

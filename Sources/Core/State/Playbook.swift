@@ -25,7 +25,7 @@ package struct Playbook: Sendable {
     var doubt: LooopError?
     do throws(LooopError) {
       try Deed.hold(&doubt) { () throws(LooopError) in
-        try AtomicFile.replace(directory.playbook, text.utf8)
+        try LinkedFile.replace(directory.playbook, text.utf8)
       }
     } catch {
       // It is still the PLAYBOOK.

@@ -23,7 +23,9 @@ package struct RunArchive: Sendable {
 
   package init(
     _ directory: DataDirectory, _ present: Present,
-    read: @escaping Reader = { path throws(LooopError) in try AtomicFile.read(path) }
+    read: @escaping Reader = { path throws(LooopError) in
+      try AtomicFile.read(path, following: false)
+    }
   ) {
     self.directory = directory
     self.present = present

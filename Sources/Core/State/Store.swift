@@ -8,15 +8,23 @@ package struct Store: Sendable {
   /// Gets what the person at the terminal should know though nothing failed.
   package let report: @Sendable (String) -> Void
 
+  let secrets: @Sendable () -> Redaction
+
+  /// `secrets` finds what must not be kept, shown or put into a prompt, as it is known at the time.
   package init(
     directory: DataDirectory, clock: Clock, process: ProcessIdentity,
-    report: @escaping @Sendable (String) -> Void = { _ in }
+    report: @escaping @Sendable (String) -> Void = { _ in },
+    secrets: @escaping @Sendable () -> Redaction = { .none }
   ) {
     self.report = report
+    self.secrets = secrets
     self.directory = directory
     self.clock = clock
     self.process = process
   }
+
+  /// Takes secrets out of texts. Apply it before a text is cut.
+  package var redaction: Redaction { secrets() }
 
   /// The environment for what the loop starts, without the marks that looop itself was started
   /// with.

@@ -9,6 +9,7 @@ final class AgentLog {
   static let errorTail = 4 << 10
 
   private let agent: AgentSetup
+  private let secrets: @Sendable () -> Redaction
   private let folder: SessionFolder
   private let raw: Recording
   private let transcriptFile: Recording?
@@ -20,8 +21,9 @@ final class AgentLog {
 
   /// Throws when a file cannot be created, or when the ledger cannot record the start.
   init(
-    _ session: SessionRecord, in folder: SessionFolder, catalog: any RunnerCatalog, ledger: Ledger
+    _ session: SessionRecord, in folder: SessionFolder, catalog: any RunnerCatalog, store: Store
   ) throws(LooopError) {
+    secrets = store.secrets
     self.folder = folder
     agent = session.agent
     let name = agent.runner ?? catalog.presetName(forCommand: agent.command)
@@ -37,7 +39,8 @@ final class AgentLog {
       (transcriptFile, errors) = (nil, nil)
     }
     spend = try WorkerSpend(
-      session, ledger: ledger, runner: name, prices: preset.prices,
+      session, ledger: Ledger(folder: store.directory.ledger, clock: store.clock), runner: name,
+      prices: preset.prices,
       model: catalog.model(ofCommand: agent.command, preset: preset))
   }
 
@@ -62,8 +65,10 @@ final class AgentLog {
     var bytes = (errors?.tail(Self.errorTail) ?? [])[...]
     // The tail may start mid-line; drop the partial first line.
     if bytes.count == Self.errorTail { bytes = bytes.drop { $0 != 0x0A } }
-    let tail = String(decoding: bytes, as: UTF8.self)
-    return transcript?.failure(end, stderrTail: tail, isVouched: isVouched)
+    let redaction = secrets()
+    let tail = redaction.text(String(decoding: bytes, as: UTF8.self))
+    return transcript?.failure(end, stderrTail: tail, isVouched: isVouched)?
+      .redacted(by: redaction)
   }
 
   /// Frees the space of the older halves of the recordings.
@@ -76,7 +81,9 @@ final class AgentLog {
   var isFinished: Bool { transcript?.isFinished ?? false }
 
   /// The last line a person would see.
-  var lastLine: String {
+  var lastLine: String { secrets().text(lastLineAsPrinted) }
+
+  private var lastLineAsPrinted: String {
     if agent.kind == .terminal { return Untrusted.oneLine(screen.lastLine ?? "") }
     let unfinished = transcript?.unfinishedLine ?? ""
     if !unfinished.isEmpty { return Untrusted.oneLine(unfinished) }

@@ -3,7 +3,7 @@ package import Base
 extension Fleet {
   /// The time a supervisor is given: the grace of its agent, that of what the agent left
   /// running, and time to record the end.
-  static let endingTime = Supervisor.grace + Supervisor.leftoverGrace + .milliseconds(1_500)
+  package static let endingTime = Supervisor.grace + Supervisor.leftoverGrace + .milliseconds(1_500)
 
   /// Ends a worker through its supervisor, and kills what carries the worker's mark after that. False
   /// when nothing of it was running.

@@ -60,6 +60,7 @@ package struct Fleet: Sendable {
         .badData, code: "E_WORKER_UNKNOWN", "No worker \(id) is at work.",
         hint: "`looop worker list` lists the workers.")
     }
+    let report = store.redaction.text(report)
     let name = directory.report(id, worker.generation)
     try Deed.prepare { () throws(LooopError) in
       try AtomicFile.replace(name, "\(report)\n".utf8)
@@ -72,14 +73,17 @@ package struct Fleet: Sendable {
     } catch { throw error.of("The report of \(id)") }
   }
 
-  /// The pids of every living supervisor.
-  package func supervisors() throws(LooopError) -> Set<Int32> {
-    var pids: Set<Int32> = []
+  /// Every living supervisor, as far as it has signed.
+  package func supervisors() throws(LooopError) -> [DirectoryLock.Holder] {
+    var holders: [DirectoryLock.Holder] = []
     for name in try Folder.names(in: directory.sessions) ?? [] {
       guard let id = Identifier(valid: name) else { continue }
-      if let pid = try DirectoryLock.holder(folder(id).lock) { pids.insert(pid) }
+      switch try DirectoryLock.holder(folder(id).lock) {
+      case .free, .unsigned: break
+      case let holder: holders.append(holder)
+      }
     }
-    return pids
+    return holders
   }
 
   /// Removes sessions that ended longer ago than `age`, and what was put aside.

@@ -36,10 +36,11 @@ package final class Supervisor {
   /// Whether the check passed.
   private var isVerified = false
 
-  /// Starts the agent of the worker `id` of `fleet`, whose environment the agent gets. Throws
-  /// `E_WORKER_START` when it cannot be started.
+  /// Starts the agent of the worker `id` of `fleet`, whose environment the agent gets; `lock` is its
+  /// session's. Throws `E_WORKER_START` when it cannot be started.
   package init(
-    _ id: Identifier, of fleet: Fleet, catalog: any RunnerCatalog, stop: StopSignal
+    _ id: Identifier, of fleet: Fleet, lock: DirectoryLock, catalog: any RunnerCatalog,
+    stop: StopSignal
   ) throws(LooopError) {
     let store = fleet.store
     self.store = store
@@ -53,12 +54,11 @@ package final class Supervisor {
       fleet.environment, session: session, in: folder, store: store)
     self.environment = environment
     let log = try AgentLog(
-      session, in: folder, catalog: catalog,
-      ledger: Ledger(folder: store.directory.ledger, clock: store.clock))
+      session, in: folder, catalog: catalog, store: store)
     self.log = log
     launch = try PromptFile.place(
       folder.brief, command: session.agent.command, spare: "\(store.directory.prompts)/\(id).md")
-    watch = WorkerWatch(session, in: folder, store: store)
+    watch = WorkerWatch(session, in: folder, lock: lock, store: store)
     machine = SupervisorMachine(verifies: session.verify != nil)
     timeLimit =
       session.agent.limits.timeout == .zero
@@ -115,7 +115,8 @@ package final class Supervisor {
     if machine.state == .stuck, agent.lastOutput > quietSince { events.append(.output) }
     if watch.isDone { once(.done, &events) }
     events.append(watch.isWaiting ? .askRaised : .askSettled)
-    if stop.received != nil { once(.stop, &events) }
+    // A worker that is not found where it is looked for could neither ask nor be ended.
+    if stop.received != nil || watch.isLost { once(.stop, &events) }
     if let end = agent.end, isAgentGone() { once(.exited(end), &events) }
     if log.isFinished != (machine.state == .finished) {
       events.append(log.isFinished ? .finalResult : .wentOn)
@@ -253,9 +254,10 @@ package final class Supervisor {
     // Its group is empty, so the id may be reused; and the check's own sweep must find no zombie.
     agent.reap()
     let children = ChildGroup(poller: Poller(stop: stop))
-    let verdict = Verification.run(
+    var verdict = Verification.run(
       command, environment: environment, workingDirectory: session.agent.workingDirectory,
       children: children)
+    verdict.tail = store.redaction.text(verdict.tail)
     wasCheckStopped = verdict.wasStopped
     isVerified = verdict.isPassed
     write(
@@ -272,7 +274,8 @@ package final class Supervisor {
     let status = SessionStatus(
       generation: session.generation, phase: .ended(end.workerState), at: store.clock.now(),
       problem: problem(end, said),
-      wasStopped: end.wasStopped && ending.by != .signal || wasCheckStopped, ending: ending)
+      wasStopped: end.wasStopped && ![.signal, .lost].contains(ending.by) || wasCheckStopped,
+      ending: ending)
     write(folder.status, status.json)
     tellEnd()
   }
@@ -280,6 +283,9 @@ package final class Supervisor {
   /// Who ended it. An order that cannot be read leaves a signal of unknown origin.
   private func ending(_ end: SupervisorMachine.End) -> WorkerEnding {
     let order = ((try? Record.read(folder.stop)) ?? nil).flatMap { try? StopOrder($0) }
+    if order == nil, stop.received == nil, watch.isLost {
+      return WorkerEnding(.lost, why: "its session was removed, replaced or moved")
+    }
     return end.ending(order, signal: stop.received)
   }
 
@@ -320,7 +326,8 @@ package final class Supervisor {
     while true {
       do throws(LooopError) { return try write() } catch {
         log.shrink()
-        if limit <= Monotonic.now() { return }
+        // Without its folder no wait helps.
+        if limit <= Monotonic.now() || watch.isLost { return }
         poller.turn(until: after(.milliseconds(500)))
       }
     }

@@ -4,7 +4,8 @@ internal import Base
 enum WorkerEnvironment {
   /// Always passed on if they are set.
   static let passed = [
-    "PATH", "HOME", "TERM", "SHELL", "USER", "LOOOP_CONFIG", "SSH_AUTH_SOCK",
+    "PATH", "HOME", "TERM", "SHELL", "USER", "LOOOP_CONFIG", Ownership.override,
+    "SSH_AUTH_SOCK",
     "LANG", "LANGUAGE", "LC_*",
   ]
   /// The value of TERM for a screen of ours, unless the starter's is useful.

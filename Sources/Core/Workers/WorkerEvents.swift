@@ -4,7 +4,7 @@ internal import Base
 extension EventLog {
   func append(stuck session: SessionRecord, line: String) {
     var fields = Self.fields(session)
-    fields["screen"] = Self.words(line)
+    fields["screen"] = words(line)
     append("worker.stuck", fields)
   }
 
@@ -22,11 +22,15 @@ extension EventLog {
     ]
     if let goal = worker.goal { fields["goal"] = .string(goal.text) }
     fields["state"] = .string(worker.state.text)
-    if let ending = worker.ending { fields.merge(ending) }
+    if let ending = worker.ending {
+      fields["by"] = .string(ending.by.rawValue)
+      if let who = ending.who { fields["who"] = .string(who) }
+      if let why = ending.why { fields["why"] = words(why) }
+    }
     if let why = worker.whyFailed() { fields["failure"] = .string(why) }
-    if let problem = worker.problem { fields["problem"] = Self.words(problem) }
+    if let problem = worker.problem { fields["problem"] = words(problem) }
     if let said = worker.saidDone { fields["said"] = said ? "done" : "failed" }
-    if let report = worker.report { fields["report"] = Self.words(report) }
+    if let report = worker.report { fields["report"] = words(report) }
     if let check = worker.verification { fields["verified"] = .bool(check.isPassed) }
     if let endedAt = worker.endedAt { fields["took_s"] = .int(max(0, endedAt - worker.startedAt)) }
     if let dollars { fields["usd"] = .double(dollars) }
@@ -54,13 +58,5 @@ extension Chronicle {
     tell("worker.started", fields, by: actor) {
       "worker \(worker.id)\(goal) started \($0) (sha256 \(Digest.short(order.task.brief)))"
     }
-  }
-}
-
-extension JSONObject {
-  fileprivate mutating func merge(_ ending: WorkerEnding) {
-    self["by"] = .string(ending.by.rawValue)
-    if let who = ending.who { self["who"] = .string(who) }
-    if let why = ending.why { self["why"] = EventLog.words(why) }
   }
 }

@@ -63,7 +63,7 @@ extension Concern {
   fileprivate init(asking ask: Ask, _ asker: Asker) {
     self.init(
       Item.Name(.ask, ask.id.text), mark: Item.ask(ask),
-      what: "the question \(ask.id) has no answer: \(Untrusted.quoted(ask.prompt, bytes: 300))",
+      what: "the question \(ask.id) has no answer: \(JournalWords.quoted(ask.prompt, bytes: 300))",
       why: asker.text(ask),
       remedy: ask.kind == .gate
         ? "looop answer \(ask.id) yes runs the move, any other words decline it;"
@@ -84,7 +84,8 @@ extension Concern {
     let line = if case .stuck(let text) = worker.state { text } else { "" }
     self.init(
       worker, mark: "stuck", what: "is stuck",
-      why: "it has been silent for too long; its last line: \(Untrusted.quoted(line, bytes: 200))",
+      why:
+        "it has been silent for too long; its last line: \(JournalWords.quoted(line, bytes: 200))",
       remedy: "looop watch --session \(worker.id) shows its output,"
         + " looop worker kill \(worker.id) ends it")
   }

@@ -49,22 +49,24 @@ extension WorkerStory {
     guard let worker = try loop.fleet.worker(id), let setup = try loop.fleet.setup(of: id)
     else { return nil }
     var problems: [LooopError] = []
-    let mailbox = try loop.mailbox.contents()
+    let redaction = loop.store.redaction
+    let mailbox = try loop.mailbox.contents().redacted(by: redaction)
     problems += mailbox.problems
     let asks = mailbox.asks.filter(worker.askingLife.hasAsked)
     let files = loop.fleet.files(of: id)
     return WorkerStory(
       worker: worker,
       isWaiting: worker.isAlive && asks.contains { mailbox.answers[$0.id] == nil },
-      workingDirectory: setup.workingDirectory, check: setup.check, folder: files.folder,
+      workingDirectory: setup.workingDirectory, check: setup.check.map(redaction.text),
+      folder: files.folder,
       report: FileExcerpt.noting(&problems) { () throws(LooopError) in
-        try report(of: worker, in: loop.directory)
+        try report(of: worker, in: loop.directory)?.redacted(by: redaction)
       },
       output: FileExcerpt.noting(&problems) { () throws(LooopError) in
-        try output(of: worker, files, loop)
+        try output(of: worker, files, loop)?.redacted(by: redaction)
       },
       errors: FileExcerpt.noting(&problems) { () throws(LooopError) in
-        try FileExcerpt.end(of: files.errors, bytes: endRead)
+        try FileExcerpt.end(of: files.errors, bytes: endRead)?.redacted(by: redaction)
       },
       questions: asks.map {
         Question(

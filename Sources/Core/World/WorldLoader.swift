@@ -9,7 +9,10 @@ package struct WorldLoader {
 
   package func load(readings: [Reading], state: PulseState) throws(LooopError) -> World {
     var world = World()
-    world.playbook = try loop.playbook.text()
+    do throws(LooopError) { world.playbook = try loop.playbook.text() } catch {
+      guard LinkedFile.isAway(loop.directory.playbook) else { throw error }
+      world.problems.append(LinkedFile.away(error))
+    }
     let goals = try loop.goals.contents()
     world.goals = goals.goals
     let flapping = state.idleWakes.filter(\.flaps)
@@ -26,7 +29,7 @@ package struct WorldLoader {
     world.interrupted = state.interrupted
     let parked = try loop.parking.contents()
     world.parked = parked.runners
-    world.problems =
+    world.problems +=
       goals.problems + world.mailbox.problems + roll.problems + parked.problems
     return world
   }

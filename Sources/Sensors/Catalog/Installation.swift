@@ -115,7 +115,7 @@ extension ScriptCatalog {
   ) throws(LooopError) {
     try installer.alone { () throws(LooopError) in
       guard let text = try values(settings, of: sensor.name, sensor.manifest) else { return }
-      try AtomicFile.replace(path(sensor.name, .values), text.utf8)
+      try LinkedFile.replace(path(sensor.name, .values), text.utf8)
     }
   }
 

@@ -27,7 +27,7 @@ extension ScriptCatalog {
     for (place, file) in files.enumerated() {
       do throws(LooopError) {
         _ = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
-          try AtomicFile.consume("\(folder)/\(file)", to: "\(kept)/\(file)")
+          try LinkedFile.consume("\(folder)/\(file)", to: "\(kept)/\(file)")
         }
       } catch {
         // All of it or nothing: without its script it would be a broken sensor.

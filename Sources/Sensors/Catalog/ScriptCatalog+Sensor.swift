@@ -34,9 +34,7 @@ extension ScriptCatalog {
       arguments: manifest.command ?? Interpreter.arguments(running: path, script),
       workingDirectory: manifest.workingDirectory.map(absolute) ?? dataFolder, inputs: values,
       secrets: own, secretProblem: secretsProblem,
-      // Other sensors' secrets too: a script may print one that it was not given. While the file is
-      // refused, the ones last read.
-      redaction: Redaction(secrets.values.merging(own) { $1 }))
+      redaction: redaction(own))
     sensor.script = manifest.command == nil ? script : nil
     sensor.emptySecrets = empty
     sensor.ageFile = manifest.ageFile.map(absolute)

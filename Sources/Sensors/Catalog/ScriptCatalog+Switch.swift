@@ -53,8 +53,7 @@ extension ScriptCatalog {
     }
     var doubt: LooopError?
     try Deed.hold(&doubt) { () throws(LooopError) in
-      // A link stays, and what it leads to changes.
-      try AtomicFile.replace(Folder.resolved(path(name, .manifest)), text.utf8, mode: mode)
+      try LinkedFile.replace(path(name, .manifest), text.utf8, mode: mode)
     }
     tell(name, isEnabled)
     if let doubt { throw doubt.of("The change of the sensor \(name)") }

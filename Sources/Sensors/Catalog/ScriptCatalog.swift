@@ -39,6 +39,8 @@ package final class ScriptCatalog: SensorCatalog {
   let environment: [String: String]
   /// Tells who wrote what; nil for a folder that is not a loop's own.
   let chronicle: Chronicle?
+  /// Gets what sensors are given, so that it is found wherever else it is printed.
+  private let book: SecretBook?
   private var known: [Identifier: Known] = [:]
   /// The names of the known sensors, sorted.
   private var order: [Identifier] = []
@@ -56,8 +58,9 @@ package final class ScriptCatalog: SensorCatalog {
   /// `data` is the data dir of the sensors, by default the parent of their folder.
   package init(
     folder: String, environment: [String: String], data: String? = nil,
-    chronicle: Chronicle? = nil
+    chronicle: Chronicle? = nil, book: SecretBook? = nil
   ) {
+    self.book = book
     self.chronicle = chronicle
     self.folder = folder
     self.environment = environment
@@ -113,6 +116,7 @@ package final class ScriptCatalog: SensorCatalog {
     // When authorship is unknown every sensor counts as written by the loop: trusted least.
     let byLoop = try? authorship.names()
     var files: [Identifier: SensorFileName.Roles] = [:]
+    let guardian = guardian
     let names = try fileNames()
     listed = names
     for file in names {
@@ -121,7 +125,12 @@ package final class ScriptCatalog: SensorCatalog {
     }
     var present: [Identifier: Known] = [:]
     for (name, roles) in files where roles.contains(.script) || roles.contains(.manifest) {
-      present[name] = known(name, roles, isByLoop: byLoop?.contains(name))
+      let isByLoop = byLoop?.contains(name)
+      if let problem = guardian.problem(name, roles) {
+        present[name] = Known(facts: nil, isByLoop: isByLoop, entry: .broken(name, problem))
+      } else {
+        present[name] = known(name, roles, isByLoop: isByLoop)
+      }
     }
     if present.count != order.count || order.contains(where: { present[$0] == nil }) {
       order = present.keys.sorted()
@@ -153,7 +162,7 @@ package final class ScriptCatalog: SensorCatalog {
   /// The files that no entry comes from, as of the last `entries()`: a user may wonder where their
   /// sensor is.
   package func skippedFiles() throws(LooopError) -> [SkippedFile] {
-    let names = if let listed { listed } else { try fileNames() }
+    let names = if let listed { listed } else { try fileNames(orAway: true) }
     let sensors = Set(names.filter { $0.role != .values }.compactMap(\.sensor))
     let skipped: [SkippedFile] = names.compactMap { file in
       if let problem = file.problem { return SkippedFile(name: file.name, reason: problem) }
@@ -174,6 +183,7 @@ package final class ScriptCatalog: SensorCatalog {
     }
     readSecrets()
     if let secretsProblem { problems.append(secretsProblem) }
+    if LinkedFile.isAway(folder) { problems.append(Folder.leadsNowhere(folder)) }
     if !isSettled(), let installProblem { problems.append(installProblem) }
     if let problem = ZoneFile.problem(in: environment) { problems.append(problem) }
     return problems
@@ -188,8 +198,16 @@ package final class ScriptCatalog: SensorCatalog {
   }
   var authorship: Authorship { Authorship(folder: folder) }
 
-  private func fileNames() throws(LooopError) -> [SensorFileName] {
-    try Folder.names(in: folder, areSorted: false)?.map(SensorFileName.init) ?? []
+  private func fileNames(orAway: Bool = false) throws(LooopError) -> [SensorFileName] {
+    if orAway, LinkedFile.isAway(folder) { return [] }
+    return try Folder.names(in: folder, areSorted: false)?.map(SensorFileName.init) ?? []
+  }
+
+  /// Looks at the folder now; a folder that is not a loop's own is anybody's.
+  var guardian: SensorGuardian {
+    SensorGuardian(
+      folder: folder,
+      isOn: chronicle != nil && !Ownership.isSwitchedOff(in: environment))
   }
 
   private func facts(
@@ -205,6 +223,7 @@ package final class ScriptCatalog: SensorCatalog {
   func readSecrets() {
     var facts: FileFacts?
     do throws(LooopError) {
+      if let problem = guardian.problem(ofSecrets: secretsPath) { throw problem }
       facts = try FileFacts.of(secretsPath)
       if facts != nil, facts == secretFacts { return }
       secrets = try SecretFile.read(secretsPath)
@@ -215,6 +234,14 @@ package final class ScriptCatalog: SensorCatalog {
       secretsProblem = error
     }
     secretFacts = facts
+  }
+
+  /// What is taken out of the texts of a sensor that has these secrets: those of other sensors too,
+  /// since a script may print one that it was not given. While the file is refused, the ones last read.
+  func redaction(_ own: [String: String]) -> Redaction {
+    book?.declare(own)
+    let known = (book?.environment ?? [:]).merging(secrets.values) { $1 }
+    return Redaction(known.merging(own) { $1 }, keys: KnownKeys.shapes)
   }
 
   /// Nil when the files were deleted since the folder was listed.
@@ -235,6 +262,7 @@ package final class ScriptCatalog: SensorCatalog {
         hint: "Try again in a moment.")
     }
     readSecrets()
+    if let problem = guardian.problem(name, .all) { throw problem }
     let facts = try facts(name, .all)
     guard let files = try files(of: name) else { return nil }
     return try sensor(

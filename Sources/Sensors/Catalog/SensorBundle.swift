@@ -34,6 +34,12 @@ package struct SensorBundle: Sendable, Equatable {
     author = draft.author
   }
 
+  /// The names of the files that it replaces.
+  var files: [String] {
+    let texts = [(SensorFileName.Role.script, script), (.manifest, manifest), (.values, values)]
+    return texts.filter { $0.1 != nil }.map { "\(name)\($0.0.rawValue)" }
+  }
+
   /// With the values of inputs replaced.
   package func setting(_ values: String?) -> SensorBundle {
     var bundle = self

@@ -32,6 +32,9 @@ struct SensorInstaller {
       do throws(LooopError) {
         try Deed.prepare { () throws(LooopError) in
           try checks()
+          for file in bundle.files.map({ "\(folder)/\($0)" }) {
+            if let problem = LinkedFile.problem(replacing: file) { throw problem }
+          }
           try stage(bundle)
         }
       } catch {
@@ -40,7 +43,8 @@ struct SensorInstaller {
       }
       let deed = "The sensor \(bundle.name)"
       var doubt: LooopError?
-      // From here on it is installed: what follows needs no room on the disk.
+      // From here on it is installed: what follows needs no room on the disk, but where a file is a
+      // link.
       _ = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
         try AtomicFile.consume(draft, to: decided)
       }
@@ -121,9 +125,7 @@ struct SensorInstaller {
     }
     for role in [SensorFileName.Role.values, .manifest, .script] {
       let file = "\(name)\(role.rawValue)"
-      try step { () throws(LooopError) in
-        try AtomicFile.consume("\(decided)/\(file)", to: "\(folder)/\(file)")
-      }
+      try step { () throws(LooopError) in try put(file) }
     }
     // Last, since it raises trust.
     if FileFacts.hasEntry("\(decided)/\(Self.isByHuman)") {
@@ -135,6 +137,16 @@ struct SensorInstaller {
     try step { () throws(LooopError) in try AtomicFile.consume(decided, to: draft) }
     Folder.remove(draft)
     if let doubt { throw doubt }
+  }
+
+  /// A link stays, and what it leads to gets the text; done twice, it is the same.
+  private func put(_ file: String) throws(LooopError) -> Bool {
+    let (new, path) = ("\(decided)/\(file)", "\(folder)/\(file)")
+    guard FileFacts.isLink(path), let text = try AtomicFile.read(new) else {
+      return try AtomicFile.consume(new, to: path)
+    }
+    try LinkedFile.replace(path, text)
+    return try AtomicFile.delete(new)
   }
 
   private static let casesKept = 5

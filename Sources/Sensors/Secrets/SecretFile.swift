@@ -29,12 +29,9 @@ struct SecretFile: Sendable, Equatable {
   init(_ bytes: [UInt8], file: String) throws(LooopError) {
     var values: [String: String] = [:]
     var places: [String: Int] = [:]
-    let lines = ByteOrderMark.removed(from: bytes)
-      .split(separator: 0x0A, omittingEmptySubsequences: false)
-    for (index, whole) in lines.enumerated() {
+    for (index, line) in Self.lines(of: bytes).enumerated() {
+      guard let line else { continue }
       let place = "\(file):\(index + 1)"
-      let line = Self.trimmed(whole)
-      guard let first = line.first, first != UInt8(ascii: "#") else { continue }
       let (name, value) = try Self.pair(line, place)
       if let former = places.updateValue(index + 1, forKey: name) {
         throw Self.failure(
@@ -44,6 +41,24 @@ struct SecretFile: Sendable, Equatable {
       values[name] = value
     }
     self.values = values
+  }
+
+  /// What `bytes` hold as far as it can be read: where a line is wrong, the others are secrets still.
+  static func readable(_ bytes: [UInt8]) -> [String: String] {
+    var values: [String: String] = [:]
+    for case let line? in lines(of: bytes) {
+      if let pair = try? pair(line, "") { values[pair.name] = pair.value }
+    }
+    return values
+  }
+
+  /// Nil for one that is empty or a comment.
+  private static func lines(of bytes: [UInt8]) -> [ArraySlice<UInt8>?] {
+    ByteOrderMark.removed(from: bytes).split(separator: 0x0A, omittingEmptySubsequences: false)
+      .map { whole in
+        let line = trimmed(whole)
+        return line.first.map { $0 != UInt8(ascii: "#") } == true ? line : nil
+      }
   }
 
   private static func pair(

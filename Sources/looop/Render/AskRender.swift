@@ -58,15 +58,14 @@ struct AskRender {
   private func question(_ ask: Ask) -> [String] {
     let isCut = !isWhole && ask.kind != .gate && ask.prompt.utf8.count > Self.questionBytes
     let shown = isCut ? Untrusted.clipped(ask.prompt, bytes: Self.questionBytes) : ask.prompt
-    var lines = Untrusted.visible(shown).split(separator: "\n", omittingEmptySubsequences: false)
-      .map(String.init)
+    var lines = Untrusted.lines(shown).map(String.init)
     // The mark is looop's own line.
     let mark = isCut ? lines.popLast() : nil
     if lines.last?.isEmpty == true, lines.count > 1 { lines.removeLast() }
     // Every character stays, blanks too: a command is read here before it runs. What goes on from the
     // line above has a mark of its own.
     let rows = lines.flatMap { line -> [String] in
-      guard let columns, !line.isEmpty else { return [line.isEmpty ? "  |" : "  | \(line)"] }
+      guard let columns, !line.isEmpty else { return Untrusted.barred([line], indent: 2) }
       let pieces = TextLayout.cut(line.replacing("\t", with: "    "), columns: columns - 4)
       return pieces.enumerated().map { ($0.offset == 0 ? "  | " : "  + ") + $0.element }
     }

@@ -177,8 +177,12 @@ enum EventRender {
       "the pulse is up\(event.has("degraded") ? "; \(event["degraded"])" : "")"
     case "pulse.degraded": event["degraded"]
     case "pulse.stopped":
-      ["?", "SIGTERM"].contains(event["signal"])
-        ? "the pulse is down" : "the pulse is down: \(event["signal"]) stopped it"
+      if event.has("why") {
+        "the pulse is down: \(event["why"])"
+      } else {
+        ["?", "SIGTERM"].contains(event["signal"])
+          ? "the pulse is down" : "the pulse is down: \(event["signal"]) stopped it"
+      }
     case "pulse.signalled": "the pulse goes on in spite of \(event["signal"])"
     case "pulse.lost":
       "the pulse (pid \(event.fields["pid"]?.int ?? 0)) was killed, or a fault ended it"

@@ -33,12 +33,12 @@ struct FactSheet {
     for (index, text) in texts.enumerated() { add(index == 0 ? label : "", text) }
   }
 
-  /// The lines of `text`, from which secrets must already be removed; a long text loses its end.
+  /// The lines of `text` behind bars, as they are; secrets must already be removed. A long text loses
+  /// its end.
   mutating func addBlock(_ text: String) {
-    let shown = Untrusted.visible(Untrusted.clipped(text, bytes: Self.mostBytes))
-    var block = shown.split(separator: "\n", omittingEmptySubsequences: false)
+    var block = Untrusted.lines(Untrusted.clipped(text, bytes: Self.mostBytes))
     if block.last?.isEmpty == true { block.removeLast() }
-    lines += block.map { $0.isEmpty ? "" : "    \($0)" }
+    lines += Untrusted.barred(block, indent: 2)
   }
 
   /// Someone else's words behind bars, so that no line of them can pass for one of looop's. Longer
@@ -61,7 +61,7 @@ struct FactSheet {
       cutsWords: false
     ).map { "  \($0)" }
     if isCut, excerpt.isEnd { lines += mark }
-    lines += shown.map { $0.isEmpty ? "  |" : "  | \($0)" }
+    lines += Untrusted.barred(shown, indent: 2)
     if isCut, !excerpt.isEnd { lines += mark }
   }
 

@@ -20,6 +20,7 @@ struct OutlookRender {
       let lost = outlook.isPulseLost ? ": the last one was killed, or a fault ended it" : ""
       return "down\(lost) (start it with `looop up`)" + paused
     case .unsigned: return "starting" + paused
+    case .hidden: return "up, in a container or on a machine that cannot be seen from here" + paused
     case .process(let pid):
       return "up (pid \(pid))" + paused + (notAnswering.map { ", NOT ANSWERING: \($0)" } ?? "")
     }
@@ -67,6 +68,8 @@ struct OutlookRender {
     case .uninitialised, .down, .starting, .notAnswering, .deciding, .carryingOut, .sensing,
       .waitingForSensors:
       nil
+    case .unknown where outlook.holder == .hidden:
+      "not known: the process that holds the loop cannot be seen from here"
     case .unknown:
       outlook.activity == nil
         ? "not known: the process that holds the loop says nothing of itself, as `looop beat` does"
@@ -205,6 +208,10 @@ struct OutlookRender {
     }
   }
 
+  var ownerProblem: String? {
+    outlook.ownerProblem.map { Untrusted.oneLine($0.message + ($0.hint.map { " \($0)" } ?? "")) }
+  }
+
   // MARK: Times
 
   /// As in "14:03:10 (in 25s)".
@@ -244,6 +251,10 @@ extension Outlook: Shaped {
       "budget", { outlook in JSONMap(outlook.words.spent.map { ($0.cap.rawValue, $0) }) },
       "what is spent of each cap; empty when the config cannot be read")
     field("cannot_write", { $0.words.writeProblem }, "why no file can be written")
+    field(
+      "owner", { $0.words.ownerProblem },
+      "who else may change this data dir, or whose it is, and the mend; nothing is decided meanwhile"
+    )
   }
 
   fileprivate var words: OutlookRender { OutlookRender(self) }

@@ -32,6 +32,7 @@ enum StateRender {
     func add(_ label: String, _ text: String?) { if let text { facts.append((label, text)) } }
     add("pulse", words.pulse)
     add("write", words.writeProblem)
+    add("owner", words.ownerProblem)
     for doing in words.doings { add("now", doing) }
     add("now", words.reason)
     for move in words.approved { add("approved", move) }

@@ -32,10 +32,13 @@ final class StateReport {
     isPulseAlive = try DirectoryLock.isHeld(wiring.directory.lock)
     isPaused = try FileFacts.of(wiring.directory.paused) != nil
     lastFailure = observed.state.lastFailure
+    var read: Settings?
+    var problem: LooopError?
     do throws(LooopError) {
-      settings = try wiring.settings()
-      configProblem = nil
-    } catch { (settings, configProblem) = (nil, error) }
+      read = try wiring.settings()
+      try read?.demandPlaceholders(path: wiring.configFile)
+    } catch { problem = error }
+    (settings, configProblem) = (read, problem)
     journal = try wiring.loop.journal.tail(10)
     unread = try UnreadFiles.sentences(in: wiring.directory)
   }

@@ -146,7 +146,7 @@ struct AnswerDesk {
 
   /// Whether a signal or a debugger stopped the process that holds the loop.
   private func isPulseStopped() throws(LooopError) -> Bool {
-    try DirectoryLock.holder(wiring.directory.lock).map { ProcessCondition.of($0) == .stopped }
+    try DirectoryLock.holder(wiring.directory.lock).pid.map { ProcessCondition.of($0) == .stopped }
       ?? false
   }
 

@@ -6,6 +6,7 @@ struct AsksCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "asks", abstract: "List the asks that wait for you.")
   static let examples = [Example("looop asks")]
+  var touch: Touch { .reads }
 
   @Argument(help: "Show this ask only, whole, answered or not.") var id: String?
   @Flag(help: "Include the answered ones.") var all = false
@@ -15,9 +16,10 @@ struct AsksCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let id = try id.map { text throws(LooopError) in try AskID(typed: text) }
     try wiring.openNew()
-    let contents = try wiring.loop.mailbox.contents()
+    let redaction = wiring.loop.store.redaction
+    let contents = try wiring.loop.mailbox.contents().redacted(by: redaction)
     var asks = all ? contents.asks : contents.pending
-    if let id { asks = [try wiring.loop.mailbox.known(id)] }
+    if let id { asks = [try wiring.loop.mailbox.known(id).redacted(by: redaction)] }
     let roll = try wiring.loop.fleet.roll()
     let render = AskRender(
       contents: contents, askers: Askers(workers: roll.workers, formerLives: roll.formerLives),

@@ -15,31 +15,43 @@ struct BeatCommand: Verb {
     let settings = try wiring.chosenSettings()
     try wiring.demandFolder()
     try wiring.open()
-    var lock: DirectoryLock?
+    var keeper: LockKeeper?
     if !dryRun {
-      lock = try DirectoryLock.acquire(wiring.directory.lock)
+      let lock = try DirectoryLock.acquire(wiring.directory.lock)
       guard let lock else {
         throw LooopError(
           .pending, code: "E_PULSE_UP", "The pulse is up and runs the beats itself.",
           hint: "Use --dry-run to look, or `looop down` first.")
       }
       try lock.sign(wiring.directory.lock)
+      keeper = LockKeeper(
+        lock, file: wiring.directory.lock, neighbour: wiring.directory.formatFile)
       try FormerPulse(wiring.loop).sweep()
     }
-    defer { withExtendedLifetime(lock) {} }
     for warning in settings.warnings { Console.note("looop: \(warning)") }
     wiring.tellFormerSettings()
-    let poller = Poller(stop: try StopSignal())
+    let poller = Poller(stop: try StopSignal(), permanent: keeper.map { [$0] } ?? [])
     if Console.isErrorTerminal {
       Console.note(
         "looop: running one beat; a call to the runner may take minutes. Ctrl-C stops it.")
     }
     let children = ChildGroup(poller: poller)
     let beat = SingleBeat(
-      wiring.loop, settings: settings, children: children, occasion: .init(isDryRun: dryRun))
+      wiring.loop, settings: settings, children: children, occasion: .init(isDryRun: dryRun),
+      keeper: keeper)
     let outcome = beat.run(sensesAll: true)
+    if keeper?.isLost == true {
+      throw LooopError(
+        .failed, code: "E_LOCK",
+        "The beat was cut short: its lock was removed or replaced, or the data dir was.",
+        hint: "What it was doing is not recorded; `looop state` shows what is there now.")
+    }
     if !dryRun { record(outcome, wiring) }
-    if json { Console.say(json: outcome) } else { Console.say(OutcomeRender.text(outcome)) }
+    if json {
+      Console.say(json: wiring.redacted(outcome))
+    } else {
+      Console.say(wiring.redacted(OutcomeRender.text(outcome)))
+    }
     switch outcome {
     // Stopped, it did nothing of what it was called for.
     case .failed, .skipped(.stopping): return ExitStatusCode.failed

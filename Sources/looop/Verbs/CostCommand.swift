@@ -7,6 +7,7 @@ struct CostCommand: Verb {
     commandName: "cost",
     abstract: "Show what was spent, and what is left of today's caps.")
   static let examples = [Example("looop cost --by goal --days 7")]
+  var touch: Touch { .reads }
 
   @Option(help: "Group by runner, goal, worker or day.") var by = "runner"
   @Option(help: "How many days back, today included (1: today alone).") var days = 30
@@ -31,7 +32,7 @@ struct CostCommand: Verb {
     let since = LocalTime.startOfDay(LocalTime.startOfDay(now) - (days - 1) * 86_400 + 43_200)
     let report = CostReport(try wiring.loop.ledger.lines(since: since), by: grouping)
     let spending = Spending(try wiring.loop.ledger.amounts(since: Budget.window(now: now)))
-    let settings = try wiring.settings() ?? Settings()
+    let settings = try wiring.shownSettings() ?? Settings()
     let caps = BudgetAsk.caps(
       settings.caps, try wiring.loop.mailbox.contents(), day: LocalTime(now).dayText)
     let rows = BudgetCaps.Cap.allCases.map { CostRender.Spent($0, spending, of: caps, now: now) }

@@ -60,6 +60,7 @@ struct GoalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the goals.")
     static let examples = [Example("looop goal list")]
+    var touch: Touch { .reads }
 
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
@@ -86,6 +87,7 @@ struct GoalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "show", abstract: "Print a goal's text.")
     static let examples = [Example("looop goal show ship")]
+    var touch: Touch { .reads }
 
     @Argument(help: "The goal's id.") var id: String
     @OptionGroup var place: Place

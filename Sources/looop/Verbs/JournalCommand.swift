@@ -7,6 +7,7 @@ struct JournalCommand: Verb {
     commandName: "journal",
     abstract: "Tell what happened: moves, calls, workers, asks, and what you did.")
   static let examples = [Example("looop journal --lines 50")]
+  var touch: Touch { .reads }
 
   @Option(name: .shortAndLong, help: "How many of the last lines to show.") var lines = 20
   @Flag(help: "Print JSON.") var json = false

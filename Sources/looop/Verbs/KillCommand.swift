@@ -6,6 +6,7 @@ struct KillCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "kill", abstract: "End a worker: the same as `worker kill`.")
   static let examples = [Example("looop kill notes", at: .worker)]
+  var touch: Touch { .stops }
 
   @Argument(help: "The worker's id.") var id: String
   @OptionGroup var place: Place
@@ -26,10 +27,15 @@ struct KillCommand: Verb {
     let id = worker.id
     if worker.isAlive { tellEnding([id]) }
     let wasAlive = try wiring.loop.fleet.end(id, poller: Poller())
-    let isUnchecked = try wiring.loop.fleet.worker(id)?.isUnchecked == true
+    let now = try wiring.loop.fleet.worker(id)
+    guard now?.isAlive != true else {
+      throw LooopError(
+        .failed, code: "E_ALIVE", "The worker \(id) could not be ended.",
+        hint: "Try it as the user that started it, and where its processes can be seen.")
+    }
     Console.say(
       (wasAlive ? "worker \(id) ended" : "worker \(id) had already ended")
-        + (isUnchecked ? "; its check was not run" : ""))
+        + (now?.isUnchecked == true ? "; its check was not run" : ""))
     return ExitStatusCode.ok
   }
 }

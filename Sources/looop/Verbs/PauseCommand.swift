@@ -6,6 +6,7 @@ struct PauseCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "pause", abstract: "Stop deciding until `resume`; workers keep running.")
   static let examples = [Example("looop pause")]
+  var touch: Touch { .stops }
 
   @OptionGroup var place: Place
 

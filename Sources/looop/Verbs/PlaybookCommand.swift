@@ -35,6 +35,7 @@ struct PlaybookCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "show", abstract: "Print the PLAYBOOK, or an old version of it.")
     static let examples = [Example("looop playbook show >PLAYBOOK.md")]
+    var touch: Touch { .reads }
 
     @Argument(help: "The name of a copy, from `playbook history`.") var copy: String?
     @OptionGroup var place: Place
@@ -61,6 +62,7 @@ struct PlaybookCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "history", abstract: "List the old versions of the PLAYBOOK, oldest first.")
     static let examples = [Example("looop playbook history")]
+    var touch: Touch { .reads }
 
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place

@@ -14,14 +14,14 @@ struct PulseCommand: Verb {
     if locked { Detached.settle() }
     let lock =
       locked
-      ? DirectoryLock(adopting: Detached.takeLock())
+      ? try DirectoryLock(adopting: Detached.takeLock(), at: wiring.directory.lock)
       : try DirectoryLock.acquire(wiring.directory.lock)
     guard let lock else {
       throw LooopError(.pending, code: "E_PULSE_UP", "The pulse is already up.")
     }
-    try PulseProcess(wiring: wiring, lock: lock).run(.detached) {
+    let isStopped = try PulseProcess(wiring: wiring, lock: lock).run(.detached) {
       if locked { Detached.reportReady() }
     }
-    return ExitStatusCode.ok
+    return isStopped ? ExitStatusCode.ok : ExitStatusCode.failed
   }
 }

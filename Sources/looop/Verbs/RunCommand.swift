@@ -32,16 +32,16 @@ struct RunCommand: Verb, CommandPassing {
       capture: .streamed(limit: Int.max))
     var lines = LineSplitter()
     let show = { (line: ArraySlice<UInt8>) in
-      Console.show(String(decoding: line, as: UTF8.self) + "\n")
+      Console.show(wiring.redacted(String(decoding: line, as: UTF8.self)) + "\n")
     }
     let result = children.run(command) { chunk in
       lines.add(chunk, show)
-      // As in a pipe without looop, nothing goes on that nobody reads.
+      // As in a pipe without looop, a command ends with its reader.
       if Console.isReaderGone { children.stop() }
       return .open
     }
     lines.finish(show)
-    let quoted = JournalWords.quoted(line, bytes: Self.journaled)
+    let quoted = JournalWords.quoted(wiring.redacted(line), bytes: Self.journaled)
     let name = wiring.author.name
     wiring.loop.store.chronicle.journal("run by \(name): \(quoted) (\(result.status.text))")
     JournalNote.record(reason, wiring)

@@ -11,6 +11,7 @@ struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the runs, the newest first.")
     static let examples = [Example("looop runs list --lines 50")]
+    var touch: Touch { .reads }
 
     @Option(name: .shortAndLong, help: "How many of the newest runs to list.") var lines = 20
     @Flag(help: "Print JSON.") var json = false
@@ -25,7 +26,7 @@ struct RunsCommand: ParsableCommand {
       let names = try archive.names()
       let runs = names.prefix(lines).map(archive.run)
       if json {
-        Console.say(json: runs.map(RunRow.init))
+        Console.say(json: wiring.redacted(runs.map(RunRow.init)))
       } else if runs.isEmpty {
         Console.note("There is no run yet: the loop has not asked a runner.")
       } else {
@@ -42,6 +43,7 @@ struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "show", abstract: "Show one run: what woke it, prompt, answer, outcome.")
     static let examples = [Example("looop runs show last")]
+    var touch: Touch { .reads }
 
     @Argument(help: "Its name, the beginning of it, or `last`.") var id: String
     @Flag(help: "Print the whole prompt and nothing else.") var prompt = false
@@ -60,11 +62,11 @@ struct RunsCommand: ParsableCommand {
       let archive = try RunArchive.open(wiring.directory)
       let run = archive.run(try archive.find(id))
       let files = RunFolder(beat: run.name, path: run.path)
-      if stream { return try showStream(of: run, files) }
-      if answer, !json { return try showAnswer(of: run) }
+      if stream { return try showStream(of: run, files, wiring) }
+      if answer, !json { return try showAnswer(of: run, wiring) }
       var problems: [LooopError] = []
       let limit = prompt ? FileExcerpt.whole : 4 << 10
-      let asked = promptPart(files.prompt, bytes: limit)
+      let asked = promptPart(files.prompt, bytes: limit, wiring)
       if prompt, !json { return try showPrompt(asked, run) }
       let streams = files.streams.compactMap { path in
         FileExcerpt.noting(&problems) { () throws(LooopError) in
@@ -73,19 +75,24 @@ struct RunsCommand: ParsableCommand {
       }
       if json {
         Console.say(
-          json: RunSheet(run: run, prompt: asked, streams: streams, problems: problems))
+          json: wiring.redacted(
+            RunSheet(run: run, prompt: asked, streams: streams, problems: problems)))
       } else {
         let render = RunShowRender(
           run: run, prompt: asked, streams: streams, problems: problems, now: wiring.clock.now(),
           columns: Console.outputColumns)
-        Console.say(render.text)
+        Console.say(wiring.redacted(render.text))
       }
       return ExitStatusCode.ok
     }
 
-    private func promptPart(_ path: String, bytes: Int) -> RunRecord.Part<FileExcerpt> {
+    private func promptPart(
+      _ path: String, bytes: Int, _ wiring: Wiring
+    ) -> RunRecord.Part<FileExcerpt> {
       do throws(LooopError) {
-        return try FileExcerpt.end(of: path, bytes: bytes).map { .present($0) } ?? .absent
+        return try FileExcerpt.end(of: path, bytes: bytes).map {
+          .present($0.redacted(by: wiring.loop.store.redaction))
+        } ?? .absent
       } catch { return .broken(error) }
     }
 
@@ -98,21 +105,23 @@ struct RunsCommand: ParsableCommand {
       return ExitStatusCode.ok
     }
 
-    private func showAnswer(of run: RunRecord) throws(LooopError) -> Int32 {
+    private func showAnswer(of run: RunRecord, _ wiring: Wiring) throws(LooopError) -> Int32 {
       if let problem = run.answer.problem { throw problem }
       guard let answer = run.answer.value else { throw absent("answer", of: run) }
-      Console.show(RunShowRender.words(of: answer))
+      Console.show(wiring.redacted(RunShowRender.words(of: answer)))
       return ExitStatusCode.ok
     }
 
     /// Line by line: together the streams of a run may be larger than what should be held at once.
-    private func showStream(of run: RunRecord, _ files: RunFolder) throws(LooopError) -> Int32 {
+    private func showStream(
+      of run: RunRecord, _ files: RunFolder, _ wiring: Wiring
+    ) throws(LooopError) -> Int32 {
       let streams = files.streams
       guard !streams.isEmpty else { throw absent("stream", of: run) }
       for path in streams {
         if streams.count > 1 { Console.note("--- \(path)") }
         try AtomicFile.readLines(path, longest: .max) { line in
-          Console.show(String(decoding: line, as: UTF8.self) + "\n")
+          Console.show(wiring.redacted(String(decoding: line, as: UTF8.self)) + "\n")
         }
       }
       return ExitStatusCode.ok

@@ -5,6 +5,7 @@ struct StateCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "state", abstract: "Show where the loop stands.")
   static let examples = [Example("looop state")]
+  var touch: Touch { .reads }
 
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var place: Place
@@ -14,9 +15,9 @@ struct StateCommand: Verb {
   static func say(_ wiring: Wiring, json: Bool) throws(LooopError) -> Int32 {
     let state = try StateReport(wiring)
     if json {
-      Console.say(json: state)
+      Console.say(json: wiring.redacted(state))
     } else {
-      Console.say(StateRender.text(state, columns: Console.outputColumns))
+      Console.say(wiring.redacted(StateRender.text(state, columns: Console.outputColumns)))
     }
     return ExitStatusCode.ok
   }

@@ -6,6 +6,7 @@ internal import Core
 struct SuperviseCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "supervise", abstract: "Supervise one worker.", shouldDisplay: false)
+  var touch: Touch { .reads }
 
   @Argument(help: "The worker's id.") var id: String
   @OptionGroup var place: Place
@@ -13,14 +14,14 @@ struct SuperviseCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let id = try Identifier(id, "worker")
     Detached.settle()
-    let lock = DirectoryLock(adopting: Detached.takeLock())
-    try lock.sign("\(wiring.directory.sessions)/\(id)/lock")
+    let place = "\(wiring.directory.sessions)/\(id)/lock"
+    let lock = try DirectoryLock(adopting: Detached.takeLock(), at: place)
+    try lock.sign(place)
     let supervisor = try Supervisor(
-      id, of: wiring.loop.fleet, catalog: wiring.loop.runners,
+      id, of: wiring.loop.fleet, lock: lock, catalog: wiring.loop.runners,
       stop: try StopSignal(.detached, children: true))
     Detached.reportReady()
     supervisor.run()
-    withExtendedLifetime(lock) {}
     return ExitStatusCode.ok
   }
 }

@@ -26,7 +26,14 @@ struct UpCommand: Verb {
     try wiring.open()
     let directory = wiring.directory
     guard let lock = try DirectoryLock.acquire(directory.lock) else {
-      let pid = try DirectoryLock.holder(directory.lock).map { " (pid \($0))" } ?? ""
+      let holder = try DirectoryLock.holder(directory.lock)
+      let pid = pidText(holder)
+      if holder == .hidden {
+        throw LooopError(
+          .pending, code: "E_UNSEEN",
+          "No pulse was started: a process that cannot be seen from here holds the loop, in a container"
+            + " or on another machine.", hint: "`looop down` there ends it.")
+      }
       if isHeldByAnother(wiring) {
         throw LooopError(
           .pending, code: "E_BEAT",
@@ -43,13 +50,18 @@ struct UpCommand: Verb {
       StandingNotes.say(wiring) { $0.afterUp(isNew: false) }
       return ExitStatusCode.ok
     }
+    var ending = LoopEnding(directory, poller: Poller())
+    for pid in ending.endStrays() where ending.survivors.isEmpty {
+      Console.say("a pulse that had lost its lock is down (pid \(pid))")
+    }
+    try ending.demandEndOfFound()
     try FormerPulse(wiring.loop).sweep()
     if foreground {
-      try PulseProcess(wiring: wiring, lock: lock).runInForeground()
-      return ExitStatusCode.ok
+      let isStopped = try PulseProcess(wiring: wiring, lock: lock).runInForeground()
+      return isStopped ? ExitStatusCode.ok : ExitStatusCode.failed
     }
     try start(wiring, holding: lock)
-    let pid = try DirectoryLock.holder(directory.lock).map { " (pid \($0))" } ?? ""
+    let pid = pidText(try DirectoryLock.holder(directory.lock))
     Console.say("the pulse is up\(pid); data in \(directory.path)")
     let asks = try wiring.loop.mailbox.contents().pending.count
     if asks > 0 { Console.say("\(asks) \(asks == 1 ? "ask waits" : "asks wait"): `looop asks`") }
@@ -58,6 +70,10 @@ struct UpCommand: Verb {
     }
     StandingNotes.say(wiring) { $0.afterUp(isNew: true) }
     return ExitStatusCode.ok
+  }
+
+  private func pidText(_ holder: DirectoryLock.Holder) -> String {
+    holder.pid.map { " (pid \($0))" } ?? ""
   }
 
   private func isHeldByAnother(_ wiring: Wiring) -> Bool {

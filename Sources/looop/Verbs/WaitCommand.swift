@@ -51,11 +51,14 @@ struct WaitCommand: Verb {
       if !onlyAsks, !actionable { _ = try watcher.watchOutside(wiring.directory.links()) }
       let state = try StateReport(wiring)
       let changed = matches(state, token)
-      if !changed.isEmpty { return report(state, changed) }
+      if !changed.isEmpty { return report(state, changed, wiring) }
       // Without a token from the caller, "newer" means newer than this call.
       token = token ?? state.token
       if pulse == nil {
-        pulse = try DirectoryLock.holder(wiring.directory.lock).flatMap(ProcessHandle.init)
+        // Held without a descriptor when none is left: it is no less up.
+        pulse = try DirectoryLock.holder(wiring.directory.lock).pid.flatMap { pid in
+          ProcessHandle.hold(pid) { true }
+        }
       }
       guard let pulse, !pulse.hasEnded else {
         throw LooopError(
@@ -110,18 +113,22 @@ struct WaitCommand: Verb {
     return Set(newer.map(\.name)).sorted()
   }
 
-  private func report(_ state: StateReport, _ changed: [Item.Name]) -> Int32 {
+  private func report(
+    _ state: StateReport, _ changed: [Item.Name], _ wiring: Wiring
+  ) -> Int32 {
     if json {
-      Console.say(json: WaitReport(state: state, changed: changed))
+      Console.say(json: wiring.redacted(WaitReport(state: state, changed: changed)))
       return ExitStatusCode.ok
     }
     var render = state.askRender
     render.columns = Console.outputColumns
     for name in changed {
       if let ask = state.world.mailbox.asks.first(where: { Item.Name(.ask, $0.id.text) == name }) {
-        Console.say(render.text(ask))
+        Console.say(wiring.redacted(render.text(ask)))
       } else if let concern = state.concerns.first(where: { $0.name == name }) {
-        Console.say("\(name.text): \(concern.what): \(concern.why)\n    \(concern.remedy)")
+        Console.say(
+          wiring.redacted(
+            "\(name.text): \(concern.what): \(concern.why)\n    \(concern.remedy)"))
       } else {
         Console.say(name.text)
       }

@@ -11,6 +11,7 @@ struct WatchCommand: Verb {
     Example("looop watch --once"),
     Example("looop watch --session notes --once", at: .worker),
   ]
+  var touch: Touch { .reads }
 
   @Argument(help: "Follow this worker from the start; none, or pulse: the pulse.")
   var worker: String?
@@ -25,7 +26,10 @@ struct WatchCommand: Verb {
     try view.list()
     if let followed { try view.follow(followed) }
     try view.show()
-    if once { return ExitStatusCode.ok }
+    if once {
+      view.showRest()
+      return ExitStatusCode.ok
+    }
     let keys = TypedLines()
     let stop = try StopSignal()
     let poller = Poller(stop: stop, permanent: [keys])
@@ -83,13 +87,28 @@ private final class LogView {
   /// Prints what was added since the last read; the first time, the end of the log.
   func show() throws(LooopError) {
     if let session, let shown = try wiring.loop.fleet.screen(of: session) {
-      if shown.lines != screen { Console.show(shown.text) }
+      if shown.lines != screen { quote(shown.text) }
       screen = shown.lines
       return
     }
     guard let session else { return try showEvents() }
     let bytes = try next(wiring.loop.fleet.outputFile(of: session), last: 4_096)
-    if !bytes.isEmpty { Console.show(String(decoding: bytes, as: UTF8.self)) }
+    var lines: [UInt8] = []
+    splitter.add(bytes[...]) { lines += $0 + [.lineFeed] }
+    if !lines.isEmpty { quote(String(decoding: lines, as: UTF8.self)) }
+  }
+
+  /// Prints a last line that has not ended.
+  func showRest() {
+    if session == nil { return }
+    splitter.finish { quote(String(decoding: $0, as: UTF8.self)) }
+  }
+
+  /// Prints what a worker wrote behind bars: its lines are not looop's own.
+  private func quote(_ text: String) {
+    var lines = Untrusted.lines(wiring.redacted(text))
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    for line in Untrusted.barred(lines) { Console.say(line) }
   }
 
   /// In the words of `journal`; the first time with what happened last.

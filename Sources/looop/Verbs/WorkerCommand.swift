@@ -86,6 +86,7 @@ struct WorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "kill", abstract: "End a worker and everything it started.")
     static let examples = [Example("looop worker kill notes", at: .worker)]
+    var touch: Touch { .stops }
 
     @Argument(help: "The worker's id.") var id: String
     @OptionGroup var place: Place
@@ -97,6 +98,7 @@ struct WorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the workers and their states.")
     static let examples = [Example("looop worker list")]
+    var touch: Touch { .reads }
 
     @Flag(name: [.long, .customShort("a")], help: "List every ended one too.") var all = false
     @Flag(help: "Print JSON, of every worker.") var json = false
@@ -109,7 +111,7 @@ struct WorkerCommand: ParsableCommand {
       world.mailbox = try wiring.loop.mailbox.contents()
       let rows = WorkerRows(world, now: wiring.clock.now())
       if json {
-        Console.say(json: rows.reports)
+        Console.say(json: wiring.redacted(rows.reports))
       } else if rows.reports.isEmpty {
         Console.note("No worker has been started.")
       } else {
@@ -127,6 +129,7 @@ struct WorkerCommand: ParsableCommand {
       commandName: "show",
       abstract: "Show one worker: why it failed, report, asks, past lives.")
     static let examples = [Example("looop worker show notes", at: .worker)]
+    var touch: Touch { .reads }
 
     @Argument(help: "The worker's id.") var id: String
     @Flag(help: "Print JSON.") var json = false
@@ -138,11 +141,11 @@ struct WorkerCommand: ParsableCommand {
         throw try wiring.unknownWorker(id)
       }
       if json {
-        Console.say(json: story)
+        Console.say(json: wiring.redacted(story))
       } else {
         let render = WorkerShowRender(
           story: story, now: wiring.clock.now(), columns: Console.outputColumns)
-        Console.say(render.text)
+        Console.say(wiring.redacted(render.text))
       }
       return ExitStatusCode.ok
     }

@@ -1,4 +1,5 @@
 internal import Base
+internal import CSys
 internal import Core
 
 /// Keeps the loop's own children from speaking for the human: they may ask and report, never answer
@@ -7,22 +8,59 @@ internal import Core
 struct Fence {
   let wiring: Wiring
 
+  private enum Side { case outside, inside, unknown }
+
+  /// How long a process that takes the lock may take to sign it.
+  private static let patience = Duration.seconds(2)
+
   func check(_ entry: VerbEntry) throws(LooopError) {
-    guard !entry.isAllowedInside, try isInside() else { return }
-    throw LooopError(
-      .notAllowed, code: "E_INSIDE",
-      "`looop \(entry.name)` is for the human; this process was started by the loop itself.",
-      hint:
-        "From inside the loop use `looop ask`, `looop done`, `looop state`, `looop asks` or `looop push`."
-    )
+    guard !entry.isAllowedInside else { return }
+    switch try side(entry) {
+    case .outside: return
+    case .inside:
+      throw LooopError(
+        .notAllowed, code: "E_INSIDE",
+        "`looop \(entry.name)` is for the human; this process was started by the loop itself.",
+        hint:
+          "From inside the loop use `looop ask`, `looop done`, `looop state`, `looop asks` or `looop push`."
+      )
+    case .unknown:
+      throw LooopError(
+        .notAllowed, code: "E_UNSEEN",
+        "`looop \(entry.name)` is for the human, and the process that holds the loop cannot be seen"
+          + " from here: it runs outside of this container or name space, or there is no /proc.",
+        hint:
+          "Run it where the loop runs: `docker exec -it CONTAINER looop \(entry.name) …` for a loop in"
+          + " a container, or on the host, which sees the processes of its containers.")
+    }
   }
 
-  /// By the marks in the environment, or by a parent that is a pulse or a supervisor.
-  private func isInside() throws(LooopError) -> Bool {
-    if Marks.isInside(wiring.environment) { return true }
-    var keepers = try wiring.loop.fleet.supervisors()
-    if let pulse = try DirectoryLock.holder(wiring.directory.lock) { keepers.insert(pulse) }
-    guard !keepers.isEmpty else { return false }
-    return !keepers.isDisjoint(with: Ancestry.pids())
+  /// By the marks in the environment, by a parent that keeps the loop or a worker going, or, where the
+  /// holder of a lock cannot be seen, unknown.
+  private func side(_ entry: VerbEntry) throws(LooopError) -> Side {
+    if Marks.isInside(wiring.environment) { return .inside }
+    // Whatever the files say, and whether they are there at all.
+    if LoopProcess.isAncestor(of: wiring.directory.path) { return .inside }
+    var holders = try wiring.loop.fleet.supervisors()
+    holders += try pulse(entry)
+    let pids = holders.compactMap(\.pid)
+    if !Set(pids).isDisjoint(with: Ancestry.pids()) { return .inside }
+    return holders.contains(.hidden) || !pids.allSatisfy(Ancestry.canSee) ? .unknown : .outside
+  }
+
+  /// Who holds the loop. While no process signed, those count that can be seen to hold it.
+  private func pulse(_ entry: VerbEntry) throws(LooopError) -> [DirectoryLock.Holder] {
+    let lock = wiring.directory.lock
+    // Its starter was checked, and passed the lock on.
+    if entry.name == "pulse", DirectoryLock.isPassed(lock) { return [] }
+    let limit = Monotonic.now() + Self.patience
+    while true {
+      let holder = try DirectoryLock.holder(lock)
+      guard holder == .unsigned else { return [holder] }
+      let lockers = LoopProcess.lockers(of: lock)
+      if !lockers.isEmpty { return lockers.map { .process($0) } }
+      guard Monotonic.now() < limit else { return [.hidden] }
+      usleep(10_000)
+    }
   }
 }

@@ -7,35 +7,35 @@ struct PulseProcess {
   let wiring: Wiring
   let lock: DirectoryLock
 
-  /// Runs until a signal stops it. `log` gets its turns in the poll; `whenReady` is called once the
+  /// Runs until a signal stops it; false when it lost its lock before. `log` gets its turns in the poll; `whenReady` is called once the
   /// loop is this process's for everybody to see.
   func run(
     _ manner: StopSignal.Manner, log: [any PollSource] = [], whenReady: () -> Void
-  ) throws(LooopError) {
+  ) throws(LooopError) -> Bool {
     let settings = try wiring.chosenSettings()
     let stop = try StopSignal(manner, children: isFirst)
     let watcher = FileWatcher()
     let poller = Poller(stop: stop, permanent: [watcher] + log)
     let pulse = Pulse(
-      wiring.loop, watcher: watcher, children: children(poller), settings: settings,
+      wiring.loop, lock: lock, watcher: watcher, children: children(poller), settings: settings,
       readSettings: wiring.chosenSettings)
     // Signed once it has said what it is: a signed lock without a word is a beat by hand, to `up`.
     pulse.announce()
     try lock.sign(wiring.directory.lock)
     whenReady()
-    pulse.run()
-    withExtendedLifetime(lock) {}
+    return pulse.run()
   }
 
-  /// In the foreground: prints a line for whatever happens on standard error.
-  func runInForeground() throws(LooopError) {
+  /// In the foreground, as `run`: prints a line for whatever happens on standard error.
+  func runInForeground() throws(LooopError) -> Bool {
     let log = try ForegroundLog(wiring.directory.events)
-    try run(.foreground, log: [log]) {
+    let isStopped = try run(.foreground, log: [log]) {
       log.say("pid \(getpid()) is the pulse; data in \(wiring.directory.path)")
     }
     log.show()
     if isFirst { try endWorkers() }
     log.show()
+    return isStopped
   }
 
   /// Whether it is the first process of a container, with which everything there ends.

@@ -7,6 +7,8 @@ protocol Verb: ParsableCommand {
   /// without one fails `ExampleTests`.
   static var examples: [Example] { get }
   var place: Place { get }
+  /// What it does to the data dir, which decides whose that must be.
+  var touch: Touch { get }
   /// Does the work and returns the exit code.
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32
 }
@@ -16,6 +18,16 @@ extension Verb {
   func run() {}
 
   static var examples: [Example] { [] }
+  var touch: Touch { .writes }
+}
+
+/// What a verb does to a data dir.
+enum Touch: Sendable {
+  /// It looks, and leaves nothing.
+  case reads
+  /// It ends what runs, also where others may write.
+  case stops
+  case writes
 }
 
 /// A verb whose line ends with the command of someone else, options of that command included.

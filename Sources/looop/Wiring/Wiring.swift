@@ -21,10 +21,10 @@ struct Wiring {
     self.verbs = verbs
     let folder = Self.currentDirectory()
     isFolderGone = folder == nil
-    let store = try Self.store(option, workingDirectory: folder)
+    let (store, book) = try Self.store(option, workingDirectory: folder)
     sensors = ScriptCatalog(
       folder: store.directory.sensors, environment: store.process.environment,
-      chronicle: store.chronicle)
+      chronicle: store.chronicle, book: book)
     let presets = "\(Self.presetFolder(store))/presets/runners"
     let runners = Registry(folder: presets, environment: store.process.environment)
     loop = Loop(store: store, runners: runners, sensors: sensors)
@@ -32,7 +32,7 @@ struct Wiring {
 
   private static func store(
     _ option: String?, workingDirectory folder: String?
-  ) throws(LooopError) -> Store {
+  ) throws(LooopError) -> (Store, SecretBook) {
     let environment = readEnvironment()
     let data = try place(
       option ?? environment[Marks.dataDirectory], environment, xdg: "XDG_STATE_HOME",
@@ -40,6 +40,7 @@ struct Wiring {
     let workingDirectory = folder ?? "/"
     if folder == nil, !data.hasPrefix("/") { throw folderGone }
     let directory = DataDirectory(path: absolute(data, workingDirectory))
+    let book = SecretBook(path: "\(directory.path)/secrets.env", environment: environment)
     let config = try ConfigPlace.file(named(Marks.config, environment), in: directory) {
       () throws(LooopError) in try usersConfig(environment)
     }
@@ -51,14 +52,16 @@ struct Wiring {
     #else
       let clock = Clock.system
     #endif
-    return Store(
+    let store = Store(
       directory: directory, clock: clock,
       process: ProcessIdentity(
         binary: ownPath(environment, workingDirectory),
         configFile: absolute(config, workingDirectory), environment: environment,
         workingDirectory: workingDirectory, author: { author(environment) },
         itself: OwnProgram.again),
-      report: { Console.note("looop: \(Untrusted.oneLine($0))") })
+      report: { Console.note("looop: \(Untrusted.oneLine($0))") },
+      secrets: { book.redaction })
+    return (store, book)
   }
 
   var directory: DataDirectory { loop.store.directory }
@@ -68,11 +71,47 @@ struct Wiring {
   var configFile: String { loop.store.process.configFile }
   var workingDirectory: String { loop.store.process.workingDirectory }
 
-  /// The settings; nil when there is no config file.
+  /// `text` without secrets, before it is cut or shown.
+  func redacted(_ text: String) -> String { loop.store.redaction.text(text) }
+
+  /// `value` as a verb prints it for programs, without secrets.
+  func redacted(_ value: some JSONWritable) -> JSONValue {
+    loop.store.redaction.value(value.json, numbers: false)
+  }
+
+  /// The settings; nil when there is no config file. Its commands are run: one that others may change is
+  /// refused.
   func settings() throws(LooopError) -> Settings? {
+    let settings = try shownSettings()
+    if settings != nil, isGuarded, let problem = Ownership.problem(of: configFile) { throw problem }
+    return settings
+  }
+
+  /// The settings, for what only shows something of them.
+  func shownSettings() throws(LooopError) -> Settings? {
     try AtomicFile.read(configFile).map { bytes throws(LooopError) in
       try Settings.parse(bytes, path: configFile)
     }
+  }
+
+  /// Whether it matters who else may write looop's files.
+  private var isGuarded: Bool { !Ownership.isSwitchedOff(in: environment) }
+
+  /// Refuses to write a config that is another user's, or that others may change.
+  func checkConfigOwner() throws(LooopError) {
+    if isGuarded, let problem = Ownership.problem(ofOwn: configFile) { throw problem }
+  }
+
+  /// Refuses a data dir that is another user's, or that others may change, as far as it matters to a
+  /// verb that `touches` it so.
+  func checkOwner(_ touch: Touch) throws(LooopError) {
+    let problem: LooopError? =
+      switch touch {
+      case .reads: nil
+      case .stops: loop.store.foreignProblem
+      case .writes: loop.store.ownerProblem
+      }
+    if let problem { throw problem }
   }
 
   /// The settings, for what needs a runner: throws `E_NOT_INITIALISED` before the first `looop
@@ -165,7 +204,11 @@ struct Wiring {
 
   /// For a verb that only shows what a new data dir holds: makes that first, as a verb that writes
   /// does. What is there already is left alone.
-  func openNew() throws(LooopError) { if try isNew { try open() } }
+  func openNew() throws(LooopError) {
+    guard try isNew else { return }
+    try checkOwner(.writes)
+    try open()
+  }
 
   func orders(_ settings: Settings) -> WorkerOrders {
     WorkerOrders(

@@ -108,6 +108,17 @@ struct JSONTests {
     #expect(JSONWriter.text(.double(1e19)) == "1e+19")
   }
 
+  @Test("What is not seen or turns a line is escaped, but where digests are taken")
+  func hidden() throws {
+    let value: JSONValue = ["k\u{200B}": "a\u{202E}b\u{E0041}c❤\u{FE0F}\u{AD}"]
+    let text = #"{"k\u200b":"a\u202eb\udb40\udc41c❤\#u{FE0F}\u00ad"}"#
+    #expect(JSONWriter.text(value) == text)
+    #expect(try JSONParser.parse(text) == value)
+    #expect(
+      JSONWriter.text(value, .canonical)
+        == "{\"k\u{200B}\":\"a\u{202E}b\u{E0041}c❤\u{FE0F}\u{AD}\"}")
+  }
+
   @Test("An object keeps the order of its members and compares without it")
   func order() throws {
     var object = try #require(try JSONParser.parse("{\"z\":1,\"a\":2,\"m\":3}").object)

@@ -32,6 +32,20 @@ import Testing
     #expect(String(decoding: result.errorTail, as: UTF8.self) == "err\n")
   }
 
+  @Test func `a word with a NUL in it starts nothing`() {
+    var named = command("true")
+    named.arguments[2] = "exit 7\0 # and more"
+    var environment = command("true")
+    environment.environment["X"] = "1\02"
+    for command in [named, environment] {
+      guard case .notStarted = run(command).status else {
+        Issue.record("\(run(command).status)")
+        continue
+      }
+      #expect(run(command).status.text.contains("NUL"), "\(run(command).status.text)")
+    }
+  }
+
   @Test func `a signal is told apart from a code`() {
     #expect(run(command("kill -9 $$")).status == .signalled(9))
     #expect(run(command("exit 137")).status == .exited(137))

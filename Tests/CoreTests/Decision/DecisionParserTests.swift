@@ -40,6 +40,23 @@ struct DecisionParserTests {
     #expect(DecisionParser.parse(text) == .move(Self.expected))
   }
 
+  @Test("A NUL character in any field is refused, with the field's name")
+  func nul() throws {
+    for action in MoveSchema.actions {
+      for field in action.allFields {
+        var object: [String: String] = ["action": #""\#(action.name.rawValue)""#]
+        for other in action.fields where other.isRequired { object[other.name] = #""x""# }
+        object[field.name] = field.type == .stringList ? #"["a\u0000"]"# : #""a\u0000b""#
+        let text = "{\(object.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ","))}"
+        let said = try #require(problem(text), "\(text)")
+        #expect(said.contains("\(action.name.rawValue).\(field.name) "), "\(said)")
+        if field.type == .string || field.type == .stringList {
+          #expect(said.hasSuffix("must not hold a NUL character"), "\(said)")
+        }
+      }
+    }
+  }
+
   @Test("The last of equal moves counts, with what goes with it")
   func lastCounts() {
     let other = #"{"action":"noop","reason":"all quiet","journal":"later","next_interval_s":60}"#

@@ -100,6 +100,32 @@ import Testing
     #expect(!prompt.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{2028}" || $0 == "\r" })
   }
 
+  @Test func `no secret stands in a prompt, not even the half of one at a cut`() throws {
+    var world = try world()
+    let secret = "correct-horse-battery-staple"
+    let text = { (bytes: Int) in String(repeating: "x", count: bytes) + secret + "y" }
+    world.playbook = secret
+    world.goals[0] = try TestData.goal("ship", secret)
+    world.outputs[0].command = "echo \(secret)"
+    let id = AskID(worker: try Identifier("w", "worker"), number: 1)
+    world.mailbox.asks = [
+      AskDraft(worker: id.worker, kind: .worker, prompt: secret).ask(id: id, at: 1)
+    ]
+    world.mailbox.answers[id] = Answer(text: secret, at: 2)
+    var context = context(world)
+    context.redaction = Redaction(["KEY": secret])
+    context.journal = [secret]
+    context.lastFailure = secret
+    #expect(!Prompt.text(world, context).contains("horse"))
+    // Wherever a limit falls within it.
+    for step in 0..<40 {
+      world.outputs[0].tail = text(PromptRoom().output - 20 - step)
+      world.goals[1] = try TestData.goal("tidy", text(PromptRoom().goal - 20 - step))
+      let prompt = Prompt.text(world, context)
+      #expect(!prompt.contains("horse") && !prompt.contains("xcorre") && !prompt.contains("staple"))
+    }
+  }
+
   private func headings(_ prompt: String) -> [String] {
     prompt.unicodeScalars.split(whereSeparator: { $0 == "\n" || $0 == "\r" }).map(String.init)
       .filter { $0.hasPrefix("#") }

@@ -23,6 +23,7 @@ struct InitCommand: Verb {
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    try wiring.checkConfigOwner()
     let former = try RunnerWiring(configAt: wiring.configFile)
     let check = CommandCheck(catalog: wiring.loop.runners, configuredKind: former.workerKind)
     guard passing.allSatisfy(VariableNames.isAcceptable) else {

@@ -21,7 +21,9 @@ struct RunnerWiring {
   /// What the config at `path` says now; empty when it is missing or broken, which `write` handles.
   init(configAt path: String) throws(LooopError) {
     var problems: [LooopError] = []
-    let config = try Record.noting(&problems) { () throws(LooopError) in try Record.read(path) }
+    let config = try Record.noting(&problems) { () throws(LooopError) in
+      try Record.read(path, following: true)
+    }
     let text = { (key: String) in config?[key]?.string }
     runner = text("runner")
     tick = text("tick_command") ?? text("tick")
@@ -32,13 +34,16 @@ struct RunnerWiring {
 
   var isWired: Bool { runner != nil || tick != nil }
 
-  /// Writes the config and preserves every other key in it.
+  /// Writes the config and preserves every other key in it. A config that is a link stays one.
   func write(to path: String) throws(LooopError) {
+    let target = try LinkedFile.target(of: path)
     var problems: [LooopError] = []
-    let former = try Record.noting(&problems) { () throws(LooopError) in try Record.read(path) }
+    let former = try Record.noting(&problems) { () throws(LooopError) in
+      try Record.read(path, following: true)
+    }
     for problem in problems {
-      let kept = "\(path).broken"
-      _ = try AtomicFile.consume(path, to: kept)
+      let kept = "\(target).broken"
+      _ = try AtomicFile.consume(target, to: kept)
       Console.note("looop: \(problem.message) It is kept as \(kept).")
     }
     var config = former ?? [:]
@@ -53,6 +58,6 @@ struct RunnerWiring {
       config["pass_env"] = .array(known + added)
     }
     try Folder.create(AtomicFile.folder(of: path))
-    try AtomicFile.replace(path, JSONWriter.line(.object(config), .pretty))
+    try LinkedFile.replace(target, JSONWriter.line(.object(config), .pretty))
   }
 }

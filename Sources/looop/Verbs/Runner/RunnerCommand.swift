@@ -11,6 +11,7 @@ struct RunnerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the presets: what is installed, what the config uses.")
     static let examples = [Example("looop runner list")]
+    var touch: Touch { .reads }
 
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
@@ -43,6 +44,7 @@ struct RunnerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "show", abstract: "Show everything in a preset.")
     static let examples = [Example("looop runner show claude")]
+    var touch: Touch { .reads }
 
     @Argument(help: "The preset's name.") var name: String
     @Flag(help: "Print JSON.") var json = false

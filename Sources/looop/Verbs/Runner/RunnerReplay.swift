@@ -8,6 +8,7 @@ extension RunnerCommand {
       commandName: "replay", abstract: "Read a recorded run as a beat would; nothing is called.",
       discussion: "Exits 0 for a move or a text, 1 for a failure.")
     static let examples = [Example("looop runner replay claude run.jsonl")]
+    var touch: Touch { .reads }
 
     @Argument(help: "The preset whose adapter reads it.") var name: String
     @Argument(help: "What it printed on standard output; - for standard input.") var file: String
@@ -32,13 +33,14 @@ extension RunnerCommand {
       var render = ReplayRender(preset: preset, model: model, isJSON: json)
       Console.put(render.head)
       while !chunk.isEmpty, Console.takesOutput {
-        Console.put(render.text(of: reader.read(chunk[...])))
+        Console.put(wiring.redacted(render.text(of: reader.read(chunk[...]))))
         chunk = try recording.next()
       }
-      Console.put(render.text(of: reader.readRest()))
+      Console.put(wiring.redacted(render.text(of: reader.readRest())))
       let outcome = reader.finish(exit: status, stderrTail: errors)
       Console.put(
-        render.end(outcome, unrecognised: reader.unrecognised, session: reader.session))
+        wiring.redacted(
+          render.end(outcome, unrecognised: reader.unrecognised, session: reader.session)))
       if case .failed = outcome { return ExitStatusCode.failed }
       return ExitStatusCode.ok
     }

@@ -16,6 +16,8 @@ extension RunnerCommand {
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+      // What it tries are the config's commands.
+      _ = try wiring.settings()
       let preset = try wiring.knownPreset(name)
       let use = try RunnerUse(wiring)
       let children = ChildGroup(poller: Poller(stop: try StopSignal()))

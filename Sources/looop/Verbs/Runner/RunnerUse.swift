@@ -8,7 +8,7 @@ struct RunnerUse {
   let settings: Settings
 
   init(_ wiring: Wiring) throws(LooopError) {
-    settings = try wiring.settings() ?? Settings()
+    settings = try wiring.shownSettings() ?? Settings()
     let runners = wiring.loop.runners
     tick = settings.runner ?? settings.tickCommand.map(runners.presetName(forCommand:))
     worker = settings.runner ?? settings.workerCommand.map(runners.presetName(forCommand:))

@@ -22,6 +22,9 @@ extension SensorCommand {
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
 
+    /// With --in the data dir does not matter.
+    var touch: Touch { options.folder == nil ? .writes : .reads }
+
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let least = try least.map { text throws(LooopError) in try Self.grade(text) }
       let (folder, cases) = try options.open(wiring)

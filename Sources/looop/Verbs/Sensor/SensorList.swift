@@ -8,6 +8,7 @@ extension SensorCommand {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the sensors and what they last said.")
     static let examples = [Example("looop sensor list"), Example("looop sensor list --shipped")]
+    var touch: Touch { .reads }
 
     @Flag(help: "List the sensors that ship with looop, which `sensor add` installs.")
     var shipped = false

@@ -17,6 +17,9 @@ extension SensorCommand {
     @OptionGroup var options: ChangeOptions
     @OptionGroup var place: Place
 
+    /// With --in the data dir does not matter.
+    var touch: Touch { folder == nil ? .writes : .reads }
+
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let name = try SensorName.new(name)
       if folder == nil { try wiring.open() }

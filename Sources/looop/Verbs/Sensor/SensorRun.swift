@@ -21,6 +21,9 @@ extension SensorCommand {
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
 
+    /// With --in the data dir does not matter.
+    var touch: Touch { folder == nil ? .writes : .reads }
+
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let sensor = try chosen(wiring)
       if sensor.push != nil {

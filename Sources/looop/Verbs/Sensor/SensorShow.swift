@@ -13,6 +13,7 @@ extension SensorCommand {
         before you add it.
         """)
     static let examples = [Example("looop sensor show weather")]
+    var touch: Touch { .reads }
 
     @Argument(help: "The sensor's name.") var name: String
     @Flag(help: "Show the shipped sensor, even if yours has the same name.") var shipped = false

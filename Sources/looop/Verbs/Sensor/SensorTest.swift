@@ -21,6 +21,9 @@ extension SensorCommand {
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var place: Place
 
+    /// With --in the data dir does not matter.
+    var touch: Touch { options.folder == nil ? .writes : .reads }
+
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let (folder, home) = try options.open(wiring)
       let tests = try chosen(folder, home)

@@ -1,0 +1,144 @@
+internal import CSys
+
+/// A process of looop that keeps a loop or a worker going, found by what it is and not by a lock: one
+/// whose lock was removed holds nothing that others could ask for.
+package struct LoopProcess: Sendable, Equatable {
+  package enum Role: Sendable, Equatable {
+    /// About to start a pulse, whose lock it holds.
+    case starter
+    case pulse, beat
+    /// Of the worker with that id.
+    case supervisor(String)
+  }
+
+  package let pid: Int32
+  package let role: Role
+  /// The lock of a loop that it has open.
+  private let lock: Lock?
+
+  private struct Lock: Equatable {
+    let identity: [UInt64]?
+    /// The path that it has now, or had when it was removed.
+    let path: String
+  }
+
+  private static let lockName = "/.lock/lock"
+
+  /// Those of this data dir, this process and its ancestors aside.
+  package static func all(of dataDirectory: String) -> [LoopProcess] {
+    let spared = Set(Ancestry.pids() + [getpid()])
+    return MarkedProcesses.pids().compactMap { spared.contains($0) ? nil : of($0, dataDirectory) }
+  }
+
+  /// Whether one of this process's ancestors is one of this data dir.
+  package static func isAncestor(of dataDirectory: String) -> Bool {
+    Ancestry.pids().contains { pid in
+      switch of(pid, dataDirectory)?.role {
+      case .pulse, .beat, .supervisor: true
+      case .starter, nil: false
+      }
+    }
+  }
+
+  /// Whether it keeps the loop going with a lock that other processes do not find.
+  package func isStray(of dataDirectory: String) -> Bool {
+    guard role == .pulse || role == .beat, let lock, let own = lock.identity else { return false }
+    return !FileFacts.isAt("\(dataDirectory)\(Self.lockName)", own)
+  }
+
+  /// Whether it has a lock of a loop open: a beat that only looks does not.
+  package var hasLock: Bool { lock != nil }
+
+  /// The process that has this pid now, when it is one of this data dir.
+  package static func of(_ pid: Int32, _ dataDirectory: String) -> LoopProcess? {
+    let words = words(of: pid)
+    guard let role = role(words, pid) else { return nil }
+    let lock = lock(of: pid)
+    let isThisLock = lock?.identity.map { FileFacts.isAt("\(dataDirectory)\(lockName)", $0) }
+    let process = LoopProcess(pid: pid, role: role, lock: lock)
+    if isThisLock == true, FileFacts.identity(of: dataDirectory) != nil { return process }
+    // In another mount name space the same path is another folder.
+    guard OwnProgram.target(of: "/proc/\(pid)/ns/mnt") == OwnProgram.target(of: "/proc/self/ns/mnt")
+    else { return nil }
+    if let lock, lock.path == "\(resolved(dataDirectory))\(lockName)" { return process }
+    let said = option("--data-dir", in: words) ?? variable(Marks.dataDirectory, of: pid)
+    return said.map { FileFacts.areSame($0, dataDirectory) } == true ? process : nil
+  }
+
+  /// The processes, this one included, by whose open file the lock at `path` is held: it may have been
+  /// passed on. Asks every descriptor there is, so only where no process signed the lock.
+  package static func lockers(of path: String) -> [Int32] {
+    guard let lock = FileFacts.identity(of: path) else { return [] }
+    return MarkedProcesses.pids().filter { pid in
+      descriptors(of: pid).contains { fd in
+        guard FileFacts.identity(of: "/proc/\(pid)/fd/\(fd)") == lock else { return false }
+        let facts = (try? AtomicFile.readText("/proc/\(pid)/fdinfo/\(fd)")) ?? nil
+        return facts?.contains("FLOCK") == true
+      }
+    }
+  }
+
+  // MARK: What it is
+
+  private static func role(_ words: [String], _ pid: Int32) -> Role? {
+    var rest = words.dropFirst()
+    if rest.first == "_" { rest.removeFirst() }
+    let role: Role
+    switch rest.first {
+    case "pulse": role = .pulse
+    case "up": role = rest.contains("--foreground") ? .pulse : .starter
+    case "beat" where !rest.contains("--dry-run"): role = .beat
+    case "supervise": role = .supervisor(rest.dropFirst().first ?? "")
+    default: return nil
+    }
+    return isLooop(words, pid) ? role : nil
+  }
+
+  private static func isLooop(_ words: [String], _ pid: Int32) -> Bool {
+    // A detached process has this name whatever the file's is.
+    let name = words.first?.split(separator: "/").last
+    return name?.hasPrefix("looop") == true || OwnProgram.isRun(by: pid)
+  }
+
+  private static func words(of pid: Int32) -> [String] {
+    // Unreadable: it has ended, or belongs to another user.
+    let bytes = (try? AtomicFile.read("/proc/\(pid)/cmdline")) ?? nil
+    return (bytes ?? []).split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  private static func option(_ name: String, in words: [String]) -> String? {
+    if let given = words.first(where: { $0.hasPrefix("\(name)=") }) {
+      return String(given.dropFirst(name.utf8.count + 1))
+    }
+    guard let place = words.firstIndex(of: name), place + 1 < words.count else { return nil }
+    return words[place + 1]
+  }
+
+  private static func variable(_ name: String, of pid: Int32) -> String? {
+    MarkedProcesses.environment(of: pid)?.first { $0.hasPrefix("\(name)=") }
+      .map { String($0.dropFirst(name.utf8.count + 1)) }
+  }
+
+  // MARK: What it holds
+
+  private static func lock(of pid: Int32) -> Lock? {
+    for name in descriptors(of: pid) {
+      guard var path = OwnProgram.target(of: "/proc/\(pid)/fd/\(name)") else { continue }
+      if path.hasSuffix(" (deleted)") { path.removeLast(" (deleted)".utf8.count) }
+      guard path.hasSuffix(lockName) else { continue }
+      return Lock(identity: FileFacts.identity(of: "/proc/\(pid)/fd/\(name)"), path: path)
+    }
+    return nil
+  }
+
+  private static func descriptors(of pid: Int32) -> [String] {
+    // Unreadable: it has ended, or belongs to another user.
+    (try? Folder.entries(of: "/proc/\(pid)/fd")) ?? nil ?? []
+  }
+
+  /// Without links; as it stands when it leads nowhere.
+  private static func resolved(_ path: String) -> String {
+    let route = PathRoute(path)
+    return route.end == .folder ? route.target : path
+  }
+}

@@ -1,0 +1,43 @@
+package import Base
+
+/// Who decides what is in the data dir: only the user whose loop it is, and root.
+extension Store {
+  /// Why this user's loop should not work here; nil when it may.
+  package var ownerProblem: LooopError? {
+    guard isChecked else { return nil }
+    let path = directory.path
+    let judged = Ownership(of: path)
+    if let problem = judged.problem(ofOwn: path) { return problem }
+    guard FileFacts.hasEntry(path) else { return nil }
+    // A folder that cannot be listed is an error of those who read it.
+    let links = Set((((try? Folder.links(in: path)) ?? nil) ?? []).map { "\(path)/\($0)" })
+    let own = directory.folders.dropFirst().filter(links.contains)
+    let steering = ((try? directory.links()) ?? []).subtracting(own).filter { !isSensor($0) }.sorted()
+    return own.lazy.compactMap(Ownership.problem(ofOwn:)).first
+      ?? steering.lazy.compactMap(Ownership.problem(of:)).first
+      // Below a folder of one's own modes do not matter.
+      ?? (judged.canBeEntered ? problemInside : nil)
+  }
+
+  /// Why this user should write nothing here, not even to stop the loop.
+  package var foreignProblem: LooopError? {
+    isChecked ? Ownership.foreign(directory.path) : nil
+  }
+
+  private var isChecked: Bool { !Ownership.isSwitchedOff(in: process.environment) }
+
+  /// Each sensor is judged, and left out, by itself.
+  private func isSensor(_ path: String) -> Bool {
+    path == directory.sensors || path.hasPrefix(directory.sensors + "/")
+  }
+
+  /// Where others can enter the data dir, what they may write in it.
+  private var problemInside: LooopError? {
+    let goals = ((try? Folder.names(in: directory.goals)) ?? nil) ?? []
+    let files =
+      [directory.playbook, directory.formatFile, directory.pulseState, directory.baseline]
+      + goals.map { "\(directory.goals)/\($0)" }
+    return (directory.folders.dropFirst().filter { $0 != directory.sensors } + files).lazy
+      .compactMap(Ownership.problem(of:)).first
+  }
+}
