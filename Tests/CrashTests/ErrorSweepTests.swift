@@ -12,7 +12,7 @@ struct ErrorSweepTests {
   private static let errors: [String: [Int32]] = [
     "open": [EMFILE, EACCES, EIO], "opendir": [EMFILE, EACCES], "readdir": [EIO], "read": [EIO],
     "write": [ENOSPC, EIO], "fsync": [EIO, ENOSPC], "rename": [EIO, ENOSPC], "link": [ENOSPC, EIO],
-    "unlink": [EIO, EACCES], "mkdir": [ENOSPC, EACCES],
+    "unlink": [EIO, EACCES], "mkdir": [ENOSPC, EACCES], "output": [ENOSPC, EIO], "input": [EIO],
   ]
 
   /// A fault: the call of that name and number meets the error, or all from there on.

@@ -106,7 +106,12 @@ struct Spelling: Sendable, Equatable {
       case UInt8(ascii: "t"): return .means([0x09], end: after + 1)
       case UInt8(ascii: "b"): return .means([0x08], end: after + 1)
       case UInt8(ascii: "f"): return .means([0x0C], end: after + 1)
-      case UInt8(ascii: "x"): return hex(from: after + 1, digits: 2) { [UInt8($0)] }
+      case UInt8(ascii: "x"):
+        // A byte, or a character of Latin-1.
+        return hex(from: after + 1, digits: 2) { value in
+          value == UInt32(wanted) || value < 0x80
+            ? [UInt8(value)] : Unicode.Scalar(value).map { Array($0.utf8) } ?? []
+        }
       case UInt8(ascii: "u"): return scalar(from: after + 1, slashes: slashes)
       case UInt8(ascii: "0")...UInt8(ascii: "3"): return octal(from: after)
       default: return .other

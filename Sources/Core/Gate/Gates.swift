@@ -50,7 +50,8 @@ package struct Gates: Sendable {
   package func raise(
     _ move: PendingMove.Draft, note: (AskID, String) throws(LooopError) -> Void
   ) throws(LooopError) -> Ask {
-    let text = GatePrompt.text(move)
+    // As it will be kept: the digest is of the text that a person reads.
+    let text = mailbox.redaction.command(GatePrompt.text(move))
     let digest = PendingMove.digest(of: move.decision, shownAs: text)
     let worker = try Identifier("gate", "worker")
     let draft = AskDraft(

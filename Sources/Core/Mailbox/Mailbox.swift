@@ -10,6 +10,7 @@ package struct Mailbox: Sendable {
 
   package init(_ store: Store) { self.store = store }
 
+  package var redaction: Redaction { store.redaction }
   private var directory: DataDirectory { store.directory }
   private var clock: Clock { store.clock }
 

@@ -31,16 +31,22 @@ struct RunCommand: Verb, CommandPassing {
       line, in: wiring.directory, environment: wiring.loop.store.childEnvironment,
       capture: .streamed(limit: Int.max))
     var lines = LineSplitter()
-    let show = { (line: ArraySlice<UInt8>) in
-      Console.show(wiring.redacted(String(decoding: line, as: UTF8.self)) + "\n")
+    // The lines that come at once together: a key may have many.
+    var read: [UInt8] = []
+    let collect = { (line: ArraySlice<UInt8>) in read += line + [.lineFeed] }
+    let show = {
+      if !read.isEmpty { Console.show(wiring.redacted(String(decoding: read, as: UTF8.self))) }
+      read = []
     }
     let result = children.run(command) { chunk in
-      lines.add(chunk, show)
+      lines.add(chunk, collect)
+      show()
       // As in a pipe without looop, a command ends with its reader.
       if Console.isReaderGone { children.stop() }
       return .open
     }
-    lines.finish(show)
+    lines.finish(collect)
+    show()
     let quoted = JournalWords.quoted(wiring.redacted(line), bytes: Self.journaled)
     let name = wiring.author.name
     wiring.loop.store.chronicle.journal("run by \(name): \(quoted) (\(result.status.text))")

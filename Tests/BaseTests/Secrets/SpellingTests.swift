@@ -26,6 +26,7 @@ struct SpellingTests {
       #"pa\"ss\'/w&o\\rd \303\251+<1>"#, #"pa\"ss\'/w&o\\rd \xc3\xa9+<1>"#,
       // looop's own escapes.
       #"pa"ss'/w&o\rd \u{e9}+<1>"#,
+      #"pa"ss'/w&o\\rd \xe9+<1>"#,
       // A line's end within it.
       "pa\"ss\n  '/w&o\\rd é+<1>", "pa\"ss'/w&=\r\no\\rd é+<1>",
       // Hexadecimal digits.
