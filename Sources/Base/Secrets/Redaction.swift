@@ -180,7 +180,9 @@ package struct Redaction: Sendable, Equatable {
     let first = bytes[at]
     for index in starts[Int(first)] {
       let secret = secrets[index].bytes
-      if at + 1 < bytes.count, secret[1] != bytes[at + 1], !Self.mayBeSpelt(bytes[at + 1]) {
+      if !Self.beginsSpelling(first), at + 1 < bytes.count, secret[1] != bytes[at + 1],
+        !Self.mayBeSpelt(bytes[at + 1])
+      {
         continue
       }
       if let start = bytes.baseAddress, at + secret.count <= bytes.count,
@@ -191,7 +193,12 @@ package struct Redaction: Sendable, Equatable {
       if let found = spelt(index, at: at, of: bytes) { return found }
     }
     guard Self.beginsSpelling(first) else { return nil }
-    return secrets.indices.lazy.compactMap { self.spelt($0, at: at, of: bytes) }.first
+    for byte in Spelling.beginnings(at: at, in: bytes) where byte != first {
+      for index in starts[Int(byte)] {
+        if let found = spelt(index, at: at, of: bytes) { return found }
+      }
+    }
+    return nil
   }
 
   /// Whether a byte may begin the spelling of some other byte.

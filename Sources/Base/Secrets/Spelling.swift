@@ -22,7 +22,8 @@ struct Spelling: Sendable, Equatable {
   /// Whether `text` has it at `start`.
   func match(at start: Int, in text: Text) -> Match {
     var isCut = false
-    for level in 1...Self.mostLevels {
+    // At level 0 a backslash is only itself.
+    for level in 0...Self.mostLevels {
       var reader = Reader(text: text, at: start, level: level)
       switch reader.read(bytes) {
       case .whole(let end): return .whole(end: end)
@@ -33,6 +34,15 @@ struct Spelling: Sendable, Equatable {
       guard reader.sawBackslash else { break }
     }
     return isCut ? .cut : .none
+  }
+
+  /// The bytes that what begins at `start` may mean first, so that few secrets are tried there.
+  static func beginnings(at start: Int, in text: Text) -> [UInt8] {
+    var reader = Reader(text: text, at: start, level: mostLevels)
+    guard case .means(let bytes, _) = reader.unit(for: 0), let first = bytes.first else {
+      return [text[start]]
+    }
+    return [text[start], first]
   }
 
   /// One attempt. At a level, backslashes are as often doubled.
@@ -56,7 +66,7 @@ struct Spelling: Sendable, Equatable {
         guard at < text.count else { return .cut }
         let wanted = bytes[done]
         switch unit(for: wanted) {
-        case .cut where text[at] != wanted || wanted == Spelling.backslash: return .cut
+        case .cut where !isItself(wanted): return .cut
         case .means(let meant, let end):
           if bytes[done...].starts(with: meant) {
             done += meant.count
@@ -65,7 +75,7 @@ struct Spelling: Sendable, Equatable {
           }
         case .other, .cut: break
         }
-        if text[at] == wanted, wanted != Spelling.backslash {
+        if isItself(wanted) {
           at += 1
           done += 1
         } else if done < Spelling.leastBeforeWrap || !skipLineEnd(before: wanted) {
@@ -75,12 +85,16 @@ struct Spelling: Sendable, Equatable {
       return .whole(end: at)
     }
 
+    private func isItself(_ wanted: UInt8) -> Bool {
+      text[at] == wanted && (level == 0 || wanted != Spelling.backslash)
+    }
+
     /// What stands here, where that is not the byte itself.
-    private mutating func unit(for wanted: UInt8) -> Unit {
+    mutating func unit(for wanted: UInt8) -> Unit {
       switch text[at] {
       case Spelling.backslash:
         sawBackslash = true
-        return escape(for: wanted)
+        return level == 0 ? .other : escape(for: wanted)
       case UInt8(ascii: "%"): return percent(for: wanted)
       case UInt8(ascii: "&"): return entity()
       case UInt8(ascii: "+") where wanted == .space: return .means([.space], end: at + 1)

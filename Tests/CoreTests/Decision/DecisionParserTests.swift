@@ -72,7 +72,7 @@ struct DecisionParserTests {
       "```json\n{\"action\":\"noop\",\"reason\":\"x\"}\n```",
       "{\"action\":\"run_shell\",\"cmd\":\"rm\"}",
       "unbalanced { and \" and \\ and }}}", "# A\n\n```sh\nls | wc\n```\n\ttab",
-      "😀é\u{301}\u{2028}\u{0}",
+      "😀é\u{301}\u{2028}\u{1}",
     ])
   func bodiesSurvive(_ body: String) throws {
     let decision = Decision(
