@@ -95,18 +95,7 @@ struct ErrorSweepTests {
     #expect(
       before != after || act.name == "beat: noop" || act.name == "beat: run_shell", "\(act.name)")
 
-    var faults: [Fault] = []
-    for (call, total) in calls.sorted(by: { $0.key < $1.key }) {
-      for number in 1...total {
-        for code in errors[call] ?? [] {
-          // A verb that cannot say anything cannot say that it stands.
-          for lasts in call == "output" ? [false] : [false, true] {
-            faults.append(
-              Fault(act: act.name, call: call, number: number, code: code, lasts: lasts))
-          }
-        }
-      }
-    }
+    let faults = Self.faults(of: act, calls, using: &chance)
     let count = Proof.count(faults.count, sample: sample)
     for fault in faults.shuffled(using: &chance).prefix(count) {
       try await restore(act, box)
@@ -124,6 +113,27 @@ struct ErrorSweepTests {
     try await act.settle?(box)
     if act.restore != nil, let keeper = try? SweptAct.supervisor(box) { kill(keeper, SIGCONT) }
     _ = try await box.looop("down", "--yes")
+  }
+
+  /// Every call once at least. Those that read are many: each meets one error, by chance.
+  private static func faults(
+    of act: SweptAct, _ calls: [String: Int], using chance: inout SeededRandom
+  ) -> [Fault] {
+    var faults: [Fault] = []
+    for (call, total) in calls.sorted(by: { $0.key < $1.key }) {
+      guard let codes = errors[call] else { continue }
+      for number in 1...total {
+        // A verb that cannot say anything cannot say that it stands.
+        let kinds = codes.flatMap { code in
+          (call == "output" ? [false] : [false, true]).map { lasts in
+            Fault(act: act.name, call: call, number: number, code: code, lasts: lasts)
+          }
+        }
+        let reads = ["open", "opendir", "readdir", "read"].contains(call)
+        faults += kinds.shuffled(using: &chance).prefix(reads ? 1 : kinds.count)
+      }
+    }
+    return faults
   }
 
   /// The calls that the act makes when nothing fails, and what is there then.

@@ -27,7 +27,10 @@ struct KillCommand: Verb {
     let id = worker.id
     if worker.isAlive { tellEnding([id]) }
     let wasAlive = try wiring.loop.fleet.end(id, poller: Poller())
-    let now = try wiring.loop.fleet.worker(id)
+    let now: Worker?
+    do throws(LooopError) { now = try wiring.loop.fleet.worker(id) } catch {
+      throw .done("The order to end the worker \(id)", but: error)
+    }
     guard now?.isAlive != true else {
       throw LooopError(
         .failed, code: "E_ALIVE", "The worker \(id) could not be ended.",
