@@ -6,13 +6,14 @@ import Testing
 struct ErrorSweepTests {
   /// How many acts are swept at once.
   private static let width = 4
-  private static let sample = 16
+  /// How many faults of each act, in a sample.
+  private static let sample = 5
 
   /// What each call may meet.
   private static let errors: [String: [Int32]] = [
     "open": [EMFILE, EACCES, EIO], "opendir": [EMFILE, EACCES], "readdir": [EIO], "read": [EIO],
     "write": [ENOSPC, EIO], "fsync": [EIO, ENOSPC], "rename": [EIO, ENOSPC], "link": [ENOSPC, EIO],
-    "unlink": [EIO, EACCES], "mkdir": [ENOSPC, EACCES],
+    "unlink": [EIO, EACCES], "mkdir": [ENOSPC, EACCES], "output": [ENOSPC, EIO], "input": [EIO],
   ]
 
   /// A fault: the call of that name and number meets the error, or all from there on.
@@ -68,7 +69,8 @@ struct ErrorSweepTests {
     let all = await tally.counts
     Self.table(all)
     #expect(Set(all.keys) == Set(SweptAct.all.map(\.name)))
-    for outcome in [Outcome.done, .nothing, .stands] {
+    // In a sample hardly a case is the last fsync of its act.
+    for outcome in [Outcome.done, .nothing] + (Proof.isWhole ? [.stands] : []) {
       #expect(all.values.contains { $0.values.contains { $0[outcome] ?? 0 > 0 } }, "\(outcome)")
     }
   }
@@ -97,14 +99,16 @@ struct ErrorSweepTests {
     for (call, total) in calls.sorted(by: { $0.key < $1.key }) {
       for number in 1...total {
         for code in errors[call] ?? [] {
-          for lasts in [false, true] {
+          // A verb that cannot say anything cannot say that it stands.
+          for lasts in call == "output" ? [false] : [false, true] {
             faults.append(
               Fault(act: act.name, call: call, number: number, code: code, lasts: lasts))
           }
         }
       }
     }
-    for fault in Proof.some(of: faults, every: sample, using: &chance, kind: \.call) {
+    let count = Proof.count(faults.count, sample: sample)
+    for fault in faults.shuffled(using: &chance).prefix(count) {
       try await restore(act, box)
       let result = try await run(act, in: box, meeting: fault)
       guard box.exists("hit") else { continue }
@@ -197,14 +201,19 @@ struct ErrorSweepTests {
       }
       return lost.isEmpty ? (.done, nil) : (.violation, "acknowledged without the disk: \(lost)")
     }
-    let stands = result.code == 73 && said.contains("stands")
+    let stands =
+      result.code == 73 && said.contains("stands")
+      // These say what they did before they say how the loop stands.
+      || result.out.hasPrefix("the pulse is \(act.name)")
+    // Of what is decided and not finished, the next verb finishes the rest.
+    let isHalf = stands && said.contains("stands, but what follows from it failed")
     let wanted = stands ? data.after : data.before
-    if data.seen != wanted {
-      return (
-        .violation,
-        "seen, and \(stands ? "said" : "not said") to stand:\n\(data.seen.difference(from: wanted))"
-      )
+    if data.seen != wanted, !isHalf {
+      let difference = data.seen.difference(from: wanted)
+      return (.violation, "seen, and \(stands ? "" : "not ")said to stand:\n\(difference)")
     }
+    // Whoever sent it was told that it is there.
+    if stands, fault.call == "output", act.name == "push" { return (.stands, nil) }
     let again = try await start(act, in: box, [:])
     let isRefused = stands && act.refusal.map { again.err.contains($0) } == true
     guard succeeded(act, again) || isRefused else {
@@ -233,8 +242,13 @@ struct ErrorSweepTests {
       return (.violation, "seen, and not told:\n\(data.seen.difference(from: data.before))")
     }
     var outs: [String] = []
+    var minutes = 0
     for _ in 0..<3 where !VisibleData(of: box).contains(data.after) {
-      let next = try await box.looop("beat")
+      // Past the rest that follows a failure.
+      minutes += 10
+      let next = try await box.looop(
+        "beat",
+        environment: Sandbox.standing(at: Int(Date().timeIntervalSince1970) + minutes * 60))
       outs.append(next.out + next.err)
     }
     let last = VisibleData(of: box)

@@ -130,8 +130,10 @@ struct SweptAct: Sendable {
   }
 
   static func supervisor(_ box: Sandbox) throws -> Int32 {
-    let found = Processes.marked("LOOOP_DATA_DIR=\(box.data)").first {
-      Processes.words(of: $0).contains(" supervise w ")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    let found = names.compactMap { Int32($0) }.first { pid in
+      let words = Processes.words(of: pid)
+      return words.contains(" supervise w ") && words.contains(box.data)
     }
     guard let found else { throw Trial.Failure(description: "no supervisor of w") }
     return found

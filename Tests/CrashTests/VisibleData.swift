@@ -16,10 +16,13 @@ struct VisibleData: Equatable, CustomStringConvertible {
       }.sorted() + Self.processes(of: box)
   }
 
+  /// Each once: a child that is being started has the words of its parent for a moment.
   private static func processes(of box: Sandbox) -> [String] {
-    Processes.marked("LOOOP_DATA_DIR=\(box.data)").map(Processes.words).compactMap { words in
-      [" pulse --locked", " supervise "].first(where: words.contains).map { "running:\($0)" }
-    }.sorted()
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    let all = names.compactMap { Int32($0) }.filter(Processes.isAlive).map(Processes.words)
+    return [" pulse --locked", " supervise "].filter { kind in
+      all.contains { $0.contains(kind) && $0.contains(box.data) }
+    }.map { "running:\($0)" }
   }
 
   var description: String { entries.joined(separator: "\n") }

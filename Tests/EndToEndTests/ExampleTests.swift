@@ -100,8 +100,12 @@ struct ExampleTests {
 
   private static func goesOn(_ line: String) -> Bool { line.contains("--foreground") }
 
-  /// Those that print a result.
-  static let printing = examples.map(\.line).filter { !goesOn($0) }
+  /// Those that print a result: two have nothing to list in that loop and say so on standard error, and
+  /// one brings an output of its own.
+  static let printing = examples.map(\.line).filter {
+    !goesOn($0) && !$0.contains(" >")
+      && !["looop playbook history", "looop worker list"].contains($0)
+  }
 
   /// The script of a worker that types `line` and stores how it ended.
   private static func typing(_ line: String, in box: Sandbox) -> String {

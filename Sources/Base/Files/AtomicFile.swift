@@ -261,16 +261,18 @@ package enum AtomicFile {
   /// this returns. The descriptors are new: one whose fsync failed would not report it again.
   /// Throws `E_STANDS` of the `deed`.
   package static func confirm(_ path: String, of deed: String) throws(LooopError) {
-    let folder = try OpenFolder(of: path)
-    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK, 0)
-    if fd >= 0 {
-      defer { close(fd) }
-      let synced = Calls.fsync(fd)
-      guard synced == 0 else { throw LooopError.standing(deed, errno: -synced) }
-    } else if fd != -ENOENT {
-      throw LooopError.standing(deed, errno: -fd)
-    }
-    try folder.sync(deed)
+    do throws(LooopError) {
+      let folder = try OpenFolder(of: path)
+      let fd = Calls.open(path, O_RDONLY | O_NONBLOCK, 0)
+      if fd >= 0 {
+        defer { close(fd) }
+        let synced = Calls.fsync(fd)
+        guard synced == 0 else { throw LooopError.standing(deed, errno: -synced) }
+      } else if fd != -ENOENT {
+        throw LooopError.standing(deed, errno: -fd)
+      }
+      try folder.sync(deed)
+    } catch { throw .standing(deed, because: error.doubt ?? error.message) }
   }
 
   // MARK: -

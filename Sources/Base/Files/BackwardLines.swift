@@ -28,10 +28,10 @@ package enum BackwardLines {
   package static func read(
     _ path: String, from start: Int = 0, longest: Int, _ each: (Line) -> Bool
   ) throws(LooopError) -> Extent? {
-    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK, 0)
+    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0)
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return nil }
-      throw AtomicFile.failure("read", path, errno: -fd)
+      throw AtomicFile.ownFailure("read", path, errno: -fd)
     }
     defer { close(fd) }
     let size = try AtomicFile.demandFile(fd, path)

@@ -21,7 +21,7 @@ final class HolderFile {
     path = Self.path(beside: lock)
     // Signed again, it must not be opened a second time.
     descriptor = csys_open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600)
-    guard descriptor >= 0 else { throw AtomicFile.failure("lock", path, errno: -descriptor) }
+    guard descriptor >= 0 else { throw AtomicFile.ownFailure("lock", path, errno: -descriptor) }
     identity = FileFacts.identity(ofOpen: descriptor) ?? []
     let code = csys_lock_record(descriptor)
     guard code == 0 else {
@@ -57,7 +57,7 @@ final class HolderFile {
     let fd = csys_open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0)
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return nil }
-      throw AtomicFile.failure("look at", path, errno: -fd)
+      throw AtomicFile.ownFailure("look at", path, errno: -fd)
     }
     defer { close(fd) }
     var pid: Int32 = 0

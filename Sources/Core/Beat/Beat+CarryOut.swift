@@ -251,6 +251,12 @@ extension Beat {
     // Steering counts from the call on: before it nothing was decided on the human's words.
     let steering = run == nil ? "" : look?.world.steering ?? ""
     refresh()
+    // One that cannot be read now is not replaced by the little that this beat knows of it.
+    do throws(LooopError) { _ = try PulseState.load(loop.directory.pulseState) } catch {
+      guard Record.isBroken(error) else {
+        return loop.events.append("state.unwritten", ["message": .string(failure.message)])
+      }
+    }
     commit.failed(failure, steering: steering, state: &state)
   }
 }

@@ -12,9 +12,9 @@ extension DataDirectory {
   package func links() throws(LooopError) -> Set<String> {
     var links = wakingEntries.map { "\(path)/\($0)" }.filter(FileFacts.isLink)
     for folder in [goals, sensors] {
-      // Hidden entries are no goals and no sensors.
-      // One that is away is among them itself.
+      // One that is away is itself among the links.
       guard !LinkedFile.isAway(folder) else { continue }
+      // Hidden entries are no goals and no sensors.
       links += (try Folder.links(in: folder) ?? []).filter { !$0.hasPrefix(".") }
         .map { "\(folder)/\($0)" }
     }

@@ -104,6 +104,15 @@ struct DescriptorTests {
     }
   #endif
 
+  @Test("A shortage names what is short, and how to mend it")
+  func shortage() {
+    let files = AtomicFile.failure("read", "x", errno: EMFILE)
+    #expect(files.message == "Cannot read x: Too many open files.")
+    #expect(files.hint?.contains("ulimit -n") == true)
+    #expect(AtomicFile.failure("write", "x", errno: EFBIG).hint?.contains("ulimit -f") == true)
+    #expect(AtomicFile.failure("read", "x", errno: ENOMEM).hint != nil)
+  }
+
   @Test("A listing that fails is told from one that ended")
   func listing() throws {
     let scratch = try Scratch()

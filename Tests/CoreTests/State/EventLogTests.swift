@@ -12,10 +12,10 @@ struct EventLogTests {
     let words =
       "a\n{\"event\":\"gate.ruled\"}\u{202E}\u{1B}[31m" + String(repeating: "x", count: 999)
     let loop = try TestLoop()
-    let events = loop.loop.events
-    let text = try #require(events.words(words).string)
+    let log = loop.loop.events
+    let text = try #require(log.words(words).string)
     #expect(text.utf8.count < 300 && !text.contains("\n") && !text.contains("\u{202E}"))
-    events.append("ask.raised", ["prompt": events.words(words)])
+    log.append("ask.raised", ["prompt": log.words(words)])
     #expect(try loop.scratch.text("data/events.jsonl").split(separator: "\n").count == 1)
   }
 

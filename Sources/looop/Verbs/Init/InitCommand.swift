@@ -45,7 +45,9 @@ struct InitCommand: Verb {
     var made = RunnerWiring(offer)
     made.passing = passing + (try passed(by: offer.preset, former: former, wiring))
     try made.write(to: wiring.configFile)
-    try wiring.open()
+    do throws(LooopError) { try wiring.open() } catch {
+      throw .done("The config \(wiring.configFile)", but: error)
+    }
     Console.say("config   \(wiring.configFile)")
     Console.say("next     looop up")
     return ExitStatusCode.ok
