@@ -4,7 +4,7 @@ extension AtomicFile {
   /// Cuts off what a crash left behind the last line feed of `path`. Only for a file whose appenders hold
   /// one lock, as the caller does: a line that another process is writing looks the same.
   package static func cutTornLine(_ path: String) throws(LooopError) {
-    let fd = Calls.open(path, O_RDWR | O_NONBLOCK | O_NOFOLLOW, 0)
+    let fd = Calls.open(path, O_RDWR | O_NONBLOCK | O_NOFOLLOW)
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return }
       throw failure("append to", path, errno: -fd)
@@ -13,7 +13,7 @@ extension AtomicFile {
     let size = try demandFile(fd, path)
     guard size > 0 else { return }
     var last: UInt8 = .lineFeed
-    guard Calls.pread(fd, &last, 1, size - 1) == 1, last != .lineFeed else { return }
+    guard Calls.pread(fd, &last, count: 1, at: size - 1) == 1, last != .lineFeed else { return }
     let end = try BackwardLines.read(path, longest: 1) { _ in false }?.end ?? 0
     Failpoints.pass("cut", path, step: "before")
     guard ftruncate(fd, off_t(end)) == 0 else {

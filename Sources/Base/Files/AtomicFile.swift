@@ -18,7 +18,7 @@ package enum AtomicFile {
     _ path: String, following: Bool = true
   ) throws(LooopError) -> [UInt8]? {
     // Do not block on a named pipe in a file's place; for a regular file the flag has no effect.
-    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK | (following ? 0 : O_NOFOLLOW), 0)
+    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK | (following ? 0 : O_NOFOLLOW))
     guard fd >= 0 else {
       if -fd == ENOENT, FileFacts.isLink(path) { throw leadsNowhere(path) }
       if -fd == ENOENT || -fd == ENOTDIR { return nil }
@@ -45,7 +45,7 @@ package enum AtomicFile {
     var content: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: max(size, Self.leastPiece) + 1)
     while true {
-      let got = Calls.read(fd, &chunk, chunk.count)
+      let got = Calls.read(fd, &chunk, count: chunk.count)
       if got == 0 { return content.count < size ? nil : content }
       if got < 0 {
         if got == -Int(EINTR) { continue }
@@ -61,7 +61,7 @@ package enum AtomicFile {
   package static func readLines(
     _ path: String, longest: Int, following: Bool = false, _ each: (ArraySlice<UInt8>) -> Void
   ) throws(LooopError) {
-    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK | (following ? 0 : O_NOFOLLOW), 0)
+    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK | (following ? 0 : O_NOFOLLOW))
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return }
       throw following ? failure("read", path, errno: -fd) : ownFailure("read", path, errno: -fd)
@@ -71,7 +71,7 @@ package enum AtomicFile {
     var lines = LineSplitter(limit: longest)
     var chunk = [UInt8](repeating: 0, count: 256 << 10)
     while true {
-      let got = Calls.read(fd, &chunk, chunk.count)
+      let got = Calls.read(fd, &chunk, count: chunk.count)
       if got == 0 { break }
       if got < 0 {
         if got == -Int(EINTR) { continue }
@@ -192,7 +192,7 @@ package enum AtomicFile {
     let bytes = (endsInMidLine(fd) ? [.lineFeed] : []) + Array(content)
     Failpoints.pass("append", path, step: "before")
     Failpoints.pass("append", path, step: "torn") { _ = write(fd, bytes, bytes.count / 2) }
-    let written = bytes.withUnsafeBytes { Calls.write(fd, $0.baseAddress, $0.count) }
+    let written = bytes.withUnsafeBytes { Calls.write(fd, $0.baseAddress, count: $0.count) }
     guard written == bytes.count else {
       if written > 0 { cutBack(fd, written) }
       throw failure("append to", path, errno: written < 0 ? Int32(-written) : ENOSPC)
@@ -263,7 +263,7 @@ package enum AtomicFile {
   package static func confirm(_ path: String, of deed: String) throws(LooopError) {
     do throws(LooopError) {
       let folder = try OpenFolder(of: path)
-      let fd = Calls.open(path, O_RDONLY | O_NONBLOCK, 0)
+      let fd = Calls.open(path, O_RDONLY | O_NONBLOCK)
       if fd >= 0 {
         defer { close(fd) }
         let synced = Calls.fsync(fd)
@@ -348,13 +348,14 @@ package enum AtomicFile {
     let name = path.dropFirst(folder(of: path).utf8.count).drop { $0 == "/" }
     let unique = "\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
     let temporary = "\(workshop ?? folder(of: path))/.tmp-\(name.prefix(100))-\(unique)"
-    let fd = Calls.open(temporary, O_WRONLY | O_CREAT | O_EXCL, mode_t(mode))
+    let fd = Calls.open(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode_t(mode))
     guard fd >= 0 else { throw failure("write", path, errno: -fd) }
     var problem: Int32 = 0
     content.withUnsafeBytes { bytes in
       var done = 0
       while done < bytes.count {
-        let written = Calls.write(fd, bytes.baseAddress?.advanced(by: done), bytes.count - done)
+        let written = Calls.write(
+          fd, bytes.baseAddress?.advanced(by: done), count: bytes.count - done)
         if written < 0 {
           if written == -Int(EINTR) { continue }
           problem = Int32(-written)
@@ -376,11 +377,11 @@ package enum AtomicFile {
   private static func openToAppend(_ path: String, durable: Bool) throws(LooopError) -> Int32 {
     let flags = O_RDWR | O_APPEND | O_NONBLOCK | O_NOFOLLOW
     while true {
-      let known = Calls.open(path, flags, 0)
+      let known = Calls.open(path, flags)
       if known >= 0 { return known }
       guard known == -ENOENT else { throw ownFailure("append to", path, errno: -known) }
       let folder = try OpenFolder(of: path, unless: !durable)
-      let made = Calls.open(path, flags | O_CREAT | (durable ? O_EXCL : 0), 0o600)
+      let made = Calls.open(path, flags | O_CREAT | (durable ? O_EXCL : 0), mode: 0o600)
       if made == -EEXIST { continue }
       guard made >= 0 else { throw ownFailure("append to", path, errno: -made) }
       guard let problem = folder.syncProblem() else { return made }

@@ -28,7 +28,7 @@ package enum BackwardLines {
   package static func read(
     _ path: String, from start: Int = 0, longest: Int, _ each: (Line) -> Bool
   ) throws(LooopError) -> Extent? {
-    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0)
+    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return nil }
       throw AtomicFile.ownFailure("read", path, errno: -fd)
@@ -76,7 +76,8 @@ package enum BackwardLines {
     var done = 0
     while done < length {
       let got = bytes.withUnsafeMutableBytes {
-        Calls.pread(fd, $0.baseAddress.map { $0 + done }, length - done, place + done)
+        Calls.pread(
+          fd, $0.baseAddress.map { $0 + done }, count: length - done, at: place + done)
       }
       if got == -Int(EINTR) { continue }
       guard got >= 0 else { throw AtomicFile.failure("read", path, errno: Int32(-got)) }

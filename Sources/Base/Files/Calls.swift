@@ -4,27 +4,27 @@ internal import CSys
 /// fail (`Failpoints`). Each returns what the system returns, or minus errno.
 enum Calls {
   @inline(__always)
-  static func open(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
+  static func open(_ path: String, _ flags: Int32, mode: mode_t = 0) -> Int32 {
     if let code = Failpoints.failure(of: "open", path) { return -code }
     return csys_open(path, flags, mode)
   }
 
   @inline(__always)
-  static func read(_ fd: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+  static func read(_ fd: Int32, _ bytes: UnsafeMutableRawPointer?, count: Int) -> Int {
     if let code = Failpoints.failure(of: "read", Self.path(of: fd)) { return Int(-code) }
     return result(CSys.read(fd, bytes, count))
   }
 
   @inline(__always)
   static func pread(
-    _ fd: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int, _ offset: Int
+    _ fd: Int32, _ bytes: UnsafeMutableRawPointer?, count: Int, at offset: Int
   ) -> Int {
     if let code = Failpoints.failure(of: "read", Self.path(of: fd)) { return Int(-code) }
     return result(CSys.pread(fd, bytes, count, off_t(offset)))
   }
 
   @inline(__always)
-  static func write(_ fd: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+  static func write(_ fd: Int32, _ bytes: UnsafeRawPointer?, count: Int) -> Int {
     if let code = Failpoints.failure(of: "write", Self.path(of: fd)) { return Int(-code) }
     return result(CSys.write(fd, bytes, count))
   }

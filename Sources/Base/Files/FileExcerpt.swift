@@ -56,7 +56,7 @@ package struct FileExcerpt: Sendable, Equatable {
   private static func read(
     _ path: String, _ part: (Int) -> (offset: Int, count: Int)
   ) throws(LooopError) -> (bytes: [UInt8], size: Int)? {
-    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0)
+    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return nil }
       throw AtomicFile.ownFailure("read", path, errno: -fd)

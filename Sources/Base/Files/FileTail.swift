@@ -18,7 +18,7 @@ package struct FileTail {
   /// What was appended since the last call; empty when nothing was, or when there is no file. Throws
   /// `E_NO_FILE` for what is not a regular file: some devices never end.
   package mutating func next() throws(LooopError) -> [UInt8] {
-    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0)
+    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return [] }
       throw AtomicFile.ownFailure("read", path, errno: -fd)

@@ -23,7 +23,7 @@ struct OpenFolder: ~Copyable {
     of path: String, unless isUnused: Bool = false
   ) throws(LooopError) -> OpenFolder? {
     if isUnused { return OpenFolder(fd: -1) }
-    let fd = Calls.open(AtomicFile.folder(of: path), O_RDONLY | O_DIRECTORY, 0)
+    let fd = Calls.open(AtomicFile.folder(of: path), O_RDONLY | O_DIRECTORY)
     if fd == -ENOENT { return nil }
     guard fd >= 0 else { throw AtomicFile.failure("write", path, errno: -fd) }
     return OpenFolder(fd: fd)

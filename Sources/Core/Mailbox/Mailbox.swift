@@ -170,14 +170,14 @@ package struct Mailbox: Sendable {
       let isNew = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
         try AtomicFile.publishNew(answerFile(id), line)
       }
-      guard isNew else { return try confirm(id, text, deed) }
+      guard isNew else { return try confirm(id, text, of: deed) }
       try demandAsked(id)
     }
     tell(ask, answer, by: author)
     if let doubt { throw doubt.of(deed) }
   }
 
-  private func confirm(_ id: AskID, _ text: String, _ deed: String) throws(LooopError) {
+  private func confirm(_ id: AskID, _ text: String, of deed: String) throws(LooopError) {
     guard let former = try answer(to: id), former.text == text else {
       throw LooopError(
         .badData, code: "E_ASK_ANSWERED", "\(id) has been answered already.",
