@@ -42,10 +42,5 @@ enum VerbTable {
     VerbEntry("demo-worker", in: .hidden, DemoWorkerCommand.self, inside: true, data: false),
   ]
 
-  /// Whether this process is one that looop starts itself.
-  static var isStartedByLooop: Bool {
-    ["pulse", "supervise"].contains(Arguments.words.first ?? "")
-  }
-
   static func entry(_ name: String) -> VerbEntry? { all.first { $0.name == name } }
 }

@@ -162,7 +162,7 @@ struct StreamTests {
       let before = Self.taken(file, in: box)
       let orders = #"{"fail":{"role":"verb","call":"input","at":2,"errno":5}}"#
       // Read in one piece; what fails is the look for more.
-      let text = String(repeating: "One more line of a long text.\n", count: 1_000)
+      let text = String(repeating: "One more line of a text.\n", count: 100)
       let result = try await box.start(
         words, input: .text(text), environment: ["LOOOP_FAILPOINTS": orders]
       ).finish()
@@ -188,7 +188,7 @@ struct StreamTests {
   func fileLimit() async throws {
     try await Sandbox.use { box in
       try await box.must("asks")
-      let text = String(repeating: "One more line of a long text.\n", count: 1_000)
+      let text = String(repeating: "One more line of a text.\n", count: 100)
       let result = try await box.launch(
         ["/bin/sh", "-c", "ulimit -f 1; exec \"$0\" goal write g -", Binary.path],
         input: .text(text)

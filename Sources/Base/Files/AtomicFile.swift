@@ -45,7 +45,7 @@ package enum AtomicFile {
     var content: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: max(size, Self.leastPiece) + 1)
     while true {
-      let got = Calls.read(fd, &chunk, count: chunk.count)
+      let got = Calls.read(fd, into: &chunk, count: chunk.count)
       if got == 0 { return content.count < size ? nil : content }
       if got < 0 {
         if got == -Int(EINTR) { continue }
@@ -71,7 +71,7 @@ package enum AtomicFile {
     var lines = LineSplitter(limit: longest)
     var chunk = [UInt8](repeating: 0, count: 256 << 10)
     while true {
-      let got = Calls.read(fd, &chunk, count: chunk.count)
+      let got = Calls.read(fd, into: &chunk, count: chunk.count)
       if got == 0 { break }
       if got < 0 {
         if got == -Int(EINTR) { continue }
@@ -111,8 +111,8 @@ package enum AtomicFile {
     return true
   }
 
-  /// Deliver: publish-new for a unique name in a folder whose files are taken away as soon as they are
-  /// seen. It is on the disk in `workshop`, where nobody takes it, before it is moved to `path`: what
+  /// Deliver: publish-new for a unique name in a folder whose files are removed as soon as they are
+  /// seen. It is on the disk in `workshop`, where no reader looks, before it is moved to `path`: what
   /// fails is taken back unseen, and the sender may repeat it. Where a power cut undoes the move,
   /// whoever reads the folder finishes it (`undelivered`).
   package static func deliver(

@@ -77,7 +77,7 @@ package enum BackwardLines {
     while done < length {
       let got = bytes.withUnsafeMutableBytes {
         Calls.pread(
-          fd, $0.baseAddress.map { $0 + done }, count: length - done, at: place + done)
+          fd, into: $0.baseAddress.map { $0 + done }, count: length - done, at: place + done)
       }
       if got == -Int(EINTR) { continue }
       guard got >= 0 else { throw AtomicFile.failure("read", path, errno: Int32(-got)) }

@@ -10,21 +10,25 @@ enum Calls {
   }
 
   @inline(__always)
-  static func read(_ fd: Int32, _ bytes: UnsafeMutableRawPointer?, count: Int) -> Int {
+  static func read(
+    _ fd: Int32, into bytes: UnsafeMutableRawPointer?, count: Int
+  ) -> Int {
     if let code = Failpoints.failure(of: "read", Self.path(of: fd)) { return Int(-code) }
     return result(CSys.read(fd, bytes, count))
   }
 
   @inline(__always)
   static func pread(
-    _ fd: Int32, _ bytes: UnsafeMutableRawPointer?, count: Int, at offset: Int
+    _ fd: Int32, into bytes: UnsafeMutableRawPointer?, count: Int, at offset: Int
   ) -> Int {
     if let code = Failpoints.failure(of: "read", Self.path(of: fd)) { return Int(-code) }
     return result(CSys.pread(fd, bytes, count, off_t(offset)))
   }
 
   @inline(__always)
-  static func write(_ fd: Int32, _ bytes: UnsafeRawPointer?, count: Int) -> Int {
+  static func write(
+    _ fd: Int32, _ bytes: UnsafeRawPointer?, count: Int
+  ) -> Int {
     if let code = Failpoints.failure(of: "write", Self.path(of: fd)) { return Int(-code) }
     return result(CSys.write(fd, bytes, count))
   }

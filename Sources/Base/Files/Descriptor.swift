@@ -14,7 +14,7 @@ package enum Descriptor {
       let count = systemRead(fd, &buffer, buffer.count)
       if count >= 0 { return count }
       let code = csys_errno()
-      guard waits(code, fd, POLLIN) else { return -Int(code) }
+      guard waits(code, fd, for: POLLIN) else { return -Int(code) }
     }
   }
 
@@ -26,13 +26,13 @@ package enum Descriptor {
       if let code = Failpoints.failure(of: "output", "a standard stream") { return code }
       let count = bytes[done...].withUnsafeBytes { systemWrite(fd, $0.baseAddress, $0.count) }
       let code = count < 0 ? csys_errno() : EIO
-      if count > 0 { done += count } else if !waits(code, fd, POLLOUT) { return code }
+      if count > 0 { done += count } else if !waits(code, fd, for: POLLOUT) { return code }
     }
     return 0
   }
 
   /// Whether the call that failed with this errno is to be made again, now that it may succeed.
-  private static func waits(_ code: Int32, _ fd: Int32, _ events: Int32) -> Bool {
+  private static func waits(_ code: Int32, _ fd: Int32, for events: Int32) -> Bool {
     if code == EINTR { return true }
     guard code == EAGAIN || code == EWOULDBLOCK else { return false }
     var slot = pollfd(fd: fd, events: Int16(events), revents: 0)

@@ -15,7 +15,7 @@ internal import CSys
     /// - `kill`: `{"role","point","pass","mark"}`: whoever has the role and passes the point for the
     ///   `pass`th time kills itself, unless the file `mark` is there already; it is made just before
     /// - `calls`: a file that gets a line `role<tab>call` for each system call of `Calls`
-    /// - `fail`: `{"role","call","at","times","errno","mark"}`: whoever has the role meets `errno` at
+    /// - `fail`: `{"role","call","at","times","errno","mark"}`: whoever has the role gets `errno` at
     ///   its `at`th such system call, and at those that follow if `times` is more than one; the file
     ///   `mark` is made when it did
     /// - `clock`: `{"speed","equals"}`, see `Clock.accelerated`, or `{"stands"}`, a moment that does
@@ -91,7 +91,7 @@ internal import CSys
       while kill(getpid(), SIGKILL) == 0 {}
     }
 
-    /// The errno that this system call meets; nil to make it.
+    /// The errno that this system call gets; nil to make it.
     static func failure(of call: StaticString, _ path: @autoclosure () -> String) -> Int32? {
       armed.withLock { armed in
         guard let role = armed?.role else { return nil }

@@ -94,7 +94,9 @@ struct Spelling: Sendable, Equatable {
       switch text[at] {
       case Spelling.backslash:
         sawBackslash = true
-        return level == 0 ? .other : escape(for: wanted)
+        if level > 0 { return escape(for: wanted) }
+        // looop's own escapes leave backslashes as they are.
+        return text[at...].starts(with: #"\u{"#.utf8) ? scalar(from: at + 2, slashes: 1) : .other
       case UInt8(ascii: "%"): return percent(for: wanted)
       case UInt8(ascii: "&"): return entity()
       case UInt8(ascii: "+") where wanted == .space: return .means([.space], end: at + 1)

@@ -34,7 +34,7 @@ package struct Journal: Sendable {
       log.rotateHeld()
       try AtomicFile.cutTornLine(log.path)
     }
-    // A line that stands and may not survive a power cut is told like any other: what it tells was
+    // A line that stands and may not survive a power cut is logged like any other: what it reports was
     // done, and must neither be undone nor done again for it.
     var doubt: LooopError?
     try Deed.hold(&doubt) { () throws(LooopError) in

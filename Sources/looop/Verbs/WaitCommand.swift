@@ -51,7 +51,7 @@ struct WaitCommand: Verb {
       if !onlyAsks, !actionable { _ = try watcher.watchOutside(wiring.directory.links()) }
       let state = try StateReport(wiring)
       let changed = matches(state, token)
-      if !changed.isEmpty { return report(state, changed, wiring) }
+      if !changed.isEmpty { return report(state, changed, in: wiring) }
       // Without a token from the caller, "newer" means newer than this call.
       token = token ?? state.token
       if pulse == nil {
@@ -114,7 +114,7 @@ struct WaitCommand: Verb {
   }
 
   private func report(
-    _ state: StateReport, _ changed: [Item.Name], _ wiring: Wiring
+    _ state: StateReport, _ changed: [Item.Name], in wiring: Wiring
   ) -> Int32 {
     if json {
       Console.say(json: wiring.redacted(WaitReport(state: state, changed: changed)))

@@ -16,6 +16,9 @@ enum Arguments {
 
   static var words: ArraySlice<String> { all.dropFirst() }
 
+  /// Whether this process is one that looop starts itself.
+  static var areOfLooop: Bool { ["pulse", "supervise"].contains(words.first ?? "") }
+
   /// Whether a `--` says that the words behind it are meant as they are.
   static var hasTerminator: Bool { words.contains("--") }
 }

@@ -309,7 +309,7 @@ struct Wiring {
     _ environment: [String: String], _ workingDirectory: String
   ) -> String {
     let given = environment[Marks.binary]
-    if VerbTable.isStartedByLooop, let given, given.hasPrefix("/"), OwnProgram.canStart(given) {
+    if Arguments.areOfLooop, let given, given.hasPrefix("/"), OwnProgram.canStart(given) {
       return given
     }
     let called = Arguments.all.first ?? "looop"
