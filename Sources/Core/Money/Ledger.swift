@@ -63,7 +63,8 @@ package struct Ledger: Sendable {
       var ofMonth: [LedgerLine] = []
       try BackwardLines.read(month, longest: Self.longestLine) { line in
         let age = ages.age(of: line)
-        guard age >= since else { return false }
+        guard ages.bound >= since else { return false }
+        if age < since { return true }
         var read = LedgerLine.read(line.bytes) ?? .torn(at: age)
         read.at = age
         if read.type != .clock { ofMonth.append(read) }

@@ -14,13 +14,11 @@ final class LedgerMemory: Sendable {
     /// What the last line says of its time.
     var lastTime: Int?
 
-    /// Adds what was appended. Nothing before it is younger.
-    mutating func add(_ added: [LedgerAmount], since: Int) {
-      if let oldest = added.first?.at {
-        for index in amounts.indices.reversed() {
-          guard amounts[index].at > oldest else { break }
-          amounts[index].at = oldest
-        }
+    /// Adds what was appended. Nothing before it is younger than `bound`.
+    mutating func add(_ added: [LedgerAmount], bound: Int, since: Int) {
+      for index in amounts.indices.reversed() {
+        guard amounts[index].at > bound else { break }
+        amounts[index].at = bound
       }
       self.since = since
       amounts = amounts.drop { $0.at < since } + added
@@ -45,17 +43,17 @@ final class LedgerMemory: Sendable {
     let extent = try BackwardLines.read(path, from: month.end, longest: longest) { line in
       let age = ages.age(of: line)
       // Behind what is known, every line counts, or bounds those before it.
-      guard age >= since || month.end > 0 else { return false }
+      guard ages.bound >= since || month.end > 0 else { return false }
       var amount = LedgerAmount.read(line.bytes) ?? LedgerAmount(.torn(at: age))
       amount.at = age
       if line.isUnfinished { unfinished = amount } else { added.append(amount) }
       return true
     }
-    month.add(added.reversed(), since: since)
+    month.add(added.reversed(), bound: ages.bound, since: since)
     month.end = extent?.end ?? 0
     if !added.isEmpty || unfinished != nil { month.lastTime = ages.lastTime }
     months.withLock { $0[path] = month }
-    return month.amounts + [unfinished].compactMap(\.self)
+    return month.amounts + [unfinished].compactMap(\.self).filter { $0.at >= since }
   }
 
   /// Whether its last line says that it is later than `moment`.

@@ -5,7 +5,8 @@ internal import Base
 /// Lines are appended, so none is younger than one behind it. That bounds a line of a clock that was
 /// ahead, and a torn one, which has no time of its own.
 struct LineAges {
-  private var bound: Int
+  /// None of the lines before counts as younger.
+  private(set) var bound: Int
   /// What the last line says of itself; nil when that is torn, or before it was read.
   private(set) var lastTime: Int?
 
@@ -15,9 +16,8 @@ struct LineAges {
   mutating func age(of line: BackwardLines.Line) -> Int {
     let time = LedgerLine.time(of: line.bytes)
     if line.isLast { lastTime = time }
-    // Nothing stands behind it but the end of the file.
-    let own = time ?? (line.isLast ? line.fileTime : bound)
-    bound = min(bound, own)
+    guard let time else { return line.isLast ? min(bound, line.fileTime) : bound }
+    bound = min(bound, time)
     return bound
   }
 }

@@ -31,7 +31,9 @@ struct KillCommand: Verb {
     do throws(LooopError) { now = try wiring.loop.fleet.worker(id) } catch {
       throw .done("The order to end the worker \(id)", but: error)
     }
-    guard now?.isAlive != true else {
+    // Its id may have been given to a new life meanwhile, which is not what was to end.
+    let isOver = now?.isAlive != true || now?.generation != worker.generation
+    guard isOver else {
       throw LooopError(
         .failed, code: "E_ALIVE", "The worker \(id) could not be ended.",
         hint: "Try it as the user that started it, and where its processes can be seen.")
