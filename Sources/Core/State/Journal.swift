@@ -27,7 +27,7 @@ package struct Journal: Sendable {
   /// Appends one line; `text` cannot make it two. `event` is the code of one that tells the same.
   package func append(_ text: String, toldBy event: String? = nil) throws(LooopError) {
     let line = self.line(text)
-    let held = try DirectoryLock.acquire(log.lock, within: Self.patience)
+    let held = (try? DirectoryLock.acquire(log.lock, within: Self.patience)) ?? nil
     defer { withExtendedLifetime(held) {} }
     // Without the lock a torn line stays, and is ended by the one behind it.
     if held != nil {
