@@ -168,7 +168,8 @@ package struct Mailbox: Sendable {
       }
     } else {
       let isNew = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
-        try AtomicFile.publishNew(answerFile(id), line)
+        if FileFacts.hasEntry(answerFile(id)) { return false }
+        return try AtomicFile.publishNew(answerFile(id), line)
       }
       guard isNew else { return try confirm(id, text, of: deed) }
       try demandAsked(id)

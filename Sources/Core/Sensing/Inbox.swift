@@ -47,6 +47,7 @@ package struct Inbox: Sendable {
   private func finishDeliveries() throws(LooopError) {
     let limit = clock.now() - Self.longestDelivery.seconds
     for (kept, name) in try AtomicFile.undelivered(in: temporary, before: limit) {
+      try prepare()
       _ = try AtomicFile.consume(kept, to: "\(new)/\(name)")
     }
   }

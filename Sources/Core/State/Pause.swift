@@ -14,8 +14,10 @@ package struct Pause: Sendable {
   package func begin() throws(LooopError) -> Bool {
     let record: JSONValue = ["v": 1, "ts": .int(store.clock.now())]
     var doubt: LooopError?
+    // What stands already is not written once more to find that out.
     let isNew = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
-      try AtomicFile.publishNew(file, JSONWriter.line(record))
+      if FileFacts.hasEntry(file) { return false }
+      return try AtomicFile.publishNew(file, JSONWriter.line(record))
     }
     if isNew {
       store.chronicle.tell("loop.paused", by: .human) { "paused \($0)" }

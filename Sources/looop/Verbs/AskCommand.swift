@@ -55,7 +55,9 @@ struct AskCommand: Verb {
     } else {
       ask = try mailbox.raise(draft)
     }
-    if let present, ask.generation == present { try mailbox.withdrawFormer(ask, contents) }
+    if let present, ask.generation == present {
+      try asked(ask) { () throws(LooopError) in try mailbox.withdrawFormer(ask, contents) }
+    }
     if detach {
       Console.say("\(ask.id)")
       return ExitStatusCode.ok
@@ -72,7 +74,8 @@ struct AskCommand: Verb {
     let poller = Poller(permanent: [watcher])
     while true {
       watcher.acknowledge()
-      if let answer = try mailbox.answer(to: ask.id) {
+      let answer = try asked(ask) { () throws(LooopError) in try mailbox.answer(to: ask.id) }
+      if let answer {
         // Printed before it counts as delivered: a kill in between repeats the answer and loses
         // nothing.
         try Console.deliver(
@@ -81,12 +84,22 @@ struct AskCommand: Verb {
         return ExitStatusCode.ok
       }
       // Throws once another life's same question took its place.
-      _ = try mailbox.known(ask.id)
+      try asked(ask) { () throws(LooopError) in _ = try mailbox.known(ask.id) }
       if let limit, limit <= Monotonic.now() {
         Console.note("\(ask.id) is not answered yet: run the same command again to keep waiting.")
         return ExitStatusCode.pending
       }
       watcher.wait(poller, until: limit)
+    }
+  }
+
+  /// What is done once the question is there: it waits, though the disk fails now.
+  private func asked<Result>(
+    _ ask: Ask, _ step: () throws(LooopError) -> Result
+  ) throws(LooopError) -> Result {
+    do throws(LooopError) { return try step() } catch {
+      guard ["E_READ", "E_WRITE", "E_STANDS"].contains(error.code) else { throw error }
+      throw .done("The question \(ask.id)", but: error)
     }
   }
 
