@@ -125,10 +125,11 @@ struct FenceTests {
   func forgedFiles(_ act: String) async throws {
     try await Sandbox.use { box in
       let code = box.path("code")
+      // By its path: `$LOOOP_BIN` of a worker lies in its session, which may be gone.
       let attempt = """
         trap '' TERM
         cd "$LOOOP_DATA_DIR" && { \(act); }
-        \(Self.bare) "$LOOOP_BIN" goal write evil x; echo $? >'\(code)'
+        \(Self.bare) '\(Binary.path)' goal write evil x; echo $? >'\(code)'
         """
       try box.stub.worker("w", attempt)
       try await box.must("up")
