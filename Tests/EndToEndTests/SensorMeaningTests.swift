@@ -58,7 +58,7 @@ struct SensorMeaningTests {
       try box.sensor("tape", "echo 'FATAL: the tape hunter22 is full'; exit 1", manifest: nil)
       try await box.upAndRest()
       let prompt = try await box.stub.prompt(containing: "FATAL")
-      #expect(prompt.contains("FATAL: the tape [TAPE_KEY] is full"))
+      #expect(prompt.contains("FATAL: the tape [redacted: secret TAPE_KEY] is full"))
     }
   }
 
