@@ -231,6 +231,12 @@ package enum AtomicFile {
     return true
   }
 
+  /// Moves back what `consume` moved a moment ago, when what belongs to it failed. Opens nothing: what
+  /// failed may be that nothing opens.
+  package static func putBack(_ destination: String, to path: String) {
+    _ = Calls.rename(destination, path)
+  }
+
   /// Delete; false when it did not exist. Throws `E_STANDS` when it is gone and the disk did not
   /// confirm it.
   package static func delete(_ path: String) throws(LooopError) -> Bool {

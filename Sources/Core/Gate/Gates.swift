@@ -73,7 +73,7 @@ package struct Gates: Sendable {
   /// before. One that the disk does not confirm is put back: nothing of it was carried out.
   package func takeUp(_ move: PendingMove) throws(LooopError) -> Bool {
     let (file, intent) = (file(move.ask), "\(directory.intents)/\(move.ask).json")
-    return try Deed.prepare(undo: { _ = try? AtomicFile.consume(intent, to: file) }) {
+    return try Deed.prepare(undo: { AtomicFile.putBack(intent, to: file) }) {
       () throws(LooopError) in try AtomicFile.consume(file, to: intent)
     }
   }

@@ -119,9 +119,9 @@ extension Fleet {
 
   private func bringBack(_ id: Identifier, from former: SessionFolder) {
     // The error of the start is the one to report. Files that were never moved aside are not there.
-    _ = try? AtomicFile.consume(former.formerCheck, to: directory.check(id))
-    _ = try? AtomicFile.consume(former.formerVerdict, to: directory.verdict(id))
-    _ = try? AtomicFile.consume(former.path, to: folder(id).path)
+    AtomicFile.putBack(former.formerCheck, to: directory.check(id))
+    AtomicFile.putBack(former.formerVerdict, to: directory.verdict(id))
+    AtomicFile.putBack(former.path, to: folder(id).path)
   }
 
   private func startSupervisor(

@@ -32,7 +32,7 @@ extension ScriptCatalog {
       } catch {
         // All of it or nothing: without its script it would be a broken sensor.
         for moved in files[..<place].reversed() {
-          _ = try? AtomicFile.consume("\(kept)/\(moved)", to: "\(folder)/\(moved)")
+          AtomicFile.putBack("\(kept)/\(moved)", to: "\(folder)/\(moved)")
         }
         Folder.remove(kept)
         throw error
