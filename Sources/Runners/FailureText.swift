@@ -156,8 +156,20 @@ enum FailureText {
   /// searching megabytes would block the pulse.
   static func start(_ text: String) -> String {
     let limit = 16 << 10
-    return text.utf8.count <= limit
-      ? text : String(decoding: text.utf8.prefix(limit), as: UTF8.self)
+    return text.utf8.count <= limit ? text : start(text.utf8, bytes: limit)
+  }
+
+  /// At most so many bytes of `bytes`, with a mark where they are cut: by it the half of a secret is
+  /// found when the text is redacted.
+  static func start(_ bytes: some Collection<UInt8>, bytes limit: Int) -> String {
+    var start = Array(bytes.prefix(limit))
+    guard start.count < bytes.count else { return String(decoding: start, as: UTF8.self) }
+    // The last character may be cut.
+    while let byte = start.last, byte >= 0x80 {
+      start.removeLast()
+      if byte >= 0xC0 { break }
+    }
+    return String(decoding: start, as: UTF8.self) + "…"
   }
 
   // MARK: Words

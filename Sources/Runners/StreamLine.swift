@@ -32,7 +32,8 @@ enum StreamLine {
 
   /// The start of a line that is words, not JSON; nil for a blank one and for a torn object.
   static func words(_ line: ArraySlice<UInt8>) -> String? {
-    let text = TerminalNoise.removed(from: String(decoding: line.prefix(1_024), as: UTF8.self))
+    let start = FailureText.start(line, bytes: 1_024)
+    let text = TerminalNoise.removed(from: start)
     guard let first = text.first(where: { !$0.isWhitespace }), first != "{" else { return nil }
     return text
   }
@@ -41,15 +42,12 @@ enum StreamLine {
 /// What terminals do not show as text: escape sequences, titles, control characters, the mark of the
 /// byte order.
 enum TerminalNoise {
-  private static let escape: UInt8 = 0x1B
-  private static let bell: UInt8 = 0x07
-
   /// The first place from `start` on that is neither noise nor blank.
   static func end(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
     var at = start
     while at < bytes.count {
-      if bytes[at] == escape {
-        at = sequenceEnd(in: bytes, from: at)
+      if bytes[at] == TerminalSequence.escape {
+        at = TerminalSequence.end(in: bytes, from: at)
       } else if bytes[at] <= UInt8.space || bytes[at] == 0x7F {
         at += 1
       } else if bytes[at...].starts(with: [0xEF, 0xBB, 0xBF]) {
@@ -63,13 +61,13 @@ enum TerminalNoise {
 
   /// `text` without escape sequences.
   static func removed(from text: String) -> String {
-    guard text.utf8.contains(escape) else { return text }
+    guard text.utf8.contains(TerminalSequence.escape) else { return text }
     let kept: [UInt8] = Array(text.utf8).withUnsafeBufferPointer { bytes in
       var kept: [UInt8] = []
       var at = 0
       while at < bytes.count {
-        if bytes[at] == escape {
-          at = sequenceEnd(in: bytes, from: at)
+        if bytes[at] == TerminalSequence.escape {
+          at = TerminalSequence.end(in: bytes, from: at)
         } else {
           kept.append(bytes[at])
           at += 1
@@ -78,25 +76,5 @@ enum TerminalNoise {
       return kept
     }
     return String(decoding: kept, as: UTF8.self)
-  }
-
-  /// The place after the sequence whose escape stands at `start`.
-  private static func sequenceEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-    var at = start + 1
-    guard at < bytes.count else { return at }
-    switch bytes[at] {
-    case UInt8(ascii: "["):
-      at += 1
-      while at < bytes.count, (0x20...0x3F).contains(bytes[at]) { at += 1 }
-      return min(at + 1, bytes.count)
-    case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"):
-      // A string, up to a bell or an escape with a backslash.
-      while at < bytes.count, bytes[at] != bell, bytes[at] != escape { at += 1 }
-      let isBell = at < bytes.count && bytes[at] == bell
-      return min(at + (isBell ? 1 : 2), bytes.count)
-    default:
-      while at < bytes.count, (0x20...0x2F).contains(bytes[at]) { at += 1 }
-      return min(at + 1, bytes.count)
-    }
   }
 }

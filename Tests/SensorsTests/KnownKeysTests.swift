@@ -25,6 +25,7 @@ struct KnownKeysTests {
     ("dop" + "_v1_" + String(repeating: "0123456789abcdef", count: 4), "a DigitalOcean token"),
     ("SG" + ".abcdefghij_0123456789." + letters, "a SendGrid key"),
     ("sk" + "_live_" + letters, "a Stripe key"),
+    ("AGE-SECRET-KEY" + "-1QYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQS", "an age key"),
     (
       "eyJ" + "hbGciOiJIUzI1NiJ9." + "eyJ" + "zdWIiOiIxMjM0NTY3ODkwIn0." + letters,
       "a JSON Web Token"
@@ -54,6 +55,45 @@ struct KnownKeysTests {
     let mark = "[redacted: looks like \(label)]\n"
     #expect(shown.hasSuffix(mark) && text.hasPrefix(shown.dropFirst(2).dropLast(mark.count)))
     #expect(shown.utf8.count > mark.utf8.count + 10)
+  }
+
+  @Test(
+    "A key without a form of its own is found by the name that it is given to",
+    arguments: [
+      "aws_secret_access_key=", "aws_secret_access_key = ", "export AWS_SECRET_ACCESS_KEY='",
+      "\"SecretAccessKey\": \"", "{\\\"SecretAccessKey\\\":\\\"", "TF_VAR_aws_secret_access_key: ",
+      "AccountName=x;AccountKey=", "//registry.example/:_authToken=",
+    ])
+  func settings(before: String) {
+    let key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+    let shown = redaction.text("a \(before)\(key)\" z")
+    let head = "a \(before)[redacted: looks like a"
+    #expect(shown.hasPrefix(head) && shown.hasSuffix("]\" z"), "\(shown)")
+    #expect(!shown.contains("wJalr") && !shown.contains("EXAMPLE"), "\(shown)")
+  }
+
+  @Test("A secret that is known goes whole, whatever a part of it looks like")
+  func known() {
+    let redaction = Redaction(
+      [
+        "API_TOKEN": "abcdef123456\"tail-of-the-secret", "DB": "pa55word@tail-of-the-secret",
+        "MODEL": "x-0123456789 tail", "HEAD": "u:pa55word",
+      ], keys: KnownKeys.shapes)
+    let prefix = "sk" + "-ant-api03-"
+    for (text, shown) in [
+      (
+        "Authorization: Bearer abcdef123456\"tail-of-the-secret.",
+        "Authorization: Bearer [redacted: secret API_TOKEN]."
+      ),
+      (
+        "Authorization: Basic abcdef123456\"tail-of-the-secret.",
+        "Authorization: Basic [redacted: secret API_TOKEN]."
+      ),
+      ("postgres://a:pa55word@tail-of-the-secret@db/x", "postgres://a:[redacted: secret DB]@db/x"),
+      ("x \(prefix)x-0123456789 tail z", "x [redacted: secret MODEL] z"),
+      // One that ends within what looks like a key takes all of that along.
+      ("postgres://u:pa55word-more@db/x", "postgres://[redacted: secret HEAD]@db/x"),
+    ] { #expect(redaction.text(text) == shown) }
   }
 
   @Test(
@@ -110,6 +150,8 @@ struct KnownKeysTests {
       "npm_config_registry_of_the_project", "hf_hub_download(repo_id=1)", "ghp_short", "sk-SK",
       "AKIAIOSFODNN7EXAMPLEX", "eyJhbGciOiJIUzI1NiJ9", "SG.1", "xoxb-", "AIzaShort", "glpat-x",
       "sk-learn-is-a-library-of-words", "Authorization: none", "hooks.slack.com/services/",
+      "aws_secret_access_key=", "aws_secret_access_key is a name-1-of-a-setting",
+      "SessionToken: short1",
       "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4//8/w38G",
       "-----BEGIN CERTIFICATE-----", "-----", "-----BEGIN ", "-----END PRIVATE KEY",
     ])

@@ -18,7 +18,9 @@ package struct FileExcerpt: Sendable, Equatable {
   }
 
   package func redacted(by redaction: Redaction) -> FileExcerpt {
-    FileExcerpt(path: path, text: redaction.text(text), size: size)
+    let isPart = text.utf8.count < size
+    return FileExcerpt(
+      path: path, text: isPart ? redaction.part(text) : redaction.text(text), size: size)
   }
 
   /// The first `limit` bytes. Nil when there is no such file; throws as `AtomicFile.read` does.

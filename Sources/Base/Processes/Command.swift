@@ -74,3 +74,10 @@ package struct CommandResult: Sendable, Equatable {
     self.duration = duration
   }
 }
+
+extension CommandResult {
+  /// What is kept of standard error, without secrets.
+  package func errors(_ redaction: Redaction) -> String {
+    redaction.tail(errorTail, isCut: errorTail.count >= Self.errorTailSize)
+  }
+}

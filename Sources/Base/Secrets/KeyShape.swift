@@ -33,6 +33,12 @@ package struct KeyShape: Sendable, Equatable {
   private(set) var keepsPrefix = false
   /// Whether it has letters and digits: words with hyphens begin alike.
   private(set) var isMixed = false
+  /// Whether the prefix is a name, and the key is the value that it is given.
+  private(set) var isAssigned = false
+  /// Where a text is cut, as much of a key is one.
+  private static let leastPart = 4
+  /// So near to the end of a text a key is looked for that it cuts.
+  static let longestPart = 200
 
   package init(
     _ label: String, prefix: String, _ alphabet: Alphabet, least: Int, most: Int = .max,
@@ -57,21 +63,45 @@ package struct KeyShape: Sendable, Equatable {
     return shape
   }
 
+  /// What `name=` is given, or `"name": `.
+  package var assigned: KeyShape {
+    var shape = keepingPrefix.mixed
+    shape.isAssigned = true
+    return shape
+  }
+
+  /// Where the key begins whose prefix begins at `start`.
+  private func bodyStart(after start: Int, in text: Spelling.Text) -> Int? {
+    guard text[start...].starts(with: prefix) else { return nil }
+    let end = start + prefix.count
+    guard isAssigned else { return end }
+    let sign = text[end...].prefix(8).prefix { " \t\"'\\=:".utf8.contains($0) }
+    return sign.contains { "=:".utf8.contains($0) } ? sign.endIndex : nil
+  }
+
+  /// Whether a key begins at `start` and goes on to the end of `text`.
+  func isCut(at start: Int, in text: Spelling.Text) -> Bool {
+    guard let body = bodyStart(after: start, in: text), body < text.count else { return false }
+    return text[body...].allSatisfy { alphabet.contains($0) || $0 == UInt8(ascii: ".") }
+  }
+
   /// The part of `text` that is a key which begins at `start`.
   func key(at start: Int, in text: Spelling.Text) -> Range<Int>? {
-    guard text[start...].starts(with: prefix) else { return nil }
-    let body = start + prefix.count
+    guard let body = bodyStart(after: start, in: text) else { return nil }
     var end = body
-    for part in 0..<parts {
+    var isCut = false
+    for part in 0..<parts where !isCut {
       if part > 0 {
         guard end < text.count, text[end] == UInt8(ascii: ".") else { return nil }
         end += 1
       }
       let count = text[end...].prefix { alphabet.contains($0) }.count
-      guard length.contains(count) else { return nil }
       end += count
+      guard !length.contains(count) else { continue }
+      isCut = count >= Self.leastPart && count < length.upperBound && Spelling.isCut(end, in: text)
+      guard isCut else { return nil }
     }
-    if isMixed {
+    if isMixed || isCut {
       let own = text[body..<end]
       guard own.contains(where: \.isDigit), own.contains(where: \.isLetter) else { return nil }
     }
@@ -113,12 +143,8 @@ package struct KeyShapes: Sendable, Equatable {
   /// The secret that is recognised at `at`, which may begin later.
   func found(at: Int, in text: Spelling.Text) -> Found? {
     let byte = text[at]
-    if !starts[Int(byte)].isEmpty, Self.isBoundary(before: at, in: text) {
-      for index in starts[Int(byte)] {
-        if let range = shapes[index].key(at: at, in: text) {
-          return Found(range: range, label: shapes[index].label)
-        }
-      }
+    if let (index, range) = shape(at: at, in: text, { $0.key(at: at, in: text) }) {
+      return Found(range: range, label: shapes[index].label)
     }
     guard findsOthers else { return nil }
     switch byte {
@@ -129,6 +155,24 @@ package struct KeyShapes: Sendable, Equatable {
       return KeyArmour.range(at: at, in: text).map { Found(range: $0, label: "a private key") }
     default: return nil
     }
+  }
+
+  /// Whether a key begins at `at` and goes on to the end of `text`.
+  func isCut(at: Int, in text: Spelling.Text) -> Bool {
+    shape(at: at, in: text) { $0.isCut(at: at, in: text) ? true : nil } != nil
+  }
+
+  /// The first shape that may begin at `at` and of which `body` says something, and what.
+  private func shape<Result>(
+    at: Int, in text: Spelling.Text, _ body: (KeyShape) -> Result?
+  ) -> (index: Int, Result)? {
+    let candidates = starts[Int(text[at])]
+    if candidates.isEmpty { return nil }
+    let isBoundary = Self.isBoundary(before: at, in: text)
+    for index in candidates where isBoundary || shapes[index].isAssigned {
+      if let result = body(shapes[index]) { return (index, result) }
+    }
+    return nil
   }
 
   /// The end of a private key whose beginning is cut off: its lines from `start` on, before the one at

@@ -3,7 +3,9 @@ internal import CSys
 /// Replaces each secret by `[redacted: secret NAME]`, and what looks like one by
 /// `[redacted: looks like a …]`, before a text is kept, shown or put into a prompt.
 ///
-/// The text must not be cut: only `start` finds the half of a secret at a cut.
+/// The secrets that are known go first, so that no shape takes a part of one: what is left of it would
+/// not be found. The text should not be cut: only `start` and `end` find the half of a secret at a cut,
+/// and where a mark says that something is left out, its beginning is found by any.
 package struct Redaction: Sendable, Equatable {
   private struct Secret: Sendable, Equatable {
     let label: [UInt8]
@@ -24,8 +26,10 @@ package struct Redaction: Sendable, Equatable {
   /// Whether a number can contain one.
   private let inNumbers: Bool
   private var keys: KeyShapes
-  /// For each byte, whether anything can begin with it; most of a text is passed over by this alone.
-  private let isStart: [Bool]
+  /// For each byte, whether a secret can begin with it, and whether what looks like a key can; most of
+  /// a text is passed over by these alone.
+  private let isSecretStart: [Bool]
+  private let isKeyStart: [Bool]
 
   package static let leastBytes = 6
 
@@ -49,10 +53,10 @@ package struct Redaction: Sendable, Equatable {
     for (index, secret) in secrets.enumerated() { starts[Int(secret.bytes[0])].append(index) }
     self.starts = starts
     let hasSecrets = !secrets.isEmpty
-    isStart = (0...255).map { byte in
+    isSecretStart = (0...255).map { byte in
       !starts[byte].isEmpty || hasSecrets && Self.beginsSpelling(UInt8(byte))
-        || keys.mayBegin(with: UInt8(byte))
     }
+    isKeyStart = (0...255).map { keys.mayBegin(with: UInt8($0)) }
     let ofNumbers = Set("0123456789.eE+-".utf8)
     inNumbers = secrets.contains { $0.bytes.allSatisfy(ofNumbers.contains) }
   }
@@ -64,17 +68,35 @@ package struct Redaction: Sendable, Equatable {
 
   /// Redacts the start of something longer, without the part of a secret that the cut left at its end.
   package func start(_ raw: [UInt8]) -> [UInt8] {
-    let end = raw.withUnsafeBufferPointer { bytes in
-      let longest = secrets.map(\.bytes.count).max() ?? 0
-      // A byte spelt as `\u00e9` is six bytes.
-      return (max(0, raw.count - 6 * longest)..<raw.count).first { at in
-        secrets.contains { secret in
-          secret.bytes.starts(with: bytes[at...])
-            || secret.spelling.match(at: at, in: bytes) == .cut
-        }
-      }
+    bytes(Array(raw[..<raw.withUnsafeBufferPointer { cutEnd($0) }]))
+  }
+
+  /// Redacts the end of something longer, without the part of a secret that the cut left at its start.
+  /// Of a cut line only later ones are shown, and of a cut word the next ones: what such a part looked
+  /// like cannot be told.
+  package func end(_ raw: [UInt8]) -> [UInt8] {
+    var rest = raw[raw.withUnsafeBufferPointer { cutStart($0) }...]
+    let isAmid = [UInt8.lineFeed, .space].map { mark in rest.firstIndex(of: mark) }
+    if let cut = isAmid.compactMap(\.self).first(where: { $0 + 1 < rest.endIndex }) {
+      rest = rest[(cut + 1)...]
     }
-    return bytes(Array(raw[..<(end ?? raw.count)]))
+    return bytes(Array(rest))
+  }
+
+  /// `raw` as text without secrets; as `end` where it may be only the end of something longer.
+  package func tail(_ raw: [UInt8], isCut: Bool) -> String {
+    String(decoding: isCut ? end(raw) : bytes(raw), as: UTF8.self)
+  }
+
+  /// Redacts what may be cut at either end: where it begins or ends with more than some bytes of a
+  /// secret, they go.
+  package func part(_ text: String) -> String {
+    let raw = Array(text.utf8)
+    let own = raw.withUnsafeBufferPointer { text in
+      let start = cutStart(text, least: Spelling.leastRead)
+      return start..<max(start, cutEnd(text, least: Spelling.leastRead))
+    }
+    return String(decoding: bytes(Array(raw[own])), as: UTF8.self)
   }
 
   package func text(_ text: String) -> String {
@@ -112,63 +134,177 @@ package struct Redaction: Sendable, Equatable {
 
   // MARK: -
 
+  /// A part of a text that is not shown.
+  private struct Span {
+    let range: Range<Int>
+    let label: [UInt8]
+    /// Whether it is a secret that is known, and not what only looks like one.
+    let isKnown: Bool
+  }
+
   /// Nil when there is no secret in it.
   private func redacted(_ raw: [UInt8]) -> [UInt8]? {
-    raw.withUnsafeBufferPointer { bytes in
+    raw.withUnsafeBufferPointer { text in
+      var spans = known(in: text) + shaped(in: text)
+      if spans.isEmpty { return nil }
+      spans.sort {
+        ($0.range.lowerBound, $1.range.upperBound) < ($1.range.lowerBound, $0.range.upperBound)
+      }
       var output: [UInt8] = []
       var copied = 0
-      var at = 0
-      /// The run of backslashes that `at` is in; one long run must not be read from each of its places.
-      var slashes = 0
-      while at < bytes.count {
-        guard isStart[Int(bytes[at])] else {
-          slashes = 0
-          at += 1
-          continue
-        }
-        slashes = bytes[at] == Spelling.backslash ? slashes + 1 : 0
-        if slashes <= Self.mostSlashes, let found = secret(at: at, of: bytes) {
-          output += bytes[copied..<at]
-          copied = cover(from: at, found, in: bytes, labels: &output)
-          at = copied
-        } else if let key = keys.found(at: at, in: bytes)
-          ?? keys.headless(endingAt: at, in: bytes, after: copied)
-        {
-          output += bytes[copied..<key.range.lowerBound]
-          output += Array("[redacted: looks like \(key.label)]".utf8)
-          copied = key.range.upperBound
-          at = copied
-        } else {
-          at += 1
-        }
+      var next = 0
+      while next < spans.count {
+        output += text[copied..<spans[next].range.lowerBound]
+        copied = cover(spans, from: &next, labels: &output)
       }
-      if copied == 0 { return nil }
-      output += bytes[copied...]
+      output += text[copied...]
       return output
     }
   }
 
+  /// The end of the span at `next` and of those that overlap it: redacted one by one, the first would
+  /// leave the rest of the second.
+  private func cover(_ spans: [Span], from next: inout Int, labels: inout [UInt8]) -> Int {
+    let first = spans[next]
+    var end = first.range.upperBound
+    var last = first.isKnown ? first.label : []
+    labels += last
+    next += 1
+    while next < spans.count, spans[next].range.lowerBound < end {
+      let span = spans[next]
+      next += 1
+      let isLonger = span.range.upperBound > end
+      end = max(end, span.range.upperBound)
+      guard span.isKnown, isLonger || last.isEmpty, span.label != last else { continue }
+      last = span.label
+      labels += last
+    }
+    if last.isEmpty { labels += first.label }
+    return end
+  }
+
+  /// The known secrets, in whatever spelling.
+  private func known(in text: Spelling.Text) -> [Span] {
+    if secrets.isEmpty { return [] }
+    var spans: [Span] = []
+    search(text) { range, label in
+      spans.append(Span(range: range, label: label, isKnown: true))
+    }
+    UnwrappedText.each(of: text) { inner in
+      inner.bytes.withUnsafeBufferPointer { bytes in
+        search(bytes) { range, label in
+          let place = inner.place(of: range, in: text)
+          if keys.isInCommand, !text[place].allSatisfy(Self.isOfWord) { return }
+          spans.append(Span(range: place, label: label, isKnown: true))
+        }
+      }
+    }
+    return spans
+  }
+
+  /// Whether a shell reads the byte as a part of a word, and as nothing else.
+  private static func isOfWord(_ byte: UInt8) -> Bool {
+    KeyShape.Alphabet.path.contains(byte) || "%:,@".utf8.contains(byte)
+  }
+
+  /// What looks like a secret.
+  private func shaped(in text: Spelling.Text) -> [Span] {
+    var spans: [Span] = []
+    var last = 0
+    var at = 0
+    while at < text.count {
+      if isKeyStart[Int(text[at])],
+        let key = keys.found(at: at, in: text) ?? keys.headless(endingAt: at, in: text, after: last)
+      {
+        let label = Array("[redacted: looks like \(key.label)]".utf8)
+        spans.append(Span(range: key.range, label: label, isKnown: false))
+        last = key.range.upperBound
+        at = last
+      } else {
+        at += 1
+      }
+    }
+    return spans
+  }
+
   private static let mostSlashes = 8
 
-  /// The end of the secret that starts at `start` and of those that overlap its end: redacted one by
-  /// one, the first would leave the rest of the second.
-  private func cover(
-    from start: Int, _ first: Found, in text: Spelling.Text, labels: inout [UInt8]
-  ) -> Int {
-    var last = first
-    labels += secrets[first.index].label
-    var at = start + 1
-    while at < last.end {
-      if let next = secret(at: at, of: text), next.end > last.end {
-        if secrets[next.index].label != secrets[last.index].label {
-          labels += secrets[next.index].label
-        }
-        last = next
+  /// Each secret in `text` that does not lie within a former one.
+  private func search(_ text: Spelling.Text, _ body: (Range<Int>, [UInt8]) -> Void) {
+    var end = 0
+    /// The run of backslashes that `at` is in; one long run must not be read from each of its places.
+    var slashes = 0
+    for at in text.indices {
+      guard isSecretStart[Int(text[at])] else {
+        slashes = 0
+        continue
       }
-      at += 1
+      slashes = text[at] == Spelling.backslash ? slashes + 1 : 0
+      if slashes <= Self.mostSlashes, let found = secret(at: at, of: text), found.end > end {
+        end = found.end
+        body(at..<end, secrets[found.index].label)
+      }
     }
-    return last.end
   }
+
+  // MARK: Cuts
+
+  /// Where the part of a secret begins that the cut at the end of `text` left of it.
+  private func cutEnd(_ text: Spelling.Text, least: Int = 1) -> Int {
+    var first = text.indices.suffix(KeyShape.longestPart).first { keys.isCut(at: $0, in: text) }
+    first = min(first ?? text.count, firstCut(text, least) ?? text.count)
+    UnwrappedText.each(of: text) { inner in
+      // An escape that is cut itself stays in the inner.
+      guard inner.end(ofFirst: inner.bytes.count) + 6 >= text.count else { return }
+      if let cut = inner.bytes.withUnsafeBufferPointer({ firstCut($0, least) }) {
+        first = min(first ?? text.count, inner.start(of: cut))
+      }
+    }
+    return first ?? text.count
+  }
+
+  private func firstCut(_ text: Spelling.Text, _ least: Int) -> Int? {
+    // A byte spelt as `\u00e9` is six bytes.
+    let longest = 6 * (secrets.map(\.bytes.count).max() ?? 0)
+    return text.indices.dropLast(least - 1).suffix(longest).first { at in
+      secrets.contains { secret in
+        secret.bytes.starts(with: text[at...]) || secret.spelling.match(at: at, in: text) == .cut
+      }
+    }
+  }
+
+  /// Where the part of a secret ends that the cut at the start of `text` left of it.
+  private func cutStart(_ text: Spelling.Text, least: Int = 1) -> Int {
+    var end = lastCut(text, least)
+    UnwrappedText.each(of: text) { inner in
+      guard inner.start(of: 0) < 6 else { return }
+      let count = inner.bytes.withUnsafeBufferPointer { lastCut($0, least) }
+      end = max(end, inner.end(ofFirst: count))
+    }
+    return end
+  }
+
+  private func lastCut(_ text: Spelling.Text, _ least: Int) -> Int {
+    var last = 0
+    // The cut may have divided an escape.
+    for at in 0..<min(6, text.count) {
+      let firsts = Spelling.beginnings(at: at, in: text)
+      for secret in secrets {
+        for dropped in secret.bytes.indices.dropFirst()
+        where firsts.contains(secret.bytes[dropped])
+          && secret.bytes.count - dropped >= (at == 0 ? least : Spelling.leastRead)
+          && (at == 0 || text[at - 1] != secret.bytes[dropped - 1])
+        {
+          if case .whole(let end) = secret.spelling.match(at: at, in: text, dropping: dropped) {
+            last = max(last, end)
+          }
+        }
+      }
+    }
+    return last
+  }
+
+  // MARK: One secret
 
   private struct Found {
     let index: Int

@@ -14,18 +14,20 @@ struct Spelling: Sendable, Equatable {
   static let backslash = UInt8(ascii: "\\")
   /// How often a text was made a JSON string of another, at most.
   private static let mostLevels = 3
-  /// A line end in a shorter beginning may be chance.
-  private static let leastBeforeWrap = 4
+  /// What follows a shorter beginning, a line end or the mark of a cut, may be chance.
+  static let leastRead = 4
+  /// What looop and others put where they cut a text.
+  private static let cutMarks = ["…", "...", "[clipped: "].map { Array($0.utf8) }
 
   let bytes: [UInt8]
 
-  /// Whether `text` has it at `start`.
-  func match(at start: Int, in text: Text) -> Match {
+  /// Whether `text` has it at `start`, without its first `dropped` bytes.
+  func match(at start: Int, in text: Text, dropping dropped: Int = 0) -> Match {
     var isCut = false
     // At level 0 a backslash is only itself.
     for level in 0...Self.mostLevels {
       var reader = Reader(text: text, at: start, level: level)
-      switch reader.read(bytes) {
+      switch reader.read(bytes, from: dropped) {
       case .whole(let end): return .whole(end: end)
       case .cut: isCut = true
       case .none: break
@@ -34,6 +36,22 @@ struct Spelling: Sendable, Equatable {
       guard reader.sawBackslash else { break }
     }
     return isCut ? .cut : .none
+  }
+
+  /// Whether what comes next at `at` is left out there.
+  static func isCut(_ at: Int, in text: Text) -> Bool {
+    var rest = text[at...]
+    if let byte = rest.first, byte == .space || byte == .lineFeed { rest = rest.dropFirst() }
+    return cutMarks.contains { rest.starts(with: $0) }
+  }
+
+  /// What one escape of any kind means that begins at `at`, and where it ends; nil where there is none.
+  static func meaning(_ at: Int, _ text: Text) -> (bytes: [UInt8], end: Int)? {
+    if text[at...].starts(with: [backslash, backslash]) { return ([backslash], at + 2) }
+    var reader = Reader(text: text, at: at, level: 1)
+    // A percent sign that is wanted is read once, and not as part of another URL.
+    guard case .means(let bytes, let end) = reader.unit(for: UInt8(ascii: "%")) else { return nil }
+    return (bytes, end)
   }
 
   /// The bytes that what begins at `start` may mean first, so that few secrets are tried there.
@@ -60,8 +78,8 @@ struct Spelling: Sendable, Equatable {
     let level: Int
     var sawBackslash = false
 
-    mutating func read(_ bytes: [UInt8]) -> Match {
-      var done = 0
+    mutating func read(_ bytes: [UInt8], from first: Int) -> Match {
+      var done = first
       while done < bytes.count {
         guard at < text.count else { return .cut }
         let wanted = bytes[done]
@@ -78,7 +96,11 @@ struct Spelling: Sendable, Equatable {
         if isItself(wanted) {
           at += 1
           done += 1
-        } else if done < Spelling.leastBeforeWrap || !skipLineEnd(before: wanted) {
+        } else if done - first < Spelling.leastRead {
+          return .none
+        } else if Spelling.isCut(at, in: text) {
+          return .whole(end: at)
+        } else if !skipLineEnd(before: wanted) {
           return .none
         }
       }

@@ -77,9 +77,10 @@ package enum Untrusted {
     visible(text).split(separator: "\n", omittingEmptySubsequences: false)
   }
 
-  /// The first 60 characters of a word on one line, as a message quotes it.
+  /// The first 60 characters of a word on one line, as a message quotes it, and `…` for what follows.
   package static func word(_ text: String) -> String {
-    oneLine(String(text.unicodeScalars.prefix(60)))
+    let start = text.unicodeScalars.prefix(60)
+    return oneLine(String(start)) + (start.endIndex < text.unicodeScalars.endIndex ? "…" : "")
   }
 
   /// The first `limit` bytes of `text`, cut between characters, with a mark that says how much

@@ -4,7 +4,7 @@ package import Base
 package enum RunShell {
   package static let deadline = Duration.minutes(5)
   package static let tail = 6 << 10
-  /// Of the output more is read than is kept, so that a secret at the cut is read whole.
+  /// Of the output more is read than is kept, so that what is redacted at the cut is seldom shown.
   private static let margin = 8 << 10
 
   package static func command(
@@ -19,7 +19,8 @@ package enum RunShell {
 
   /// The end of what a command printed, without secrets.
   static func tail(of output: [UInt8], _ redaction: Redaction) -> String {
-    var end = redaction.bytes(output).suffix(tail)
+    let isCut = output.count >= tail + margin
+    var end = (isCut ? redaction.end(output) : redaction.bytes(output)).suffix(tail)
     // The first character may be cut.
     while end.count == tail, let byte = end.first, byte & 0xC0 == 0x80 { end.removeFirst() }
     return String(decoding: end, as: UTF8.self)

@@ -127,8 +127,5 @@ struct MoveFields {
   static func list(_ words: [String]) -> String { words.joined(separator: ", ") }
 
   /// A word of the agent's, short and on one line, in quotes.
-  static func shown(_ word: String) -> String {
-    let line = Untrusted.word(word)
-    return "\"\(line)\(word.unicodeScalars.count > 60 ? "…" : "")\""
-  }
+  static func shown(_ word: String) -> String { "\"\(Untrusted.word(word))\"" }
 }

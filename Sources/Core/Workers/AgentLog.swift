@@ -62,11 +62,9 @@ final class AgentLog {
   func finish(_ end: SupervisorMachine.End, isVouched: Bool) -> RunnerFailure? {
     if let rest = transcript?.readRest(), !rest.isEmpty { transcriptFile?.write(rest) }
     recordUsage()
-    var bytes = (errors?.tail(Self.errorTail) ?? [])[...]
-    // The tail may start mid-line; drop the partial first line.
-    if bytes.count == Self.errorTail { bytes = bytes.drop { $0 != 0x0A } }
+    let bytes = errors?.tail(Self.errorTail) ?? []
     let redaction = secrets()
-    let tail = redaction.text(String(decoding: bytes, as: UTF8.self))
+    let tail = redaction.tail(bytes, isCut: bytes.count == Self.errorTail)
     return transcript?.failure(end, stderrTail: tail, isVouched: isVouched)?
       .redacted(by: redaction)
   }
@@ -81,13 +79,18 @@ final class AgentLog {
   var isFinished: Bool { transcript?.isFinished ?? false }
 
   /// The last line a person would see.
-  var lastLine: String { secrets().text(lastLineAsPrinted) }
-
-  private var lastLineAsPrinted: String {
-    if agent.kind == .terminal { return Untrusted.oneLine(screen.lastLine ?? "") }
-    let unfinished = transcript?.unfinishedLine ?? ""
-    if !unfinished.isEmpty { return Untrusted.oneLine(unfinished) }
-    let text = String(decoding: (transcriptFile ?? raw).tail(Self.errorTail), as: UTF8.self)
+  var lastLine: String {
+    let redaction = secrets()
+    if agent.kind == .terminal {
+      return Untrusted.oneLine(redaction.text(screen.lastLine ?? ""))
+    }
+    let unfinished = transcript?.unfinishedLine ?? []
+    if !unfinished.isEmpty {
+      let isCut = unfinished.count >= Transcript.resultShown
+      return Untrusted.oneLine(redaction.tail(unfinished, isCut: isCut))
+    }
+    let bytes = (transcriptFile ?? raw).tail(Self.errorTail)
+    let text = redaction.tail(bytes, isCut: bytes.count == Self.errorTail)
     return text.split(whereSeparator: \.isNewline).last.map { Untrusted.oneLine(String($0)) } ?? ""
   }
 

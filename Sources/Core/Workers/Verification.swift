@@ -17,7 +17,7 @@ package struct Verification: Sendable, Equatable {
 
   static func run(
     _ command: String, environment: [String: String], workingDirectory: String,
-    children: ChildGroup
+    children: ChildGroup, redaction: Redaction
   ) -> Verification {
     let result = children.run(
       Command(
@@ -27,7 +27,7 @@ package struct Verification: Sendable, Equatable {
         deadline: limit))
     return Verification(
       command: command, isPassed: result.status.isSuccess, status: result.status.text,
-      tail: String(decoding: result.output, as: UTF8.self),
+      tail: redaction.tail(result.output, isCut: result.output.count >= tailKept),
       wasStopped: result.status == .interrupted)
   }
 

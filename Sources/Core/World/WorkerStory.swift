@@ -109,12 +109,13 @@ extension WorkerStory {
     of worker: Worker, in loop: Loop, _ problems: inout [LooopError]
   ) throws(LooopError) -> [Life] {
     var lives: [Life] = []
+    let redaction = loop.store.redaction
     for former in try loop.fleet.formerLives(of: worker.id, &problems) {
       lives.append(
         Life(
           generation: former.worker.generation, worker: former.worker, folder: former.folder,
           report: FileExcerpt.noting(&problems) { () throws(LooopError) in
-            try report(of: former.worker, in: loop.directory)
+            try report(of: former.worker, in: loop.directory)?.redacted(by: redaction)
           }))
     }
     let known = Set(lives.map(\.generation) + [worker.generation])
@@ -124,7 +125,7 @@ extension WorkerStory {
         Life(
           generation: generation, worker: nil, folder: nil,
           report: FileExcerpt.noting(&problems) { () throws(LooopError) in
-            try FileExcerpt.start(of: path, bytes: reportRead)
+            try FileExcerpt.start(of: path, bytes: reportRead)?.redacted(by: redaction)
           }))
     }
     // A generation begins with the time of its start.

@@ -1,10 +1,10 @@
 internal import Base
 
 /// How the keys of well-known services look, as their documentation gives it. A key is found by what
-/// it begins with, so that a hash, a UUID or a picture in Base64 stays.
+/// it begins with, or by the name it is given to, so that a hash, a UUID or a picture in Base64 stays.
 enum KnownKeys {
   static let shapes = KeyShapes(
-    gitHosts + models + chats + clouds + packages + others)
+    gitHosts + models + chats + clouds + packages + settings + others)
 
   private static let gitHosts =
     ["ghp_", "gho_", "ghu_", "ghs_", "ghr_"].map {
@@ -56,6 +56,18 @@ enum KnownKeys {
     KeyShape("a crates.io token", prefix: "cio", .alphanumeric, least: 32, most: 32).mixed,
   ]
 
+  /// Keys that look like any text, by the names that their services give them.
+  private static let settings =
+    ["aws_secret_access_key", "AWS_SECRET_ACCESS_KEY", "SecretAccessKey", "secretAccessKey"].map {
+      KeyShape("an AWS secret key", prefix: $0, .path, least: 16).assigned
+    }
+    + ["aws_session_token", "AWS_SESSION_TOKEN", "SessionToken", "sessionToken"].map {
+      KeyShape("an AWS session token", prefix: $0, .path, least: 16).assigned
+    }
+    + ["AccountKey", "SharedAccessKey"].map {
+      KeyShape("an Azure key", prefix: $0, .path, least: 16).assigned
+    } + [KeyShape("an npm token", prefix: "_authToken", .path, least: 16).assigned]
+
   private static let others =
     ["sk_live_", "sk_test_", "rk_live_", "rk_test_"].map {
       KeyShape("a Stripe key", prefix: $0, .alphanumeric, least: 16)
@@ -63,6 +75,8 @@ enum KnownKeys {
       KeyShape("a SendGrid key", prefix: "SG.", .urlSafe, least: 16, parts: 2),
       KeyShape("a JSON Web Token", prefix: "eyJ", .urlSafe, least: 8, parts: 3),
       KeyShape("a webhook secret", prefix: "whsec_", .path, least: 20),
+      KeyShape("an age key", prefix: "AGE-SECRET-KEY-1", .uppercase, least: 20),
+      KeyShape("an age key", prefix: "AGE-SECRET-KEY-PQ-1", .uppercase, least: 20),
     ]
     + ["Basic", "Bearer", "basic", "bearer", "token"].flatMap { scheme in
       ["Authorization: ", "authorization: "].map {

@@ -92,7 +92,10 @@ private final class LogView {
       return
     }
     guard let session else { return try showEvents() }
-    let bytes = try next(wiring.loop.fleet.outputFile(of: session), last: 4_096)
+    let path = wiring.loop.fleet.outputFile(of: session)
+    let size = tail == nil ? try FileFacts.of(path)?.size ?? 0 : 0
+    var bytes = try next(path, last: Self.lastWords)
+    if size > Self.lastWords { bytes = wiring.loop.store.redaction.end(bytes) }
     var lines: [UInt8] = []
     splitter.add(bytes[...]) { lines += $0 + [.lineFeed] }
     if !lines.isEmpty { quote(String(decoding: lines, as: UTF8.self)) }
@@ -138,6 +141,8 @@ private final class LogView {
   }
 
   private static let shownFirst = 20
+  /// Bytes of what a worker printed that are shown first.
+  private static let lastWords = 4_096
   /// In bytes: what one look at a file returns.
   private static let firstLook = FileTail.piece
 }

@@ -19,6 +19,7 @@ final class TestLoop {
   var others: [String: String] = [:]
   /// Variables of the loop's own process beside, or in place of, PATH and HOME.
   var environment: [String: String] = [:]
+  var redaction = Redaction.none
 
   init() throws {
     scratch = try Scratch()
@@ -41,7 +42,8 @@ final class TestLoop {
       workingDirectory: "/",
       author: { Author(user: "ada", uid: 1000, tty: nil, pid: 1, via: "test") })
     return Loop(
-      store: Store(directory: directory, clock: clock, process: process),
+      store: Store(
+        directory: directory, clock: clock, process: process, secrets: { [redaction] in redaction }),
       runners: StubRunners(others: others), sensors: StubSensors(sensors: sensors),
       unfinished: unfinished)
   }
@@ -193,7 +195,8 @@ private struct StubRunner: Runner {
     ) -> RunnerOutcome {
       if let failure { return .failed(failure, usage) }
       guard exit.isSuccess || text.contains("action") else {
-        return .failed(.init(.transient, exit.text), usage)
+        let why = stderrTail.isEmpty ? "" : ": \(stderrTail)"
+        return .failed(.init(.transient, exit.text + why), usage)
       }
       return RunnerOutcome.deciding(texts: [text], usage: usage, parse: parse)
         ?? .failed(.init(.empty, "no text"), usage)

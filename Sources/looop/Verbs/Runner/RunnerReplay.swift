@@ -23,7 +23,7 @@ extension RunnerCommand {
       let status = try status()
       let preset = try wiring.knownPreset(name)
       var reader = RunReader(try wiring.loop.runners.runner(for: preset))
-      let errors = try errorTail()
+      let errors = try errorTail(wiring.loop.store.redaction)
       let recording = try InputFile(file)
       defer { recording.close() }
       // Checked before anything is printed, so that unreadable input gives only the error.
@@ -45,7 +45,7 @@ extension RunnerCommand {
       return ExitStatusCode.ok
     }
 
-    private func errorTail() throws(LooopError) -> String {
+    private func errorTail(_ redaction: Redaction) throws(LooopError) -> String {
       guard let stderr else { return "" }
       guard stderr != "-" || file != "-" else {
         throw LooopError(
@@ -54,7 +54,8 @@ extension RunnerCommand {
       }
       let file = try InputFile(stderr)
       defer { file.close() }
-      return String(decoding: try file.tail(CommandResult.errorTailSize), as: UTF8.self)
+      let bytes = try file.tail(CommandResult.errorTailSize)
+      return redaction.tail(bytes, isCut: bytes.count >= CommandResult.errorTailSize)
     }
 
     private func status() throws(LooopError) -> ProcessOutcome {

@@ -1,0 +1,168 @@
+/// A text with a layer of spelling taken off, and where each of its bytes stands in the text that it was
+/// read from. What belongs to two texts is divided by a NUL, which no secret holds.
+struct UnwrappedText {
+  enum Layer: CaseIterable {
+    case terminal, percent, entities, escapes, quotedPrintable, hexadecimal, base64
+
+    /// Whether nothing of it is left once it is taken off.
+    var isTakenOnce: Bool { self == .terminal || self == .hexadecimal }
+  }
+
+  private(set) var bytes: [UInt8] = []
+  private var starts: [Int] = []
+  private var ends: [Int] = []
+  private var layers: [Layer] = []
+
+  /// Calls `body` with each form of `text` that has one layer less, or two, in any order of them:
+  /// `Spelling` reads through more of some by itself. Their number is bounded, so the time of all of
+  /// them grows with the text.
+  static func each(of text: Spelling.Text, _ body: (UnwrappedText) -> Void) {
+    for layer in Layer.allCases {
+      guard let outer = UnwrappedText(layer, of: text) else { continue }
+      body(outer)
+      outer.bytes.withUnsafeBufferPointer { bytes in
+        for second in Layer.allCases where second != layer || !layer.isTakenOnce {
+          if let inner = UnwrappedText(second, of: bytes) { body(inner.placed(as: outer)) }
+        }
+      }
+    }
+  }
+
+  /// Nil when `text` has nothing of that layer.
+  private init?(_ layer: Layer, of text: Spelling.Text) {
+    layers = [layer]
+    switch layer {
+    case .terminal: unwrap(text, UInt8(ascii: "\u{1B}"), Self.sequence)
+    case .percent: unwrap(text, UInt8(ascii: "%"), Spelling.meaning)
+    case .entities: unwrap(text, UInt8(ascii: "&"), Spelling.meaning)
+    case .escapes: unwrap(text, Spelling.backslash, Spelling.meaning)
+    case .quotedPrintable: unwrap(text, UInt8(ascii: "="), Self.quotedPrintable)
+    case .hexadecimal:
+      var dump = HexDump(text)
+      dump.read { self.add($0, from: $1, to: $2) }
+    case .base64: readBase64(text)
+    }
+    if bytes.isEmpty { return nil }
+  }
+
+  /// Where the bytes at `range` stand in the text, without what is around them.
+  func place(of range: Range<Int>, in text: Spelling.Text) -> Range<Int> {
+    let first = starts[range.lowerBound]
+    var end = ends[range.upperBound - 1]
+    // A dump prints the same bytes as text at the end of each line.
+    if layers.contains(.hexadecimal), text[first..<end].contains(.lineFeed) {
+      end += text[end...].prefix(HexDump.longestColumn).prefix { $0 != .lineFeed }.count
+    }
+    return first..<end
+  }
+
+  /// Where the byte at `index` begins in the text.
+  func start(of index: Int) -> Int { starts[index] }
+
+  /// The end in the text of the first `count` bytes.
+  func end(ofFirst count: Int) -> Int { count > 0 ? ends[count - 1] : 0 }
+
+  private func placed(as outer: UnwrappedText) -> UnwrappedText {
+    var inner = self
+    for index in bytes.indices {
+      inner.starts[index] = outer.starts[starts[index]]
+      inner.ends[index] = outer.ends[max(starts[index], ends[index] - 1)]
+    }
+    inner.layers = outer.layers + layers
+    return inner
+  }
+
+  private mutating func add(_ byte: UInt8, from start: Int, to end: Int) {
+    bytes.append(byte)
+    starts.append(start)
+    ends.append(end)
+  }
+
+  /// What stands at a place, and where that ends; nil when it is only itself.
+  private typealias Meaning = (Int, Spelling.Text) -> (bytes: [UInt8], end: Int)?
+
+  /// Replaces what begins with `mark` by its meaning. Nothing is added when there is none.
+  private mutating func unwrap(_ text: Spelling.Text, _ mark: UInt8, _ meaning: Meaning) {
+    guard text.contains(mark) else { return }
+    var isChanged = false
+    var at = 0
+    while at < text.count {
+      if text[at] == mark, let unit = meaning(at, text) {
+        isChanged = true
+        for byte in unit.bytes { add(byte, from: at, to: unit.end) }
+        at = unit.end
+      } else {
+        add(text[at], from: at, to: at + 1)
+        at += 1
+      }
+    }
+    if !isChanged { bytes = [] }
+  }
+
+  private static func sequence(
+    _ at: Int, _ text: Spelling.Text
+  ) -> (bytes: [UInt8], end: Int)? {
+    ([], TerminalSequence.end(in: text, from: at))
+  }
+
+  /// `=3D`, and the equals sign that stands at the end of a line which goes on.
+  private static func quotedPrintable(
+    _ at: Int, _ text: Spelling.Text
+  ) -> (bytes: [UInt8], end: Int)? {
+    let rest = text[(at + 1)...].prefix(2)
+    if rest.first == .lineFeed { return ([], at + 2) }
+    guard rest.count == 2 else { return nil }
+    if rest.elementsEqual([0x0D, .lineFeed]) { return ([], at + 3) }
+    guard rest.allSatisfy(KeyShape.Alphabet.uppercase.contains),
+      let value = UInt8(String(decoding: rest, as: UTF8.self), radix: 16)
+    else { return nil }
+    return ([value], at + 3)
+  }
+
+  // MARK: Base64
+
+  /// Fewer characters hold no secret, or one that is found by its own Base64.
+  private static let leastBase64 = 12
+  /// Of a shorter line the next one is no continuation.
+  private static let leastWrapped = 32
+
+  private mutating func readBase64(_ text: Spelling.Text) {
+    var digits: [(value: UInt8, at: Int)] = []
+    var line = 0
+    var at = 0
+    while at <= text.count {
+      if at < text.count, let value = Self.sextet(text[at]) {
+        digits.append((value, at))
+        line += 1
+      } else if at < text.count, line >= Self.leastWrapped, text[at] == .lineFeed {
+        line = 0
+      } else if at == text.count || text[at] != 0x0D || line < Self.leastWrapped {
+        if digits.count >= Self.leastBase64 { decode(digits) }
+        digits.removeAll(keepingCapacity: true)
+        line = 0
+      }
+      at += 1
+    }
+  }
+
+  private mutating func decode(_ digits: [(value: UInt8, at: Int)]) {
+    for (index, digit) in digits.enumerated().dropFirst() where index % 4 != 0 {
+      let former = digits[index - 1]
+      // The part of this byte that the former digit holds, above the part of this one.
+      let shift = UInt8(index % 4 * 2)
+      add(former.value << shift | digit.value >> (6 - shift), from: former.at, to: digit.at + 1)
+    }
+    if let last = digits.last { add(0, from: last.at, to: last.at + 1) }
+  }
+
+  private static func sextet(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte - UInt8(ascii: "A")
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - UInt8(ascii: "a") + 26
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0") + 52
+    case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
+    case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
+    default: nil
+    }
+  }
+}
