@@ -51,7 +51,7 @@ package struct Policy: Sendable {
     guard let program = words.first else {
       return .ask("not understood: a line that runs nothing")
     }
-    if let variable = (command.words + command.inputs).lazy.compactMap(\.bareVariable).first {
+    if let variable = (command.words + command.inputs).firstResult(\.bareVariable) {
       return .ask("without quotes \(variable) may become several words, options too")
     }
     guard let name = Self.name(of: program.text) else {

@@ -158,8 +158,8 @@ extension DataDirectory {
     // Appended to in place; all else is replaced, which takes its folder.
     let appended = [journal, events, "\(ledger)/\(LocalTime(now).monthText).jsonl"]
     let problem =
-      folders.lazy.compactMap(WriteProbe.problem(with:)).first
-      ?? appended.lazy.compactMap(WriteProbe.problem(appendingTo:)).first
+      folders.firstResult(WriteProbe.problem(with:))
+      ?? appended.firstResult(WriteProbe.problem(appendingTo:))
     // Where no watcher of the loop looks: the probe wakes none.
     let workshop = Folder.exists(lockFolder) ? lockFolder : path
     return problem ?? WriteProbe.problem(writingIn: workshop)

@@ -14,8 +14,8 @@ extension Store {
     let own = directory.folders.dropFirst().filter(links.contains)
     let steering = ((try? directory.links()) ?? []).subtracting(own).filter { !isSensor($0) }
       .sorted()
-    return own.lazy.compactMap(Ownership.problem(ofOwn:)).first
-      ?? steering.lazy.compactMap(Ownership.problem(of:)).first
+    return own.firstResult(Ownership.problem(ofOwn:))
+      ?? steering.firstResult(Ownership.problem(of:))
       // Below a folder of one's own modes do not matter.
       ?? (judged.canBeEntered ? problemInside : nil)
   }
@@ -38,7 +38,7 @@ extension Store {
     let files =
       [directory.playbook, directory.formatFile, directory.pulseState, directory.baseline]
       + goals.map { "\(directory.goals)/\($0)" }
-    return (directory.folders.dropFirst().filter { $0 != directory.sensors } + files).lazy
-      .compactMap(Ownership.problem(of:)).first
+    return (directory.folders.dropFirst().filter { $0 != directory.sensors } + files)
+      .firstResult(Ownership.problem(of:))
   }
 }
