@@ -38,8 +38,11 @@ package enum WriteProbe {
 
   /// As `problem(with:)`, of a file that looop itself appends to.
   package static func problem(appendingTo path: String) -> LooopError? {
-    FileFacts.isLink(path)
-      ? AtomicFile.ownFailure("append to", path, errno: ELOOP) : problem(with: path)
+    if FileFacts.isLink(path) {
+      return AtomicFile.ownFailure("append to", path, errno: ELOOP)
+    }
+    return FileFacts.isNoFile(path)
+      ? AtomicFile.noFile("append to", path) : problem(with: path)
   }
 
   /// Why no folder can be made at `path`, which does not exist yet.
