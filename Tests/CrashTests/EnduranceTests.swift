@@ -38,7 +38,7 @@ struct EnduranceTests {
       for beat in Self.beats {
         try await Until.holds(
           "beat \(beat)", saw: { box.text("beat") + box.journal.suffix(3).joined() },
-          progress: { Int(box.text("runs").dropLast()) ?? 0 }
+          progress: { (box.text("beat") + box.text("waited")).hashValue }
         ) { box.exists("at.\(beat)") }
         // The sensor runs before the pulse has closed what it handed to it: wait for the poll.
         try await Until.holds("a pulse at rest") { Self.status(of: pulse).contains("State:\tS") }
@@ -59,25 +59,28 @@ struct EnduranceTests {
     }
   }
 
-  /// Counts the beats, changes with every fortieth run, and stands still at those that are measured:
-  /// then the pulse does nothing but wait for it. The first is not reached before ten calls: what only
-  /// a decision needs is loaded by then, however slow the machine.
+  /// Counts the beats, changes with every fortieth, and stands still at those that are measured: then
+  /// the pulse does nothing but wait for it, and the last change was forty runs ago. Before the first it
+  /// waits for ten calls: what only a decision needs is loaded by then, however slow the machine.
   private static func sensor(_ root: String) -> String {
     """
-    beat=0 runs=0 calls=0
+    beat=0 waited=0 calls=0
     [ ! -e '\(root)/beat' ] || read -r beat <'\(root)/beat'
-    [ ! -e '\(root)/runs' ] || read -r runs <'\(root)/runs'
+    [ ! -e '\(root)/waited' ] || read -r waited <'\(root)/waited'
     [ ! -e '\(root)/calls' ] || read -r calls <'\(root)/calls'
-    runs=$((runs + 1))
-    echo "$runs" >'\(root)/runs'
-    if [ "$beat" != 999 ] || [ "${calls:-0}" -ge 10 ]; then beat=$((beat + 1)); fi
+    if [ "$beat" != 999 ] || { [ "${calls:-0}" -ge 10 ] && [ $((waited % 40)) = 39 ]; }; then
+      beat=$((beat + 1))
+    else
+      waited=$((waited + 1))
+      echo "$waited" >'\(root)/waited'
+    fi
     echo "$beat" >'\(root)/beat'
     case $beat in
     \(beats.map(String.init).joined(separator: "|")))
       : >'\(root)/at.'$beat
       until [ -e '\(root)/go.'$beat ]; do sleep 0.02; done ;;
     esac
-    echo "{\\"signal\\":$((runs / 40))}"
+    echo "{\\"signal\\":\\"$((beat / 40)).$((waited / 40))\\"}"
     """
   }
 

@@ -88,12 +88,13 @@ struct ExampleTests {
     return (Int32(box.text("typed.code").dropLast()) ?? -1, box.text("typed.err"))
   }
 
-  /// A line that goes on, as a script that ends it once the pulse is up.
+  /// A line that goes on, as a script that ends it once the pulse has signed for the loop: from then on
+  /// it hears signals.
   private static func ended(_ line: String) -> String {
     guard goesOn(line) else { return line }
     return """
       \(line) & pulse=$!
-      until looop state --json | grep -q '"pulse_alive":true'; do :; done
+      until looop state --json | grep -q '"pid":[0-9]'; do :; done
       kill $pulse; wait $pulse
       """
   }

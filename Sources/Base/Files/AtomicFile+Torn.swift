@@ -10,13 +10,9 @@ extension AtomicFile {
       throw failure("append to", path, errno: -fd)
     }
     defer { close(fd) }
-    let size = try demandFile(fd, path)
-    guard size > 0 else { return }
-    var last: UInt8 = .lineFeed
-    guard Calls.pread(fd, into: &last, count: 1, at: size - 1) == 1, last != .lineFeed else {
-      return
-    }
-    let end = try BackwardLines.read(path, longest: 1) { _ in false }?.end ?? 0
+    try demandFile(fd, path)
+    guard endsInMidLine(fd) else { return }
+    let end = try BackwardLines.read(path, longest: 1) { _ in false } ?? 0
     Failpoints.pass("cut", path, step: "before")
     guard ftruncate(fd, off_t(end)) == 0 else {
       throw failure("append to", path, errno: csys_errno())

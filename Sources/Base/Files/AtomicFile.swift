@@ -403,7 +403,7 @@ package enum AtomicFile {
     if end >= count, lseek(fd, 0, SEEK_END) == end { ftruncate(fd, end - off_t(count)) }
   }
 
-  private static func endsInMidLine(_ fd: Int32) -> Bool {
+  static func endsInMidLine(_ fd: Int32) -> Bool {
     var last: UInt8 = 0
     let end = lseek(fd, 0, SEEK_END)
     return end > 0 && pread(fd, &last, 1, end - 1) == 1 && last != .lineFeed

@@ -13,26 +13,16 @@ package enum BackwardLines {
     package let fileTime: Int
   }
 
-  /// What was read of.
-  package struct Extent: Sendable, Equatable {
-    /// Where the last whole line ends.
-    package let end: Int
-  }
-
   private static let block = 64 << 10
 
   /// Passes the lines on until `each` says false or `start`, a line's start, is reached; of a line
-  /// beyond `longest` bytes only its end. Nil when there is no such file. Throws as `AtomicFile.read`
-  /// does.
+  /// beyond `longest` bytes only its end. Returns where the last whole line ends, nil when there is no
+  /// such file. Throws as `AtomicFile.read` does.
   @discardableResult
   package static func read(
     _ path: String, from start: Int = 0, longest: Int, _ each: (Line) -> Bool
-  ) throws(LooopError) -> Extent? {
-    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
-    guard fd >= 0 else {
-      if -fd == ENOENT || -fd == ENOTDIR { return nil }
-      throw AtomicFile.ownFailure("read", path, errno: -fd)
-    }
+  ) throws(LooopError) -> Int? {
+    guard let fd = try AtomicFile.openOwn(path) else { return nil }
     defer { close(fd) }
     let size = try AtomicFile.demandFile(fd, path)
     var information = stat()
@@ -43,7 +33,7 @@ package enum BackwardLines {
     var isLast = true
     while place > start {
       let length = min(block, place - start)
-      var piece = try bytes(of: fd, path, at: place - length, length)
+      var piece = try AtomicFile.bytes(of: fd, path, from: place - length, count: length)
       place -= length
       if isLast, piece.last == .lineFeed { (end, piece) = (size, piece.dropLast()) }
       // The lines that begin in this piece, the last of them first.
@@ -55,7 +45,7 @@ package enum BackwardLines {
           fileTime: Int(fileTime))
         isLast = false
         rest = []
-        if !line.isEmpty, !each(passed) { return Extent(end: end) }
+        if !line.isEmpty, !each(passed) { return end }
         piece = piece[..<feed]
       }
       rest = Array((piece + rest).suffix(longest))
@@ -66,25 +56,6 @@ package enum BackwardLines {
           bytes: rest[...], isUnfinished: isLast && end != size, isLast: isLast,
           fileTime: Int(fileTime)))
     }
-    return Extent(end: end)
-  }
-
-  private static func bytes(
-    of fd: Int32, _ path: String, at place: Int, _ length: Int
-  ) throws(LooopError) -> ArraySlice<UInt8> {
-    var bytes = [UInt8](repeating: 0, count: length)
-    var done = 0
-    while done < length {
-      let got = bytes.withUnsafeMutableBytes {
-        Calls.pread(
-          fd, into: $0.baseAddress.map { $0 + done }, count: length - done, at: place + done)
-      }
-      if got == -Int(EINTR) { continue }
-      guard got >= 0 else { throw AtomicFile.failure("read", path, errno: Int32(-got)) }
-      // Cut back meanwhile.
-      if got == 0 { break }
-      done += got
-    }
-    return bytes[..<done]
+    return end
   }
 }

@@ -56,26 +56,13 @@ package struct FileExcerpt: Sendable, Equatable {
   private static func read(
     _ path: String, _ part: (Int) -> (offset: Int, count: Int)
   ) throws(LooopError) -> (bytes: [UInt8], size: Int)? {
-    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
-    guard fd >= 0 else {
-      if -fd == ENOENT || -fd == ENOTDIR { return nil }
-      throw AtomicFile.ownFailure("read", path, errno: -fd)
-    }
+    guard let fd = try AtomicFile.openOwn(path) else { return nil }
     defer { close(fd) }
     let size = try AtomicFile.demandFile(fd, path)
     let part = part(size)
-    var bytes = [UInt8](repeating: 0, count: max(0, min(part.count, size - part.offset)))
-    var done = 0
-    while done < bytes.count {
-      let got = bytes.withUnsafeMutableBytes {
-        pread(fd, $0.baseAddress?.advanced(by: done), $0.count - done, off_t(part.offset + done))
-      }
-      if got < 0, csys_errno() == EINTR { continue }
-      guard got >= 0 else { throw AtomicFile.failure("read", path, errno: csys_errno()) }
-      if got == 0 { break }
-      done += got
-    }
-    return (Array(bytes[..<done]), size)
+    let bytes = try AtomicFile.bytes(
+      of: fd, path, from: part.offset, count: max(0, min(part.count, size - part.offset)))
+    return (Array(bytes), size)
   }
 }
 

@@ -18,19 +18,12 @@ package struct FileTail {
   /// What was appended since the last call; empty when nothing was, or when there is no file. Throws
   /// `E_NO_FILE` for what is not a regular file: some devices never end.
   package mutating func next() throws(LooopError) -> [UInt8] {
-    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
-    guard fd >= 0 else {
-      if -fd == ENOENT || -fd == ENOTDIR { return [] }
-      throw AtomicFile.ownFailure("read", path, errno: -fd)
-    }
+    guard let fd = try AtomicFile.openOwn(path) else { return [] }
     defer { close(fd) }
     // Rotated or rewritten: from the start.
     if try AtomicFile.demandFile(fd, path) < offset { offset = 0 }
-    var bytes = [UInt8](repeating: 0, count: Self.piece)
-    let count = pread(fd, &bytes, bytes.count, off_t(offset))
-    guard count >= 0 else { throw AtomicFile.failure("read", path, errno: csys_errno()) }
-    guard count > 0 else { return [] }
-    offset += count
-    return Array(bytes[0..<count])
+    let bytes = try AtomicFile.bytes(of: fd, path, from: offset, count: Self.piece)
+    offset += bytes.count
+    return Array(bytes)
   }
 }

@@ -31,6 +31,12 @@ package struct LocalTime: Sendable, Equatable {
     "\(year)\(pad(month))\(pad(day))-\(pad(hour))\(pad(minute))\(pad(second))"
   }
 
+  /// The stamp of a file: the `number`th of its second sorts behind the former ones, as `_` comes after
+  /// the dot of an extension.
+  package func stampText(_ number: Int) -> String {
+    number > 1 ? "\(stampText)_\(pad(number))" : stampText
+  }
+
   private func pad(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 
   /// The first second of the local day that contains `secondsSince1970`, or of the day `days`

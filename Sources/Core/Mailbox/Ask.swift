@@ -78,7 +78,7 @@ package struct Ask: Sendable, Equatable {
   /// As it is shown: an older looop may have kept secrets in it.
   package func redacted(by redaction: Redaction) -> Ask {
     var ask = self
-    ask.prompt = kind == .gate ? redaction.command(prompt) : redaction.text(prompt)
+    ask.prompt = redaction.question(prompt, of: kind)
     ask.options = options.map(redaction.text)
     ask.reference = reference.map(redaction.text)
     return ask
@@ -143,11 +143,10 @@ package struct AskDraft: Sendable {
     self.key = key
   }
 
-  /// Without secrets: a question is shown on screens and stands in prompts. The one of a gate was made
-  /// of a move, and shows all of it that could run.
+  /// Without secrets: a question is shown on screens and stands in prompts.
   package func redacted(by redaction: Redaction) -> AskDraft {
     var draft = self
-    draft.prompt = kind == .gate ? redaction.command(prompt) : redaction.text(prompt)
+    draft.prompt = redaction.question(prompt, of: kind)
     draft.options = options.map(redaction.text)
     draft.reference = reference.map(redaction.text)
     return draft
@@ -168,5 +167,12 @@ package struct AskDraft: Sendable {
     ask.key = key
     ask.record = Ask.shape.json(of: ask)
     return ask
+  }
+}
+
+extension Redaction {
+  /// The question of a gate was made of a move, and shows all of it that could run.
+  fileprivate func question(_ prompt: String, of kind: Ask.Kind?) -> String {
+    kind == .gate ? command(prompt) : text(prompt)
   }
 }

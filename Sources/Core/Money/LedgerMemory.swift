@@ -40,7 +40,7 @@ final class LedgerMemory: Sendable {
     var ages = LineAges(now: now)
     var added: [LedgerAmount] = []
     var unfinished: LedgerAmount?
-    let extent = try BackwardLines.read(path, from: month.end, longest: longest) { line in
+    let end = try BackwardLines.read(path, from: month.end, longest: longest) { line in
       let age = ages.age(of: line)
       // Behind what is known, every line counts, or bounds those before it.
       guard ages.bound >= since || month.end > 0 else { return false }
@@ -50,7 +50,7 @@ final class LedgerMemory: Sendable {
       return true
     }
     month.add(added.reversed(), bound: ages.bound, since: since)
-    month.end = extent?.end ?? 0
+    month.end = end ?? 0
     if !added.isEmpty || unfinished != nil { month.lastTime = ages.lastTime }
     months.withLock { $0[path] = month }
     return month.amounts + [unfinished].compactMap(\.self).filter { $0.at >= since }

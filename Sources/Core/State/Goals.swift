@@ -109,15 +109,10 @@ package struct Goals: Sendable {
   private func freeArchive(of id: Identifier) -> String {
     let base = "\(directory.archivedGoals)/\(id)"
     if !FileFacts.hasEntry("\(base).md") { return "\(base).md" }
-    let stamped = "\(base).\(LocalTime(store.clock.now()).stampText)"
-    var name = stamped
+    let now = LocalTime(store.clock.now())
     var number = 1
-    while FileFacts.hasEntry("\(name).md") {
-      number += 1
-      // As the copies of the PLAYBOOK: sorts behind the name without a number.
-      name = "\(stamped)_\(number < 10 ? "0" : "")\(number)"
-    }
-    return "\(name).md"
+    while FileFacts.hasEntry("\(base).\(now.stampText(number)).md") { number += 1 }
+    return "\(base).\(now.stampText(number)).md"
   }
 
   private func file(_ id: Identifier) -> String { "\(directory.goals)/\(id).md" }

@@ -42,17 +42,15 @@ package struct Playbook: Sendable {
 
   /// Returns the path of the copy.
   private func keepCopy(_ old: [UInt8]) throws(LooopError) -> String {
-    let stamp = "\(directory.playbookCopies)/\(LocalTime(store.clock.now()).stampText)"
-    var path = "\(stamp).md"
+    let now = LocalTime(store.clock.now())
     var number = 1
     while true {
+      let path = "\(directory.playbookCopies)/\(now.stampText(number)).md"
       let isNew = try Deed.prepare(undo: { Folder.remove(path) }) { () throws(LooopError) in
         try AtomicFile.publishNew(path, old)
       }
       if isNew { return path }
       number += 1
-      // Sorts behind the name without a number: `_` comes after the dot of ".md".
-      path = "\(stamp)_\(number < 10 ? "0" : "")\(number).md"
     }
   }
 

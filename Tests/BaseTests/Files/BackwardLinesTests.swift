@@ -12,12 +12,12 @@ import Testing
     try Data(content).write(to: URL(fileURLWithPath: path))
     var lines: [[UInt8]] = []
     var isUnfinished = false
-    let extent = try BackwardLines.read(path, from: start, longest: longest) { line in
+    let end = try BackwardLines.read(path, from: start, longest: longest) { line in
       lines.append(Array(line.bytes))
       isUnfinished = isUnfinished || line.isUnfinished
       return true
     }
-    return (lines.reversed(), extent?.end, isUnfinished)
+    return (lines.reversed(), end, isUnfinished)
   }
 
   /// Around the size of the pieces it reads.
