@@ -17,10 +17,12 @@ struct DiskChanges {
     case unlink(String)
     case mkdir(String)
     case rmdir(String)
+    /// Something outside of the data dir, which no power cut undoes.
+    case effect
 
     var isOfNames: Bool {
       switch self {
-      case .write, .fsync: false
+      case .write, .fsync, .effect: false
       case .create, .link, .rename, .unlink, .mkdir, .rmdir: true
       }
     }
@@ -88,6 +90,7 @@ struct DiskChanges {
         folders.insert(path)
         changes.append(.mkdir(path))
       case "rmdir": changes.append(.rmdir(path))
+      case "effect": changes.append(.effect)
       default: throw Trial.Failure(description: "no change: \(line)")
       }
     }
@@ -109,6 +112,11 @@ struct DiskChanges {
       }
     }
     return cuts
+  }
+
+  /// How often something was done by then that no power cut undoes.
+  func effects(by cut: Cut) -> Int {
+    changes[..<cut.end].count { if case .effect = $0 { true } else { false } }
   }
 
   private func hasUnsynced(before end: Int) -> Bool {
@@ -142,7 +150,7 @@ struct DiskChanges {
       case .unlink(let path): unlink(path)
       case .mkdir(let path): mkdir(path, 0o700)
       case .rmdir(let path): rmdir(path)
-      case .write, .fsync: break
+      case .write, .fsync, .effect: break
       }
     }
     for (file, fd) in open { try write(content(of: file, cut), to: fd) }
