@@ -142,7 +142,7 @@ struct DiskChanges {
     for change in changes[..<cut.names] {
       switch change {
       case .create(let path, let file):
-        let fd = Glibc.open(path, O_RDWR | O_CREAT, 0o600)
+        let fd = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL, 0o600)
         guard fd >= 0 else { throw Trial.Failure(description: "cannot make \(path)") }
         open[file] = fd
       case .link(let path, let name): link(path, name)
