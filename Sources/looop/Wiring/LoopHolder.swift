@@ -24,19 +24,22 @@ struct LoopHolder {
 
   private static func kind(_ holder: DirectoryLock.Holder, _ wiring: Wiring) -> Kind {
     if holder == .hidden { return .unseen }
-    if let pid = holder.pid {
-      // By what it is: what it says of itself has the pid that it has in its own name space.
-      switch LoopProcess.role(of: pid) {
-      case .pulse, .starter: return .pulse
-      case .beat: return .beat
-      case .supervisor, nil: break
-      }
-      if let program = LoopProcess.otherProgram(pid, than: wiring.directory.path) {
-        return .another(program)
-      }
+    guard let pid = holder.pid else { return .pulse }
+    if let program = LoopProcess.otherProgram(pid, than: wiring.directory.path) {
+      return .another(program)
     }
-    // What cannot be read does not show that it is no pulse.
-    return (try? StateReport(wiring).outlook)?.phase == .unknown ? .beat : .pulse
+    // By what it is: what it says of itself has the pid that it has in its own name space.
+    switch LoopProcess.role(of: pid) {
+    case .pulse, .starter: return .pulse
+    case .beat: return .beat
+    case .supervisor, nil: break
+    }
+    do throws(LooopError) {
+      return try Activity.last(wiring.directory)?.activity.pid == Int(pid) ? .pulse : .beat
+    } catch {
+      // What cannot be read does not show that it is no pulse.
+      return .pulse
+    }
   }
 
   /// As a part of a sentence; empty when it is not known.
