@@ -29,12 +29,14 @@ package struct Registry: RunnerCatalog {
   /// `folder` holds the user's own presets, `<name>.yaml`. It is read at every request, so that an edit
   /// takes effect at once, and need not exist. Nil for the shipped presets only. `environment` says
   /// where the CLIs keep their own config.
-  package init(folder: String? = nil, environment: [String: String] = [:]) {
+  package init(
+    folder: String? = nil, environment: [String: String] = [:], sightings: Sightings = Sightings()
+  ) {
     self.environment = environment
     self.folder = folder.map {
       PresetFolder(
         path: $0, adapters: Self.adapterIDs,
-        isGuarded: !Ownership.isSwitchedOff(in: environment))
+        isGuarded: !Ownership.isSwitchedOff(in: environment), sightings: sightings)
     }
   }
 
