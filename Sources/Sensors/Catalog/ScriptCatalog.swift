@@ -224,11 +224,11 @@ package final class ScriptCatalog: SensorCatalog {
   /// Unreadable secrets count as unset; the sensors that need one report it.
   func readSecrets() { readSecrets(guardian) }
 
-  private func readSecrets(_ guardian: SensorGuardian) {
+  private func readSecrets(_ guardian: @autoclosure () -> SensorGuardian) {
     var facts: FileFacts?
     do throws(LooopError) {
       if FileFacts.hasEntry(secretsPath) {
-        if let problem = guardian.problem(ofSecrets: secretsPath) { throw problem }
+        if let problem = guardian().problem(ofSecrets: secretsPath) { throw problem }
         facts = try FileFacts.of(secretsPath)
         if facts != nil, facts == secretFacts { return }
         secrets = try SecretFile.read(secretsPath)
