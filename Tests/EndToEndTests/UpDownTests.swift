@@ -399,7 +399,8 @@ struct UpDownTests {
       try await box.must("down")
       let script = """
         use Fcntl; open F, "+<", $ARGV[0] or die;
-        fcntl(F, F_SETLK, pack("s s x![q] q q i x![q]", \(kind), 0, 0, 0, 0)) or die; sleep 600
+        my $lock = pack("s s x![q] q q i x![q]", \(kind), 0, 0, 0, 0);
+        fcntl(F, F_SETLK, $lock) or die; sleep 600
         """
       let program = try box.launch(
         ["/usr/bin/perl", "-e", script, box.path("data/.lock/holder")])
