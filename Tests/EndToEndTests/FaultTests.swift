@@ -1,0 +1,27 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What a system call that fails once must not change.
+@Suite("A system call that fails once")
+struct FaultTests {
+  @Test("A secret that could not be read at first is not shown later")
+  func secrets() async throws {
+    try await Sandbox.use { box in
+      try box.write("data/secrets.env", "API_TOK=correct-horse/battery\n")
+      try await box.must("goal", "write", "g", "A goal.")
+      var isMet = false
+      for number in 1... {
+        let question = "Is correct-horse/battery right, for the \(number)th time?"
+        let result = try await box.run(
+          ["ask", "v", question, "--wait", "0"], failing: "open", number, errno: EMFILE)
+        guard result != nil else { break }
+        isMet = isMet || box.text("hit").hasSuffix("/secrets.env\n")
+        for ask in box.names(in: "data/asks") {
+          #expect(!box.text("data/asks/\(ask)").contains("correct-horse"), "\(box.text("hit"))")
+        }
+      }
+      #expect(isMet)
+    }
+  }
+}
