@@ -24,4 +24,21 @@ struct FaultTests {
       #expect(isMet)
     }
   }
+
+  @Test("A file that could not be looked at is not taken for one's own")
+  func owners() async throws {
+    try await Sandbox.use { box in
+      try await box.must("goal", "write", "g", "A goal.")
+      var isMet = false
+      for number in 1... {
+        let result = try await box.run(["beat"], failing: "lstat", number)
+        guard let result else { break }
+        guard box.text("hit") == "\(box.config)\n" else { continue }
+        isMet = true
+        #expect(result.code != 0, "\(number): \(result)")
+        #expect(result.err.contains("config.json: Input/output error"), "\(number): \(result)")
+      }
+      #expect(isMet)
+    }
+  }
 }

@@ -63,6 +63,13 @@ enum Calls {
     return result(CSys.mkdir(path, 0o700))
   }
 
+  /// Of an entry of a folder, of a link the link itself.
+  @inline(__always)
+  static func lstat(_ path: String, _ information: inout stat) -> Int32 {
+    if let code = Failpoints.failure(of: "lstat", path) { return -code }
+    return result(CSys.lstat(path, &information))
+  }
+
   /// Where a failing descriptor leads, for the failpoint's mark.
   private static func path(of fd: Int32) -> String {
     var name = [CChar](repeating: 0, count: 4_096)

@@ -181,9 +181,8 @@ package struct FileFacts: Sendable, Equatable {
   /// `isShared` says whether a group has other members than this user.
   static func ownership(
     ofEntry path: String, _ isShared: (Int) -> Bool
-  ) -> Ownership.Entry? {
-    var information = stat()
-    guard lstat(path, &information) == 0 else { return nil }
+  ) throws(LooopError) -> Ownership.Entry? {
+    guard let information = try entry(path) else { return nil }
     let kind = Int32(information.st_mode) & Int32(S_IFMT)
     // The bits of a link are all set, and mean nothing.
     let mode = kind == Int32(S_IFLNK) ? 0 : Int(information.st_mode) & 0o7777
@@ -192,6 +191,16 @@ package struct FileFacts: Sendable, Equatable {
     return Ownership.Entry(
       path, owner: Int(information.st_uid), mode: mode, isFolder: kind == Int32(S_IFDIR),
       sharedGroup: mayWrite ? group : nil)
+  }
+
+  /// A folder's entry as it is, of a link the link itself; nil when there is none.
+  private static func entry(_ path: String) throws(LooopError) -> stat? {
+    var information = stat()
+    switch Calls.lstat(path, &information) {
+    case 0: return information
+    case -ENOENT, -ENOTDIR: return nil
+    case let code: throw AtomicFile.failure("look at", path, errno: -code)
+    }
   }
 
   /// Identifies a folder's entry, for a link the link itself: differs from that of any former entry

@@ -29,7 +29,7 @@ package enum LinkedFile {
     case .missing: throw AtomicFile.leadsNowhere(path, "write")
     case .circle: throw AtomicFile.failure("write", path, errno: ELOOP)
     case .folder: throw AtomicFile.failure("write", path, errno: EISDIR)
-    case .unreadable: throw AtomicFile.failure("write", path, errno: EACCES)
+    case .unreadable: throw AtomicFile.failure("write", path, errno: route.problem ?? EACCES)
     }
   }
 

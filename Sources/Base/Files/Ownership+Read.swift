@@ -9,7 +9,8 @@ extension Ownership {
     !["", "0"].contains(environment[override] ?? "")
   }
 
-  /// What the file system says of an absolute `path` now. What cannot be looked at is not there.
+  /// What the file system says of an absolute `path` now. What is not there would be made, and be this
+  /// user's.
   package init(of path: String) {
     let route = PathRoute(path)
     let user = Int(geteuid())
@@ -21,18 +22,32 @@ extension Ownership {
       shared[group] = known
       return known
     }
-    func entry(_ path: String) -> Entry? {
+    func entry(_ path: String) throws(LooopError) -> Entry? {
       if let entry = seen[path] { return entry }
-      guard let facts = FileFacts.ownership(ofEntry: path, isShared) else { return nil }
+      guard let facts = try FileFacts.ownership(ofEntry: path, isShared) else { return nil }
       seen[path] = facts
       isUnknownMet = isUnknownMet || facts.owner == Accounts.overflow
       return facts
     }
-    ways = route.ways.map { names in
-      let known = names.compactMap(entry)
-      guard known.count < names.count, let missing = names.last else { return known }
-      return known + [Entry(missing, owner: user, mode: 0o600, isFolder: false)]
+    // What may not be looked at cannot be read either.
+    var unseen = route.problem.flatMap {
+      $0 == EACCES ? nil : AtomicFile.failure("look at", path, errno: $0)
     }
+    ways = route.ways.map { names in
+      var way: [Entry] = []
+      for name in names {
+        do throws(LooopError) {
+          if let entry = try entry(name) {
+            way.append(entry)
+            continue
+          }
+          way.append(Entry(name, owner: user, mode: 0o600, isFolder: false))
+        } catch { unseen = unseen ?? error }
+        break
+      }
+      return way
+    }
+    self.unseen = unseen
     self.user = user
     unknown = isUnknownMet && !Accounts.isKnown(Accounts.overflow) ? Accounts.overflow : nil
   }
@@ -48,7 +63,9 @@ extension Ownership {
   }
 
   /// As the static ones, of the path that was looked at.
-  package func problem(of path: String) -> LooopError? { finding.map { error($0, of: path) } }
+  package func problem(of path: String) -> LooopError? {
+    finding.map { error($0, of: path) } ?? unseen
+  }
   package func problem(ofOwn path: String) -> LooopError? { foreign(path) ?? problem(of: path) }
 
   /// Why this user should leave nothing at `path`: another user's loop would find files there that it

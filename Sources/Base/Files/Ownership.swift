@@ -47,11 +47,14 @@ package struct Ownership: Sendable, Equatable {
   /// The number that stands for every account that a user name space does not know; nil where there is
   /// no such number.
   package let unknown: Int?
+  /// Why not all of it could be looked at: nothing is known of the rest.
+  package let unseen: LooopError?
 
   package init(ways: [[Entry]], user: Int, unknown: Int? = nil) {
     self.ways = ways
     self.user = user
     self.unknown = unknown
+    unseen = nil
   }
 
   /// The file itself; nil for `/`.

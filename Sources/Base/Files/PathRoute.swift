@@ -9,7 +9,7 @@ package struct PathRoute: Sendable, Equatable {
     case file, folder
     /// Nothing has this name; `target` is the place nearest to it that would have to appear.
     case missing
-    /// `target` may not be read.
+    /// `target` may not be read, or what is in it cannot be looked at.
     case unreadable
     /// Links that lead to each other.
     case circle
@@ -26,6 +26,8 @@ package struct PathRoute: Sendable, Equatable {
   /// What the path leads to, without links.
   package private(set) var target = "/"
   package private(set) var end = End.folder
+  /// Why it ends in what is `.unreadable`: an errno.
+  package private(set) var problem: Int32?
   /// Whether a link is on the way.
   package private(set) var isLinked = false
 
@@ -78,8 +80,9 @@ package struct PathRoute: Sendable, Equatable {
         steps.append(step)
         target = entry
         return .missing
-      case .unreadable:
+      case .unreadable(let code):
         addStep(to: target)
+        problem = code
         return .unreadable
       }
     }
@@ -89,7 +92,11 @@ package struct PathRoute: Sendable, Equatable {
   }
 
   /// The kernel watches only what may be read.
-  private func readable(_ end: End) -> End { access(target, R_OK) == 0 ? end : .unreadable }
+  private mutating func readable(_ end: End) -> End {
+    if access(target, R_OK) == 0 { return end }
+    problem = csys_errno()
+    return .unreadable
+  }
 
   private mutating func addStep(to folder: String) {
     guard folder != "/", let name = folder.split(separator: "/").last else { return }
@@ -102,14 +109,17 @@ package struct PathRoute: Sendable, Equatable {
   }
 
   private enum Found {
-    case folder, file, missing, unreadable
+    case folder, file, missing
+    case unreadable(Int32)
     case link(String)
   }
 
   private static func look(_ entry: String) -> Found {
     var information = stat()
-    guard lstat(entry, &information) == 0 else {
-      return csys_errno() == EACCES ? .unreadable : .missing
+    switch Calls.lstat(entry, &information) {
+    case 0: break
+    case -ENOENT, -ENOTDIR: return .missing
+    case let code: return .unreadable(-code)
     }
     switch Int32(information.st_mode) & Int32(S_IFMT) {
     case Int32(S_IFDIR): return .folder
