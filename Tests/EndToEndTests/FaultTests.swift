@@ -41,4 +41,23 @@ struct FaultTests {
       #expect(isMet)
     }
   }
+
+  @Test("A temporary file says what it was to become, in a data dir of any name")
+  func temporary() async throws {
+    try await Sandbox.use { box in
+      let data = box.path("données/日本語")
+      let kill: JSON = [
+        "kill": [
+          "role": "verb", "point": "replace goals/*.md written", "pass": 1,
+          "mark": .string(box.path("killed")),
+        ]
+      ]
+      let result = try await box.looop(
+        "goal", "write", "release", "A goal.",
+        environment: ["LOOOP_DATA_DIR": data, "LOOOP_FAILPOINTS": kill.text])
+      #expect(box.exists("killed"), "\(result)")
+      let left = box.names(in: "\(data)/goals").filter { $0.hasPrefix(".tmp-release.md-") }
+      #expect(left.count == 1, "\(box.names(in: "\(data)/goals"))")
+    }
+  }
 }

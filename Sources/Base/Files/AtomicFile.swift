@@ -119,7 +119,7 @@ package enum AtomicFile {
     _ path: String, _ content: some Sequence<UInt8>, by workshop: String
   ) throws(LooopError) {
     Failpoints.pass("deliver", path, step: "before")
-    let kept = "\(workshop)/\(wholePrefix)\(path.split(separator: "/").last ?? "")"
+    let kept = "\(workshop)/\(wholePrefix)\(lastName(of: path))"
     let folder = try OpenFolder(of: kept)
     let temporary = try writeTemporary(
       path, Array(content), mode: 0o600, durable: true, in: workshop)
@@ -347,13 +347,15 @@ package enum AtomicFile {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// The name that `path` has in its folder.
+  static func lastName(of path: String) -> Substring { path.split(separator: "/").last ?? "" }
+
   private static func writeTemporary(
     _ path: String, _ content: [UInt8], mode: UInt32, durable: Bool, in workshop: String? = nil
   ) throws(LooopError) -> String {
     // Hidden, so that no listing of records shows it; unique, so that two writers never share it.
-    let name = path.dropFirst(folder(of: path).utf8.count).drop { $0 == "/" }
     let unique = "\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
-    let temporary = "\(workshop ?? folder(of: path))/.tmp-\(name.prefix(100))-\(unique)"
+    let temporary = "\(workshop ?? folder(of: path))/\(temporaryPrefix(of: path))\(unique)"
     let fd = Calls.open(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode_t(mode))
     guard fd >= 0 else { throw failure("write", path, errno: -fd) }
     var problem: Int32 = 0
@@ -377,6 +379,12 @@ package enum AtomicFile {
       throw failure("write", path, errno: problem)
     }
     return temporary
+  }
+
+  private static func temporaryPrefix(of path: String) -> String {
+    // Cut, since a name has at most 255 bytes.
+    let name = String(decoding: lastName(of: path).utf8.prefix(100), as: UTF8.self)
+    return ".tmp-\(name)-"
   }
 
   /// A log that is new has its name on the disk before its first line.

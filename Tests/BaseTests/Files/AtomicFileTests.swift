@@ -41,6 +41,18 @@ struct AtomicFileTests {
     #expect(try AtomicFile.readText(bad) == "a\u{FFFD}")
   }
 
+  @Test("A name of any letters keeps its temporary file's name within what a folder takes")
+  func longNames() throws {
+    let folder = scratch.file("Zoë/données/日本")
+    try Folder.create(folder)
+    // 240 bytes in 80 characters.
+    for name in ["a", String(repeating: "日", count: 80)] {
+      let path = "\(folder)/\(name)"
+      try AtomicFile.replace(path, bytes("x"))
+      #expect(try AtomicFile.read(path) == bytes("x"))
+    }
+  }
+
   @Test("A file without permission is unreadable, not absent", .enabled(if: getuid() != 0))
   func withoutPermission() throws {
     let path = try scratch.write("secret", "x", mode: 0)
