@@ -169,7 +169,7 @@ struct AnswerDesk {
 
   private func awaitDelivery(of id: AskID) throws(LooopError) -> Bool {
     let watcher = FileWatcher()
-    watcher.watch(wiring.directory.mailbox) { $0 == "\(id).delivered" }
+    watcher.watch(wiring.directory.mailbox) { $0 == id.file(.receipt) }
     let poller = Poller(permanent: [watcher])
     let limit = Monotonic.now() + Self.patience
     while true {

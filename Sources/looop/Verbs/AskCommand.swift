@@ -69,7 +69,7 @@ struct AskCommand: Verb {
 
     let watcher = FileWatcher()
     for folder in [wiring.directory.answers, wiring.directory.asks] {
-      watcher.watch(folder) { $0 == "\(ask.id).json" }
+      watcher.watch(folder) { $0 == ask.id.file(.record) }
     }
     let poller = Poller(permanent: [watcher])
     while true {

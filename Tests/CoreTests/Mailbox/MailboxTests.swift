@@ -110,6 +110,26 @@ import Testing
     #expect(try loop.mailbox.raise(draft("w", "again")).id.text == "w-4")
   }
 
+  @Test func `what the original named goes as well, and its number stays taken`() throws {
+    let loop = try TestLoop()
+    for number in 1...2 {
+      try loop.scratch.write(
+        "data/asks/fix ci-\(number).json", #"{"id":"fix ci-\#(number)","prompt":"?","ts":1,"v":1}"#)
+    }
+    let first = try #require(AskID("fix ci-1"))
+    try loop.answerAsk("fix ci-1", "yes")
+    try loop.mailbox.markDelivered(first)
+    try loop.mailbox.withdraw(#require(AskID("fix ci-2")))
+    loop.pass(Int(Date().timeIntervalSince1970) - loop.clock.now() + 100 * 86_400)
+    try loop.mailbox.archiveOld()
+    #expect(
+      try names(loop) == [
+        "fix ci-1.answer.json", "fix ci-1.ask.json", "fix ci-1.delivered", "fix ci-2.ask.json",
+      ])
+    try loop.mailbox.forget(olderThan: .days(99))
+    #expect(try names(loop) == ["fix ci-2.delivered"])
+  }
+
   private func names(_ loop: TestLoop) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: loop.directory.mailbox).sorted()
   }
