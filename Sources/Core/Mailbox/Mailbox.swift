@@ -151,7 +151,7 @@ package struct Mailbox: Sendable {
   ) throws(LooopError) {
     let ask = try known(id)
     // Whoever asked has gone on with the former answer; to acknowledge another would lose it.
-    if overwriting, ask.kind == .worker, try isDelivered(id) {
+    if overwriting, !ask.isOfLoop, try contents().isDelivered(ask) {
       throw LooopError(
         .badData, code: "E_ASK_DELIVERED",
         "\(id) was answered, and the answer has been delivered.",

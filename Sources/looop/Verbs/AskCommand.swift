@@ -116,10 +116,9 @@ struct AskCommand: Verb {
   /// A pending or undelivered ask with the same words, from this life of the worker.
   private func same(_ draft: AskDraft, in contents: Mailbox.Contents) -> Ask? {
     contents.asks.last { ask in
-      guard ask.id.worker == draft.worker, ask.generation == draft.generation,
-        ask.kind == .worker, !contents.isDelivered(ask)
-      else { return false }
-      return ask.key == draft.key && (draft.key != nil || ask.prompt == draft.prompt)
+      ask.id.worker == draft.worker && ask.generation == draft.generation
+        && ask.kind == draft.kind && !contents.isDelivered(ask)
+        && ask.isSame(as: draft.ask(id: ask.id, at: ask.raisedAt))
     }
   }
 

@@ -52,6 +52,24 @@ import Testing
     #expect(try loop.mailbox.answer(to: ask.id)?.text == "first")
   }
 
+  @Test func `nor is the answer of a worker of the original`() throws {
+    let loop = try TestLoop()
+    for id in ["w-1", "w-2"] {
+      try loop.scratch.write("data/asks/\(id).json", #"{"v":1,"id":"\#(id)","prompt":"?","ts":5}"#)
+    }
+    // By the original, which wrote no receipts, and by looop, which writes them.
+    try loop.scratch.write("data/answers/w-1.json", #"{"answer":"yes","ts":6}"#)
+    try loop.answerAsk("w-2", "first")
+    try loop.answerAsk("w-2", "second", overwriting: true)
+    try loop.mailbox.markDelivered(#require(AskID("w-2")))
+    for id in ["w-1", "w-2"] {
+      let error = #expect(throws: LooopError.self) {
+        try loop.answerAsk(id, "too late", overwriting: true)
+      }
+      #expect(error?.code == "E_ASK_DELIVERED")
+    }
+  }
+
   @Test func `a broken record is named and the others are read`() throws {
     let loop = try TestLoop()
     _ = try loop.mailbox.raise(draft("w", "?"))
