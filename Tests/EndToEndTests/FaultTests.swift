@@ -60,4 +60,61 @@ struct FaultTests {
       #expect(left.count == 1, "\(box.names(in: "\(data)/goals"))")
     }
   }
+
+  @Test("A config that could not be looked at gives way to no other")
+  func config() async throws {
+    try await Sandbox.use { box in
+      let settings: (String) -> String = { name in
+        let command = "cat >/dev/null; touch '\(box.path(name))'; cat '\(box.path("move"))'"
+        return JSON.object(["tick_command": .string(command)]).text
+      }
+      try box.write("move", #"{"action":"noop","reason":"none"}"#)
+      try box.write("data/config.json", settings("own"))
+      try box.write("home/.config/looop/config.json", settings("other"))
+      var isMet = false
+      for number in 1... {
+        let result = try await box.run(
+          ["beat"], failing: "lstat", number, environment: ["LOOOP_CONFIG": ""])
+        guard result != nil else { break }
+        isMet = isMet || box.text("hit").hasSuffix("data/config.json\n")
+        #expect(!box.exists("other"), "\(number): \(box.text("hit"))")
+      }
+      #expect(isMet && box.exists("own"))
+    }
+  }
+
+  @Test("A goal that could not be looked at is not replaced in the archive")
+  func archive() async throws {
+    try await Sandbox.use { box in
+      try await box.must("goal", "write", "g", "The first.")
+      try await box.must("goal", "archive", "g")
+      let first = box.text("data/goals/archive/g.md")
+      #expect(first == "The first.\n")
+      for number in 1... {
+        try await box.must("goal", "write", "g", "Number \(number).")
+        guard try await box.run(["goal", "archive", "g"], failing: "lstat", number) != nil else {
+          break
+        }
+        #expect(box.text("data/goals/archive/g.md") == first, "\(number): \(box.text("hit"))")
+      }
+    }
+  }
+
+  @Test("An answer is not taken back because its ask could not be looked at")
+  func answer() async throws {
+    try await Sandbox.use { box in
+      var isMet = false
+      for number in 1... {
+        _ = try await box.looop("ask", "v", "Question \(number)?", "--wait", "0")
+        let id = "v-\(number)"
+        guard let result = try await box.run(["answer", id, "yes"], failing: "lstat", number) else {
+          break
+        }
+        isMet = isMet || box.text("hit").hasSuffix("asks/\(id).json\n")
+        #expect(!result.err.contains("withdrawn"), "\(number): \(result)")
+        #expect(box.exists("data/answers/\(id).json") == (result.code == 0), "\(number): \(result)")
+      }
+      #expect(isMet)
+    }
+  }
 }

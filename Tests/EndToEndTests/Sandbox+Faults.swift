@@ -6,7 +6,7 @@ extension Sandbox {
   /// more than one; nil when it makes fewer. The file `hit` says where it failed.
   func run(
     _ words: [String], failing call: String, _ number: Int, times: Int = 1, errno code: Int32 = EIO,
-    input: Running.Input = .none
+    input: Running.Input = .none, environment extra: [String: String] = [:]
   ) async throws -> Finished? {
     let order: JSON = [
       "fail": [
@@ -16,7 +16,8 @@ extension Sandbox {
     ]
     try? FileManager.default.removeItem(atPath: path("hit"))
     let result = try await start(
-      words, input: input, environment: ["LOOOP_FAILPOINTS": order.text]
+      words, input: input,
+      environment: extra.merging(["LOOOP_FAILPOINTS": order.text]) { $1 }
     ).finish()
     return exists("hit") ? result : nil
   }

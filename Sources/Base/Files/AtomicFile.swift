@@ -167,7 +167,7 @@ package enum AtomicFile {
   package static func replace(
     _ path: String, _ content: some Sequence<UInt8>, mode: UInt32 = 0o600, durable: Bool = true
   ) throws(LooopError) {
-    if FileFacts.isLink(path) { throw isLink("write", path) }
+    if try FileFacts.link(at: path) != nil { throw isLink("write", path) }
     Failpoints.pass("replace", path, step: "before")
     let folder = try OpenFolder(of: path, unless: !durable)
     let temporary = try writeTemporary(path, Array(content), mode: mode, durable: durable)
@@ -216,7 +216,7 @@ package enum AtomicFile {
     guard let source = try OpenFolder.ifThere(of: path, unless: isOneFolder) else { return false }
     let target = try OpenFolder.ifThere(of: destination)
     guard let target else {
-      if !FileFacts.hasEntry(path) { return false }
+      if try !FileFacts.hasEntry(path) { return false }
       throw failure("move", path, errno: ENOENT)
     }
     let renamed = Calls.rename(path, destination)

@@ -205,9 +205,8 @@ package struct FileFacts: Sendable, Equatable {
 
   /// Identifies a folder's entry, for a link the link itself: differs from that of any former entry
   /// of the same name. Nil when there is no such entry.
-  package static func identity(ofEntry path: String) -> String? {
-    var information = stat()
-    guard lstat(path, &information) == 0 else { return nil }
+  package static func entryStamp(_ path: String) throws(LooopError) -> String? {
+    guard var information = try entry(path) else { return nil }
     return "\(information.st_ino) \(csys_modified(&information))"
   }
 
@@ -219,18 +218,30 @@ package struct FileFacts: Sendable, Equatable {
     return Int(csys_changed(&information) / 1_000_000_000)
   }
 
-  /// Whether a folder has such an entry, be it a link to nothing.
-  package static func hasEntry(_ path: String) -> Bool { identity(ofEntry: path) != nil }
+  /// Whether a folder has such an entry, be it a link to nothing. Throws when that cannot be found out:
+  /// taken for absent, what is there would be replaced or passed over.
+  package static func hasEntry(_ path: String) throws(LooopError) -> Bool {
+    try entry(path) != nil
+  }
 
+  /// False also for what cannot be looked at.
   package static func isLink(_ path: String) -> Bool {
     var information = stat()
     return lstat(path, &information) == 0
       && Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFLNK)
   }
 
-  /// What a link says, be it a link to nothing; nil for anything else.
-  package static func link(at path: String) -> String? {
-    guard isLink(path) else { return nil }
+  /// What a link says, be it a link to nothing; nil for anything else. Throws when that cannot be found
+  /// out, for whoever would take a link for a file.
+  package static func link(at path: String) throws(LooopError) -> String? {
+    guard let information = try entry(path),
+      Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFLNK)
+    else { return nil }
+    return text(ofLink: path)
+  }
+
+  /// As `link`, of what is known to be one; nil where it cannot be read.
+  static func text(ofLink path: String) -> String? {
     var text = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let length = readlink(path, &text, text.count)
     return length > 0 ? String(decoding: text.prefix(length), as: UTF8.self) : nil

@@ -123,7 +123,7 @@ package struct PathRoute: Sendable, Equatable {
     }
     switch Int32(information.st_mode) & Int32(S_IFMT) {
     case Int32(S_IFDIR): return .folder
-    case Int32(S_IFLNK): return FileFacts.link(at: entry).map(Found.link) ?? .missing
+    case Int32(S_IFLNK): return FileFacts.text(ofLink: entry).map(Found.link) ?? .missing
     default: return .file
     }
   }

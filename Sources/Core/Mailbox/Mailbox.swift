@@ -168,7 +168,7 @@ package struct Mailbox: Sendable {
       }
     } else {
       let isNew = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
-        if FileFacts.hasEntry(answerFile(id)) { return false }
+        if try FileFacts.hasEntry(answerFile(id)) { return false }
         return try AtomicFile.publishNew(answerFile(id), line)
       }
       guard isNew else { return try confirm(id, text, of: deed) }
@@ -190,8 +190,8 @@ package struct Mailbox: Sendable {
   /// Whoever takes an ask back looks for its answer afterwards, and whoever answers looks for the ask
   /// afterwards: one of the two sees the other, and no acknowledged answer is left without its ask.
   private func demandAsked(_ id: AskID) throws(LooopError) {
-    // One that cannot be read now was read just before: the answer stands.
-    if FileFacts.hasEntry(askFile(id)) { return }
+    // One that cannot be looked at now was read just before: the answer stands.
+    if (try? FileFacts.hasEntry(askFile(id))) != false { return }
     try Deed.prepare { () throws(LooopError) in _ = try AtomicFile.delete(answerFile(id)) }
     _ = try known(id)
     throw LooopError(

@@ -8,7 +8,7 @@ extension Store {
     let path = directory.path
     let judged = Ownership(of: path)
     if let problem = judged.problem(ofOwn: path) { return problem }
-    guard FileFacts.hasEntry(path) else { return nil }
+    guard (try? FileFacts.hasEntry(path)) != false else { return nil }
     // A folder that cannot be listed is an error of those who read it.
     let links = Set((((try? Folder.links(in: path)) ?? nil) ?? []).map { "\(path)/\($0)" })
     let own = directory.folders.dropFirst().filter(links.contains)

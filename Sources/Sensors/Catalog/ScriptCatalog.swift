@@ -83,7 +83,7 @@ package final class ScriptCatalog: SensorCatalog {
     for _ in 0..<Self.installationsAwaited {
       guard isSettled() else { break }
       let entries = try readEntries()
-      if !installer.isPending { return entries }
+      if try !installer.isPending { return entries }
     }
     let half = try installer.pendingName()
     let former = half.flatMap { known[$0] }

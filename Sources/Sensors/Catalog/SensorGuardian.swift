@@ -35,7 +35,7 @@ struct SensorGuardian {
 
   /// Why the file of secrets is not read.
   func problem(ofSecrets path: String) -> LooopError? {
-    guard isOn, FileFacts.hasEntry(path), canBeEntered || FileFacts.isLink(path) else { return nil }
+    guard isOn, (try? FileFacts.hasEntry(path)) != false, canBeEntered || FileFacts.isLink(path) else { return nil }
     return Ownership.problem(of: path)
   }
 }

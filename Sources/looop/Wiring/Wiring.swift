@@ -41,10 +41,6 @@ struct Wiring {
     if folder == nil, !data.hasPrefix("/") { throw folderGone }
     let directory = DataDirectory(path: absolute(data, workingDirectory))
     let book = SecretBook(path: "\(directory.path)/secrets.env", environment: environment)
-    let config = try ConfigPlace.file(named(Marks.config, environment), in: directory) {
-      () throws(LooopError) in try usersConfig(environment)
-    }
-    if folder == nil, !config.hasPrefix("/") { throw folderGone }
     #if DEBUG
       let clock = Failpoints.arm(
         environment[Failpoints.variable], verb: Arguments.words.first,
@@ -52,6 +48,10 @@ struct Wiring {
     #else
       let clock = Clock.system
     #endif
+    let config = try ConfigPlace.file(named(Marks.config, environment), in: directory) {
+      () throws(LooopError) in try usersConfig(environment)
+    }
+    if folder == nil, !config.hasPrefix("/") { throw folderGone }
     let store = Store(
       directory: directory, clock: clock,
       process: ProcessIdentity(
