@@ -117,4 +117,24 @@ struct FaultTests {
       #expect(isMet)
     }
   }
+
+  @Test("A beat by hand says that a pulse which lost its lock still runs, and how to end it")
+  func lostLock() async throws {
+    try await Sandbox.use { box in
+      try await box.must("goal", "write", "g", "A goal.")
+      try box.stub.moves(["action": "noop", "reason": "none"])
+      try await box.must("up")
+      let pulse = try box.pulse()
+      // Stopped, it does not see that it lost the lock.
+      kill(pulse, SIGSTOP)
+      defer { kill(pulse, SIGCONT) }
+      try FileManager.default.removeItem(atPath: box.path("data/.lock/lock"))
+      let result = try await box.looop("beat")
+      #expect(result.code == 75, "\(result)")
+      #expect(
+        result.err.contains("A process whose lock was removed still runs (pid \(pulse))."),
+        "\(result)")
+      #expect(result.err.contains("by `looop down`"), "\(result)")
+    }
+  }
 }
