@@ -1,6 +1,6 @@
 internal import CSys
 
-/// The five write protocols of the data dir, and the one way to read.
+/// The six write protocols of the data dir, and how whole files are read.
 ///
 /// Absent, unreadable and corrupt are three different results: `read` gives nil for absent and
 /// throws for unreadable; the caller decides whether the content is corrupt.

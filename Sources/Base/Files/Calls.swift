@@ -1,7 +1,8 @@
 internal import CSys
 
-/// The system calls that touch the files of the data dir, so that a debug build can make any of them
-/// fail (`Failpoints`). Each returns what the system returns, or minus errno.
+/// The system calls that read, write and name the records of the data dir. A debug build can make each
+/// fail (`Failpoints`) but `rmdir`, which takes back what failed; listings and the standard streams ask
+/// `Failpoints` themselves. Each returns what the system returns, or minus errno.
 enum Calls {
   @inline(__always)
   static func open(_ path: String, _ flags: Int32, mode: mode_t = 0) -> Int32 {
