@@ -4,6 +4,13 @@ import Testing
 
 @Suite("What the disk does not confirm")
 struct StandsTests {
+  private func run(
+    _ box: Sandbox, _ words: [String], failing call: String, _ number: Int,
+    input: Running.Input = .none
+  ) async throws -> Finished? {
+    try await box.run(words, failing: call, number, input: input)
+  }
+
   @Test("An answer that has its name counts, says so, and is the same answer when repeated")
   func answer() async throws {
     try await Sandbox.use { box in
@@ -12,7 +19,7 @@ struct StandsTests {
       var stood = false
       for number in 1... {
         guard
-          let result = try await box.run(["answer", "setup-1", "yes"], failing: "fsync", number)
+          let result = try await run(box, ["answer", "setup-1", "yes"], failing: "fsync", number)
         else { break }
         #expect(result.code == 73 || box.exists(file), "\(number): \(result)")
         if box.exists(file), result.code == 73 {
@@ -44,8 +51,8 @@ struct StandsTests {
       for call in ["fsync", "rename", "write", "open"] {
         for number in 1... {
           try? FileManager.default.removeItem(atPath: box.path("data/inbox/ci"))
-          let result = try await box.run(
-            ["push", "ci"], failing: call, number, input: .text("{\"n\":\(number)}"))
+          let result = try await run(
+            box, ["push", "ci"], failing: call, number, input: .text("{\"n\":\(number)}"))
           guard let result else { break }
           let waiting = box.names(in: "data/inbox/ci/new").filter { !$0.hasPrefix(".") }
           #expect(waiting.count == (result.code == 0 ? 1 : 0), "\(call) \(number): \(result)")
@@ -86,7 +93,7 @@ struct StandsTests {
       ] {
         #expect(try await box.start(words).finish().code == 0)
         #expect(try await box.start(words).finish().out.hasPrefix(said), "\(words)")
-        let failed = try await box.run(words, failing: "fsync", 1)
+        let failed = try await run(box, words, failing: "fsync", 1)
         #expect(failed?.code == 73, "\(words): \(failed.map { "\($0)" } ?? "no fsync")")
         #expect(failed?.err.contains("stands, and may not survive a power cut") == true)
       }

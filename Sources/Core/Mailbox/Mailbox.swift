@@ -144,8 +144,8 @@ package struct Mailbox: Sendable {
   }
 
   /// Publishes the human's answer. The same words are the same answer: they are made sure of. Throws
-  /// `E_ASK_UNKNOWN`, `E_ASK_ANSWERED` for other words unless `overwriting`,
-  /// or `E_ASK_DELIVERED` when overwriting would reach nobody. The digest of a gated move is taken from the ask as it was shown.
+  /// `E_ASK_UNKNOWN`, `E_ASK_ANSWERED` for other words unless `overwriting`, or `E_ASK_DELIVERED` when
+  /// overwriting would reach nobody. The digest of a gated move is taken from the ask as it was shown.
   package func answer(
     _ id: AskID, _ text: String, by author: Author, overwriting: Bool
   ) throws(LooopError) {
