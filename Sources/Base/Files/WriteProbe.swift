@@ -48,7 +48,8 @@ package enum WriteProbe {
     do throws(LooopError) {
       repeat {
         parent = AtomicFile.folder(of: parent)
-      } while try parent != "/" && !FileFacts.hasEntry(parent)
+        if parent == "/" { break }
+      } while try !FileFacts.hasEntry(parent)
     } catch { return error }
     guard Folder.exists(parent) else {
       return AtomicFile.failure("create", path, errno: ENOTDIR)

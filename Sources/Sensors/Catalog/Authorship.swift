@@ -27,7 +27,7 @@ struct Authorship {
     for file in files {
       // The loop makes no links.
       if try FileFacts.link(at: file) != nil { return true }
-      isThere = try isThere || FileFacts.hasEntry(file)
+      if try FileFacts.hasEntry(file) { isThere = true }
     }
     guard isThere else { return false }
     guard let mark = try AtomicFile.readText("\(marks)/\(name)") else { return true }
