@@ -25,7 +25,7 @@ extension Store {
     isChecked ? Ownership.foreign(directory.path) : nil
   }
 
-  private var isChecked: Bool { !Ownership.isSwitchedOff(in: process.environment) }
+  package var isChecked: Bool { !Ownership.isSwitchedOff(in: process.environment) }
 
   /// Each sensor is judged, and left out, by itself.
   private func isSensor(_ path: String) -> Bool {

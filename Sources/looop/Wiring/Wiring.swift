@@ -95,7 +95,7 @@ struct Wiring {
   }
 
   /// Whether it matters who else may write looop's files.
-  private var isGuarded: Bool { !Ownership.isSwitchedOff(in: environment) }
+  private var isGuarded: Bool { loop.store.isChecked }
 
   /// Refuses to write a config that is another user's, or that others may change.
   func checkConfigOwner() throws(LooopError) {
@@ -186,12 +186,15 @@ struct Wiring {
   func open() throws(LooopError) {
     try directory.prepare { () throws(LooopError) in
       if try FileFacts.of(directory.playbook) != nil {
-        for sentence in try UnreadFiles.sentences(in: directory) {
-          Console.note("looop: \(Untrusted.oneLine(sentence))")
-        }
+        for line in try unreadLines() { Console.note("looop: \(line)") }
       }
       try Seed(wiring: self).plant()
     }
+  }
+
+  /// What looop 1.0 left in the data dir and nothing here reads, as a verb that starts a loop says it.
+  func unreadLines() throws(LooopError) -> [String] {
+    try UnreadFiles.sentences(in: directory).map { "not read: \(Untrusted.oneLine($0))" }
   }
 
   /// Whether nothing made the data dir ready yet, and it is not the original's.
