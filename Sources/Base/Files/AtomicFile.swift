@@ -307,7 +307,7 @@ package enum AtomicFile {
   static func demandFile(_ fd: Int32, _ path: String) throws(LooopError) -> Int {
     var information = stat()
     guard fstat(fd, &information) == 0 else { throw failure("read", path, errno: csys_errno()) }
-    guard Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFREG) else {
+    guard information.kind == Int32(S_IFREG) else {
       throw LooopError(
         .badData, code: "E_NO_FILE", "Cannot read \(path): it is not a regular file.",
         hint: "Put a file in its place or move it away.")

@@ -73,9 +73,7 @@ enum Calls {
 
   /// Where a failing descriptor leads, for the failpoint's mark.
   private static func path(of fd: Int32) -> String {
-    var name = [CChar](repeating: 0, count: 4_096)
-    let count = readlink("/proc/self/fd/\(fd)", &name, name.count)
-    return String(decoding: name.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    FileFacts.text(ofLink: "/proc/self/fd/\(fd)") ?? ""
   }
 
   @inline(__always)

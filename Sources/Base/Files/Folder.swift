@@ -135,8 +135,7 @@ package enum Folder {
   /// Whether `path` is a folder.
   package static func exists(_ path: String) -> Bool {
     var information = stat()
-    return stat(path, &information) == 0
-      && Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFDIR)
+    return stat(path, &information) == 0 && information.kind == Int32(S_IFDIR)
   }
 
   /// Removes `path` and everything in it, links not followed.
@@ -158,7 +157,7 @@ package struct FileFacts: Sendable, Equatable {
   /// The mode bits, as `chmod` takes them.
   package let permissions: Int
   /// Changes when the file is replaced.
-  let number: UInt64
+  let inode: UInt64
 
   /// Changes with every write.
   package var version: Int { modification.nanoseconds }
@@ -174,7 +173,7 @@ package struct FileFacts: Sendable, Equatable {
     }
     return FileFacts(
       modification: .nanoseconds(csys_modified(&information)), size: Int(information.st_size),
-      permissions: Int(information.st_mode) & 0o7777, number: UInt64(information.st_ino))
+      permissions: Int(information.st_mode) & 0o7777, inode: UInt64(information.st_ino))
   }
 
   /// Who owns a folder's entry and who may write it, of a link the link itself; nil without one.
@@ -227,24 +226,32 @@ package struct FileFacts: Sendable, Equatable {
   /// False also for what cannot be looked at.
   package static func isLink(_ path: String) -> Bool {
     var information = stat()
-    return lstat(path, &information) == 0
-      && Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFLNK)
+    return lstat(path, &information) == 0 && information.kind == Int32(S_IFLNK)
   }
 
   /// What a link says, be it a link to nothing; nil for anything else. Throws when that cannot be found
   /// out, for whoever would take a link for a file.
   package static func link(at path: String) throws(LooopError) -> String? {
-    guard let information = try entry(path),
-      Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFLNK)
-    else { return nil }
+    guard try entry(path)?.kind == Int32(S_IFLNK) else { return nil }
     return text(ofLink: path)
   }
 
   /// As `link`, of what is known to be one; nil where it cannot be read.
   static func text(ofLink path: String) -> String? {
+    bytes(ofLink: path).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// What a link says as it stands, which need not be text.
+  static func bytes(ofLink path: String) -> [UInt8]? {
     var text = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let length = readlink(path, &text, text.count)
-    return length > 0 ? String(decoding: text.prefix(length), as: UTF8.self) : nil
+    return length > 0 ? Array(text.prefix(length)) : nil
+  }
+
+  /// Whether `path` leads to a regular file.
+  package static func isFile(_ path: String) -> Bool {
+    var information = stat()
+    return stat(path, &information) == 0 && information.kind == Int32(S_IFREG)
   }
 
   /// Identifies a file, whatever path leads to it. Nil when there is no such file.
@@ -291,4 +298,9 @@ package struct FileFacts: Sendable, Equatable {
   package static func touch(_ path: String, at seconds: Int) {
     _ = csys_touch(path, Int64(seconds))
   }
+}
+
+extension stat {
+  /// What it is, as `S_IFREG`.
+  var kind: Int32 { Int32(st_mode) & Int32(S_IFMT) }
 }
