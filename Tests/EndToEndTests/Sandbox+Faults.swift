@@ -11,7 +11,8 @@ extension Sandbox {
     let order: JSON = [
       "fail": [
         "role": "verb", "call": .string(call), "at": .number(Double(number)),
-        "times": .number(Double(times)), "errno": .number(Double(code)), "mark": .string(path("hit")),
+        "times": .number(Double(times)), "errno": .number(Double(code)),
+        "mark": .string(path("hit")),
       ]
     ]
     try? FileManager.default.removeItem(atPath: path("hit"))

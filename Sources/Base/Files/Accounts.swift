@@ -23,7 +23,7 @@ enum Accounts {
   }
 
   /// Whether a group is this user's alone: the one that accounts get of their own. Where the files do
-  /// not have it, it is so by its number; where they cannot be read, nobody knows who is in it.
+  /// not have it, it is so by its number; where they cannot be read, it is not.
   static func isPrivate(
     _ group: Int, of user: Int, accounts: String = AccountFile.path,
     groups: String = AccountFile.groups

@@ -35,8 +35,8 @@ extension LooopError {
 
 /// What became of an act that the disk may not confirm.
 package enum Deed {
-  /// The result of `act`. When it stands in spite of an error that is `done`, and the error is left in
-  /// `doubt`, to be thrown once what follows from the act is done too.
+  /// The result of `act`. When that throws although the act counts, it is `done`, and the error is left
+  /// in `doubt`, to be thrown once what follows from the act is done too.
   package static func hold<Result>(
     _ doubt: inout LooopError?, as done: Result, _ act: () throws(LooopError) -> Result
   ) throws(LooopError) -> Result {

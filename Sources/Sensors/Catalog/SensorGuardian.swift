@@ -35,7 +35,8 @@ struct SensorGuardian {
 
   /// Why the file of secrets is not read.
   func problem(ofSecrets path: String) -> LooopError? {
-    guard isOn, (try? FileFacts.hasEntry(path)) != false, canBeEntered || FileFacts.isLink(path) else { return nil }
+    guard isOn, (try? FileFacts.hasEntry(path)) != false, canBeEntered || FileFacts.isLink(path)
+    else { return nil }
     return Ownership.problem(of: path)
   }
 }

@@ -32,7 +32,8 @@ struct AtomicFileTests {
     let nowhere = #expect(throws: LooopError.self) { try AtomicFile.read(scratch.file("link")) }
     #expect(nowhere?.code == "E_NO_FILE")
     #expect(nowhere?.message.hasSuffix("it is a link to a file that is not there.") == true)
-    #expect(try FileFacts.hasEntry(scratch.file("link")) && !FileFacts.hasEntry(scratch.file("none")))
+    #expect(
+      try FileFacts.hasEntry(scratch.file("link")) && !FileFacts.hasEntry(scratch.file("none")))
 
     let content = try #require(try AtomicFile.read(scratch.file("file")))
     #expect(throws: JSONParser.Failure.self) { try JSONParser.parse(content) }

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("What became of an act")
 struct DeedTests {
-  private static let cause = LooopError(.badData, code: "E_READ", "It cannot be read.", hint: "Mend it.")
+  private static let cause = LooopError(
+    .badData, code: "E_READ", "It cannot be read.", hint: "Mend it.")
 
   @Test("An act that is done is not in doubt because what follows from it failed")
   func unfinished() throws {

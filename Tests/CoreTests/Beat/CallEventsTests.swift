@@ -117,7 +117,8 @@ struct CallEventsTests {
         "goal.written", "playbook.written", "loop.paused", "loop.resumed", "goal.archived",
         "goal.written",
       ])
-    #expect(try events(loop).last?.fields["by"] == "loop" && events(loop).last?.fields["who"] == nil)
+    #expect(
+      try events(loop).last?.fields["by"] == "loop" && events(loop).last?.fields["who"] == nil)
   }
 
   @Test("Asks leave their lives; an answer's words are in the log and not in the journal")
