@@ -1,5 +1,3 @@
-package import Base
-
 /// The files of an ask, by the ends of their names.
 package enum AskFile: String, Sendable {
   /// The ask, in `asks`, or its answer, in `answers`.
