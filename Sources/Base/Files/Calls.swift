@@ -7,7 +7,8 @@ enum Calls {
   @inline(__always)
   static func open(_ path: String, _ flags: Int32, mode: mode_t = 0) -> Int32 {
     if let code = Failpoints.failure(of: "open", path) { return -code }
-    let isNew = Failpoints.notesChanges && flags & O_CREAT != 0
+    let isNew =
+      Failpoints.notesChanges && flags & O_CREAT != 0
       && (try? FileFacts.hasEntry(path)) == false
     let fd = csys_open(path, flags, mode)
     if isNew, fd >= 0 { Failpoints.note("create", path) }
