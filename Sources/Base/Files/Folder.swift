@@ -45,6 +45,8 @@ package enum Folder {
   }
 
   private static func makeAll(_ path: String, _ made: inout [String]) throws(LooopError) {
+    // As a rule: all verbs that write make sure of the data dir's twenty folders.
+    if exists(path) { return }
     var result = Calls.mkdir(path)
     let parent = AtomicFile.folder(of: path)
     if result == -ENOENT, parent != path {
@@ -174,22 +176,6 @@ package struct FileFacts: Sendable, Equatable {
     return FileFacts(
       modification: .nanoseconds(csys_modified(&information)), size: Int(information.st_size),
       permissions: Int(information.st_mode) & 0o7777, inode: UInt64(information.st_ino))
-  }
-
-  /// Who owns a folder's entry and who may write it, of a link the link itself; nil without one.
-  /// `isShared` says whether a group has other members than this user.
-  static func ownership(
-    ofEntry path: String, _ isShared: (Int) -> Bool
-  ) throws(LooopError) -> Ownership.Entry? {
-    guard let information = try entry(path) else { return nil }
-    let kind = Int32(information.st_mode) & Int32(S_IFMT)
-    // The bits of a link are all set, and mean nothing.
-    let mode = kind == Int32(S_IFLNK) ? 0 : Int(information.st_mode) & 0o7777
-    let group = Int(information.st_gid)
-    let mayWrite = mode & 0o020 != 0 && (isShared(group) || csys_has_access_list(path) != 0)
-    return Ownership.Entry(
-      path, owner: Int(information.st_uid), mode: mode, isFolder: kind == Int32(S_IFDIR),
-      sharedGroup: mayWrite ? group : nil)
   }
 
   /// A folder's entry as it is, of a link the link itself; nil when there is none.

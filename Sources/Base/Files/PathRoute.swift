@@ -48,9 +48,19 @@ package struct PathRoute: Sendable, Equatable {
   private static let mostLinks = 40
 
   /// Follows an absolute `path` as far as it goes now.
-  package init(_ path: String) { end = follow(path) }
+  package init(_ path: String) {
+    end = follow(path, EntryFacts.look(at:))
+    // The kernel watches only what may be read.
+    if end == .file || end == .folder, access(target, R_OK) != 0 {
+      problem = csys_errno()
+      end = .unreadable
+    }
+  }
 
-  private mutating func follow(_ path: String) -> End {
+  /// The way alone, as it was seen: whether its end may be read is not asked.
+  init(_ path: String, _ seen: Sightings) { end = follow(path, seen.found) }
+
+  private mutating func follow(_ path: String, _ look: (String) -> EntryFacts.Found) -> End {
     var rest = Self.names(path)
     var links = 0
     while let name = rest.popLast() {
@@ -60,22 +70,9 @@ package struct PathRoute: Sendable, Equatable {
       }
       let step = Step(folder: target, name: name)
       let entry = target == "/" ? "/\(name)" : "\(target)/\(name)"
-      switch Self.look(entry) {
-      case .folder:
-        folders.append(entry)
-        target = entry
-      case .file:
-        steps.append(step)
-        target = entry
-        // Nothing can be below a file.
-        return rest.isEmpty ? readable(.file) : .missing
-      case .link(let text):
-        links += 1
-        isLinked = true
-        steps.append(step)
-        guard links <= Self.mostLinks else { return .circle }
-        if text.hasPrefix("/") { target = "/" }
-        rest += Self.names(text)
+      let facts: EntryFacts
+      switch look(entry) {
+      case .entry(let found): facts = found
       case .missing:
         steps.append(step)
         target = entry
@@ -85,17 +82,27 @@ package struct PathRoute: Sendable, Equatable {
         problem = code
         return .unreadable
       }
+      switch facts.kind {
+      case .folder:
+        folders.append(entry)
+        target = entry
+      case .file:
+        steps.append(step)
+        target = entry
+        // Nothing can be below a file.
+        return rest.isEmpty ? .file : .missing
+      case .link(let text):
+        links += 1
+        isLinked = true
+        steps.append(step)
+        guard links <= Self.mostLinks else { return .circle }
+        if text.hasPrefix("/") { target = "/" }
+        rest += Self.names(text)
+      }
     }
     folders.removeAll { $0 == target }
     addStep(to: target)
-    return readable(.folder)
-  }
-
-  /// The kernel watches only what may be read.
-  private mutating func readable(_ end: End) -> End {
-    if access(target, R_OK) == 0 { return end }
-    problem = csys_errno()
-    return .unreadable
+    return .folder
   }
 
   private mutating func addStep(to folder: String) {
@@ -106,25 +113,5 @@ package struct PathRoute: Sendable, Equatable {
   /// The names of a path, last one first.
   private static func names(_ path: String) -> [String] {
     path.split(separator: "/").filter { $0 != "." }.reversed().map(String.init)
-  }
-
-  private enum Found {
-    case folder, file, missing
-    case unreadable(Int32)
-    case link(String)
-  }
-
-  private static func look(_ entry: String) -> Found {
-    var information = stat()
-    switch Calls.lstat(entry, &information) {
-    case 0: break
-    case -ENOENT, -ENOTDIR: return .missing
-    case let code: return .unreadable(-code)
-    }
-    switch Int32(information.st_mode) & Int32(S_IFMT) {
-    case Int32(S_IFDIR): return .folder
-    case Int32(S_IFLNK): return FileFacts.text(ofLink: entry).map(Found.link) ?? .missing
-    default: return .file
-    }
   }
 }
