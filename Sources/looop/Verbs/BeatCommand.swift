@@ -26,7 +26,7 @@ struct BeatCommand: Verb {
           hint: "Use --dry-run to look, or `looop down` first.")
       }
       try LoopHolder.demandNoOther(wiring, undone: "Nothing was done")
-      try lock.sign(wiring.directory.lock)
+      try lock.sign(loopOf: wiring.directory)
       keeper = LockKeeper(
         lock, file: wiring.directory.lock, neighbour: wiring.directory.formatFile)
       try FormerPulse(wiring.loop).sweep()
