@@ -49,7 +49,10 @@ enum FolderReading {
       ["/", "~", "$"].contains(where: word.startsWithBytes) || word.splitBytes("/").contains("..")
     }
     if let outside { return "not with '\(Untrusted.word(outside))', outside of the repository" }
-    let arePaths = operands.count == 2 && operands.allSatisfy { isFolder($0) || isDotted($0) }
+    let arePaths =
+      operands.count == 2
+      && (places.folders.contains(where: isBroad)
+        || operands.allSatisfy { isFolder($0) || isDotted($0) })
     return arePaths ? "without a revision it may compare what is in no repository" : nil
   }
 

@@ -16,7 +16,8 @@ enum SecretPaths {
     "wireguard", "system-connections", "keychains",
   ]
   private static let prefixes = [
-    ".env.", "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "secret.", "secrets.", "credentials.",
+    ".env.", ".env-", ".env_", "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "secret.", "secrets.",
+    "credentials.",
     ".credentials",
   ]
   private static let suffixes = [

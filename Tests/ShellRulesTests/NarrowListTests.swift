@@ -102,6 +102,7 @@ struct NarrowListTests {
       "git -C ~/.kube diff /dev/null config", "git -C .git diff /dev/null config",
       "git diff /dev/null config", "git diff a /etc/passwd", "git diff ~/x a",
       "git diff \"$HOME\"/x a", "git diff -- a ../../x", "git diff . ./x", "git diff a/ b/",
+      "git -C ~ diff a b", "cd / && git diff srv opt",
       "git -C ~ -C .aws diff a b", "git -C ~/.aws log", "git -C /proc/1 diff environ x",
       "git -C * log", "git -C ~/sho? log", "git grep -h --untracked x",
       "git grep -h --no-exclude-standard x", "git grep --no-excl x", "git grep --untr x",
@@ -155,7 +156,7 @@ struct NarrowListTests {
       "cat ~/.newtool/*", "cat < ~/.newtool/x", "cat .config/newtool/token",
       "cat ~/shop/.config/newtool/x", "cat ~/.con*/newtool/x", "rg x ~/.newtool",
       "cat ~/.gitconfig", "cat client_secret_12.apps.json", "cat my-service-account.json",
-      "cat *credentials*.json", "cat .oci/config", "cat ~/.newtool.log.json",
+      "cat *credentials*.json", "cat .env-prod", "cat .oci/config", "cat ~/.newtool.log.json",
     ])
   func settings(_ line: String) { asks(line) }
 
