@@ -5,7 +5,7 @@ struct Places {
   private(set) var folders: [String]
   /// There were more than are kept, so nothing is known of a relative path any more.
   private(set) var isLost = false
-  /// The folder that a person chose for the loop: no program keeps its settings there.
+  /// The folder that a person chose for the loop, if it is one where programs keep their settings.
   private let chosen: PlainPath?
 
   private static let most = 16
@@ -19,7 +19,8 @@ struct Places {
   /// In the folder of a move.
   init(of reach: ShellReach) {
     folders = [reach.folder ?? ""]
-    chosen = reach.namesFolder ? nil : reach.folder.map(PlainPath.init)
+    let folder = reach.namesFolder ? nil : reach.folder.map(PlainPath.init)
+    chosen = folder.flatMap { ProgramSettings.contain($0) ? $0 : nil }
   }
 
   func isSetting(_ path: PlainPath) -> Bool {

@@ -268,6 +268,7 @@ struct NarrowListTests {
       let ruling = policy.rule(ShellReach(lines: [line], folder: "/home/me/.loop"))
       #expect((ruling < .ask("")) == isFree, "\(line): \(ruling)")
     }
+    #expect(!(policy.rule(ShellReach(lines: ["cat .x/y"], folder: "/home/me")) < .ask("")))
     #expect(policy.rule(ShellReach(lines: [], folder: "~/.aws")) < .ask(""))
     #expect(
       policy.rule(ShellReach(lines: ["ls"], folder: "~/.aws", reasonToAsk: "x")).rule
