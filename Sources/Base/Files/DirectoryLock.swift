@@ -115,7 +115,8 @@ package final class DirectoryLock {
     FileFacts.identity(ofOpen: 0).map { FileFacts.isAt(path, $0) } ?? false
   }
 
-  /// Names this process as the holder, for `holder`, and in the file for people.
+  /// Names this process as the holder, for `holder`, and in the file for people. Throws `E_LOCK` while
+  /// a process that lost the lock still runs.
   package func sign(_ path: String) throws(LooopError) {
     self.path = path
     folder = FileFacts.identity(of: AtomicFile.folder(of: path))

@@ -22,14 +22,14 @@ package enum LinkedFile {
   /// The file that a write to `path` changes, which is `path` itself unless it is a link. Throws when
   /// the link leads to no file.
   package static func target(of path: String) throws(LooopError) -> String {
-    guard FileFacts.isLink(path) else { return path }
+    guard try FileFacts.link(at: path) != nil else { return path }
     let route = PathRoute(path)
     switch route.end {
     case .file: return route.target
     case .missing: throw AtomicFile.leadsNowhere(path, "write")
     case .circle: throw AtomicFile.failure("write", path, errno: ELOOP)
     case .folder: throw AtomicFile.failure("write", path, errno: EISDIR)
-    case .unreadable: throw AtomicFile.failure("write", path, errno: EACCES)
+    case .unreadable: throw AtomicFile.failure("write", path, errno: route.problem ?? EACCES)
     }
   }
 
@@ -62,7 +62,7 @@ package enum LinkedFile {
   package static func consume(
     _ path: String, to destination: String
   ) throws(LooopError) -> Bool {
-    guard let text = FileFacts.link(at: path), !text.hasPrefix("/") else {
+    guard let text = try FileFacts.link(at: path), !text.hasPrefix("/") else {
       return try AtomicFile.consume(path, to: destination)
     }
     // Two steps: a kill between them leaves both links.

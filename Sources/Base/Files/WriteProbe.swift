@@ -45,9 +45,12 @@ package enum WriteProbe {
   /// Why no folder can be made at `path`, which does not exist yet.
   package static func problem(making path: String) -> LooopError? {
     var parent = path
-    repeat {
-      parent = AtomicFile.folder(of: parent)
-    } while parent != "/" && !FileFacts.hasEntry(parent)
+    do throws(LooopError) {
+      repeat {
+        parent = AtomicFile.folder(of: parent)
+        if parent == "/" { break }
+      } while try !FileFacts.hasEntry(parent)
+    } catch { return error }
     guard Folder.exists(parent) else {
       return AtomicFile.failure("create", path, errno: ENOTDIR)
     }

@@ -22,7 +22,8 @@ package struct LoopProcess: Sendable, Equatable {
     let path: String
   }
 
-  private static let lockName = "/.lock/lock"
+  /// The lock of a loop, below its data dir.
+  package static let lockName = "/.lock/lock"
 
   /// Those of this data dir, this process and its ancestors aside.
   package static func all(of dataDirectory: String) -> [LoopProcess] {

@@ -154,7 +154,9 @@ extension Outlook {
 extension DataDirectory {
   /// Why the loop could not write here, tried now; nil when it could. Leaves nothing behind.
   func writeProblem(now: Int) -> LooopError? {
-    guard FileFacts.hasEntry(path) else { return WriteProbe.problem(making: path) }
+    do throws(LooopError) {
+      guard try FileFacts.hasEntry(path) else { return WriteProbe.problem(making: path) }
+    } catch { return error }
     // Appended to in place; all else is replaced, which takes its folder.
     let appended = [journal, events, "\(ledger)/\(LocalTime(now).monthText).jsonl"]
     let problem =

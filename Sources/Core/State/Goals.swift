@@ -81,7 +81,7 @@ package struct Goals: Sendable {
   package func archive(
     _ id: Identifier, by actor: Actor = .human
   ) throws(LooopError) -> Bool {
-    let target = freeArchive(of: id)
+    let target = try freeArchive(of: id)
     var doubt: LooopError?
     let isThere = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
       try LinkedFile.consume(file(id), to: target)
@@ -98,7 +98,7 @@ package struct Goals: Sendable {
   /// is on the disk then.
   package func isArchived(_ id: Identifier) throws(LooopError) -> Bool {
     let archived = "\(directory.archivedGoals)/\(id).md"
-    guard FileFacts.hasEntry(archived) else { return false }
+    guard try FileFacts.hasEntry(archived) else { return false }
     for path in [archived, file(id)] {
       try AtomicFile.confirm(path, of: "The archiving of the goal \(id)")
     }
@@ -106,12 +106,12 @@ package struct Goals: Sendable {
   }
 
   /// A name that no archived goal has: a rename would replace it.
-  private func freeArchive(of id: Identifier) -> String {
+  private func freeArchive(of id: Identifier) throws(LooopError) -> String {
     let base = "\(directory.archivedGoals)/\(id)"
-    if !FileFacts.hasEntry("\(base).md") { return "\(base).md" }
+    if try !FileFacts.hasEntry("\(base).md") { return "\(base).md" }
     let now = LocalTime(store.clock.now())
     var number = 1
-    while FileFacts.hasEntry("\(base).\(now.stampText(number)).md") { number += 1 }
+    while try FileFacts.hasEntry("\(base).\(now.stampText(number)).md") { number += 1 }
     return "\(base).\(now.stampText(number)).md"
   }
 

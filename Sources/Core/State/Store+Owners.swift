@@ -32,7 +32,7 @@ extension Store {
     isChecked ? Ownership(of: directory.path, sightings).foreign(directory.path) : nil
   }
 
-  private var isChecked: Bool { !Ownership.isSwitchedOff(in: process.environment) }
+  package var isChecked: Bool { !Ownership.isSwitchedOff(in: process.environment) }
 
   private func problem(of path: String) -> LooopError? { Ownership.problem(of: path, sightings) }
 

@@ -112,7 +112,7 @@ extension ScriptCatalog {
   /// The manifest that the sensor will have. Throws the lint's first problem with it.
   private func checked(_ draft: SensorBundle) throws(LooopError) -> Manifest {
     if let problem = guardian.problemOfFolder { throw problem }
-    let isNew = !hasSensor(draft.name)
+    let isNew = try !hasSensor(draft.name)
     let problem =
       SensorFileName.problem(with: draft.name)
       ?? (isNew ? SensorName.problem(withNew: draft.name) : nil)

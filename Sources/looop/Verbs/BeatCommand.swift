@@ -23,7 +23,7 @@ struct BeatCommand: Verb {
           .pending, code: "E_PULSE_UP", "The pulse is up and runs the beats itself.",
           hint: "Use --dry-run to look, or `looop down` first.")
       }
-      try lock.sign(wiring.directory.lock)
+      try lock.sign(loopOf: wiring.directory)
       keeper = LockKeeper(
         lock, file: wiring.directory.lock, neighbour: wiring.directory.formatFile)
       try FormerPulse(wiring.loop).sweep()

@@ -65,9 +65,7 @@ struct UpCommand: Verb {
     Console.say("the pulse is up\(pid); data in \(directory.path)")
     let asks = try wiring.loop.mailbox.contents().pending.count
     if asks > 0 { Console.say("\(asks) \(asks == 1 ? "ask waits" : "asks wait"): `looop asks`") }
-    for sentence in try UnreadFiles.sentences(in: directory) {
-      Console.say("not read: \(Untrusted.oneLine(sentence))")
-    }
+    for line in try wiring.unreadLines() { Console.say(line) }
     StandingNotes.say(wiring) { $0.afterUp(isNew: true) }
     return ExitStatusCode.ok
   }

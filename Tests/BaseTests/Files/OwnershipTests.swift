@@ -181,6 +181,16 @@ import Testing
       Accounts.isPrivate(group, of: user, accounts: accounts, groups: groups) == isPrivate)
   }
 
+  @Test("Where it cannot be read who is in a group, it is not private")
+  func unreadableGroups() throws {
+    let scratch = try Scratch()
+    let accounts = try scratch.write("passwd", "ada:x:1000:1000::/:\n")
+    let (absent, folder) = (scratch.file("none"), scratch.path)
+    #expect(Accounts.isPrivate(1_000, of: 1_000, accounts: accounts, groups: absent))
+    #expect(!Accounts.isPrivate(1_000, of: 1_000, accounts: accounts, groups: folder))
+    #expect(!Accounts.isPrivate(1_000, of: 1_000, accounts: folder, groups: absent))
+  }
+
   @Test(
     "Which accounts a name space knows",
     arguments: [
