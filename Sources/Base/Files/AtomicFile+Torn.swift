@@ -7,7 +7,7 @@ extension AtomicFile {
     let fd = Calls.open(path, O_RDWR | O_NONBLOCK | O_NOFOLLOW)
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return }
-      throw failure("append to", path, errno: -fd)
+      throw ownFailure("append to", path, errno: -fd)
     }
     defer { close(fd) }
     try demandFile(fd, path)
