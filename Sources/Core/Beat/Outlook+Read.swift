@@ -122,6 +122,9 @@ extension Outlook {
         facts.parked = parked
       }
       facts.spent = money.flatMap { Budget.check($0.spending, caps: $0.caps, now: now) }
+      keptCap = facts.spent.flatMap { spent in
+        BudgetAsk.asked(spent, world.mailbox, day: LocalTime(now).dayText)
+      }.flatMap { world.mailbox.answers[$0.id] == nil ? nil : $0.id }
     }
     verdict = Verdict.of(facts)
   }

@@ -38,6 +38,6 @@ struct WriteProbeTests {
       WriteProbe.problem(making: scratch.file("file/data"))?.message.contains("Not a directory")
         == true)
     #expect(
-      WriteProbe.problem(writingIn: "/proc")?.message.hasPrefix("Cannot write to /proc: ") == true)
+      WriteProbe.problem(writingIn: "/proc")?.message.hasPrefix("Cannot write in /proc: ") == true)
   }
 }

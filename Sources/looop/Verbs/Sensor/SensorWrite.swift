@@ -16,6 +16,8 @@ extension SensorCommand {
 
     @Argument(help: "The sensor's name.") var name: String
     @Argument(help: "The script's file, or - for standard input.") var script: String?
+    @Option(help: .init("The script's file, as other texts are given.", valueName: "file"))
+    var file: String?
     @Option(help: "The manifest's file.") var manifest: String?
     @Option(help: .init("The folder that has all files of the sensor.", valueName: "folder"))
     var from: String?
@@ -50,6 +52,12 @@ extension SensorCommand {
     private func bundle(
       of name: Identifier, _ wiring: Wiring
     ) throws(LooopError) -> SensorBundle {
+      guard self.script == nil || file == nil else {
+        throw LooopError(
+          .usage, code: "E_USAGE", "The script is given twice, as an argument and with --file.",
+          hint: "Leave out one of them.")
+      }
+      let script = self.script ?? file
       if let from {
         guard script == nil, manifest == nil else {
           throw LooopError(
