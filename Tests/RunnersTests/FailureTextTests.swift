@@ -81,6 +81,16 @@ struct FailureTextTests {
     }
   }
 
+  @Test("The start of a text ends between characters, with a mark: a secret that it cuts is found by it")
+  func start() {
+    #expect(FailureText.start("añb".utf8, bytes: 4) == "añb")
+    #expect(FailureText.start("añb".utf8, bytes: 3) == "a…")
+    #expect(FailureText.start("añb".utf8, bytes: 2) == "a…")
+    #expect(FailureText.start(String(repeating: "x", count: 1 << 15)).hasSuffix("x…"))
+    let line = StreamLine.words(Array(String(repeating: "w", count: 2_000).utf8)[...])
+    #expect(line?.hasSuffix("w…") == true)
+  }
+
   @Test("An error of many megabytes is understood by its start")
   func longError() throws {
     let texts = [1 << 18, 1 << 20].map {

@@ -19,6 +19,14 @@ struct HexDump {
 
   init(_ text: Spelling.Text) { self.text = text }
 
+  /// Whether the line that begins at `start` is one of a dump, with its text behind the digits.
+  static func hasColumn(lineFrom start: Int, in text: Spelling.Text) -> Bool {
+    var dump = HexDump(text)
+    dump.at = start
+    dump.beginLine()
+    return dump.isDump
+  }
+
   /// Calls `add` with each byte, where its digits begin and where they end.
   mutating func read(_ add: (UInt8, Int, Int) -> Void) {
     beginLine()

@@ -40,8 +40,8 @@ struct Spelling: Sendable, Equatable {
 
   /// Whether what comes next at `at` is left out there.
   static func isCut(_ at: Int, in text: Text) -> Bool {
-    var rest = text[at...]
-    if let byte = rest.first, byte == .space || byte == .lineFeed { rest = rest.dropFirst() }
+    let blanks = text[at...].prefix(2).prefix { $0 == .space || $0 == .lineFeed || $0 == 0x0D }
+    let rest = text[blanks.endIndex...]
     return cutMarks.contains { rest.starts(with: $0) }
   }
 

@@ -1,4 +1,4 @@
-/// A text with a layer of spelling taken off, and where each of its bytes stands in the text that it was
+/// A text with a layer of spelling taken off, and the place of each of its bytes in the text that it was
 /// read from. What belongs to two texts is divided by a NUL, which no secret holds.
 struct UnwrappedText {
   enum Layer: CaseIterable {
@@ -45,12 +45,14 @@ struct UnwrappedText {
     if bytes.isEmpty { return nil }
   }
 
-  /// Where the bytes at `range` stand in the text, without what is around them.
+  /// The place in the text of the bytes at `range`, and of nothing around them.
   func place(of range: Range<Int>, in text: Spelling.Text) -> Range<Int> {
     let first = starts[range.lowerBound]
     var end = ends[range.upperBound - 1]
     // A dump prints the same bytes as text at the end of each line.
-    if layers.contains(.hexadecimal), text[first..<end].contains(.lineFeed) {
+    if layers.contains(.hexadecimal), let lineFeed = text[first..<end].lastIndex(of: .lineFeed),
+      HexDump.hasColumn(lineFrom: lineFeed + 1, in: text)
+    {
       end += text[end...].prefix(HexDump.longestColumn).prefix { $0 != .lineFeed }.count
     }
     return first..<end
