@@ -58,14 +58,15 @@ package final class DirectoryLock {
   package static func acquire(
     _ path: String, within patience: Duration = .milliseconds(20)
   ) throws(LooopError) -> DirectoryLock? {
-    try acquire(path, csys_open(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0o600), within: patience)
+    try acquire(
+      path, Calls.open(path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600), within: patience)
   }
 
   /// As `acquire`, of a folder that exists: nothing is left behind in it.
   package static func acquire(
     folder path: String, within patience: Duration = .milliseconds(20)
   ) throws(LooopError) -> DirectoryLock? {
-    try acquire(path, csys_open(path, O_RDONLY | O_DIRECTORY, 0), within: patience)
+    try acquire(path, Calls.open(path, O_RDONLY | O_DIRECTORY), within: patience)
   }
 
   private static func acquire(
@@ -74,14 +75,20 @@ package final class DirectoryLock {
     guard fd >= 0 else { throw AtomicFile.ownFailure("lock", path, errno: -fd) }
     let lock = DirectoryLock(fd, path)
     let limit = Monotonic.now() + patience
-    while flock(fd, LOCK_EX | LOCK_NB) != 0 {
+    while true {
+      let locked = Calls.lock(fd, LOCK_EX)
+      if locked == 0 { break }
+      // A failure is no holder: `up` would say that a pulse is up.
+      guard locked == -EWOULDBLOCK || locked == -EINTR else {
+        throw AtomicFile.failure("lock", path, errno: -locked)
+      }
       guard Monotonic.now() < limit else { return nil }
       usleep(2_000)
     }
     // Removed between the two calls, it keeps no other process out.
     guard lock.standing == .inPlace else { throw replacedMeanwhile(path) }
     // Erase the former holder's pid: it may belong to another process by now.
-    ftruncate(fd, 0)
+    _ = Calls.truncate(fd, to: 0)
     return lock
   }
 
@@ -101,13 +108,20 @@ package final class DirectoryLock {
   }
 
   private static func isLocked(_ path: String) throws(LooopError) -> Bool {
-    let fd = csys_open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0)
+    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return false }
       throw AtomicFile.ownFailure("look at", path, errno: -fd)
     }
     defer { close(fd) }
-    return flock(fd, LOCK_SH | LOCK_NB) != 0
+    while true {
+      switch Calls.lock(fd, LOCK_SH) {
+      case 0: return false
+      case -EWOULDBLOCK: return true
+      case -EINTR: continue
+      case let code: throw AtomicFile.failure("look at", path, errno: -code)
+      }
+    }
   }
 
   /// Whether standard input is the lock at `path`, as a starter passes it.
@@ -124,9 +138,14 @@ package final class DirectoryLock {
     if signature == nil { signature = try HolderFile(signing: path) }
     isSigned = true
     // In place: replacing the file would create a second lock.
-    guard ftruncate(descriptor, 0) == 0,
-      text.withUnsafeBytes({ pwrite(descriptor, $0.baseAddress, $0.count, 0) }) == text.count
-    else { throw AtomicFile.failure("write", path, errno: csys_errno()) }
+    let cut = Calls.truncate(descriptor, to: 0)
+    guard cut == 0 else { throw AtomicFile.failure("write", path, errno: -cut) }
+    let written = text.withUnsafeBytes {
+      Calls.pwrite(descriptor, $0.baseAddress, count: $0.count, at: 0)
+    }
+    guard written == text.count else {
+      throw AtomicFile.failure("write", path, errno: written < 0 ? Int32(-written) : ENOSPC)
+    }
     Failpoints.pass("sign", path, step: "after")
   }
 

@@ -62,8 +62,8 @@ package final class Recording {
     var rest = bytes
     Failpoints.pass("record", path, step: "before")
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { CSys.write(fd, $0.baseAddress, $0.count) }
-      if count < 0, csys_errno() == EINTR { continue }
+      let count = rest.withUnsafeBytes { Calls.write(fd, $0.baseAddress, count: $0.count) }
+      if count == -Int(EINTR) { continue }
       guard count > 0 else { return false }
       size += count
       rest = rest.dropFirst(count)
@@ -73,7 +73,7 @@ package final class Recording {
   }
 
   /// Deletes the older file, to free space on a full disk.
-  package func shrink() { unlink("\(path).1") }
+  package func shrink() { _ = Calls.unlink("\(path).1") }
 
   /// The last `limit` bytes.
   package func tail(_ limit: Int) -> [UInt8] { Self.tail(of: path, limit) }
@@ -87,19 +87,21 @@ package final class Recording {
 
   /// The last `limit` bytes of one file, without reading the rest.
   private static func end(of path: String, _ limit: Int) -> [UInt8] {
-    let fd = csys_open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0)
+    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
     guard fd >= 0 else { return [] }
     defer { close(fd) }
     var information = stat()
     guard fstat(fd, &information) == 0 else { return [] }
     let size = min(Int(information.st_size), limit)
     var bytes = [UInt8](repeating: 0, count: size)
-    let count = pread(fd, &bytes, size, information.st_size - off_t(size))
+    let count = Calls.pread(
+      fd, into: &bytes, count: size, at: Int(information.st_size) - size)
     return Array(bytes.prefix(max(0, count)))
   }
 
   private func open() -> Int32 {
-    let opened = csys_open(path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK | O_NOFOLLOW, 0o600)
+    let opened = Calls.open(
+      path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK | O_NOFOLLOW, mode: 0o600)
     if opened >= 0 {
       fd = opened
       var information = stat()
@@ -111,6 +113,6 @@ package final class Recording {
   private func turn() {
     if fd >= 0 { close(fd) }
     (fd, size) = (-1, 0)
-    rename(path, "\(path).1")
+    _ = Calls.rename(path, "\(path).1")
   }
 }
