@@ -9,15 +9,20 @@ extension Store {
     let judged = Ownership(of: path)
     if let problem = judged.problem(ofOwn: path) { return problem }
     guard FileFacts.hasEntry(path) else { return nil }
-    // A folder that cannot be listed is an error of those who read it.
-    let links = Set((((try? Folder.links(in: path)) ?? nil) ?? []).map { "\(path)/\($0)" })
-    let own = directory.folders.dropFirst().filter(links.contains)
-    let steering = ((try? directory.links()) ?? []).subtracting(own).filter { !isSensor($0) }
-      .sorted()
-    return own.lazy.compactMap(Ownership.problem(ofOwn:)).first
-      ?? steering.lazy.compactMap(Ownership.problem(of:)).first
+    do throws(LooopError) {
+      let links = Set((try Folder.links(in: path) ?? []).map { "\(path)/\($0)" })
+      let own = directory.folders.dropFirst().filter(links.contains)
+      let steering = try directory.links().subtracting(own).filter { !isSensor($0) }.sorted()
+      let problem =
+        own.lazy.compactMap(Ownership.problem(ofOwn:)).first
+        ?? steering.lazy.compactMap(Ownership.problem(of:)).first
       // Below a folder of one's own modes do not matter.
-      ?? (judged.canBeEntered ? problemInside : nil)
+      guard problem == nil, judged.canBeEntered else { return problem }
+      return try problemInside()
+    } catch {
+      // What cannot be listed may be anybody's.
+      return error
+    }
   }
 
   /// Why this user should write nothing here, not even to stop the loop.
@@ -33,8 +38,8 @@ extension Store {
   }
 
   /// Where others can enter the data dir, what they may write in it.
-  private var problemInside: LooopError? {
-    let goals = ((try? Folder.names(in: directory.goals)) ?? nil) ?? []
+  private func problemInside() throws(LooopError) -> LooopError? {
+    let goals = try Folder.names(in: directory.goals) ?? []
     let files =
       [directory.playbook, directory.formatFile, directory.pulseState, directory.baseline]
       + goals.map { "\(directory.goals)/\($0)" }

@@ -8,7 +8,8 @@ struct SensorGuardian {
   let problemOfFolder: LooopError?
   /// Whether others get as far as the files, so that their modes matter.
   private let canBeEntered: Bool
-  private let links: Set<String>
+  /// Nil when they cannot be told: each file may be one then.
+  private let links: Set<String>?
 
   /// `folder` as it is now.
   init(folder: String, isOn: Bool) {
@@ -17,7 +18,11 @@ struct SensorGuardian {
     let judged = isOn ? Ownership(of: folder) : nil
     problemOfFolder = judged?.problem(of: folder)
     canBeEntered = judged?.canBeEntered ?? false
-    links = isOn ? Set(((try? Folder.links(in: folder)) ?? nil) ?? []) : []
+    guard isOn else {
+      links = []
+      return
+    }
+    do throws(LooopError) { links = Set(try Folder.links(in: folder) ?? []) } catch { links = nil }
   }
 
   /// Why that sensor is not run; nil when only this user and root decide what it is.
@@ -27,7 +32,7 @@ struct SensorGuardian {
     for role in SensorFileName.Role.allCases where roles.contains(.init(role)) {
       let file = "\(name)\(role.rawValue)"
       // Below a folder of one's own only a link leads to where others can be.
-      guard canBeEntered || links.contains(file) else { continue }
+      guard canBeEntered || links?.contains(file) ?? true else { continue }
       if let problem = Ownership.problem(of: "\(folder)/\(file)") { return problem }
     }
     return nil

@@ -55,18 +55,22 @@ struct UpCommand: Verb {
       Console.say("a pulse that had lost its lock is down (pid \(pid))")
     }
     try ending.demandEndOfFound()
+    try ending.demandSight()
     try FormerPulse(wiring.loop).sweep()
     if foreground {
       let isStopped = try PulseProcess(wiring: wiring, lock: lock).runInForeground()
       return isStopped ? ExitStatusCode.ok : ExitStatusCode.failed
     }
     try start(wiring, holding: lock)
-    let pid = pidText(try DirectoryLock.holder(directory.lock))
+    // It is up, whatever cannot be read by now.
+    let pid = (try? DirectoryLock.holder(directory.lock)).map(pidText) ?? ""
     Console.say("the pulse is up\(pid); data in \(directory.path)")
-    let asks = try wiring.loop.mailbox.contents().pending.count
-    if asks > 0 { Console.say("\(asks) \(asks == 1 ? "ask waits" : "asks wait"): `looop asks`") }
-    for sentence in try UnreadFiles.sentences(in: directory) {
-      Console.say("not read: \(Untrusted.oneLine(sentence))")
+    StandingNotes.noting { () throws(LooopError) in
+      let asks = try wiring.loop.mailbox.contents().pending.count
+      if asks > 0 { Console.say("\(asks) \(asks == 1 ? "ask waits" : "asks wait"): `looop asks`") }
+      for sentence in try UnreadFiles.sentences(in: directory) {
+        Console.say("not read: \(Untrusted.oneLine(sentence))")
+      }
     }
     StandingNotes.say(wiring) { $0.afterUp(isNew: true) }
     return ExitStatusCode.ok
