@@ -39,7 +39,13 @@ package struct Policy: Sendable {
 
   /// Rules a move by all that it reaches.
   package func rule(_ reach: ShellReach) -> Ruling {
-    let lines = rule(lines: reach.lines)
+    var lines = rule(lines: reach.lines)
+    // `cat config` says nothing of the folder that it reads in.
+    if !reach.lines.isEmpty, let folder = reach.folder,
+      let secret = SecretPaths.secret(in: ShellWord(folder))
+    {
+      lines = max(lines, .ask("it runs where secrets may be (\(secret))"))
+    }
     guard let reason = reach.reasonToAsk else { return lines }
     return max(lines, .ask(reason))
   }

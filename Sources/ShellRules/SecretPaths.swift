@@ -65,8 +65,8 @@ enum SecretPaths {
 
   /// What of the system's own folders of files is no plain reading.
   private static func systemFile(_ path: String, hasGlob: Bool) -> String? {
-    guard path.startsWithBytes("/") else { return nil }
     let parts = path.splitBytes("/").filter { $0 != "." }
+    guard path.startsWithBytes("/") else { return systemFile(below: parts, hasGlob: hasGlob) }
     switch parts.first {
     case "dev":
       let name = parts.dropFirst().joined(separator: "/")
@@ -77,8 +77,17 @@ enum SecretPaths {
     }
   }
 
+  /// The same of a path that begins where the command runs, which may be `/`, or goes up from there.
+  private static func systemFile(below parts: [String], hasGlob: Bool) -> String? {
+    if let up = parts.lastIndex(of: ".."), mayMatchSystem(parts.dropFirst(up + 1).first) {
+      return "an unclear path"
+    }
+    guard parts.count > 1, parts[0] == "proc" else { return nil }
+    return isPlain(Array(parts.dropFirst())) && !hasGlob ? nil : "a part of /proc"
+  }
+
   private static func mayMatchSystem(_ folder: String?) -> Bool {
-    guard let folder, folder.utf8.contains(where: { "*?[".utf8.contains($0) }) else { return false }
+    guard let folder else { return false }
     return ["dev", "proc"].contains { Glob.matches(Array(folder.utf8), Array($0.utf8)) }
   }
 

@@ -16,6 +16,13 @@ struct ShellLinesTests {
         manifest: manifest.map { "description: x\n\($0)" }, author: .loop))
   }
 
+  @Test("The gate is shown the folder of the manifest")
+  func folder() throws {
+    #expect(try reach("cat config", "run: {cwd: ~/.ssh}").folder == "~/.ssh")
+    #expect(try Policy.builtIn.rule(reach("cat config", "run: {cwd: ~/.ssh}")) > .allow(""))
+    #expect(try Policy.builtIn.rule(reach("cat config", "run: {cwd: ~/notes}")) < .ask(""))
+  }
+
   @Test(
     "The gate is shown the script, what reads it when that is no shell, and the command",
     arguments: [

@@ -95,7 +95,8 @@ extension ScriptCatalog {
       manifest.command == nil ? nil : "its manifest names the command that runs",
     ].compactMap(\.self)
     return ShellReach(
-      lines: lines, reasonToAsk: reasons.isEmpty ? nil : reasons.joined(separator: "; "))
+      lines: lines, folder: manifest.workingDirectory,
+      reasonToAsk: reasons.isEmpty ? nil : reasons.joined(separator: "; "))
   }
 
   /// Whether the loop may have written such a sensor without a yes. One that asks has a human's.
