@@ -239,9 +239,10 @@ package enum AtomicFile {
   }
 
   /// Moves back what `consume` moved a moment ago, when what belongs to it failed. Opens nothing: what
-  /// failed may be that nothing opens.
-  package static func putBack(_ destination: String, to path: String) {
-    _ = Calls.rename(destination, path)
+  /// failed may be that nothing opens. False when it stays where it is.
+  @discardableResult
+  package static func putBack(_ destination: String, to path: String) -> Bool {
+    Calls.rename(destination, path) == 0
   }
 
   /// Delete; false when it did not exist. Throws `E_STANDS` when it is gone and the disk did not

@@ -6,7 +6,10 @@ enum Calls {
   @inline(__always)
   static func open(_ path: String, _ flags: Int32, mode: mode_t = 0) -> Int32 {
     if let code = Failpoints.failure(of: "open", path) { return -code }
-    return csys_open(path, flags, mode)
+    let isNew = Failpoints.notesChanges && flags & O_CREAT != 0 && !FileFacts.hasEntry(path)
+    let fd = csys_open(path, flags, mode)
+    if isNew, fd >= 0 { Failpoints.note("create", path) }
+    return fd
   }
 
   @inline(__always)
@@ -30,7 +33,12 @@ enum Calls {
     _ fd: Int32, _ bytes: UnsafeRawPointer?, count: Int
   ) -> Int {
     if let code = Failpoints.failure(of: "write", Self.path(of: fd)) { return Int(-code) }
-    return result(CSys.write(fd, bytes, count))
+    let written = result(CSys.write(fd, bytes, count))
+    if Failpoints.notesChanges, written > 0 {
+      let data = UnsafeRawBufferPointer(start: bytes, count: written)
+      Failpoints.note("write", Self.path(of: fd), String(decoding: data, as: UTF8.self))
+    }
+    return written
   }
 
   @inline(__always)
@@ -57,31 +65,31 @@ enum Calls {
   @inline(__always)
   static func fsync(_ fd: Int32) -> Int32 {
     if let code = Failpoints.failure(of: "fsync", Self.path(of: fd)) { return -code }
-    return csys_fsync(fd)
+    return noting("fsync", Self.path(of: fd), made: csys_fsync(fd))
   }
 
   @inline(__always)
   static func link(_ path: String, _ name: String) -> Int32 {
     if let code = Failpoints.failure(of: "link", name) { return -code }
-    return result(CSys.link(path, name))
+    return noting("link", path, name, made: result(CSys.link(path, name)))
   }
 
   @inline(__always)
   static func rename(_ path: String, _ name: String) -> Int32 {
     if let code = Failpoints.failure(of: "rename", name) { return -code }
-    return result(CSys.rename(path, name))
+    return noting("rename", path, name, made: result(CSys.rename(path, name)))
   }
 
   @inline(__always)
   static func unlink(_ path: String) -> Int32 {
     if let code = Failpoints.failure(of: "unlink", path) { return -code }
-    return result(CSys.unlink(path))
+    return noting("unlink", path, made: result(CSys.unlink(path)))
   }
 
   @inline(__always)
   static func mkdir(_ path: String) -> Int32 {
     if let code = Failpoints.failure(of: "mkdir", path) { return -code }
-    return result(CSys.mkdir(path, 0o700))
+    return noting("mkdir", path, made: result(CSys.mkdir(path, 0o700)))
   }
 
   /// Where a failing descriptor leads, for the failpoint's mark.
@@ -92,7 +100,19 @@ enum Calls {
   }
 
   @inline(__always)
-  static func rmdir(_ path: String) -> Int32 { result(CSys.rmdir(path)) }
+  static func rmdir(_ path: String) -> Int32 {
+    noting("rmdir", path, made: result(CSys.rmdir(path)))
+  }
+
+  /// Notes a change that was made.
+  @inline(__always)
+  private static func noting(
+    _ change: StaticString, _ path: @autoclosure () -> String, _ other: String? = nil,
+    made result: Int32
+  ) -> Int32 {
+    if Failpoints.notesChanges, result >= 0 { Failpoints.note(change, path(), other) }
+    return result
+  }
 
   @inline(__always)
   private static func result(_ value: Int32) -> Int32 { value < 0 ? -csys_errno() : value }

@@ -71,6 +71,18 @@ package struct Mailbox: Sendable {
     return false
   }
 
+  /// Whether an ask of that life of a worker has an answer that whoever asked has not taken yet.
+  package func isUnheard(_ life: AskingLife) throws(LooopError) -> Bool {
+    for id in try identifiers(in: directory.answers, suffix: ".json") where id.worker == life.worker
+    {
+      guard try !isDelivered(id), let ask = try ask(id), ask.record["detach"] != true else {
+        continue
+      }
+      if life.hasAsked(ask) { return true }
+    }
+    return false
+  }
+
   package func ask(_ id: AskID) throws(LooopError) -> Ask? {
     let path = askFile(id)
     guard let record = try Record.read(path) else { return nil }

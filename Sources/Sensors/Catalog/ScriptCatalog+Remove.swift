@@ -31,8 +31,11 @@ extension ScriptCatalog {
         }
       } catch {
         // All of it or nothing: without its script it would be a broken sensor.
-        for moved in files[..<place].reversed() {
-          AtomicFile.putBack("\(kept)/\(moved)", to: "\(folder)/\(moved)")
+        let stuck = files[..<place].reversed().filter { moved in
+          !AtomicFile.putBack("\(kept)/\(moved)", to: "\(folder)/\(moved)")
+        }
+        guard stuck.isEmpty else {
+          throw .done("A part of the removal of the sensor \(name)", but: error)
         }
         Folder.remove(kept)
         throw error
