@@ -9,6 +9,7 @@ struct PresetFolder {
   let adapters: [String]
   /// Whether a preset that others may write is refused: its commands are run.
   var isGuarded = false
+  var sightings = Sightings()
 
   /// Sorted by name. A broken file is an entry of its own and does not hide the others.
   func entries() throws(LooopError) -> [RunnerEntry] {
@@ -70,7 +71,7 @@ struct PresetFolder {
         .config, code: "E_PRESET", "\(Untrusted.oneLine("\(path)/\(name).yml")) is not read.",
         hint: "The name of a preset's file ends in .yaml; rename it.")
     }
-    if isGuarded, let problem = Ownership.problem(of: file) {
+    if isGuarded, let problem = Ownership.problem(of: file, sightings) {
       throw LooopError(.config, code: problem.code, problem.message, hint: problem.hint)
     }
     do throws(YAMLFailure) {

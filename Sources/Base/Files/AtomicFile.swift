@@ -189,13 +189,15 @@ package enum AtomicFile {
   }
 
   /// Append: one write of whole lines at the end. With `durable` it waits for the disk. Ends a line
-  /// that a crash tore first, so that only that line is lost. Throws `E_STANDS` when the lines are
-  /// there and the disk did not confirm them.
+  /// that a crash tore first, so that only that line is lost, or cuts it off with `cutting`, which
+  /// takes that all appenders hold one lock: a line that another process is writing looks the same.
+  /// Throws `E_STANDS` when the lines are there and the disk did not confirm them.
   package static func append(
-    _ path: String, _ content: some Sequence<UInt8>, durable: Bool = true
+    _ path: String, _ content: some Sequence<UInt8>, durable: Bool = true, cutting: Bool = false
   ) throws(LooopError) {
     let fd = try openToAppend(path, durable: durable)
     defer { close(fd) }
+    if cutting { try cutTornLine(fd, path) }
     let bytes = (endsInMidLine(fd) ? [.lineFeed] : []) + Array(content)
     Failpoints.pass("append", path, step: "before")
     Failpoints.pass("append", path, step: "torn") { _ = write(fd, bytes, bytes.count / 2) }

@@ -36,7 +36,7 @@ enum Calls {
     let written = result(CSys.write(fd, bytes, count))
     if Failpoints.notesChanges, written > 0 {
       let data = UnsafeRawBufferPointer(start: bytes, count: written)
-      Failpoints.note("write", Self.path(of: fd), String(decoding: data, as: UTF8.self))
+      Failpoints.note("write", Self.path(of: fd), with: String(decoding: data, as: UTF8.self))
     }
     return written
   }
@@ -71,13 +71,13 @@ enum Calls {
   @inline(__always)
   static func link(_ path: String, _ name: String) -> Int32 {
     if let code = Failpoints.failure(of: "link", name) { return -code }
-    return noting("link", path, name, made: result(CSys.link(path, name)))
+    return noting("link", path, with: name, made: result(CSys.link(path, name)))
   }
 
   @inline(__always)
   static func rename(_ path: String, _ name: String) -> Int32 {
     if let code = Failpoints.failure(of: "rename", name) { return -code }
-    return noting("rename", path, name, made: result(CSys.rename(path, name)))
+    return noting("rename", path, with: name, made: result(CSys.rename(path, name)))
   }
 
   @inline(__always)
@@ -107,10 +107,10 @@ enum Calls {
   /// Notes a change that was made.
   @inline(__always)
   private static func noting(
-    _ change: StaticString, _ path: @autoclosure () -> String, _ other: String? = nil,
+    _ change: StaticString, _ path: @autoclosure () -> String, with other: String? = nil,
     made result: Int32
   ) -> Int32 {
-    if Failpoints.notesChanges, result >= 0 { Failpoints.note(change, path(), other) }
+    if Failpoints.notesChanges, result >= 0 { Failpoints.note(change, path(), with: other) }
     return result
   }
 

@@ -114,7 +114,7 @@ internal import CSys
 
     static var notesChanges: Bool { armed.withLock { $0?.changes != nil } }
 
-    static func note(_ change: StaticString, _ path: String, _ other: String? = nil) {
+    static func note(_ change: StaticString, _ path: String, with other: String? = nil) {
       let words = ["\(change)", path] + [other].compactMap(\.self)
       let line = JSONWriter.text(.array(words.map(JSONValue.string))) + "\n"
       armed.withLock { armed in
@@ -180,6 +180,6 @@ internal import CSys
     static var notesChanges: Bool { false }
 
     @inline(__always)
-    static func note(_ change: StaticString, _ path: String, _ other: String? = nil) {}
+    static func note(_ change: StaticString, _ path: String, with other: String? = nil) {}
   }
 #endif

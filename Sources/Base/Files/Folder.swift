@@ -45,6 +45,8 @@ package enum Folder {
   }
 
   private static func makeAll(_ path: String, _ made: inout [String]) throws(LooopError) {
+    // As a rule: all verbs that write make sure of the data dir's twenty folders.
+    if exists(path) { return }
     var result = Calls.mkdir(path)
     let parent = AtomicFile.folder(of: path)
     if result == -ENOENT, parent != path {
@@ -177,23 +179,6 @@ package struct FileFacts: Sendable, Equatable {
       permissions: Int(information.st_mode) & 0o7777, number: UInt64(information.st_ino))
   }
 
-  /// Who owns a folder's entry and who may write it, of a link the link itself; nil without one.
-  /// `isShared` says whether a group has other members than this user.
-  static func ownership(
-    ofEntry path: String, _ isShared: (Int) -> Bool
-  ) -> Ownership.Entry? {
-    var information = stat()
-    guard lstat(path, &information) == 0 else { return nil }
-    let kind = Int32(information.st_mode) & Int32(S_IFMT)
-    // The bits of a link are all set, and mean nothing.
-    let mode = kind == Int32(S_IFLNK) ? 0 : Int(information.st_mode) & 0o7777
-    let group = Int(information.st_gid)
-    let mayWrite = mode & 0o020 != 0 && (isShared(group) || csys_has_access_list(path) != 0)
-    return Ownership.Entry(
-      path, owner: Int(information.st_uid), mode: mode, isFolder: kind == Int32(S_IFDIR),
-      sharedGroup: mayWrite ? group : nil)
-  }
-
   /// Identifies a folder's entry, for a link the link itself: differs from that of any former entry
   /// of the same name. Nil when there is no such entry.
   package static func identity(ofEntry path: String) -> String? {
@@ -211,7 +196,10 @@ package struct FileFacts: Sendable, Equatable {
   }
 
   /// Whether a folder has such an entry, be it a link to nothing.
-  package static func hasEntry(_ path: String) -> Bool { identity(ofEntry: path) != nil }
+  package static func hasEntry(_ path: String) -> Bool {
+    var information = stat()
+    return lstat(path, &information) == 0
+  }
 
   package static func isLink(_ path: String) -> Bool {
     var information = stat()
@@ -221,7 +209,10 @@ package struct FileFacts: Sendable, Equatable {
 
   /// What a link says, be it a link to nothing; nil for anything else.
   package static func link(at path: String) -> String? {
-    guard isLink(path) else { return nil }
+    isLink(path) ? text(ofLink: path) : nil
+  }
+
+  static func text(ofLink path: String) -> String? {
     var text = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let length = readlink(path, &text, text.count)
     return length > 0 ? String(decoding: text.prefix(length), as: UTF8.self) : nil

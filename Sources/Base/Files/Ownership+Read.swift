@@ -9,53 +9,42 @@ extension Ownership {
     !["", "0"].contains(environment[override] ?? "")
   }
 
-  /// What the file system says of an absolute `path` now. What cannot be looked at is not there.
-  package init(of path: String) {
-    let route = PathRoute(path)
+  /// What the file system says of an absolute `path`. What cannot be looked at is not there.
+  package init(of path: String, _ seen: Sightings = Sightings()) {
     let user = Int(geteuid())
-    var seen: [String: Entry] = [:]
-    var isUnknownMet = false
-    var shared: [Int: Bool] = [:]
-    func isShared(_ group: Int) -> Bool {
-      let known = shared[group] ?? !Accounts.isPrivate(group, of: user)
-      shared[group] = known
-      return known
+    self = seen.once {
+      let ways = PathRoute(path, seen).ways.map { names in
+        let known = names.compactMap { name in seen.entry(name).map { Entry(name, $0) } }
+        guard known.count < names.count, let missing = names.last else { return known }
+        return known + [Entry(missing, owner: user, mode: 0o600, isFolder: false)]
+      }
+      let isUnknownMet = ways.contains { $0.contains { $0.owner == Accounts.overflow } }
+      let unknown =
+        isUnknownMet && !Accounts.isKnown(Accounts.overflow) ? Accounts.overflow : nil
+      return Ownership(ways: ways, user: user, unknown: unknown) { entry in
+        guard let group = seen.entry(entry.path)?.group,
+          !seen.isPrivate(group, of: user) || csys_has_access_list(entry.path) != 0
+        else { return nil }
+        return group
+      }
     }
-    func entry(_ path: String) -> Entry? {
-      if let entry = seen[path] { return entry }
-      guard let facts = FileFacts.ownership(ofEntry: path, isShared) else { return nil }
-      seen[path] = facts
-      isUnknownMet = isUnknownMet || facts.owner == Accounts.overflow
-      return facts
-    }
-    ways = route.ways.map { names in
-      let known = names.compactMap(entry)
-      guard known.count < names.count, let missing = names.last else { return known }
-      return known + [Entry(missing, owner: user, mode: 0o600, isFolder: false)]
-    }
-    self.user = user
-    unknown = isUnknownMet && !Accounts.isKnown(Accounts.overflow) ? Accounts.overflow : nil
   }
 
   /// Why this user's loop should not go by the file at `path`; nil when no other user may change it.
-  package static func problem(of path: String) -> LooopError? {
-    Ownership(of: path).problem(of: path)
+  package static func problem(
+    of path: String, _ seen: Sightings = Sightings()
+  ) -> LooopError? {
+    Ownership(of: path, seen).problem(of: path)
   }
 
-  /// As `problem(of:)`, of what looop itself writes.
-  package static func problem(ofOwn path: String) -> LooopError? {
-    Ownership(of: path).problem(ofOwn: path)
-  }
-
-  /// As the static ones, of the path that was looked at.
+  /// As the static one, of the path that was looked at.
   package func problem(of path: String) -> LooopError? { finding.map { error($0, of: path) } }
+  /// As `problem(of:)`, of what looop itself writes.
   package func problem(ofOwn path: String) -> LooopError? { foreign(path) ?? problem(of: path) }
 
   /// Why this user should leave nothing at `path`: another user's loop would find files there that it
   /// cannot read. Nil for what is this user's own, or would be.
-  package static func foreign(_ path: String) -> LooopError? { Ownership(of: path).foreign(path) }
-
-  private func foreign(_ path: String) -> LooopError? {
+  package func foreign(_ path: String) -> LooopError? {
     if let owner = foreignOwner { return foreign(path, owner) }
     // What root would leave in a user's folder is as much in the way.
     guard user == 0, case .owner(let owner)? = finding?.who, let entry = finding?.entry else {
@@ -107,5 +96,14 @@ extension Ownership {
 
   private static func account(_ uid: Int) -> String {
     AccountFile.name(of: uid) ?? "the user \(uid)"
+  }
+}
+
+extension Ownership.Entry {
+  fileprivate init(_ path: String, _ facts: EntryFacts) {
+    // The bits of a link are all set, and mean nothing.
+    var mode = facts.mode
+    if case .link = facts.kind { mode = 0 }
+    self.init(path, owner: facts.owner, mode: mode, isFolder: facts.kind == .folder)
   }
 }

@@ -46,9 +46,16 @@ package struct PathRoute: Sendable, Equatable {
   private static let mostLinks = 40
 
   /// Follows an absolute `path` as far as it goes now.
-  package init(_ path: String) { end = follow(path) }
+  package init(_ path: String) {
+    end = follow(path, EntryFacts.look(at:))
+    // The kernel watches only what may be read.
+    if end == .file || end == .folder, access(target, R_OK) != 0 { end = .unreadable }
+  }
 
-  private mutating func follow(_ path: String) -> End {
+  /// The way alone, as it was seen: whether its end may be read is not asked.
+  init(_ path: String, _ seen: Sightings) { end = follow(path, seen.found) }
+
+  private mutating func follow(_ path: String, _ look: (String) -> EntryFacts.Found) -> End {
     var rest = Self.names(path)
     var links = 0
     while let name = rest.popLast() {
@@ -58,22 +65,9 @@ package struct PathRoute: Sendable, Equatable {
       }
       let step = Step(folder: target, name: name)
       let entry = target == "/" ? "/\(name)" : "\(target)/\(name)"
-      switch Self.look(entry) {
-      case .folder:
-        folders.append(entry)
-        target = entry
-      case .file:
-        steps.append(step)
-        target = entry
-        // Nothing can be below a file.
-        return rest.isEmpty ? readable(.file) : .missing
-      case .link(let text):
-        links += 1
-        isLinked = true
-        steps.append(step)
-        guard links <= Self.mostLinks else { return .circle }
-        if text.hasPrefix("/") { target = "/" }
-        rest += Self.names(text)
+      let facts: EntryFacts
+      switch look(entry) {
+      case .entry(let found): facts = found
       case .missing:
         steps.append(step)
         target = entry
@@ -82,14 +76,28 @@ package struct PathRoute: Sendable, Equatable {
         addStep(to: target)
         return .unreadable
       }
+      switch facts.kind {
+      case .folder:
+        folders.append(entry)
+        target = entry
+      case .file:
+        steps.append(step)
+        target = entry
+        // Nothing can be below a file.
+        return rest.isEmpty ? .file : .missing
+      case .link(let text):
+        links += 1
+        isLinked = true
+        steps.append(step)
+        guard links <= Self.mostLinks else { return .circle }
+        if text.hasPrefix("/") { target = "/" }
+        rest += Self.names(text)
+      }
     }
     folders.removeAll { $0 == target }
     addStep(to: target)
-    return readable(.folder)
+    return .folder
   }
-
-  /// The kernel watches only what may be read.
-  private func readable(_ end: End) -> End { access(target, R_OK) == 0 ? end : .unreadable }
 
   private mutating func addStep(to folder: String) {
     guard folder != "/", let name = folder.split(separator: "/").last else { return }
@@ -99,22 +107,5 @@ package struct PathRoute: Sendable, Equatable {
   /// The names of a path, last one first.
   private static func names(_ path: String) -> [String] {
     path.split(separator: "/").filter { $0 != "." }.reversed().map(String.init)
-  }
-
-  private enum Found {
-    case folder, file, missing, unreadable
-    case link(String)
-  }
-
-  private static func look(_ entry: String) -> Found {
-    var information = stat()
-    guard lstat(entry, &information) == 0 else {
-      return csys_errno() == EACCES ? .unreadable : .missing
-    }
-    switch Int32(information.st_mode) & Int32(S_IFMT) {
-    case Int32(S_IFDIR): return .folder
-    case Int32(S_IFLNK): return FileFacts.link(at: entry).map(Found.link) ?? .missing
-    default: return .file
-    }
   }
 }

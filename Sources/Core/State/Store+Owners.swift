@@ -4,18 +4,22 @@ package import Base
 extension Store {
   /// Why this user's loop should not work here; nil when it may.
   package var ownerProblem: LooopError? {
-    guard isChecked else { return nil }
+    isChecked ? sightings.once { problemNow } : nil
+  }
+
+  private var problemNow: LooopError? {
     let path = directory.path
-    let judged = Ownership(of: path)
+    let judged = Ownership(of: path, sightings)
     if let problem = judged.problem(ofOwn: path) { return problem }
-    guard FileFacts.hasEntry(path) else { return nil }
     do throws(LooopError) {
-      let links = Set((try Folder.links(in: path) ?? []).map { "\(path)/\($0)" })
+      guard let root = try Folder.links(in: path).map(Set.init) else { return nil }
+      let links = Set(root.map { "\(path)/\($0)" })
       let own = directory.folders.dropFirst().filter(links.contains)
-      let steering = try directory.links().subtracting(own).filter { !isSensor($0) }.sorted()
+      let steering = try directory.links(amid: root).subtracting(own).filter { !isSensor($0) }
+        .sorted()
       let problem =
-        own.lazy.compactMap(Ownership.problem(ofOwn:)).first
-        ?? steering.lazy.compactMap(Ownership.problem(of:)).first
+        own.lazy.compactMap { Ownership(of: $0, sightings).problem(ofOwn: $0) }.first
+        ?? steering.lazy.compactMap { self.problem(of: $0) }.first
       // Below a folder of one's own modes do not matter.
       guard problem == nil, judged.canBeEntered else { return problem }
       return try problemInside()
@@ -27,10 +31,12 @@ extension Store {
 
   /// Why this user should write nothing here, not even to stop the loop.
   package var foreignProblem: LooopError? {
-    isChecked ? Ownership.foreign(directory.path) : nil
+    isChecked ? Ownership(of: directory.path, sightings).foreign(directory.path) : nil
   }
 
   private var isChecked: Bool { !Ownership.isSwitchedOff(in: process.environment) }
+
+  private func problem(of path: String) -> LooopError? { Ownership.problem(of: path, sightings) }
 
   /// Each sensor is judged, and left out, by itself.
   private func isSensor(_ path: String) -> Bool {
@@ -44,6 +50,6 @@ extension Store {
       [directory.playbook, directory.formatFile, directory.pulseState, directory.baseline]
       + goals.map { "\(directory.goals)/\($0)" }
     return (directory.folders.dropFirst().filter { $0 != directory.sensors } + files).lazy
-      .compactMap(Ownership.problem(of:)).first
+      .compactMap(problem).first
   }
 }

@@ -41,6 +41,7 @@ package final class ScriptCatalog: SensorCatalog {
   let chronicle: Chronicle?
   /// Gets what sensors are given, so that it is found wherever else it is printed.
   private let book: SecretBook?
+  private let sightings: Sightings
   private var known: [Identifier: Known] = [:]
   /// The names of the known sensors, sorted.
   private var order: [Identifier] = []
@@ -58,8 +59,9 @@ package final class ScriptCatalog: SensorCatalog {
   /// `data` is the data dir of the sensors, by default the parent of their folder.
   package init(
     folder: String, environment: [String: String], data: String? = nil,
-    chronicle: Chronicle? = nil, book: SecretBook? = nil
+    chronicle: Chronicle? = nil, book: SecretBook? = nil, sightings: Sightings = Sightings()
   ) {
+    self.sightings = sightings
     self.book = book
     self.chronicle = chronicle
     self.folder = folder
@@ -82,7 +84,7 @@ package final class ScriptCatalog: SensorCatalog {
     // A sensor is seen as it was before an installation or as it is afterwards.
     for _ in 0..<Self.installationsAwaited {
       guard isSettled() else { break }
-      let entries = try readEntries()
+      let entries = try sightings.once(readEntries)
       if !installer.isPending { return entries }
     }
     let half = try installer.pendingName()
@@ -112,11 +114,11 @@ package final class ScriptCatalog: SensorCatalog {
   var installer: SensorInstaller { SensorInstaller(folder: folder) }
 
   private func readEntries() throws(LooopError) -> [SensorEntry] {
-    readSecrets()
+    let guardian = guardian
+    readSecrets(guardian)
     // When authorship is unknown every sensor counts as written by the loop: trusted least.
     let byLoop = try? authorship.names()
     var files: [Identifier: SensorFileName.Roles] = [:]
-    let guardian = guardian
     let names = try fileNames()
     listed = names
     for file in names {
@@ -207,7 +209,7 @@ package final class ScriptCatalog: SensorCatalog {
   var guardian: SensorGuardian {
     SensorGuardian(
       folder: folder,
-      isOn: chronicle != nil && !Ownership.isSwitchedOff(in: environment))
+      isOn: chronicle != nil && !Ownership.isSwitchedOff(in: environment), sightings)
   }
 
   private func facts(
@@ -220,13 +222,19 @@ package final class ScriptCatalog: SensorCatalog {
   }
 
   /// Unreadable secrets count as unset; the sensors that need one report it.
-  func readSecrets() {
+  func readSecrets() { readSecrets(guardian) }
+
+  private func readSecrets(_ guardian: @autoclosure () -> SensorGuardian) {
     var facts: FileFacts?
     do throws(LooopError) {
-      if let problem = guardian.problem(ofSecrets: secretsPath) { throw problem }
-      facts = try FileFacts.of(secretsPath)
-      if facts != nil, facts == secretFacts { return }
-      secrets = try SecretFile.read(secretsPath)
+      if FileFacts.hasEntry(secretsPath) {
+        if let problem = guardian().problem(ofSecrets: secretsPath) { throw problem }
+        facts = try FileFacts.of(secretsPath)
+        if facts != nil, facts == secretFacts { return }
+        secrets = try SecretFile.read(secretsPath)
+      } else {
+        secrets = SecretFile(values: [:])
+      }
       if facts != secretFacts || secretsProblem != nil { known = [:] }
       secretsProblem = nil
     } catch {
@@ -261,7 +269,8 @@ package final class ScriptCatalog: SensorCatalog {
         .badData, code: "E_BUSY", "The sensor \(name) is being written.",
         hint: "Try again in a moment.")
     }
-    readSecrets()
+    let guardian = guardian
+    readSecrets(guardian)
     if let problem = guardian.problem(name, .all) { throw problem }
     let facts = try facts(name, .all)
     guard let files = try files(of: name) else { return nil }

@@ -1,28 +1,27 @@
 internal import Base
 
 /// Keeps from running what others may write: a sensor's script and manifest are commands.
-struct SensorGuardian {
+final class SensorGuardian {
   private let folder: String
   private let isOn: Bool
+  private let sightings: Sightings
   /// Why no sensor here is run.
   let problemOfFolder: LooopError?
   /// Whether others get as far as the files, so that their modes matter.
   private let canBeEntered: Bool
-  /// Nil when they cannot be told: each file may be one then.
-  private let links: Set<String>?
+  /// Listed when a sensor is asked about; nil when that fails: each file may be one then.
+  private lazy var links: Set<String>? = {
+    do throws(LooopError) { return Set(try Folder.links(in: folder) ?? []) } catch { return nil }
+  }()
 
-  /// `folder` as it is now.
-  init(folder: String, isOn: Bool) {
+  /// `folder` as it is now, or as `sightings` remembers it.
+  init(folder: String, isOn: Bool, _ sightings: Sightings) {
     self.folder = folder
     self.isOn = isOn
-    let judged = isOn ? Ownership(of: folder) : nil
+    self.sightings = sightings
+    let judged = isOn ? Ownership(of: folder, sightings) : nil
     problemOfFolder = judged?.problem(of: folder)
     canBeEntered = judged?.canBeEntered ?? false
-    guard isOn else {
-      links = []
-      return
-    }
-    do throws(LooopError) { links = Set(try Folder.links(in: folder) ?? []) } catch { links = nil }
   }
 
   /// Why that sensor is not run; nil when only this user and root decide what it is.
@@ -33,14 +32,14 @@ struct SensorGuardian {
       let file = "\(name)\(role.rawValue)"
       // Below a folder of one's own only a link leads to where others can be.
       guard canBeEntered || links?.contains(file) ?? true else { continue }
-      if let problem = Ownership.problem(of: "\(folder)/\(file)") { return problem }
+      if let problem = Ownership.problem(of: "\(folder)/\(file)", sightings) { return problem }
     }
     return nil
   }
 
-  /// Why the file of secrets is not read.
+  /// Why the file of secrets, which is there, is not read.
   func problem(ofSecrets path: String) -> LooopError? {
-    guard isOn, FileFacts.hasEntry(path), canBeEntered || FileFacts.isLink(path) else { return nil }
-    return Ownership.problem(of: path)
+    guard isOn, canBeEntered || FileFacts.isLink(path) else { return nil }
+    return Ownership.problem(of: path, sightings)
   }
 }

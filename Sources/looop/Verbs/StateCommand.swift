@@ -13,11 +13,13 @@ struct StateCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 { try Self.say(wiring, json: json) }
 
   static func say(_ wiring: Wiring, json: Bool) throws(LooopError) -> Int32 {
-    let state = try StateReport(wiring)
-    if json {
-      Console.say(json: wiring.redacted(state))
-    } else {
-      Console.say(wiring.redacted(StateRender.text(state, columns: Console.outputColumns)))
+    try wiring.sightings.once { () throws(LooopError) in
+      let state = try StateReport(wiring)
+      if json {
+        Console.say(json: wiring.redacted(state))
+      } else {
+        Console.say(wiring.redacted(StateRender.text(state, columns: Console.outputColumns)))
+      }
     }
     return ExitStatusCode.ok
   }

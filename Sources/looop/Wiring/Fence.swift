@@ -44,7 +44,7 @@ struct Fence {
     var holders = try wiring.loop.fleet.supervisors()
     holders += try pulse(entry)
     let pids = holders.compactMap(\.pid)
-    if !Set(pids).isDisjoint(with: Ancestry.pids()) { return .inside }
+    if !pids.isEmpty, !Set(pids).isDisjoint(with: Ancestry.pids()) { return .inside }
     return holders.contains(.hidden) || !pids.allSatisfy(Ancestry.canSee) ? .unknown : .outside
   }
 

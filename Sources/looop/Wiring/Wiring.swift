@@ -24,9 +24,10 @@ struct Wiring {
     let (store, book) = try Self.store(option, workingDirectory: folder)
     sensors = ScriptCatalog(
       folder: store.directory.sensors, environment: store.process.environment,
-      chronicle: store.chronicle, book: book)
+      chronicle: store.chronicle, book: book, sightings: store.sightings)
     let presets = "\(Self.presetFolder(store))/presets/runners"
-    let runners = Registry(folder: presets, environment: store.process.environment)
+    let runners = Registry(
+      folder: presets, environment: store.process.environment, sightings: store.sightings)
     loop = Loop(store: store, runners: runners, sensors: sensors)
   }
 
@@ -66,6 +67,7 @@ struct Wiring {
 
   var directory: DataDirectory { loop.store.directory }
   var clock: Clock { loop.store.clock }
+  var sightings: Sightings { loop.store.sightings }
   /// As this process was started.
   var environment: [String: String] { loop.store.process.environment }
   var configFile: String { loop.store.process.configFile }
@@ -83,7 +85,11 @@ struct Wiring {
   /// refused.
   func settings() throws(LooopError) -> Settings? {
     let settings = try shownSettings()
-    if settings != nil, isGuarded, let problem = Ownership.problem(of: configFile) { throw problem }
+    if settings != nil, isGuarded,
+      let problem = Ownership.problem(of: configFile, sightings)
+    {
+      throw problem
+    }
     return settings
   }
 
@@ -99,7 +105,10 @@ struct Wiring {
 
   /// Refuses to write a config that is another user's, or that others may change.
   func checkConfigOwner() throws(LooopError) {
-    if isGuarded, let problem = Ownership.problem(ofOwn: configFile) { throw problem }
+    guard isGuarded else { return }
+    if let problem = Ownership(of: configFile, sightings).problem(ofOwn: configFile) {
+      throw problem
+    }
   }
 
   /// Refuses a data dir that is another user's, or that others may change, as far as it matters to a

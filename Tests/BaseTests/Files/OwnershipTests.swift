@@ -71,6 +71,37 @@ import Testing
     #expect(judged(way, by: Self.ada) == who)
   }
 
+  @Test(
+    "Who is in a group is asked only where it counts",
+    arguments: [
+      ("root root 755 / ada ada 775g / x.sh ada 664g", "/ada /ada/x.sh"),
+      // Strangers cannot move what is ada's there, whoever they are.
+      ("root root 755 / tmp root 1777g / data ada 700", ""),
+      ("root root 755 / tmp root 1775g / data ada 755", ""),
+      ("root root 755 / tmp root 1775g / data nobody 755", "/tmp"),
+      ("root root 755 / tmp root 1775g", "/tmp"),
+      // Everyone is in it.
+      ("root root 755 / srv root 777g / data ada 700", ""),
+      // Nobody gets that far; but to the closed folder itself.
+      ("root root 755 / ada ada 760g / data ada 775g", "/ada"),
+      ("root root 755 / bob bob 760g / data ada 775g", "/bob /bob/data"),
+    ])
+  func groupsAsked(_ text: String, _ asked: String) {
+    let way = way(text)
+    let blank = way.map {
+      Ownership.Entry($0.path, owner: $0.owner, mode: $0.mode, isFolder: $0.isFolder)
+    }
+    var paths: [String] = []
+    let read = Ownership(ways: [blank], user: Self.ada, unknown: 65_534) { entry in
+      paths.append(entry.path)
+      return way.first { $0.path == entry.path }?.sharedGroup
+    }
+    #expect(paths.joined(separator: " ") == asked)
+    // What was not asked decides nothing.
+    #expect(
+      read.finding?.who == Ownership(ways: [way], user: Self.ada, unknown: 65_534).finding?.who)
+  }
+
   @Test("To root, every user is another one")
   func root() {
     #expect(judged("root root 755 / root root 700 / data root 700", by: 0) == "nobody")
