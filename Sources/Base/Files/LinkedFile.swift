@@ -38,9 +38,15 @@ package enum LinkedFile {
     FileFacts.isLink(path) && PathRoute(path).end == .missing
   }
 
+  /// Whether the file may be read again as it was, unlike one that is itself broken.
+  package static func isUnknown(_ path: String, _ error: LooopError) -> Bool {
+    !Record.isBroken(error) || isAway(path)
+  }
+
   package static let awayCode = "E_AWAY"
 
-  /// The problem of a link whose file `isAway`: it may come back, and counts as unknown.
+  /// The problem of a file that cannot be read now, such as a link whose file `isAway`: it may come
+  /// back, and counts as unknown.
   package static func away(_ error: LooopError) -> LooopError {
     LooopError(error.kind, code: awayCode, error.message, hint: error.hint)
   }

@@ -10,9 +10,9 @@ extension Ownership {
   }
 
   /// What the file system says of an absolute `path` now. What cannot be looked at is not there.
-  package init(of path: String) {
+  /// `user` is who is to trust it, by default this process's.
+  package init(of path: String, for user: Int = Int(geteuid())) {
     let route = PathRoute(path)
-    let user = Int(geteuid())
     var seen: [String: Entry] = [:]
     var isUnknownMet = false
     var shared: [Int: Bool] = [:]
@@ -76,6 +76,17 @@ extension Ownership {
       .notAllowed, code: "E_OWNER",
       "\(path) belongs to \(whose), and this is \(Self.account(user)): what it writes there the"
         + " owner's loop may not be able to read.", hint: "\(mend) \(Self.anyway)")
+  }
+
+  /// How a file of another's becomes this user's, as one that was written under `sudo`; nil for one that is
+  /// not another's, or that cannot be looked at.
+  static func remedy(ofForeign path: String) -> String? {
+    let user = Int(geteuid())
+    guard let entry = FileFacts.ownership(ofEntry: path, { _ in false }), entry.owner != user,
+      AccountFile.name(of: entry.owner) != nil, let name = AccountFile.name(of: user)
+    else { return nil }
+    return "It belongs to \(account(entry.owner)): `sudo chown \(ShellQuote.word(name))"
+      + " \(ShellQuote.word(path))` makes it yours."
   }
 
   private static let anyway =

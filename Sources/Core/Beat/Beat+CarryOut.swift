@@ -242,6 +242,19 @@ extension Beat {
 
   // MARK: A failure
 
+  /// A file that could not be read or written before anything was decided is no news for the decider once
+  /// a later beat got past it, and no trouble of the human's.
+  func forgetMended() {
+    guard state.failedBeforeCall else { return }
+    refresh()
+    guard state.failedBeforeCall else { return }
+    var mended = state
+    (mended.failures, mended.backoffUntil, mended.lastFailure) = (0, 0, nil)
+    // It still stands where this cannot be written.
+    do throws(LooopError) { try mended.save(loop.directory.pulseState) } catch { return }
+    state = mended
+  }
+
   func recordFailure() {
     guard case .failed(let failure) = outcome else { return }
     // The state that waits to be written knows more than one written now.

@@ -23,6 +23,9 @@ package struct Goals: Sendable {
     package var goals: [Goal] = []
     /// Files that cannot be goals by their name or their kind, one sentence each.
     package var problems: [LooopError] = []
+
+    /// Why it is not known which goals there are.
+    var unread: LooopError? { problems.first { $0.code == LinkedFile.awayCode } }
   }
 
   /// Every goal, sorted by id.
@@ -42,14 +45,15 @@ package struct Goals: Sendable {
             hint: "Rename it to letters, digits, '.', '_' or '-'."))
         continue
       }
-      var problems: [LooopError] = []
-      // Archived since the listing: it is not a goal any more.
-      let body = try Record.noting(&problems) { () throws(LooopError) in
-        try AtomicFile.readText(path)
+      do throws(LooopError) {
+        // Archived since the listing: it is not a goal any more.
+        guard let body = try AtomicFile.readText(path) else { continue }
+        contents.goals.append(Goal(id: id, body: body))
+      } catch {
+        // One that cannot be read does not hide the others.
+        contents.problems.append(
+          LinkedFile.isUnknown(path, error) ? LinkedFile.away(error) : error)
       }
-      if let body { contents.goals.append(Goal(id: id, body: body)) }
-      let isAway = !problems.isEmpty && LinkedFile.isAway(path)
-      contents.problems += isAway ? problems.map(LinkedFile.away) : problems
     }
     return contents
   }

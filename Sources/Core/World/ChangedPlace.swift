@@ -33,18 +33,24 @@ extension ChangedPlace: Shaped {
 }
 
 extension Changes {
-  /// Where the world that they led to differs, in their order.
-  func places(in world: World) -> [ChangedPlace] { entries.flatMap { $0.places(in: world) } }
+  /// Where the world that they led to differs, in their order. Problems name their files below `folder`,
+  /// so that a clip leaves the name.
+  func places(in world: World, below folder: String) -> [ChangedPlace] {
+    entries.flatMap { $0.places(in: world, below: folder) }
+  }
 }
 
 extension Changes.Entry {
-  fileprivate func places(in world: World) -> [ChangedPlace] {
+  fileprivate func places(in world: World, below folder: String) -> [ChangedPlace] {
     if name.kind == .reading, kind == .changed, let found = readingPlaces(in: world) {
       return found
     }
     var place = ChangedPlace(item: name, kind: kind)
-    place.from = isRecord ? nil : before.map(words)
-    place.to = kind == .gone ? nil : content(in: world).map(words)
+    let shown = { (content: String) in
+      words(name.kind == .problem ? content.replacing("\(folder)/", with: "") : content)
+    }
+    place.from = isRecord ? nil : before.map(shown)
+    place.to = kind == .gone ? nil : content(in: world).map(shown)
     return [place]
   }
 
@@ -82,7 +88,7 @@ extension Changes.Entry {
       }
     case .interrupted: return world.interrupted.first { $0.id == name.name }?.fate
     case .problem:
-      return world.problems.first { Digest.sha256($0.message) == name.name }?.message
+      return world.problems.first { Item.name(ofProblem: $0.message) == name.name }?.message
     }
   }
 

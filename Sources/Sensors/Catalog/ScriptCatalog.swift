@@ -41,6 +41,9 @@ package final class ScriptCatalog: SensorCatalog {
   let chronicle: Chronicle?
   /// Gets what sensors are given, so that it is found wherever else it is printed.
   private let book: SecretBook?
+  /// Set by a verb that shows sensors and runs none: they are judged for the user whose data dir it is,
+  /// and not for root who looks at it.
+  package var isOnlyShown = false
   private var known: [Identifier: Known] = [:]
   /// The names of the known sensors, sorted.
   private var order: [Identifier] = []
@@ -205,9 +208,11 @@ package final class ScriptCatalog: SensorCatalog {
 
   /// Looks at the folder now; a folder that is not a loop's own is anybody's.
   var guardian: SensorGuardian {
-    SensorGuardian(
-      folder: folder,
-      isOn: chronicle != nil && !Ownership.isSwitchedOff(in: environment))
+    let isOn = chronicle != nil && !Ownership.isSwitchedOff(in: environment)
+    if isOnlyShown, let owner = Ownership(of: dataFolder).foreignOwner {
+      return SensorGuardian(folder: folder, isOn: isOn, for: owner)
+    }
+    return SensorGuardian(folder: folder, isOn: isOn)
   }
 
   private func facts(

@@ -1,4 +1,5 @@
 internal import Base
+internal import CSys
 
 /// Keeps from running what others may write: a sensor's script and manifest are commands.
 struct SensorGuardian {
@@ -9,12 +10,14 @@ struct SensorGuardian {
   /// Whether others get as far as the files, so that their modes matter.
   private let canBeEntered: Bool
   private let links: Set<String>
+  private let user: Int
 
-  /// `folder` as it is now.
-  init(folder: String, isOn: Bool) {
+  /// `folder` as it is now. `user` is who would run what is there.
+  init(folder: String, isOn: Bool, for user: Int = Int(geteuid())) {
     self.folder = folder
     self.isOn = isOn
-    let judged = isOn ? Ownership(of: folder) : nil
+    self.user = user
+    let judged = isOn ? Ownership(of: folder, for: user) : nil
     problemOfFolder = judged?.problem(of: folder)
     canBeEntered = judged?.canBeEntered ?? false
     links = isOn ? Set(((try? Folder.links(in: folder)) ?? nil) ?? []) : []
@@ -28,7 +31,7 @@ struct SensorGuardian {
       let file = "\(name)\(role.rawValue)"
       // Below a folder of one's own only a link leads to where others can be.
       guard canBeEntered || links.contains(file) else { continue }
-      if let problem = Ownership.problem(of: "\(folder)/\(file)") { return problem }
+      if let problem = self.problem(of: "\(folder)/\(file)") { return problem }
     }
     return nil
   }
@@ -36,6 +39,10 @@ struct SensorGuardian {
   /// Why the file of secrets is not read.
   func problem(ofSecrets path: String) -> LooopError? {
     guard isOn, FileFacts.hasEntry(path), canBeEntered || FileFacts.isLink(path) else { return nil }
-    return Ownership.problem(of: path)
+    return problem(of: path)
+  }
+
+  private func problem(of path: String) -> LooopError? {
+    Ownership(of: path, for: user).problem(of: path)
   }
 }

@@ -140,8 +140,12 @@ package struct Manifest: Sendable, Equatable {
     if more > 0 { lines.append("and \(more) more") }
     return LooopError(
       .config, code: "E_MANIFEST", lines.joined(separator: "\n"),
-      hint: "Keys: \(ManifestKeys.names.joined(separator: ", ")); see docs/sensors.md.")
+      hint: keysHint)
   }
+
+  /// For who writes a manifest; too long for a table.
+  package static let keysHint =
+    "Keys: \(ManifestKeys.names.joined(separator: ", ")); see docs/sensors.md."
 
   static func failure(_ flaw: YAMLFailure) -> LooopError {
     failure(ManifestFailure(flaws: [flaw]))
