@@ -9,6 +9,7 @@ struct PresetFolder {
   let adapters: [String]
   /// Whether a preset that others may write is refused: its commands are run.
   var isGuarded = false
+  var sightings = Sightings()
 
   /// Sorted by name. A broken file is an entry of its own and does not hide the others.
   func entries() throws(LooopError) -> [RunnerEntry] {
@@ -70,8 +71,8 @@ struct PresetFolder {
         .config, code: "E_PRESET", "\(Untrusted.oneLine("\(path)/\(name).yml")) is not read.",
         hint: "The name of a preset's file ends in .yaml; rename it.")
     }
-    if isGuarded, let problem = Ownership.problem(of: file) {
-      throw LooopError(.config, code: problem.code, problem.message, hint: problem.hint)
+    if isGuarded, let problem = Ownership.problem(of: file, sightings) {
+      throw problem.with(kind: .config)
     }
     do throws(YAMLFailure) {
       var preset = try PresetFile.parse(bytes, file: shown, called: name, adapters: adapters)

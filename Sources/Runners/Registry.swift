@@ -1,5 +1,6 @@
 package import Base
 package import Core
+internal import Synchronization
 internal import YAML
 
 /// Every agent CLI that looop can use: adapters in code and presets in data, one line each.
@@ -23,18 +24,21 @@ package struct Registry: RunnerCatalog {
     ("demo", PackageResources.demo_yaml),
   ]
 
+  private let shipped = ShippedPresets()
   private let folder: PresetFolder?
   private let environment: [String: String]
 
   /// `folder` holds the user's own presets, `<name>.yaml`. It is read at every request, so that an edit
   /// takes effect at once, and need not exist. Nil for the shipped presets only. `environment` says
   /// where the CLIs keep their own config.
-  package init(folder: String? = nil, environment: [String: String] = [:]) {
+  package init(
+    folder: String? = nil, environment: [String: String] = [:], sightings: Sightings = Sightings()
+  ) {
     self.environment = environment
     self.folder = folder.map {
       PresetFolder(
         path: $0, adapters: Self.adapterIDs,
-        isGuarded: !Ownership.isSwitchedOff(in: environment))
+        isGuarded: !Ownership.isSwitchedOff(in: environment), sightings: sightings)
     }
   }
 
@@ -44,21 +48,21 @@ package struct Registry: RunnerCatalog {
   /// The shipped presets, or the user's own in their place, then those that the user added.
   package func entries() throws(LooopError) -> [RunnerEntry] {
     let own = try folder?.entries() ?? []
-    let shipped = Self.files.map(\.name)
+    let names = Self.files.map(\.name)
     var entries: [RunnerEntry] = []
     for file in Self.files {
       if let replacing = own.first(where: { $0.name == file.name }) {
         entries.append(replacing)
       } else {
-        entries.append(.preset(try Self.preset(file)))
+        entries.append(.preset(try shipped.preset(file)))
       }
     }
-    return entries + own.filter { !shipped.contains($0.name) }
+    return entries + own.filter { !names.contains($0.name) }
   }
 
   package func preset(named name: String) throws(LooopError) -> RunnerPreset {
     if let own = try folder?.preset(named: name) { return own }
-    if let file = Self.files.first(where: { $0.name == name }) { return try Self.preset(file) }
+    if let file = Self.files.first(where: { $0.name == name }) { return try shipped.preset(file) }
     let known = try entries()
     let names = known.map { Untrusted.oneLine($0.name) }
     let nearest = Nearest.match(name, in: names).map { "Did you mean '\($0)'? " } ?? ""
@@ -125,12 +129,18 @@ package struct Registry: RunnerCatalog {
     }
     return adapter
   }
+}
 
-  private static func preset(
-    _ file: (name: String, bytes: [UInt8])
-  ) throws(LooopError) -> RunnerPreset {
+/// The presets that ship with looop. One is parsed when it is first asked for, and stays what it is.
+private final class ShippedPresets: Sendable {
+  private let known = Mutex([String: RunnerPreset]())
+
+  func preset(_ file: (name: String, bytes: [UInt8])) throws(LooopError) -> RunnerPreset {
+    if let preset = known.withLock({ $0[file.name] }) { return preset }
     do throws(YAMLFailure) {
-      return try PresetFile.parse(file.bytes, file: "\(file.name).yaml")
+      let preset = try PresetFile.parse(file.bytes, file: "\(file.name).yaml")
+      known.withLock { $0[file.name] = preset }
+      return preset
     } catch {
       throw LooopError(.config, code: "E_PRESET", "A shipped preset is broken: \(error).")
     }

@@ -111,7 +111,12 @@ struct SweptAct: Sendable {
     beat("run_shell", ["action": "run_shell", "cmd": "wc -c PLAYBOOK.md", "reason": "look"]),
     beat("gate", ["action": "run_shell", "cmd": "echo ran >>../ran", "reason": "write"]),
     beat(
-      "approved", ["action": "run_shell", "cmd": "echo ran >>../ran", "reason": "write"],
+      "approved",
+      [
+        "action": "run_shell",
+        // Its place among the changes of the files, for the power cut.
+        "cmd": #"echo ran >>../ran; echo '["effect","ran"]' >>../changes"#, "reason": "write",
+      ],
       prepare: { box in
         try await box.must("beat")
         try await box.must("answer", "gate-1", "yes")

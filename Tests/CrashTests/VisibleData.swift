@@ -37,6 +37,17 @@ struct VisibleData: Equatable, CustomStringConvertible {
 
   func contains(_ other: VisibleData) -> Bool { Set(other.entries).isSubset(of: entries) }
 
+  /// What is there, but for former texts, of which there may be more: a repeat keeps them again.
+  func isSame(asOf other: VisibleData) -> Bool {
+    func split(_ data: VisibleData) -> (kept: Set<String>, rest: [String]) {
+      let isKept = { (entry: String) in Self.former.contains { entry.hasPrefix("data/\($0)") } }
+      return (Set(data.entries.filter(isKept)), data.entries.filter { !isKept($0) })
+    }
+    let (mine, others) = (split(self), split(other))
+    return mine.rest == others.rest && mine.kept.isSuperset(of: others.kept)
+  }
+
+  private static let former = ["playbook.d/", "sensors/.removed/"]
   private static let folders = [
     "goals", "playbook.d", "asks", "answers", "gates", "intents", "parked", "verify",
   ]

@@ -1,12 +1,18 @@
 internal import CSys
 
-/// The system calls that touch the files of the data dir, so that a debug build can make any of them
-/// fail (`Failpoints`). Each returns what the system returns, or minus errno.
+/// The system calls that read, write and name the records of the data dir. A debug build can make each
+/// fail (`Failpoints`) but `rmdir`, which takes back what failed; listings and the standard streams ask
+/// `Failpoints` themselves. Each returns what the system returns, or minus errno.
 enum Calls {
   @inline(__always)
   static func open(_ path: String, _ flags: Int32, mode: mode_t = 0) -> Int32 {
     if let code = Failpoints.failure(of: "open", path) { return -code }
-    return csys_open(path, flags, mode)
+    let isNew =
+      Failpoints.notesChanges && flags & O_CREAT != 0
+      && (try? FileFacts.hasEntry(path)) == false
+    let fd = csys_open(path, flags, mode)
+    if isNew, fd >= 0 { Failpoints.note("create", path) }
+    return fd
   }
 
   @inline(__always)
@@ -30,48 +36,70 @@ enum Calls {
     _ fd: Int32, _ bytes: UnsafeRawPointer?, count: Int
   ) -> Int {
     if let code = Failpoints.failure(of: "write", Self.path(of: fd)) { return Int(-code) }
-    return result(CSys.write(fd, bytes, count))
+    let written = result(CSys.write(fd, bytes, count))
+    if Failpoints.notesChanges, written > 0 {
+      let data = UnsafeRawBufferPointer(start: bytes, count: written)
+      Failpoints.note("write", Self.path(of: fd), with: String(decoding: data, as: UTF8.self))
+    }
+    return written
   }
 
   @inline(__always)
   static func fsync(_ fd: Int32) -> Int32 {
     if let code = Failpoints.failure(of: "fsync", Self.path(of: fd)) { return -code }
-    return csys_fsync(fd)
+    return noting("fsync", Self.path(of: fd), made: csys_fsync(fd))
   }
 
   @inline(__always)
   static func link(_ path: String, _ name: String) -> Int32 {
     if let code = Failpoints.failure(of: "link", name) { return -code }
-    return result(CSys.link(path, name))
+    return noting("link", path, with: name, made: result(CSys.link(path, name)))
   }
 
   @inline(__always)
   static func rename(_ path: String, _ name: String) -> Int32 {
     if let code = Failpoints.failure(of: "rename", name) { return -code }
-    return result(CSys.rename(path, name))
+    return noting("rename", path, with: name, made: result(CSys.rename(path, name)))
   }
 
   @inline(__always)
   static func unlink(_ path: String) -> Int32 {
     if let code = Failpoints.failure(of: "unlink", path) { return -code }
-    return result(CSys.unlink(path))
+    return noting("unlink", path, made: result(CSys.unlink(path)))
   }
 
   @inline(__always)
   static func mkdir(_ path: String) -> Int32 {
     if let code = Failpoints.failure(of: "mkdir", path) { return -code }
-    return result(CSys.mkdir(path, 0o700))
+    return noting("mkdir", path, made: result(CSys.mkdir(path, 0o700)))
+  }
+
+  /// Of an entry of a folder, of a link the link itself.
+  @inline(__always)
+  static func lstat(_ path: String, _ information: inout stat) -> Int32 {
+    if let code = Failpoints.failure(of: "lstat", path) { return -code }
+    return result(CSys.lstat(path, &information))
   }
 
   /// Where a failing descriptor leads, for the failpoint's mark.
   private static func path(of fd: Int32) -> String {
-    var name = [CChar](repeating: 0, count: 4_096)
-    let count = readlink("/proc/self/fd/\(fd)", &name, name.count)
-    return String(decoding: name.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    FileFacts.text(ofLink: "/proc/self/fd/\(fd)") ?? ""
   }
 
   @inline(__always)
-  static func rmdir(_ path: String) -> Int32 { result(CSys.rmdir(path)) }
+  static func rmdir(_ path: String) -> Int32 {
+    noting("rmdir", path, made: result(CSys.rmdir(path)))
+  }
+
+  /// Notes a change that was made.
+  @inline(__always)
+  private static func noting(
+    _ change: StaticString, _ path: @autoclosure () -> String, with other: String? = nil,
+    made result: Int32
+  ) -> Int32 {
+    if Failpoints.notesChanges, result >= 0 { Failpoints.note(change, path(), with: other) }
+    return result
+  }
 
   @inline(__always)
   private static func result(_ value: Int32) -> Int32 { value < 0 ? -csys_errno() : value }

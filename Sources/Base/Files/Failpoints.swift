@@ -18,6 +18,8 @@ internal import CSys
     /// - `fail`: `{"role","call","at","times","errno","mark"}`: whoever has the role gets `errno` at
     ///   its `at`th such system call, and at those that follow if `times` is more than one; the file
     ///   `mark` is made when it did
+    /// - `changes`: a file that gets a line of JSON, `[what, path, other path or data]`, for each change
+    ///   that `Calls` makes to the file system
     /// - `clock`: `{"speed","equals"}`, see `Clock.accelerated`, or `{"stands"}`, a moment that does
     ///   not pass
     package static let variable = "LOOOP_FAILPOINTS"
@@ -45,6 +47,7 @@ internal import CSys
       let tree: Tree
       let record: String?
       let calls: String?
+      let changes: String?
       let kill: JSONValue?
       let fail: JSONValue?
       var passed = 0
@@ -61,7 +64,8 @@ internal import CSys
       armed.withLock {
         $0 = Armed(
           role: role, tree: tree, record: orders["record"]?.string,
-          calls: orders["calls"]?.string, kill: orders["kill"], fail: orders["fail"])
+          calls: orders["calls"]?.string, changes: orders["changes"]?.string, kill: orders["kill"],
+          fail: orders["fail"])
       }
       if let moment = orders["clock"]?["stands"]?.int { return Clock { moment } }
       guard let speed = orders["clock"]?["speed"]?.int, let moment = orders["clock"]?["equals"]?.int
@@ -105,6 +109,16 @@ internal import CSys
         else { return nil }
         if let mark = fail["mark"]?.string { write("\(path())\n", to: mark, O_APPEND) }
         return Int32(clamping: code)
+      }
+    }
+
+    static var notesChanges: Bool { armed.withLock { $0?.changes != nil } }
+
+    static func note(_ change: StaticString, _ path: String, with other: String? = nil) {
+      let words = ["\(change)", path] + [other].compactMap(\.self)
+      let line = JSONWriter.text(.array(words.map(JSONValue.string))) + "\n"
+      armed.withLock { armed in
+        if let file = armed?.changes { write(line, to: file, O_APPEND) }
       }
     }
 
@@ -161,5 +175,11 @@ internal import CSys
 
     @inline(__always)
     static func failure(of call: StaticString, _ path: @autoclosure () -> String) -> Int32? { nil }
+
+    @inline(__always)
+    static var notesChanges: Bool { false }
+
+    @inline(__always)
+    static func note(_ change: StaticString, _ path: String, with other: String? = nil) {}
   }
 #endif

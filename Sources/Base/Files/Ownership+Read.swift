@@ -9,53 +9,59 @@ extension Ownership {
     !["", "0"].contains(environment[override] ?? "")
   }
 
-  /// What the file system says of an absolute `path` now. What cannot be looked at is not there.
-  /// `user` is who is to trust it, by default this process's.
-  package init(of path: String, for user: Int = Int(geteuid())) {
-    let route = PathRoute(path)
-    var seen: [String: Entry] = [:]
-    var isUnknownMet = false
-    var shared: [Int: Bool] = [:]
-    func isShared(_ group: Int) -> Bool {
-      let known = shared[group] ?? !Accounts.isPrivate(group, of: user)
-      shared[group] = known
-      return known
+  /// What the file system says of an absolute `path`. What is not there would be made, and be this
+  /// user's. `user` is who is to trust it, by default this process's.
+  package init(
+    of path: String, _ seen: Sightings = Sightings(), for user: Int = Int(geteuid())
+  ) {
+    self = seen.once {
+      let route = PathRoute(path, seen)
+      // What may not be looked at cannot be read either.
+      var problem = route.problem == EACCES ? nil : route.problem
+      let ways = route.ways.map { names in
+        var way: [Entry] = []
+        for name in names {
+          switch seen.found(name) {
+          case .entry(let facts):
+            way.append(Entry(name, facts))
+            continue
+          case .missing: way.append(Entry(name, owner: user, mode: 0o600, isFolder: false))
+          case .unreadable(let code): problem = problem ?? code
+          }
+          break
+        }
+        return way
+      }
+      let unseen = problem.map { AtomicFile.failure("look at", path, errno: $0) }
+      let isUnknownMet = ways.contains { $0.contains { $0.owner == Accounts.overflow } }
+      let unknown =
+        isUnknownMet && !Accounts.isKnown(Accounts.overflow) ? Accounts.overflow : nil
+      return Ownership(ways: ways, user: user, unknown: unknown, unseen: unseen) { entry in
+        guard let group = seen.entry(entry.path)?.group,
+          !seen.isPrivate(group, of: user) || csys_has_access_list(entry.path) != 0
+        else { return nil }
+        return group
+      }
     }
-    func entry(_ path: String) -> Entry? {
-      if let entry = seen[path] { return entry }
-      guard let facts = FileFacts.ownership(ofEntry: path, isShared) else { return nil }
-      seen[path] = facts
-      isUnknownMet = isUnknownMet || facts.owner == Accounts.overflow
-      return facts
-    }
-    ways = route.ways.map { names in
-      let known = names.compactMap(entry)
-      guard known.count < names.count, let missing = names.last else { return known }
-      return known + [Entry(missing, owner: user, mode: 0o600, isFolder: false)]
-    }
-    self.user = user
-    unknown = isUnknownMet && !Accounts.isKnown(Accounts.overflow) ? Accounts.overflow : nil
   }
 
   /// Why this user's loop should not go by the file at `path`; nil when no other user may change it.
-  package static func problem(of path: String) -> LooopError? {
-    Ownership(of: path).problem(of: path)
+  package static func problem(
+    of path: String, _ seen: Sightings = Sightings()
+  ) -> LooopError? {
+    Ownership(of: path, seen).problem(of: path)
   }
 
+  /// As the static one, of the path that was looked at.
+  package func problem(of path: String) -> LooopError? {
+    finding.map { error($0, of: path) } ?? unseen
+  }
   /// As `problem(of:)`, of what looop itself writes.
-  package static func problem(ofOwn path: String) -> LooopError? {
-    Ownership(of: path).problem(ofOwn: path)
-  }
-
-  /// As the static ones, of the path that was looked at.
-  package func problem(of path: String) -> LooopError? { finding.map { error($0, of: path) } }
   package func problem(ofOwn path: String) -> LooopError? { foreign(path) ?? problem(of: path) }
 
   /// Why this user should leave nothing at `path`: another user's loop would find files there that it
   /// cannot read. Nil for what is this user's own, or would be.
-  package static func foreign(_ path: String) -> LooopError? { Ownership(of: path).foreign(path) }
-
-  private func foreign(_ path: String) -> LooopError? {
+  package func foreign(_ path: String) -> LooopError? {
     if let owner = foreignOwner { return foreign(path, owner) }
     // What root would leave in a user's folder is as much in the way.
     guard user == 0, case .owner(let owner)? = finding?.who, let entry = finding?.entry else {
@@ -82,7 +88,7 @@ extension Ownership {
   /// not another's, or that cannot be looked at.
   static func remedy(ofForeign path: String) -> String? {
     let user = Int(geteuid())
-    guard let entry = FileFacts.ownership(ofEntry: path, { _ in false }), entry.owner != user,
+    guard let entry = Sightings().entry(path), entry.owner != user,
       AccountFile.name(of: entry.owner) != nil, let name = AccountFile.name(of: user)
     else { return nil }
     return "It belongs to \(account(entry.owner)): `sudo chown \(ShellQuote.word(name))"
@@ -97,7 +103,8 @@ extension Ownership {
     let here = entry.path == path ? entry.path : "\(entry.path), on the way to \(path),"
     let mode = "(mode 0\(String(entry.mode, radix: 8)))"
     let elsewhere = "keep it below a folder that only you can write"
-    let isMendable = entry.owner == user || user == 0
+    // A device is everyone's, and not to be mended.
+    let isMendable = (entry.owner == user || user == 0) && !entry.path.hasPrefix("/dev/")
     func mend(_ bits: String) -> String {
       isMendable ? "`chmod \(bits) \(ShellQuote.word(entry.path))` mends it" : elsewhere
     }
@@ -118,5 +125,14 @@ extension Ownership {
 
   private static func account(_ uid: Int) -> String {
     AccountFile.name(of: uid) ?? "the user \(uid)"
+  }
+}
+
+extension Ownership.Entry {
+  fileprivate init(_ path: String, _ facts: EntryFacts) {
+    // The bits of a link are all set, and mean nothing.
+    var mode = facts.mode
+    if case .link = facts.kind { mode = 0 }
+    self.init(path, owner: facts.owner, mode: mode, isFolder: facts.kind == .folder)
   }
 }

@@ -10,7 +10,7 @@ package struct Ownership: Sendable, Equatable {
     package let mode: Int
     package let isFolder: Bool
     /// The group, when it may write here and has other members than this user.
-    package let sharedGroup: Int?
+    package fileprivate(set) var sharedGroup: Int?
 
     package init(
       _ path: String, owner: Int, mode: Int, isFolder: Bool, sharedGroup: Int? = nil
@@ -42,16 +42,37 @@ package struct Ownership: Sendable, Equatable {
 
   /// From `/` to each link on the way, and last to the file itself; a file that is to be made counts as
   /// this user's.
-  package let ways: [[Entry]]
+  package private(set) var ways: [[Entry]]
   package let user: Int
   /// The number that stands for every account that a user name space does not know; nil where there is
   /// no such number.
   package let unknown: Int?
+  /// Why not all of it could be looked at: nothing is known of the rest.
+  package private(set) var unseen: LooopError?
 
   package init(ways: [[Entry]], user: Int, unknown: Int? = nil) {
     self.ways = ways
     self.user = user
     self.unknown = unknown
+  }
+
+  /// As above, of ways whose groups are not known yet. `sharedGroup` is asked only where its answer
+  /// counts: to know who is in a group takes longer than all else.
+  init(
+    ways: [[Entry]], user: Int, unknown: Int?, unseen: LooopError?,
+    sharedGroup: (Entry) -> Int?
+  ) {
+    self.init(ways: ways, user: user, unknown: unknown)
+    self.unseen = unseen
+    for (way, entries) in ways.enumerated() {
+      for (index, entry) in entries.enumerated() {
+        let next = index + 1 < entries.count ? entries[index + 1] : nil
+        if entry.mode & 0o022 == 0o020, !isHeld(next, in: entry) {
+          self.ways[way][index].sharedGroup = sharedGroup(entry)
+        }
+        if isClosed(entry) { break }
+      }
+    }
   }
 
   /// The file itself; nil for `/`.
@@ -64,7 +85,7 @@ package struct Ownership: Sendable, Equatable {
 
   /// The first one found who is neither this user nor root.
   package var finding: Finding? {
-    ways.lazy.compactMap { way in self.finding(on: way) }.first
+    ways.firstResult(finding(on:))
   }
 
   /// Whether others can get to what is in this folder: below one that they cannot enter, modes do not
@@ -80,6 +101,12 @@ package struct Ownership: Sendable, Equatable {
     return nil
   }
 
+  /// Whether strangers who may write `folder` can put nothing in the place of `next`: what is another's
+  /// there is found with it.
+  private func isHeld(_ next: Entry?, in folder: Entry) -> Bool {
+    folder.isSticky && next.map { $0.owner != unknown } == true
+  }
+
   private func isClosed(_ entry: Entry) -> Bool { entry.isClosed && isTrusted(entry.owner) }
 
   private func isTrusted(_ owner: Int) -> Bool { owner == user || owner == 0 }
@@ -89,8 +116,7 @@ package struct Ownership: Sendable, Equatable {
     guard isTrusted(entry.owner) || (next != nil && entry.owner == unknown) else {
       return .owner(entry.owner)
     }
-    // What is another's there is found with it.
-    if entry.isSticky, let next, next.owner != unknown { return nil }
+    if isHeld(next, in: entry) { return nil }
     if entry.mode & 0o002 != 0 { return .everyone }
     if let group = entry.sharedGroup { return .group(group) }
     return nil

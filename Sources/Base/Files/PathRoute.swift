@@ -9,7 +9,7 @@ package struct PathRoute: Sendable, Equatable {
     case file, folder
     /// Nothing has this name; `target` is the place nearest to it that would have to appear.
     case missing
-    /// `target` may not be read.
+    /// `target` may not be read, or what is in it cannot be looked at.
     case unreadable
     /// Links that lead to each other.
     case circle
@@ -26,6 +26,8 @@ package struct PathRoute: Sendable, Equatable {
   /// What the path leads to, without links.
   package private(set) var target = "/"
   package private(set) var end = End.folder
+  /// Why it ends in what is `.unreadable`: an errno.
+  package private(set) var problem: Int32?
   /// Whether a link is on the way.
   package private(set) var isLinked = false
 
@@ -46,9 +48,19 @@ package struct PathRoute: Sendable, Equatable {
   private static let mostLinks = 40
 
   /// Follows an absolute `path` as far as it goes now.
-  package init(_ path: String) { end = follow(path) }
+  package init(_ path: String) {
+    end = follow(path, EntryFacts.look(at:))
+    // The kernel watches only what may be read.
+    if end == .file || end == .folder, access(target, R_OK) != 0 {
+      problem = csys_errno()
+      end = .unreadable
+    }
+  }
 
-  private mutating func follow(_ path: String) -> End {
+  /// The way alone, as it was seen: whether its end may be read is not asked.
+  init(_ path: String, _ seen: Sightings) { end = follow(path, seen.found) }
+
+  private mutating func follow(_ path: String, _ look: (String) -> EntryFacts.Found) -> End {
     var rest = Self.names(path)
     var links = 0
     while let name = rest.popLast() {
@@ -58,7 +70,19 @@ package struct PathRoute: Sendable, Equatable {
       }
       let step = Step(folder: target, name: name)
       let entry = target == "/" ? "/\(name)" : "\(target)/\(name)"
-      switch Self.look(entry) {
+      let facts: EntryFacts
+      switch look(entry) {
+      case .entry(let found): facts = found
+      case .missing:
+        steps.append(step)
+        target = entry
+        return .missing
+      case .unreadable(let code):
+        addStep(to: target)
+        problem = code
+        return .unreadable
+      }
+      switch facts.kind {
       case .folder:
         folders.append(entry)
         target = entry
@@ -66,7 +90,7 @@ package struct PathRoute: Sendable, Equatable {
         steps.append(step)
         target = entry
         // Nothing can be below a file.
-        return rest.isEmpty ? readable(.file) : .missing
+        return rest.isEmpty ? .file : .missing
       case .link(let text):
         links += 1
         isLinked = true
@@ -74,22 +98,12 @@ package struct PathRoute: Sendable, Equatable {
         guard links <= Self.mostLinks else { return .circle }
         if text.hasPrefix("/") { target = "/" }
         rest += Self.names(text)
-      case .missing:
-        steps.append(step)
-        target = entry
-        return .missing
-      case .unreadable:
-        addStep(to: target)
-        return .unreadable
       }
     }
     folders.removeAll { $0 == target }
     addStep(to: target)
-    return readable(.folder)
+    return .folder
   }
-
-  /// The kernel watches only what may be read.
-  private func readable(_ end: End) -> End { access(target, R_OK) == 0 ? end : .unreadable }
 
   private mutating func addStep(to folder: String) {
     guard folder != "/", let name = folder.split(separator: "/").last else { return }
@@ -99,22 +113,5 @@ package struct PathRoute: Sendable, Equatable {
   /// The names of a path, last one first.
   private static func names(_ path: String) -> [String] {
     path.split(separator: "/").filter { $0 != "." }.reversed().map(String.init)
-  }
-
-  private enum Found {
-    case folder, file, missing, unreadable
-    case link(String)
-  }
-
-  private static func look(_ entry: String) -> Found {
-    var information = stat()
-    guard lstat(entry, &information) == 0 else {
-      return csys_errno() == EACCES ? .unreadable : .missing
-    }
-    switch Int32(information.st_mode) & Int32(S_IFMT) {
-    case Int32(S_IFDIR): return .folder
-    case Int32(S_IFLNK): return FileFacts.link(at: entry).map(Found.link) ?? .missing
-    default: return .file
-    }
   }
 }

@@ -126,6 +126,9 @@ extension Outlook {
         facts.parked = parked
       }
       facts.spent = money.flatMap { Budget.check($0.spending, caps: $0.caps, now: now) }
+      keptCap = facts.spent.flatMap { spent in
+        BudgetAsk.asked(spent, world.mailbox, day: LocalTime(now).dayText)
+      }.flatMap { world.mailbox.answers[$0.id] == nil ? nil : $0.id }
     }
     verdict = Verdict.of(facts)
   }
@@ -158,12 +161,14 @@ extension Outlook {
 extension DataDirectory {
   /// Why the loop could not write here, tried now; nil when it could. Leaves nothing behind.
   package func writeProblem(now: Int) -> LooopError? {
-    guard FileFacts.hasEntry(path) else { return WriteProbe.problem(making: path) }
+    do throws(LooopError) {
+      guard try FileFacts.hasEntry(path) else { return WriteProbe.problem(making: path) }
+    } catch { return error }
     // Appended to in place; all else is replaced, which takes its folder.
     let appended = [journal, events, "\(ledger)/\(LocalTime(now).monthText).jsonl"]
     let problem =
-      folders.lazy.compactMap(WriteProbe.problem(with:)).first
-      ?? appended.lazy.compactMap(WriteProbe.problem(appendingTo:)).first
+      folders.firstResult(WriteProbe.problem(with:))
+      ?? appended.firstResult(WriteProbe.problem(appendingTo:))
     // Where no watcher of the loop looks: the probe wakes none.
     let workshop = Folder.exists(lockFolder) ? lockFolder : path
     return problem ?? WriteProbe.problem(writingIn: workshop)

@@ -44,12 +44,12 @@ package struct Mailbox: Sendable {
 
   package func contents() throws(LooopError) -> Contents {
     var contents = Contents()
-    for id in try identifiers(in: directory.asks, suffix: ".json", noting: &contents.problems) {
+    for id in try identifiers(in: directory.asks, of: .record, noting: &contents.problems) {
       let ask = try Record.noting(&contents.problems) { () throws(LooopError) in try self.ask(id) }
       if let ask { contents.asks.append(ask) }
     }
     contents.asks.sort { ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id) }
-    for id in try identifiers(in: directory.answers, suffix: ".json") {
+    for id in try identifiers(in: directory.answers, of: .record) {
       contents.answers[id] = try Record.noting(&contents.problems) { () throws(LooopError) in
         try answer(to: id)
       }
@@ -58,14 +58,25 @@ package struct Mailbox: Sendable {
     for (id, answer) in contents.answers.sorted(by: { $0.key < $1.key }) {
       contents.problems += Record.newer(answer.record, answerFile(id))
     }
-    contents.delivered = Set(try identifiers(in: directory.mailbox, suffix: ".delivered"))
+    contents.delivered = Set(try identifiers(in: directory.mailbox, of: .receipt))
     return contents
   }
 
   /// Whether an ask of that life of a worker waits for an answer.
   package func isWaiting(_ life: AskingLife) throws(LooopError) -> Bool {
-    for id in try identifiers(in: directory.asks, suffix: ".json") where id.worker == life.worker {
+    for id in try identifiers(in: directory.asks, of: .record) where id.worker == life.worker {
       guard try FileFacts.of(answerFile(id)) == nil, let ask = try ask(id) else { continue }
+      if life.hasAsked(ask) { return true }
+    }
+    return false
+  }
+
+  /// Whether an ask of that life of a worker has an answer that whoever asked has not taken yet.
+  package func isUnheard(_ life: AskingLife) throws(LooopError) -> Bool {
+    for id in try identifiers(in: directory.answers, of: .record) where id.worker == life.worker {
+      guard try !isDelivered(id), let ask = try ask(id), ask.record["detach"] != true else {
+        continue
+      }
       if life.hasAsked(ask) { return true }
     }
     return false
@@ -83,14 +94,14 @@ package struct Mailbox: Sendable {
   /// The ask of that id; throws `E_ASK_UNKNOWN` or `E_ASK_WITHDRAWN`.
   package func known(_ id: AskID) throws(LooopError) -> Ask {
     if let ask = try ask(id) { return ask }
-    guard let record = try Record.read("\(directory.mailbox)/\(id.fileName).ask.json") else {
+    guard let record = try Record.read(place(id, .formerAsk)) else {
       throw LooopError(
         .badData, code: "E_ASK_UNKNOWN", "There is no ask \(id).",
         hint: Nearest.hint(
           id.text, in: try contents().pending.map(\.id.text),
           else: "`looop asks` lists what waits for you."))
     }
-    let isAnswered = try FileFacts.of("\(directory.mailbox)/\(id.fileName).answer.json") != nil
+    let isAnswered = try FileFacts.of(place(id, .formerAnswer)) != nil
     let former = try? Ask.read(record, id: id).get()
     let heir = try contents().pending.last { former?.isFormer(of: $0) == true }
     throw LooopError(
@@ -144,19 +155,13 @@ package struct Mailbox: Sendable {
   }
 
   /// Publishes the human's answer. The same words are the same answer: they are made sure of. Throws
-  /// `E_ASK_UNKNOWN`, `E_ASK_ANSWERED` for other words unless `overwriting`,
-  /// or `E_ASK_DELIVERED` when overwriting would reach nobody. The digest of a gated move is taken from the ask as it was shown.
+  /// `E_ASK_UNKNOWN`, `E_ASK_ANSWERED` for other words unless `overwriting`, or `E_ASK_DELIVERED` when
+  /// overwriting would reach nobody. The digest of a gated move is taken from the ask as it was shown.
   package func answer(
     _ id: AskID, _ text: String, by author: Author, overwriting: Bool
   ) throws(LooopError) {
     let ask = try known(id)
-    // Whoever asked has gone on with the former answer; to acknowledge another would lose it.
-    if overwriting, ask.kind == .worker, try isDelivered(id) {
-      throw LooopError(
-        .badData, code: "E_ASK_DELIVERED",
-        "\(id) was answered, and the answer has been delivered.",
-        hint: "--force overwrites an answer only until it is delivered.")
-    }
+    if overwriting { try demandHearer(of: ask) }
     var answer = Answer(text: text, at: clock.now(), by: author, moveDigest: ask.gateDigest)
     if ask.gateDigest != nil { answer.shown = Digest.sha256(ask.prompt) }
     let line = JSONWriter.line(answer.json)
@@ -168,30 +173,43 @@ package struct Mailbox: Sendable {
       }
     } else {
       let isNew = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
-        if FileFacts.hasEntry(answerFile(id)) { return false }
+        if try FileFacts.hasEntry(answerFile(id)) { return false }
         return try AtomicFile.publishNew(answerFile(id), line)
       }
-      guard isNew else { return try confirm(id, text, of: deed) }
+      guard isNew else { return try confirm(ask, text, of: deed) }
       try demandAsked(id)
     }
     tell(ask, answer, by: author)
     if let doubt { throw doubt.of(deed) }
   }
 
-  private func confirm(_ id: AskID, _ text: String, of deed: String) throws(LooopError) {
-    guard let former = try answer(to: id), former.text == text else {
+  private func confirm(_ ask: Ask, _ text: String, of deed: String) throws(LooopError) {
+    guard let former = try answer(to: ask.id), former.text == text else {
+      try demandHearer(of: ask)
       throw LooopError(
-        .badData, code: "E_ASK_ANSWERED", "\(id) has been answered already.",
+        .badData, code: "E_ASK_ANSWERED", "\(ask.id) has been answered already.",
         hint: "Use --force to overwrite the answer.")
     }
-    try AtomicFile.confirm(answerFile(id), of: deed)
+    try AtomicFile.confirm(answerFile(ask.id), of: deed)
+  }
+
+  /// Whoever asked has gone on with the answer that was delivered; to acknowledge another would lose
+  /// it. A cap is read from its answer all day, and of a move that still waits the last ruling counts.
+  private func demandHearer(of ask: Ask) throws(LooopError) {
+    guard ask.kind != .budget, try contents().isDelivered(ask),
+      try FileFacts.of("\(directory.gates)/\(ask.id).json") == nil
+    else { return }
+    throw LooopError(
+      .badData, code: "E_ASK_DELIVERED",
+      "\(ask.id) was answered, and the answer has been delivered: another would reach nobody.",
+      hint: "Say it in a goal: `looop goal write NAME`.")
   }
 
   /// Whoever takes an ask back looks for its answer afterwards, and whoever answers looks for the ask
   /// afterwards: one of the two sees the other, and no acknowledged answer is left without its ask.
   private func demandAsked(_ id: AskID) throws(LooopError) {
-    // One that cannot be read now was read just before: the answer stands.
-    if FileFacts.hasEntry(askFile(id)) { return }
+    // One that cannot be looked at now was read just before: the answer stands.
+    if (try? FileFacts.hasEntry(askFile(id))) != false { return }
     try Deed.prepare { () throws(LooopError) in _ = try AtomicFile.delete(answerFile(id)) }
     _ = try known(id)
     throw LooopError(
@@ -236,7 +254,7 @@ package struct Mailbox: Sendable {
   /// number stays taken.
   package func withdraw(_ id: AskID) throws(LooopError) {
     guard try FileFacts.of(answerFile(id)) == nil else { return }
-    let place = "\(directory.mailbox)/\(id.fileName).ask.json"
+    let place = place(id, .formerAsk)
     guard try AtomicFile.consume(askFile(id), to: place) else { return }
     // Answered in that very moment: the human's words are not lost.
     if try FileFacts.of(answerFile(id)) != nil {
@@ -258,10 +276,9 @@ package struct Mailbox: Sendable {
     let limit = clock.now() - Self.retention.seconds
     for ask in contents.asks where contents.isDelivered(ask) {
       guard let answer = contents.answers[ask.id], answer.at < limit else { continue }
-      let base = "\(directory.mailbox)/\(ask.id.fileName)"
       // The ask first: an answer without its ask wakes nobody, an ask without its answer would.
-      _ = try AtomicFile.consume(askFile(ask.id), to: "\(base).ask.json")
-      _ = try AtomicFile.consume(answerFile(ask.id), to: "\(base).answer.json")
+      _ = try AtomicFile.consume(askFile(ask.id), to: place(ask.id, .formerAsk))
+      _ = try AtomicFile.consume(answerFile(ask.id), to: place(ask.id, .formerAnswer))
     }
   }
 
@@ -269,20 +286,20 @@ package struct Mailbox: Sendable {
   /// receipt of an asker's last number stays, so that no number is given twice.
   package func forget(olderThan age: Duration) throws(LooopError) {
     let limit = clock.now() - age.seconds
-    let parts = [".ask.json", ".answer.json"]
+    let parts: [AskFile] = [.formerAsk, .formerAnswer]
     var former: Set<AskID> = []
-    for part in parts { former.formUnion(try identifiers(in: directory.mailbox, suffix: part)) }
+    for part in parts { former.formUnion(try identifiers(in: directory.mailbox, of: part)) }
     guard !former.isEmpty else { return }
     let highest = try highestNumbers()
     var names: [String] = []
     for id in former {
-      let moved = parts.compactMap { FileFacts.changed("\(directory.mailbox)/\(id)\($0)") }.max()
+      let moved = parts.compactMap { FileFacts.changed(place(id, $0)) }.max()
       guard let moved, moved < limit else { continue }
-      names += parts.map { "\(id)\($0)" }
+      names += parts.map(id.file)
       if highest[id.worker] == id.number {
         try keepNumber(id)
       } else {
-        names.append("\(id).delivered")
+        names.append(id.file(.receipt))
       }
     }
     try AtomicFile.delete(names, in: directory.mailbox)
@@ -296,21 +313,26 @@ package struct Mailbox: Sendable {
 
   // MARK: -
 
-  private func askFile(_ id: AskID) -> String { "\(directory.asks)/\(id.fileName).json" }
-  private func answerFile(_ id: AskID) -> String { "\(directory.answers)/\(id.fileName).json" }
-  private func receiptFile(_ id: AskID) -> String {
-    "\(directory.mailbox)/\(id.fileName).delivered"
+  private func askFile(_ id: AskID) -> String { "\(directory.asks)/\(id.file(.record))" }
+  private func answerFile(_ id: AskID) -> String {
+    "\(directory.answers)/\(id.file(.record))"
+  }
+  private func receiptFile(_ id: AskID) -> String { place(id, .receipt) }
+  private func place(_ id: AskID, _ file: AskFile) -> String {
+    "\(directory.mailbox)/\(id.file(file))"
   }
 
-  private func identifiers(in folder: String, suffix: String) throws(LooopError) -> [AskID] {
-    (try Folder.names(in: folder) ?? []).compactMap { name in
+  private func identifiers(in folder: String, of file: AskFile) throws(LooopError) -> [AskID] {
+    let suffix = file.rawValue
+    return (try Folder.names(in: folder) ?? []).compactMap { name in
       name.hasSuffix(suffix) ? AskID(file: String(name.dropLast(suffix.count))) : nil
     }
   }
 
   private func identifiers(
-    in folder: String, suffix: String, noting problems: inout [LooopError]
+    in folder: String, of file: AskFile, noting problems: inout [LooopError]
   ) throws(LooopError) -> [AskID] {
+    let suffix = file.rawValue
     var ids: [AskID] = []
     for name in try Folder.names(in: folder) ?? [] where name.hasSuffix(suffix) {
       if let id = AskID(file: String(name.dropLast(suffix.count))) {
@@ -333,13 +355,14 @@ package struct Mailbox: Sendable {
 
   private func highestNumbers() throws(LooopError) -> [Identifier: Int] {
     var highest: [Identifier: Int] = [:]
-    for (folder, suffix) in [
-      (directory.asks, ".json"), (directory.answers, ".json"), (directory.mailbox, ".ask.json"),
-      (directory.mailbox, ".delivered"),
+    let places: [(String, AskFile)] = [
+      (directory.asks, .record), (directory.answers, .record), (directory.mailbox, .formerAsk),
+      (directory.mailbox, .receipt),
       // Where the original put what was answered and done with.
-      ("\(directory.asks)/archive", ".json"), ("\(directory.answers)/archive", ".json"),
-    ] {
-      for id in try identifiers(in: folder, suffix: suffix) {
+      ("\(directory.asks)/archive", .record), ("\(directory.answers)/archive", .record),
+    ]
+    for (folder, file) in places {
+      for id in try identifiers(in: folder, of: file) {
         highest[id.worker] = max(highest[id.worker] ?? 0, id.number)
       }
     }

@@ -28,7 +28,7 @@ package struct Goals: Sendable {
     var unread: LooopError? { problems.first { $0.code == LinkedFile.awayCode } }
   }
 
-  /// Every goal, sorted by id.
+  /// Every goal, sorted by id. One that cannot be read is a problem that counts as `away`.
   package func contents() throws(LooopError) -> Contents {
     var contents = Contents()
     guard !LinkedFile.isAway(directory.goals) else {
@@ -47,12 +47,16 @@ package struct Goals: Sendable {
       }
       do throws(LooopError) {
         // Archived since the listing: it is not a goal any more.
-        guard let body = try AtomicFile.readText(path) else { continue }
+        guard let bytes = try AtomicFile.read(path) else { continue }
+        let body = String(decoding: bytes, as: UTF8.self)
         contents.goals.append(Goal(id: id, body: body))
+        // Read all the same, but not without a word.
+        if let problem = ExactText.problem(body, of: bytes, path) {
+          contents.problems.append(problem)
+        }
       } catch {
-        // One that cannot be read does not hide the others.
-        contents.problems.append(
-          LinkedFile.isUnknown(path, error) ? LinkedFile.away(error) : error)
+        // Whatever is in its place, the goal is not known to be gone, and it does not hide the others.
+        contents.problems.append(LinkedFile.away(error))
       }
     }
     return contents
@@ -85,7 +89,7 @@ package struct Goals: Sendable {
   package func archive(
     _ id: Identifier, by actor: Actor = .human
   ) throws(LooopError) -> Bool {
-    let target = freeArchive(of: id)
+    let target = try freeArchive(of: id)
     var doubt: LooopError?
     let isThere = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
       try LinkedFile.consume(file(id), to: target)
@@ -102,7 +106,7 @@ package struct Goals: Sendable {
   /// is on the disk then.
   package func isArchived(_ id: Identifier) throws(LooopError) -> Bool {
     let archived = "\(directory.archivedGoals)/\(id).md"
-    guard FileFacts.hasEntry(archived) else { return false }
+    guard try FileFacts.hasEntry(archived) else { return false }
     for path in [archived, file(id)] {
       try AtomicFile.confirm(path, of: "The archiving of the goal \(id)")
     }
@@ -110,12 +114,12 @@ package struct Goals: Sendable {
   }
 
   /// A name that no archived goal has: a rename would replace it.
-  private func freeArchive(of id: Identifier) -> String {
+  private func freeArchive(of id: Identifier) throws(LooopError) -> String {
     let base = "\(directory.archivedGoals)/\(id)"
-    if !FileFacts.hasEntry("\(base).md") { return "\(base).md" }
+    if try !FileFacts.hasEntry("\(base).md") { return "\(base).md" }
     let now = LocalTime(store.clock.now())
     var number = 1
-    while FileFacts.hasEntry("\(base).\(now.stampText(number)).md") { number += 1 }
+    while try FileFacts.hasEntry("\(base).\(now.stampText(number)).md") { number += 1 }
     return "\(base).\(now.stampText(number)).md"
   }
 

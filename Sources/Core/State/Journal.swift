@@ -29,16 +29,14 @@ package struct Journal: Sendable {
     let line = self.line(text)
     let held = (try? DirectoryLock.acquire(log.lock, within: Self.patience)) ?? nil
     defer { withExtendedLifetime(held) {} }
-    // Without the lock a torn line stays, and is ended by the one behind it.
-    if held != nil {
-      log.rotateHeld()
-      try AtomicFile.cutTornLine(log.path)
-    }
+    if held != nil { log.rotateHeld() }
     // A line that stands and may not survive a power cut is logged like any other: what it reports was
     // done, and must neither be undone nor done again for it.
     var doubt: LooopError?
     try Deed.hold(&doubt) { () throws(LooopError) in
-      try AtomicFile.append(log.path, "- \(LocalTime(clock.now()).minuteText) \(line)\n".utf8)
+      // Without the lock a torn line stays, and is ended by this one.
+      try AtomicFile.append(
+        log.path, "- \(LocalTime(clock.now()).minuteText) \(line)\n".utf8, cutting: held != nil)
     }
     var fields: JSONObject = ["text": .string(line)]
     if let event { fields["told_by"] = .string(event) }

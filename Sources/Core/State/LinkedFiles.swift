@@ -9,11 +9,15 @@ extension DataDirectory {
 
   /// The links among the PLAYBOOK, the goals and the sensors: what they name lies elsewhere, so the
   /// folders of the data dir say nothing of its change.
-  package func links() throws(LooopError) -> Set<String> {
-    var links = wakingEntries.map { "\(path)/\($0)" }.filter(FileFacts.isLink)
+  /// `root` are the links right in the data dir, where they are known.
+  package func links(amid root: Set<String>? = nil) throws(LooopError) -> Set<String> {
+    var links =
+      wakingEntries
+      .filter { name in root.map { $0.contains(name) } ?? FileFacts.isLink("\(path)/\(name)") }
+      .map { "\(path)/\($0)" }
     for folder in [goals, sensors] {
       // One that is away is itself among the links.
-      guard !LinkedFile.isAway(folder) else { continue }
+      guard !links.contains(folder) || !LinkedFile.isAway(folder) else { continue }
       // Hidden entries are no goals and no sensors.
       links += (try Folder.links(in: folder) ?? []).filter { !$0.hasPrefix(".") }
         .map { "\(folder)/\($0)" }

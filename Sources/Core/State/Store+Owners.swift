@@ -4,28 +4,37 @@ package import Base
 extension Store {
   /// Why this user's loop should not work here; nil when it may.
   package var ownerProblem: LooopError? {
-    guard isChecked else { return nil }
+    isChecked ? sightings.once { problemNow } : nil
+  }
+
+  private var problemNow: LooopError? {
     let path = directory.path
-    let judged = Ownership(of: path)
+    let judged = Ownership(of: path, sightings)
     if let problem = judged.problem(ofOwn: path) { return problem }
-    guard FileFacts.hasEntry(path) else { return nil }
-    // A folder that cannot be listed is an error of those who read it.
-    let links = Set((((try? Folder.links(in: path)) ?? nil) ?? []).map { "\(path)/\($0)" })
+    let root: Set<String>?
+    do throws(LooopError) {
+      guard let links = try Folder.links(in: path) else { return nil }
+      root = Set(links)
+      // A folder that cannot be listed is an error of those who read it.
+    } catch { root = nil }
+    let links = Set((root ?? []).map { "\(path)/\($0)" })
     let own = directory.folders.dropFirst().filter(links.contains)
-    let steering = ((try? directory.links()) ?? []).subtracting(own).filter { !isSensor($0) }
-      .sorted()
-    return own.lazy.compactMap(Ownership.problem(ofOwn:)).first
-      ?? steering.lazy.compactMap(Ownership.problem(of:)).first
+    let steering = ((try? directory.links(amid: root)) ?? []).subtracting(own)
+      .filter { !isSensor($0) }.sorted()
+    return own.firstResult { Ownership(of: $0, sightings).problem(ofOwn: $0) }
+      ?? steering.firstResult(problem)
       // Below a folder of one's own modes do not matter.
       ?? (judged.canBeEntered ? problemInside : nil)
   }
 
   /// Why this user should write nothing here, not even to stop the loop.
   package var foreignProblem: LooopError? {
-    isChecked ? Ownership.foreign(directory.path) : nil
+    isChecked ? Ownership(of: directory.path, sightings).foreign(directory.path) : nil
   }
 
-  private var isChecked: Bool { !Ownership.isSwitchedOff(in: process.environment) }
+  package var isChecked: Bool { !Ownership.isSwitchedOff(in: process.environment) }
+
+  private func problem(of path: String) -> LooopError? { Ownership.problem(of: path, sightings) }
 
   /// Each sensor is judged, and left out, by itself.
   private func isSensor(_ path: String) -> Bool {
@@ -38,7 +47,7 @@ extension Store {
     let files =
       [directory.playbook, directory.formatFile, directory.pulseState, directory.baseline]
       + goals.map { "\(directory.goals)/\($0)" }
-    return (directory.folders.dropFirst().filter { $0 != directory.sensors } + files).lazy
-      .compactMap(Ownership.problem(of:)).first
+    return (directory.folders.dropFirst().filter { $0 != directory.sensors } + files)
+      .firstResult(problem)
   }
 }

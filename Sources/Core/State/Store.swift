@@ -8,14 +8,19 @@ package struct Store: Sendable {
   /// Gets what the person at the terminal should know though nothing failed.
   package let report: @Sendable (String) -> Void
 
+  /// Remembers, within one look at the world, what was seen on the way to its files.
+  package let sightings: Sightings
+
   let secrets: @Sendable () -> Redaction
 
   /// `secrets` finds what must not be kept, shown or put into a prompt, as it is known at the time.
   package init(
     directory: DataDirectory, clock: Clock, process: ProcessIdentity,
     report: @escaping @Sendable (String) -> Void = { _ in },
+    sightings: Sightings = Sightings(),
     secrets: @escaping @Sendable () -> Redaction = { .none }
   ) {
+    self.sightings = sightings
     self.report = report
     self.secrets = secrets
     self.directory = directory

@@ -9,6 +9,8 @@ package final class Supervisor {
   /// The time between SIGTERM and SIGKILL, for the agent and for what it left running.
   static let grace = Child.grace
   static let leftoverGrace = Duration.seconds(1)
+  /// The time a worker that could end is given to take an answer of the human: its question held it.
+  static let hearingTime = Duration.minutes(1)
 
   private let store: Store
   private let folder: SessionFolder
@@ -23,6 +25,8 @@ package final class Supervisor {
   private let launch: PromptFile
   private var machine: SupervisorMachine
   private var stepLimit: Monotonic?
+  /// Whether `stepLimit` is longer because an answer was not taken yet.
+  private var isHearing = false
   /// Moves on by the time for which the worker waited for the human.
   private var timeLimit: Monotonic
   /// Since when it waits for the human; nil while it does not.
@@ -99,6 +103,10 @@ package final class Supervisor {
         family.reap()
       }
       for event in news() { perform(event) }
+      if isHearing, !watch.isUnheard {
+        isHearing = false
+        if stepLimit != nil { stepLimit = after(session.agent.limits.doneGrace) }
+      }
       // Last, since an event may have started a step with a limit of its own.
       if let stepLimit, stepLimit <= Monotonic.now() {
         self.stepLimit = nil
@@ -214,8 +222,12 @@ package final class Supervisor {
     switch effect {
     case .recordStuck: record(.stuck(log.lastLine))
     case .recordAlive: record(.alive)
-    case .giveLastWordTime: stepLimit = after(session.agent.limits.doneGrace)
+    case .giveLastWordTime:
+      isHearing = watch.isUnheard
+      let time = session.agent.limits.doneGrace
+      stepLimit = after(isHearing ? max(time, Self.hearingTime) : time)
     case .terminate:
+      isHearing = false
       // Before the agent goes: after that, its children cannot be traced to it.
       family.gather()
       agent.signal(SIGTERM)

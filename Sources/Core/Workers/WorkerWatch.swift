@@ -14,6 +14,8 @@ final class WorkerWatch: PollSource {
   private(set) var isLost = false
   /// Whether an ask of this life of the worker waits for an answer.
   private(set) var isWaiting = false
+  /// Whether one of them has an answer that it has not taken yet.
+  private(set) var isUnheard = false
 
   init(
     _ session: SessionRecord, in folder: SessionFolder, lock: DirectoryLock, store: Store
@@ -26,6 +28,7 @@ final class WorkerWatch: PollSource {
     watcher.watch(folder.path) { $0 == SessionFolder.doneName }
     watcher.watch(store.directory.asks) { $0.hasPrefix(prefix) }
     watcher.watch(store.directory.answers) { $0.hasPrefix(prefix) }
+    watcher.watch(store.directory.mailbox) { $0.hasPrefix(prefix) }
     keeper = LockKeeper(
       lock, file: folder.lock, neighbour: folder.session, watcher: watcher)
     refresh()
@@ -42,5 +45,6 @@ final class WorkerWatch: PollSource {
     // What cannot be read now is assumed unchanged; the next file event reads it again.
     if (try? FileFacts.of(done)) != nil { isDone = true }
     isWaiting = (try? mailbox.isWaiting(life)) ?? isWaiting
+    isUnheard = (try? mailbox.isUnheard(life)) ?? isUnheard
   }
 }

@@ -45,11 +45,13 @@ extension Changes.Entry {
     if name.kind == .reading, kind == .changed, let found = readingPlaces(in: world) {
       return found
     }
-    var place = ChangedPlace(item: name, kind: kind)
+    // What a sensor of a new data dir says first is compared with nothing, and wakes nobody by itself.
+    let isFirst = name.kind == .reading && before?.isEmpty == true
+    var place = ChangedPlace(item: name, kind: isFirst ? .new : kind)
     let shown = { (content: String) in
       words(name.kind == .problem ? content.replacing("\(folder)/", with: "") : content)
     }
-    place.from = isRecord ? nil : before.map(shown)
+    place.from = isRecord || isFirst ? nil : before.map(shown)
     place.to = kind == .gone ? nil : content(in: world).map(shown)
     return [place]
   }

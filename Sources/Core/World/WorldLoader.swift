@@ -13,8 +13,9 @@ package struct WorldLoader {
     readings: [Reading], state: PulseState, isShown: Bool = false
   ) throws(LooopError) -> World {
     var world = World()
-    do throws(LooopError) { world.playbook = try loop.playbook.text() } catch {
-      guard LinkedFile.isUnknown(loop.directory.playbook, error) else { throw error }
+    do throws(LooopError) {
+      world.playbook = try loop.playbook.text(noting: &world.problems)
+    } catch {
       world.problems.append(LinkedFile.away(error))
     }
     var parts = ShownParts(isShown: isShown)

@@ -13,7 +13,7 @@ extension ScriptCatalog {
     let roles: [SensorFileName.Role] = [.script, .manifest, .values]
     var names: [String] = []
     for file in roles.map({ "\(name)\($0.rawValue)" }) + ["\(name).test"] {
-      if FileFacts.hasEntry("\(folder)/\(file)") { names.append(file) }
+      if try FileFacts.hasEntry("\(folder)/\(file)") { names.append(file) }
     }
     return names
   }
@@ -31,8 +31,11 @@ extension ScriptCatalog {
         }
       } catch {
         // All of it or nothing: without its script it would be a broken sensor.
-        for moved in files[..<place].reversed() {
-          AtomicFile.putBack("\(kept)/\(moved)", to: "\(folder)/\(moved)")
+        let stuck = files[..<place].reversed().filter { moved in
+          !AtomicFile.putBack("\(kept)/\(moved)", to: "\(folder)/\(moved)")
+        }
+        guard stuck.isEmpty else {
+          throw .done("A part of the removal of the sensor \(name)", but: error)
         }
         Folder.remove(kept)
         throw error

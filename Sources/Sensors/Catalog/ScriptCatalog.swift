@@ -44,6 +44,7 @@ package final class ScriptCatalog: SensorCatalog {
   /// Set by a verb that shows sensors and runs none: they are judged for the user whose data dir it is,
   /// and not for root who looks at it.
   package var isOnlyShown = false
+  private let sightings: Sightings
   private var known: [Identifier: Known] = [:]
   /// The names of the known sensors, sorted.
   private var order: [Identifier] = []
@@ -61,8 +62,9 @@ package final class ScriptCatalog: SensorCatalog {
   /// `data` is the data dir of the sensors, by default the parent of their folder.
   package init(
     folder: String, environment: [String: String], data: String? = nil,
-    chronicle: Chronicle? = nil, book: SecretBook? = nil
+    chronicle: Chronicle? = nil, book: SecretBook? = nil, sightings: Sightings = Sightings()
   ) {
+    self.sightings = sightings
     self.book = book
     self.chronicle = chronicle
     self.folder = folder
@@ -85,8 +87,8 @@ package final class ScriptCatalog: SensorCatalog {
     // A sensor is seen as it was before an installation or as it is afterwards.
     for _ in 0..<Self.installationsAwaited {
       guard isSettled() else { break }
-      let entries = try readEntries()
-      if !installer.isPending { return entries }
+      let entries = try sightings.once(readEntries)
+      if try !installer.isPending { return entries }
     }
     let half = try installer.pendingName()
     let former = half.flatMap { known[$0] }
@@ -115,11 +117,11 @@ package final class ScriptCatalog: SensorCatalog {
   var installer: SensorInstaller { SensorInstaller(folder: folder) }
 
   private func readEntries() throws(LooopError) -> [SensorEntry] {
-    readSecrets()
+    let guardian = guardian
+    readSecrets(guardian)
     // When authorship is unknown every sensor counts as written by the loop: trusted least.
     let byLoop = try? authorship.names()
     var files: [Identifier: SensorFileName.Roles] = [:]
-    let guardian = guardian
     let names = try fileNames()
     listed = names
     for file in names {
@@ -209,10 +211,10 @@ package final class ScriptCatalog: SensorCatalog {
   /// Looks at the folder now; a folder that is not a loop's own is anybody's.
   var guardian: SensorGuardian {
     let isOn = chronicle != nil && !Ownership.isSwitchedOff(in: environment)
-    if isOnlyShown, let owner = Ownership(of: dataFolder).foreignOwner {
-      return SensorGuardian(folder: folder, isOn: isOn, for: owner)
+    if isOnlyShown, let owner = Ownership(of: dataFolder, sightings).foreignOwner {
+      return SensorGuardian(folder: folder, isOn: isOn, sightings, for: owner)
     }
-    return SensorGuardian(folder: folder, isOn: isOn)
+    return SensorGuardian(folder: folder, isOn: isOn, sightings)
   }
 
   private func facts(
@@ -225,13 +227,19 @@ package final class ScriptCatalog: SensorCatalog {
   }
 
   /// Unreadable secrets count as unset; the sensors that need one report it.
-  func readSecrets() {
+  func readSecrets() { readSecrets(guardian) }
+
+  private func readSecrets(_ guardian: @autoclosure () -> SensorGuardian) {
     var facts: FileFacts?
     do throws(LooopError) {
-      if let problem = guardian.problem(ofSecrets: secretsPath) { throw problem }
-      facts = try FileFacts.of(secretsPath)
-      if facts != nil, facts == secretFacts { return }
-      secrets = try SecretFile.read(secretsPath)
+      if try FileFacts.hasEntry(secretsPath) {
+        if let problem = guardian().problem(ofSecrets: secretsPath) { throw problem }
+        facts = try FileFacts.of(secretsPath)
+        if facts != nil, facts == secretFacts { return }
+        secrets = try SecretFile.read(secretsPath)
+      } else {
+        secrets = SecretFile(values: [:])
+      }
       if facts != secretFacts || secretsProblem != nil { known = [:] }
       secretsProblem = nil
     } catch {
@@ -266,7 +274,8 @@ package final class ScriptCatalog: SensorCatalog {
         .badData, code: "E_BUSY", "The sensor \(name) is being written.",
         hint: "Try again in a moment.")
     }
-    readSecrets()
+    let guardian = guardian
+    readSecrets(guardian)
     if let problem = guardian.problem(name, .all) { throw problem }
     let facts = try facts(name, .all)
     guard let files = try files(of: name) else { return nil }

@@ -2,25 +2,30 @@ internal import Base
 internal import CSys
 
 /// Keeps from running what others may write: a sensor's script and manifest are commands.
-struct SensorGuardian {
+final class SensorGuardian {
   private let folder: String
   private let isOn: Bool
+  private let sightings: Sightings
   /// Why no sensor here is run.
   let problemOfFolder: LooopError?
   /// Whether others get as far as the files, so that their modes matter.
   private let canBeEntered: Bool
-  private let links: Set<String>
   private let user: Int
+  /// Listed when a sensor is asked about.
+  private lazy var links = Set(((try? Folder.links(in: folder)) ?? nil) ?? [])
 
-  /// `folder` as it is now. `user` is who would run what is there.
-  init(folder: String, isOn: Bool, for user: Int = Int(geteuid())) {
+  /// `folder` as it is now, or as `sightings` remembers it. `user` is who would run what is
+  /// there.
+  init(
+    folder: String, isOn: Bool, _ sightings: Sightings, for user: Int = Int(geteuid())
+  ) {
+    self.user = user
     self.folder = folder
     self.isOn = isOn
-    self.user = user
-    let judged = isOn ? Ownership(of: folder, for: user) : nil
+    self.sightings = sightings
+    let judged = isOn ? Ownership(of: folder, sightings, for: user) : nil
     problemOfFolder = judged?.problem(of: folder)
     canBeEntered = judged?.canBeEntered ?? false
-    links = isOn ? Set(((try? Folder.links(in: folder)) ?? nil) ?? []) : []
   }
 
   /// Why that sensor is not run; nil when only this user and root decide what it is.
@@ -36,13 +41,13 @@ struct SensorGuardian {
     return nil
   }
 
-  /// Why the file of secrets is not read.
+  /// Why the file of secrets, which is there, is not read.
   func problem(ofSecrets path: String) -> LooopError? {
-    guard isOn, FileFacts.hasEntry(path), canBeEntered || FileFacts.isLink(path) else { return nil }
+    guard isOn, canBeEntered || FileFacts.isLink(path) else { return nil }
     return problem(of: path)
   }
 
   private func problem(of path: String) -> LooopError? {
-    Ownership(of: path, for: user).problem(of: path)
+    Ownership(of: path, sightings, for: user).problem(of: path)
   }
 }

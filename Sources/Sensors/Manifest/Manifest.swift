@@ -139,8 +139,7 @@ package struct Manifest: Sendable, Equatable {
     let more = failure.flaws.count - lines.count
     if more > 0 { lines.append("and \(more) more") }
     return LooopError(
-      .config, code: "E_MANIFEST", lines.joined(separator: "\n"),
-      hint: keysHint)
+      .config, code: "E_MANIFEST", lines: lines, hint: keysHint)
   }
 
   /// For who writes a manifest; too long for a table.

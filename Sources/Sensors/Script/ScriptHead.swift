@@ -27,7 +27,7 @@ struct ScriptHead: Equatable {
       let text = Self.trimmed(line.dropFirst(2))
       return text.isEmpty ? nil : text
     }
-    interval = lines.lazy.compactMap(Self.interval).first
+    interval = lines.firstResult(Self.interval)
   }
 
   /// A wrong number is ignored, as in the original: a comment cannot break a sensor.
@@ -45,8 +45,9 @@ struct ScriptHead: Equatable {
 
   // A carriage return is not a blank: to the kernel it is part of the interpreter's name.
   private static func trimmed(_ text: Substring) -> String {
-    let start = text.drop { $0 == " " || $0 == "\t" }
-    let end = start.reversed().prefix { $0 == " " || $0 == "\t" }.count
-    return String(start.dropLast(end))
+    let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
+    let start = text.utf8.drop(while: isBlank)
+    guard let end = start.lastIndex(where: { !isBlank($0) }) else { return "" }
+    return String(Substring(start[...end]))
   }
 }

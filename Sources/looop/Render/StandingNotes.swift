@@ -11,7 +11,10 @@ struct StandingNotes {
   /// does not make the verb fail.
   static func say(_ wiring: Wiring, _ lines: (StandingNotes) -> [String]) {
     do throws(LooopError) {
-      for line in lines(StandingNotes(try StateReport(wiring).outlook)) { Console.say(line) }
+      let outlook = try wiring.sightings.once { () throws(LooopError) in
+        try StateReport(wiring).outlook
+      }
+      for line in lines(StandingNotes(outlook)) { Console.say(line) }
     } catch {
       Console.note(
         "looop: how the loop stands could not be read: \(Untrusted.visible(error.message))")

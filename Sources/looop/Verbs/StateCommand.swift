@@ -15,11 +15,13 @@ struct StateCommand: Verb {
 
   static func say(_ wiring: Wiring, json: Bool) throws(LooopError) -> Int32 {
     wiring.sensors.isOnlyShown = true
-    let state = try StateReport(wiring)
-    if json {
-      Console.say(json: wiring.redacted(state))
-    } else {
-      Console.say(wiring.redacted(StateRender.text(state, columns: Console.outputColumns)))
+    try wiring.sightings.once { () throws(LooopError) in
+      let state = try StateReport(wiring)
+      if json {
+        Console.say(json: wiring.redacted(state))
+      } else {
+        Console.say(wiring.redacted(StateRender.text(state, columns: Console.outputColumns)))
+      }
     }
     return ExitStatusCode.ok
   }

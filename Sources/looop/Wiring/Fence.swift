@@ -48,7 +48,8 @@ struct Fence {
     let pulses = try pulse(entry).map { ("the process that holds the loop", $0) }
     let workers = try wiring.loop.fleet.supervisors().map { ("the worker \($0.worker)", $0.holder) }
     let holders = pulses + workers
-    if !Set(holders.compactMap { $0.1.pid }).isDisjoint(with: Ancestry.pids()) { return .inside }
+    let pids = holders.compactMap { $0.1.pid }
+    if !pids.isEmpty, !Set(pids).isDisjoint(with: Ancestry.pids()) { return .inside }
     let unseen = holders.first { $0.1 == .hidden || $0.1.pid.map(Ancestry.canSee) == false }
     return unseen.map { .unknown($0.0) } ?? .outside
   }

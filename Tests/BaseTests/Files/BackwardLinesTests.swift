@@ -55,8 +55,8 @@ import Testing
       ("a\n" + String(repeating: "x", count: 70_000), "a\n"),
     ] {
       let path = try scratch.write("log", before)
-      try AtomicFile.cutTornLine(path)
-      #expect(try scratch.text("log") == after)
+      try AtomicFile.append(path, "c\n".utf8, cutting: true)
+      #expect(try scratch.text("log") == after + "c\n")
     }
   }
 }

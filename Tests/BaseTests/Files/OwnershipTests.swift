@@ -35,6 +35,14 @@ import Testing
     }
   }
 
+  @Test("The mode of a device is not to be mended")
+  func device() {
+    let ways = [way("root root 755 / dev root 755 / null.x root 666")]
+    let problem = Ownership(ways: ways, user: 0).problem(of: "/home/ada/goals/g.md")
+    #expect(problem?.message.contains("/dev/null.x, on the way to") == true)
+    #expect(problem.map { !"\($0)".contains("chmod") } == true)
+  }
+
   @Test(
     "Who else may change a file of ada's",
     arguments: [
@@ -69,6 +77,37 @@ import Testing
     ])
   func table(_ way: String, _ who: String) {
     #expect(judged(way, by: Self.ada) == who)
+  }
+
+  @Test(
+    "Who is in a group is asked only where it counts",
+    arguments: [
+      ("root root 755 / ada ada 775g / x.sh ada 664g", "/ada /ada/x.sh"),
+      // Strangers cannot move what is ada's there, whoever they are.
+      ("root root 755 / tmp root 1777g / data ada 700", ""),
+      ("root root 755 / tmp root 1775g / data ada 755", ""),
+      ("root root 755 / tmp root 1775g / data nobody 755", "/tmp"),
+      ("root root 755 / tmp root 1775g", "/tmp"),
+      // Everyone is in it.
+      ("root root 755 / srv root 777g / data ada 700", ""),
+      // Nobody gets that far; but to the closed folder itself.
+      ("root root 755 / ada ada 760g / data ada 775g", "/ada"),
+      ("root root 755 / bob bob 760g / data ada 775g", "/bob /bob/data"),
+    ])
+  func groupsAsked(_ text: String, _ asked: String) {
+    let way = way(text)
+    let blank = way.map {
+      Ownership.Entry($0.path, owner: $0.owner, mode: $0.mode, isFolder: $0.isFolder)
+    }
+    var paths: [String] = []
+    let read = Ownership(ways: [blank], user: Self.ada, unknown: 65_534, unseen: nil) { entry in
+      paths.append(entry.path)
+      return way.first { $0.path == entry.path }?.sharedGroup
+    }
+    #expect(paths.joined(separator: " ") == asked)
+    // What was not asked decides nothing.
+    #expect(
+      read.finding?.who == Ownership(ways: [way], user: Self.ada, unknown: 65_534).finding?.who)
   }
 
   @Test("To root, every user is another one")
@@ -148,6 +187,16 @@ import Testing
       "group", "root:x:0:root\nusers:x:100:\nada:x:1000:ada,root\nbob:x:1001:zoe\ndan:x:1003:\n")
     #expect(
       Accounts.isPrivate(group, of: user, accounts: accounts, groups: groups) == isPrivate)
+  }
+
+  @Test("Where it cannot be read who is in a group, it is not private")
+  func unreadableGroups() throws {
+    let scratch = try Scratch()
+    let accounts = try scratch.write("passwd", "ada:x:1000:1000::/:\n")
+    let (absent, folder) = (scratch.file("none"), scratch.path)
+    #expect(Accounts.isPrivate(1_000, of: 1_000, accounts: accounts, groups: absent))
+    #expect(!Accounts.isPrivate(1_000, of: 1_000, accounts: accounts, groups: folder))
+    #expect(!Accounts.isPrivate(1_000, of: 1_000, accounts: folder, groups: absent))
   }
 
   @Test(

@@ -49,7 +49,63 @@ import Testing
       try loop.answerAsk("w-1", "too late", overwriting: true)
     }
     #expect(error?.code == "E_ASK_DELIVERED")
+    // Nor is a way offered that does not lead there.
+    let plain = #expect(throws: LooopError.self) { try loop.answerAsk("w-1", "too late") }
+    #expect(plain == error && plain?.hint?.contains("goal write") == true)
+    try loop.answerAsk("w-1", "first")
     #expect(try loop.mailbox.answer(to: ask.id)?.text == "first")
+  }
+
+  @Test func `nor is the answer of a worker of the original`() throws {
+    let loop = try TestLoop()
+    for id in ["w-1", "w-2"] {
+      try loop.scratch.write("data/asks/\(id).json", #"{"v":1,"id":"\#(id)","prompt":"?","ts":5}"#)
+    }
+    // By the original, which wrote no receipts, and by looop, which writes them.
+    try loop.scratch.write("data/answers/w-1.json", #"{"answer":"yes","ts":6}"#)
+    try loop.answerAsk("w-2", "first")
+    try loop.answerAsk("w-2", "second", overwriting: true)
+    try loop.mailbox.markDelivered(#require(AskID("w-2")))
+    for id in ["w-1", "w-2"] {
+      let error = #expect(throws: LooopError.self) {
+        try loop.answerAsk(id, "too late", overwriting: true)
+      }
+      #expect(error?.code == "E_ASK_DELIVERED")
+    }
+  }
+
+  @Test(arguments: [Ask.Kind.gate, .setup, .pulse, .runner])
+  func `what a decision has heard is not overwritten, but while its move still waits`(
+    _ kind: Ask.Kind
+  ) throws {
+    let loop = try TestLoop()
+    let id = try loop.mailbox.raise(
+      AskDraft(worker: Identifier("g", "worker"), kind: kind, prompt: "?")
+    ).id
+    try loop.answerAsk("g-1", "no")
+    try loop.mailbox.markDelivered(id, to: .loop)
+    try loop.scratch.write("data/gates/g-1.json", "{}")
+    try loop.answerAsk("g-1", "no, wait", overwriting: true)
+    try FileManager.default.removeItem(atPath: loop.scratch.file("data/gates/g-1.json"))
+    for force in [false, true] {
+      let error = #expect(throws: LooopError.self) {
+        try loop.answerAsk("g-1", "yes", overwriting: force)
+      }
+      #expect(error?.code == "E_ASK_DELIVERED")
+    }
+    #expect(try loop.mailbox.answer(to: id)?.text == "no, wait")
+  }
+
+  @Test func `an answer about a cap counts all day, delivered or not`() throws {
+    let loop = try TestLoop()
+    let id = try loop.mailbox.raise(
+      AskDraft(worker: Identifier("budget", "worker"), kind: .budget, prompt: "?")
+    ).id
+    try loop.answerAsk("budget-1", "no")
+    try loop.mailbox.markDelivered(id, to: .loop)
+    let error = #expect(throws: LooopError.self) { try loop.answerAsk("budget-1", "yes") }
+    #expect(error?.hint == "Use --force to overwrite the answer.")
+    try loop.answerAsk("budget-1", "yes", overwriting: true)
   }
 
   @Test func `a broken record is named and the others are read`() throws {
@@ -108,6 +164,26 @@ import Testing
     try loop.mailbox.forget(olderThan: .days(99))
     #expect(try names(loop) == ["w-3.delivered"])
     #expect(try loop.mailbox.raise(draft("w", "again")).id.text == "w-4")
+  }
+
+  @Test func `what the original named goes as well, and its number stays taken`() throws {
+    let loop = try TestLoop()
+    for number in 1...2 {
+      try loop.scratch.write(
+        "data/asks/fix ci-\(number).json", #"{"id":"fix ci-\#(number)","prompt":"?","ts":1,"v":1}"#)
+    }
+    let first = try #require(AskID("fix ci-1"))
+    try loop.answerAsk("fix ci-1", "yes")
+    try loop.mailbox.markDelivered(first)
+    try loop.mailbox.withdraw(#require(AskID("fix ci-2")))
+    loop.pass(Int(Date().timeIntervalSince1970) - loop.clock.now() + 100 * 86_400)
+    try loop.mailbox.archiveOld()
+    #expect(
+      try names(loop) == [
+        "fix ci-1.answer.json", "fix ci-1.ask.json", "fix ci-1.delivered", "fix ci-2.ask.json",
+      ])
+    try loop.mailbox.forget(olderThan: .days(99))
+    #expect(try names(loop) == ["fix ci-2.delivered"])
   }
 
   private func names(_ loop: TestLoop) throws -> [String] {
