@@ -273,3 +273,10 @@ extension Beat {
     commit.failed(failure, steering: steering, state: &state)
   }
 }
+
+extension PulseState {
+  /// Whether the last failure is of looop's files, and nothing was decided on the human's words then.
+  fileprivate var failedBeforeCall: Bool {
+    steering.isEmpty && lastFailure?.hasPrefix("\(BeatFailure.Cause.state.label): ") == true
+  }
+}

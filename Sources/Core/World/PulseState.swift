@@ -51,11 +51,6 @@ package struct PulseState: Sendable, Equatable {
     let inARow: Int
   }
 
-  /// Whether the last failure is of looop's files, and nothing was decided on the human's words then.
-  var failedBeforeCall: Bool {
-    steering.isEmpty && lastFailure?.hasPrefix("\(BeatFailure.Cause.state.label): ") == true
-  }
-
   var failure: Failure { Failure(text: lastFailure, at: failedAt, inARow: failures) }
 
   /// Nil when there is no file: a fresh state then. What waits for a yes is asked again, all else is
