@@ -303,7 +303,9 @@ package enum AtomicFile {
     let hint: String? =
       switch code {
       case ENOSPC, EDQUOT: "Make room on the disk that holds it, then try again."
-      case EACCES, EPERM: "Make it readable and writable for the user looop runs as."
+      case EACCES, EPERM:
+        Ownership.remedy(ofForeign: path)
+          ?? "Make it readable and writable for the user looop runs as."
       case EROFS: "It is on a read-only file system; use --data-dir to name another place."
       case ENAMETOOLONG: "Choose a shorter name."
       case EFBIG: "Raise the limit on the size of files (`ulimit -f`)."

@@ -41,8 +41,8 @@ package enum LinkedFile {
 
   package static let awayCode = "E_AWAY"
 
-  /// The problem of a file of a person's that is not there to be read, though its name is taken: by a link
-  /// whose file `isAway`, by a folder, by a pipe. It may come back, and counts as unknown.
+  /// The problem of a file of a person's that cannot be read now: its name is taken by a link whose file
+  /// `isAway`, by a folder, by a pipe, or it is another's. It may come back, and counts as unknown.
   package static func away(_ error: LooopError) -> LooopError {
     LooopError(error.kind, code: awayCode, error.message, hint: error.hint)
   }

@@ -251,6 +251,19 @@ extension Beat {
 
   // MARK: A failure
 
+  /// A file that could not be read or written before anything was decided is no news for the decider once
+  /// a later beat got past it, and no trouble of the human's.
+  func forgetMended() {
+    guard state.failedBeforeCall else { return }
+    refresh()
+    guard state.failedBeforeCall else { return }
+    var mended = state
+    (mended.failures, mended.backoffUntil, mended.lastFailure) = (0, 0, nil)
+    // It still stands where this cannot be written.
+    do throws(LooopError) { try mended.save(loop.directory.pulseState) } catch { return }
+    state = mended
+  }
+
   func recordFailure() {
     guard case .failed(let failure) = outcome else { return }
     // The state that waits to be written knows more than one written now.
@@ -267,5 +280,12 @@ extension Beat {
       }
     }
     commit.failed(failure, steering: steering, state: &state)
+  }
+}
+
+extension PulseState {
+  /// Whether the last failure is of looop's files, and nothing was decided on the human's words then.
+  fileprivate var failedBeforeCall: Bool {
+    steering.isEmpty && lastFailure?.hasPrefix("\(BeatFailure.Cause.state.label): ") == true
   }
 }

@@ -13,7 +13,7 @@ extension Beat {
   func readWorld() throws(LooopError) {
     if let problem = occasion.problem { throw problem }
     var look = try Look.read(loop, sense.result.readings, state: state, occasion: occasion)
-    if let away = look.world.away { throw away }
+    if let unread = look.world.unread { throw unread }
     forgetRests(&look)
     self.look = look
     chores = look.chores
@@ -128,7 +128,7 @@ extension Beat {
     return RunWake(
       occasion.isDryRun ? .dryRun : occasion.isByHand ? .byHand : .beat, at: askedAt,
       items: entries.count,
-      shown.places(in: look.world, loop.store.redaction).map { place in
+      shown.places(in: look.world, below: loop.directory.path, loop.store.redaction).map { place in
         RunWake.Change(
           item: place.item.text, kind: place.kind.rawValue, pointer: place.pointer,
           from: place.from, to: place.to)

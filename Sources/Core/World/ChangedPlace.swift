@@ -33,22 +33,28 @@ extension ChangedPlace: Shaped {
 }
 
 extension Changes {
-  /// Where the world that they led to differs, in their order.
-  func places(in world: World, _ redaction: Redaction) -> [ChangedPlace] {
-    entries.flatMap { $0.places(in: world, redaction) }
+  /// Where the world that they led to differs, in their order. Problems name their files below `folder`,
+  /// so that a clip leaves the name.
+  func places(in world: World, below folder: String, _ redaction: Redaction) -> [ChangedPlace] {
+    entries.flatMap { $0.places(in: world, below: folder, redaction) }
   }
 }
 
 extension Changes.Entry {
-  fileprivate func places(in world: World, _ redaction: Redaction) -> [ChangedPlace] {
+  fileprivate func places(in world: World, below folder: String, _ redaction: Redaction)
+    -> [ChangedPlace]
+  {
     if name.kind == .reading, kind == .changed, let found = readingPlaces(in: world, redaction) {
       return found
     }
     // What a sensor of a new data dir says first is compared with nothing, and wakes nobody by itself.
     let isFirst = name.kind == .reading && before?.isEmpty == true
     var place = ChangedPlace(item: name, kind: isFirst ? .new : kind)
-    place.from = isRecord || isFirst ? nil : before.map { words($0, redaction) }
-    place.to = kind == .gone ? nil : content(in: world).map { words($0, redaction) }
+    let shown = { (content: String) in
+      words(name.kind == .problem ? content.replacing("\(folder)/", with: "") : content, redaction)
+    }
+    place.from = isRecord || isFirst ? nil : before.map(shown)
+    place.to = kind == .gone ? nil : content(in: world).map(shown)
     return [place]
   }
 
@@ -88,7 +94,7 @@ extension Changes.Entry {
       }
     case .interrupted: return world.interrupted.first { $0.id == name.name }?.fate
     case .problem:
-      return world.problems.first { Digest.sha256($0.message) == name.name }?.message
+      return world.problems.first { Item.name(ofProblem: $0.message) == name.name }?.message
     }
   }
 

@@ -31,6 +31,7 @@ struct StandingNotes {
   /// After `up`; `isNew` when it started the pulse just now.
   func afterUp(isNew: Bool) -> [String] {
     if let silent = words.notAnswering { return ["it does not answer: \(silent)"] + words.approved }
+    if outlook.phase == .blocked { return [words.wait].compactMap(\.self) + words.approved }
     var lines = outlook.isPaused ? ["paused: nothing is decided until `looop resume`"] : []
     lines += words.approved
     guard isNew, !outlook.isPaused, outlook.approved.isEmpty else { return lines }

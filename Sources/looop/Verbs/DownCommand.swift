@@ -64,8 +64,10 @@ struct DownCommand: Verb {
     guard !keepWorkers else { return tellKept(ids) }
     KillCommand.tellEnding(ids)
     let ended = try wiring.loop.fleet.end(ids, why: "`looop down`", poller: poller)
-    let alive = try wiring.loop.fleet.roll().workers.filter(\.isAlive).map(\.id)
+    let now = try wiring.loop.fleet.roll().workers
+    let alive = now.filter(\.isAlive).map(\.id)
     for id in ended where !alive.contains(id) { Console.say("worker \(id) ended") }
+    try KillCommand.demandRecord(now.filter { ended.contains($0.id) && !$0.isAlive }, wiring)
   }
 
   /// What was to end and lives on, in words.
