@@ -4,22 +4,11 @@ import Testing
 
 @Suite("What the disk does not confirm")
 struct StandsTests {
-  /// Runs a verb whose `number`th system call of that name fails; nil when it makes fewer.
   private func run(
     _ box: Sandbox, _ words: [String], failing call: String, _ number: Int,
     input: Running.Input = .none
   ) async throws -> Finished? {
-    let order: JSON = [
-      "fail": [
-        "role": "verb", "call": .string(call), "at": .number(Double(number)), "errno": 5,
-        "mark": .string(box.path("hit")),
-      ]
-    ]
-    try? FileManager.default.removeItem(atPath: box.path("hit"))
-    let result = try await box.start(
-      words, input: input, environment: ["LOOOP_FAILPOINTS": order.text]
-    ).finish()
-    return box.exists("hit") ? result : nil
+    try await box.run(words, failing: call, number, input: input)
   }
 
   @Test("An answer that has its name counts, says so, and is the same answer when repeated")

@@ -23,40 +23,33 @@ enum Accounts {
   }
 
   /// Whether a group is this user's alone: the one that accounts get of their own. Where the files do
-  /// not have it, it is so by its number.
+  /// not have it, it is so by its number; where they cannot be read, it is not.
   static func isPrivate(
-    _ group: Int, of user: Int, accounts: String = AccountFile.path, groups: String = "/etc/group"
+    _ group: Int, of user: Int, accounts: String = AccountFile.path,
+    groups: String = AccountFile.groups
   ) -> Bool {
     var primary = Int(getegid())
     var names: Set<String> = ["root"]
     var isShared = false
-    readLines(accounts) { fields in
-      guard fields.count > 3, let uid = Int(fields[2]), let gid = Int(fields[3]) else { return }
-      if uid == user {
-        primary = gid
-        names.insert(fields[0])
-      } else if uid != 0, gid == group {
-        isShared = true
-      }
-    }
-    guard group == primary, !isShared else { return false }
     var isListed = false
-    readLines(groups) { fields in
-      guard fields.count > 3, Int(fields[2]) == group else { return }
-      isListed = true
-      let members = fields[3].split(separator: ",").map(String.init)
-      if !names.isSuperset(of: members) { isShared = true }
-    }
+    do throws(LooopError) {
+      try AccountFile.read(accounts) { account in
+        guard let gid = account.rest.first.flatMap({ Int($0) }) else { return }
+        if account.number == user {
+          primary = gid
+          names.insert(account.name)
+        } else if account.number != 0, gid == group {
+          isShared = true
+        }
+      }
+      guard group == primary, !isShared else { return false }
+      try AccountFile.read(groups) { line in
+        guard line.number == group else { return }
+        isListed = true
+        let members = line.rest[0].split(separator: ",").map(String.init)
+        if !names.isSuperset(of: members) { isShared = true }
+      }
+    } catch { return false }
     return !isShared && (isListed || group == user)
-  }
-
-  /// Lines of fields between colons; a file that cannot be read has none.
-  private static func readLines(_ path: String, _ each: ([String]) -> Void) {
-    try? AtomicFile.readLines(path, longest: 64 << 10, following: true) { line in
-      each(
-        line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map {
-          String(decoding: $0, as: UTF8.self)
-        })
-    }
   }
 }

@@ -1,6 +1,6 @@
 internal import CSys
 
-/// The five write protocols of the data dir, and the one way to read.
+/// The six write protocols of the data dir, and how whole files are read.
 ///
 /// Absent, unreadable and corrupt are three different results: `read` gives nil for absent and
 /// throws for unreadable; the caller decides whether the content is corrupt.
@@ -119,7 +119,7 @@ package enum AtomicFile {
     _ path: String, _ content: some Sequence<UInt8>, by workshop: String
   ) throws(LooopError) {
     Failpoints.pass("deliver", path, step: "before")
-    let kept = "\(workshop)/\(wholePrefix)\(path.split(separator: "/").last ?? "")"
+    let kept = "\(workshop)/\(wholePrefix)\(lastName(of: path))"
     let folder = try OpenFolder(of: kept)
     let temporary = try writeTemporary(
       path, Array(content), mode: 0o600, durable: true, in: workshop)
@@ -167,7 +167,7 @@ package enum AtomicFile {
   package static func replace(
     _ path: String, _ content: some Sequence<UInt8>, mode: UInt32 = 0o600, durable: Bool = true
   ) throws(LooopError) {
-    if FileFacts.isLink(path) { throw isLink("write", path) }
+    if try FileFacts.link(at: path) != nil { throw isLink("write", path) }
     Failpoints.pass("replace", path, step: "before")
     let folder = try OpenFolder(of: path, unless: !durable)
     let temporary = try writeTemporary(path, Array(content), mode: mode, durable: durable)
@@ -218,7 +218,7 @@ package enum AtomicFile {
     guard let source = try OpenFolder.ifThere(of: path, unless: isOneFolder) else { return false }
     let target = try OpenFolder.ifThere(of: destination)
     guard let target else {
-      if !FileFacts.hasEntry(path) { return false }
+      if try !FileFacts.hasEntry(path) { return false }
       throw failure("move", path, errno: ENOENT)
     }
     let renamed = Calls.rename(path, destination)
@@ -310,12 +310,17 @@ package enum AtomicFile {
   static func demandFile(_ fd: Int32, _ path: String) throws(LooopError) -> Int {
     var information = stat()
     guard fstat(fd, &information) == 0 else { throw failure("read", path, errno: csys_errno()) }
-    guard Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFREG) else {
-      throw LooopError(
-        .badData, code: "E_NO_FILE", "Cannot read \(path): it is not a regular file.",
-        hint: "Put a file in its place or move it away.")
+    guard information.kind == Int32(S_IFREG) else {
+      throw noFile("read", path)
     }
     return Int(information.st_size)
+  }
+
+  static func noFile(_ verb: String, _ path: String) -> LooopError {
+    LooopError(
+      verb == "read" ? .badData : .cannotWrite, code: "E_NO_FILE",
+      "Cannot \(verb) \(path): it is not a regular file.",
+      hint: "Put a file in its place or move it away.")
   }
 
   static func leadsNowhere(_ path: String, _ verb: String = "read") -> LooopError {
@@ -350,13 +355,15 @@ package enum AtomicFile {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// The name that `path` has in its folder.
+  static func lastName(of path: String) -> Substring { path.split(separator: "/").last ?? "" }
+
   private static func writeTemporary(
     _ path: String, _ content: [UInt8], mode: UInt32, durable: Bool, in workshop: String? = nil
   ) throws(LooopError) -> String {
     // Hidden, so that no listing of records shows it; unique, so that two writers never share it.
-    let name = path.dropFirst(folder(of: path).utf8.count).drop { $0 == "/" }
     let unique = "\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
-    let temporary = "\(workshop ?? folder(of: path))/.tmp-\(name.prefix(100))-\(unique)"
+    let temporary = "\(workshop ?? folder(of: path))/\(temporaryPrefix(of: path))\(unique)"
     let fd = Calls.open(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode_t(mode))
     guard fd >= 0 else { throw failure("write", path, errno: -fd) }
     var problem: Int32 = 0
@@ -380,6 +387,12 @@ package enum AtomicFile {
       throw failure("write", path, errno: problem)
     }
     return temporary
+  }
+
+  private static func temporaryPrefix(of path: String) -> String {
+    // Cut, since a name has at most 255 bytes.
+    let name = String(decoding: lastName(of: path).utf8.prefix(100), as: UTF8.self)
+    return ".tmp-\(name)-"
   }
 
   /// A log that is new has its name on the disk before its first line.

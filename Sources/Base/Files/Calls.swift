@@ -1,12 +1,15 @@
 internal import CSys
 
-/// The system calls that touch the files of the data dir, so that a debug build can make any of them
-/// fail (`Failpoints`). Each returns what the system returns, or minus errno.
+/// The system calls that read, write and name the records of the data dir. A debug build can make each
+/// fail (`Failpoints`) but `rmdir`, which takes back what failed; listings and the standard streams ask
+/// `Failpoints` themselves. Each returns what the system returns, or minus errno.
 enum Calls {
   @inline(__always)
   static func open(_ path: String, _ flags: Int32, mode: mode_t = 0) -> Int32 {
     if let code = Failpoints.failure(of: "open", path) { return -code }
-    let isNew = Failpoints.notesChanges && flags & O_CREAT != 0 && !FileFacts.hasEntry(path)
+    let isNew =
+      Failpoints.notesChanges && flags & O_CREAT != 0
+      && (try? FileFacts.hasEntry(path)) == false
     let fd = csys_open(path, flags, mode)
     if isNew, fd >= 0 { Failpoints.note("create", path) }
     return fd
@@ -71,11 +74,16 @@ enum Calls {
     return noting("mkdir", path, made: result(CSys.mkdir(path, 0o700)))
   }
 
+  /// Of an entry of a folder, of a link the link itself.
+  @inline(__always)
+  static func lstat(_ path: String, _ information: inout stat) -> Int32 {
+    if let code = Failpoints.failure(of: "lstat", path) { return -code }
+    return result(CSys.lstat(path, &information))
+  }
+
   /// Where a failing descriptor leads, for the failpoint's mark.
   private static func path(of fd: Int32) -> String {
-    var name = [CChar](repeating: 0, count: 4_096)
-    let count = readlink("/proc/self/fd/\(fd)", &name, name.count)
-    return String(decoding: name.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    FileFacts.text(ofLink: "/proc/self/fd/\(fd)") ?? ""
   }
 
   @inline(__always)

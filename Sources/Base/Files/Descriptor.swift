@@ -45,7 +45,7 @@ package struct ReadStand {
   private let size: Int
   private let version: Int64
 
-  /// Nil for what is no regular file.
+  /// Nil unless it is a regular file.
   package init?(_ fd: Int32) {
     guard let now = Self.look(fd) else { return nil }
     (size, version) = (Int(now.st_size), Self.version(now))
@@ -62,9 +62,7 @@ package struct ReadStand {
 
   private static func look(_ fd: Int32) -> stat? {
     var information = stat()
-    guard fstat(fd, &information) == 0,
-      Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFREG)
-    else { return nil }
+    guard fstat(fd, &information) == 0, information.kind == Int32(S_IFREG) else { return nil }
     return information
   }
 

@@ -10,8 +10,8 @@ struct EntryFacts: Sendable, Equatable {
   enum Found: Sendable, Equatable {
     case entry(EntryFacts)
     case missing
-    /// A folder on the way may not be entered.
-    case unreadable
+    /// A folder on the way may not be entered, or the look failed: an errno.
+    case unreadable(Int32)
   }
 
   let kind: Kind
@@ -21,10 +21,12 @@ struct EntryFacts: Sendable, Equatable {
 
   static func look(at path: String) -> Found {
     var information = stat()
-    guard lstat(path, &information) == 0 else {
-      return csys_errno() == EACCES ? .unreadable : .missing
+    switch Calls.lstat(path, &information) {
+    case 0: break
+    case -ENOENT, -ENOTDIR: return .missing
+    case let code: return .unreadable(-code)
     }
-    guard let kind = kind(Int32(information.st_mode) & Int32(S_IFMT), path) else { return .missing }
+    guard let kind = kind(information.kind, path) else { return .missing }
     return .entry(
       EntryFacts(
         kind: kind, owner: Int(information.st_uid), group: Int(information.st_gid),

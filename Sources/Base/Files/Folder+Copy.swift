@@ -8,7 +8,7 @@ extension Folder {
     guard lstat(source, &information) == 0 else {
       throw AtomicFile.failure("read", source, errno: csys_errno())
     }
-    switch Int32(information.st_mode) & Int32(S_IFMT) {
+    switch information.kind {
     case Int32(S_IFDIR):
       try create(target, durable: false)
       for name in try entries(of: source) ?? [] {
@@ -35,11 +35,10 @@ extension Folder {
   }
 
   private static func copyLink(_ source: String, to target: String) throws(LooopError) {
-    var bytes = [CChar](repeating: 0, count: 4_097)
-    guard readlink(source, &bytes, bytes.count - 1) >= 0 else {
+    guard let bytes = FileFacts.bytes(ofLink: source) else {
       throw AtomicFile.failure("read", source, errno: csys_errno())
     }
-    guard symlink(bytes, target) == 0 else {
+    guard symlink(bytes.map(CChar.init(bitPattern:)) + [0], target) == 0 else {
       throw AtomicFile.failure("create", target, errno: csys_errno())
     }
   }

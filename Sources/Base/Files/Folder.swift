@@ -137,8 +137,7 @@ package enum Folder {
   /// Whether `path` is a folder.
   package static func exists(_ path: String) -> Bool {
     var information = stat()
-    return stat(path, &information) == 0
-      && Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFDIR)
+    return stat(path, &information) == 0 && information.kind == Int32(S_IFDIR)
   }
 
   /// Removes `path` and everything in it, links not followed.
@@ -160,7 +159,7 @@ package struct FileFacts: Sendable, Equatable {
   /// The mode bits, as `chmod` takes them.
   package let permissions: Int
   /// Changes when the file is replaced.
-  let number: UInt64
+  let inode: UInt64
 
   /// Changes with every write.
   package var version: Int { modification.nanoseconds }
@@ -176,14 +175,23 @@ package struct FileFacts: Sendable, Equatable {
     }
     return FileFacts(
       modification: .nanoseconds(csys_modified(&information)), size: Int(information.st_size),
-      permissions: Int(information.st_mode) & 0o7777, number: UInt64(information.st_ino))
+      permissions: Int(information.st_mode) & 0o7777, inode: UInt64(information.st_ino))
+  }
+
+  /// A folder's entry as it is, of a link the link itself; nil when there is none.
+  private static func entry(_ path: String) throws(LooopError) -> stat? {
+    var information = stat()
+    switch Calls.lstat(path, &information) {
+    case 0: return information
+    case -ENOENT, -ENOTDIR: return nil
+    case let code: throw AtomicFile.failure("look at", path, errno: -code)
+    }
   }
 
   /// Identifies a folder's entry, for a link the link itself: differs from that of any former entry
   /// of the same name. Nil when there is no such entry.
-  package static func identity(ofEntry path: String) -> String? {
-    var information = stat()
-    guard lstat(path, &information) == 0 else { return nil }
+  package static func entryStamp(_ path: String) throws(LooopError) -> String? {
+    guard var information = try entry(path) else { return nil }
     return "\(information.st_ino) \(csys_modified(&information))"
   }
 
@@ -195,27 +203,41 @@ package struct FileFacts: Sendable, Equatable {
     return Int(csys_changed(&information) / 1_000_000_000)
   }
 
-  /// Whether a folder has such an entry, be it a link to nothing.
-  package static func hasEntry(_ path: String) -> Bool {
-    var information = stat()
-    return lstat(path, &information) == 0
+  /// Whether a folder has such an entry, be it a link to nothing. Throws when that cannot be found out:
+  /// taken for absent, what is there would be replaced or passed over.
+  package static func hasEntry(_ path: String) throws(LooopError) -> Bool {
+    try entry(path) != nil
   }
 
+  /// False also for what cannot be looked at.
   package static func isLink(_ path: String) -> Bool {
     var information = stat()
-    return lstat(path, &information) == 0
-      && Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFLNK)
+    return lstat(path, &information) == 0 && information.kind == Int32(S_IFLNK)
   }
 
-  /// What a link says, be it a link to nothing; nil for anything else.
-  package static func link(at path: String) -> String? {
-    isLink(path) ? text(ofLink: path) : nil
+  /// What a link says, be it a link to nothing; nil for anything else. Throws when that cannot be found
+  /// out, for whoever would take a link for a file.
+  package static func link(at path: String) throws(LooopError) -> String? {
+    guard try entry(path)?.kind == Int32(S_IFLNK) else { return nil }
+    return text(ofLink: path)
   }
 
+  /// As `link`, of what is known to be one; nil where it cannot be read.
   static func text(ofLink path: String) -> String? {
+    bytes(ofLink: path).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// What a link says as it stands, which need not be text.
+  static func bytes(ofLink path: String) -> [UInt8]? {
     var text = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let length = readlink(path, &text, text.count)
-    return length > 0 ? String(decoding: text.prefix(length), as: UTF8.self) : nil
+    return length > 0 ? Array(text.prefix(length)) : nil
+  }
+
+  /// Whether `path` leads to a regular file.
+  package static func isFile(_ path: String) -> Bool {
+    var information = stat()
+    return stat(path, &information) == 0 && information.kind == Int32(S_IFREG)
   }
 
   /// Identifies a file, whatever path leads to it. Nil when there is no such file.
@@ -230,6 +252,19 @@ package struct FileFacts: Sendable, Equatable {
     if one == other { return true }
     let identity = identity(of: one)
     return identity != nil && identity == self.identity(of: other)
+  }
+
+  /// Whether what is open is a regular file.
+  static func isFile(_ descriptor: Int32) -> Bool {
+    var information = stat()
+    return fstat(descriptor, &information) == 0 && information.kind == Int32(S_IFREG)
+  }
+
+  /// Whether there is something at `path` that is neither a regular file nor a link.
+  static func isNoFile(_ path: String) -> Bool {
+    var information = stat()
+    guard lstat(path, &information) == 0 else { return false }
+    return ![Int32(S_IFREG), Int32(S_IFLNK)].contains(information.kind)
   }
 
   /// Identifies an open file, also one that has lost its name.
@@ -252,9 +287,7 @@ package struct FileFacts: Sendable, Equatable {
   /// As `touch`, and makes an empty file where there is none. Best effort: a disk that is full or
   /// read-only leaves the former time.
   package static func mark(_ path: String, at seconds: Int) {
-    if let fd = Optional(csys_open(path, O_WRONLY | O_CREAT | O_NOFOLLOW, 0o600)), fd >= 0 {
-      close(fd)
-    }
+    if let fd = try? AtomicFile.openOwnToWrite(path) { close(fd) }
     touch(path, at: seconds)
   }
 
@@ -262,4 +295,9 @@ package struct FileFacts: Sendable, Equatable {
   package static func touch(_ path: String, at seconds: Int) {
     _ = csys_touch(path, Int64(seconds))
   }
+}
+
+extension stat {
+  /// What it is, as `S_IFREG`.
+  var kind: Int32 { Int32(st_mode) & Int32(S_IFMT) }
 }

@@ -42,9 +42,9 @@ final class HolderFile {
     var pid: Int32 = 0
     let isKnown = csys_record_holder(descriptor, &pid) == 1 && pid > 0
     return LooopError(
-      .pending, code: "E_PULSE_UP",
+      .pending, code: "E_LOCK",
       "A process whose lock was removed still runs\(isKnown ? " (pid \(pid))" : "").",
-      hint: "It ends by itself, or by `looop down`.")
+      hint: "It ends by itself.")
   }
 
   var isInPlace: Bool { FileFacts.isAt(path, identity) }

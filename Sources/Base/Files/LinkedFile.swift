@@ -22,14 +22,14 @@ package enum LinkedFile {
   /// The file that a write to `path` changes, which is `path` itself unless it is a link. Throws when
   /// the link leads to no file.
   package static func target(of path: String) throws(LooopError) -> String {
-    guard FileFacts.isLink(path) else { return path }
+    guard try FileFacts.link(at: path) != nil else { return path }
     let route = PathRoute(path)
     switch route.end {
     case .file: return route.target
     case .missing: throw AtomicFile.leadsNowhere(path, "write")
     case .circle: throw AtomicFile.failure("write", path, errno: ELOOP)
     case .folder: throw AtomicFile.failure("write", path, errno: EISDIR)
-    case .unreadable: throw AtomicFile.failure("write", path, errno: EACCES)
+    case .unreadable: throw AtomicFile.failure("write", path, errno: route.problem ?? EACCES)
     }
   }
 
@@ -40,7 +40,8 @@ package enum LinkedFile {
 
   package static let awayCode = "E_AWAY"
 
-  /// The problem of a link whose file `isAway`: it may come back, and counts as unknown.
+  /// The problem of a file of a person's that is not there to be read, though its name is taken: by a link
+  /// whose file `isAway`, by a folder, by a pipe. It may come back, and counts as unknown.
   package static func away(_ error: LooopError) -> LooopError {
     LooopError(error.kind, code: awayCode, error.message, hint: error.hint)
   }
@@ -62,7 +63,7 @@ package enum LinkedFile {
   package static func consume(
     _ path: String, to destination: String
   ) throws(LooopError) -> Bool {
-    guard let text = FileFacts.link(at: path), !text.hasPrefix("/") else {
+    guard let text = try FileFacts.link(at: path), !text.hasPrefix("/") else {
       return try AtomicFile.consume(path, to: destination)
     }
     // Two steps: a kill between them leaves both links.

@@ -9,19 +9,33 @@ extension Ownership {
     !["", "0"].contains(environment[override] ?? "")
   }
 
-  /// What the file system says of an absolute `path`. What cannot be looked at is not there.
+  /// What the file system says of an absolute `path`. What is not there would be made, and be this
+  /// user's.
   package init(of path: String, _ seen: Sightings = Sightings()) {
     let user = Int(geteuid())
     self = seen.once {
-      let ways = PathRoute(path, seen).ways.map { names in
-        let known = names.compactMap { name in seen.entry(name).map { Entry(name, $0) } }
-        guard known.count < names.count, let missing = names.last else { return known }
-        return known + [Entry(missing, owner: user, mode: 0o600, isFolder: false)]
+      let route = PathRoute(path, seen)
+      // What may not be looked at cannot be read either.
+      var problem = route.problem == EACCES ? nil : route.problem
+      let ways = route.ways.map { names in
+        var way: [Entry] = []
+        for name in names {
+          switch seen.found(name) {
+          case .entry(let facts):
+            way.append(Entry(name, facts))
+            continue
+          case .missing: way.append(Entry(name, owner: user, mode: 0o600, isFolder: false))
+          case .unreadable(let code): problem = problem ?? code
+          }
+          break
+        }
+        return way
       }
+      let unseen = problem.map { AtomicFile.failure("look at", path, errno: $0) }
       let isUnknownMet = ways.contains { $0.contains { $0.owner == Accounts.overflow } }
       let unknown =
         isUnknownMet && !Accounts.isKnown(Accounts.overflow) ? Accounts.overflow : nil
-      return Ownership(ways: ways, user: user, unknown: unknown) { entry in
+      return Ownership(ways: ways, user: user, unknown: unknown, unseen: unseen) { entry in
         guard let group = seen.entry(entry.path)?.group,
           !seen.isPrivate(group, of: user) || csys_has_access_list(entry.path) != 0
         else { return nil }
@@ -38,7 +52,9 @@ extension Ownership {
   }
 
   /// As the static one, of the path that was looked at.
-  package func problem(of path: String) -> LooopError? { finding.map { error($0, of: path) } }
+  package func problem(of path: String) -> LooopError? {
+    finding.map { error($0, of: path) } ?? unseen
+  }
   /// As `problem(of:)`, of what looop itself writes.
   package func problem(ofOwn path: String) -> LooopError? { foreign(path) ?? problem(of: path) }
 
@@ -75,7 +91,8 @@ extension Ownership {
     let here = entry.path == path ? entry.path : "\(entry.path), on the way to \(path),"
     let mode = "(mode 0\(String(entry.mode, radix: 8)))"
     let elsewhere = "keep it below a folder that only you can write"
-    let isMendable = entry.owner == user || user == 0
+    // A device is everyone's, and not to be mended.
+    let isMendable = (entry.owner == user || user == 0) && !entry.path.hasPrefix("/dev/")
     func mend(_ bits: String) -> String {
       isMendable ? "`chmod \(bits) \(ShellQuote.word(entry.path))` mends it" : elsewhere
     }

@@ -47,6 +47,8 @@ package struct Ownership: Sendable, Equatable {
   /// The number that stands for every account that a user name space does not know; nil where there is
   /// no such number.
   package let unknown: Int?
+  /// Why not all of it could be looked at: nothing is known of the rest.
+  package private(set) var unseen: LooopError?
 
   package init(ways: [[Entry]], user: Int, unknown: Int? = nil) {
     self.ways = ways
@@ -56,8 +58,12 @@ package struct Ownership: Sendable, Equatable {
 
   /// As above, of ways whose groups are not known yet. `sharedGroup` is asked only where its answer
   /// counts: to know who is in a group takes longer than all else.
-  init(ways: [[Entry]], user: Int, unknown: Int?, sharedGroup: (Entry) -> Int?) {
+  init(
+    ways: [[Entry]], user: Int, unknown: Int?, unseen: LooopError?,
+    sharedGroup: (Entry) -> Int?
+  ) {
     self.init(ways: ways, user: user, unknown: unknown)
+    self.unseen = unseen
     for (way, entries) in ways.enumerated() {
       for (index, entry) in entries.enumerated() {
         let next = index + 1 < entries.count ? entries[index + 1] : nil
@@ -79,7 +85,7 @@ package struct Ownership: Sendable, Equatable {
 
   /// The first one found who is neither this user nor root.
   package var finding: Finding? {
-    ways.lazy.compactMap { way in self.finding(on: way) }.first
+    ways.firstResult(finding(on:))
   }
 
   /// Whether others can get to what is in this folder: below one that they cannot enter, modes do not

@@ -9,7 +9,7 @@ package struct PathRoute: Sendable, Equatable {
     case file, folder
     /// Nothing has this name; `target` is the place nearest to it that would have to appear.
     case missing
-    /// `target` may not be read.
+    /// `target` may not be read, or what is in it cannot be looked at.
     case unreadable
     /// Links that lead to each other.
     case circle
@@ -26,6 +26,8 @@ package struct PathRoute: Sendable, Equatable {
   /// What the path leads to, without links.
   package private(set) var target = "/"
   package private(set) var end = End.folder
+  /// Why it ends in what is `.unreadable`: an errno.
+  package private(set) var problem: Int32?
   /// Whether a link is on the way.
   package private(set) var isLinked = false
 
@@ -49,7 +51,10 @@ package struct PathRoute: Sendable, Equatable {
   package init(_ path: String) {
     end = follow(path, EntryFacts.look(at:))
     // The kernel watches only what may be read.
-    if end == .file || end == .folder, access(target, R_OK) != 0 { end = .unreadable }
+    if end == .file || end == .folder, access(target, R_OK) != 0 {
+      problem = csys_errno()
+      end = .unreadable
+    }
   }
 
   /// The way alone, as it was seen: whether its end may be read is not asked.
@@ -72,8 +77,9 @@ package struct PathRoute: Sendable, Equatable {
         steps.append(step)
         target = entry
         return .missing
-      case .unreadable:
+      case .unreadable(let code):
         addStep(to: target)
+        problem = code
         return .unreadable
       }
       switch facts.kind {

@@ -75,27 +75,23 @@ package final class Recording {
   /// Deletes the older file, to free space on a full disk.
   package func shrink() { unlink("\(path).1") }
 
-  /// The last `limit` bytes.
-  package func tail(_ limit: Int) -> [UInt8] { Self.tail(of: path, limit) }
+  /// The last `limit` bytes; empty when they cannot be read.
+  package func tail(_ limit: Int) -> [UInt8] { (try? Self.tail(of: path, limit)) ?? [] }
 
-  /// The last `limit` bytes of the recording at `path`; empty when it cannot be read.
-  package static func tail(of path: String, _ limit: Int) -> [UInt8] {
-    let newer = end(of: path, limit)
+  /// The last `limit` bytes of the recording at `path`; empty when there is none.
+  package static func tail(of path: String, _ limit: Int) throws(LooopError) -> [UInt8] {
+    let newer = try end(of: path, limit)
     if newer.count >= limit { return newer }
-    return end(of: "\(path).1", limit - newer.count) + newer
+    return try end(of: "\(path).1", limit - newer.count) + newer
   }
 
   /// The last `limit` bytes of one file, without reading the rest.
-  private static func end(of path: String, _ limit: Int) -> [UInt8] {
-    let fd = csys_open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0)
-    guard fd >= 0 else { return [] }
+  private static func end(of path: String, _ limit: Int) throws(LooopError) -> [UInt8] {
+    guard let fd = try AtomicFile.openOwn(path) else { return [] }
     defer { close(fd) }
-    var information = stat()
-    guard fstat(fd, &information) == 0 else { return [] }
-    let size = min(Int(information.st_size), limit)
-    var bytes = [UInt8](repeating: 0, count: size)
-    let count = pread(fd, &bytes, size, information.st_size - off_t(size))
-    return Array(bytes.prefix(max(0, count)))
+    let size = try AtomicFile.demandFile(fd, path)
+    let count = min(size, limit)
+    return Array(try AtomicFile.bytes(of: fd, path, from: size - count, count: count))
   }
 
   private func open() -> Int32 {

@@ -17,18 +17,17 @@ extension LooopError {
     standing(deed, because: String(cString: strerror(code)))
   }
 
-  /// Of an act that is done for good while what follows from it failed.
+  /// Of an act that is done, and on the disk, while what follows from it failed.
   package static func done(_ deed: String, but error: LooopError) -> LooopError {
-    var standing = LooopError(
-      .cannotWrite, code: "E_STANDS",
+    LooopError(
+      .cannotWrite, code: "E_UNFINISHED",
       "\(deed) stands, but what follows from it failed: \(error.message)", hint: error.hint)
-    standing.doubt = error.message
-    return standing
   }
 
-  package var stands: Bool { code == "E_STANDS" }
+  /// Whether it is of an act that counts all the same.
+  package var stands: Bool { code == "E_STANDS" || code == "E_UNFINISHED" }
 
-  /// The same of the deed in a caller's words; another error stays as it is.
+  /// The same doubt of the deed in a caller's words; another error stays as it is.
   package func of(_ deed: String) -> LooopError {
     doubt.map { .standing(deed, because: $0) } ?? self
   }
@@ -36,8 +35,8 @@ extension LooopError {
 
 /// What became of an act that the disk may not confirm.
 package enum Deed {
-  /// The result of `act`. When it stands unconfirmed that is `done`, and the error is left in `doubt`,
-  /// to be thrown once what follows from the act is done too.
+  /// The result of `act`. When that throws although the act counts, it is `done`, and the error is left
+  /// in `doubt`, to be thrown once what follows from the act is done too.
   package static func hold<Result>(
     _ doubt: inout LooopError?, as done: Result, _ act: () throws(LooopError) -> Result
   ) throws(LooopError) -> Result {

@@ -40,16 +40,22 @@ package enum WriteProbe {
 
   /// As `problem(with:)`, of a file that looop itself appends to.
   package static func problem(appendingTo path: String) -> LooopError? {
-    FileFacts.isLink(path)
-      ? AtomicFile.ownFailure("append to", path, errno: ELOOP) : problem(with: path)
+    if FileFacts.isLink(path) {
+      return AtomicFile.ownFailure("append to", path, errno: ELOOP)
+    }
+    return FileFacts.isNoFile(path)
+      ? AtomicFile.noFile("append to", path) : problem(with: path)
   }
 
   /// Why no folder can be made at `path`, which does not exist yet.
   package static func problem(making path: String) -> LooopError? {
     var parent = path
-    repeat {
-      parent = AtomicFile.folder(of: parent)
-    } while parent != "/" && !FileFacts.hasEntry(parent)
+    do throws(LooopError) {
+      repeat {
+        parent = AtomicFile.folder(of: parent)
+        if parent == "/" { break }
+      } while try !FileFacts.hasEntry(parent)
+    } catch { return error }
     guard Folder.exists(parent) else {
       return AtomicFile.failure("create", path, errno: ENOTDIR)
     }

@@ -100,7 +100,7 @@ package struct JSONWriter {
       case "\t": output.append(contentsOf: "\\t".utf8)
       case " "..."~": output.append(UInt8(scalar.value))
       case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}": escape(scalar)
-      case _ where !isCanonical && HiddenScalars.contain(scalar, after: former, before: next):
+      case _ where !isCanonical && HiddenScalars.contains(scalar, after: former, before: next):
         escape(scalar)
       default: output.append(contentsOf: UTF8.encode(scalar).map(Array.init) ?? [])
       }

@@ -198,7 +198,7 @@ package final class ChildGroup: PollSource {
       for pid in adopted.intersection(detached) where waitpid(pid, nil, WNOHANG) == pid {
         detached.remove(pid)
       }
-      // Of one that has ended nothing says any more whose it was.
+      // Once a process has ended, nothing says whose it was.
       let living = parentless.filter { waitpid($0, nil, WNOHANG) != $0 }
       let ending = living.filter(endsOrphan)
       for pid in ending {

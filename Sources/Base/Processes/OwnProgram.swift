@@ -34,10 +34,5 @@ package enum OwnProgram {
   }
 
   /// Where a link of /proc leads; nil where it cannot be read.
-  static func target(of link: String) -> String? {
-    var buffer = [CChar](repeating: 0, count: 4_097)
-    let count = readlink(link, &buffer, buffer.count - 1)
-    guard count > 0 else { return nil }
-    return String(decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
-  }
+  static func target(of link: String) -> String? { FileFacts.text(ofLink: link) }
 }

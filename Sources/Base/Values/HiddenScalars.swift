@@ -11,7 +11,7 @@ enum HiddenScalars {
   ]
 
   /// Whether `scalar` is shown as an escape between its neighbours. Line feeds and tabs are not.
-  static func contain(
+  static func contains(
     _ scalar: Unicode.Scalar, after former: Unicode.Scalar?, before next: Unicode.Scalar?
   ) -> Bool {
     switch scalar.value {

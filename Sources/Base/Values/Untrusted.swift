@@ -11,7 +11,7 @@ package enum Untrusted {
     var next = scalars.next()
     while let scalar = next {
       next = scalars.next()
-      if HiddenScalars.contain(scalar, after: former, before: next) {
+      if HiddenScalars.contains(scalar, after: former, before: next) {
         result.append(contentsOf: escape(scalar).unicodeScalars)
       } else {
         result.append(scalar)
@@ -49,9 +49,15 @@ package enum Untrusted {
       .joined(separator: " ")
   }
 
+  /// `text` with each line feed as an escape: it stays one line, and no other character of it changes.
+  package static func escapingLineFeeds(_ text: String) -> String {
+    guard text.utf8.contains(.lineFeed) else { return text }
+    return text.unicodeScalars.map { $0 == "\n" ? escape($0) : String($0) }.joined()
+  }
+
   /// Whether a reader sees nothing where it stands: a blank of any kind, or an invisible character.
   package static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
-    isBlank(scalar) || HiddenScalars.contain(scalar, after: nil, before: nil)
+    isBlank(scalar) || HiddenScalars.contains(scalar, after: nil, before: nil)
   }
 
   private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {

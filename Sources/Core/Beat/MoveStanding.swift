@@ -3,7 +3,7 @@ package import Base
 extension Loop {
   package enum MoveStanding: Sendable, Equatable {
     case pending
-    /// It, or its question, is no more what looop asked.
+    /// It or its question was changed since looop asked.
     case changed
     case none
   }

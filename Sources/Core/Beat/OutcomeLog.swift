@@ -1,6 +1,7 @@
 internal import Base
 
-/// Records in the events how each beat ended, except for an unchanged world, flapping sensors and a repeated skip.
+/// Records in the events how each beat ended, except for an unchanged world, flapping sensors and a
+/// repeated skip.
 package final class OutcomeLog {
   private let events: EventLog
   private var former: BeatOutcome?

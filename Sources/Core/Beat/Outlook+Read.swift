@@ -157,12 +157,14 @@ extension Outlook {
 extension DataDirectory {
   /// Why the loop could not write here, tried now; nil when it could. Leaves nothing behind.
   func writeProblem(now: Int) -> LooopError? {
-    guard FileFacts.hasEntry(path) else { return WriteProbe.problem(making: path) }
+    do throws(LooopError) {
+      guard try FileFacts.hasEntry(path) else { return WriteProbe.problem(making: path) }
+    } catch { return error }
     // Appended to in place; all else is replaced, which takes its folder.
     let appended = [journal, events, "\(ledger)/\(LocalTime(now).monthText).jsonl"]
     let problem =
-      folders.lazy.compactMap(WriteProbe.problem(with:)).first
-      ?? appended.lazy.compactMap(WriteProbe.problem(appendingTo:)).first
+      folders.firstResult(WriteProbe.problem(with:))
+      ?? appended.firstResult(WriteProbe.problem(appendingTo:))
     // Where no watcher of the loop looks: the probe wakes none.
     let workshop = Folder.exists(lockFolder) ? lockFolder : path
     return problem ?? WriteProbe.problem(writingIn: workshop)

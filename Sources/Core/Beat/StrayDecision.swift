@@ -1,6 +1,7 @@
 internal import Base
 
-/// A decision that a command wrote to a file, as older agents of the original were instructed to. This version reads only what a command prints.
+/// A decision that a command wrote to a file, as older agents of the original were instructed to. This
+/// version reads only what a command prints.
 enum StrayDecision {
   /// In the folder where a decision is made.
   private static let names = [".decision.json", "decision.json"]

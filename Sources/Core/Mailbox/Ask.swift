@@ -1,7 +1,7 @@
 package import Base
 
-/// The name of an ask: who raised it and the how-manieth of its asks it is. Numbers are never
-/// given twice.
+/// The name of an ask: who raised it, and the number of the ask among theirs. No number
+/// is given twice.
 package struct AskID: Sendable, Hashable, Comparable, CustomStringConvertible {
   package let worker: Identifier
   package let number: Int
@@ -32,8 +32,8 @@ package struct AskID: Sendable, Hashable, Comparable, CustomStringConvertible {
     self.init(worker: worker, number: number)
   }
 
-  /// As its files are named.
-  package var fileName: String { "\(worker.originalName)-\(number)" }
+  /// As its files begin.
+  var fileName: String { "\(worker.originalName)-\(number)" }
   package var text: String { "\(worker)-\(number)" }
   package var description: String { text }
 

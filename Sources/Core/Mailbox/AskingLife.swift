@@ -27,7 +27,7 @@ extension Ask {
   }
 
   /// Whether `other` is the same question: by its key, else in the same words.
-  func isSame(as other: Ask) -> Bool {
+  package func isSame(as other: Ask) -> Bool {
     key == other.key && (key != nil || prompt == other.prompt)
   }
 

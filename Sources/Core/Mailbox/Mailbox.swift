@@ -44,12 +44,12 @@ package struct Mailbox: Sendable {
 
   package func contents() throws(LooopError) -> Contents {
     var contents = Contents()
-    for id in try identifiers(in: directory.asks, suffix: ".json", noting: &contents.problems) {
+    for id in try identifiers(in: directory.asks, of: .record, noting: &contents.problems) {
       let ask = try Record.noting(&contents.problems) { () throws(LooopError) in try self.ask(id) }
       if let ask { contents.asks.append(ask) }
     }
     contents.asks.sort { ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id) }
-    for id in try identifiers(in: directory.answers, suffix: ".json") {
+    for id in try identifiers(in: directory.answers, of: .record) {
       contents.answers[id] = try Record.noting(&contents.problems) { () throws(LooopError) in
         try answer(to: id)
       }
@@ -58,13 +58,13 @@ package struct Mailbox: Sendable {
     for (id, answer) in contents.answers.sorted(by: { $0.key < $1.key }) {
       contents.problems += Record.newer(answer.record, answerFile(id))
     }
-    contents.delivered = Set(try identifiers(in: directory.mailbox, suffix: ".delivered"))
+    contents.delivered = Set(try identifiers(in: directory.mailbox, of: .receipt))
     return contents
   }
 
   /// Whether an ask of that life of a worker waits for an answer.
   package func isWaiting(_ life: AskingLife) throws(LooopError) -> Bool {
-    for id in try identifiers(in: directory.asks, suffix: ".json") where id.worker == life.worker {
+    for id in try identifiers(in: directory.asks, of: .record) where id.worker == life.worker {
       guard try FileFacts.of(answerFile(id)) == nil, let ask = try ask(id) else { continue }
       if life.hasAsked(ask) { return true }
     }
@@ -73,8 +73,7 @@ package struct Mailbox: Sendable {
 
   /// Whether an ask of that life of a worker has an answer that whoever asked has not taken yet.
   package func isUnheard(_ life: AskingLife) throws(LooopError) -> Bool {
-    for id in try identifiers(in: directory.answers, suffix: ".json") where id.worker == life.worker
-    {
+    for id in try identifiers(in: directory.answers, of: .record) where id.worker == life.worker {
       guard try !isDelivered(id), let ask = try ask(id), ask.record["detach"] != true else {
         continue
       }
@@ -95,14 +94,14 @@ package struct Mailbox: Sendable {
   /// The ask of that id; throws `E_ASK_UNKNOWN` or `E_ASK_WITHDRAWN`.
   package func known(_ id: AskID) throws(LooopError) -> Ask {
     if let ask = try ask(id) { return ask }
-    guard let record = try Record.read("\(directory.mailbox)/\(id.fileName).ask.json") else {
+    guard let record = try Record.read(place(id, .formerAsk)) else {
       throw LooopError(
         .badData, code: "E_ASK_UNKNOWN", "There is no ask \(id).",
         hint: Nearest.hint(
           id.text, in: try contents().pending.map(\.id.text),
           else: "`looop asks` lists what waits for you."))
     }
-    let isAnswered = try FileFacts.of("\(directory.mailbox)/\(id.fileName).answer.json") != nil
+    let isAnswered = try FileFacts.of(place(id, .formerAnswer)) != nil
     let former = try? Ask.read(record, id: id).get()
     let heir = try contents().pending.last { former?.isFormer(of: $0) == true }
     throw LooopError(
@@ -156,8 +155,8 @@ package struct Mailbox: Sendable {
   }
 
   /// Publishes the human's answer. The same words are the same answer: they are made sure of. Throws
-  /// `E_ASK_UNKNOWN`, `E_ASK_ANSWERED` for other words unless `overwriting`,
-  /// or `E_ASK_DELIVERED` when overwriting would reach nobody. The digest of a gated move is taken from the ask as it was shown.
+  /// `E_ASK_UNKNOWN`, `E_ASK_ANSWERED` for other words unless `overwriting`, or `E_ASK_DELIVERED` when
+  /// overwriting would reach nobody. The digest of a gated move is taken from the ask as it was shown.
   package func answer(
     _ id: AskID, _ text: String, by author: Author, overwriting: Bool
   ) throws(LooopError) {
@@ -174,7 +173,7 @@ package struct Mailbox: Sendable {
       }
     } else {
       let isNew = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
-        if FileFacts.hasEntry(answerFile(id)) { return false }
+        if try FileFacts.hasEntry(answerFile(id)) { return false }
         return try AtomicFile.publishNew(answerFile(id), line)
       }
       guard isNew else { return try confirm(ask, text, of: deed) }
@@ -209,8 +208,8 @@ package struct Mailbox: Sendable {
   /// Whoever takes an ask back looks for its answer afterwards, and whoever answers looks for the ask
   /// afterwards: one of the two sees the other, and no acknowledged answer is left without its ask.
   private func demandAsked(_ id: AskID) throws(LooopError) {
-    // One that cannot be read now was read just before: the answer stands.
-    if FileFacts.hasEntry(askFile(id)) { return }
+    // One that cannot be looked at now was read just before: the answer stands.
+    if (try? FileFacts.hasEntry(askFile(id))) != false { return }
     try Deed.prepare { () throws(LooopError) in _ = try AtomicFile.delete(answerFile(id)) }
     _ = try known(id)
     throw LooopError(
@@ -255,7 +254,7 @@ package struct Mailbox: Sendable {
   /// number stays taken.
   package func withdraw(_ id: AskID) throws(LooopError) {
     guard try FileFacts.of(answerFile(id)) == nil else { return }
-    let place = "\(directory.mailbox)/\(id.fileName).ask.json"
+    let place = place(id, .formerAsk)
     guard try AtomicFile.consume(askFile(id), to: place) else { return }
     // Answered in that very moment: the human's words are not lost.
     if try FileFacts.of(answerFile(id)) != nil {
@@ -277,10 +276,9 @@ package struct Mailbox: Sendable {
     let limit = clock.now() - Self.retention.seconds
     for ask in contents.asks where contents.isDelivered(ask) {
       guard let answer = contents.answers[ask.id], answer.at < limit else { continue }
-      let base = "\(directory.mailbox)/\(ask.id.fileName)"
       // The ask first: an answer without its ask wakes nobody, an ask without its answer would.
-      _ = try AtomicFile.consume(askFile(ask.id), to: "\(base).ask.json")
-      _ = try AtomicFile.consume(answerFile(ask.id), to: "\(base).answer.json")
+      _ = try AtomicFile.consume(askFile(ask.id), to: place(ask.id, .formerAsk))
+      _ = try AtomicFile.consume(answerFile(ask.id), to: place(ask.id, .formerAnswer))
     }
   }
 
@@ -288,20 +286,20 @@ package struct Mailbox: Sendable {
   /// receipt of an asker's last number stays, so that no number is given twice.
   package func forget(olderThan age: Duration) throws(LooopError) {
     let limit = clock.now() - age.seconds
-    let parts = [".ask.json", ".answer.json"]
+    let parts: [AskFile] = [.formerAsk, .formerAnswer]
     var former: Set<AskID> = []
-    for part in parts { former.formUnion(try identifiers(in: directory.mailbox, suffix: part)) }
+    for part in parts { former.formUnion(try identifiers(in: directory.mailbox, of: part)) }
     guard !former.isEmpty else { return }
     let highest = try highestNumbers()
     var names: [String] = []
     for id in former {
-      let moved = parts.compactMap { FileFacts.changed("\(directory.mailbox)/\(id)\($0)") }.max()
+      let moved = parts.compactMap { FileFacts.changed(place(id, $0)) }.max()
       guard let moved, moved < limit else { continue }
-      names += parts.map { "\(id)\($0)" }
+      names += parts.map(id.file)
       if highest[id.worker] == id.number {
         try keepNumber(id)
       } else {
-        names.append("\(id).delivered")
+        names.append(id.file(.receipt))
       }
     }
     try AtomicFile.delete(names, in: directory.mailbox)
@@ -315,21 +313,26 @@ package struct Mailbox: Sendable {
 
   // MARK: -
 
-  private func askFile(_ id: AskID) -> String { "\(directory.asks)/\(id.fileName).json" }
-  private func answerFile(_ id: AskID) -> String { "\(directory.answers)/\(id.fileName).json" }
-  private func receiptFile(_ id: AskID) -> String {
-    "\(directory.mailbox)/\(id.fileName).delivered"
+  private func askFile(_ id: AskID) -> String { "\(directory.asks)/\(id.file(.record))" }
+  private func answerFile(_ id: AskID) -> String {
+    "\(directory.answers)/\(id.file(.record))"
+  }
+  private func receiptFile(_ id: AskID) -> String { place(id, .receipt) }
+  private func place(_ id: AskID, _ file: AskFile) -> String {
+    "\(directory.mailbox)/\(id.file(file))"
   }
 
-  private func identifiers(in folder: String, suffix: String) throws(LooopError) -> [AskID] {
-    (try Folder.names(in: folder) ?? []).compactMap { name in
+  private func identifiers(in folder: String, of file: AskFile) throws(LooopError) -> [AskID] {
+    let suffix = file.rawValue
+    return (try Folder.names(in: folder) ?? []).compactMap { name in
       name.hasSuffix(suffix) ? AskID(file: String(name.dropLast(suffix.count))) : nil
     }
   }
 
   private func identifiers(
-    in folder: String, suffix: String, noting problems: inout [LooopError]
+    in folder: String, of file: AskFile, noting problems: inout [LooopError]
   ) throws(LooopError) -> [AskID] {
+    let suffix = file.rawValue
     var ids: [AskID] = []
     for name in try Folder.names(in: folder) ?? [] where name.hasSuffix(suffix) {
       if let id = AskID(file: String(name.dropLast(suffix.count))) {
@@ -352,13 +355,14 @@ package struct Mailbox: Sendable {
 
   private func highestNumbers() throws(LooopError) -> [Identifier: Int] {
     var highest: [Identifier: Int] = [:]
-    for (folder, suffix) in [
-      (directory.asks, ".json"), (directory.answers, ".json"), (directory.mailbox, ".ask.json"),
-      (directory.mailbox, ".delivered"),
+    let places: [(String, AskFile)] = [
+      (directory.asks, .record), (directory.answers, .record), (directory.mailbox, .formerAsk),
+      (directory.mailbox, .receipt),
       // Where the original put what was answered and done with.
-      ("\(directory.asks)/archive", ".json"), ("\(directory.answers)/archive", ".json"),
-    ] {
-      for id in try identifiers(in: folder, suffix: suffix) {
+      ("\(directory.asks)/archive", .record), ("\(directory.answers)/archive", .record),
+    ]
+    for (folder, file) in places {
+      for id in try identifiers(in: folder, of: file) {
         highest[id.worker] = max(highest[id.worker] ?? 0, id.number)
       }
     }

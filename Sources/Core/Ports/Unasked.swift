@@ -45,7 +45,7 @@ package enum Unasked {
     return environment.merging(git) { $1 }
   }
 
-  /// A name is no program of the folder one is in.
+  /// Without the folders that depend on where one is: a name must not start a program of that folder.
   private static func path(_ path: String?) -> String {
     let folders = (path ?? "").split(separator: ":").filter { $0.hasPrefix("/") }
     return folders.isEmpty ? "/usr/local/bin:/usr/bin:/bin" : folders.joined(separator: ":")

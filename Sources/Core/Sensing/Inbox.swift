@@ -64,11 +64,13 @@ package struct Inbox: Sendable {
   /// Those that wait, in the order they are counted.
   func messages() throws(LooopError) -> [Message] {
     try finishDeliveries()
-    return try waiting().compactMap { name in
+    var messages: [Message] = []
+    for name in try waiting() {
       // Gone since the listing: it was counted or removed.
-      guard let identity = FileFacts.identity(ofEntry: "\(new)/\(name)") else { return nil }
-      return Message(name: name, mark: "\(name) \(identity)")
+      guard let stamp = try FileFacts.entryStamp("\(new)/\(name)") else { continue }
+      messages.append(Message(name: name, mark: "\(name) \(stamp)"))
     }
+    return messages
   }
 
   /// The names of those that wait.

@@ -39,7 +39,7 @@ package enum MovedClock: Sendable {
     moved["PATH"] =
       stubs.flatMap { stubs in
         rest.hasPrefix("\(stubs):")
-          ? "\(stubs):\(programs):\(rest.dropFirst(stubs.utf8.count + 1))" : nil
+          ? "\(stubs):\(programs):\(rest.dropFirst(stubs.count + 1))" : nil
       } ?? "\(programs):\(rest)"
     return moved
   }

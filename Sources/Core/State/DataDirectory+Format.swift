@@ -30,7 +30,7 @@ extension DataDirectory {
 
   /// The original locks a file where this version has a folder; while it is held, its pulse runs.
   private func putOriginalLockAside() throws(LooopError) {
-    guard FileFacts.hasEntry(lockFolder), !Folder.exists(lockFolder) else { return }
+    guard try FileFacts.hasEntry(lockFolder), !Folder.exists(lockFolder) else { return }
     guard let lock = try DirectoryLock.acquire(lockFolder) else {
       throw LooopError(
         .pending, code: "E_ORIGINAL_UP", "A pulse of looop 1.0 runs in \(path).",
@@ -42,7 +42,7 @@ extension DataDirectory {
 
   /// For those who keep their data dir in git. What is there stays, be it empty: it is the human's then.
   private func ignoreWhatIsPrivate() throws(LooopError) {
-    guard !FileFacts.hasEntry(ignoreFile) else { return }
+    guard try !FileFacts.hasEntry(ignoreFile) else { return }
     _ = try AtomicFile.publishNew(ignoreFile, Self.ignored.utf8, durable: false)
   }
 

@@ -50,7 +50,7 @@ package struct DataDirectory: Sendable, Equatable {
   package var activity: String { "\(path)/.activity.json" }
   package var nextWake: String { "\(path)/.lock/wake" }
   package var lockFolder: String { "\(path)/.lock" }
-  package var lock: String { "\(path)/.lock/lock" }
+  package var lock: String { "\(path)\(LoopProcess.lockName)" }
   /// Held while the log is renamed.
   var eventsLock: String { "\(path)/.lock/events" }
   /// Held by who appends to the journal.

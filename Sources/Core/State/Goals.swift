@@ -25,7 +25,7 @@ package struct Goals: Sendable {
     package var problems: [LooopError] = []
   }
 
-  /// Every goal, sorted by id.
+  /// Every goal, sorted by id. One that cannot be read is a problem that counts as `away`.
   package func contents() throws(LooopError) -> Contents {
     var contents = Contents()
     guard !LinkedFile.isAway(directory.goals) else {
@@ -44,12 +44,19 @@ package struct Goals: Sendable {
       }
       var problems: [LooopError] = []
       // Archived since the listing: it is not a goal any more.
-      let body = try Record.noting(&problems) { () throws(LooopError) in
-        try AtomicFile.readText(path)
+      let bytes = try Record.noting(&problems) { () throws(LooopError) in
+        try AtomicFile.read(path)
       }
-      if let body { contents.goals.append(Goal(id: id, body: body)) }
-      let isAway = !problems.isEmpty && LinkedFile.isAway(path)
-      contents.problems += isAway ? problems.map(LinkedFile.away) : problems
+      if let bytes {
+        let body = String(decoding: bytes, as: UTF8.self)
+        contents.goals.append(Goal(id: id, body: body))
+        // Read all the same, but not without a word.
+        if let problem = ExactText.problem(body, of: bytes, path) {
+          contents.problems.append(problem)
+        }
+      }
+      // Whatever is in its place, the goal is not known to be gone.
+      contents.problems += problems.map(LinkedFile.away)
     }
     return contents
   }
@@ -81,7 +88,7 @@ package struct Goals: Sendable {
   package func archive(
     _ id: Identifier, by actor: Actor = .human
   ) throws(LooopError) -> Bool {
-    let target = freeArchive(of: id)
+    let target = try freeArchive(of: id)
     var doubt: LooopError?
     let isThere = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
       try LinkedFile.consume(file(id), to: target)
@@ -98,7 +105,7 @@ package struct Goals: Sendable {
   /// is on the disk then.
   package func isArchived(_ id: Identifier) throws(LooopError) -> Bool {
     let archived = "\(directory.archivedGoals)/\(id).md"
-    guard FileFacts.hasEntry(archived) else { return false }
+    guard try FileFacts.hasEntry(archived) else { return false }
     for path in [archived, file(id)] {
       try AtomicFile.confirm(path, of: "The archiving of the goal \(id)")
     }
@@ -106,12 +113,12 @@ package struct Goals: Sendable {
   }
 
   /// A name that no archived goal has: a rename would replace it.
-  private func freeArchive(of id: Identifier) -> String {
+  private func freeArchive(of id: Identifier) throws(LooopError) -> String {
     let base = "\(directory.archivedGoals)/\(id)"
-    if !FileFacts.hasEntry("\(base).md") { return "\(base).md" }
+    if try !FileFacts.hasEntry("\(base).md") { return "\(base).md" }
     let now = LocalTime(store.clock.now())
     var number = 1
-    while FileFacts.hasEntry("\(base).\(now.stampText(number)).md") { number += 1 }
+    while try FileFacts.hasEntry("\(base).\(now.stampText(number)).md") { number += 1 }
     return "\(base).\(now.stampText(number)).md"
   }
 

@@ -45,12 +45,13 @@ extension EventLog {
     }
   }
 
-  /// The end of the log, with at least `count` events that `counts`, as far as there are so many. A log
-  /// that cannot be read reads as empty: it is no state.
-  package func last(_ count: Int, where counts: (LoggedEvent) -> Bool) -> Extract {
+  /// The end of the log, with at least `count` events that `counts`, as far as there are so many.
+  package func last(
+    _ count: Int, where counts: (LoggedEvent) -> Bool
+  ) throws(LooopError) -> Extract {
     var bytes = Self.firstLook
     while true {
-      let tail = Recording.tail(of: directory.events, bytes)
+      let tail = try Recording.tail(of: directory.events, bytes)
       let isWhole = tail.count < bytes
       var lines = tail.split(separator: .lineFeed)[...]
       // Its first line may have lost its beginning.

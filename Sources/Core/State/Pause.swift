@@ -16,7 +16,7 @@ package struct Pause: Sendable {
     var doubt: LooopError?
     // What stands already is not written once more to find that out.
     let isNew = try Deed.hold(&doubt, as: true) { () throws(LooopError) in
-      if FileFacts.hasEntry(file) { return false }
+      if try FileFacts.hasEntry(file) { return false }
       return try AtomicFile.publishNew(file, JSONWriter.line(record))
     }
     if isNew {

@@ -39,9 +39,13 @@ package struct RunFolder: Sendable, Equatable {
   }
   /// The streams that there are, one for each call.
   package var streams: [String] {
-    var paths: [String] = []
-    while FileFacts.hasEntry(stream(paths.count + 1)) { paths.append(stream(paths.count + 1)) }
-    return paths
+    get throws(LooopError) {
+      var paths: [String] = []
+      while try FileFacts.hasEntry(stream(paths.count + 1)) {
+        paths.append(stream(paths.count + 1))
+      }
+      return paths
+    }
   }
   /// The schema of the answer, for a CLI that enforces one.
   package var schema: String { "\(path)/schema.json" }

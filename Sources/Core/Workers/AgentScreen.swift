@@ -17,6 +17,6 @@ extension Fleet {
   /// What the worker's screen shows now; nil for a worker without one.
   package func screen(of id: Identifier) throws(LooopError) -> Screen? {
     guard let worker = try worker(id), worker.kind == .terminal else { return nil }
-    return AgentScreen.replayed(Recording.tail(of: folder(id).output, AgentScreen.tail))
+    return AgentScreen.replayed(try Recording.tail(of: folder(id).output, AgentScreen.tail))
   }
 }

@@ -23,9 +23,13 @@ struct Authorship {
   /// Whether a person wrote it, or edited it, or said yes to the loop's change of one they wrote.
   func isByHuman(_ name: Identifier) throws(LooopError) -> Bool {
     let files = [SensorFileName.Role.script, .manifest].map { "\(folder)/\(name)\($0.rawValue)" }
-    guard files.contains(where: FileFacts.hasEntry) else { return false }
-    // The loop makes no links.
-    if files.contains(where: FileFacts.isLink) { return true }
+    var isThere = false
+    for file in files {
+      // The loop makes no links.
+      if try FileFacts.link(at: file) != nil { return true }
+      if try FileFacts.hasEntry(file) { isThere = true }
+    }
+    guard isThere else { return false }
     guard let mark = try AtomicFile.readText("\(marks)/\(name)") else { return true }
     if mark.split(separator: "\n").contains(Self.ofHuman) { return true }
     return try !isByLoop(name)

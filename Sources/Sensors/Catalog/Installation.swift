@@ -37,8 +37,9 @@ package struct Installation: Sendable, Equatable {
     let options = missing.map { "--input \($0.name)=…" }.joined(separator: " ")
     return LooopError(
       .usage, code: "E_INPUTS_MISSING",
-      "The sensor \(entry.name) needs \(missing.count == 1 ? "one more input" : "more inputs"):\n"
-        + lines.map { "    \($0)" }.joined(separator: "\n"),
+      lines: [
+        "The sensor \(entry.name) needs \(missing.count == 1 ? "one more input" : "more inputs"):"
+      ] + lines.map { "    \($0)" },
       hint: "Give \(missing.count == 1 ? "it" : "them"), such as: \(options)")
   }
 }
@@ -60,7 +61,7 @@ extension ScriptCatalog {
     of entry: ShippedSensors.Entry, as name: Identifier, _ settings: [InputSetting],
     replaces: Bool
   ) throws(LooopError) -> Installation {
-    if !replaces, hasSensor(name) {
+    if !replaces, try hasSensor(name) {
       throw LooopError(
         .usage, code: "E_SENSOR_EXISTS", "There is a sensor \(name) already.",
         hint: "Use --replace to overwrite it, or --as OTHER to install this one under another name."
@@ -120,7 +121,8 @@ extension ScriptCatalog {
   }
 
   /// Whether there is a sensor of that name, a broken one included.
-  func hasSensor(_ name: Identifier) -> Bool {
-    [.script, .manifest].contains { FileFacts.hasEntry(path(name, $0)) }
+  func hasSensor(_ name: Identifier) throws(LooopError) -> Bool {
+    if try FileFacts.hasEntry(path(name, .script)) { return true }
+    return try FileFacts.hasEntry(path(name, .manifest))
   }
 }

@@ -13,7 +13,7 @@ extension ScriptCatalog {
     let roles: [SensorFileName.Role] = [.script, .manifest, .values]
     var names: [String] = []
     for file in roles.map({ "\(name)\($0.rawValue)" }) + ["\(name).test"] {
-      if FileFacts.hasEntry("\(folder)/\(file)") { names.append(file) }
+      if try FileFacts.hasEntry("\(folder)/\(file)") { names.append(file) }
     }
     return names
   }

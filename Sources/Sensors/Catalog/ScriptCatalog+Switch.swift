@@ -11,7 +11,7 @@ extension ScriptCatalog {
 
   private func change(_ isEnabled: Bool, _ name: Identifier) throws(LooopError) -> Bool? {
     let file = path(name, .manifest)
-    guard hasSensor(name) else { return nil }
+    guard try hasSensor(name) else { return nil }
     guard let bytes = try AtomicFile.read(file) else {
       guard !isEnabled else { return false }
       try write(

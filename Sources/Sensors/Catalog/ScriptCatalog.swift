@@ -85,7 +85,7 @@ package final class ScriptCatalog: SensorCatalog {
     for _ in 0..<Self.installationsAwaited {
       guard isSettled() else { break }
       let entries = try sightings.once(readEntries)
-      if !installer.isPending { return entries }
+      if try !installer.isPending { return entries }
     }
     let half = try installer.pendingName()
     let former = half.flatMap { known[$0] }
@@ -227,7 +227,7 @@ package final class ScriptCatalog: SensorCatalog {
   private func readSecrets(_ guardian: @autoclosure () -> SensorGuardian) {
     var facts: FileFacts?
     do throws(LooopError) {
-      if FileFacts.hasEntry(secretsPath) {
+      if try FileFacts.hasEntry(secretsPath) {
         if let problem = guardian().problem(ofSecrets: secretsPath) { throw problem }
         facts = try FileFacts.of(secretsPath)
         if facts != nil, facts == secretFacts { return }

@@ -17,7 +17,7 @@ struct SensorInstaller {
   private static let isByHuman = ".by-human"
 
   /// Whether an installation is decided and not finished.
-  var isPending: Bool { FileFacts.hasEntry(nameFile) }
+  var isPending: Bool { get throws(LooopError) { try FileFacts.hasEntry(nameFile) } }
 
   /// The sensor that is being installed.
   func pendingName() throws(LooopError) -> Identifier? {
@@ -49,7 +49,7 @@ struct SensorInstaller {
         try AtomicFile.consume(draft, to: decided)
       }
       do throws(LooopError) { try complete() } catch {
-        throw error.stands ? error.of(deed) : .done(deed, but: error)
+        throw doubt?.of(deed) ?? (error.stands ? error.of(deed) : .done(deed, but: error))
       }
       if let doubt { throw doubt.of(deed) }
     }
@@ -66,16 +66,16 @@ struct SensorInstaller {
         hint: "Try again in a moment.")
     }
     defer { withExtendedLifetime(held) {} }
-    if isPending { try complete() }
+    if try isPending { try complete() }
     return try change()
   }
 
   /// Finishes what a process that died had decided. False while another process is at it.
   func settle() throws(LooopError) -> Bool {
-    guard isPending else { return true }
+    guard try isPending else { return true }
     guard let held = try DirectoryLock.acquire(folder: folder) else { return false }
     defer { withExtendedLifetime(held) {} }
-    if isPending { try complete() }
+    if try isPending { try complete() }
     return true
   }
 
@@ -111,7 +111,7 @@ struct SensorInstaller {
       _ = try Deed.hold(&doubt, as: true, body)
     }
     let cases = "\(name)\(SensorFileName.casesEnding)"
-    if FileFacts.hasEntry("\(decided)/\(cases)") {
+    if try FileFacts.hasEntry("\(decided)/\(cases)") {
       try Deed.hold(&doubt) { () throws(LooopError) in
         try keepCases("\(folder)/\(cases)", of: name)
       }
@@ -120,7 +120,7 @@ struct SensorInstaller {
       }
     }
     let script = "\(name)\(SensorFileName.Role.script.rawValue)"
-    if FileFacts.hasEntry("\(decided)/\(Self.removesScript)") {
+    if try FileFacts.hasEntry("\(decided)/\(Self.removesScript)") {
       try step { () throws(LooopError) in try AtomicFile.delete("\(folder)/\(script)") }
     }
     for role in [SensorFileName.Role.values, .manifest, .script] {
@@ -128,7 +128,7 @@ struct SensorInstaller {
       try step { () throws(LooopError) in try put(file) }
     }
     // Last, since it raises trust.
-    if FileFacts.hasEntry("\(decided)/\(Self.isByHuman)") {
+    if try FileFacts.hasEntry("\(decided)/\(Self.isByHuman)") {
       try Deed.hold(&doubt) { () throws(LooopError) in
         try Authorship(folder: folder).forget(name)
       }
@@ -142,7 +142,7 @@ struct SensorInstaller {
   /// A link stays, and what it leads to gets the text; done twice, it is the same.
   private func put(_ file: String) throws(LooopError) -> Bool {
     let (new, path) = ("\(decided)/\(file)", "\(folder)/\(file)")
-    guard FileFacts.isLink(path), let text = try AtomicFile.read(new) else {
+    guard try FileFacts.link(at: path) != nil, let text = try AtomicFile.read(new) else {
       return try AtomicFile.consume(new, to: path)
     }
     try LinkedFile.replace(path, text)
@@ -152,7 +152,7 @@ struct SensorInstaller {
   private static let casesKept = 5
 
   private func keepCases(_ cases: String, of name: Identifier) throws(LooopError) {
-    guard FileFacts.hasEntry(cases) else { return }
+    guard try FileFacts.hasEntry(cases) else { return }
     let kept = "\(folder)/former/\(name)"
     try Folder.create(kept)
     let numbers = (try Folder.names(in: kept) ?? []).filter {

@@ -26,18 +26,26 @@ package final class SecretBook: Sendable {
   /// With the file as it is now. One that cannot be read or that others may read is no reason to show
   /// what it held: what was read last counts.
   package var redaction: Redaction {
-    let facts = (try? FileFacts.of(path)) ?? nil
-    return known.withLock { known in
-      if let redaction = known.redaction, known.facts == facts { return redaction }
-      if facts != known.facts, let bytes = (try? AtomicFile.read(path)) ?? nil {
-        known.values = SecretFile.readable(bytes)
-      }
-      known.facts = facts
+    known.withLock { known in
+      // What failed is tried again with the next text: a process with too many files open has read none.
+      try? learn(&known)
+      if let redaction = known.redaction { return redaction }
       let values = environment.merging(known.values) { $1 }.merging(known.declared) { $1 }
       let redaction = Redaction(values, keys: KnownKeys.shapes)
       known.redaction = redaction
       return redaction
     }
+  }
+
+  /// Reads the file again when it changed.
+  private func learn(_ known: inout Known) throws(LooopError) {
+    let facts = try FileFacts.of(path)
+    guard facts != known.facts else { return }
+    if let bytes = try AtomicFile.read(path) {
+      known.values = SecretFile.readable(bytes)
+      known.redaction = nil
+    }
+    known.facts = facts
   }
 
   /// Adds what a sensor is given.

@@ -81,7 +81,7 @@ struct History {
 extension History {
   /// The end of what happened, with at least `count` entries, as far as there are so many.
   init(_ wiring: Wiring, last count: Int) throws(LooopError) {
-    let log = wiring.loop.events.last(count) { EventRender.text($0) != nil }
+    let log = try wiring.loop.events.last(count) { EventRender.text($0) != nil }
     self.init(log, journal: try wiring.loop.journal.tail(count))
   }
 }

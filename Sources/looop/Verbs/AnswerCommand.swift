@@ -36,7 +36,7 @@ struct AnswerCommand: Verb {
 
 /// Puts an answer into the mailbox, and finds out what it did.
 struct AnswerDesk {
-  /// So long whoever asked is waited for: a blocked `ask` has its answer within milliseconds.
+  /// How long to wait until whoever asked has it: a blocked `ask` has its answer within milliseconds.
   private static let patience = Duration.milliseconds(500)
 
   let wiring: Wiring
@@ -169,7 +169,7 @@ struct AnswerDesk {
 
   private func awaitDelivery(of id: AskID) throws(LooopError) -> Bool {
     let watcher = FileWatcher()
-    watcher.watch(wiring.directory.mailbox) { $0 == "\(id).delivered" }
+    watcher.watch(wiring.directory.mailbox) { $0 == id.file(.receipt) }
     let poller = Poller(permanent: [watcher])
     let limit = Monotonic.now() + Self.patience
     while true {

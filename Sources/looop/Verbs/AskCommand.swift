@@ -69,7 +69,7 @@ struct AskCommand: Verb {
 
     let watcher = FileWatcher()
     for folder in [wiring.directory.answers, wiring.directory.asks] {
-      watcher.watch(folder) { $0 == "\(ask.id).json" }
+      watcher.watch(folder) { $0 == ask.id.file(.record) }
     }
     let poller = Poller(permanent: [watcher])
     while true {
@@ -98,7 +98,7 @@ struct AskCommand: Verb {
     _ ask: Ask, _ step: () throws(LooopError) -> Result
   ) throws(LooopError) -> Result {
     do throws(LooopError) { return try step() } catch {
-      guard ["E_READ", "E_WRITE", "E_STANDS"].contains(error.code) else { throw error }
+      guard ["E_READ", "E_WRITE"].contains(error.code) || error.stands else { throw error }
       throw .done("The question \(ask.id)", but: error)
     }
   }
@@ -116,10 +116,9 @@ struct AskCommand: Verb {
   /// A pending or undelivered ask with the same words, from this life of the worker.
   private func same(_ draft: AskDraft, in contents: Mailbox.Contents) -> Ask? {
     contents.asks.last { ask in
-      guard ask.id.worker == draft.worker, ask.generation == draft.generation,
-        ask.kind == .worker, !contents.isDelivered(ask)
-      else { return false }
-      return ask.key == draft.key && (draft.key != nil || ask.prompt == draft.prompt)
+      ask.id.worker == draft.worker && ask.generation == draft.generation
+        && ask.kind == draft.kind && !contents.isDelivered(ask)
+        && ask.isSame(as: draft.ask(id: ask.id, at: ask.raisedAt))
     }
   }
 

@@ -7,8 +7,8 @@ struct PulseProcess {
   let wiring: Wiring
   let lock: DirectoryLock
 
-  /// Runs until a signal stops it; false when it lost its lock before. `log` gets its turns in the poll; `whenReady` is called once the
-  /// loop is this process's for everybody to see.
+  /// Runs until a signal stops it; false when it lost its lock before. `log` gets its turns in the
+  /// poll; `whenReady` is called once the loop is this process's for everybody to see.
   func run(
     _ manner: StopSignal.Manner, log: [any PollSource] = [], whenReady: () -> Void
   ) throws(LooopError) -> Bool {
@@ -21,7 +21,7 @@ struct PulseProcess {
       readSettings: wiring.chosenSettings)
     // Signed once it has said what it is: a signed lock without a word is a beat by hand, to `up`.
     pulse.announce()
-    try lock.sign(wiring.directory.lock)
+    try lock.sign(loopOf: wiring.directory)
     whenReady()
     return pulse.run()
   }
@@ -56,6 +56,18 @@ struct PulseProcess {
     let fleet = wiring.loop.fleet
     let ids = try fleet.roll().workers.filter(\.isAlive).map(\.id)
     _ = try fleet.end(ids, why: "the container stops", poller: Poller())
+  }
+}
+
+extension DirectoryLock {
+  /// As `sign`, of the loop's lock: who signed it before is a pulse, or a beat by hand.
+  func sign(loopOf directory: DataDirectory) throws(LooopError) {
+    do throws(LooopError) { try sign(directory.lock) } catch {
+      guard error.code == "E_LOCK" else { throw error }
+      throw LooopError(
+        error.kind, code: "E_PULSE_UP", error.message,
+        hint: "It ends by itself, or by `looop down`.")
+    }
   }
 }
 

@@ -68,7 +68,7 @@ struct RunsCommand: ParsableCommand {
       let limit = prompt ? FileExcerpt.whole : 4 << 10
       let asked = promptPart(files.prompt, bytes: limit, wiring)
       if prompt, !json { return try showPrompt(asked, run) }
-      let streams = files.streams.compactMap { path in
+      let streams = try files.streams.compactMap { path in
         FileExcerpt.noting(&problems) { () throws(LooopError) in
           try FileExcerpt.start(of: path, bytes: 0)
         }
@@ -116,7 +116,7 @@ struct RunsCommand: ParsableCommand {
     private func showStream(
       of run: RunRecord, _ files: RunFolder, _ wiring: Wiring
     ) throws(LooopError) -> Int32 {
-      let streams = files.streams
+      let streams = try files.streams
       guard !streams.isEmpty else { throw absent("stream", of: run) }
       for path in streams {
         if streams.count > 1 { Console.note("--- \(path)") }

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Base
-internal import CSys
 
 /// The option of every verb that takes a text.
 struct TextFile: ParsableArguments {
@@ -58,14 +57,14 @@ enum Body {
     guard !bytes.contains(0) else {
       throw LooopError(.usage, code: "E_NUL", "The \(what) holds a NUL byte.", hint: "Remove it.")
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return try ExactText.read(bytes, "The \(what)\(path == "-" ? "" : " in \(path)")")
   }
 
   /// Refuses the name of a file where its text is meant.
   private static func refuseFile(
     _ word: String, in what: String, _ form: Form
   ) throws(LooopError) {
-    let isFile = isFile(word)
+    let isFile = FileFacts.isFile(word)
     let isDocument = word.lowercased().hasSuffix(".md") && !word.contains(where: \.isWhitespace)
     let isMeant =
       switch form {
@@ -80,11 +79,5 @@ enum Body {
       .usage, code: "E_FILE_NAME", "'\(shown)' \(kind), not the text of the \(what).",
       hint: "The file's text: `--file \(quoted)`, or `- < \(quoted)`."
         + " The word itself: put `--` before it.")
-  }
-
-  private static func isFile(_ path: String) -> Bool {
-    var information = stat()
-    return stat(path, &information) == 0
-      && Int32(information.st_mode) & Int32(S_IFMT) == Int32(S_IFREG)
   }
 }

@@ -42,10 +42,6 @@ struct Wiring {
     if folder == nil, !data.hasPrefix("/") { throw folderGone }
     let directory = DataDirectory(path: absolute(data, workingDirectory))
     let book = SecretBook(path: "\(directory.path)/secrets.env", environment: environment)
-    let config = try ConfigPlace.file(named(Marks.config, environment), in: directory) {
-      () throws(LooopError) in try usersConfig(environment)
-    }
-    if folder == nil, !config.hasPrefix("/") { throw folderGone }
     #if DEBUG
       let clock = Failpoints.arm(
         environment[Failpoints.variable], verb: Arguments.words.first,
@@ -53,6 +49,10 @@ struct Wiring {
     #else
       let clock = Clock.system
     #endif
+    let config = try ConfigPlace.file(named(Marks.config, environment), in: directory) {
+      () throws(LooopError) in try usersConfig(environment)
+    }
+    if folder == nil, !config.hasPrefix("/") { throw folderGone }
     let store = Store(
       directory: directory, clock: clock,
       process: ProcessIdentity(
@@ -101,7 +101,7 @@ struct Wiring {
   }
 
   /// Whether it matters who else may write looop's files.
-  private var isGuarded: Bool { !Ownership.isSwitchedOff(in: environment) }
+  private var isGuarded: Bool { loop.store.isChecked }
 
   /// Refuses to write a config that is another user's, or that others may change.
   func checkConfigOwner() throws(LooopError) {
@@ -177,7 +177,7 @@ struct Wiring {
   func knownPreset(_ name: String) throws(LooopError) -> RunnerPreset {
     do throws(LooopError) { return try loop.runners.preset(named: name) } catch {
       guard error.code == "E_RUNNER_UNKNOWN" else { throw error }
-      throw LooopError(.badData, code: error.code, error.message, hint: error.hint)
+      throw error.with(kind: .badData)
     }
   }
 
@@ -195,12 +195,15 @@ struct Wiring {
   func open() throws(LooopError) {
     try directory.prepare { () throws(LooopError) in
       if try FileFacts.of(directory.playbook) != nil {
-        for sentence in try UnreadFiles.sentences(in: directory) {
-          Console.note("looop: \(Untrusted.oneLine(sentence))")
-        }
+        for line in try unreadLines() { Console.note("looop: \(line)") }
       }
       try Seed(wiring: self).plant()
     }
+  }
+
+  /// What looop 1.0 left in the data dir and nothing here reads, as a verb that starts a loop says it.
+  func unreadLines() throws(LooopError) -> [String] {
+    try UnreadFiles.sentences(in: directory).map { "not read: \(Untrusted.oneLine($0))" }
   }
 
   /// Whether nothing made the data dir ready yet, and it is not the original's.

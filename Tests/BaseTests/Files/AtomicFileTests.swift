@@ -32,13 +32,26 @@ struct AtomicFileTests {
     let nowhere = #expect(throws: LooopError.self) { try AtomicFile.read(scratch.file("link")) }
     #expect(nowhere?.code == "E_NO_FILE")
     #expect(nowhere?.message.hasSuffix("it is a link to a file that is not there.") == true)
-    #expect(FileFacts.hasEntry(scratch.file("link")) && !FileFacts.hasEntry(scratch.file("none")))
+    #expect(
+      try FileFacts.hasEntry(scratch.file("link")) && !FileFacts.hasEntry(scratch.file("none")))
 
     let content = try #require(try AtomicFile.read(scratch.file("file")))
     #expect(throws: JSONParser.Failure.self) { try JSONParser.parse(content) }
     let bad = scratch.file("bad")
     try AtomicFile.replace(bad, [0x61, 0xFF])
     #expect(try AtomicFile.readText(bad) == "a\u{FFFD}")
+  }
+
+  @Test("A name of any letters keeps its temporary file's name within what a folder takes")
+  func longNames() throws {
+    let folder = scratch.file("Zoë/données/日本")
+    try Folder.create(folder)
+    // 240 bytes in 80 characters.
+    for name in ["a", String(repeating: "日", count: 80)] {
+      let path = "\(folder)/\(name)"
+      try AtomicFile.replace(path, bytes("x"))
+      #expect(try AtomicFile.read(path) == bytes("x"))
+    }
   }
 
   @Test("A file without permission is unreadable, not absent", .enabled(if: getuid() != 0))

@@ -35,6 +35,14 @@ import Testing
     }
   }
 
+  @Test("The mode of a device is not to be mended")
+  func device() {
+    let ways = [way("root root 755 / dev root 755 / null.x root 666")]
+    let problem = Ownership(ways: ways, user: 0).problem(of: "/home/ada/goals/g.md")
+    #expect(problem?.message.contains("/dev/null.x, on the way to") == true)
+    #expect(problem.map { !"\($0)".contains("chmod") } == true)
+  }
+
   @Test(
     "Who else may change a file of ada's",
     arguments: [
@@ -179,6 +187,16 @@ import Testing
       "group", "root:x:0:root\nusers:x:100:\nada:x:1000:ada,root\nbob:x:1001:zoe\ndan:x:1003:\n")
     #expect(
       Accounts.isPrivate(group, of: user, accounts: accounts, groups: groups) == isPrivate)
+  }
+
+  @Test("Where it cannot be read who is in a group, it is not private")
+  func unreadableGroups() throws {
+    let scratch = try Scratch()
+    let accounts = try scratch.write("passwd", "ada:x:1000:1000::/:\n")
+    let (absent, folder) = (scratch.file("none"), scratch.path)
+    #expect(Accounts.isPrivate(1_000, of: 1_000, accounts: accounts, groups: absent))
+    #expect(!Accounts.isPrivate(1_000, of: 1_000, accounts: accounts, groups: folder))
+    #expect(!Accounts.isPrivate(1_000, of: 1_000, accounts: folder, groups: absent))
   }
 
   @Test(

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -12,6 +13,20 @@ struct WriteProbeTests {
     #expect(try Folder.entries(of: scratch.path) == [])
     #expect(WriteProbe.problem(making: scratch.file("a/b/c")) == nil)
     #expect(WriteProbe.problem(with: scratch.file("missing")) == nil)
+  }
+
+  @Test("A log that is a folder, a named pipe or a device cannot be appended to, and says so")
+  func noLog() throws {
+    let scratch = try Scratch()
+    try #require(mkfifo(scratch.file("pipe"), 0o600) == 0)
+    try Folder.create(scratch.file("folder"))
+    try scratch.write("file", "x")
+    for path in [scratch.file("pipe"), scratch.file("folder"), "/dev/null"] {
+      #expect(WriteProbe.problem(appendingTo: path)?.code == "E_NO_FILE", "\(path)")
+    }
+    for name in ["file", "missing"] {
+      #expect(WriteProbe.problem(appendingTo: scratch.file(name)) == nil)
+    }
   }
 
   @Test("A folder in which no file can be made says why")

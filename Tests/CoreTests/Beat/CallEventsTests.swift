@@ -6,8 +6,8 @@ import Testing
 
 @Suite("What the log says of a decision")
 struct CallEventsTests {
-  private func events(_ loop: TestLoop) -> [LoggedEvent] {
-    loop.loop.events.last(1_000) { _ in true }.events
+  private func events(_ loop: TestLoop) throws -> [LoggedEvent] {
+    try loop.loop.events.last(1_000) { _ in true }.events
   }
 
   @Test("A wake names the sensor, the place and what changed; the call has its run and its cost")
@@ -15,13 +15,13 @@ struct CallEventsTests {
     let loop = try TestLoop()
     loop.sensors = [try StubSensor("disk", signal: ["free": 31]), try StubSensor("other")]
     _ = loop.beat(sensesAll: true)
-    let before = events(loop).count
+    let before = try events(loop).count
     try loop.answer("used 10 20 0.25\n" + #"{"action":"noop","reason":"nothing to do"}"#)
     loop.sensors[0].signal = ["free": 2]
     _ = loop.beat(sensesAll: true)
-    let told = events(loop).dropFirst(before).map(\.code)
+    let told = try events(loop).dropFirst(before).map(\.code)
     #expect(told == ["loop.woke", "call.started", "call.ended", "journal.written"])
-    let woke = try #require(events(loop).last { $0.code == "loop.woke" })
+    let woke = try #require(try events(loop).last { $0.code == "loop.woke" })
     #expect(
       woke.fields["items"] == [
         [
@@ -29,7 +29,7 @@ struct CallEventsTests {
           "pointer": "/signal/free", "from": "31", "to": "2",
         ]
       ])
-    let ended = try #require(events(loop).last { $0.code == "call.ended" })
+    let ended = try #require(try events(loop).last { $0.code == "call.ended" })
     #expect(ended.fields["run"] == woke.fields["run"] && ended.fields["usd"]?.double == 0.25)
     #expect(ended.fields["outcome"] == "move" && ended.fields["move"] == "noop")
   }
@@ -39,9 +39,9 @@ struct CallEventsTests {
     let loop = try TestLoop()
     loop.sensors = [try StubSensor("disk")]
     _ = loop.beat(sensesAll: true)
-    let before = events(loop)
+    let before = try events(loop)
     #expect(loop.beat(sensesAll: true) == .skipped(.unchanged))
-    #expect(events(loop) == before)
+    #expect(try events(loop) == before)
   }
 
   @Test("A goal edited by hand is told as a wake, from what to what; a long text by its start")
@@ -51,7 +51,7 @@ struct CallEventsTests {
     _ = loop.beat()
     try loop.scratch.write("data/goals/ship.md", String(repeating: "Ship it now. ", count: 50))
     _ = loop.beat()
-    let woke = try #require(events(loop).last { $0.code == "loop.woke" })
+    let woke = try #require(try events(loop).last { $0.code == "loop.woke" })
     let item = woke.fields["items"]?.array?.first
     #expect(item?["item"] == "goal/ship" && item?["from"] == "Ship it.")
     let to = try #require(item?["to"]?.string)
@@ -63,7 +63,7 @@ struct CallEventsTests {
     let loop = try TestLoop()
     for number in 0..<40 { try loop.scratch.write("data/goals/g\(number).md", "x\n") }
     _ = loop.beat()
-    let woke = try #require(events(loop).last { $0.code == "loop.woke" })
+    let woke = try #require(try events(loop).last { $0.code == "loop.woke" })
     #expect(woke.fields["items"]?.array?.count == ChangedPlace.mostTold)
     // The PLAYBOOK is one of them.
     #expect(woke.fields["more"] == .int(41 - ChangedPlace.mostTold))
@@ -75,7 +75,7 @@ struct CallEventsTests {
     try loop.answer("failure refused")
     try loop.goals.write(try Identifier("g", "goal"), "x")
     _ = loop.beat()
-    let ended = try #require(events(loop).last { $0.code == "call.ended" })
+    let ended = try #require(try events(loop).last { $0.code == "call.ended" })
     #expect(ended.fields["outcome"] == "refused" && ended.fields["message"] == "it said refused")
   }
 
@@ -88,8 +88,8 @@ struct CallEventsTests {
       loop.sensors[0].signal = .int(number)
       log.record(loop.beat(sensesAll: true))
     }
-    #expect(events(loop).count { $0.code == "sensor.flaps" } == 1)
-    #expect(events(loop).allSatisfy { $0.fields["outcome"] != "skipped" })
+    #expect(try events(loop).count { $0.code == "sensor.flaps" } == 1)
+    #expect(try events(loop).allSatisfy { $0.fields["outcome"] != "skipped" })
   }
 
   @Test("What a human steers leaves an event and a line, what a move does an event alone")
@@ -111,13 +111,14 @@ struct CallEventsTests {
         "paused by ada via test", "resumed by ada via test",
         "goal ship archived by ada via test",
       ])
-    let codes = events(loop).map(\.code).filter { $0 != "journal.written" }
+    let codes = try events(loop).map(\.code).filter { $0 != "journal.written" }
     #expect(
       codes == [
         "goal.written", "playbook.written", "loop.paused", "loop.resumed", "goal.archived",
         "goal.written",
       ])
-    #expect(events(loop).last?.fields["by"] == "loop" && events(loop).last?.fields["who"] == nil)
+    #expect(
+      try events(loop).last?.fields["by"] == "loop" && events(loop).last?.fields["who"] == nil)
   }
 
   @Test("Asks leave their lives; an answer's words are in the log and not in the journal")
@@ -133,11 +134,11 @@ struct CallEventsTests {
     try loop.mailbox.withdraw(other.id)
     try loop.mailbox.withdraw(other.id)
     #expect(
-      events(loop).map(\.code) == [
+      try events(loop).map(\.code) == [
         "ask.raised", "ask.answered", "journal.written", "ask.delivered", "ask.raised",
         "ask.withdrawn",
       ])
-    #expect(events(loop)[1].fields["answer"] == "the secret word")
+    #expect(try events(loop)[1].fields["answer"] == "the secret word")
     let journal = try loop.journal.tail(9)
     #expect(journal.count == 1 && journal[0].hasSuffix("bob-1 answered by ada via test"))
   }
@@ -147,7 +148,7 @@ struct CallEventsTests {
     let loop = try TestLoop()
     try loop.scratch.write("data/journal.md/in-the-way", "")
     try loop.goals.write(try Identifier("ship", "goal"), "Ship it.")
-    #expect(events(loop).map(\.code) == ["goal.written", "journal.unwritten"])
+    #expect(try events(loop).map(\.code) == ["goal.written", "journal.unwritten"])
     let blocked = try TestLoop()
     try blocked.scratch.write("data/events.jsonl/in-the-way", "")
     try blocked.goals.write(try Identifier("ship", "goal"), "Ship it.")

@@ -56,6 +56,24 @@ import Testing
     #expect(try loop.mailbox.answer(to: ask.id)?.text == "first")
   }
 
+  @Test func `nor is the answer of a worker of the original`() throws {
+    let loop = try TestLoop()
+    for id in ["w-1", "w-2"] {
+      try loop.scratch.write("data/asks/\(id).json", #"{"v":1,"id":"\#(id)","prompt":"?","ts":5}"#)
+    }
+    // By the original, which wrote no receipts, and by looop, which writes them.
+    try loop.scratch.write("data/answers/w-1.json", #"{"answer":"yes","ts":6}"#)
+    try loop.answerAsk("w-2", "first")
+    try loop.answerAsk("w-2", "second", overwriting: true)
+    try loop.mailbox.markDelivered(#require(AskID("w-2")))
+    for id in ["w-1", "w-2"] {
+      let error = #expect(throws: LooopError.self) {
+        try loop.answerAsk(id, "too late", overwriting: true)
+      }
+      #expect(error?.code == "E_ASK_DELIVERED")
+    }
+  }
+
   @Test(arguments: [Ask.Kind.gate, .setup, .pulse, .runner])
   func `what a decision has heard is not overwritten, but while its move still waits`(
     _ kind: Ask.Kind
@@ -146,6 +164,26 @@ import Testing
     try loop.mailbox.forget(olderThan: .days(99))
     #expect(try names(loop) == ["w-3.delivered"])
     #expect(try loop.mailbox.raise(draft("w", "again")).id.text == "w-4")
+  }
+
+  @Test func `what the original named goes as well, and its number stays taken`() throws {
+    let loop = try TestLoop()
+    for number in 1...2 {
+      try loop.scratch.write(
+        "data/asks/fix ci-\(number).json", #"{"id":"fix ci-\#(number)","prompt":"?","ts":1,"v":1}"#)
+    }
+    let first = try #require(AskID("fix ci-1"))
+    try loop.answerAsk("fix ci-1", "yes")
+    try loop.mailbox.markDelivered(first)
+    try loop.mailbox.withdraw(#require(AskID("fix ci-2")))
+    loop.pass(Int(Date().timeIntervalSince1970) - loop.clock.now() + 100 * 86_400)
+    try loop.mailbox.archiveOld()
+    #expect(
+      try names(loop) == [
+        "fix ci-1.answer.json", "fix ci-1.ask.json", "fix ci-1.delivered", "fix ci-2.ask.json",
+      ])
+    try loop.mailbox.forget(olderThan: .days(99))
+    #expect(try names(loop) == ["fix ci-2.delivered"])
   }
 
   private func names(_ loop: TestLoop) throws -> [String] {

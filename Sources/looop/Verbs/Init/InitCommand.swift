@@ -44,12 +44,13 @@ struct InitCommand: Verb {
     for line in Self.summary(offer) + version { Console.say(line) }
     var made = RunnerWiring(offer)
     made.passing = passing + (try passed(by: offer.preset, former: former, wiring))
+    let deed = "The config \(wiring.configFile)"
     var doubt: LooopError?
     try Deed.hold(&doubt) { () throws(LooopError) in try made.write(to: wiring.configFile) }
     do throws(LooopError) { try wiring.open() } catch {
-      throw .done("The config \(wiring.configFile)", but: error)
+      throw doubt?.of(deed) ?? .done(deed, but: error)
     }
-    if let doubt { throw doubt.of("The config \(wiring.configFile)") }
+    if let doubt { throw doubt.of(deed) }
     Console.say("config   \(wiring.configFile)")
     Console.say("next     looop up")
     return ExitStatusCode.ok

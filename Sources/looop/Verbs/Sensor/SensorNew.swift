@@ -25,8 +25,8 @@ extension SensorCommand {
       if folder == nil { try wiring.open() }
       let folder = try SensorFolder(wiring, named: folder)
       let scaffold = SensorScaffold(name: name, isPushed: push)
-      for file in scaffold.occupied where FileFacts.hasEntry("\(folder.path)/\(file)") {
-        throw taken("\(folder.path)/\(file)")
+      for file in scaffold.occupied.map({ "\(folder.path)/\($0)" }) {
+        if try FileFacts.hasEntry(file) { throw taken(file) }
       }
       try Folder.create(folder.path)
       try ManifestSchema.write(into: folder.path)

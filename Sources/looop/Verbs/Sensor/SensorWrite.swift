@@ -123,11 +123,11 @@ extension SensorCommand {
     private static func file(_ path: String, _ what: String) throws(LooopError) -> String {
       let shown = Untrusted.oneLine(path)
       do throws(LooopError) {
-        if let text = try AtomicFile.readText(path) { return text }
+        if let bytes = try AtomicFile.read(path) {
+          return try ExactText.read(bytes, "The \(what) in \(path)")
+        }
       } catch {
-        throw LooopError(
-          error.kind, code: error.code, error.message,
-          hint: error.hint ?? "Name the file that holds the \(what).")
+        throw error.with(hint: error.hint ?? "Name the file that holds the \(what).")
       }
       throw LooopError(
         .usage, code: "E_FILE_UNKNOWN", "There is no file \(shown).",
