@@ -10,6 +10,7 @@ package enum LinkedFile {
   ) throws(LooopError) {
     let target = try target(of: path)
     guard target != path else { return try AtomicFile.replace(path, content, mode: mode) }
+    AtomicFile.sweepTemporaries(of: target)
     let kept = try FileFacts.of(target).map { UInt32($0.permissions) } ?? mode
     do throws(LooopError) { try AtomicFile.replace(target, content, mode: kept) } catch {
       if error.stands { throw error }

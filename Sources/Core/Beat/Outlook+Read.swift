@@ -112,7 +112,8 @@ extension Outlook {
     changes = look.changes.names
     let needs: [ApprovedMove.Need] = (holder == .free ? [.up] : []) + (isPaused ? [.resume] : [])
     approved = look.approvedWaiting.map { pending in
-      ApprovedMove(ask: pending.ask, move: pending.decision.journalLine, needs: needs)
+      ApprovedMove(
+        ask: pending.ask, move: pending.decision.journalLine(loop.store.redaction), needs: needs)
     }
     guard let settings = given.settings else { return }
     var facts = look.facts(state, settings, isPaused: isPaused, now: now)

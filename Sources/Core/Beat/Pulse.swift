@@ -141,7 +141,7 @@ package final class Pulse {
     now.deciding = thinking?.asked
     now.sensors = sense.activity
     now.awaited = now.sensors.map(\.name).filter(awaited.contains)
-    now.moves = beats.compactMap(\.underWay?.activity)
+    now.moves = beats.compactMap { $0.underWay?.activity(loop.store.redaction) }
     now.isStopping = poller.isStopping
     report.say(now)
     if !poller.isStopping { report.wakes(at: clock.moment(nextWake)) }

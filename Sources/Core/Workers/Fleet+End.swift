@@ -61,7 +61,9 @@ extension Fleet {
   /// that of an unknown signal.
   private func leaveOrder(_ worker: Worker, _ ending: WorkerEnding) {
     let order = StopOrder(
-      by: ending.by, who: ending.who, why: ending.why.map { Untrusted.quoted($0, bytes: 300) },
+      by: ending.by, who: ending.who,
+      why: ending.why.map { Untrusted.quoted(store.redaction.text($0), bytes: 300) },
+
       at: clock.now())
     try? AtomicFile.replace(folder(worker.id).stop, JSONWriter.line(order.json), durable: false)
   }
@@ -89,10 +91,17 @@ extension Fleet {
   /// Kills what carries the worker's mark after its supervisor has ended.
   func finish(ending worker: Worker) { _ = sweep(worker) }
 
-  /// Kills what carries the mark of that life; returns how many processes that were.
+  /// Kills what carries the mark of that life; returns how many processes that were. The worker itself
+  /// has ended: that they cannot be looked for is reported.
   func sweep(_ worker: Worker) -> Int {
-    MarkedProcesses.end(
-      dataDirectory: directory.path, where: WorkerMark(worker.id, worker.generation).isOn)
+    do throws(LooopError) {
+      return try MarkedProcesses.end(
+        dataDirectory: directory.path, where: WorkerMark(worker.id, worker.generation).isOn)
+    } catch {
+      store.report(
+        "What the worker \(worker.id) left running was not looked for: \(error.message)")
+      return 0
+    }
   }
 
   /// Ends what the agents of lost workers left running.

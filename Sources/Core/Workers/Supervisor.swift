@@ -82,7 +82,9 @@ package final class Supervisor {
     }
     let mark = WorkerMark(id, session.generation)
     family = ProcessFamily(leader: agent.pid) {
-      MarkedProcesses.find(dataDirectory: store.directory.path, where: mark.isOn)
+      do throws(LooopError) {
+        return try MarkedProcesses.find(dataDirectory: store.directory.path, where: mark.isOn)
+      } catch { return error.code == "E_PROC" ? [] : nil }
     }
   }
 
@@ -266,10 +268,9 @@ package final class Supervisor {
     // Its group is empty, so the id may be reused; and the check's own sweep must find no zombie.
     agent.reap()
     let children = ChildGroup(poller: Poller(stop: stop))
-    var verdict = Verification.run(
+    let verdict = Verification.run(
       command, environment: environment, workingDirectory: session.agent.workingDirectory,
-      children: children)
-    verdict.tail = store.redaction.text(verdict.tail)
+      children: children, redaction: store.redaction)
     wasCheckStopped = verdict.wasStopped
     isVerified = verdict.isPassed
     write(

@@ -9,8 +9,10 @@ final class SensorGuardian {
   let problemOfFolder: LooopError?
   /// Whether others get as far as the files, so that their modes matter.
   private let canBeEntered: Bool
-  /// Listed when a sensor is asked about.
-  private lazy var links = Set(((try? Folder.links(in: folder)) ?? nil) ?? [])
+  /// Listed when a sensor is asked about; nil when that fails: each file may be one then.
+  private lazy var links: Set<String>? = {
+    do throws(LooopError) { return Set(try Folder.links(in: folder) ?? []) } catch { return nil }
+  }()
 
   /// `folder` as it is now, or as `sightings` remembers it.
   init(folder: String, isOn: Bool, _ sightings: Sightings) {
@@ -29,7 +31,7 @@ final class SensorGuardian {
     for role in SensorFileName.Role.allCases where roles.contains(.init(role)) {
       let file = "\(name)\(role.rawValue)"
       // Below a folder of one's own only a link leads to where others can be.
-      guard canBeEntered || links.contains(file) else { continue }
+      guard canBeEntered || links?.contains(file) ?? true else { continue }
       if let problem = Ownership.problem(of: "\(folder)/\(file)", sightings) { return problem }
     }
     return nil

@@ -10,12 +10,17 @@ struct StandingNotes {
   /// Prints what `lines` makes of them. The act is done by then: what cannot be read is reported, and
   /// does not make the verb fail.
   static func say(_ wiring: Wiring, _ lines: (StandingNotes) -> [String]) {
-    do throws(LooopError) {
+    noting { () throws(LooopError) in
       let outlook = try wiring.sightings.once { () throws(LooopError) in
         try StateReport(wiring).outlook
       }
       for line in lines(StandingNotes(outlook)) { Console.say(line) }
-    } catch {
+    }
+  }
+
+  /// What `say` says of the act that is done.
+  static func noting(_ say: () throws(LooopError) -> Void) {
+    do throws(LooopError) { try say() } catch {
       Console.note(
         "looop: how the loop stands could not be read: \(Untrusted.visible(error.message))")
     }

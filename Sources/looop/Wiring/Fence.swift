@@ -40,7 +40,7 @@ struct Fence {
   private func side(_ entry: VerbEntry) throws(LooopError) -> Side {
     if Marks.isInside(wiring.environment) { return .inside }
     // Whatever the files say, and whether they are there at all.
-    if LoopProcess.isAncestor(of: wiring.directory.path) { return .inside }
+    if try LoopProcess.isAncestor(of: wiring.directory.path) { return .inside }
     var holders = try wiring.loop.fleet.supervisors()
     holders += try pulse(entry)
     let pids = holders.compactMap(\.pid)
