@@ -47,7 +47,7 @@ extension Changes.Entry {
     if name.kind == .reading, kind == .changed, let found = readingPlaces(in: world, redaction) {
       return found
     }
-    // What a sensor of a new data dir says first is compared with nothing, and wakes nobody by itself.
+    // In the baseline of a new data dir its sensor has an empty content, to be compared with nothing.
     let isFirst = name.kind == .reading && before?.isEmpty == true
     var place = ChangedPlace(item: name, kind: isFirst ? .new : kind)
     let shown = { (content: String) in
