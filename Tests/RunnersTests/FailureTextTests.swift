@@ -81,7 +81,7 @@ struct FailureTextTests {
     }
   }
 
-  @Test("The start of a text ends between characters, with a mark: a secret that it cuts is found by it")
+  @Test("The start of a text ends between characters, with a mark by which half a secret is found")
   func start() {
     #expect(FailureText.start("añb".utf8, bytes: 4) == "añb")
     #expect(FailureText.start("añb".utf8, bytes: 3) == "a…")

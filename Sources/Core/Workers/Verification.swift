@@ -23,11 +23,11 @@ package struct Verification: Sendable, Equatable {
       Command(
         arguments: Command.shell(command),
         environment: Unasked.hardened(environment, running: command),
-        workingDirectory: workingDirectory, capture: .tail(tailKept), mergesStandardError: true,
-        deadline: limit))
+        workingDirectory: workingDirectory, capture: .tail(tailKept + Redaction.margin),
+        mergesStandardError: true, deadline: limit))
     return Verification(
       command: command, isPassed: result.status.isSuccess, status: result.status.text,
-      tail: redaction.tail(result.output, isCut: result.output.count >= tailKept),
+      tail: redaction.tail(of: result.output, bytes: tailKept),
       wasStopped: result.status == .interrupted)
   }
 

@@ -65,7 +65,7 @@ struct RunnerCallTests {
     let secret = (0..<count).map { "\($0)-" }.joined()
     let redaction = Redaction(["KEY": secret])
     let output = Array(String(repeating: secret + " ", count: 200).utf8.suffix(14 << 10))
-    let tail = RunShell.tail(of: output, redaction)
+    let tail = redaction.tail(of: output, bytes: RunShell.tail)
     #expect(tail.allSatisfy { !$0.isNumber }, "\(tail)")
     let loop = try TestLoop()
     try loop.scratch.write("said", String(repeating: secret + " ", count: 20))
