@@ -134,7 +134,7 @@ struct ForegroundTests {
       let enter = [
         "/usr/bin/nsenter", "-t", "\(pulse)", "-U", "--preserve-credentials", "-p", "-m",
       ]
-      let start = [Binary.path, "worker", "start", "w", "x"]
+      let start = [Binary.path, "worker", "start", "w", "Do it."]
       let started = try await box.launch(enter + start).finish()
       #expect(started.code == 0, "\(started)")
       _ = try await Self.event("worker.started", box)

@@ -36,7 +36,7 @@ struct ScriptCatalogTests {
     let error = thrown { () throws(LooopError) in
       _ = try ScriptCatalog(folder: file, environment: [:]).entries()
     }
-    #expect(error == LooopError(.badData, code: "E_READ", "Cannot list \(file): Not a directory."))
+    #expect(error == LooopError(.badData, code: "E_LIST", "Cannot list \(file): Not a directory."))
   }
 
   @Test("What is no regular file breaks its own sensor only, and nothing waits for it")

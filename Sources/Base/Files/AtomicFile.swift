@@ -313,9 +313,9 @@ package enum AtomicFile {
       case ENFILE, ENOMEM: "The machine has none left: end what needs so many, then try again."
       default: nil
       }
-    let isReading = verb == "read" || verb == "list"
+    let readings = ["read": "E_READ", "list": "E_LIST"]
     return LooopError(
-      isReading ? .badData : .cannotWrite, code: isReading ? "E_READ" : "E_WRITE",
+      readings[verb] == nil ? .cannotWrite : .badData, code: readings[verb] ?? "E_WRITE",
       "Cannot \(verb) \(path): \(reason).", hint: hint)
   }
 

@@ -64,7 +64,7 @@ package enum MarkedProcesses {
   }
 
   /// The pids of such processes. Throws when they cannot be looked for: `E_PROC` where there is no /proc,
-  /// `E_READ` where it cannot be read now.
+  /// `E_READ` or `E_LIST` where it cannot be read now.
   package static func find(
     dataDirectory: String, where matches: ([String]) -> Bool
   ) throws(LooopError) -> [Int32] {

@@ -1,7 +1,8 @@
 package import Base
 
 /// Reads one part after the other. For a person, one that cannot be read is left out and noted; for the
-/// loop it is an error, since unknown counts as "do not act".
+/// loop it is an error, since unknown counts as "do not act". A folder that cannot be listed is one for
+/// both: to show nothing of it would say that it is empty.
 package struct ShownParts {
   package let isShown: Bool
   /// What was left out.
@@ -14,7 +15,7 @@ package struct ShownParts {
     _ blank: Part, _ read: () throws(LooopError) -> Part
   ) throws(LooopError) -> Part {
     do throws(LooopError) { return try read() } catch {
-      guard isShown else { throw error }
+      guard isShown, error.code != "E_LIST" else { throw error }
       problems.append(LinkedFile.away(error))
       return blank
     }

@@ -54,7 +54,9 @@ struct StandingNotes {
   var held: [String] { words.approved }
 
   var afterResume: [String] {
-    (isDown ? ["the pulse is down (start it with `looop up`)"] : []) + words.approved
+    let blocked = outlook.phase == .blocked ? words.wait : nil
+    return (isDown ? ["the pulse is down (start it with `looop up`)"] : [])
+      + [blocked].compactMap(\.self) + words.approved
   }
 
   /// After `pause`: what stands still from now on, and what does not.

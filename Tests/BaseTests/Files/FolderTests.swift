@@ -36,7 +36,7 @@ struct FolderTests {
       try Folder.names(in: file)
     } throws: {
       $0 as? LooopError
-        == LooopError(.badData, code: "E_READ", "Cannot list \(file): Not a directory.")
+        == LooopError(.badData, code: "E_LIST", "Cannot list \(file): Not a directory.")
     }
   }
 }

@@ -150,7 +150,7 @@ struct RunArchiveTests {
     }
     let wake = RunWake(.beat, at: 5, items: 5_000, changes)
     #expect(wake.changes.count == 100 && wake.left == 4_900)
-    #expect(wake.changes[0].line == "changed: goal/g0: from a to b")
+    #expect(wake.changes[0].line == #"changed: goal/g0: from "a" to "b""#)
     let bytes = JSONWriter.line(wake.json, .pretty)
     #expect(bytes.count < 64 << 10)
     #expect(RunWake(json: wake.json) == wake)
