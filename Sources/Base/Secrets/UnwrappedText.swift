@@ -32,11 +32,11 @@ struct UnwrappedText {
   private init?(_ layer: Layer, of text: Spelling.Text) {
     layers = [layer]
     switch layer {
-    case .terminal: unwrap(text, UInt8(ascii: "\u{1B}"), Self.sequence)
-    case .percent: unwrap(text, UInt8(ascii: "%"), Spelling.meaning)
-    case .entities: unwrap(text, UInt8(ascii: "&"), Spelling.meaning)
-    case .escapes: unwrap(text, Spelling.backslash, Spelling.meaning)
-    case .quotedPrintable: unwrap(text, UInt8(ascii: "="), Self.quotedPrintable)
+    case .terminal: unwrap(text, UInt8(ascii: "\u{1B}"), by: Self.sequence)
+    case .percent: unwrap(text, UInt8(ascii: "%"), by: Spelling.meaning)
+    case .entities: unwrap(text, UInt8(ascii: "&"), by: Spelling.meaning)
+    case .escapes: unwrap(text, Spelling.backslash, by: Spelling.meaning)
+    case .quotedPrintable: unwrap(text, UInt8(ascii: "="), by: Self.quotedPrintable)
     case .hexadecimal:
       var dump = HexDump(text)
       dump.read { self.add($0, from: $1, to: $2) }
@@ -84,7 +84,7 @@ struct UnwrappedText {
   private typealias Meaning = (Int, Spelling.Text) -> (bytes: [UInt8], end: Int)?
 
   /// Replaces what begins with `mark` by its meaning. Nothing is added when there is none.
-  private mutating func unwrap(_ text: Spelling.Text, _ mark: UInt8, _ meaning: Meaning) {
+  private mutating func unwrap(_ text: Spelling.Text, _ mark: UInt8, by meaning: Meaning) {
     guard text.contains(mark) else { return }
     var isChanged = false
     var at = 0
