@@ -73,8 +73,7 @@ package struct Mailbox: Sendable {
 
   /// Whether an ask of that life of a worker has an answer that whoever asked has not taken yet.
   package func isUnheard(_ life: AskingLife) throws(LooopError) -> Bool {
-    for id in try identifiers(in: directory.answers, of: .record) where id.worker == life.worker
-    {
+    for id in try identifiers(in: directory.answers, of: .record) where id.worker == life.worker {
       guard try !isDelivered(id), let ask = try ask(id), ask.record["detach"] != true else {
         continue
       }
