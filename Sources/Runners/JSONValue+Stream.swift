@@ -14,7 +14,7 @@ extension JSONValue {
   var toolDetail: String {
     let telling = ["command", "cmd", "file_path", "path", "pattern", "query", "url", "description"]
     let text =
-      string ?? telling.lazy.compactMap { self[$0]?.string }.first ?? JSONWriter.text(self)
+      string ?? telling.firstResult { self[$0]?.string } ?? JSONWriter.text(self)
     return FailureText.line(text)
   }
 }

@@ -72,7 +72,7 @@ struct PresetFolder {
         hint: "The name of a preset's file ends in .yaml; rename it.")
     }
     if isGuarded, let problem = Ownership.problem(of: file, sightings) {
-      throw LooopError(.config, code: problem.code, problem.message, hint: problem.hint)
+      throw problem.with(kind: .config)
     }
     do throws(YAMLFailure) {
       var preset = try PresetFile.parse(bytes, file: shown, called: name, adapters: adapters)

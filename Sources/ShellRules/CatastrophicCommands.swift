@@ -29,7 +29,7 @@ enum CatastrophicCommands {
       let isStop = texts.contains(where: powerUnits.contains)
       return isStop ? "\(name) never stops the machine" : nil
     case "dd":
-      return texts.lazy.filter { $0.startsWithBytes("of=/dev/") }
+      return texts.filter { $0.startsWithBytes("of=/dev/") }
         .map { String($0.unicodeScalars.dropFirst(3)) }.first { !isHarmlessDevice($0) }
         .map { "a device is never written to (\(Untrusted.word($0)))" }
     case "tee", "cp", "mv", "shred", "install":

@@ -15,43 +15,65 @@ package struct Policy: Sendable {
   }
 
   /// Rules one line, or one script: its strictest command decides.
-  package func rule(shell line: String) -> Ruling {
+  package func rule(shell line: String) -> Ruling { rule(shell: line, from: Places()) }
+
+  private func rule(shell line: String, from start: Places) -> Ruling {
     if line.utf8.contains(0) {
       return .refuse("a NUL is never part of a command: what stands behind it would not run")
     }
     if let danger = Catastrophe.find(in: line) { return .refuse(danger) }
     let shape = ShellShape(line)
     if let reason = shape.unparsed { return .ask("not understood: \(reason)") }
-    return Ruling.strictest(shape.commands.map(rule)) ?? .allow("nothing is run")
+    var places = start
+    let rulings = shape.commands.map { command in
+      let ruling = rule(command, from: places)
+      if let folder = Self.entered(by: command) { places.enter(folder) }
+      return ruling
+    }
+    return Ruling.strictest(rulings) ?? .allow("nothing is run")
   }
 
   /// Rules a program and its arguments, taken as they are: no shell will read them.
   package func rule(arguments: [String]) -> Ruling {
     let words = arguments.map(ShellWord.init)
     if let danger = Catastrophe.find(in: words) { return .refuse(danger) }
-    return rule(SimpleCommand(words: words))
+    return rule(SimpleCommand(words: words), from: Places())
   }
 
   /// The strictest ruling of all lines; allowed when there is none.
-  package func rule(lines: [String]) -> Ruling {
-    Ruling.strictest(lines.map { rule(shell: $0) }) ?? .allow("nothing is run")
+  package func rule(lines: [String]) -> Ruling { rule(lines: lines, from: Places()) }
+
+  private func rule(lines: [String], from places: Places) -> Ruling {
+    Ruling.strictest(lines.map { rule(shell: $0, from: places) }) ?? .allow("nothing is run")
   }
 
   /// Rules a move by all that it reaches.
   package func rule(_ reach: ShellReach) -> Ruling {
-    let lines = rule(lines: reach.lines)
-    guard let reason = reach.reasonToAsk else { return lines }
-    return max(lines, .ask(reason))
+    let lines = rule(lines: reach.lines, from: Places(of: reach))
+    let folder = reach.lines.isEmpty ? nil : reach.folder.map(ShellWord.init)
+    let secret = folder.flatMap { SecretPaths.secret(inFolder: $0, from: Places()) }
+    let reasons = [reach.reasonToAsk, secret.map { "it runs where secrets may be (\($0))" }]
+      .compactMap(\.self)
+    return reasons.isEmpty ? lines : max(lines, .ask(reasons.joined(separator: "; ")))
   }
 
   // MARK: -
 
-  private func rule(_ command: SimpleCommand) -> Ruling {
+  /// The folder that the line is in behind a `cd`.
+  private static func entered(by command: SimpleCommand) -> ShellWord? {
+    let words = unwrapped(command.words)
+    guard words.first?.text == "cd" else { return nil }
+    let folder = words.dropFirst().first { !$0.text.looksLikeOption } ?? ShellWord("~")
+    // Back to where it was before.
+    return folder.text == "-" ? nil : folder
+  }
+
+  private func rule(_ command: SimpleCommand, from start: Places) -> Ruling {
     let words = Self.unwrapped(command.words)
     guard let program = words.first else {
       return .ask("not understood: a line that runs nothing")
     }
-    if let variable = (command.words + command.inputs).lazy.compactMap(\.bareVariable).first {
+    if let variable = (command.words + command.inputs).firstResult(\.bareVariable) {
       return .ask("without quotes \(variable) may become several words, options too")
     }
     guard let name = Self.name(of: program.text) else {
@@ -60,7 +82,18 @@ package struct Policy: Sendable {
     guard let (found, arguments) = lookUp(name, Array(words.dropFirst())) else {
       return .ask("no rule allows '\(Self.shown(name, words))'")
     }
-    if let problem = found.problem(arguments, inputs: command.inputs) {
+    var places = start
+    for folder in SubcommandPrograms.folders(of: name, Array(words.dropFirst())) {
+      if folder.hasGlob {
+        return .ask("what '\(Untrusted.word(folder.text))' matches may be more than a folder")
+      }
+      if let secret = SecretPaths.secret(inFolder: folder, from: places) {
+        return .ask("'\(found.name)' is allowed, but it may show a secret (\(secret))")
+      }
+      places.enter(folder)
+    }
+    if places.isLost { return .ask("it goes into too many folders to tell what it reads") }
+    if let problem = found.problem(arguments, inputs: command.inputs, from: places) {
       return .ask("'\(found.name)' is allowed, but \(problem)")
     }
     return .allow("'\(found.name)' only reads")

@@ -26,31 +26,45 @@ struct ReadOnlyCommand: Sendable {
     case onlyWith(Set<String>)
   }
 
+  /// What its arguments may bring to light.
+  enum Shown: Sendable {
+    /// What is in the files they name.
+    case files
+    /// What files are called or how large they are, never what is in them.
+    case names
+    /// What a repository keeps, wherever in it one is.
+    case repository
+    /// Nothing yet: it goes into the folder that they name.
+    case folder
+  }
+
   let name: String
   var options: Options = .any
   var operands: Operands = .any
-  /// Shows what files are called or how large they are, never what is in them.
-  var showsNamesOnly = false
+  var shows: Shown = .files
   /// A last look at all arguments: what is wrong with them, as the end of a sentence.
   var extra: (@Sendable ([String]) -> String?)?
+  /// The same for what depends on the folder too.
+  var below: (@Sendable ([String], Places) -> String?)?
 
   init(
     _ name: String, _ options: Options = .any, operands: Operands = .any,
-    showsNamesOnly: Bool = false, extra: (@Sendable ([String]) -> String?)? = nil
+    shows: Shown = .files, extra: (@Sendable ([String]) -> String?)? = nil,
+    below: (@Sendable ([String], Places) -> String?)? = nil
   ) {
     self.name = name
     self.options = options
     self.operands = operands
-    self.showsNamesOnly = showsNamesOnly
+    self.shows = shows
     self.extra = extra
+    self.below = below
   }
 
   /// Why these arguments are not allowed, as the end of a sentence; nil when they are.
-  func problem(_ arguments: [ShellWord], inputs: [ShellWord]) -> String? {
+  func problem(_ arguments: [ShellWord], inputs: [ShellWord], from places: Places) -> String? {
     if let problem = globProblem(arguments) { return problem }
-    // What a program is given as its input it may print, whatever it does with its arguments.
-    for word in (showsNamesOnly ? [] : arguments) + inputs {
-      if let secret = SecretPaths.secret(in: word) { return "it may show a secret (\(secret))" }
+    if let secret = secret(arguments, inputs, from: places) {
+      return "it may show a secret (\(secret))"
     }
     let texts = arguments.map(\.text)
     let scan: Scan
@@ -73,10 +87,30 @@ struct ReadOnlyCommand: Sendable {
       case .failure(let unknown): return "not with \(shown(unknown.text))"
       }
     }
-    return operandProblem(scan) ?? extra?(texts)
+    return operandProblem(scan) ?? extra?(texts) ?? below?(texts, places)
   }
 
   // MARK: -
+
+  private func secret(
+    _ arguments: [ShellWord], _ inputs: [ShellWord], from places: Places
+  ) -> String? {
+    for word in arguments {
+      let secret: String? =
+        switch shows {
+        case .names: nil
+        case .files: SecretPaths.secret(in: word, from: places)
+        case .repository: SecretPaths.secret(in: word, from: Places())
+        case .folder: SecretPaths.secret(inFolder: word, from: places)
+        }
+      if let secret { return secret }
+    }
+    // What a program is given as its input it may print, whatever it does with its arguments.
+    for word in inputs {
+      if let secret = SecretPaths.secret(in: word, from: places) { return secret }
+    }
+    return nil
+  }
 
   /// A file's name may look like an option, and a pattern brings in any file's name.
   private func globProblem(_ arguments: [ShellWord]) -> String? {
@@ -133,7 +167,7 @@ struct ReadOnlyCommand: Sendable {
   private func shown(_ text: String) -> String { "'\(Untrusted.word(text))'" }
 
   /// A command's arguments, sorted into options and operands.
-  private struct Scan {
+  struct Scan {
     struct Unknown: Error {
       let text: String
     }

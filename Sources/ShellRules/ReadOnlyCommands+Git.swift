@@ -7,14 +7,20 @@ extension ReadOnlyCommand {
 
   static let git: [ReadOnlyCommand] =
     [
-      "status", "log", "diff", "show", "blame", "shortlog", "describe", "rev-parse", "rev-list",
+      "status", "log", "show", "shortlog", "describe", "rev-parse", "rev-list",
       "ls-files", "ls-tree", "cat-file", "merge-base", "name-rev", "for-each-ref", "show-ref",
       "diff-tree", "diff-index", "diff-files", "count-objects", "check-ignore", "whatchanged",
       "range-diff", "stash list", "stash show", "worktree list", "reflog show",
-    ].map { ReadOnlyCommand("git \($0)", .except(writesOrRuns)) } + [
+    ].map { ReadOnlyCommand("git \($0)", .except(writesOrRuns), shows: .repository) } + [
+      // These read files as they lie there too.
+      ReadOnlyCommand("git diff", .except(writesOrRuns), below: FolderReading.gitComparison),
+      ReadOnlyCommand("git blame", .except(writesOrRuns)),
       ReadOnlyCommand(
         "git grep",
-        .except(writesOrRuns + ["-O", "--open-files-in-pager", "--ext-grep"])),
+        .except(
+          writesOrRuns + [
+            "-O", "--open-files-in-pager", "--ext-grep", "--untracked", "--no-exclude-standard",
+          ]), shows: .repository),
       ReadOnlyCommand("git remote", .only(["-v", "--verbose"]), operands: .none),
       ReadOnlyCommand("git remote get-url", .only(["--push", "--all"])),
       ReadOnlyCommand("git reflog", .only([]), operands: .none),

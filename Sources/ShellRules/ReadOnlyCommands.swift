@@ -7,29 +7,34 @@ extension ReadOnlyCommand {
 
   /// Whatever their arguments are.
   private static let plain: [ReadOnlyCommand] = [
-    "cat", "head", "tail", "nl", "tac", "rev", "fold", "cut", "tr", "comm", "paste", "join",
-    "column", "od", "cmp", "cksum", "md5sum", "sha1sum", "sha256sum", "sha512sum", "cd", "expr",
-    "true", "false", ":", "seq", "sleep", "whoami", "id", "groups", "uname",
+    "cat", "head", "tail", "nl", "tac", "rev", "fold", "cut", "comm", "paste", "join",
+    "column", "od", "cmp", "cksum", "md5sum", "sha1sum", "sha256sum", "sha512sum",
+    "true", "false", ":", "sleep", "whoami", "id", "groups", "uname",
     "df", "uptime", "nproc", "free", "who", "pgrep", "pidof",
   ].map { ReadOnlyCommand($0) }
 
   /// Show what files are called, never what is in them.
   private static let names: [ReadOnlyCommand] = [
-    ReadOnlyCommand("ls", showsNamesOnly: true),
-    ReadOnlyCommand("stat", showsNamesOnly: true),
-    ReadOnlyCommand("basename", showsNamesOnly: true),
-    ReadOnlyCommand("dirname", showsNamesOnly: true),
-    ReadOnlyCommand("realpath", showsNamesOnly: true),
-    ReadOnlyCommand("readlink", showsNamesOnly: true),
-    ReadOnlyCommand("pwd", showsNamesOnly: true),
-    ReadOnlyCommand("which", showsNamesOnly: true),
-    ReadOnlyCommand("echo", showsNamesOnly: true),
+    ReadOnlyCommand("cd", shows: .folder),
+    ReadOnlyCommand("ls", shows: .names),
+    ReadOnlyCommand("stat", shows: .names),
+    ReadOnlyCommand("basename", shows: .names),
+    ReadOnlyCommand("dirname", shows: .names),
+    ReadOnlyCommand("realpath", shows: .names),
+    ReadOnlyCommand("readlink", shows: .names),
+    ReadOnlyCommand("pwd", shows: .names),
+    ReadOnlyCommand("which", shows: .names),
+    ReadOnlyCommand("echo", shows: .names),
+    // Their arguments are no files.
+    ReadOnlyCommand("tr", shows: .names),
+    ReadOnlyCommand("expr", shows: .names),
+    ReadOnlyCommand("seq", shows: .names),
     // `printf -v` and `test -v` evaluate what they are given in some shells.
-    ReadOnlyCommand("printf", .except(["-v"]), showsNamesOnly: true),
-    ReadOnlyCommand("test", .words(testWords), showsNamesOnly: true),
-    ReadOnlyCommand("[", .words(testWords), showsNamesOnly: true),
+    ReadOnlyCommand("printf", .except(["-v"]), shows: .names),
+    ReadOnlyCommand("test", .words(testWords), shows: .names),
+    ReadOnlyCommand("[", .words(testWords), shows: .names),
     ReadOnlyCommand(
-      "command", .only(["-v", "-V"]), operands: .onlyWith(["-v", "-V"]), showsNamesOnly: true),
+      "command", .only(["-v", "-V"]), operands: .onlyWith(["-v", "-V"]), shows: .names),
     // With others it writes files, or shows what is in a file as if these were names.
     ReadOnlyCommand(
       "tree",
@@ -38,8 +43,8 @@ extension ReadOnlyCommand {
         "-t", "-c", "-v", "-U", "-C", "-n", "-J", "-x", "-L:", "-P:", "-I:", "--dirsfirst",
         "--noreport", "--du", "--si", "--inodes", "--prune", "--ignore-case", "--matchdirs",
         "--filelimit:", "--sort:",
-      ]), showsNamesOnly: true),
-    ReadOnlyCommand("find", .words(findWords), showsNamesOnly: true),
+      ]), shows: .names),
+    ReadOnlyCommand("find", .words(findWords), shows: .names),
   ]
 
   /// Show what is in files.
@@ -52,7 +57,7 @@ extension ReadOnlyCommand {
     } + [
       // Each can take the names of its files from a file, and complains of these names aloud.
       ReadOnlyCommand("wc", .except(["--files0-from"])),
-      ReadOnlyCommand("du", .except(["--files0-from", "-X", "--exclude-from"])),
+      ReadOnlyCommand("du", .except(["--files0-from", "-X", "--exclude-from"]), shows: .names),
       ReadOnlyCommand("strings", .except(["-T", "--target"]), extra: argumentFile),
       ReadOnlyCommand(
         "rg",
@@ -61,7 +66,7 @@ extension ReadOnlyCommand {
           "--unrestricted", "--no-ignore", "--no-ignore-dot", "--no-ignore-exclude",
           "--no-ignore-files", "--no-ignore-global", "--no-ignore-parent", "--no-ignore-vcs",
           "--follow", "-L",
-        ]), extra: broadFolder),
+        ]), extra: FolderReading.hiddenFiles, below: FolderReading.problem),
       ReadOnlyCommand(
         "sort",
         .except([
@@ -74,7 +79,12 @@ extension ReadOnlyCommand {
           "-c", "-d", "-D", "-u", "-i", "-z", "-f:", "-s:", "-w:", "--count", "--repeated",
           "--unique", "--ignore-case", "--skip-fields:", "--skip-chars:", "--check-chars:",
         ]), operands: .atMost(1)),
-      ReadOnlyCommand("diff", .except(["-r", "--recursive", "-l", "--paginate"])),
+      ReadOnlyCommand(
+        "diff",
+        .except([
+          "-r", "--recursive", "-l", "--paginate", "-N", "--new-file", "-P",
+          "--unidirectional-new-file", "--from-file", "--to-file",
+        ]), below: FolderReading.comparison),
       ReadOnlyCommand(
         "file",
         .except([
@@ -105,17 +115,6 @@ extension ReadOnlyCommand {
   ]
 
   // MARK: - Last looks
-
-  /// `rg` below a whole home or system reads more than anyone meant.
-  private static let broadFolder: @Sendable ([String]) -> String? = { arguments in
-    let broad = arguments.first { text in
-      var word = ShellWord(text)
-      word.hasTilde = true
-      word.hasVariable = true
-      return SystemPaths.isSystem(word) || SystemPaths.isHome(word)
-    }
-    return broad.map { "not below '\($0)'" }
-  }
 
   static let jqFilter: @Sendable ([String]) -> String? = { arguments in
     arguments.contains { word in

@@ -12,18 +12,29 @@ enum SecretPaths {
     "rclone.conf", ".wgetrc", ".curlrc", ".bashrc", ".bash_profile", ".profile", ".zshrc",
     ".zshenv",
     ".zprofile", ".terraformrc", ".boto", ".s3cfg", ".mozilla", ".terraform.d", "accesstokens.json",
-    "logins.json", "key4.db", "master.key",
+    "logins.json", "key4.db", "master.key", ".oci", ".databrickscfg", "kubeconfig",
+    "wireguard", "system-connections", "keychains",
   ]
   private static let prefixes = [
-    ".env.", "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "secret.", "secrets.", "credentials.",
+    ".env.", ".env-", ".env_", "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "secret.", "secrets.",
+    "credentials.",
     ".credentials",
   ]
   private static let suffixes = [
     ".pem", ".key", ".p12", ".pfx", ".jks", ".keystore", ".kdbx", ".ppk", ".env", ".tfstate",
     ".tfvars", "_rsa", "_dsa", "_ecdsa", "_ed25519", "_history",
   ]
+  /// What files of data are called that hold nothing else: `client_secret_12.json`.
+  private static let words = [
+    "credential", "client_secret", "client-secret", "service-account", "service_account",
+    "serviceaccount", "secret_key", "secret-key", "private_key", "private-key", "api_key",
+    "api-key", "apikey", "access_token", "access-token", "auth_token", "auth-token",
+  ]
+  private static let dataEndings = [
+    ".json", ".toml", ".ini", ".conf", ".cfg", ".txt", ".csv", ".db", ".properties",
+  ]
   /// Parts of a repository that keep the addresses of other machines, passwords in them included.
-  private static let repositoryFiles = [".git/config", ".git/fetch_head", ".git/logs"]
+  private static let repositoryFiles = ["config", "config.worktree", "fetch_head", "logs"]
   /// One of each sort, for patterns to be held against.
   private static let samples = [
     ".env", ".env.local", ".ssh", ".aws", ".netrc", ".git-credentials", "id_rsa", "id_ed25519",
@@ -33,20 +44,53 @@ enum SecretPaths {
   /// All else that is a device has no end, is a disk, a terminal or a file that somebody holds open.
   private static let harmlessDevices: Set<String> = ["null", "stdin", "fd/0"]
 
-  /// The part of `word` that names a secret, or may once the shell has filled in a pattern.
-  static func secret(in word: ShellWord) -> String? {
-    let text = word.text.lowercased()
-    for path in text.splitBytes(":=,@ ") {
-      if let reason = systemFile(path, hasGlob: word.hasGlob) { return reason }
+  /// The part of `word` that names a secret, or may once the shell has filled in a pattern, in any of
+  /// the folders the line may be in.
+  static func secret(in word: ShellWord, from places: Places) -> String? {
+    find(in: word, from: places, isFolder: false)
+  }
+
+  /// The same of a folder that a line goes into. What it reads there is looked at when it does.
+  static func secret(inFolder word: ShellWord, from places: Places) -> String? {
+    find(in: word, from: places, isFolder: true)
+  }
+
+  private static func find(in word: ShellWord, from places: Places, isFolder: Bool) -> String? {
+    var text = word.text
+    if word.hasGlob {
+      guard let plain = Glob.withoutBrackets(text) else { return Untrusted.word(text) }
+      text = plain
     }
     // `--file=x`, `HEAD:x`, `@x` and `-fx` name the file x.
-    let parts = text.splitBytes("/:=,@ ")
-    for part in parts {
-      if names(in: part).contains(where: { isSecret($0) || (word.hasGlob && mayMatchSecret($0)) }) {
-        return Untrusted.word(part)
+    for piece in text.splitBytes(":=,@ ") {
+      if let reason = unclear(piece, hasGlob: word.hasGlob) { return reason }
+      for path in places.paths(optionValue(piece)) {
+        let path = PlainPath(path)
+        if let reason = systemFile(path, hasGlob: word.hasGlob) ?? repositoryFile(path) {
+          return reason
+        }
+        if !isFolder, places.isSetting(path) { return "the settings of a program" }
       }
     }
-    return repositoryFiles.first(where: text.containsBytes)
+    return text.lowercased().splitBytes("/:=,@ ").first { part in
+      names(in: part).contains { isSecret($0) || (word.hasGlob && mayMatchSecret($0)) }
+    }.map { Untrusted.word($0) }
+  }
+
+  /// What is a doubt wherever the line is, since a folder may be a link.
+  private static func unclear(_ piece: String, hasGlob: Bool) -> String? {
+    let parts = piece.lowercased().splitBytes("/").filter { $0 != "." }
+    if piece.startsWithBytes("/") { return parts.contains("..") ? "an unclear path" : nil }
+    guard parts.count > 1, parts[0] == "proc" else { return nil }
+    return isPlain(Array(parts.dropFirst())) && !hasGlob ? nil : "a part of /proc"
+  }
+
+  /// What stands behind the letter of a short option, else the word itself.
+  private static func optionValue(_ piece: String) -> String {
+    guard piece.looksLikeOption, !piece.startsWithBytes("--"), piece.utf8.count > 2 else {
+      return piece
+    }
+    return String(decoding: piece.utf8.dropFirst(2), as: UTF8.self)
   }
 
   /// A word, or what may stand behind the letters of a cluster of short options.
@@ -61,25 +105,32 @@ enum SecretPaths {
   private static func isSecret(_ name: String) -> Bool {
     names.contains(name) || prefixes.contains { name.startsWithBytes($0) }
       || suffixes.contains { name.endsWithBytes($0) }
+      || (dataEndings.contains { name.endsWithBytes($0) }
+        && words.contains(where: name.containsBytes))
   }
 
   /// What of the system's own folders of files is no plain reading.
-  private static func systemFile(_ path: String, hasGlob: Bool) -> String? {
-    guard path.startsWithBytes("/") else { return nil }
-    let parts = path.splitBytes("/").filter { $0 != "." }
+  private static func systemFile(_ path: PlainPath, hasGlob: Bool) -> String? {
+    if path.climbsIntoSystem { return "an unclear path" }
+    guard path.root == .system else { return nil }
+    let parts = path.parts
     switch parts.first {
     case "dev":
       let name = parts.dropFirst().joined(separator: "/")
       return harmlessDevices.contains(name) ? nil : "a device"
     case "proc": return isPlain(Array(parts.dropFirst())) && !hasGlob ? nil : "a part of /proc"
-    // Up and down again, or a pattern for the folder's name.
-    default: return parts.contains("..") || mayMatchSystem(parts.first) ? "an unclear path" : nil
+    // A pattern for the folder's name.
+    default: return PlainPath.mayBeSystem(parts.first) ? "an unclear path" : nil
     }
   }
 
-  private static func mayMatchSystem(_ folder: String?) -> Bool {
-    guard let folder, folder.utf8.contains(where: { "*?[".utf8.contains($0) }) else { return false }
-    return ["dev", "proc"].contains { Glob.matches(Array(folder.utf8), Array($0.utf8)) }
+  private static func repositoryFile(_ path: PlainPath) -> String? {
+    guard
+      let git = path.parts.firstIndex(where: { $0.endsWithBytes(".git") || Glob.mayBe($0, ".git") })
+    else { return nil }
+    let inside = path.parts[(git + 1)...]
+    return repositoryFiles.first { file in inside.contains { Glob.mayBe($0, file) } }
+      .map { ".git/\($0)" }
   }
 
   /// Counts and states, as opposed to memory, environments and what processes hold open.
@@ -98,49 +149,9 @@ enum SecretPaths {
   }
 
   private static func mayMatchSecret(_ pattern: String) -> Bool {
-    guard pattern.utf8.contains(where: { "*?[".utf8.contains($0) }) else { return false }
+    guard Glob.isPattern(pattern) else { return false }
     // `*.json` is a plain thing to say; `host*` and `.npmr?` are not, unless one means these.
     let isBroad = pattern.startsWithBytes("*")
-    return (isBroad ? samples : samples + names).contains { sample in
-      // A pattern takes in a hidden file only when it starts with the dot itself.
-      (!sample.startsWithBytes(".") || pattern.startsWithBytes("."))
-        && Glob.matches(Array(pattern.utf8), Array(sample.utf8))
-    }
-  }
-}
-
-/// Shell patterns, read generously: a bracket matches any one character.
-enum Glob {
-  static func matches(_ pattern: [UInt8], _ text: [UInt8]) -> Bool {
-    var at = 0
-    var index = 0
-    var retry: (at: Int, index: Int)?
-    while index < text.count {
-      if at < pattern.count, pattern[at] == UInt8(ascii: "*") {
-        retry = (at + 1, index)
-        at += 1
-      } else if let next = step(pattern, at: at, over: text[index]) {
-        at = next
-        index += 1
-      } else if let before = retry {
-        retry = (before.at, before.index + 1)
-        at = before.at
-        index = before.index + 1
-      } else {
-        return false
-      }
-    }
-    return pattern[at...].allSatisfy { $0 == UInt8(ascii: "*") }
-  }
-
-  /// The index behind the part of the pattern that takes one byte, nil when it does not take it.
-  private static func step(_ pattern: [UInt8], at: Int, over byte: UInt8) -> Int? {
-    guard at < pattern.count else { return nil }
-    if pattern[at] == UInt8(ascii: "["),
-      let end = pattern[at...].firstIndex(of: UInt8(ascii: "]"))
-    {
-      return end + 1
-    }
-    return pattern[at] == UInt8(ascii: "?") || pattern[at] == byte ? at + 1 : nil
+    return (isBroad ? samples : samples + names).contains { Glob.mayBe(pattern, $0) }
   }
 }

@@ -31,4 +31,12 @@ enum SubcommandPrograms {
     }
     return Array(rest)
   }
+
+  /// The folders that a program goes into before it does anything: those of `git -C`.
+  static func folders(of program: String, _ arguments: [ShellWord]) -> [ShellWord] {
+    guard program == "git" else { return [] }
+    guard let rest = skippingGlobalOptions(of: program, arguments) else { return [] }
+    let options = arguments.prefix(arguments.count - rest.count)
+    return zip(options, options.dropFirst()).filter { $0.0.text == "-C" }.map { $0.1 }
+  }
 }

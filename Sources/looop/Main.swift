@@ -31,6 +31,7 @@ enum Main {
   private static func run(
     _ words: [String]
   ) -> (result: Result<Int32, LooopError>, asJSON: Bool) {
+    if let problem = Arguments.problem { return (.failure(problem), words.contains("--json")) }
     guard let name = words.first else {
       Console.say(HelpText.short)
       return (.success(ExitStatusCode.ok), false)
@@ -117,10 +118,13 @@ enum Main {
       return ExitStatusCode.of(error.kind)
     }
     if asJSON {
-      Console.note(JSONWriter.text(ErrorReport(error: error).json))
+      Console.note(json: ErrorReport(error: error))
     } else {
-      Console.note("looop: \(Untrusted.visible(error.message))")
-      if let hint = error.hint { Console.note("  \(Untrusted.visible(hint))") }
+      Console.note("looop: \(error.message)")
+      // Each line of it is indented: none of them can pass for another message.
+      for line in error.hint?.split(separator: "\n") ?? [] {
+        Console.note(line.hasPrefix("  ") ? "\(line)" : "  \(line)")
+      }
     }
     return ExitStatusCode.of(error.kind)
   }

@@ -37,6 +37,7 @@ struct AnswerTests {
       #expect(said["pulse"] == "paused")
       #expect(said["text"] == "gate-1 approved: paused; it runs after `looop resume`")
       #expect(!box.exists("ran"))
+      try box.stub.holds("call", then: ["action": "noop", "reason": "r"])
       try await box.must("resume")
       // While it is carried out its record is an intent.
       try await Until.holds("the move") {
@@ -49,6 +50,11 @@ struct AnswerTests {
           gate-1 answered: its move does not wait any more: it was carried out or declined before, \
           as `looop journal` says; your words reach the loop's next decision
           """)
+      // Once a decision has heard it, another answer would reach none.
+      try box.stub.release("call")
+      try await Until.holds("the receipt") { box.exists("data/mailbox.d/gate-1.delivered") }
+      let late = try await box.looop("answer", "gate-1", "no", "--force")
+      #expect(late.code == 65 && late.err.contains("has been delivered"), "\(late)")
     }
   }
 
@@ -143,6 +149,12 @@ struct AnswerTests {
       try await ask("Three?")
       let own = try await Self.answer(box, "w-3", "merge after lunch")
       #expect(own["answer"] == "merge after lunch" && own["option"] == .null)
+      try await ask("Four?")
+      let mistyped = try await Self.answer(box, "w-4", "leav it")
+      #expect(
+        mistyped["text"].string?.hasPrefix(
+          "w-4 answered in words of your own (\"leav it\"; its options were merge now, merge later,"
+            + " leave it): ") == true)
     }
   }
 

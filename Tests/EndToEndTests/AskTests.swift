@@ -236,6 +236,14 @@ struct AskTests {
         stride(from: 0, to: line.count, by: 80).map { line.dropFirst($0).prefix(80) }
       }
       #expect(broken.filter { $0.hasPrefix("    answer with: ") }.count == 1)
+      // What is looop's own fits.
+      try await box.must("answer", "w-1", "x")
+      let options = ["--options", "a,b", "--wait", "0"]
+      #expect(try await box.start(["ask", "worker", "Go?"] + options).finish().code == 75)
+      let narrow = try box.start(["asks", "worker-1"], input: .terminal)
+      let hint = try await narrow.finish().out.split(whereSeparator: \.isNewline)
+        .drop { !$0.hasPrefix("    answer with: ") }
+      #expect(hint.count == 2 && hint.allSatisfy { $0.count <= 80 }, "\(hint)")
     }
   }
 

@@ -49,12 +49,10 @@ struct BadStateTests {
     try await Sandbox.use { box in
       try await box.must("goal", "write", "g", "x")
       try #require(unlink(box.path("data/events.jsonl")) == 0)
-      for name in [
-        "goals/p.md", "asks/p-1.json", "answers/setup-1.json", "gates/gate-1.json", "events.jsonl",
-      ] {
+      for name in ["asks/p-1.json", "answers/setup-1.json", "gates/gate-1.json", "events.jsonl"] {
         try #require(mkfifo(box.path("data/\(name)"), 0o600) == 0)
       }
-      for name in ["goals/d.md", "asks/d-1.json", "snapshots/sensor-today.json"] {
+      for name in ["asks/d-1.json", "snapshots/sensor-today.json"] {
         try box.write("data/\(name)/x", "")
       }
       try box.write("data/asks/h-1.json", "")
@@ -62,10 +60,94 @@ struct BadStateTests {
       let beat = try await box.looop("beat")
       #expect(beat.code == 0, "\(beat.err)")
       let prompt = try await box.stub.prompt(1)
-      for name in ["goals/p.md", "goals/d.md", "asks/p-1.json", "answers/setup-1.json"] {
+      for name in ["asks/p-1.json", "answers/setup-1.json"] {
         #expect(prompt.contains("\(name): it is not a regular file"), "\(name)")
       }
       #expect(prompt.contains("asks/h-1.json is larger than"))
+    }
+  }
+
+  @Test(
+    "What is no file in the place of a goal stops decisions, and never reads as the goal gone",
+    arguments: ["mkfifo g.md", "mkdir g.md", "truncate -s 65M g.md"])
+  func noGoal(_ act: String) async throws {
+    try await Sandbox.use { box in
+      try await box.must("goal", "write", "g", "Never touch production.")
+      try await box.must("beat")
+      let calls = box.stub.calls
+      #expect(try await box.shell("cd '\(box.data)/goals' && rm g.md && \(act)").code == 0)
+      try await box.must("goal", "write", "h", "More.")
+      let beat = try await box.looop("beat")
+      #expect(beat.code == 1 && (beat.out + beat.err).contains("goals/g.md"), "\(beat)")
+      #expect(box.stub.calls == calls)
+      #expect(try await box.must("state").contains("goals/g.md"))
+      try FileManager.default.removeItem(atPath: box.path("data/goals/g.md"))
+      try await box.must("goal", "write", "g", "Never touch production.")
+      try await box.must("beat")
+      #expect(box.stub.calls == calls + 1)
+      #expect(box.stub.prompts.allSatisfy { !$0.contains("gone: goal/g") })
+    }
+  }
+
+  @Test(
+    "What is not UTF-8 in a file of a person's is named to them and to the decider",
+    arguments: ["goals/g.md", "PLAYBOOK.md"])
+  func notUTF8(_ name: String) async throws {
+    try await Sandbox.use { box in
+      try await box.must("goal", "write", "g", "x")
+      #expect(try await box.shell("printf 'One\\nGr\\374n.\\n' >'\(box.data)/\(name)'").code == 0)
+      try await box.must("beat")
+      let said = "\(name) is not UTF-8: line 2, column 3 has the byte 0xFC."
+      #expect(try await box.stub.prompt(1).contains(said))
+      #expect(try await box.must("state").contains(said))
+    }
+  }
+
+  @Test("A named pipe in the place of what looop writes into hangs no verb")
+  func pipes() async throws {
+    try await Sandbox.use { box in
+      try await box.prepareWork()
+      try await box.must("asks")
+      try? FileManager.default.removeItem(atPath: box.path("data/.lock/wake"))
+      try #require(mkfifo(box.path("data/.lock/wake"), 0o600) == 0)
+      try await box.must("beat")
+      try? FileManager.default.removeItem(atPath: box.path("data/.lock/pulse.stderr"))
+      try #require(mkfifo(box.path("data/.lock/pulse.stderr"), 0o600) == 0)
+      let up = try await box.looop("up")
+      #expect(up.code == 73 && up.err.contains("pulse.stderr: it is not a regular file"), "\(up)")
+      try FileManager.default.removeItem(atPath: box.path("data/.lock/pulse.stderr"))
+      try await box.must("up")
+    }
+  }
+
+  @Test("A log that is no file is named by state")
+  func noLog() async throws {
+    try await Sandbox.use { box in
+      try await box.must("goal", "write", "g", "x")
+      try FileManager.default.removeItem(atPath: box.path("data/events.jsonl"))
+      try #require(mkfifo(box.path("data/events.jsonl"), 0o600) == 0)
+      let said = try await box.must("state")
+      #expect(said.contains("Cannot append to"), "\(said)")
+      #expect(said.contains("events.jsonl: it is not a regular file"), "\(said)")
+    }
+  }
+
+  @Test("The name of a file forges no line and sends nothing to the terminal")
+  func forgedName() async throws {
+    try await Sandbox.use { box in
+      try await box.must("asks")
+      let name = "w\ngate-9  pending\n    answer with: \u{1B}[2J-1"
+      try box.write("data/asks/\(name).json", "no JSON")
+      try box.write("data/goals/\(name).md", "x")
+      for words in [
+        ["asks"], ["asks", "--json"], ["goal", "list"], ["answer", name, "x"],
+      ] {
+        let said = try await box.start(words).finish()
+        let text = said.out + said.err
+        #expect(!text.contains(#/(?m)^ *gate-9/#), "\(words): \(text)")
+        #expect(!text.contains("\u{1B}"), "\(words)")
+      }
+      #expect(try await box.looop("asks").err.contains(#"w\u{a}gate-9  pending\u{a}"#))
     }
   }
 

@@ -68,6 +68,21 @@ struct CostTests {
     }
   }
 
+  @Test("In a terminal what is said of costs and runners stays within its columns")
+  func columns() async throws {
+    try await Sandbox.use { box in
+      try await box.must("beat")
+      for words in [["cost"], ["runner", "show", "claude"], ["runner", "test", "demo"]] {
+        let rows = try await box.start(words, input: .terminal).finish().out
+          .split(whereSeparator: \.isNewline)
+        #expect(rows.count > 3, "\(words)")
+        // A longer word, such as a path, stays whole on a line of its own.
+        let wide = rows.filter { $0.count > 80 && $0.dropFirst(25).contains(" ") }
+        #expect(wide.isEmpty, "\(wide)")
+      }
+    }
+  }
+
   @Test("A worker that costs more than it may is ended and reported")
   func worker() async throws {
     try await Sandbox.use(["budget": ["usd_per_worker": 1]]) { box in

@@ -149,7 +149,7 @@ struct FromOriginalTests {
     try await Sandbox.use { box in
       try original(box)
       try box.write("data/schedules/digest.json", #"{"v":1,"every_s":86400,"anchor":1}"#)
-      let sentence = "schedules/ has 1 schedule (digest), which this version does not read"
+      let sentence = "schedules/ has 1 schedule (digest) of looop 1.0: nothing happens at its time."
       #expect(try await box.looop("beat").err.contains(sentence))
       // Once: it is no news with every beat.
       #expect(try await !box.looop("beat").err.contains(sentence))

@@ -30,7 +30,8 @@ struct RunsTests {
         parts[0] + "  ...\n" + parts[1][rest.lowerBound...].dropFirst(), at: "golden/runs-show.txt")
       #expect(
         text.contains("  | One move per beat") || text.contains("  | Answer now with ONE move."))
-      #expect(text.contains("  | new: goal/g: to x\n"))
+      #expect(text.contains("  | new: goal/g: to \"x\"\n"))
+      #expect(try await box.must("runs", "show") == text)
       let json = try JSON(try await box.must("runs", "show", "last", "--json"))
       #expect(json["wake"]["changes"][0]["item"] == "goal/g")
       #expect(json["wake"]["occasion"] == "by_hand")

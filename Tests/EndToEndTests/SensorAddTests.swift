@@ -132,6 +132,11 @@ struct SensorAddTests {
       let written = try await box.looop(
         "sensor", "write", "x", box.path("s.sh"), "--manifest", box.path("s.yaml"))
       #expect(written.code == 0 && written.out == "sensor x written\n")
+      let named = ["sensor", "write", "y", "--file", box.path("s.sh")]
+      #expect(try await box.start(named).finish().code == 0)
+      #expect(box.text("data/sensors/y.sh") == "echo '{}'\n")
+      let twice = try await box.start(named + [box.path("s.sh")]).finish()
+      #expect(twice.code == 64 && twice.err.contains("given twice"))
       #expect(written.err.contains("The secret API_TOKEN is not set"))
       #expect(written.err.contains("`looop sensor run x`"))
     }

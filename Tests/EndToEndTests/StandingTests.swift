@@ -86,6 +86,8 @@ struct StandingTests {
       try box.stub.runs("exit 1")
       try await box.upWithWork()
       try await Self.expect("backoff", box)
+      // The beat's own line says it.
+      #expect(try await !box.must("state").contains("failure  "))
       let state = try await box.state()
       #expect(state["until"].int == state["next_wake_at"].int)
       #expect(
@@ -108,6 +110,9 @@ struct StandingTests {
       try await box.must("goal", "write", "g", "x")
       try await box.beat("skipped", "cap")
       try await Self.expect("budget", box)
+      try await box.must("answer", "budget-1", "no")
+      let left = ", and you left it so; `looop answer budget-1 yes --force` raises it for today,"
+      #expect(try await box.must("state").contains(left + " budget.calls_per_day in the config"))
     }
   }
 
@@ -190,9 +195,9 @@ struct StandingTests {
       let before = box.names(in: "data/.lock")
       let result = try await box.shell("ulimit -f 0; \"$LOOOP\" state; \"$LOOOP\" state --json")
       #expect(result.code == 0)
-      #expect(result.out.contains("write    Cannot write to"))
+      #expect(result.out.contains("write    Cannot write in"))
       #expect(result.out.contains("ulimit -f"))
-      #expect(result.out.contains(#""cannot_write":"Cannot write to"#))
+      #expect(result.out.contains(#""cannot_write":"Cannot write in"#))
       #expect(box.names(in: "data/.lock") == before)
       #expect(try await box.state()["cannot_write"] == .null)
     }

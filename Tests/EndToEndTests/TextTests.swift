@@ -68,6 +68,38 @@ struct TextTests {
     }
   }
 
+  @Test("A text that is not UTF-8 is refused with its place, and never stored changed")
+  func notUTF8() async throws {
+    try await Sandbox.use { box in
+      try await box.must("pause")
+      #expect(try await box.shell("printf 'Two lines\\nGr\\374n.\\n' >latin1").code == 0)
+      for (words, what) in Self.verbs {
+        let line = words.joined(separator: " ")
+        for (source, place) in [
+          ("--file latin1", "The \(what) in latin1 is not UTF-8: line 2, column 3"),
+          ("- <latin1", "The \(what) is not UTF-8: line 2, column 3"),
+          (
+            "\"$(cat latin1)\"",
+            "The word \(words.count + 1) of the line is not UTF-8: line 2, column 3"
+          ),
+        ] {
+          let result = try await box.shell("\"$LOOOP\" \(line) \(source)")
+          #expect(result.code == 65, "\(line) \(source): \(result)")
+          #expect(result.err.contains("\(place) has the byte 0xFC."), "\(result.err)")
+          #expect(result.err.contains("iconv"), "\(result.err)")
+        }
+      }
+      #expect(!box.exists("data/goals/g.md") && !box.exists("data/asks/w-1.json"))
+      let place = try await box.shell("\"$LOOOP\" state --data-dir \"$(cat latin1)\"")
+      #expect(place.code == 65 && place.err.contains("The word 3 of the line"), "\(place)")
+      let run = try await box.shell("\"$LOOOP\" run -- echo \"$(cat latin1)\"")
+      #expect(run.code == 65 && run.out.isEmpty, "\(run)")
+      // What is U+FFFD already is text.
+      try await box.must("goal", "write", "g", "A \u{FFFD} as it was written.")
+      #expect(box.text("data/goals/g.md") == "A \u{FFFD} as it was written.\n")
+    }
+  }
+
   @Test("A file that is absent, a folder or unreadable is an error that says so")
   func badFile() async throws {
     try await Sandbox.use { box in

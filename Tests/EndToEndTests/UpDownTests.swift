@@ -25,7 +25,13 @@ struct UpDownTests {
       _ = try await box.stub.prompt(1)
       let result = try await box.looop("up")
       #expect(result.code == 75 && result.out.isEmpty, "\(result)")
-      #expect(result.err.contains("No pulse was started"))
+      #expect(
+        box.shown(result.err).contains("No pulse was started: `looop beat` (pid N) holds the loop.")
+      )
+      let second = try await box.looop("beat")
+      #expect(second.code == 75, "\(second)")
+      #expect(
+        box.shown(second.err).contains("Nothing was done: `looop beat` (pid N) holds the loop."))
       try box.stub.release("thought")
       #expect(try await beat.finish().code == 0)
       #expect(try await box.looop("up").code == 0)
@@ -250,6 +256,7 @@ struct UpDownTests {
       ("rm lock holder", "a pulse that had lost its lock is down (pid N)\n"),
       ("cp lock new; mv new lock", "a pulse that had lost its lock is down (pid N)\n"),
       ("rm -r ../.lock", "a pulse that had lost its lock is down (pid N)\n"),
+      ("mv ../.lock ../.lock-away", "a pulse that had lost its lock is down (pid N)\n"),
       ("mv ../../data ../../moved", "a pulse that had lost its lock is down (pid N)\n"),
       ("rm -r ../../data", "a pulse that had lost its lock is down (pid N)\n"),
     ])
@@ -298,14 +305,16 @@ struct UpDownTests {
     }
   }
 
-  @Test("up ends a pulse that lost its lock before it starts another")
-  func upAfterLoss() async throws {
+  @Test(
+    "up ends a pulse that lost its lock before it starts another",
+    arguments: ["rm -r data", "mv data/.lock data/.lock-away", "mv data/.lock elsewhere"])
+  func upAfterLoss(_ act: String) async throws {
     try await Sandbox.use { box in
       try await box.upAndRest()
       let former = try box.pulse()
       box.adopt(former)
       Processes.kill(former, 19)
-      #expect(try await box.shell("rm -r '\(box.data)'").code == 0)
+      #expect(try await box.shell("cd '\(box.root)' && \(act)").code == 0)
       let up = try await box.must("up")
       #expect(
         box.shown(up).hasPrefix("a pulse that had lost its lock is down (pid N)\nthe pulse is up"))
@@ -361,6 +370,68 @@ struct UpDownTests {
       let said = try await box.must("down")
       #expect(said == "the pulse was down\nthe worker w, whose session was lost, ended\n")
       #expect(!Processes.isAlive(agent) && !Processes.isAlive(supervisor))
+    }
+  }
+
+  @Test(
+    "up beside a pulse that has another pid where it runs, as in a container, says that it is up")
+  func besideContained() async throws {
+    try await Sandbox.use { box in
+      try await box.upAndRest()
+      let pulse = try box.pulse()
+      let activity = box.text("data/.activity.json")
+      try box.write(
+        "data/.activity.json", activity.replacing("\"pid\":\(pulse)", with: "\"pid\":1"))
+      #expect(box.text("data/.activity.json") != activity)
+      let up = try await box.must("up")
+      #expect(up.hasPrefix("the pulse is already up (pid \(pulse))\n"), "\(up)")
+      let beat = try await box.looop("beat")
+      #expect(beat.err.contains("The pulse is up and runs the beats itself."), "\(beat)")
+    }
+  }
+
+  @Test(
+    "down leaves alone what holds the loop and is no looop, and names it",
+    .needs(.perl), arguments: ["F_WRLCK", "F_RDLCK"])
+  func heldByProgram(_ kind: String) async throws {
+    try await Sandbox.use { box in
+      try await box.upAndRest()
+      try await box.must("down")
+      let script = """
+        use Fcntl; open F, "+<", $ARGV[0] or die;
+        my $lock = pack("s s x![q] q q i x![q]", \(kind), 0, 0, 0, 0);
+        fcntl(F, F_SETLK, $lock) or die; sleep 600
+        """
+      let program = try box.launch(
+        ["/usr/bin/perl", "-e", script, box.path("data/.lock/holder")])
+      try await Until.holds("a held loop") { try await box.state()["pulse_alive"] == true }
+      for words in [["down"], ["up"], ["beat"]] {
+        let said = try await box.start(words).finish()
+        #expect(said.code != 0 && program.exitCode == nil, "\(words): \(said)")
+        #expect(
+          said.err.contains("perl (pid \(program.pid)) holds the loop"), "\(words): \(said.err)")
+        if words == ["down"] {
+          #expect(said.code == 1 && said.out.isEmpty, "\(said)")
+          #expect(said.err.contains("`kill \(program.pid)` ends it"))
+        }
+      }
+      program.kill(9)
+      _ = try await program.finish()
+      #expect(try await box.must("down") == "the pulse was down\n")
+    }
+  }
+
+  @Test("down leaves the pulse of another data dir alone, whatever lock of this one it has")
+  func heldByOtherLoop() async throws {
+    try await Sandbox.use { box in
+      try await box.upAndRest()
+      let pulse = try box.pulse()
+      let copy = box.path("copy")
+      #expect(
+        try await box.shell("mkdir -p copy/.lock && ln data/.lock/holder copy/.lock").code == 0)
+      let down = try await box.looop("down", "--data-dir", copy)
+      #expect(down.code == 1 && down.err.contains("(pid \(pulse)) holds the loop"), "\(down)")
+      #expect(Processes.isAlive(pulse))
     }
   }
 

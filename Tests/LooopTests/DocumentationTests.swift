@@ -56,6 +56,16 @@ struct DocumentationTests {
     }
   }
 
+  @Test("The systemd unit starts what `make install` writes, and rests where only a person helps")
+  func unit() throws {
+    let service = try text("docs/service.md")
+    let prefix = try #require(try text("Makefile").firstMatch(of: /PREFIX \?= (\S+)/)?.1)
+    #expect(service.contains("ExecStart=\(prefix)/bin/looop up --foreground\n"))
+    let kinds: [LooopError.Kind] = [.pending, .notAllowed, .config]
+    let list = kinds.map { "\(ExitStatusCode.of($0))" }.joined(separator: " ")
+    #expect(service.contains("RestartPreventExitStatus=\(list)\n"))
+  }
+
   @Test("Every link between the documents leads to a file")
   func links() throws {
     for path in ["README.md", "CONTRIBUTING.md"] + files(below: "docs", ending: ".md") {

@@ -80,6 +80,23 @@ struct ShellLinesTests {
     #expect(!ScriptCatalog.needsNoYes("ls", manifest))
   }
 
+  @Test("The folder that the manifest names is ruled with the script")
+  func folder() throws {
+    for (folder, script, isFree) in [
+      ("~/.kube", "cat config", false), ("~/../../proc/1", "date", false),
+      ("/", "cat dev/zero", false),
+      ("~/shop", "cat README.md", true),
+    ] {
+      let reach = try reach(script, "run: {cwd: \"\(folder)\"}")
+      #expect(reach.folder == folder)
+      #expect((Policy.builtIn.rule(reach) < .ask("")) == isFree, "\(script) in \(folder)")
+      var manifest = Manifest()
+      manifest.workingDirectory = folder
+      #expect(ScriptCatalog.needsNoYes(script, manifest) == isFree)
+    }
+    #expect(try reach("ls", "every: 5m").folder == nil)
+  }
+
   @Test("An interpreter whose name only looks like a shell's is none")
   func noShell() {
     #expect(Interpreter.line(for: "sh") == ["sh sensor.sh"])

@@ -11,6 +11,20 @@ extension AtomicFile {
     throw ownFailure("read", path, errno: -fd)
   }
 
+  /// Opens a file that only looop writes, for writing, and makes it where there is none. Throws for a link
+  /// in its place, and for anything else that is no file: to open a named pipe could take for ever.
+  static func openOwnToWrite(_ path: String) throws(LooopError) -> Int32 {
+    let fd = csys_open(path, O_WRONLY | O_CREAT | O_NONBLOCK | O_NOFOLLOW, 0o600)
+    // What a pipe without a reader says.
+    if fd == -ENXIO { throw noFile("write", path) }
+    guard fd >= 0 else { throw ownFailure("write", path, errno: -fd) }
+    guard FileFacts.isFile(fd) else {
+      close(fd)
+      throw noFile("write", path)
+    }
+    return fd
+  }
+
   /// `count` bytes of an open file from `offset` on; fewer where it ends before.
   static func bytes(
     of fd: Int32, _ path: String, from offset: Int, count: Int

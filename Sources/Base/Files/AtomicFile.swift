@@ -311,11 +311,16 @@ package enum AtomicFile {
     var information = stat()
     guard fstat(fd, &information) == 0 else { throw failure("read", path, errno: csys_errno()) }
     guard information.kind == Int32(S_IFREG) else {
-      throw LooopError(
-        .badData, code: "E_NO_FILE", "Cannot read \(path): it is not a regular file.",
-        hint: "Put a file in its place or move it away.")
+      throw noFile("read", path)
     }
     return Int(information.st_size)
+  }
+
+  static func noFile(_ verb: String, _ path: String) -> LooopError {
+    LooopError(
+      verb == "read" ? .badData : .cannotWrite, code: "E_NO_FILE",
+      "Cannot \(verb) \(path): it is not a regular file.",
+      hint: "Put a file in its place or move it away.")
   }
 
   static func leadsNowhere(_ path: String, _ verb: String = "read") -> LooopError {

@@ -58,7 +58,12 @@ package final class DirectoryLock {
   package static func acquire(
     _ path: String, within patience: Duration = .milliseconds(20)
   ) throws(LooopError) -> DirectoryLock? {
-    try acquire(path, csys_open(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0o600), within: patience)
+    let fd = csys_open(path, O_RDWR | O_CREAT | O_NONBLOCK | O_NOFOLLOW, 0o600)
+    guard fd < 0 || FileFacts.isFile(fd) else {
+      close(fd)
+      throw AtomicFile.noFile("lock", path)
+    }
+    return try acquire(path, fd, within: patience)
   }
 
   /// As `acquire`, of a folder that exists: nothing is left behind in it.
@@ -125,9 +130,19 @@ package final class DirectoryLock {
     if signature == nil { signature = try HolderFile(signing: path) }
     isSigned = true
     // In place: replacing the file would create a second lock.
-    guard ftruncate(descriptor, 0) == 0,
-      text.withUnsafeBytes({ pwrite(descriptor, $0.baseAddress, $0.count, 0) }) == text.count
-    else { throw AtomicFile.failure("write", path, errno: csys_errno()) }
+    guard ftruncate(descriptor, 0) == 0 else {
+      throw AtomicFile.failure("write", path, errno: csys_errno())
+    }
+    var done = 0
+    while done < text.count {
+      let count = text[done...].withUnsafeBytes {
+        pwrite(descriptor, $0.baseAddress, $0.count, off_t(done))
+      }
+      guard count > 0 else {
+        throw AtomicFile.failure("write", path, errno: count < 0 ? csys_errno() : ENOSPC)
+      }
+      done += count
+    }
     Failpoints.pass("sign", path, step: "after")
   }
 

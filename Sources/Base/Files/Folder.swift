@@ -254,6 +254,19 @@ package struct FileFacts: Sendable, Equatable {
     return identity != nil && identity == self.identity(of: other)
   }
 
+  /// Whether what is open is a regular file.
+  static func isFile(_ descriptor: Int32) -> Bool {
+    var information = stat()
+    return fstat(descriptor, &information) == 0 && information.kind == Int32(S_IFREG)
+  }
+
+  /// Whether there is something at `path` that is neither a regular file nor a link.
+  static func isNoFile(_ path: String) -> Bool {
+    var information = stat()
+    guard lstat(path, &information) == 0 else { return false }
+    return ![Int32(S_IFREG), Int32(S_IFLNK)].contains(information.kind)
+  }
+
   /// Identifies an open file, also one that has lost its name.
   static func identity(ofOpen descriptor: Int32) -> [UInt64]? {
     var information = stat()
@@ -274,9 +287,7 @@ package struct FileFacts: Sendable, Equatable {
   /// As `touch`, and makes an empty file where there is none. Best effort: a disk that is full or
   /// read-only leaves the former time.
   package static func mark(_ path: String, at seconds: Int) {
-    if let fd = Optional(csys_open(path, O_WRONLY | O_CREAT | O_NOFOLLOW, 0o600)), fd >= 0 {
-      close(fd)
-    }
+    if let fd = try? AtomicFile.openOwnToWrite(path) { close(fd) }
     touch(path, at: seconds)
   }
 

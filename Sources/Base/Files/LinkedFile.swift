@@ -40,7 +40,8 @@ package enum LinkedFile {
 
   package static let awayCode = "E_AWAY"
 
-  /// The problem of a link whose file `isAway`: it may come back, and counts as unknown.
+  /// The problem of a file of a person's that is not there to be read, though its name is taken: by a link
+  /// whose file `isAway`, by a folder, by a pipe. It may come back, and counts as unknown.
   package static func away(_ error: LooopError) -> LooopError {
     LooopError(error.kind, code: awayCode, error.message, hint: error.hint)
   }

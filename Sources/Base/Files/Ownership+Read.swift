@@ -91,7 +91,8 @@ extension Ownership {
     let here = entry.path == path ? entry.path : "\(entry.path), on the way to \(path),"
     let mode = "(mode 0\(String(entry.mode, radix: 8)))"
     let elsewhere = "keep it below a folder that only you can write"
-    let isMendable = entry.owner == user || user == 0
+    // A device is everyone's, and not to be mended.
+    let isMendable = (entry.owner == user || user == 0) && !entry.path.hasPrefix("/dev/")
     func mend(_ bits: String) -> String {
       isMendable ? "`chmod \(bits) \(ShellQuote.word(entry.path))` mends it" : elsewhere
     }

@@ -85,7 +85,7 @@ package struct Ownership: Sendable, Equatable {
 
   /// The first one found who is neither this user nor root.
   package var finding: Finding? {
-    ways.lazy.compactMap { way in self.finding(on: way) }.first
+    ways.firstResult(finding(on:))
   }
 
   /// Whether others can get to what is in this folder: below one that they cannot enter, modes do not

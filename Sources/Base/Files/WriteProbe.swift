@@ -10,7 +10,7 @@ package enum WriteProbe {
   package static func problem(writingIn folder: String) -> LooopError? {
     let path = "\(folder)/.tmp-probe-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
     let fd = csys_open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
-    guard fd >= 0 else { return AtomicFile.failure("write to", folder, errno: -fd) }
+    guard fd >= 0 else { return AtomicFile.failure("write in", folder, errno: -fd) }
     defer { close(fd) }
     unlink(path)
     let bytes = [UInt8](repeating: 0, count: size)
@@ -20,7 +20,7 @@ package enum WriteProbe {
       if count < 0, csys_errno() == EINTR { continue }
       guard count > 0 else {
         return AtomicFile.failure(
-          "write to", folder, errno: count < 0 ? csys_errno() : ENOSPC)
+          "write in", folder, errno: count < 0 ? csys_errno() : ENOSPC)
       }
       done += count
     }
@@ -33,13 +33,18 @@ package enum WriteProbe {
     guard access(path, W_OK) != 0, csys_errno() != ENOENT, csys_errno() != ENOTDIR else {
       return nil
     }
-    return AtomicFile.failure("write to", path, errno: csys_errno())
+    let number = csys_errno()
+    let act = Folder.exists(path) ? "write in" : "write to"
+    return AtomicFile.failure(act, path, errno: number)
   }
 
   /// As `problem(with:)`, of a file that looop itself appends to.
   package static func problem(appendingTo path: String) -> LooopError? {
-    FileFacts.isLink(path)
-      ? AtomicFile.ownFailure("append to", path, errno: ELOOP) : problem(with: path)
+    if FileFacts.isLink(path) {
+      return AtomicFile.ownFailure("append to", path, errno: ELOOP)
+    }
+    return FileFacts.isNoFile(path)
+      ? AtomicFile.noFile("append to", path) : problem(with: path)
   }
 
   /// Why no folder can be made at `path`, which does not exist yet.

@@ -9,12 +9,14 @@ package enum Detached {
   package static func start(
     _ invocation: Invocation, lock: Int32, output: Int32?, errorFile: String
   ) throws(LooopError) -> Int32 {
-    let null = csys_open("/dev/null", O_RDWR, 0)
-    let error = csys_open(errorFile, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600)
-    defer { for fd in [null, error] where fd >= 0 { close(fd) } }
-    guard null >= 0, error >= 0 else {
-      throw AtomicFile.ownFailure("write", errorFile, errno: -min(null, error))
+    let error = try AtomicFile.openOwnToWrite(errorFile)
+    defer { close(error) }
+    guard ftruncate(error, 0) == 0 else {
+      throw AtomicFile.failure("write", errorFile, errno: csys_errno())
     }
+    let null = csys_open("/dev/null", O_RDWR, 0)
+    guard null >= 0 else { throw AtomicFile.failure("write", "/dev/null", errno: -null) }
+    defer { close(null) }
     let pid = Spawn.start(invocation, input: lock, output: output ?? null, error: error)
     guard pid > 0 else {
       throw LooopError(

@@ -18,8 +18,8 @@ package struct LoopProcess: Sendable, Equatable {
 
   private struct Lock: Equatable {
     let identity: [UInt64]?
-    /// The path that it has now, or had when it was removed.
-    let path: String
+    /// The path that its folder has now, or had when it was removed.
+    let folder: String
   }
 
   /// The lock of a loop, below its data dir.
@@ -61,9 +61,27 @@ package struct LoopProcess: Sendable, Equatable {
     // In another mount name space the same path is another folder.
     guard OwnProgram.target(of: "/proc/\(pid)/ns/mnt") == OwnProgram.target(of: "/proc/self/ns/mnt")
     else { return nil }
-    if let lock, lock.path == "\(resolved(dataDirectory))\(lockName)" { return process }
+    if let lock, AtomicFile.folder(of: lock.folder) == resolved(dataDirectory) { return process }
     let said = option("--data-dir", in: words) ?? variable(Marks.dataDirectory, of: pid)
     return said.map { FileFacts.areSame($0, dataDirectory) } == true ? process : nil
+  }
+
+  /// What the process that has this pid now does, whichever loop it is of; nil when it is no process of
+  /// looop's that keeps something going, and when it cannot be looked at.
+  package static func role(of pid: Int32) -> Role? { role(words(of: pid), pid) }
+
+  /// The name of the program that has this pid now, when it can be seen to be no looop, or none of that
+  /// data dir: what holds a lock of looop's need not be looop.
+  package static func otherProgram(_ pid: Int32, than dataDirectory: String? = nil) -> String? {
+    let words = words(of: pid)
+    guard pid != getpid(), let program = words.first else { return nil }
+    if role(words, pid) != nil {
+      // Of which loop it is, what it has open tells.
+      guard let dataDirectory, !descriptors(of: pid).isEmpty, of(pid, dataDirectory) == nil else {
+        return nil
+      }
+    }
+    return Untrusted.word(program.split(separator: "/").last.map(String.init) ?? program)
   }
 
   /// The processes, this one included, by whose open file the lock at `path` is held: it may have been
@@ -123,13 +141,23 @@ package struct LoopProcess: Sendable, Equatable {
   // MARK: What it holds
 
   private static func lock(of pid: Int32) -> Lock? {
-    for name in descriptors(of: pid) {
-      guard var path = OwnProgram.target(of: "/proc/\(pid)/fd/\(name)") else { continue }
+    let files = descriptors(of: pid).compactMap { name -> (name: String, path: String)? in
+      guard var path = OwnProgram.target(of: "/proc/\(pid)/fd/\(name)") else { return nil }
       if path.hasSuffix(" (deleted)") { path.removeLast(" (deleted)".utf8.count) }
-      guard path.hasSuffix(lockName) else { continue }
-      return Lock(identity: FileFacts.identity(of: "/proc/\(pid)/fd/\(name)"), path: path)
+      return (name, path)
     }
-    return nil
+    // Its folder may have another name by now: there the signature beside it tells it from other locks.
+    let found =
+      files.first { $0.path.hasSuffix(lockName) }
+      ?? files.first { file in
+        file.path.hasSuffix("/lock")
+          && files.contains { $0.path == HolderFile.path(beside: file.path) }
+      }
+    return found.map { file in
+      Lock(
+        identity: FileFacts.identity(of: "/proc/\(pid)/fd/\(file.name)"),
+        folder: AtomicFile.folder(of: file.path))
+    }
   }
 
   private static func descriptors(of pid: Int32) -> [String] {

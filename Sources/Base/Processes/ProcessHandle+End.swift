@@ -42,7 +42,8 @@ extension ProcessHandle {
     return count
   }
 
-  /// The process that holds `lock`; nil when the lock is free, or its holder cannot be seen from here.
+  /// The process that holds `lock`; nil when the lock is free, or its holder cannot be seen from here or is
+  /// no process of looop's.
   /// One that has just started may not have signed the lock yet and is given `patience` for it.
   package static func holder(
     of lock: String, poller: Poller, within patience: Duration
@@ -54,7 +55,7 @@ extension ProcessHandle {
       case .unsigned: break
       case .process(let pid):
         let handle = try ProcessHandle.hold(pid) { () throws(LooopError) in
-          try DirectoryLock.holder(lock).pid == pid
+          try DirectoryLock.holder(lock).pid == pid && LoopProcess.otherProgram(pid) == nil
         }
         if let handle { return handle }
       }

@@ -20,7 +20,8 @@ package struct SpawnFiles {
       case .null: "/dev/null"
       case .file(let path): path
       }
-    input = csys_open(path, O_RDONLY, 0)
+    // A named pipe in a prompt's place must not keep this process waiting for its writer.
+    input = csys_open(path, O_RDONLY | O_NONBLOCK, 0)
     guard input >= 0 else { throw .init(errno: -input, "open \(path)") }
     output = try Self.pipe()
     isMerged = mergesStandardError

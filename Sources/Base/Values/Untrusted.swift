@@ -49,6 +49,12 @@ package enum Untrusted {
       .joined(separator: " ")
   }
 
+  /// `text` with each line feed as an escape: it stays one line, and no other character of it changes.
+  package static func escapingLineFeeds(_ text: String) -> String {
+    guard text.utf8.contains(.lineFeed) else { return text }
+    return text.unicodeScalars.map { $0 == "\n" ? escape($0) : String($0) }.joined()
+  }
+
   /// Whether a reader sees nothing where it stands: a blank of any kind, or an invisible character.
   package static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
     isBlank(scalar) || HiddenScalars.contains(scalar, after: nil, before: nil)

@@ -122,6 +122,9 @@ extension Outlook {
         facts.parked = parked
       }
       facts.spent = money.flatMap { Budget.check($0.spending, caps: $0.caps, now: now) }
+      keptCap = facts.spent.flatMap { spent in
+        BudgetAsk.asked(spent, world.mailbox, day: LocalTime(now).dayText)
+      }.flatMap { world.mailbox.answers[$0.id] == nil ? nil : $0.id }
     }
     verdict = Verdict.of(facts)
   }
@@ -160,8 +163,8 @@ extension DataDirectory {
     // Appended to in place; all else is replaced, which takes its folder.
     let appended = [journal, events, "\(ledger)/\(LocalTime(now).monthText).jsonl"]
     let problem =
-      folders.lazy.compactMap(WriteProbe.problem(with:)).first
-      ?? appended.lazy.compactMap(WriteProbe.problem(appendingTo:)).first
+      folders.firstResult(WriteProbe.problem(with:))
+      ?? appended.firstResult(WriteProbe.problem(appendingTo:))
     // Where no watcher of the loop looks: the probe wakes none.
     let workshop = Folder.exists(lockFolder) ? lockFolder : path
     return problem ?? WriteProbe.problem(writingIn: workshop)

@@ -96,6 +96,8 @@ package struct Outlook: Sendable, Equatable {
   package var changes: [Item.Name] = []
   package var approved: [ApprovedMove] = []
   package var money: Money?
+  /// The question about the cap that is reached, once an answer left that as it is.
+  package var keptCap: AskID?
   /// The runner that would be asked now; nil when none can be, or that is not known.
   package var runner: String?
   /// The config's runner, then its fallback.

@@ -48,12 +48,12 @@ package enum BudgetAsk {
     return raised
   }
 
-  /// Whether the question was put already, answered or not.
-  static func isAsked(
+  /// The question as it was put already, answered or not.
+  static func asked(
     _ spent: Budget.Spent, _ mailbox: Mailbox.Contents, day: String
-  ) -> Bool {
+  ) -> Ask? {
     let key = key(spent.cap, day: day, raisedTo: spent.limit * 2)
-    return mailbox.asks.contains { $0.kind == .budget && $0.key == key }
+    return mailbox.asks.last { $0.kind == .budget && $0.key == key }
   }
 
   /// A number as people write an amount: "25", "$25", "12.50".

@@ -54,7 +54,7 @@ package struct BudgetGuard: Sendable {
     for old in contents.pending where old.kind == .budget && old.key?.contains(" \(day) ") != true {
       try mailbox.withdraw(old.id)
     }
-    guard !BudgetAsk.isAsked(spent, contents, day: day) else { return }
+    guard BudgetAsk.asked(spent, contents, day: day) == nil else { return }
     let ask = try mailbox.raise(BudgetAsk.draft(spent, day: day))
     events.append(
       "budget.spent",

@@ -10,7 +10,7 @@ extension Decision {
     let account = move.account + (goal.map { " for \($0)" } ?? "")
     guard let words = journal ?? move.reason else { return account }
     // These are looop's own, and must not pass for the decider's.
-    if journal == nil, words == MoveSchema.missingReason { return "\(account): \(words)" }
+    if journal == nil, words == MoveSchema.missingReason { return "\(account) (\(words))" }
     return "\(account): \(JournalWords.quoted(words, bytes: Self.maximumWords))"
   }
 }
@@ -32,7 +32,7 @@ extension Move {
     return switch self {
     case .noop: name
     case .runShell(let command, _):
-      "\(name) \(Self.target(command)) (\(Self.digest(command)))"
+      "\(name) \(JournalWords.command(command, bytes: Self.maximumTarget)) (\(Self.digest(command)))"
     case .writeGoal(let id, let body): "\(name) \(id) (\(Self.digest(Self.stored(body))))"
     case .archiveGoal(let id), .killWorker(let id, _): "\(name) \(id)"
     case .writeSensor(let sensor, let script, let manifest):
@@ -64,6 +64,18 @@ package enum JournalWords {
   /// `text` on one line in double quotes, those within it escaped; of a longer one the first `limit`
   /// bytes and `…`.
   package static func quoted(_ text: String, bytes limit: Int) -> String {
+    quoted(text, bytes: limit, as: Untrusted.oneLine)
+  }
+
+  /// As `quoted`, what a shell reads: with the escapes of the gate's question, and `\n` for each new
+  /// line.
+  package static func command(_ text: String, bytes limit: Int) -> String {
+    quoted(text, bytes: limit) { CommandText.shown($0).replacing("\n", with: "\\n") }
+  }
+
+  private static func quoted(
+    _ text: String, bytes limit: Int, as form: (String) -> String
+  ) -> String {
     // Far more than can be kept; spares the work on a body of megabytes.
     let start = String(text.unicodeScalars.prefix(2000))
     var escaped = ""
@@ -71,7 +83,7 @@ package enum JournalWords {
       if scalar == "\"" || scalar == "\\" { escaped.unicodeScalars.append("\\") }
       escaped.unicodeScalars.append(scalar)
     }
-    let line = Untrusted.oneLine(escaped)
+    let line = form(escaped)
     let isWhole = text.utf8.count == start.utf8.count
     guard !isWhole || line.utf8.count > limit else { return "\"\(line)\"" }
     return "\"\(cut(line, bytes: limit))\""

@@ -76,7 +76,7 @@ package enum DecisionParser {
       throw Problem(
         "the action \"\(text)\" is not built yet; the actions are \(MoveFields.list(known))")
     }
-    let nearest = Nearest.match(text, in: known).map { "; did you mean \"\($0)\"?" } ?? ";"
+    let nearest = Nearest.match(text, in: known).map { "; did you mean \"\($0)\"?" } ?? "."
     throw Problem(
       "unknown action \(MoveFields.shown(text))\(nearest)"
         + " The actions are \(MoveFields.list(known))")

@@ -161,13 +161,7 @@ package struct Mailbox: Sendable {
     _ id: AskID, _ text: String, by author: Author, overwriting: Bool
   ) throws(LooopError) {
     let ask = try known(id)
-    // Whoever asked has gone on with the former answer; to acknowledge another would lose it.
-    if overwriting, !ask.isOfLoop, try contents().isDelivered(ask) {
-      throw LooopError(
-        .badData, code: "E_ASK_DELIVERED",
-        "\(id) was answered, and the answer has been delivered.",
-        hint: "--force overwrites an answer only until it is delivered.")
-    }
+    if overwriting { try demandHearer(of: ask) }
     var answer = Answer(text: text, at: clock.now(), by: author, moveDigest: ask.gateDigest)
     if ask.gateDigest != nil { answer.shown = Digest.sha256(ask.prompt) }
     let line = JSONWriter.line(answer.json)
@@ -182,20 +176,33 @@ package struct Mailbox: Sendable {
         if try FileFacts.hasEntry(answerFile(id)) { return false }
         return try AtomicFile.publishNew(answerFile(id), line)
       }
-      guard isNew else { return try confirm(id, text, of: deed) }
+      guard isNew else { return try confirm(ask, text, of: deed) }
       try demandAsked(id)
     }
     tell(ask, answer, by: author)
     if let doubt { throw doubt.of(deed) }
   }
 
-  private func confirm(_ id: AskID, _ text: String, of deed: String) throws(LooopError) {
-    guard let former = try answer(to: id), former.text == text else {
+  private func confirm(_ ask: Ask, _ text: String, of deed: String) throws(LooopError) {
+    guard let former = try answer(to: ask.id), former.text == text else {
+      try demandHearer(of: ask)
       throw LooopError(
-        .badData, code: "E_ASK_ANSWERED", "\(id) has been answered already.",
+        .badData, code: "E_ASK_ANSWERED", "\(ask.id) has been answered already.",
         hint: "Use --force to overwrite the answer.")
     }
-    try AtomicFile.confirm(answerFile(id), of: deed)
+    try AtomicFile.confirm(answerFile(ask.id), of: deed)
+  }
+
+  /// Whoever asked has gone on with the answer that was delivered; to acknowledge another would lose
+  /// it. A cap is read from its answer all day, and of a move that still waits the last ruling counts.
+  private func demandHearer(of ask: Ask) throws(LooopError) {
+    guard ask.kind != .budget, try contents().isDelivered(ask),
+      try FileFacts.of("\(directory.gates)/\(ask.id).json") == nil
+    else { return }
+    throw LooopError(
+      .badData, code: "E_ASK_DELIVERED",
+      "\(ask.id) was answered, and the answer has been delivered: another would reach nobody.",
+      hint: "Say it in a goal: `looop goal write NAME`.")
   }
 
   /// Whoever takes an ask back looks for its answer afterwards, and whoever answers looks for the ask

@@ -93,7 +93,9 @@ package struct QuietHours: Sendable, Equatable {
 
   /// When they begin next.
   func start(after moment: Int) -> Int? {
-    (0...7).lazy.compactMap { self.window(moment, day: $0)?.start }.first { $0 > moment }
+    (0...7).firstResult { day in
+      window(moment, day: day).flatMap { $0.start > moment ? $0.start : nil }
+    }
   }
 
   private func window(_ moment: Int, day: Int) -> (start: Int, end: Int)? {

@@ -28,7 +28,7 @@ package enum CommandProblem {
       return nil
     }
     if former.contains(odd) {
-      return "There is no placeholder \(odd) any more: write its value into the command itself."
+      return "There is no placeholder \(odd) any more."
     }
     let meant = Nearest.match(odd, in: known).map { " Did you mean \($0)?" }
     let shown = Untrusted.quoted(odd, bytes: 60)

@@ -25,7 +25,7 @@ package struct Goals: Sendable {
     package var problems: [LooopError] = []
   }
 
-  /// Every goal, sorted by id.
+  /// Every goal, sorted by id. One that cannot be read is a problem that counts as `away`.
   package func contents() throws(LooopError) -> Contents {
     var contents = Contents()
     guard !LinkedFile.isAway(directory.goals) else {
@@ -44,12 +44,19 @@ package struct Goals: Sendable {
       }
       var problems: [LooopError] = []
       // Archived since the listing: it is not a goal any more.
-      let body = try Record.noting(&problems) { () throws(LooopError) in
-        try AtomicFile.readText(path)
+      let bytes = try Record.noting(&problems) { () throws(LooopError) in
+        try AtomicFile.read(path)
       }
-      if let body { contents.goals.append(Goal(id: id, body: body)) }
-      let isAway = !problems.isEmpty && LinkedFile.isAway(path)
-      contents.problems += isAway ? problems.map(LinkedFile.away) : problems
+      if let bytes {
+        let body = String(decoding: bytes, as: UTF8.self)
+        contents.goals.append(Goal(id: id, body: body))
+        // Read all the same, but not without a word.
+        if let problem = ExactText.problem(body, of: bytes, path) {
+          contents.problems.append(problem)
+        }
+      }
+      // Whatever is in its place, the goal is not known to be gone.
+      contents.problems += problems.map(LinkedFile.away)
     }
     return contents
   }

@@ -13,7 +13,18 @@ package struct Playbook: Sendable {
 
   /// The text; empty when there is no PLAYBOOK.
   package func text() throws(LooopError) -> String {
-    try AtomicFile.readText(directory.playbook) ?? ""
+    var problems: [LooopError] = []
+    return try text(noting: &problems)
+  }
+
+  /// As `text()`; what is not UTF-8 in it is one of `problems`, and reads as U+FFFD.
+  func text(noting problems: inout [LooopError]) throws(LooopError) -> String {
+    guard let bytes = try AtomicFile.read(directory.playbook) else { return "" }
+    let text = String(decoding: bytes, as: UTF8.self)
+    if let problem = ExactText.problem(text, of: bytes, directory.playbook) {
+      problems.append(problem)
+    }
+    return text
   }
 
   package func write(_ body: String, by actor: Actor = .human) throws(LooopError) {

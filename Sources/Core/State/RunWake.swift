@@ -36,8 +36,17 @@ package struct RunWake: Sendable, Equatable {
 
     /// `changed: reading/ci: /signal/state from "green" to "red"`.
     package var line: String {
-      let parts = [pointer, from.map { "from \($0)" }, to.map { "to \($0)" }].compactMap(\.self)
+      let place = pointer.map { $0.isEmpty ? "as a whole" : $0 }
+      let parts = [place, from.map { "from \(shown($0))" }, to.map { "to \(shown($0))" }]
+        .compactMap(\.self)
       return "\(kind): \(item)" + (parts.isEmpty ? "" : ": \(parts.joined(separator: " "))")
+    }
+
+    /// What a sensor says is JSON, and has its quotes already.
+    private func shown(_ text: String) -> String {
+      if text.isEmpty { return "(nothing)" }
+      if item.hasPrefix("reading/") { return text }
+      return JournalWords.quoted(text, bytes: 2 * text.utf8.count)
     }
   }
 

@@ -21,8 +21,8 @@ extension Store {
     let own = directory.folders.dropFirst().filter(links.contains)
     let steering = ((try? directory.links(amid: root)) ?? []).subtracting(own)
       .filter { !isSensor($0) }.sorted()
-    return own.lazy.compactMap { Ownership(of: $0, sightings).problem(ofOwn: $0) }.first
-      ?? steering.lazy.compactMap(problem).first
+    return own.firstResult { Ownership(of: $0, sightings).problem(ofOwn: $0) }
+      ?? steering.firstResult(problem)
       // Below a folder of one's own modes do not matter.
       ?? (judged.canBeEntered ? problemInside : nil)
   }
@@ -47,7 +47,7 @@ extension Store {
     let files =
       [directory.playbook, directory.formatFile, directory.pulseState, directory.baseline]
       + goals.map { "\(directory.goals)/\($0)" }
-    return (directory.folders.dropFirst().filter { $0 != directory.sensors } + files).lazy
-      .compactMap(problem).first
+    return (directory.folders.dropFirst().filter { $0 != directory.sensors } + files)
+      .firstResult(problem)
   }
 }

@@ -5,15 +5,20 @@ package import Base
 package enum UnreadFiles {
   private struct Kind {
     let folder, one, many: String
-    let consequence: String
+    /// What that means for one, and for several of them.
+    let ofOne, ofMany: String
   }
 
   private static let kinds = [
     Kind(
       folder: "schedules", one: "schedule", many: "schedules",
-      consequence: "nothing happens at its time"),
-    Kind(folder: "tells", one: "tell", many: "tells", consequence: "no worker hears it"),
-    Kind(folder: "claims", one: "claim", many: "claims", consequence: "it holds nothing"),
+      ofOne: "nothing happens at its time", ofMany: "nothing happens at their times"),
+    Kind(
+      folder: "tells", one: "tell", many: "tells", ofOne: "no worker hears it",
+      ofMany: "no worker hears them"),
+    Kind(
+      folder: "claims", one: "claim", many: "claims", ofOne: "it holds nothing",
+      ofMany: "they hold nothing"),
   ]
 
   /// How many names one sentence has.
@@ -27,7 +32,8 @@ package enum UnreadFiles {
         .filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
       let what = "\(kind.folder)/ has"
       if let list = list(names, one: kind.one, many: kind.many) {
-        sentences.append("\(what) \(list), which this version does not read: \(kind.consequence).")
+        let consequence = names.count == 1 ? kind.ofOne : kind.ofMany
+        sentences.append("\(what) \(list) of looop 1.0: \(consequence).")
       }
     }
     let sessions = try folders(in: directory.sessions) { (path) throws(LooopError) -> Bool in
@@ -37,16 +43,18 @@ package enum UnreadFiles {
     }
     if let list = list(sessions, one: "session", many: "sessions") {
       sentences.append(
-        "sessions/ has \(list) of looop 1.0, which this version does not see: end it with looop 1.0,"
-          + " or remove its folder.")
+        "sessions/ has \(list) of looop 1.0: "
+          + (sessions.count == 1
+            ? "end it with looop 1.0, or remove its folder."
+            : "end them with looop 1.0, or remove their folders."))
     }
     let runs = try folders(in: directory.runs) { (path) throws(LooopError) -> Bool in
       try FileFacts.of("\(path)/output.log") != nil
     }
     if let list = list(runs, one: "run record", many: "run records") {
       sentences.append(
-        "runs/ has \(list) of looop 1.0, which this version does not show; it removes the oldest"
-          + " runs beyond \(Retention.runsKept).")
+        "runs/ has \(list) of looop 1.0: `looop runs` does not show \(runs.count == 1 ? "it" : "them"),"
+          + " and the oldest runs beyond \(Retention.runsKept) are removed.")
     }
     if try FileFacts.of("\(directory.path)/.action-wal.json") != nil {
       sentences.append(

@@ -44,7 +44,7 @@ package struct CrashLoop: Sendable, Equatable {
     }
     return "\(Self.failures) workers of the goal \(goal) failed within \(Self.window.text)"
       + (reasons.isEmpty ? ".\n" : ":\(reasons.joined())\n")
-      + "No worker is started for it until you answer: what should be done differently?"
+      + "The loop starts no more of them until you answer: what should be done differently?"
   }
 }
 

@@ -42,8 +42,10 @@ extension Changes.Entry {
     if name.kind == .reading, kind == .changed, let found = readingPlaces(in: world) {
       return found
     }
-    var place = ChangedPlace(item: name, kind: kind)
-    place.from = isRecord ? nil : before.map(words)
+    // What a sensor of a new data dir says first is compared with nothing, and wakes nobody by itself.
+    let isFirst = name.kind == .reading && before?.isEmpty == true
+    var place = ChangedPlace(item: name, kind: isFirst ? .new : kind)
+    place.from = isRecord || isFirst ? nil : before.map(words)
     place.to = kind == .gone ? nil : content(in: world).map(words)
     return [place]
   }

@@ -21,8 +21,8 @@ package struct World: Sendable, Equatable {
 
   package init() {}
 
-  /// The problem of a link of PLAYBOOK or the goals whose file is away, as on a disk that is not mounted.
-  /// It counts as unknown and not as gone: nothing is decided.
+  /// The problem of PLAYBOOK or a goal that cannot be read though its name is there: a link to a disk that
+  /// is not mounted, a folder in its place. It counts as unknown and not as gone: nothing is decided.
   var away: LooopError? { problems.first { $0.code == LinkedFile.awayCode } }
 
   /// Whether a worker is silent for too long without an open ask.

@@ -9,7 +9,9 @@ package struct WorldLoader {
 
   package func load(readings: [Reading], state: PulseState) throws(LooopError) -> World {
     var world = World()
-    do throws(LooopError) { world.playbook = try loop.playbook.text() } catch {
+    do throws(LooopError) {
+      world.playbook = try loop.playbook.text(noting: &world.problems)
+    } catch {
       guard LinkedFile.isAway(loop.directory.playbook) else { throw error }
       world.problems.append(LinkedFile.away(error))
     }

@@ -37,8 +37,9 @@ package struct Installation: Sendable, Equatable {
     let options = missing.map { "--input \($0.name)=…" }.joined(separator: " ")
     return LooopError(
       .usage, code: "E_INPUTS_MISSING",
-      "The sensor \(entry.name) needs \(missing.count == 1 ? "one more input" : "more inputs"):\n"
-        + lines.map { "    \($0)" }.joined(separator: "\n"),
+      lines: [
+        "The sensor \(entry.name) needs \(missing.count == 1 ? "one more input" : "more inputs"):"
+      ] + lines.map { "    \($0)" },
       hint: "Give \(missing.count == 1 ? "it" : "them"), such as: \(options)")
   }
 }

@@ -18,7 +18,7 @@ extension ScriptCatalog {
     for name in manifest.secrets.map(\.name) {
       // An empty value is as good as none: the sensor would ask its server without one.
       let places = [("looop's environment", environment[name]), (secretsPath, kept[name])]
-      own[name] = places.lazy.compactMap(\.1).first { !Self.isBlank($0) }
+      own[name] = places.compactMap(\.1).first { !Self.isBlank($0) }
       if own[name] == nil { empty[name] = places.first { $0.1 != nil }?.0 }
     }
     var timing = manifest.timing

@@ -94,8 +94,11 @@ extension ScriptCatalog {
       keys.isEmpty ? nil : "its manifest sets \(keys)", Interpreter.doubt(of: head),
       manifest.command == nil ? nil : "its manifest names the command that runs",
     ].compactMap(\.self)
-    return ShellReach(
-      lines: lines, reasonToAsk: reasons.isEmpty ? nil : reasons.joined(separator: "; "))
+    var reach = ShellReach(
+      lines: lines, folder: manifest.workingDirectory,
+      reasonToAsk: reasons.isEmpty ? nil : reasons.joined(separator: "; "))
+    reach.namesFolder = true
+    return reach
   }
 
   /// Whether the loop may have written such a sensor without a yes. One that asks has a human's.

@@ -139,7 +139,7 @@ package struct Manifest: Sendable, Equatable {
     let more = failure.flaws.count - lines.count
     if more > 0 { lines.append("and \(more) more") }
     return LooopError(
-      .config, code: "E_MANIFEST", lines.joined(separator: "\n"),
+      .config, code: "E_MANIFEST", lines: lines,
       hint: "Keys: \(ManifestKeys.names.joined(separator: ", ")); see docs/sensors.md.")
   }
 

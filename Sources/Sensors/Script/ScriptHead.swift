@@ -27,7 +27,7 @@ struct ScriptHead: Equatable {
       let text = Self.trimmed(line.dropFirst(2))
       return text.isEmpty ? nil : text
     }
-    interval = lines.lazy.compactMap(Self.interval).first
+    interval = lines.firstResult(Self.interval)
   }
 
   /// A wrong number is ignored, as in the original: a comment cannot break a sensor.

@@ -68,8 +68,18 @@ struct AnswerReceipt {
   /// One line for a person.
   var line: String {
     let did = ask.kind == .gate && facts.isMovePending ? (ruling ?? .declined).rawValue : "answered"
-    let choice = option.map { " with #\($0), \"\(Untrusted.quoted(text, bytes: 80))\"" } ?? ""
-    return "\(ask.id) \(did)\(choice): \(outcome)"
+    let choice = option.map { " with #\($0), \"\(Untrusted.quoted(text, bytes: 80))\"" }
+    return "\(ask.id) \(did)\(choice ?? ownWords): \(outcome)"
+  }
+
+  /// Said where an option may have been meant. What counts as a yes is looked at before.
+  private var ownWords: String {
+    guard ask.kind != .gate, ask.kind != .budget, !ask.options.isEmpty,
+      Choice.of(text, among: ask.options) == .words
+    else { return "" }
+    let options = Untrusted.quoted(ask.options.joined(separator: ", "), bytes: 300)
+    let words = Untrusted.quoted(text, bytes: 80)
+    return " in words of your own (\"\(words)\"; its options were \(options))"
   }
 
   private var outcome: String {

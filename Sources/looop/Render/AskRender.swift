@@ -28,7 +28,7 @@ struct AskRender {
     if let answer = contents.answers[ask.id] {
       lines.append("    answer: \(Untrusted.quoted(answer.text, bytes: Self.questionBytes))")
     } else {
-      lines += former(ask) + hint(ask, asker)
+      lines += former(ask) + hint(ask, asker).flatMap(rows)
     }
     return lines.joined(separator: "\n")
   }
@@ -66,7 +66,7 @@ struct AskRender {
     // line above has a mark of its own.
     let rows = lines.flatMap { line -> [String] in
       guard let columns, !line.isEmpty else { return Untrusted.barred([line], indent: 2) }
-      let pieces = TextLayout.cut(line.replacing("\t", with: "    "), columns: columns - 4)
+      let pieces = TextLayout.broken(line.replacing("\t", with: "    "), columns: columns - 4)
       return pieces.enumerated().map { ($0.offset == 0 ? "  | " : "  + ") + $0.element }
     }
     return rows
@@ -89,6 +89,14 @@ struct AskRender {
     return [
       "    answered before, as \(former.id): \(Untrusted.quoted(answer.text, bytes: Self.optionBytes))"
     ]
+  }
+
+  /// A line of looop's own in the columns there are.
+  private func rows(_ line: String) -> [String] {
+    guard let columns else { return [line] }
+    let words = String(line.drop { $0 == " " })
+    return TextLayout.wrapped(words, columns: columns - 6, cutsWords: false)
+      .enumerated().map { ($0.offset == 0 ? "    " : "      ") + $0.element }
   }
 
   private func hint(_ ask: Ask, _ asker: Asker) -> [String] {

@@ -19,7 +19,8 @@ enum CostRender {
   }
 
   static func text(
-    _ report: CostReport, by grouping: CostReport.Grouping, since: Int, _ spent: [Spent]
+    _ report: CostReport, by grouping: CostReport.Grouping, since: Int, _ spent: [Spent],
+    columns: Int? = nil
   ) -> String {
     let rows = (report.rows + [report.total]).map {
       [$0.name, "\($0.calls)", "\($0.usage.tokens)", cost(of: $0)]
@@ -36,9 +37,9 @@ enum CostRender {
       }
     ).lines(width: nil)
     if report.total.unknownCalls > 0 {
-      lines.append(
+      let note =
         "Calls of unknown cost do not count against usd_per_day; the caps of calls and tokens hold."
-      )
+      lines += columns.map { TextLayout.wrapped(note, columns: $0) } ?? [note]
     }
     lines.append("since \(LocalTime(since).dayText)")
     return lines.joined(separator: "\n")

@@ -76,7 +76,9 @@ struct OutlookRender {
         : "not known: see the problems below"
     case .stopping: "stopping"
     case .paused: "paused: nothing is decided until `looop resume`"
-    case .backoff: "waiting after a failure\(until), then it tries again; steering tries at once"
+    case .backoff:
+      "waiting after a failure\(until), then it tries again; a new goal, answer or PLAYBOOK tries"
+        + " at once"
     case .unsettled: "PLAYBOOK or goals keep changing; waiting until they rest\(until)"
     case .flapping: "idle: only sensors changed that woke it for nothing; it heeds them\(end)"
     case .parked: parked
@@ -112,7 +114,10 @@ struct OutlookRender {
 
   private var budget: String {
     guard case .skip(.budget(let spent))? = outlook.verdict else { return "over budget" }
-    return "over budget\(until): \(spent.text) is reached; `looop asks` has the question"
+    let reached = "over budget\(until): \(spent.text) is reached"
+    guard let ask = outlook.keptCap else { return "\(reached); `looop asks` has the question" }
+    return "\(reached), and you left it so; `looop answer \(ask) yes --force` raises it for today,"
+      + " budget.\(spent.cap.rawValue) in the config for good"
   }
 
   private var due: String {
@@ -129,9 +134,14 @@ struct OutlookRender {
 
   // MARK: What was, and what comes
 
+  private static let beatBytes = 200
+
+  /// Whether `lastBeat` has all that was said of it.
+  static func isWhole(_ beat: Activity.Beat) -> Bool { beat.text.utf8.count <= beatBytes }
+
   var lastBeat: String? {
     outlook.lastBeat.map { last in
-      let words = Untrusted.quoted(last.beat.text, bytes: 200)
+      let words = Untrusted.quoted(last.beat.text, bytes: Self.beatBytes)
       return "\(ago(last.at)): \(last.beat.outcome)\(words.isEmpty ? "" : ": \(words)")"
     }
   }

@@ -21,10 +21,10 @@ struct RunnerCheck {
     self.mend = mend
   }
 
-  var line: String {
+  func lines(columns: Int?) -> [String] {
     let words = [text, mend].compactMap { $0 }.joined(separator: " ")
-    return TextLayout.column(status.rawValue, 11) + TextLayout.column(name, 14)
-      + Untrusted.oneLine(words)
+    let head = TextLayout.column(status.rawValue, 11) + name
+    return TextLayout.labelled(head, 25, Untrusted.oneLine(words), columns: columns)
   }
 }
 

@@ -41,7 +41,7 @@ struct RunnerRender {
 
   // MARK: Whole
 
-  var text: String {
+  func text(columns: Int?) -> String {
     let commands = [
       ("tick", preset.tickCommand), ("worker", preset.workerCommand),
       ("terminal", preset.terminalCommand),
@@ -75,7 +75,7 @@ struct RunnerRender {
     }
     let prices = [("prices", rows.isEmpty ? "" : "US dollars per million tokens")] + rows
     return (facts + commands + names + prices).filter { !$0.1.isEmpty }
-      .map { TextLayout.column($0, 19) + Untrusted.oneLine($1) }
+      .flatMap { TextLayout.labelled($0, 19, Untrusted.oneLine($1), columns: columns) }
       .joined(separator: "\n")
   }
 }

@@ -50,19 +50,32 @@ enum StateRender {
       add("stuck", "\(worker.id): \(WorkerRender.state(of: worker, in: world))")
     }
     let asks = world.mailbox.pending.map(state.askRender.brief)
-    add("asks", asks.isEmpty ? "none waiting" : list(asks) + " (see `looop asks`)")
+    add("asks", asks.isEmpty ? "none waiting" : list(asks) + "; see `looop asks`")
     for parked in world.resting(now: state.now) {
       add("parked", Untrusted.clipped(parked.text, bytes: 300))
     }
-    add("failure", state.lastFailure.map { Untrusted.quoted($0, bytes: 300) })
+    add("failure", failure(state))
     for problem in state.problems { add("problem", Untrusted.oneLine(problem.message)) }
     for sentence in state.unread { add("unread", Untrusted.oneLine(sentence)) }
-    add("last", state.journal.last.map(Untrusted.visible))
+    add("last", state.journal.last.map { Untrusted.visible(String($0.trimmingPrefix("- "))) })
     return facts
   }
 
   private static func word(for report: WorkerReport) -> String {
     report.health == .failed && !report.worker.wasStopped ? "failed" : report.state
+  }
+
+  /// Why the last beat failed, unless a line above says it.
+  private static func failure(_ state: StateReport) -> String? {
+    guard let last = state.lastFailure else { return nil }
+    let failure = Untrusted.quoted(last, bytes: 300)
+    let outlook = state.outlook
+    let isTold = [outlook.writeProblem, outlook.ownerProblem].compactMap(\.self).contains {
+      failure.contains(Untrusted.oneLine($0.message))
+    }
+    let beat = outlook.lastBeat?.beat
+    let isOfBeat = beat.map { $0.text == failure && OutlookRender.isWhole($0) } == true
+    return isTold || isOfBeat ? nil : failure
   }
 
   /// Why workers failed, the newest first; one that was ended on purpose needs no look.

@@ -44,21 +44,44 @@ enum TextLayout {
     return lines + [line]
   }
 
-  /// `text` in pieces of at most `columns`, nothing left out.
-  static func cut(_ text: String, columns: Int) -> [String] {
+  /// `text` behind `label`, wrapped at blanks where there are `columns`; the further lines begin where
+  /// the first of it does. Longer words, such as paths, stay whole.
+  static func labelled(_ label: String, _ width: Int, _ text: String, columns: Int?) -> [String] {
+    let head = column(label, width)
+    guard let columns else { return [head + text] }
+    let indent = DisplayWidth.of(head)
+    return wrapped(text, columns: columns - indent, cutsWords: false).enumerated().map {
+      ($0.offset == 0 ? head : String(repeating: " ", count: indent)) + $0.element
+    }
+  }
+
+  /// `text` in pieces of at most `columns`, nothing left out: a piece begins with the blank that it was
+  /// broken at. A longer word is cut.
+  static func broken(_ text: String, columns: Int) -> [String] {
     let limit = max(2, columns)
-    var pieces = [""]
+    var pieces: [String] = []
+    var piece = ""
     var width = 0
+    // Behind the last word that is whole.
+    var end: String.Index?
     for character in text {
       let own = DisplayWidth.of(character)
+      let endsWord = character == " " && !piece.isEmpty && piece.last != " "
       if width + own > limit {
-        pieces.append("")
-        width = 0
+        let rest = endsWord ? "" : end.map { String(piece[$0...]) } ?? ""
+        pieces.append(String(piece.dropLast(rest.count)))
+        (piece, width, end) = (rest, DisplayWidth.of(rest), nil)
+        if width + own > limit {
+          pieces.append(piece)
+          (piece, width) = ("", 0)
+        }
+      } else if endsWord {
+        end = piece.endIndex
       }
-      pieces[pieces.count - 1].append(character)
+      piece.append(character)
       width += own
     }
-    return pieces
+    return pieces + [piece]
   }
 
   /// `text` cut to `columns`, with a mark where something is missing.

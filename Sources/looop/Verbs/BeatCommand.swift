@@ -19,10 +19,13 @@ struct BeatCommand: Verb {
     if !dryRun {
       let lock = try DirectoryLock.acquire(wiring.directory.lock)
       guard let lock else {
+        let holder = try LoopHolder(wiring)
+        if let refusal = holder.refusal("Nothing was done", again: "looop beat") { throw refusal }
         throw LooopError(
           .pending, code: "E_PULSE_UP", "The pulse is up and runs the beats itself.",
           hint: "Use --dry-run to look, or `looop down` first.")
       }
+      try LoopHolder.demandNoOther(wiring, undone: "Nothing was done")
       try lock.sign(loopOf: wiring.directory)
       keeper = LockKeeper(
         lock, file: wiring.directory.lock, neighbour: wiring.directory.formatFile)

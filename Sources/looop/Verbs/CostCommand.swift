@@ -40,7 +40,9 @@ struct CostCommand: Verb {
       Console.say(
         json: CostSheet(report: report, grouping: grouping, since: since, spent: rows))
     } else {
-      Console.say(CostRender.text(report, by: grouping, since: since, rows))
+      Console.say(
+        CostRender.text(
+          report, by: grouping, since: since, rows, columns: Console.outputColumns))
     }
     return ExitStatusCode.ok
   }

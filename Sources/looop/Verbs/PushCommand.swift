@@ -59,8 +59,7 @@ struct PushCommand: Verb {
       guard error.code == "E_FILE_UNKNOWN", file.contains(where: { "{[".contains($0) }) else {
         throw error
       }
-      throw LooopError(
-        error.kind, code: error.code, error.message,
+      throw error.with(
         hint: "The reading itself goes to standard input: echo '{…}' | looop push \(name)")
     }
   }

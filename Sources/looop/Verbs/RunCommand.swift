@@ -47,7 +47,7 @@ struct RunCommand: Verb, CommandPassing {
     }
     lines.finish(collect)
     show()
-    let quoted = JournalWords.quoted(wiring.redacted(line), bytes: Self.journaled)
+    let quoted = JournalWords.command(wiring.redacted(line), bytes: Self.journaled)
     let name = wiring.author.name
     wiring.loop.store.chronicle.journal("run by \(name): \(quoted) (\(result.status.text))")
     JournalNote.record(reason, wiring)

@@ -45,7 +45,7 @@ struct RunsCommand: ParsableCommand {
     static let examples = [Example("looop runs show last")]
     var touch: Touch { .reads }
 
-    @Argument(help: "Its name, the beginning of it, or `last`.") var id: String
+    @Argument(help: "Its name, the beginning of it, or `last`.") var id = "last"
     @Flag(help: "Print the whole prompt and nothing else.") var prompt = false
     @Flag(help: "Print what the runner printed and nothing else.") var stream = false
     @Flag(help: "Print the answer and nothing else.") var answer = false

@@ -26,27 +26,15 @@ struct UpCommand: Verb {
     try wiring.open()
     let directory = wiring.directory
     guard let lock = try DirectoryLock.acquire(directory.lock) else {
-      let holder = try DirectoryLock.holder(directory.lock)
-      let pid = pidText(holder)
-      if holder == .hidden {
-        throw LooopError(
-          .pending, code: "E_UNSEEN",
-          "No pulse was started: a process that cannot be seen from here holds the loop, in a container"
-            + " or on another machine.", hint: "`looop down` there ends it.")
-      }
-      if isHeldByAnother(wiring) {
-        throw LooopError(
-          .pending, code: "E_BEAT",
-          "No pulse was started: a process that is not a pulse holds the loop\(pid), such as"
-            + " `looop beat`.", hint: "Run `looop up` again once it is over.")
-      }
+      let holder = try LoopHolder(wiring)
+      if let refusal = holder.refusal("No pulse was started", again: "looop up") { throw refusal }
       guard !foreground else {
         throw LooopError(
           .pending, code: "E_PULSE_UP",
-          "Another pulse is up already\(pid); two cannot share a loop.",
+          "Another pulse is up already\(holder.pidText); two cannot share a loop.",
           hint: "`looop down --keep-workers` ends it; then run `looop up --foreground` again.")
       }
-      Console.say("the pulse is already up\(pid)")
+      Console.say("the pulse is already up\(holder.pidText)")
       StandingNotes.say(wiring) { $0.afterUp(isNew: false) }
       return ExitStatusCode.ok
     }
@@ -55,28 +43,20 @@ struct UpCommand: Verb {
       Console.say("a pulse that had lost its lock is down (pid \(pid))")
     }
     try ending.demandEndOfFound()
+    try LoopHolder.demandNoOther(wiring, undone: "No pulse was started")
     try FormerPulse(wiring.loop).sweep()
     if foreground {
       let isStopped = try PulseProcess(wiring: wiring, lock: lock).runInForeground()
       return isStopped ? ExitStatusCode.ok : ExitStatusCode.failed
     }
     try start(wiring, holding: lock)
-    let pid = pidText(try DirectoryLock.holder(directory.lock))
+    let pid = LoopHolder.text(try DirectoryLock.holder(directory.lock).pid)
     Console.say("the pulse is up\(pid); data in \(directory.path)")
     let asks = try wiring.loop.mailbox.contents().pending.count
     if asks > 0 { Console.say("\(asks) \(asks == 1 ? "ask waits" : "asks wait"): `looop asks`") }
     for line in try wiring.unreadLines() { Console.say(line) }
     StandingNotes.say(wiring) { $0.afterUp(isNew: true) }
     return ExitStatusCode.ok
-  }
-
-  private func pidText(_ holder: DirectoryLock.Holder) -> String {
-    holder.pid.map { " (pid \($0))" } ?? ""
-  }
-
-  private func isHeldByAnother(_ wiring: Wiring) -> Bool {
-    // What cannot be read does not show that it is no pulse.
-    (try? StateReport(wiring).outlook)?.phase == .unknown
   }
 
   /// Refuses a name without a preset, and warns of a missing program, which the pulse would only

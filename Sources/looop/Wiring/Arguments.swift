@@ -1,3 +1,4 @@
+internal import Base
 internal import CSys
 
 /// The words looop was started with, from the C library: Swift's own `CommandLine` reads /proc, which
@@ -15,6 +16,24 @@ enum Arguments {
   }()
 
   static var words: ArraySlice<String> { all.dropFirst() }
+
+  /// What is wrong with the first word that is not UTF-8; nil when all are. Read otherwise it would be
+  /// another text, or the name of another file.
+  static var problem: LooopError? {
+    var next = csys_arguments()
+    for (number, word) in all.enumerated() {
+      defer { next = next?.advanced(by: 1) }
+      guard let bytes = next?.pointee, number > 0, word.unicodeScalars.contains("\u{FFFD}") else {
+        continue
+      }
+      var exact: [UInt8] = []
+      while bytes[exact.count] != 0 { exact.append(UInt8(bitPattern: bytes[exact.count])) }
+      do throws(LooopError) {
+        _ = try ExactText.read(exact, "The word \(number) of the line")
+      } catch { return error }
+    }
+    return nil
+  }
 
   /// Whether this process is one that looop starts itself.
   static var areOfLooop: Bool { ["pulse", "supervise"].contains(words.first ?? "") }

@@ -57,7 +57,7 @@ enum Body {
     guard !bytes.contains(0) else {
       throw LooopError(.usage, code: "E_NUL", "The \(what) holds a NUL byte.", hint: "Remove it.")
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return try ExactText.read(bytes, "The \(what)\(path == "-" ? "" : " in \(path)")")
   }
 
   /// Refuses the name of a file where its text is meant.

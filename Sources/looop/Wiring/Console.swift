@@ -67,8 +67,13 @@ enum Console {
 
   // MARK: The person at the terminal
 
-  /// A message to the person at the terminal.
-  static func note(_ text: String) { write(text + "\n", to: 2) }
+  /// A message to the person at the terminal, made safe for the screen: it may name what others named.
+  static func note(_ text: String) { write(Untrusted.visible(text) + "\n", to: 2) }
+
+  /// A failure for a program: one line, whose escapes are those of JSON.
+  static func note(json value: some JSONWritable) {
+    write(JSONWriter.text(value.json) + "\n", to: 2)
+  }
 
   static var isInputTerminal: Bool { isatty(0) == 1 }
   static var isOutputTerminal: Bool { isatty(1) == 1 }

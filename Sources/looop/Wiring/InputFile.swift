@@ -53,18 +53,19 @@ struct InputFile {
     var bytes: [UInt8] = []
     var byte: [UInt8] = [0]
     while try read(&byte) > 0 {
-      if byte[0] == .lineFeed { return Self.text(bytes) }
+      if byte[0] == .lineFeed { return try text(bytes) }
       guard bytes.count < Self.piece else {
         throw LooopError(
           .usage, code: "E_TOO_LARGE", "A line of \(path) is longer than \(Self.piece) bytes.")
       }
       bytes += byte
     }
-    return bytes.isEmpty ? nil : Self.text(bytes)
+    return bytes.isEmpty ? nil : try text(bytes)
   }
 
-  private static func text(_ line: [UInt8]) -> String {
-    String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line[...], as: UTF8.self)
+  private func text(_ line: [UInt8]) throws(LooopError) -> String {
+    let text = line.last == UInt8(ascii: "\r") ? Array(line.dropLast()) : line
+    return try ExactText.read(text, "A line of \(path)")
   }
 
   private func read(_ buffer: inout [UInt8]) throws(LooopError) -> Int {
@@ -90,8 +91,6 @@ struct InputFile {
         hint: "Name a file in it, or - for standard input.")
     }
     let error = AtomicFile.failure("read", path, errno: code)
-    return LooopError(
-      error.kind, code: error.code, error.message,
-      hint: error.hint ?? "Name a file that can be read, or - for standard input.")
+    return error.with(hint: error.hint ?? "Name a file that can be read, or - for standard input.")
   }
 }

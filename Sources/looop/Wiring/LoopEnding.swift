@@ -57,7 +57,11 @@ struct LoopEnding {
     var found = hold { $0.role == .pulse || $0.role == .beat && $0.hasLock ? "the pulse" : nil }
     if let pid = holder.pid, !found.contains(where: { $0.pid == pid }),
       let handle = ProcessHandle.hold(
-        pid, if: { (try? DirectoryLock.holder(directory.lock)) == .process(pid) })
+        pid,
+        if: {
+          (try? DirectoryLock.holder(directory.lock)) == .process(pid)
+            && LoopProcess.otherProgram(pid, than: directory.path) == nil
+        })
     {
       found.append(Found(name: "the pulse", pid: pid, handle: handle, isStray: false))
     }
@@ -124,7 +128,11 @@ struct LoopEnding {
       let holder = try DirectoryLock.holder(directory.lock)
       switch holder {
       case .free: return nil
-      case .process(let pid): return "the pulse (pid \(pid))"
+      case .process(let pid):
+        guard let program = LoopProcess.otherProgram(pid, than: directory.path) else {
+          return "the pulse (pid \(pid))"
+        }
+        throw LoopHolder.another(program, pid, undone: "Not ended", lock: directory.lock)
       case .unsigned, .hidden: break
       }
       guard Monotonic.now() < limit else {

@@ -9,7 +9,7 @@ extension Wiring {
     let name = try Identifier(text, "sensor")
     let found: ScriptSensor?
     do throws(LooopError) { found = try sensors.sensor(named: name) } catch {
-      throw LooopError(.badData, code: error.code, error.message, hint: error.hint)
+      throw error.with(kind: .badData)
     }
     guard let found else { throw try noSensor(name) }
     return found

@@ -177,7 +177,7 @@ struct Wiring {
   func knownPreset(_ name: String) throws(LooopError) -> RunnerPreset {
     do throws(LooopError) { return try loop.runners.preset(named: name) } catch {
       guard error.code == "E_RUNNER_UNKNOWN" else { throw error }
-      throw LooopError(.badData, code: error.code, error.message, hint: error.hint)
+      throw error.with(kind: .badData)
     }
   }
 

@@ -35,6 +35,14 @@ import Testing
     }
   }
 
+  @Test("The mode of a device is not to be mended")
+  func device() {
+    let ways = [way("root root 755 / dev root 755 / null.x root 666")]
+    let problem = Ownership(ways: ways, user: 0).problem(of: "/home/ada/goals/g.md")
+    #expect(problem?.message.contains("/dev/null.x, on the way to") == true)
+    #expect(problem.map { !"\($0)".contains("chmod") } == true)
+  }
+
   @Test(
     "Who else may change a file of ada's",
     arguments: [

@@ -118,6 +118,7 @@ struct DecisionParserTests {
         #"{"action":"run_shel","cmd":"x"}"#,
         "unknown action \"run_shel\"; did you mean \"run_shell\"? The actions are \(actions)"
       ),
+      (#"{"action":"fly"}"#, "unknown action \"fly\". The actions are \(actions)"),
       (#"{"action":7}"#, "\"action\" must be a string"),
       (#"{"action":null}"#, "\"action\" must be a string"),
       (#"{"action":"noop","reason":3}"#, "noop.reason must be a string, not a number"),

@@ -73,14 +73,14 @@ struct DecisionTests {
   @Test(
     "A reason that looop filled in stands without quotes: it is not the decider's",
     arguments: [
-      (#"{"action":"noop"}"#, "noop: no reason was given"),
+      (#"{"action":"noop"}"#, "noop (no reason was given)"),
       (#"{"action":"noop","journal":"j"}"#, #"noop: "j""#),
       (#"{"action":"noop","journal":"no reason was given"}"#, #"noop: "no reason was given""#),
       (
         #"{"action":"run_shell","cmd":"ls"}"#,
-        #"run_shell "ls" (sha256 c7b68ac37f36): no reason was given"#
+        #"run_shell "ls" (sha256 c7b68ac37f36) (no reason was given)"#
       ),
-      (#"{"action":"kill_worker","id":"w","reason":""}"#, "kill_worker w: no reason was given"),
+      (#"{"action":"kill_worker","id":"w","reason":""}"#, "kill_worker w (no reason was given)"),
     ])
   func filledIn(_ answer: String, _ line: String) {
     guard case .move(let decision) = DecisionParser.parse(answer) else {
@@ -88,6 +88,21 @@ struct DecisionTests {
       return
     }
     #expect(decision.journalLine == line)
+  }
+
+  @Test(
+    "A command stands in the journal as the gate showed it",
+    arguments: [
+      (
+        "echo \u{43E}k >  x;" + String(repeating: " ", count: 90) + "rm -f y",
+        #"echo \u{43e}k >  x;[90 blanks]rm -f y"#
+      ),
+      ("echo ok\n\n  ls\t\"a\\b\"\n", #"echo ok\n\n  ls\u{9}\"a\\b\"\n"#),
+      (#"echo \u{43e}"#, #"echo \\u{43e}"#),
+    ])
+  func command(_ command: String, _ shown: String) {
+    let line = Decision(move: .runShell(command: command, reason: "r")).journalLine
+    #expect(line.hasPrefix("run_shell \"\(shown)\" (sha256 "), "\(line)")
   }
 
   @Test("Words are shown on one line, with what would not show")

@@ -49,6 +49,10 @@ import Testing
       try loop.answerAsk("w-1", "too late", overwriting: true)
     }
     #expect(error?.code == "E_ASK_DELIVERED")
+    // Nor is a way offered that does not lead there.
+    let plain = #expect(throws: LooopError.self) { try loop.answerAsk("w-1", "too late") }
+    #expect(plain == error && plain?.hint?.contains("goal write") == true)
+    try loop.answerAsk("w-1", "first")
     #expect(try loop.mailbox.answer(to: ask.id)?.text == "first")
   }
 
@@ -68,6 +72,40 @@ import Testing
       }
       #expect(error?.code == "E_ASK_DELIVERED")
     }
+  }
+
+  @Test(arguments: [Ask.Kind.gate, .setup, .pulse, .runner])
+  func `what a decision has heard is not overwritten, but while its move still waits`(
+    _ kind: Ask.Kind
+  ) throws {
+    let loop = try TestLoop()
+    let id = try loop.mailbox.raise(
+      AskDraft(worker: Identifier("g", "worker"), kind: kind, prompt: "?")
+    ).id
+    try loop.answerAsk("g-1", "no")
+    try loop.mailbox.markDelivered(id, to: .loop)
+    try loop.scratch.write("data/gates/g-1.json", "{}")
+    try loop.answerAsk("g-1", "no, wait", overwriting: true)
+    try FileManager.default.removeItem(atPath: loop.scratch.file("data/gates/g-1.json"))
+    for force in [false, true] {
+      let error = #expect(throws: LooopError.self) {
+        try loop.answerAsk("g-1", "yes", overwriting: force)
+      }
+      #expect(error?.code == "E_ASK_DELIVERED")
+    }
+    #expect(try loop.mailbox.answer(to: id)?.text == "no, wait")
+  }
+
+  @Test func `an answer about a cap counts all day, delivered or not`() throws {
+    let loop = try TestLoop()
+    let id = try loop.mailbox.raise(
+      AskDraft(worker: Identifier("budget", "worker"), kind: .budget, prompt: "?")
+    ).id
+    try loop.answerAsk("budget-1", "no")
+    try loop.mailbox.markDelivered(id, to: .loop)
+    let error = #expect(throws: LooopError.self) { try loop.answerAsk("budget-1", "yes") }
+    #expect(error?.hint == "Use --force to overwrite the answer.")
+    try loop.answerAsk("budget-1", "yes", overwriting: true)
   }
 
   @Test func `a broken record is named and the others are read`() throws {

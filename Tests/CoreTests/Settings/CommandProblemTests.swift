@@ -42,6 +42,7 @@ struct CommandProblemTests {
         "agent {{x}}", .tick,
         "There is no placeholder {{x}}. Known: {{prompt_file}} {{schema_file}}."
       ),
+      ("agent {{model}}", .tick, "There is no placeholder {{model}} any more."),
       (
         "agent {{schema_file}}", .worker(.headless),
         "There is no placeholder {{schema_file}}. Known: {{prompt_file}}."

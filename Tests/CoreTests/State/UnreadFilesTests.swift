@@ -28,12 +28,20 @@ struct UnreadFilesTests {
       sentences.map { String($0.prefix { $0 != "," && $0 != ":" }) }.count == 6, "\(sentences)")
     #expect(
       sentences.first
-        == "schedules/ has 6 schedules (a, b, c, d, e and 1 more), which this version does not read:"
-        + " nothing happens at its time.")
-    #expect(sentences[1].hasPrefix("tells/ has 1 tell (fix-1), which"))
-    #expect(sentences[2].hasPrefix("claims/ has 1 claim (main), which"))
-    #expect(sentences[3].hasPrefix("sessions/ has 1 session (fix:ci) of looop 1.0, which"))
-    #expect(sentences[4].hasPrefix("runs/ has 1 run record (20260601-100000) of looop 1.0, which"))
+        == "schedules/ has 6 schedules (a, b, c, d, e and 1 more) of looop 1.0: nothing happens at their"
+        + " times.")
+    #expect(sentences[1] == "tells/ has 1 tell (fix-1) of looop 1.0: no worker hears it.")
+    #expect(sentences[2] == "claims/ has 1 claim (main) of looop 1.0: it holds nothing.")
+    #expect(
+      sentences[3]
+        == "sessions/ has 1 session (fix:ci) of looop 1.0: end it with looop 1.0, or remove its folder."
+    )
+    #expect(sentences[4].hasPrefix("runs/ has 1 run record (20260601-100000) of looop 1.0: "))
+    try loop.scratch.write("data/claims/next.json", "{}")
+    try loop.scratch.write("data/sessions/fix:cd/meta.json", "{}")
+    let more = try UnreadFiles.sentences(in: loop.directory)
+    #expect(more[2].hasSuffix("of looop 1.0: they hold nothing."))
+    #expect(more[3].hasSuffix("end them with looop 1.0, or remove their folders."))
     #expect(sentences[5].contains(".action-wal.json"))
   }
 }

@@ -45,7 +45,7 @@ struct CrashLoopTests {
         - w1: exited with code 1
         - w2: exited with code 1
         - w3: exited with code 1
-        No worker is started for it until you answer: what should be done differently?
+        The loop starts no more of them until you answer: what should be done differently?
         """)
     #expect(CrashLoop.all(among: Array(failed.dropLast()), .init(), now: 9_100).isEmpty)
     #expect(CrashLoop.all(among: failed, .init(), now: 9_001 + CrashLoop.window.seconds).isEmpty)

@@ -13,6 +13,19 @@ import Testing
     #expect(changes.entries.map(\.kind) == [.new, .new])
   }
 
+  @Test func `what the sensor of a new data dir says first is told as its first reading`() throws {
+    var world = World()
+    world.readings = [
+      Reading(
+        sensor: try Identifier("today", "sensor"), changedAt: 0,
+        observation: Observation(status: .ok, exit: 0, signal: 1), version: 1)
+    ]
+    let readings = world.items.filter { $0.name.kind == .reading }
+    let changes = Changes.between(Baseline([Item(.reading, "today", content: "")]), readings)
+    let places = changes.places(in: world)
+    #expect(places.map(\.kind) == [.new] && places[0].from == nil && places[0].to != nil)
+  }
+
   @Test func `what a sensor calls urgent cuts through like what a human did`() throws {
     var world = World()
     world.readings = try ["calm", "loud"].map { name in

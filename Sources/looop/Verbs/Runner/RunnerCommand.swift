@@ -53,7 +53,11 @@ struct RunnerCommand: ParsableCommand {
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let shown = try RunnerRender(
         try wiring.knownPreset(name), use: try RunnerUse(wiring), wiring)
-      if json { Console.say(json: shown) } else { Console.say(shown.text) }
+      if json {
+        Console.say(json: shown)
+      } else {
+        Console.say(shown.text(columns: Console.outputColumns))
+      }
       return ExitStatusCode.ok
     }
   }

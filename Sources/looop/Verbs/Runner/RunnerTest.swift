@@ -32,7 +32,8 @@ extension RunnerCommand {
         Console.say(
           json: RunnerCheckupReport(runner: preset.name, isReady: isReady, checks: checks))
       } else {
-        for check in checks { Console.say(check.line) }
+        let columns = Console.outputColumns
+        for line in checks.flatMap({ $0.lines(columns: columns) }) { Console.say(line) }
       }
       return isReady ? ExitStatusCode.ok : ExitStatusCode.failed
     }

@@ -16,6 +16,8 @@ extension SensorCommand {
 
     @Argument(help: "The sensor's name.") var name: String
     @Argument(help: "The script's file, or - for standard input.") var script: String?
+    @Option(help: .init("The script's file, as other texts are given.", valueName: "file"))
+    var file: String?
     @Option(help: "The manifest's file.") var manifest: String?
     @Option(help: .init("The folder that has all files of the sensor.", valueName: "folder"))
     var from: String?
@@ -50,6 +52,12 @@ extension SensorCommand {
     private func bundle(
       of name: Identifier, _ wiring: Wiring
     ) throws(LooopError) -> SensorBundle {
+      guard self.script == nil || file == nil else {
+        throw LooopError(
+          .usage, code: "E_USAGE", "The script is given twice, as an argument and with --file.",
+          hint: "Leave out one of them.")
+      }
+      let script = self.script ?? file
       if let from {
         guard script == nil, manifest == nil else {
           throw LooopError(
@@ -115,11 +123,11 @@ extension SensorCommand {
     private static func file(_ path: String, _ what: String) throws(LooopError) -> String {
       let shown = Untrusted.oneLine(path)
       do throws(LooopError) {
-        if let text = try AtomicFile.readText(path) { return text }
+        if let bytes = try AtomicFile.read(path) {
+          return try ExactText.read(bytes, "The \(what) in \(path)")
+        }
       } catch {
-        throw LooopError(
-          error.kind, code: error.code, error.message,
-          hint: error.hint ?? "Name the file that holds the \(what).")
+        throw error.with(hint: error.hint ?? "Name the file that holds the \(what).")
       }
       throw LooopError(
         .usage, code: "E_FILE_UNKNOWN", "There is no file \(shown).",
