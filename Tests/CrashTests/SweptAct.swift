@@ -108,14 +108,14 @@ struct SweptAct: Sendable {
         "manifest": "description: extra\nevery: 1d",
       ]),
     beat("ask", ["action": "ask", "prompt": "Which colour?"]),
-    beat("run_shell", ["action": "run_shell", "cmd": "wc -c PLAYBOOK.md", "reason": "look"]),
-    beat("gate", ["action": "run_shell", "cmd": "echo ran >>../ran", "reason": "write"]),
+    beat("run_shell", ["action": "run_shell", "cmd": "wc -c data/PLAYBOOK.md", "reason": "look"]),
+    beat("gate", ["action": "run_shell", "cmd": "echo ran >>ran", "reason": "write"]),
     beat(
       "approved",
       [
         "action": "run_shell",
         // Its place among the changes of the files, for the power cut.
-        "cmd": #"echo ran >>../ran; echo '["effect","ran"]' >>../changes"#, "reason": "write",
+        "cmd": #"echo ran >>ran; echo '["effect","ran"]' >>changes"#, "reason": "write",
       ],
       prepare: { box in
         try await box.must("beat")

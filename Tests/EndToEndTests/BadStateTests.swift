@@ -9,14 +9,14 @@ struct BadStateTests {
     arguments: [
       ("{\"runner\": \"demo\",\n  \"interval\" 5}\n", "config.json:2:14"),
       ("[]", "config.json:1:1"),
-      ("{\"runner\":\"demo\",\"interval\":\"soon\"}", "config.json: interval should be seconds"),
+      ("{\"runner\":\"demo\",\"interval\":\"soon\"}", "config.json:1: interval should be seconds"),
       (
         "{\"runner\":\"demo\",\"max_workers\":-1}",
-        "config.json: max_workers should be a whole number"
+        "config.json:1: max_workers should be a whole number from 0 to 1000, and is -1."
       ),
-      ("{\"runner\":\"demo\",\"budget\":3}", "config.json: budget should be an object"),
-      ("{\"runner\":\"demo\",\"worker_kind\":\"x\"}", "config.json: worker_kind should be"),
-      ("{\"runner\":5}", "config.json: runner should be a text"),
+      ("{\"runner\":\"demo\",\"budget\":3}", "config.json:1: budget should be an object"),
+      ("{\"runner\":\"demo\",\"worker_kind\":\"x\"}", "config.json:1: worker_kind should be"),
+      ("{\"runner\":5}", "config.json:1: runner should be a text"),
     ])
   func config(_ content: String, _ message: String) async throws {
     try await Sandbox.use(nil) { box in
@@ -29,6 +29,27 @@ struct BadStateTests {
       #expect(box.text("config.json") == content)
       // What needs no runner works on.
       #expect(try await box.looop("goal", "write", "g", "x").code == 0)
+    }
+  }
+
+  @Test("Everything that is wrong in a config is said at once, and init does not call it ready")
+  func everythingWrong() async throws {
+    try await Sandbox.use(nil) { box in
+      try box.write(
+        "config.json",
+        "{\"runner\":\"demo\",\n\"max_workers\":\"8\",\n\"interval\":\"soon\",\"tick_comand\":\"x\"}\n"
+      )
+      let up = try await box.looop("up")
+      #expect(up.code == 78, "\(up)")
+      for part in [
+        "config.json:2: max_workers should be a whole number from 0 to 1000, and is \"8\": write it"
+          + " without the quotes.",
+        "config.json:3: interval should be", "unknown key tick_comand. Did you mean tick_command?",
+      ] { #expect(up.err.contains(part), "\(up.err)") }
+      #expect(!up.err.contains("looop init"))
+      let made = try await box.looop("init", "--runner", "demo")
+      #expect(made.code == 78 && !made.out.contains("next"), "\(made)")
+      #expect(made.err.contains("The runner is chosen, and the config cannot be used yet: "))
     }
   }
 

@@ -139,6 +139,13 @@ struct ForegroundTests {
       #expect(started.code == 0, "\(started)")
       _ = try await Self.event("worker.started", box)
       #expect(Processes.isAlive(stranger))
+      // Of the host: what is in the container neither sees nor ends it.
+      try await box.must("worker", "start", "hostw", "--command", "exec sleep 600", "x")
+      // The host sees the pulse by another pid than its own.
+      #expect(try await box.state()["phase"] != "unknown")
+      #expect(try await box.state()["last_beat"]["outcome"] == "acted")
+      let refused = try await box.launch(enter + [Binary.path, "goal", "write", "g", "x"]).finish()
+      #expect(refused.code == 77 && refused.err.contains("and the worker hostw cannot be seen"))
       try box.write("go", "")
       try await Until.holds("the stranger's end, reaped") {
         !Processes.children(of: pulse).contains(stranger)
@@ -147,8 +154,19 @@ struct ForegroundTests {
       let end = try await outer.finish()
       #expect(end.code == 0, "\(end)")
       let ended = try await Self.event("worker.ended", box)
-      #expect(ended["by"] == "human" && ended["why"] == "the container stops")
+      #expect(ended["by"] == "loop" && ended["why"] == "the container stops")
       #expect(end.err.contains("the pulse is down") && end.err.contains("worker w ended"))
+      let journal = box.text("data/journal.md")
+      #expect(journal.contains("worker w ended by the loop (the container stops)\n"))
+      #expect(
+        journal.contains(
+          "worker hostw goes on: its supervisor cannot be seen from here (the container stops)\n"))
+      #expect(!box.exists("data/sessions/hostw/stop.json"))
+      let failed = try await box.state()["workers"].array.first { $0["id"] == "w" }
+      #expect(failed?["failure"] == "ended by the loop (the container stops)", "\(failed as Any)")
+      // Told by its own end.
+      try await box.must("kill", "hostw")
+      #expect(box.text("data/journal.md").contains("worker hostw ended by "))
     }
   }
 }

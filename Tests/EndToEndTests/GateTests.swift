@@ -21,7 +21,7 @@ struct GateTests {
       let shown = try await box.looop("asks").out
       let gate = try #require(
         shown.firstMatch(of: #/(?s)gate-1  pending.*answer gate-1 "no, because …"\n/#))
-      let text = String(gate.output).replacing(#/[0-9]+s ago/#, with: "N s ago")
+      let text = box.shown(String(gate.output)).replacing(#/[0-9]+s ago/#, with: "N s ago")
       Golden.expect(text, at: "golden/gate-ask.txt")
       let ask = try JSON(box.text("data/asks/gate-1.json"))
       let record = try JSON(box.text("data/gates/gate-1.json"))

@@ -197,7 +197,7 @@ struct LoopTests {
       try await box.beat("failed", "no JSON object with an")
       let failed = try await box.state()
       #expect(failed["last_failure"].string?.hasPrefix("runner: protocol: ") == true)
-      #expect(try await box.must("state").contains("failure  runner: protocol"))
+      #expect(try await box.must("state").contains("failed: runner: protocol"))
       // Something that is not steering: the wait stands.
       try box.sensor("s", "echo '{\"signal\":1}'")
       try await box.beat("skipped", "waiting after a failure")

@@ -120,6 +120,73 @@ struct MachineTests {
     }
   }
 
+  @Test(
+    "On a full disk down and kill still record who ended what",
+    .enabled(if: Privileges.ownMounts != nil, "needs a mount of its own"))
+  func fullDiskEnd() async throws {
+    try await Sandbox.use { box in
+      let script = """
+        set -u
+        mkdir -p $LOOOP_DATA_DIR && mount -t tmpfs -o size=1m none $LOOOP_DATA_DIR || exit 99
+        say() { name=$1; shift; "$LOOOP" "$@" >"$OUT/$name.out" 2>"$OUT/$name.err"; echo $? >"$OUT/$name.code"; }
+        say up up
+        say w1 worker start w1 x --command 'exec sleep 600'
+        say w2 worker start w2 x --command 'exec sleep 600'
+        until grep -q '"beat.ended"' $LOOOP_DATA_DIR/events.jsonl; do sleep 0.02; done
+        dd if=/dev/zero of=$LOOOP_DATA_DIR/filler bs=4096 2>/dev/null
+        say blocked state --json
+        say kill kill w1
+        say down down
+        say state state --json
+        rm $LOOOP_DATA_DIR/filler
+        say up2 up
+        say down2 down
+        cp $LOOOP_DATA_DIR/events.jsonl "$OUT/events.jsonl"
+        """
+      let result = try await box.launch(
+        (Privileges.ownMounts ?? []) + ["/bin/sh", "-c", script],
+        environment: ["LOOOP": Binary.path, "OUT": box.root]
+      ).finish()
+      #expect(result.code == 0, "\(result.err)")
+      for name in ["kill", "down", "state"] {
+        #expect(box.text("\(name).code") == "0\n", "\(name): \(box.text("\(name).err"))")
+      }
+      let blocked = try JSON(box.text("blocked.out"))
+      #expect(blocked["phase"] == "blocked")
+      #expect(blocked["because"] == "nothing is decided until looop can write its files")
+      let state = try JSON(box.text("state.out"))
+      for worker in state["workers"].array {
+        #expect(worker["ended_by"] == "human" && worker["state"] == "killed(15)", "\(worker.text)")
+      }
+      #expect(state["workers"].array.count == 2)
+      let events = box.lines("events.jsonl")
+      #expect(!events.contains { $0["event"] == "pulse.lost" || $0["by"] == "lost" })
+      #expect(box.names(in: "data/sessions").isEmpty)
+    }
+  }
+
+  @Test(
+    "What a full disk keeps from being recorded is no success",
+    .enabled(if: Privileges.ownMounts != nil, "needs a mount of its own"))
+  func fullDiskUnrecorded() async throws {
+    try await Sandbox.use { box in
+      let script = """
+        mkdir -p $LOOOP_DATA_DIR && mount -t tmpfs -o size=512k none $LOOOP_DATA_DIR || exit 99
+        "$LOOOP" worker start w x --command 'exec sleep 600' >/dev/null || exit 98
+        rm $LOOOP_DATA_DIR/sessions/w/.room-*
+        dd if=/dev/zero of=$LOOOP_DATA_DIR/filler bs=4096 2>/dev/null
+        "$LOOOP" kill w >"$OUT/out" 2>"$OUT/err"; echo $? >"$OUT/code"
+        """
+      let result = try await box.launch(
+        (Privileges.ownMounts ?? []) + ["/bin/sh", "-c", script],
+        environment: ["LOOOP": Binary.path, "OUT": box.root]
+      ).finish()
+      #expect(result.code == 0, "\(result.err)")
+      #expect(box.text("code") == "73\n" && box.text("out") == "worker w ended\n")
+      #expect(box.text("err").contains("w ended, and the record of it could not be written:"))
+    }
+  }
+
   @Test("Without an inotify instance the pulse looks by itself, says so, and still reacts")
   func inotify() async throws {
     try await Sandbox.use { box in

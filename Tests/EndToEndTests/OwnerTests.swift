@@ -53,7 +53,11 @@ struct OwnerTests {
         let read = try await box.launch([Binary.path] + words).finish()
         #expect(read.code == 0, "\(words): \(read.err)")
       }
-      #expect(try await box.must("state").contains("owner    \(box.data) belongs to the user"))
+      let seen = try await box.must("state")
+      #expect(seen.contains("owner    \(box.data) belongs to the user"))
+      // Judged for the user whose loop runs it.
+      #expect(seen.contains("sensors  today not run yet\n"), "\(seen)")
+      #expect(try await box.must("sensor", "list").hasPrefix("today  not run yet"))
       #expect(box.owners == before)
       // What the user's own loop reads is what it was.
       let state = try await box.launch(user + [Binary.path, "state", "--json"]).finish()
@@ -61,6 +65,33 @@ struct OwnerTests {
       let forced = try await box.looop(
         "goal", "write", "rooty", "By root.", environment: ["LOOOP_ANY_OWNER": "1"])
       #expect(forced.code == 0 && Set(box.owners.values) == [0, id])
+    }
+  }
+
+  @Test("A goal of root's hides nothing else, and its mend is told", .enabled(if: hasUsers))
+  func rootsGoal() async throws {
+    try await lent { box, user, id in
+      let goal = try box.write("data/goals/rooty.md", "By root.")
+      func state(_ words: String...) async throws -> Finished {
+        try await box.launch(user + [Binary.path, "state"] + words).finish()
+      }
+      let text = try await state()
+      #expect(text.code == 0 && text.out.contains("goals    more, setup, theirs\n"), "\(text)")
+      #expect(text.out.contains("problem  Cannot read \(goal): Permission denied. "), "\(text)")
+      #expect(try await state("--json").json()["problems"].array.count == 1)
+      let list = try await box.launch(user + [Binary.path, "goal", "list"]).finish()
+      #expect(list.code == 0 && list.out.contains("theirs") && list.err.contains("rooty.md"))
+      let up = try await box.launch(user + [Binary.path, "up"]).finish()
+      #expect(up.code == 0, "\(up.err)")
+      try await Until.holds("the blocked loop") {
+        try await state("--json").json()["phase"] == "blocked"
+      }
+      let again = try await box.launch(user + [Binary.path, "up"]).finish()
+      #expect(
+        again.out.contains("nothing is decided until the problem below is mended: Cannot read"))
+      // Root sees that it is the user's to decide.
+      #expect(try await box.state()["phase"] != "blocked")
+      #expect(try await box.launch(user + [Binary.path, "down"]).finish().code == 0)
     }
   }
 

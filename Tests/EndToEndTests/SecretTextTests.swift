@@ -80,6 +80,49 @@ struct SecretTextTests {
     }
   }
 
+  /// A cut that comes first leaves half of a secret, which nobody finds any more.
+  @Test("None that lies across a cut shows its first half")
+  func cut() async throws {
+    try await Sandbox.use { box in
+      try box.write("data/secrets.env", "API_TOK='\(Self.secret)'\n")
+      // As much before it as each place keeps, but for some bytes of the secret.
+      let long = { (limit: Int) in
+        String(repeating: "x", count: limit - 20) + Self.secret + String(repeating: "y", count: 900)
+      }
+      try box.stub.moves(["action": "noop", "reason": .string(long(300))])
+      try await box.must("beat")
+      try await box.must("goal", "write", "g", "one")
+      try box.stub.moves([
+        "action": "run_shell", "cmd": .string("echo " + long(194)), "reason": "r",
+      ])
+      try await box.must("beat")
+      try await box.must("goal", "write", "g", "two")
+      try box.stub.moves(["action": "run_shell", "cmd": "git push", "reason": .string(long(300))])
+      #expect(try await box.must("beat").hasPrefix("waits for your answer to gate-1"))
+      try await box.must("answer", "gate-1", "no, " + long(296))
+      _ = try await box.looop("beat")
+      try await box.must("goal", "write", "g", "three", "--journal", long(500))
+      try await box.must("goal", "write", "h", long(200))
+      try box.stub.runs(
+        "printf '%s\\n%s\\n' '\(Self.secret)' '\(String(repeating: "y", count: 4_085))' >&2; exit 3"
+      )
+      _ = try await box.looop("beat")
+      for file in ["journal.md", "events.jsonl", "asks/gate-1.json", ".state.json"] {
+        #expect(box.exists("data/\(file)"), "\(file)")
+        expectNone(box.text("data/\(file)"), file)
+      }
+      for run in box.names(in: "data/runs") {
+        for name in ["prompt.md", "woke.json", "outcome.json"] {
+          expectNone(box.text("data/runs/\(run)/\(name)"), "\(name) of \(run)")
+        }
+      }
+      for line in ["asks --all", "state", "state --json", "journal", "watch --once", "runs list"] {
+        let result = try await box.start(line.split(separator: " ").map(String.init)).finish()
+        expectNone(result.out + result.err, line)
+      }
+    }
+  }
+
   @Test("An answer reaches whoever asked as it was given")
   func answer() async throws {
     try await Sandbox.use { box in

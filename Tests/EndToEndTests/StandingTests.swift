@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -231,12 +232,41 @@ struct StandingTests {
         $0.hasPrefix("sensors")
       }
       #expect(line == "sensors  odd broken, new not run yet, off disabled, today not run yet")
+      let broken = "broken   odd: \(box.data)/sensors/odd.yaml:2:1: "
+      #expect(try await box.must("state").contains(broken))
       let state = try await box.state()
       let listed = try JSON(try await box.must("sensor", "list", "--json"))
       func names(_ rows: JSON) -> [String] {
         rows.array.map { "\($0["name"].string ?? "") \($0["state"].string ?? "")" }
       }
       #expect(names(state["sensors"]) == names(listed))
+    }
+  }
+
+  @Test("While a file cannot be read it says so and not what it would decide, until it is mended")
+  func blocked() async throws {
+    try await Sandbox.use { box in
+      try await box.upAndRest()
+      try await Until.holds("rest") { try await box.state()["phase"] == "idle" }
+      let text = box.text("data/PLAYBOOK.md")
+      try box.write("out.md", text)
+      try FileManager.default.removeItem(atPath: box.path("data/PLAYBOOK.md"))
+      try FileManager.default.createSymbolicLink(
+        atPath: box.path("data/PLAYBOOK.md"), withDestinationPath: box.path("away/out.md"))
+      try await Until.holds("the failed beat") {
+        let state = try await box.state()
+        return state["phase"] == "blocked" && state["last_beat"]["outcome"] == "failed"
+      }
+      let seen = try await box.must("state")
+      #expect(seen.contains("now      nothing is decided until the problem below is mended\n"))
+      #expect(seen.contains("Bring the file back, or remove the link.\n"), "\(seen)")
+      #expect(seen.contains("failure  \"state: ") || seen.contains("failure  state: "))
+      try box.write("away/out.md", text)
+      try await Until.holds("the mended loop") {
+        let state = try await box.state()
+        return state["phase"] == "idle" && state["last_failure"] == .null
+      }
+      #expect(box.stub.calls == 1)
     }
   }
 

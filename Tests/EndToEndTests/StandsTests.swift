@@ -43,6 +43,92 @@ struct StandsTests {
     }
   }
 
+  @Test("The repeat of an act on a link waits for both folders")
+  func linked() async throws {
+    try await Sandbox.use { box in
+      try box.write("dots/g.md", "A goal.\n")
+      try await box.must("goal", "write", "h", "Another.")
+      try FileManager.default.createSymbolicLink(
+        atPath: box.path("data/goals/g.md"), withDestinationPath: box.path("dots/g.md"))
+      try await box.must("goal", "archive", "g")
+      var synced: Set<String> = []
+      for number in 1... {
+        guard try await run(box, ["goal", "archive", "g"], failing: "fsync", number) != nil else {
+          break
+        }
+        synced.insert(box.shown(box.text("hit")))
+      }
+      #expect(
+        synced.isSuperset(of: ["$SANDBOX/data/goals/archive\n", "$SANDBOX/dots\n"]), "\(synced)")
+    }
+  }
+
+  @Test("A push whose receipt cannot be printed is nowhere, so that its repetition counts once")
+  func receipt() async throws {
+    try await Sandbox.use { box in
+      try box.write("data/sensors/ci.yaml", "description: pushed to\npush: {}\n")
+      for line in [
+        "echo '{}' | $LOOOP push ci >/dev/full", "echo '{}' | $LOOOP push ci --json >/dev/full",
+      ] {
+        let full = try await box.shell(line)
+        #expect(
+          full.code == 73 && full.err.contains("Nothing was pushed: send it again."), "\(full)")
+        #expect(
+          box.names(in: "data/inbox/ci/new").isEmpty && box.names(in: "data/inbox/ci/tmp").isEmpty)
+      }
+      #expect(try await box.must("push", "ci", input: .text("{}")).hasPrefix("pushed "))
+      #expect(box.names(in: "data/inbox/ci/new").count == 1)
+    }
+  }
+
+  @Test("A lock that cannot be asked for is not one that another process holds")
+  func lock() async throws {
+    try await Sandbox.use { box in
+      try await box.must("goal", "write", "g", "A goal.")
+      let result = try #require(await run(box, ["up"], failing: "lock", 1))
+      #expect(
+        result.code != 0 && result.out.isEmpty && result.err.contains("Cannot lock"), "\(result)")
+    }
+  }
+
+  @Test(
+    "What up and down say, and how they end, is one",
+    arguments: ["open", "opendir", "read"])
+  func word(_ call: String) async throws {
+    try await Sandbox.use { box in
+      try await box.must("goal", "write", "g", "A goal.")
+      for number in 1... {
+        let result = try await run(box, ["up"], failing: call, number)
+        let isUp = try await box.state()["pulse_alive"] == true
+        #expect(
+          result == nil || isUp == (result?.code == 0), "up, \(call) \(number): \(result as Any)")
+        if result?.out.contains("the pulse is up") == true { #expect(result?.code == 0) }
+        try await box.must("down")
+        if result == nil { break }
+      }
+      var hasLooked = false
+      for number in 1... {
+        guard let result = try await run(box, ["down"], failing: call, number) else { break }
+        let at = box.text("hit")
+        let said = ["the pulse was down", "the pulse is down"].contains(where: result.out.contains)
+        if result.code != 0, said {
+          #expect(
+            result.code == 1 && result.err.contains("The pulse is down; the rest is not certain"),
+            "down, \(call) \(number): \(result)")
+        }
+        if at == "/proc\n" {
+          #expect(
+            result.code == 1 && result.err.contains("still runs is not known"),
+            "\(number): \(result)")
+          // Before anything is said it could not look.
+          #expect(hasLooked || result.out.isEmpty, "\(number): \(result)")
+          hasLooked = true
+        }
+      }
+      #expect(call != "opendir" || hasLooked)
+    }
+  }
+
   @Test("A push that fails is nowhere, so that its repetition counts once")
   func push() async throws {
     try await Sandbox.use { box in

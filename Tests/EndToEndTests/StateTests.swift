@@ -57,7 +57,7 @@ struct StateTests {
         at: "golden/state-busy.txt")
       #expect(try await box.must("sensor", "list").contains("not run yet, running for "))
       try box.stub.release("call")
-      try box.write("data/over", "")
+      try box.write("over", "")
       try await Self.settles(box) { $0["deciding"] == .null && $0["moves"] == [] }
       Processes.kill(try box.pulse())
       try await Until.holds("no pulse") { try await box.state()["pulse_alive"] == false }

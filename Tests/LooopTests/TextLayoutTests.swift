@@ -21,9 +21,9 @@ struct TextLayoutTests {
   @Test("Behind a label the further lines begin where the first does; a path stays whole")
   func labelled() {
     #expect(
-      TextLayout.labelled("ok", 4, "see /a/very/long/path now", columns: 12) == [
+      TextLayout.labelled("ok", width: 4, "see /a/very/long/path now", columns: 12) == [
         "ok  see", "    /a/very/long/path", "    now",
       ])
-    #expect(TextLayout.labelled("ok", 4, "a b", columns: nil) == ["ok  a b"])
+    #expect(TextLayout.labelled("ok", width: 4, "a b", columns: nil) == ["ok  a b"])
   }
 }

@@ -16,6 +16,13 @@ struct ShellLinesTests {
         manifest: manifest.map { "description: x\n\($0)" }, author: .loop))
   }
 
+  @Test("The gate is shown the folder of the manifest")
+  func folder() throws {
+    #expect(try reach("cat config", "run: {cwd: ~/.ssh}").folder == "~/.ssh")
+    #expect(try Policy.builtIn.rule(reach("cat config", "run: {cwd: ~/.ssh}")) > .allow(""))
+    #expect(try Policy.builtIn.rule(reach("cat config", "run: {cwd: ~/notes}")) < .ask(""))
+  }
+
   @Test(
     "The gate is shown the script, what reads it when that is no shell, and the command",
     arguments: [
@@ -81,7 +88,7 @@ struct ShellLinesTests {
   }
 
   @Test("The folder that the manifest names is ruled with the script")
-  func folder() throws {
+  func ruledFolder() throws {
     for (folder, script, isFree) in [
       ("~/.kube", "cat config", false), ("~/../../proc/1", "date", false),
       ("/", "cat dev/zero", false),

@@ -267,6 +267,28 @@ struct PolicyTests {
     #expect(policy.rule(arguments: []) == .ask("not understood: a line that runs nothing"))
   }
 
+  @Test("What a line reads is judged for the folder that it runs in")
+  func folders() {
+    let rule = { (line: String, folder: String?) in
+      Policy.builtIn.rule(ShellReach(lines: [line], folder: folder))
+    }
+    #expect(rule("cat config", "/home/ada/project") == rule("cat config", nil))
+    for folder in ["/home/ada/.ssh", "/home/ada/.aws/cli", "~/.kube", "/proc/1", "/proc/self/fd"] {
+      #expect(rule("cat config", folder) > .allow(""), "\(folder)")
+    }
+    // A worker of a preset's is not ruled, wherever it starts.
+    #expect(Policy.builtIn.rule(ShellReach(lines: [], folder: "/home/ada/.ssh")) < .ask(""))
+    for line in [
+      "cat ../../../proc/1/maps", "cat ../../dev/tty", "cat proc/1/maps", "cat ./proc/self/root/x",
+      "wc -l < ../proc/1/mem", "cat a/../../dev/sda", "cat ../pro?/1/maps",
+    ] {
+      #expect(rule(line, "/home/ada") > .allow(""), "\(line)")
+    }
+    for line in ["cat ../a", "ls proc", "cat dev/notes.md", "cat proc/meminfo", "ls .."] {
+      #expect(rule(line, "/home/ada") < .ask(""), "\(line)")
+    }
+  }
+
   @Test("Any text is ruled, in time that grows with its length")
   func anyText() {
     var random = Seed.take(for: "PolicyTests.anyText")

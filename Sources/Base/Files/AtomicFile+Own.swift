@@ -14,7 +14,8 @@ extension AtomicFile {
   /// Opens a file that only looop writes, for writing, and makes it where there is none. Throws for a link
   /// in its place, and for anything else that is no file: to open a named pipe could take for ever.
   static func openOwnToWrite(_ path: String) throws(LooopError) -> Int32 {
-    let fd = csys_open(path, O_WRONLY | O_CREAT | O_NONBLOCK | O_NOFOLLOW, 0o600)
+    let fd = Calls.open(
+      path, O_WRONLY | O_CREAT | O_NONBLOCK | O_NOFOLLOW, mode: 0o600)
     // What a pipe without a reader says.
     if fd == -ENXIO { throw noFile("write", path) }
     guard fd >= 0 else { throw ownFailure("write", path, errno: -fd) }

@@ -7,9 +7,8 @@ extension AtomicFile {
     guard endsInMidLine(fd) else { return }
     let end = try BackwardLines.read(path, longest: 1) { _ in false } ?? 0
     Failpoints.pass("cut", path, step: "before")
-    guard ftruncate(fd, off_t(end)) == 0 else {
-      throw failure("append to", path, errno: csys_errno())
-    }
+    let cut = Calls.truncate(fd, to: end)
+    guard cut == 0 else { throw failure("append to", path, errno: -cut) }
     Failpoints.pass("cut", path, step: "after")
   }
 }

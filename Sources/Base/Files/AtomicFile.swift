@@ -115,8 +115,11 @@ package enum AtomicFile {
   /// seen. It is on the disk in `workshop`, where no reader looks, before it is moved to `path`: what
   /// fails is taken back unseen, and the sender may repeat it. Where a power cut undoes the move,
   /// whoever reads the folder finishes it (`undelivered`).
+  ///
+  /// `acknowledge` tells the sender, while it can still be taken back: who was not told sends it again.
   package static func deliver(
-    _ path: String, _ content: some Sequence<UInt8>, by workshop: String
+    _ path: String, _ content: some Sequence<UInt8>, by workshop: String,
+    acknowledge: () throws(LooopError) -> Void = {}
   ) throws(LooopError) {
     Failpoints.pass("deliver", path, step: "before")
     let kept = "\(workshop)/\(wholePrefix)\(lastName(of: path))"
@@ -132,6 +135,10 @@ package enum AtomicFile {
     var problem = folder.syncProblem()
     if problem == nil {
       Failpoints.pass("deliver", path, step: "kept")
+      do throws(LooopError) { try acknowledge() } catch {
+        guard Calls.unlink(kept) == 0 else { throw .done("What was left as \(path)", but: error) }
+        throw error
+      }
       let shown = Calls.rename(kept, path)
       // Finished by who reads the folder, who took this process for dead.
       if shown == 0 || shown == -ENOENT { return Failpoints.pass("deliver", path, step: "after") }
@@ -272,6 +279,10 @@ package enum AtomicFile {
   package static func confirm(_ path: String, of deed: String) throws(LooopError) {
     do throws(LooopError) {
       let folder = try OpenFolder(of: path)
+      // Of what was written through a link the name that changed is where the link leads.
+      let route = PathRoute(path)
+      let isThrough = route.end == .file && FileFacts.isLink(path)
+      let target = try OpenFolder(of: route.target, unless: !isThrough)
       let fd = Calls.open(path, O_RDONLY | O_NONBLOCK)
       if fd >= 0 {
         defer { close(fd) }
@@ -281,6 +292,7 @@ package enum AtomicFile {
         throw LooopError.standing(deed, errno: -fd)
       }
       try folder.sync(deed)
+      try target.sync(deed)
     } catch { throw .standing(deed, because: error.doubt ?? error.message) }
   }
 
@@ -291,7 +303,9 @@ package enum AtomicFile {
     let hint: String? =
       switch code {
       case ENOSPC, EDQUOT: "Make room on the disk that holds it, then try again."
-      case EACCES, EPERM: "Make it readable and writable for the user looop runs as."
+      case EACCES, EPERM:
+        Ownership.remedy(ofForeign: path)
+          ?? "Make it readable and writable for the user looop runs as."
       case EROFS: "It is on a read-only file system; use --data-dir to name another place."
       case ENAMETOOLONG: "Choose a shorter name."
       case EFBIG: "Raise the limit on the size of files (`ulimit -f`)."
@@ -393,6 +407,23 @@ package enum AtomicFile {
     // Cut, since a name has at most 255 bytes.
     let name = String(decoding: lastName(of: path).utf8.prefix(100), as: UTF8.self)
     return ".tmp-\(name)-"
+  }
+
+  /// Removes the temporary files of `path` that processes left which a crash ended: of other names, and
+  /// of processes that live, nothing is touched. For a folder that is not looop's own, which nothing
+  /// else tidies.
+  static func sweepTemporaries(of path: String) {
+    let folder = folder(of: path)
+    let prefix = temporaryPrefix(of: path)
+    // What cannot be listed now is swept by the next write.
+    for name in ((try? Folder.entries(of: folder)) ?? nil) ?? [] where name.hasPrefix(prefix) {
+      let parts = name.dropFirst(prefix.count).split(
+        separator: "-", omittingEmptySubsequences: false)
+      guard parts.count == 2, let pid = Int32(parts[0]), pid > 0, UInt32(parts[1]) != nil,
+        "\(pid)" == parts[0], kill(pid, 0) != 0, csys_errno() == ESRCH
+      else { continue }
+      _ = Calls.unlink("\(folder)/\(name)")
+    }
   }
 
   /// A log that is new has its name on the disk before its first line.

@@ -45,6 +45,27 @@ enum Calls {
   }
 
   @inline(__always)
+  static func pwrite(
+    _ fd: Int32, _ bytes: UnsafeRawPointer?, count: Int, at offset: Int
+  ) -> Int {
+    if let code = Failpoints.failure(of: "write", Self.path(of: fd)) { return Int(-code) }
+    return result(CSys.pwrite(fd, bytes, count, off_t(offset)))
+  }
+
+  @inline(__always)
+  static func truncate(_ fd: Int32, to size: Int) -> Int32 {
+    if let code = Failpoints.failure(of: "truncate", Self.path(of: fd)) { return -code }
+    return result(CSys.ftruncate(fd, off_t(size)))
+  }
+
+  /// `flock`, which does not wait; `-EWOULDBLOCK` while another process holds it.
+  @inline(__always)
+  static func lock(_ fd: Int32, _ kind: Int32) -> Int32 {
+    if let code = Failpoints.failure(of: "lock", Self.path(of: fd)) { return -code }
+    return result(flock(fd, kind | LOCK_NB))
+  }
+
+  @inline(__always)
   static func fsync(_ fd: Int32) -> Int32 {
     if let code = Failpoints.failure(of: "fsync", Self.path(of: fd)) { return -code }
     return noting("fsync", Self.path(of: fd), made: csys_fsync(fd))

@@ -58,7 +58,8 @@ package final class DirectoryLock {
   package static func acquire(
     _ path: String, within patience: Duration = .milliseconds(20)
   ) throws(LooopError) -> DirectoryLock? {
-    let fd = csys_open(path, O_RDWR | O_CREAT | O_NONBLOCK | O_NOFOLLOW, 0o600)
+    let fd = Calls.open(
+      path, O_RDWR | O_CREAT | O_NONBLOCK | O_NOFOLLOW, mode: 0o600)
     guard fd < 0 || FileFacts.isFile(fd) else {
       close(fd)
       throw AtomicFile.noFile("lock", path)
@@ -70,7 +71,7 @@ package final class DirectoryLock {
   package static func acquire(
     folder path: String, within patience: Duration = .milliseconds(20)
   ) throws(LooopError) -> DirectoryLock? {
-    try acquire(path, csys_open(path, O_RDONLY | O_DIRECTORY, 0), within: patience)
+    try acquire(path, Calls.open(path, O_RDONLY | O_DIRECTORY), within: patience)
   }
 
   private static func acquire(
@@ -79,14 +80,20 @@ package final class DirectoryLock {
     guard fd >= 0 else { throw AtomicFile.ownFailure("lock", path, errno: -fd) }
     let lock = DirectoryLock(fd, path)
     let limit = Monotonic.now() + patience
-    while flock(fd, LOCK_EX | LOCK_NB) != 0 {
+    while true {
+      let locked = Calls.lock(fd, LOCK_EX)
+      if locked == 0 { break }
+      // A failure is no holder: `up` would say that a pulse is up.
+      guard locked == -EWOULDBLOCK || locked == -EINTR else {
+        throw AtomicFile.failure("lock", path, errno: -locked)
+      }
       guard Monotonic.now() < limit else { return nil }
       usleep(2_000)
     }
     // Removed between the two calls, it keeps no other process out.
     guard lock.standing == .inPlace else { throw replacedMeanwhile(path) }
     // Erase the former holder's pid: it may belong to another process by now.
-    ftruncate(fd, 0)
+    _ = Calls.truncate(fd, to: 0)
     return lock
   }
 
@@ -106,13 +113,20 @@ package final class DirectoryLock {
   }
 
   private static func isLocked(_ path: String) throws(LooopError) -> Bool {
-    let fd = csys_open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0)
+    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return false }
       throw AtomicFile.ownFailure("look at", path, errno: -fd)
     }
     defer { close(fd) }
-    return flock(fd, LOCK_SH | LOCK_NB) != 0
+    while true {
+      switch Calls.lock(fd, LOCK_SH) {
+      case 0: return false
+      case -EWOULDBLOCK: return true
+      case -EINTR: continue
+      case let code: throw AtomicFile.failure("look at", path, errno: -code)
+      }
+    }
   }
 
   /// Whether standard input is the lock at `path`, as a starter passes it.
@@ -130,16 +144,15 @@ package final class DirectoryLock {
     if signature == nil { signature = try HolderFile(signing: path) }
     isSigned = true
     // In place: replacing the file would create a second lock.
-    guard ftruncate(descriptor, 0) == 0 else {
-      throw AtomicFile.failure("write", path, errno: csys_errno())
-    }
+    let cut = Calls.truncate(descriptor, to: 0)
+    guard cut == 0 else { throw AtomicFile.failure("write", path, errno: -cut) }
     var done = 0
     while done < text.count {
       let count = text[done...].withUnsafeBytes {
-        pwrite(descriptor, $0.baseAddress, $0.count, off_t(done))
+        Calls.pwrite(descriptor, $0.baseAddress, count: $0.count, at: done)
       }
       guard count > 0 else {
-        throw AtomicFile.failure("write", path, errno: count < 0 ? csys_errno() : ENOSPC)
+        throw AtomicFile.failure("write", path, errno: count < 0 ? Int32(-count) : ENOSPC)
       }
       done += count
     }

@@ -10,6 +10,8 @@ package struct FileExcerpt: Sendable, Equatable {
   package let text: String
   /// The size of the whole file.
   package let size: Int
+  /// Whether it ends before the file does.
+  private var isCut = false
 
   package init(path: String, text: String, size: Int) {
     self.path = path
@@ -18,14 +20,19 @@ package struct FileExcerpt: Sendable, Equatable {
   }
 
   package func redacted(by redaction: Redaction) -> FileExcerpt {
-    FileExcerpt(path: path, text: redaction.text(text), size: size)
+    // What was cut off may be the other half of a secret.
+    guard isCut else { return FileExcerpt(path: path, text: redaction.text(text), size: size) }
+    let start = redaction.start(Array(text.utf8))
+    return FileExcerpt(path: path, text: String(decoding: start, as: UTF8.self), size: size)
   }
 
   /// The first `limit` bytes. Nil when there is no such file; throws as `AtomicFile.read` does.
   package static func start(of path: String, bytes limit: Int) throws(LooopError) -> FileExcerpt? {
-    try read(path) { _ in (0, limit) }.map { excerpt in
-      FileExcerpt(
-        path: path, text: String(decoding: excerpt.bytes, as: UTF8.self), size: excerpt.size)
+    try read(path) { _ in (0, limit) }.map { read in
+      var excerpt = FileExcerpt(
+        path: path, text: String(decoding: read.bytes, as: UTF8.self), size: read.size)
+      excerpt.isCut = read.bytes.count < read.size
+      return excerpt
     }
   }
 

@@ -20,7 +20,8 @@ final class HolderFile {
   init(signing lock: String) throws(LooopError) {
     path = Self.path(beside: lock)
     // Signed again, it must not be opened a second time.
-    descriptor = csys_open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600)
+    descriptor = Calls.open(
+      path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, mode: 0o600)
     guard descriptor >= 0 else { throw AtomicFile.ownFailure("lock", path, errno: -descriptor) }
     identity = FileFacts.identity(ofOpen: descriptor) ?? []
     let code = csys_lock_record(descriptor)
@@ -54,7 +55,7 @@ final class HolderFile {
     let path = path(beside: lock)
     guard let identity = FileFacts.identity(of: path) else { return nil }
     if own.withLock({ $0.contains(identity) }) { return .process(getpid()) }
-    let fd = csys_open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0)
+    let fd = Calls.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
     guard fd >= 0 else {
       if -fd == ENOENT || -fd == ENOTDIR { return nil }
       throw AtomicFile.ownFailure("look at", path, errno: -fd)

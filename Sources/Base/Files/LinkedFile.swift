@@ -10,6 +10,7 @@ package enum LinkedFile {
   ) throws(LooopError) {
     let target = try target(of: path)
     guard target != path else { return try AtomicFile.replace(path, content, mode: mode) }
+    AtomicFile.sweepTemporaries(of: target)
     let kept = try FileFacts.of(target).map { UInt32($0.permissions) } ?? mode
     do throws(LooopError) { try AtomicFile.replace(target, content, mode: kept) } catch {
       if error.stands { throw error }
@@ -40,8 +41,8 @@ package enum LinkedFile {
 
   package static let awayCode = "E_AWAY"
 
-  /// The problem of a file of a person's that is not there to be read, though its name is taken: by a link
-  /// whose file `isAway`, by a folder, by a pipe. It may come back, and counts as unknown.
+  /// The problem of a file of a person's that cannot be read now: its name is taken by a link whose file
+  /// `isAway`, by a folder, by a pipe, or it is another's. It may come back, and counts as unknown.
   package static func away(_ error: LooopError) -> LooopError {
     LooopError(error.kind, code: awayCode, error.message, hint: error.hint)
   }

@@ -10,9 +10,10 @@ extension Ownership {
   }
 
   /// What the file system says of an absolute `path`. What is not there would be made, and be this
-  /// user's.
-  package init(of path: String, _ seen: Sightings = Sightings()) {
-    let user = Int(geteuid())
+  /// user's. `user` is who is to trust it, by default this process's.
+  package init(
+    of path: String, _ seen: Sightings = Sightings(), for user: Int = Int(geteuid())
+  ) {
     self = seen.once {
       let route = PathRoute(path, seen)
       // What may not be looked at cannot be read either.
@@ -81,6 +82,17 @@ extension Ownership {
       .notAllowed, code: "E_OWNER",
       "\(path) belongs to \(whose), and this is \(Self.account(user)): what it writes there the"
         + " owner's loop may not be able to read.", hint: "\(mend) \(Self.anyway)")
+  }
+
+  /// How a file of another's becomes this user's, as one that was written under `sudo`; nil for one that is
+  /// not another's, or that cannot be looked at.
+  static func remedy(ofForeign path: String) -> String? {
+    let user = Int(geteuid())
+    guard let entry = Sightings().entry(path), entry.owner != user,
+      AccountFile.name(of: entry.owner) != nil, let name = AccountFile.name(of: user)
+    else { return nil }
+    return "It belongs to \(account(entry.owner)): `sudo chown \(ShellQuote.word(name))"
+      + " \(ShellQuote.word(path))` makes it yours."
   }
 
   private static let anyway =

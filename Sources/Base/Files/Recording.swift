@@ -62,8 +62,8 @@ package final class Recording {
     var rest = bytes
     Failpoints.pass("record", path, step: "before")
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { CSys.write(fd, $0.baseAddress, $0.count) }
-      if count < 0, csys_errno() == EINTR { continue }
+      let count = rest.withUnsafeBytes { Calls.write(fd, $0.baseAddress, count: $0.count) }
+      if count == -Int(EINTR) { continue }
       guard count > 0 else { return false }
       size += count
       rest = rest.dropFirst(count)
@@ -73,7 +73,7 @@ package final class Recording {
   }
 
   /// Deletes the older file, to free space on a full disk.
-  package func shrink() { unlink("\(path).1") }
+  package func shrink() { _ = Calls.unlink("\(path).1") }
 
   /// The last `limit` bytes; empty when they cannot be read.
   package func tail(_ limit: Int) -> [UInt8] { (try? Self.tail(of: path, limit)) ?? [] }
@@ -95,7 +95,8 @@ package final class Recording {
   }
 
   private func open() -> Int32 {
-    let opened = csys_open(path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK | O_NOFOLLOW, 0o600)
+    let opened = Calls.open(
+      path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK | O_NOFOLLOW, mode: 0o600)
     if opened >= 0 {
       fd = opened
       var information = stat()
@@ -107,6 +108,6 @@ package final class Recording {
   private func turn() {
     if fd >= 0 { close(fd) }
     (fd, size) = (-1, 0)
-    rename(path, "\(path).1")
+    _ = Calls.rename(path, "\(path).1")
   }
 }

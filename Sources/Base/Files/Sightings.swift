@@ -9,7 +9,7 @@ package final class Sightings: Sendable {
   private struct Memory {
     var depth = 0
     var entries: [String: EntryFacts.Found] = [:]
-    var privateGroups: [Int: Bool] = [:]
+    var privateGroups: [[Int]: Bool] = [:]
   }
 
   private let memory = Mutex(Memory())
@@ -50,9 +50,9 @@ package final class Sightings: Sendable {
   /// Whether a group is this user's alone.
   func isPrivate(_ group: Int, of user: Int) -> Bool {
     memory.withLock { memory in
-      if let known = memory.privateGroups[group] { return known }
+      if let known = memory.privateGroups[[group, user]] { return known }
       let isPrivate = Accounts.isPrivate(group, of: user)
-      if memory.depth > 0 { memory.privateGroups[group] = isPrivate }
+      if memory.depth > 0 { memory.privateGroups[[group, user]] = isPrivate }
       return isPrivate
     }
   }

@@ -9,18 +9,20 @@ package enum WriteProbe {
   /// Why no file can be written in `folder`; nil when one can.
   package static func problem(writingIn folder: String) -> LooopError? {
     let path = "\(folder)/.tmp-probe-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
-    let fd = csys_open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+    let fd = Calls.open(path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
     guard fd >= 0 else { return AtomicFile.failure("write in", folder, errno: -fd) }
     defer { close(fd) }
-    unlink(path)
+    // What is not removed is swept with the other `.tmp-` files.
+    _ = Calls.unlink(path)
     let bytes = [UInt8](repeating: 0, count: size)
     var done = 0
     while done < size {
-      let count = bytes[done...].withUnsafeBytes { write(fd, $0.baseAddress, $0.count) }
-      if count < 0, csys_errno() == EINTR { continue }
+      let count = bytes[done...].withUnsafeBytes {
+        Calls.write(fd, $0.baseAddress, count: $0.count)
+      }
+      if count == -Int(EINTR) { continue }
       guard count > 0 else {
-        return AtomicFile.failure(
-          "write in", folder, errno: count < 0 ? csys_errno() : ENOSPC)
+        return AtomicFile.failure("write in", folder, errno: count < 0 ? Int32(-count) : ENOSPC)
       }
       done += count
     }

@@ -73,4 +73,11 @@ package struct CommandResult: Sendable, Equatable {
     self.errorTail = errorTail
     self.duration = duration
   }
+
+  /// `errorTail` without its first line, which may be cut: half of a secret would not be found.
+  package var errorLines: [UInt8] {
+    guard errorTail.count >= Self.errorTailSize else { return errorTail }
+    guard let end = errorTail.firstIndex(of: .lineFeed) else { return [] }
+    return Array(errorTail[(end + 1)...])
+  }
 }

@@ -25,20 +25,26 @@ package struct LoopProcess: Sendable, Equatable {
   /// The lock of a loop, below its data dir.
   package static let lockName = "/.lock/lock"
 
-  /// Those of this data dir, this process and its ancestors aside.
-  package static func all(of dataDirectory: String) -> [LoopProcess] {
+  /// Those of this data dir, this process and its ancestors aside. Throws when they cannot be looked for,
+  /// as `MarkedProcesses.find` does.
+  package static func all(of dataDirectory: String) throws(LooopError) -> [LoopProcess] {
     let spared = Set(Ancestry.pids() + [getpid()])
-    return MarkedProcesses.pids().compactMap { spared.contains($0) ? nil : of($0, dataDirectory) }
+    var found: [LoopProcess] = []
+    for pid in try MarkedProcesses.pids() where !spared.contains(pid) {
+      if let process = try of(pid, dataDirectory) { found.append(process) }
+    }
+    return found
   }
 
-  /// Whether one of this process's ancestors is one of this data dir.
-  package static func isAncestor(of dataDirectory: String) -> Bool {
-    Ancestry.pids().contains { pid in
-      switch of(pid, dataDirectory)?.role {
-      case .pulse, .beat, .supervisor: true
-      case .starter, nil: false
+  /// Whether one of this process's ancestors is one of this data dir. Throws when it cannot be looked at.
+  package static func isAncestor(of dataDirectory: String) throws(LooopError) -> Bool {
+    for pid in Ancestry.pids() {
+      switch try of(pid, dataDirectory)?.role {
+      case .pulse, .beat, .supervisor: return true
+      case .starter, nil: continue
       }
     }
+    return false
   }
 
   /// Whether it keeps the loop going with a lock that other processes do not find.
@@ -51,10 +57,12 @@ package struct LoopProcess: Sendable, Equatable {
   package var hasLock: Bool { lock != nil }
 
   /// The process that has this pid now, when it is one of this data dir.
-  package static func of(_ pid: Int32, _ dataDirectory: String) -> LoopProcess? {
-    let words = words(of: pid)
+  package static func of(
+    _ pid: Int32, _ dataDirectory: String
+  ) throws(LooopError) -> LoopProcess? {
+    let words = try MarkedProcesses.words(in: "cmdline", of: pid) ?? []
     guard let role = role(words, pid) else { return nil }
-    let lock = lock(of: pid)
+    let lock = try lock(of: pid)
     let isThisLock = lock?.identity.map { FileFacts.isAt("\(dataDirectory)\(lockName)", $0) }
     let process = LoopProcess(pid: pid, role: role, lock: lock)
     if isThisLock == true, FileFacts.identity(of: dataDirectory) != nil { return process }
@@ -62,34 +70,46 @@ package struct LoopProcess: Sendable, Equatable {
     guard OwnProgram.target(of: "/proc/\(pid)/ns/mnt") == OwnProgram.target(of: "/proc/self/ns/mnt")
     else { return nil }
     if let lock, AtomicFile.folder(of: lock.folder) == resolved(dataDirectory) { return process }
-    let said = option("--data-dir", in: words) ?? variable(Marks.dataDirectory, of: pid)
+    var said = option("--data-dir", in: words)
+    if said == nil { said = try variable(Marks.dataDirectory, of: pid) }
     return said.map { FileFacts.areSame($0, dataDirectory) } == true ? process : nil
   }
 
   /// What the process that has this pid now does, whichever loop it is of; nil when it is no process of
   /// looop's that keeps something going, and when it cannot be looked at.
-  package static func role(of pid: Int32) -> Role? { role(words(of: pid), pid) }
+  package static func role(of pid: Int32) -> Role? { role(seenWords(of: pid), pid) }
+
+  /// None when they cannot be read.
+  private static func seenWords(of pid: Int32) -> [String] {
+    ((try? MarkedProcesses.words(in: "cmdline", of: pid)) ?? nil) ?? []
+  }
 
   /// The name of the program that has this pid now, when it can be seen to be no looop, or none of that
   /// data dir: what holds a lock of looop's need not be looop.
   package static func otherProgram(_ pid: Int32, than dataDirectory: String? = nil) -> String? {
-    let words = words(of: pid)
+    let words = seenWords(of: pid)
     guard pid != getpid(), let program = words.first else { return nil }
     if role(words, pid) != nil {
-      // Of which loop it is, what it has open tells.
-      guard let dataDirectory, !descriptors(of: pid).isEmpty, of(pid, dataDirectory) == nil else {
-        return nil
-      }
+      guard let dataDirectory, isKnownToBeOfAnother(pid, than: dataDirectory) else { return nil }
     }
     return Untrusted.word(program.split(separator: "/").last.map(String.init) ?? program)
   }
 
+  /// Of which loop a process is, what it has open tells; one that cannot be looked at may be of this one.
+  private static func isKnownToBeOfAnother(_ pid: Int32, than dataDirectory: String) -> Bool {
+    do throws(LooopError) {
+      guard try !descriptors(of: pid).isEmpty else { return false }
+      return try of(pid, dataDirectory) == nil
+    } catch { return false }
+  }
+
   /// The processes, this one included, by whose open file the lock at `path` is held: it may have been
-  /// passed on. Asks every descriptor there is, so only where no process signed the lock.
+  /// passed on. Asks every descriptor there is, so only where no process signed the lock. None when they
+  /// cannot be looked for: the holder is a hidden one then.
   package static func lockers(of path: String) -> [Int32] {
     guard let lock = FileFacts.identity(of: path) else { return [] }
-    return MarkedProcesses.pids().filter { pid in
-      descriptors(of: pid).contains { fd in
+    return ((try? MarkedProcesses.pids()) ?? []).filter { pid in
+      ((try? descriptors(of: pid)) ?? []).contains { fd in
         guard FileFacts.identity(of: "/proc/\(pid)/fd/\(fd)") == lock else { return false }
         let facts = (try? AtomicFile.readText("/proc/\(pid)/fdinfo/\(fd)")) ?? nil
         return facts?.contains("FLOCK") == true
@@ -119,12 +139,6 @@ package struct LoopProcess: Sendable, Equatable {
     return name?.hasPrefix("looop") == true || OwnProgram.isRun(by: pid)
   }
 
-  private static func words(of pid: Int32) -> [String] {
-    // Unreadable: it has ended, or belongs to another user.
-    let bytes = (try? AtomicFile.read("/proc/\(pid)/cmdline")) ?? nil
-    return (bytes ?? []).split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
-  }
-
   private static func option(_ name: String, in words: [String]) -> String? {
     if let given = words.first(where: { $0.hasPrefix("\(name)=") }) {
       return String(given.dropFirst(name.utf8.count + 1))
@@ -133,15 +147,17 @@ package struct LoopProcess: Sendable, Equatable {
     return words[place + 1]
   }
 
-  private static func variable(_ name: String, of pid: Int32) -> String? {
-    MarkedProcesses.environment(of: pid)?.first { $0.hasPrefix("\(name)=") }
+  private static func variable(
+    _ name: String, of pid: Int32
+  ) throws(LooopError) -> String? {
+    try MarkedProcesses.environment(of: pid)?.first { $0.hasPrefix("\(name)=") }
       .map { String($0.dropFirst(name.utf8.count + 1)) }
   }
 
   // MARK: What it holds
 
-  private static func lock(of pid: Int32) -> Lock? {
-    let files = descriptors(of: pid).compactMap { name -> (name: String, path: String)? in
+  private static func lock(of pid: Int32) throws(LooopError) -> Lock? {
+    let files = try descriptors(of: pid).compactMap { name -> (name: String, path: String)? in
       guard var path = OwnProgram.target(of: "/proc/\(pid)/fd/\(name)") else { return nil }
       if path.hasSuffix(" (deleted)") { path.removeLast(" (deleted)".utf8.count) }
       return (name, path)
@@ -160,9 +176,13 @@ package struct LoopProcess: Sendable, Equatable {
     }
   }
 
-  private static func descriptors(of pid: Int32) -> [String] {
-    // Unreadable: it has ended, or belongs to another user.
-    (try? Folder.entries(of: "/proc/\(pid)/fd")) ?? nil ?? []
+  private static func descriptors(of pid: Int32) throws(LooopError) -> [String] {
+    let folder = "/proc/\(pid)/fd"
+    do throws(LooopError) { return try Folder.entries(of: folder) ?? [] } catch {
+      if MarkedProcesses.isShort(ofMeansToOpen: folder) { throw error }
+      // It has ended, or belongs to another user; or there was a shortage that is over by now.
+      return (try? Folder.entries(of: folder)) ?? nil ?? []
+    }
   }
 
   /// Without links; as it stands when it leads nowhere.

@@ -5,11 +5,13 @@ internal import CSys
 /// their own, so a signal to the leader's group reaches none of them.
 package final class ProcessFamily: PollSource {
   private let leader: Int32
-  private let marked: () -> [Int32]
+  private let marked: () -> [Int32]?
   private var handles: [ProcessTable.Entry: ProcessHandle] = [:]
+  /// Whether the last `gather` could look at all that there is.
+  private var isWhole = true
 
-  /// `marked` gives the pids that carry the agent's mark now.
-  package init(leader: Int32, marked: @escaping () -> [Int32]) {
+  /// `marked` gives the pids that carry the agent's mark now; nil when that cannot be told.
+  package init(leader: Int32, marked: @escaping () -> [Int32]?) {
     self.leader = leader
     self.marked = marked
   }
@@ -19,9 +21,11 @@ package final class ProcessFamily: PollSource {
   package func gather() {
     reap()
     let own = getpid()
-    let table = ProcessTable.now()
-    var members = Set(table.family(of: [own, leader]))
-    for pid in marked() { if let entry = ProcessTable.Entry.of(pid) { members.insert(entry) } }
+    let (table, marked) = (ProcessTable.now(), marked())
+    isWhole = table != nil && marked != nil
+    // Those of before are members still.
+    var members = Set(table?.family(of: [own, leader]) ?? [])
+    for pid in marked ?? [] { if let entry = ProcessTable.Entry.of(pid) { members.insert(entry) } }
     handles = handles.filter { !$0.value.hasEnded }
     for entry in members
     where entry.pid != own && entry.pid != leader && !entry.isZombie && handles[entry] == nil {
@@ -29,15 +33,15 @@ package final class ProcessFamily: PollSource {
     }
   }
 
-  /// Whether all members of the last `gather` have ended.
-  package var isGone: Bool { handles.values.allSatisfy(\.hasEnded) }
+  /// Whether all members of the last `gather` have ended; false when it could not look.
+  package var isGone: Bool { isWhole && handles.values.allSatisfy(\.hasEnded) }
 
   /// Whether the leader's process group is empty. An agent behind a shell outlives its leader: the
   /// shell ends at the first signal.
   package func isGroupGone() -> Bool {
     guard handles.allSatisfy({ $0.key.group != leader || $0.value.hasEnded }) else { return false }
     gather()
-    return handles.allSatisfy { $0.key.group != leader || $0.value.hasEnded }
+    return isWhole && handles.allSatisfy { $0.key.group != leader || $0.value.hasEnded }
   }
 
   package func signal(_ number: Int32) {

@@ -29,10 +29,12 @@ extension ProcessHandle {
   /// Kills what `find` returns, and asks again until it returns nothing: what is killed may have
   /// started others meanwhile. Gives up on what a kill does not end. Returns how many were killed.
   @discardableResult
-  package static func killAll(_ find: () -> [ProcessHandle]) -> Int {
+  package static func killAll<Failure: Error>(
+    _ find: () throws(Failure) -> [ProcessHandle]
+  ) throws(Failure) -> Int {
     var count = 0
     for _ in 0..<rounds {
-      let killed = find().filter { $0.signal(SIGKILL) }
+      let killed = try find().filter { $0.signal(SIGKILL) }
       count += killed.count
       if killed.isEmpty { break }
       waitForAll(

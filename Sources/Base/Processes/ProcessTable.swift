@@ -31,12 +31,15 @@ struct ProcessTable {
 
   let entries: [Entry]
 
-  static func now() -> ProcessTable {
+  /// Nil when they cannot be listed now.
+  static func now() -> ProcessTable? {
     var room = 1_024
     while true {
       var found = [csys_process_facts](repeating: csys_process_facts(), count: room)
-      // What cannot be listed is not known to be there.
-      let count = Int(max(0, csys_processes(&found, Int32(room))))
+      var count = Int(csys_processes(&found, Int32(room)))
+      // Where there is no /proc there is nothing to see.
+      if count == -Int(ENOENT) { count = 0 }
+      guard count >= 0 else { return nil }
       if count < room { return ProcessTable(entries: found.prefix(count).map(Entry.init)) }
       room *= 4
     }

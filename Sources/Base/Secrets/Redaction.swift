@@ -77,6 +77,17 @@ package struct Redaction: Sendable, Equatable {
     return bytes(Array(raw[..<(end ?? raw.count)]))
   }
 
+  /// Of an output so much more is read than is kept, so that a secret at the cut is read whole.
+  package static let margin = 8 << 10
+
+  /// At most the last `limit` bytes of an output.
+  package func tail(of output: [UInt8], bytes limit: Int) -> String {
+    var end = bytes(output).suffix(limit)
+    // The first character may be cut.
+    while end.count == limit, let byte = end.first, byte & 0xC0 == 0x80 { end.removeFirst() }
+    return String(decoding: end, as: UTF8.self)
+  }
+
   package func text(_ text: String) -> String {
     // A text without secrets is returned uncopied.
     redacted(Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? text

@@ -15,8 +15,8 @@ package struct Effect: Sendable, Equatable {
     self.remark = remark
   }
 
-  /// The line that tells `decision` and what came of it.
-  func line(of decision: Decision) -> String {
-    decision.journalLine + (remark.map { " (\($0))" } ?? "")
+  /// The line that tells what was decided, as `decided` does, and what came of it.
+  func line(_ decided: String) -> String {
+    decided + (remark.map { " (\($0))" } ?? "")
   }
 }

@@ -26,34 +26,36 @@ package final class Executor: PollSource {
   /// Starts `decision`'s move. `whenEnded` is called at once by a move that takes no time, in a later
   /// turn of the poll by one that runs something. `beat` names the run; it marks what the move starts.
   /// `replaced` is what was there when the move was ruled, or shown to the human; `isApproved` says
-  /// that a human saw it and said yes.
+  /// that a human saw it and said yes. Commands and workers start in `folder`.
   func execute(
-    _ decision: Decision, over replaced: String?, isApproved: Bool, beat: String,
-    whenEnded: @escaping Ending
+    _ decision: Decision, over replaced: String?, in folder: String, isApproved: Bool,
+    beat: String, whenEnded: @escaping Ending
   ) {
     switch decision.move {
     case .runShell(let command, _):
-      runShell(command, isApproved: isApproved, beat: beat, whenEnded: whenEnded)
+      runShell(command, in: folder, isApproved: isApproved, beat: beat, whenEnded: whenEnded)
     case .writeSensor(let name, let script, let manifest):
       writeSensor(
         SensorDraft(name: name, script: script, manifest: manifest, author: .loop),
         over: replaced, beat: beat, whenEnded: whenEnded)
     case .killWorker(let id, let reason): killWorker(id, why: reason, whenEnded: whenEnded)
     case .noop, .writeGoal, .archiveGoal, .writePlaybook, .startWorker, .ask:
-      do throws(LooopError) { whenEnded(.success(try execute(decision))) } catch {
+      do throws(LooopError) { whenEnded(.success(try execute(decision, in: folder))) } catch {
         whenEnded(.failure(error))
       }
     }
   }
 
-  private func execute(_ decision: Decision) throws(LooopError) -> Effect {
+  private func execute(
+    _ decision: Decision, in folder: String
+  ) throws(LooopError) -> Effect {
     switch decision.move {
     case .noop, .runShell, .writeSensor, .killWorker: Effect()
     case .writeGoal(let id, let body): try writeGoal(id, body)
     case .archiveGoal(let id): try archiveGoal(id)
     case .writePlaybook(let body): try writePlaybook(body)
     case .startWorker(let id, let task):
-      try startWorker(id, WorkerRequest(task, goal: decision.goal))
+      try startWorker(id, WorkerRequest(task, goal: decision.goal, workingDirectory: folder))
     case .ask(let prompt, let options, let reference):
       try ask(prompt, options: options, reference: reference)
     }
@@ -79,14 +81,25 @@ extension Executor {
 }
 
 extension Move {
-  /// How far the move reaches into a shell, for the gate to rule: every field that a shell reads.
-  func shellReach(_ sensors: any SensorCatalog) throws(LooopError) -> ShellReach {
+  /// Whether it starts something in the loop's work folder.
+  var startsInFolder: Bool {
     switch self {
-    case .runShell(let command, _): ShellReach(lines: [command])
+    case .runShell, .startWorker: true
+    case .noop, .writeGoal, .archiveGoal, .writePlaybook, .writeSensor, .killWorker, .ask: false
+    }
+  }
+
+  /// How far the move reaches into a shell, for the gate to rule: every field that a shell reads, and
+  /// the `folder` in which it does.
+  func shellReach(
+    _ sensors: any SensorCatalog, in folder: String
+  ) throws(LooopError) -> ShellReach {
+    switch self {
+    case .runShell(let command, _): ShellReach(lines: [command], folder: folder)
     case .writeSensor(let name, let script, let manifest):
       try sensors.shellReach(
         of: SensorDraft(name: name, script: script, manifest: manifest, author: .loop))
-    case .startWorker(_, let task): ShellReach(lines: task.shellLines)
+    case .startWorker(_, let task): ShellReach(lines: task.shellLines, folder: folder)
     case .noop, .writeGoal, .archiveGoal, .writePlaybook, .killWorker, .ask: .none
     }
   }

@@ -1,40 +1,31 @@
 package import Base
 
-/// One shell command in the data dir: a group of its own, a deadline, and the tail of what it said.
+/// One shell command: a group of its own, a deadline, and the tail of what it said.
 package enum RunShell {
   package static let deadline = Duration.minutes(5)
   package static let tail = 6 << 10
-  /// Of the output more is read than is kept, so that a secret at the cut is read whole.
-  private static let margin = 8 << 10
 
   package static func command(
-    _ line: String, in directory: DataDirectory, environment: [String: String],
-    capture: Command.Capture = .tail(tail + margin)
+    _ line: String, in folder: String, environment: [String: String],
+    capture: Command.Capture = .tail(tail + Redaction.margin)
   ) -> Command {
     Command(
       arguments: Command.shell(line), environment: environment,
-      workingDirectory: directory.path, capture: capture, mergesStandardError: true,
+      workingDirectory: folder, capture: capture, mergesStandardError: true,
       deadline: deadline)
-  }
-
-  /// The end of what a command printed, without secrets.
-  static func tail(of output: [UInt8], _ redaction: Redaction) -> String {
-    var end = redaction.bytes(output).suffix(tail)
-    // The first character may be cut.
-    while end.count == tail, let byte = end.first, byte & 0xC0 == 0x80 { end.removeFirst() }
-    return String(decoding: end, as: UTF8.self)
   }
 }
 
 extension Executor {
   func runShell(
-    _ line: String, isApproved: Bool, beat: String, whenEnded: @escaping Ending
+    _ line: String, in folder: String, isApproved: Bool, beat: String,
+    whenEnded: @escaping Ending
   ) {
     var environment = loop.store.childEnvironment
     environment[Marks.run] = beat
     let clock = loop.clock
     let store = loop.store
-    let plain = RunShell.command(line, in: loop.directory, environment: environment)
+    let plain = RunShell.command(line, in: folder, environment: environment)
     let command = isApproved ? plain : Unasked.confined(plain)
     children.start([command]) { results in
       let result = results[0]
@@ -52,7 +43,7 @@ extension Executor {
       let redaction = store.redaction
       var output = ShellOutput(
         id: beat, command: redaction.text(line), status: status,
-        tail: RunShell.tail(of: result.output, redaction))
+        tail: redaction.tail(of: result.output, bytes: RunShell.tail))
       output.endedAt = clock.now()
       let remark = result.status.isSuccess ? nil : status
       whenEnded(.success(Effect(output: output, remark: remark)))

@@ -18,6 +18,10 @@ extension Beat {
   /// What the move's intent is called, and what it starts is marked with.
   var intent: String? { approved?.ask.text ?? run?.beat }
 
+  func journalLine(_ decision: Decision) -> String {
+    decision.journalLine(loop.store.redaction)
+  }
+
   // MARK: Whatever is decided
 
   func doChores() throws(LooopError) {
@@ -111,12 +115,14 @@ extension Beat {
     let replaced = approved.map(\.replaced) ?? replaced
     var isOver = false
     executor.execute(
-      decision, over: replaced, isApproved: approved != nil, beat: intent
+      decision, over: replaced, in: approved.map { folder(of: $0) } ?? folder,
+      isApproved: approved != nil,
+      beat: intent
     ) { [self] ended in
       isOver = true
       do throws(LooopError) {
         effect = try ended.get()
-        let line = effect.line(of: decision)
+        let line = effect.line(journalLine(decision))
         outcome = approved.map { .ranApproved($0.ask, line) } ?? .acted(line)
         handle(.moveEnded(isDone: true))
       } catch { fail(decision, error) }
@@ -125,14 +131,14 @@ extension Beat {
   }
 
   private func fail(_ decision: Decision, _ error: LooopError) {
-    let line = decision.journalLine
+    let line = journalLine(decision)
     if let approved {
       // The human said yes to it: its failure is an outcome, and the next beat decides on that.
       let status = "failed: \(error.description)"
       effect = Effect(
         output: ShellOutput(id: approved.ask.text, command: line, status: status, tail: ""),
         remark: status)
-      outcome = .ranApproved(approved.ask, effect.line(of: decision))
+      outcome = .ranApproved(approved.ask, effect.line(journalLine(decision)))
     } else {
       outcome = .failed(BeatFailure(.effect, "\(line): \(error.description)"))
     }
@@ -148,17 +154,20 @@ extension Beat {
     let asked = Set(look.world.mailbox.pending.map(\.id))
     if let same = look.waiting.first(where: {
       asked.contains($0.ask) && PendingMove.digest(of: $0.decision) == digest
+        && ($0.folder == nil || $0.folder == folder)
     }) {
       try commit.held(decision, as: same.ask, raised: nil, on: look, state: &state)
       outcome = .held(same.ask)
     } else {
       let substance = decision.move.substance
-      let ask = try loop.gates.raise(
-        .init(
-          decision: decision, rule: rule, beat: run.beat,
-          declined: state.declined.last { $0.move == substance }?.text,
-          difference: try decision.move.difference(loop.sensors), replaced: replaced)
-      ) { id, digest throws(LooopError) in try note(id, digest) }
+      var draft = PendingMove.Draft(
+        decision: decision, rule: rule, beat: run.beat,
+        declined: state.declined.last { $0.move == substance }?.text,
+        difference: try decision.move.difference(loop.sensors))
+      draft.replaced = replaced
+      draft.folder = decision.move.startsInFolder ? folder : nil
+      let ask = try loop.gates.raise(draft) { id, digest throws(LooopError) in try note(id, digest)
+      }
       try commit.held(decision, as: ask.id, raised: ask, on: look, state: &state)
       outcome = .held(ask.id)
     }
@@ -183,7 +192,7 @@ extension Beat {
   func recordDropped() throws(LooopError) {
     guard case .drop(let decision, let reason)? = plan else { return }
     let why = reason == .pause ? "the loop was paused" : "PLAYBOOK or goals changed"
-    try loop.journal.append("dropped, since \(why) meanwhile: \(decision.journalLine)")
+    try loop.journal.append("dropped, since \(why) meanwhile: \(journalLine(decision))")
     guard reason == .steering else { return }
     refresh()
     state.drops += 1
@@ -242,6 +251,19 @@ extension Beat {
 
   // MARK: A failure
 
+  /// A file that could not be read or written before anything was decided is no news for the decider once
+  /// a later beat got past it, and no trouble of the human's.
+  func forgetMended() {
+    guard state.failedBeforeCall else { return }
+    refresh()
+    guard state.failedBeforeCall else { return }
+    var mended = state
+    (mended.failures, mended.backoffUntil, mended.lastFailure) = (0, 0, nil)
+    // It still stands where this cannot be written.
+    do throws(LooopError) { try mended.save(loop.directory.pulseState) } catch { return }
+    state = mended
+  }
+
   func recordFailure() {
     guard case .failed(let failure) = outcome else { return }
     // The state that waits to be written knows more than one written now.
@@ -258,5 +280,12 @@ extension Beat {
       }
     }
     commit.failed(failure, steering: steering, state: &state)
+  }
+}
+
+extension PulseState {
+  /// Whether the last failure is of looop's files, and nothing was decided on the human's words then.
+  fileprivate var failedBeforeCall: Bool {
+    steering.isEmpty && lastFailure?.hasPrefix("\(BeatFailure.Cause.state.label): ") == true
   }
 }

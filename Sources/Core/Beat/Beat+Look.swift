@@ -13,7 +13,7 @@ extension Beat {
   func readWorld() throws(LooopError) {
     if let problem = occasion.problem { throw problem }
     var look = try Look.read(loop, sense.result.readings, state: state, occasion: occasion)
-    if let away = look.world.away { throw away }
+    if let unread = look.world.unread { throw unread }
     forgetRests(&look)
     self.look = look
     chores = look.chores
@@ -81,7 +81,8 @@ extension Beat {
     case .runApproved(let pending):
       do throws(LooopError) {
         try pending.decision.move.replaced(loop.sensors, since: "the ask", pending.replaced)
-        guard case .refuse(let rule) = try ruling(of: pending.decision) else { return .approved }
+        guard case .refuse(let rule) = try ruling(of: pending.decision, in: folder(of: pending))
+        else { return .approved }
         outcome = .ranApproved(pending.ask, "refused for good: \(rule)")
         return .approvedRefused
       } catch {
@@ -92,8 +93,21 @@ extension Beat {
     }
   }
 
-  private func ruling(of decision: Decision) throws(LooopError) -> Ruling {
-    loop.policy.rule(try decision.move.shellReach(loop.sensors))
+  private func ruling(
+    of decision: Decision, in folder: String
+  ) throws(LooopError) -> Ruling {
+    loop.policy.rule(try decision.move.shellReach(loop.sensors, in: folder))
+  }
+
+  /// Where commands run and workers start.
+  var folder: String { settings.workFolder(else: loop.store.process.workingDirectory) }
+
+  /// Where an approved move runs: what was shown is what runs, whatever the config says by now. A
+  /// command that was shown without a folder, by a former version, was to run in the data dir.
+  func folder(of approved: PendingMove) -> String {
+    if let folder = approved.folder { return folder }
+    if case .runShell = approved.decision.move { return loop.directory.path }
+    return folder
   }
 
   // MARK: The call
@@ -114,7 +128,7 @@ extension Beat {
     return RunWake(
       occasion.isDryRun ? .dryRun : occasion.isByHand ? .byHand : .beat, at: askedAt,
       items: entries.count,
-      shown.places(in: look.world).map { place in
+      shown.places(in: look.world, below: loop.directory.path, loop.store.redaction).map { place in
         RunWake.Change(
           item: place.item.text, kind: place.kind.rawValue, pointer: place.pointer,
           from: place.from, to: place.to)
@@ -200,10 +214,10 @@ extension Beat {
     context.lastActAt = look.world.lastAct(state, now: context.now)?.at
     context.underWay = Activity(
       sensors: sense.activity,
-      moves: occasion.underWay.map(\.activity)
+      moves: occasion.underWay.map { $0.activity(loop.store.redaction) }
         + look.approvedWaiting.map { pending in
           Activity.Entry(
-            "\(pending.ask) (it has a yes, and runs next): \(pending.decision.journalLine)",
+            "\(pending.ask) (it has a yes, and runs next): \(journalLine(pending.decision))",
             since: look.world.mailbox.answers[pending.ask]?.at ?? context.now)
         })
     for reading in look.world.readings {
@@ -219,7 +233,7 @@ extension Beat {
     let ruling: Result<Ruling, LooopError>
     do throws(LooopError) {
       replaced = try decision.move.replaced(loop.sensors)
-      let ruled = try self.ruling(of: decision)
+      let ruled = try self.ruling(of: decision, in: folder)
       gateRuling = ruled
       ruling = .success(ruled)
     } catch {
@@ -231,7 +245,8 @@ extension Beat {
         world: look.world, ruling: ruling,
         steering: try WorldLoader(loop).steeringChange(since: look.world), state: state,
         underWay: occasion.underWay, approved: look.approvedWaiting,
-        isPaused: try FileFacts.of(loop.directory.paused) != nil, now: loop.clock.now()))
+        isPaused: try FileFacts.of(loop.directory.paused) != nil, now: loop.clock.now(),
+        redaction: loop.store.redaction))
     self.plan = plan
     switch plan {
     case .execute, .hold: break
@@ -246,7 +261,7 @@ extension Beat {
   func show() throws(LooopError) {
     guard case .move(let decision, _)? = answer?.outcome else { return }
     do throws(LooopError) {
-      outcome = .wouldAct(decision, ruling: try ruling(of: decision).text)
+      outcome = .wouldAct(decision, ruling: try ruling(of: decision, in: folder).text)
     } catch { outcome = .failed(BeatFailure(.effect, error.description)) }
   }
 }

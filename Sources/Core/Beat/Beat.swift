@@ -176,6 +176,7 @@ package final class Beat: PollSource {
   }
 
   private func end() {
+    if case .skipped = outcome, look != nil, !occasion.isDryRun { forgetMended() }
     pass = Pass(outcome: outcome, nextDue: nextDue, nextLookAt: state.nextLookAt)
   }
 

@@ -23,6 +23,15 @@ package struct BeatFailure: Sendable, Equatable {
     case effect
     /// A file could not be read or written.
     case state
+
+    package var label: String {
+      switch self {
+      case .runner(let failure): "runner: \(failure.rawValue)"
+      case .refused: "refused"
+      case .effect: "effect"
+      case .state: "state"
+      }
+    }
   }
 
   package let cause: Cause
@@ -42,12 +51,5 @@ package struct BeatFailure: Sendable, Equatable {
     self.message = message
   }
 
-  package var label: String {
-    switch cause {
-    case .runner(let failure): "runner: \(failure.rawValue)"
-    case .refused: "refused"
-    case .effect: "effect"
-    case .state: "state"
-    }
-  }
+  package var label: String { cause.label }
 }

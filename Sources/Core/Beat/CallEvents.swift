@@ -3,7 +3,7 @@ internal import Base
 /// What the log says of a decision: what woke it, and the calls that it took.
 extension EventLog {
   func append(woke run: RunFolder, _ changes: Changes, in world: World) {
-    let places = changes.places(in: world)
+    let places = changes.places(in: world, below: directory.path, secrets())
     var fields: JSONObject = [
       "run": .string(run.beat), "items": Array(places.prefix(ChangedPlace.mostTold)).json,
     ]

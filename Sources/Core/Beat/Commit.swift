@@ -14,7 +14,7 @@ struct Commit {
   func decided(
     _ decision: Decision, _ effect: Effect, on look: Look, intent: String?, state: inout PulseState
   ) throws(LooopError) {
-    try loop.journal.append(effect.line(of: decision))
+    try loop.journal.append(effect.line(decision.journalLine(loop.store.redaction)))
     serve(decision, &state)
     note(decision.move, on: look, &state)
     try settle(look, effect, intent: intent, state: &state)
@@ -37,7 +37,7 @@ struct Commit {
   func done(
     _ decision: Decision, _ effect: Effect, on look: Look, intent: String, state: inout PulseState
   ) throws(LooopError) {
-    try loop.journal.append(effect.line(of: decision))
+    try loop.journal.append(effect.line(decision.journalLine(loop.store.redaction)))
     forget(look, &state)
     state.outputs.add(effect.output)
     if decision.move.mayChangeWorld { (state.actedAt, state.acts) = (clock.now(), state.acts + 1) }
@@ -78,7 +78,8 @@ struct Commit {
     _ pending: PendingMove, by author: Author?, _ effect: Effect, state: inout PulseState
   ) throws(LooopError) {
     try loop.journal.append(
-      "\(pending.ask) approved\(author.byline): \(effect.line(of: pending.decision))")
+      "\(pending.ask) approved\(author.byline): \(effect.line(pending.decision.journalLine(loop.store.redaction)))"
+    )
     if let goal = pending.decision.goal { state.served[goal.text] = clock.now() }
     state.outputs.add(effect.output)
     if pending.decision.move.mayChangeWorld {
@@ -93,6 +94,8 @@ struct Commit {
     _ pending: PendingMove, by author: Author?, words: String, world: World,
     state: inout PulseState
   ) throws(LooopError) {
+    // Before it is cut, which happens each time that they are quoted.
+    let words = loop.store.redaction.text(words)
     let declined = DeclinedMove(
       ask: pending.ask.text, move: pending.decision.move.substance, by: author?.text ?? "",
       words: words, world: world.standing)
@@ -110,7 +113,8 @@ struct Commit {
     _ decision: Decision, as ask: AskID, raised: Ask?, on look: Look, state: inout PulseState
   ) throws(LooopError) {
     try loop.journal.append(
-      "\(ask) \(raised == nil ? "still asks" : "asks"): \(decision.journalLine)")
+      "\(ask) \(raised == nil ? "still asks" : "asks"): \(decision.journalLine(loop.store.redaction))"
+    )
     note(decision.move, on: look, &state)
     let effect = Effect(patch: .init(written: raised.map { [Item.ask($0)] } ?? []))
     try settle(look, effect, intent: nil, state: &state)
@@ -210,7 +214,7 @@ extension EventLog {
       [
         "ask": .string(pending.ask.text), "ruling": .string(ruling),
         "by": author.map { .string($0.text) } ?? .null,
-        "move": .string(pending.decision.journalLine),
+        "move": .string(pending.decision.journalLine(secrets())),
       ])
   }
 }

@@ -9,11 +9,19 @@ package struct FormerPulse {
   private var directory: DataDirectory { loop.directory }
 
   /// Ends its sensors, its call and its command, and what the agents of lost workers left running, and
-  /// tells so. Two agents must not decide side by side.
+  /// tells so. Two agents must not decide side by side: throws when that cannot be looked for, unless
+  /// the machine shows no process at all.
   package func sweep() throws(LooopError) {
     tellLoss()
-    let count = MarkedProcesses.endLeftBehind(
-      dataDirectory: directory.path, having: [Marks.run])
+    var count = 0
+    do throws(LooopError) {
+      count = try MarkedProcesses.endLeftBehind(
+        dataDirectory: directory.path, having: [Marks.run])
+    } catch {
+      guard error.code == "E_PROC" else { throw error }
+      loop.store.report(
+        "What a pulse that was killed left running was not looked for: \(error.message)")
+    }
     if count > 0 { loop.events.append("pulse.swept", ["processes": .int(count)]) }
     try loop.fleet.sweepLost()
   }

@@ -34,6 +34,8 @@ extension Outlook {
     outlook.isWired = given.isWired
     outlook.writeProblem = loop.directory.writeProblem(now: outlook.now)
     outlook.ownerProblem = loop.store.ownerProblem
+    outlook.isForeign = loop.store.foreignProblem != nil
+    outlook.unreadProblem = given.world.unread
     var state = given.state
     state.follow(clock: outlook.now)
     outlook.hasDecided = state.lastDecidedAt > 0
@@ -63,8 +65,10 @@ extension Outlook {
 
   private mutating func readPulse(_ loop: Loop) throws(LooopError) {
     let directory = loop.directory
-    isPaused = try FileFacts.of(directory.paused) != nil
+    isHolderKnown = false
     holder = try DirectoryLock.holder(directory.lock)
+    isHolderKnown = true
+    isPaused = try FileFacts.of(directory.paused) != nil
     let last = try Activity.last(directory)
     lastBeat = last.flatMap { last in
       last.activity.beat.map { LastBeat(at: last.beatAt, beat: $0) }
@@ -72,7 +76,7 @@ extension Outlook {
     isPulseLost = holder == .free && last?.activity.lostPulse != nil
     guard let pid else { return }
     condition = ProcessCondition.of(pid)
-    guard last?.activity.pid == Int(pid) else { return }
+    guard last?.activity.isSaid(by: pid) == true else { return }
     activity = last?.activity
     wakesAt = try FileFacts.of(directory.nextWake)?.modified
   }
@@ -112,7 +116,8 @@ extension Outlook {
     changes = look.changes.names
     let needs: [ApprovedMove.Need] = (holder == .free ? [.up] : []) + (isPaused ? [.resume] : [])
     approved = look.approvedWaiting.map { pending in
-      ApprovedMove(ask: pending.ask, move: pending.decision.journalLine, needs: needs)
+      ApprovedMove(
+        ask: pending.ask, move: pending.decision.journalLine(loop.store.redaction), needs: needs)
     }
     guard let settings = given.settings else { return }
     var facts = look.facts(state, settings, isPaused: isPaused, now: now)
@@ -156,7 +161,7 @@ extension Outlook {
 
 extension DataDirectory {
   /// Why the loop could not write here, tried now; nil when it could. Leaves nothing behind.
-  func writeProblem(now: Int) -> LooopError? {
+  package func writeProblem(now: Int) -> LooopError? {
     do throws(LooopError) {
       guard try FileFacts.hasEntry(path) else { return WriteProbe.problem(making: path) }
     } catch { return error }

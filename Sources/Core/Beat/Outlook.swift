@@ -15,6 +15,8 @@ package struct Outlook: Sendable, Equatable {
     case notAnswering = "not_answering"
     case stopping, deciding
     case carryingOut = "carrying_out"
+    /// No beat gets as far as deciding.
+    case blocked
     case paused
     /// A decision waits for sensors that run.
     case waitingForSensors = "waiting_for_sensors"
@@ -33,6 +35,15 @@ package struct Outlook: Sendable, Equatable {
     case stopped
     /// It said that it wakes then.
     case overdue(since: Int, ProcessCondition?)
+  }
+
+  /// What fails every beat before it decides.
+  package enum Blocker: Sendable, Equatable {
+    case owners
+    /// A file cannot be read, or is a link to what is away.
+    case unread(LooopError)
+    /// Nothing can be written.
+    case disk
   }
 
   /// A move with a yes that has not begun.
@@ -78,6 +89,8 @@ package struct Outlook: Sendable, Equatable {
   package var now: Int
   /// Who holds the lock of the loop.
   package var holder = DirectoryLock.Holder.free
+  /// False when that could not be looked at.
+  package var isHolderKnown = true
   package var condition: ProcessCondition?
   /// What the holder says it does; nil when it says nothing.
   package var activity: Activity?
@@ -106,10 +119,22 @@ package struct Outlook: Sendable, Equatable {
   package var writeProblem: LooopError?
   /// Who else may change what is in the data dir, so that nothing is decided on it.
   package var ownerProblem: LooopError?
+  /// Whether another user's loop is looked at: what keeps this one from its files does not keep that.
+  package var isForeign = false
+  /// What cannot be read now, so that nothing is decided without it.
+  package var unreadProblem: LooopError?
 
   package init(now: Int) { self.now = now }
 
   package var pid: Int32? { holder.pid }
+
+  /// By the rules of the beat, which throws for each before it weighs anything.
+  package var blocker: Blocker? {
+    if isForeign { return nil }
+    if ownerProblem != nil { return .owners }
+    if let unreadProblem { return .unread(unreadProblem) }
+    return writeProblem == nil ? nil : .disk
+  }
 
   package var silence: Silence? {
     guard holder != .free else { return nil }
@@ -122,6 +147,7 @@ package struct Outlook: Sendable, Equatable {
   }
 
   package var phase: Phase {
+    guard isHolderKnown else { return .unknown }
     switch holder {
     case .free: return isWired ? .down : .uninitialised
     case .unsigned: return .starting
@@ -133,6 +159,8 @@ package struct Outlook: Sendable, Equatable {
     if activity.isStopping { return .stopping }
     if activity.deciding != nil { return .deciding }
     if !activity.moves.isEmpty { return .carryingOut }
+    if blocker != nil { return .blocked }
+    if isForeign, unreadProblem != nil { return .unknown }
     if isPaused { return .paused }
     guard let verdict else { return .unknown }
     return switch verdict {

@@ -31,6 +31,7 @@ enum Plan: Equatable {
     /// Whether decisions are off since.
     let isPaused: Bool
     let now: Int
+    var redaction = Redaction.none
   }
 
   /// So many moves may take their time at once.
@@ -39,7 +40,7 @@ enum Plan: Equatable {
   /// The first rule that holds: quarantine · the same move is under way or has a yes · a move that
   /// cannot be ruled · outdated · declined before · the ruling.
   static func of(_ decision: Decision, _ facts: Facts) -> Plan {
-    let line = decision.journalLine
+    let line = decision.journalLine(facts.redaction)
     if let refusal = Quarantine.refusal(of: decision, in: facts.world, now: facts.now) {
       return .refuse(BeatFailure(.refused, "\(line): \(refusal)"))
     }

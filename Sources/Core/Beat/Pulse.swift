@@ -141,7 +141,7 @@ package final class Pulse {
     now.deciding = thinking?.asked
     now.sensors = sense.activity
     now.awaited = now.sensors.map(\.name).filter(awaited.contains)
-    now.moves = beats.compactMap(\.underWay?.activity)
+    now.moves = beats.compactMap { $0.underWay?.activity(loop.store.redaction) }
     now.isStopping = poller.isStopping
     report.say(now)
     if !poller.isStopping { report.wakes(at: clock.moment(nextWake)) }
@@ -279,7 +279,7 @@ package final class Pulse {
   private func holdSupervisors() {
     // When they cannot be listed the beat itself says what is wrong.
     guard let holders = try? loop.fleet.supervisors() else { return }
-    let pids = holders.compactMap(\.pid)
+    let pids = holders.compactMap(\.holder.pid)
     supervisors = supervisors.filter { pids.contains($0.key) && !$0.value.hasEnded }
     for pid in pids where supervisors[pid] == nil { supervisors[pid] = ProcessHandle(pid) }
   }

@@ -107,7 +107,7 @@ package final class RunnerCall {
     let stray = StrayDecision.advice(in: loop.directory.path, since: startedAt)
     let outcome = reader.finish(
       exit: result.status,
-      stderrTail: redaction.text(String(decoding: result.errorTail, as: UTF8.self))
+      stderrTail: redaction.text(String(decoding: result.errorLines, as: UTF8.self))
     ).redacted(by: redaction)
       .advised([stray, runner.advice].compactMap(\.self), isStray: stray != nil)
     var usage = outcome.usage

@@ -7,9 +7,9 @@ package struct UnderWay: Sendable, Equatable {
   package let decision: Decision
   package let startedAt: Int
 
-  var activity: Activity.Entry {
+  func activity(_ redaction: Redaction) -> Activity.Entry {
     Activity.Entry(
-      (ask.map { "\($0): " } ?? "") + decision.journalLine, since: startedAt)
+      (ask.map { "\($0): " } ?? "") + decision.journalLine(redaction), since: startedAt)
   }
 
   /// The ask by which a human approved it; nil for one that needed no yes.

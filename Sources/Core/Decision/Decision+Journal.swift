@@ -1,17 +1,19 @@
-internal import Base
+package import Base
 
 extension Decision {
   /// Longer words make the journal's tail, a part of every prompt, unreadable.
   static let maximumWords = 300
 
   /// What the journal says of this decision, on one line: looop's own account of the move, and the
-  /// decider's words behind it in quotes, so that they can never pass for the move.
-  package var journalLine: String {
-    let account = move.account + (goal.map { " for \($0)" } ?? "")
+  /// decider's words behind it in quotes, so that they can never pass for the move. `redaction` comes
+  /// before the cut: the half of a secret at a cut is not found any more.
+  package func journalLine(_ redaction: Redaction) -> String {
+    let account = move.account(redaction) + (goal.map { " for \($0)" } ?? "")
     guard let words = journal ?? move.reason else { return account }
     // These are looop's own, and must not pass for the decider's.
     if journal == nil, words == MoveSchema.missingReason { return "\(account) (\(words))" }
-    return "\(account): \(JournalWords.quoted(words, bytes: Self.maximumWords))"
+    let quoted = JournalWords.quoted(redaction.text(words), bytes: Self.maximumWords)
+    return "\(account): \(quoted)"
   }
 }
 
@@ -27,12 +29,15 @@ extension Move {
   }
 
   /// Action, target, and the digest of what is written or run.
-  fileprivate var account: String {
+  fileprivate func account(_ redaction: Redaction) -> String {
     let name = name.rawValue
+    let target = { JournalWords.quoted(redaction.text($0), bytes: Self.maximumTarget) }
     return switch self {
     case .noop: name
     case .runShell(let command, _):
-      "\(name) \(JournalWords.command(command, bytes: Self.maximumTarget)) (\(Self.digest(command)))"
+      "\(name) "
+        + JournalWords.command(redaction.text(command), bytes: Self.maximumTarget)
+        + " (\(Self.digest(command)))"
     case .writeGoal(let id, let body): "\(name) \(id) (\(Self.digest(Self.stored(body))))"
     case .archiveGoal(let id), .killWorker(let id, _): "\(name) \(id)"
     case .writeSensor(let sensor, let script, let manifest):
@@ -40,12 +45,8 @@ extension Move {
         + (manifest.map { ", manifest \(Self.digest($0))" } ?? "") + ")"
     case .writePlaybook(let body): "\(name) (\(Self.digest(Self.stored(body))))"
     case .startWorker(let id, let task): "\(name) \(id) (\(Self.digest(task.brief)))"
-    case .ask(let prompt, _, _): "\(name) \(Self.target(prompt)) (\(Self.digest(prompt)))"
+    case .ask(let prompt, _, _): "\(name) \(target(prompt)) (\(Self.digest(prompt)))"
     }
-  }
-
-  private static func target(_ text: String) -> String {
-    JournalWords.quoted(text, bytes: maximumTarget)
   }
 
   /// As `sha256sum` prints it of the file, its first digits.

@@ -4,7 +4,7 @@ package import Base
 /// new case must be added to.
 package enum Move: Sendable, Equatable {
   case noop(reason: String)
-  /// Runs `command` with the shell, in the data dir.
+  /// Runs `command` with the shell, in the work folder.
   case runShell(command: String, reason: String)
   case writeGoal(id: Identifier, body: String)
   case archiveGoal(id: Identifier)

@@ -80,7 +80,7 @@ package enum MoveSchema {
       Action(name, doc: "nothing needs doing now", [reason(doc: "why not")])
     case .runShell:
       Action(
-        name, doc: "run one command with the shell, in the data dir",
+        name, doc: "run one command with the shell, where workers start",
         [
           required("cmd", .string, doc: "the command line"),
           reason(doc: "why"),

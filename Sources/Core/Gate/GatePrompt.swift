@@ -5,15 +5,16 @@ enum GatePrompt {
   /// How much of the decider's reason is shown.
   private static let reasonBytes = 300
 
-  static func text(_ move: PendingMove.Draft) -> String {
+  static func text(_ move: PendingMove.Draft, _ redaction: Redaction = .none) -> String {
     let members = move.decision.json.object?.members ?? []
     var lines = [
       "May the loop do this? It runs exactly this, once, after a yes.",
       "Only yes runs it; other words decline it, and they reach the loop.", "",
     ]
     for (key, value) in members where key != "journal" && !MoveSchema.runningFields.contains(key) {
-      lines += field(key, of: value)
+      lines += field(key, of: value, redaction)
     }
+    if let folder = move.folder { lines.append("  in: \(Untrusted.visible(folder))") }
     lines += ["", "Why it asks: \(move.rule)."]
     if let declined = move.declined { lines.append("The same move was \(declined).") }
     if let difference = move.difference {
@@ -28,9 +29,13 @@ enum GatePrompt {
     return lines.joined(separator: "\n")
   }
 
-  private static func field(_ key: String, of value: JSONValue) -> [String] {
+  private static func field(
+    _ key: String, of value: JSONValue, _ redaction: Redaction
+  ) -> [String] {
     guard key != "reason" else {
-      return ["  \(key): \(JournalWords.quoted(text(value), bytes: reasonBytes))"]
+      // Before it is cut; what is whole is redacted with the question.
+      let reason = redaction.text(text(value))
+      return ["  \(key): \(JournalWords.quoted(reason, bytes: reasonBytes))"]
     }
     return block(key, text(value))
   }

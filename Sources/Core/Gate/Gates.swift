@@ -36,13 +36,13 @@ package struct Gates: Sendable {
     // A record without its ask, as a crash leaves it, is answered by no one; what is wrong with an ask
     // says the mailbox.
     if let ask = (try? mailbox.ask(ask)) ?? nil,
-      PendingMove.digest(of: decision, shownAs: ask.prompt) != record.digest
+      PendingMove.digest(of: decision, shownAs: ask.prompt, in: record.folder) != record.digest
     {
       throw Record.corrupt(path, "its move does not match its digest, or its question's text")
     }
     return PendingMove(
       ask: ask, decision: decision, digest: record.digest, beat: record.beat,
-      replaced: record.replaced)
+      replaced: record.replaced, folder: record.folder)
   }
 
   /// Puts a move before the human and returns the ask. `note` gets its name and its digest before
@@ -51,8 +51,8 @@ package struct Gates: Sendable {
     _ move: PendingMove.Draft, note: (AskID, String) throws(LooopError) -> Void
   ) throws(LooopError) -> Ask {
     // As it will be kept: the digest is of the text that a person reads.
-    let text = mailbox.redaction.command(GatePrompt.text(move))
-    let digest = PendingMove.digest(of: move.decision, shownAs: text)
+    let text = mailbox.redaction.command(GatePrompt.text(move, mailbox.redaction))
+    let digest = PendingMove.digest(of: move.decision, shownAs: text, in: move.folder)
     let worker = try Identifier("gate", "worker")
     let draft = AskDraft(
       worker: worker, kind: .gate, prompt: text, options: ["yes", "no"], gateDigest: digest)
@@ -61,7 +61,7 @@ package struct Gates: Sendable {
       try note(id, digest)
       let record = GateRecord(
         ask: id.text, move: move.decision.json, digest: digest, rule: move.rule, beat: move.beat,
-        replaced: move.replaced)
+        replaced: move.replaced, folder: move.folder)
       let file = file(id)
       try Deed.prepare(undo: { Folder.remove(file) }) { () throws(LooopError) in
         try AtomicFile.replace(file, JSONWriter.line(record.json, .pretty))
@@ -93,6 +93,7 @@ struct GateRecord: ShapedRecord {
   var rule: String
   var beat: String
   var replaced: String?
+  var folder: String?
 
   static let blank = GateRecord(ask: "", move: .null, digest: "", rule: "", beat: "")
 
@@ -100,11 +101,14 @@ struct GateRecord: ShapedRecord {
     field.version()
     field("ask", \.ask, "the ask that puts it before you")
     field(needed: "move", \.move, "the move")
-    field(needed: "digest", \.digest, "the digest of the move and of the text it was shown in")
+    field(
+      needed: "digest", \.digest,
+      "the digest of the move, of the text it was shown in and of its folder")
     field("rule", \.rule, "why it asks")
     field("beat", \.beat, "the beat that proposed it")
     field(
       optional: "replaced", \.replaced,
       "the digest of the sensor's files that it replaces; it is not carried out once they differ")
+    field(optional: "folder", \.folder, "where it runs, as it was shown")
   }
 }

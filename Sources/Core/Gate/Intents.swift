@@ -5,8 +5,12 @@ package import Base
 /// reported, never run again.
 package struct Intents: Sendable {
   private let directory: DataDirectory
+  private let secrets: @Sendable () -> Redaction
 
-  package init(directory: DataDirectory) { self.directory = directory }
+  package init(_ store: Store) {
+    directory = store.directory
+    secrets = store.secrets
+  }
 
   package func write(_ id: String, _ decision: Decision, run: RunFolder) throws(LooopError) {
     let record = IntentRecord(move: decision.json, beat: run.beat)
@@ -31,7 +35,7 @@ package struct Intents: Sendable {
       if let json = record?["move"],
         case .move(let decision) = DecisionParser.parse(JSONWriter.text(json))
       {
-        move = decision.journalLine
+        move = decision.journalLine(secrets())
       }
       // An approved move names the beat that proposed it, whose outcome says nothing of its own.
       let beat = AskID(id) == nil ? record?["beat"]?.string : nil

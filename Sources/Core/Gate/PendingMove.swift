@@ -9,6 +9,8 @@ package struct PendingMove: Sendable, Equatable {
   package let beat: String
   /// What it replaces, as it was when it was shown.
   package var replaced: String?
+  /// Where it runs, as it was shown; nil for what starts nothing.
+  package var folder: String?
 
   /// A move about to be put before the human.
   package struct Draft {
@@ -22,13 +24,14 @@ package struct PendingMove: Sendable, Equatable {
     /// What it changes of what is there, line by line.
     package let difference: String?
     /// The digest of what is there.
-    package let replaced: String?
+    package var replaced: String?
+    /// Where it runs.
+    package var folder: String?
 
     package init(
       decision: Decision, rule: String, beat: String, declined: String? = nil,
-      difference: String? = nil, replaced: String? = nil
+      difference: String? = nil
     ) {
-      self.replaced = replaced
       self.difference = difference
       self.decision = decision
       self.rule = rule
@@ -42,9 +45,12 @@ package struct PendingMove: Sendable, Equatable {
   }
 
   /// The digest an answer must carry to approve `decision`, where that was put before the human in
-  /// these words.
-  static func digest(of decision: Decision, shownAs text: String) -> String {
-    Digest.sha256("\(digest(of: decision)) \(Digest.sha256(text))")
+  /// these words, to run in `folder`.
+  static func digest(
+    of decision: Decision, shownAs text: String, in folder: String? = nil
+  ) -> String {
+    let parts = [digest(of: decision), Digest.sha256(text)] + (folder.map { [$0] } ?? [])
+    return Digest.sha256(parts.joined(separator: " "))
   }
 }
 

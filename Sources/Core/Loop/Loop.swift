@@ -39,7 +39,7 @@ package struct Loop {
     playbook = Playbook(store)
     mailbox = Mailbox(store)
     gates = Gates(directory: directory, mailbox: mailbox)
-    intents = Intents(directory: directory)
+    intents = Intents(store)
     journal = store.journal
     events = store.events
     ledger = Ledger(folder: directory.ledger, clock: clock)

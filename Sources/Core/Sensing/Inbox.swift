@@ -32,14 +32,20 @@ package struct Inbox: Sendable {
     try Folder.create([new, temporary])
   }
 
-  /// Writes one pushed reading, on the disk when this returns. Returns the name of its file.
-  package func leave(_ payload: [UInt8]) throws(LooopError) -> String {
+  /// Writes one pushed reading, on the disk when this returns. `acknowledge` gets the name of its file
+  /// before it counts: it does not when that throws. Returns that name.
+  @discardableResult
+  package func leave(
+    _ payload: [UInt8], acknowledge: (String) throws(LooopError) -> Void = { _ in }
+  ) throws(LooopError) -> String {
     try prepare()
     // Sorts by time across processes: the monotonic clock, in twenty digits.
     let moment = String(Monotonic.now().nanoseconds)
     let padded = String(repeating: "0", count: max(0, 20 - moment.utf8.count)) + moment
     let name = "\(clock.now()).\(padded).\(getpid()).\(UInt32.random(in: 0...UInt32.max))"
-    try AtomicFile.deliver("\(new)/\(name)", payload, by: temporary)
+    try AtomicFile.deliver("\(new)/\(name)", payload, by: temporary) { () throws(LooopError) in
+      try acknowledge(name)
+    }
     return name
   }
 

@@ -35,6 +35,10 @@ package struct Reading: Sendable, Equatable {
   package var trust: Trust
   /// The version of the sensor that made it.
   package var version: Int
+  /// The version of files that say nothing that can be run.
+  static let ofBrokenFiles = 0
+  /// Whether it says no more than why the sensor was broken.
+  package var isOfBrokenFiles: Bool { version == Self.ofBrokenFiles && status == .invalid }
   /// When signal or status last changed, seconds since 1970.
   package var changedAt: Int
   package var observation: Observation

@@ -55,10 +55,12 @@ final class RosterEntry {
   /// The reading that says its files are invalid; nil when the current one says so already.
   func invalidReading(for error: LooopError, now: Int) -> Reading? {
     let seen = Observation.impossible(error.description)
-    guard reading?.observation != seen || reading?.version != 0 else { return nil }
+    guard reading?.observation != seen || reading?.isOfBrokenFiles != true else { return nil }
     let isSame = reading?.status == .invalid && reading?.observation.signal == .null
     let since = isSame ? reading?.changedAt : nil
-    var invalid = Reading(sensor: name, changedAt: since ?? now, observation: seen, version: 0)
+    var invalid = Reading(
+      sensor: name, changedAt: since ?? now, observation: seen,
+      version: Reading.ofBrokenFiles)
     invalid.inbox = reading?.inbox
     return invalid
   }

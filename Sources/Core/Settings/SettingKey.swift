@@ -67,7 +67,8 @@ package struct SettingKey: Sendable {
       "worker_kind", .workerKind(\.workerKind), otherwise: "read from the command",
       meaning: "how workers run: `terminal` gives each a screen of its own"),
     SettingKey(
-      "workdir", .text(\.workdir), otherwise: "where `up` ran", meaning: "where workers start"),
+      "workdir", .text(\.workdir), otherwise: "where `up` ran",
+      meaning: "where commands of the loop run and workers start"),
     SettingKey(
       "max_workers", .count(\.maxWorkers, 0...1_000), meaning: "workers alive at once"),
     SettingKey(

@@ -9,7 +9,7 @@ package struct Settings: Sendable, Equatable {
   package var workerKind: WorkerKind?
   /// The time between two runs of a sensor without a clock of its own.
   package var interval = Duration.minutes(1)
-  /// Where workers start by default.
+  /// Where commands and workers start by default; see `workFolder`.
   package var workdir: String?
   package var maxWorkers = 8
   /// The longest life of a worker; zero for no limit.
@@ -42,6 +42,13 @@ package struct Settings: Sendable, Equatable {
 
   /// Whether the file says how to think and how to work: without it no pulse starts.
   package var isWired: Bool { runner != nil || tickCommand != nil }
+
+  /// Where commands of the loop run and workers start: the config's folder, else that in which looop
+  /// was `called`.
+  package func workFolder(else called: String) -> String {
+    guard let workdir else { return called }
+    return workdir.hasPrefix("/") ? workdir : "\(called)/\(workdir)"
+  }
 
   /// Keys of the design that have no effect in this version yet.
   static let laterKeys: Set<String> = ["autonomy", "policy", "gate_ttl"]

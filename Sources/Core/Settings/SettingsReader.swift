@@ -12,7 +12,7 @@ extension Settings {
         .config, code: "E_CONFIG", "\(path):\(error.line):\(error.column): \(error.message).",
         hint: "Fix that line, or run `looop init` to write a new file.")
     }
-    var reader = SettingsReader(path: path, object: object)
+    var reader = SettingsReader(path: path, object: object, text: bytes)
     var settings = try reader.read()
     settings.digest = Digest.sha256(bytes)
     return settings
@@ -41,25 +41,43 @@ extension Settings {
 struct SettingsReader {
   private let path: String
   private let object: JSONObject
+  private let text: [UInt8]
   private var settings = Settings()
+  private var problems: [LooopError] = []
 
-  init(path: String, object: JSONObject) {
+  init(path: String, object: JSONObject, text: [UInt8]) {
     self.path = path
+    self.text = text
     var object = object
     for (old, new) in FormerSettings.renamed where object[new] == nil { object[new] = object[old] }
     self.object = object
   }
 
+  /// Throws all that is wrong at once: whoever mends one thing after the other stands without a loop.
   mutating func read() throws(LooopError) -> Settings {
-    let budget = try budget()
+    var budget = JSONObject()
+    do throws(LooopError) { budget = try self.budget() } catch { problems.append(error) }
     for key in SettingKey.all {
-      if let value = (key.parent == nil ? object : budget)[key.name] { try store(value, of: key) }
+      guard let value = (key.parent == nil ? object : budget)[key.name] else { continue }
+      do throws(LooopError) { try store(value, of: key) } catch { problems.append(error) }
     }
     let caps = SettingKey.all.filter { $0.parent != nil }.map(\.name)
     warnAboutUnknown(in: budget, known: caps, prefix: "\(SettingKey.budget).")
     let top = SettingKey.all.filter { $0.parent == nil }.map(\.name) + [SettingKey.budget]
     warnAboutUnknown(in: object, known: top, later: Settings.laterKeys)
+    if let problem { throw problem }
     return settings
+  }
+
+  /// With the warnings: they may be about the same slip.
+  private var problem: LooopError? {
+    guard let first = problems.first, problems.count + settings.warnings.count > 1 else {
+      return problems.first
+    }
+    let sentences = problems.map(\.message) + settings.warnings
+    return LooopError(
+      first.kind, code: first.code, sentences.joined(separator: " "),
+      hint: problems.lazy.compactMap(\.hint).max { $0.utf8.count < $1.utf8.count })
   }
 
   private func budget() throws(LooopError) -> JSONObject {
@@ -75,7 +93,7 @@ struct SettingsReader {
       settings[keyPath: path] = try text(value, key).map { name throws(LooopError) in
         guard let kind = WorkerKind(rawValue: name) else {
           let kinds = WorkerKind.allCases.map { "\"\($0.rawValue)\"" }
-          throw wrong(key.name, "should be \(kinds.joined(separator: " or "))")
+          throw wrong(key.name, "should be \(kinds.joined(separator: " or "))", value: value)
         }
         return kind
       }
@@ -104,10 +122,42 @@ struct SettingsReader {
     }
   }
 
-  private func wrong(_ key: String, _ what: String) -> LooopError {
-    LooopError(
-      .config, code: "E_CONFIG", "\(path): \(key) \(what).",
-      hint: "Fix the file, or run `looop init` to choose the runner again.")
+  /// `value` is what stands there, where it may be shown.
+  private func wrong(
+    _ key: String, _ what: String, value: JSONValue? = nil, note: String = ""
+  ) -> LooopError {
+    let line = line(of: key)
+    let place = line.map { "\(path):\($0)" } ?? path
+    let shown = value.map { ", and is \(Untrusted.quoted(JSONWriter.text($0), bytes: 60))" } ?? ""
+    let mend = "Fix \(line == nil ? "the file" : "that line")"
+    return LooopError(
+      .config, code: "E_CONFIG", "\(place): \(key) \(what)\(shown)\(note).",
+      hint: Self.writtenByInit.contains(key)
+        ? "\(mend), or run `looop init` to choose the runner again." : "\(mend).")
+  }
+
+  /// All others it keeps as they are.
+  private static let writtenByInit = ["runner", "tick_command", "worker_command"]
+
+  /// The line of the member of that name; nil when the text has none, or several.
+  private func line(of key: String) -> Int? {
+    let name = Array("\"\(key)\"".utf8)
+    var found: [Int] = []
+    var line = 1
+    for (index, byte) in text.enumerated() {
+      if byte == .lineFeed { line += 1 }
+      guard byte == name[0], text[index...].starts(with: name) else { continue }
+      let blanks: [UInt8] = [.space, .tab, .lineFeed, 0x0D]
+      if text[(index + name.count)...].first(where: { !blanks.contains($0) }) == UInt8(ascii: ":") {
+        found.append(line)
+      }
+    }
+    return found.count == 1 ? found[0] : nil
+  }
+
+  /// A number that was written as a text.
+  private func quoted(_ value: JSONValue, _ isRight: (Double) -> Bool) -> String {
+    value.string.flatMap(Double.init).map(isRight) == true ? ": write it without the quotes" : ""
   }
 
   // MARK: Values
@@ -138,7 +188,8 @@ struct SettingsReader {
       throw wrong(
         key.name,
         "should be seconds or a duration such as \"90s\", \"5m\", \"2h\","
-          + " from \(range.lowerBound.exactText) to \(range.upperBound.exactText)")
+          + " from \(range.lowerBound.exactText) to \(range.upperBound.exactText)",
+        value: value)
     }
     return given
   }
@@ -148,14 +199,17 @@ struct SettingsReader {
   ) throws(LooopError) -> Int {
     guard let count = value.int, range ~= count else {
       throw wrong(
-        key.name, "should be a whole number from \(range.lowerBound) to \(range.upperBound)")
+        key.name, "should be a whole number from \(range.lowerBound) to \(range.upperBound)",
+        value: value, note: quoted(value) { Int(exactly: $0).map { range ~= $0 } == true })
     }
     return count
   }
 
   private func dollars(_ value: JSONValue, _ key: SettingKey) throws(LooopError) -> Double {
     guard let amount = value.double, 0...1_000_000 ~= amount else {
-      throw wrong(key.name, "should be an amount of US dollars from 0 to 1000000")
+      throw wrong(
+        key.name, "should be an amount of US dollars from 0 to 1000000", value: value,
+        note: quoted(value) { 0...1_000_000 ~= $0 })
     }
     return amount
   }

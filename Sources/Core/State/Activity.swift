@@ -58,9 +58,14 @@ package struct Activity: Sendable, Equatable {
   /// it said has another shape: a later looop's, about which this one knows nothing.
   package static func read(_ directory: DataDirectory) throws(LooopError) -> Activity {
     guard let pid = try DirectoryLock.holder(directory.lock).pid,
-      let activity = try last(directory)?.activity, activity.pid == Int(pid)
+      let activity = try last(directory)?.activity, activity.isSaid(by: pid)
     else { return Activity() }
     return activity
+  }
+
+  /// Whether the process that has this pid here said so. In a container it has another for itself.
+  func isSaid(by holder: Int32) -> Bool {
+    pid == Int(holder) || SpacePids.of(holder).last.map(Int.init) == pid
   }
 
   /// Whoever said it, also of a pulse that is gone.
@@ -110,11 +115,24 @@ package struct ActivityReport {
       do throws(LooopError) {
         try now.save(directory, beatAt: beatAt)
         isUnsaid = false
-      } catch { isUnsaid = true }
+      } catch {
+        isUnsaid = true
+        if now.isStopping { makeRoom(for: now) }
+      }
     } else if beatAt != saidBeatAt {
       FileFacts.touch(directory.activity, at: beatAt)
     }
     saidBeatAt = beatAt
+  }
+
+  /// On a full disk the former report is room enough for the last word; and where even that cannot be
+  /// written, none is left that would tell of a pulse that was killed.
+  private mutating func makeRoom(for lastWord: Activity) {
+    Folder.remove(directory.activity)
+    do throws(LooopError) {
+      try lastWord.save(directory, beatAt: beatAt)
+      isUnsaid = false
+    } catch {}
   }
 
   /// Says that this process ends, unless another has said by now what it does.

@@ -10,7 +10,7 @@ package struct EventLog: Sendable {
 
   let directory: DataDirectory
   private let clock: Clock
-  private let secrets: @Sendable () -> Redaction
+  let secrets: @Sendable () -> Redaction
   private let log: RotatingLog
 
   package init(

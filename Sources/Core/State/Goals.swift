@@ -23,6 +23,9 @@ package struct Goals: Sendable {
     package var goals: [Goal] = []
     /// Files that cannot be goals by their name or their kind, one sentence each.
     package var problems: [LooopError] = []
+
+    /// Why it is not known which goals there are.
+    var unread: LooopError? { problems.first { $0.code == LinkedFile.awayCode } }
   }
 
   /// Every goal, sorted by id. One that cannot be read is a problem that counts as `away`.
@@ -42,21 +45,19 @@ package struct Goals: Sendable {
             hint: "Rename it to letters, digits, '.', '_' or '-'."))
         continue
       }
-      var problems: [LooopError] = []
-      // Archived since the listing: it is not a goal any more.
-      let bytes = try Record.noting(&problems) { () throws(LooopError) in
-        try AtomicFile.read(path)
-      }
-      if let bytes {
+      do throws(LooopError) {
+        // Archived since the listing: it is not a goal any more.
+        guard let bytes = try AtomicFile.read(path) else { continue }
         let body = String(decoding: bytes, as: UTF8.self)
         contents.goals.append(Goal(id: id, body: body))
         // Read all the same, but not without a word.
         if let problem = ExactText.problem(body, of: bytes, path) {
           contents.problems.append(problem)
         }
+      } catch {
+        // Whatever is in its place, the goal is not known to be gone, and it does not hide the others.
+        contents.problems.append(LinkedFile.away(error))
       }
-      // Whatever is in its place, the goal is not known to be gone.
-      contents.problems += problems.map(LinkedFile.away)
     }
     return contents
   }

@@ -11,20 +11,22 @@ extension Store {
     let path = directory.path
     let judged = Ownership(of: path, sightings)
     if let problem = judged.problem(ofOwn: path) { return problem }
-    let root: Set<String>?
     do throws(LooopError) {
-      guard let links = try Folder.links(in: path) else { return nil }
-      root = Set(links)
-      // A folder that cannot be listed is an error of those who read it.
-    } catch { root = nil }
-    let links = Set((root ?? []).map { "\(path)/\($0)" })
-    let own = directory.folders.dropFirst().filter(links.contains)
-    let steering = ((try? directory.links(amid: root)) ?? []).subtracting(own)
-      .filter { !isSensor($0) }.sorted()
-    return own.firstResult { Ownership(of: $0, sightings).problem(ofOwn: $0) }
-      ?? steering.firstResult(problem)
+      guard let root = try Folder.links(in: path).map(Set.init) else { return nil }
+      let links = Set(root.map { "\(path)/\($0)" })
+      let own = directory.folders.dropFirst().filter(links.contains)
+      let steering = try directory.links(amid: root).subtracting(own).filter { !isSensor($0) }
+        .sorted()
+      let problem =
+        own.firstResult { Ownership(of: $0, sightings).problem(ofOwn: $0) }
+        ?? steering.firstResult { self.problem(of: $0) }
       // Below a folder of one's own modes do not matter.
-      ?? (judged.canBeEntered ? problemInside : nil)
+      guard problem == nil, judged.canBeEntered else { return problem }
+      return try problemInside()
+    } catch {
+      // What cannot be listed may be anybody's.
+      return error
+    }
   }
 
   /// Why this user should write nothing here, not even to stop the loop.
@@ -42,8 +44,8 @@ extension Store {
   }
 
   /// Where others can enter the data dir, what they may write in it.
-  private var problemInside: LooopError? {
-    let goals = ((try? Folder.names(in: directory.goals)) ?? nil) ?? []
+  private func problemInside() throws(LooopError) -> LooopError? {
+    let goals = try Folder.names(in: directory.goals) ?? []
     let files =
       [directory.playbook, directory.formatFile, directory.pulseState, directory.baseline]
       + goals.map { "\(directory.goals)/\($0)" }

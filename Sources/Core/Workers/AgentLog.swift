@@ -33,7 +33,9 @@ final class AgentLog {
       raw = try Recording(path: folder.stream)
       transcriptFile = try Recording(path: folder.output)
       errors = try Recording(path: folder.errors, segment: 1 << 20)
-      transcript = Transcript(try catalog.runner(for: preset), command: agent.command)
+      transcript = Transcript(
+        try catalog.runner(for: preset), command: agent.command,
+        secrets: store.secrets)
     case .terminal:
       raw = try Recording(path: folder.output)
       (transcriptFile, errors) = (nil, nil)

@@ -14,12 +14,13 @@ extension Fleet {
     return !wasAlive.isEmpty
   }
 
-  /// Ends every worker of `ids` at once, on a human's behalf; returns those of which anything was still
-  /// running. `why` is the reason, as in "`looop down`".
+  /// Ends every worker of `ids` at once; returns those of which anything was still running and that could
+  /// be reached. `why` is the reason, as in "`looop down`".
   package func end(
-    _ ids: [Identifier], why: String? = nil, poller: Poller
+    _ ids: [Identifier], by actor: Actor = .human, why: String? = nil, poller: Poller
   ) throws(LooopError) -> [Identifier] {
-    let author = store.process.author()
+    let who = actor == .human ? store.process.author().text : "the loop"
+    let reason = why.map { " (\($0))" } ?? ""
     var ended: [Worker] = []
     var supervisors: [ProcessHandle] = []
     for id in ids {
@@ -30,8 +31,14 @@ extension Fleet {
         if sweep(worker) > 0 { ended.append(worker) }
         continue
       }
+      // No signal of this process reaches it, so an order would only say of a later end what is not so.
+      guard try DirectoryLock.holder(folder(id).lock) != .hidden else {
+        store.chronicle.journal(
+          "worker \(id) goes on: its supervisor cannot be seen from here\(reason)")
+        continue
+      }
       ended.append(worker)
-      leaveOrder(worker, WorkerEnding(.human, who: author.text, why: why))
+      leaveOrder(worker, WorkerEnding(actor == .human ? .human : .loop, who: who, why: why))
       let supervisor = try ProcessHandle.holder(
         of: folder(id).lock, poller: poller, within: .seconds(1))
       if let supervisor { supervisors.append(supervisor) }
@@ -39,9 +46,13 @@ extension Fleet {
     ProcessHandle.end(supervisors, grace: Self.endingTime, poller: poller)
     for worker in ended {
       _ = sweep(worker)
-      let reason = why.map { " (\($0))" } ?? ""
+      // What cannot be read now is not known to go on.
+      let now = (try? self.worker(worker.id)) ?? nil
+      let goesOn = now?.generation == worker.generation && now?.isAlive == true
       store.chronicle.journal(
-        "worker \(worker.id) ended by \(author.text)\(reason)", toldBy: "worker.ended")
+        goesOn
+          ? "worker \(worker.id) was to be ended by \(who)\(reason), and goes on"
+          : "worker \(worker.id) ended by \(who)\(reason)", toldBy: goesOn ? nil : "worker.ended")
     }
     return ended.map(\.id)
   }
@@ -57,13 +68,19 @@ extension Fleet {
     return ProcessEnding(supervisor.map { [$0] } ?? [], grace: Self.endingTime)
   }
 
-  /// Says who ends the worker. A full disk must not keep it from being ended: its end then reads as
-  /// that of an unknown signal.
+  /// Says who ends the worker, on a full disk in the room that was kept for it. Without that the worker is
+  /// ended all the same, and its end reads as that of an unknown signal.
   private func leaveOrder(_ worker: Worker, _ ending: WorkerEnding) {
     let order = StopOrder(
-      by: ending.by, who: ending.who, why: ending.why.map { Untrusted.quoted($0, bytes: 300) },
+      by: ending.by, who: ending.who,
+      why: ending.why.map { Untrusted.quoted(store.redaction.text($0), bytes: 300) },
+
       at: clock.now())
-    try? AtomicFile.replace(folder(worker.id).stop, JSONWriter.line(order.json), durable: false)
+    let folder = folder(worker.id)
+    let text = JSONWriter.line(order.json)
+    do throws(LooopError) { try AtomicFile.replace(folder.stop, text, durable: false) } catch {
+      if folder.roomForOrder.give() { try? AtomicFile.replace(folder.stop, text, durable: false) }
+    }
   }
 
   /// The lost workers of which the log has no end yet.
@@ -89,10 +106,17 @@ extension Fleet {
   /// Kills what carries the worker's mark after its supervisor has ended.
   func finish(ending worker: Worker) { _ = sweep(worker) }
 
-  /// Kills what carries the mark of that life; returns how many processes that were.
+  /// Kills what carries the mark of that life; returns how many processes that were. The worker itself
+  /// has ended: that they cannot be looked for is reported.
   func sweep(_ worker: Worker) -> Int {
-    MarkedProcesses.end(
-      dataDirectory: directory.path, where: WorkerMark(worker.id, worker.generation).isOn)
+    do throws(LooopError) {
+      return try MarkedProcesses.end(
+        dataDirectory: directory.path, where: WorkerMark(worker.id, worker.generation).isOn)
+    } catch {
+      store.report(
+        "What the worker \(worker.id) left running was not looked for: \(error.message)")
+      return 0
+    }
   }
 
   /// Ends what the agents of lost workers left running.

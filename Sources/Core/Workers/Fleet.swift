@@ -74,13 +74,15 @@ package struct Fleet: Sendable {
   }
 
   /// Every living supervisor, as far as it has signed.
-  package func supervisors() throws(LooopError) -> [DirectoryLock.Holder] {
-    var holders: [DirectoryLock.Holder] = []
+  package func supervisors()
+    throws(LooopError) -> [(worker: Identifier, holder: DirectoryLock.Holder)]
+  {
+    var holders: [(worker: Identifier, holder: DirectoryLock.Holder)] = []
     for name in try Folder.names(in: directory.sessions) ?? [] {
       guard let id = Identifier(valid: name) else { continue }
       switch try DirectoryLock.holder(folder(id).lock) {
       case .free, .unsigned: break
-      case let holder: holders.append(holder)
+      case let holder: holders.append((id, holder))
       }
     }
     return holders

@@ -29,6 +29,9 @@ struct SessionFolder {
   var errors: String { "\(path)/stderr.log" }
   var usage: String { "\(path)/usage.json" }
   var lock: String { "\(path)/lock" }
+  /// For the order to end, and for the record of the end: both are written on a full disk too.
+  var roomForOrder: KeptRoom { KeptRoom("\(path)/.room-order") }
+  var roomForEnd: KeptRoom { KeptRoom("\(path)/.room-end") }
   var supervisorErrors: String { "\(path)/supervisor.stderr" }
   /// Where the check and its verdict are kept once the id is in use again.
   var formerCheck: String { "\(path)/verify.cmd" }

@@ -82,12 +82,16 @@ package final class Supervisor {
     }
     let mark = WorkerMark(id, session.generation)
     family = ProcessFamily(leader: agent.pid) {
-      MarkedProcesses.find(dataDirectory: store.directory.path, where: mark.isOn)
+      do throws(LooopError) {
+        return try MarkedProcesses.find(dataDirectory: store.directory.path, where: mark.isOn)
+      } catch { return error.code == "E_PROC" ? [] : nil }
     }
   }
 
   /// Returns once the worker has ended and its end is recorded.
   package func run() {
+    for room in [folder.roomForOrder, folder.roomForEnd] { room.take() }
+    defer { for room in [folder.roomForOrder, folder.roomForEnd] { room.give() } }
     perform(.spawned)
     stop.onStray = { [store, session] in store.events.append(survived: $0, session) }
     let poller = Poller(stop: stop, permanent: [watch, agent])
@@ -266,10 +270,9 @@ package final class Supervisor {
     // Its group is empty, so the id may be reused; and the check's own sweep must find no zombie.
     agent.reap()
     let children = ChildGroup(poller: Poller(stop: stop))
-    var verdict = Verification.run(
+    let verdict = Verification.run(
       command, environment: environment, workingDirectory: session.agent.workingDirectory,
-      children: children)
-    verdict.tail = store.redaction.text(verdict.tail)
+      children: children, redaction: store.redaction)
     wasCheckStopped = verdict.wasStopped
     isVerified = verdict.isPassed
     write(
@@ -330,13 +333,14 @@ package final class Supervisor {
     persist { () throws(LooopError) in try AtomicFile.replace(path, JSONWriter.line(record)) }
   }
 
-  /// Retries a write for a minute while the disk is full, after freeing what the recordings can spare:
-  /// nothing but these files says how the worker ended.
+  /// Retries a write for a minute while the disk is full, after freeing what was kept for it and what the
+  /// recordings can spare: nothing but these files says how the worker ended.
   private func persist(_ write: () throws(LooopError) -> Void) {
     let limit = after(.minutes(1))
     let poller = Poller()
     while true {
       do throws(LooopError) { return try write() } catch {
+        if folder.roomForEnd.give() { continue }
         log.shrink()
         // Without its folder no wait helps.
         if limit <= Monotonic.now() || watch.isLost { return }

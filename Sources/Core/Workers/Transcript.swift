@@ -11,8 +11,13 @@ struct Transcript {
   private var reader: RunReader
   /// Whether a good run of the agent's command prints a result.
   private let promisesResult: Bool
+  /// Before a text is cut.
+  private let secrets: @Sendable () -> Redaction
 
-  init(_ runner: any Runner, command: String) {
+  init(
+    _ runner: any Runner, command: String, secrets: @escaping @Sendable () -> Redaction
+  ) {
+    self.secrets = secrets
     reader = RunReader(runner, longestLine: Self.longestLine)
     promisesResult = runner.promisesResult(command)
   }
@@ -32,14 +37,16 @@ struct Transcript {
   /// Reads `chunk` of the agent's output; returns what it adds to the transcript, in whole lines.
   mutating func read(_ chunk: ArraySlice<UInt8>) -> String {
     var added = ""
-    reader.read(chunk) { added += Self.text(of: $0, events: $1) }
+    let redaction = secrets()
+    reader.read(chunk) { added += Self.text(of: $0, events: $1, redaction) }
     return added
   }
 
   /// The same for a last line without a line feed.
   mutating func readRest() -> String {
     var added = ""
-    reader.readRest { added += Self.text(of: $0, events: $1) }
+    let redaction = secrets()
+    reader.readRest { added += Self.text(of: $0, events: $1, redaction) }
     return added
   }
 
@@ -76,12 +83,23 @@ struct Transcript {
 
   // MARK: As text
 
-  private static func text(of line: ArraySlice<UInt8>, events: [RunnerEvent]) -> String {
+  private static func text(
+    of line: ArraySlice<UInt8>, events: [RunnerEvent], _ redaction: Redaction
+  ) -> String {
     // What no adapter recognises is shown as it is, unless it is meant for programs.
     if events == [.unrecognised], !isForPrograms(line) {
-      return String(decoding: line.prefix(resultShown), as: UTF8.self) + "\n"
+      let shown = redaction.bytes(Array(line)).prefix(resultShown)
+      return String(decoding: shown, as: UTF8.self) + "\n"
     }
-    return events.map(text).joined()
+    return events.map { text(of: redacted($0, redaction)) }.joined()
+  }
+
+  private static func redacted(_ event: RunnerEvent, _ redaction: Redaction) -> RunnerEvent {
+    switch event {
+    case .text(let text): .text(redaction.text(text))
+    case .toolResult(let text): .toolResult(redaction.text(text))
+    default: event
+    }
   }
 
   private static func isForPrograms(_ line: ArraySlice<UInt8>) -> Bool {

@@ -17,17 +17,17 @@ package struct Verification: Sendable, Equatable {
 
   static func run(
     _ command: String, environment: [String: String], workingDirectory: String,
-    children: ChildGroup
+    children: ChildGroup, redaction: Redaction
   ) -> Verification {
     let result = children.run(
       Command(
         arguments: Command.shell(command),
         environment: Unasked.hardened(environment, running: command),
-        workingDirectory: workingDirectory, capture: .tail(tailKept), mergesStandardError: true,
-        deadline: limit))
+        workingDirectory: workingDirectory, capture: .tail(tailKept + Redaction.margin),
+        mergesStandardError: true, deadline: limit))
     return Verification(
       command: command, isPassed: result.status.isSuccess, status: result.status.text,
-      tail: String(decoding: result.output, as: UTF8.self),
+      tail: redaction.tail(of: result.output, bytes: tailKept),
       wasStopped: result.status == .interrupted)
   }
 

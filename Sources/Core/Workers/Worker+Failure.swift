@@ -33,7 +33,12 @@ extension Worker {
     switch ending?.by {
     case .human:
       return "ended by \(ending?.who ?? "a human")" + (ending?.why.map { " (\($0))" } ?? "")
-    case .loop: return "ended by a move of the loop" + Self.quote(ending?.why, bytes)
+    case .loop:
+      // Without a decision it names itself, and the reason is its own.
+      guard let who = ending?.who else {
+        return "ended by a move of the loop" + Self.quote(ending?.why, bytes)
+      }
+      return "ended by \(who)" + (ending?.why.map { " (\($0))" } ?? "")
     case .signal: return ending?.why ?? "killed by signal \(signal)"
     case .agent, .timeLimit, .budget, .lost, nil: break
     }

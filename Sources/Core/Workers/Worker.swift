@@ -34,6 +34,12 @@ package struct Worker: Sendable, Equatable {
     return problem ?? (ending?.by == .signal ? ending?.why : nil)
   }
 
+  /// Whether its files do not say that it was ended on purpose, when it was.
+  package var isEndUnrecorded: Bool {
+    if case .lost(.supervisor) = state { return true }
+    return ending?.by == .signal
+  }
+
   package var isAlive: Bool {
     switch state {
     case .running, .stuck: true
@@ -68,8 +74,8 @@ extension Worker {
   }
 
   package enum Loss: String, Sendable {
-    /// Its supervisor was killed.
-    case supervisor = "its supervisor was killed"
+    /// Its supervisor was killed, or found no room on the disk.
+    case supervisor = "its supervisor was killed, or could not write how it ended"
     /// The machine was restarted.
     case boot = "the machine was restarted"
   }

@@ -8,7 +8,7 @@ package struct WorkerEnding: Sendable, Equatable {
     case agent
     /// A person's `kill` or `down`.
     case human
-    /// A move of the decider's.
+    /// A move of the decider's, or the pulse of a container that stops.
     case loop
     case timeLimit = "time_limit"
     case budget
@@ -19,7 +19,7 @@ package struct WorkerEnding: Sendable, Equatable {
   }
 
   package var by: Cause
-  /// The person's name and terminal.
+  /// The person's name and terminal, or the loop's where no decision says so.
   package var who: String?
   /// The reason that was given, or what happened.
   package var why: String?

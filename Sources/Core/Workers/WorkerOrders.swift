@@ -48,7 +48,7 @@ package struct WorkerOrders: Sendable {
       contract: "\(contract(kind))\(note)\nYour task:\n",
       agent: AgentSetup(
         kind: kind, runner: preset.name, command: chosen,
-        workingDirectory: request.workingDirectory ?? settings.workdir ?? workingDirectory,
+        workingDirectory: request.workingDirectory ?? settings.workFolder(else: workingDirectory),
         limits: limits, askWait: preset.askWait, busyTitles: preset.busyTitles),
       environment: preset.environment,
       passedEnvironment: preset.passEnvironment + settings.passEnvironment + request.environment,

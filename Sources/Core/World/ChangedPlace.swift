@@ -33,33 +33,43 @@ extension ChangedPlace: Shaped {
 }
 
 extension Changes {
-  /// Where the world that they led to differs, in their order.
-  func places(in world: World) -> [ChangedPlace] { entries.flatMap { $0.places(in: world) } }
+  /// Where the world that they led to differs, in their order. Problems name their files below `folder`,
+  /// so that a clip leaves the name.
+  func places(in world: World, below folder: String, _ redaction: Redaction) -> [ChangedPlace] {
+    entries.flatMap { $0.places(in: world, below: folder, redaction) }
+  }
 }
 
 extension Changes.Entry {
-  fileprivate func places(in world: World) -> [ChangedPlace] {
-    if name.kind == .reading, kind == .changed, let found = readingPlaces(in: world) {
+  fileprivate func places(in world: World, below folder: String, _ redaction: Redaction)
+    -> [ChangedPlace]
+  {
+    if name.kind == .reading, kind == .changed, let found = readingPlaces(in: world, redaction) {
       return found
     }
-    // What a sensor of a new data dir says first is compared with nothing, and wakes nobody by itself.
+    // In the baseline of a new data dir its sensor has an empty content, to be compared with nothing.
     let isFirst = name.kind == .reading && before?.isEmpty == true
     var place = ChangedPlace(item: name, kind: isFirst ? .new : kind)
-    place.from = isRecord || isFirst ? nil : before.map(words)
-    place.to = kind == .gone ? nil : content(in: world).map(words)
+    let shown = { (content: String) in
+      words(name.kind == .problem ? content.replacing("\(folder)/", with: "") : content, redaction)
+    }
+    place.from = isRecord || isFirst ? nil : before.map(shown)
+    place.to = kind == .gone ? nil : content(in: world).map(shown)
     return [place]
   }
 
   /// Nil when the former content was too long to be kept.
-  private func readingPlaces(in world: World) -> [ChangedPlace]? {
+  private func readingPlaces(
+    in world: World, _ redaction: Redaction
+  ) -> [ChangedPlace]? {
     guard let before, let former = try? JSONParser.parse(Array(before.utf8)),
       let now = world.readings.first(where: { $0.sensor.text == name.name })?.content?.json
     else { return nil }
     return JSONDifference.pointers(former, now).prefix(ChangedPlace.most).map { text in
       let pointer = JSONPointer(text)
       var place = ChangedPlace(item: name, kind: kind, pointer: text)
-      place.from = pointer?.value(in: former).map { Self.clipped(JSONWriter.text($0)) }
-      place.to = pointer?.value(in: now).map { Self.clipped(JSONWriter.text($0)) }
+      place.from = pointer?.value(in: former).map { Self.clipped(redaction.value($0)) }
+      place.to = pointer?.value(in: now).map { Self.clipped(redaction.value($0)) }
       return place
     }
   }
@@ -84,7 +94,7 @@ extension Changes.Entry {
       }
     case .interrupted: return world.interrupted.first { $0.id == name.name }?.fate
     case .problem:
-      return world.problems.first { Digest.sha256($0.message) == name.name }?.message
+      return world.problems.first { Item.name(ofProblem: $0.message) == name.name }?.message
     }
   }
 
@@ -96,11 +106,13 @@ extension Changes.Entry {
     }
   }
 
-  private func words(_ content: String) -> String {
-    // Behind the name of that life.
-    name.kind == .session
-      ? Self.clipped(String(content.drop { $0 != " " }.dropFirst())) : Self.clipped(content)
+  private func words(_ content: String, _ redaction: Redaction) -> String {
+    // Of a session, behind the name of that life.
+    let words = name.kind == .session ? String(content.drop { $0 != " " }.dropFirst()) : content
+    return Self.clipped(redaction.text(words))
   }
+
+  private static func clipped(_ value: JSONValue) -> String { clipped(JSONWriter.text(value)) }
 
   private static func clipped(_ text: String) -> String {
     Untrusted.quoted(text, bytes: ChangedPlace.mostBytes)

@@ -44,6 +44,17 @@ package struct Item: Sendable, Equatable {
   /// The content itself when short, else its digest: enough to compare, and to say what was.
   package let fingerprint: Fingerprint
 
+  /// The file that a message is about, where it names one, and what tells it from another message.
+  static func name(ofProblem message: String) -> String {
+    let digest = String(Digest.sha256(message).prefix(12))
+    let path = message.split { " :,".contains($0) }.first { $0.hasPrefix("/") }
+    guard
+      let name = path?.split(separator: "/").last.map({ $0.hasSuffix(".") ? $0.dropLast() : $0 }),
+      Identifier(valid: String(name)) != nil
+    else { return digest }
+    return "\(name)-\(digest)"
+  }
+
   package init(_ kind: Kind, _ name: String, content: String) {
     self.name = Name(kind, name)
     fingerprint = Fingerprint(of: content)

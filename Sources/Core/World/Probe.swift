@@ -69,7 +69,9 @@ extension Probe {
   private static func doings(_ world: World) -> [Item] {
     var items = world.outputs.map(Item.output)
     items += world.interrupted.map { Item(.interrupted, $0.id, content: $0.fate) }
-    items += world.problems.map { Item(.problem, Digest.sha256($0.message), content: $0.message) }
+    items += world.problems.map {
+      Item(.problem, Item.name(ofProblem: $0.message), content: $0.message)
+    }
     return items
   }
 }

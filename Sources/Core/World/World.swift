@@ -21,9 +21,8 @@ package struct World: Sendable, Equatable {
 
   package init() {}
 
-  /// The problem of PLAYBOOK or a goal that cannot be read though its name is there: a link to a disk that
-  /// is not mounted, a folder in its place. It counts as unknown and not as gone: nothing is decided.
-  var away: LooopError? { problems.first { $0.code == LinkedFile.awayCode } }
+  /// Why nothing is decided on it: a part of it could not be read, and unknown is not absent.
+  package var unread: LooopError? { problems.first { $0.code == LinkedFile.awayCode } }
 
   /// Whether a worker is silent for too long without an open ask.
   package func isStuck(_ worker: Worker) -> Bool {

@@ -41,6 +41,9 @@ package final class ScriptCatalog: SensorCatalog {
   let chronicle: Chronicle?
   /// Gets what sensors are given, so that it is found wherever else it is printed.
   private let book: SecretBook?
+  /// Set by a verb that shows sensors and runs none: they are judged for the user whose data dir it is,
+  /// and not for root who looks at it.
+  package var isOnlyShown = false
   private let sightings: Sightings
   private var known: [Identifier: Known] = [:]
   /// The names of the known sensors, sorted.
@@ -207,9 +210,11 @@ package final class ScriptCatalog: SensorCatalog {
 
   /// Looks at the folder now; a folder that is not a loop's own is anybody's.
   var guardian: SensorGuardian {
-    SensorGuardian(
-      folder: folder,
-      isOn: chronicle != nil && !Ownership.isSwitchedOff(in: environment), sightings)
+    let isOn = chronicle != nil && !Ownership.isSwitchedOff(in: environment)
+    if isOnlyShown, let owner = Ownership(of: dataFolder, sightings).foreignOwner {
+      return SensorGuardian(folder: folder, isOn: isOn, sightings, for: owner)
+    }
+    return SensorGuardian(folder: folder, isOn: isOn, sightings)
   }
 
   private func facts(

@@ -139,9 +139,12 @@ package struct Manifest: Sendable, Equatable {
     let more = failure.flaws.count - lines.count
     if more > 0 { lines.append("and \(more) more") }
     return LooopError(
-      .config, code: "E_MANIFEST", lines: lines,
-      hint: "Keys: \(ManifestKeys.names.joined(separator: ", ")); see docs/sensors.md.")
+      .config, code: "E_MANIFEST", lines: lines, hint: keysHint)
   }
+
+  /// For who writes a manifest; too long for a table.
+  package static let keysHint =
+    "Keys: \(ManifestKeys.names.joined(separator: ", ")); see docs/sensors.md."
 
   static func failure(_ flaw: YAMLFailure) -> LooopError {
     failure(ManifestFailure(flaws: [flaw]))

@@ -304,13 +304,6 @@ struct ScriptOutput {
 
   // MARK: Failures
 
-  /// The tail without its first line, which may be cut: half of a secret would not be found.
-  static func whole(_ errors: [UInt8]) -> [UInt8] {
-    guard errors.count >= CommandResult.errorTailSize else { return errors }
-    guard let end = errors.firstIndex(of: 0x0A) else { return [] }
-    return Array(errors[(end + 1)...])
-  }
-
   private func failed(
     _ status: Observation.Status, exit: Int?, _ problem: String, of result: CommandResult
   ) -> Observation {
@@ -337,7 +330,7 @@ struct ScriptOutput {
 
   /// The last lines of standard error.
   private func lastWords(_ result: CommandResult) -> String? {
-    let lines = String(decoding: redaction.bytes(Self.whole(result.errorTail)), as: UTF8.self)
+    let lines = String(decoding: redaction.bytes(result.errorLines), as: UTF8.self)
       .split(whereSeparator: \.isNewline).suffix(Self.errorLines)
     return lines.isEmpty ? nil : lines.joined(separator: "\n")
   }

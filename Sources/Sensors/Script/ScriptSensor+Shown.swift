@@ -15,7 +15,7 @@ extension ScriptSensor {
   }
 
   package func shownErrors(of result: CommandResult) -> String {
-    String(decoding: redaction.bytes(ScriptOutput.whole(result.errorTail)), as: UTF8.self)
+    String(decoding: redaction.bytes(result.errorLines), as: UTF8.self)
   }
 
   /// What a person who wrote the sensor should know of a run whose reading is good.

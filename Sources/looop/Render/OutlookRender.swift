@@ -14,16 +14,23 @@ struct OutlookRender {
   var pulse: String {
     let paused = outlook.isPaused ? ", paused (`looop resume`)" : ""
     switch outlook.holder {
+    case _ where !outlook.isHolderKnown: return "not known: its lock cannot be read"
     case .free where !outlook.isWired:
       return "down: no runner is chosen yet, so `looop init` comes first" + paused
     case .free:
-      let lost = outlook.isPulseLost ? ": the last one was killed, or a fault ended it" : ""
       return "down\(lost) (start it with `looop up`)" + paused
     case .unsigned: return "starting" + paused
     case .hidden: return "up, in a container or on a machine that cannot be seen from here" + paused
     case .process(let pid):
       return "up (pid \(pid))" + paused + (notAnswering.map { ", NOT ANSWERING: \($0)" } ?? "")
     }
+  }
+
+  private var lost: String {
+    guard outlook.isPulseLost else { return "" }
+    // One whose last word could not be written looks like one that was killed.
+    let unwritten = outlook.writeProblem == nil ? "" : ", could not write that it ended"
+    return ": the last one was killed\(unwritten), or a fault ended it"
   }
 
   /// Why a pulse counts as one that does not answer, and what to do; nil when it answers.
@@ -68,6 +75,7 @@ struct OutlookRender {
     case .uninitialised, .down, .starting, .notAnswering, .deciding, .carryingOut, .sensing,
       .waitingForSensors:
       nil
+    case .unknown where !outlook.isHolderKnown: "not known: see the problems below"
     case .unknown where outlook.holder == .hidden:
       "not known: the process that holds the loop cannot be seen from here"
     case .unknown:
@@ -75,6 +83,7 @@ struct OutlookRender {
         ? "not known: the process that holds the loop says nothing of itself, as `looop beat` does"
         : "not known: see the problems below"
     case .stopping: "stopping"
+    case .blocked: blocked
     case .paused: "paused: nothing is decided until `looop resume`"
     case .backoff:
       "waiting after a failure\(until), then it tries again; a new goal, answer or PLAYBOOK tries"
@@ -94,9 +103,34 @@ struct OutlookRender {
   /// Why it decides nothing though there is something to decide on.
   var wait: String? {
     switch outlook.phase {
+    case .blocked: [reason, remedy].compactMap(\.self).joined(separator: ": ")
     case .backoff, .parked, .budget: reason
     default: nil
     }
+  }
+
+  private var blocked: String? {
+    switch outlook.blocker {
+    case nil: nil
+    case .owners: "nothing is decided until only you and root can change these files"
+    case .unread: "nothing is decided until the problem below is mended"
+    case .disk: "nothing is decided until looop can write its files"
+    }
+  }
+
+  /// What blocks it, for a verb that does not show it anyway.
+  private var remedy: String? {
+    switch outlook.blocker {
+    case nil: nil
+    case .owners: ownerProblem
+    case .unread(let problem): Self.line(problem)
+    case .disk: writeProblem
+    }
+  }
+
+  /// A problem and what mends it.
+  static func line(_ problem: LooopError) -> String {
+    Untrusted.oneLine(problem.message + (problem.hint.map { " \($0)" } ?? ""))
   }
 
   private var until: String { outlook.until.map { " until \(moment($0))" } ?? "" }
@@ -219,7 +253,7 @@ struct OutlookRender {
   }
 
   var ownerProblem: String? {
-    outlook.ownerProblem.map { Untrusted.oneLine($0.message + ($0.hint.map { " \($0)" } ?? "")) }
+    outlook.ownerProblem.map(Self.line)
   }
 
   // MARK: Times

@@ -24,7 +24,7 @@ struct RunnerCheck {
   func lines(columns: Int?) -> [String] {
     let words = [text, mend].compactMap { $0 }.joined(separator: " ")
     let head = TextLayout.column(status.rawValue, 11) + name
-    return TextLayout.labelled(head, 25, Untrusted.oneLine(words), columns: columns)
+    return TextLayout.labelled(head, width: 25, Untrusted.oneLine(words), columns: columns)
   }
 }
 

@@ -75,7 +75,7 @@ struct RunnerRender {
     }
     let prices = [("prices", rows.isEmpty ? "" : "US dollars per million tokens")] + rows
     return (facts + commands + names + prices).filter { !$0.1.isEmpty }
-      .flatMap { TextLayout.labelled($0, 19, Untrusted.oneLine($1), columns: columns) }
+      .flatMap { TextLayout.labelled($0, width: 19, Untrusted.oneLine($1), columns: columns) }
       .joined(separator: "\n")
   }
 }

@@ -7,7 +7,7 @@ enum SensorRows {
   /// One sensor of the data dir.
   struct Row {
     let entry: SensorEntry
-    let reading: Reading?
+    private let lastReading: Reading?
     /// When its present run began; nil while it does not run, or not for a second yet.
     let runningSince: Int?
     /// Nil unless it changes too often.
@@ -15,12 +15,31 @@ enum SensorRows {
     let now: Int
     /// Its manifest's description; nil when it is disabled.
     let description: String
+
+    init(
+      _ entry: SensorEntry, _ reading: Reading?, runningSince: Int?, flapping: Flapping?, now: Int,
+      description: String
+    ) {
+      self.entry = entry
+      lastReading = reading
+      self.runningSince = runningSince
+      self.flapping = flapping
+      self.now = now
+      self.description = description
+    }
+
+    /// Nil also when it says only that the sensor was broken, which it is not any more.
+    var reading: Reading? {
+      if case .sensor = entry, lastReading?.isOfBrokenFiles == true { return nil }
+      return lastReading
+    }
   }
 
   /// Name, state, and what a person looks for: the failure, else the description.
   static func cells(_ row: Row) -> [String] {
     let shown = SensorRow(row)
-    let last = shown.error ?? shown.failing ?? shown.description
+    let said = shown.error ?? shown.failing ?? shown.description
+    let last = said.replacing("\n\(Manifest.keysHint)", with: "")
     var state = state(row) + (shown.failing == nil ? "" : ", failing")
     if let since = row.runningSince { state += ", \(SensorWords.running(since, row.now))" }
     if let flapping = row.flapping { state += ", \(SensorWords.flapping(flapping, row.now))" }
@@ -37,7 +56,7 @@ enum SensorRows {
   static func state(_ row: Row) -> String {
     switch row.entry {
     case .sensor: row.reading?.status.rawValue ?? "not run yet"
-    case .broken: "broken"
+    case .broken: SensorRow.broken
     case .disabled: "disabled"
     }
   }
@@ -55,6 +74,9 @@ enum SensorRows {
 
 /// One line of `sensor list --json`.
 struct SensorRow: Shaped {
+  /// The state of one whose files say nothing that can be run.
+  static let broken = "broken"
+
   let name: String
   /// Nil for one that ships.
   let state: String?

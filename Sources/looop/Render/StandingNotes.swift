@@ -10,12 +10,17 @@ struct StandingNotes {
   /// Prints what `lines` makes of them. The act is done by then: what cannot be read is reported, and
   /// does not make the verb fail.
   static func say(_ wiring: Wiring, _ lines: (StandingNotes) -> [String]) {
-    do throws(LooopError) {
+    noting { () throws(LooopError) in
       let outlook = try wiring.sightings.once { () throws(LooopError) in
         try StateReport(wiring).outlook
       }
       for line in lines(StandingNotes(outlook)) { Console.say(line) }
-    } catch {
+    }
+  }
+
+  /// What `say` says of the act that is done.
+  static func noting(_ say: () throws(LooopError) -> Void) {
+    do throws(LooopError) { try say() } catch {
       Console.note(
         "looop: how the loop stands could not be read: \(Untrusted.visible(error.message))")
     }
@@ -26,6 +31,7 @@ struct StandingNotes {
   /// After `up`; `isNew` when it started the pulse just now.
   func afterUp(isNew: Bool) -> [String] {
     if let silent = words.notAnswering { return ["it does not answer: \(silent)"] + words.approved }
+    if outlook.phase == .blocked { return [words.wait].compactMap(\.self) + words.approved }
     var lines = outlook.isPaused ? ["paused: nothing is decided until `looop resume`"] : []
     lines += words.approved
     guard isNew, !outlook.isPaused, outlook.approved.isEmpty else { return lines }

@@ -43,6 +43,7 @@ enum StateRender {
     add("data", state.dataDirectory)
     add("goals", list(world.goals.map(\.id.text)))
     add("sensors", list(sensors(state)))
+    for line in broken(state.standing.sensors) { add("broken", line) }
     let reports = WorkerRows.sorted(world.reports)
     add("workers", list(reports.map { "\($0.worker.id) \(word(for: $0))" }))
     for line in failed(reports) { add("failed", line) }
@@ -55,7 +56,7 @@ enum StateRender {
       add("parked", Untrusted.clipped(parked.text, bytes: 300))
     }
     add("failure", failure(state))
-    for problem in state.problems { add("problem", Untrusted.oneLine(problem.message)) }
+    for problem in state.problems { add("problem", OutlookRender.line(problem)) }
     for sentence in state.unread { add("unread", Untrusted.oneLine(sentence)) }
     add("last", state.journal.last.map { Untrusted.visible(String($0.trimmingPrefix("- "))) })
     return facts
@@ -84,6 +85,14 @@ enum StateRender {
     let lines = failed.prefix(3).map { "\($0.worker.id): \($0.worker.stateInWords)" }
     let left = failed.count - lines.count
     return lines + (left > 0 ? ["and \(left) more (see `looop worker list`)"] : [])
+  }
+
+  /// Why sensors cannot run at all.
+  private static func broken(_ rows: [SensorRow]) -> [String] {
+    let broken = rows.filter { $0.state == SensorRow.broken }
+    let left = broken.count - 3
+    return broken.prefix(3).map { "\($0.name): \(Untrusted.quoted($0.description, bytes: 300))" }
+      + (left > 0 ? ["and \(left) more (see `looop sensor list`)"] : [])
   }
 
   /// Those in trouble first: a list loses its end.

@@ -20,17 +20,26 @@ final class StateReport {
   /// What looop 1.0 left and nothing here reads, one sentence each.
   let unread: [String]
   let now: Int
+  /// What was left out, since it cannot be read.
+  private let leftOut: [LooopError]
   /// Read when it is asked for: whoever waits for a change needs none of it.
   private(set) lazy var standing = Standing(wiring, self)
 
-  init(_ wiring: Wiring) throws(LooopError) {
+  /// Without `isShown` it throws where something cannot be read: whoever waits for a change would wait
+  /// for ever.
+  init(_ wiring: Wiring, isShown: Bool = true) throws(LooopError) {
     self.wiring = wiring
-    observed = try wiring.observed()
+    observed = try wiring.observed(isShown: isShown)
+    var parts = ShownParts(isShown: isShown)
     items = observed.world.observables
     now = wiring.clock.now()
     concerns = observed.world.concerns(observed.state, now: now)
-    isPulseAlive = try DirectoryLock.isHeld(wiring.directory.lock)
-    isPaused = try FileFacts.of(wiring.directory.paused) != nil
+    isPulseAlive = try parts.read(false) { () throws(LooopError) in
+      try DirectoryLock.isHeld(wiring.directory.lock)
+    }
+    isPaused = try parts.read(false) { () throws(LooopError) in
+      try FileFacts.of(wiring.directory.paused) != nil
+    }
     lastFailure = observed.state.lastFailure
     var read: Settings?
     var problem: LooopError?
@@ -39,8 +48,11 @@ final class StateReport {
       try read?.demandPlaceholders(path: wiring.configFile)
     } catch { problem = error }
     (settings, configProblem) = (read, problem)
-    journal = try wiring.loop.journal.tail(10)
-    unread = try UnreadFiles.sentences(in: wiring.directory)
+    journal = try parts.read([]) { () throws(LooopError) in try wiring.loop.journal.tail(10) }
+    unread = try parts.read([]) { () throws(LooopError) in
+      try UnreadFiles.sentences(in: wiring.directory)
+    }
+    leftOut = parts.problems
   }
 
   var world: World { observed.world }
@@ -49,7 +61,7 @@ final class StateReport {
   /// What the pulse is doing that takes time.
   var activity: Activity { outlook.activity ?? Activity() }
   var problems: [LooopError] {
-    (world.problems + (configProblem.map { [$0] } ?? []) + standing.problems).uniqued
+    (world.problems + (configProblem.map { [$0] } ?? []) + leftOut + standing.problems).uniqued
   }
   var token: WorldToken { WorldToken(items + concerns.map(\.mark)) }
 }
@@ -89,7 +101,7 @@ struct Standing {
         }
         return SensorRow(
           SensorRows.Row(
-            entry: entry, reading: reading,
+            entry, reading,
             runningSince: running.first { $0.name == entry.name.text }?.since, flapping: flapping,
             now: report.now, description: entry.description))
       }
@@ -104,9 +116,11 @@ extension SensorEntry {
 }
 
 extension [LooopError] {
-  /// Two looks at one file find the same problem.
+  /// Two looks at one file find the same problem, by whatever code.
   fileprivate var uniqued: [LooopError] {
-    reduce(into: []) { found, error in if !found.contains(error) { found.append(error) } }
+    reduce(into: []) { found, error in
+      if !found.contains(where: { $0.message == error.message }) { found.append(error) }
+    }
   }
 }
 
@@ -127,7 +141,9 @@ extension StateReport: Shaped {
     field("journal_tail", \.journal, "the last lines of the journal")
     field("data_dir", \.dataDirectory, "where all of this is kept")
     field("unread", \.unread, "what looop 1.0 left there and this version does not read")
-    field("problems", { $0.problems.map(\.message) }, "what is wrong with its files")
+    field(
+      "problems", { $0.problems.map(OutlookRender.line) },
+      "what is wrong with its files, and what mends it")
     field("last_failure", \.lastFailure, "why the last beat failed, if it did")
     field("parked", { $0.world.resting(now: $0.now) }, "the parked runners")
   }

@@ -46,7 +46,9 @@ enum TextLayout {
 
   /// `text` behind `label`, wrapped at blanks where there are `columns`; the further lines begin where
   /// the first of it does. Longer words, such as paths, stay whole.
-  static func labelled(_ label: String, _ width: Int, _ text: String, columns: Int?) -> [String] {
+  static func labelled(
+    _ label: String, width: Int, _ text: String, columns: Int?
+  ) -> [String] {
     let head = column(label, width)
     guard let columns else { return [head + text] }
     let indent = DisplayWidth.of(head)

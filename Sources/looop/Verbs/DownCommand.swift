@@ -15,14 +15,17 @@ struct DownCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let poller = Poller()
     var ending = LoopEnding(wiring.directory, poller: poller)
+    var isPulseDown = false
     var problem: LooopError?
     do throws(LooopError) {
       let lines = try ending.endPulses()
       for line in lines { Console.say(line) }
+      isPulseDown = !lines.isEmpty
       if lines.isEmpty, ending.survivors.isEmpty {
-        // Only when the lock is free is that known.
+        // Only when the lock is free, and all could be looked at, is that known.
         try ending.demandEnd([])
         Console.say("the pulse was down")
+        isPulseDown = true
       }
     } catch { problem = error }
     do throws(LooopError) { try endWorkers(wiring, poller) } catch { problem = problem ?? error }
@@ -31,17 +34,29 @@ struct DownCommand: Verb {
         Console.say("\(name), whose session was lost, ended")
       }
     }
-    // A process that left every group and session still carries its mark.
-    let marks = [Marks.run] + (keepWorkers ? [] : [Marks.session])
-    let swept = MarkedProcesses.end(dataDirectory: wiring.directory.path, having: marks)
-    if let problem = MarkedProcesses.problem() {
-      Console.note("looop: What workers left running was not looked for: \(problem.message)")
+    do throws(LooopError) { try endStrays(wiring) } catch {
+      problem = problem ?? LoopEnding.unseen(error)
     }
     StandingNotes.say(wiring, \.held)
-    if swept > 0 { Console.say("\(swept) stray \(swept == 1 ? "process" : "processes") ended") }
-    if let problem { throw problem }
-    try ending.demandEnd(try living(wiring, marks))
+    do throws(LooopError) {
+      if let problem { throw problem }
+      try ending.demandEnd(try living(wiring))
+    } catch {
+      guard isPulseDown, error.code != "E_ALIVE" else { throw error }
+      // The words above say as much; this says what they do not.
+      throw LooopError(
+        .failed, code: error.code, "The pulse is down; the rest is not certain: \(error.message)",
+        hint: error.hint)
+    }
     return ExitStatusCode.ok
+  }
+
+  private var marks: [String] { [Marks.run] + (keepWorkers ? [] : [Marks.session]) }
+
+  /// A process that left every group and session still carries its mark.
+  private func endStrays(_ wiring: Wiring) throws(LooopError) {
+    let count = try MarkedProcesses.end(dataDirectory: wiring.directory.path, having: marks)
+    if count > 0 { Console.say("\(count) stray \(count == 1 ? "process" : "processes") ended") }
   }
 
   private func endWorkers(_ wiring: Wiring, _ poller: Poller) throws(LooopError) {
@@ -49,17 +64,23 @@ struct DownCommand: Verb {
     guard !keepWorkers else { return tellKept(ids) }
     KillCommand.tellEnding(ids)
     let ended = try wiring.loop.fleet.end(ids, why: "`looop down`", poller: poller)
-    let alive = try wiring.loop.fleet.roll().workers.filter(\.isAlive).map(\.id)
+    let now = try wiring.loop.fleet.roll().workers
+    let alive = now.filter(\.isAlive).map(\.id)
     for id in ended where !alive.contains(id) { Console.say("worker \(id) ended") }
+    try KillCommand.demandRecord(now.filter { ended.contains($0.id) && !$0.isAlive }, wiring)
   }
 
   /// What was to end and lives on, in words.
-  private func living(_ wiring: Wiring, _ marks: [String]) throws(LooopError) -> [String] {
+  private func living(_ wiring: Wiring) throws(LooopError) -> [String] {
     let workers =
       keepWorkers ? [] : try wiring.loop.fleet.roll().workers.filter(\.isAlive).map(\.id.text)
-    let strays = MarkedProcesses.find(dataDirectory: wiring.directory.path) { environment in
-      environment.contains { entry in marks.contains { entry.hasPrefix("\($0)=") } }
-    }
+    let marks = self.marks
+    var strays: [Int32] = []
+    do throws(LooopError) {
+      strays = try MarkedProcesses.find(dataDirectory: wiring.directory.path) { environment in
+        environment.contains { entry in marks.contains { entry.hasPrefix("\($0)=") } }
+      }
+    } catch { throw LoopEnding.unseen(error) }
     return workers.map { "the worker \($0)" } + strays.map { "the process \($0)" }
   }
 

@@ -77,8 +77,8 @@ struct GoalCommand: ParsableCommand {
           return ["\(goal.id)", Untrusted.quoted(title, bytes: 100)]
         }
         Console.say(table: ColumnTable(rows: cells))
-        for problem in contents.problems { Console.note("looop: \(problem.message)") }
       }
+      for problem in contents.problems { Console.note("looop: \(problem.message)") }
       return ExitStatusCode.ok
     }
   }

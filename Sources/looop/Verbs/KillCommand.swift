@@ -22,6 +22,18 @@ struct KillCommand: Verb {
     Console.note("looop: ending \(names); at most 5 seconds.")
   }
 
+  /// Throws when a full disk kept who ended them, or that they ended, from being written.
+  static func demandRecord(_ ended: [Worker], _ wiring: Wiring) throws(LooopError) {
+    let names = ended.filter(\.isEndUnrecorded).map(\.id.text)
+    guard !names.isEmpty,
+      let problem = wiring.directory.writeProblem(now: wiring.clock.now())
+    else { return }
+    throw LooopError(
+      .cannotWrite, code: "E_UNRECORDED",
+      "\(names.joined(separator: ", ")) ended, and the record of it could not be written:"
+        + " \(problem.message)", hint: problem.hint)
+  }
+
   static func end(_ text: String, _ wiring: Wiring) throws(LooopError) -> Int32 {
     let worker = try wiring.knownWorker(text)
     let id = worker.id
@@ -41,6 +53,7 @@ struct KillCommand: Verb {
     Console.say(
       (wasAlive ? "worker \(id) ended" : "worker \(id) had already ended")
         + (now?.isUnchecked == true ? "; its check was not run" : ""))
+    if wasAlive, let now, now.generation == worker.generation { try demandRecord([now], wiring) }
     return ExitStatusCode.ok
   }
 }

@@ -55,7 +55,7 @@ struct PulseProcess {
   private func endWorkers() throws(LooopError) {
     let fleet = wiring.loop.fleet
     let ids = try fleet.roll().workers.filter(\.isAlive).map(\.id)
-    _ = try fleet.end(ids, why: "the container stops", poller: Poller())
+    _ = try fleet.end(ids, by: .loop, why: "the container stops", poller: Poller())
   }
 }
 

@@ -38,16 +38,15 @@ struct PushCommand: Verb {
       )
     }
     try wiring.open()
-    let id = try Inbox(directory: wiring.directory, sensor: name, clock: wiring.clock).leave(
-      payload)
+    let inbox = Inbox(directory: wiring.directory, sensor: name, clock: wiring.clock)
+    try inbox.leave(payload) { id throws(LooopError) in
+      let receipt = json ? JSONWriter.text(PushReceipt(sensor: name, id: id).json) : "pushed \(id)"
+      // The same words again are another push, so whoever sends again must not have been counted.
+      try Console.deliver(receipt, hint: "Nothing was pushed: send it again.")
+    }
     if let problem = sensor?.observe(pushed: payload).observation.problem {
       Console.note(
         "looop: the reading is kept and shown with its problem: \(Untrusted.oneLine(problem))")
-    }
-    if json {
-      Console.say(json: PushReceipt(sensor: name, id: id))
-    } else {
-      Console.say("pushed \(id)")
     }
     return ExitStatusCode.ok
   }

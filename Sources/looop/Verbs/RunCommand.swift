@@ -7,11 +7,12 @@ struct RunCommand: Verb, CommandPassing {
     commandName: "run",
     abstract: "Run a shell command as the loop would: folder, deadline, journal.",
     discussion: """
-      It runs in the data dir, for at most \(RunShell.deadline.exactText), and the journal says so. \
-      One word is a line for the shell; of several each is one word of the command. Options of \
-      looop's own come before the command. What the loop decided is in `looop runs list`.
+      It runs in the config's `workdir`, without one where you are, for at most \
+      \(RunShell.deadline.exactText), and the journal says so. One word is a line for the shell; of \
+      several each is one word of the command. Options of looop's own come \
+      before the command. What the loop decided is in `looop runs list`.
       """)
-  static let examples = [Example("looop run ls -la"), Example("looop run 'ls goals | wc -l'")]
+  static let examples = [Example("looop run ls -la"), Example("looop run 'ls | wc -l'")]
 
   @Argument(
     parsing: .captureForPassthrough,
@@ -23,12 +24,15 @@ struct RunCommand: Verb, CommandPassing {
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let line = try line()
+    let settings = try wiring.settings() ?? Settings()
+    if settings.workdir == nil { try wiring.demandFolder() }
     try wiring.open()
     let stop = try StopSignal()
     let children = ChildGroup(poller: Poller(stop: stop))
     // Streams all of its output.
     let command = RunShell.command(
-      line, in: wiring.directory, environment: wiring.loop.store.childEnvironment,
+      line, in: settings.workFolder(else: wiring.workingDirectory),
+      environment: wiring.loop.store.childEnvironment,
       capture: .streamed(limit: Int.max))
     var lines = LineSplitter()
     // The lines that come at once together: a key may have many.

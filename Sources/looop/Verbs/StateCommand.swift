@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Base
+internal import Sensors
 
 struct StateCommand: Verb {
   static let configuration = CommandConfiguration(
@@ -13,6 +14,7 @@ struct StateCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 { try Self.say(wiring, json: json) }
 
   static func say(_ wiring: Wiring, json: Bool) throws(LooopError) -> Int32 {
+    wiring.sensors.isOnlyShown = true
     try wiring.sightings.once { () throws(LooopError) in
       let state = try StateReport(wiring)
       if json {

@@ -44,17 +44,21 @@ struct UpCommand: Verb {
     }
     try ending.demandEndOfFound()
     try LoopHolder.demandNoOther(wiring, undone: "No pulse was started")
+    try ending.demandSight()
     try FormerPulse(wiring.loop).sweep()
     if foreground {
       let isStopped = try PulseProcess(wiring: wiring, lock: lock).runInForeground()
       return isStopped ? ExitStatusCode.ok : ExitStatusCode.failed
     }
     try start(wiring, holding: lock)
-    let pid = LoopHolder.text(try DirectoryLock.holder(directory.lock).pid)
+    // It is up, whatever cannot be read by now.
+    let pid = LoopHolder.text((try? DirectoryLock.holder(directory.lock))?.pid)
     Console.say("the pulse is up\(pid); data in \(directory.path)")
-    let asks = try wiring.loop.mailbox.contents().pending.count
-    if asks > 0 { Console.say("\(asks) \(asks == 1 ? "ask waits" : "asks wait"): `looop asks`") }
-    for line in try wiring.unreadLines() { Console.say(line) }
+    StandingNotes.noting { () throws(LooopError) in
+      let asks = try wiring.loop.mailbox.contents().pending.count
+      if asks > 0 { Console.say("\(asks) \(asks == 1 ? "ask waits" : "asks wait"): `looop asks`") }
+      for line in try wiring.unreadLines() { Console.say(line) }
+    }
     StandingNotes.say(wiring) { $0.afterUp(isNew: true) }
     return ExitStatusCode.ok
   }

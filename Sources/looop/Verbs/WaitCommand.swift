@@ -49,7 +49,9 @@ struct WaitCommand: Verb {
       watcher.acknowledge()
       if !onlyAsks { watcher.watchSessions(of: wiring.directory) }
       if !onlyAsks, !actionable { _ = try watcher.watchOutside(wiring.directory.links()) }
-      let state = try wiring.sightings.once { () throws(LooopError) in try StateReport(wiring) }
+      let state = try wiring.sightings.once { () throws(LooopError) in
+        try StateReport(wiring, isShown: false)
+      }
       let changed = matches(state, token)
       if !changed.isEmpty { return report(state, changed, in: wiring) }
       // Without a token from the caller, "newer" means newer than this call.

@@ -8,7 +8,11 @@ internal import Core
 struct Fence {
   let wiring: Wiring
 
-  private enum Side { case outside, inside, unknown }
+  private enum Side {
+    case outside, inside
+    /// Who cannot be seen, in words.
+    case unknown(String)
+  }
 
   /// How long a process that takes the lock may take to sign it.
   private static let patience = Duration.seconds(2)
@@ -24,10 +28,10 @@ struct Fence {
         hint:
           "From inside the loop use `looop ask`, `looop done`, `looop state`, `looop asks` or `looop push`."
       )
-    case .unknown:
+    case .unknown(let who):
       throw LooopError(
         .notAllowed, code: "E_UNSEEN",
-        "`looop \(entry.name)` is for the human, and the process that holds the loop cannot be seen"
+        "`looop \(entry.name)` is for the human, and \(who) cannot be seen"
           + " from here: it runs outside of this container or name space, or there is no /proc.",
         hint:
           "Run it where the loop runs: `docker exec -it CONTAINER looop \(entry.name) …` for a loop in"
@@ -40,12 +44,14 @@ struct Fence {
   private func side(_ entry: VerbEntry) throws(LooopError) -> Side {
     if Marks.isInside(wiring.environment) { return .inside }
     // Whatever the files say, and whether they are there at all.
-    if LoopProcess.isAncestor(of: wiring.directory.path) { return .inside }
-    var holders = try wiring.loop.fleet.supervisors()
-    holders += try pulse(entry)
-    let pids = holders.compactMap(\.pid)
+    if try LoopProcess.isAncestor(of: wiring.directory.path) { return .inside }
+    let pulses = try pulse(entry).map { ("the process that holds the loop", $0) }
+    let workers = try wiring.loop.fleet.supervisors().map { ("the worker \($0.worker)", $0.holder) }
+    let holders = pulses + workers
+    let pids = holders.compactMap { $0.1.pid }
     if !pids.isEmpty, !Set(pids).isDisjoint(with: Ancestry.pids()) { return .inside }
-    return holders.contains(.hidden) || !pids.allSatisfy(Ancestry.canSee) ? .unknown : .outside
+    let unseen = holders.first { $0.1 == .hidden || $0.1.pid.map(Ancestry.canSee) == false }
+    return unseen.map { .unknown($0.0) } ?? .outside
   }
 
   /// Who holds the loop. While no process signed, those count that can be seen to hold it.

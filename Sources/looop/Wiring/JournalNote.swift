@@ -15,7 +15,7 @@ struct JournalNote: ParsableArguments {
 
   static func record(_ text: String?, _ wiring: Wiring) {
     guard let text, text.contains(where: { !$0.isWhitespace }) else { return }
-    let words = JournalWords.quoted(text, bytes: limit)
+    let words = JournalWords.quoted(wiring.redacted(text), bytes: limit)
     wiring.loop.store.chronicle.journal("note by \(wiring.author.name): \(words)")
   }
 }

@@ -7,6 +7,8 @@ struct LoopEnding {
   private let poller: Poller
   /// What could not be ended, in words.
   private(set) var survivors: [String] = []
+  /// Why processes could not be looked for: what else of the loop lives is not known then.
+  private(set) var blindness: LooopError?
 
   /// How long a process that takes the lock may take to sign it or to let go of it.
   private static let patience = Duration.seconds(2)
@@ -53,7 +55,7 @@ struct LoopEnding {
     return survivors.isEmpty ? lines : []
   }
 
-  private func pulses(_ holder: DirectoryLock.Holder) -> [Found] {
+  private mutating func pulses(_ holder: DirectoryLock.Holder) -> [Found] {
     var found = hold { $0.role == .pulse || $0.role == .beat && $0.hasLock ? "the pulse" : nil }
     if let pid = holder.pid, !found.contains(where: { $0.pid == pid }),
       let handle = ProcessHandle.hold(
@@ -68,21 +70,29 @@ struct LoopEnding {
     return found
   }
 
-  /// The processes of this data dir that have a name for `name`.
-  private func hold(_ name: (LoopProcess) -> String?) -> [Found] {
-    LoopProcess.all(of: directory.path).compactMap { one in
-      guard let name = name(one),
-        let handle = ProcessHandle.hold(
-          one.pid, if: { LoopProcess.of(one.pid, directory.path) == one })
-      else { return nil }
-      return Found(
-        name: name, pid: one.pid, handle: handle, isStray: one.isStray(of: directory.path))
-    }
+  /// The processes of this data dir that have a name for `name`. What cannot be looked for is noted:
+  /// it does not keep from ending what can be seen.
+  private mutating func hold(_ name: (LoopProcess) -> String?) -> [Found] {
+    var found: [Found] = []
+    do throws(LooopError) {
+      for one in try LoopProcess.all(of: directory.path) {
+        guard let name = name(one) else { continue }
+        let handle = try ProcessHandle.hold(one.pid) { () throws(LooopError) in
+          try LoopProcess.of(one.pid, directory.path) == one
+        }
+        guard let handle else { continue }
+        found.append(
+          Found(
+            name: name, pid: one.pid, handle: handle, isStray: one.isStray(of: directory.path)))
+      }
+    } catch { blindness = blindness ?? error }
+    return found
   }
 
   /// Ends the pulses and beats whose lock was removed or replaced; returns their pids.
   mutating func endStrays() -> [Int32] {
-    let strays = hold { $0.isStray(of: directory.path) ? "a pulse that has lost its lock" : nil }
+    let path = directory.path
+    let strays = hold { $0.isStray(of: path) ? "a pulse that has lost its lock" : nil }
     end(strays, grace: Self.grace)
     return strays.map(\.pid)
   }
@@ -102,11 +112,26 @@ struct LoopEnding {
     survivors += found.filter { !$0.handle.hasEnded }.map(\.text)
   }
 
-  /// Throws when anything still lives, or the lock of the loop is still held.
+  /// Throws when anything still lives, when the lock of the loop is still held, or when not all of it
+  /// could be looked for.
   func demandEnd(_ others: [String]) throws(LooopError) {
     var living = survivors + others
     if living.isEmpty, let holder = try heldStill() { living.append(holder) }
     try demandNone(living)
+    if let blindness { throw Self.unseen(blindness) }
+  }
+
+  /// Throws when not all could be looked for, unless the machine shows no process at all: whoever starts
+  /// a loop there has to do without.
+  func demandSight() throws(LooopError) {
+    if let blindness, blindness.code != "E_PROC" { throw blindness }
+  }
+
+  static func unseen(_ problem: LooopError) -> LooopError {
+    LooopError(
+      .failed, code: "E_PROC",
+      "Whether anything of this loop still runs is not known: \(problem.message)",
+      hint: problem.hint ?? "Run `looop down` again where its processes can be seen.")
   }
 
   /// Throws when something of what was found still lives.

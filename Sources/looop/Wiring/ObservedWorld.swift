@@ -17,14 +17,24 @@ struct ObservedWorld {
 extension Wiring {
   func observedWorld() throws(LooopError) -> World { try observed().world }
 
-  func observed() throws(LooopError) -> ObservedWorld {
-    let snapshots = try loop.snapshots.all()
-    let (state, problems) = try pulseState()
-    var loaded = try WorldLoader(loop).load(readings: snapshots.readings, state: state)
-    let isNew = try isNew
+  /// With `isShown` what cannot be read is left out, and is a problem.
+  func observed(isShown: Bool = false) throws(LooopError) -> ObservedWorld {
+    var parts = ShownParts(isShown: isShown)
+    let snapshots = try parts.read((readings: [], problems: [])) { () throws(LooopError) in
+      try loop.snapshots.all()
+    }
+    let (state, problems) = try parts.read((state: PulseState(), problems: [])) {
+      () throws(LooopError) in
+      try pulseState()
+    }
+    var loaded = try WorldLoader(loop).load(
+      readings: snapshots.readings, state: state, isShown: isShown)
+    let isNew = try parts.read(false) { () throws(LooopError) in try self.isNew }
     if isNew { try Seed(wiring: self).show(in: &loaded) }
+    let ofSensors = try parts.read([]) { () throws(LooopError) in try sensors.problems() }
+    loaded.problems += parts.problems
     var world = loaded
-    world.problems += try snapshots.problems + problems + sensors.problems()
+    world.problems += snapshots.problems + problems + ofSensors
     return ObservedWorld(loaded: loaded, world: world, state: state, isNew: isNew)
   }
 

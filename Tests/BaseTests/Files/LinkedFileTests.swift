@@ -25,6 +25,22 @@ import Testing
     #expect(try FileFacts.of(scratch.file("plain"))?.permissions == 0o600)
   }
 
+  @Test("What a crash left beside the target is removed by the next write, and nothing else")
+  func sweeps() throws {
+    try scratch.write("dots/P.md", "old")
+    try Folder.link(scratch.file("P.md"), to: scratch.file("dots/P.md"))
+    // No system counts so far.
+    let ended = 2_000_000_000
+    let kept = [
+      ".tmp-P.md-notes", ".tmp-P.md-\(getpid())-5", ".tmp-P.md-\(ended)", ".tmp-P.md-\(ended)-x",
+      ".tmp-P.md-0\(ended)-5", ".tmp-Q.md-\(ended)-5", "P.md-\(ended)-5",
+    ]
+    for name in kept + [".tmp-P.md-\(ended)-4294967295"] { try scratch.write("dots/\(name)", "") }
+    try LinkedFile.replace(scratch.file("P.md"), "new".utf8)
+    let left = try Folder.entries(of: scratch.file("dots")) ?? []
+    #expect(Set(left) == Set(kept + ["P.md"]))
+  }
+
   @Test("A link that leads to no file is told, and stays")
   func nowhere() throws {
     try Folder.link(scratch.file("gone"), to: scratch.file("none/P.md"))

@@ -100,7 +100,7 @@ import Testing
       Ownership.Entry($0.path, owner: $0.owner, mode: $0.mode, isFolder: $0.isFolder)
     }
     var paths: [String] = []
-    let read = Ownership(ways: [blank], user: Self.ada, unknown: 65_534) { entry in
+    let read = Ownership(ways: [blank], user: Self.ada, unknown: 65_534, unseen: nil) { entry in
       paths.append(entry.path)
       return way.first { $0.path == entry.path }?.sharedGroup
     }

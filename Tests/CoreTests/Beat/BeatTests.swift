@@ -190,7 +190,7 @@ import Testing
       Issue.record("no move shown")
       return
     }
-    #expect(decision.journalLine == #"run_shell "git push" (sha256 c32f2b1a66f8): "go""#)
+    #expect(decision.journalLine(.none) == #"run_shell "git push" (sha256 c32f2b1a66f8): "go""#)
     #expect(ruling.hasPrefix("ask:"))
     #expect(try loop.files(but: ["runs", "ledger"]) == before)
     #expect(try loop.calls == 1)

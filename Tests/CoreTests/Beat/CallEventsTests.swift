@@ -34,6 +34,25 @@ struct CallEventsTests {
     #expect(ended.fields["outcome"] == "move" && ended.fields["move"] == "noop")
   }
 
+  @Test("A problem is named by its file, and told by its place in the data dir")
+  func problem() throws {
+    let loop = try TestLoop()
+    _ = loop.beat()
+    try loop.scratch.write("data/goals/no id.md", "x")
+    try loop.scratch.write("data/asks/w-1.json", "[")
+    _ = loop.beat()
+    let woke = try #require(events(loop).last { $0.code == "loop.woke" })
+    let items = (woke.fields["items"]?.array ?? []).map {
+      ($0["item"]?.string ?? "", $0["to"]?.string ?? "")
+    }
+    #expect(items.count == 2 && items.allSatisfy { $0.0.hasPrefix("problem/") })
+    let ask = try #require(items.first { $0.0.hasPrefix("problem/w-1.json-") })
+    #expect(ask.0.utf8.count == "problem/w-1.json-".utf8.count + 12)
+    #expect(ask.1.hasPrefix("asks/w-1.json:1:2: "), "\(ask)")
+    #expect(items.contains { $0.1.hasPrefix("goals/no id.md is not a goal: ") }, "\(items)")
+    #expect(loop.beat() == .skipped(.unchanged))
+  }
+
   @Test("An unchanged world writes nothing to the log")
   func unchanged() throws {
     let loop = try TestLoop()

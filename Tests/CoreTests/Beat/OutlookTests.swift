@@ -86,6 +86,43 @@ struct OutlookTests {
       }.until == nil)
   }
 
+  @Test(
+    "What fails every beat comes before what a beat would do, and concerns this user's loop alone")
+  func blocked() {
+    let problem = AtomicFile.failure("read", "/d/PLAYBOOK.md", errno: 13)
+    let blockers: [((inout Outlook) -> Void, Outlook.Blocker)] = [
+      ({ $0.ownerProblem = problem }, .owners), ({ $0.unreadProblem = problem }, .unread(problem)),
+      ({ $0.writeProblem = problem }, .disk),
+    ]
+    for (block, blocker) in blockers {
+      for verdict in [Verdict.decide, .skip(.unchanged), .skip(.backoff(until: now + 9))] {
+        let blocked = outlook {
+          block(&$0)
+          $0.verdict = verdict
+        }
+        #expect(blocked.phase == .blocked && blocked.blocker == blocker && blocked.until == nil)
+      }
+      #expect(
+        outlook {
+          block(&$0)
+          $0.holder = .free
+        }.phase == .down)
+      #expect(
+        outlook {
+          block(&$0)
+          $0.activity?.deciding = Activity.Entry("x", since: now)
+        }.phase == .deciding)
+      let foreign = outlook {
+        block(&$0)
+        $0.isForeign = true
+      }
+      // Another user's loop may read what this one cannot.
+      let phase: Outlook.Phase = foreign.unreadProblem == nil ? .idle : .unknown
+      #expect(foreign.phase == phase && foreign.blocker == nil)
+    }
+    #expect(outlook { $0.isHolderKnown = false }.phase == .unknown)
+  }
+
   @Test("A stopped pulse does not answer, and neither does one that is late by more than a margin")
   func silence() {
     #expect(outlook { $0.condition = .stopped }.silence == .stopped)
@@ -168,6 +205,55 @@ struct OutlookReadTests {
     let parked = try read(loop)
     #expect(parked.runner == nil && parked.runners == ["stub"])
     try expectAsTheBeat(loop)
+  }
+
+  @Test(
+    "What cannot be read blocks the outlook as it fails the beat, and its mend is forgotten trouble"
+  )
+  func unread() throws {
+    let loop = try TestLoop()
+    _ = loop.beat()
+    try loop.goals.write(Identifier("g", "goal"), "One.")
+    _ = loop.beat()
+    #expect(try read(loop).verdict == .skip(.unchanged))
+    let goal = "\(loop.directory.goals)/g.md"
+    let away = loop.scratch.file("g.md")
+    try FileManager.default.moveItem(atPath: goal, toPath: away)
+    // A link that leads in a circle cannot be read; one that leads nowhere is away.
+    for target in ["g.md", "../nowhere.md"] {
+      try FileManager.default.createSymbolicLink(atPath: goal, withDestinationPath: target)
+      let outlook = try read(loop)
+      guard case .unread(let problem)? = outlook.blocker else {
+        Issue.record("\(target): \(outlook.blocker as Any)")
+        continue
+      }
+      guard case .failed(let failure) = loop.beat() else {
+        Issue.record("the beat did not fail")
+        continue
+      }
+      #expect(failure.message == problem.description)
+      #expect(try loop.state.lastFailure == "state: \(failure.message)")
+      #expect(try loop.goals.contents().goals.map(\.id.text) == [])
+      try FileManager.default.removeItem(atPath: goal)
+    }
+    try FileManager.default.moveItem(atPath: away, toPath: goal)
+    #expect(try loop.state.failures == 2)
+    #expect(loop.beat() == .skipped(.unchanged))
+    #expect(try loop.state.lastFailure == nil && loop.state.failures == 0)
+    #expect(try read(loop).blocker == nil)
+  }
+
+  @Test("A failure of the runner stays for the next decision, whatever a beat reads meanwhile")
+  func failureStays() throws {
+    let loop = try TestLoop()
+    try loop.answer("failure transient")
+    _ = loop.beat()
+    let failure = try #require(try loop.state.lastFailure)
+    guard case .skipped(.backoff) = loop.beat() else {
+      Issue.record("no backoff")
+      return
+    }
+    #expect(try loop.state.lastFailure == failure && loop.state.failures == 1)
   }
 
   @Test("It writes nothing, and a probe leaves nothing behind")

@@ -35,7 +35,7 @@ struct DecisionTests {
 
   @Test("A journal line has looop's account of the move, and behind it the decider's words, quoted")
   func journal() throws {
-    let lines = try Self.everyMove().map(\.journalLine)
+    let lines = try Self.everyMove().map { $0.journalLine(.none) }
     let (echo, text, brief) = ("092c79e8f80e", "c0cde77fa8fe", "148de9c5a7a4")
     #expect(
       lines == [
@@ -59,7 +59,7 @@ struct DecisionTests {
     ])
   func unforgeable(_ words: String) throws {
     let account = "write_playbook (sha256 c0cde77fa8fe): "
-    let line = Decision(move: .writePlaybook(body: "B"), journal: words).journalLine
+    let line = Decision(move: .writePlaybook(body: "B"), journal: words).journalLine(.none)
     #expect(line.hasPrefix(account) && !line.contains("\n"))
     // Read as a reader of quotes does: it is over with the line, not before.
     var rest = line.dropFirst(account.count).unicodeScalars[...]
@@ -87,7 +87,7 @@ struct DecisionTests {
       Issue.record("no move")
       return
     }
-    #expect(decision.journalLine == line)
+    #expect(decision.journalLine(.none) == line)
   }
 
   @Test(
@@ -101,14 +101,15 @@ struct DecisionTests {
       (#"echo \u{43e}"#, #"echo \\u{43e}"#),
     ])
   func command(_ command: String, _ shown: String) {
-    let line = Decision(move: .runShell(command: command, reason: "r")).journalLine
+    let line = Decision(move: .runShell(command: command, reason: "r"))
+      .journalLine(.none)
     #expect(line.hasPrefix("run_shell \"\(shown)\" (sha256 "), "\(line)")
   }
 
   @Test("Words are shown on one line, with what would not show")
   func words() {
     #expect(
-      Decision(move: .noop(reason: "r"), journal: " a\n- 2026 b\r\t\u{1B}[2J ").journalLine
+      Decision(move: .noop(reason: "r"), journal: " a\n- 2026 b\r\t\u{1B}[2J ").journalLine(.none)
         == #"noop: "a - 2026 b\u{d} \u{1b}[2J""#)
   }
 
@@ -122,7 +123,7 @@ struct DecisionTests {
       (String(repeating: " ", count: 5000) + "late", true), ("x", false),
     ])
   func journalLimit(_ text: String, _ isCut: Bool) {
-    let line = Decision(move: .noop(reason: "r"), journal: text).journalLine
+    let line = Decision(move: .noop(reason: "r"), journal: text).journalLine(.none)
     #expect(line.utf8.count <= #"noop: """#.utf8.count + 300)
     #expect(!line.unicodeScalars.contains("\u{FFFD}"))
     #expect(line.hasSuffix("…\"") == isCut)

@@ -22,23 +22,39 @@ import Testing
   @Test(arguments: [
     ("{", "config.json:1:2: a member's name should stand here."),
     ("[1]", "config.json:1:1: a JSON object should stand here."),
-    (#"{"interval":"soon"}"#, "config.json: interval should be seconds or a duration"),
-    (#"{"interval":1}"#, "config.json: interval should be seconds or a duration"),
+    (#"{"interval":"soon"}"#, "config.json:1: interval should be seconds or a duration"),
+    (#"{"interval":1}"#, "config.json:1: interval should be seconds or a duration"),
     (
       #"{"tick_timeout":0}"#,
-      "config.json: tick_timeout should be seconds or a duration such as \"90s\", \"5m\", \"2h\","
-        + " from 1s to 24h."
+      "config.json:1: tick_timeout should be seconds or a duration such as \"90s\", \"5m\", \"2h\","
+        + " from 1s to 24h, and is 0."
     ),
-    (#"{"worker_kind":"tty"}"#, "config.json: worker_kind should be"),
-    (#"{"budget":{"calls_per_hour":-1}}"#, "config.json: calls_per_hour should be"),
-    (#"{"budget":{"usd_per_day":"5"}}"#, "config.json: usd_per_day should be an amount"),
-    (#"{"budget":5}"#, "config.json: budget should be an object."),
-    (#"{"tick_command":""}"#, "config.json: tick_command should be a text"),
+    (#"{"worker_kind":"tty"}"#, "config.json:1: worker_kind should be"),
+    (#"{"budget":{"calls_per_hour":-1}}"#, "config.json:1: calls_per_hour should be"),
+    (#"{"budget":{"usd_per_day":"5"}}"#, "config.json:1: usd_per_day should be an amount"),
+    (#"{"budget":5}"#, "config.json:1: budget should be an object."),
+    (#"{"tick_command":""}"#, "config.json:1: tick_command should be a text"),
   ])
   func `what cannot be used is named`(text: String, message: String) {
     let error = #expect(throws: LooopError.self) { try parse(text) }
     #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "")")
     #expect(error?.code == "E_CONFIG")
+  }
+
+  @Test func `all that is wrong is said at once, with its line and its value`() throws {
+    let error = #expect(throws: LooopError.self) {
+      try parse(
+        "{\n\"max_workers\": \"8\",\n\"budget\": {\"usd_per_day\": \"5\"},\n\"max_worker\": 1}")
+    }
+    #expect(
+      error?.message == """
+        config.json:2: max_workers should be a whole number from 0 to 1000, and is "8": write it without \
+        the quotes. config.json:3: usd_per_day should be an amount of US dollars from 0 to 1000000, and \
+        is "5": write it without the quotes. config.json: unknown key max_worker. Did you mean max_workers?
+        """)
+    #expect(error?.hint == "Fix that line.")
+    let runner = #expect(throws: LooopError.self) { try parse(#"{"runner":5,"interval":"x"}"#) }
+    #expect(runner?.hint == "Fix that line, or run `looop init` to choose the runner again.")
   }
 
   @Test func `an odd key is a warning that names the nearest`() throws {

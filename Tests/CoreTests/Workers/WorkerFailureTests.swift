@@ -53,7 +53,10 @@ struct WorkerFailureTests {
         "its check exited with code 1: \"two is wrong\""
       ),
       (Self.worker(.exited(0), check: (false, "")), "its check exited with code 1"),
-      (Self.worker(.lost(.supervisor)), "lost: its supervisor was killed"),
+      (
+        Self.worker(.lost(.supervisor)),
+        "lost: its supervisor was killed, or could not write how it ended"
+      ),
       (Self.worker(.lost(.boot)), "lost: the machine was restarted"),
       (Self.worker(.killed(signal: 9)), "killed by signal 9, which looop did not send"),
       (Self.worker(.killed(signal: 15), stopped: true), "ended by a kill or `down`"),

@@ -22,7 +22,7 @@ import Testing
     ]
     let readings = world.items.filter { $0.name.kind == .reading }
     let changes = Changes.between(Baseline([Item(.reading, "today", content: "")]), readings)
-    let places = changes.places(in: world)
+    let places = changes.places(in: world, below: "/data", .none)
     #expect(places.map(\.kind) == [.new] && places[0].from == nil && places[0].to != nil)
   }
 

@@ -24,7 +24,7 @@ grep -q sharper PLAYBOOK.md || move '{"action":"write_playbook","body":"Be sharp
 [ -d sessions/w ] || move '{"action":"start_worker","id":"w","prompt":"first","verify":"true"}'
 [ -d sessions/k ] || move '{"action":"start_worker","id":"k","prompt":"until killed"}'
 [ -e asks/pulse-1.json ] || move '{"action":"ask","prompt":"Which colour?"}'
-told 'run_shell .*: "look"' || move '{"action":"run_shell","cmd":"wc -c PLAYBOOK.md","reason":"look"}'
+told 'run_shell .*: "look"' || move '{"action":"run_shell","cmd":"wc -c data/PLAYBOOK.md","reason":"look"}'
 told 'run_shell .*: "write"' ||
   move "{\"action\":\"run_shell\",\"cmd\":\"echo ran >>$root/ran\",\"reason\":\"write\"}"
 told 'run_shell .*: "refuse"' ||

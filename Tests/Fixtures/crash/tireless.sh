@@ -13,7 +13,7 @@ case $kind in
 2) echo '{"action":"run_shell","cmd":"true","reason":"nothing"}' ;;
 3) echo "{\"action\":\"start_worker\",\"id\":\"w$((number % 24))\",\"prompt\":\"a little work\"}" ;;
 4) echo "{\"action\":\"write_playbook\",\"body\":\"Judgment $number.\"}" ;;
-5) echo '{"action":"run_shell","cmd":"wc -l journal.md | cat","reason":"a pipe"}' ;;
+5) echo '{"action":"run_shell","cmd":"wc -l data/journal.md | cat","reason":"a pipe"}' ;;
 6) exit 1 ;;
 7) echo "{\"action\":\"archive_goal\",\"id\":\"g$(((number - 6) % 10))\"}" ;;
 *) echo '{"action":"noop","reason":"nothing to do"}' ;;

@@ -38,6 +38,7 @@ struct InitCommand: Verb {
     guard var offer = chosen else {
       try wiring.open()
       Console.say("config   \(wiring.configFile) (kept as it is)")
+      try demandUsable(wiring)
       return ExitStatusCode.ok
     }
     let version = try version(of: &offer, wiring)
@@ -52,8 +53,20 @@ struct InitCommand: Verb {
     }
     if let doubt { throw doubt.of(deed) }
     Console.say("config   \(wiring.configFile)")
+    try demandUsable(wiring)
     Console.say("next     looop up")
     return ExitStatusCode.ok
+  }
+
+  /// Throws what `up` would say next: the keys that it kept may be what is wrong.
+  private func demandUsable(_ wiring: Wiring) throws(LooopError) {
+    do throws(LooopError) { _ = try wiring.chosenSettings() } catch {
+      guard error.code == "E_CONFIG" else { throw error }
+      throw LooopError(
+        error.kind, code: error.code,
+        "The runner is chosen, and the config cannot be used yet: \(error.message)",
+        hint: error.hint)
+    }
   }
 
   // MARK: Beside the commands

@@ -30,6 +30,7 @@ extension SensorCommand {
         show(rows.map(SensorRow.init), rows.map(\.cells))
       } else {
         try wiring.openNew()
+        wiring.sensors.isOnlyShown = true
         let rows = try Self.rows(wiring)
         show(rows.map(SensorRow.init), rows.map(SensorRows.cells))
       }
@@ -73,7 +74,7 @@ extension SensorCommand {
         }
         rows.append(
           SensorRows.Row(
-            entry: entry, reading: reading,
+            entry, reading,
             runningSince: running.first { $0.name == entry.name.text }?.since,
             flapping: flapping, now: wiring.clock.now(),
             description: description))
