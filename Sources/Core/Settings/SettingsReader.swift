@@ -77,7 +77,7 @@ struct SettingsReader {
     let sentences = problems.map(\.message) + settings.warnings
     return LooopError(
       first.kind, code: first.code, sentences.joined(separator: " "),
-      hint: problems.lazy.compactMap(\.hint).max { $0.utf8.count < $1.utf8.count })
+      hint: problems.compactMap(\.hint).max { $0.utf8.count < $1.utf8.count })
   }
 
   private func budget() throws(LooopError) -> JSONObject {
