@@ -59,7 +59,7 @@ package struct Ownership: Sendable, Equatable {
   /// As above, of ways whose groups are not known yet. `sharedGroup` is asked only where its answer
   /// counts: to know who is in a group takes longer than all else.
   init(
-    ways: [[Entry]], user: Int, unknown: Int?, unseen: LooopError?,
+    ways: [[Entry]], user: Int, unknown: Int?, unseen: LooopError? = nil,
     sharedGroup: (Entry) -> Int?
   ) {
     self.init(ways: ways, user: user, unknown: unknown)

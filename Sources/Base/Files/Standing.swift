@@ -17,7 +17,7 @@ extension LooopError {
     standing(deed, because: String(cString: strerror(code)))
   }
 
-  /// Of an act that is done, and on the disk, while what follows from it failed.
+  /// Of an act that counts, while what follows from it failed.
   package static func done(_ deed: String, but error: LooopError) -> LooopError {
     LooopError(
       .cannotWrite, code: "E_UNFINISHED",

@@ -49,7 +49,7 @@ struct SensorInstaller {
         try AtomicFile.consume(draft, to: decided)
       }
       do throws(LooopError) { try complete() } catch {
-        throw doubt?.of(deed) ?? (error.stands ? error.of(deed) : .done(deed, but: error))
+        throw error.stands ? error.of(deed) : .done(deed, but: error)
       }
       if let doubt { throw doubt.of(deed) }
     }

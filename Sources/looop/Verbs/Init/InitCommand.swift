@@ -49,7 +49,7 @@ struct InitCommand: Verb {
     var doubt: LooopError?
     try Deed.hold(&doubt) { () throws(LooopError) in try made.write(to: wiring.configFile) }
     do throws(LooopError) { try wiring.open() } catch {
-      throw doubt?.of(deed) ?? .done(deed, but: error)
+      throw .done(deed, but: error)
     }
     if let doubt { throw doubt.of(deed) }
     Console.say("config   \(wiring.configFile)")
