@@ -13,6 +13,8 @@ struct VisibleData: Equatable, CustomStringConvertible {
     entries =
       (["config.json", "ran"] + names.map { "data/\($0)" }).filter(box.exists).map {
         "\($0): \(box.text($0))".replacing(#/[0-9]+/#, with: "#")
+          // A second one of the same second has a number.
+          .replacing(#/\.removed/[^/]+/#, with: ".removed/#/")
       }.sorted() + Self.processes(of: box)
   }
 

@@ -163,7 +163,7 @@ struct ForegroundTests {
           "worker hostw goes on: its supervisor cannot be seen from here (the container stops)\n"))
       #expect(!box.exists("data/sessions/hostw/stop.json"))
       let failed = try await box.state()["workers"].array.first { $0["id"] == "w" }
-      #expect(failed?["failure"] == "ended by the loop (the container stops)", "\(failed as Any)")
+      #expect(failed?["why"] == "ended by the loop (the container stops)", "\(failed as Any)")
       // Told by its own end.
       try await box.must("kill", "hostw")
       #expect(box.text("data/journal.md").contains("worker hostw ended by "))

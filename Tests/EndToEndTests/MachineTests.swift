@@ -183,7 +183,8 @@ struct MachineTests {
       ).finish()
       #expect(result.code == 0, "\(result.err)")
       #expect(box.text("code") == "73\n" && box.text("out") == "worker w ended\n")
-      #expect(box.text("err").contains("w ended, and the record of it could not be written:"))
+      #expect(
+        box.text("err").contains("The end of w stands, and the record of it could not be written:"))
     }
   }
 

@@ -98,7 +98,9 @@ struct AskCommand: Verb {
     _ ask: Ask, _ step: () throws(LooopError) -> Result
   ) throws(LooopError) -> Result {
     do throws(LooopError) { return try step() } catch {
-      guard ["E_READ", "E_LIST", "E_WRITE"].contains(error.code) || error.stands else { throw error }
+      guard ["E_READ", "E_LIST", "E_WRITE"].contains(error.code) || error.stands else {
+        throw error
+      }
       throw .done("The question \(ask.id)", but: error)
     }
   }

@@ -30,7 +30,7 @@ struct KillCommand: Verb {
     else { return }
     throw LooopError(
       .cannotWrite, code: "E_UNRECORDED",
-      "\(names.joined(separator: ", ")) ended, and the record of it could not be written:"
+      "The end of \(names.joined(separator: ", ")) stands, and the record of it could not be written:"
         + " \(problem.message)", hint: problem.hint)
   }
 
