@@ -96,7 +96,10 @@ struct UpgradeTests {
   @Test("A program that took the number of a dead supervisor is not taken for looop")
   func reusedNumber() async throws {
     try await Sandbox.use { box in
-      try box.stub.worker("w", "cp \"$LOOOP_BIN\" '\(box.path("script"))'; exec sleep 600")
+      // Whole when it has its name.
+      let (copy, named) = (box.path("copy"), box.path("script"))
+      try box.stub.worker(
+        "w", "cp \"$LOOOP_BIN\" '\(copy)'; mv '\(copy)' '\(named)'; exec sleep 600")
       try await box.must("worker", "start", "w", "x")
       let script = try await box.file("script")
       let pid = try #require(script.firstMatch(of: #/readlink /proc/(\d+)/exe/#)?.1)

@@ -122,6 +122,9 @@ package struct KeyShapes: Sendable, Equatable {
   private let shapes: [KeyShape]
   /// For each byte, the shapes that begin with it.
   private let starts: [[Int]]
+  /// For each byte that a shape begins with, whether one goes on with the next: a long run of one
+  /// character is not compared with every shape at each of its places.
+  private let seconds: [[Bool]]
   private let findsOthers: Bool
   /// Whether what is found is one word without a character that a shell reads: nothing that would run
   /// is hidden behind a mark.
@@ -131,8 +134,17 @@ package struct KeyShapes: Sendable, Equatable {
     self.shapes = shapes
     findsOthers = others
     var starts = [[Int]](repeating: [], count: 256)
-    for (index, shape) in shapes.enumerated() { starts[Int(shape.prefix[0])].append(index) }
+    var seconds = [[Bool]](repeating: [], count: 256)
+    for (index, shape) in shapes.enumerated() {
+      let first = Int(shape.prefix[0])
+      starts[first].append(index)
+      if seconds[first].isEmpty { seconds[first] = [Bool](repeating: false, count: 256) }
+      if shape.prefix.count > 1 { seconds[first][Int(shape.prefix[1])] = true }
+      // What follows a prefix of one byte is any.
+      if shape.prefix.count == 1 { seconds[first] = [Bool](repeating: true, count: 256) }
+    }
     self.starts = starts
+    self.seconds = seconds
   }
 
   func mayBegin(with byte: UInt8) -> Bool {
@@ -166,8 +178,11 @@ package struct KeyShapes: Sendable, Equatable {
   private func shape<Result>(
     at: Int, in text: Spelling.Text, _ body: (KeyShape) -> Result?
   ) -> (index: Int, Result)? {
-    let candidates = starts[Int(text[at])]
-    if candidates.isEmpty { return nil }
+    let first = Int(text[at])
+    guard !starts[first].isEmpty, at + 1 < text.count, seconds[first][Int(text[at + 1])] else {
+      return nil
+    }
+    let candidates = starts[first]
     let isBoundary = Self.isBoundary(before: at, in: text)
     for index in candidates where isBoundary || shapes[index].isAssigned {
       if let result = body(shapes[index]) { return (index, result) }
