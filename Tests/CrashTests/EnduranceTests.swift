@@ -42,6 +42,10 @@ struct EnduranceTests {
         ) { box.exists("at.\(beat)") }
         // The sensor runs before the pulse has closed what it handed to it: wait for the poll.
         try await Until.holds("a pulse at rest") { Self.status(of: pulse).contains("State:\tS") }
+        // On a slow machine forty runs may be over before a call is.
+        try await Until.holds("no call under way") {
+          try JSON(box.text("data/.activity.json"))["deciding"] == .null
+        }
         let burden = Self.burden(of: pulse)
         print("beat \(beat): \(burden); calls \(box.text("calls").dropLast())")
         burdens.append(burden)

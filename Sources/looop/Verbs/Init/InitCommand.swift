@@ -53,15 +53,16 @@ struct InitCommand: Verb {
     }
     if let doubt { throw doubt.of(deed) }
     Console.say("config   \(wiring.configFile)")
-    try demandUsable(wiring)
+    try demandUsable(wiring, after: deed)
     Console.say("next     looop up")
     return ExitStatusCode.ok
   }
 
-  /// Throws what `up` would say next: the keys that it kept may be what is wrong.
-  private func demandUsable(_ wiring: Wiring) throws(LooopError) {
+  /// Throws what `up` would say next: the keys that it kept may be what is wrong. `deed` is what was
+  /// done by then.
+  private func demandUsable(_ wiring: Wiring, after deed: String? = nil) throws(LooopError) {
     do throws(LooopError) { _ = try wiring.chosenSettings() } catch {
-      guard error.code == "E_CONFIG" else { throw error }
+      guard error.code == "E_CONFIG" else { throw deed.map { .done($0, but: error) } ?? error }
       throw LooopError(
         error.kind, code: error.code,
         "The runner is chosen, and the config cannot be used yet: \(error.message)",
