@@ -82,14 +82,7 @@ struct ErrorSweepTests {
     _ act: SweptAct, in box: Sandbox, by seed: UInt64, _ tally: Tally
   ) async throws {
     var chance = SeededRandom(seed)
-    try box.configure([
-      "tick_command": .string("cat >/dev/null; cat '\(box.path("move"))'"),
-      "worker_command": "sleep 1000", "budget": ["calls_per_hour": 0, "calls_per_day": 0],
-    ])
-    try box.write("move", (act.move ?? ["action": "noop", "reason": "none"]).text)
-    try await box.must("goal", "write", "g", "A goal.")
-    try await act.prepare(box)
-    try await shell(box, "mkdir before; cp -a data config.json before/ 2>/dev/null; true")
+    try await act.lay(in: box)
     try await act.begin?(box)
     let before = VisibleData(of: box)
     let (calls, after) = try await measure(act, in: box)
@@ -142,8 +135,8 @@ struct ErrorSweepTests {
     _ act: SweptAct, in box: Sandbox
   ) async throws -> ([String: Int], VisibleData) {
     let orders: JSON = ["calls": .string(box.path("calls"))]
-    let result = try await start(act, in: box, orders)
-    guard succeeded(act, result) else {
+    let result = try await act.start(in: box, orders)
+    guard act.succeeded(result) else {
       throw Trial.Failure(description: "\(act.name): \(result)")
     }
     var calls: [String: Int] = [:]
@@ -153,17 +146,12 @@ struct ErrorSweepTests {
     return (calls, VisibleData(of: box))
   }
 
-  private static func succeeded(_ act: SweptAct, _ result: Finished) -> Bool {
-    // A question that nobody answers in no time.
-    result.code == (act.name == "ask" ? 75 : 0)
-  }
-
   private static func run(
     _ act: SweptAct, in box: Sandbox, meeting fault: Fault
   ) async throws -> Finished {
     try? FileManager.default.removeItem(atPath: box.path("hit"))
-    return try await start(
-      act, in: box,
+    return try await act.start(
+      in: box,
       [
         "fail": [
           "role": "verb", "call": .string(fault.call), "at": .number(Double(fault.number)),
@@ -173,25 +161,11 @@ struct ErrorSweepTests {
       ])
   }
 
-  private static func start(
-    _ act: SweptAct, in box: Sandbox, _ orders: JSON
-  ) async throws -> Finished {
-    try await box.start(
-      act.words, input: act.input.isEmpty ? .none : .text(act.input),
-      environment: act.environment.merging(["LOOOP_FAILPOINTS": orders.text]) { $1 }
-    ).finish()
-  }
-
   private static func restore(_ act: SweptAct, _ box: Sandbox) async throws {
     try await act.settle?(box)
     if let restore = act.restore { return try await restore(box) }
-    try await shell(box, "rm -rf data config.json ran; cp -a before/. .")
+    try await SweptAct.bringBack(in: box)
     try await act.begin?(box)
-  }
-
-  private static func shell(_ box: Sandbox, _ line: String) async throws {
-    let result = try await box.launch(["/bin/sh", "-c", line]).finish()
-    guard result.code == 0 else { throw Trial.Failure(description: "\(line): \(result.err)") }
   }
 
   // MARK: The verdict
@@ -202,7 +176,7 @@ struct ErrorSweepTests {
   ) async throws -> (Outcome, String?) {
     let said = result.out + result.err
     if act.isBeat { return try await judgeBeat(act, fault, result, in: box, data) }
-    if succeeded(act, result) {
+    if act.succeeded(result) {
       if data.seen != data.after {
         return (.violation, "it is not as it should be:\n\(data.seen.difference(from: data.after))")
       }
@@ -223,9 +197,9 @@ struct ErrorSweepTests {
       let difference = data.seen.difference(from: wanted)
       return (.violation, "seen, and \(stands ? "" : "not ")said to stand:\n\(difference)")
     }
-    let again = try await start(act, in: box, [:])
+    let again = try await act.start(in: box, [:])
     let isRefused = stands && act.refusal.map { again.err.contains($0) } == true
-    guard succeeded(act, again) || isRefused else {
+    guard act.succeeded(again) || isRefused else {
       return (.violation, "its repeat failed: \(again)")
     }
     let last = VisibleData(of: box)
@@ -241,12 +215,12 @@ struct ErrorSweepTests {
     _ act: SweptAct, _ fault: Fault, _ result: Finished, in box: Sandbox,
     _ data: (before: VisibleData, seen: VisibleData, after: VisibleData)
   ) async throws -> (Outcome, String?) {
-    if succeeded(act, result), data.seen == data.after { return (.done, nil) }
+    if act.succeeded(result), data.seen == data.after { return (.done, nil) }
     let isSeen = data.seen != data.before
     let isTold =
       !box.names(in: "data/intents").isEmpty || (result.out + result.err).contains("stands")
       || box.text("data/journal.md") != box.text("before/data/journal.md")
-      || !succeeded(act, result) && !data.seen.contains(data.after)
+      || !act.succeeded(result) && !data.seen.contains(data.after)
     if isSeen, !isTold {
       return (.violation, "seen, and not told:\n\(data.seen.difference(from: data.before))")
     }
@@ -255,9 +229,7 @@ struct ErrorSweepTests {
     for _ in 0..<3 where !VisibleData(of: box).contains(data.after) {
       // Past the rest that follows a failure.
       minutes += 10
-      let next = try await box.looop(
-        "beat",
-        environment: Sandbox.standing(at: Int(Date().timeIntervalSince1970) + minutes * 60))
+      let next = try await SweptAct.beat(in: box, after: minutes)
       outs.append(next.out + next.err)
     }
     let last = VisibleData(of: box)

@@ -49,17 +49,10 @@ struct PowerLossTests {
     _ act: SweptAct, in box: Sandbox, by seed: UInt64, _ tally: Tally
   ) async throws {
     var chance = SeededRandom(seed)
-    try box.configure([
-      "tick_command": .string("cat >/dev/null; cat '\(box.path("move"))'"),
-      "worker_command": "sleep 1000", "budget": ["calls_per_hour": 0, "calls_per_day": 0],
-    ])
-    try box.write("move", (act.move ?? ["action": "noop", "reason": "none"]).text)
-    try await box.must("goal", "write", "g", "A goal.")
-    try await act.prepare(box)
-    try await shell(box, "mkdir before; cp -a data config.json before/ 2>/dev/null; true")
+    try await act.lay(in: box)
     let before = VisibleData(of: box)
-    let result = try await start(act, in: box, ["changes": .string(box.path("changes"))])
-    #expect(succeeded(act, result), "\(act.name): \(result)")
+    let result = try await act.start(in: box, ["changes": .string(box.path("changes"))])
+    #expect(act.succeeded(result), "\(act.name): \(result)")
     let after = VisibleData(of: box)
     let changes = try DiskChanges(box.text("changes"))
     let cuts = changes.cuts
@@ -69,7 +62,7 @@ struct PowerLossTests {
     // Many cuts leave the same files: each such state is looked at once.
     var judged: [Remains: String] = [:]
     for cut in Set(cuts.shuffled(using: &chance).prefix(count) + last) {
-      try await shell(box, "rm -rf data config.json ran .tmp-*; cp -a before/. .")
+      try await SweptAct.bringBack(in: box)
       try changes.leave(cut)
       let effects = changes.effects(by: cut)
       if effects > 0 { try box.write("ran", String(repeating: "ran\n", count: effects)) }
@@ -128,9 +121,9 @@ struct PowerLossTests {
     if isOver, outcome != "there", data.before != data.after {
       return ("", "acknowledged, and \(outcome):\n\(seen.difference(from: data.after))")
     }
-    let again = try await start(act, in: box, [:])
+    let again = try await act.start(in: box, [:])
     let isRefused = outcome == "there" && again.code != 73
-    guard succeeded(act, again) || isRefused else {
+    guard act.succeeded(again) || isRefused else {
       return ("", "\(outcome); its repeat failed: \(again)")
     }
     let last = VisibleData(of: box)
@@ -149,8 +142,8 @@ struct PowerLossTests {
     guard isOver ? first == 1 : first <= 1 else {
       return ("", "heard \(first) times\(isOver ? ", acknowledged" : "")")
     }
-    let again = try await start(act, in: box, [:])
-    guard succeeded(act, again) else { return ("", "its repeat failed: \(again)") }
+    let again = try await act.start(in: box, [:])
+    guard act.succeeded(again) else { return ("", "its repeat failed: \(again)") }
     let second = try await heard(in: box)
     return second == first + 1
       ? (first == 1 ? "there" : "not there", nil)
@@ -158,15 +151,9 @@ struct PowerLossTests {
   }
 
   private static func heard(in box: Sandbox) async throws -> Int {
-    try await beat(in: box, after: 10)
+    try await SweptAct.beat(in: box, after: 10)
     let sensor = try JSON(await box.must("sensor", "show", "ci", "--json"))
     return sensor["reading"]["signal"]["received"].int ?? 0
-  }
-
-  @discardableResult
-  private static func beat(in box: Sandbox, after minutes: Int) async throws -> Finished {
-    try await box.looop(
-      "beat", environment: Sandbox.standing(at: Int(Date().timeIntervalSince1970) + minutes * 60))
   }
 
   private static func judgeBeat(
@@ -174,7 +161,7 @@ struct PowerLossTests {
   ) async throws -> (String, String?) {
     var said = ""
     for minutes in [10, 20, 30] where !VisibleData(of: box).contains(after) {
-      let next = try await beat(in: box, after: minutes)
+      let next = try await SweptAct.beat(in: box, after: minutes)
       said += next.out + next.err
     }
     let last = VisibleData(of: box)
@@ -187,24 +174,6 @@ struct PowerLossTests {
     }
     return last.contains(after)
       ? (outcome, nil) : ("", "three beats later:\n\(last.difference(from: after))\n\(said)")
-  }
-
-  private static func succeeded(_ act: SweptAct, _ result: Finished) -> Bool {
-    result.code == (act.name == "ask" ? 75 : 0)
-  }
-
-  private static func start(
-    _ act: SweptAct, in box: Sandbox, _ orders: JSON
-  ) async throws -> Finished {
-    try await box.start(
-      act.words, input: act.input.isEmpty ? .none : .text(act.input),
-      environment: act.environment.merging(["LOOOP_FAILPOINTS": orders.text]) { $1 }
-    ).finish()
-  }
-
-  private static func shell(_ box: Sandbox, _ line: String) async throws {
-    let result = try await box.launch(["/bin/sh", "-c", line]).finish()
-    guard result.code == 0 else { throw Trial.Failure(description: "\(line): \(result.err)") }
   }
 
   private static func table(_ counts: [String: [String: Int]], _ acts: [String]) {

@@ -5,10 +5,7 @@ extension AtomicFile {
   /// Opens a file that only looop writes, for reading; nil when there is none. Throws `E_LINK` for a link
   /// in its place.
   static func openOwn(_ path: String) throws(LooopError) -> Int32? {
-    let fd = Calls.open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
-    if fd >= 0 { return fd }
-    if -fd == ENOENT || -fd == ENOTDIR { return nil }
-    throw ownFailure("read", path, errno: -fd)
+    try openToRead(path, following: false)
   }
 
   /// Opens a file that only looop writes, for writing, and makes it where there is none. Throws for a link
