@@ -168,7 +168,9 @@ extension Beat {
       draft.folder = decision.move.startsInFolder ? folder : nil
       let ask = try loop.gates.raise(draft) { id, digest throws(LooopError) in try note(id, digest)
       }
-      try commit.held(decision, as: ask.id, raised: ask, on: look, state: &state)
+      do throws(LooopError) {
+        try commit.held(decision, as: ask.id, raised: ask, on: look, state: &state)
+      } catch { throw error.stands ? error : .done("The question \(ask.id)", but: error) }
       outcome = .held(ask.id)
     }
   }
