@@ -7,11 +7,15 @@ struct ForegroundTests {
   private static func start(
     _ box: Sandbox, with wrapper: [String] = [], input: Running.Input = .none
   ) async throws -> Running {
+    let before = starts(box)
     let pulse = try box.launch(wrapper + [Binary.path, "up", "--foreground"], input: input)
-    try await Until.holds("the pulse", saw: { pulse.err }) {
-      try await box.state()["pulse_alive"] == true
-    }
+    // It has the lock before that, and is up only when it has swept what a former one left.
+    try await Until.holds("the pulse", saw: { pulse.err }) { starts(box) > before }
     return pulse
+  }
+
+  private static func starts(_ box: Sandbox) -> Int {
+    box.lines("data/events.jsonl").count { $0["event"] == "pulse.started" }
   }
 
   private static func event(_ code: String, _ box: Sandbox) async throws -> JSON {

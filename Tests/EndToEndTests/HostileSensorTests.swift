@@ -69,10 +69,17 @@ private struct Outrage {
 struct HostileSensorTests {
   enum Way: CaseIterable { case pulse, beat }
 
-  /// Has everything sensed once, by a pulse that goes on or by one beat.
+  /// Has everything sensed once, by a pulse that goes on or by one beat. On a slow machine a pulse
+  /// decides before its slow sensors have been read.
   private func sense(_ box: Sandbox, _ way: Way) async throws {
     switch way {
-    case .pulse: try await box.upAndRest()
+    case .pulse:
+      try await box.upAndRest()
+      let sensors = box.names(in: "data/sensors").filter { $0.hasSuffix(".sh") }
+      try await Until.holds("every reading", saw: { "\(box.names(in: "data/snapshots"))" }) {
+        let seen = try await box.state()["snapshots"]
+        return sensors.allSatisfy { seen[String($0.dropLast(3))]["status"].string != nil }
+      }
     case .beat: try await box.must("beat")
     }
   }
@@ -128,12 +135,13 @@ struct HostileSensorTests {
       try box.sensor("breaks", "echo 'evry: [' >sensors/breaks.yaml; echo '{\"signal\":1}'")
       try box.sensor("good", "echo '{\"signal\":\"good\"}'")
       try await sense(box, way)
-      let prompt = try await box.stub.prompt(1)
-      // A pulse that looks at the files again while the script runs starts the new one at once.
-      let itself = way == .beat ? ["first"] : ["first", "second"]
-      #expect(itself.contains { prompt.contains("| signal: \"\($0)\"") }, "\(prompt)")
-      #expect(prompt.contains("| signal: \"good\""))
-      if way == .beat { try await box.must("beat") }
+      if way == .beat {
+        // A pulse that looks at the files again while the script runs starts the new one at once.
+        let prompt = try await box.stub.prompt(1)
+        #expect(prompt.contains("| signal: \"first\""), "\(prompt)")
+        #expect(prompt.contains("| signal: \"good\""))
+        try await box.must("beat")
+      }
       try await Until.holds("the new script") {
         let seen = try await box.state()["snapshots"]
         return seen["itself"]["signal"] == "second" && seen["breaks"]["status"] == "invalid"
