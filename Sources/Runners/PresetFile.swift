@@ -7,7 +7,7 @@ enum PresetFile {
   private static let keys = [
     "name", "title", "description", "binary", "install_hint", "adapter", "tick_command",
     "worker_command", "terminal_command", "documented_tick_command", "documented_worker_command",
-    "env", "pass_env", "drop_env", "needs", "version_command", "older",
+    "env", "pass_env", "drop_env", "login", "needs", "version_command", "older",
     "ask_wait", "busy_titles", "worker_note", "prices", "tested_with",
     "schema", "stream",
   ]
@@ -79,6 +79,7 @@ enum PresetFile {
       options: stream.map { AdapterOptions($0) })
     preset.passEnvironment = try variables("pass_env", in: mapping)
     preset.dropEnvironment = try variables("drop_env", in: mapping)
+    preset.login = try login(mapping)
     preset.needs = try need(mapping)
     preset.versionCommand = try mapping.string("version_command") ?? ""
     preset.older = try older(mapping)
@@ -99,6 +100,18 @@ enum PresetFile {
     guard let wrong = names.first(where: { !VariableNames.isAcceptable($0) }) else { return names }
     throw mapping.failure(
       key, "'\(wrong)' is not the name of a variable; `*` may stand at the end of a name only")
+  }
+
+  private static func login(_ preset: YAMLMapping) throws(YAMLFailure) -> [String] {
+    let signs = try preset.strings("login") ?? []
+    let wrong = signs.first { sign in
+      sign.contains("/")
+        ? !["/", "~/", "$"].contains(where: sign.hasPrefix) : !VariableNames.isAcceptable(sign)
+    }
+    guard let wrong else { return signs }
+    throw preset.failure(
+      "login",
+      "'\(wrong)' is neither the name of a variable nor a path that begins with /, ~/ or $NAME/")
   }
 
   private static func need(_ preset: YAMLMapping) throws(YAMLFailure) -> VersionNeed? {
