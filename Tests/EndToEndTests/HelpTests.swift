@@ -3,7 +3,7 @@ import Testing
 
 /// Every verb a person may type, and the verbs of the nouns among them.
 private let verbs = [
-  "init", "up", "down", "pause", "resume", "watch", "demo", "help", "version", "state", "wait",
+  "init", "up", "down", "pause", "resume", "watch", "doctor", "demo", "help", "version", "state", "wait",
   "asks", "ask", "answer", "done", "goal", "playbook", "sensor", "push", "runner", "run", "runs",
   "worker", "kill",
   "beat", "journal", "cost", "schema",

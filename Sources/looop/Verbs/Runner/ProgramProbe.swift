@@ -25,6 +25,19 @@ enum ProgramProbe {
       [program] + (subcommand.map { [$0] } ?? []) + ["--help"], environment, merged: true)
   }
 
+  /// The version of a looop, as that says it; nil when it says none.
+  static func looopVersion(
+    _ program: String, _ children: ChildGroup, _ environment: [String: String]
+  ) -> String? {
+    let words = [program, "version", "--json"]
+    let result = children.run(
+      command(words, Marks.unmarked(environment), merged: false))
+    guard result.status.isSuccess, let said = try? JSONParser.parseObject(result.output) else {
+      return nil
+    }
+    return said["version"]?.string.map(Untrusted.word)
+  }
+
   /// The line of its output that states a version: the first with a number, else the first; nil when
   /// empty. Warnings may come before it.
   static func versionLine(_ result: CommandResult) -> String? {
