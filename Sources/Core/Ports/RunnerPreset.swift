@@ -31,6 +31,8 @@ package struct RunnerPreset: Sendable, Equatable {
   package var login: [String] = []
   /// The versions it works with, as in `>=1.2`; nil when all do.
   package var needs: VersionNeed?
+  /// The versions whose hooks can rule what a worker does before it is done; nil where that is not known.
+  package var hooks: VersionNeed?
   /// The shell command that prints the version; empty for the program with `--version`.
   package var versionCommand = ""
   /// The commands for a version that lacks something the others use; nil when one does for all.

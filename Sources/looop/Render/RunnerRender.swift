@@ -53,7 +53,7 @@ struct RunnerRender {
       ("runner", "\(preset.name): \(preset.title)"), ("about", preset.description),
       ("program", isFound ? located : "not found. \(preset.installHint)"),
       ("comes from", file ?? "looop itself"), ("tested with", preset.testedWith),
-      ("needs", preset.needs?.text ?? ""),
+      ("needs", preset.needs?.text ?? ""), ("hooks since", preset.hooks?.text ?? ""),
       ("adapter", preset.adapter),
       ("parked", parked?.text ?? ""),
       ("worker kind", kind.rawValue), ("used by config", uses.joined(separator: " and ")),
@@ -142,6 +142,7 @@ extension RunnerRender: Shaped {
     field("drop_env", \.preset.dropEnvironment, "the variables its calls do not get")
     field("login", \.preset.login, "what shows a login without a call: variables and paths")
     field("needs", { $0.preset.needs?.text }, "the versions it works with; null for all")
+    field("hooks", { $0.preset.hooks?.text }, "the versions whose hooks can rule a worker")
     field("ask_wait", \.preset.askWait, "seconds a blocking `ask` of its agent may take")
     field("worker_note", \.preset.workerNote, "instructions for its workers")
     field("prices", { $0.preset.prices.models }, "US dollars for a million tokens, by model")

@@ -30,7 +30,9 @@ enum BudgetChecks {
 
   static func caps(_ facts: CapFacts?) -> [DoctorFinding] {
     guard let facts else { return [] }
-    guard let spent = facts.spent else { return [.ok("below every cap; `looop cost` has the amounts")] }
+    guard let spent = facts.spent else {
+      return [.ok("below every cap; `looop cost` has the amounts")]
+    }
     let answer = facts.ask.map { "`looop answer \($0) yes` raises it for today; else wait" }
     return [
       .fail(

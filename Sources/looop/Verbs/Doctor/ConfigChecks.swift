@@ -16,7 +16,8 @@ enum ConfigChecks {
           "owner", looksAt: "who else may change it", probe: ownerFacts, judge: owner),
         DoctorCheck(
           "commands",
-          looksAt: "placeholders that are not known, and commands that make an argument of the prompt",
+          looksAt:
+            "placeholders that are not known, and commands that make an argument of the prompt",
           probe: commandFacts, judge: { $0.flatMap(command) }),
         DoctorCheck(
           "workdir", looksAt: "whether the folder of workers and commands is there",
@@ -64,7 +65,9 @@ enum ConfigChecks {
   static func keys(_ warnings: [String]?) -> [DoctorFinding] {
     guard let warnings else { return [] }
     if warnings.isEmpty { return [.ok("all known")] }
-    return warnings.map { .warn($0, mend: "Correct it in the file; `looop help config` lists all.") }
+    return warnings.map {
+      .warn($0, mend: "Correct it in the file; `looop help config` lists all.")
+    }
   }
 
   // MARK: owner
@@ -163,7 +166,8 @@ enum ConfigChecks {
     guard let facts else { return [] }
     if facts.exists { return [.ok(facts.path)] }
     return [
-      .fail("There is no folder \(facts.path).", mend: "Make it, or change `workdir` in the config.")
+      .fail(
+        "There is no folder \(facts.path).", mend: "Make it, or change `workdir` in the config.")
     ]
   }
 }

@@ -18,9 +18,13 @@ struct DoctorCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     wiring.sensors.isOnlyShown = true
     wiring.sensors.leavesInstallations = true
-    let children = ChildGroup(poller: Poller(stop: try StopSignal()))
-    let patient = Patient(wiring, children)
+    // A process that may open no more files can still say so; Ctrl-C ends it in the usual way then.
+    let poller = Poller(stop: try? StopSignal())
+    let patient = Patient(wiring, ChildGroup(poller: poller))
     let report = DoctorReport(findings: Doctor.findings(of: patient))
+    if poller.isStopping {
+      throw LooopError(.failed, code: "E_STOPPED", "Stopped before everything was looked at.")
+    }
     if json {
       Console.say(json: wiring.redacted(report))
     } else {

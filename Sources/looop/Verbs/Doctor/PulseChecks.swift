@@ -17,7 +17,8 @@ enum PulseChecks {
           probe: programFacts, judge: programs),
         DoctorCheck(
           "variables",
-          looksAt: "variables that runners are given and that the pulse has otherwise than this shell",
+          looksAt:
+            "variables that runners are given and that the pulse has otherwise than this shell",
           probe: variableFacts, judge: variables),
       ])
   }
@@ -194,7 +195,8 @@ enum PulseChecks {
     if !facts.missing.isEmpty {
       findings.append(
         .warn(
-          "Set here, and not in the pulse: \(facts.missing.joined(separator: " ")).", mend: restart))
+          "Set here, and not in the pulse: \(facts.missing.joined(separator: " ")).", mend: restart)
+      )
     }
     if !facts.differing.isEmpty {
       findings.append(

@@ -12,7 +12,8 @@ enum RunnerChecks {
           judge: presets),
         DoctorCheck(
           "program",
-          looksAt: "the CLIs that the config uses: found, which version, old enough to fail",
+          looksAt:
+            "the CLIs that the config uses: found, in a version that works, and whether that has hooks",
           probe: programFacts, judge: { $0.flatMap(program) }),
         DoctorCheck(
           "login", looksAt: "keys and login files, as far as they show without a call",
@@ -58,7 +59,8 @@ enum RunnerChecks {
     let checks: [RunnerCheck]
     /// The versions it works with, in words.
     let need: String?
-    let needsProgram: Bool
+    /// The versions that have hooks; nil where that is not known.
+    let hooks: VersionNeed?
   }
 
   private static func programFacts(_ patient: Patient) throws(LooopError) -> [ProgramFacts] {
@@ -71,12 +73,13 @@ enum RunnerChecks {
       return ProgramFacts(
         runner: one.preset.name, uses: one.uses,
         checks: checkup.presence() + checkup.commandPrograms(), need: one.preset.needs?.text,
-        needsProgram: !one.preset.binary.isEmpty)
+        hooks: one.preset.hooks)
     }
   }
 
   static func program(_ facts: ProgramFacts) -> [DoctorFinding] {
     let role = "\(facts.runner) (\(facts.uses.joined(separator: ", ")))"
+    let version = facts.checks.first { $0.name == "version" && $0.status == .ok }
     return facts.checks.map { check in
       let subject = "\(role): "
       switch check.status {
@@ -91,7 +94,18 @@ enum RunnerChecks {
         let need = facts.need.map { "needs \($0)" } ?? "the oldest that works is not known"
         return .ok("\(subject)\(check.text) (\(need))")
       }
+    } + (version.map { [hooks(facts, $0.text)] } ?? [])
+  }
+
+  /// looop sets no hooks yet: what is known of them is for whoever plans with them.
+  private static func hooks(_ facts: ProgramFacts, _ line: String) -> DoctorFinding {
+    let number = ProgramProbe.number(in: line).flatMap(ProgramVersion.init)
+    guard let hooks = facts.hooks, let number else {
+      return .info("\(facts.runner): not known whether its hooks can rule a worker")
     }
+    return number < hooks.least
+      ? .info("\(facts.runner): hooks that can rule a worker are known of \(hooks.text) only")
+      : .info("\(facts.runner): its hooks can rule a worker; this looop sets none yet")
   }
 
   // MARK: login

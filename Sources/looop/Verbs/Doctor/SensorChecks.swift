@@ -83,7 +83,8 @@ enum SensorChecks {
     facts.needs.map {
       .fail(
         "\(facts.sensor): \($0)",
-        mend: "Then try it: `looop sensor run \(facts.sensor)`. Or switch it off: `looop sensor disable"
+        mend:
+          "Then try it: `looop sensor run \(facts.sensor)`. Or switch it off: `looop sensor disable"
           + " \(facts.sensor)`.")
     }
   }

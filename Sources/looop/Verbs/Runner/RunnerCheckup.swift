@@ -34,7 +34,9 @@ struct RunnerCheckup {
     [use.tick(of: preset), use.worker(of: preset)]
       .filter { wiring.loop.runners.program(ofCommand: $0) != preset.binary }
       .compactMap(missingProgram(of:))
-      .map { RunnerCheck("program", is: .failed, $0, mend: "Install it, or put its folder on PATH.") }
+      .map {
+        RunnerCheck("program", is: .failed, $0, mend: "Install it, or put its folder on PATH.")
+      }
   }
 
   private var environment: [String: String] {
