@@ -115,6 +115,8 @@ package final class DirectoryLock {
   /// As `holder`, without asking for the lock itself, not even for a moment: where no process signed it,
   /// by what /proc says of who has it open.
   package static func seenHolder(_ path: String) throws(LooopError) -> Holder {
+    // What may not be looked at is not known to be free.
+    _ = try FileFacts.hasEntry(path)
     if let holder = try HolderFile.holder(of: path) { return holder }
     return LoopProcess.lockers(of: path).isEmpty ? .free : .unsigned
   }

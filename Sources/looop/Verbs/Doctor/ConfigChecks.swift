@@ -87,7 +87,7 @@ enum ConfigChecks {
 
   static func owner(_ facts: OwnerFacts?) -> [DoctorFinding] {
     guard let facts else { return [] }
-    guard let problem = facts.problem else { return [.ok("only you can change it")] }
+    guard let problem = facts.problem else { return [.ok("no one but you and root can change it")] }
     guard facts.isChecked else {
       return [.info("\(problem.message) \(Ownership.override) is set, so looop goes on.")]
     }
