@@ -21,7 +21,15 @@ struct DoctorTests {
       stream: text
       """)
     try box.program(
-      "heron", "[ \"$1\" = --version ] && exec echo 'heron \(version)'\ncat >/dev/null; exit 1")
+      "heron",
+      """
+      if [ "$1" = --version ]; then
+        echo 'heron \(version)'
+        exit 0
+      fi
+      cat >/dev/null
+      exit 1
+      """)
   }
 
   private static let config: JSON = [
@@ -39,6 +47,8 @@ struct DoctorTests {
   private static func steady(_ text: String, _ box: Sandbox) -> String {
     var family = ""
     var isLeftOut = false
+    // So many of those that are left out.
+    var hidden = ["fail": 0, "warn": 0]
     var lines: [String] = []
     for line in box.timeless(text).components(separatedBy: "\n") {
       if !line.hasPrefix(" ") { family = line }
@@ -46,11 +56,14 @@ struct DoctorTests {
         let check = line.dropFirst(8).prefix(13).trimmingCharacters(in: .whitespaces)
         isLeftOut = ofTheMachine.contains("\(family) \(check)")
         lines.append(isLeftOut ? "  …     \(check)" : line)
+        if isLeftOut { hidden[String(line.dropFirst(2).prefix(4)), default: 0] += 1 }
       } else if !isLeftOut || !line.hasPrefix("   ") {
         lines.append(line)
       }
     }
-    return lines.joined(separator: "\n")
+    return lines.joined(separator: "\n").replacing(#/(\d+) (fail|warn)/#) { found in
+      "\((Int(found.1) ?? 0) - (hidden[String(found.2)] ?? 0)) \(found.2)"
+    }
   }
 
   /// Every name below the sandbox, with all that a change would change.
@@ -163,7 +176,7 @@ struct DoctorTests {
       try box.write("data/.looop.json", #"{"format":99}"#)
       _ = try await box.shell("chmod 777 data")
       let failed = try await Self.findings(box).filter { $0["status"] == "fail" }
-      #expect(failed.map { $0["check"].string ?? "" }.sorted() == ["folder", "owner"])
+      #expect(Set(failed.map { $0["check"].string ?? "" }).isSuperset(of: ["folder", "owner"]))
       _ = try await box.shell("chmod 700 data")
     }
   }

@@ -112,15 +112,6 @@ package final class DirectoryLock {
     return try isLocked(path) ? .unsigned : .free
   }
 
-  /// As `holder`, without asking for the lock itself, not even for a moment: where no process signed it,
-  /// by what /proc says of who has it open.
-  package static func seenHolder(_ path: String) throws(LooopError) -> Holder {
-    // What may not be looked at is not known to be free.
-    _ = try FileFacts.hasEntry(path)
-    if let holder = try HolderFile.holder(of: path) { return holder }
-    return LoopProcess.lockers(of: path).isEmpty ? .free : .unsigned
-  }
-
   private static func isLocked(_ path: String) throws(LooopError) -> Bool {
     let fd = Calls.open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
     guard fd >= 0 else {

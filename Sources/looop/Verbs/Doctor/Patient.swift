@@ -35,7 +35,7 @@ struct Patient {
   }
 
   private static func holder(of lock: String) throws(LooopError) -> Holder {
-    switch try DirectoryLock.seenHolder(lock) {
+    switch try LoopProcess.holder(of: lock) {
     case .free: .none
     case .unsigned: .unsigned
     case .hidden: .hidden

@@ -100,7 +100,8 @@ enum PulseChecks {
     if facts.runsThisProgram == false, let program = pulse.startable,
       LoopProcess.role(of: pulse.pid) != nil
     {
-      facts.version = ProgramProbe.looopVersion(program, patient.children, patient.environment)
+      facts.version = ProgramProbe.looopVersion(
+        of: program, patient.environment, by: patient.children)
     }
     return facts
   }
