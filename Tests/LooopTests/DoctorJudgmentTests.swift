@@ -147,6 +147,8 @@ struct DoctorJudgmentTests {
       said(DataChecks.owner(.init(path: "/d x", mode: 0o755)))[0].hasSuffix(
         "-> chmod 700 '/d x'"))
     #expect(
+      statuses(DataChecks.owner(.init(path: "/d", mode: 0o755, canBeEntered: false))) == [.ok])
+    #expect(
       statuses(DataChecks.owner(.init(path: "/d", mode: 0o700, problem: Self.error))) == [.fail])
     #expect(
       statuses(DataChecks.owner(.init(path: "/d", mode: 0o777, isChecked: false))) == [.info])

@@ -69,21 +69,24 @@ enum DataChecks {
     let mode: Int
     var problem: LooopError?
     var isChecked = true
+    /// Whether others get there at all: below a folder that is closed modes do not matter.
+    var canBeEntered = true
   }
 
   private static func ownerFacts(_ patient: Patient) throws(LooopError) -> OwnerFacts? {
     let path = patient.directory.path
-    guard let facts = try Base.FileFacts.of(path) else { return nil }
+    guard let facts = try Base.FileFacts.of(path), Folder.exists(path) else { return nil }
     let store = patient.wiring.loop.store
     return OwnerFacts(
-      path: path, mode: facts.permissions, problem: store.ownerProblem, isChecked: store.isChecked)
+      path: path, mode: facts.permissions, problem: store.ownerProblem, isChecked: store.isChecked,
+      canBeEntered: Ownership(of: path, patient.wiring.sightings).canBeEntered)
   }
 
   static func owner(_ facts: OwnerFacts?) -> [DoctorFinding] {
     guard let facts else { return [] }
     if let problem = facts.problem { return [.fail(problem)] }
     if !facts.isChecked { return [.info("not looked at, since \(Ownership.override) is set")] }
-    guard facts.mode & 0o077 == 0 else {
+    guard facts.mode & 0o077 == 0 || !facts.canBeEntered else {
       return [
         .warn(
           "Others may look into it (mode 0\(String(facts.mode, radix: 8))): prompts, transcripts and"
