@@ -165,13 +165,16 @@ extension DataDirectory {
     do throws(LooopError) {
       guard try FileFacts.hasEntry(path) else { return WriteProbe.problem(making: path) }
     } catch { return error }
-    // Appended to in place; all else is replaced, which takes its folder.
-    let appended = [journal, events, "\(ledger)/\(LocalTime(now).monthText).jsonl"]
-    let problem =
-      folders.firstResult(WriteProbe.problem(with:))
-      ?? appended.firstResult(WriteProbe.problem(appendingTo:))
     // Where no watcher of the loop looks: the probe wakes none.
     let workshop = Folder.exists(lockFolder) ? lockFolder : path
-    return problem ?? WriteProbe.problem(writingIn: workshop)
+    return visibleWriteProblem(now: now) ?? WriteProbe.problem(writingIn: workshop)
+  }
+
+  /// As `writeProblem`, as far as it shows without a try, of a data dir that is there.
+  package func visibleWriteProblem(now: Int) -> LooopError? {
+    // Appended to in place; all else is replaced, which takes its folder.
+    let appended = [journal, events, "\(ledger)/\(LocalTime(now).monthText).jsonl"]
+    return folders.firstResult(WriteProbe.problem(with:))
+      ?? appended.firstResult(WriteProbe.problem(appendingTo:))
   }
 }
