@@ -5,14 +5,15 @@ import Testing
 private let verbs = [
   "init", "up", "down", "pause", "resume", "watch", "demo", "help", "version", "state", "wait",
   "asks", "ask", "answer", "done", "goal", "playbook", "sensor", "push", "runner", "run", "runs",
-  "worker", "kill",
-  "beat", "journal", "cost", "schema",
+  "worker", "kill", "screenshot",
+  "beat", "journal", "events", "cost", "schema",
 ]
 private let pairs = [
   "goal write", "goal archive", "goal list", "goal show", "playbook write", "playbook show",
   "playbook history", "sensor add", "sensor write", "sensor run", "sensor show", "sensor list",
   "sensor rm", "sensor enable", "sensor disable", "sensor new", "sensor lint", "sensor test",
-  "worker start", "worker kill", "worker list", "worker show", "runs list", "runs show",
+  "worker start", "worker kill", "worker list", "worker show", "worker log",
+  "runs list", "runs show",
   "runner list", "runner show", "runner test", "runner replay", "runner unpark",
 ]
 
@@ -116,7 +117,8 @@ struct HelpTests {
             """)
       }
       let far = try await box.looop("worker", "zzz")
-      #expect(far.code == 64 && far.err.contains("Its subcommands are: start, kill, list, show."))
+      #expect(far.code == 64)
+      #expect(far.err.contains("Its subcommands are: start, kill, list, show, log."))
     }
   }
 

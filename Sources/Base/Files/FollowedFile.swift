@@ -143,20 +143,19 @@ package final class FollowedFile {
   ) throws(LooopError) -> Bool {
     let current = try Self.open(path)
     isGone = current == nil
-    guard let current, held.last?.isSame(as: current) != true else { return false }
-    let older = try Self.open(former)
-    // Once both are open: what was put in their place earlier is found out.
+    if let current, held.last?.isSame(as: current) == true { return false }
+    // Renamed twice since the last look: between the two there was one more.
+    let older = try Self.open(former).flatMap { current?.isSame(as: $0) == true ? nil : $0 }
+    let fresh = [older, current].compactMap(\.self).filter { one in
+      !held.contains { $0.isSame(as: one) }
+    }
+    guard !fresh.isEmpty else { return false }
+    // Once they are open: what was put in their place earlier is found out.
     guard try belongs() else {
       isGone = true
       return false
     }
-    let passed = held.last
-    if let passed { held = [passed] }
-    // Renamed twice since the last look: between the two there was one more.
-    if let older, !older.isSame(as: current), passed?.isSame(as: older) != true {
-      held.append(older)
-    }
-    held.append(current)
+    held = held.suffix(1) + fresh
     return true
   }
 

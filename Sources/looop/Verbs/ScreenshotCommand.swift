@@ -61,10 +61,10 @@ struct ScreenshotCommand: Verb {
     case "-":
       // The screen forgets what came before the last clear; so much is more than any screen needs.
       let bytes = try InputFile("-").tail(2 << 20)
-      let screen = WordScreen.replayed(bytes, columns: columns, rows: rows)
+      let snapshot = Snapshot(WordScreen.replayed(bytes, columns: columns, rows: rows))
       return Shot(
-        kind: .input, snapshot: Snapshot(screen).redacted(by: wiring.loop.store.redaction),
-        heading: "looop")
+        kind: .input, snapshot: snapshot.redacted(by: wiring.loop.store.redaction),
+        heading: snapshot.title.isEmpty ? "looop" : snapshot.title)
     case "pulse":
       let entries = try HistoryFeed(wiring).end(last: WordScreen.rows).entries
       return Shot(

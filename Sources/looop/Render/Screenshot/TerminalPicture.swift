@@ -5,11 +5,12 @@ internal import Screen
 /// stands in its columns, whatever font there is.
 struct TerminalPicture {
   /// In hundredths of a pixel, so that equal screens give equal bytes.
-  private static let cell = (width: 843, height: 1800)
+  private static let cell = (width: 843, height: 1700)
   private static let fontSize = 14
-  private static let baseline = 1340
+  private static let baseline = 1300
   private static let margin = 1600
-  private static let bar = 3600
+  /// Where the first row begins, below the bar of the window.
+  private static let head = 4400
 
   let snapshot: Snapshot
   /// Stands above the window, in looop's words.
@@ -22,7 +23,7 @@ struct TerminalPicture {
 
   var svg: String {
     let width = snapshot.columns * Self.cell.width + 2 * Self.margin
-    let height = Self.bar + rows * Self.cell.height + Self.margin
+    let height = Self.head + rows * Self.cell.height + Self.margin
     let shownHeading = Self.escaped(heading)
     let head = """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.pixels(width)) \
@@ -115,9 +116,9 @@ struct TerminalPicture {
 
   private func strokes(_ run: Snapshot.Run, _ look: Look, _ row: Int) -> [String] {
     let attributes = run.style.attributes
-    let places = [(Screen.Style.Attributes.underlined, 1560), (.struck, 900)]
+    let places = [(Screen.Style.Attributes.underlined, 1500), (.struck, 850)]
     return places.filter { attributes.contains($0.0) }.map { _, place in
-      "<rect x=\"\(x(run.column))\" y=\"\(Self.pixels(Self.bar + row * Self.cell.height + place))\""
+      "<rect x=\"\(x(run.column))\" y=\"\(Self.pixels(Self.head + row * Self.cell.height + place))\""
         + " width=\"\(Self.columns(run.width))\" height=\"1\""
         + " fill=\"\(look.foreground ?? Theme.ink)\"/>"
     }
@@ -134,9 +135,9 @@ struct TerminalPicture {
   // MARK: Numbers
 
   private func x(_ column: Int) -> String { Self.pixels(Self.margin + column * Self.cell.width) }
-  private func top(_ row: Int) -> String { Self.pixels(Self.bar + row * Self.cell.height) }
+  private func top(_ row: Int) -> String { Self.pixels(Self.head + row * Self.cell.height) }
   private func y(_ row: Int) -> String {
-    Self.pixels(Self.bar + row * Self.cell.height + Self.baseline)
+    Self.pixels(Self.head + row * Self.cell.height + Self.baseline)
   }
 
   private static func columns(_ count: Int) -> String { pixels(count * cell.width) }
