@@ -2,7 +2,7 @@ internal import Base
 internal import Core
 
 /// An event as `events` prints it: for people the code and its fields on one line, for programs the
-/// object, written anew from what was read.
+/// object, encoded again from what was read.
 struct EventLine: Shaped {
   private static let longestValue = 120
   private static let longestLine = 1_000

@@ -2,7 +2,7 @@ internal import Base
 internal import Screen
 
 /// A screen as a picture: a terminal window in one self-contained SVG, light on dark. Every character
-/// stands in its columns, whatever font there is.
+/// is in its columns, whatever font there is.
 struct TerminalPicture {
   /// In hundredths of a pixel, so that equal screens give equal bytes.
   private static let cell = (width: 843, height: 1700)
@@ -28,11 +28,11 @@ struct TerminalPicture {
     let head = """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.pixels(width)) \
       \(Self.pixels(height))" width="\(Self.pixels(width))" height="\(Self.pixels(height))" \
-      role="img" aria-labelledby="title">
+      role="img" aria-labelledby="title" xml:space="preserve">
       <title id="title">\(shownHeading)</title>
       <style>
       text { font: \(Self.fontSize)px ui-monospace, SFMono-Regular, Menlo, Consolas, \
-      "DejaVu Sans Mono", "Noto Sans Mono", monospace; fill: \(Theme.ink); white-space: pre; }
+      "DejaVu Sans Mono", "Noto Sans Mono", monospace; fill: \(Theme.ink); }
       .heading { font: 12px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #8b949e; \
       text-anchor: middle; }
       .bold { font-weight: 700; } .italic { font-style: italic; } .faint { opacity: .6; }
