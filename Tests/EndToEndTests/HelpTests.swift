@@ -185,7 +185,7 @@ struct HelpTests {
       #expect(
         names == [
           "move", "state", "wait", "asks", "answer", "workers", "worker", "runs", "run", "goals",
-          "journal", "playbook-history",
+          "journal", "event", "screenshot", "playbook-history",
           "beat",
           "cost", "version", "error", "sensors", "sensor-wakes", "sensor-run", "sensor-show",
           "sensor-shipped", "sensor-lint", "sensor-test", "sensor-change", "manifest", "push",

@@ -12,7 +12,7 @@ struct ScreenshotTests {
     let command = "exec sh '\(box.root)/stub/workers/w.sh' # {{prompt_file}}"
     try await box.must("worker", "start", "w", "x", "--kind", kind, "--command", command)
     try await Until.holds("its words", saw: { box.text("data/sessions/w/output.log") }) {
-      box.text("data/sessions/w/output.log").contains("hush\r\n")
+      box.text("data/sessions/w/output.log").contains("hush-hush-hush")
         || box.text("data/sessions/w/output.log").contains("end\n")
     }
   }

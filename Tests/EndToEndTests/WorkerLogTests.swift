@@ -117,7 +117,7 @@ struct WorkerLogTests {
       try await start(box, "echo x")
       try await box.worker("w", "exited(0)")
       #expect(truncate(box.path("data/sessions/w/output.log"), 10 << 30) == 0)
-      let shown = try await box.shell(#""$LOOOP" worker log w --text | wc -c"#)
+      let shown = try await box.shell(#""$LOOOP" worker log w --text | head -c 1"#)
       #expect(shown.err == "looop: the first \((10 << 30) - (64 << 20)) bytes are left out\n")
     }
   }

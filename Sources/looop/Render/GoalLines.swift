@@ -62,7 +62,7 @@ struct GoalLines {
   func isNamed(inJournal line: String) -> Bool { isNamed(line) }
 
   private static func names(_ goal: String, or workers: Set<String>, in line: String) -> Bool {
-    let words = line.prefix { $0 != "\"" }.split { " :,;()".contains($0) }.map(String.init)
+    let words = unquoted(line).split { " :,;()".contains($0) }.map(String.init)
     return zip(words, words.dropFirst()).contains { before, word in
       switch before {
       case "goal", "for", "write_goal", "archive_goal": word == goal
@@ -70,5 +70,18 @@ struct GoalLines {
       default: false
       }
     }
+  }
+
+  /// A quoted word ends at the next quotation mark that is not escaped.
+  private static func unquoted(_ line: String) -> String {
+    var own: [UInt8] = []
+    var isQuoted = false
+    var isEscaped = false
+    for byte in line.utf8 {
+      if byte == UInt8(ascii: "\""), !isEscaped { isQuoted.toggle() }
+      isEscaped = isQuoted && byte == UInt8(ascii: "\\") && !isEscaped
+      own.append(isQuoted || byte == UInt8(ascii: "\"") ? .space : byte)
+    }
+    return String(decoding: own, as: UTF8.self)
   }
 }

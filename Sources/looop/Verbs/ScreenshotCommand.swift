@@ -6,7 +6,7 @@ internal import Screen
 struct ScreenshotCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "screenshot",
-    abstract: "Show what a worker's screen shows now; as text, with colours, JSON or SVG.",
+    abstract: "Show a worker's screen: as text, colours, JSON or a picture.",
     discussion: """
       Of a headless worker it is the end of its transcript, of `pulse` what happened last, and of `-` \
       what another program prints into it.

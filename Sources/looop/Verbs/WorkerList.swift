@@ -89,7 +89,8 @@ private struct WorkerListWatch {
         if news != former { Console.say(news) }
       } else if isScreen {
         let frame = frame(of: list)
-        if frame != former { Console.put("\u{1B}[H\(frame)\u{1B}[J") }
+        let start = former == nil ? "\u{1B}[H\u{1B}[2J" : "\u{1B}[H"
+        if frame != former { Console.put("\(start)\(frame)\u{1B}[J") }
         former = frame
         return .rest
       } else if news != former {
@@ -111,10 +112,11 @@ private struct WorkerListWatch {
   }
 
   private func lines(of list: WorkerList, rows: Int?) -> [String] {
-    guard !list.rows.reports.isEmpty else { return [WorkerList.empty] }
     let (table, left) = list.rows.table(all: all)
-    var lines = table.lines(width: Console.outputColumns)
+    var lines =
+      list.rows.reports.isEmpty ? [WorkerList.empty] : table.lines(width: Console.outputColumns)
     if let note = WorkerList.note(left: left) { lines.append(note) }
+    lines += list.problems.map { "looop: \(Untrusted.oneLine($0.message))" }
     guard let rows, lines.count > rows else { return lines }
     return lines.prefix(max(0, rows - 1)) + ["and \(lines.count - rows + 1) more lines"]
   }

@@ -7,7 +7,7 @@ extension WorkerCommand {
   struct Log: Verb {
     static let configuration = CommandConfiguration(
       commandName: "log",
-      abstract: "Print what a worker said and did, from the beginning; --follow goes on.",
+      abstract: "Print what a worker said and did; --follow goes on.",
       discussion: """
         Of a headless worker it is the transcript, of one with a screen of its own the lines that left \
         the screen and those on it. What would command your terminal is shown as an escape.

@@ -46,7 +46,7 @@ struct Snapshot: Equatable {
       column + 1 < screen.columns
       && screen.cell(row: row, column: column + 1)?.text.isEmpty == true
     let width = isWide ? 2 : 1
-    let text = visible(cell.text)
+    let text = visible(cell.text, isWide)
     return Glyph(
       text: text.isEmpty ? String(repeating: " ", count: width) : text, width: width,
       style: cell.style)
@@ -54,13 +54,13 @@ struct Snapshot: Equatable {
 
   /// A cell's characters without those that a reader does not see, or that turn the text around; the
   /// joiners and selectors within a picture stay.
-  private static func visible(_ text: String) -> String {
+  private static func visible(_ text: String, _ isWide: Bool) -> String {
     guard !text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) else { return text }
     var kept = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       let isOfPicture =
-        ["\u{200D}", "\u{FE0F}"].contains(scalar)
-        && kept.first.map { $0.properties.isEmoji && $0.value > 0xA8 } == true
+        isWide && ["\u{200D}", "\u{FE0F}"].contains(scalar)
+        && kept.first?.properties.isEmoji == true
       if isOfPicture || scalar == " " || !Untrusted.isUnseen(scalar) { kept.append(scalar) }
     }
     return String(kept)
