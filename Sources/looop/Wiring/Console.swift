@@ -14,6 +14,11 @@ enum Console {
   /// A piece of a result that is written in pieces.
   static func put(_ text: String) { write(text, to: 1) }
 
+  /// The same, of what is drawn on a terminal.
+  static func put(_ bytes: [UInt8]) {
+    if takesOutput { remember(Descriptor.write(bytes, to: 1)) }
+  }
+
   /// A result for a program: one line.
   static func say(json value: some JSONWritable) { say(JSONWriter.text(value.json)) }
 
