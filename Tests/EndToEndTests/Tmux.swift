@@ -3,6 +3,10 @@ internal import TestSupport
 
 /// A window in a real terminal: tmux, with a server of its own.
 struct Tmux {
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
   private let box: Sandbox
 
   /// A window of that size, in which `script` runs; `$LOOOP` is the binary.
@@ -13,7 +17,7 @@ struct Tmux {
     try box.write("window.sh", script)
     try await tmux.run("new-session -d -x \(columns) -y \(rows) 'exec sh \(box.path("window.sh"))'")
     do { try await body(tmux) } catch {
-      try? await tmux.run("kill-server")
+      _ = try? await tmux.run("kill-server")
       throw error
     }
     try await tmux.run("kill-server")
@@ -25,7 +29,7 @@ struct Tmux {
       "exec tmux -u -f /dev/null \(words)",
       environment: ["TMUX_TMPDIR": box.root, "TERM": "xterm-256color"])
     guard result.code == 0 else {
-      throw Running.Failure(description: "tmux \(words): \(result.err)")
+      throw Failure(description: "tmux \(words): \(result.err)")
     }
     return result.out
   }

@@ -71,6 +71,31 @@ struct WatchWindowTests {
     }
   }
 
+  @Test("While a runner is asked, the stream of its call comes below the pulse's life")
+  func call() async throws {
+    try await Sandbox.use { box in
+      try box.configure([
+        "tick_command": .string(
+          "cat >/dev/null; echo a first thought; until [ -e '\(box.path("go"))' ]; do sleep 0.02; done;"
+            + " echo a second; until [ -e '\(box.path("end"))' ]; do sleep 0.02; done;"
+            + #" echo '{"action":"noop","reason":"nothing to do"}'"#)
+      ])
+      try await box.upWithWork()
+      let window = try WatchWindow.start(box)
+      try await window.screen(showing: "| a first thought")
+      #expect(window.screen.lines.contains { $0.hasPrefix("--- custom is asked") })
+      try box.write("go", "")
+      try await window.screen(showing: "| a second")
+      try box.write("end", "")
+      try await window.screen("the end of the call") { screen in
+        screen.lines.contains { $0.contains("nothing to do") }
+          && !screen.lines.contains { $0.contains("| a second") }
+      }
+      window.type("q")
+      #expect(try await window.running.finish().code == 0)
+    }
+  }
+
   @Test(
     "A signal and a fault restore the terminal",
     arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGALRM, SIGSEGV, SIGABRT, SIGTRAP])
@@ -200,7 +225,7 @@ struct WatchWindowTests {
       try await window.screen("nothing") { !$0.lines.contains { $0.contains("second") } }
       // Holes as far as 10 GB are not read.
       #expect(truncate(log, 10 << 30) == 0)
-      try await window.screen(showing: "the end of a longer transcript")
+      try await window.screen(showing: "\\u{0}\\u{0}")
       window.type("q")
       #expect(try await window.running.finish().code == 0)
     }

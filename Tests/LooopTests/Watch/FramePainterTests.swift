@@ -36,7 +36,7 @@ struct FramePainterTests {
     _ = painter.paint(model, at: Self.at(0))
     #expect(painter.frames == 1 && painter.deadline == nil)
     for second in 1...3_600 {
-      model.handle(.clock(10_100 + second))
+      model.handle(.clock(10_100 + second, wrote: [.sample("fix-login"): 10_097]))
       painter.invalidate()
       #expect(painter.paint(model, at: Self.at(second * 1_000)).isEmpty)
     }
@@ -46,7 +46,7 @@ struct FramePainterTests {
     painter.invalidate()
     _ = painter.paint(model, at: Self.at(4_000_000))
     for second in 1...3_600 {
-      model.handle(.clock(10_100 + second))
+      model.handle(.clock(10_100 + second, wrote: [.sample("fix-login"): 10_097]))
       painter.invalidate()
       _ = painter.paint(model, at: Self.at(4_000_000 + second * 1_000))
     }

@@ -8,11 +8,14 @@ final class FleetReader: PollSource {
   private static let rest = Duration.milliseconds(300)
   /// What raises no event, such as the end of a lock, is seen by then.
   private static let longest = Duration.seconds(5)
+  /// A data dir that is gone may come back.
+  private static let patience = Duration.seconds(1)
 
   private let wiring: Wiring
   private let watcher = FileWatcher()
   private var readAt: Monotonic?
-  private var wrote: [Identifier: Int] = [:]
+  private var isRead = true
+  private var living: [Identifier] = []
 
   init(_ wiring: Wiring) {
     self.wiring = wiring
@@ -25,7 +28,8 @@ final class FleetReader: PollSource {
 
   private var due: Monotonic {
     guard let readAt else { return Monotonic(nanoseconds: 0) }
-    return readAt + (watcher.firstChange == nil ? Self.longest : Self.rest)
+    if watcher.firstChange != nil { return readAt + Self.rest }
+    return readAt + (isRead ? Self.longest : Self.patience)
   }
 
   /// What there is to be seen now; nil when nothing says that it changed.
@@ -34,7 +38,12 @@ final class FleetReader: PollSource {
     readAt = now
     watcher.acknowledge()
     watch()
-    do throws(LooopError) { return .fleet(try read()) } catch {
+    do throws(LooopError) {
+      let fleet = try read()
+      isRead = true
+      return .fleet(fleet)
+    } catch {
+      isRead = false
       return .unreadable(wiring.redacted(error.message))
     }
   }
@@ -58,13 +67,19 @@ final class FleetReader: PollSource {
     return try wiring.sightings.once { () throws(LooopError) -> WatchedFleet in
       let report = try StateReport(wiring)
       let workers = report.world.workers
-      wrote = [:]
-      for worker in workers where worker.isAlive {
-        wrote[worker.id] = try FileFacts.of(wiring.loop.fleet.outputFile(of: worker.id))?.modified
-      }
+      living = workers.filter(\.isAlive).map(\.id)
       return WatchedFleet(
-        report, spending: try spending(of: workers), wrote: { self.wrote[$0] },
+        report, spending: try spending(of: workers), wrote: wrote(),
         redaction: wiring.loop.store.redaction)
+    }
+  }
+
+  /// When each living worker wrote last. A file that is held open raises no event.
+  func wrote() -> [SessionName: Int] {
+    living.reduce(into: [:]) { times, id in
+      // One that cannot be looked at is a problem of the next reading.
+      let facts = try? FileFacts.of(wiring.loop.fleet.outputFile(of: id))
+      times[.worker(id)] = facts?.modified
     }
   }
 

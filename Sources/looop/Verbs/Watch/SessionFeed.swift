@@ -42,10 +42,13 @@ private final class ScreenFeed: SessionFeed {
 
 /// The transcript of a headless worker, in words.
 private final class TranscriptFeed: SessionFeed {
+  /// In bytes: of a longer line only the start is shown, since it would fill more than any window.
+  private static let longestLine = 16 << 10
+
   let paths: Set<String>
   private let store: Store
   private var reader: RecordingReader
-  private var splitter = LineSplitter(limit: 1 << 20)
+  private var splitter = LineSplitter(limit: Self.longestLine)
   private var isGone = false
 
   init(_ path: String, _ store: Store) {
@@ -58,13 +61,13 @@ private final class TranscriptFeed: SessionFeed {
     switch try reader.next() {
     case .nothing: return nil
     case .gone:
-      splitter = LineSplitter(limit: 1 << 20)
+      splitter = LineSplitter(limit: Self.longestLine)
       return .words(
         SessionWords(
           isFresh: false, lines: [.own("--- its transcript was removed", WatchStyle.faint)]))
     case .appended(let bytes): return words(bytes, isFresh: false, notes: [])
     case .fresh(let bytes, let isCut):
-      splitter = LineSplitter(limit: 1 << 20)
+      splitter = LineSplitter(limit: Self.longestLine)
       guard isCut else { return words(bytes, isFresh: true, notes: []) }
       let start = bytes.firstIndex(of: .lineFeed).map { $0 + 1 } ?? 0
       return words(

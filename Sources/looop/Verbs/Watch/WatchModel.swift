@@ -12,8 +12,8 @@ enum WatchEvent {
   /// The chosen session shows something else.
   case screen(ScreenPicture)
   case words(SessionWords)
-  /// The clock's second.
-  case clock(Int)
+  /// The clock's second, and when each living worker wrote last.
+  case clock(Int, wrote: [SessionName: Int])
 }
 
 /// What a session said: all of it, or what was added.
@@ -66,7 +66,9 @@ struct WatchModel {
     case .unreadable(let why): fleet.problem = why
     case .screen(let picture): content = .screen(picture)
     case .words(let words): add(words)
-    case .clock(let now): self.now = now
+    case .clock(let now, let wrote):
+      self.now = now
+      fleet.update(wrote: wrote)
     }
   }
 

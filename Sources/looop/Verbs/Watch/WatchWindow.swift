@@ -67,7 +67,7 @@ final class WatchWindow {
     var isDue = growth.firstChange != nil
     if nextSecond <= now {
       nextSecond = Monotonic.nextSecond()
-      apply(.clock(wiring.clock.now()))
+      apply(.clock(wiring.clock.now(), wrote: fleet.wrote()))
       // Not every file system says that a file grew.
       isDue = true
     }

@@ -41,9 +41,9 @@ struct WatchedFleet {
 }
 
 extension WatchedFleet {
-  /// `wrote` says when a worker last wrote anything.
+  /// `wrote` says when each living worker last wrote anything.
   init(
-    _ report: StateReport, spending: WorkerSpending, wrote: (Identifier) -> Int?,
+    _ report: StateReport, spending: WorkerSpending, wrote: [SessionName: Int],
     redaction: Redaction
   ) {
     let words = OutlookRender(report.outlook)
@@ -56,8 +56,15 @@ extension WatchedFleet {
     why = Self.why(words, report).map { ($0.label, redaction.text($0.text)) }
     sessions = [Self.pulse(report)]
     sessions += WorkerRows.sorted(report.world.reports).map { worker in
-      Self.session(
-        worker, in: contents, spent: spending.text(of: worker.worker), wrote: wrote)
+      Self.session(worker, in: contents, spent: spending.text(of: worker.worker))
+    }
+    update(wrote: wrote)
+  }
+
+  /// The living wrote again.
+  mutating func update(wrote: [SessionName: Int]) {
+    for index in sessions.indices where sessions[index].name != .pulse {
+      sessions[index].wroteAt = wrote[sessions[index].name]
     }
   }
 
@@ -74,8 +81,7 @@ extension WatchedFleet {
   }
 
   private static func session(
-    _ report: WorkerReport, in contents: Mailbox.Contents, spent: String,
-    wrote: (Identifier) -> Int?
+    _ report: WorkerReport, in contents: Mailbox.Contents, spent: String
   ) -> Session {
     let worker = report.worker
     var session = Session(name: .worker(worker.id))
@@ -85,7 +91,6 @@ extension WatchedFleet {
     session.runner = worker.runner ?? ""
     session.kind = worker.kind.rawValue
     session.isAlive = worker.isAlive
-    session.wroteAt = worker.isAlive ? wrote(worker.id) : nil
     session.startedAt = worker.startedAt
     session.endedAt = worker.endedAt
     session.askedAt = contents.pending.filter(worker.hasAsked).map(\.raisedAt).min()

@@ -45,7 +45,7 @@ struct WrappedText: Equatable {
   /// Adds lines in the place of the one that was being written.
   mutating func append(_ added: [Line], open: Line?) {
     if let former = self.open { rows.removeLast(Self.rows(of: former, columns).count) }
-    for line in added {
+    for line in added.suffix(Self.most) {
       let own = Self.rows(of: line, columns)
       lines.append(line)
       heights.append(own.count)
@@ -83,6 +83,8 @@ struct WrappedText: Equatable {
   private static func rows(of line: Line, _ columns: Int) -> [StyledLine] {
     switch line {
     case .own(let text, let style):
+      // What fits is laid out already: blanks at its start matter.
+      if DisplayWidth.of(text) <= columns { return [StyledLine(text, style)] }
       return TextLayout.wrapped(text, columns: columns).map { StyledLine($0, style) }
     case .foreign(let text):
       return pieces(text, columns: columns - 2).enumerated().map { index, piece in
