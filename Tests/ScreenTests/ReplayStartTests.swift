@@ -65,7 +65,7 @@ struct ReplayStartTests {
     let before = String(
       repeating: "\u{1B}]0;Ein Titel ü\u{07}\u{1B}[38;5;9m宽 \u{1B}[7mé\u{1B}[0m\r\n", count: 40)
     let bytes = Array((before + "\u{1B}c").utf8) + (try recording.bytes())
-    for cut in stride(from: 0, through: before.utf8.count, by: 53) {
+    for cut in stride(from: 0, through: before.utf8.count, by: 307) {
       let screen = ReplayStart.screen(
         Array(bytes[cut...]), columns: whole.columns, rows: whole.rows, scrollback: 1000)
       #expect(screen.lines == whole.lines && screen.title == whole.title, "\(cut)")

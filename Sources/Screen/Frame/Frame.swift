@@ -1,5 +1,5 @@
-/// What a window shows: cells that only this process fills, and nothing but characters in them. What
-/// stands in a text cannot move the cursor or change a colour: `bytes(after:)` alone writes sequences.
+/// What a window shows: cells that only this process fills, and nothing but characters in them. No text
+/// can move the cursor or change a colour: `bytes(after:)` alone writes sequences.
 package struct Frame: Sendable, Equatable {
   package struct Place: Sendable, Equatable {
     package let row: Int

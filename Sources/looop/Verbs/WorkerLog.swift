@@ -130,7 +130,7 @@ private final class WorkerLog {
 
   private func print(_ piece: ArraySlice<UInt8>) {
     if form == .raw {
-      Console.put(bytes: piece)
+      Console.put(Array(piece))
     } else if words != nil {
       show(words?.add(piece) ?? [])
     } else {

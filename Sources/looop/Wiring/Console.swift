@@ -15,7 +15,7 @@ enum Console {
   static func put(_ text: String) { write(text, to: 1) }
 
   /// The same of bytes as they are.
-  static func put(bytes: some Collection<UInt8>) {
+  static func put(_ bytes: [UInt8]) {
     if takesOutput { remember(Descriptor.write(bytes, to: 1)) }
   }
 
