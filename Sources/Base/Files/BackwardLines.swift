@@ -25,12 +25,12 @@ package enum BackwardLines {
     guard let fd = try AtomicFile.openOwn(path) else { return nil }
     defer { close(fd) }
     return try read(
-      fd, path, from: start, longest: longest, end: AtomicFile.demandFile(fd, path), each)
+      fd, of: path, from: start, longest: longest, end: AtomicFile.demandFile(fd, path), each)
   }
 
   /// The same for the first `size` bytes of a file that is open.
   static func read(
-    _ fd: Int32, _ path: String, from start: Int = 0, longest: Int, end size: Int,
+    _ fd: Int32, of path: String, from start: Int = 0, longest: Int, end size: Int,
     _ each: (Line) -> Bool
   ) throws(LooopError) -> Int {
     var information = stat()

@@ -64,7 +64,9 @@ package final class FollowedFile {
   private static func endOfLines(_ fd: Int32, _ path: String) throws(LooopError) -> Int {
     let size = try size(of: fd, path)
     let start = max(0, size - piece)
-    let end = try BackwardLines.read(fd, path, from: start, longest: 0, end: size) { _ in false }
+    let end = try BackwardLines.read(fd, of: path, from: start, longest: 0, end: size) {
+      _ in false
+    }
     // No log has such a line: the next one begins somewhere behind.
     return end == start && start > 0 ? size : end
   }
@@ -90,7 +92,7 @@ package final class FollowedFile {
       let start = max(0, file.offset - left)
       var wantsMore = true
       _ = try BackwardLines.read(
-        file.fd, path, from: start, longest: longest, end: file.offset
+        file.fd, of: path, from: start, longest: longest, end: file.offset
       ) {
         wantsMore = each($0.bytes)
         return wantsMore
@@ -112,7 +114,7 @@ package final class FollowedFile {
     var left = Self.mostPieces
     repeat {
       for file in held {
-        try drain(file, &left, take)
+        try drain(file, pieces: &left, take)
         if left == 0 { return true }
       }
       // Until nothing was renamed since the last of it was read.
@@ -123,7 +125,7 @@ package final class FollowedFile {
   private static let mostPieces = 16
 
   private func drain(
-    _ file: Held, _ left: inout Int, _ take: (ArraySlice<UInt8>) -> Int
+    _ file: Held, pieces left: inout Int, _ take: (ArraySlice<UInt8>) -> Int
   ) throws(LooopError) {
     // Cut or rewritten by other hands.
     if try Self.size(of: file.fd, path) < file.offset { file.offset = 0 }

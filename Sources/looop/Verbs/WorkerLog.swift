@@ -39,7 +39,7 @@ extension WorkerCommand {
           hint: "Send them elsewhere: looop worker log \(worker.id) --raw >\(worker.id).raw")
       }
       let following = follow ? try Following(in: wiring.directory.path) : nil
-      let log = try WorkerLog(worker, form, wiring)
+      let log = try WorkerLog(of: worker, as: form, wiring)
       if log.omitted > 0 {
         Console.note("looop: the first \(log.omitted) bytes are left out")
       }
@@ -75,7 +75,7 @@ private final class WorkerLog {
   /// How it ended, once it has.
   private(set) var ending = ""
 
-  init(_ worker: Worker, _ form: Form, _ wiring: Wiring) throws(LooopError) {
+  init(of worker: Worker, as form: Form, _ wiring: Wiring) throws(LooopError) {
     self.wiring = wiring
     self.worker = worker
     self.form = form

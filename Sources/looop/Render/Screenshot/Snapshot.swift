@@ -112,13 +112,13 @@ extension Snapshot {
   func redacted(by redaction: Redaction) -> Snapshot {
     var snapshot = self
     snapshot.mask(by: redaction) { $0.map { [$0] } }
-    snapshot.mask(by: redaction) { Self.wrapped(rows, $0, columns) }
+    snapshot.mask(by: redaction) { Self.wrapped(rows, $0, columns: columns) }
     return snapshot
   }
 
   /// Rows that go on in the next one are one line.
   private static func wrapped(
-    _ rows: [[Glyph]], _ all: Range<Int>, _ columns: Int
+    _ rows: [[Glyph]], _ all: Range<Int>, columns: Int
   ) -> [[Int]] {
     var lines: [[Int]] = []
     for row in all {

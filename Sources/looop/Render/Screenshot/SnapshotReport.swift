@@ -62,11 +62,11 @@ extension Screen.Style.Color {
     switch kind {
     case .standard: nil
     case .indexed(let index): "palette \(index)"
-    case .rgb(let red, let green, let blue): Self.hexadecimal(red, green, blue)
+    case .rgb(let red, let green, let blue): Self.hexadecimal(red: red, green: green, blue: blue)
     }
   }
 
-  static func hexadecimal(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> String {
+  static func hexadecimal(red: UInt8, green: UInt8, blue: UInt8) -> String {
     "#" + [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }

@@ -60,9 +60,9 @@ struct TerminalPicture {
       }
     }
     let texts = zip(runs, looks).flatMap { run, look in
-      look.isHidden ? [] : pieces(of: run).map { text($0, look, row) }
+      look.isHidden ? [] : pieces(of: run).map { text($0, look, row: row) }
     }
-    let lines = zip(runs, looks).flatMap { run, look in strokes(run, look, row) }
+    let lines = zip(runs, looks).flatMap { run, look in strokes(run, look, row: row) }
     return grounds + texts + lines
   }
 
@@ -105,7 +105,7 @@ struct TerminalPicture {
       width: text.utf8.count, isPlain: true)
   }
 
-  private func text(_ piece: Piece, _ look: Look, _ row: Int) -> String {
+  private func text(_ piece: Piece, _ look: Look, row: Int) -> String {
     // An attribute would lose to the sheet.
     let style = look.foreground.map { " style=\"fill: \($0)\"" } ?? ""
     let classes = look.classes.isEmpty ? "" : " class=\"\(look.classes.joined(separator: " "))\""
@@ -114,7 +114,7 @@ struct TerminalPicture {
       + "\(classes)\(style)>\(Self.escaped(piece.text))</text>"
   }
 
-  private func strokes(_ run: Snapshot.Run, _ look: Look, _ row: Int) -> [String] {
+  private func strokes(_ run: Snapshot.Run, _ look: Look, row: Int) -> [String] {
     let attributes = run.style.attributes
     let places = [(Screen.Style.Attributes.underlined, 1500), (.struck, 850)]
     return places.filter { attributes.contains($0.0) }.map { _, place in
@@ -193,7 +193,8 @@ private enum Theme {
   static func color(_ color: Screen.Style.Color) -> String? {
     switch color.kind {
     case .standard: nil
-    case .rgb(let red, let green, let blue): Screen.Style.Color.hexadecimal(red, green, blue)
+    case .rgb(let red, let green, let blue):
+      Screen.Style.Color.hexadecimal(red: red, green: green, blue: blue)
     case .indexed(let index): palette(Int(index))
     }
   }
@@ -208,11 +209,11 @@ private enum Theme {
     if index < 16 { return named[index] }
     if index > 231 {
       let grey = UInt8(8 + 10 * (index - 232))
-      return Screen.Style.Color.hexadecimal(grey, grey, grey)
+      return Screen.Style.Color.hexadecimal(red: grey, green: grey, blue: grey)
     }
     let level = { (step: Int) in UInt8(step == 0 ? 0 : 55 + 40 * step) }
     let place = index - 16
     return Screen.Style.Color.hexadecimal(
-      level(place / 36), level(place / 6 % 6), level(place % 6))
+      red: level(place / 36), green: level(place / 6 % 6), blue: level(place % 6))
   }
 }
