@@ -248,6 +248,7 @@ void csys_ignore(int number) { signal(number, SIG_IGN); }
 
 static void tell_crash(int number) {
   // Only what may be called in a handler; the action is the default again by now.
+  csys_restore_terminal();
   char text[] = "a fault ended it, signal 00\n";
   text[sizeof text - 4] = (char)('0' + number / 10 % 10);
   text[sizeof text - 3] = (char)('0' + number % 10);

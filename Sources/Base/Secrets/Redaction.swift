@@ -47,9 +47,10 @@ package struct Redaction: Sendable, Equatable {
   }
 
   /// Redacts the start of something longer, without the part of a secret that the cut left at its end.
-  package func start(_ raw: [UInt8]) -> [UInt8] {
-    bytes(Array(raw[..<raw.withUnsafeBufferPointer { cutEnd($0) }]))
-  }
+  package func start(_ raw: [UInt8]) -> [UInt8] { bytes(Array(raw[..<wholeCount(of: raw)])) }
+
+  /// How much of the start of something longer comes before what may be a part of a secret at its end.
+  package func wholeCount(of raw: [UInt8]) -> Int { raw.withUnsafeBufferPointer { cutEnd($0) } }
 
   /// Redacts the end of something longer, without the part of a secret that the cut left at its start.
   /// Of a cut line only later ones are shown, and of a cut word the next ones: what such a part looked

@@ -42,6 +42,15 @@ int csys_terminal_size(int fd, int *columns, int *rows);
 /// Gives the terminal behind `fd` another size. Returns 0 or minus errno.
 int csys_resize_terminal(int fd, int columns, int rows);
 
+/// From now on whatever ends this process while a window is open first puts its terminal back: `out` is
+/// sent `bytes` (at most 256), and `in` gets the modes that it has now. That is what csys_restore_terminal
+/// does, also in the handlers set here: of faults, and of signals that would end the process and that it
+/// does not handle.
+void csys_guard_terminal(int in, int out, const unsigned char *bytes, size_t count);
+
+/// Puts the terminal back; the second call does nothing. May be called in a handler.
+void csys_restore_terminal(void);
+
 /// How the child `pid` ended, without reaping it: the exit code, or -1 when a signal ended it (then
 /// *signal is set), or CSYS_NOT_ENDED.
 int csys_peek_exit(pid_t pid, int *signal);

@@ -18,11 +18,14 @@ struct History {
 
   let entries: [Entry]
 
-  /// `journal` is the end of `journal.md`, as it stands there.
-  init(_ log: EventLog.Extract, journal: [String]) {
+  /// `journal` is the end of `journal.md`, as it stands there; of the log only events that count.
+  init(
+    _ log: EventLog.Extract, journal: [String], where counts: (LoggedEvent) -> Bool = { _ in true }
+  ) {
     let ended = Set(
       log.events.filter { $0.code == "call.ended" }.compactMap { $0.fields["call"]?.string })
     let told = log.events.compactMap { event -> Entry? in
+      guard counts(event) else { return nil }
       // Its end says more.
       if event.code == "call.started", event.fields["call"]?.string.map(ended.contains) == true {
         return nil
@@ -75,14 +78,6 @@ struct History {
       merged.append(event)
     }
     return merged + rest
-  }
-}
-
-extension History {
-  /// The end of what happened, with at least `count` entries, as far as there are so many.
-  init(_ wiring: Wiring, last count: Int) throws(LooopError) {
-    let log = try wiring.loop.events.last(count) { EventRender.text($0) != nil }
-    self.init(log, journal: try wiring.loop.journal.tail(count))
   }
 }
 

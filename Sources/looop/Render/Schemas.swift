@@ -38,6 +38,8 @@ enum Schemas {
     Entry("run", of: RunSheet.self, "runs show"),
     Entry("goals", of: [Goal].self, "goal list"),
     Entry("journal", of: JournalTail.self, "journal"),
+    Entry("event", of: EventLine.self, "events"),
+    Entry("screenshot", of: SnapshotReport.self, "screenshot"),
     Entry("playbook-history", of: [String].self, "playbook history"),
     Entry("beat", of: BeatOutcome.self, "beat"),
     Entry("cost", of: CostSheet.self, "cost"),
