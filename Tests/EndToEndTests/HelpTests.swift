@@ -3,7 +3,8 @@ import Testing
 
 /// Every verb a person may type, and the verbs of the nouns among them.
 private let verbs = [
-  "init", "up", "down", "pause", "resume", "watch", "demo", "help", "version", "state", "wait",
+  "init", "up", "down", "pause", "resume", "watch", "why", "demo", "help", "version", "state",
+  "wait",
   "asks", "ask", "answer", "done", "goal", "playbook", "sensor", "push", "runner", "run", "runs",
   "worker", "kill",
   "beat", "journal", "cost", "schema",
@@ -182,7 +183,7 @@ struct HelpTests {
       let names = try await box.must("schema").split(separator: "\n").map(String.init)
       #expect(
         names == [
-          "move", "state", "wait", "asks", "answer", "workers", "worker", "runs", "run", "goals",
+          "move", "state", "wait", "why", "asks", "answer", "workers", "worker", "runs", "run", "goals",
           "journal", "playbook-history",
           "beat",
           "cost", "version", "error", "sensors", "sensor-wakes", "sensor-run", "sensor-show",
