@@ -183,7 +183,8 @@ struct HelpTests {
       let names = try await box.must("schema").split(separator: "\n").map(String.init)
       #expect(
         names == [
-          "move", "state", "wait", "why", "asks", "answer", "workers", "worker", "runs", "run", "goals",
+          "move", "state", "wait", "why", "asks", "answer", "workers", "worker", "runs", "run",
+          "goals",
           "journal", "playbook-history",
           "beat",
           "cost", "version", "error", "sensors", "sensor-wakes", "sensor-run", "sensor-show",

@@ -29,6 +29,7 @@ extension Sandbox {
         #/(?m)^last beat    CLOCK \(T ago\): .*$/#, with: "last beat    CLOCK (T ago): WHAT"
       )
       .replacing(#/until MINUTE, in \d+[smhd]/#, with: "until MINUTE, in T")
+      .replacing(#/"date":"[-0-9]+","weekday":"\w+"/#, with: #""date":"DAY""#)
   }
 
   func killPulse() async throws {

@@ -105,15 +105,17 @@ struct WhyCauseTests {
       try box.write("value", "1")
       try box.sensor(
         "night", "echo '{\"signal\":1}'",
-        manifest: "description: x\nquiet_hours: ['00:00-12:00', '12:00-00:00']\n")
+        manifest: "description: x\nquiet_hours: {from: '00:00', to: '24:00'}\n")
       try box.sensor(
         "slow", "echo \"{\\\"signal\\\":$(cat '\(box.path("value"))')}\"",
         manifest: "description: x\nevery: 1s\nwake: {settle: 1h}\n")
+      try box.sensor("odd", "true", manifest: "description: x\nevry: 5m\n")
+      try box.sensor("off", "true", manifest: "description: x\nenabled: false\n")
       try await box.upAndRest()
       try await box.why(until: "unchanged")
       try box.write("value", "2")
       try await Until.holds("a change that waits") {
-        try await box.whyJSON()["sensors"].array.count == 2
+        try await box.whyJSON()["sensors"].array.count == 4
       }
       try await box.expectWhy("sensor-rules")
     }

@@ -18,7 +18,7 @@ extension Explanation {
     if !given.isNew {
       explanation.noting(&problems) { (known) throws(LooopError) in
         let look = try Outlook.look(loop, given.world, after: state, now: outlook.now)
-        known.hearChanges(of: look, loop)
+        known.hearChanges(of: look, after: state, loop)
         rules = try known.rules(loop, given.settings, look, after: state)
       }
     }
@@ -47,8 +47,12 @@ extension Explanation {
     do throws(LooopError) { try read(&self) } catch { problems.append(error) }
   }
 
-  private mutating func hearChanges(of look: Look, _ loop: Loop) {
-    let entries = look.changes.entries
+  private mutating func hearChanges(of look: Look, after state: PulseState, _ loop: Loop) {
+    // What cannot be read is not gone.
+    guard look.world.unread == nil else { return }
+    // What the sensors of a new data dir say first is nothing to decide on.
+    let isSetUp = state.lastDecidedAt == 0 && look.isOnlySetUp
+    let entries = isSetUp ? [] : look.changes.entries
     changedItems = entries.count
     changes = Changes(entries: Array(entries.prefix(Self.changesShown)))
       .places(in: look.world, below: loop.directory.path, loop.store.redaction)
@@ -78,20 +82,28 @@ extension Explanation {
     _ given: Outlook.Given, _ state: PulseState, now: Int
   ) -> [Standstill] {
     let readings = Dictionary(given.world.readings.map { ($0.sensor, $0) }) { $1 }
-    var standstills: [Standstill] = []
-    for case .sensor(let sensor) in given.sensors {
-      let reading = readings[sensor.name]
-      if let flapping = reading.flatMap({ Flapping.of($0, sensor, state: state) }),
-        flapping.rule == .idle, flapping.until > now
-      {
-        standstills.append(Standstill(sensor: sensor, reason: .flapping(flapping)))
-      } else if let reason = WakeForecast.standstill(of: sensor, reading, now: now),
-        reason != .never
-      {
-        standstills.append(Standstill(sensor: sensor, reason: .rules(reason)))
-      }
+    return given.sensors.compactMap { entry in
+      let cause: Standstill.Cause? =
+        switch entry {
+        case .broken(_, let problem): .broken(problem)
+        case .disabled: .disabled
+        case .sensor(let sensor): cause(sensor, readings[sensor.name], state, now: now)
+        }
+      return cause.map { Standstill(name: entry.name, cause: $0) }
     }
-    return standstills
+  }
+
+  private static func cause(
+    _ sensor: any Sensor, _ reading: Reading?, _ state: PulseState, now: Int
+  ) -> Standstill.Cause? {
+    if let flapping = reading.flatMap({ Flapping.of($0, sensor, state: state) }),
+      flapping.rule == .idle, flapping.until > now
+    {
+      return .flapping(flapping)
+    }
+    let reason = WakeForecast.standstill(of: sensor, reading, now: now)
+    // One that only informs is not expected to wake anything.
+    return reason.flatMap { $0 == .never ? nil : .rules($0, sensor) }
   }
 
   private static func lastRun(_ loop: Loop) -> RunRecord.Part<RunRecord> {

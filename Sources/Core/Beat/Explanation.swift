@@ -16,14 +16,16 @@ package struct Explanation: Sendable {
 
   /// A sensor of which no change wakes the loop now.
   package struct Standstill: Sendable {
-    package let sensor: any Sensor
-    package let reason: Cause
+    package let name: Identifier
+    package let cause: Cause
 
-    package enum Cause: Sendable, Equatable {
-      /// Its manifest's rules.
-      case rules(WakeForecast.Reason)
+    package enum Cause: Sendable {
+      /// What its description says of changes.
+      case rules(WakeForecast.Reason, any Sensor)
       /// It woke decisions for nothing.
       case flapping(Flapping)
+      case broken(LooopError)
+      case disabled
     }
   }
 
@@ -43,8 +45,9 @@ package struct Explanation: Sendable {
   package var reasons: [Reason] = []
   package var standstills: [Standstill] = []
   package var holds: [Hold] = []
-  /// How many items differ from what was last decided on, and where the first of them do.
-  package var changedItems = 0
+  /// How many items differ from what was last decided on, and where the first of them do; nil where that
+  /// is not known.
+  package var changedItems: Int?
   package var changes: [RunWake.Change] = []
   /// The newest run that asked for a decision.
   package var lastRun = RunRecord.Part<RunRecord>.absent

@@ -50,7 +50,8 @@ struct WhyHold: Shaped {
         ? "; the question concerns only you and it, so nothing is decided on it" : ""
       return asker.text(ask) + end
     case .cutShort(let move):
-      return "cut short: \(Self.move(move)); it is not run again, and the next pulse reports it"
+      return
+        "cut short: \(Self.move(move)); it is not run again, and the next `looop up` reports it"
     case .reported(let move):
       return "was cut short: \(Self.move(move)); the next decision sees it"
     }

@@ -31,13 +31,13 @@ struct WhyRender {
 
   var answer: String {
     switch outlook.phase {
-    case .deciding: return "A decision is being made: \(words.doings.first ?? "")."
-    case .carryingOut: return "A move is being carried out: \(words.doings.first ?? "")."
-    case .due: return "It is \(words.due)."
+    case .deciding: return "A decision is being made: \(words.doings.first ?? "")"
+    case .carryingOut: return "A move is being carried out: \(words.doings.first ?? "")"
+    case .due: return "It is \(words.due)"
     default: break
     }
     guard let first = explanation.reasons.first else {
-      return "Why nothing is decided is not known: see the problems below."
+      return "Why nothing is decided is not known: see the problems below"
     }
     let clause = words.clause(first) + questions
     let isWhole = if case .blocked = first { true } else { false }
@@ -61,6 +61,7 @@ struct WhyRender {
   var text: String {
     var facts = columns.map { FactSheet(columns: $0) } ?? .unwrapped
     facts.add("also", explanation.reasons.dropFirst(isReason ? 1 : 0).map(words.clause))
+    facts.add("parked", parked)
     facts.add("now", words.doings)
     facts.add("sensors", sensors)
     waits(&facts)
@@ -69,16 +70,31 @@ struct WhyRender {
     facts.add("last beat", words.lastBeat ?? "")
     lastRun(&facts)
     gaps(&facts)
-    facts.add("problem", report.problems.map(OutlookRender.line))
+    facts.add("problem", problems)
     facts.add("data", report.state.dataDirectory)
     let head = TextLayout.wrapped(
       Untrusted.oneLine(answer), columns: facts.columns, cutsWords: false)
     return (head + [""] + facts.lines).joined(separator: "\n")
   }
 
+  /// Why a runner rests; the reason says only until when none can be asked.
+  private var parked: [String] {
+    report.state.world.resting(now: now).map {
+      Untrusted.clipped($0.text, bytes: 300) + "; `looop runner unpark \($0.runner)` tries at once"
+    }
+  }
+
+  /// But for those that a reason names.
+  private var problems: [String] {
+    let reasons = explanation.reasons.map(words.clause)
+    return report.problems.map(OutlookRender.line).filter { problem in
+      !reasons.contains { $0.hasSuffix(problem) }
+    }
+  }
+
   private var sensors: [String] {
     explanation.standstills.map { standstill in
-      "\(standstill.sensor.name): \(WhyReport.Sensor(standstill: standstill, now: now).text)"
+      "\(standstill.name): \(WhyReport.Sensor(standstill: standstill, now: now).text)"
     }
   }
 
@@ -92,7 +108,11 @@ struct WhyRender {
         continue
       }
       facts.add(label, "\(ask.id) (\(MomentText.age(ask.raisedAt, now: now))): \(words.text)")
-      facts.addQuote(ask.prompt, .init(rows: 6, whole: "looop asks \(ask.id)"))
+      // A gate ends with what it would run.
+      facts.addQuote(
+        ask.prompt,
+        .init(
+          rows: ask.kind == .gate ? 24 : 6, whole: "`looop asks \(ask.id)` shows it whole"))
       facts.add("", render.hint(ask, asker))
     }
     let left = explanation.holds.count - Self.holdsShown
@@ -100,14 +120,20 @@ struct WhyRender {
   }
 
   private func changes(_ facts: inout FactSheet) {
-    let count = explanation.changedItems
+    guard let count = explanation.changedItems else {
+      if outlook.unreadProblem != nil {
+        facts.add("changed", "not known while a file is unreadable")
+      }
+      return
+    }
     // A new data dir has no decision to compare with.
     guard outlook.hasDecided || count > 0 else { return }
     facts.add(
       "changed",
       count == 0
         ? "nothing since the last decision"
-        : "\(count) \(count == 1 ? "item" : "items") since the last decision")
+        : "\(count) \(count == 1 ? "item" : "items") "
+          + (outlook.hasDecided ? "since the last decision" : "that nothing was decided on yet"))
     let left = count - Set(explanation.changes.map(\.item)).count
     facts.addQuote(
       explanation.changes.map(\.line).joined(separator: "\n"),

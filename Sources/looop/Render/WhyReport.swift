@@ -28,7 +28,8 @@ extension WhyReport: Shaped {
     field("sensors", \.sensors, "the sensors of which no change wakes the loop now")
     field("waits", \.waits, "what waits for you, or for what you are to look at")
     field(
-      "changed_items", \.explanation.changedItems, "how many items differ since the last decision")
+      "changed_items", \.explanation.changedItems,
+      "how many items differ since the last decision; null where that is not known")
     field("changes", \.explanation.changes, "where the first of them differ")
     field("next_wake_at", { $0.outlook.nextWake?.at }, "when the pulse wakes by itself")
     field(
@@ -83,28 +84,31 @@ extension WhyReport {
     }
   }
 
-  /// A sensor that wakes the loop for nothing now.
+  /// A sensor of which no change wakes the loop now.
   struct Sensor: Shaped {
     let standstill: Explanation.Standstill
     let now: Int
 
     static let shape = Shape<Sensor> { field in
-      field("sensor", \.standstill.sensor.name.text, "the sensor's name")
+      field("sensor", \.standstill.name.text, "the sensor's name")
       field("text", \.text, "why no change of it counts now")
       field("until", \.until, "until when, where time alone ends that")
     }
 
     var text: String {
-      switch standstill.reason {
-      case .rules(let reason): WakeRender.why(reason, standstill.sensor, now: now)
+      switch standstill.cause {
+      case .rules(let reason, let sensor): WakeRender.why(reason, sensor, now: now)
       case .flapping(let flapping): SensorWords.why(flapping, now)
+      case .broken(let problem): "broken: \(Untrusted.quoted(problem.message, bytes: 300))"
+      case .disabled: "switched off; `looop sensor enable \(standstill.name)` switches it on"
       }
     }
 
     private var until: Int? {
-      switch standstill.reason {
-      case .rules(let reason): reason.until
+      switch standstill.cause {
+      case .rules(let reason, _): reason.until
       case .flapping(let flapping): flapping.until
+      case .broken, .disabled: nil
       }
     }
   }

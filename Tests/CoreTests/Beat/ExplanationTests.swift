@@ -31,6 +31,7 @@ struct ExplanationTests {
     state.steering = "s"
     state.drops = 2
     state.droppedAt = 1_000
+    state.wantedSince = 1_000
     var facts = Verdict.Facts(
       now: 1_000, approved: nil, hasChanges: true, isPaused: true, state: state, steering: "s",
       noopTTL: .zero, parked: parked, spent: spent,
