@@ -9,7 +9,7 @@ extension Explanation {
 
   /// What cannot be read is not known, and one of `problems`.
   package static func read(
-    _ loop: Loop, _ given: Outlook.Given, _ outlook: Outlook, noting problems: inout [LooopError]
+    _ loop: Loop, _ given: Outlook.Given, for outlook: Outlook, noting problems: inout [LooopError]
   ) -> Explanation {
     var explanation = Explanation(outlook)
     var state = given.state
@@ -19,7 +19,7 @@ extension Explanation {
       explanation.noting(&problems) { (known) throws(LooopError) in
         let look = try Outlook.look(loop, given.world, after: state, now: outlook.now)
         known.hearChanges(of: look, after: state, loop)
-        rules = try known.rules(loop, given.settings, look, after: state)
+        rules = try known.rules(loop, given.settings, on: look, after: state)
       }
     }
     explanation.reasons = reasons(outlook, rules: rules)
@@ -29,7 +29,8 @@ extension Explanation {
       // A pulse that is up carries its moves out, or has reported them.
       if outlook.isHolderKnown, outlook.holder == .free { cutShort = try loop.intents.found() }
     }
-    explanation.holds = holds(outlook, given.world, cutShort: cutShort, loop.store.redaction)
+    explanation.holds = holds(
+      outlook, given.world, cutShort: cutShort, redaction: loop.store.redaction)
     explanation.lastRun = lastRun(loop)
     problems += [explanation.lastRun.problem].compactMap(\.self)
     if let run = explanation.lastRun.value {
@@ -61,7 +62,7 @@ extension Explanation {
 
   /// All that hold: a beat looks for the first only.
   private func rules(
-    _ loop: Loop, _ settings: Settings?, _ look: Look, after state: PulseState
+    _ loop: Loop, _ settings: Settings?, on look: Look, after state: PulseState
   ) throws(LooopError) -> [Verdict.Skip] {
     guard let settings else { return [] }
     var facts = look.facts(state, settings, isPaused: outlook.isPaused, now: outlook.now)
@@ -87,14 +88,14 @@ extension Explanation {
         switch entry {
         case .broken(_, let problem): .broken(problem)
         case .disabled: .disabled
-        case .sensor(let sensor): cause(sensor, readings[sensor.name], state, now: now)
+        case .sensor(let sensor): cause(sensor, readings[sensor.name], after: state, now: now)
         }
       return cause.map { Standstill(name: entry.name, cause: $0) }
     }
   }
 
   private static func cause(
-    _ sensor: any Sensor, _ reading: Reading?, _ state: PulseState, now: Int
+    _ sensor: any Sensor, _ reading: Reading?, after state: PulseState, now: Int
   ) -> Standstill.Cause? {
     if let flapping = reading.flatMap({ Flapping.of($0, sensor, state: state) }),
       flapping.rule == .idle, flapping.until > now

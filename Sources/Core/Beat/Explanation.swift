@@ -78,7 +78,7 @@ package struct Explanation: Sendable {
 extension Explanation {
   /// What holds of this world.
   package static func holds(
-    _ outlook: Outlook, _ world: World, cutShort: [InterruptedMove], _ redaction: Redaction
+    _ outlook: Outlook, _ world: World, cutShort: [InterruptedMove], redaction: Redaction
   ) -> [Hold] {
     let askers = world.askers
     let asks = world.waitingAsks.map { ask in

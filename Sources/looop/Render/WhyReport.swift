@@ -11,7 +11,7 @@ struct WhyReport {
     self.state = state
     var problems: [LooopError] = []
     explanation = Explanation.read(
-      wiring.loop, state.standing.given, state.outlook, noting: &problems)
+      wiring.loop, state.standing.given, for: state.outlook, noting: &problems)
     self.problems = (state.problems + problems).uniqued
   }
 

@@ -110,6 +110,6 @@ struct ExplanationTests {
       world: world, state: state, sensors: try open.sensors.entries(), settings: loop.settings,
       isWired: true, isNew: false)
     let outlook = Outlook.read(open, given, noting: &problems)
-    return Explanation.read(open, given, outlook, noting: &problems)
+    return Explanation.read(open, given, for: outlook, noting: &problems)
   }
 }
