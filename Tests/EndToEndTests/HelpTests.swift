@@ -3,7 +3,8 @@ import Testing
 
 /// Every verb a person may type, and the verbs of the nouns among them.
 private let verbs = [
-  "init", "up", "down", "pause", "resume", "watch", "doctor", "demo", "help", "version", "state",
+  "init", "up", "down", "pause", "resume", "watch", "why", "doctor", "demo", "help", "version",
+  "state",
   "wait",
   "asks", "ask", "answer", "done", "goal", "playbook", "sensor", "push", "runner", "run", "runs",
   "worker", "kill", "screenshot",
@@ -185,8 +186,8 @@ struct HelpTests {
       let names = try await box.must("schema").split(separator: "\n").map(String.init)
       #expect(
         names == [
-          "move", "state", "wait", "asks", "answer", "workers", "worker", "runs", "run", "goals",
-          "journal", "event", "screenshot", "playbook-history",
+          "move", "state", "wait", "why", "asks", "answer", "workers", "worker", "runs", "run",
+          "goals", "journal", "event", "screenshot", "playbook-history",
           "beat",
           "cost", "doctor", "version", "error", "sensors", "sensor-wakes", "sensor-run",
           "sensor-show",

@@ -203,7 +203,7 @@ private enum Phase: String, CaseIterable {
 private enum Printed {
   /// How each verb is called: none of them changes what the next one sees, but a beat and an answer.
   static let words: [String: [String]] = [
-    "state": [], "answer": ["setup-1", "nothing", "--force"],
+    "state": [], "why": [], "answer": ["setup-1", "nothing", "--force"],
     "wait": ["--timeout", "0", "--after", "w1."], "asks": ["--all"],
     "worker list": [], "worker show": ["w"], "runs list": [], "runs show": ["last"],
     "doctor": [], "goal list": [], "journal": [],

@@ -121,8 +121,10 @@ struct PromptSections {
       "GOALS", own: (bodies + mark(left.map(\.id.text), "goals")).joined(separator: "\n\n"))
   }
 
+  static let leftOutHeading = "LEFT OUT"
+
   private static let leftOut = Section(
-    "LEFT OUT",
+    leftOutHeading,
     own:
       "The whole prompt was too long for you. Left out: the details of the readings, when"
       + " each goal was last served, the journal, most of the last output, and the last failure.")

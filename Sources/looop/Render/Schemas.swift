@@ -30,6 +30,7 @@ enum Schemas {
     Entry("move") { MoveSchema.jsonSchema },
     Entry("state", of: StateReport.self, "state"),
     Entry("wait", of: WaitReport.self, "wait"),
+    Entry("why", of: WhyReport.self, "why"),
     Entry("asks", of: [AskReport].self, "asks"),
     Entry("answer", of: AnswerReceipt.self, "answer"),
     Entry("workers", of: [WorkerReport].self, "worker list"),

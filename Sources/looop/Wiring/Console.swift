@@ -99,6 +99,15 @@ enum Console {
     return (isSaid && columns > 0 ? Int(columns) : 80, isSaid && rows > 0 ? Int(rows) : 24)
   }
 
+  /// The height of the terminal, 24 when it does not say; nil when the output goes elsewhere.
+  static var outputRows: Int? {
+    guard isOutputTerminal else { return nil }
+    var columns: Int32 = 0
+    var rows: Int32 = 0
+    guard csys_terminal_size(1, &columns, &rows) == 0, rows > 0 else { return 24 }
+    return Int(rows)
+  }
+
   /// A question to the person at the terminal, answered on the same line.
   static func ask(_ prompt: String) { write(prompt, to: 1) }
 
