@@ -10,6 +10,7 @@ enum VerbTable {
     VerbEntry("pause", in: .everyday, PauseCommand.self),
     VerbEntry("resume", in: .everyday, ResumeCommand.self),
     VerbEntry("watch", in: .everyday, WatchCommand.self),
+    VerbEntry("recap", in: .everyday, RecapCommand.self),
     VerbEntry("demo", in: .everyday, DemoCommand.self, data: false),
     VerbEntry("help", in: .everyday, HelpCommand.self, inside: true, data: false),
     VerbEntry("version", in: .everyday, VersionCommand.self, inside: true, data: false) {
