@@ -3,7 +3,8 @@ import Testing
 
 /// Every verb a person may type, and the verbs of the nouns among them.
 private let verbs = [
-  "init", "up", "down", "pause", "resume", "watch", "recap", "demo", "help", "version", "state", "wait",
+  "init", "up", "down", "pause", "resume", "watch", "recap", "demo", "help", "version", "state",
+  "wait",
   "asks", "ask", "answer", "done", "goal", "playbook", "sensor", "push", "runner", "run", "runs",
   "worker", "kill",
   "beat", "journal", "cost", "schema",
@@ -185,7 +186,8 @@ struct HelpTests {
           "move", "state", "wait", "asks", "answer", "workers", "worker", "runs", "run", "goals",
           "journal", "playbook-history",
           "beat",
-          "cost", "recap", "version", "error", "sensors", "sensor-wakes", "sensor-run", "sensor-show",
+          "cost", "recap", "version", "error", "sensors", "sensor-wakes", "sensor-run",
+          "sensor-show",
           "sensor-shipped", "sensor-lint", "sensor-test", "sensor-change", "manifest", "push",
           "runners", "runner",
           "runner-test",
