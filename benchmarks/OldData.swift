@@ -5,7 +5,7 @@ import Glibc
 enum OldData {
   private static let count = 40
   private static let verbs = [
-    ["state"], ["why"], ["asks"], ["worker", "list"], ["runs", "list"], ["doctor"],
+    ["state"], ["why"], ["asks"], ["worker", "list"], ["runs", "list"], ["recap"], ["doctor"],
   ]
 
   static func measure(_ make: (String) -> Loop) {

@@ -11,6 +11,7 @@ enum VerbTable {
     VerbEntry("resume", in: .everyday, ResumeCommand.self),
     VerbEntry("watch", in: .everyday, WatchCommand.self),
     VerbEntry("why", in: .everyday, WhyCommand.self, inside: true),
+    VerbEntry("recap", in: .everyday, RecapCommand.self),
     VerbEntry("doctor", in: .everyday, DoctorCommand.self, inside: true, data: false),
     VerbEntry("demo", in: .everyday, DemoCommand.self, data: false),
     VerbEntry("help", in: .everyday, HelpCommand.self, inside: true, data: false),

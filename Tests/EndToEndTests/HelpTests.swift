@@ -3,8 +3,8 @@ import Testing
 
 /// Every verb a person may type, and the verbs of the nouns among them.
 private let verbs = [
-  "init", "up", "down", "pause", "resume", "watch", "why", "doctor", "demo", "help", "version",
-  "state",
+  "init", "up", "down", "pause", "resume", "watch", "why", "recap", "doctor", "demo", "help",
+  "version", "state",
   "wait",
   "asks", "ask", "answer", "done", "goal", "playbook", "sensor", "push", "runner", "run", "runs",
   "worker", "kill", "screenshot",
@@ -189,7 +189,7 @@ struct HelpTests {
           "move", "state", "wait", "why", "asks", "answer", "workers", "worker", "runs", "run",
           "goals", "journal", "event", "screenshot", "playbook-history",
           "beat",
-          "cost", "doctor", "version", "error", "sensors", "sensor-wakes", "sensor-run",
+          "cost", "recap", "doctor", "version", "error", "sensors", "sensor-wakes", "sensor-run",
           "sensor-show",
           "sensor-shipped", "sensor-lint", "sensor-test", "sensor-change", "manifest", "push",
           "runners", "runner",

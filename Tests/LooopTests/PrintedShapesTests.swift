@@ -208,6 +208,7 @@ private enum Printed {
     "worker list": [], "worker show": ["w"], "runs list": [], "runs show": ["last"],
     "doctor": [], "goal list": [], "journal": [],
     "events": ["--lines", "1"], "screenshot": ["pulse"], "playbook history": [], "cost": [],
+    "recap": [],
     "sensor add": ["today", "--as", "day"], "sensor disable": ["s"], "sensor enable": ["s"],
     "sensor new": ["fresh"], "sensor rm": ["fresh", "--yes"], "sensor write": ["typed", "-"],
     "version": [], "sensor list": [], "sensor list --wakes": [], "sensor run": ["s"],

@@ -17,6 +17,8 @@ package struct Mailbox: Sendable {
     package var delivered: Set<AskID> = []
     package var problems: [LooopError] = []
 
+    package init() {}
+
     /// As it is shown.
     package func redacted(by redaction: Redaction) -> Contents {
       var contents = self

@@ -44,6 +44,7 @@ enum Schemas {
     Entry("playbook-history", of: [String].self, "playbook history"),
     Entry("beat", of: BeatOutcome.self, "beat"),
     Entry("cost", of: CostSheet.self, "cost"),
+    Entry("recap", of: Recap.self, "recap"),
     Entry("doctor", of: DoctorReport.self, "doctor"),
     Entry("version", of: VersionReport.self, "version"),
     Entry("error", of: ErrorReport.self),
