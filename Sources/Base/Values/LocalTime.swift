@@ -56,6 +56,44 @@ package struct LocalTime: Sendable, Equatable {
     return Int(mktime(&fields))
   }
 
+  /// The moment that `2026-11-22` (its first second) or `2026-11-22T09:05` means here; nil for any
+  /// other text, and for a day that the calendar does not have.
+  package static func moment(writtenAs text: String) -> Int? {
+    let parts = text.split(separator: "T", omittingEmptySubsequences: false)
+    guard let date = parts.first, let day = day(date), parts.count < 3 else { return nil }
+    guard parts.count == 2 else { return moment(minute: 0, of: day) }
+    guard let time = numbers(parts[1], ":", [2, 2]), time[0] < 24, time[1] < 60
+    else { return nil }
+    return moment(minute: time[0] * 60 + time[1], of: day)
+  }
+
+  private static func day(_ text: Substring) -> LocalMoment.Day? {
+    guard let numbers = numbers(text, "-", [4, 2, 2]), (1...12).contains(numbers[1]),
+      (1...31).contains(numbers[2])
+    else { return nil }
+    let day = LocalMoment.Day(year: numbers[0], month: numbers[1], day: numbers[2])
+    return CalendarDays.day(CalendarDays.days(day)) == day ? day : nil
+  }
+
+  /// Numbers of so many digits; nil for any other text.
+  private static func numbers(
+    _ text: Substring, _ separator: Character, _ digits: [Int]
+  ) -> [Int]? {
+    let parts = text.split(separator: separator, omittingEmptySubsequences: false)
+    guard parts.map(\.utf8.count) == digits, parts.allSatisfy(\.utf8.isDigitsOnly)
+    else { return nil }
+    return parts.compactMap { Int($0) }
+  }
+
+  private static func moment(minute: Int, of day: LocalMoment.Day) -> Int {
+    var fields = tm()
+    (fields.tm_year, fields.tm_mon, fields.tm_mday) =
+      (Int32(day.year - 1900), Int32(day.month - 1), Int32(day.day))
+    (fields.tm_hour, fields.tm_min) = (Int32(minute / 60), Int32(minute % 60))
+    fields.tm_isdst = -1
+    return Int(mktime(&fields))
+  }
+
   /// 0 for Sunday to 6 for Saturday.
   package static func weekday(_ secondsSince1970: Int) -> Int {
     Int(fields(of: secondsSince1970).tm_wday)
