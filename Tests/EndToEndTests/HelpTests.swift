@@ -5,7 +5,7 @@ import Testing
 private let verbs = [
   "init", "up", "down", "pause", "resume", "watch", "demo", "help", "version", "state", "wait",
   "asks", "ask", "answer", "done", "goal", "playbook", "sensor", "push", "runner", "run", "runs",
-  "worker", "kill",
+  "replay", "worker", "kill",
   "beat", "journal", "cost", "schema",
 ]
 private let pairs = [
@@ -182,7 +182,8 @@ struct HelpTests {
       let names = try await box.must("schema").split(separator: "\n").map(String.init)
       #expect(
         names == [
-          "move", "state", "wait", "asks", "answer", "workers", "worker", "runs", "run", "goals",
+          "move", "state", "wait", "asks", "answer", "workers", "worker", "runs", "run",
+          "replay", "replay-offline", "goals",
           "journal", "playbook-history",
           "beat",
           "cost", "version", "error", "sensors", "sensor-wakes", "sensor-run", "sensor-show",

@@ -206,6 +206,7 @@ private enum Printed {
     "state": [], "answer": ["setup-1", "nothing", "--force"],
     "wait": ["--timeout", "0", "--after", "w1."], "asks": ["--all"],
     "worker list": [], "worker show": ["w"], "runs list": [], "runs show": ["last"],
+    "replay": ["last"], "replay --offline": [],
     "goal list": [], "journal": [], "playbook history": [], "cost": [],
     "sensor add": ["today", "--as", "day"], "sensor disable": ["s"], "sensor enable": ["s"],
     "sensor new": ["fresh"], "sensor rm": ["fresh", "--yes"], "sensor write": ["typed", "-"],

@@ -13,10 +13,10 @@ enum Quarantine {
     return ask
   }
 
-  /// Why `decision` may not be carried out in `world`, if it may not.
-  static func refusal(of decision: Decision, in world: World, now: Int) -> String? {
+  /// Why `decision` may not be carried out, if it may not.
+  static func refusal(of decision: Decision, among goals: [Plan.Facts.Quarantined]) -> String? {
     guard case .startWorker = decision.move, let goal = decision.goal,
-      let crashes = world.crashLoops(now: now).first(where: { $0.goal == goal })
+      let crashes = goals.first(where: { $0.goal == goal.text })
     else { return nil }
     let until = crashes.ask.map { "until \($0) is answered" } ?? "for now"
     return "no worker is started for the goal \(goal) \(until): its workers kept failing"
