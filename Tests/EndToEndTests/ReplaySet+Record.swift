@@ -44,16 +44,14 @@ extension ReplaySet {
   /// Without what differs with each recording.
   private static func steady(_ path: String, _ box: Sandbox) throws {
     let text = try String(contentsOfFile: path, encoding: .utf8)
-      .replacing(box.root, with: "/home/ada/ship").replacing(box.account, with: "ada")
+      .replacing(box.root, with: "/home/ada/ship").replacing(
+        "\(Sandbox.account) via", with: "ada via"
+      )
       .replacing(#/"(ts|since)": \d+/#) { "\"\($0.1)\": 1795338000" }
       .replacing(#/"took_ms": \d+/#, with: "\"took_ms\": 1500")
       .replacing(#/\d{4}-\d\d-\d\d \d\d:\d\d/#, with: "2026-11-22 09:00")
     try text.write(toFile: path, atomically: true, encoding: .utf8)
   }
-}
-
-extension Sandbox {
-  fileprivate var account: String { Self.account }
 }
 
 extension ReplaySet.Scene {

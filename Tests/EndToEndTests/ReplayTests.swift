@@ -209,13 +209,13 @@ struct ReplayTests {
     }
   }
 
-  @Test(
-    "Words that do not go together are refused",
-    arguments: [
-      [], ["last", "--since", "1h"], ["--offline", "--playbook", "x"],
-      ["--offline", "--runner", "x"],
-      ["last", "--max-calls", "3"], ["--since", "1h", "--max-calls", "0"], ["--since", "soon"],
-    ])
+  private static let contradictions: [[String]] = [
+    [], ["last", "--since", "1h"], ["--offline", "--playbook", "x"],
+    ["--offline", "--runner", "x"],
+    ["last", "--max-calls", "3"], ["--since", "1h", "--max-calls", "0"], ["--since", "soon"],
+  ]
+
+  @Test("Words that do not go together are refused", arguments: contradictions)
   func usage(_ words: [String]) async throws {
     try await Sandbox.use { box in
       #expect(try await box.start(["replay"] + words).finish().code == 64)

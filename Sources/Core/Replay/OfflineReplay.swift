@@ -22,7 +22,7 @@ package struct OfflineReplay {
   private func replay(_ run: RunRecord, _ result: inout OfflineResult) throws(LooopError) {
     if let problem = run.problems.first { throw problem }
     guard let answer = run.answer.value else {
-      result.obstacle = "no answer was recorded"
+      result.obstacle = "No answer was recorded."
       return
     }
     result.answered = answer.action ?? answer.failure ?? answer.kind
@@ -49,13 +49,13 @@ package struct OfflineReplay {
     _ answer: RunAnswer, _ files: RunFolder, _ result: inout OfflineResult
   ) throws(LooopError) -> RunnerOutcome? {
     guard let name = answer.runner else {
-      result.obstacle = "it does not say which runner answered"
+      result.obstacle = "It does not say which runner answered."
       return nil
     }
     let preset = try loop.runners.preset(named: name)
     let stream = files.stream(answer.calls ?? 1)
     guard try FileFacts.hasEntry(stream) else {
-      result.obstacle = "\(stream) is absent"
+      result.obstacle = "\(stream) is absent."
       return nil
     }
     var reader = RunReader(try loop.runners.runner(for: preset))
@@ -70,7 +70,7 @@ package struct OfflineReplay {
     compareMoney(answer, preset.prices.cost(of: outcome.usage), &compared)
     // How the process ended is half of what a failure is known by.
     if answer.exit == nil, !compared.differences.isEmpty {
-      result.obstacle = "an older looop kept it, without how its call ended"
+      result.obstacle = "An older looop kept it, without how its call ended."
       return nil
     }
     result = compared
@@ -86,9 +86,11 @@ package struct OfflineReplay {
       result.compare(.answer, "move.\(field.name)", was: field.was, now: field.now, why: why)
     }
     result.compare(.answer, "class", was: was.failure, now: now.failure, why: why)
-    result.compare(.answer, "text", was: was.text, now: now.text, why: why)
+    // A secret that was learnt since is taken out of both.
+    let known = { (text: String?) in text.map(loop.store.redaction.text) }
+    result.compare(.answer, "text", was: known(was.text), now: now.text, why: why)
     let words = [
-      ("problem", was.problem, now.problem), ("message", was.message, now.message),
+      ("problem", known(was.problem), now.problem), ("message", known(was.message), now.message),
     ]
     for (name, was, now) in words where !Self.isSaid(now, in: was) {
       result.compare(.answer, name, was: was, now: now, why: why)

@@ -27,7 +27,9 @@ struct ReplayedRunRender {
       comparison.was.runner.flatMap { $0 == replayed.runner ? nil : ", then \($0)" } ?? ""
     let took = MomentText.span(milliseconds: replayed.said.duration.milliseconds)
     facts.add("asked", "\(replayed.runner)\(former); 1 call, \(took)")
-    facts.add("cost", UsageRender.text(replayed.said.cost))
+    let cost = replayed.said.cost
+    facts.add(
+      "cost", cost.dollars.map { "\(Dollars.text($0)) (\(cost.source.rawValue))" } ?? "unknown")
     let length = isShort ? "the short prompt" : "the prompt"
     facts.add("prompt", "\(length) of then" + (hasPlaybook ? ", with the new PLAYBOOK" : ""))
     add("then", comparison.was, ruling: replayed.rulings.was, to: &facts)

@@ -15,7 +15,7 @@ struct OfflineReplays {
       let result = replay.replay(run)
       if isOne, case .skipped(let why) = result.verdict {
         throw LooopError(
-          .badData, code: "E_RUN_PART", "The run \(run.name) cannot be replayed: \(why).",
+          .badData, code: "E_RUN_PART", "The run \(run.name) cannot be replayed: \(why)",
           hint: "`looop runs show \(run.name)` shows what it has.")
       }
       report.add(result)
