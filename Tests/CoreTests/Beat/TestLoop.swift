@@ -39,7 +39,7 @@ final class TestLoop {
     let environment = ["PATH": "/usr/bin:/bin", "HOME": scratch.path].merging(environment) { $1 }
     let process = ProcessIdentity(
       binary: "/bin/false", configFile: scratch.file("config.json"), environment: environment,
-      workingDirectory: "/",
+      workingDirectory: scratch.path,
       author: { Author(user: "ada", uid: 1000, tty: nil, pid: 1, via: "test") })
     return Loop(
       store: Store(
