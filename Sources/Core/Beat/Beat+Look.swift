@@ -240,8 +240,8 @@ extension Beat {
       ruling = .failure(error)
     }
     let facts = try planFacts(look)
-    let plan = Plan.of(decision, ruling: ruling, facts, loop.store.redaction)
-    try run?.write(PlanRecord(plan, facts, loop.store.redaction))
+    let plan = Plan.of(decision, ruling: ruling, facts, redaction: loop.store.redaction)
+    try run?.write(PlanRecord(plan, of: facts, loop.store.redaction))
     self.plan = plan
     switch plan {
     case .execute, .hold: break

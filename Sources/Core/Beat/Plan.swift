@@ -25,7 +25,7 @@ enum Plan: Equatable {
   /// `ruling` is what the policy says of all that the move reaches; an error when it cannot be ruled.
   static func of(
     _ decision: Decision, ruling: Result<Ruling, LooopError>, _ facts: Facts,
-    _ redaction: Redaction = .none
+    redaction: Redaction = .none
   ) -> Plan {
     let line = decision.journalLine(redaction)
     if let refusal = Quarantine.refusal(of: decision, among: facts.quarantined) {

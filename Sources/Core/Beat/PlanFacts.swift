@@ -17,7 +17,7 @@ extension Plan {
     /// Those that have a yes and wait for their turn.
     var approved: [Standing] = []
     /// The goals for which no worker is started.
-    var quarantined: [Quarantined] = []
+    var quarantined: [QuarantinedGoal] = []
     /// What the human said no to.
     var declined: [DeclinedMove] = []
     /// The digest of the world as far as it can give reason to ask again; empty when nothing was
@@ -29,12 +29,6 @@ extension Plan {
       var id: String
       var decision: Decision
       var since = 0
-    }
-
-    /// A goal whose workers keep failing, and the question that waits for the human.
-    struct Quarantined: Sendable, Equatable {
-      var goal: String
-      var ask: String?
     }
 
     /// The human's no to the same move, while nothing else has changed since.
@@ -52,7 +46,7 @@ extension Plan.Facts {
     declined = state.declined
     self.world = declined.isEmpty ? "" : world.standing
     quarantined = world.crashLoops(now: now).map {
-      Quarantined(goal: $0.goal.text, ask: $0.ask?.text)
+      QuarantinedGoal(goal: $0.goal.text, ask: $0.ask?.text)
     }
   }
 }
@@ -95,15 +89,6 @@ extension Plan.Facts.Standing: ShapedRecord {
   }
 }
 
-extension Plan.Facts.Quarantined: ShapedRecord {
-  static let blank = Self(goal: "")
-
-  static let shape = Shape<Self> { field in
-    field(needed: "goal", \.goal, "the goal")
-    field(optional: "ask", \.ask, "the question about it that waits for you")
-  }
-}
-
 /// `plan.json` of a run folder: what became of the decided move, and of what that was made.
 struct PlanRecord: Sendable, Equatable {
   var word = ""
@@ -112,7 +97,7 @@ struct PlanRecord: Sendable, Equatable {
 }
 
 extension PlanRecord {
-  init(_ plan: Plan, _ facts: Plan.Facts, _ redaction: Redaction) {
+  init(_ plan: Plan, of facts: Plan.Facts, _ redaction: Redaction) {
     word = plan.word
     text = plan.reason.map(redaction.text)
     self.facts = facts

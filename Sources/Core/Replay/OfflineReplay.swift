@@ -15,11 +15,13 @@ package struct OfflineReplay {
 
   package func replay(_ run: RunRecord) -> OfflineResult {
     var result = OfflineResult(run: run.name)
-    do throws(LooopError) { try replay(run, &result) } catch { result.obstacle = error.message }
+    do throws(LooopError) { try replay(run, into: &result) } catch {
+      result.obstacle = error.message
+    }
     return result
   }
 
-  private func replay(_ run: RunRecord, _ result: inout OfflineResult) throws(LooopError) {
+  private func replay(_ run: RunRecord, into result: inout OfflineResult) throws(LooopError) {
     if let problem = run.problems.first { throw problem }
     guard let answer = run.answer.value else {
       result.obstacle = "No answer was recorded."
@@ -28,11 +30,11 @@ package struct OfflineReplay {
     result.answered = answer.action ?? answer.failure ?? answer.kind
     let files = RunFolder(beat: run.name, path: run.path)
     let plan = try plan(files)
-    guard let outcome = try read(answer, files, &result) else { return }
+    guard let outcome = try read(answer, files, into: &result) else { return }
     guard run.occasion != .trial else { return }
     switch outcome {
-    case .move(let decision, _): compareGate(decision, run, plan, &result)
-    case .text, .failed: compareFailure(answer, run, &result)
+    case .move(let decision, _): compareGate(decision, of: run, plan, into: &result)
+    case .text, .failed: compareFailure(answer, run, into: &result)
     }
   }
 
@@ -46,7 +48,7 @@ package struct OfflineReplay {
 
   /// What the recorded stream means today; nil when that cannot be known.
   private func read(
-    _ answer: RunAnswer, _ files: RunFolder, _ result: inout OfflineResult
+    _ answer: RunAnswer, _ files: RunFolder, into result: inout OfflineResult
   ) throws(LooopError) -> RunnerOutcome? {
     guard let name = answer.runner else {
       result.obstacle = "It does not say which runner answered."
@@ -66,8 +68,8 @@ package struct OfflineReplay {
     let end = CallEnd(status: answer.exit ?? .exited(0), errors: answer.errors ?? "")
     let outcome = reader.outcome(end, loop.store.redaction)
     var compared = result
-    compare(answer, RunAnswer(outcome), &compared)
-    compareMoney(answer, preset.prices.cost(of: outcome.usage), &compared)
+    compare(answer, RunAnswer(outcome), into: &compared)
+    compareMoney(answer, preset.prices.cost(of: outcome.usage), into: &compared)
     // How the process ended is half of what a failure is known by.
     if answer.exit == nil, !compared.differences.isEmpty {
       result.obstacle = "An older looop kept it, without how its call ended."
@@ -78,7 +80,7 @@ package struct OfflineReplay {
   }
 
   private func compare(
-    _ was: RunAnswer, _ now: RunAnswer, _ result: inout OfflineResult
+    _ was: RunAnswer, _ now: RunAnswer, into result: inout OfflineResult
   ) {
     let why = "adapter or parser read the stream otherwise than then"
     result.compare(.answer, "kind", was: was.kind, now: now.kind, why: why)
@@ -104,7 +106,7 @@ package struct OfflineReplay {
   }
 
   /// What the run itself reported; what is reckoned goes by today's prices.
-  private func compareMoney(_ was: RunAnswer, _ now: Cost, _ result: inout OfflineResult) {
+  private func compareMoney(_ was: RunAnswer, _ now: Cost, into result: inout OfflineResult) {
     guard was.calls == 1, was.source == Cost.Source.reported.rawValue else { return }
     result.compare(
       .answer, "usd", was: was.dollars.map { "\($0)" }, now: now.dollars.map { "\($0)" },
@@ -114,7 +116,7 @@ package struct OfflineReplay {
   // MARK: Gate and plan
 
   private func compareGate(
-    _ decision: Decision, _ run: RunRecord, _ plan: PlanRecord?, _ result: inout OfflineResult
+    _ decision: Decision, of run: RunRecord, _ plan: PlanRecord?, into result: inout OfflineResult
   ) {
     let redaction = loop.store.redaction
     let ruling: Result<Ruling, LooopError>
@@ -135,12 +137,11 @@ package struct OfflineReplay {
       if run.occasion != .dryRun { result.notes.append("its plan was not recorded") }
       return
     }
-    compare(
-      plan, PlanRecord(.of(decision, ruling: ruling, plan.facts, redaction), plan.facts, redaction),
-      &result)
+    let today = Plan.of(decision, ruling: ruling, plan.facts, redaction: redaction)
+    compare(plan, PlanRecord(today, of: plan.facts, redaction), into: &result)
   }
 
-  private func compare(_ was: PlanRecord, _ now: PlanRecord, _ result: inout OfflineResult) {
+  private func compare(_ was: PlanRecord, _ now: PlanRecord, into result: inout OfflineResult) {
     let follows = result.differences.contains { $0.step == .ruling || $0.step == .answer }
     let why = follows ? "it follows from that" : "the rules of a plan are not those of then"
     result.compare(.plan, "plan", was: was.word, now: now.word, why: why)
@@ -156,7 +157,7 @@ package struct OfflineReplay {
   // MARK: A failure
 
   private func compareFailure(
-    _ answer: RunAnswer, _ run: RunRecord, _ result: inout OfflineResult
+    _ answer: RunAnswer, _ run: RunRecord, into result: inout OfflineResult
   ) {
     guard let outcome = run.outcome.value, outcome.word == BeatOutcome.Word.failed.rawValue,
       let cause = outcome.cause, cause.hasPrefix("runner: "),

@@ -10,16 +10,17 @@ enum OfflineReplayRender {
     switch result.verdict {
     case .same:
       guard isOne else { return nil }
-      return ([head(result, "same", result.answered)] + notes(result)).joined(separator: "\n")
-    case .skipped(let why): return head(result, "skipped", why)
+      return ([head(result, "same", about: result.answered)] + notes(result)).joined(
+        separator: "\n")
+    case .skipped(let why): return head(result, "skipped", about: why)
     case .differs:
       let lines = result.differences.flatMap(lines)
-      return ([head(result, "differs", result.answered)] + lines + notes(result))
+      return ([head(result, "differs", about: result.answered)] + lines + notes(result))
         .joined(separator: "\n")
     }
   }
 
-  private static func head(_ result: OfflineResult, _ word: String, _ text: String) -> String {
+  private static func head(_ result: OfflineResult, _ word: String, about text: String) -> String {
     TextLayout.column(result.run, 20) + TextLayout.column(word, 9)
       + Untrusted.quoted(text, bytes: 400)
   }

@@ -78,14 +78,14 @@ struct ReplayedRunRender {
       case .same, .words: now
       case .changed, .failed: "\(was) -> \(now)"
       }
-    return line(replayed.run, comparison.change.rawValue, text)
+    return line(replayed.run, comparison.change.rawValue, about: text)
   }
 
   static func line(of run: RunRecord, skippedBecause why: String) -> String {
-    line(run, "skipped", why)
+    line(run, "skipped", about: why)
   }
 
-  private static func line(_ run: RunRecord, _ word: String, _ text: String) -> String {
+  private static func line(_ run: RunRecord, _ word: String, about text: String) -> String {
     TextLayout.column(run.name, 20) + TextLayout.column(word, 9)
       + Untrusted.quoted(text, bytes: 400)
   }

@@ -69,7 +69,7 @@ struct KeptFactsTests {
       for decision in decisions {
         for ruling in rulings {
           let plan = Plan.of(decision, ruling: ruling, facts)
-          let kept = PlanRecord(plan, facts, .none)
+          let kept = PlanRecord(plan, of: facts, .none)
           let text = JSONWriter.line(kept.json, .pretty)
           let read = try PlanRecord(JSONParser.parseObject(Array(text)))
           #expect(read == kept)
