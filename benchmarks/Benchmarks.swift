@@ -56,6 +56,7 @@ enum Benchmarks {
         Latency.measureWait(loop("wait"))
       },
       Part("year") { OldData.measure(loop) },
+      Part("replay") { Replays.measure(loop("replay")) },
       Part("steering") { Latency.measureSteering(loop("steer")) },
       Part("decision") { Decision.measure(loop("decide")) },
       Part("prompt") { PromptSize.measure(loop("prompt")) },

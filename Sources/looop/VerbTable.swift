@@ -33,6 +33,7 @@ enum VerbTable {
     VerbEntry("runner", in: .contract, RunnerCommand.self),
     VerbEntry("run", in: .contract, RunCommand.self),
     VerbEntry("runs", in: .contract, RunsCommand.self),
+    VerbEntry("replay", in: .contract, ReplayCommand.self),
     VerbEntry("worker", in: .contract, WorkerCommand.self),
     VerbEntry("kill", in: .contract, KillCommand.self),
     VerbEntry("screenshot", in: .contract, ScreenshotCommand.self),

@@ -7,7 +7,7 @@ private let verbs = [
   "version", "state",
   "wait",
   "asks", "ask", "answer", "done", "goal", "playbook", "sensor", "push", "runner", "run", "runs",
-  "worker", "kill", "screenshot",
+  "replay", "worker", "kill", "screenshot",
   "beat", "journal", "events", "cost", "schema",
 ]
 private let pairs = [
@@ -187,7 +187,8 @@ struct HelpTests {
       #expect(
         names == [
           "move", "state", "wait", "why", "asks", "answer", "workers", "worker", "runs", "run",
-          "goals", "journal", "event", "screenshot", "playbook-history",
+          "replay", "replay-offline", "goals", "journal", "event", "screenshot",
+          "playbook-history",
           "beat",
           "cost", "recap", "doctor", "version", "error", "sensors", "sensor-wakes", "sensor-run",
           "sensor-show",

@@ -206,6 +206,7 @@ private enum Printed {
     "state": [], "why": [], "answer": ["setup-1", "nothing", "--force"],
     "wait": ["--timeout", "0", "--after", "w1."], "asks": ["--all"],
     "worker list": [], "worker show": ["w"], "runs list": [], "runs show": ["last"],
+    "replay": ["last"], "replay --offline": [],
     "doctor": [], "goal list": [], "journal": [],
     "events": ["--lines", "1"], "screenshot": ["pulse"], "playbook history": [], "cost": [],
     "recap": [],

@@ -80,6 +80,13 @@ extension Executor {
   }
 }
 
+extension Loop {
+  /// What the gate says of `decision`, which would run in `folder`.
+  func ruling(of decision: Decision, in folder: String) throws(LooopError) -> Ruling {
+    policy.rule(try decision.move.shellReach(sensors, in: folder))
+  }
+}
+
 extension Move {
   /// Whether it starts something in the loop's work folder.
   var startsInFolder: Bool {

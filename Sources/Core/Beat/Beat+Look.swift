@@ -96,7 +96,7 @@ extension Beat {
   private func ruling(
     of decision: Decision, in folder: String
   ) throws(LooopError) -> Ruling {
-    loop.policy.rule(try decision.move.shellReach(loop.sensors, in: folder))
+    try loop.ruling(of: decision, in: folder)
   }
 
   /// Where commands run and workers start.
@@ -191,7 +191,7 @@ extension Beat {
       outcome: said.outcome, runner: runner.preset.name, calls: calls,
       unrecognised: said.unrecognised,
       cost: (self.answer?.cost).map { $0 + said.cost } ?? said.cost,
-      duration: (self.answer?.duration ?? .zero) + said.duration)
+      duration: (self.answer?.duration ?? .zero) + said.duration, end: said.end)
     self.answer = answer
     if !children.isStopping {
       endsRow = state.unknownFailures[runner.preset.name] != nil
@@ -236,14 +236,9 @@ extension Beat {
     } catch {
       ruling = .failure(error)
     }
-    let plan = Plan.of(
-      decision,
-      .init(
-        world: look.world, ruling: ruling,
-        steering: try WorldLoader(loop).steeringChange(since: look.world), state: state,
-        underWay: occasion.underWay, approved: look.approvedWaiting,
-        isPaused: try FileFacts.of(loop.directory.paused) != nil, now: loop.clock.now(),
-        redaction: loop.store.redaction))
+    let facts = try planFacts(look)
+    let plan = Plan.of(decision, ruling: ruling, facts, redaction: loop.store.redaction)
+    try run?.write(PlanRecord(plan, of: facts, loop.store.redaction))
     self.plan = plan
     switch plan {
     case .execute, .hold: break
@@ -254,12 +249,31 @@ extension Beat {
     handle(.ruled(plan.ruled))
   }
 
+  private func planFacts(_ look: Look) throws(LooopError) -> Plan.Facts {
+    var facts = Plan.Facts(look.world, state, now: loop.clock.now())
+    facts.folder = folder
+    facts.steering = try WorldLoader(loop).steeringChange(since: look.world)
+    facts.underWay = occasion.underWay.map {
+      .init(id: $0.intent, decision: $0.decision, since: $0.startedAt)
+    }
+    facts.approved = look.approvedWaiting.map { .init(id: $0.ask.text, decision: $0.decision) }
+    facts.isPaused = try FileFacts.of(loop.directory.paused) != nil
+    return facts
+  }
+
   /// What a dry run says of the move.
   func show() throws(LooopError) {
     guard case .move(let decision, _)? = answer?.outcome else { return }
     do throws(LooopError) {
       outcome = .wouldAct(decision, ruling: try ruling(of: decision, in: folder).text)
     } catch { outcome = .failed(BeatFailure(.effect, error.description)) }
+  }
+}
+
+extension RunFolder {
+  /// For people and replays: nothing waits for the disk.
+  fileprivate func write(_ plan: PlanRecord) throws(LooopError) {
+    try AtomicFile.replace(self.plan, JSONWriter.line(plan.json, .pretty), durable: false)
   }
 }
 

@@ -16,51 +16,38 @@ enum Plan: Equatable {
     case pause
   }
 
-  /// What a plan is made of, beside the decision.
-  struct Facts {
-    let world: World
-    /// What the policy says of all that the move reaches; an error when it cannot be ruled.
-    let ruling: Result<Ruling, LooopError>
-    /// What became of PLAYBOOK and goals during the call.
-    let steering: SteeringChange
-    let state: PulseState
-    /// The moves of former decisions that are not over.
-    let underWay: [UnderWay]
-    /// Those that have a yes and wait for their turn.
-    let approved: [PendingMove]
-    /// Whether decisions are off since.
-    let isPaused: Bool
-    let now: Int
-    var redaction = Redaction.none
-  }
-
   /// So many moves may take their time at once.
   private static let mostUnderWay = 8
 
   /// The first rule that holds: quarantine · the same move is under way or has a yes · a move that
   /// cannot be ruled · outdated · declined before · the ruling.
-  static func of(_ decision: Decision, _ facts: Facts) -> Plan {
-    let line = decision.journalLine(facts.redaction)
-    if let refusal = Quarantine.refusal(of: decision, in: facts.world, now: facts.now) {
+  ///
+  /// `ruling` is what the policy says of all that the move reaches; an error when it cannot be ruled.
+  static func of(
+    _ decision: Decision, ruling: Result<Ruling, LooopError>, _ facts: Facts,
+    redaction: Redaction = .none
+  ) -> Plan {
+    let line = decision.journalLine(redaction)
+    if let refusal = Quarantine.refusal(of: decision, among: facts.quarantined) {
       return .refuse(BeatFailure(.refused, "\(line): \(refusal)"))
     }
     let substance = decision.move.substance
     if let same = facts.underWay.first(where: { $0.decision.move.substance == substance }) {
-      let since = LocalTime(same.startedAt).minuteText
+      let since = LocalTime(same.since).minuteText
       return .refuse(BeatFailure(.refused, "\(line): it is under way, since \(since)"))
     }
     if let same = facts.approved.first(where: { $0.decision.move.substance == substance }) {
-      return .refuse(BeatFailure(.refused, "\(line): \(same.ask) has a yes to it, and runs next"))
+      return .refuse(BeatFailure(.refused, "\(line): \(same.id) has a yes to it, and runs next"))
     }
     if decision.move.mayTakeTime, facts.underWay.count >= mostUnderWay {
       return .refuse(
         BeatFailure(.refused, "\(line): \(facts.underWay.count) moves are under way already"))
     }
-    switch facts.ruling {
+    switch ruling {
     case .failure(let error): return .refuse(BeatFailure(.effect, error.description))
     case .success where facts.isPaused && decision.move.name != .noop:
       return .drop(decision, because: .pause)
-    case .success where facts.steering.drops(decision, after: facts.state.drops):
+    case .success where facts.steering.drops(decision, after: facts.drops):
       return .drop(decision, because: .steering)
     case .success(.refuse(let rule)):
       return .refuse(BeatFailure(.refused, "\(line): refused for good: \(rule)"))
@@ -83,14 +70,6 @@ enum Plan: Equatable {
     case .refuse: .refused
     case .drop: .superseded
     }
-  }
-}
-
-extension Plan.Facts {
-  /// The human's no to the same move, while nothing else has changed since.
-  fileprivate func declined(_ move: Move) -> DeclinedMove? {
-    let same = state.declined.last { $0.move == move.substance }
-    return same?.world == world.standing ? same : nil
   }
 }
 

@@ -43,6 +43,7 @@ package final class RunnerCall {
     let unrecognised: Int
     let cost: Cost
     let duration: Duration
+    let end: CallEnd
   }
 
   typealias Ending = (Result<Answer, LooopError>) -> Void
@@ -105,10 +106,8 @@ package final class RunnerCall {
     _ = reader.readRest()
     let redaction = loop.store.redaction
     let stray = StrayDecision.advice(in: loop.directory.path, since: startedAt)
-    let outcome = reader.finish(
-      exit: result.status,
-      stderrTail: result.errors(redaction)
-    ).redacted(by: redaction)
+    let end = CallEnd(status: result.status, errors: result.errors(redaction))
+    let outcome = reader.outcome(end, redaction)
       .advised([stray, runner.advice].compactMap(\.self), isStray: stray != nil)
     var usage = outcome.usage
     usage.use(try loop.runners.model(ofCommand: runner.template, preset: runner.preset))
@@ -121,7 +120,7 @@ package final class RunnerCall {
       call, outcome: outcome.label, duration: result.duration, usage: usage, cost: cost)
     return Answer(
       outcome: outcome, unrecognised: reader.unrecognised, cost: cost,
-      duration: result.duration)
+      duration: result.duration, end: end)
   }
 
   private func command(

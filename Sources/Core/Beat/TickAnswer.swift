@@ -12,10 +12,17 @@ struct TickAnswer {
   let cost: Cost
   /// How long all of them took.
   let duration: Duration
+  /// How the last of them ended.
+  let end: CallEnd
 
   /// Why the beat fails with it; nil for a move.
-  func failure(isParked: Bool = false) -> BeatFailure? {
-    switch outcome {
+  func failure(isParked: Bool = false) -> BeatFailure? { outcome.beatFailure(isParked: isParked) }
+}
+
+extension RunnerOutcome {
+  /// Why a beat fails with it; nil for a move.
+  func beatFailure(isParked: Bool = false) -> BeatFailure? {
+    switch self {
     case .move: return nil
     case .failed(let failure, _):
       return BeatFailure(
@@ -37,5 +44,6 @@ extension TickAnswer: Shaped {
     field("unrecognised", \.unrecognised, "lines of the stream that no adapter knows")
     field("took_ms", \.duration.milliseconds, "how long they took")
     field.part(Cost.shape, { $0.cost })
+    field.part(CallEnd.shape, { $0.end })
   }
 }

@@ -51,7 +51,8 @@ package struct TrialCall {
     }
     let answer = TickAnswer(
       outcome: result.outcome, runner: runner.preset.name, calls: 1,
-      unrecognised: result.unrecognised, cost: result.cost, duration: result.duration)
+      unrecognised: result.unrecognised, cost: result.cost, duration: result.duration,
+      end: result.end)
     try run.write(run.decision, answer.json)
     return Answer(
       outcome: result.outcome, cost: result.cost,

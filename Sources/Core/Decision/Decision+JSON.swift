@@ -1,6 +1,6 @@
 package import Base
 
-extension Decision: JSONWritable {
+extension Decision: JSONReadable {
   /// `MoveSchema` says more.
   package static var kind: ShapeKind { .map(.any) }
 
@@ -12,5 +12,11 @@ extension Decision: JSONWritable {
     object["goal"] = (goal?.text).map(JSONValue.string)
     object["next_interval_s"] = (nextInterval?.seconds).map(JSONValue.int)
     return .object(object)
+  }
+
+  /// Nil for what the parser takes for no move.
+  package init?(json: JSONValue) {
+    guard case .move(let decision) = DecisionParser.parse(JSONWriter.text(json)) else { return nil }
+    self = decision
   }
 }

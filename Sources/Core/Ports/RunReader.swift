@@ -67,6 +67,11 @@ package struct RunReader {
     stream.finish(exit: exit, stderrTail: stderrTail, parse: parse)
   }
 
+  /// The same of a call of which this is the end, without secrets.
+  package mutating func outcome(_ end: CallEnd, _ redaction: Redaction) -> RunnerOutcome {
+    finish(exit: end.status, stderrTail: end.errors).redacted(by: redaction)
+  }
+
   private mutating func record(_ events: [RunnerEvent]) {
     for event in events {
       switch event {

@@ -58,10 +58,20 @@ package struct Retention: Sendable {
     for name in (try Folder.names(in: directory.runs) ?? []).reversed() {
       let path = "\(directory.runs)/\(name)"
       kept += 1
-      for file in try Folder.names(in: path) ?? [] {
-        bytes += try FileFacts.of("\(path)/\(file)")?.size ?? 0
+      bytes += try size(of: path)
+      let replays = RunFolder(beat: name, path: path).replays
+      for replay in try Folder.names(in: replays) ?? [] {
+        bytes += try size(of: "\(replays)/\(replay)")
       }
       if kept > Self.runsKept || bytes > Self.bytesKept && kept > 1 { Folder.remove(path) }
     }
+  }
+
+  private func size(of folder: String) throws(LooopError) -> Int {
+    var bytes = 0
+    for file in try Folder.names(in: folder) ?? [] {
+      bytes += try FileFacts.of("\(folder)/\(file)")?.size ?? 0
+    }
+    return bytes
   }
 }

@@ -51,6 +51,10 @@ package struct RunFolder: Sendable, Equatable {
   package var schema: String { "\(path)/schema.json" }
   package var decision: String { "\(path)/decision.json" }
   package var outcome: String { "\(path)/outcome.json" }
+  /// What became of the move, and of what that was made.
+  package var plan: String { "\(path)/plan.json" }
+  /// What was asked again of this run later, a folder each.
+  package var replays: String { "\(path)/replays" }
 
   /// For people alone: nothing waits for the disk.
   package func write(_ wake: RunWake) throws(LooopError) {

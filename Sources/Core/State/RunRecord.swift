@@ -58,6 +58,9 @@ package struct RunAnswer: Sendable, Equatable {
   package var dollars: Double?
   package var source: String?
   package var tookMilliseconds: Int?
+  /// How the last call's process ended; nil where an older looop kept the run.
+  package var exit: ProcessOutcome?
+  package var errors: String?
 
   /// The move's name.
   package var action: String? { move?["action"]?.string }
@@ -78,6 +81,10 @@ extension RunAnswer: ShapedRecord {
     field(optional: "took_ms", \.tookMilliseconds, "how long they took")
     field(optional: "usd", \.dollars, "US dollars, as far as they are known")
     field(optional: "usd_source", \.source, "how that is known")
+    field(
+      optional: "exit", \.exit,
+      "how the last call's process ended, such as `code 0` or `signal 9`")
+    field(optional: "stderr", \.errors, "the end of what it printed on standard error")
   }
 }
 

@@ -37,6 +37,8 @@ enum Schemas {
     Entry("worker", of: WorkerStory.self, "worker show"),
     Entry("runs", of: [RunRow].self, "runs list"),
     Entry("run", of: RunSheet.self, "runs show"),
+    Entry("replay", of: ReplayReport.self, "replay"),
+    Entry("replay-offline", of: OfflineReplayReport.self, "replay --offline"),
     Entry("goals", of: [Goal].self, "goal list"),
     Entry("journal", of: JournalTail.self, "journal"),
     Entry("event", of: EventLine.self, "events"),

@@ -30,7 +30,7 @@ extension BeatMachine.Effect {
       Files(reads: ["journal.md", "ledger/"], writes: ["runs/", "ledger/", "prompts/"])
     case .recordAnswer, .recordOutcome: Files(writes: ["runs/"])
     case .park, .parkMissing, .unpark: Files(writes: ["parked/", "asks/", "mailbox.d/"])
-    case .rule: Files(reads: ["PLAYBOOK.md", "goals/", "sensors/"])
+    case .rule: Files(reads: ["PLAYBOOK.md", "goals/", "sensors/"], writes: ["runs/"])
     case .show: Files(reads: ["sensors/"])
     case .askForBudget: Files(writes: ["asks/", "mailbox.d/"])
     case .writeIntent, .removeIntent: Files(writes: ["intents/"])

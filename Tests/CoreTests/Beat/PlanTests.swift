@@ -15,13 +15,11 @@ struct PlanTests {
     _ decision: Decision, beside underWay: [Decision] = [], approved: [PendingMove] = [],
     isPaused: Bool = false
   ) -> Plan {
-    Plan.of(
-      decision,
-      Plan.Facts(
-        world: World(), ruling: .success(.allow("r")), steering: SteeringChange(),
-        state: PulseState(),
-        underWay: underWay.map { UnderWay(intent: "1", decision: $0, startedAt: 0) },
-        approved: approved, isPaused: isPaused, now: 0))
+    var facts = Plan.Facts()
+    facts.underWay = underWay.map { .init(id: "1", decision: $0) }
+    facts.approved = approved.map { .init(id: $0.ask.text, decision: $0.decision) }
+    facts.isPaused = isPaused
+    return Plan.of(decision, ruling: .success(.allow("r")), facts)
   }
 
   @Test("The same move is not begun while it is under way, and only so many others are")

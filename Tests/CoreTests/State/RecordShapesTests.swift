@@ -36,6 +36,7 @@ struct RecordShapesTests {
     record("activity, `.activity.json`", Activity.shape),
     record("wake, `runs/<beat>/woke.json`", RunWake.shape),
     record("answer of a runner, `runs/<beat>/decision.json`", RunAnswer.shape),
+    record("plan, `runs/<beat>/plan.json`", PlanRecord.shape),
     record("outcome, `runs/<beat>/outcome.json`", RunOutcome.shape),
   ]
 

@@ -135,12 +135,13 @@ struct RunArchiveTests {
     let cost = Cost(dollars: 0.5, source: .reported)
     let answer = TickAnswer(
       outcome: .text("words", problem: "no move", Usage()), runner: "demo", calls: 2,
-      unrecognised: 0, cost: cost, duration: .milliseconds(1_500))
+      unrecognised: 0, cost: cost, duration: .milliseconds(1_500),
+      end: CallEnd(status: .exited(3), errors: "no"))
     #expect(
       RunAnswer(json: answer.json)
         == RunAnswer(
           kind: "text", text: "words", problem: "no move", runner: "demo", calls: 2, dollars: 0.5,
-          source: "reported", tookMilliseconds: 1_500))
+          source: "reported", tookMilliseconds: 1_500, exit: .exited(3), errors: "no"))
   }
 
   @Test("What woke a run is small, however much has changed")
