@@ -218,7 +218,8 @@ struct ReplayTests {
   @Test("Words that do not go together are refused", arguments: contradictions)
   func usage(_ words: [String]) async throws {
     try await Sandbox.use { box in
-      #expect(try await box.start(["replay"] + words).finish().code == 64)
+      let end = try await box.start(["replay"] + words).finish()
+      #expect(end.code == 64)
     }
   }
 
