@@ -6,9 +6,10 @@ struct WhyCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "why", abstract: "Explain why nothing happens now, and what comes next.",
     discussion: """
-      The first line says it. Then come all other reasons, until when each holds, what waits for you
-      and what to type, what has changed since the last decision, what the pulse wakes for next, and
-      what was last decided. It reads files: nothing is run and nothing written.
+      The first line says it. Then come all other reasons, until when each holds,
+      what waits for you and what to type, what has changed since the last
+      decision, what the pulse wakes for next, and what was last decided. It reads
+      files: nothing is run and nothing written.
       """)
   static let examples = [Example("looop why")]
   var touch: Touch { .reads }
