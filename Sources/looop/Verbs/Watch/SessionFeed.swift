@@ -48,7 +48,7 @@ private final class TranscriptFeed: SessionFeed {
   let paths: Set<String>
   private let store: Store
   private var reader: RecordingReader
-  private var splitter = LineSplitter(limit: Self.longestLine)
+  private var splitter = LineSplitter(limit: TranscriptFeed.longestLine)
   private var isGone = false
 
   init(_ path: String, _ store: Store) {
