@@ -14,7 +14,7 @@ struct WrappedText: Equatable {
       foreign(Array(text.utf8), redacted: redaction)
     }
 
-    /// The same of bytes; to cut a string at its line feeds takes ten times as long.
+    /// The same of bytes, which are cut at line feeds without looking for characters.
     static func foreign(_ bytes: [UInt8], redacted redaction: Redaction) -> [Line] {
       var lines: [Line] = []
       var splitter = LineSplitter()
