@@ -5,7 +5,7 @@ internal import Core
 struct RecapCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "recap",
-    abstract: "Sum up a night: what was done, what failed, what waits, what it cost.")
+    abstract: "Sum up what was done, what failed, what waits and what it cost.")
   static let examples = [
     Example("looop recap --since yesterday"),
     Example("looop recap --since 7d --html >week.html"),

@@ -21,7 +21,7 @@ struct WaitBars {
       let text = "\(question.id) \(words.waited(question))"
       return ChartRow(
         label: "<b>\(HTMLText.line(question.id))</b> "
-          + "<span class=\"soft\">\(HTMLText.line(question.prompt, bytes: 60))</span>",
+          + "<span class=\"soft\">\(HTMLText.escaped(Self.subject(question)))</span>",
         shapes: ChartRow.bar(
           from: 0, to: Double(question.waited(until: until)) / longest,
           "q-\(question.state.rawValue)", title: text),
@@ -36,6 +36,13 @@ struct WaitBars {
     return "<ul class=\"legend\">\(legend.joined())</ul>"
       + "<div class=\"rows\">\(rows.joined(separator: "\n"))</div>"
       + (left > 0 ? "<p class=\"note\">and \(left) more in the table</p>" : "") + table
+  }
+
+  /// Its first words; of a gate what is below the line that all gates begin with.
+  private static func subject(_ question: Recap.Question) -> String {
+    let lines = question.prompt.split(separator: "\n")
+    let own = question.kind == "gate" && lines.count > 1 ? lines.dropFirst() : lines[...]
+    return Untrusted.word(own.joined(separator: " "))
   }
 
   private static func name(_ state: Recap.Question.State) -> String {
