@@ -98,7 +98,7 @@ struct WatchWindowTests {
 
   @Test(
     "A signal and a fault restore the terminal",
-    arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGALRM, SIGSEGV, SIGABRT, SIGTRAP])
+    arguments: [SIGTERM, SIGHUP, SIGINT, SIGUSR2, SIGUSR1, SIGALRM, SIGSEGV, SIGABRT, SIGTRAP])
   func signals(signal: Int32) async throws {
     try await Sandbox.use { box in
       let window = try WatchWindow.start(box)

@@ -48,7 +48,7 @@ extension Frame {
   /// Returns how many columns it wrote.
   private func write(_ row: Int, _ column: Int, with pen: inout Pen) -> Int {
     let cell = grid[row, column]
-    pen.write(cell, grid.text(of: cell), row, column)
+    pen.write(cell, text: grid.text(of: cell), row: row, column: column)
     return max(1, Int(cell.width))
   }
 
@@ -81,7 +81,7 @@ private struct Pen {
 
   mutating func clear() { bytes += Array("\u{1B}[0m\u{1B}[2J".utf8) }
 
-  mutating func write(_ cell: Cell, _ text: String, _ row: Int, _ column: Int) {
+  mutating func write(_ cell: Cell, text: String, row: Int, column: Int) {
     move(row, column)
     use(cell.style)
     bytes += text.utf8

@@ -85,10 +85,10 @@ private final class TranscriptFeed: SessionFeed {
     let lines =
       whole.isEmpty
       ? []
-      : WrappedText.Line.foreign(String(decoding: whole, as: UTF8.self), redacted: redaction)
+      : WrappedText.Line.foreign(whole, redacted: redaction)
     // What is still to come may be the other half of a secret.
     let rest = redaction.start(splitter.partial)
-    let open = WrappedText.Line.foreign(String(decoding: rest, as: UTF8.self), redacted: redaction)
+    let open = WrappedText.Line.foreign(rest, redacted: redaction)
     return .words(
       SessionWords(isFresh: isFresh, lines: notes + lines, open: rest.isEmpty ? nil : open.first))
   }
@@ -152,7 +152,7 @@ private final class PulseFeed: SessionFeed {
       defer { call = nil }
       return call != nil
     }
-    if call?.path != path { call = try Self.call(path, runner, wiring) }
+    if call?.path != path { call = try Self.call(of: runner, path: path, wiring) }
     guard var current = call else { return false }
     defer { call = current }
     switch try current.reader.next() {
@@ -174,7 +174,7 @@ private final class PulseFeed: SessionFeed {
   }
 
   private static func call(
-    _ path: String, _ runner: String, _ wiring: Wiring
+    of runner: String, path: String, _ wiring: Wiring
   ) throws(LooopError) -> Call {
     let preset = try wiring.loop.runners.preset(named: runner)
     let store = wiring.loop.store

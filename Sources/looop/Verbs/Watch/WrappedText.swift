@@ -11,9 +11,19 @@ struct WrappedText: Equatable {
 
     /// Each line of a text that someone else wrote, made safe to show.
     static func foreign(_ text: String, redacted redaction: Redaction) -> [Line] {
-      var lines = Untrusted.lines(redaction.text(text))
-      if lines.count > 1, lines.last?.isEmpty == true { lines.removeLast() }
-      return lines.map { .foreign(String($0)) }
+      foreign(Array(text.utf8), redacted: redaction)
+    }
+
+    /// The same of bytes, which are cut at line feeds without looking for characters.
+    static func foreign(_ bytes: [UInt8], redacted redaction: Redaction) -> [Line] {
+      var lines: [Line] = []
+      var splitter = LineSplitter()
+      let add = { (line: ArraySlice<UInt8>) in
+        lines.append(.foreign(Untrusted.visible(String(decoding: line, as: UTF8.self))))
+      }
+      splitter.add(redaction.bytes(bytes)[...], add)
+      splitter.finish(add)
+      return lines
     }
   }
 
