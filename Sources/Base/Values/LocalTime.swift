@@ -62,13 +62,14 @@ package struct LocalTime: Sendable, Equatable {
     let parts = text.split(separator: "T", omittingEmptySubsequences: false)
     guard let date = parts.first, let day = day(date), parts.count < 3 else { return nil }
     guard parts.count == 2 else { return moment(minute: 0, of: day) }
-    guard let time = numbers(parts[1], ":", [2, 2]), time[0] < 24, time[1] < 60
+    guard let time = numbers(parts[1], separatedBy: ":", digits: [2, 2]), time[0] < 24, time[1] < 60
     else { return nil }
     return moment(minute: time[0] * 60 + time[1], of: day)
   }
 
   private static func day(_ text: Substring) -> LocalMoment.Day? {
-    guard let numbers = numbers(text, "-", [4, 2, 2]), (1...12).contains(numbers[1]),
+    guard let numbers = numbers(text, separatedBy: "-", digits: [4, 2, 2]),
+      (1...12).contains(numbers[1]),
       (1...31).contains(numbers[2])
     else { return nil }
     let day = LocalMoment.Day(year: numbers[0], month: numbers[1], day: numbers[2])
@@ -77,7 +78,7 @@ package struct LocalTime: Sendable, Equatable {
 
   /// Numbers of so many digits; nil for any other text.
   private static func numbers(
-    _ text: Substring, _ separator: Character, _ digits: [Int]
+    _ text: Substring, separatedBy separator: Character, digits: [Int]
   ) -> [Int]? {
     let parts = text.split(separator: separator, omittingEmptySubsequences: false)
     guard parts.map(\.utf8.count) == digits, parts.allSatisfy(\.utf8.isDigitsOnly)
