@@ -23,7 +23,7 @@ enum HelpText {
     for group in VerbEntry.Group.allCases where group != .hidden {
       lines.append("\(group.rawValue):")
       for entry in verbs where entry.group == group {
-        let name = TextLayout.column(entry.name, 12)
+        let name = TextLayout.column(entry.name, 10)
         lines.append("  \(name)\(entry.type.configuration.abstract)")
         for child in entry.type.configuration.subcommands {
           let name = "\(entry.name) \(child.configuration.commandName ?? "")"

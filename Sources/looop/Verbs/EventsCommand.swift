@@ -5,7 +5,7 @@ internal import Core
 struct EventsCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "events",
-    abstract: "Show the machine's log, event by event; with --json an object a line.",
+    abstract: "Show the machine's log, event by event.",
     discussion: "docs/events.md lists the codes. `journal` tells the same in words.")
   static let examples = [
     Example("looop events --code beat --lines 5"),
