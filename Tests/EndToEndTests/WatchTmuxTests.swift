@@ -48,18 +48,14 @@ struct WatchTmuxTests {
           ["  told ", "  drawn "].allSatisfy { name in lines.contains { $0.hasPrefix(name) } }
         }
         Golden.expect(Self.golden(first, box), at: "golden/watch/tmux-80x24.txt")
-        try await tmux.press("Down", "Down")
-        try await tmux.lines("a worker chosen") {
-          $0.contains { $0.hasPrefix("> ") && !$0.contains("pulse") }
-        }
-        // Whichever of the two ended last is listed first.
-        let isTold = try await tmux.lines().contains { $0.hasPrefix("> told") }
-        if isTold { try await tmux.press("Up") }
+        // What ended last is listed first.
+        try await tmux.press("Down")
+        try await tmux.lines("drawn chosen") { $0.contains { $0.hasPrefix("> drawn ") } }
         let drawn = try await tmux.lines(showing: "│宽│")
         #expect(drawn.contains("red and inverse"))
         let styled = try await tmux.run("capture-pane -p -e")
         #expect(styled.contains("\u{1B}[1m\u{1B}[31mred") && styled.contains("\u{1B}[7minverse"))
-        try await tmux.press(isTold ? "Down" : "Up")
+        try await tmux.press("Down")
         try await tmux.lines(showing: "| step 100:")
         try await tmux.press("PPage", "C-u")
         try await tmux.lines(showing: "row ")
