@@ -130,16 +130,16 @@ struct ReplayTests {
       #expect(box.stub.calls == calls + 2)
       let lines = result.out.split(separator: "\n").map(String.init)
       #expect(lines.count == 4)
-      #expect(lines[0].hasPrefix("\(ids[0])") && lines[0].contains("same     run_shell git push"))
+      #expect(lines[0].hasPrefix("\(ids[0])") && lines[0].contains(#"same     run_shell "git push""#))
       #expect(lines[1].contains("skipped  ") && lines[1].contains("decision.json:1:3"))
       #expect(lines[2].contains("changed  run_shell") && lines[2].contains(#"-> noop: "wait""#))
       #expect(
         lines[3]
           == "asked 2, 1 would change, 1 skipped; 0.25 USD (reported); 1 not asked:"
           + " --max-calls is reached")
-      let none = try await box.must("replay", "--since", "2020-01-01", "--json")
-      #expect(try JSON(none)["asked"] == 3)
-      #expect(try JSON(none)["not_asked"] == 0 && JSON(none)["stopped_by"] == .null)
+      let all = try JSON(try await box.must("replay", "--since", "2020-01-01", "--json"))
+      #expect(all["asked"] == 3)
+      #expect(all["not_asked"] == 0 && all["stopped_by"] == .null)
     }
   }
 
@@ -218,8 +218,8 @@ struct ReplayTests {
   @Test("Words that do not go together are refused", arguments: contradictions)
   func usage(_ words: [String]) async throws {
     try await Sandbox.use { box in
-      let end = try await box.start(["replay"] + words).finish()
-      #expect(end.code == 64)
+      let refused = try await box.start(["replay"] + words).finish()
+      #expect(refused.code == 64)
     }
   }
 
