@@ -50,7 +50,7 @@ enum Window {
         return Table.failed(figure, "worker \(number) did not start")
       }
     }
-    guard let terminal = Terminal(loop, ["watch", "w7"]), terminal.read(milliseconds: 2_000) else {
+    guard let terminal = Terminal(loop, ["watch", "w19"]), terminal.read(milliseconds: 2_000) else {
       return Table.failed(figure, "no window")
     }
     defer { terminal.end() }

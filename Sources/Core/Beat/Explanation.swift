@@ -81,7 +81,7 @@ extension Explanation {
     _ outlook: Outlook, _ world: World, cutShort: [InterruptedMove], redaction: Redaction
   ) -> [Hold] {
     let askers = world.askers
-    let asks = world.waitingAsks.map { ask in
+    let asks = world.mailbox.pending.map { ask in
       Hold.ask(ask.redacted(by: redaction), askers.of(ask))
     }
     let ofLoop = asks.filter { if case .ask(let ask, _) = $0 { ask.isOfLoop } else { false } }

@@ -24,6 +24,14 @@ package struct LoggedEvent: Sendable, Equatable {
     for key in ["v", "ts", "event"] { record[key] = nil }
     fields = record
   }
+
+  /// Without secrets that became known after it was written.
+  package func redacted(by redaction: Redaction) -> LoggedEvent {
+    guard case .object(let fields) = redaction.value(.object(fields), numbers: false) else {
+      return self
+    }
+    return LoggedEvent(at: at, code: code, fields: fields)
+  }
 }
 
 extension EventLog {

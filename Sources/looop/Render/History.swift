@@ -14,6 +14,11 @@ struct History {
     let text: String
 
     var line: String { "\(time) \(text)" }
+
+    /// Without secrets that became known after it was written.
+    func redacted(by redaction: Redaction) -> Entry {
+      Entry(time: time, at: at, event: event, text: redaction.text(text))
+    }
   }
 
   let entries: [Entry]

@@ -38,14 +38,18 @@ final class HistoryFeed {
       defer { index += 1 }
       return concerned[index]
     }
-    return (history.entries.suffix(count), lines)
+    let redaction = wiring.loop.store.redaction
+    return (
+      history.entries.suffix(count).map { $0.redacted(by: redaction) }, lines.map(redaction.text)
+    )
   }
 
   /// What was added since the last call; `hasMore` when there may be more at once.
   func next() throws(LooopError) -> (entries: [History.Entry], hasMore: Bool) {
     let news = try feed.next()
     let entries = news.events.compactMap { event in
-      goal?.concern(event) == false ? nil : History.entry(event)
+      goal?.concern(event) == false
+        ? nil : History.entry(event)?.redacted(by: wiring.loop.store.redaction)
     }
     return (entries, news.hasMore)
   }

@@ -32,7 +32,8 @@ struct RecapCommand: Verb {
     if json {
       Console.say(json: wiring.redacted(recap))
     } else if isPage {
-      Console.say(RecapPage(recap: recap, dataDirectory: wiring.directory.path).text)
+      Console.say(
+        wiring.redacted(RecapPage(recap: recap, dataDirectory: wiring.directory.path).text))
     } else if isMarkdown {
       Console.say(wiring.redacted(RecapMarkdown(recap).text))
     } else {

@@ -26,6 +26,7 @@ struct RecapSource {
     self.init(since: since, until: wiring.clock.now())
     let redaction = wiring.loop.store.redaction
     window = try wiring.loop.events.window(since: since)
+    window.events = window.events.map { $0.redacted(by: redaction) }
     lines = part { () throws(LooopError) in try wiring.loop.ledger.lines(since: since) } ?? []
     let contents = part { () throws(LooopError) in try wiring.loop.mailbox.contents() }
     mailbox = (contents ?? mailbox).redacted(by: redaction)

@@ -104,12 +104,14 @@ final class PlainWatch {
       if let event = LoggedEvent(line: line) { events.append(event) }
     }
     guard isFirst else {
-      for entry in events.compactMap(History.entry) { Console.say(entry.line) }
+      for entry in events.compactMap(History.entry) { Console.say(wiring.redacted(entry.line)) }
       return
     }
     let log = EventLog.Extract(events: events, isWhole: size <= Self.firstLook)
     let history = History(log, journal: try wiring.loop.journal.tail(Self.shownFirst))
-    for entry in history.entries.suffix(Self.shownFirst) { Console.say(entry.line) }
+    for entry in history.entries.suffix(Self.shownFirst) {
+      Console.say(wiring.redacted(entry.line))
+    }
   }
 
   private func next(_ path: String, last: Int) throws(LooopError) -> [UInt8] {
