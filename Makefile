@@ -79,6 +79,10 @@ layers: .build/layers ## print who uses whom; fail on circles, upward uses and w
 	@mkdir -p .build
 	@$(SWIFT)c -O -parse-as-library $^ -o $@
 
+.PHONY: docs
+docs: build ## draw the pictures of a loop at work from a real run
+	@scripts/docs-pictures $(abspath $(BINARY))
+
 .PHONY: bench
 bench: build ## measure start-up, latencies, the idle pulse and workers; PARTS="deaf paid" only these
 	@benchmarks/run $(BINARY) $(PARTS)

@@ -65,7 +65,8 @@ let package = Package(
       name: "ShellRulesTests", dependencies: ["ShellRules", "Base", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "CoreTests", dependencies: ["Base", "ShellRules", "Core", "CSys", "TestSupport"],
+      name: "CoreTests",
+      dependencies: ["Base", "ShellRules", "Core", "CSys", "Screen", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ScreenTests", dependencies: ["Screen", "TestSupport"], swiftSettings: strict),

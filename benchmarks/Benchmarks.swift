@@ -69,6 +69,7 @@ enum Benchmarks {
       },
       Part("sensing") { Sensing.measure(loop) },
       Part("watched") { WatchedFiles.measure(loop) },
+      Part("window") { Window.measure(loop) },
       Part("streams") { Parsers.measure(loop) },
       Part("workers") {
         WorkerStart.measure(loop("start"))

@@ -4,7 +4,9 @@ import Glibc
 /// nothing, and against the same verbs in a new one.
 enum OldData {
   private static let count = 40
-  private static let verbs = [["state"], ["asks"], ["worker", "list"], ["runs", "list"]]
+  private static let verbs = [
+    ["state"], ["why"], ["asks"], ["worker", "list"], ["runs", "list"], ["recap"], ["doctor"],
+  ]
 
   static func measure(_ make: (String) -> Loop) {
     let new = make("year-new")

@@ -25,7 +25,7 @@ let sensorOrder = [
   ["Pattern", "Secrets"], ["Schema"], ["Manifest"], ["Script"], ["Lint"], ["Catalog"], ["Bench"],
 ]
 
-let executableOrder = [["Wiring"], ["Render"], ["Verbs"], ["looop"]]
+let executableOrder = [["Wiring"], ["Render", "Terminal"], ["Verbs"], ["looop"]]
 
 /// Circles and upward uses that are accepted, each with its reason. Kept empty.
 let exemptions: [(user: String, used: String, reason: String)] = []

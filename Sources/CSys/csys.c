@@ -3,6 +3,7 @@
 
 #include <spawn.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 
 extern char **environ;
 char **csys_environment(void) { return environ; }
@@ -247,6 +248,7 @@ void csys_ignore(int number) { signal(number, SIG_IGN); }
 
 static void tell_crash(int number) {
   // Only what may be called in a handler; the action is the default again by now.
+  csys_restore_terminal();
   char text[] = "a fault ended it, signal 00\n";
   text[sizeof text - 4] = (char)('0' + number / 10 % 10);
   text[sizeof text - 3] = (char)('0' + number % 10);
@@ -283,3 +285,13 @@ static int64_t nanoseconds(clockid_t clock) {
 
 int64_t csys_monotonic_time(void) { return nanoseconds(CLOCK_MONOTONIC); }
 int64_t csys_wall_time(void) { return nanoseconds(CLOCK_REALTIME); }
+
+static int64_t limit(rlim_t value) { return value == RLIM_INFINITY ? -1 : (int64_t)value; }
+
+int csys_descriptor_limit(int64_t *soft, int64_t *hard) {
+  struct rlimit limits;
+  if (getrlimit(RLIMIT_NOFILE, &limits) != 0) return -errno;
+  *soft = limit(limits.rlim_cur);
+  *hard = limit(limits.rlim_max);
+  return 0;
+}

@@ -4,6 +4,7 @@
 
 #include <libproc.h>
 #include <sys/event.h>
+#include <sys/mount.h>
 #include <sys/sysctl.h>
 #include <sys/time.h>
 
@@ -27,6 +28,29 @@ int csys_signal_exit_fd(int exit_fd, pid_t pid, int signal) {
 }
 
 int csys_fsync(int fd) { return fcntl(fd, F_FULLFSYNC) == 0 ? 0 : -errno; }
+
+int csys_look_at_file_system(const char *path, struct csys_file_system *found) {
+  struct statfs facts;
+  if (statfs(path, &facts) != 0) return -errno;
+  memset(found, 0, sizeof *found);
+  strlcpy(found->name, facts.f_fstypename, sizeof found->name);
+  found->is_local = (facts.f_flags & MNT_LOCAL) != 0;
+  found->is_read_only = (facts.f_flags & MNT_RDONLY) != 0;
+  found->bytes = (int64_t)facts.f_blocks * facts.f_bsize;
+  found->free_bytes = (int64_t)facts.f_bavail * facts.f_bsize;
+  found->nodes = (int64_t)facts.f_files;
+  found->free_nodes = (int64_t)facts.f_ffree;
+  return 0;
+}
+
+int csys_open_unnamed(const char *folder) {
+  (void)folder;
+  return -ENOTSUP;
+}
+
+int csys_landlock_version(void) { return -ENOSYS; }
+
+int csys_has_call_filters(void) { return 0; }
 
 int csys_become_subreaper(void) { return 0; }
 

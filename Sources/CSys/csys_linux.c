@@ -5,7 +5,9 @@
 #include <limits.h>
 #include <sys/inotify.h>
 #include <sys/prctl.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <sys/xattr.h>
 
 int csys_exit_fd(pid_t pid) {
@@ -129,6 +131,38 @@ int csys_has_access_list(const char *path) {
 __attribute__((visibility("hidden"))) const char *swift_copyAuxiliaryExecutablePath(const char *name) {
   (void)name;
   return NULL;
+}
+
+int csys_look_at_file_system(const char *path, struct csys_file_system *found) {
+  struct statfs facts;
+  if (statfs(path, &facts) != 0) return -errno;
+  memset(found, 0, sizeof *found);
+  // The type is signed on some machines, and the numbers have 32 bits.
+  found->magic = (int64_t)(uint32_t)facts.f_type;
+  found->is_local = -1;
+  found->is_read_only = (facts.f_flags & ST_RDONLY) != 0;
+  found->bytes = (int64_t)facts.f_blocks * facts.f_bsize;
+  found->free_bytes = (int64_t)facts.f_bavail * facts.f_bsize;
+  found->nodes = (int64_t)facts.f_files;
+  found->free_nodes = (int64_t)facts.f_ffree;
+  return 0;
+}
+
+int csys_open_unnamed(const char *folder) {
+  int fd = csys_open(folder, O_TMPFILE | O_WRONLY | O_EXCL, 0600);
+  // Kernels and file systems without it say so in these ways.
+  return fd == -EISDIR || fd == -EOPNOTSUPP || fd == -EINVAL || fd == -ENOENT ? -ENOTSUP : fd;
+}
+
+int csys_landlock_version(void) {
+  // 444 is landlock_create_ruleset on every architecture; 1 asks for the version alone.
+  long version = syscall(444, NULL, 0, 1);
+  return version < 0 ? -errno : (int)version;
+}
+
+int csys_has_call_filters(void) {
+  // Without a program nothing is set; only a kernel that has filters looks for it.
+  return prctl(PR_SET_SECCOMP, 2, NULL, 0, 0) != 0 && errno == EFAULT;
 }
 
 int csys_mounts_open(void) { return csys_open("/proc/self/mountinfo", O_RDONLY, 0); }

@@ -7,7 +7,7 @@ enum PresetFile {
   private static let keys = [
     "name", "title", "description", "binary", "install_hint", "adapter", "tick_command",
     "worker_command", "terminal_command", "documented_tick_command", "documented_worker_command",
-    "env", "pass_env", "drop_env", "needs", "version_command", "older",
+    "env", "pass_env", "drop_env", "login", "needs", "hooks", "version_command", "older",
     "ask_wait", "busy_titles", "worker_note", "prices", "tested_with",
     "schema", "stream",
   ]
@@ -79,7 +79,9 @@ enum PresetFile {
       options: stream.map { AdapterOptions($0) })
     preset.passEnvironment = try variables("pass_env", in: mapping)
     preset.dropEnvironment = try variables("drop_env", in: mapping)
-    preset.needs = try need(mapping)
+    preset.login = try login(mapping)
+    preset.needs = try need("needs", in: mapping)
+    preset.hooks = try need("hooks", in: mapping)
     preset.versionCommand = try mapping.string("version_command") ?? ""
     preset.older = try older(mapping)
     if let word = try mapping.string("schema") {
@@ -101,10 +103,24 @@ enum PresetFile {
       key, "'\(wrong)' is not the name of a variable; `*` may stand at the end of a name only")
   }
 
-  private static func need(_ preset: YAMLMapping) throws(YAMLFailure) -> VersionNeed? {
-    guard let text = try preset.string("needs") else { return nil }
+  private static func login(_ preset: YAMLMapping) throws(YAMLFailure) -> [String] {
+    let signs = try preset.strings("login") ?? []
+    let wrong = signs.first { sign in
+      sign.contains("/")
+        ? !["/", "~/", "$"].contains(where: sign.hasPrefix) : !VariableNames.isAcceptable(sign)
+    }
+    guard let wrong else { return signs }
+    throw preset.failure(
+      "login",
+      "'\(wrong)' is neither the name of a variable nor a path that begins with /, ~/ or $NAME/")
+  }
+
+  private static func need(
+    _ key: String, in preset: YAMLMapping
+  ) throws(YAMLFailure) -> VersionNeed? {
+    guard let text = try preset.string(key) else { return nil }
     guard let need = VersionNeed(text) else {
-      throw preset.failure("needs", "'needs' should be a version such as '>=1.2', not '\(text)'")
+      throw preset.failure(key, "'\(key)' should be a version such as '>=1.2', not '\(text)'")
     }
     return need
   }

@@ -23,6 +23,12 @@ struct Cell: Sendable, Equatable {
     Cell(scalar: 0x20, width: 0, style: style)
   }
 
+  func replacing(style: Screen.Style) -> Cell {
+    var cell = self
+    cell.style = style
+    return cell
+  }
+
   private static let clusterBit: UInt32 = 1 << 31
 
   /// The index of its cluster, if it is more than one scalar.
@@ -31,4 +37,6 @@ struct Cell: Sendable, Equatable {
   }
 
   var isBlank: Bool { content == 0x20 }
+  /// Its character, where that is ASCII.
+  var ascii: UInt8? { content < 0x80 ? UInt8(truncatingIfNeeded: content) : nil }
 }

@@ -105,6 +105,6 @@ extension Screen {
 
   mutating func saveScrolledRows(_ count: Int) {
     guard scrollback.limit > 0, !isAlternate else { return }
-    for row in 0..<count { scrollback.append(grid.text(row: row)) }
+    for row in 0..<count { scrollback.append(grid.line(row: row)) }
   }
 }

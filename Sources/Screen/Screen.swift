@@ -6,7 +6,7 @@
 /// show the same and react alike; two that look the same need not be equal.
 package struct Screen: Sendable, Equatable {
   /// Sizes are clamped to these bounds.
-  static let bounds = 1...1000
+  package static let bounds = 1...1000
 
   var parser = SequenceParser()
   var grid: Grid
@@ -66,7 +66,21 @@ package struct Screen: Sendable, Equatable {
   }
 
   /// The scrollback, oldest line first.
-  package var scrolledLines: [String] { scrollback.lines }
+  package var scrolledLines: [String] { scrollback.lines.map(\.trimmedText) }
+
+  // MARK: As it looks
+
+  /// The lines of the scrollback, and below them the rows.
+  package var lineCount: Int { scrollback.count + rows }
+  /// How many lines were above those and are no longer kept.
+  package var droppedLines: Int { scrollback.dropped }
+
+  /// A line of the scrollback or, from `lineCount - rows` on, a row; an empty one elsewhere.
+  package func styledLine(_ index: Int) -> StyledLine {
+    guard 0..<lineCount ~= index else { return StyledLine() }
+    return index < scrollback.count
+      ? scrollback[index] : grid.line(row: index - scrollback.count)
+  }
 
   /// The character in a cell (empty for the right half of a wide one) and its style.
   package func cell(row: Int, column: Int) -> (text: String, style: Style)? {

@@ -30,11 +30,34 @@ extension Screen {
       package static func rgb(red: UInt8, green: UInt8, blue: UInt8) -> Color {
         Color(packed: 2 << 24 | UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue))
       }
+
+      package enum Kind: Sendable, Equatable {
+        case standard
+        case indexed(UInt8)
+        case rgb(red: UInt8, green: UInt8, blue: UInt8)
+      }
+
+      package var kind: Kind {
+        func byte(_ shift: UInt32) -> UInt8 { UInt8(truncatingIfNeeded: packed >> shift) }
+        return switch packed >> 24 {
+        case 1: .indexed(byte(0))
+        case 2: .rgb(red: byte(16), green: byte(8), blue: byte(0))
+        default: .standard
+        }
+      }
     }
 
-    package internal(set) var foreground = Color.standard
-    package internal(set) var background = Color.standard
-    package internal(set) var attributes: Attributes = []
+    package var foreground: Color
+    package var background: Color
+    package var attributes: Attributes
+
+    package init(
+      foreground: Color = .standard, background: Color = .standard, attributes: Attributes = []
+    ) {
+      self.foreground = foreground
+      self.background = background
+      self.attributes = attributes
+    }
 
     package static let plain = Style()
 

@@ -33,8 +33,13 @@ enum Main {
   ) -> (result: Result<Int32, LooopError>, asJSON: Bool) {
     if let problem = Arguments.problem { return (.failure(problem), words.contains("--json")) }
     guard let name = words.first else {
-      Console.say(HelpText.short)
-      return (.success(ExitStatusCode.ok), false)
+      guard Console.isOutputTerminal, let state = VerbTable.entry("state") else {
+        Console.say(HelpText.short)
+        return (.success(ExitStatusCode.ok), false)
+      }
+      do throws(LooopError) {
+        return (.success(try StartScreen.say(wiring(for: state, at: nil, .reads))), false)
+      } catch { return (.failure(error), false) }
     }
     let alias = aliases[name] ?? name
     guard let entry = VerbTable.entry(alias) else {

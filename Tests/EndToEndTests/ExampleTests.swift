@@ -91,6 +91,14 @@ struct ExampleTests {
   /// A line that goes on, as a script that ends it once the pulse has signed for the loop: from then on
   /// it hears signals.
   private static func ended(_ line: String) -> String {
+    if follows(line) {
+      // It hears signals before it prints its first line.
+      return """
+        mkfifo first
+        \(line) >first & shown=$!
+        exec 5<first; read -r line <&5; kill $shown; wait $shown
+        """
+    }
     guard goesOn(line) else { return line }
     return """
       \(line) & pulse=$!
@@ -99,7 +107,13 @@ struct ExampleTests {
       """
   }
 
-  private static func goesOn(_ line: String) -> Bool { line.contains("--foreground") }
+  private static func goesOn(_ line: String) -> Bool {
+    line.contains("--foreground") || follows(line)
+  }
+
+  private static func follows(_ line: String) -> Bool {
+    line.contains("--follow") || line.contains("--watch")
+  }
 
   /// Those that print a result: two have nothing to list in that loop and say so on standard error, and
   /// one brings an output of its own.
@@ -138,9 +152,10 @@ struct ExampleTests {
     try box.write("run.jsonl", Fixtures.text("runners/claude/fenced-json.jsonl"))
     try await box.must("beat")
     if stage == .worker {
-      try box.stub.worker("notes", "sleep 600")
+      try box.stub.worker("notes", "echo Reading the log.; exec sleep 600")
       try await box.must("worker", "start", "notes", "Write the notes.")
       try await box.worker("notes", "running")
+      try await Until.holds("what it says") { box.size("data/sessions/notes/output.log") > 0 }
     }
   }
 }

@@ -3,7 +3,7 @@ internal import Testing
 
 /// A program that some tests need and none brings along.
 enum Tool: String {
-  case gh, curl, shellcheck, perl
+  case gh, curl, shellcheck, perl, tmux
 
   struct Missing: Error, CustomStringConvertible {
     let description: String

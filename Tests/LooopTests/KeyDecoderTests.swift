@@ -20,7 +20,12 @@ struct KeyDecoderTests {
       ("aé日🙂", [.text("a"), .text("é"), .text("日"), .text("🙂")]),
       ("e\u{301}", [.text("e"), .text("\u{301}")]),
       ("\u{1B}[200~x\u{1B}[201~", [.pasteBegins, .text("x"), .pasteEnds]),
-      ("\u{1B}x\u{1B}[99u\u{1B}[5~\u{0}", [.unknown, .unknown, .unknown, .unknown]),
+      ("\u{1B}[5~\u{1B}[6~", [.pageUp, .pageDown]),
+      // With Shift, and as the oldest terminals report it.
+      ("\u{1B}[<64;10;5M\u{1B}[<65;1;1M\u{1B}[<68;1;1M", [.wheelUp, .wheelDown, .wheelUp]),
+      ("\u{1B}[M`!!\u{1B}[Ma!!q", [.wheelUp, .wheelDown, .text("q")]),
+      ("\u{1B}[<0;1;1M\u{1B}[<0;1;1mq", [.unknown, .unknown, .text("q")]),
+      ("\u{1B}x\u{1B}[99u\u{1B}[2~\u{0}", [.unknown, .unknown, .unknown, .unknown]),
       ("\u{1B}\u{1B}[A", [.escape, .up]),
     ])
   func keys(_ text: String, _ keys: [Key]) {

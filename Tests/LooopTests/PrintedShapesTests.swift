@@ -203,11 +203,13 @@ private enum Phase: String, CaseIterable {
 private enum Printed {
   /// How each verb is called: none of them changes what the next one sees, but a beat and an answer.
   static let words: [String: [String]] = [
-    "state": [], "answer": ["setup-1", "nothing", "--force"],
+    "state": [], "why": [], "answer": ["setup-1", "nothing", "--force"],
     "wait": ["--timeout", "0", "--after", "w1."], "asks": ["--all"],
     "worker list": [], "worker show": ["w"], "runs list": [], "runs show": ["last"],
     "replay": ["last"], "replay --offline": [],
-    "goal list": [], "journal": [], "playbook history": [], "cost": [],
+    "doctor": [], "goal list": [], "journal": [],
+    "events": ["--lines", "1"], "screenshot": ["pulse"], "playbook history": [], "cost": [],
+    "recap": [],
     "sensor add": ["today", "--as", "day"], "sensor disable": ["s"], "sensor enable": ["s"],
     "sensor new": ["fresh"], "sensor rm": ["fresh", "--yes"], "sensor write": ["typed", "-"],
     "version": [], "sensor list": [], "sensor list --wakes": [], "sensor run": ["s"],
@@ -222,7 +224,7 @@ private enum Printed {
     ("sensor list", ["--shipped"]), ("sensor show", ["p"]), ("sensor run", ["p"]),
     ("wait", ["--timeout", "0", "--actionable"]), ("cost", ["--by", "day"]),
     ("beat", []), ("worker list", []), ("state", []), ("runs list", ["--lines", "1"]),
-    ("runs show", ["last", "--prompt"]),
+    ("runs show", ["last", "--prompt"]), ("screenshot", ["w"]), ("journal", ["--since", "1h"]),
   ]
 
   private static let stream = """
@@ -249,6 +251,8 @@ private enum Printed {
       let line = call.verb.split(separator: " ").map(String.init) + call.words + ["--json"]
       let input = call.verb == "push" ? #"{"signal":1}"# : stream
       let result = try await box.start(line, input: .text(input)).finish()
+      // A line for each of none.
+      if call.verb == "events", result.code == 0, result.out.isEmpty { continue }
       let isError = result.out.isEmpty
       let name = isError ? "error" : own
       // On standard error words for people may stand before it.

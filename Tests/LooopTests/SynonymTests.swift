@@ -52,7 +52,7 @@ struct SynonymTests {
       ("goal", "edit", "goal write"), ("goal", "new", "goal write"),
       ("goal", "delete", "goal archive"), ("goal", "cat", "goal show"),
       ("worker", "ls", "worker list"), ("worker", "rm", "worker kill"),
-      ("worker", "stop", "worker kill"), ("worker", "logs", "watch --session ID"),
+      ("worker", "stop", "worker kill"), ("worker", "logs", "worker log ID"),
       ("worker", "status", "worker list"), ("worker", "new", "worker start"),
       ("sensor", "ls", "sensor list"), ("sensor", "delete", "sensor rm"),
       ("sensor", "edit", "sensor write"), ("sensor", "create", "sensor add"),

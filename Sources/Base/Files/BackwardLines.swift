@@ -24,7 +24,15 @@ package enum BackwardLines {
   ) throws(LooopError) -> Int? {
     guard let fd = try AtomicFile.openOwn(path) else { return nil }
     defer { close(fd) }
-    let size = try AtomicFile.demandFile(fd, path)
+    return try read(
+      fd, of: path, from: start, longest: longest, end: AtomicFile.demandFile(fd, path), each)
+  }
+
+  /// The same for the first `size` bytes of a file that is open.
+  static func read(
+    _ fd: Int32, of path: String, from start: Int = 0, longest: Int, end size: Int,
+    _ each: (Line) -> Bool
+  ) throws(LooopError) -> Int {
     var information = stat()
     let fileTime = fstat(fd, &information) == 0 ? csys_modified(&information) / 1_000_000_000 : 0
     var rest: [UInt8] = []

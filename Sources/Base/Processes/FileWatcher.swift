@@ -10,7 +10,7 @@ package final class FileWatcher: PollSource {
   static let lookAgain = Duration.minutes(1)
   /// How long what is written waits in the kernel's queue after something was: a file that is written
   /// all the time is heard once in this time, and the last write always.
-  static let writeRest = Duration.seconds(1)
+  private let writeRest: Duration
 
   private let now: () -> Monotonic
   private var table = WatchTable()
@@ -36,8 +36,11 @@ package final class FileWatcher: PollSource {
   /// Why it polls instead of watching; nil while it watches.
   package private(set) var degradation: String?
 
-  package init(now: @escaping () -> Monotonic = Monotonic.now) {
+  package init(
+    writeRest: Duration = .seconds(1), now: @escaping () -> Monotonic = Monotonic.now
+  ) {
     self.now = now
+    self.writeRest = writeRest
     if table.problem != 0 { degrade(table.problem) }
   }
 
@@ -236,7 +239,7 @@ package final class FileWatcher: PollSource {
 
   private func drainWrites() {
     let events = writes?.drain() ?? []
-    if !events.isEmpty { writesRestUntil = now() + Self.writeRest }
+    if !events.isEmpty { writesRestUntil = now() + writeRest }
     for event in events where event.name?.hasPrefix(".tmp-") != true {
       let concerned = event.paths.reduce(Set()) { $0.union(outside.leading(to: $1)) }
       stale.formUnion(concerned)

@@ -38,12 +38,14 @@ package final class StopSignal: PollSource {
   package var hasChildNews = false
   /// Called when the terminal is resized.
   package var onResize: (() -> Void)?
+  /// Called when this process goes on after it was stopped.
+  package var onContinue: (() -> Void)?
   /// Called with a signal that would have ended another process, the first time that it comes.
   package var onStray: ((Int32) -> Void)?
   private var strays: Set<Int32> = []
 
   /// Installs the handlers: once per process. With `children`, the end of a child wakes the poll;
-  /// with `resizes`, a resized terminal does.
+  /// with `resizes`, a resized terminal does, and the end of a stop.
   package init(
     _ manner: Manner = .verb, children: Bool = false, resizes: Bool = false
   ) throws(LooopError) {
@@ -53,7 +55,7 @@ package final class StopSignal: PollSource {
     self.stopping = stopping
     let strays = manner == .verb ? [] : Set(Self.strays).subtracting(outlives ? [SIGHUP] : [])
     let signals =
-      stopping.union(strays) + (children ? [SIGCHLD] : []) + (resizes ? [SIGWINCH] : [])
+      stopping.union(strays) + (children ? [SIGCHLD] : []) + (resizes ? [SIGWINCH, SIGCONT] : [])
     for number in manner.ignored { csys_ignore(number) }
     fd = csys_signal_pipe(signals, Int32(signals.count))
     guard fd >= 0 else {
@@ -80,6 +82,7 @@ package final class StopSignal: PollSource {
       switch Int32(byte) {
       case SIGCHLD: hasChildNews = true
       case SIGWINCH: onResize?()
+      case SIGCONT: onContinue?()
       case let signal where stopping.contains(signal): received = received ?? signal
       case let signal: if strays.insert(signal).inserted { onStray?(signal) }
       }

@@ -1,5 +1,3 @@
-internal import CSys
-
 /// Replaces each secret by `[redacted: secret NAME]`, and what looks like one by
 /// `[redacted: looks like a …]`, before a text is kept, shown or put into a prompt.
 ///
@@ -7,28 +5,18 @@ internal import CSys
 /// not be found. The text should not be cut: only `start` and `end` find the half of a secret at a cut,
 /// and where a mark says that something is left out, its beginning is found by any.
 package struct Redaction: Sendable, Equatable {
-  private struct Secret: Sendable, Equatable {
-    let label: [UInt8]
-    let spelling: Spelling
-    var bytes: [UInt8] { spelling.bytes }
-  }
-
   /// Redacts nothing.
   package static let none = Redaction([:])
 
   /// The names of secrets too short to redact: so much of a text would match that the gaps would
   /// reveal them.
   package let tooShort: [String]
-  /// Longest first: of two that start alike the longer one is redacted.
-  private let secrets: [Secret]
-  /// For each byte, the secrets that start with it, in their order.
-  private let starts: [[Int]]
+  private let known: KnownSecrets
   /// Whether a number can contain one.
   private let inNumbers: Bool
   private var keys: KeyShapes
-  /// For each byte, whether a secret can begin with it, and whether what looks like a key can; most of
-  /// a text is passed over by these alone.
-  private let isSecretStart: [Bool]
+  /// For each byte, whether what looks like a key can begin with it; most of a text is passed over by
+  /// this alone.
   private let isKeyStart: [Bool]
 
   package static let leastBytes = 6
@@ -38,27 +26,19 @@ package struct Redaction: Sendable, Equatable {
     self.keys = keys
     let named = values.filter { !$0.value.isEmpty }
     tooShort = named.filter { $0.value.utf8.count < Self.leastBytes }.keys.sorted()
-    var secrets: [Secret] = []
+    var secrets: [KnownSecrets.Secret] = []
     // By name, so that of two with the same value always the same is named.
     for (name, value) in named.sorted(by: { $0.key < $1.key })
     where value.utf8.count >= Self.leastBytes {
       let label = Array("[redacted: secret \(name)]".utf8)
       for needle in SecretNeedles.of(value) {
-        secrets.append(Secret(label: label, spelling: Spelling(bytes: needle)))
+        secrets.append(KnownSecrets.Secret(label: label, spelling: Spelling(bytes: needle)))
       }
     }
-    secrets.sort { $0.bytes.count > $1.bytes.count }
-    self.secrets = secrets
-    var starts = [[Int]](repeating: [], count: 256)
-    for (index, secret) in secrets.enumerated() { starts[Int(secret.bytes[0])].append(index) }
-    self.starts = starts
-    let hasSecrets = !secrets.isEmpty
-    isSecretStart = (0...255).map { byte in
-      !starts[byte].isEmpty || hasSecrets && Self.beginsSpelling(UInt8(byte))
-    }
+    known = KnownSecrets(secrets)
     isKeyStart = (0...255).map { keys.mayBegin(with: UInt8($0)) }
     let ofNumbers = Set("0123456789.eE+-".utf8)
-    inNumbers = secrets.contains { $0.bytes.allSatisfy(ofNumbers.contains) }
+    inNumbers = known.contain { $0.bytes.allSatisfy(ofNumbers.contains) }
   }
 
   /// `raw` without them.
@@ -67,9 +47,10 @@ package struct Redaction: Sendable, Equatable {
   }
 
   /// Redacts the start of something longer, without the part of a secret that the cut left at its end.
-  package func start(_ raw: [UInt8]) -> [UInt8] {
-    bytes(Array(raw[..<raw.withUnsafeBufferPointer { cutEnd($0) }]))
-  }
+  package func start(_ raw: [UInt8]) -> [UInt8] { bytes(Array(raw[..<wholeCount(of: raw)])) }
+
+  /// How much of the start of something longer comes before what may be a part of a secret at its end.
+  package func wholeCount(of raw: [UInt8]) -> Int { raw.withUnsafeBufferPointer { cutEnd($0) } }
 
   /// Redacts the end of something longer, without the part of a secret that the cut left at its start.
   /// Of a cut line only later ones are shown, and of a cut word the next ones: what such a part looked
@@ -157,7 +138,7 @@ package struct Redaction: Sendable, Equatable {
   /// Nil when there is no secret in it.
   private func redacted(_ raw: [UInt8]) -> [UInt8]? {
     raw.withUnsafeBufferPointer { text in
-      var spans = known(in: text) + shaped(in: text)
+      var spans = spelt(in: text) + shaped(in: text)
       if spans.isEmpty { return nil }
       spans.sort {
         ($0.range.lowerBound, $1.range.upperBound) < ($1.range.lowerBound, $0.range.upperBound)
@@ -196,15 +177,15 @@ package struct Redaction: Sendable, Equatable {
   }
 
   /// The known secrets, in whatever spelling.
-  private func known(in text: Spelling.Text) -> [Span] {
-    if secrets.isEmpty { return [] }
+  private func spelt(in text: Spelling.Text) -> [Span] {
+    if known.isEmpty { return [] }
     var spans: [Span] = []
-    search(text) { range, label in
+    known.search(text) { range, label in
       spans.append(Span(range: range, label: label, isKnown: true))
     }
     UnwrappedText.each(of: text) { inner in
       inner.bytes.withUnsafeBufferPointer { bytes in
-        search(bytes) { range, label in
+        known.search(bytes) { range, label in
           let place = inner.place(of: range, in: text)
           if keys.isInCommand, !text[place].allSatisfy(Self.isOfWord) { return }
           spans.append(Span(range: place, label: label, isKnown: true))
@@ -239,129 +220,30 @@ package struct Redaction: Sendable, Equatable {
     return spans
   }
 
-  private static let mostSlashes = 8
-
-  /// Each secret in `text` that does not lie within a former one.
-  private func search(_ text: Spelling.Text, _ body: (Range<Int>, [UInt8]) -> Void) {
-    var end = 0
-    /// The run of backslashes that `at` is in; one long run must not be read from each of its places.
-    var slashes = 0
-    for at in text.indices {
-      guard isSecretStart[Int(text[at])] else {
-        slashes = 0
-        continue
-      }
-      slashes = text[at] == Spelling.backslash ? slashes + 1 : 0
-      if slashes <= Self.mostSlashes, let found = secret(at: at, of: text), found.end > end {
-        end = found.end
-        body(at..<end, secrets[found.index].label)
-      }
-    }
-  }
-
   // MARK: Cuts
 
   /// Where the part of a secret begins that the cut at the end of `text` left of it.
   private func cutEnd(_ text: Spelling.Text, least: Int = 1) -> Int {
     var first = text.indices.suffix(KeyShape.longestPart).first { keys.isCut(at: $0, in: text) }
-    first = min(first ?? text.count, firstCut(text, least) ?? text.count)
+    first = min(first ?? text.count, known.firstCut(text, least) ?? text.count)
     UnwrappedText.each(of: text) { inner in
       // An escape that is cut itself stays in the inner.
       guard inner.end(ofFirst: inner.bytes.count) + 6 >= text.count else { return }
-      if let cut = inner.bytes.withUnsafeBufferPointer({ firstCut($0, least) }) {
+      if let cut = inner.bytes.withUnsafeBufferPointer({ known.firstCut($0, least) }) {
         first = min(first ?? text.count, inner.start(of: cut))
       }
     }
     return first ?? text.count
   }
 
-  private func firstCut(_ text: Spelling.Text, _ least: Int) -> Int? {
-    // A byte spelt as `\u00e9` is six bytes.
-    let longest = 6 * (secrets.map(\.bytes.count).max() ?? 0)
-    return text.indices.dropLast(least - 1).suffix(longest).first { at in
-      secrets.contains { secret in
-        secret.bytes.starts(with: text[at...]) || secret.spelling.match(at: at, in: text) == .cut
-      }
-    }
-  }
-
   /// Where the part of a secret ends that the cut at the start of `text` left of it.
   private func cutStart(_ text: Spelling.Text, least: Int = 1) -> Int {
-    var end = lastCut(text, least)
+    var end = known.lastCut(text, least)
     UnwrappedText.each(of: text) { inner in
       guard inner.start(of: 0) < 6 else { return }
-      let count = inner.bytes.withUnsafeBufferPointer { lastCut($0, least) }
+      let count = inner.bytes.withUnsafeBufferPointer { known.lastCut($0, least) }
       end = max(end, inner.end(ofFirst: count))
     }
     return end
-  }
-
-  private func lastCut(_ text: Spelling.Text, _ least: Int) -> Int {
-    var last = 0
-    // The cut may have divided an escape.
-    for at in 0..<min(6, text.count) {
-      let firsts = Spelling.beginnings(at: at, in: text)
-      for secret in secrets {
-        for dropped in secret.bytes.indices.dropFirst()
-        where firsts.contains(secret.bytes[dropped])
-          && secret.bytes.count - dropped >= (at == 0 ? least : Spelling.leastRead)
-          && (at == 0 || text[at - 1] != secret.bytes[dropped - 1])
-        {
-          if case .whole(let end) = secret.spelling.match(at: at, in: text, dropping: dropped) {
-            last = max(last, end)
-          }
-        }
-      }
-    }
-    return last
-  }
-
-  // MARK: One secret
-
-  private struct Found {
-    let index: Int
-    let end: Int
-  }
-
-  /// The longest secret that starts at `at`.
-  private func secret(at: Int, of bytes: Spelling.Text) -> Found? {
-    let first = bytes[at]
-    for index in starts[Int(first)] {
-      let secret = secrets[index].bytes
-      if !Self.beginsSpelling(first), at + 1 < bytes.count, secret[1] != bytes[at + 1],
-        !Self.mayBeSpelt(bytes[at + 1])
-      {
-        continue
-      }
-      if let start = bytes.baseAddress, at + secret.count <= bytes.count,
-        memcmp(start + at, secret, secret.count) == 0
-      {
-        return Found(index: index, end: at + secret.count)
-      }
-      if let found = spelt(index, at: at, of: bytes) { return found }
-    }
-    guard Self.beginsSpelling(first) else { return nil }
-    for byte in Spelling.beginnings(at: at, in: bytes) where byte != first {
-      for index in starts[Int(byte)] {
-        if let found = spelt(index, at: at, of: bytes) { return found }
-      }
-    }
-    return nil
-  }
-
-  /// Whether a byte may begin the spelling of some other byte.
-  private static func beginsSpelling(_ byte: UInt8) -> Bool {
-    byte == Spelling.backslash || byte == UInt8(ascii: "%") || byte == UInt8(ascii: "&")
-  }
-
-  private static func mayBeSpelt(_ byte: UInt8) -> Bool {
-    beginsSpelling(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "'")
-  }
-
-  private func spelt(_ index: Int, at: Int, of bytes: Spelling.Text) -> Found? {
-    guard case .whole(let end) = secrets[index].spelling.match(at: at, in: bytes) else {
-      return nil
-    }
-    return Found(index: index, end: end)
   }
 }

@@ -42,6 +42,15 @@ int csys_terminal_size(int fd, int *columns, int *rows);
 /// Gives the terminal behind `fd` another size. Returns 0 or minus errno.
 int csys_resize_terminal(int fd, int columns, int rows);
 
+/// From now on whatever ends this process while a window is open first puts its terminal back: `out` is
+/// sent `bytes` (at most 256), and `in` gets the modes that it has now. That is what csys_restore_terminal
+/// does, also in the handlers set here: of faults, and of signals that would end the process and that it
+/// does not handle.
+void csys_guard_terminal(int in, int out, const unsigned char *bytes, size_t count);
+
+/// Puts the terminal back; the second call does nothing. May be called in a handler.
+void csys_restore_terminal(void);
+
 /// How the child `pid` ended, without reaping it: the exit code, or -1 when a signal ended it (then
 /// *signal is set), or CSYS_NOT_ENDED.
 int csys_peek_exit(pid_t pid, int *signal);
@@ -176,6 +185,33 @@ int csys_watch_drain(int watch_fd, void (*each)(void *context, int watch, const 
 /// A descriptor that polls as urgent (POLLPRI) once something was mounted or unmounted since the last
 /// poll, or minus errno (Darwin has none).
 int csys_mounts_open(void);
+
+/// The file system that holds a path.
+struct csys_file_system {
+  /// What kind it is: on Linux its magic number (Darwin: 0).
+  int64_t magic;
+  /// What Darwin calls it; empty on Linux.
+  char name[32];
+  /// Darwin: whether its disk is this machine's (Linux: -1, the kind says it).
+  int is_local;
+  int is_read_only;
+  int64_t bytes, free_bytes, nodes, free_nodes;
+};
+/// Returns 0, or minus errno.
+int csys_look_at_file_system(const char *path, struct csys_file_system *found);
+
+/// A file in `folder` that has no name and is gone with its descriptor. Returns that, or minus errno:
+/// -ENOTSUP where the file system has no such files.
+int csys_open_unnamed(const char *folder);
+
+/// The version of Landlock that the kernel has, or minus errno: it has none, or it is off.
+int csys_landlock_version(void);
+
+/// Whether the kernel takes filters of system calls: 1 or 0.
+int csys_has_call_filters(void);
+
+/// How many descriptors this process may have open, -1 for no limit. Returns 0 or minus errno.
+int csys_descriptor_limit(int64_t *soft, int64_t *hard);
 
 /// wait status decoded: the exit code, or -1 when a signal ended it (then *signal is set).
 int csys_decode_status(int status, int *signal);

@@ -128,11 +128,8 @@ extension Beat {
     return RunWake(
       occasion.isDryRun ? .dryRun : occasion.isByHand ? .byHand : .beat, at: askedAt,
       items: entries.count,
-      shown.places(in: look.world, below: loop.directory.path, loop.store.redaction).map { place in
-        RunWake.Change(
-          item: place.item.text, kind: place.kind.rawValue, pointer: place.pointer,
-          from: place.from, to: place.to)
-      })
+      shown.places(in: look.world, below: loop.directory.path, loop.store.redaction)
+        .map(RunWake.Change.init))
   }
 
   func call() throws(LooopError) {

@@ -104,15 +104,7 @@ extension Outlook {
   ) throws(LooopError) {
     // What a new data dir holds is nothing to decide on.
     guard !given.isNew else { return verdict = .skip(.settingUp) }
-    let gates = try loop.gates.contents()
-    var world = given.world
-    world.problems += try gates.problems + loop.sensors.problems()
-    // A broken one reads as absent, as it does for the pulse.
-    var broken = BrokenFiles()
-    let stored = try broken.reading(loop.directory.baseline) { () throws(LooopError) in
-      try Baseline.load(loop.directory.baseline)
-    }
-    let look = Look.of(world, waiting: gates.pending, stored: stored, state: state, now: now)
+    let look = try Self.look(loop, given.world, after: state, now: now)
     changes = look.changes.names
     let needs: [ApprovedMove.Need] = (holder == .free ? [.up] : []) + (isPaused ? [.resume] : [])
     approved = look.approvedWaiting.map { pending in
@@ -128,10 +120,25 @@ extension Outlook {
       }
       facts.spent = money.flatMap { Budget.check($0.spending, caps: $0.caps, now: now) }
       keptCap = facts.spent.flatMap { spent in
-        BudgetAsk.asked(spent, world.mailbox, day: LocalTime(now).dayText)
-      }.flatMap { world.mailbox.answers[$0.id] == nil ? nil : $0.id }
+        BudgetAsk.asked(spent, given.world.mailbox, day: LocalTime(now).dayText)
+      }.flatMap { given.world.mailbox.answers[$0.id] == nil ? nil : $0.id }
     }
     verdict = Verdict.of(facts)
+  }
+
+  /// What a beat that begins now would see of `world`, without running sensors.
+  static func look(
+    _ loop: Loop, _ world: World, after state: PulseState, now: Int
+  ) throws(LooopError) -> Look {
+    let gates = try loop.gates.contents()
+    var world = world
+    world.problems += try gates.problems + loop.sensors.problems()
+    // A broken one reads as absent, as it does for the pulse.
+    var broken = BrokenFiles()
+    let stored = try broken.reading(loop.directory.baseline) { () throws(LooopError) in
+      try Baseline.load(loop.directory.baseline)
+    }
+    return Look.of(world, waiting: gates.pending, stored: stored, state: state, now: now)
   }
 
   /// Which of what is due the pulse wakes for.
@@ -165,13 +172,16 @@ extension DataDirectory {
     do throws(LooopError) {
       guard try FileFacts.hasEntry(path) else { return WriteProbe.problem(making: path) }
     } catch { return error }
-    // Appended to in place; all else is replaced, which takes its folder.
-    let appended = [journal, events, "\(ledger)/\(LocalTime(now).monthText).jsonl"]
-    let problem =
-      folders.firstResult(WriteProbe.problem(with:))
-      ?? appended.firstResult(WriteProbe.problem(appendingTo:))
     // Where no watcher of the loop looks: the probe wakes none.
     let workshop = Folder.exists(lockFolder) ? lockFolder : path
-    return problem ?? WriteProbe.problem(writingIn: workshop)
+    return visibleWriteProblem(now: now) ?? WriteProbe.problem(writingIn: workshop)
+  }
+
+  /// As `writeProblem`, as far as it shows without a try, of a data dir that is there.
+  package func visibleWriteProblem(now: Int) -> LooopError? {
+    // Appended to in place; all else is replaced, which takes its folder.
+    let appended = [journal, events, "\(ledger)/\(LocalTime(now).monthText).jsonl"]
+    return folders.firstResult(WriteProbe.problem(with:))
+      ?? appended.firstResult(WriteProbe.problem(appendingTo:))
   }
 }

@@ -129,11 +129,14 @@ package struct Outlook: Sendable, Equatable {
   package var pid: Int32? { holder.pid }
 
   /// By the rules of the beat, which throws for each before it weighs anything.
-  package var blocker: Blocker? {
-    if isForeign { return nil }
-    if ownerProblem != nil { return .owners }
-    if let unreadProblem { return .unread(unreadProblem) }
-    return writeProblem == nil ? nil : .disk
+  package var blocker: Blocker? { blockers.first }
+
+  package var blockers: [Blocker] {
+    if isForeign { return [] }
+    return [
+      ownerProblem.map { _ in .owners }, unreadProblem.map { .unread($0) },
+      writeProblem.map { _ in .disk },
+    ].compactMap(\.self)
   }
 
   package var silence: Silence? {
@@ -189,12 +192,8 @@ package struct Outlook: Sendable, Equatable {
   /// Until when it decides nothing, where time alone ends that.
   package var until: Int? {
     guard case .skip(let reason)? = verdict else { return nil }
-    return switch (phase, reason) {
-    case (.flapping, .flapping(let until)), (.backoff, .backoff(let until)),
-      (.unsettled, .unsettled(let until)):
-      until
-    case (.parked, .parked(let parked)): parked.until
-    case (.budget, .budget(let spent)): spent.until
+    return switch phase {
+    case .flapping, .backoff, .unsettled, .parked, .budget: reason.until
     default: nil
     }
   }

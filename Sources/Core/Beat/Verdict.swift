@@ -73,23 +73,29 @@ package enum Verdict: Sendable, Equatable {
     if let approved = facts.approved {
       return facts.isPaused ? .skip(.paused) : .runApproved(approved)
     }
+    return reasons(facts).first.map(Verdict.skip) ?? .decide
+  }
+
+  /// Every rule that keeps it from deciding, in the order in which they count.
+  package static func reasons(_ facts: Facts) -> [Skip] {
+    var reasons: [Skip] = []
     let hasAged =
       facts.noopTTL > .zero && facts.state.lastDecidedAt + facts.noopTTL.seconds <= facts.now
-    guard facts.hasChanges || hasAged else { return .skip(.unchanged) }
-    if facts.isOnlySetUp { return .skip(.settingUp) }
-    if let until = facts.flappingUntil, !hasAged { return .skip(.flapping(until: until)) }
-    if facts.isPaused { return .skip(.paused) }
+    if !facts.hasChanges, !hasAged { reasons.append(.unchanged) }
+    if facts.isOnlySetUp { reasons.append(.settingUp) }
+    if let until = facts.flappingUntil, !hasAged { reasons.append(.flapping(until: until)) }
+    if facts.isPaused { reasons.append(.paused) }
     // New words of the human cut a backoff short: they may be what mends it.
     if facts.state.backoffUntil > facts.now, facts.state.steering == facts.steering {
-      return .skip(.backoff(until: facts.state.backoffUntil))
+      reasons.append(.backoff(until: facts.state.backoffUntil))
     }
     if let until = SteeringPause.end(facts.state, wanted: facts.wanted, now: facts.now) {
-      return .skip(.unsettled(until: until))
+      reasons.append(.unsettled(until: until))
     }
-    if let parked = facts.parked { return .skip(.parked(parked)) }
-    if let spent = facts.spent { return .skip(.budget(spent)) }
-    guard facts.awaited.isEmpty else { return .skip(.sensing(facts.awaited.sorted())) }
-    return .decide
+    if let parked = facts.parked { reasons.append(.parked(parked)) }
+    if let spent = facts.spent { reasons.append(.budget(spent)) }
+    if !facts.awaited.isEmpty { reasons.append(.sensing(facts.awaited.sorted())) }
+    return reasons
   }
 }
 
@@ -112,6 +118,16 @@ extension Look {
 }
 
 extension Verdict.Skip {
+  /// Until when it holds, where time alone ends it.
+  package var until: Int? {
+    switch self {
+    case .flapping(let until), .backoff(let until), .unsettled(let until): until
+    case .parked(let parked): parked.until
+    case .budget(let spent): spent.until
+    case .unchanged, .settingUp, .paused, .sensing, .stopping, .superseded: nil
+    }
+  }
+
   package var text: String {
     switch self {
     case .unchanged: "the world is unchanged"

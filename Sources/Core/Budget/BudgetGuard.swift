@@ -21,10 +21,16 @@ package struct BudgetGuard: Sendable {
 
   /// The cap that forbids a call now; nil when it may start.
   package func spent(_ contents: Mailbox.Contents) throws(LooopError) -> Budget.Spent? {
+    let spent = try seen(contents)
+    try ledger.settleClock()
+    return spent
+  }
+
+  /// As `spent`, for what only shows it: nothing is written.
+  package func seen(_ contents: Mailbox.Contents) throws(LooopError) -> Budget.Spent? {
     let now = clock.now()
     let today = BudgetAsk.caps(caps, contents, day: LocalTime(now).dayText)
     let amounts = try ledger.amounts(since: Budget.window(now: now))
-    try ledger.settleClock()
     return Budget.check(Spending(amounts), caps: today, now: now)
   }
 

@@ -26,8 +26,13 @@ package struct RunnerPreset: Sendable, Equatable {
   /// Names, as above, of variables that its calls do not get: by the marks that an agent leaves on what
   /// it starts, the CLI would take itself for a part of that agent's session.
   package var dropEnvironment: [String] = []
+  /// What shows without a call that its CLI is logged in: names of variables, as above, and paths, which
+  /// begin with `/`, `~/` or `$NAME/`. Empty where nothing shows it.
+  package var login: [String] = []
   /// The versions it works with, as in `>=1.2`; nil when all do.
   package var needs: VersionNeed?
+  /// The versions whose hooks can rule what a worker does before it is done; nil where that is not known.
+  package var hooks: VersionNeed?
   /// The shell command that prints the version; empty for the program with `--version`.
   package var versionCommand = ""
   /// The commands for a version that lacks something the others use; nil when one does for all.

@@ -30,7 +30,16 @@ package struct SensorWakes: Sendable, Equatable {
   ) throws(LooopError) -> Report {
     let woken = try events.all("loop.woke", since: since)
     let ran = try events.all("sensor.runs", since: since)
-    let calls = Calls(try ledger.lines(since: since))
+    return report(woken + ran, try ledger.lines(since: since), of: names, since: since)
+  }
+
+  /// As above, of what was read already: `events` of any code, and the lines of the ledger.
+  package static func report(
+    _ events: [LoggedEvent], _ lines: [LedgerLine], of names: [String], since: Int
+  ) -> Report {
+    let woken = events.filter { $0.code == "loop.woke" }
+    let ran = events.filter { $0.code == "sensor.runs" }
+    let calls = Calls(lines)
     var rows: [String: SensorWakes] = [:]
     for name in names { rows[name] = SensorWakes(name) }
     for event in woken {

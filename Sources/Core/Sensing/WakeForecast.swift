@@ -86,20 +86,35 @@ package struct WakeForecast: Sendable, Equatable {
   private static func reasonNotToWake(
     from former: Reading?, to reading: Reading, _ seen: Observation, _ rules: ReadingRules
   ) -> Reason {
-    let memory = reading.memory
-    if memory.failure != nil { return .lastGoodStands }
-    if reading.status == .muted { return .muted }
-    if memory.seen != nil {
-      let settled = memory.seenSince + rules.wake.settle.seconds
-      let due = memory.countedAt + rules.wake.leastInterval.seconds
-      return settled > due ? .settling(until: settled) : .tooSoon(until: due)
-    }
+    if let reason = reasonThatLasts(reading, rules.wake) { return reason }
     guard let former, former.observation.signal != seen.signal else { return .unchanged }
     let weighed = rules.wake.ignored.removed(from: seen.signal)
     let counted = former.content?.signal ?? .null
     return weighed == counted
       ? .ignored(JSONDifference.pointers(former.observation.signal, seen.signal))
       : .tolerated(JSONDifference.pointers(counted, weighed))
+  }
+
+  /// What keeps a later change from counting too; nil when nothing does.
+  private static func reasonThatLasts(_ reading: Reading, _ wake: WakeRules) -> Reason? {
+    let memory = reading.memory
+    if memory.failure != nil { return .lastGoodStands }
+    if reading.status == .muted { return .muted }
+    guard memory.seen != nil else { return nil }
+    let settled = memory.seenSince + wake.settle.seconds
+    let due = memory.countedAt + wake.leastInterval.seconds
+    return settled > due ? .settling(until: settled) : .tooSoon(until: due)
+  }
+
+  /// Why nothing that this sensor sees wakes the loop now, by its last reading; nil when nothing keeps it
+  /// from that.
+  package static func standstill(
+    of sensor: any Sensor, _ reading: Reading?, now: Int
+  ) -> Reason? {
+    if let reason = unconditionalReason(sensor, now: now) { return reason }
+    // Of another version of the sensor, nothing is kept.
+    guard let reading, reading.version == sensor.version else { return nil }
+    return reasonThatLasts(reading, sensor.wake)
   }
 
   private static func changes(from old: JSONValue, to new: JSONValue) -> [Change] {

@@ -9,7 +9,7 @@ package struct EventLog: Sendable {
   static let wordsKept = 200
 
   let directory: DataDirectory
-  private let clock: Clock
+  let clock: Clock
   let secrets: @Sendable () -> Redaction
   private let log: RotatingLog
 

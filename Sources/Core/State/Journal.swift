@@ -57,12 +57,23 @@ package struct Journal: Sendable {
 
   /// The last `count` lines, oldest first.
   package func tail(_ count: Int) throws(LooopError) -> [String] {
+    try tail(count, since: nil) { _ in true }
+  }
+
+  /// The last `count` of those lines that `counts`, oldest first; from the minute of `since` on.
+  package func tail(
+    _ count: Int, since: Int?, where counts: (String) -> Bool
+  ) throws(LooopError) -> [String] {
+    let start = since.map { "- \(LocalTime($0).minuteText)" } ?? ""
+    var isOlder = false
     var lines: [String] = []
     // From the end: a journal of years may be too large to read whole.
-    for path in [log.path, log.former] where lines.count < count {
+    for path in [log.path, log.former] where lines.count < count && !isOlder {
       try BackwardLines.read(path, longest: Self.longestLine) { line in
-        lines.append(String(decoding: line.bytes, as: UTF8.self))
-        return lines.count < count
+        let text = String(decoding: line.bytes, as: UTF8.self)
+        isOlder = text.utf8.lexicographicallyPrecedes(start.utf8) && text.hasPrefix("- ")
+        if !isOlder, counts(text) { lines.append(text) }
+        return lines.count < count && !isOlder
       }
     }
     return lines.reversed()

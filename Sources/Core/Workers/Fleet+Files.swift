@@ -4,6 +4,8 @@ package import Base
 extension Fleet {
   package struct Files: Sendable {
     package let folder, output, errors: String
+    /// Byte for byte what a headless agent printed; a terminal one's `output` is that already.
+    package let stream: String
   }
 
   package struct Setup: Sendable {
@@ -13,7 +15,8 @@ extension Fleet {
 
   package func files(of id: Identifier) -> Files {
     let folder = folder(id)
-    return Files(folder: folder.path, output: folder.output, errors: folder.errors)
+    return Files(
+      folder: folder.path, output: folder.output, errors: folder.errors, stream: folder.stream)
   }
 
   /// How it was started, beyond what `Worker` has; nil when there is no such session.

@@ -1,7 +1,7 @@
-internal import Base
+package import Base
 
-/// The transcript of a headless worker, for people: what its agent says, does and gets back.
-struct Transcript {
+/// The transcript of a run, for people: what the agent says, does and gets back.
+package struct Transcript {
   /// Bytes of one tool's result that are shown; the raw stream has all of it.
   static let resultShown = 4 << 10
   static let textShown = 64 << 10
@@ -14,7 +14,7 @@ struct Transcript {
   /// Before a text is cut.
   private let secrets: @Sendable () -> Redaction
 
-  init(
+  package init(
     _ runner: any Runner, command: String, secrets: @escaping @Sendable () -> Redaction
   ) {
     self.secrets = secrets
@@ -35,7 +35,7 @@ struct Transcript {
   }
 
   /// Reads `chunk` of the agent's output; returns what it adds to the transcript, in whole lines.
-  mutating func read(_ chunk: ArraySlice<UInt8>) -> String {
+  package mutating func read(_ chunk: ArraySlice<UInt8>) -> String {
     var added = ""
     let redaction = secrets()
     reader.read(chunk) { added += Self.text(of: $0, events: $1, redaction) }

@@ -9,7 +9,7 @@ extension ScriptCatalog {
   package func lint(
     _ name: Identifier, cases: String, on bench: SensorBench? = nil
   ) throws(LooopError) -> SensorReport? {
-    _ = try installer.settle()
+    if !leavesInstallations { _ = try installer.settle() }
     let tests = try SensorCase.all(of: name, in: cases)
     let file = path(name, .manifest)
     do throws(LooopError) {

@@ -44,6 +44,9 @@ package final class ScriptCatalog: SensorCatalog {
   /// Set by a verb that shows sensors and runs none: they are judged for the user whose data dir it is,
   /// and not for root who looks at it.
   package var isOnlyShown = false
+  /// Set by a verb that changes nothing: an installation that a dead process had decided is left for the
+  /// next one to finish.
+  package var leavesInstallations = false
   private let sightings: Sightings
   private var known: [Identifier: Known] = [:]
   /// The names of the known sensors, sorted.
@@ -105,7 +108,7 @@ package final class ScriptCatalog: SensorCatalog {
   /// An installation that cannot be finished here waits for the one who can.
   private func isSettled() -> Bool {
     do throws(LooopError) {
-      let isSettled = try installer.settle()
+      let isSettled = leavesInstallations ? try !installer.isPending : try installer.settle()
       installProblem = nil
       return isSettled
     } catch {

@@ -99,7 +99,8 @@ struct AskRender {
       .enumerated().map { ($0.offset == 0 ? "    " : "      ") + $0.element }
   }
 
-  private func hint(_ ask: Ask, _ asker: Asker) -> [String] {
+  /// What to type.
+  func hint(_ ask: Ask, _ asker: Asker) -> [String] {
     let verb = "looop answer \(ask.id)"
     if ask.kind == .gate {
       return ["    answer with: \(verb) yes", "    or decline:  \(verb) \"no, because …\""]

@@ -9,13 +9,18 @@ struct FactSheet {
   /// How much of a quoted block is shown.
   static let mostBytes = 4_000
 
-  private let columns: Int
+  let columns: Int
   private(set) var lines: [String] = []
 
   /// For a terminal of so many columns; more than 80 are not used.
   init(columns: Int? = nil) {
     self.columns = max(Self.narrowest, min(columns ?? Self.widest, Self.widest))
   }
+
+  private init(width: Int) { columns = width }
+
+  /// With each fact on a line of its own, however long.
+  static var unwrapped: FactSheet { FactSheet(width: 1 << 20) }
 
   /// Adds nothing when the text is empty. Wraps at blanks; a longer word, such as a path, stays
   /// whole.

@@ -18,11 +18,14 @@ struct History {
 
   let entries: [Entry]
 
-  /// `journal` is the end of `journal.md`, as it stands there.
-  init(_ log: EventLog.Extract, journal: [String]) {
+  /// `journal` is the end of `journal.md`, as it stands there; of the log only events that count.
+  init(
+    _ log: EventLog.Extract, journal: [String], where counts: (LoggedEvent) -> Bool = { _ in true }
+  ) {
     let ended = Set(
       log.events.filter { $0.code == "call.ended" }.compactMap { $0.fields["call"]?.string })
     let told = log.events.compactMap { event -> Entry? in
+      guard counts(event) else { return nil }
       // Its end says more.
       if event.code == "call.started", event.fields["call"]?.string.map(ended.contains) == true {
         return nil

@@ -15,16 +15,18 @@ struct OutlookRender {
     let paused = outlook.isPaused ? ", paused (`looop resume`)" : ""
     switch outlook.holder {
     case _ where !outlook.isHolderKnown: return "not known: its lock cannot be read"
-    case .free where !outlook.isWired:
-      return "down: no runner is chosen yet, so `looop init` comes first" + paused
-    case .free:
-      return "down\(lost) (start it with `looop up`)" + paused
+    case .free where !outlook.isWired: return "down: \(noRunner)" + paused
+    case .free: return down + paused
     case .unsigned: return "starting" + paused
     case .hidden: return "up, in a container or on a machine that cannot be seen from here" + paused
     case .process(let pid):
       return "up (pid \(pid))" + paused + (notAnswering.map { ", NOT ANSWERING: \($0)" } ?? "")
     }
   }
+
+  let noRunner = "no runner is chosen yet, so `looop init` comes first"
+
+  var down: String { "down\(lost) (start it with `looop up`)" }
 
   private var lost: String {
     guard outlook.isPulseLost else { return "" }
@@ -83,19 +85,18 @@ struct OutlookRender {
         ? "not known: the process that holds the loop says nothing of itself, as `looop beat` does"
         : "not known: see the problems below"
     case .stopping: "stopping"
-    case .blocked: blocked
+    case .blocked: outlook.blocker.map(Self.clause)
     case .paused: "paused: nothing is decided until `looop resume`"
-    case .backoff:
-      "waiting after a failure\(until), then it tries again; a new goal, answer or PLAYBOOK tries"
-        + " at once"
-    case .unsettled: "PLAYBOOK or goals keep changing; waiting until they rest\(until)"
-    case .flapping: "idle: only sensors changed that woke it for nothing; it heeds them\(end)"
-    case .parked: parked
-    case .budget: budget
+    case .backoff, .unsettled, .parked, .budget: rule.map(clause)
+    case .flapping, .idle: rule.map { "idle: \(clause($0))" }
     case .settingUp: settingUp
     case .due: due
-    case .idle: "idle: the world is unchanged"
     }
+  }
+
+  /// The rule by which the next beat decides nothing.
+  private var rule: Verdict.Skip? {
+    if case .skip(let rule)? = outlook.verdict { rule } else { nil }
   }
 
   let settingUp = "nothing to do yet: answer setup-1, write a goal or edit the PLAYBOOK"
@@ -103,28 +104,9 @@ struct OutlookRender {
   /// Why it decides nothing though there is something to decide on.
   var wait: String? {
     switch outlook.phase {
-    case .blocked: [reason, remedy].compactMap(\.self).joined(separator: ": ")
+    case .blocked: outlook.blocker.map(whole)
     case .backoff, .parked, .budget: reason
     default: nil
-    }
-  }
-
-  private var blocked: String? {
-    switch outlook.blocker {
-    case nil: nil
-    case .owners: "nothing is decided until only you and root can change these files"
-    case .unread: "nothing is decided until the problem below is mended"
-    case .disk: "nothing is decided until looop can write its files"
-    }
-  }
-
-  /// What blocks it, for a verb that does not show it anyway.
-  private var remedy: String? {
-    switch outlook.blocker {
-    case nil: nil
-    case .owners: ownerProblem
-    case .unread(let problem): Self.line(problem)
-    case .disk: writeProblem
     }
   }
 
@@ -133,28 +115,7 @@ struct OutlookRender {
     Untrusted.oneLine(problem.message + (problem.hint.map { " \($0)" } ?? ""))
   }
 
-  private var until: String { outlook.until.map { " until \(moment($0))" } ?? "" }
-  private var end: String { outlook.until.map { " from \(moment($0))" } ?? "" }
-
-  private var parked: String {
-    guard case .skip(.parked(let parked))? = outlook.verdict else {
-      return "no runner can be asked"
-    }
-    if outlook.until != nil { return "no runner can be asked\(until)" }
-    let ask = parked.ask.map { "\($0) is answered, or until " } ?? ""
-    return "no runner can be asked until \(ask)its set-up is mended, which the next beat looks at;"
-      + " `looop runner unpark \(parked.runner)` tries at once"
-  }
-
-  private var budget: String {
-    guard case .skip(.budget(let spent))? = outlook.verdict else { return "over budget" }
-    let reached = "over budget\(until): \(spent.text) is reached"
-    guard let ask = outlook.keptCap else { return "\(reached); `looop asks` has the question" }
-    return "\(reached), and you left it so; `looop answer \(ask) yes --force` raises it for today,"
-      + " budget.\(spent.cap.rawValue) in the config for good"
-  }
-
-  private var due: String {
+  var due: String {
     if case .runApproved(let pending)? = outlook.verdict { return "about to run \(pending.ask)" }
     return "about to decide\(changes)"
   }
@@ -259,12 +220,12 @@ struct OutlookRender {
   // MARK: Times
 
   /// As in "14:03:10 (in 25s)".
-  private func moment(_ at: Int) -> String {
+  func moment(_ at: Int) -> String {
     "\(clock(at)) (\(at > now ? "in \(Duration.seconds(at - now).text)" : "now"))"
   }
 
   /// As in "14:03:10 (25s ago)".
-  private func ago(_ at: Int) -> String {
+  func ago(_ at: Int) -> String {
     "\(clock(at)) (\(MomentText.age(at, now: now)))"
   }
 

@@ -1,7 +1,7 @@
 internal import Base
 
 /// One check of a runner before it is trusted with a night.
-struct RunnerCheck {
+struct RunnerCheck: Equatable {
   enum Status: String, CaseIterable, JSONWritable {
     case ok, failed
     /// It cannot be known without a call.

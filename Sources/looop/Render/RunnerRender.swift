@@ -53,7 +53,7 @@ struct RunnerRender {
       ("runner", "\(preset.name): \(preset.title)"), ("about", preset.description),
       ("program", isFound ? located : "not found. \(preset.installHint)"),
       ("comes from", file ?? "looop itself"), ("tested with", preset.testedWith),
-      ("needs", preset.needs?.text ?? ""),
+      ("needs", preset.needs?.text ?? ""), ("hooks since", preset.hooks?.text ?? ""),
       ("adapter", preset.adapter),
       ("parked", parked?.text ?? ""),
       ("worker kind", kind.rawValue), ("used by config", uses.joined(separator: " and ")),
@@ -62,6 +62,7 @@ struct RunnerRender {
       ("sets", preset.environment.keys.sorted().joined(separator: " ")),
       ("passes", preset.passEnvironment.joined(separator: " ")),
       ("drops", preset.dropEnvironment.joined(separator: " ")),
+      ("login seen by", preset.login.joined(separator: " ")),
       ("ask waits", preset.askWait.map { "\($0.seconds) s" } ?? ""),
       ("worker note", preset.workerNote),
     ]
@@ -139,7 +140,9 @@ extension RunnerRender: Shaped {
     field("env", { $0.preset.environment.keys.sorted() }, "the variables it sets")
     field("pass_env", \.preset.passEnvironment, "the variables it passes on")
     field("drop_env", \.preset.dropEnvironment, "the variables its calls do not get")
+    field("login", \.preset.login, "what shows a login without a call: variables and paths")
     field("needs", { $0.preset.needs?.text }, "the versions it works with; null for all")
+    field("hooks", { $0.preset.hooks?.text }, "the versions whose hooks can rule a worker")
     field("ask_wait", \.preset.askWait, "seconds a blocking `ask` of its agent may take")
     field("worker_note", \.preset.workerNote, "instructions for its workers")
     field("prices", { $0.preset.prices.models }, "US dollars for a million tokens, by model")

@@ -69,6 +69,8 @@ final class StateReport {
 /// The outlook, and the sensors as `sensor list` has them.
 struct Standing {
   let outlook: Outlook
+  /// What it was made of.
+  let given: Outlook.Given
   let sensors: [SensorRow]
   /// What could not be read for it.
   let problems: [LooopError]
@@ -82,12 +84,10 @@ struct Standing {
     }
     // A broken config still names a runner to a pulse that runs.
     let isWired = report.configProblem != nil || report.settings?.isWired == true
-    outlook = Outlook.read(
-      wiring.loop,
-      Outlook.Given(
-        world: observed.loaded, state: observed.state, sensors: entries,
-        settings: report.settings, isWired: isWired, isNew: observed.isNew),
-      noting: &problems)
+    given = Outlook.Given(
+      world: observed.loaded, state: observed.state, sensors: entries,
+      settings: report.settings, isWired: isWired, isNew: observed.isNew)
+    outlook = Outlook.read(wiring.loop, given, noting: &problems)
     let readings = Dictionary(observed.loaded.readings.map { ($0.sensor, $0) }) { $1 }
     let running = outlook.activity?.sensors ?? []
     sensors =
@@ -117,7 +117,7 @@ extension SensorEntry {
 
 extension [LooopError] {
   /// Two looks at one file find the same problem, by whatever code.
-  fileprivate var uniqued: [LooopError] {
+  var uniqued: [LooopError] {
     reduce(into: []) { found, error in
       if !found.contains(where: { $0.message == error.message }) { found.append(error) }
     }

@@ -40,8 +40,7 @@ enum Synonyms {
   ]
 
   static let ofNouns: [String: String] = [
-    "worker logs": "`looop watch --session ID` follows a worker.",
-    "worker log": "`looop watch --session ID` follows a worker.",
+    "worker logs": "`looop worker log ID` prints what a worker said and did.",
     "worker watch": "`looop watch --session ID` follows a worker.",
     "worker attach": "`looop watch --session ID` follows a worker.",
     "worker answer": "`looop asks` lists what a worker wants to know, `looop answer` answers it.",
@@ -93,8 +92,7 @@ enum Synonyms {
     "schedules": later("schedules", "`looop sensor new` makes a sensor that can look at the clock"),
     "claim": later("claims", "`looop goal write` can say who works on what"),
     "unclaim": later("claims", "`looop goal write` can say who works on what"),
-    "screenshot": "`looop watch ID --once` shows what a worker shows.",
-    "ss": "`looop watch ID --once` shows what a worker shows.",
+    "ss": "`looop screenshot ID` shows what a worker shows.",
     "start": "`looop up` starts the pulse, `looop worker start` a worker.",
     "begin": "`looop up` starts the pulse.", "launch": "`looop up` starts the pulse.",
     "serve": "`looop up` starts the pulse.", "daemon": "`looop up` starts the pulse.",

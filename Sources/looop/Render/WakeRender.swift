@@ -18,8 +18,13 @@ struct WakeRender {
     }
   }
 
-  private var why: String {
-    switch forecast.reason {
+  private var why: String { Self.why(forecast.reason, sensor, now: now) }
+
+  static func why(_ reason: WakeForecast.Reason, _ sensor: any Sensor, now: Int) -> String {
+    let until = { (moment: Int) in
+      "until \(LocalTime(moment).minuteText), in \(Duration.seconds(max(0, moment - now)).text)"
+    }
+    return switch reason {
     case .first: "this is its first reading, which always counts"
     case .everyRun: "every run counts (wake.on: always)"
     case .status(let old, let new):
@@ -45,19 +50,17 @@ struct WakeRender {
   var changes: [String] {
     guard case .signal(let changes) = forecast.reason else { return [] }
     return changes.map { change in
-      "\(place(change.pointer)): \(value(change.old)) -> \(value(change.new))"
+      "\(Self.place(change.pointer)): \(value(change.old)) -> \(value(change.new))"
     }
   }
 
-  private func until(_ moment: Int) -> String {
-    "until \(LocalTime(moment).minuteText), in \(Duration.seconds(max(0, moment - now)).text)"
-  }
-
-  private func list(_ places: [String]) -> String {
+  private static func list(_ places: [String]) -> String {
     places.map(place).joined(separator: ", ")
   }
 
-  private func place(_ pointer: String) -> String { pointer.isEmpty ? "the whole signal" : pointer }
+  private static func place(_ pointer: String) -> String {
+    pointer.isEmpty ? "the whole signal" : pointer
+  }
 
   private func value(_ value: JSONValue?) -> String {
     guard let value else { return "nothing" }
@@ -86,31 +89,9 @@ extension WakeRender: Shaped {
     field("places", \.places, "the places that change and do not count")
   }
 
-  private var reason: Reason {
-    switch forecast.reason {
-    case .first: .first
-    case .everyRun: .everyRun
-    case .status: .status
-    case .signal: .signal
-    case .unchanged: .unchanged
-    case .ignored: .ignored
-    case .tolerated: .tolerated
-    case .settling: .settling
-    case .tooSoon: .tooSoon
-    case .quiet: .quiet
-    case .muted: .muted
-    case .never: .never
-    case .triedAgain: .triedAgain
-    case .lastGoodStands: .lastGoodStands
-    }
-  }
+  private var reason: Reason { Reason(forecast.reason) }
 
-  private var putOffUntil: Int? {
-    switch forecast.reason {
-    case .settling(let moment), .tooSoon(let moment), .quiet(let moment): moment
-    default: nil
-    }
-  }
+  private var putOffUntil: Int? { forecast.reason.until }
 
   private var places: [String] {
     switch forecast.reason {
@@ -130,6 +111,38 @@ extension WakeRender: Shaped {
       field("pointer", \.change.pointer, "where")
       field(optional: "old", \.change.old, "what was there")
       field(optional: "new", \.change.new, "what is there now")
+    }
+  }
+}
+
+extension WakeRender.Reason {
+  init(_ reason: WakeForecast.Reason) {
+    self =
+      switch reason {
+      case .first: .first
+      case .everyRun: .everyRun
+      case .status: .status
+      case .signal: .signal
+      case .unchanged: .unchanged
+      case .ignored: .ignored
+      case .tolerated: .tolerated
+      case .settling: .settling
+      case .tooSoon: .tooSoon
+      case .quiet: .quiet
+      case .muted: .muted
+      case .never: .never
+      case .triedAgain: .triedAgain
+      case .lastGoodStands: .lastGoodStands
+      }
+  }
+}
+
+extension WakeForecast.Reason {
+  /// Until when a change is put off.
+  var until: Int? {
+    switch self {
+    case .settling(let moment), .tooSoon(let moment), .quiet(let moment): moment
+    default: nil
     }
   }
 }

@@ -5,7 +5,7 @@ internal import Core
 struct WorkerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "worker", abstract: "Start, end, list and show agents at work.",
-    subcommands: [Start.self, Kill.self, List.self, Show.self])
+    subcommands: [Start.self, Kill.self, List.self, Show.self, Log.self])
 
   struct Start: Verb {
     static let configuration = CommandConfiguration(
@@ -92,36 +92,6 @@ struct WorkerCommand: ParsableCommand {
     @OptionGroup var place: Place
 
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 { try KillCommand.end(id, wiring) }
-  }
-
-  struct List: Verb {
-    static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "List the workers and their states.")
-    static let examples = [Example("looop worker list")]
-    var touch: Touch { .reads }
-
-    @Flag(name: [.long, .customShort("a")], help: "List every ended one too.") var all = false
-    @Flag(help: "Print JSON, of every worker.") var json = false
-    @OptionGroup var place: Place
-
-    func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-      let roll = try wiring.loop.fleet.roll()
-      var world = World()
-      world.workers = roll.workers
-      world.mailbox = try wiring.loop.mailbox.contents()
-      let rows = WorkerRows(world, now: wiring.clock.now())
-      if json {
-        Console.say(json: wiring.redacted(rows.reports))
-      } else if rows.reports.isEmpty {
-        Console.note("No worker has been started.")
-      } else {
-        let (table, left) = rows.table(all: all)
-        Console.say(table: table)
-        if left > 0 { Console.note("and \(left) more that ended (`--all`)") }
-      }
-      for problem in roll.problems { Console.note("looop: \(problem.message)") }
-      return ExitStatusCode.ok
-    }
   }
 
   struct Show: Verb {

@@ -14,6 +14,11 @@ enum Console {
   /// A piece of a result that is written in pieces.
   static func put(_ text: String) { write(text, to: 1) }
 
+  /// The same of bytes as they are.
+  static func put(_ bytes: [UInt8]) {
+    if takesOutput { remember(Descriptor.write(bytes, to: 1)) }
+  }
+
   /// A result for a program: one line.
   static func say(json value: some JSONWritable) { say(JSONWriter.text(value.json)) }
 
@@ -43,6 +48,9 @@ enum Console {
 
   /// Whether whoever read the results wants no more of them, which needs no words.
   static var isReaderGone: Bool { refusal.load(ordering: .relaxed) == EPIPE }
+
+  /// Whoever read the results has gone, as a write would find out.
+  static func loseReader() { remember(EPIPE) }
 
   static let outputCode = "E_OUTPUT"
 
@@ -80,12 +88,24 @@ enum Console {
   static var isErrorTerminal: Bool { isatty(2) == 1 }
 
   /// The width of the terminal, 80 when it does not say; nil when the output goes elsewhere.
-  static var outputColumns: Int? {
+  static var outputColumns: Int? { outputSize?.columns }
+
+  /// The same with its height, 24 when it does not say.
+  static var outputSize: (columns: Int, rows: Int)? {
     guard isOutputTerminal else { return nil }
     var columns: Int32 = 0
     var rows: Int32 = 0
-    guard csys_terminal_size(1, &columns, &rows) == 0, columns > 0 else { return 80 }
-    return Int(columns)
+    let isSaid = csys_terminal_size(1, &columns, &rows) == 0
+    return (isSaid && columns > 0 ? Int(columns) : 80, isSaid && rows > 0 ? Int(rows) : 24)
+  }
+
+  /// The height of the terminal, 24 when it does not say; nil when the output goes elsewhere.
+  static var outputRows: Int? {
+    guard isOutputTerminal else { return nil }
+    var columns: Int32 = 0
+    var rows: Int32 = 0
+    guard csys_terminal_size(1, &columns, &rows) == 0, rows > 0 else { return 24 }
+    return Int(rows)
   }
 
   /// A question to the person at the terminal, answered on the same line.

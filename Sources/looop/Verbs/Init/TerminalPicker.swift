@@ -4,15 +4,17 @@ internal import Core
 /// The picker on a terminal: draws the state, and lets keys and versions change it.
 final class TerminalPicker {
   private var state: PickerState
-  private let terminal: PickerTerminal
+  private let terminal: RawTerminal
+  private let hasColors: Bool
   private let stop: StopSignal
 
   /// Nil when the terminal's mode cannot be set.
   init?(_ state: PickerState, stop: StopSignal, hasColors: Bool) {
-    guard let terminal = PickerTerminal(hasColors: hasColors) else { return nil }
+    guard let terminal = RawTerminal(.pastes) else { return nil }
     self.state = state
     self.stop = stop
     self.terminal = terminal
+    self.hasColors = hasColors
   }
 
   /// The chosen preset and commands; nil when cancelled or ended by a signal. Restores the
@@ -58,6 +60,7 @@ final class TerminalPicker {
 
   private func draw() {
     let size = terminal.size
-    terminal.draw(PickerFrame(state, columns: size.columns, rows: size.rows))
+    let frame = PickerFrame(state, columns: size.columns, rows: size.rows)
+    terminal.put(frame.bytes(hasColors: hasColors))
   }
 }

@@ -25,12 +25,29 @@ enum ProgramProbe {
       [program] + (subcommand.map { [$0] } ?? []) + ["--help"], environment, merged: true)
   }
 
+  /// The version of a looop, as that says it; nil when it says none.
+  static func looopVersion(
+    of program: String, _ environment: [String: String], by children: ChildGroup
+  ) -> String? {
+    let words = [program, "version", "--json"]
+    let result = children.run(
+      command(words, Marks.unmarked(environment), merged: false))
+    guard result.status.isSuccess, let said = try? JSONParser.parseObject(result.output) else {
+      return nil
+    }
+    return said["version"]?.string.map(Untrusted.word)
+  }
+
   /// The line of its output that states a version: the first with a number, else the first; nil when
   /// empty. Warnings may come before it.
-  static func versionLine(_ result: CommandResult) -> String? {
+  static func versionLine(
+    _ result: CommandResult, _ redaction: Redaction = .none
+  ) -> String? {
     guard result.status.isSuccess else { return nil }
     let said = result.output.isEmpty ? result.errorTail : result.output
-    let lines = String(decoding: said.prefix(4_096), as: UTF8.self).split(
+    // Before it is cut: a piece of a secret is not known as one.
+    let text = redaction.text(String(decoding: said, as: UTF8.self))
+    let lines = String(decoding: text.utf8.prefix(4_096), as: UTF8.self).split(
       whereSeparator: \.isNewline
     )
     .map { Untrusted.oneLine(String($0)) }.filter { !$0.isEmpty }

@@ -10,10 +10,7 @@ struct RunnerCheckup {
   let children: ChildGroup
 
   func run() throws(LooopError) -> [RunnerCheck] {
-    let program = wiring.program(preset.binary)
-    var checks = [programCheck(program)]
-    if let program { checks.append(versionCheck(program)) }
-    checks += flagChecks()
+    var checks = presence() + flagChecks()
     checks.append(adapterCheck())
     checks += try commandChecks()
     if !preset.passEnvironment.isEmpty { checks.append(variablesCheck()) }
@@ -24,6 +21,22 @@ struct RunnerCheckup {
           mend: "Wait, or run `looop runner unpark \(preset.name)`."))
     }
     return checks
+  }
+
+  /// Whether its program is there, and in a version that it works with.
+  func presence() -> [RunnerCheck] {
+    let program = wiring.program(preset.binary)
+    return [programCheck(program)] + (program.map { [versionCheck($0)] } ?? [])
+  }
+
+  /// What its commands start, where that is missing and is not its own program.
+  func commandPrograms() -> [RunnerCheck] {
+    [use.tick(of: preset), use.worker(of: preset)]
+      .filter { wiring.loop.runners.program(ofCommand: $0) != preset.binary }
+      .compactMap(missingProgram(of:))
+      .map {
+        RunnerCheck("program", is: .failed, $0, mend: "Install it, or put its folder on PATH.")
+      }
   }
 
   private var environment: [String: String] {
@@ -41,7 +54,7 @@ struct RunnerCheckup {
 
   private func versionCheck(_ program: String) -> RunnerCheck {
     let result = children.run(ProgramProbe.version(program, of: preset, environment))
-    guard let line = ProgramProbe.versionLine(result) else {
+    guard let line = ProgramProbe.versionLine(result, wiring.loop.store.redaction) else {
       let shown =
         preset.versionCommand.isEmpty ? "\(preset.binary) --version" : preset.versionCommand
       let need = preset.needs.map { " The preset needs \($0.text)." } ?? ""

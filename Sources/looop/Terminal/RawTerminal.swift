@@ -1,13 +1,26 @@
 internal import Base
 internal import CSys
 
-/// The terminal during the picker: raw mode and the alternate screen, keys in, frames out.
-final class PickerTerminal: PollSource {
+/// The terminal of standard input and output while a window is open: raw mode and the alternate screen,
+/// keys in, drawing out.
+final class RawTerminal: PollSource {
   /// A byte that follows an Escape later than this starts a new key. Enough for a slow line, too
   /// short to be felt.
   private static let patience = Duration.milliseconds(100)
 
-  private let hasColors: Bool
+  /// What a window asks of the terminal beside keys.
+  enum Reports: String {
+    /// Pastes are marked.
+    case pastes = "\u{1B}[?2004h"
+    /// The wheel, as keys. What else a mouse does is the program's then too.
+    case wheel = "\u{1B}[?1000h\u{1B}[?1006h"
+  }
+
+  /// Everything a window changed; harmless where it did not.
+  private static let farewell =
+    "\u{1B}[?2026l\u{1B}[0m\u{1B}[?1000l\u{1B}[?1006l\u{1B}[?2004l\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l"
+
+  private let reports: Reports
   private var former = termios()
   private var decoder = KeyDecoder()
   private var waitsSince: Monotonic?
@@ -17,22 +30,31 @@ final class PickerTerminal: PollSource {
   /// The terminal is gone.
   private(set) var isClosed = false
 
-  /// Takes over the terminal of standard input and output; nil when its mode cannot be set.
-  /// `restore` must run on every way out.
-  init?(hasColors: Bool) {
-    self.hasColors = hasColors
+  /// Takes over the terminal; nil when its mode cannot be set. `restore` must run on every way out; a
+  /// signal or a fault that ends the process restores it too.
+  init?(_ reports: Reports) {
+    self.reports = reports
     guard tcgetattr(0, &former) == 0 else { return nil }
-    var raw = former
-    cfmakeraw(&raw)
-    guard tcsetattr(0, TCSAFLUSH, &raw) == 0 else { return nil }
-    // The alternate screen, with pastes marked.
-    Console.put("\u{1B}[?1049h\u{1B}[?2004h\u{1B}[2J")
+    let bytes = Array(Self.farewell.utf8)
+    csys_guard_terminal(0, 1, bytes, bytes.count)
+    guard enter() else {
+      csys_restore_terminal()
+      return nil
+    }
   }
 
-  func restore() {
-    Console.put("\u{1B}[0m\u{1B}[?2004l\u{1B}[?25h\u{1B}[?1049l")
-    _ = tcsetattr(0, TCSAFLUSH, &former)
+  /// Also after a stop: whoever stopped it may have changed the terminal.
+  @discardableResult
+  func enter() -> Bool {
+    var raw = former
+    cfmakeraw(&raw)
+    guard tcsetattr(0, TCSAFLUSH, &raw) == 0 else { return false }
+    // No wrapping: a character in the last cell must not scroll.
+    Console.put("\u{1B}[?1049h\u{1B}[?7l\(reports.rawValue)\u{1B}[2J")
+    return true
   }
+
+  func restore() { csys_restore_terminal() }
 
   /// Columns and rows; 80 by 24 when the terminal does not say.
   var size: (columns: Int, rows: Int) {
@@ -72,32 +94,8 @@ final class PickerTerminal: PollSource {
     return keys
   }
 
-  // MARK: Frames
+  // MARK: Drawing
 
-  func draw(_ frame: PickerFrame) {
-    // Inside a synchronized update, so that the terminal never shows a half-drawn frame.
-    var text = "\u{1B}[?2026h\u{1B}[?25l\u{1B}[H"
-    for (index, line) in frame.lines.enumerated() {
-      // Erases first: erasing after a full line would remove its last character.
-      text += (index > 0 ? "\r\n" : "") + "\u{1B}[2K" + styled(line)
-    }
-    text += "\u{1B}[J"
-    if let cursor = frame.cursor {
-      text += "\u{1B}[\(cursor.row + 1);\(cursor.column + 1)H\u{1B}[?25h"
-    }
-    Console.put(text + "\u{1B}[?2026l")
-  }
-
-  private func styled(_ line: PickerFrame.Line) -> String {
-    guard hasColors, !line.text.isEmpty else { return line.text }
-    let style =
-      switch line.tone {
-      case .plain: ""
-      case .title: "1"
-      case .selected: "1;36"
-      case .faint: "2"
-      case .problem: "31"
-      }
-    return style.isEmpty ? line.text : "\u{1B}[\(style)m\(line.text)\u{1B}[0m"
-  }
+  /// What a drawing made; nothing else may be written here.
+  func put(_ bytes: [UInt8]) { if !bytes.isEmpty { Console.put(bytes) } }
 }

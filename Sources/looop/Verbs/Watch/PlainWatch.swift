@@ -1,33 +1,26 @@
-internal import ArgumentParser
 internal import Base
 internal import Core
 internal import Screen
 
-struct WatchCommand: Verb {
-  static let configuration = CommandConfiguration(
-    commandName: "watch", abstract: "Follow the pulse's log, or a worker's output; read-only.",
-    discussion: "Type a number for a worker, 0 for the pulse, q to quit; then Enter.")
-  static let examples = [
-    Example("looop watch --once"),
-    Example("looop watch --session notes --once", at: .worker),
-  ]
-  var touch: Touch { .reads }
+/// `watch` without a window: one log, printed as it grows; a number and Enter chooses another.
+final class PlainWatch {
+  private let wiring: Wiring
+  private var session: Identifier?
+  private var tail: FileTail?
+  private var splitter = LineSplitter()
+  private var listed: [Identifier] = []
+  /// The worker's screen as last shown, where it has one.
+  private var screen: [String]?
 
-  @Argument(help: "Follow this worker from the start; none, or pulse: the pulse.")
-  var worker: String?
-  @Option(help: "The same as WORKER.") var session: String?
-  @Flag(help: "Print what there is and exit.") var once = false
-  @OptionGroup var place: Place
+  init(_ wiring: Wiring) { self.wiring = wiring }
 
-  func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-    let named = session ?? (worker == "pulse" ? nil : worker)
-    let followed = try named.map { id throws(LooopError) in try wiring.knownWorker(id).id }
-    let view = LogView(wiring)
-    try view.list()
-    if let followed { try view.follow(followed) }
-    try view.show()
+  /// With `once` it prints what there is, and returns.
+  func run(_ followed: Identifier?, once: Bool) throws(LooopError) -> Int32 {
+    try list()
+    if let followed { try follow(followed) }
+    try show()
     if once {
-      view.showRest()
+      showRest()
       return ExitStatusCode.ok
     }
     let keys = TypedLines()
@@ -40,27 +33,14 @@ struct WatchCommand: Verb {
       poller.turn(until: Monotonic.now() + .milliseconds(250))
       while let line = keys.next() {
         if line == "q" { return ExitStatusCode.ok }
-        try view.choose(line)
+        try choose(line)
       }
-      try view.show()
+      try show()
     }
     return ExitStatusCode.ok
   }
-}
 
-/// One log on the screen, read from where the last read ended.
-private final class LogView {
-  private let wiring: Wiring
-  private var session: Identifier?
-  private var tail: FileTail?
-  private var splitter = LineSplitter()
-  private var listed: [Identifier] = []
-  /// The worker's screen as last shown, where it has one.
-  private var screen: [String]?
-
-  init(_ wiring: Wiring) { self.wiring = wiring }
-
-  func list() throws(LooopError) {
+  private func list() throws(LooopError) {
     let world = try wiring.observedWorld()
     listed = world.workers.map(\.id)
     Console.say(
@@ -71,12 +51,12 @@ private final class LogView {
           }))
   }
 
-  func choose(_ line: String) throws(LooopError) {
+  private func choose(_ line: String) throws(LooopError) {
     guard let number = Int(line), number <= listed.count, number >= 0 else { return try list() }
     try follow(number == 0 ? nil : listed[number - 1])
   }
 
-  func follow(_ id: Identifier?) throws(LooopError) {
+  private func follow(_ id: Identifier?) throws(LooopError) {
     session = id
     tail = nil
     splitter = LineSplitter()
@@ -85,7 +65,7 @@ private final class LogView {
   }
 
   /// Prints what was added since the last read; the first time, the end of the log.
-  func show() throws(LooopError) {
+  private func show() throws(LooopError) {
     if let session, let shown = try wiring.loop.fleet.screen(of: session) {
       if shown.lines != screen { quote(shown.text) }
       screen = shown.lines
@@ -102,7 +82,7 @@ private final class LogView {
   }
 
   /// Prints a last line that has not ended.
-  func showRest() {
+  private func showRest() {
     if session == nil { return }
     splitter.finish { quote(String(decoding: $0, as: UTF8.self)) }
   }

@@ -1,6 +1,8 @@
-/// A key press.
-enum Key: Equatable {
+/// A key press, or a turn of the mouse's wheel.
+enum Key: Equatable, Sendable {
   case up, down, left, right, home, end
+  case pageUp, pageDown
+  case wheelUp, wheelDown
   case enter, tab, escape, backspace, delete
   /// One character, or a combining mark for the one before it.
   case text(Character)

@@ -79,11 +79,30 @@ struct KeyDecoder {
       guard let end = body.firstIndex(where: { (0x40...0x7E).contains($0) }) else {
         return bytes.count > longest ? (.unknown, bytes.count) : nil
       }
-      let digits = body[..<end].prefix(while: \.isDigit)
+      if body.first == UInt8(ascii: "M") {
+        // A mouse as it was first reported: three bytes follow, the first says what happened.
+        guard bytes.count > 5 else { return nil }
+        return (wheel(Int(bytes[begin + 3]) - 32), 6)
+      }
+      let isMouse = body.first == UInt8(ascii: "<")
+      let digits = body[..<end].dropFirst(isMouse ? 1 : 0).prefix(while: \.isDigit)
       let parameter = Int(String(decoding: digits.prefix(4), as: UTF8.self)) ?? 0
-      return (key(final: bytes[end], parameter: parameter), end - begin + 1)
+      let pressed =
+        isMouse
+        ? bytes[end] == UInt8(ascii: "M") ? wheel(parameter) : .unknown
+        : key(final: bytes[end], parameter: parameter)
+      return (pressed, end - begin + 1)
     // Alt and a key.
     default: return (.unknown, 2)
+    }
+  }
+
+  /// What a mouse did, by the number of its button; three bits of it are keys held meanwhile.
+  private static func wheel(_ button: Int) -> Key {
+    switch button & ~0b11100 {
+    case 64: .wheelUp
+    case 65: .wheelDown
+    default: .unknown
     }
   }
 
@@ -96,6 +115,8 @@ struct KeyDecoder {
     case (UInt8(ascii: "H"), _), (UInt8(ascii: "~"), 1), (UInt8(ascii: "~"), 7): .home
     case (UInt8(ascii: "F"), _), (UInt8(ascii: "~"), 4), (UInt8(ascii: "~"), 8): .end
     case (UInt8(ascii: "~"), 3): .delete
+    case (UInt8(ascii: "~"), 5): .pageUp
+    case (UInt8(ascii: "~"), 6): .pageDown
     case (UInt8(ascii: "~"), 200): .pasteBegins
     case (UInt8(ascii: "~"), 201): .pasteEnds
     default: .unknown

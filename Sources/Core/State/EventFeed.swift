@@ -1,0 +1,61 @@
+package import Base
+
+/// The log from one point in both directions: its end as it is now, and what is appended later. No
+/// event is in both, and none is missing.
+package final class EventFeed {
+  /// In bytes; far more than any line of looop.
+  private static let longestLine = 64 << 10
+  /// What one look back reads at most, and at first.
+  private static let longestLook = 64 << 20
+  private static let firstBatch = 256
+
+  private let file: FollowedFile
+  /// Lines that are no events.
+  package private(set) var unread = 0
+
+  package init(_ directory: DataDirectory) throws(LooopError) {
+    file = try FollowedFile(
+      path: directory.events, former: directory.formerEvents, from: .lastLine)
+  }
+
+  /// The end of the log: events from `since` on, at least until `isEnough` says so of them. Call it
+  /// before `next`.
+  package func end(
+    since: Int? = nil, until isEnough: ([LoggedEvent]) -> Bool
+  ) throws(LooopError) -> EventLog.Extract {
+    var newestFirst: [LoggedEvent] = []
+    var batch = Self.firstBatch
+    let isAll = try file.before(longest: Self.longestLine, atMost: Self.longestLook) { line in
+      guard let event = LoggedEvent(line: line) else {
+        unread += 1
+        return true
+      }
+      // Several processes append: a later line may be a moment older.
+      if let since, event.at < since - Self.disorder.seconds { return false }
+      newestFirst.append(event)
+      guard newestFirst.count == batch else { return true }
+      batch *= 4
+      return !isEnough(newestFirst.reversed())
+    }
+    let events = newestFirst.reversed().filter { event in since.map { event.at >= $0 } ?? true }
+    return EventLog.Extract(events: events, isWhole: isAll)
+  }
+
+  private static let disorder = Duration.minutes(10)
+
+  /// What was appended since the last call; `hasMore` when there may be more at once.
+  package func next() throws(LooopError) -> (events: [LoggedEvent], hasMore: Bool) {
+    var events: [LoggedEvent] = []
+    let hasMore = try file.read { piece in
+      guard let end = piece.lastIndex(of: .lineFeed) else {
+        return piece.count == FollowedFile.piece ? piece.count : 0
+      }
+      for line in piece[..<end].split(separator: .lineFeed) {
+        // The end of a line whose beginning was left out is no event either.
+        if let event = LoggedEvent(line: line) { events.append(event) } else { unread += 1 }
+      }
+      return end + 1 - piece.startIndex
+    }
+    return (events, hasMore)
+  }
+}

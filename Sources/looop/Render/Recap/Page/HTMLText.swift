@@ -1,0 +1,58 @@
+internal import Base
+
+/// Text within an HTML page: none of it is markup, and nothing in it is hidden or reorders the rest.
+enum HTMLText {
+  static func escaped(_ text: String) -> String {
+    var result: [UInt8] = []
+    for byte in Untrusted.visible(text).utf8 {
+      switch byte {
+      case UInt8(ascii: "&"): result += "&amp;".utf8
+      case UInt8(ascii: "<"): result += "&lt;".utf8
+      case UInt8(ascii: ">"): result += "&gt;".utf8
+      case UInt8(ascii: "\""): result += "&quot;".utf8
+      case UInt8(ascii: "'"): result += "&#39;".utf8
+      default: result.append(byte)
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// On one line and clipped, as an attribute, a cell or a tooltip.
+  static func line(_ text: String, bytes: Int = 300) -> String {
+    escaped(Untrusted.quoted(text, bytes: bytes))
+  }
+
+  /// Of the addresses that `WebLinks` finds, which are `http` or `https` and have no quote.
+  static func link(_ address: String) -> String {
+    let text = escaped(address)
+    return "<a href=\"\(text)\" rel=\"noopener noreferrer\">\(text)</a>"
+  }
+
+  static func table(_ head: [String], _ rows: [[String]]) -> String {
+    let cells = head.map { "<th scope=\"col\">\(escaped($0))</th>" }.joined()
+    let body = rows.map { row in
+      "<tr>\(row.map { "<td>\(line($0))</td>" }.joined())</tr>"
+    }.joined(separator: "\n")
+    return "<div class=\"scroll\"><table><thead><tr>\(cells)</tr></thead>\n<tbody>\(body)</tbody>"
+      + "</table></div>"
+  }
+
+  /// What a chart shows, in words: for screen readers, for printing, for copying.
+  static func hiddenTable(_ head: [String], _ rows: [[String]]) -> String {
+    "<details><summary>As a table</summary>\(table(head, rows))</details>"
+  }
+}
+
+/// Numbers of a chart.
+enum ChartNumber {
+  /// `12.5%`.
+  static func percent(_ share: Double) -> String {
+    let tenths = Int((min(max(share.isFinite ? share : 0, 0), 1) * 10_000).rounded())
+    return "\(tenths / 100).\(tenths % 100 < 10 ? "0" : "")\(tenths % 100)%"
+  }
+
+  /// Whole pixels.
+  static func pixels(_ share: Double, of length: Int) -> Int {
+    Int((min(max(share.isFinite ? share : 0, 0), 1) * Double(length)).rounded())
+  }
+}

@@ -1,0 +1,61 @@
+internal import Base
+internal import Core
+
+/// Everything that a recap is made from, read once.
+struct RecapSource {
+  let since, until: Int
+  var window = EventWindow()
+  var lines: [LedgerLine] = []
+  var mailbox = Mailbox.Contents()
+  var workers: [Worker] = []
+  var readings: [Reading] = []
+  var runs: [RunRecord] = []
+  var problems: [LooopError] = []
+
+  /// At least so many of the newest runs are kept; more are not looked at.
+  private static let mostRuns = 500
+
+  init(since: Int, until: Int) {
+    self.since = since
+    self.until = until
+  }
+
+  /// What one data dir says of the time since then. A part that cannot be read is a problem, and the
+  /// others still count. Throws when the log is: that is not a time in which nothing happened.
+  init(_ wiring: Wiring, since: Int) throws(LooopError) {
+    self.init(since: since, until: wiring.clock.now())
+    let redaction = wiring.loop.store.redaction
+    window = try wiring.loop.events.window(since: since)
+    lines = part { () throws(LooopError) in try wiring.loop.ledger.lines(since: since) } ?? []
+    let contents = part { () throws(LooopError) in try wiring.loop.mailbox.contents() }
+    mailbox = (contents ?? mailbox).redacted(by: redaction)
+    problems += mailbox.problems
+    if let roll = part({ () throws(LooopError) in try wiring.loop.fleet.roll() }) {
+      workers = roll.workers + roll.formerLives
+      problems += roll.problems
+    }
+    let snapshots = Snapshots(directory: wiring.directory)
+    if let all = part({ () throws(LooopError) in try snapshots.all() }) {
+      readings = all.readings
+      problems += all.problems
+    }
+    readRuns(wiring)
+  }
+
+  private mutating func readRuns(_ wiring: Wiring) {
+    let archive = part { () throws(LooopError) in try RunArchive.open(wiring.directory) }
+    guard let archive else { return }
+    let first = LocalTime(since).stampText
+    let names = part { () throws(LooopError) in try archive.names() } ?? []
+    runs = names.prefix(Self.mostRuns).prefix { $0 >= first }.reversed().map(archive.run)
+    problems += runs.flatMap(\.problems)
+  }
+
+  /// The result of `read`; nil when it cannot be read, with the error noted.
+  private mutating func part<Value>(_ read: () throws(LooopError) -> Value) -> Value? {
+    do throws(LooopError) { return try read() } catch {
+      problems.append(error)
+      return nil
+    }
+  }
+}

@@ -1,0 +1,167 @@
+internal import Base
+internal import Screen
+
+/// What a screen shows at one moment, character by character: what `screenshot` writes as text, with
+/// colours, as JSON and as a picture.
+struct Snapshot: Equatable {
+  /// A character in its columns.
+  struct Glyph: Equatable {
+    let text: String
+    /// 1 or 2.
+    let width: Int
+    let style: Screen.Style
+
+    static let blank = Glyph(text: " ", width: 1, style: .plain)
+  }
+
+  struct Position: Equatable {
+    let row, column: Int
+  }
+
+  let columns: Int
+  /// All rows, each without the plain blanks at its end.
+  private(set) var rows: [[Glyph]]
+  /// Nil while it is hidden.
+  let cursor: Position?
+  /// What the program calls its window.
+  let title: String
+
+  init(_ screen: Screen) {
+    columns = screen.columns
+    rows = (0..<screen.rows).map { row in
+      let glyphs = (0..<screen.columns).compactMap { Self.glyph(in: screen, row, $0) }
+      return Array(glyphs[..<((glyphs.lastIndex { $0 != .blank } ?? -1) + 1)])
+    }
+    cursor =
+      screen.isCursorVisible
+      ? Position(row: screen.cursorRow, column: min(screen.cursorColumn, screen.columns - 1))
+      : nil
+    title = Untrusted.oneLine(screen.title)
+  }
+
+  /// Nil for the right half of a wide character.
+  private static func glyph(in screen: Screen, _ row: Int, _ column: Int) -> Glyph? {
+    guard let cell = screen.cell(row: row, column: column), !cell.text.isEmpty else { return nil }
+    let isWide =
+      column + 1 < screen.columns
+      && screen.cell(row: row, column: column + 1)?.text.isEmpty == true
+    let width = isWide ? 2 : 1
+    let text = visible(cell.text, isWide)
+    return Glyph(
+      text: text.isEmpty ? String(repeating: " ", count: width) : text, width: width,
+      style: cell.style)
+  }
+
+  /// A cell's characters without those that a reader does not see, or that turn the text around; the
+  /// joiners and selectors within a picture stay.
+  private static func visible(_ text: String, _ isWide: Bool) -> String {
+    guard !text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) else { return text }
+    var kept = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      let isOfPicture =
+        isWide && ["\u{200D}", "\u{FE0F}"].contains(scalar)
+        && kept.first?.properties.isEmoji == true
+      if isOfPicture || scalar == " " || !Untrusted.isUnseen(scalar) { kept.append(scalar) }
+    }
+    return String(kept)
+  }
+
+  /// The text of a row.
+  func text(row: Int) -> String {
+    let shown = rows[row].prefix((rows[row].lastIndex { $0.text != " " } ?? -1) + 1)
+    return shown.map(\.text).joined()
+  }
+
+  /// The rows down to the last one with something in it.
+  var shownRows: Int { (rows.lastIndex { !$0.isEmpty } ?? -1) + 1 }
+
+  /// Neighbours of one style.
+  struct Run: Equatable {
+    let column: Int
+    var width: Int
+    var glyphs: ArraySlice<Glyph>
+    let style: Screen.Style
+
+    var text: String { glyphs.map(\.text).joined() }
+  }
+
+  func runs(row: Int) -> [Run] {
+    var runs: [Run] = []
+    var column = 0
+    for (index, glyph) in rows[row].enumerated() {
+      if let last = runs.last, last.style == glyph.style {
+        runs[runs.count - 1].width += glyph.width
+        runs[runs.count - 1].glyphs = rows[row][last.glyphs.startIndex...index]
+      } else {
+        runs.append(
+          Run(
+            column: column, width: glyph.width, glyphs: rows[row][index...index],
+            style: glyph.style))
+      }
+      column += glyph.width
+    }
+    return runs
+  }
+}
+
+// MARK: - Secrets
+
+extension Snapshot {
+  /// The same with `*` in each column of what `redaction` takes out: nothing else moves. A secret may go
+  /// over the end of a row.
+  func redacted(by redaction: Redaction) -> Snapshot {
+    var snapshot = self
+    snapshot.mask(by: redaction) { $0.map { [$0] } }
+    snapshot.mask(by: redaction) { Self.wrapped(rows, $0, columns: columns) }
+    return snapshot
+  }
+
+  /// Rows that go on in the next one are one line.
+  private static func wrapped(
+    _ rows: [[Glyph]], _ all: Range<Int>, columns: Int
+  ) -> [[Int]] {
+    var lines: [[Int]] = []
+    for row in all {
+      if row > 0, rows[row - 1].reduce(0, { $0 + $1.width }) >= columns - 1, !lines.isEmpty {
+        lines[lines.count - 1].append(row)
+      } else {
+        lines.append([row])
+      }
+    }
+    return lines
+  }
+
+  private mutating func mask(by redaction: Redaction, _ lines: (Range<Int>) -> [[Int]]) {
+    // Most screens have none.
+    let groups = lines(rows.indices)
+    let whole = groups.map { line in line.map { text(row: $0) }.joined() }.joined(separator: "\n")
+    guard redaction.text(whole) != whole else { return }
+    for line in groups { mask(line, by: redaction) }
+    let rest = groups.map { line in line.map { text(row: $0) }.joined() }.joined(separator: "\n")
+    // What is left goes over several lines.
+    if redaction.text(rest) != rest { mask(Array(rows.indices), by: redaction, "\n") }
+  }
+
+  private mutating func mask(_ line: [Int], by redaction: Redaction, _ feed: String = "") {
+    let own = line.flatMap { row -> [(row: Int, index: Int, text: String)] in
+      rows[row].indices.map { (row, $0, rows[row][$0].text) } + [(row, -1, feed)]
+    }
+    let text = own.map(\.text).joined()
+    let shown = redaction.text(text)
+    guard shown != text else { return }
+    let (before, after) = (Array(text.unicodeScalars), Array(shown.unicodeScalars))
+    let start = zip(before, after).prefix { $0 == $1 }.count
+    let end = zip(before.dropFirst(start).reversed(), after.dropFirst(start).reversed())
+      .prefix { $0 == $1 }.count
+    var place = 0
+    for part in own {
+      let next = place + part.text.unicodeScalars.count
+      if part.index >= 0, next > start, place < before.count - end {
+        let glyph = rows[part.row][part.index]
+        rows[part.row][part.index] = Glyph(
+          text: String(repeating: "*", count: glyph.width), width: glyph.width, style: glyph.style)
+      }
+      place = next
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/// Which row of the window shows what, for any size: what matters least gives way first.
+struct WatchLayout: Equatable {
+  let columns: Int
+  let rows: Int
+  /// Where the loop stands.
+  let title: Int?
+  let pane: Range<Int>
+  /// Between the pane and the table; names what the pane shows.
+  let rule: Int?
+  let header: Int?
+  let table: Range<Int>
+  /// What the keys do, or what is typed.
+  let foot: Int?
+
+  init(columns: Int, rows: Int, sessions: Int) {
+    self.columns = max(1, columns)
+    self.rows = max(1, rows)
+    let hasTitle = self.rows >= 10
+    let hasFoot = self.rows >= 5
+    let hasRule = self.rows >= 3
+    let hasHeader = self.rows >= 12
+    let room = self.rows - [hasTitle, hasFoot, hasRule, hasHeader].count { $0 }
+    let listed = self.rows >= 4 ? min(sessions, max(1, room / 3)) : 0
+    title = hasTitle ? 0 : nil
+    let top = hasTitle ? 1 : 0
+    pane = top..<top + room - listed
+    var next = pane.upperBound
+    rule = hasRule ? next : nil
+    next += hasRule ? 1 : 0
+    header = hasHeader ? next : nil
+    next += hasHeader ? 1 : 0
+    table = next..<next + listed
+    foot = hasFoot ? self.rows - 1 : nil
+  }
+}

@@ -1,0 +1,148 @@
+internal import Base
+internal import Core
+
+/// What the files say of the loop and of its workers, as the window shows it.
+struct WatchedFleet {
+  struct Session: Equatable {
+    let name: SessionName
+    var goal = ""
+    var health = ""
+    var state = ""
+    var runner = ""
+    var kind = ""
+    /// Seconds since 1970: when it last wrote anything, was started, and ended.
+    var wroteAt: Int?
+    var startedAt: Int?
+    var endedAt: Int?
+    /// When it raised the oldest of its questions that wait.
+    var askedAt: Int?
+    var verify = ""
+    var spent = ""
+    var isAlive = true
+    var trouble = Trouble.none
+  }
+
+  enum Trouble: Equatable { case none, waiting, failed }
+
+  /// Where the loop stands, in a line.
+  var headline = ""
+  /// The pulse first, then the living workers, then the ended ones.
+  var sessions = [Session(name: .pulse)]
+  var asks: [Ask] = []
+  /// Among which those are shown.
+  var asking = AskRender(contents: World().mailbox, askers: World().askers, now: 0)
+  var goals: [Goal] = []
+  /// Why it does what it does, a label and a sentence each.
+  var why: [(label: String, text: String)] = []
+  /// Why none of this can be read now; what was read before is still shown.
+  var problem: String?
+
+  func session(_ name: SessionName) -> Session? { sessions.first { $0.name == name } }
+}
+
+extension WatchedFleet {
+  /// `wrote` says when each living worker last wrote anything.
+  init(
+    _ report: StateReport, spending: WorkerSpending, wrote: [SessionName: Int],
+    redaction: Redaction
+  ) {
+    let words = OutlookRender(report.outlook)
+    let contents = report.world.mailbox.redacted(by: redaction)
+    asking = AskRender(contents: contents, askers: report.world.askers, now: report.now)
+    asks = contents.pending
+    goals = report.world.goals.map { Goal(id: $0.id, body: redaction.text($0.body)) }
+    let doing = words.doings.first ?? words.reason
+    headline = redaction.text(([words.pulse] + [doing].compactMap(\.self)).joined(separator: ": "))
+    why = Self.why(words, report).map { ($0.label, redaction.text($0.text)) }
+    sessions = [Self.pulse(report)]
+    sessions += WorkerRows.sorted(report.world.reports).map { worker in
+      Self.session(worker, in: contents, spent: spending.text(of: worker.worker))
+    }
+    update(wrote: wrote)
+  }
+
+  /// The living wrote again.
+  mutating func update(wrote: [SessionName: Int]) {
+    for index in sessions.indices where sessions[index].name != .pulse {
+      sessions[index].wroteAt = wrote[sessions[index].name]
+    }
+  }
+
+  private static func pulse(_ report: StateReport) -> Session {
+    let outlook = report.outlook
+    var pulse = Session(name: .pulse)
+    pulse.state = outlook.phase.rawValue.replacing("_", with: "-")
+    pulse.runner = outlook.activity?.deciding?.name ?? ""
+    pulse.wroteAt = outlook.lastBeat?.at
+    let own = report.world.mailbox.pending.filter { $0.kind != .worker }
+    pulse.askedAt = own.map(\.raisedAt).min()
+    if outlook.phase == .notAnswering { pulse.trouble = .failed }
+    return pulse
+  }
+
+  private static func session(
+    _ report: WorkerReport, in contents: Mailbox.Contents, spent: String
+  ) -> Session {
+    let worker = report.worker
+    var session = Session(name: .worker(worker.id))
+    session.goal = worker.goal?.text ?? ""
+    session.health = report.health.rawValue
+    session.state = report.state
+    session.runner = worker.runner ?? ""
+    session.kind = worker.kind.rawValue
+    session.isAlive = worker.isAlive
+    session.startedAt = worker.startedAt
+    session.endedAt = worker.endedAt
+    session.askedAt = contents.pending.filter(worker.hasAsked).map(\.raisedAt).min()
+    session.verify = worker.verification.map { $0.isPassed ? "passed" : "failed" } ?? ""
+    if session.verify.isEmpty, worker.isUnchecked { session.verify = "not run" }
+    session.spent = spent
+    switch report.health {
+    case .failed: session.trouble = worker.wasStopped ? .none : .failed
+    case .stuck: session.trouble = .waiting
+    case .ok, .done: session.trouble = report.isWaiting ? .waiting : .none
+    }
+    return session
+  }
+
+  private static func why(
+    _ words: OutlookRender, _ report: StateReport
+  ) -> [(label: String, text: String)] {
+    var facts: [(label: String, text: String)] = []
+    func add(_ label: String, _ text: String?) { if let text { facts.append((label, text)) } }
+    add("pulse", words.pulse)
+    add("write", words.writeProblem)
+    add("owner", words.ownerProblem)
+    for doing in words.doings { add("now", doing) }
+    add("now", words.reason)
+    for move in words.approved { add("approved", move) }
+    add("beat", words.lastBeat)
+    add("next", words.nextWake)
+    add("today", words.today)
+    add("runner", words.runner)
+    for parked in report.world.resting(now: report.now) {
+      add("parked", Untrusted.oneLine(Untrusted.clipped(parked.text, bytes: 300)))
+    }
+    add("failure", report.lastFailure.map { Untrusted.quoted($0, bytes: 600) })
+    for problem in report.problems { add("problem", OutlookRender.line(problem)) }
+    return facts
+  }
+}
+
+/// What each life of a worker has cost so far, from the ledger.
+struct WorkerSpending {
+  private let lines: [String: [LedgerLine]]
+
+  /// `lines` may be more than those of workers.
+  init(_ lines: [LedgerLine]) {
+    self.lines = Dictionary(grouping: lines.filter { $0.call.worker != nil }, by: \.call.id)
+  }
+
+  func text(of worker: Worker) -> String {
+    guard let own = lines["\(worker.id)-\(worker.generation)"] else { return "" }
+    let total = CostReport(own, by: .worker).total
+    let tokens = total.usage.input + total.usage.output
+    if total.dollars > 0 { return Dollars.text(total.dollars) }
+    return tokens > 0 ? "\(tokens) tokens" : ""
+  }
+}

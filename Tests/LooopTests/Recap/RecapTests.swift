@@ -1,0 +1,190 @@
+import Base
+import Core
+import Testing
+
+@testable import looop
+
+@Suite("A recap, as a value")
+struct RecapTests {
+  static let now = 1_795_338_000
+
+  /// Events so many seconds ago, the oldest first.
+  private func recap(_ lines: [(Int, String)], hours: Int = 24) -> Recap {
+    var source = RecapSource(since: Self.now - hours * 3_600, until: Self.now)
+    source.window.isWhole = true
+    source.window.events = lines.compactMap { ago, fields in
+      let object = try? JSONParser.parseObject(Array(fields.utf8))
+      return object.flatMap { object in
+        object["event"]?.string.map {
+          LoggedEvent(at: Self.now - ago, code: $0, fields: object)
+        }
+      }
+    }
+    return Recap(source)
+  }
+
+  private static func decision(_ run: String, _ move: String) -> [(Int, String)] {
+    [
+      (100, #"{"event":"loop.woke","run":"\#(run)","items":[]}"#),
+      (100, #"{"event":"call.started","run":"\#(run)","call":"\#(run)","runner":"custom"}"#),
+      (
+        95,
+        #"{"event":"call.ended","run":"\#(run)","call":"\#(run)","runner":"custom","outcome":"move","took_ms":5000,"usd":0.5,"move":"\#(move)"}"#
+      ),
+    ]
+  }
+
+  @Test("A move is a deed, a noop is a rest, and a skip says why")
+  func outcomes() {
+    let recap = recap(
+      Self.decision("r1", "write_goal") + [
+        (94, #"{"event":"journal.written","text":"write_goal ship: \"so\""}"#),
+        (94, #"{"event":"beat.ended","outcome":"acted","text":"write_goal ship: \"so\""}"#),
+      ] + Self.decision("r2", "noop") + [
+        (90, #"{"event":"beat.ended","outcome":"acted","text":"noop: \"calm\""}"#),
+        (80, #"{"event":"beat.ended","outcome":"skipped","text":"paused"}"#),
+      ])
+    #expect(recap.beats.map(\.outcome) == [.acted, .rested, .skipped])
+    #expect(recap.beats[0].run == "r1" && recap.beats[0].dollars == 0.5)
+    #expect(recap.beats[2].run == nil)
+    #expect(recap.goals.flatMap(\.deeds).map(\.text) == [#"write_goal ship: "so""#])
+    #expect(recap.failures.isEmpty && !recap.isEmpty)
+  }
+
+  @Test("A held move keeps its goal until its yes; a decision without an end is one without an end")
+  func held() {
+    let recap = recap(
+      Self.decision("r1", "run_shell") + [
+        (94, #"{"event":"journal.written","text":"gate-1 asks: run_shell \"x\""}"#),
+        (94, #"{"event":"beat.ended","outcome":"held","ask":"gate-1"}"#),
+        (51, #"{"event":"journal.written","text":"paused by ada"}"#),
+        (50, #"{"event":"journal.written","text":"gate-1 approved: x"}"#),
+        (
+          50,
+          #"{"event":"beat.ended","outcome":"acted","ask":"gate-1","text":"gate-1 approved: x"}"#
+        ),
+      ] + Self.decision("r2", "noop"))
+    #expect(recap.beats.map(\.outcome) == [.unfinished, .held, .acted])
+    #expect(
+      recap.goals.flatMap(\.deeds).map(\.text) == [
+        #"gate-1 asks: run_shell "x""#, "paused by ada", "gate-1 approved: x",
+      ])
+  }
+
+  @Test("The same failure again is counted; a failed call is no second failure of its beat")
+  func failures() {
+    let call =
+      #"{"event":"call.ended","run":"r","call":"r","runner":"custom","outcome":"quota","took_ms":1,"usd":null,"message":"too\nmuch"}"#
+    let end = #"{"event":"beat.ended","outcome":"failed","cause":"runner: quota","text":"x"}"#
+    let effect = #"{"event":"beat.ended","outcome":"failed","cause":"effect","text":"no disk"}"#
+    let recap = recap([(90, call), (89, end), (80, call), (79, end), (70, effect)])
+    #expect(recap.failures.map(\.kind) == [.beat, .call])
+    #expect(
+      recap.failures.last
+        == Recap.Failure(
+          kind: .call, subject: "custom", cause: "quota", text: #""too much""#,
+          firstAt: Self.now - 90, lastAt: Self.now - 80, count: 2))
+    #expect(recap.count(.failed) == 3)
+  }
+
+  @Test("A life has its beginning, its end, who did either, and its check")
+  func lives() {
+    let recap = recap([
+      (
+        900,
+        #"{"event":"worker.started","worker":"w","generation":"1","kind":"headless","runner":"custom","goal":"ship","by":"human","who":"ada via cli"}"#
+      ),
+      (
+        300,
+        #"{"event":"worker.ended","worker":"w","generation":"1","goal":"ship","state":"exited(0)","by":"agent","said":"done","verified":true,"took_s":600,"usd":0.25}"#
+      ),
+      (
+        200,
+        #"{"event":"worker.ended","worker":"old","generation":"2","state":"exited(3)","by":"agent","failure":"exited with code 3","took_s":90000}"#
+      ),
+      (
+        100,
+        #"{"event":"worker.started","worker":"gone","generation":"3","kind":"headless","by":"loop"}"#
+      ),
+    ])
+    #expect(recap.workers.map(\.worker) == ["gone", "old", "w"])
+    let byName = Dictionary(uniqueKeysWithValues: recap.workers.map { ($0.worker, $0) })
+    #expect(byName["w"]?.startedBy == "ada via cli" && byName["w"]?.health == .done)
+    #expect(byName["w"]?.seconds(until: Self.now) == 600 && byName["w"]?.isVerified == true)
+    #expect(byName["old"]?.health == .failed && byName["old"]?.startedAt == Self.now - 90_200)
+    #expect(byName["gone"]?.state == "its end is not recorded")
+    #expect(recap.failures.map(\.subject) == ["old"])
+  }
+
+  @Test(
+    "Absurd numbers and strange kinds stop nothing",
+    arguments: [
+      #"{"event":"worker.ended","worker":"w","generation":"1","state":"x","took_s":9223372036854775807,"usd":1e308}"#,
+      #"{"event":"worker.ended","worker":7,"state":[],"took_s":-9223372036854775808,"usd":-1e308}"#,
+      #"{"event":"call.ended","run":1,"call":[],"runner":{},"outcome":"move","took_ms":-9223372036854775808,"usd":"x"}"#,
+      #"{"event":"loop.woke","run":"r","items":[1,{"sensor":5,"pointer":"/status","to":"\"error\""},{}]}"#,
+      #"{"event":"sensor.runs","since":-1,"runs":{"a":9223372036854775807,"b":"x"}}"#,
+      #"{"event":"ask.answered","ask":"../x-1","answer":"\u001b[2J"}"#,
+      #"{"event":"beat.ended","outcome":"acted"}"#, #"{"event":"beat.ended","outcome":7}"#,
+      #"{"event":"unknown.thing","x":1}"#,
+    ])
+  func absurd(_ line: String) {
+    let recap = recap([(200, line), (100, line)])
+    for text in [
+      RecapText(recap).text, RecapMarkdown(recap).text,
+      RecapPage(recap: recap, dataDirectory: "/d").text, JSONWriter.text(recap.json),
+    ] {
+      #expect(!text.isEmpty && !text.contains("\u{1B}"))
+    }
+  }
+
+  @Test("Words of strangers forge no line, no heading and no markup")
+  func forged() {
+    let evil =
+      #"x\n# FORGED\n<script>alert(1)</script>\n| a | b |\n[x](javascript:y)\u001b[2J\u202e"#
+    let recap = recap([
+      (90, #"{"event":"journal.written","text":"\#(evil)"}"#),
+      (
+        80,
+        #"{"event":"worker.ended","worker":"\#(evil)","generation":"1","goal":"\#(evil)","state":"\#(evil)","by":"agent","failure":"\#(evil)"}"#
+      ),
+      (
+        70,
+        #"{"event":"ask.raised","ask":"\#(evil)","asker":"\#(evil)","kind":"worker","prompt":"\#(evil)"}"#
+      ),
+      (60, #"{"event":"ask.answered","ask":"\#(evil)","answer":"\#(evil)"}"#),
+      (
+        50,
+        #"{"event":"call.ended","run":"r","call":"r","runner":"\#(evil)","outcome":"\#(evil)","message":"\#(evil)"}"#
+      ),
+    ])
+    for text in [RecapText(recap).text, RecapMarkdown(recap).text] {
+      #expect(!text.contains("\u{1B}") && !text.contains("\u{202E}"))
+      #expect(!text.split(separator: "\n").contains { $0.hasPrefix("# F") || $0.hasPrefix("| a") })
+    }
+    #expect(!RecapMarkdown(recap).text.contains(#/[^\\]<script|[^\\]\]\(/#))
+    let page = RecapPage(recap: recap, dataDirectory: "/<b>").text
+    #expect(!page.contains("<script") && !page.contains("/<b>") && !page.contains("\u{1B}"))
+    #expect(!page.contains("href=\"java"))
+  }
+
+  @Test("Nothing at all says so, and from when")
+  func nothing() {
+    let recap = recap([])
+    #expect(recap.isEmpty)
+    let since = LocalTime(Self.now - 86_400).minuteText
+    let said = "Nothing happened since \(since)."
+    #expect(RecapText(recap).text.hasSuffix("\n\(said)"))
+    #expect(RecapMarkdown(recap).text.hasSuffix("\n\(said)"))
+    #expect(RecapPage(recap: recap, dataDirectory: "/d").text.contains(said))
+  }
+
+  @Test("The page loads nothing: no address in it but links, no script, and a policy that says so")
+  func selfContained() {
+    let page = RecapPage(recap: recap(Self.decision("r", "noop")), dataDirectory: "/d").text
+    #expect(page.contains("content=\"default-src 'none'; style-src 'unsafe-inline'\""))
+    for word in [
+      "<script", "src=", "url(", "@import", "<link", "<img", "http:", "https:", "onclick",
+    ] { #expect(!page.contains(word), "\(word)") }
+  }
+}
