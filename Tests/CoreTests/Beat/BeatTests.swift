@@ -203,7 +203,8 @@ import Testing
       .compactMap { $0.split(separator: "/").last.map(String.init) }.sorted()
     #expect(
       names == [
-        "decision.json", "outcome.json", "prompt.md", "stream.jsonl", "woke.json", "world.json",
+        "decision.json", "outcome.json", "plan.json", "prompt.md", "stream.jsonl", "woke.json",
+        "world.json",
       ])
   }
 }
