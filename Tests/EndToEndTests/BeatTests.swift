@@ -19,7 +19,8 @@ struct BeatTests {
       #expect(
         box.names(in: "data/runs/\(run)")
           == [
-            "decision.json", "outcome.json", "prompt.md", "stream.jsonl", "woke.json", "world.json",
+            "decision.json", "outcome.json", "plan.json", "prompt.md", "stream.jsonl", "woke.json",
+            "world.json",
           ])
       let decision = try JSON(box.text("data/runs/\(run)/decision.json"))
       #expect(decision["move"]["action"] == "write_goal")

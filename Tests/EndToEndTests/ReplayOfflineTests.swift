@@ -102,7 +102,9 @@ struct ReplayOfflineTests {
       let same = try await box.must("replay", ReplaySet.run("move-noop"), "--offline")
       #expect(same == "\(ReplaySet.run("move-noop"))     same     noop\n1 the same, 0 different\n")
       // The one without files is as old as its folder.
-      let few = try await box.must("replay", "--offline", "--since", "today")
+      let bare = box.path("data/runs/\(ReplaySet.run("no-files"))")
+      try FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: bare)
+      let few = try await box.must("replay", "--offline", "--since", "1h")
       #expect(few.hasSuffix("No answer was recorded.\n0 the same, 0 different, 1 skipped\n"))
       // Bytes of no kind, and a stream that is a folder.
       let stream = "data/runs/\(ReplaySet.run("move-noop"))/stream.jsonl"
