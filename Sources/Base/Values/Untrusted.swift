@@ -5,20 +5,22 @@ package enum Untrusted {
   /// `\u{…}`. Line feeds and tabs stay.
   package static func visible(_ text: String) -> String {
     guard mayHide(text) else { return text }
-    var result = String.UnicodeScalarView()
+    // A long string that grows scalar by scalar is copied again and again.
+    var result: [UInt8] = []
+    result.reserveCapacity(text.utf8.count)
     var scalars = text.unicodeScalars.makeIterator()
     var former: Unicode.Scalar?
     var next = scalars.next()
     while let scalar = next {
       next = scalars.next()
       if HiddenScalars.contains(scalar, after: former, before: next) {
-        result.append(contentsOf: escape(scalar).unicodeScalars)
+        result.append(contentsOf: escape(scalar).utf8)
       } else {
-        result.append(scalar)
+        result.append(contentsOf: scalar.utf8)
       }
       former = scalar
     }
-    return String(result)
+    return String(decoding: result, as: UTF8.self)
   }
 
   /// As `visible`, with everything that is not ASCII as an escape, tabs too: no letter of another
