@@ -217,6 +217,15 @@ struct OutlookRender {
     outlook.ownerProblem.map(Self.line)
   }
 
+  /// All of it, as `state` and the window list it.
+  var facts: [(label: String, text: String)] {
+    let own: [(label: String, text: String?)] =
+      [("pulse", pulse), ("write", writeProblem), ("owner", ownerProblem)]
+      + doings.map { ("now", $0) } + [("now", reason)] + approved.map { ("approved", $0) }
+      + [("beat", lastBeat), ("next", nextWake), ("today", today), ("runner", runner)]
+    return own.compactMap { fact in fact.text.map { (fact.label, $0) } }
+  }
+
   // MARK: Times
 
   /// As in "14:03:10 (in 25s)".

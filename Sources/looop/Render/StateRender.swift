@@ -28,18 +28,8 @@ enum StateRender {
   private static func facts(_ state: StateReport) -> [(label: String, text: String)] {
     let world = state.world
     let words = OutlookRender(state.outlook)
-    var facts: [(label: String, text: String)] = []
+    var facts = words.facts
     func add(_ label: String, _ text: String?) { if let text { facts.append((label, text)) } }
-    add("pulse", words.pulse)
-    add("write", words.writeProblem)
-    add("owner", words.ownerProblem)
-    for doing in words.doings { add("now", doing) }
-    add("now", words.reason)
-    for move in words.approved { add("approved", move) }
-    add("beat", words.lastBeat)
-    add("next", words.nextWake)
-    add("today", words.today)
-    add("runner", words.runner)
     add("data", state.dataDirectory)
     add("goals", list(world.goals.map(\.id.text)))
     add("sensors", list(sensors(state)))

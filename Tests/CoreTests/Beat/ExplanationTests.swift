@@ -6,18 +6,10 @@ import Testing
 
 @Suite("Why nothing is decided")
 struct ExplanationTests {
-  private let now = 1_795_000_000
+  private let now = Outlook.testNow
 
   private func outlook(_ change: (inout Outlook) -> Void = { _ in }) -> Outlook {
-    var outlook = Outlook(now: now)
-    outlook.holder = .process(7)
-    outlook.condition = .sleeping
-    outlook.activity = Activity()
-    outlook.verdict = .skip(.unchanged)
-    outlook.hasDecided = true
-    outlook.wakesAt = now + 60
-    change(&outlook)
-    return outlook
+    .idle(change)
   }
 
   @Test("Every rule that holds is a reason, and the first is the verdict")

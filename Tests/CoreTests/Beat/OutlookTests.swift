@@ -7,19 +7,10 @@ import Testing
 
 @Suite("Where the loop stands")
 struct OutlookTests {
-  private let now = 1_795_000_000
+  private let now = Outlook.testNow
 
-  /// A pulse that is up and has nothing to do.
   private func outlook(_ change: (inout Outlook) -> Void = { _ in }) -> Outlook {
-    var outlook = Outlook(now: now)
-    outlook.holder = .process(7)
-    outlook.condition = .sleeping
-    outlook.activity = Activity()
-    outlook.verdict = .skip(.unchanged)
-    outlook.hasDecided = true
-    outlook.wakesAt = now + 60
-    change(&outlook)
-    return outlook
+    .idle(change)
   }
 
   private func skip(_ reason: Verdict.Skip) -> Outlook { outlook { $0.verdict = .skip(reason) } }

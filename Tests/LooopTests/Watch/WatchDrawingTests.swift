@@ -59,7 +59,7 @@ struct WatchDrawingTests {
       + "\r\n\u{1B}[5;8mblink\u{1B}[0m" + String(repeating: " ", count: 110) + "END"
     screen.feed(Array(text.utf8)[...])
     var model = WatchModel.showing(.sample, .sample("fix-login"))
-    model.handle(.screen(ScreenPicture(screen: screen, redaction: .none, isCut: false)))
+    model.handle(.screen(ScreenPicture(screen: screen, redaction: .none)))
     let frame = WatchDrawing.frame(of: model)
     let pane = model.layout.pane
     #expect(frame.lines[pane.upperBound - 1] == "blink")
@@ -79,7 +79,7 @@ struct WatchDrawingTests {
     screen.feed(Array("\u{1B}[32mbefore s3cret-value after\r\nnext".utf8)[...])
     var model = WatchModel.showing(.sample, .sample("fix-login"))
     let redaction = Redaction(["KEY": "s3cret-value"])
-    model.handle(.screen(ScreenPicture(screen: screen, redaction: redaction, isCut: false)))
+    model.handle(.screen(ScreenPicture(screen: screen, redaction: redaction)))
     #expect(!model.text.contains("s3cret") && model.text.contains("next"))
     #expect(model.paneLines[0].hasPrefix("before ") && model.paneLines[0].hasSuffix(" after"))
   }

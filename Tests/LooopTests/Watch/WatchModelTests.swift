@@ -166,7 +166,7 @@ struct WatchModelTests {
       case 2:
         var screen = Screen(columns: 120, rows: 40, scrollback: 20)
         screen.feed(Array("a\r\n日本\r\n\u{1B}[31mred\u{1B}[40;1Hend".utf8)[...])
-        model.handle(.screen(ScreenPicture(screen: screen, redaction: .none, isCut: false)))
+        model.handle(.screen(ScreenPicture(screen: screen, redaction: .none)))
       case 3:
         var fleet = WatchedFleet.sample
         fleet.sessions.removeAll { _ in Bool.random(using: &random) }

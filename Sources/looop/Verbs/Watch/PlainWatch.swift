@@ -6,6 +6,7 @@ internal import Screen
 final class PlainWatch {
   private let wiring: Wiring
   private var session: Identifier?
+  private var history: HistoryFeed?
   private var tail: FileTail?
   private var splitter = LineSplitter()
   private var listed: [Identifier] = []
@@ -58,6 +59,7 @@ final class PlainWatch {
 
   private func follow(_ id: Identifier?) throws(LooopError) {
     session = id
+    history = nil
     tail = nil
     splitter = LineSplitter()
     screen = nil
@@ -94,24 +96,24 @@ final class PlainWatch {
     for line in Untrusted.barred(lines) { Console.say(line) }
   }
 
-  /// In the words of `journal`; the first time with what happened last.
+  /// In the words of `journal`; the first time what happened last.
   private func showEvents() throws(LooopError) {
-    let isFirst = tail == nil
-    let path = wiring.directory.events
-    let size = isFirst ? try FileFacts.of(path)?.size ?? 0 : 0
-    var events: [LoggedEvent] = []
-    splitter.add(try next(path, last: Self.firstLook)[...]) { line in
-      if let event = LoggedEvent(line: line) { events.append(event) }
-    }
-    guard isFirst else {
-      for entry in events.compactMap(History.entry) { Console.say(wiring.redacted(entry.line)) }
+    guard let history else {
+      let feed = try HistoryFeed(wiring)
+      say(try feed.end(last: Self.shownFirst).entries)
+      history = feed
       return
     }
-    let log = EventLog.Extract(events: events, isWhole: size <= Self.firstLook)
-    let history = History(log, journal: try wiring.loop.journal.tail(Self.shownFirst))
-    for entry in history.entries.suffix(Self.shownFirst) {
-      Console.say(wiring.redacted(entry.line))
+    var hasMore = true
+    while hasMore {
+      let news = try history.next()
+      say(news.entries)
+      hasMore = news.hasMore
     }
+  }
+
+  private func say(_ entries: [History.Entry]) {
+    for entry in entries { Console.say(entry.line) }
   }
 
   private func next(_ path: String, last: Int) throws(LooopError) -> [UInt8] {
@@ -125,8 +127,6 @@ final class PlainWatch {
   private static let shownFirst = 20
   /// Bytes of what a worker printed that are shown first.
   private static let lastWords = 4_096
-  /// In bytes: what one look at a file returns.
-  private static let firstLook = FileTail.piece
 }
 
 extension Screen {

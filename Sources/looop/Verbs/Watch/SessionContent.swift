@@ -38,8 +38,6 @@ enum SessionContent: Equatable {
 struct ScreenPicture: Equatable {
   let screen: Screen
   let redaction: Redaction
-  /// Whether more was recorded than is replayed.
-  let isCut: Bool
 
   /// A secret may begin above the rows that are shown and end below them.
   private static let margin = 8

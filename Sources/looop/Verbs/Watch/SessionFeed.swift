@@ -36,7 +36,7 @@ private final class ScreenFeed: SessionFeed {
     guard try screen.update() else { return nil }
     // While the agent draws, the screen may be half of one and half of the next.
     return .screen(
-      ScreenPicture(screen: screen.screen, redaction: store.redaction, isCut: screen.isCut))
+      ScreenPicture(screen: screen.screen, redaction: store.redaction))
   }
 }
 

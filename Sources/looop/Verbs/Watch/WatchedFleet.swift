@@ -108,18 +108,8 @@ extension WatchedFleet {
   private static func why(
     _ words: OutlookRender, _ report: StateReport
   ) -> [(label: String, text: String)] {
-    var facts: [(label: String, text: String)] = []
+    var facts = words.facts
     func add(_ label: String, _ text: String?) { if let text { facts.append((label, text)) } }
-    add("pulse", words.pulse)
-    add("write", words.writeProblem)
-    add("owner", words.ownerProblem)
-    for doing in words.doings { add("now", doing) }
-    add("now", words.reason)
-    for move in words.approved { add("approved", move) }
-    add("beat", words.lastBeat)
-    add("next", words.nextWake)
-    add("today", words.today)
-    add("runner", words.runner)
     for parked in report.world.resting(now: report.now) {
       add("parked", Untrusted.oneLine(Untrusted.clipped(parked.text, bytes: 300)))
     }

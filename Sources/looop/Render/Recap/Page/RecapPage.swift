@@ -3,7 +3,6 @@ internal import Core
 
 /// A recap as one HTML file: no network, no script, light and dark, from a phone to a wide screen.
 struct RecapPage {
-  private static let most = 60
 
   let recap: Recap
   /// Shown below the title.
