@@ -66,6 +66,12 @@ struct DoctorTests {
     }
   }
 
+  /// A line fits 80 columns, unless it is one word that must stay whole to be copied, such as a path:
+  /// how long those are depends on where the tests run.
+  private static func fits(_ line: Substring) -> Bool {
+    line.count <= 80 || !line.dropFirst(24).contains(" ")
+  }
+
   /// Every name below the sandbox, with all that a change would change.
   private static func everything(_ box: Sandbox) async throws -> String {
     try await box.shell(
@@ -97,7 +103,7 @@ struct DoctorTests {
       let result = try await box.looop("doctor")
       #expect(result.code == 0 && result.err.isEmpty)
       Golden.expect(Self.steady(result.out, box), at: "golden/doctor/healthy.txt")
-      #expect(result.out.split(separator: "\n").allSatisfy { $0.count <= 80 })
+      #expect(result.out.split(separator: "\n").allSatisfy(Self.fits))
     }
   }
 
