@@ -57,6 +57,30 @@ struct LogTextTests {
     }
   }
 
+  @Test("A secret that the edge of a terminal divides is redacted, whether lines come alone or not")
+  func dividedByEdge() {
+    let redaction = Redaction(["KEY": "s3cr3t-Value-9876543210"])
+    for count in 1..<23 {
+      let filler = String(repeating: ".", count: 40 - count)
+      var words = TerminalWords(columns: 40, rows: 3)
+      let rows =
+        words.add(Array("\(filler)s3cr3t-Value-9876543210 end\r\n\n\n\n\n".utf8)[...]) + words.rest
+      for isTogether in [true, false] {
+        var transcript = TranscriptText(redaction, isWordsAlone: false)
+        var shown: [String] = []
+        if isTogether {
+          shown = transcript.add(Array(rows.map { "\($0)\n" }.joined().utf8)[...])
+        } else {
+          for row in rows { shown += transcript.add(Array("\(row)\n".utf8)[...]) }
+        }
+        shown += transcript.finish()
+        let text = shown.joined(separator: "\n")
+        #expect(text.contains("[redacted: secret KEY] end"), "\(count): \(text)")
+        #expect(!text.contains("Value"), "\(count): \(text)")
+      }
+    }
+  }
+
   @Test("Random bytes are lines of words, and nothing acts on a terminal")
   func random() {
     var random = Seed.take(for: "random transcripts")

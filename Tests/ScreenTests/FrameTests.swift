@@ -38,6 +38,9 @@ struct FrameTests {
     frame.write("a\u{1B}[31mb\u{7}c\r\nd\u{9B}2Je\u{202E}f\u{200B}g\u{0}", row: 0)
     #expect(
       frame.lines == ["a\u{FFFD}[31mb\u{FFFD}c\u{FFFD}d\u{FFFD}2Je\u{FFFD}f\u{FFFD}g\u{FFFD}"])
+    var hidden = Frame(columns: 20, rows: 1)
+    hidden.write("a\u{AD}b\u{3164}c\u{E0001}d\u{2028}e", row: 0)
+    #expect(hidden.lines == ["a\u{FFFD}b\u{FFFD}c\u{FFFD}d\u{FFFD}e"])
     let sequences = frame.bytes(after: frame.blank).split(separator: 0x1B)
     #expect(
       sequences.map { String(decoding: $0.prefix(6), as: UTF8.self) }

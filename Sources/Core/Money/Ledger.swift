@@ -5,7 +5,7 @@ package import Base
 /// unknown cost, so that a kill cannot hide a spend.
 package struct Ledger: Sendable {
   /// In bytes; far more than any line of looop.
-  private static let longestLine = 64 << 10
+  private static let longestLine = EventLog.longestLine
   /// Clocks of processes that write at once may differ by so many seconds.
   private static let skew = 60
 

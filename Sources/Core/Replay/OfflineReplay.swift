@@ -14,7 +14,7 @@ package struct OfflineReplay {
   }
 
   package func replay(_ run: RunRecord) -> OfflineResult {
-    var result = OfflineResult(run: run.name)
+    var result = OfflineResult(run: run.name, redacting: loop.store.redaction)
     do throws(LooopError) { try replay(run, into: &result) } catch {
       result.obstacle = error.message
     }
@@ -88,13 +88,9 @@ package struct OfflineReplay {
       result.compare(.answer, "move.\(field.name)", was: field.was, now: field.now, why: why)
     }
     result.compare(.answer, "class", was: was.failure, now: now.failure, why: why)
-    // A secret that was learnt since is taken out of both.
-    let known = { (text: String?) in text.map(loop.store.redaction.text) }
-    result.compare(.answer, "text", was: known(was.text), now: now.text, why: why)
-    let words = [
-      ("problem", known(was.problem), now.problem), ("message", known(was.message), now.message),
-    ]
-    for (name, was, now) in words where !Self.isSaid(now, in: was) {
+    result.compare(.answer, "text", was: was.text, now: now.text, why: why)
+    let words = [("problem", was.problem, now.problem), ("message", was.message, now.message)]
+    for (name, was, now) in words where !Self.isSaid(result.known(now), in: result.known(was)) {
       result.compare(.answer, name, was: was, now: now, why: why)
     }
   }
@@ -125,8 +121,7 @@ package struct OfflineReplay {
     } catch { ruling = .failure(error) }
     if let outcome = run.outcome.value, plan != nil || outcome.ruling != nil {
       result.compare(
-        .ruling, "ruling", was: outcome.ruling,
-        now: (try? ruling.get()).map { redaction.text($0.text) },
+        .ruling, "ruling", was: outcome.ruling, now: (try? ruling.get())?.text,
         why: decision.move.name == .writeSensor
           ? "the rules of the gate, or the sensors, are not those of then"
           : "the rules of the gate are not those of then")
@@ -146,10 +141,11 @@ package struct OfflineReplay {
     let why = follows ? "it follows from that" : "the rules of a plan are not those of then"
     result.compare(.plan, "plan", was: was.word, now: now.word, why: why)
     // A time in it is written in the time zone of whoever runs this.
-    guard was.word == now.word, was.text.map(Self.timeless) != now.text.map(Self.timeless) else {
+    let texts = (was: result.known(was.text), now: result.known(now.text))
+    guard was.word == now.word, texts.was.map(Self.timeless) != texts.now.map(Self.timeless) else {
       return
     }
-    result.compare(.plan, "text", was: was.text, now: now.text, why: why)
+    result.compare(.plan, "text", was: texts.was, now: texts.now, why: why)
   }
 
   private static func timeless(_ text: String) -> [UInt8] { text.utf8.filter { !$0.isDigit } }
@@ -165,9 +161,7 @@ package struct OfflineReplay {
     else { return }
     let why = "the words of a failed beat are not those of then"
     result.compare(.outcome, "cause", was: cause, now: failure.label, why: why)
-    result.compare(
-      .outcome, "text", was: outcome.text, now: loop.store.redaction.text(failure.message), why: why
-    )
+    result.compare(.outcome, "text", was: outcome.text, now: failure.message, why: why)
   }
 }
 

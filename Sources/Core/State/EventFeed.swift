@@ -3,11 +3,9 @@ package import Base
 /// The log from one point in both directions: its end as it is now, and what is appended later. No
 /// event is in both, and none is missing.
 package final class EventFeed {
-  /// In bytes; far more than any line of looop.
-  private static let longestLine = 64 << 10
   /// What one look back reads at most, and at first.
   private static let longestLook = 64 << 20
-  private static let firstBatch = 256
+  private static let firstBatch = 64
 
   private let file: FollowedFile
   /// Lines that are no events.
@@ -25,7 +23,7 @@ package final class EventFeed {
   ) throws(LooopError) -> EventLog.Extract {
     var newestFirst: [LoggedEvent] = []
     var batch = Self.firstBatch
-    let isAll = try file.before(longest: Self.longestLine, atMost: Self.longestLook) { line in
+    let isAll = try file.before(longest: EventLog.longestLine, atMost: Self.longestLook) { line in
       guard let event = LoggedEvent(line: line) else {
         unread += 1
         return true

@@ -15,8 +15,6 @@ package struct EventWindow: Sendable, Equatable {
 }
 
 extension EventLog {
-  /// In bytes; far more than any line of looop.
-  private static let longest = 64 << 10
   /// So many older lines in a row end the search: a clock that was set back for a while, or a machine
   /// that began in 1970, has written a few between younger ones.
   private static let olderInARow = 1_000
@@ -42,7 +40,7 @@ extension EventLog {
   private func read(
     _ path: String, into reader: inout EventWindowReader
   ) throws(LooopError) {
-    try BackwardLines.read(path, longest: Self.longest) { line in
+    try BackwardLines.read(path, longest: Self.longestLine) { line in
       reader.read(line.bytes)
       return reader.older < Self.olderInARow
     }

@@ -36,10 +36,7 @@ package struct LoggedEvent: Sendable, Equatable {
 
 extension EventLog {
   /// In bytes; far more than any line of looop.
-  private static let longestLine = 64 << 10
-  /// What one look for the last events reads at first, and at most.
-  private static let firstLook = 128 << 10
-  private static let longestLook = 3 * RotatingLog.limit
+  package static let longestLine = 64 << 10
 
   /// Events, the oldest first.
   package struct Extract: Sendable, Equatable {
@@ -57,19 +54,7 @@ extension EventLog {
   package func last(
     _ count: Int, where counts: (LoggedEvent) -> Bool
   ) throws(LooopError) -> Extract {
-    var bytes = Self.firstLook
-    while true {
-      let tail = try Recording.tail(of: directory.events, bytes)
-      let isWhole = tail.count < bytes
-      var lines = tail.split(separator: .lineFeed)[...]
-      // Its first line may have lost its beginning.
-      if !isWhole { lines = lines.dropFirst() }
-      let events = lines.compactMap(LoggedEvent.init(line:))
-      if isWhole || bytes >= Self.longestLook || events.count(where: counts) >= count {
-        return Extract(events: events, isWhole: isWhole)
-      }
-      bytes *= 4
-    }
+    try EventFeed(directory).end { $0.count(where: counts) >= count }
   }
 
   /// The events of that code from `since` on, without reading the others.

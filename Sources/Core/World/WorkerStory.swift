@@ -90,7 +90,7 @@ extension WorkerStory {
       return try FileExcerpt.end(of: files.output, bytes: endRead)
     }
     guard let size = try FileFacts.of(files.output)?.size,
-      let screen = try loop.fleet.screen(of: worker.id)
+      let screen = try loop.fleet.sessionScreen(of: worker.id)?.screen
     else { return nil }
     let end = screen.lines.lastIndex { !$0.isEmpty } ?? -1
     return FileExcerpt(

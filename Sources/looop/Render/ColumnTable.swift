@@ -3,8 +3,8 @@ internal import Screen
 
 extension Console {
   /// In columns also into a pipe: a script has `--json`.
-  static func say(table: ColumnTable) {
-    for line in table.lines(width: outputColumns) { say(line) }
+  static func say(table: ColumnTable, redacted redaction: Redaction) {
+    for line in table.redacted(by: redaction).lines(width: outputColumns) { say(line) }
   }
 }
 
@@ -46,6 +46,13 @@ struct ColumnTable {
 
   /// `cells` are made safe to show, each on one line.
   mutating func add(_ cells: [String]) { rows.append(cells.map(Untrusted.oneLine)) }
+
+  /// Before it is laid out, which could hide a part of a secret.
+  func redacted(by redaction: Redaction) -> ColumnTable {
+    var table = self
+    table.rows = rows.map { $0.map(redaction.text) }
+    return table
+  }
 
   /// At most `width` columns wide; nil: a line for each row, however long.
   func lines(width: Int?) -> [String] {

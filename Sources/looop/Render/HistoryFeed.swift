@@ -38,7 +38,7 @@ final class HistoryFeed {
       defer { index += 1 }
       return concerned[index]
     }
-    let redaction = wiring.loop.store.redaction
+    let redaction = wiring.redaction
     return (
       history.entries.suffix(count).map { $0.redacted(by: redaction) }, lines.map(redaction.text)
     )
@@ -49,7 +49,7 @@ final class HistoryFeed {
     let news = try feed.next()
     let entries = news.events.compactMap { event in
       goal?.concern(event) == false
-        ? nil : History.entry(event)?.redacted(by: wiring.loop.store.redaction)
+        ? nil : History.entry(event)?.redacted(by: wiring.redaction)
     }
     return (entries, news.hasMore)
   }

@@ -9,19 +9,19 @@ struct ReplayedRunRender {
   private let hasPlaybook: Bool
   private let isShort: Bool
   private let now: Int
-  private let columns: Int?
+  private let sheet: FactSheet
 
-  init(_ replayed: ReplayedRun, hasPlaybook: Bool, isShort: Bool, now: Int, columns: Int?) {
+  init(_ replayed: ReplayedRun, hasPlaybook: Bool, isShort: Bool, now: Int, sheet: FactSheet) {
     self.replayed = replayed
     self.hasPlaybook = hasPlaybook
     self.isShort = isShort
     self.now = now
-    self.columns = columns
+    self.sheet = sheet
   }
 
   var text: String {
     let (run, comparison) = (replayed.run, replayed.comparison)
-    var facts = FactSheet(columns: columns)
+    var facts = sheet
     facts.add("run", "\(run.name), \(MomentText.past(run.startedAt, now: now))")
     let former =
       comparison.was.runner.flatMap { $0 == replayed.runner ? nil : ", then \($0)" } ?? ""
@@ -36,7 +36,7 @@ struct ReplayedRunRender {
     add("now", comparison.now, ruling: replayed.rulings.now, to: &facts)
     facts.add("change", Self.words(comparison.change))
     facts.addQuote(
-      comparison.fields.map(Self.line).joined(separator: "\n"),
+      comparison.fields.map { Self.line($0, sheet.redaction) }.joined(separator: "\n"),
       .init(rows: 40, whole: "--json has all of it"))
     facts.add("kept in", replayed.said.folder)
     return facts.text
@@ -60,9 +60,11 @@ struct ReplayedRunRender {
     }
   }
 
-  private static func line(_ field: MoveComparison.Field) -> String {
+  private static func line(_ field: MoveComparison.Field, _ redaction: Redaction) -> String {
     let text = { (value: String?) in
-      value.map { JSONWriter.text(.string(Untrusted.clipped($0, bytes: bytesShown))) } ?? "nothing"
+      value.map { value in
+        JSONWriter.text(.string(Untrusted.clipped(redaction.text(value), bytes: bytesShown)))
+      } ?? "nothing"
     }
     return "\(field.name): \(text(field.was)) -> \(text(field.now))"
   }

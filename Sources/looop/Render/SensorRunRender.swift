@@ -11,7 +11,7 @@ struct SensorRunRender {
   let wake: WakeRender
 
   var text: String {
-    var sheet = FactSheet()
+    var sheet = FactSheet(redacting: sensor.redaction)
     sheet.add("sensor", sensor.name.text)
     sheet.add("about", sensor.description)
     if !sensor.manifest.isEnabled { sheet.add("state", "switched off by its manifest") }
@@ -59,7 +59,7 @@ struct SensorInboxRender {
   let messages: [Message]
 
   var text: String {
-    var sheet = FactSheet()
+    var sheet = FactSheet(redacting: sensor.redaction)
     sheet.add("sensor", sensor.name.text)
     sheet.add("about", sensor.description)
     sheet.add("ran", "nothing; `looop push \(sensor.name)` delivers its readings")

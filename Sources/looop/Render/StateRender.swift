@@ -8,12 +8,16 @@ enum StateRender {
   /// How many rows of a terminal one fact may take.
   private static let mostRows = 3
 
-  /// With `columns`, wrapped for a terminal of that width; else a line for each fact.
-  static func text(_ state: StateReport, columns: Int? = nil) -> String {
+  /// With `columns`, wrapped for a terminal of that width; else a line for each fact. Secrets are taken
+  /// out before.
+  static func text(
+    _ state: StateReport, columns: Int? = nil, redacting redaction: Redaction
+  ) -> String {
     facts(state).flatMap { fact in
       let label = TextLayout.column(fact.label, indent)
-      guard let columns else { return [label + fact.text] }
-      var rows = TextLayout.wrapped(fact.text, columns: max(columns - indent, 12))
+      let text = redaction.text(fact.text)
+      guard let columns else { return [label + text] }
+      var rows = TextLayout.wrapped(text, columns: max(columns - indent, 12))
       if rows.count > mostRows {
         rows = Array(rows.prefix(mostRows))
         rows[mostRows - 1] = TextLayout.clipped(

@@ -8,10 +8,12 @@ struct WhyRender {
 
   private let report: WhyReport
   private let columns: Int?
+  private let redaction: Redaction
 
-  init(_ report: WhyReport, columns: Int? = nil) {
+  init(_ report: WhyReport, columns: Int? = nil, redacting redaction: Redaction = .none) {
     self.report = report
     self.columns = columns
+    self.redaction = redaction
   }
 
   private var explanation: Explanation { report.explanation }
@@ -59,7 +61,9 @@ struct WhyRender {
   // MARK: The details
 
   var text: String {
-    var facts = columns.map { FactSheet(columns: $0) } ?? .unwrapped
+    var facts =
+      columns.map { FactSheet(columns: $0, redacting: redaction) }
+      ?? .unwrapped(redacting: redaction)
     facts.add("also", explanation.reasons.dropFirst(isReason ? 1 : 0).map(words.clause))
     facts.add("parked", parked)
     facts.add("now", words.doings)
@@ -73,7 +77,7 @@ struct WhyRender {
     facts.add("problem", problems)
     facts.add("data", report.state.dataDirectory)
     let head = TextLayout.wrapped(
-      Untrusted.oneLine(answer), columns: facts.columns, cutsWords: false)
+      Untrusted.oneLine(redaction.text(answer)), columns: facts.columns, cutsWords: false)
     return (head + [""] + facts.lines).joined(separator: "\n")
   }
 

@@ -9,13 +9,13 @@ struct WorkerShowRender {
 
   let story: WorkerStory
   let now: Int
-  /// Of the terminal; nil elsewhere.
-  let columns: Int?
+  /// An empty one.
+  let sheet: FactSheet
 
   private var worker: Worker { story.worker }
 
   var text: String {
-    var facts = FactSheet(columns: columns)
+    var facts = sheet
     about(&facts)
     end(&facts)
     asks(&facts)

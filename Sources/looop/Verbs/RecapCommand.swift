@@ -35,11 +35,13 @@ struct RecapCommand: Verb {
       Console.say(
         wiring.redacted(RecapPage(recap: recap, dataDirectory: wiring.directory.path).text))
     } else if isMarkdown {
-      Console.say(wiring.redacted(RecapMarkdown(recap).text))
+      Console.say(RecapMarkdown(recap, redacting: wiring.redaction).text)
     } else {
       Console.say(
         Untrusted.visible(
-          wiring.redacted(RecapText(recap, columns: Console.outputColumns).text)))
+          RecapText(
+            recap, columns: Console.outputColumns, redacting: wiring.redaction
+          ).text))
     }
     return ExitStatusCode.ok
   }

@@ -63,7 +63,7 @@ struct ScreenshotCommand: Verb {
       let bytes = try InputFile("-").tail(2 << 20)
       let snapshot = Snapshot(WordScreen.replayed(bytes, columns: columns, rows: rows))
       return Shot(
-        kind: .input, snapshot: snapshot.redacted(by: wiring.loop.store.redaction),
+        kind: .input, snapshot: snapshot.redacted(by: wiring.redaction),
         heading: snapshot.title.isEmpty ? "looop" : snapshot.title)
     case "pulse":
       let entries = try HistoryFeed(wiring).end(last: WordScreen.rows).entries
@@ -78,12 +78,12 @@ struct ScreenshotCommand: Verb {
     let heading = "looop worker \(worker.id): \(worker.state.text)"
     if let screen = try wiring.loop.fleet.sessionScreen(of: worker.id)?.screen {
       return Shot(
-        kind: .terminal, snapshot: Snapshot(screen).redacted(by: wiring.loop.store.redaction),
+        kind: .terminal, snapshot: Snapshot(screen).redacted(by: wiring.redaction),
         heading: heading)
     }
     let excerpt = try FileExcerpt.end(
       of: wiring.loop.fleet.outputFile(of: worker.id), bytes: Self.transcriptRead)
-    let text = excerpt?.redacted(by: wiring.loop.store.redaction).text ?? ""
+    let text = excerpt?.redacted(by: wiring.redaction).text ?? ""
     return Shot(
       kind: .headless, snapshot: Snapshot(WordScreen.transcript(text)), heading: heading)
   }

@@ -11,9 +11,9 @@ enum StartScreen {
       let steps = NextSteps(state).lines(columns: columns)
       // The shell's prompt needs a row, and the steps need not scroll away.
       let room = (Console.outputRows ?? 24) - steps.count - 3
-      var rows = StateRender.text(state, columns: columns).split(
-        separator: "\n", omittingEmptySubsequences: false
-      ).map(String.init)
+      var rows = StateRender.text(
+        state, columns: columns, redacting: wiring.redaction
+      ).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
       if rows.count > max(room, 3) {
         rows = rows.prefix(max(room, 3) - 1) + ["and more: `looop state` shows all of it"]
       }

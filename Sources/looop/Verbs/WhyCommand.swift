@@ -24,8 +24,9 @@ struct WhyCommand: Verb {
       if json {
         Console.say(json: wiring.redacted(report))
       } else {
-        let text = WhyRender(report, columns: Console.outputColumns).text
-        Console.say(wiring.redacted(text))
+        let render = WhyRender(
+          report, columns: Console.outputColumns, redacting: wiring.redaction)
+        Console.say(render.text)
       }
     }
     return ExitStatusCode.ok

@@ -29,7 +29,7 @@ extension WorkerCommand {
         Console.note(WorkerList.empty)
       } else {
         let (table, left) = list.rows.table(all: all)
-        Console.say(table: table)
+        Console.say(table: table, redacted: wiring.redaction)
         if let note = WorkerList.note(left: left) { Console.note(note) }
       }
       for problem in list.problems { Console.note("looop: \(problem.message)") }
@@ -114,7 +114,9 @@ private struct WorkerListWatch {
   private func lines(of list: WorkerList, rows: Int?) -> [String] {
     let (table, left) = list.rows.table(all: all)
     var lines =
-      list.rows.reports.isEmpty ? [WorkerList.empty] : table.lines(width: Console.outputColumns)
+      list.rows.reports.isEmpty
+      ? [WorkerList.empty]
+      : table.redacted(by: wiring.redaction).lines(width: Console.outputColumns)
     if let note = WorkerList.note(left: left) { lines.append(note) }
     lines += list.problems.map { "looop: \(Untrusted.oneLine($0.message))" }
     guard let rows, lines.count > rows else { return lines }

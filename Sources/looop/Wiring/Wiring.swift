@@ -74,11 +74,13 @@ struct Wiring {
   var workingDirectory: String { loop.store.process.workingDirectory }
 
   /// `text` without secrets, before it is cut or shown.
-  func redacted(_ text: String) -> String { loop.store.redaction.text(text) }
+  func redacted(_ text: String) -> String { redaction.text(text) }
+
+  var redaction: Redaction { loop.store.redaction }
 
   /// `value` as a verb prints it for programs, without secrets.
   func redacted(_ value: some JSONWritable) -> JSONValue {
-    loop.store.redaction.value(value.json, numbers: false)
+    redaction.value(value.json, numbers: false)
   }
 
   /// The settings; nil when there is no config file. Its commands are run: one that others may change is

@@ -131,7 +131,7 @@ struct RecapTests {
   func absurd(_ line: String) {
     let recap = recap([(200, line), (100, line)])
     for text in [
-      RecapText(recap).text, RecapMarkdown(recap).text,
+      RecapText(recap, redacting: .none).text, RecapMarkdown(recap, redacting: .none).text,
       RecapPage(recap: recap, dataDirectory: "/d").text, JSONWriter.text(recap.json),
     ] {
       #expect(!text.isEmpty && !text.contains("\u{1B}"))
@@ -158,11 +158,13 @@ struct RecapTests {
         #"{"event":"call.ended","run":"r","call":"r","runner":"\#(evil)","outcome":"\#(evil)","message":"\#(evil)"}"#
       ),
     ])
-    for text in [RecapText(recap).text, RecapMarkdown(recap).text] {
+    for text in [
+      RecapText(recap, redacting: .none).text, RecapMarkdown(recap, redacting: .none).text,
+    ] {
       #expect(!text.contains("\u{1B}") && !text.contains("\u{202E}"))
       #expect(!text.split(separator: "\n").contains { $0.hasPrefix("# F") || $0.hasPrefix("| a") })
     }
-    #expect(!RecapMarkdown(recap).text.contains(#/[^\\]<script|[^\\]\]\(/#))
+    #expect(!RecapMarkdown(recap, redacting: .none).text.contains(#/[^\\]<script|[^\\]\]\(/#))
     let page = RecapPage(recap: recap, dataDirectory: "/<b>").text
     #expect(!page.contains("<script") && !page.contains("/<b>") && !page.contains("\u{1B}"))
     #expect(!page.contains("href=\"java"))
@@ -174,8 +176,8 @@ struct RecapTests {
     #expect(recap.isEmpty)
     let since = LocalTime(Self.now - 86_400).minuteText
     let said = "Nothing happened since \(since)."
-    #expect(RecapText(recap).text.hasSuffix("\n\(said)"))
-    #expect(RecapMarkdown(recap).text.hasSuffix("\n\(said)"))
+    #expect(RecapText(recap, redacting: .none).text.hasSuffix("\n\(said)"))
+    #expect(RecapMarkdown(recap, redacting: .none).text.hasSuffix("\n\(said)"))
     #expect(RecapPage(recap: recap, dataDirectory: "/d").text.contains(said))
   }
 

@@ -84,6 +84,32 @@ struct WatchDrawingTests {
     #expect(model.paneLines[0].hasPrefix("before ") && model.paneLines[0].hasSuffix(" after"))
   }
 
+  @Test("A secret that the edge of a screen divides is not shown, wherever it does")
+  func dividedSecret() {
+    let secret = "s3cr3t-Value-9876543210"
+    for count in 1..<secret.count {
+      var screen = Screen(columns: 40, rows: 5)
+      let filler = String(repeating: ".", count: 40 - count)
+      screen.feed(Array("\(filler)\(secret) end".utf8)[...])
+      let picture = ScreenPicture(screen: screen, redaction: Redaction(["KEY": secret]))
+      let text = picture.lines(0..<5).map(\.text).joined(separator: "\n")
+      #expect(text.hasPrefix("\(filler)[redacted: secret KEY] end"), "\(count): \(text)")
+    }
+  }
+
+  @Test("Of a growing text no secret is shown that two pieces share, and no line waits")
+  func quotedLines() {
+    let redaction = Redaction(["KEY": "s3cr3t-Value-9876543210"])
+    var lines = QuotedLines()
+    #expect(
+      lines.add(Array("it works\na s3cr3t-Va\n".utf8)[...], redaction) == [.foreign("it works")])
+    #expect(lines.open(redaction) == .foreign("a "))
+    #expect(
+      lines.add(Array("lue-9876543210 b\nopen s".utf8)[...], redaction)
+        == [.foreign("a [redacted: secret KEY] b")])
+    #expect(lines.open(redaction) == .foreign("open s"))
+  }
+
   @Test("A problem is said, and what was known stays")
   func problem() {
     var model = WatchModel.showing()

@@ -10,7 +10,7 @@ extension Recap {
 
   /// Reads what the workers of the window said at their ends; what cannot be read is noted.
   mutating func readReports(_ wiring: Wiring) {
-    let redaction = wiring.loop.store.redaction
+    let redaction = wiring.redaction
     for life in workers.prefix(Self.mostReports) {
       // A name of a strange log must not lead out of the folder.
       guard let id = Identifier(valid: life.worker),

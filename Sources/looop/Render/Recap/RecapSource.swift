@@ -24,7 +24,7 @@ struct RecapSource {
   /// others still count. Throws when the log is: that is not a time in which nothing happened.
   init(_ wiring: Wiring, since: Int) throws(LooopError) {
     self.init(since: since, until: wiring.clock.now())
-    let redaction = wiring.loop.store.redaction
+    let redaction = wiring.redaction
     window = try wiring.loop.events.window(since: since)
     window.events = window.events.map { $0.redacted(by: redaction) }
     lines = part { () throws(LooopError) in try wiring.loop.ledger.lines(since: since) } ?? []

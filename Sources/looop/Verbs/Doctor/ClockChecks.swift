@@ -37,7 +37,7 @@ enum ClockChecks {
 
   /// So many lines at the end of a log are looked at, and so much of a line.
   private static let linesRead = 100
-  private static let longestLine = 64 << 10
+  private static let longestLine = EventLog.longestLine
 
   private static func latest(_ path: String, _ member: String) throws(LooopError) -> Int? {
     var latest: Int?

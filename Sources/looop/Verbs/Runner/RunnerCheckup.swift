@@ -54,7 +54,7 @@ struct RunnerCheckup {
 
   private func versionCheck(_ program: String) -> RunnerCheck {
     let result = children.run(ProgramProbe.version(program, of: preset, environment))
-    guard let line = ProgramProbe.versionLine(result, wiring.loop.store.redaction) else {
+    guard let line = ProgramProbe.versionLine(result, wiring.redaction) else {
       let shown =
         preset.versionCommand.isEmpty ? "\(preset.binary) --version" : preset.versionCommand
       let need = preset.needs.map { " The preset needs \($0.text)." } ?? ""

@@ -70,7 +70,7 @@ final class FleetReader: PollSource {
       living = workers.filter(\.isAlive).map(\.id)
       return WatchedFleet(
         report, spending: try spending(of: workers), wrote: wrote(),
-        redaction: wiring.loop.store.redaction)
+        redaction: wiring.redaction)
     }
   }
 

@@ -7,13 +7,19 @@ final class PlainWatch {
   private let wiring: Wiring
   private var session: Identifier?
   private var history: HistoryFeed?
-  private var tail: FileTail?
-  private var splitter = LineSplitter()
+  private var file: FollowedFile?
+  /// Whether any of it was shown.
+  private var isBegun = false
+  private var transcript: TranscriptText
   private var listed: [Identifier] = []
-  /// The worker's screen as last shown, where it has one.
-  private var screen: [String]?
+  /// The worker's screen and its lines as last shown, where it has one.
+  private var screen: SessionScreen?
+  private var lines: [String]?
 
-  init(_ wiring: Wiring) { self.wiring = wiring }
+  init(_ wiring: Wiring) {
+    self.wiring = wiring
+    transcript = TranscriptText(wiring.redaction, isWordsAlone: false)
+  }
 
   /// With `once` it prints what there is, and returns.
   func run(_ followed: Identifier?, once: Bool) throws(LooopError) -> Int32 {
@@ -49,7 +55,7 @@ final class PlainWatch {
         rows: [["0", "pulse"]]
           + world.workers.enumerated().map { index, worker in
             ["\(index + 1)", "\(worker.id)", WorkerRender.state(of: worker, in: world)]
-          }))
+          }), redacted: wiring.redaction)
   }
 
   private func choose(_ line: String) throws(LooopError) {
@@ -60,39 +66,53 @@ final class PlainWatch {
   private func follow(_ id: Identifier?) throws(LooopError) {
     session = id
     history = nil
-    tail = nil
-    splitter = LineSplitter()
-    screen = nil
+    file = nil
+    transcript = TranscriptText(wiring.redaction, isWordsAlone: false)
+    (screen, lines) = (try id.map(wiring.loop.fleet.sessionScreen) ?? nil, nil)
     Console.say("--- \(id.map { "worker \($0)" } ?? "pulse")")
   }
 
   /// Prints what was added since the last read; the first time, the end of the log.
   private func show() throws(LooopError) {
-    if let session, let shown = try wiring.loop.fleet.screen(of: session) {
-      if shown.lines != screen { quote(shown.text) }
-      screen = shown.lines
-      return
-    }
     guard let session else { return try showEvents() }
+    if screen != nil { return try showScreen() }
+    let file: FollowedFile
+    if let begun = self.file { file = begun } else { file = try open(session) }
+    var isCut = file.omitted > 0 && !isBegun
+    var hasMore = true
+    while hasMore {
+      hasMore = try file.read { piece in
+        let bytes = isCut ? wiring.redaction.end(Array(piece)) : Array(piece)
+        isCut = false
+        isBegun = true
+        quote(transcript.add(bytes[...]))
+        return piece.count
+      }
+    }
+  }
+
+  private func open(_ session: Identifier) throws(LooopError) -> FollowedFile {
     let path = wiring.loop.fleet.outputFile(of: session)
-    let size = tail == nil ? try FileFacts.of(path)?.size ?? 0 : 0
-    var bytes = try next(path, last: Self.lastWords)
-    if size > Self.lastWords { bytes = wiring.loop.store.redaction.end(bytes) }
-    var lines: [UInt8] = []
-    splitter.add(bytes[...]) { lines += $0 + [.lineFeed] }
-    if !lines.isEmpty { quote(String(decoding: lines, as: UTF8.self)) }
+    let opened = try FollowedFile(
+      path: path, former: Recording.older(than: path), from: .beginning(atMost: Self.lastWords))
+    (file, isBegun) = (opened, false)
+    return opened
+  }
+
+  private func showScreen() throws(LooopError) {
+    _ = try screen?.update()
+    guard let shown = screen?.screen, shown.lines != lines else { return }
+    lines = shown.lines
+    quote(Untrusted.lines(wiring.redacted(shown.text)).dropLast().map(String.init))
   }
 
   /// Prints a last line that has not ended.
   private func showRest() {
-    if session == nil { return }
-    splitter.finish { quote(String(decoding: $0, as: UTF8.self)) }
+    if session != nil, screen == nil { quote(transcript.finish()) }
   }
 
   /// Prints what a worker wrote behind bars: its lines are not looop's own.
-  private func quote(_ text: String) {
-    var lines = Untrusted.lines(wiring.redacted(text))
-    if lines.last?.isEmpty == true { lines.removeLast() }
+  private func quote(_ lines: [String]) {
     for line in Untrusted.barred(lines) { Console.say(line) }
   }
 
@@ -114,14 +134,6 @@ final class PlainWatch {
 
   private func say(_ entries: [History.Entry]) {
     for entry in entries { Console.say(entry.line) }
-  }
-
-  private func next(_ path: String, last: Int) throws(LooopError) -> [UInt8] {
-    var tail: FileTail
-    if let begun = self.tail { tail = begun } else { tail = try FileTail(path: path, last: last) }
-    let bytes = try tail.next()
-    self.tail = tail
-    return bytes
   }
 
   private static let shownFirst = 20
