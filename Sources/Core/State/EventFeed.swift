@@ -23,7 +23,8 @@ package final class EventFeed {
   ) throws(LooopError) -> EventLog.Extract {
     var newestFirst: [LoggedEvent] = []
     var batch = Self.firstBatch
-    let isAll = try file.before(longest: EventLog.longestLine, atMost: Self.longestLook) { line in
+    let isAll = try file.before(longest: BackwardLines.longestOwn, atMost: Self.longestLook) {
+      line in
       guard let event = LoggedEvent(line: line) else {
         unread += 1
         return true
@@ -55,5 +56,14 @@ package final class EventFeed {
       return end + 1 - piece.startIndex
     }
     return (events, hasMore)
+  }
+}
+
+extension EventLog {
+  /// The end of the log, with at least `count` events that `counts`, as far as there are so many.
+  package func last(
+    _ count: Int, where counts: (LoggedEvent) -> Bool
+  ) throws(LooopError) -> Extract {
+    try EventFeed(directory).end { $0.count(where: counts) >= count }
   }
 }

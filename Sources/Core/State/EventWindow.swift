@@ -40,7 +40,7 @@ extension EventLog {
   private func read(
     _ path: String, into reader: inout EventWindowReader
   ) throws(LooopError) {
-    try BackwardLines.read(path, longest: Self.longestLine) { line in
+    try BackwardLines.read(path, longest: BackwardLines.longestOwn) { line in
       reader.read(line.bytes)
       return reader.older < Self.olderInARow
     }

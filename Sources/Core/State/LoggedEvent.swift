@@ -35,9 +35,6 @@ package struct LoggedEvent: Sendable, Equatable {
 }
 
 extension EventLog {
-  /// In bytes; far more than any line of looop.
-  package static let longestLine = 64 << 10
-
   /// Events, the oldest first.
   package struct Extract: Sendable, Equatable {
     package var events: [LoggedEvent]
@@ -50,19 +47,12 @@ extension EventLog {
     }
   }
 
-  /// The end of the log, with at least `count` events that `counts`, as far as there are so many.
-  package func last(
-    _ count: Int, where counts: (LoggedEvent) -> Bool
-  ) throws(LooopError) -> Extract {
-    try EventFeed(directory).end { $0.count(where: counts) >= count }
-  }
-
   /// The events of that code from `since` on, without reading the others.
   package func all(_ code: String, since: Int) throws(LooopError) -> [LoggedEvent] {
     let mark = Array("\"event\":\"\(code)\"".utf8)
     var events: [LoggedEvent] = []
     for path in [directory.formerEvents, directory.events] {
-      try AtomicFile.readLines(path, longest: Self.longestLine) { line in
+      try AtomicFile.readLines(path, longest: BackwardLines.longestOwn) { line in
         guard Self.hasHead(line, mark), let event = LoggedEvent(line: line), event.at >= since
         else { return }
         events.append(event)

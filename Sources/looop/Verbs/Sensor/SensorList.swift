@@ -27,12 +27,12 @@ extension SensorCommand {
         try showWakes(wiring)
       } else if shipped {
         let rows = try Self.shipped(wiring)
-        show(rows.map(SensorRow.init), rows.map(\.cells), wiring)
+        show(rows.map(SensorRow.init), rows.map(\.cells), redacted: wiring)
       } else {
         try wiring.openNew()
         wiring.sensors.isOnlyShown = true
         let rows = try Self.rows(wiring)
-        show(rows.map(SensorRow.init), rows.map(SensorRows.cells), wiring)
+        show(rows.map(SensorRow.init), rows.map(SensorRows.cells), redacted: wiring)
       }
       return ExitStatusCode.ok
     }
@@ -49,7 +49,7 @@ extension SensorCommand {
       for note in shown.notes { Console.note("looop: \(note)") }
     }
 
-    private func show(_ rows: [SensorRow], _ cells: [[String]], _ wiring: Wiring) {
+    private func show(_ rows: [SensorRow], _ cells: [[String]], redacted wiring: Wiring) {
       if json { return Console.say(json: wiring.redacted(rows)) }
       Console.say(table: ColumnTable(rows: cells), redacted: wiring.redaction)
     }

@@ -58,6 +58,7 @@ extension WatchedFleet {
     sessions += WorkerRows.sorted(report.world.reports).map { worker in
       Self.session(worker, in: contents, spent: spending.text(of: worker.worker))
     }
+    for index in sessions.indices { sessions[index].state = redaction.text(sessions[index].state) }
     update(wrote: wrote)
   }
 
