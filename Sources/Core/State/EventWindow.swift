@@ -15,91 +15,91 @@ package struct EventWindow: Sendable, Equatable {
 }
 
 extension EventLog {
-  /// In bytes; far more than any line of looop.
-  private static let longest = 64 << 10
+  /// The events from `since` on, read from the end: what is older costs nothing.
+  package func window(since: Int) throws(LooopError) -> EventWindow {
+    let feed = try EventFeed(directory)
+    let log = try feed.end(since: since) { _ in false }
+    var window = EventWindow(log.events, now: clock.now())
+    window.torn = feed.unread
+    let isAll = try FileFacts.of(directory.formerEvents) == nil
+    window.isWhole = log.hasOlder || isAll
+    return window
+  }
+}
+
+extension EventWindow {
+  /// With the times that count: what a clock that was ahead wrote is as old as the event behind it.
+  init(_ events: [LoggedEvent], now: Int) {
+    var bound = now
+    var newestFirst: [LoggedEvent] = []
+    for event in events.reversed() {
+      if event.at > now {
+        ahead += 1
+        newestFirst.append(LoggedEvent(at: bound, code: event.code, fields: event.fields))
+      } else {
+        bound = event.at
+        newestFirst.append(event)
+      }
+    }
+    self.events = newestFirst.reversed()
+  }
+}
+
+/// How far back the lines of a log are read, from the last to the first: every verb with `--since` ends
+/// its search by this rule.
+struct LookBack {
   /// So many older lines in a row end the search: a clock that was set back for a while, or a machine
   /// that began in 1970, has written a few between younger ones.
   private static let olderInARow = 1_000
 
-  /// The events from `since` on, read from the end: what is older costs nothing.
-  package func window(since: Int) throws(LooopError) -> EventWindow {
-    var reader = EventWindowReader(since: since, now: clock.now())
-    var identity: [UInt64]?
-    // The log may be renamed while it is read; then it is read again.
-    for _ in 0..<3 {
-      reader = EventWindowReader(since: since, now: clock.now())
-      identity = FileFacts.identity(of: directory.events)
-      try read(directory.events, into: &reader)
-      if FileFacts.identity(of: directory.events) == identity { break }
-    }
-    let isRenamed = identity != nil && FileFacts.identity(of: directory.formerEvents) == identity
-    if !reader.isOver, !isRenamed { try read(directory.formerEvents, into: &reader) }
-    var window = reader.window
-    if try FileFacts.of(directory.formerEvents) == nil { window.isWhole = true }
-    return window
-  }
+  let since: Int
+  /// Lines before `since` in a row.
+  private(set) var older = 0
 
-  private func read(
-    _ path: String, into reader: inout EventWindowReader
-  ) throws(LooopError) {
-    try BackwardLines.read(path, longest: Self.longest) { line in
-      reader.read(line.bytes)
-      return reader.older < Self.olderInARow
-    }
-    reader.isOver = reader.older >= Self.olderInARow
+  init(since: Int) { self.since = since }
+
+  /// Whether everything before is older.
+  var isPassed: Bool { older >= Self.olderInARow }
+
+  /// Whether a line of that time counts.
+  mutating func counts(_ time: Int) -> Bool {
+    older = time < since ? older + 1 : 0
+    return time >= since
   }
 }
 
-/// Reads the lines from the last to the first.
-private struct EventWindowReader {
-  let since: Int
-  private let now: Int
-  /// The time of the line behind.
-  private var bound: Int
-  /// Lines before the window in a row.
-  private(set) var older = 0
-  /// Torn lines that count once a line before them is in the window too.
+/// Reads lines of the log from the last to the first, back to a moment.
+struct BackwardEvents {
+  private(set) var bound: LookBack
+  private(set) var newestFirst: [LoggedEvent] = []
+  /// Lines that are no events, between those that count.
   private var torn = 0
-  private var found = EventWindow()
-  /// Whether everything before is older.
-  var isOver = false
+  /// The same since the last that counts: they do once one before them counts too.
+  private var tornSince = 0
 
-  init(since: Int, now: Int) {
-    self.since = since
-    self.now = now
-    bound = now
-  }
+  init(since: Int) { bound = LookBack(since: since) }
 
-  var window: EventWindow {
-    var window = found
-    window.events.reverse()
-    window.isWhole = older > 0
-    // The log begins within the window.
-    if older == 0 { window.torn += torn }
-    return window
-  }
+  /// Lines that are no events; where the log begins within the time, those before its first event too.
+  var unread: Int { torn + (bound.older == 0 ? tornSince : 0) }
 
   mutating func read(_ line: ArraySlice<UInt8>) {
     // Most lines of a year are only looked at for their time.
-    if let time = LoggedEvent.time(of: line), time < since { return pass() }
+    if let time = LoggedEvent.time(of: line), time < bound.since { return pass(time) }
     guard let event = LoggedEvent(line: line), event.at > 0 else {
-      torn += 1
+      tornSince += 1
       return
     }
-    guard event.at >= since else { return pass() }
-    (older, found.torn, torn) = (0, found.torn + torn, 0)
-    if event.at > now {
-      found.ahead += 1
-      found.events.append(LoggedEvent(at: bound, code: event.code, fields: event.fields))
-    } else {
-      bound = event.at
-      found.events.append(event)
+    guard bound.counts(event.at) else {
+      tornSince = 0
+      return
     }
+    (torn, tornSince) = (torn + tornSince, 0)
+    newestFirst.append(event)
   }
 
-  private mutating func pass() {
-    older += 1
-    torn = 0
+  private mutating func pass(_ time: Int) {
+    _ = bound.counts(time)
+    tornSince = 0
   }
 }
 

@@ -46,10 +46,13 @@ extension EventLog {
     package var events: [LoggedEvent]
     /// Whether they begin where the log does.
     package var isWhole: Bool
+    /// Whether the log goes back to before the moment that was asked for.
+    package var hasOlder: Bool
 
-    package init(events: [LoggedEvent] = [], isWhole: Bool = true) {
+    package init(events: [LoggedEvent] = [], isWhole: Bool = true, hasOlder: Bool = false) {
       self.events = events
       self.isWhole = isWhole
+      self.hasOlder = hasOlder
     }
   }
 

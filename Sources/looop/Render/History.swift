@@ -89,7 +89,8 @@ struct History {
 extension History {
   /// The end of what happened, with at least `count` entries, as far as there are so many.
   init(_ wiring: Wiring, last count: Int) throws(LooopError) {
-    let log = try wiring.loop.events.last(count) { EventRender.text($0) != nil }
+    var log = try wiring.loop.events.last(count) { EventRender.text($0) != nil }
+    log.events = log.events.causesFirst
     self.init(log, journal: try wiring.loop.journal.tail(count))
   }
 }

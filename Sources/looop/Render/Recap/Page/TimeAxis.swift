@@ -1,4 +1,5 @@
 internal import Base
+internal import Core
 
 /// The window of a recap as a line from left to right.
 struct TimeAxis {
