@@ -17,7 +17,7 @@ extension Recap {
     self.init(since: source.since, until: source.until)
     let spent = RecapSpent(source.lines, since: since, until: until)
     cost = spent.spent
-    var story = RecapStory(source, spent, wording)
+    var story = RecapStory(source, spent, wording: wording)
     for event in source.window.events.causesFirst { story.follow(event) }
     story.end()
     beats = story.beats.sorted { $0.at < $1.at }

@@ -32,7 +32,7 @@ struct RecapStory {
     var action: String?
   }
 
-  init(_ source: RecapSource, _ spent: RecapSpent, _ wording: Recap.Wording) {
+  init(_ source: RecapSource, _ spent: RecapSpent, wording: Recap.Wording) {
     self.spent = spent
     self.wording = wording
     deeds = RecapDeeds(source.workers)
@@ -261,9 +261,4 @@ struct RecapStory {
         kind: kind, subject: subject, cause: cause, text: text ?? wording.event(event) ?? "",
         firstAt: event.at, lastAt: event.at))
   }
-}
-
-extension LoggedEvent {
-  /// A field as text; nil when it is not there.
-  func word(_ field: String) -> String? { fields[field]?.string }
 }

@@ -25,6 +25,9 @@ package struct LoggedEvent: Sendable, Equatable {
     fields = record
   }
 
+  /// A field as text; nil when it is not there.
+  func word(_ field: String) -> String? { fields[field]?.string }
+
   /// Without secrets that became known after it was written.
   package func redacted(by redaction: Redaction) -> LoggedEvent {
     guard case .object(let fields) = redaction.value(.object(fields), numbers: false) else {

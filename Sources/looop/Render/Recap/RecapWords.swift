@@ -44,7 +44,7 @@ struct RecapWords {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
-  /// As in `4 calls`: the questions to a runner, which the caps count. The life of a worker is none.
+  /// As in `4 calls`: the questions to a runner, which the caps count; lives of workers are separate.
   static func calls(_ row: CostReport.Row) -> String { count(row.calls, "call") }
 
   static func cost(_ row: CostReport.Row) -> String {
