@@ -98,7 +98,7 @@ struct LogVerbTests {
         #expect(!out.contains("\u{1B}") && !out.contains("\u{202E}"))
         #expect(out.split(separator: "\n").count == 1)
       }
-      #expect(json.err == "looop: 4 lines are no event\n")
+      #expect(json.err == "looop: 4 lines are not events\n")
     }
   }
 

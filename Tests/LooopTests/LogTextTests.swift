@@ -149,8 +149,24 @@ struct LogTextTests {
       #"{"event":"worker.stuck","worker":"bob"}"#,
       #"{"event":"pulse.started"}"#,
     ]
+    // The end of a decision has no run of its own, and neither has the line of its move.
+    let decision = [
+      #"{"event":"loop.woke","run":"r4","items":[{"item":"goal/ship","change":"changed"}]}"#,
+      #"{"event":"journal.written","text":"run_shell \"make\" (sha256 0): \"so\""}"#,
+      #"{"event":"beat.ended","outcome":"failed","cause":"effect","text":"no disk"}"#,
+    ]
+    let beside = [
+      #"{"event":"journal.written","text":"paused by ada via cli"}"#,
+      #"{"event":"journal.written","text":"goal other written by ada via cli"}"#,
+    ]
     for text in own { #expect(lines.concern(try event(text)), "\(text)") }
     for text in others { #expect(!lines.concern(try event(text)), "\(text)") }
+    #expect(lines.concern(try event(decision[0])))
+    for text in beside { #expect(!lines.concern(try event(text)), "\(text)") }
+    for text in decision.dropFirst() { #expect(lines.concern(try event(text)), "\(text)") }
+    // Over by now.
+    #expect(
+      !lines.concern(try event(#"{"event":"beat.ended","outcome":"skipped","text":"paused"}"#)))
     #expect(lines.isNamed(inJournal: "- 2026-11-22 09:05 goal ship written by ada via cli"))
     #expect(!lines.isNamed(inJournal: "- 2026-11-22 09:05 goal shipping written by ada"))
   }

@@ -82,7 +82,7 @@ package struct OfflineReplay {
   private func compare(
     _ was: RunAnswer, _ now: RunAnswer, into result: inout OfflineResult
   ) {
-    let why = "adapter or parser read the stream otherwise than then"
+    let why = "adapter or parser now reads the stream differently"
     result.compare(.answer, "kind", was: was.kind, now: now.kind, why: why)
     for field in MoveComparison.fields(was.move ?? JSONObject(), now.move ?? JSONObject()) {
       result.compare(.answer, "move.\(field.name)", was: field.was, now: field.now, why: why)
@@ -106,7 +106,7 @@ package struct OfflineReplay {
     guard was.calls == 1, was.source == Cost.Source.reported.rawValue else { return }
     result.compare(
       .answer, "usd", was: was.dollars.map { "\($0)" }, now: now.dollars.map { "\($0)" },
-      why: "the adapter read the reported cost otherwise than then")
+      why: "the adapter now reads the reported cost differently")
   }
 
   // MARK: Gate and plan
@@ -119,12 +119,15 @@ package struct OfflineReplay {
     do throws(LooopError) {
       ruling = .success(try loop.ruling(of: decision, in: plan?.facts.folder ?? folder))
     } catch { ruling = .failure(error) }
-    if let outcome = run.outcome.value, plan != nil || outcome.ruling != nil {
+    if case .failure(let error) = ruling {
+      // A gate that cannot rule has not changed its mind: what stands in its way is said.
+      result.notes.append("the gate cannot rule now: \(redaction.text(error.message))")
+    } else if let outcome = run.outcome.value, plan != nil || outcome.ruling != nil {
       result.compare(
-        .ruling, "ruling", was: outcome.ruling, now: (try? ruling.get())?.text,
+        .ruling, "ruling", was: outcome.ruling, now: ruling.text.map(redaction.text),
         why: decision.move.name == .writeSensor
-          ? "the rules of the gate, or the sensors, are not those of then"
-          : "the rules of the gate are not those of then")
+          ? "the rules of the gate, or the sensors, have changed"
+          : "the rules of the gate have changed")
     } else {
       result.notes.append("what the gate said was not recorded")
     }
@@ -132,13 +135,17 @@ package struct OfflineReplay {
       if run.occasion != .dryRun { result.notes.append("its plan was not recorded") }
       return
     }
-    let today = Plan.of(decision, ruling: ruling, plan.facts, redaction: redaction)
-    compare(plan, PlanRecord(today, of: plan.facts, redaction), into: &result)
+    let today = PlanRecord(
+      Plan.of(decision, ruling: ruling, plan.facts, redaction: redaction), of: plan.facts, redaction
+    )
+    // Without a ruling the plan is one of another kind, unless the gate could not rule then either.
+    if ruling.text == nil, plan.word != today.word { return }
+    compare(plan, today, into: &result)
   }
 
   private func compare(_ was: PlanRecord, _ now: PlanRecord, into result: inout OfflineResult) {
     let follows = result.differences.contains { $0.step == .ruling || $0.step == .answer }
-    let why = follows ? "it follows from that" : "the rules of a plan are not those of then"
+    let why = follows ? "it follows from the difference above" : "the rules of a plan have changed"
     result.compare(.plan, "plan", was: was.word, now: now.word, why: why)
     // A time in it is written in the time zone of whoever runs this.
     let texts = (was: result.known(was.text), now: result.known(now.text))
@@ -159,10 +166,15 @@ package struct OfflineReplay {
       let cause = outcome.cause, cause.hasPrefix("runner: "),
       let failure = answer.outcome?.beatFailure()
     else { return }
-    let why = "the words of a failed beat are not those of then"
+    let why = "the words for a failed beat have changed"
     result.compare(.outcome, "cause", was: cause, now: failure.label, why: why)
     result.compare(.outcome, "text", was: outcome.text, now: failure.message, why: why)
   }
+}
+
+extension Result<Ruling, LooopError> {
+  /// Nil where the gate cannot rule.
+  fileprivate var text: String? { if case .success(let ruling) = self { ruling.text } else { nil } }
 }
 
 extension RunAnswer {

@@ -25,6 +25,9 @@ package struct LoggedEvent: Sendable, Equatable {
     fields = record
   }
 
+  /// A field as text; nil when it is not there.
+  func word(_ field: String) -> String? { fields[field]?.string }
+
   /// Without secrets that became known after it was written.
   package func redacted(by redaction: Redaction) -> LoggedEvent {
     guard case .object(let fields) = redaction.value(.object(fields), numbers: false) else {
@@ -40,10 +43,13 @@ extension EventLog {
     package var events: [LoggedEvent]
     /// Whether they begin where the log does.
     package var isWhole: Bool
+    /// Whether the log goes back to before the moment that was asked for.
+    package var hasOlder: Bool
 
-    package init(events: [LoggedEvent] = [], isWhole: Bool = true) {
+    package init(events: [LoggedEvent] = [], isWhole: Bool = true, hasOlder: Bool = false) {
       self.events = events
       self.isWhole = isWhole
+      self.hasOlder = hasOlder
     }
   }
 

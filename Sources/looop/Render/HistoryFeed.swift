@@ -21,12 +21,13 @@ final class HistoryFeed {
   func end(
     last count: Int, since: Int? = nil
   ) throws(LooopError) -> (entries: [History.Entry], lines: [String]) {
-    let log = try feed.end(since: since) { events in
+    var log = try feed.end(since: since) { events in
       var goal = self.goal
       return events.count { event in
         goal?.concern(event) != false && EventRender.text(event) != nil
       } >= count
     }
+    log.events = log.events.causesFirst
     var goal = self.goal
     let concerned = log.events.map { goal?.concern($0) ?? true }
     self.goal = goal

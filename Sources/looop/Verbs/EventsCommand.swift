@@ -6,7 +6,7 @@ struct EventsCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "events",
     abstract: "Show the machine's log, event by event.",
-    discussion: "docs/events.md lists the codes. `journal` tells the same in words.")
+    discussion: "docs/events.md lists the codes. `journal` says the same in words.")
   static let examples = [
     Example("looop events --code beat --lines 5"),
     Example("looop events --json --follow --since 1h"),
@@ -38,7 +38,9 @@ struct EventsCommand: Verb {
     show(chosen.suffix(span.count), wiring)
     if chosen.isEmpty, !follow { Console.note("No such event is in the log.") }
     if feed.unread > 0 {
-      Console.note("looop: \(feed.unread) \(feed.unread == 1 ? "line is" : "lines are") no event")
+      Console.note(
+        "looop: \(feed.unread) \(feed.unread == 1 ? "line is not an event" : "lines are not events")"
+      )
     }
     try following?.run { () throws(LooopError) in
       let (events, hasMore) = try feed.next()

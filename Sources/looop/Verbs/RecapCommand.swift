@@ -26,9 +26,9 @@ struct RecapCommand: Verb {
         hint: "Give one of them.")
     }
     let source = try RecapSource(
-      wiring, since: try SinceOption.moment(since, now: wiring.clock.now()))
+      wiring.loop, since: try SinceOption.moment(since, now: wiring.clock.now()))
     var recap = Recap(source)
-    recap.readReports(wiring)
+    recap.readReports(wiring.loop.store)
     if json {
       Console.say(json: wiring.redacted(recap))
     } else if isPage {

@@ -115,17 +115,16 @@ struct RecapMarkdown {
   }
 
   private mutating func addCost() {
-    guard recap.cost.total.calls > 0 else { return }
-    func row(_ name: String, _ row: CostReport.Row) -> [String] {
-      [name, row.name, "\(row.calls)", RecapWords.cost(row)]
+    guard !recap.cost.total.isEmpty else { return }
+    func row(_ by: String, _ row: CostReport.Row, named name: String? = nil) -> [String] {
+      [by, name ?? row.name, "\(row.calls)", "\(row.workers)", RecapWords.cost(row)]
     }
     let days = recap.cost.days.filter { !$0.isEmpty }
     table(
-      "Cost", ["by", "name", "calls", "cost"],
+      "Cost", ["by", "name", "calls", "workers", "cost"],
       rows: recap.cost.runners.map { row("runner", $0) }
         + recap.cost.goals.filter { $0.name != "-" }.map { row("goal", $0) }
-        + days.map { ["day", $0.name, "\($0.total.calls)", RecapWords.cost($0.total)] }
-        + [row("", recap.cost.total)])
+        + days.map { row("day", $0.total, named: $0.name) } + [row("", recap.cost.total)])
   }
 
   private mutating func addSensors() {

@@ -153,7 +153,7 @@ struct RecapText {
   }
 
   private mutating func addCost() {
-    guard recap.cost.total.calls > 0 || recap.cost.total.dollars > 0 else { return }
+    guard !recap.cost.total.isEmpty else { return }
     head("cost")
     add(Self.costs("runner", (recap.cost.runners + [recap.cost.total]).map { ($0.name, $0) }))
     if recap.cost.goals.contains(where: { $0.name != "-" }) {
@@ -172,9 +172,12 @@ struct RecapText {
     -> ColumnTable
   {
     var table = ColumnTable([
-      .init(name.uppercased(), least: 10), .init("CALLS", least: 5), .init("COST", least: 12),
+      .init(name.uppercased(), least: 10), .init("CALLS", least: 5), .init("WORKERS", least: 7),
+      .init("COST", least: 12),
     ])
-    for (name, row) in rows { table.add([name, "\(row.calls)", RecapWords.cost(row)]) }
+    for (name, row) in rows {
+      table.add([name, "\(row.calls)", "\(row.workers)", RecapWords.cost(row)])
+    }
     return table
   }
 

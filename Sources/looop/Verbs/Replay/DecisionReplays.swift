@@ -134,7 +134,7 @@ struct DecisionReplays {
     return ReplayedRun(
       run: run, comparison: MoveComparison(was: was, now: now),
       rulings: .init(
-        was: was.decision.flatMap(call.ruling), now: now.decision.flatMap(call.ruling)),
+        was: was.decision.map(call.ruling), now: now.decision.map(call.ruling)),
       said: said, runner: call.runnerName)
   }
 }
