@@ -5,7 +5,7 @@ package import Base
 /// unknown cost, so that a kill cannot hide a spend.
 package struct Ledger: Sendable {
   /// In bytes; far more than any line of looop.
-  private static let longestLine = 64 << 10
+  static let longestLine = 64 << 10
   /// Clocks of processes that write at once may differ by so many seconds.
   private static let skew = 60
 
@@ -97,7 +97,7 @@ package struct Ledger: Sendable {
   }
 
   /// The files with lines of `since` or later.
-  private func months(_ since: Int) throws(LooopError) -> [String] {
+  func months(_ since: Int) throws(LooopError) -> [String] {
     let first = LocalTime(since).monthText
     return (try Folder.names(in: folder) ?? []).filter {
       $0.hasSuffix(".jsonl") && $0 >= "\(first).jsonl"

@@ -69,12 +69,16 @@ package struct Frame: Sendable, Equatable {
     for column in range.clamped(to: 0..<columns) { grid[row, column].restyle(change) }
   }
 
+  /// Terminals disagree on whether it is seen.
+  private static let softHyphen: UInt32 = 0xAD
+
   /// What cannot be seen, or does more than to be seen, becomes U+FFFD.
   private static func scalars(of character: Character) -> (Unicode.Scalar, [Unicode.Scalar]) {
     let replacement: Unicode.Scalar = "\u{FFFD}"
     var scalars = character.unicodeScalars.map { scalar in
       scalar.value < 0x20 || 0x7F...0x9F ~= scalar.value
-        || CharacterWidth.isInvisible(scalar.value) ? replacement : scalar
+        || scalar.value == softHyphen || CharacterWidth.isInvisible(scalar.value)
+        ? replacement : scalar
     }
     // "\r\n" is one character.
     guard let first = scalars.first, first != replacement else { return (replacement, []) }

@@ -1,6 +1,7 @@
 internal import Base
 internal import Core
 internal import Screen
+internal import Sensors
 
 /// `watch` without a window: one log, printed as it grows; a number and Enter chooses another.
 final class PlainWatch {
@@ -10,8 +11,9 @@ final class PlainWatch {
   private var tail: FileTail?
   private var splitter = LineSplitter()
   private var listed: [Identifier] = []
-  /// The worker's screen as last shown, where it has one.
-  private var screen: [String]?
+  /// The worker's screen, where it has one, and its rows as last shown.
+  private var screen: SessionScreen?
+  private var shownRows: ArraySlice<String>?
 
   init(_ wiring: Wiring) { self.wiring = wiring }
 
@@ -24,6 +26,7 @@ final class PlainWatch {
       showRest()
       return ExitStatusCode.ok
     }
+    if Console.isInputTerminal { Console.note(Self.keys) }
     let keys = TypedLines()
     let stop = try StopSignal()
     let poller = Poller(stop: stop, permanent: [keys])
@@ -41,20 +44,34 @@ final class PlainWatch {
     return ExitStatusCode.ok
   }
 
+  private static let keys =
+    "Type a number of the list for a worker, 0 for the pulse, q to quit; then Enter."
+
   private func list() throws(LooopError) {
-    let world = try wiring.observedWorld()
-    listed = world.workers.map(\.id)
-    Console.say(
-      table: ColumnTable(
-        rows: [["0", "pulse"]]
-          + world.workers.enumerated().map { index, worker in
-            ["\(index + 1)", "\(worker.id)", WorkerRender.state(of: worker, in: world)]
-          }))
+    wiring.sensors.isOnlyShown = true
+    try wiring.sightings.once { () throws(LooopError) in
+      let state = try StateReport(wiring)
+      let world = state.world
+      listed = world.workers.map(\.id)
+      let pulse = wiring.redacted(WatchedFleet.headline(state.outlook, now: state.now))
+      Console.say(
+        table: ColumnTable(
+          rows: [["0", "pulse", pulse]]
+            + world.workers.enumerated().map { index, worker in
+              ["\(index + 1)", "\(worker.id)", WorkerRender.state(of: worker, in: world)]
+            }))
+    }
   }
 
   private func choose(_ line: String) throws(LooopError) {
-    guard let number = Int(line), number <= listed.count, number >= 0 else { return try list() }
-    try follow(number == 0 ? nil : listed[number - 1])
+    let word = line.filter { !$0.isWhitespace }
+    // Enter alone lists them again.
+    if !word.isEmpty, let number = Int(word), 0...listed.count ~= number {
+      return try follow(number == 0 ? nil : listed[number - 1])
+    }
+    try list()
+    if word.isEmpty { return }
+    Console.note("\(Untrusted.quoted(word, bytes: 40)) is not a number of the list. \(Self.keys)")
   }
 
   private func follow(_ id: Identifier?) throws(LooopError) {
@@ -62,17 +79,17 @@ final class PlainWatch {
     history = nil
     tail = nil
     splitter = LineSplitter()
+    shownRows = nil
     screen = nil
+    if let id, try wiring.loop.fleet.worker(id)?.kind == .terminal {
+      screen = SessionScreen(of: wiring.loop.fleet.outputFile(of: id))
+    }
     Console.say("--- \(id.map { "worker \($0)" } ?? "pulse")")
   }
 
   /// Prints what was added since the last read; the first time, the end of the log.
   private func show() throws(LooopError) {
-    if let session, let shown = try wiring.loop.fleet.screen(of: session) {
-      if shown.lines != screen { quote(shown.text) }
-      screen = shown.lines
-      return
-    }
+    if screen != nil { return try showScreen() }
     guard let session else { return try showEvents() }
     let path = wiring.loop.fleet.outputFile(of: session)
     let size = tail == nil ? try FileFacts.of(path)?.size ?? 0 : 0
@@ -81,6 +98,13 @@ final class PlainWatch {
     var lines: [UInt8] = []
     splitter.add(bytes[...]) { lines += $0 + [.lineFeed] }
     if !lines.isEmpty { quote(String(decoding: lines, as: UTF8.self)) }
+  }
+
+  private func showScreen() throws(LooopError) {
+    guard try screen?.update() == true, let screen = screen?.screen else { return }
+    let rows = screen.lines.trimmed(of: "")
+    if rows != shownRows { quote(rows.map { $0 + "\n" }.joined()) }
+    shownRows = rows
   }
 
   /// Prints a last line that has not ended.
@@ -100,7 +124,9 @@ final class PlainWatch {
   private func showEvents() throws(LooopError) {
     guard let history else {
       let feed = try HistoryFeed(wiring)
-      say(try feed.end(last: Self.shownFirst).entries)
+      let entries = try feed.end(last: Self.shownFirst).entries
+      say(entries)
+      if entries.isEmpty { Console.say("Nothing has happened yet.") }
       history = feed
       return
     }
@@ -127,12 +153,4 @@ final class PlainWatch {
   private static let shownFirst = 20
   /// Bytes of what a worker printed that are shown first.
   private static let lastWords = 4_096
-}
-
-extension Screen {
-  /// The rows down to the last one with text.
-  fileprivate var text: String {
-    let end = lines.lastIndex { !$0.isEmpty } ?? -1
-    return lines[...end].map { $0 + "\n" }.joined()
-  }
 }
