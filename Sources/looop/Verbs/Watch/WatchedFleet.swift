@@ -53,7 +53,8 @@ extension WatchedFleet {
     headline = { now in redaction.text(Self.headline(outlook, now: now)) }
     sessions = [Self.pulse(report)]
     sessions += WorkerRows.sorted(report.world.reports).map { worker in
-      Self.session(worker, in: contents, spent: Self.text(spending.total(ofCall: worker.worker.call)))
+      Self.session(
+        worker, in: contents, spent: Self.text(spending.total(ofCall: worker.worker.call)))
     }
     update(wrote: wrote)
   }
