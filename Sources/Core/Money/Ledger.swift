@@ -95,7 +95,7 @@ package struct Ledger: Sendable {
   }
 
   /// The files with lines of `since` or later.
-  private func months(_ since: Int) throws(LooopError) -> [String] {
+  func months(_ since: Int) throws(LooopError) -> [String] {
     let first = LocalTime(since).monthText
     return (try Folder.names(in: folder) ?? []).filter {
       $0.hasSuffix(".jsonl") && $0 >= "\(first).jsonl"

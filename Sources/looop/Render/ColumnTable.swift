@@ -79,7 +79,7 @@ struct ColumnTable {
   /// Cuts nothing: a row that is too wide for the terminal goes on in the next lines.
   private static func aligned(_ all: [[String]], within columns: Int?) -> [String] {
     // An empty cell at the end would leave only blanks.
-    let rows = all.map { row in row.prefix((row.lastIndex { !$0.isEmpty } ?? -1) + 1) }
+    let rows = all.map { $0.trimmed(of: "") }
     var widths: [Int] = []
     for row in rows {
       for (index, cell) in row.dropLast().enumerated() {

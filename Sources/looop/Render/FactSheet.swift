@@ -63,7 +63,7 @@ struct FactSheet {
           String(line.drop { $0 == " " }), columns: columns - 4 - indent.count
         ).map { $0.isEmpty ? "" : indent + $0 }
       }
-    let trimmed = Array(rows[...(rows.lastIndex { !$0.isEmpty } ?? -1)])
+    let trimmed = rows.trimmed(of: "")
     guard !trimmed.isEmpty else { return }
     let shown = excerpt.isEnd ? trimmed.suffix(excerpt.rows) : trimmed.prefix(excerpt.rows)
     let isCut = shown.count < trimmed.count || excerpt.bytesLeft > 0

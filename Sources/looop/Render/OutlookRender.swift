@@ -217,7 +217,7 @@ struct OutlookRender {
     outlook.ownerProblem.map(Self.line)
   }
 
-  /// All of it, as `state` and the window list it.
+  /// All of it, as `state` lists it.
   var facts: [(label: String, text: String)] {
     let own: [(label: String, text: String?)] =
       [("pulse", pulse), ("write", writeProblem), ("owner", ownerProblem)]

@@ -34,7 +34,7 @@ struct SensorRunRender {
     sheet.add("in", run.command.workingDirectory ?? "")
     sheet.add("ended", "\(run.result.status.text), after \(run.result.duration.milliseconds) ms")
     let count = run.result.output.count
-    sheet.add("output", count == 0 ? "nothing" : "\(count) \(count == 1 ? "byte" : "bytes")")
+    sheet.add("output", count == 0 ? "nothing" : Counted.text(count, "byte"))
     sheet.addBlock(sensor.shownOutput(of: run.result))
     let errors = sensor.shownErrors(of: run.result)
     guard !errors.isEmpty else { return }

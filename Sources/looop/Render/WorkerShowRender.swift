@@ -52,7 +52,7 @@ struct WorkerShowRender {
 
   private var ended: String {
     guard let at = worker.endedAt else { return "" }
-    let after = Duration.seconds(max(0, at - worker.startedAt)).text
+    let after = MomentText.time(from: worker.startedAt, to: at)
     return "\(MomentText.past(at, now: now)), after \(after): \(worker.state.text)"
   }
 

@@ -10,7 +10,7 @@ enum StartScreen {
       let columns = Console.outputColumns ?? 80
       let steps = NextSteps(state).lines(columns: columns)
       // The shell's prompt needs a row, and the steps need not scroll away.
-      let room = (Console.outputRows ?? 24) - steps.count - 3
+      let room = Console.terminalSize.rows - steps.count - 3
       var rows = StateRender.text(
         state, columns: columns, redacting: wiring.redaction
       ).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)

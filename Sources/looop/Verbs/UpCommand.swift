@@ -56,7 +56,9 @@ struct UpCommand: Verb {
     Console.say("the pulse is up\(pid); data in \(directory.path)")
     StandingNotes.noting { () throws(LooopError) in
       let asks = try wiring.loop.mailbox.contents().pending.count
-      if asks > 0 { Console.say("\(asks) \(asks == 1 ? "ask waits" : "asks wait"): `looop asks`") }
+      if asks > 0 {
+        Console.say("\(Counted.text(asks, "ask waits", many: "asks wait")): `looop asks`")
+      }
       for line in try wiring.unreadLines() { Console.say(line) }
     }
     StandingNotes.say(wiring) { $0.afterUp(isNew: true) }

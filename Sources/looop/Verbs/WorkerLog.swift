@@ -101,7 +101,7 @@ private final class WorkerLog {
   }
 
   /// The same while the worker lives.
-  func look() throws(LooopError) -> Following.Look {
+  func look() throws(LooopError) -> Following.Next {
     // Before the reading: what it wrote by then is read.
     let now = try current()
     if try read() { return .more }

@@ -1,6 +1,7 @@
 internal import Base
 internal import Core
 internal import Screen
+internal import Sensors
 
 /// `watch` without a window: one log, printed as it grows; a number and Enter chooses another.
 final class PlainWatch {
@@ -30,6 +31,7 @@ final class PlainWatch {
       showRest()
       return ExitStatusCode.ok
     }
+    if Console.isInputTerminal { Console.note(Self.keys) }
     let keys = TypedLines()
     let stop = try StopSignal()
     let poller = Poller(stop: stop, permanent: [keys])
@@ -47,20 +49,34 @@ final class PlainWatch {
     return ExitStatusCode.ok
   }
 
+  private static let keys =
+    "Type a number of the list for a worker, 0 for the pulse, q to quit; then Enter."
+
   private func list() throws(LooopError) {
-    let world = try wiring.observedWorld()
-    listed = world.workers.map(\.id)
-    Console.say(
-      table: ColumnTable(
-        rows: [["0", "pulse"]]
-          + world.workers.enumerated().map { index, worker in
-            ["\(index + 1)", "\(worker.id)", WorkerRender.state(of: worker, in: world)]
-          }), redacted: wiring.redaction)
+    wiring.sensors.isOnlyShown = true
+    try wiring.sightings.once { () throws(LooopError) in
+      let state = try StateReport(wiring)
+      let world = state.world
+      listed = world.workers.map(\.id)
+      let pulse = wiring.redacted(WatchedFleet.headline(state.outlook, now: state.now))
+      Console.say(
+        table: ColumnTable(
+          rows: [["0", "pulse", pulse]]
+            + world.workers.enumerated().map { index, worker in
+              ["\(index + 1)", "\(worker.id)", WorkerRender.state(of: worker, in: world)]
+            }), redacted: wiring.redaction)
+    }
   }
 
   private func choose(_ line: String) throws(LooopError) {
-    guard let number = Int(line), number <= listed.count, number >= 0 else { return try list() }
-    try follow(number == 0 ? nil : listed[number - 1])
+    let word = line.filter { !$0.isWhitespace }
+    // Enter alone lists them again.
+    if !word.isEmpty, let number = Int(word), 0...listed.count ~= number {
+      return try follow(number == 0 ? nil : listed[number - 1])
+    }
+    try list()
+    if word.isEmpty { return }
+    Console.note("\(Untrusted.quoted(word, bytes: 40)) is not a number of the list. \(Self.keys)")
   }
 
   private func follow(_ id: Identifier?) throws(LooopError) {
@@ -103,7 +119,8 @@ final class PlainWatch {
     _ = try screen?.update()
     guard let shown = screen?.screen, shown.lines != lines else { return }
     lines = shown.lines
-    quote(Untrusted.lines(wiring.redacted(shown.text)).dropLast().map(String.init))
+    let text = shown.lines.trimmed(of: "").map { $0 + "\n" }.joined()
+    quote(Untrusted.lines(wiring.redacted(text)).dropLast().map(String.init))
   }
 
   /// Prints a last line that has not ended.
@@ -120,7 +137,9 @@ final class PlainWatch {
   private func showEvents() throws(LooopError) {
     guard let history else {
       let feed = try HistoryFeed(wiring)
-      say(try feed.end(last: Self.shownFirst).entries)
+      let entries = try feed.end(last: Self.shownFirst).entries
+      say(entries)
+      if entries.isEmpty { Console.say("Nothing has happened yet.") }
       history = feed
       return
     }
@@ -139,12 +158,4 @@ final class PlainWatch {
   private static let shownFirst = 20
   /// Bytes of what a worker printed that are shown first.
   private static let lastWords = 4_096
-}
-
-extension Screen {
-  /// The rows down to the last one with text.
-  fileprivate var text: String {
-    let end = lines.lastIndex { !$0.isEmpty } ?? -1
-    return lines[...end].map { $0 + "\n" }.joined()
-  }
 }

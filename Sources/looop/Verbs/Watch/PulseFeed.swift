@@ -33,7 +33,7 @@ final class PulseFeed: SessionFeed {
     // By what is secret now: that may have become known since they were read.
     var lines: [WrappedText.Line] = history.map { .own(wiring.redacted($0.line)) }
     if let call {
-      lines.append(.own("--- \(call.runner) is asked; its stream so far:", WatchStyle.heading))
+      lines.append(.own("--- \(call.runner) is asked; its stream so far:", WatchStyle.title))
       lines += call.lines
     }
     return .words(

@@ -2,20 +2,7 @@ internal import Base
 
 /// Text within an HTML page: none of it is markup, and nothing in it is hidden or reorders the rest.
 enum HTMLText {
-  static func escaped(_ text: String) -> String {
-    var result: [UInt8] = []
-    for byte in Untrusted.visible(text).utf8 {
-      switch byte {
-      case UInt8(ascii: "&"): result += "&amp;".utf8
-      case UInt8(ascii: "<"): result += "&lt;".utf8
-      case UInt8(ascii: ">"): result += "&gt;".utf8
-      case UInt8(ascii: "\""): result += "&quot;".utf8
-      case UInt8(ascii: "'"): result += "&#39;".utf8
-      default: result.append(byte)
-      }
-    }
-    return String(decoding: result, as: UTF8.self)
-  }
+  static func escaped(_ text: String) -> String { Markup.escaped(Untrusted.visible(text)) }
 
   /// On one line and clipped, as an attribute, a cell or a tooltip.
   static func line(_ text: String, bytes: Int = 300) -> String {

@@ -3,7 +3,7 @@ internal import Screen
 
 /// What a screen shows at one moment, character by character: what `screenshot` writes as text, with
 /// colours, as JSON and as a picture.
-struct Snapshot: Equatable {
+struct Screenshot: Equatable {
   /// A character in its columns.
   struct Glyph: Equatable {
     let text: String
@@ -30,7 +30,7 @@ struct Snapshot: Equatable {
     columns = screen.columns
     rows = (0..<screen.rows).map { row in
       let glyphs = (0..<screen.columns).compactMap { Self.glyph(in: screen, row, $0) }
-      return Array(glyphs[..<((glyphs.lastIndex { $0 != .blank } ?? -1) + 1)])
+      return Array(glyphs.trimmed(of: .blank))
     }
     cursor =
       screen.isCursorVisible
@@ -68,12 +68,11 @@ struct Snapshot: Equatable {
 
   /// The text of a row.
   func text(row: Int) -> String {
-    let shown = rows[row].prefix((rows[row].lastIndex { $0.text != " " } ?? -1) + 1)
-    return shown.map(\.text).joined()
+    rows[row].map(\.text).trimmed(of: " ").joined()
   }
 
   /// The rows down to the last one with something in it.
-  var shownRows: Int { (rows.lastIndex { !$0.isEmpty } ?? -1) + 1 }
+  var shownRows: Int { rows.trimmed(of: []).count }
 
   /// Neighbours of one style.
   struct Run: Equatable {
@@ -106,14 +105,14 @@ struct Snapshot: Equatable {
 
 // MARK: - Secrets
 
-extension Snapshot {
+extension Screenshot {
   /// The same with `*` in each column of what `redaction` takes out: nothing else moves. A secret may go
   /// over the end of a row.
-  func redacted(by redaction: Redaction) -> Snapshot {
-    var snapshot = self
-    snapshot.mask(rows.indices.map { [$0] }, by: redaction)
-    snapshot.mask(Self.wrapped(rows, rows.indices, columns: columns), by: redaction)
-    return snapshot
+  func redacted(by redaction: Redaction) -> Screenshot {
+    var screenshot = self
+    screenshot.mask(rows.indices.map { [$0] }, by: redaction)
+    screenshot.mask(Self.wrapped(rows, rows.indices, columns: columns), by: redaction)
+    return screenshot
   }
 
   /// Rows that go on in the next one are one line.
