@@ -157,7 +157,7 @@ struct RecapTests {
       failed == [
         "worker v failed", "loop  interrupted", "sensor ci flapping", "loop  pulse.lost",
       ])
-    let text = RecapText(recap).text
+    let text = RecapText(recap, redacting: .none).text
     #expect(text.contains("sensor ci: flapping; it woke 5 decisions in a row for nothing"))
     #expect(text.ranges(of: "ended by ada").count == 2)
     // The tile counts what is listed.
@@ -181,7 +181,7 @@ struct RecapTests {
     let recap = Recap(source)
     #expect(recap.cost.total.calls == 2 && recap.cost.total.workers == 1)
     #expect(source.lines.map(LedgerAmount.init).count(where: \.isDecision) == 2)
-    #expect(RecapText(recap).text.contains("2 calls, $0.3000"))
+    #expect(RecapText(recap, redacting: .none).text.contains("2 calls, $0.3000"))
     let total = recap.json["cost"]?["total"]
     #expect(total?["calls"]?.int == 2 && total?["workers"]?.int == 1)
     #expect(total?["usd"]?.double == 0.3)
