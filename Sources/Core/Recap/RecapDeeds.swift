@@ -10,7 +10,11 @@ struct RecapDeeds {
   private var goalOfAsk: [String: String] = [:]
 
   init(_ workers: [Worker]) {
-    for worker in workers { goalOfWorker[worker.id.text] = worker.goal?.text }
+    // The latest life of an id comes first.
+    var seen: Set<String> = []
+    for worker in workers where seen.insert(worker.id.text).inserted {
+      goalOfWorker[worker.id.text] = worker.goal?.text
+    }
   }
 
   /// Learns from an event whom a worker and an ask serve.
