@@ -74,8 +74,8 @@ extension DataDirectory {
       hint: "Move it away, or name another data dir with --data-dir.")
   }
 
-  /// Whatever has the name of one of its folders and is none, or of a record that a beat removes: no beat
-  /// gets past it.
+  /// What is in the way of every beat: something else with the name of one of its folders, or a folder
+  /// with that of a record.
   package var misplaced: [LooopError] { misplacedFolders + [intents, parked].flatMap(foldersIn) }
 
   private func foldersIn(_ folder: String) -> [LooopError] {

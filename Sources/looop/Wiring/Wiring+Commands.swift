@@ -1,12 +1,17 @@
 internal import Base
 internal import Core
 
+/// What a command of the config is for.
+enum CommandRole: String {
+  case tick, worker
+}
+
 /// What configured commands find on this machine.
 extension Wiring {
   /// The first thing that `command` needs and that is not there, in one sentence; nil when all is there,
   /// and where only the shell could say. `known` is passed over.
   func missing(
-    _ command: String, as role: CommandForm.Role, _ settings: Settings,
+    _ command: String, as role: CommandRole, _ settings: Settings,
     but known: CommandNeed? = nil
   ) -> String? {
     let path = environment["PATH"]
@@ -15,7 +20,7 @@ extension Wiring {
   }
 
   /// Where a command runs; nil where that is decided when it starts.
-  private func folder(of role: CommandForm.Role, _ settings: Settings) -> String? {
+  private func folder(of role: CommandRole, _ settings: Settings) -> String? {
     switch role {
     case .tick: directory.path
     case .worker: settings.workdir.map { _ in settings.workFolder(else: workingDirectory) }
