@@ -39,7 +39,9 @@ struct WhyRender {
     default: break
     }
     guard let first = explanation.reasons.first else {
-      return "Why nothing is decided is not known: see the problems below"
+      return outlook.configProblem != nil && outlook.lastBeat != nil
+        ? "Nothing is decided by this config: \(words.reason ?? "")"
+        : "Why nothing is decided is not known: see the problems below"
     }
     let clause = words.clause(first) + questions
     let isWhole = if case .blocked = first { true } else { false }
@@ -117,6 +119,8 @@ struct WhyRender {
         ask.prompt,
         .init(
           rows: ask.kind == .gate ? 24 : 6, whole: "`looop asks \(ask.id)` shows it whole"))
+      // The hint has theirs as they are typed.
+      if ask.kind != .gate, ask.kind != .budget { facts.add("", AskRender.options(ask)) }
       facts.add("", render.hint(ask, asker))
     }
     let left = explanation.holds.count - Self.holdsShown
@@ -158,7 +162,7 @@ struct WhyRender {
 
   private func gaps(_ facts: inout FactSheet) {
     guard let gaps = explanation.gaps else { return }
-    if gaps.isEmpty { return facts.add("left out", "nothing, of the prompt of that run") }
+    if gaps.isEmpty { return facts.add("left out", "nothing: that run's prompt was whole") }
     facts.add(
       "left out", "of the prompt of that run, \(gaps.count == 1 ? "once" : "\(gaps.count) times")")
     let shown = gaps.prefix(Self.gapsShown).map { "\($0.place): \($0.mark)" }

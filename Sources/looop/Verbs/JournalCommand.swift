@@ -33,6 +33,7 @@ struct JournalCommand: Verb {
     let following = follow ? try Following(in: wiring.directory.path) : nil
     let feed = try HistoryFeed(wiring, goal: goal)
     let (entries, lines) = try feed.end(last: span.count, since: span.since)
+    if entries.isEmpty, !follow, let goal { try wiring.checkPastGoal(goal.text) }
     if json {
       Console.say(json: JournalTail(lines: lines, entries: entries))
       return ExitStatusCode.ok

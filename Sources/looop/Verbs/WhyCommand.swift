@@ -20,7 +20,7 @@ struct WhyCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     wiring.sensors.isOnlyShown = true
     try wiring.sightings.once { () throws(LooopError) in
-      let report = WhyReport(wiring, try StateReport(wiring))
+      let report = WhyReport(wiring, try StateReport(wiring, skipsFolders: true))
       if json {
         Console.say(json: wiring.redacted(report))
       } else {
