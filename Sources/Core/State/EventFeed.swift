@@ -6,7 +6,7 @@ package final class EventFeed {
   /// What one look back reads at most.
   private static let longestLook = 64 << 20
   /// How many events one look back reads at first.
-  private static let firstBatch = 256
+  private static let firstBatch = 64
 
   private let file: FollowedFile
   /// Lines that are no events.
