@@ -72,6 +72,7 @@ struct Standing {
   /// What it was made of.
   let given: Outlook.Given
   let sensors: [SensorRow]
+  let notifiers: [NotifierRow]
   /// What could not be read for it.
   let problems: [LooopError]
 
@@ -88,6 +89,7 @@ struct Standing {
       world: observed.loaded, state: observed.state, sensors: entries,
       settings: report.settings, isWired: isWired, isNew: observed.isNew)
     outlook = Outlook.read(wiring.loop, given, noting: &problems)
+    notifiers = NotifierRows.read(wiring.directory, noting: &problems)
     let readings = Dictionary(observed.loaded.readings.map { ($0.sensor, $0) }) { $1 }
     let running = outlook.activity?.sensors ?? []
     sensors =
@@ -135,6 +137,7 @@ extension StateReport: Shaped {
     field("activity", \.activity, "what the pulse is doing that takes time")
     field("snapshots", \.snapshots, "the last reading of each sensor")
     field("sensors", \.standing.sensors, "every sensor, as `sensor list` has it")
+    field("notifiers", \.standing.notifiers, "what sends questions to you elsewhere")
     field("asks", \.asks, "questions that wait for you")
     field("workers", \.world.reports, "who is or was at work")
     field("goals", \.world.goals, "what is wanted")
