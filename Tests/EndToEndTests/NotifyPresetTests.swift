@@ -63,7 +63,8 @@ struct NotifyPresetTests {
   @Test("A command that hangs is ended at its time, and its message is repeated")
   func hangs() async throws {
     try await Sandbox.use { box in
-      try install(box, "timeout: 1s\n", then: "[ $(wc -l <'\(box.path("sent"))') -gt 1 ] || sleep 1000")
+      try install(
+        box, "timeout: 1s\n", then: "[ $(wc -l <'\(box.path("sent"))') -gt 1 ] || sleep 1000")
       try await box.must("up", "--notify", "own")
       #expect(
         try await box.notice("notify.failed")["message"].string?.contains("ran past its deadline")
@@ -80,7 +81,8 @@ struct NotifyPresetTests {
     try await Sandbox.use { box in
       try install(
         box, "direction: both\nmay_approve: true\n",
-        then: #"case $m in *'"kind":"gate"'*) printf '{"nonce":"%s","answer":"#1"}\n' "$n";; esac"#)
+        then:
+          ##"case $m in *'"kind":"gate"'*) printf '{"nonce":"%s","answer":"#1"}\n' "$n";; esac"##)
       try box.stub.answer(["action": "run_shell", "cmd": "echo ran >>ran", "reason": "r"])
       try await box.must("goal", "write", "g", "Run it.")
       try await box.must("beat")

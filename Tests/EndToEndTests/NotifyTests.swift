@@ -9,7 +9,8 @@ struct NotifyTests {
     try await Sandbox.use { box in
       try await box.question()
       for _ in 0..<3 { try await box.must("notify", "--exec", box.keeping(), "--once") }
-      #expect(Set(box.sent.map { $0["ask"].string }) == ["setup-1", "fix-1"] && box.sent.count == 2)
+      #expect(
+        Set(box.sent.map { $0["ask"].string }) == ["setup-1", "fix-1"] && box.sent.count == 2)
       #expect(box.sent.allSatisfy { $0["level"] == 0 && $0["repeated"] == false })
       #expect(box.count("notify.sent") == 2)
       // A second notifier has receipts of its own.
@@ -22,7 +23,8 @@ struct NotifyTests {
   func reply() async throws {
     try await Sandbox.use { box in
       let reply = box.keeping(
-        #"case $m in *'"ask":"fix-1"'*) printf '{"ask":"fix-1","nonce":"%s","answer":"#2"}\n' "$n";; esac"#)
+        ##"case $m in *'"ask":"fix-1"'*) printf '{"ask":"fix-1","nonce":"%s","answer":"#2"}\n' "$n";; esac"##
+      )
       _ = try await box.startNotifier(reply)
       let ask = try box.start(["ask", "fix", "Red or blue?", "--options", "red,blue"])
       let ended = try await ask.finish()
@@ -30,7 +32,10 @@ struct NotifyTests {
       let by = box.answer("fix-1")["by"]
       #expect(by["via"] == "notify/exec" && by["user"].string == Sandbox.account)
       #expect(by["tty"] == .null)
-      #expect(box.journal.contains { $0.hasSuffix("fix-1 answered by \(Sandbox.account) via notify/exec") })
+      #expect(
+        box.journal.contains {
+          $0.hasSuffix("fix-1 answered by \(Sandbox.account) via notify/exec")
+        })
     }
   }
 
@@ -46,7 +51,9 @@ struct NotifyTests {
       try await box.must(
         "notify", "--exec", box.keeping("case $m in *fix-1*) \(print);; esac"), "--once")
       #expect(box.answer("fix-1") == .null)
-      let whys = box.notices.filter { $0["event"] == "notify.refused" }.compactMap { $0["why"].string }
+      let whys = box.notices.filter { $0["event"] == "notify.refused" }.compactMap {
+        $0["why"].string
+      }
       #expect(
         whys == [
           "it carries no nonce", "its nonce is not that of the ask", "it is no reply",
@@ -76,9 +83,11 @@ struct NotifyTests {
       for (id, kind) in [("gate-1", "gate"), ("budget-1", "budget")] {
         try box.write(
           "data/asks/\(id).json",
-          #"{"v":1,"id":"\#(id)","worker":"\#(kind)","prompt":"May I?","ts":1,"kind":"\#(kind)","gate":"d1gest"}"#)
+          #"{"v":1,"id":"\#(id)","worker":"\#(kind)","prompt":"May I?","ts":1,"kind":"\#(kind)","gate":"d1gest"}"#
+        )
       }
-      let steal = #"n=$(sed 's/.*"nonce":"\([a-z0-9]*\)".*/\1/' "$LOOOP_DATA_DIR/receipts/gate-1.exec.json"); "#
+      let steal =
+        #"n=$(sed 's/.*"nonce":"\([a-z0-9]*\)".*/\1/' "$LOOOP_DATA_DIR/receipts/gate-1.exec.json"); "#
       try await box.must(
         "notify", "--exec",
         box.keeping(
@@ -87,7 +96,9 @@ struct NotifyTests {
       let gate = try #require(box.sent.first { $0["ask"] == "gate-1" })
       #expect(gate["nonce"] == .null && gate["buttons"] == [])
       #expect(box.answer("gate-1") == .null)
-      #expect(try await box.notice("notify.refused", "gate-1")["why"].string?.contains("may_approve") == true)
+      #expect(
+        try await box.notice("notify.refused", "gate-1")["why"].string?.contains("may_approve")
+          == true)
     }
   }
 
@@ -96,7 +107,9 @@ struct NotifyTests {
     try await Sandbox.use { box in
       try await box.question()
       let verbs = ["answer setup-1 yes", "notify --exec true --once", "up --notify ntfy"]
-      let tries = verbs.map { "'\(Binary.path)' \($0) 2>/dev/null; echo $? >>'\(box.path("codes"))'" }
+      let tries = verbs.map {
+        "'\(Binary.path)' \($0) 2>/dev/null; echo $? >>'\(box.path("codes"))'"
+      }
       try await box.must(
         "notify", "--exec", box.keeping(tries.joined(separator: "; ")), "--once")
       let codes = Set(box.text("codes").split(separator: "\n"))
@@ -148,7 +161,8 @@ struct NotifyTests {
         try await box.notice("notify.failed")["message"].string?.contains("wrote more than it may")
           == true)
       #expect(box.count("notify.refused") <= 42)
-      #expect(box.notices.contains { $0["why"].string?.hasSuffix("more lines did not count") == true })
+      #expect(
+        box.notices.contains { $0["why"].string?.hasSuffix("more lines did not count") == true })
       #expect(box.answer("fix-1") == .null)
     }
   }

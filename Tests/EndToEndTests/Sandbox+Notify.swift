@@ -14,7 +14,8 @@ extension Sandbox {
   var sent: [JSON] { lines("sent") }
 
   func sent(_ count: Int) async throws -> [JSON] {
-    try await Until.get("\(count) messages", saw: { "\(sent.map(\.text)), \(notices.map(\.text))" }) {
+    try await Until.get("\(count) messages", saw: { "\(sent.map(\.text)), \(notices.map(\.text))" })
+    {
       sent.count >= count ? sent : nil
     }
   }

@@ -39,7 +39,9 @@ package struct NotifyMessage: Sendable, Equatable {
   }
 
   /// `ask` as it may be shown: without secrets.
-  package init(_ ask: Ask, _ due: NotifyPlan.Due, _ frame: Frame, nonce: String, now: Int) {
+  package init(
+    _ ask: Ask, _ due: NotifyPlan.Due, in frame: Frame, nonce: String, now: Int
+  ) {
     self.ask = ask
     self.due = due
     notifier = frame.notifier
@@ -83,7 +85,9 @@ package struct NotifyMessage: Sendable, Equatable {
     for (index, option) in ask.options.prefix(Self.optionsShown).enumerated() {
       lines.append("#\(index + 1) \(Untrusted.quoted(option, bytes: optionBytes))")
     }
-    if let reference = ask.reference { lines.append("see: \(Untrusted.quoted(reference, bytes: 300))") }
+    if let reference = ask.reference {
+      lines.append("see: \(Untrusted.quoted(reference, bytes: 300))")
+    }
     lines.append("looop answer \(ask.id) …")
     let isWhole =
       ask.prompt.utf8.count <= most && ask.options.count <= optionsShown
@@ -141,7 +145,9 @@ extension NotifyMessage: Shaped {
     field("notifier", \.notifier, "who sends it")
     field("data_dir", \.dataDirectory, "of which loop it is")
     field("title", \.title, "one line that says what it is")
-    field("text", \.text, "the question and its options, safe to show; someone else's lines behind a bar")
+    field(
+      "text", \.text,
+      "the question and its options, safe to show; someone else's lines behind a bar")
     field("whole", \.isWhole, "whether `text` has all of it")
     field(optional: "nonce", \.nonce, "what a reply must carry; left out where none would count")
     field("buttons", \.buttons, "replies to choose from")

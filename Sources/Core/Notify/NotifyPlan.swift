@@ -24,18 +24,18 @@ package struct NotifyPlan: Sendable, Equatable {
 
   /// `busy` are the asks that are being sent now: of one ask nothing is sent twice at once.
   package static func of(
-    _ asks: [Ask], _ receipts: [AskID: NotifyReceipt], _ rules: NotifyRules,
+    _ asks: [Ask], receipts: [AskID: NotifyReceipt], rules: NotifyRules,
     busy: Set<AskID> = [], now: Int
   ) -> NotifyPlan {
     var plan = NotifyPlan()
     for ask in asks where !busy.contains(ask.id) {
-      plan.add(ask, receipts[ask.id], rules, now: now)
+      plan.add(ask, receipts[ask.id], by: rules, now: now)
     }
     return plan
   }
 
   private mutating func add(
-    _ ask: Ask, _ receipt: NotifyReceipt?, _ rules: NotifyRules, now: Int
+    _ ask: Ask, _ receipt: NotifyReceipt?, by rules: NotifyRules, now: Int
   ) {
     let moments = rules.moments(of: ask, now: now)
     let settled = receipt?.settled ?? -1

@@ -72,11 +72,14 @@ package struct NotifyReceipt: Sendable, Equatable {
     put(send)
   }
 
-  /// Closes what a process that is gone had begun: whether it arrived is not known. Returns its levels.
-  package mutating func interrupt(at now: Int) -> [Int] {
-    let open = sends.filter(\.isOpen).map(\.level)
-    for level in open { fail(level, at: now, Self.interruption, isDoubtful: true) }
-    return open
+  /// Closes what a process that is gone had begun: whether it arrived is not known. It failed when it began,
+  /// so that its pause is over by now. Returns its levels.
+  package mutating func interrupt() -> [Int] {
+    let open = sends.filter(\.isOpen)
+    for send in open {
+      fail(send.level, at: send.begunAt, Self.interruption, isDoubtful: true)
+    }
+    return open.map(\.level)
   }
 
   static let interruption = "the notifier ended while it was being sent"
@@ -120,7 +123,8 @@ extension NotifyReceipt.Send: ShapedRecord {
     field(optional: "failed", \.failedAt, "when it failed")
     field(
       "doubts", \.doubts, omitting: 0,
-      "attempts of which it is not known whether they arrived: what follows one is marked as repeated")
+      "attempts of which it is not known whether they arrived: what follows one is marked as repeated"
+    )
     field(optional: "message", \.message, "why it failed")
   }
 }

@@ -44,7 +44,7 @@ package enum ReplyRuling: Sendable, Equatable {
   case refused(AskID?, why: String)
 
   package static func of(
-    _ reply: NotifyReply, _ contents: Mailbox.Contents, _ receipts: [AskID: NotifyReceipt],
+    _ reply: NotifyReply, in contents: Mailbox.Contents, receipts: [AskID: NotifyReceipt],
     mayApprove: Bool
   ) -> ReplyRuling {
     guard !reply.nonce.isEmpty else { return .refused(nil, why: "it carries no nonce") }
@@ -57,7 +57,8 @@ package enum ReplyRuling: Sendable, Equatable {
     else {
       let isKnown = named.map { receipts[$0] != nil } == true
       return .refused(
-        isKnown ? named : nil, why: isKnown ? "its nonce is not that of the ask" : "its nonce is not known")
+        isKnown ? named : nil,
+        why: isKnown ? "its nonce is not that of the ask" : "its nonce is not known")
     }
     let (id, receipt) = (found.key, found.value)
     func refused(_ why: String) -> ReplyRuling { .refused(id, why: why) }

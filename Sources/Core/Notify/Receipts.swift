@@ -18,14 +18,14 @@ package struct Receipts: Sendable {
 
   /// Nil for an ask of which nothing was sent. A broken receipt is replaced by one that says that something may
   /// have been: a question that comes twice costs a look, one that never comes costs the night.
-  package func receipt(of id: AskID, now: Int) throws(LooopError) -> NotifyReceipt? {
+  package func receipt(of id: AskID) throws(LooopError) -> NotifyReceipt? {
     do throws(LooopError) {
       guard let record = try Record.read(path(id)) else { return nil }
       if let receipt = NotifyReceipt.read(record), receipt.ask == id.text { return receipt }
     } catch { guard Record.isBroken(error) else { throw error } }
     var unknown = blank(of: id)
-    unknown.begin(0, at: now)
-    _ = unknown.interrupt(at: now)
+    unknown.begin(0, at: 0)
+    _ = unknown.interrupt()
     return unknown
   }
 

@@ -5,7 +5,8 @@ internal import YAML
 /// Reads the manifest of a notifier: one flat mapping.
 enum NotifierFile {
   static let keys = [
-    "description", "links", "direction", "may_approve", "timeout", "max_text", "requires", "secrets",
+    "description", "links", "direction", "may_approve", "timeout", "max_text", "requires",
+    "secrets",
     "optional_secrets", "replies_need", "min_age", "escalate", "quiet",
   ]
 
@@ -25,7 +26,8 @@ enum NotifierFile {
     }
     preset.mayApprove = try mapping.bool("may_approve") ?? preset.mayApprove
     if preset.mayApprove, !preset.isTwoWay {
-      throw mapping.failure("may_approve", "without replies ('direction: both') nothing can approve")
+      throw mapping.failure(
+        "may_approve", "without replies ('direction: both') nothing can approve")
     }
     if let text = try mapping.string("timeout") {
       guard let time = Duration(parsing: text), (1...600).contains(time.seconds) else {

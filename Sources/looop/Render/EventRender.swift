@@ -219,7 +219,8 @@ enum EventRender {
     return switch event.code {
     case "notify.started": "\(name) is up"
     case "notify.ended": "\(name) is down"
-    case "notify.lost": "\(name) (pid \(event.fields["pid"]?.int ?? 0)) was killed, or a fault ended it"
+    case "notify.lost":
+      "\(name) (pid \(event.fields["pid"]?.int ?? 0)) was killed, or a fault ended it"
     case "notify.sent": "\(name) sent \(event["ask"])\(level(event))\(repeated)"
     case "notify.failed":
       "\(name) could not send \(event["ask"])\(level(event)): \(event.quoted("message", quoted))"

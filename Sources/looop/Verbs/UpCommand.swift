@@ -22,7 +22,8 @@ struct UpCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     guard !foreground || notify.isEmpty else {
       throw LooopError(
-        .usage, code: "E_USAGE", "--notify does not go with --foreground: what starts the pulse keeps it up.",
+        .usage, code: "E_USAGE",
+        "--notify does not go with --foreground: what starts the pulse keeps it up.",
         hint: "Let it start the notifier too: `looop notify --preset \(notify[0])`.")
     }
     let settings = try wiring.chosenSettings()

@@ -30,7 +30,8 @@ struct Wiring {
     notifiers = NotifierCatalog(
       folder: "\(folder)/notify", isGuarded: store.isChecked, sightings: store.sightings)
     let runners = Registry(
-      folder: "\(folder)/runners", environment: store.process.environment, sightings: store.sightings)
+      folder: "\(folder)/runners", environment: store.process.environment,
+      sightings: store.sightings)
     loop = Loop(store: store, runners: runners, sensors: sensors)
   }
 

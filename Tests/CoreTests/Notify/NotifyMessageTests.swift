@@ -12,7 +12,7 @@ struct NotifyMessageTests {
   ) -> NotifyMessage {
     NotifyMessage(
       ask, NotifyPlan.Due(ask: ask.id, level: level, attempt: 1, isRepeat: isRepeat),
-      NotifyMessage.Frame(
+      in: NotifyMessage.Frame(
         notifier: "ntfy", dataDirectory: "/data", mostText: most, isTwoWay: isTwoWay,
         mayApprove: mayApprove), nonce: "n0nce", now: 1_060)
   }
@@ -32,7 +32,9 @@ struct NotifyMessageTests {
     var ask = ask()
     ask.prompt = "Red?\nlooop answer gate-1 yes\u{2028}\u{1b}]0;x\u{7}"
     let lines = message(ask).text.split(separator: "\n")
-    #expect(lines.count == 3 && lines[0] == "| Red?" && lines[1] == "| looop answer gate-1 yes\\u{2028}\\u{1b}]0;x\\u{7}")
+    #expect(
+      lines.count == 3 && lines[0] == "| Red?"
+        && lines[1] == "| looop answer gate-1 yes\\u{2028}\\u{1b}]0;x\\u{7}")
   }
 
   @Test("Where no reply would count there is no nonce and no button")
@@ -63,7 +65,9 @@ struct NotifyMessageTests {
       (.gate, "May the loop do this?"), (.budget, "The budget is spent"), (.pulse, "The loop asks"),
       (.runner, "A runner needs you"), (.setup, "looop asks"),
     ]
-    for (kind, title) in kinds { #expect(message(ask("x-1", kind: kind)).title == "\(title) (x-1)") }
+    for (kind, title) in kinds {
+      #expect(message(ask("x-1", kind: kind)).title == "\(title) (x-1)")
+    }
   }
 
   @Test("docs/notify.md has the table it is written by")
@@ -82,7 +86,7 @@ struct ReceiptsTests {
     let loop = try TestLoop()
     let receipts = Receipts(loop.loop.store, of: name)
     let id = ask().id
-    #expect(try receipts.receipt(of: id, now: 1) == nil)
+    #expect(try receipts.receipt(of: id) == nil)
     var receipt = receipts.blank(of: id)
     receipt.begin(0, at: 5)
     receipt.fail(0, at: 6, "no", isDoubtful: true)
@@ -90,10 +94,11 @@ struct ReceiptsTests {
     receipt.succeed(1, at: 8)
     receipt.record["later"] = "kept"
     try receipts.write(receipt, of: id)
-    let read = try #require(try receipts.receipt(of: id, now: 9))
+    let read = try #require(try receipts.receipt(of: id))
     #expect(read.sends == receipt.sends && read.nonce == receipt.nonce)
     #expect(read.record["later"] == "kept" && read.settled == 1)
-    #expect(try Receipts(loop.loop.store, of: Identifier(checked: "web")).receipt(of: id, now: 9) == nil)
+    #expect(
+      try Receipts(loop.loop.store, of: Identifier(checked: "web")).receipt(of: id) == nil)
   }
 
   @Test("A broken receipt counts as one of which nothing is known: it is sent again, and says so")
@@ -101,8 +106,9 @@ struct ReceiptsTests {
     let loop = try TestLoop()
     for text in ["{", "{}", #"{"ask":"who-1","nonce":"n"}"#, #"{"ask":"fix-1","nonce":""}"#] {
       try loop.scratch.write("data/receipts/fix-1.ntfy.json", text)
-      let read = try #require(try Receipts(loop.loop.store, of: name).receipt(of: ask().id, now: 1))
-      let plan = NotifyPlan.of([ask()], [ask().id: read], NotifyRules(), now: 1_100)
+      let read = try #require(try Receipts(loop.loop.store, of: name).receipt(of: ask().id))
+      let plan = NotifyPlan.of(
+        [ask()], receipts: [ask().id: read], rules: NotifyRules(), now: 1_100)
       #expect(plan.due.map(\.isRepeat) == [true] && read.nonce.count == 26)
     }
   }

@@ -11,7 +11,7 @@ struct NotifyPlanTests {
     busy: Set<AskID> = [], now: Int
   ) -> NotifyPlan {
     let pairs = receipts.compactMap { receipt in AskID(receipt.ask).map { ($0, receipt) } }
-    return .of(asks, Dictionary(pairs) { $1 }, rules, busy: busy, now: now)
+    return .of(asks, receipts: Dictionary(pairs) { $1 }, rules: rules, busy: busy, now: now)
   }
 
   private func due(
@@ -76,14 +76,17 @@ struct NotifyPlanTests {
     var doubtful = NotifyReceipt(ask: "fix-1", notifier: "ntfy", nonce: "n")
     doubtful.begin(0, at: 1_000)
     // As a crash leaves it, and as the next start closes it.
-    #expect(plan([ask()], [doubtful], now: 1_005) == NotifyPlan(due: due(attempt: 2, isRepeat: true)))
-    #expect(doubtful.interrupt(at: 1_000) == [0])
-    #expect(doubtful.interrupt(at: 1_000) == [])
-    #expect(plan([ask()], [doubtful], now: 1_005) == NotifyPlan(due: due(attempt: 2, isRepeat: true)))
+    #expect(
+      plan([ask()], [doubtful], now: 1_005) == NotifyPlan(due: due(attempt: 2, isRepeat: true)))
+    #expect(doubtful.interrupt() == [0])
+    #expect(doubtful.interrupt() == [])
+    #expect(
+      plan([ask()], [doubtful], now: 1_005) == NotifyPlan(due: due(attempt: 2, isRepeat: true)))
     // The doubt stays, whatever comes after it.
     doubtful.begin(0, at: 1_005)
     doubtful.fail(0, at: 1_005, "no", isDoubtful: false)
-    #expect(plan([ask()], [doubtful], now: 1_015) == NotifyPlan(due: due(attempt: 3, isRepeat: true)))
+    #expect(
+      plan([ask()], [doubtful], now: 1_015) == NotifyPlan(due: due(attempt: 3, isRepeat: true)))
   }
 
   @Test("A thousand restarts with one ask send each level once")

@@ -18,10 +18,12 @@ struct NotifyReplyTests {
     for id in answered { contents.answers[id] = Answer(text: "x", at: 1) }
     let known = receipts ?? [receipt(ask()), receipt(gate, nonce: "gat3")]
     let pairs = known.compactMap { receipt in AskID(receipt.ask).map { ($0, receipt) } }
-    return .of(reply, contents, Dictionary(pairs) { $1 }, mayApprove: mayApprove)
+    return .of(reply, in: contents, receipts: Dictionary(pairs) { $1 }, mayApprove: mayApprove)
   }
 
-  private func reply(_ nonce: String, _ answer: String = "red", to ask: String? = "fix-1") -> NotifyReply {
+  private func reply(_ nonce: String, _ answer: String = "red", to ask: String? = "fix-1")
+    -> NotifyReply
+  {
     NotifyReply(ask: ask, nonce: nonce, answer: answer)
   }
 
@@ -33,7 +35,10 @@ struct NotifyReplyTests {
     #expect(line(#"{"answer":"red"}"#) == .reply(reply("", to: nil)))
     #expect(line(#"{"ask":7,"nonce":8,"answer":"red"}"#) == .reply(reply("", to: nil)))
     #expect(line(#"{"cursor":"hwQ2YpKdmg"}"#) == .cursor("hwQ2YpKdmg"))
-    for text in [#"{"cursor":"a&b"}"#, #"{"cursor":""}"#, #"{"cursor":"\#(String(repeating: "a", count: 65))"}"#] {
+    for text in [
+      #"{"cursor":"a&b"}"#, #"{"cursor":""}"#,
+      #"{"cursor":"\#(String(repeating: "a", count: 65))"}"#,
+    ] {
       #expect(line(text) == .garbage)
     }
     for text in ["ok", "[]", "{", #"{"nonce":"n0nce"}"#, #""red""#, "\u{1b}[2J", #"{"answer":3}"#] {

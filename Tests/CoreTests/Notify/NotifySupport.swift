@@ -22,7 +22,9 @@ func rules(
 }
 
 /// A receipt of `ask` as it is once it was sent.
-func receipt(_ ask: Ask, nonce: String = "n0nce", level: Int = 0, at now: Int = 1_000) -> NotifyReceipt {
+func receipt(_ ask: Ask, nonce: String = "n0nce", level: Int = 0, at now: Int = 1_000)
+  -> NotifyReceipt
+{
   var receipt = NotifyReceipt(ask: ask.id.text, notifier: "ntfy", nonce: nonce)
   receipt.shown = NotifyMessage.digest(of: ask)
   receipt.begin(level, at: now)

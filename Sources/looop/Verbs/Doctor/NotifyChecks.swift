@@ -30,7 +30,8 @@ enum NotifyChecks {
       return [
         .fail(
           "\(status.name) was killed, or a fault ended it: questions do not leave this machine.",
-          mend: "Start it again: `looop up --notify \(status.name)`, or the command that you started.")
+          mend:
+            "Start it again: `looop up --notify \(status.name)`, or the command that you started.")
       ]
     }
     if let failure = status.failure {

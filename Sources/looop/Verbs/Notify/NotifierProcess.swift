@@ -54,7 +54,8 @@ struct NotifierProcess {
         let pending = contents.pending
         try sends.learn(contents.asks)
         let plan = NotifyPlan.of(
-          pending, sends.known, setup.preset.rules, busy: sends.busy, now: wiring.clock.now())
+          pending, receipts: sends.known, rules: setup.preset.rules, busy: sends.busy,
+          now: wiring.clock.now())
         for due in plan.due {
           if let ask = pending.first(where: { $0.id == due.ask }) { sends.begin(due, ask) }
         }

@@ -56,8 +56,8 @@ final class NotifierSends {
   private func learnFirst(_ asks: [Ask]) throws(LooopError) {
     try receipts.tidy(keeping: Set(asks.map(\.id)))
     for ask in asks where known[ask.id] == nil {
-      guard var receipt = try receipts.receipt(of: ask.id, now: now) else { continue }
-      let open = receipt.interrupt(at: now)
+      guard var receipt = try receipts.receipt(of: ask.id) else { continue }
+      let open = receipt.interrupt()
       known[ask.id] = receipt
       guard !open.isEmpty else { continue }
       keep(receipt, of: ask.id)
@@ -91,7 +91,7 @@ final class NotifierSends {
     // Buttons of a former question must not answer this one.
     if receipt.shown != digest, former != nil { receipt.nonce = Receipts.nonce() }
     let message = NotifyMessage(
-      shown, due, setup.frame(wiring), nonce: receipt.nonce, now: now)
+      shown, due, in: setup.frame(wiring), nonce: receipt.nonce, now: now)
     (receipt.shown, receipt.isWhole) = (digest, message.isWhole)
     receipt.begin(due.level, at: now)
     let file = folder.message(ask.id)

@@ -19,8 +19,7 @@ struct NotifierTest {
     var frame = setup.frame(wiring)
     frame.isTwoWay = false
     let message = NotifyMessage(
-      draft.ask(id: id, at: now), NotifyPlan.Due(ask: id),
-      frame, nonce: "", now: now)
+      draft.ask(id: id, at: now), NotifyPlan.Due(ask: id), in: frame, nonce: "", now: now)
     let file = folder.message(id)
     try AtomicFile.replace(file, JSONWriter.line(message.json), durable: false)
     defer { Folder.remove(file) }

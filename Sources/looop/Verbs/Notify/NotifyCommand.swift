@@ -19,7 +19,8 @@ struct NotifyCommand: Verb {
 
   @Option(help: "A shell command that sends; lines of JSON that it prints may answer.")
   var exec: String?
-  @Option(help: "A notifier: ntfy, webhook, or one of your own in presets/notify beside the config.")
+  @Option(
+    help: "A notifier: ntfy, webhook, or one of your own in presets/notify beside the config.")
   var preset: String?
   @Option(help: "What the receipts of --exec are kept under (default: exec).") var name: String?
   @Option(help: "Send an ask only when it is this old (90s, 5m, …).") var minAge: String?

@@ -48,7 +48,7 @@ final class ReplyDesk {
       case .reply(let reply):
         let mailbox = if let contents { contents } else { try wiring.loop.mailbox.contents() }
         // Once it was answered, the next one comes too late.
-        contents = try rule(reply, mailbox, receipts) ? nil : mailbox
+        contents = try rule(reply, in: mailbox, receipts: receipts) ? nil : mailbox
       }
       done += 1
     }
@@ -64,9 +64,11 @@ final class ReplyDesk {
 
   /// True when it answered.
   private func rule(
-    _ reply: NotifyReply, _ contents: Mailbox.Contents, _ receipts: [AskID: NotifyReceipt]
+    _ reply: NotifyReply, in contents: Mailbox.Contents, receipts: [AskID: NotifyReceipt]
   ) throws(LooopError) -> Bool {
-    switch ReplyRuling.of(reply, contents, receipts, mayApprove: setup.preset.mayApprove) {
+    switch ReplyRuling.of(
+      reply, in: contents, receipts: receipts, mayApprove: setup.preset.mayApprove)
+    {
     case .refused(let id, let why):
       refuse(id, why: why, reply.answer)
       return false
