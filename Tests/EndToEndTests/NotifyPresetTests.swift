@@ -83,7 +83,7 @@ struct NotifyPresetTests {
         box, "direction: both\nmay_approve: true\n",
         then:
           ##"case $m in *'"kind":"gate"'*) printf '{"nonce":"%s","answer":"#1"}\n' "$n";; esac"##)
-      try box.stub.answer(["action": "run_shell", "cmd": "echo ran >>ran", "reason": "r"])
+      try box.stub.moves(["action": "run_shell", "cmd": "echo ran >>ran", "reason": "r"])
       try await box.must("goal", "write", "g", "Run it.")
       try await box.must("beat")
       let gate = try #require(box.names(in: "data/asks").first { $0.hasPrefix("gate-") })

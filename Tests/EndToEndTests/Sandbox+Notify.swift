@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Testing
 
 /// Notifiers in a sandbox.
 extension Sandbox {
@@ -36,9 +37,7 @@ extension Sandbox {
   /// A question of the worker `fix`, which does not wait for its answer.
   func question(_ words: [String] = ["Red or blue?"], _ more: [String] = []) async throws {
     let result = try await start(["ask", "fix"] + words + ["--wait", "0s"] + more).finish()
-    guard result.code == 75 else {
-      throw Until.GaveUp(description: "ask: \(result.code) \(result.err)")
-    }
+    #expect(result.code == 75, "\(result)")
   }
 
   func startNotifier(_ command: String, _ options: [String] = []) async throws -> Running {

@@ -57,6 +57,7 @@ package struct NotifierFolder: Sendable, Equatable {
   }
 
   package var lock: String { "\(path)/lock" }
+  package var holder: String { "\(path)/holder" }
   package var errors: String { "\(path)/errors" }
   package var status: String { "\(path)/status.json" }
   package var cursor: String { "\(path)/cursor" }

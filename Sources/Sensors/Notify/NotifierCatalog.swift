@@ -43,8 +43,8 @@ package struct NotifierCatalog {
     if let own { try read(own, "\(folder)/\(name).yaml", into: &preset) }
     if let script = try file("\(name).sh") {
       preset.script = script
-      preset.listener = try file("\(name)-listen.sh")
     }
+    if let listener = try file("\(name)-listen.sh") { preset.listener = listener }
     guard !preset.script.isEmpty else {
       throw LooopError(
         .config, code: "E_PRESET", "The notifier \(name) has no script \(folder)/\(name).sh.",

@@ -21,8 +21,10 @@ struct NotifierProcess {
     isOnce: Bool, isDetached: Bool, whenReady: () -> Void
   ) throws(LooopError) -> Bool {
     let stop = try StopSignal(isDetached ? .detached : .verb)
+    try lock.sign(folder.lock)
     let watcher = FileWatcher()
-    let keeper = LockKeeper(lock, file: folder.lock, neighbour: wiring.directory.formatFile)
+    // Whoever holds it writes its folder alone, and seldom.
+    let keeper = LockKeeper(lock, file: folder.lock, neighbour: folder.holder)
     let poller = Poller(stop: stop, permanent: [watcher, keeper])
     let children = ChildGroup(poller: poller)
     try sweep()
@@ -34,7 +36,6 @@ struct NotifierProcess {
     let listener = NotifierListener(
       wiring: wiring, setup: setup, folder: folder, children: children, hear: desk.hear)
     for name in [wiring.directory.asks, wiring.directory.answers] { watcher.watch(name) }
-    try lock.sign(folder.lock)
     var said = sends.status
     save(said)
     if !isOnce {
@@ -83,7 +84,12 @@ struct NotifierProcess {
     while !sends.busy.isEmpty { poller.turn([children]) }
     children.abandon()
     end(sends.status, isSaid: !isOnce)
-    return isOnce ? !sends.hasFailed : stop.received != nil
+    guard isOnce else { return stop.received != nil }
+    let failed = sends.failures == 0 ? "" : ", \(sends.failures) failed"
+    Console.say(
+      sends.status.sent + sends.failures == 0
+        ? "nothing is due" : "\(sends.status.sent) sent\(failed)")
+    return sends.failures == 0
   }
 
   /// Ends what a former life of this notifier left running, and says that it was killed.

@@ -23,7 +23,7 @@ final class NotifierSends {
   var status: NotifierStatus
   /// Whether a send ended since this was last set to false.
   var hasNews = false
-  private(set) var hasFailed = false
+  private(set) var failures = 0
 
   init(
     wiring: Wiring, setup: NotifierSetup, folder: NotifierFolder, children: ChildGroup,
@@ -142,7 +142,7 @@ final class NotifierSends {
   }
 
   private func fail(_ due: NotifyPlan.Due, _ words: String) {
-    hasFailed = true
+    failures += 1
     status.failed(words, at: now)
     var fields = fields(due)
     fields["message"] = events.words(words)
