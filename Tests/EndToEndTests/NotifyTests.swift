@@ -32,10 +32,11 @@ struct NotifyTests {
       let by = box.answer("fix-1")["by"]
       #expect(by["via"] == "notify/exec" && by["user"].string == Sandbox.account)
       #expect(by["tty"] == .null)
-      #expect(
+      try await Until.holds("its line in the journal", saw: { "\(box.journal)" }) {
         box.journal.contains {
           $0.hasSuffix("fix-1 answered by \(Sandbox.account) via notify/exec")
-        })
+        }
+      }
     }
   }
 

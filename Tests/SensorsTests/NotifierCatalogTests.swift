@@ -8,22 +8,31 @@ import Testing
 
 @Suite("Notifiers")
 struct NotifierCatalogTests {
-  private func catalog(_ files: [String: String] = [:]) throws -> (NotifierCatalog, Scratch) {
-    let scratch = try Scratch()
-    for (name, text) in files { try scratch.write("notify/\(name)", text) }
-    return (NotifierCatalog(folder: scratch.file("notify"), isGuarded: false), scratch)
+  /// The user's own notifiers, in a folder that lives as long as this.
+  private struct Stage {
+    let scratch: Scratch
+    var catalog: NotifierCatalog {
+      NotifierCatalog(folder: scratch.file("notify"), isGuarded: false)
+    }
+
+    init(_ files: [String: String] = [:]) throws {
+      scratch = try Scratch()
+      for (name, text) in files { try scratch.write("notify/\(name)", text) }
+    }
+
+    func preset(_ name: String) throws -> NotifierPreset { try catalog.preset(named: name) }
   }
 
   private func problem(_ manifest: String) throws -> String? {
-    let (catalog, scratch) = try catalog(["own.yaml": manifest, "own.sh": "cat\n"])
-    defer { withExtendedLifetime(scratch) {} }
-    let error = thrown { () throws(LooopError) in _ = try catalog.preset(named: "own") }
-    return error.map { $0.message.replacing(scratch.file("notify"), with: "$DIR") }
+    let stage = try Stage(["own.yaml": manifest, "own.sh": "cat\n"])
+    let error = thrown { () throws(LooopError) in _ = try stage.catalog.preset(named: "own") }
+    return error.map { $0.message.replacing(stage.scratch.file("notify"), with: "$DIR") }
   }
 
   @Test("Those that ship can be read, and none of them approves")
   func shipped() throws {
-    let (catalog, _) = try catalog()
+    let stage = try Stage()
+    let catalog = stage.catalog
     #expect(try catalog.names() == ["ntfy", "webhook"])
     for name in try catalog.names() {
       let preset = try catalog.preset(named: name)
@@ -36,16 +45,16 @@ struct NotifierCatalogTests {
 
   @Test("A file called as one that ships changes what it names, and keeps the rest")
   func overridden() throws {
-    let (catalog, _) = try catalog([
+    let stage = try Stage([
       "ntfy.yaml": "may_approve: true\nquiet: 22:00-08:00\nescalate: 10m,1h\nmax_text: 500\n"
     ])
-    let own = try catalog.preset(named: "ntfy")
+    let own = try stage.preset("ntfy")
     #expect(own.mayApprove && own.mostText == 500 && own.secrets == ["NTFY_TOPIC"])
     #expect(own.rules.escalations == [.minutes(10), .hours(1)])
     #expect(own.rules.quiet == QuietHours(days: Set(0...6), from: 1_320, to: 480))
     #expect(own.script == ShippedNotifiers.all[0].script && own.listener != nil)
-    let (scripted, _) = try self.catalog(["webhook.sh": "cat >/dev/null\n"])
-    #expect(try scripted.preset(named: "webhook").script == Array("cat >/dev/null\n".utf8))
+    let scripted = try Stage(["webhook.sh": "cat >/dev/null\n"])
+    #expect(try scripted.preset("webhook").script == Array("cat >/dev/null\n".utf8))
   }
 
   @Test("What a manifest says wrongly is told where it is")
@@ -69,12 +78,12 @@ struct NotifierCatalogTests {
 
   @Test("A name that is none, and one without a script, are refused")
   func names() throws {
-    let (catalog, _) = try catalog(["bare.yaml": "description: x\n"])
+    let stage = try Stage(["bare.yaml": "description: x\n"])
     for (name, code) in [
       ("ntfi", "E_NOTIFIER_UNKNOWN"), ("bare", "E_PRESET"), ("a.b", "E_ID"), ("../ntfy", "E_ID"),
       ("", "E_ID"),
     ] {
-      let error = thrown { () throws(LooopError) in _ = try catalog.preset(named: name) }
+      let error = thrown { () throws(LooopError) in _ = try stage.catalog.preset(named: name) }
       #expect(error?.code == code, "\(name)")
     }
   }

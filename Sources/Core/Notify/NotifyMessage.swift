@@ -134,7 +134,7 @@ extension NotifyMessage: Shaped {
     field("ask", \.ask.id, "the ask")
     field("kind", { $0.ask.kind ?? .worker }, "who raised it and what for")
     field("asker", \.ask.id.worker, "who asks")
-    field("prompt", \.ask.prompt, "the question, as it was written")
+    field("prompt", \.ask.prompt, "the question as it was written, without secrets")
     field("options", \.ask.options, "answers to choose from")
     field("reference", \.ask.reference, "what it is about: a path or an address")
     field("ts", \.ask.raisedAt, "when it was raised")

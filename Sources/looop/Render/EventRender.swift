@@ -227,7 +227,8 @@ enum EventRender {
     case "notify.interrupted":
       "\(event["ask"])\(level(event)) may have been sent: \(name) ended meanwhile"
     case "notify.refused":
-      "a reply through \(name) did not count: \(event["why"]): \(event.quoted("answer", quoted))"
+      "a reply through \(name) did not count: \(event["why"])"
+        + (event["answer"].isEmpty ? "" : ": \(event.quoted("answer", quoted))")
     default: raw(event)
     }
   }

@@ -73,7 +73,6 @@ struct NotifyMessageTests {
   @Test("docs/notify.md has the table it is written by")
   func documented() {
     Documents.expect(NotifyMessage.shape.table.text, in: "notify.md", part: "message")
-    Documents.expect(NotifyMessage.Button.shape.table.text, in: "notify.md", part: "button")
   }
 }
 

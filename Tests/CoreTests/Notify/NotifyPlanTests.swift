@@ -130,7 +130,7 @@ struct NotifyPlanTests {
     let evening = LocalTime.moment(minute: 1_320, ofDay: midnight)
     let morning = LocalTime.moment(minute: 480, ofDay: midnight, adding: 1)
     let late = ask(at: evening)
-    #expect(plan([late], [], rules, now: evening - 1).due.map(\.level) == [0])
+    #expect(plan([ask(at: evening - 1)], [], rules, now: evening - 1).due.map(\.level) == [0])
     #expect(plan([late], [], rules, now: evening) == NotifyPlan(next: morning))
     #expect(plan([late], [], rules, now: evening + 3_600) == NotifyPlan(next: morning))
     #expect(plan([late], [], rules, now: morning - 1) == NotifyPlan(next: morning))

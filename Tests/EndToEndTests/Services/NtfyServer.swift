@@ -102,9 +102,9 @@ final class NtfyServer: Sendable {
     guard !news.isEmpty else {
       return (HTTPResponse(200, text, kind: "application/x-ndjson"), .hold)
     }
-    // A stalled answer ends in its middle: what is meant to arrive is its first half.
+    // A paused answer stops in its middle: what is meant to arrive is its first half.
     let filler = String(repeating: "\n", count: text.utf8.count)
-    return (HTTPResponse(200, text + filler, kind: "application/x-ndjson"), .stall)
+    return (HTTPResponse(200, text + filler, kind: "application/x-ndjson"), .pause)
   }
 
   private static func error(_ code: Int, _ status: Int, _ message: String) -> HTTPResponse {

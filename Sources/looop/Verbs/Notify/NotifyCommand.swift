@@ -14,7 +14,7 @@ struct NotifyCommand: Verb {
       """)
   static let examples = [
     Example("looop notify --exec 'cat >>asks.jsonl' --once"),
-    Example("looop notify --exec 'cat >/dev/null' --escalate 10m,1h --quiet 22:00-08:00 --once"),
+    Example("looop notify --exec 'cat >/dev/null' --escalate 10m,1h --once"),
   ]
 
   @Option(help: "A shell command that sends; lines of JSON that it prints may answer.")
