@@ -3,7 +3,7 @@ internal import Core
 
 /// Hears what comes back: answers asks with what counts, and says of the rest why it did not.
 final class ReplyDesk {
-  /// So many refusals are told one by one in a minute; of a flood the rest is a number.
+  /// So many refusals are logged one by one in a minute; of a flood the rest is a number.
   private static let mostTold = 20
   private static let span = Duration.minutes(1)
 
