@@ -36,7 +36,9 @@ let package = Package(
       resources: [.embedInCode("Presets")], swiftSettings: strict),
     .target(
       name: "Sensors", dependencies: ["CSys", "Base", "ShellRules", "Core", "YAML"],
-      resources: [.embedInCode("Presets"), .embedInCode("Texts")], swiftSettings: strict),
+      resources: [
+        .embedInCode("Presets"), .embedInCode("NotifyPresets"), .embedInCode("Texts"),
+      ], swiftSettings: strict),
     .executableTarget(
       name: "looop",
       dependencies: [

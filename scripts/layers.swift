@@ -17,12 +17,13 @@ let baseOrder = [["Values"], ["JSON"], ["Shapes", "Secrets"], ["Files"], ["Proce
 
 let coreOrder = [
   ["Money", "Decision"], ["Settings", "State"], ["Ports"], ["Sensing", "Mailbox"],
-  ["Parking", "Budget"],
+  ["Parking", "Budget", "Notify"],
   ["Workers", "Gate"], ["Loop"], ["World"], ["Prompt"], ["Act"], ["Beat"], ["Replay", "Recap"],
 ]
 
 let sensorOrder = [
-  ["Pattern", "Secrets"], ["Schema"], ["Manifest"], ["Script"], ["Lint"], ["Catalog"], ["Bench"],
+  ["Pattern", "Secrets"], ["Schema"], ["Manifest"], ["Script"], ["Lint"], ["Catalog"],
+  ["Bench", "Notify"],
 ]
 
 let executableOrder = [["Wiring"], ["Render", "Terminal"], ["Verbs"], ["looop"]]

@@ -26,6 +26,7 @@ enum VerbTable {
     VerbEntry("ask", in: .contract, AskCommand.self, inside: true),
     VerbEntry("answer", in: .contract, AnswerCommand.self),
     VerbEntry("done", in: .contract, DoneCommand.self, inside: true),
+    VerbEntry("notify", in: .contract, NotifyCommand.self),
     VerbEntry("goal", in: .contract, GoalCommand.self),
     VerbEntry("playbook", in: .contract, PlaybookCommand.self),
     VerbEntry("sensor", in: .contract, SensorCommand.self),

@@ -6,7 +6,8 @@ private let verbs = [
   "init", "up", "down", "pause", "resume", "watch", "why", "recap", "doctor", "demo", "help",
   "version", "state",
   "wait",
-  "asks", "ask", "answer", "done", "goal", "playbook", "sensor", "push", "runner", "run", "runs",
+  "asks", "ask", "answer", "done", "notify", "goal", "playbook", "sensor", "push", "runner", "run",
+  "runs",
   "replay", "worker", "kill", "screenshot",
   "beat", "journal", "events", "cost", "schema",
 ]

@@ -2,15 +2,18 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Scripts of the sensors")
+@Suite("Scripts of sensors and notifiers")
 struct ShellcheckTests {
   @Test(
     "shellcheck finds nothing in those that ship, nor in the stubs of their cases",
     .needs(.shellcheck))
   func clean() async throws {
     try await Sandbox.use(nil) { box in
-      let shipped = Fixtures.folder.appending(path: "../../presets/sensors").standardized.path
-      let scripts = box.names(in: shipped).filter { $0.hasSuffix(".sh") }.map { "\(shipped)/\($0)" }
+      let presets = Fixtures.folder.appending(path: "../../presets").standardized.path
+      let scripts = ["sensors", "notify"].flatMap { folder in
+        box.names(in: "\(presets)/\(folder)").filter { $0.hasSuffix(".sh") }
+          .map { "\(presets)/\(folder)/\($0)" }
+      }
       let result = try await box.launch(
         ["/usr/bin/env", "shellcheck"] + scripts + Self.stubs
       ).finish()

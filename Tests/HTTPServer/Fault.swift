@@ -6,6 +6,8 @@ public enum Fault: Sendable, Equatable {
   case cut
   /// The answer begins and does not go on, for as long as the client waits.
   case stall
+  /// The answer stops in its middle, and goes on once the server is told to let go of what it holds.
+  case pause
   /// Nothing is answered before the server is told to let go of what it holds.
   case hold
 
@@ -13,7 +15,7 @@ public enum Fault: Sendable, Equatable {
   func bytes(of response: HTTPResponse) -> [UInt8] {
     switch self {
     case .instead(let other): other.bytes
-    case .cut, .stall: Array(response.bytes.dropLast(response.body.utf8.count / 2))
+    case .cut, .stall, .pause: Array(response.bytes.dropLast(response.body.utf8.count / 2))
     case .hold: response.bytes
     }
   }

@@ -162,6 +162,10 @@ public final class HTTPServer: @unchecked Sendable {
     if fault == .hold { hold(fd) { releases == released } }
     send(fault?.bytes(of: response) ?? response.bytes, to: fd)
     if fault == .stall { hold(fd) { true } }
+    if fault == .pause {
+      hold(fd) { releases == released }
+      send(Array(response.bytes.suffix(response.body.utf8.count / 2)), to: fd)
+    }
   }
 
   /// Leaves the client waiting until it goes, or `holds` no more.

@@ -9,6 +9,8 @@ package struct LoopProcess: Sendable, Equatable {
     case pulse, beat
     /// Of the worker with that id.
     case supervisor(String)
+    /// Sends questions to the human.
+    case notifier
   }
 
   package let pid: Int32
@@ -40,7 +42,7 @@ package struct LoopProcess: Sendable, Equatable {
   package static func isAncestor(of dataDirectory: String) throws(LooopError) -> Bool {
     for pid in Ancestry.pids() {
       switch try of(pid, dataDirectory)?.role {
-      case .pulse, .beat, .supervisor: return true
+      case .pulse, .beat, .supervisor, .notifier: return true
       case .starter, nil: continue
       }
     }
@@ -69,7 +71,10 @@ package struct LoopProcess: Sendable, Equatable {
     // In another mount name space the same path is another folder.
     guard OwnProgram.target(of: "/proc/\(pid)/ns/mnt") == OwnProgram.target(of: "/proc/self/ns/mnt")
     else { return nil }
-    if let lock, AtomicFile.folder(of: lock.folder) == resolved(dataDirectory) { return process }
+    let resolved = resolved(dataDirectory)
+    if let lock, AtomicFile.folder(of: lock.folder) == resolved { return process }
+    // Its lock is in a folder of its own below.
+    if role == .notifier, let lock, lock.folder.hasPrefix("\(resolved)/") { return process }
     var said = option("--data-dir", in: words)
     if said == nil { said = try variable(Marks.dataDirectory, of: pid) }
     return said.map { FileFacts.areSame($0, dataDirectory) } == true ? process : nil
@@ -128,6 +133,7 @@ package struct LoopProcess: Sendable, Equatable {
     case "up": role = rest.contains("--foreground") ? .pulse : .starter
     case "beat" where !rest.contains("--dry-run"): role = .beat
     case "supervise": role = .supervisor(rest.dropFirst().first ?? "")
+    case "notify": role = .notifier
     default: return nil
     }
     return isLooop(words, pid) ? role : nil

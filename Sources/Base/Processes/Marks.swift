@@ -7,6 +7,8 @@ package enum Marks {
   package static let sensing = "sense"
   /// Set for a worker and everything it starts.
   package static let session = "LOOOP_SESSION_ID"
+  /// Set for what a notifier runs, to the notifier's name.
+  package static let notify = "LOOOP_NOTIFY"
   /// The generation of the worker: ids are reused, generations are not.
   package static let generation = "LOOOP_GENERATION"
   package static let dataDirectory = "LOOOP_DATA_DIR"
@@ -18,11 +20,11 @@ package enum Marks {
 
   /// `environment` without the marks of a loop's child.
   package static func unmarked(_ environment: [String: String]) -> [String: String] {
-    environment.filter { ![run, session, generation, reports, askWait].contains($0.key) }
+    environment.filter { ![run, session, notify, generation, reports, askWait].contains($0.key) }
   }
 
   /// Whether `environment` belongs to a child of a loop.
   package static func isInside(_ environment: [String: String]) -> Bool {
-    environment[run] != nil || environment[session] != nil
+    [run, session, notify].contains { environment[$0] != nil }
   }
 }

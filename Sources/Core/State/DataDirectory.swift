@@ -37,6 +37,10 @@ package struct DataDirectory: Sendable, Equatable {
   /// The verdict on a worker's work.
   package func verdict(_ id: Identifier) -> String { "\(verify)/\(id).json" }
   package var parked: String { "\(path)/parked" }
+  /// What was sent to the human, by ask and notifier.
+  package var receipts: String { "\(path)/receipts" }
+  /// One folder for each notifier.
+  package var notifiers: String { "\(path)/notify" }
   package var ledger: String { "\(path)/ledger" }
   package var journal: String { "\(path)/journal.md" }
   /// What `journal` was renamed to when it was full.
@@ -61,7 +65,7 @@ package struct DataDirectory: Sendable, Equatable {
     [
       path, playbookCopies, goals, archivedGoals, sensors, snapshots, inbox, asks, answers, gates,
       mailbox, intents, runs, prompts, reports, sessions, verify, parked,
-      ledger, lockFolder,
+      receipts, notifiers, ledger, lockFolder,
     ]
   }
 }

@@ -24,6 +24,7 @@ enum EventRender {
     case "ask": ask(event)
     case "pulse", "state", "retention", "file", "config": machine(event)
     case "runner", "budget": limits(event)
+    case "notify": notify(event)
     case "goal", "playbook", "sensor", "gate": steering(event)
     default: raw(event)
     }
@@ -210,6 +211,31 @@ enum EventRender {
     case "budget.spent": "the cap \(event["cap"]) is reached; \(event["ask"]) asks about it"
     default: raw(event)
     }
+  }
+
+  private static func notify(_ event: LoggedEvent) -> String {
+    let name = "the notifier \(event["notifier"])"
+    let repeated = event.has("repeated") ? ", perhaps for the second time" : ""
+    return switch event.code {
+    case "notify.started": "\(name) is up"
+    case "notify.ended": "\(name) is down"
+    case "notify.lost":
+      "\(name) (pid \(event.fields["pid"]?.int ?? 0)) was killed, or a fault ended it"
+    case "notify.sent": "\(name) sent \(event["ask"])\(level(event))\(repeated)"
+    case "notify.failed":
+      "\(name) could not send \(event["ask"])\(level(event)): \(event.quoted("message", quoted))"
+    case "notify.interrupted":
+      "\(event["ask"])\(level(event)) may have been sent: \(name) ended meanwhile"
+    case "notify.refused":
+      "a reply through \(name) did not count: \(event["why"])"
+        + (event["answer"].isEmpty ? "" : ": \(event.quoted("answer", quoted))")
+    default: raw(event)
+    }
+  }
+
+  private static func level(_ event: LoggedEvent) -> String {
+    let level = event.fields["level"]?.int ?? 0
+    return level > 0 ? " (level \(level))" : ""
   }
 
   private static func steering(_ event: LoggedEvent) -> String? {

@@ -73,6 +73,9 @@ enum StateRender {
     }
     let asks = world.mailbox.pending.map(state.askRender.brief)
     add("asks", asks.isEmpty ? "none waiting" : list(asks) + "; see `looop asks`")
+    for notifier in state.standing.notifiers {
+      add("notify", NotifierRows.text(notifier, now: state.now))
+    }
     for parked in world.resting(now: state.now) {
       add("parked", Untrusted.clipped(parked.text, bytes: 300))
     }

@@ -81,6 +81,7 @@ struct Standing {
   /// What it was made of.
   let given: Outlook.Given
   let sensors: [SensorRow]
+  let notifiers: [NotifierRow]
   /// What could not be read for it.
   let problems: [LooopError]
 
@@ -99,6 +100,7 @@ struct Standing {
     given.configProblem = report.configProblem
     self.given = given
     outlook = Outlook.read(wiring.loop, given, noting: &problems)
+    notifiers = NotifierRows.read(wiring.directory, noting: &problems)
     let readings = Dictionary(observed.loaded.readings.map { ($0.sensor, $0) }) { $1 }
     let running = outlook.activity?.sensors ?? []
     sensors =
@@ -146,6 +148,7 @@ extension StateReport: Shaped {
     field("activity", \.activity, "what the pulse is doing that takes time")
     field("snapshots", \.snapshots, "the last reading of each sensor")
     field("sensors", \.standing.sensors, "every sensor, as `sensor list` has it")
+    field("notifiers", \.standing.notifiers, "what sends questions to you elsewhere")
     field("asks", \.asks, "questions that wait for you")
     field("workers", \.world.reports, "who is or was at work")
     field("goals", \.world.goals, "what is wanted")

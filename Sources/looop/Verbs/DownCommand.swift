@@ -28,6 +28,9 @@ struct DownCommand: Verb {
         isPulseDown = true
       }
     } catch { problem = error }
+    for name in ending.endNotifiers() where ending.survivors.isEmpty {
+      Console.say("\(name) is down")
+    }
     do throws(LooopError) { try endWorkers(wiring, poller) } catch { problem = problem ?? error }
     if !keepWorkers {
       for name in ending.endSupervisors() where ending.survivors.isEmpty {
@@ -51,7 +54,7 @@ struct DownCommand: Verb {
     return ExitStatusCode.ok
   }
 
-  private var marks: [String] { [Marks.run] + (keepWorkers ? [] : [Marks.session]) }
+  private var marks: [String] { [Marks.run, Marks.notify] + (keepWorkers ? [] : [Marks.session]) }
 
   /// A process that left every group and session still carries its mark.
   private func endStrays(_ wiring: Wiring) throws(LooopError) {

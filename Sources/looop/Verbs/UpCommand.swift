@@ -15,10 +15,19 @@ struct UpCommand: Verb {
 
   @Flag(help: "Be the pulse, instead of starting one, and print what happens.")
   var foreground = false
+  @Option(help: "Start this notifier beside the pulse (ntfy, webhook, …); repeatable.")
+  var notify: [String] = []
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    guard !foreground || notify.isEmpty else {
+      throw LooopError(
+        .usage, code: "E_USAGE",
+        "--notify does not go with --foreground: what starts the pulse keeps it up.",
+        hint: "Let it start the notifier too: `looop notify --preset \(notify[0])`.")
+    }
     let settings = try wiring.chosenSettings()
+    try NotifierStart.check(notify, wiring)
     for warning in settings.warnings { Console.note("looop: \(warning)") }
     wiring.tellFormerSettings()
     try checkRunners(settings, wiring)
@@ -35,6 +44,7 @@ struct UpCommand: Verb {
           hint: "`looop down --keep-workers` ends it; then run `looop up --foreground` again.")
       }
       Console.say("the pulse is already up\(holder.pidText)")
+      try startNotifiers(wiring)
       StandingNotes.say(wiring) { $0.afterUp(isNew: false) }
       return ExitStatusCode.ok
     }
@@ -54,6 +64,7 @@ struct UpCommand: Verb {
     // It is up, whatever cannot be read by now.
     let pid = LoopHolder.text((try? DirectoryLock.holder(directory.lock))?.pid)
     Console.say("the pulse is up\(pid); data in \(directory.path)")
+    try startNotifiers(wiring)
     StandingNotes.noting { () throws(LooopError) in
       let asks = try wiring.loop.mailbox.contents().pending.count
       if asks > 0 {
@@ -97,6 +108,10 @@ struct UpCommand: Verb {
     if let problem = wiring.workdirProblem(settings) {
       Console.note("looop: \(problem.message) \(problem.hint ?? "")")
     }
+  }
+
+  private func startNotifiers(_ wiring: Wiring) throws(LooopError) {
+    for name in notify { Console.say(try NotifierStart.start(name, wiring)) }
   }
 
   /// Starts the pulse and waits until it says that it beats.

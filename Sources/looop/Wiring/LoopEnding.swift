@@ -107,6 +107,24 @@ struct LoopEnding {
     return supervisors.map(\.name)
   }
 
+  /// Ends the notifiers, by who holds their locks; returns their names.
+  mutating func endNotifiers() -> [String] {
+    var found: [Found] = []
+    do throws(LooopError) {
+      for folder in try NotifierFolder.all(directory) {
+        guard let pid = try DirectoryLock.holder(folder.lock).pid else { continue }
+        let handle = try ProcessHandle.hold(pid) { () throws(LooopError) in
+          try DirectoryLock.holder(folder.lock).pid == pid && LoopProcess.role(of: pid) == .notifier
+        }
+        guard let handle else { continue }
+        found.append(
+          Found(name: "the notifier \(folder.name)", pid: pid, handle: handle, isStray: false))
+      }
+    } catch { blindness = blindness ?? error }
+    end(found, grace: Self.grace)
+    return found.map(\.name)
+  }
+
   private mutating func end(_ found: [Found], grace: Duration, onDelay: () -> Void = {}) {
     ProcessHandle.end(found.map(\.handle), grace: grace, poller: poller, onDelay: onDelay)
     survivors += found.filter { !$0.handle.hasEnded }.map(\.text)

@@ -32,7 +32,7 @@ struct LoopHolder {
     switch LoopProcess.role(of: pid) {
     case .pulse, .starter: return .pulse
     case .beat: return .beat
-    case .supervisor, nil: break
+    case .supervisor, .notifier, nil: break
     }
     do throws(LooopError) {
       return try Activity.last(wiring.directory)?.activity.pid == Int(pid) ? .pulse : .beat

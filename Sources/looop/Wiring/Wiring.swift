@@ -11,6 +11,7 @@ struct Wiring {
   let loop: Loop
   /// One for the whole process: it remembers what it read.
   let sensors: ScriptCatalog
+  let notifiers: NotifierCatalog
   /// Whether the folder in which the verb was called was removed.
   private let isFolderGone: Bool
   /// Every verb there is, for `help`.
@@ -19,15 +20,18 @@ struct Wiring {
   /// `dataDirectory` is the verb's own option; it outranks `$LOOOP_DATA_DIR`.
   init(dataDirectory option: String?, verbs: [VerbEntry]) throws(LooopError) {
     self.verbs = verbs
-    let folder = Self.currentDirectory()
-    isFolderGone = folder == nil
-    let (store, book) = try Self.store(option, workingDirectory: folder)
+    let current = Self.currentDirectory()
+    isFolderGone = current == nil
+    let (store, book) = try Self.store(option, workingDirectory: current)
     sensors = ScriptCatalog(
       folder: store.directory.sensors, environment: store.process.environment,
       chronicle: store.chronicle, book: book, sightings: store.sightings)
-    let presets = "\(Self.presetFolder(store))/presets/runners"
+    let folder = "\(Self.presetFolder(store))/presets"
+    notifiers = NotifierCatalog(
+      folder: "\(folder)/notify", isGuarded: store.isChecked, sightings: store.sightings)
     let runners = Registry(
-      folder: presets, environment: store.process.environment, sightings: store.sightings)
+      folder: "\(folder)/runners", environment: store.process.environment,
+      sightings: store.sightings)
     loop = Loop(store: store, runners: runners, sensors: sensors)
   }
 

@@ -32,6 +32,8 @@ struct RecordShapesTests {
     record("verdict, `verify/<id>.json`", VerdictRecord.shape),
     record("call, a line of `ledger/YYYY-MM.jsonl`", LedgerLine.shape),
     record("parked runner, `parked/<runner>.json`", ParkedRunner.shape),
+    record("receipt, `receipts/<ask id>.<notifier>.json`", NotifyReceipt.shape),
+    record("notifier, `notify/<name>/status.json`", NotifierStatus.shape),
     record("pulse, `.state.json`", PulseState.shape),
     record("activity, `.activity.json`", Activity.shape),
     record("wake, `runs/<beat>/woke.json`", RunWake.shape),

@@ -4,7 +4,8 @@ enum Doctor {
     [
       LooopChecks.family, ConfigChecks.family, RunnerChecks.family, DataChecks.family,
       SecretChecks.family, SensorChecks.family, BudgetChecks.family, PulseChecks.family,
-      ClockChecks.family, LimitChecks.family, ServiceChecks.family, ToolChecks.family,
+      NotifyChecks.family, ClockChecks.family, LimitChecks.family, ServiceChecks.family,
+      ToolChecks.family,
     ]
   }
 
