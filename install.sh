@@ -120,7 +120,8 @@ install() {
   fetch "$from.sha256" "$scratch/$archive.sha256" "Without its checksum nothing is installed."
   compare
   # Only what belongs to it: an archive cannot write anywhere else.
-  tar -C "$scratch" -xzf "$scratch/$archive" "$name" || fail "$archive cannot be unpacked." \
+  tar -C "$scratch" -xzf "$scratch/$archive" "$name" 2>"$scratch/why" || fail \
+    "$archive cannot be unpacked: $(tail -n 1 "$scratch/why")" \
     "It is what was published, by its checksum: is there room in ${TMPDIR:-/tmp}?"
   new=$scratch/$name/bin/looop
   [ -f "$new" ] || fail "$archive holds no bin/looop." "Report this; nothing was installed."

@@ -29,7 +29,8 @@ struct ServiceSpec: Equatable {
     where path.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
       return unfit(path, "has a control character, such as a line feed, in its name")
     }
-    for path in [workingDirectory] where path.hasSuffix("\\") || path.hasSuffix(" ") {
+    for path in [workingDirectory, dataDirectory]
+    where path.hasSuffix("\\") || path.hasSuffix(" ") {
       return unfit(path, "ends in a blank or a backslash, which a unit file loses")
     }
     return nil

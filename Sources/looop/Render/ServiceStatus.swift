@@ -19,8 +19,9 @@ struct ServiceStatus: Shaped {
     field("name", \.name, "of the unit")
     field("file", \.file, "where its file is, or would be")
     field("installed", \.isInstalled, "whether that file is there")
-    field("enabled", \.enabled, "whether it starts by itself, in the manager's words; null if unknown")
-    field("active", \.active, "whether it runs, in the manager's words; null if unknown")
+    field(
+      "enabled", \.enabled, "whether it starts by itself, in its manager's words, or null")
+    field("active", \.active, "whether it runs, in its manager's words, or null")
     field("pulse_alive", \.isPulseAlive, "whether a process holds the loop, a service or not")
     field("next", \.next, "what to do next, if anything")
   }

@@ -93,7 +93,8 @@ struct DemoJudgment {
 
   /// What cannot be in an id becomes a dash.
   private static func identifier(_ text: String) -> String {
-    String(text.lowercased().prefix(40).map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
+    String(
+      text.lowercased().prefix(40).map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
   }
 
   private func noop(_ reason: String) -> JSONValue {

@@ -227,7 +227,8 @@ final class DemoStage {
   private func command(_ arguments: [String]) -> Command {
     Command(
       arguments: arguments, environment: environment, workingDirectory: folder,
-      capture: .streamed(limit: 1 << 20), mergesStandardError: true, deadline: Self.patience + .minutes(1))
+      capture: .streamed(limit: 1 << 20), mergesStandardError: true,
+      deadline: Self.patience + .minutes(1))
   }
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -13,12 +13,13 @@ struct RecipeChoice {
       guard settings.isEmpty else {
         throw LooopError(
           .usage, code: "E_INPUT", "--input is for a recipe, and none is named.",
-          hint: "Add --recipe NAME, or set a sensor's input with `looop sensor add NAME --input …`.")
+          hint: "Add --recipe NAME, or set a sensor's input with `looop sensor add NAME --input …`."
+        )
       }
       return nil
     }
     let recipe = try Recipe.named(name)
-    guard Console.isInputTerminal else { return try RecipePlan(recipe, settings, wiring) }
+    guard Console.isInputTerminal else { return try RecipePlan(recipe, inputs: settings, wiring) }
     return try Self.asked(recipe, wiring, having: settings)
   }
 
@@ -36,6 +37,6 @@ struct RecipeChoice {
       }
       settings.append(try InputSetting("\(ask.input)=\(line)"))
     }
-    return try RecipePlan(recipe, settings, wiring)
+    return try RecipePlan(recipe, inputs: settings, wiring)
   }
 }

@@ -10,7 +10,7 @@ struct RecipePlan {
   private let wiring: Wiring
 
   /// `settings` are for the sensor that wakes the recipe; the others need none.
-  init(_ recipe: Recipe, _ settings: [InputSetting], _ wiring: Wiring) throws(LooopError) {
+  init(_ recipe: Recipe, inputs settings: [InputSetting], _ wiring: Wiring) throws(LooopError) {
     self.recipe = recipe
     self.wiring = wiring
     goal = try Identifier(recipe.name, "goal")

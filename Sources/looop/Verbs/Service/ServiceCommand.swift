@@ -5,7 +5,7 @@ internal import Core
 struct ServiceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "service",
-    abstract: "Let systemd or launchd start the pulse, so that it survives a reboot.",
+    abstract: "Let systemd or launchd keep the pulse up, across reboots too.",
     subcommands: [Install.self, Uninstall.self, Status.self])
 
   struct Install: Verb {
@@ -43,7 +43,7 @@ struct ServiceCommand: ParsableCommand {
       try AtomicFile.replace(manager.file, text.utf8)
       Console.say("unit     \(Untrusted.oneLine(manager.file)) written")
       Console.say("runs in  \(Untrusted.oneLine(spec.workingDirectory))")
-      noteMissing(spec, settings, wiring)
+      noteMissing(spec, for: settings, wiring)
       try start(manager, wiring)
       return ExitStatusCode.ok
     }
@@ -96,7 +96,8 @@ struct ServiceCommand: ParsableCommand {
         Console.say(
           manager.active == "active" || manager.active == "loaded"
             ? "next     \(manager.restart)"
-            : "next     looop down --keep-workers && \(manager.typed(Array(manager.starting.suffix(1))))")
+            : "next     looop down --keep-workers && \(manager.typed(Array(manager.starting.suffix(1))))"
+        )
         return
       }
       try manager.run(manager.starting)
@@ -107,14 +108,16 @@ struct ServiceCommand: ParsableCommand {
     }
 
     /// What an agent has in this shell, and a service would lack.
-    private func noteMissing(_ spec: ServiceSpec, _ settings: Settings, _ wiring: Wiring) {
+    private func noteMissing(_ spec: ServiceSpec, for settings: Settings, _ wiring: Wiring) {
       var wanted = settings.passEnvironment
       for name in [settings.runner, settings.fallbackRunner].compactMap(\.self) {
         // A preset that cannot be read is what `up` refuses.
         wanted += (try? wiring.loop.runners.preset(named: name))?.passEnvironment ?? []
       }
       let has = spec.environment.map(\.name)
-      let lacks = VariableNames.matching(wanted, in: wiring.environment).filter { !has.contains($0) }
+      let lacks = VariableNames.matching(wanted, in: wiring.environment).filter {
+        !has.contains($0)
+      }
       guard !lacks.isEmpty else { return }
       Console.note(
         "looop: set here for agents, and not recorded: \(lacks.joined(separator: " "))."
@@ -154,7 +157,8 @@ struct ServiceCommand: ParsableCommand {
           "The unit's file is removed, but its end is not certain: \(doubt.message)",
           hint: "`looop state` says whether a pulse is up, `looop down` ends it.")
       }
-      Console.say("service \(options.name) removed; the loop's data stays in \(wiring.directory.path)")
+      Console.say(
+        "service \(options.name) removed; the loop's data stays in \(wiring.directory.path)")
       guard manager.isThere else {
         Console.note("looop: \(manager.kind.program) is not on PATH: a running service goes on.")
         return ExitStatusCode.ok
@@ -185,8 +189,11 @@ struct ServiceCommand: ParsableCommand {
         }
       let status = ServiceStatus(
         manager: options.kind, name: options.name, file: manager.file, isInstalled: isInstalled,
-        enabled: isInstalled ? manager.enabled : nil, active: active, isPulseAlive: isUp, next: next)
-      if json { Console.say(json: status) } else {
+        enabled: isInstalled ? manager.enabled : nil, active: active, isPulseAlive: isUp, next: next
+      )
+      if json {
+        Console.say(json: status)
+      } else {
         Console.say(status.text(columns: Console.outputColumns))
       }
       return ExitStatusCode.ok

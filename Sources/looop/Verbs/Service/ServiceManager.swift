@@ -15,12 +15,12 @@ struct ServiceManager {
     self.kind = kind
     self.name = name
     environment = Marks.unmarked(wiring.environment)
-    file = try Self.file(kind, name, environment)
+    file = try Self.file(kind, name: name, environment)
     children = ChildGroup(poller: Poller(stop: try StopSignal()), sweepsOrphans: false)
   }
 
   private static func file(
-    _ kind: ServiceKind, _ name: String, _ environment: [String: String]
+    _ kind: ServiceKind, name: String, _ environment: [String: String]
   ) throws(LooopError) -> String {
     if kind == .systemd, let base = environment["XDG_CONFIG_HOME"], base.hasPrefix("/") {
       return "\(base)/systemd/user/\(name).service"
