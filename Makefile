@@ -95,7 +95,6 @@ record: packages .build/layers ## rewrite the golden files, graph and pictures; 
 
 .PHONY: dist
 dist: build ## pack the release binary, man pages and completions into .build/dist, with a checksum
-	@if $(MAKE) -n man >/dev/null 2>&1; then $(MAKE) man; fi
 	@scripts/dist $(abspath $(BINARY)) $(abspath .build/dist)
 
 .PHONY: install

@@ -142,7 +142,13 @@ struct ServiceTests {
     }
   }
 
-  @Test("systemd-analyze finds nothing in it", .needs(.systemdAnalyze))
+  private static let analyzer = "/usr/bin/systemd-analyze"
+
+  @Test(
+    "systemd-analyze finds nothing in it",
+    .enabled(
+      if: FileManager.default.isExecutableFile(atPath: analyzer),
+      "there is no systemd-analyze to run"))
   func verified() async throws {
     try await Sandbox.use { box in
       try await box.must("service", "status")
@@ -150,7 +156,7 @@ struct ServiceTests {
       try box.write("looop.service", text)
       let verified = try await box.launch(
         [
-          "/usr/bin/env", "XDG_RUNTIME_DIR=\(box.root)", "systemd-analyze", "--user", "--man=no",
+          "/usr/bin/env", "XDG_RUNTIME_DIR=\(box.root)", Self.analyzer, "--user", "--man=no",
           "verify", box.path("looop.service"),
         ]
       ).finish()

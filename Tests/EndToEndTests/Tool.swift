@@ -4,7 +4,6 @@ internal import Testing
 /// A program that some tests need and none brings along.
 enum Tool: String {
   case gh, curl, shellcheck, perl, tmux
-  case systemdAnalyze = "systemd-analyze"
 
   struct Missing: Error, CustomStringConvertible {
     let description: String
