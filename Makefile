@@ -93,6 +93,10 @@ record: packages .build/layers ## rewrite the golden files, graph and pictures; 
 	$(SWIFT) build --build-tests $(IMPORTS)
 	LOOOP_RECORD=1 $(SWIFT) test --skip-build --skip LiveTests --skip '^CrashTests\.'
 
+.PHONY: dist
+dist: build ## pack the release binary, man pages and completions into .build/dist, with a checksum
+	@scripts/dist $(abspath $(BINARY)) $(abspath .build/dist)
+
 .PHONY: install
 install: build ## install the binary to $(PREFIX)/bin, by default /usr/local/bin
 	install -d "$(DESTDIR)$(PREFIX)/bin"

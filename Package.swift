@@ -45,7 +45,10 @@ let package = Package(
         "Base", "ShellRules", "Core", "Runners", "Screen", "Sensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      resources: [.embedInCode("Seed"), .embedInCode("Demo"), .embedInCode("Manual")],
+      resources: [
+        .embedInCode("Seed"), .embedInCode("Demo"), .embedInCode("Manual"),
+        .embedInCode("Recipes"),
+      ],
       swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["CSys"], path: "Tests/Support", swiftSettings: strict),

@@ -86,6 +86,7 @@ enum Benchmarks {
         }
       },
       Part("binary") { reportBinary(binary, work) },
+      Part("first") { FirstMove.measure(binary: binary, work: work) },
     ]
   }
 

@@ -42,6 +42,7 @@ enum VerbTable {
     VerbEntry("journal", in: .contract, JournalCommand.self, inside: true),
     VerbEntry("events", in: .contract, EventsCommand.self),
     VerbEntry("cost", in: .contract, CostCommand.self),
+    VerbEntry("service", in: .contract, ServiceCommand.self),
     VerbEntry("schema", in: .contract, SchemaCommand.self, data: false),
     VerbEntry("pulse", in: .hidden, PulseCommand.self),
     VerbEntry("supervise", in: .hidden, SuperviseCommand.self, inside: true),

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -14,7 +15,12 @@ struct DemoTests {
       for line in [
         "$ looop up", "so the demo answers itself: Dawn", "gate-1  pending", "gate-1 answered",
         "git -C \(folder)/shop merge --ff-only notes", "goal reached", "the pulse is down",
+        "Add release notes for Dawn", "skipped: the world is unchanged",
+        "calls before that beat", "an unchanged world costs nothing", "looop init  ",
       ] { #expect(result.out.contains(line), "\(line)") }
+      // The last thing it did stands in the journal, whatever the machine does beside.
+      let journal = result.out.components(separatedBy: "$ looop journal\n").last ?? ""
+      #expect(journal.contains(" archive_goal release: "), "\(journal)")
       #expect(!box.exists("data") && !box.exists("config.json"))
       #expect(box.names(in: "home").isEmpty)
     }

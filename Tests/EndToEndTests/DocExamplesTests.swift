@@ -9,9 +9,15 @@ struct DocExamplesTests {
   func blocks(of document: Document) throws {
     let sandbox = try DocSandbox()
     defer { sandbox.clear() }
-    let run = try sandbox.run(document.script(markingIn: sandbox.markFile), seconds: 60)
+    if document.path == "README.md" { try sandbox.stageFrontPage() }
+    let run = try sandbox.run(document.script(markingIn: sandbox.markFile), seconds: 240)
     let place = sandbox.mark ?? document.path
     #expect(run.status == 0, "\(place): exit \(run.status)\n\(run.output)")
+    if document.path == "README.md" {
+      // It did what it says, and not only without an error.
+      #expect(run.output.contains("Add release notes for Dawn"), "\(run.output)")
+      #expect(run.output.contains("calls before that beat"), "\(run.output)")
+    }
     let down = try sandbox.run("looop down\n", seconds: 30)
     #expect(down.status == 0, "looop down after \(document.path): \(down.output)")
   }
@@ -91,6 +97,23 @@ struct DocSandbox {
     }
     try files.createSymbolicLink(
       atPath: "\(root)/bin/looop", withDestinationPath: try Self.binary())
+  }
+
+  /// What the front page takes for granted: a repository of the reader's, and `claude`, here a script that
+  /// decides and works as the page says.
+  func stageFrontPage() throws {
+    let claude = try String(
+      contentsOfFile: Document.root + "Tests/Fixtures/readme/claude", encoding: .utf8)
+    try claude.write(toFile: "\(root)/bin/claude", atomically: true, encoding: .utf8)
+    let prepared = try run(
+      """
+      chmod 755 '\(root)/bin/claude'
+      git config --global user.name 'A person'
+      git config --global user.email person@example.invalid
+      git init -q -b main ~/shop
+      git -C ~/shop commit -q --allow-empty -m 'Open the shop'
+      """, seconds: 60)
+    #expect(prepared.status == 0, "\(prepared.output)")
   }
 
   /// Whatever the blocks left is ended before the folder goes.

@@ -9,14 +9,14 @@ private let verbs = [
   "asks", "ask", "answer", "done", "notify", "goal", "playbook", "sensor", "push", "runner", "run",
   "runs",
   "replay", "worker", "kill", "screenshot",
-  "beat", "journal", "events", "cost", "schema",
+  "beat", "journal", "events", "cost", "service", "schema",
 ]
 private let pairs = [
   "goal write", "goal archive", "goal list", "goal show", "playbook write", "playbook show",
   "playbook history", "sensor add", "sensor write", "sensor run", "sensor show", "sensor list",
   "sensor rm", "sensor enable", "sensor disable", "sensor new", "sensor lint", "sensor test",
   "worker start", "worker kill", "worker list", "worker show", "worker log",
-  "runs list", "runs show",
+  "runs list", "runs show", "service install", "service uninstall", "service status",
   "runner list", "runner show", "runner test", "runner replay", "runner unpark",
 ]
 
@@ -191,7 +191,8 @@ struct HelpTests {
           "replay", "replay-offline", "goals", "journal", "event", "screenshot",
           "playbook-history",
           "beat",
-          "cost", "recap", "doctor", "version", "error", "sensors", "sensor-wakes", "sensor-run",
+          "cost", "recap", "doctor", "service", "version", "error", "sensors", "sensor-wakes",
+          "sensor-run",
           "sensor-show",
           "sensor-shipped", "sensor-lint", "sensor-test", "sensor-change", "manifest", "push",
           "runners", "runner",

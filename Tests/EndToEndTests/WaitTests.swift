@@ -170,14 +170,14 @@ struct WaitTests {
     }
   }
 
-  @Test("The client that help and README show hears of each thing once")
+  @Test("The client that help and docs/client.md show hears of each thing once")
   func client() async throws {
     try await Sandbox.use { box in
       let help = try await box.must("help", "wait")
       let lines = help.split(separator: "\n").drop { !$0.hasSuffix("token=w1.") }
       let end = try #require(lines.firstIndex { $0.hasSuffix("done") })
       let shown = lines[...end].map { $0.drop { $0 == " " } }
-      let readme = try Fixtures.text("../../README.md").split(separator: "\n").map {
+      let readme = try Fixtures.text("../../docs/client.md").split(separator: "\n").map {
         $0.replacing(" --timeout 1s", with: "").drop { $0 == " " }
       }
       #expect(readme.firstRange(of: shown) != nil, "\(shown)")

@@ -6,6 +6,14 @@ public struct HTTPResponse: Sendable, Equatable {
   let kind: String
   let headers: [String: String]
   public let body: String
+  /// In place of the body, where that is no text.
+  private var raw: [UInt8]?
+
+  /// Bytes of any kind.
+  public init(_ status: Int, raw: [UInt8]) {
+    self.init(status, "", kind: "application/octet-stream")
+    self.raw = raw
+  }
 
   public init(
     _ status: Int, _ body: String, kind: String = "text/plain", headers: [String: String] = [:]
@@ -23,11 +31,12 @@ public struct HTTPResponse: Sendable, Equatable {
   }
 
   var bytes: [UInt8] {
+    let content = raw ?? Array(body.utf8)
     let head =
       [
         "HTTP/1.1 \(status) Scripted", "content-type: \(kind)",
-        "content-length: \(body.utf8.count)", "connection: close",
+        "content-length: \(content.count)", "connection: close",
       ] + headers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" } + ["", ""]
-    return Array((head.joined(separator: "\r\n") + body).utf8)
+    return Array(head.joined(separator: "\r\n").utf8) + content
   }
 }

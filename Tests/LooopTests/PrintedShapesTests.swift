@@ -210,7 +210,7 @@ private enum Printed {
     "replay": ["last"], "replay --offline": [],
     "doctor": [], "goal list": [], "journal": [],
     "events": ["--lines", "1"], "screenshot": ["pulse"], "playbook history": [], "cost": [],
-    "recap": [],
+    "recap": [], "service status": [],
     "sensor add": ["today", "--as", "day"], "sensor disable": ["s"], "sensor enable": ["s"],
     "sensor new": ["fresh"], "sensor rm": ["fresh", "--yes"], "sensor write": ["typed", "-"],
     "version": [], "sensor list": [], "sensor list --wakes": [], "sensor run": ["s"],

@@ -121,7 +121,7 @@ extension ScriptCatalog {
   }
 
   /// Whether there is a sensor of that name, a broken one included.
-  func hasSensor(_ name: Identifier) throws(LooopError) -> Bool {
+  package func hasSensor(_ name: Identifier) throws(LooopError) -> Bool {
     if try FileFacts.hasEntry(path(name, .script)) { return true }
     return try FileFacts.hasEntry(path(name, .manifest))
   }

@@ -48,6 +48,7 @@ enum Schemas {
     Entry("cost", of: CostSheet.self, "cost"),
     Entry("recap", of: Recap.self, "recap"),
     Entry("doctor", of: DoctorReport.self, "doctor"),
+    Entry("service", of: ServiceStatus.self, "service status"),
     Entry("version", of: VersionReport.self, "version"),
     Entry("error", of: ErrorReport.self),
   ]

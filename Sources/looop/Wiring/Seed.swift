@@ -9,15 +9,19 @@ struct Seed {
 
   /// What a new data dir will hold, for those who look before anything made it.
   func show(in world: inout World) throws(LooopError) {
-    world.playbook = Self.text(PackageResources.PLAYBOOK_md)
+    world.playbook = Self.playbook
     world.goals = [
-      Goal(id: try Identifier("setup", "goal"), body: Self.text(PackageResources.setup_md))
+      Goal(id: try Identifier("setup", "goal"), body: Self.goal)
     ]
     let draft = try Self.ask()
     if let id = AskID("setup-1") {
       world.mailbox.asks = [draft.ask(id: id, at: wiring.clock.now())]
     }
   }
+
+  /// The PLAYBOOK and the goal it comes with.
+  static let playbook = text(PackageResources.PLAYBOOK_md)
+  static let goal = text(PackageResources.setup_md)
 
   /// The sensor it comes with.
   static let sensor = ShippedSensors.all.first { $0.name == "today" }
@@ -27,7 +31,7 @@ struct Seed {
     let directory = wiring.directory
     guard try AtomicFile.read(directory.playbook) == nil else { return }
     try wiring.loop.goals.write(
-      try Identifier("setup", "goal"), Self.text(PackageResources.setup_md), by: .looop)
+      try Identifier("setup", "goal"), Self.goal, by: .looop)
     if let today = Self.sensor {
       try wiring.sensors.write(
         SensorDraft(
@@ -47,7 +51,7 @@ struct Seed {
     guard world.goals.map(\.id.text) == ["setup"], world.workers.isEmpty,
       try FileFacts.of(directory.baseline) == nil
     else { return }
-    world.playbook = Self.text(PackageResources.PLAYBOOK_md)
+    world.playbook = Self.playbook
     try Baseline(world.items + [Item(.reading, "today", content: "")]).save(directory.baseline)
   }
 

@@ -7,6 +7,9 @@ struct DemoJudgment {
   let prompt: String
 
   var move: JSONValue {
+    if let recipe = Recipe.all.first(where: { prompt.contains("\n### goal \($0.name)\n") }) {
+      return follow(recipe)
+    }
     guard prompt.contains("\n### goal release\n"), let repository = reading("repo") else {
       return noop("the demo has nothing to do here")
     }
@@ -45,6 +48,53 @@ struct DemoJudgment {
       "action": "run_shell", "cmd": .string("git -C \(path) merge --ff-only notes"),
       "reason": "the release notes are ready", "goal": "release",
     ]
+  }
+
+  // MARK: Recipes
+
+  /// One worker for each item that the recipe's sensor shows; where the recipe has a command for what a
+  /// worker finished, that.
+  private func follow(_ recipe: Recipe) -> JSONValue {
+    let rule = recipe.demo
+    let signal = reading(rule["from"]?.string ?? recipe.sensor)?["signal"]
+    let pointer = rule["items"]?.string.flatMap { JSONPointer($0) }
+    let value = pointer.flatMap { pointer in signal.flatMap { pointer.value(in: $0) } }
+    let items = (value?.array ?? value.map { [$0] } ?? []).compactMap(Self.word)
+    let workers = section("WORKERS")
+    for item in items {
+      let id = Self.identifier((rule["worker"]?.string ?? "") + item)
+      guard let start = workers.firstRange(of: "\n- \(id): ") else {
+        return [
+          "action": "start_worker", "id": .string(id), "goal": .string(recipe.name),
+          "prompt": .string(Self.filled(rule["prompt"], with: item)),
+          "journal": .string("a worker for \(item)"),
+        ]
+      }
+      let line = workers[start.upperBound...].prefix { $0 != "\n" }
+      if let then = rule["then"], then.string != nil, line.contains("said done"),
+        section("LAST OUTPUT").isEmpty, !section("ASKS AND ANSWERS").contains("### ask gate-")
+      {
+        return [
+          "action": "run_shell", "cmd": .string(Self.filled(then, with: item)),
+          "reason": .string("\(id) is done"), "goal": .string(recipe.name),
+        ]
+      }
+    }
+    return noop("nothing is left to do for \(recipe.name)")
+  }
+
+  private static func word(_ value: JSONValue) -> String? {
+    value.string ?? value.int.map(String.init)
+  }
+
+  private static func filled(_ template: JSONValue?, with item: String) -> String {
+    (template?.string ?? "").replacing("{item}", with: item)
+  }
+
+  /// What cannot be in an id becomes a dash.
+  private static func identifier(_ text: String) -> String {
+    String(
+      text.lowercased().prefix(40).map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
   }
 
   private func noop(_ reason: String) -> JSONValue {

@@ -11,6 +11,8 @@ final class DemoStage {
   private let children: ChildGroup
   private let answersItself: Bool
   private let keys = TypedLines()
+  /// For each step; a machine at work on other things is slow, not broken.
+  private static let patience = Duration.minutes(2)
 
   init(_ wiring: Wiring, answersItself: Bool) throws(LooopError) {
     self.answersItself = answersItself
@@ -48,19 +50,48 @@ final class DemoStage {
     try verb("up")
 
     tell("The worker has a question only a human can answer.")
-    try verb("wait", "--only-asks", "--timeout", "30s")
+    try verb("wait", "--only-asks", "--timeout", "\(Self.patience.seconds)s")
     try answer("notes-1", suggestion: "Dawn")
 
     tell("The notes are written. Merging cannot be taken back: the gate shows the exact move.")
-    try verb("wait", "--only-asks", "--timeout", "30s")
+    try verb("wait", "--only-asks", "--timeout", "\(Self.patience.seconds)s")
     try answer("gate-1", suggestion: "yes")
 
-    try waitForGoal()
-    tell("The goal is archived. What the loop did, line by line:")
-    try verb("journal")
+    try waitForRest()
+    tell("The goal is archived, and the loop rests. The result is where you would look for it:")
+    try git("log", "--oneline")
+    tell("What the loop does now, and when it looks again:")
     try verb("state")
     try verb("down")
+    tell("What it did, line by line:")
+    try verb("journal")
+    try showCost()
+    tell("Where to go next:")
+    Console.say(Self.next)
   }
+
+  /// The point of a loop that watches: a beat over an unchanged world makes no call.
+  private func showCost() throws(LooopError) {
+    tell(
+      "What it cost: a call for each decision, and the worker. A scripted agent has no price.")
+    try verb("cost", "--by", "runner")
+    let before = try calls()
+    tell("Nothing has changed since. A beat looks at everything once more, and calls no agent:")
+    try verb("beat")
+    let after = try calls()
+    guard before == after else {
+      tell("Something changed meanwhile, a day perhaps: that was worth a call (\(after) now).")
+      return
+    }
+    tell("\(before) calls before that beat, \(after) after it: an unchanged world costs nothing.")
+  }
+
+  private static let next = """
+      looop init                    choose your agent CLI; --recipe NAME starts from a recipe
+      looop sensor list --shipped   what it can watch
+      looop help                    every verb, and the manual
+      docs/README.md                by what you want to do
+    """
 
   /// Takes everything down, however far the demo got. Runs in a group of its own that ignores stop
   /// signals, because it also runs after one.
@@ -118,16 +149,33 @@ final class DemoStage {
     }
   }
 
-  /// The loop archives the goal by moving its file away.
-  private func waitForGoal() throws(LooopError) {
-    let limit = Monotonic.now() + .seconds(30)
-    while try FileFacts.of("\(folder)/data/goals/release.md") != nil {
+  /// Until the goal is archived and the loop says that it rests. The goal's file goes first, the
+  /// journal's line, the ledger and the baseline follow: only the loop knows when it is through.
+  private func waitForRest() throws(LooopError) {
+    let limit = Monotonic.now() + Self.patience
+    while true {
+      let state = try asked("state", "--json")
+      if Self.isAtRest(state) { return }
       try checkStop()
       guard Monotonic.now() < limit else {
-        throw LooopError(.failed, code: "E_DEMO", "The loop did not reach its goal in time.")
+        throw LooopError(
+          .failed, code: "E_DEMO",
+          "The loop did not reach its goal in \(Self.patience.seconds) seconds: "
+            + Untrusted.oneLine(state["because"]?.string ?? "it says nothing"))
       }
       poller.turn(until: Monotonic.now() + .milliseconds(50))
     }
+  }
+
+  /// Whether nothing is wanted any more, and nothing is left to decide.
+  static func isAtRest(_ state: JSONValue) -> Bool {
+    state["goals"]?.array?.isEmpty == true && state["changes"]?.array?.isEmpty == true
+      && state["phase"]?.string == "idle"
+  }
+
+  /// How many calls the loop has made today.
+  private func calls() throws(LooopError) -> Int {
+    try asked("state", "--json")["budget"]?["calls_per_day"]?["spent"]?.int ?? 0
   }
 
   private func write(_ name: String, _ content: [UInt8]) throws(LooopError) {
@@ -151,10 +199,36 @@ final class DemoStage {
     }
   }
 
+  /// What a verb prints for programs, without showing it.
+  private func asked(_ words: String...) throws(LooopError) -> JSONValue {
+    var asking = command([binary] + words)
+    asking.capture = .all(limit: 1 << 20)
+    asking.mergesStandardError = false
+    let result = children.run(asking)
+    try checkStop()
+    guard result.status.isSuccess, let value = try? JSONParser.parse(result.output) else {
+      throw LooopError(.failed, code: "E_DEMO", "`looop \(words[0])` \(result.status.text).")
+    }
+    return value
+  }
+
+  private func git(_ words: String...) throws(LooopError) {
+    Console.say("$ git -C shop \(words.joined(separator: " "))")
+    let result = children.run(command(["git", "-C", repository, "--no-pager"] + words)) { chunk in
+      Console.show(String(decoding: chunk, as: UTF8.self))
+      return .open
+    }
+    try checkStop()
+    guard result.status.isSuccess else {
+      throw LooopError(.failed, code: "E_DEMO", "git \(words[0]) \(result.status.text).")
+    }
+  }
+
   private func command(_ arguments: [String]) -> Command {
     Command(
       arguments: arguments, environment: environment, workingDirectory: folder,
-      capture: .streamed(limit: 1 << 20), mergesStandardError: true, deadline: .minutes(1))
+      capture: .streamed(limit: 1 << 20), mergesStandardError: true,
+      deadline: Self.patience + .minutes(1))
   }
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -10,6 +10,11 @@ struct DemoWorkerCommand: Verb {
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
+    if (wiring.environment["LOOOP_DEMO_REPO"] ?? "").isEmpty {
+      // In a recipe: what an agent would work by.
+      let brief = try InputFile("-").whole(limit: 1 << 20) ?? []
+      Console.show(String(decoding: brief, as: UTF8.self))
+    }
     let script = String(decoding: PackageResources.demo_worker_sh, as: UTF8.self)
     let children = ChildGroup(poller: Poller(stop: try StopSignal()))
     // The marks stay: this is a worker, and so is what it starts.

@@ -9,8 +9,15 @@ struct InitCommand: Verb {
     discussion: """
       Shows a picker at a terminal and numbered questions on a pipe. To skip both:
       looop init --runner NAME [--seed-commands].
+
+      A recipe is a loop for a purpose, with PLAYBOOK, goal and sensors: \
+      \(Recipe.all.map(\.name).joined(separator: ", ")). The picker offers them to a new loop; --recipe \
+      names one at any time. What you wrote yourself stays.
       """)
-  static let examples = [Example("looop init"), Example("looop init --runner demo")]
+  static let examples = [
+    Example("looop init"), Example("looop init --runner demo"),
+    Example("looop init --runner demo --recipe ci-green --input repo=owner/name"),
+  ]
 
   @Option(help: "The preset to use; skips the questions.") var runner: String?
   @Flag(help: "Use the commands as the original documents them.") var seedCommands = false
@@ -20,6 +27,8 @@ struct InitCommand: Verb {
     name: .customLong("pass-env"),
     help: "Let workers have this variable of yours; repeatable, NAME* for all that begin so.")
   var passing: [String] = []
+  @Option(help: "Start from that recipe: PLAYBOOK, goal and sensors.") var recipe: String?
+  @OptionGroup var inputs: InputOptions
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
@@ -31,13 +40,21 @@ struct InitCommand: Verb {
         .usage, code: "E_VARIABLE", "--pass-env takes the name of a variable, such as TOKEN.",
         hint: "A value of its own is set where looop is started.")
     }
-    let chosen =
-      if let runner { try named(runner, check: check, wiring) } else {
-        try asked(former, check: check, wiring)
-      }
+    var plan = try RecipeChoice(name: recipe, inputs: inputs).plan(wiring)
+    let chosen: RunnerOffer?
+    if let runner {
+      chosen = try named(runner, check: check, wiring)
+    } else if plan != nil, former.isWired, changesNothing {
+      chosen = nil
+    } else {
+      let answer = try asked(former, check: check, wiring)
+      chosen = answer.offer
+      if let recipe = answer.recipe { plan = try RecipeChoice.asked(recipe, wiring) }
+    }
     guard var offer = chosen else {
       try wiring.open()
       Console.say("config   \(wiring.configFile) (kept as it is)")
+      try plan?.plant()
       try demandUsable(wiring)
       return ExitStatusCode.ok
     }
@@ -53,6 +70,9 @@ struct InitCommand: Verb {
     }
     if let doubt { throw doubt.of(deed) }
     Console.say("config   \(wiring.configFile)")
+    if let plan {
+      do throws(LooopError) { try plan.plant() } catch { throw .done(deed, but: error) }
+    }
     try demandUsable(wiring, after: deed)
     Console.say("next     looop up")
     return ExitStatusCode.ok
@@ -158,9 +178,14 @@ struct InitCommand: Verb {
 
   // MARK: Asking
 
+  private var changesNothing: Bool {
+    tickCommand == nil && workerCommand == nil && passing.isEmpty && !seedCommands
+  }
+
+  /// The runner chosen, nil to keep the former; and the recipe, where one was offered.
   private func asked(
     _ former: RunnerWiring, check: CommandCheck, _ wiring: Wiring
-  ) throws(LooopError) -> RunnerOffer? {
+  ) throws(LooopError) -> (offer: RunnerOffer?, recipe: Recipe?) {
     let current = former.runner ?? former.tick.map(wiring.loop.runners.presetName(forCommand:))
     for case .broken(_, let error) in try wiring.loop.runners.entries() {
       Console.note("looop: \(Untrusted.oneLine(error.message))")
@@ -172,23 +197,23 @@ struct InitCommand: Verb {
       offers.firstIndex { $0.preset.name == current } ?? offers.firstIndex(where: \.isInstalled)
       ?? 0
     let numbered = NumberedPicker(offers: offers, suggestion: suggestion, check: check)
-    let changesNothing =
-      tickCommand == nil && workerCommand == nil && passing.isEmpty && !seedCommands
     guard wiring.terminal.hasWindow else {
-      return try numbered.pick(
-        keepsFormer: former.isWired && changesNothing && !Console.isInputTerminal)
+      let keepsFormer = former.isWired && changesNothing && !Console.isInputTerminal
+      return (try numbered.pick(keepsFormer: keepsFormer), nil)
     }
-    let state = PickerState(offers, selected: suggestion, check: check)
+    let isNew = try wiring.isNew
+    let recipes = recipe == nil && isNew ? Recipe.all : []
+    let state = PickerState(offers, selected: suggestion, check: check, recipes: recipes)
     guard
       let picker = TerminalPicker(
         state, stop: try StopSignal(resizes: true), hasColors: wiring.terminal.hasColors)
-    else { return try numbered.pick(keepsFormer: false) }
+    else { return (try numbered.pick(keepsFormer: false), nil) }
     guard let chosen = picker.pick(environment: wiring.loop.store.childEnvironment) else {
       throw LooopError(
         .failed, code: "E_CANCELLED", "Cancelled: nothing was written.",
         hint: "To skip the questions: `looop init --runner NAME`.")
     }
-    return chosen
+    return (chosen, picker.recipe)
   }
 
   private func offer(

@@ -91,6 +91,10 @@ struct PickerFrame: Equatable {
       let kind = state.kind == .terminal ? "on a screen of its own" : "without a screen"
       commands.append(Line(text: "          a worker runs \(kind)", tone: .faint))
     }
+    if !state.recipes.isEmpty {
+      let chosen = state.recipe.map { "\($0.name): \($0.title)" } ?? "none; r offers them"
+      commands.append(Line(text: "  recipe  \(chosen)"))
+    }
     var about: [Line] = []
     if offer.place == .missing, !offer.preset.installHint.isEmpty {
       about = wrapped("Not found. \(offer.preset.installHint)", columns)
@@ -142,8 +146,10 @@ struct PickerFrame: Equatable {
         + [Line(text: keys, tone: .faint)]
     case .choosing, .chosen, .cancelled:
       if rows < 4 { return [] }
+      let recipe = state.recipes.isEmpty ? [] : ["r recipe"]
+      let move = recipe.isEmpty ? "Up, Down, number" : "Up, Down"
       let keys = hint(
-        ["Up, Down, number", "Tab other commands", "t, w edit", "Enter write", "Esc quit"],
+        [move, "Tab other commands", "t, w edit"] + recipe + ["Enter write", "Esc quit"],
         short: ["Tab", "t, w edit", "Enter", "Esc quit"], columns: columns)
       return problem + [Line(text: keys, tone: .faint)]
     }

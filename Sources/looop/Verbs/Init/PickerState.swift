@@ -14,10 +14,16 @@ struct PickerState {
   private(set) var step = Step.choosing
   private let check: CommandCheck
   private var isPasting = false
+  /// Those that a new loop may start from; none is chosen at first.
+  let recipes: [Recipe]
+  private(set) var recipe: Recipe?
 
   /// `offers` is not empty.
-  init(_ offers: [RunnerOffer], selected: Int, check: CommandCheck) {
+  init(
+    _ offers: [RunnerOffer], selected: Int, check: CommandCheck, recipes: [Recipe] = []
+  ) {
     self.offers = offers
+    self.recipes = recipes
     self.selected = min(max(0, selected), offers.count - 1)
     self.check = check
   }
@@ -77,6 +83,7 @@ struct PickerState {
     case .home: selected = 0
     case .end: selected = offers.count - 1
     case .tab: offers[selected].chooseNext()
+    case .text("r"): chooseNextRecipe()
     case .text("t"): begin(.tick)
     case .text("w"): begin(.worker)
     case .text(let character):
@@ -95,6 +102,12 @@ struct PickerState {
     case .escape, .control("d"): step = .cancelled
     default: break
     }
+  }
+
+  /// After the last of them, none again.
+  private mutating func chooseNextRecipe() {
+    let place = recipes.firstIndex { $0.name == recipe?.name } ?? -1
+    recipe = recipes.dropFirst(place + 1).first
   }
 
   // MARK: On a line

@@ -38,6 +38,9 @@ final class TerminalPicker {
     return state.step == .chosen ? state.offer : nil
   }
 
+  /// The recipe chosen beside the runner.
+  var recipe: Recipe? { state.recipe }
+
   /// Asks all programs for their versions at once, while keys are read; late ones are not waited
   /// for.
   private func askVersions(_ poller: Poller, _ environment: [String: String]) {
