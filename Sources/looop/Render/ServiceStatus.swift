@@ -26,8 +26,9 @@ struct ServiceStatus: Shaped {
     field("next", \.next, "what to do next, if anything")
   }
 
-  func text(columns: Int?) -> String {
-    var sheet = FactSheet(columns: columns)
+  /// On `sheet`, which is empty.
+  func text(on sheet: FactSheet) -> String {
+    var sheet = sheet
     sheet.add("unit", isInstalled ? file : "\(file) (not installed)")
     if isInstalled {
       sheet.add("enabled", enabled ?? "unknown: \(manager.rawValue) does not answer")
