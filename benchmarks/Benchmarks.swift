@@ -55,6 +55,7 @@ enum Benchmarks {
         Latency.measureAnswer(loop("answer"))
         Latency.measureWait(loop("wait"))
       },
+      Part("mcp") { Client.measure(loop("mcp")) },
       Part("year") { OldData.measure(loop) },
       Part("replay") { Replays.measure(loop("replay")) },
       Part("steering") { Latency.measureSteering(loop("steer")) },

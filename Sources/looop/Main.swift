@@ -109,12 +109,7 @@ enum Main {
     for entry: VerbEntry, at place: String?, _ touch: Touch
   ) throws(LooopError) -> Wiring {
     let wiring = try Wiring(dataDirectory: place, verbs: VerbTable.all)
-    if entry.usesData {
-      // First: another user may not even be able to read the rest.
-      try wiring.checkOwner(touch)
-      _ = try wiring.directory.checkFormat()
-    }
-    try Fence(wiring: wiring).check(entry)
+    try wiring.admit(entry, touch)
     return wiring
   }
 
