@@ -235,6 +235,25 @@ struct MCPTests {
     }
   }
 
+  @Test("A cap is raised by the human at a form, and by nothing that the agent says")
+  func budget() async throws {
+    try await Sandbox.use(["budget": ["calls_per_day": 1]]) { box in
+      try await box.upAndRest()
+      try await box.must("goal", "write", "g", "x")
+      try await Until.holds("the ask about the cap") { box.exists("data/asks/budget-1.json") }
+      let plain = try await MCPTalk.open(box)
+      let refused = try await plain.call("answer", ["id": "budget-1", "text": "yes"], id: 1)
+      #expect(refused["content"][0]["text"].string?.hasPrefix("E_NOT_APPROVER: ") == true)
+      #expect(try await plain.close().code == 0)
+      let talk = try await MCPTalk.open(box, capabilities: Self.forms)
+      talk.begin("answer", ["id": "budget-1", "text": "1000000"], id: 1)
+      talk.answer(try await talk.question(), ["action": "accept", "content": ["ruling": "5"]])
+      let receipt = try await talk.response(to: 1)["result"]["structuredContent"]
+      #expect(receipt["ruling"] == "approved" && receipt["answer"] == "5")
+      #expect(try await talk.close().code == 0)
+    }
+  }
+
   // MARK: The fence
 
   @Test("From inside the loop it does not start, and says why; a worker gets its own tools")
@@ -247,6 +266,41 @@ struct MCPTests {
       }
       let outside = try await box.looop("mcp", "--worker")
       #expect(outside.code == 64 && outside.err.contains("`mcp --worker` is for workers"))
+    }
+  }
+
+  /// The shell that started the server becomes the pulse: from then on what it started is inside.
+  @Test("A server that the loop comes to own refuses each call from then on")
+  func fenceAtEachCall() async throws {
+    try await Sandbox.use { box in
+      let call =
+        #"{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"goal_write","#
+        + #""arguments":{"id":"evil","body":"x"}}}"#
+      let handshake =
+        #"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25"}}"#
+      let shell = try box.launch(
+        [
+          "/bin/sh", "-c",
+          """
+          cd '\(box.root)'; mkfifo in
+          "$LOOOP" mcp <in >out 2>err &
+          exec 3>in
+          echo '\(handshake)' >&3
+          until grep -q '"id":1' out; do sleep 0.02; done
+          (
+            until "$LOOOP" state --json | grep -q '"pulse_alive":true'; do sleep 0.05; done
+            echo '\(call)' >&3
+          ) &
+          exec "$LOOOP" up --foreground
+          """,
+        ], environment: ["LOOOP": Binary.path])
+      try await Until.holds("the refusal", saw: { "\(box.text("out")) \(shell.err)" }) {
+        box.lines("out").contains { $0["id"] == 2 }
+      }
+      let refused = box.lines("out").first { $0["id"] == 2 }?["error"]
+      #expect(refused?["code"] == -32010 && refused?["data"]["code"] == "E_INSIDE")
+      #expect(!box.exists("data/goals/evil.md"))
+      try await box.must("down")
     }
   }
 

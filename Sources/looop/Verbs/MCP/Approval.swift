@@ -88,8 +88,8 @@ struct Approval {
     guard answer.action == .accept, let ruling = answer.content[Self.ruling]?.string else {
       throw LooopError(
         .pending, code: "E_NOT_ANSWERED",
-        "The human closed the form of \(ask.id) without an answer. Nothing was stored, and it still"
-          + " waits.")
+        "The form of \(ask.id) was closed without an answer. Nothing was stored, and it still waits.",
+        hint: "The human can also rule on it in a terminal: `looop answer \(ask.id) …`.")
     }
     guard ask.kind == .gate else { return ruling }
     if ruling == "yes" { return "yes" }

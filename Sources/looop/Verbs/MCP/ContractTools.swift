@@ -173,8 +173,9 @@ struct ContractTools: MCPTools {
   private func give(
     _ words: String, to id: AskID, _ wiring: Wiring
   ) throws(LooopError) -> JSONObject {
-    wiring.printed(
-      try AnswerDesk(wiring: wiring).give(words, to: id, overwriting: false))
+    // Other calls wait meanwhile.
+    let desk = AnswerDesk(wiring: wiring, patience: .milliseconds(100))
+    return wiring.printed(try desk.give(words, to: id, overwriting: false))
   }
 }
 

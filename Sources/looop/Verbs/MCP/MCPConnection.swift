@@ -48,7 +48,7 @@ struct MCPConnection {
     case .blank: return []
     case .refused(let fault, let id): return [.send(fault.response(to: id))]
     case .request(let id, let method, let params):
-      do throws(MCPFault) { return try request(id, method, params) } catch {
+      do throws(MCPFault) { return try request(id, method, with: params) } catch {
         return [.send(error.response(to: id.json))]
       }
     case .notification("notifications/cancelled", let params): return cancel(params)
@@ -58,7 +58,7 @@ struct MCPConnection {
   }
 
   private mutating func request(
-    _ id: MCPRequestID, _ method: String, _ params: JSONObject
+    _ id: MCPRequestID, _ method: String, with params: JSONObject
   ) throws(MCPFault) -> [Effect] {
     guard underWay[id] == nil, !subscriptions.isOpen(id) else {
       throw .request("a request with this id is under way")
@@ -71,7 +71,7 @@ struct MCPConnection {
         "call initialize first, or say the revision in params._meta (\(MCPRevision.stateless))")
     }
     switch method {
-    case "tools/call": return try call(id, params, client)
+    case "tools/call": return try call(id, params, of: client)
     case "resources/read" where !offer.resources.isEmpty:
       let resource = try resource(params["uri"])
       try begin(id, Request(client: client, resource: resource))
@@ -79,7 +79,7 @@ struct MCPConnection {
     case "subscriptions/listen" where client.isStateless:
       return [.send(try subscriptions.open(id, params, offered: offer.resources))]
     default:
-      guard let result = try answer(method, params, client) else {
+      guard let result = try answer(method, params, to: client) else {
         let shown = Untrusted.quoted(method, bytes: MCPMessage.methodBytes)
         throw .method("there is no method '\(shown)' here")
       }
@@ -89,15 +89,15 @@ struct MCPConnection {
 
   /// The result of a request that needs nothing from outside; nil for an unknown one.
   private mutating func answer(
-    _ method: String, _ params: JSONObject, _ client: MCPClient
+    _ method: String, _ params: JSONObject, to client: MCPClient
   ) throws(MCPFault) -> JSONObject? {
     switch method {
     case "ping": return [:]
     case "server/discover" where client.isStateless: return discovery
-    case "tools/list": return try list("tools", offer.tools.map(\.json), params)
+    case "tools/list": return try list("tools", offer.tools.map(\.json), for: params)
     case _ where offer.resources.isEmpty: return nil
-    case "resources/list": return try list("resources", offer.resources.map(\.json), params)
-    case "resources/templates/list": return try list("resourceTemplates", [], params)
+    case "resources/list": return try list("resources", offer.resources.map(\.json), for: params)
+    case "resources/templates/list": return try list("resourceTemplates", [], for: params)
     case "resources/subscribe" where !client.isStateless:
       subscriptions.add(try resource(params["uri"]))
       return [:]
@@ -136,7 +136,7 @@ struct MCPConnection {
   }
 
   private func list(
-    _ name: String, _ values: [JSONValue], _ params: JSONObject
+    _ name: String, _ values: [JSONValue], for params: JSONObject
   ) throws(MCPFault) -> JSONObject {
     // All are on the first page, so no cursor was ever given.
     guard params["cursor"] == nil || params["cursor"] == .null else {
@@ -156,7 +156,7 @@ struct MCPConnection {
   // MARK: Calls
 
   private mutating func call(
-    _ id: MCPRequestID, _ params: JSONObject, _ client: MCPClient
+    _ id: MCPRequestID, _ params: JSONObject, of client: MCPClient
   ) throws(MCPFault) -> [Effect] {
     guard let name = params["name"]?.string else { throw .params("tools/call needs `name`") }
     guard offer.tools.contains(where: { $0.name == name }) else {

@@ -33,10 +33,11 @@ struct MCPFault: Error, Equatable {
   static func method(_ message: String) -> Self { Self(code: -32601, message: message) }
   static func params(_ message: String) -> Self { Self(code: -32602, message: message) }
 
-  /// A call that looop does not allow here, in the range that is left to servers.
-  static func notAllowed(_ error: LooopError) -> Self {
+  /// What looop refuses here, or could not do: the first in the range that is left to servers.
+  static func failed(_ error: LooopError) -> Self {
     Self(
-      code: -32010, message: error.message, data: ["code": .string(error.code)])
+      code: error.kind == .notAllowed ? -32010 : -32603, message: error.message,
+      data: ["code": .string(error.code)])
   }
 
   /// The client asks for a revision that this server does not speak.

@@ -82,7 +82,7 @@ final class MCPServer {
 
   private func outcome(_ error: LooopError) -> MCPOutcome {
     let refusals = ["E_INSIDE", "E_UNSEEN"]
-    return refusals.contains(error.code) ? .fault(.notAllowed(error)) : .failure(error)
+    return refusals.contains(error.code) ? .fault(.failed(error)) : .failure(error)
   }
 
   private func read(_ resource: MCPResource) -> MCPOutcome {
@@ -94,7 +94,7 @@ final class MCPServer {
         return .read(try ContractTools.asks(wiring)["asks"] ?? .array([]), resource)
       }
     } catch {
-      return .fault(.notAllowed(error))
+      return .fault(.failed(error))
     }
   }
 
@@ -137,7 +137,7 @@ final class MCPServer {
 
   private func lookAtResources(_ watch: MCPWatch) {
     guard !connection.watched.isEmpty else { return }
-    // What cannot be read now is read at the next change, and a client that reads it is told why.
+    // What cannot be read now is read at the next change, and a client that reads it gets the reason.
     guard let wiring = try? open(), let seen = try? MCPSighting(wiring, watch.watcher) else {
       return
     }
