@@ -4,13 +4,17 @@ internal import TestSupport
 
 /// A client on the standard streams of `looop mcp`, a line at a time.
 final class MCPTalk: Sendable {
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
   let running: Running
   private let input: Int32
 
   /// Starts the server; `words` follow `looop mcp`.
   init(_ box: Sandbox, _ words: [String] = [], environment: [String: String] = [:]) throws {
     var ends: [Int32] = [-1, -1]
-    guard csys_pipe(&ends) == 0 else { throw Running.Failure(description: "no pipe to be had") }
+    guard csys_pipe(&ends) == 0 else { throw Failure(description: "no pipe to be had") }
     input = ends[1]
     running = try box.start(
       ["mcp"] + words, input: .descriptor(ends[0]), environment: environment)
@@ -28,7 +32,7 @@ final class MCPTalk: Sendable {
         "clientInfo": ["name": .string(name), "version": "1"],
       ], id: 0)
     guard answer["result"]["protocolVersion"] == "2025-11-25" else {
-      throw Running.Failure(description: "no handshake: \(answer.text)")
+      throw Failure(description: "no handshake: \(answer.text)")
     }
     talk.send(["jsonrpc": "2.0", "method": "notifications/initialized"])
     return talk

@@ -269,38 +269,38 @@ struct MCPTests {
     }
   }
 
-  /// The shell that started the server becomes the pulse: from then on what it started is inside.
+  /// The shell that started the server holds the loop from then on: what it started is inside.
   @Test("A server that the loop comes to own refuses each call from then on")
   func fenceAtEachCall() async throws {
     try await Sandbox.use { box in
+      try await box.must("beat")
+      let handshake =
+        #"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25"}}"#
       let call =
         #"{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"goal_write","#
         + #""arguments":{"id":"evil","body":"x"}}}"#
-      let handshake =
-        #"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25"}}"#
-      let shell = try box.launch(
-        [
-          "/bin/sh", "-c",
-          """
-          cd '\(box.root)'; mkfifo in
-          "$LOOOP" mcp <in >out 2>err &
-          exec 3>in
-          echo '\(handshake)' >&3
-          until grep -q '"id":1' out; do sleep 0.02; done
-          (
-            until "$LOOOP" state --json | grep -q '"pulse_alive":true'; do sleep 0.05; done
-            echo '\(call)' >&3
-          ) &
-          exec "$LOOOP" up --foreground
-          """,
-        ], environment: ["LOOOP": Binary.path])
-      try await Until.holds("the refusal", saw: { "\(box.text("out")) \(shell.err)" }) {
-        box.lines("out").contains { $0["id"] == 2 }
+      let read =
+        #"{"jsonrpc":"2.0","id":3,"method":"resources/read","params":{"uri":"looop://state"}}"#
+      let ended = try await box.shell(
+        """
+        cd '\(box.root)'; mkfifo in
+        "$LOOOP" mcp <in >out 2>err &
+        exec 3>in
+        echo '\(handshake)' >&3
+        until grep -q '"id":1' out; do sleep 0.02; done
+        exec 9<>data/.lock/lock
+        flock -x 9
+        echo '\(call)' >&3; echo '\(read)' >&3
+        until grep -q '"id":3' out; do sleep 0.02; done
+        exec 3>&-
+        wait
+        """)
+      #expect(ended.code == 0, "\(box.shown(ended.err)) \(box.text("err"))")
+      for id in [2, 3] {
+        let refused = box.lines("out").first { $0["id"] == .init(integerLiteral: id) }?["error"]
+        #expect(refused?["code"] == -32010 && refused?["data"]["code"] == "E_INSIDE", "\(id)")
       }
-      let refused = box.lines("out").first { $0["id"] == 2 }?["error"]
-      #expect(refused?["code"] == -32010 && refused?["data"]["code"] == "E_INSIDE")
       #expect(!box.exists("data/goals/evil.md"))
-      try await box.must("down")
     }
   }
 
