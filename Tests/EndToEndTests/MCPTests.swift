@@ -375,6 +375,34 @@ struct MCPTests {
     }
   }
 
+  @Test(
+    "A client that reads nothing keeps the server from nothing: it ends by a signal, and with its input"
+  )
+  func unread() async throws {
+    try await Sandbox.use { box in
+      for ends in ["kill $server", "exec 3>&-"] {
+        let list = #"{"jsonrpc":"2.0","id":"ID","method":"tools/list"}"#
+        let handshake =
+          #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25"}}"#
+        // The results are more than a pipe holds, and whoever could read them does not.
+        let ended = try await box.shell(
+          """
+          cd '\(box.root)'; rm -f in out; mkfifo in out
+          exec 4<>out
+          "$LOOOP" mcp <in >out & server=$!
+          exec 3>in
+          echo '\(handshake)' >&3
+          read -r line <&4
+          for id in 1 2 3 4 5 6 7 8 9; do echo '\(list)' | sed "s/ID/$id/" >&3; done
+          "$LOOOP" state >/dev/null
+          \(ends)
+          wait $server
+          """)
+        #expect(ended.code == 0, "\(ends): \(box.shown(ended.err))")
+      }
+    }
+  }
+
   @Test("A last line without a line feed is answered before the end")
   func unfinishedLine() async throws {
     try await Sandbox.use { box in

@@ -9,6 +9,7 @@ final class MCPServer {
   private let open: () throws(LooopError) -> Wiring
   private var connection: MCPConnection
   private let input = MCPInput()
+  private let output = MCPOutput()
   private let poller: Poller
   private var waits: [MCPRequestID: any MCPWait] = [:]
   private var watch: MCPWatch?
@@ -20,7 +21,8 @@ final class MCPServer {
     self.tools = tools
     self.open = open
     connection = MCPConnection(offer)
-    poller = Poller(stop: try StopSignal(), permanent: [input])
+    // Not the input: while the last lines are written, nothing more is read.
+    poller = Poller(stop: try StopSignal())
   }
 
   /// Until the client closes its end, or a signal comes. What is under way then is left: a question stays
@@ -36,11 +38,13 @@ final class MCPServer {
       guard !poller.isStopping, !input.isOver, Console.takesOutput else { break }
       poller.turn(sources, until: deadline)
     }
+    _ = output.drain(poller)
     if let problem = input.problem { throw problem }
   }
 
   private var sources: [any PollSource] {
-    (watch.map { [$0.watcher] } ?? []) + waits.values.compactMap(\.process)
+    (output.isFull ? [output] : [input, output]) + (watch.map { [$0.watcher] } ?? [])
+      + waits.values.compactMap(\.process)
   }
 
   private var deadline: Monotonic? {
@@ -50,7 +54,7 @@ final class MCPServer {
   private func carryOut(_ effects: [MCPConnection.Effect]) {
     for effect in effects {
       switch effect {
-      case .send(let message): Console.say(JSONWriter.text(.object(message)))
+      case .send(let message): output.send(message)
       case .drop(let id): waits[id] = nil
       case .begin(let call): if let outcome = begin(call) { finish(call.id, outcome) }
       case .read(let id, let resource): finish(id, read(resource))
@@ -128,7 +132,7 @@ final class MCPServer {
       guard let ending = try wait.look() else { return }
       waits[id] = nil
       finish(id, .result(ending.result))
-      if Console.takesOutput { try ending.sent?() }
+      if let sent = ending.sent, output.drain(poller) { try sent() }
     } catch {
       waits[id] = nil
       finish(id, outcome(error))
