@@ -18,7 +18,7 @@ struct AskDesk {
     let draft = AskDraft(
       worker: worker, kind: .worker, prompt: text, options: options, reference: reference,
       generation: own ?? present, key: key
-    ).redacted(by: wiring.loop.store.redaction)
+    ).redacted(by: wiring.redaction)
     let contents = try mailbox.contents()
     let ask: Ask
     if let same = same(draft, in: contents) {

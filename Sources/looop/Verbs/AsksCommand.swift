@@ -37,7 +37,7 @@ struct AskList {
 
   /// With `id` that one alone, whole.
   init(_ wiring: Wiring, id: AskID? = nil, all: Bool = false) throws(LooopError) {
-    let redaction = wiring.loop.store.redaction
+    let redaction = wiring.redaction
     let contents = try wiring.loop.mailbox.contents().redacted(by: redaction)
     if let id {
       asks = [try wiring.loop.mailbox.known(id).redacted(by: redaction)]

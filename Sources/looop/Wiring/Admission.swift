@@ -10,7 +10,9 @@ extension Wiring {
   }
 
   func demandOwnData(_ touch: Touch) throws(LooopError) {
-    // First: another user may not even be able to read the rest.
+    // What stops a loop also finds one that lost its data dir.
+    if touch != .stops { try directory.demandFolder() }
+    // Before the rest: another user may not even be able to read that.
     try checkOwner(touch)
     _ = try directory.checkFormat()
   }

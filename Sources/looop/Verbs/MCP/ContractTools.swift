@@ -76,7 +76,7 @@ struct ContractTools: MCPTools {
       wiring.sensors.isOnlyShown = true
       return .result(
         try wiring.sightings.once { () throws(LooopError) in
-          wiring.printed(WhyReport(wiring, try StateReport(wiring)))
+          wiring.printed(WhyReport(wiring, try StateReport(wiring, skipsFolders: true)))
         })
     default:
       throw LooopError(.usage, code: "E_ARGUMENTS", "There is no such tool.")
@@ -121,6 +121,7 @@ struct ContractTools: MCPTools {
     let goal = try input.goal.map { text throws(LooopError) in try Identifier(text, "goal") }
     let feed = try HistoryFeed(wiring, goal: goal)
     let (entries, lines) = try feed.end(last: span.count, since: span.since)
+    if entries.isEmpty, let goal { try wiring.checkPastGoal(goal.text) }
     return wiring.printed(JournalTail(lines: lines, entries: entries))
   }
 
