@@ -56,6 +56,7 @@ enum Benchmarks {
         Latency.measureWait(loop("wait"))
       },
       Part("notify") { Notifying.measure(loop("notify")) },
+      Part("mcp") { Client.measure(loop("mcp")) },
       Part("year") { OldData.measure(loop) },
       Part("replay") { Replays.measure(loop("replay")) },
       Part("steering") { Latency.measureSteering(loop("steer")) },

@@ -6,7 +6,8 @@ internal import YAML
 enum PresetFile {
   private static let keys = [
     "name", "title", "description", "binary", "install_hint", "adapter", "tick_command",
-    "worker_command", "terminal_command", "documented_tick_command", "documented_worker_command",
+    "worker_command", "terminal_command", "concierge_command", "documented_tick_command",
+    "documented_worker_command",
     "env", "pass_env", "drop_env", "login", "needs", "hooks", "version_command", "older",
     "ask_wait", "busy_titles", "worker_note", "prices", "tested_with",
     "schema", "stream",
@@ -77,6 +78,7 @@ enum PresetFile {
       prices: try prices(mapping),
       testedWith: try mapping.string("tested_with") ?? "",
       options: stream.map { AdapterOptions($0) })
+    preset.conciergeCommand = try mapping.string("concierge_command") ?? ""
     preset.passEnvironment = try variables("pass_env", in: mapping)
     preset.dropEnvironment = try variables("drop_env", in: mapping)
     preset.login = try login(mapping)

@@ -109,14 +109,7 @@ enum Main {
     for entry: VerbEntry, at place: String?, _ touch: Touch
   ) throws(LooopError) -> Wiring {
     let wiring = try Wiring(dataDirectory: place, verbs: VerbTable.all)
-    if entry.usesData {
-      // What stops a loop also finds one that lost its data dir.
-      if touch != .stops { try wiring.directory.demandFolder() }
-      // Before the rest: another user may not even be able to read that.
-      try wiring.checkOwner(touch)
-      _ = try wiring.directory.checkFormat()
-    }
-    try Fence(wiring: wiring).check(entry)
+    try wiring.admit(entry, touch)
     return wiring
   }
 

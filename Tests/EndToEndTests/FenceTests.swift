@@ -7,6 +7,7 @@ struct FenceTests {
   private static let forbidden = [
     "answer setup-1 yes", "goal write evil x", "playbook write evil", "sensor write evil", "pause",
     "resume", "up", "down", "run -- true", "worker start evil x", "kill w", "beat", "init", "wait",
+    "mcp", "concierge --print",
   ]
 
   @Test("A worker may ask, report and look, and neither answer nor steer")

@@ -3,13 +3,14 @@ import Testing
 
 /// Every verb a person may type, and the verbs of the nouns among them.
 private let verbs = [
-  "init", "up", "down", "pause", "resume", "watch", "why", "recap", "doctor", "demo", "help",
+  "init", "up", "down", "pause", "resume", "watch", "why", "recap", "concierge",
+  "doctor", "demo", "help",
   "version", "state",
   "wait",
   "asks", "ask", "answer", "done", "notify", "goal", "playbook", "sensor", "push", "runner", "run",
   "runs",
   "replay", "worker", "kill", "screenshot",
-  "beat", "journal", "events", "cost", "service", "schema",
+  "beat", "journal", "events", "cost", "service", "mcp", "schema",
 ]
 private let pairs = [
   "goal write", "goal archive", "goal list", "goal show", "playbook write", "playbook show",

@@ -26,6 +26,17 @@ enum Live {
     return nil
   }
 
+  /// The folder of the PyPI client of MCP, where it was fetched to; nil when there is none, which is told.
+  static func clientFolder(_ tell: Narrator) -> String? {
+    if let path = environment("LOOOP_LIVE_MCP"), FileManager.default.fileExists(atPath: path) {
+      return path
+    }
+    let why = "there is no MCP client to run: scripts/fetch-mcp says why"
+    tell.skip(why)
+    if mode == .require { Issue.record("\(why)") }
+    return nil
+  }
+
   private static func environment(_ name: String) -> String? {
     ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
   }

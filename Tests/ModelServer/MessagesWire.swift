@@ -85,7 +85,11 @@ enum MessagesWire: Wire {
   }
 
   private static func call(_ tool: String, _ input: JSON, _ turn: Turn) -> JSON {
-    ["type": "tool_use", "id": identifier("toolu", turn), "name": .string(tool), "input": input]
+    let parts = tool.split(separator: "/")
+    let name = parts.count == 2 ? "mcp__\(parts[0])__\(parts[1])" : tool
+    return [
+      "type": "tool_use", "id": identifier("toolu", turn), "name": .string(name), "input": input,
+    ]
   }
 
   private static func stopReason(_ reply: Reply) -> JSON {

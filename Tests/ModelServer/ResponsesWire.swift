@@ -78,18 +78,24 @@ enum ResponsesWire: Wire {
     case .structured(let answer):
       said(["type": "output_text", "text": .string(answer.text), "annotations": []], turn)
     case .refusal(let text): said(["type": "refusal", "refusal": .string(text)], turn)
-    case .call(let tool, let input):
-      [
-        "type": "function_call", "id": identifier("fc", turn), "status": "completed",
-        "call_id": identifier("call", turn), "name": .string(tool),
-        "arguments": .string(input.text),
-      ]
+    case .call(let tool, let input): call(tool, input, turn)
     case .program(let tool, let source):
       [
         "type": "custom_tool_call", "id": identifier("ctc", turn), "status": "completed",
         "call_id": identifier("call", turn), "name": .string(tool), "input": .string(source),
       ]
     }
+  }
+
+  /// A server's tools stand in a name space of their own.
+  private static func call(_ tool: String, _ input: JSON, _ turn: Turn) -> JSON {
+    let parts = tool.split(separator: "/").map(String.init)
+    let call: JSON = [
+      "type": "function_call", "id": identifier("fc", turn), "status": "completed",
+      "call_id": identifier("call", turn), "name": .string(parts.last ?? tool),
+      "arguments": .string(input.text),
+    ]
+    return parts.count == 2 ? call.with("namespace", .string("mcp__\(parts[0])")) : call
   }
 
   private static func said(_ part: JSON, _ turn: Turn) -> JSON {

@@ -31,6 +31,12 @@ package enum Descriptor {
     return 0
   }
 
+  /// Whether a write of a few kilobytes returns at once: there is room for them, or it fails.
+  package static func hasRoom(_ fd: Int32) -> Bool {
+    var slot = pollfd(fd: fd, events: Int16(POLLOUT), revents: 0)
+    return poll(&slot, 1, 0) > 0
+  }
+
   /// Whether the call that failed with this errno is to be made again, now that it may succeed.
   private static func waits(_ code: Int32, _ fd: Int32, for events: Int32) -> Bool {
     if code == EINTR { return true }

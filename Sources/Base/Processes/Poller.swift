@@ -18,15 +18,17 @@ package final class Poller {
   package func turn(_ others: [any PollSource] = [], until limit: Monotonic? = nil) {
     let sources = permanent + others
     // As polled: a descriptor that one source closes may be another's before its turn comes.
-    let polled = sources.map { $0.descriptors + $0.alarms }
+    let polled = sources.map { $0.descriptors + $0.alarms + $0.outlets }
     var slots = sources.flatMap { source in
       Self.slots(source.descriptors, POLLIN) + Self.slots(source.alarms, POLLPRI)
+        + Self.slots(source.outlets, POLLOUT)
     }
     let due = (sources.map(\.deadline) + [limit]).compactMap { $0 }.min()
     let ready = Self.poll(&slots, until: due)
     let now = Monotonic.now()
     for (source, descriptors) in zip(sources, polled) {
-      let own = ready.intersection(descriptors).intersection(source.descriptors + source.alarms)
+      let own = ready.intersection(descriptors)
+        .intersection(source.descriptors + source.alarms + source.outlets)
       if !own.isEmpty || source.deadline.map({ $0 <= now }) == true { source.handle(ready: own) }
     }
   }

@@ -88,6 +88,14 @@ package enum Spawn {
     }
   }
 
+  /// Makes this process that program, with its terminal and its standard streams. Returns minus errno,
+  /// and only when that failed.
+  package static func become(_ invocation: Invocation) -> Int32 {
+    withWords(of: invocation) { argv, envp in
+      csys_become(invocation.program, argv, envp, invocation.workingDirectory)
+    }
+  }
+
   private typealias Words = [UnsafeMutablePointer<CChar>?]
 
   private static func withWords(

@@ -32,6 +32,10 @@ pid_t csys_spawn(const char *path, char *const argv[], char *const envp[], const
 pid_t csys_spawn_on_terminal(const char *path, char *const argv[], char *const envp[],
                              const char *cwd, const char *terminal);
 
+/// Makes this process the program at `path`, with the same terminal and standard streams. `cwd` may be
+/// NULL. Returns minus errno, and only when that failed.
+int csys_become(const char *path, char *const argv[], char *const envp[], const char *cwd);
+
 /// Opens a new pseudo-terminal of that size and writes its name. Returns the descriptor of the
 /// side that holds it, close-on-exec, or minus errno.
 int csys_open_terminal(int columns, int rows, char *name, size_t size);

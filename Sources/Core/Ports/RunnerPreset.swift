@@ -16,6 +16,9 @@ package struct RunnerPreset: Sendable, Equatable {
   /// A worker on a screen of its own, with all that makes it start without a key pressed; empty when
   /// there is none.
   package var terminalCommand: String
+  /// A session at the human's terminal that begins with a brief and has looop's MCP server; empty when
+  /// there is none.
+  package var conciergeCommand = ""
   /// As the original's documentation gives them.
   package var documentedTickCommand: String
   package var documentedWorkerCommand: String

@@ -16,6 +16,7 @@ package struct SettingKey: Sendable {
     case time(Path<Duration>, ClosedRange<Duration>)
     case count(Path<Int>, ClosedRange<Int>)
     case dollars(Path<Double>)
+    case flag(Path<Bool>)
   }
 
   /// The key of the object that contains the caps.
@@ -43,7 +44,7 @@ package struct SettingKey: Sendable {
   }
 
   /// Every key, in the order the documentation lists them.
-  package static let all: [SettingKey] = wiring + workers + pace + caps
+  package static let all: [SettingKey] = wiring + workers + pace + rights + caps
 
   private static let wiring = [
     SettingKey(
@@ -106,6 +107,14 @@ package struct SettingKey: Sendable {
       meaning: "decide again on an unchanged world after so long; `0`: never"),
   ]
 
+  private static let rights = [
+    SettingKey(
+      "mcp_may_approve", .flag(\.mayApproveOverMCP),
+      meaning:
+        "whether an agent on `looop mcp` may approve moves and raise caps by itself, without a"
+        + " form before you")
+  ]
+
   private static let caps = [
     SettingKey(
       "calls_per_hour", in: budget, .count(\.caps.callsPerHour, amounts),
@@ -142,6 +151,7 @@ extension SettingKey {
     case .time: "length of time"
     case .count: "number"
     case .dollars: "US dollars"
+    case .flag: "`true` or `false`"
     }
   }
 
@@ -156,6 +166,7 @@ extension SettingKey {
     case .time(let path, _):
       settings[keyPath: path] == .zero ? "`0`" : "`\(settings[keyPath: path].text)`"
     case .count(let path, _): "`\(settings[keyPath: path])`"
+    case .flag(let path): "`\(settings[keyPath: path])`"
     case .dollars(let path):
       "`\(Int(exactly: settings[keyPath: path]).map(String.init) ?? "\(settings[keyPath: path])")`"
     }

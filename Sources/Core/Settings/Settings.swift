@@ -33,6 +33,8 @@ package struct Settings: Sendable, Equatable {
   /// How long delivered asks, reports and archived goals are kept; zero for ever.
   package var retention = Duration.days(365)
   package var caps = BudgetCaps()
+  /// Whether an MCP client may rule on gates and budgets without a form before a human.
+  package var mayApproveOverMCP = false
   /// The digest of the file; changes with every edit.
   package var digest = ""
   /// What is odd in the file without making it unreadable, one sentence each.

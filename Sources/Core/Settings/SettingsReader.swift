@@ -101,6 +101,7 @@ struct SettingsReader {
     case .time(let path, let range): settings[keyPath: path] = try duration(value, key, in: range)
     case .count(let path, let range): settings[keyPath: path] = try count(value, key, in: range)
     case .dollars(let path): settings[keyPath: path] = try dollars(value, key)
+    case .flag(let path): settings[keyPath: path] = try flag(value, key)
     }
   }
 
@@ -203,6 +204,13 @@ struct SettingsReader {
         value: value, note: quoted(value) { Int(exactly: $0).map { range ~= $0 } == true })
     }
     return count
+  }
+
+  private func flag(_ value: JSONValue, _ key: SettingKey) throws(LooopError) -> Bool {
+    guard let flag = value.bool else {
+      throw wrong(key.name, "should be true or false", value: value)
+    }
+    return flag
   }
 
   private func dollars(_ value: JSONValue, _ key: SettingKey) throws(LooopError) -> Double {

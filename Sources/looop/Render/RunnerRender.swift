@@ -44,7 +44,7 @@ struct RunnerRender {
   func text(columns: Int?) -> String {
     let commands = [
       ("tick", preset.tickCommand), ("worker", preset.workerCommand),
-      ("terminal", preset.terminalCommand),
+      ("terminal", preset.terminalCommand), ("concierge", preset.conciergeCommand),
       ("below \(preset.older?.below.text ?? "")", preset.older?.tickCommand ?? ""),
       ("documented tick", preset.documentedTickCommand),
       ("documented worker", preset.documentedWorkerCommand),
@@ -131,6 +131,7 @@ extension RunnerRender: Shaped {
     field("tick_command", \.preset.tickCommand, "the command of a decision, without hands")
     field("worker_command", \.preset.workerCommand, "the command of a headless worker")
     field("terminal_command", \.preset.terminalCommand, "the command of a worker on a screen")
+    field("concierge_command", \.preset.conciergeCommand, "the command of `looop concierge`")
     field(
       "documented_tick_command", \.preset.documentedTickCommand,
       "the command of a decision as its makers document it")

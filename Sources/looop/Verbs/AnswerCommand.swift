@@ -36,10 +36,9 @@ struct AnswerCommand: Verb {
 
 /// Puts an answer into the mailbox, and finds out what it did.
 struct AnswerDesk {
-  /// How long to wait until whoever asked has it: a blocked `ask` has its answer within milliseconds.
-  private static let patience = Duration.milliseconds(500)
-
   let wiring: Wiring
+  /// How long to wait until whoever asked has it: a blocked `ask` has its answer within milliseconds.
+  var patience = Duration.milliseconds(500)
 
   func give(_ words: String, to id: AskID, overwriting: Bool) throws(LooopError) -> AnswerReceipt {
     let mailbox = wiring.loop.mailbox
@@ -171,7 +170,7 @@ struct AnswerDesk {
     let watcher = FileWatcher()
     watcher.watch(wiring.directory.mailbox) { $0 == id.file(.receipt) }
     let poller = Poller(permanent: [watcher])
-    let limit = Monotonic.now() + Self.patience
+    let limit = Monotonic.now() + patience
     while true {
       watcher.acknowledge()
       if try wiring.loop.mailbox.isDelivered(id) { return true }

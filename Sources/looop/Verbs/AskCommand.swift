@@ -39,25 +39,9 @@ struct AskCommand: Verb {
     let limit = try (wait ?? wiring.environment[Marks.askWait]).map(TimeLimit.moment)
     try wiring.open()
     let mailbox = wiring.loop.mailbox
-    let present = try wiring.loop.fleet.worker(worker).flatMap { $0.isAlive ? $0.generation : nil }
-    // What a former life left running asks as that life.
-    let own = wiring.environment[Marks.session].flatMap { _ in wiring.environment[Marks.generation]
-    }
-    let draft = AskDraft(
-      worker: worker, kind: .worker, prompt: text, options: offered, reference: reference,
-      generation: own ?? present, key: key
-    ).redacted(by: wiring.redaction)
-    let contents = try mailbox.contents()
-    let ask: Ask
-    if let same = same(draft, in: contents) {
-      try mailbox.confirm(same)
-      ask = same
-    } else {
-      ask = try mailbox.raise(draft)
-    }
-    if let present, ask.generation == present {
-      try asked(ask) { () throws(LooopError) in try mailbox.withdrawFormer(ask, contents) }
-    }
+    let desk = AskDesk(wiring: wiring, worker: worker)
+    let ask = try desk.pose(
+      text, options: AskDesk.offered(options), reference: reference, key: key)
     if detach {
       Console.say("\(ask.id)")
       return ExitStatusCode.ok
@@ -74,8 +58,7 @@ struct AskCommand: Verb {
     let poller = Poller(permanent: [watcher])
     while true {
       watcher.acknowledge()
-      let answer = try asked(ask) { () throws(LooopError) in try mailbox.answer(to: ask.id) }
-      if let answer {
+      if let answer = try desk.answer(to: ask) {
         // Printed before it counts as delivered: a kill in between repeats the answer and loses
         // nothing.
         try Console.deliver(
@@ -83,44 +66,11 @@ struct AskCommand: Verb {
         try mailbox.markDelivered(ask.id)
         return ExitStatusCode.ok
       }
-      // Throws once another life's same question took its place.
-      try asked(ask) { () throws(LooopError) in _ = try mailbox.known(ask.id) }
       if let limit, limit <= Monotonic.now() {
         Console.note("\(ask.id) is not answered yet: run the same command again to keep waiting.")
         return ExitStatusCode.pending
       }
       watcher.wait(poller, until: limit)
-    }
-  }
-
-  /// What is done once the question is there: it waits, though the disk fails now.
-  private func asked<Result>(
-    _ ask: Ask, _ step: () throws(LooopError) -> Result
-  ) throws(LooopError) -> Result {
-    do throws(LooopError) { return try step() } catch {
-      guard ["E_READ", "E_LIST", "E_WRITE"].contains(error.code) || error.stands else {
-        throw error
-      }
-      throw .done("The question \(ask.id)", but: error)
-    }
-  }
-
-  /// What is offered, each once.
-  private var offered: [String] {
-    var all: [String] = []
-    for list in options {
-      for option in list.split(separator: ",").map({ Untrusted.oneLine(String($0)) })
-      where !option.isEmpty && !all.contains(option) { all.append(option) }
-    }
-    return all
-  }
-
-  /// A pending or undelivered ask with the same words, from this life of the worker.
-  private func same(_ draft: AskDraft, in contents: Mailbox.Contents) -> Ask? {
-    contents.asks.last { ask in
-      ask.id.worker == draft.worker && ask.generation == draft.generation
-        && ask.kind == draft.kind && !contents.isDelivered(ask)
-        && ask.isSame(as: draft.ask(id: ask.id, at: ask.raisedAt))
     }
   }
 

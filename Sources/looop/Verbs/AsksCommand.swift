@@ -16,23 +16,42 @@ struct AsksCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let id = try id.map { text throws(LooopError) in try AskID(typed: text) }
     try wiring.openNew()
-    let redaction = wiring.redaction
-    let contents = try wiring.loop.mailbox.contents().redacted(by: redaction)
-    var asks = all ? contents.asks : contents.pending
-    if let id { asks = [try wiring.loop.mailbox.known(id).redacted(by: redaction)] }
-    let roll = try wiring.loop.fleet.roll()
-    let render = AskRender(
-      contents: contents, askers: Askers(workers: roll.workers, formerLives: roll.formerLives),
-      now: wiring.clock.now(), columns: Console.outputColumns, isWhole: id != nil)
+    var list = try AskList(wiring, id: id, all: all)
+    list.render.columns = Console.outputColumns
     if json {
-      Console.say(json: render.reports(of: asks))
+      Console.say(json: list.reports)
     } else {
-      if asks.isEmpty { Console.note("Nothing waits for you.") }
-      for ask in asks { Console.say(render.text(ask)) }
+      if list.asks.isEmpty { Console.note("Nothing waits for you.") }
+      for ask in list.asks { Console.say(list.render.text(ask)) }
     }
-    for problem in contents.problems { Console.note("looop: \(problem.message)") }
+    for problem in list.problems { Console.note("looop: \(problem.message)") }
     return ExitStatusCode.ok
   }
+}
+
+/// The asks that `asks` lists, without secrets.
+struct AskList {
+  let asks: [Ask]
+  let problems: [LooopError]
+  var render: AskRender
+
+  /// With `id` that one alone, whole.
+  init(_ wiring: Wiring, id: AskID? = nil, all: Bool = false) throws(LooopError) {
+    let redaction = wiring.redaction
+    let contents = try wiring.loop.mailbox.contents().redacted(by: redaction)
+    if let id {
+      asks = [try wiring.loop.mailbox.known(id).redacted(by: redaction)]
+    } else {
+      asks = all ? contents.asks : contents.pending
+    }
+    let roll = try wiring.loop.fleet.roll()
+    render = AskRender(
+      contents: contents, askers: Askers(workers: roll.workers, formerLives: roll.formerLives),
+      now: wiring.clock.now(), isWhole: id != nil)
+    problems = contents.problems
+  }
+
+  var reports: [AskReport] { render.reports(of: asks) }
 }
 
 extension AskID {

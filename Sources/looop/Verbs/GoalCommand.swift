@@ -45,14 +45,21 @@ struct GoalCommand: ParsableCommand {
     func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
       let id = try Identifier(id, "goal")
       try wiring.open()
-      if try wiring.loop.goals.archive(id) {
-        note.record(wiring)
-        Console.say("goal \(id) archived")
-      } else {
-        guard try wiring.loop.goals.isArchived(id) else { throw try wiring.noGoal(id) }
-        Console.say("goal \(id) is archived already")
-      }
+      let isDone = try Self.archive(id, wiring)
+      if isDone { note.record(wiring) }
+      Console.say(Self.line(id, isDone))
       return ExitStatusCode.ok
+    }
+
+    /// False when it was archived before; throws `E_GOAL_UNKNOWN`.
+    static func archive(_ id: Identifier, _ wiring: Wiring) throws(LooopError) -> Bool {
+      if try wiring.loop.goals.archive(id) { return true }
+      guard try wiring.loop.goals.isArchived(id) else { throw try wiring.noGoal(id) }
+      return false
+    }
+
+    static func line(_ id: Identifier, _ isDone: Bool) -> String {
+      isDone ? "goal \(id) archived" : "goal \(id) is archived already"
     }
   }
 

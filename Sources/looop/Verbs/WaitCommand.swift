@@ -41,32 +41,15 @@ struct WaitCommand: Verb {
 
     let watcher = FileWatcher()
     let poller = Poller(permanent: [watcher])
-    var token = given
-    var pulse: ProcessHandle?
+    var wait = ContractWait(
+      onlyAsks ? .asks : actionable ? .actionable : .anything, after: given)
     var isTold = false
-    watch(wiring.directory, with: watcher)
+    wait.watch(wiring.directory, with: watcher)
     while true {
       watcher.acknowledge()
-      if !onlyAsks { watcher.watchSessions(of: wiring.directory) }
-      if !onlyAsks, !actionable { _ = try watcher.watchOutside(wiring.directory.links()) }
-      let state = try wiring.sightings.once { () throws(LooopError) in
-        try StateReport(wiring, isShown: false)
-      }
-      let changed = matches(state, token)
+      try wait.follow(wiring, with: watcher)
+      let (state, changed) = try wait.look(wiring)
       if !changed.isEmpty { return report(state, changed, in: wiring) }
-      // Without a token from the caller, "newer" means newer than this call.
-      token = token ?? state.token
-      if pulse == nil {
-        // Held without a descriptor when none is left: it is no less up.
-        pulse = try DirectoryLock.holder(wiring.directory.lock).pid.flatMap { pid in
-          ProcessHandle.hold(pid) { true }
-        }
-      }
-      guard let pulse, !pulse.hasEnded else {
-        throw LooopError(
-          .pulseDown, code: "E_PULSE_DOWN", "No pulse is up, so nothing will happen.",
-          hint: "Start it with `looop up`.")
-      }
       if !isTold {
         if Console.isErrorTerminal { Console.note(explanation(longest)) }
         if !json, let words = passedOver(state) { Console.note(words) }
@@ -75,7 +58,7 @@ struct WaitCommand: Verb {
       if let limit, limit <= Monotonic.now() {
         throw LooopError(.pending, code: "E_TIMEOUT", "Nothing happened in that time.")
       }
-      watcher.wait(poller, until: limit, orEndOf: pulse)
+      watcher.wait(poller, until: limit, orEndOf: wait.pulse)
     }
   }
 
@@ -102,19 +85,6 @@ struct WaitCommand: Verb {
       + " for here (`looop asks`)."
   }
 
-  /// What ends the wait, by name.
-  private func matches(_ state: StateReport, _ token: WorldToken?) -> [Item.Name] {
-    let isNew = { (item: Item) in after == nil || token?.newer([item]).isEmpty == false }
-    let concerns = state.concerns.filter { isNew($0.mark) }.map(\.name)
-    if onlyAsks { return concerns.filter { $0.kind == .ask } }
-    if actionable { return concerns }
-    guard let token else { return [] }
-    // Workers and asks are items already; a failed beat and a parked runner are concerns only.
-    let others = state.concerns.filter { $0.name == $0.mark.name && $0.name.kind == .problem }
-    let newer = token.newer(state.items) + token.newer(others.map(\.mark))
-    return Set(newer.map(\.name)).sorted()
-  }
-
   private func report(
     _ state: StateReport, _ changed: [Item.Name], in wiring: Wiring
   ) -> Int32 {
@@ -136,18 +106,5 @@ struct WaitCommand: Verb {
       }
     }
     return ExitStatusCode.ok
-  }
-
-  private func watch(_ directory: DataDirectory, with watcher: FileWatcher) {
-    // Watches only what can match: the kernel takes milliseconds to release a folder with a single
-    // watcher, and the pulse watches these two anyway.
-    for folder in [directory.asks, directory.answers] { watcher.watch(folder) }
-    if onlyAsks { return }
-    watcher.watch(directory.path) { $0 == "PLAYBOOK.md" || $0 == ".state.json" }
-    watcher.watch(directory.parked)
-    if !actionable {
-      for folder in [directory.goals, directory.snapshots] { watcher.watch(folder) }
-    }
-    watcher.watch(directory.sessions)
   }
 }

@@ -38,25 +38,45 @@ enum Body {
       if words.count == 1, !Arguments.hasTerminator { try refuseFile(words[0], in: what, form) }
       text = words.joined(separator: " ")
     }
+    try demandWords(text, what: what)
+    return text
+  }
+
+  private static func demandWords(_ text: String, what: String) throws(LooopError) {
     guard text.contains(where: { !$0.isWhitespace }) else {
       throw LooopError(
         .usage, code: "E_EMPTY", "The \(what) is empty.",
         hint: "Give it as words, with --file FILE, or on standard input.")
     }
+  }
+
+  /// A text that came as it is, from a program: what `text` demands of one from a file.
+  static func given(_ text: String, what: String) throws(LooopError) -> String {
+    try demand(text.utf8, what: what)
+    try demandWords(text, what: what)
     return text
+  }
+
+  private static func demand(
+    _ bytes: some Collection<UInt8>, what: String
+  ) throws(LooopError) {
+    if bytes.count > limit { throw tooLarge(what) }
+    guard !bytes.contains(0) else {
+      throw LooopError(.usage, code: "E_NUL", "The \(what) holds a NUL byte.", hint: "Remove it.")
+    }
+  }
+
+  private static func tooLarge(_ what: String) -> LooopError {
+    LooopError(
+      .usage, code: "E_TOO_LARGE", "The \(what) is larger than \(limit >> 20) MiB.",
+      hint: "Put the bulk into a file and name it.")
   }
 
   private static func read(_ path: String, _ what: String) throws(LooopError) -> String {
     let input = try InputFile(path)
     defer { input.close() }
-    guard let bytes = try input.whole(limit: limit) else {
-      throw LooopError(
-        .usage, code: "E_TOO_LARGE", "The \(what) is larger than \(limit >> 20) MiB.",
-        hint: "Put the bulk into a file and name it.")
-    }
-    guard !bytes.contains(0) else {
-      throw LooopError(.usage, code: "E_NUL", "The \(what) holds a NUL byte.", hint: "Remove it.")
-    }
+    guard let bytes = try input.whole(limit: limit) else { throw tooLarge(what) }
+    try demand(bytes, what: what)
     return try ExactText.read(bytes, "The \(what)\(path == "-" ? "" : " in \(path)")")
   }
 

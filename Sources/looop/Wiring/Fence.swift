@@ -19,33 +19,38 @@ struct Fence {
 
   func check(_ entry: VerbEntry) throws(LooopError) {
     guard !entry.isAllowedInside else { return }
-    switch try side(entry) {
+    try demandOutside(entry.name)
+  }
+
+  /// Refuses the verb of that name to a child of the loop.
+  func demandOutside(_ verb: String) throws(LooopError) {
+    switch try side(verb) {
     case .outside: return
     case .inside:
       throw LooopError(
         .notAllowed, code: "E_INSIDE",
-        "`looop \(entry.name)` is for the human; this process was started by the loop itself.",
+        "`looop \(verb)` is for the human; this process was started by the loop itself.",
         hint:
           "From inside the loop use `looop ask`, `looop done`, `looop state`, `looop asks` or `looop push`."
       )
     case .unknown(let who):
       throw LooopError(
         .notAllowed, code: "E_UNSEEN",
-        "`looop \(entry.name)` is for the human, and \(who) cannot be seen"
+        "`looop \(verb)` is for the human, and \(who) cannot be seen"
           + " from here: it runs outside of this container or name space, or there is no /proc.",
         hint:
-          "Run it where the loop runs: `docker exec -it CONTAINER looop \(entry.name) …` for a loop in"
+          "Run it where the loop runs: `docker exec -it CONTAINER looop \(verb) …` for a loop in"
           + " a container, or on the host, which sees the processes of its containers.")
     }
   }
 
   /// By the marks in the environment, by a parent that keeps the loop or a worker going, or, where the
   /// holder of a lock cannot be seen, unknown.
-  private func side(_ entry: VerbEntry) throws(LooopError) -> Side {
+  private func side(_ verb: String) throws(LooopError) -> Side {
     if Marks.isInside(wiring.environment) { return .inside }
     // Whatever the files say, and whether they are there at all.
     if try LoopProcess.isAncestor(of: wiring.directory.path) { return .inside }
-    let pulses = try pulse(entry).map { ("the process that holds the loop", $0) }
+    let pulses = try pulse(verb).map { ("the process that holds the loop", $0) }
     let workers = try wiring.loop.fleet.supervisors().map { ("the worker \($0.worker)", $0.holder) }
     let holders = pulses + workers
     let pids = holders.compactMap { $0.1.pid }
@@ -55,10 +60,10 @@ struct Fence {
   }
 
   /// Who holds the loop. While no process signed, those count that can be seen to hold it.
-  private func pulse(_ entry: VerbEntry) throws(LooopError) -> [DirectoryLock.Holder] {
+  private func pulse(_ verb: String) throws(LooopError) -> [DirectoryLock.Holder] {
     let lock = wiring.directory.lock
     // Its starter was checked, and passed the lock on.
-    if entry.name == "pulse", DirectoryLock.isPassed(lock) { return [] }
+    if verb == "pulse", DirectoryLock.isPassed(lock) { return [] }
     let limit = Monotonic.now() + Self.patience
     while true {
       let holder = try DirectoryLock.holder(lock)

@@ -17,12 +17,15 @@ struct Wiring {
   /// Every verb there is, for `help`.
   let verbs: [VerbEntry]
 
-  /// `dataDirectory` is the verb's own option; it outranks `$LOOOP_DATA_DIR`.
-  init(dataDirectory option: String?, verbs: [VerbEntry]) throws(LooopError) {
+  /// `dataDirectory` is the verb's own option; it outranks `$LOOOP_DATA_DIR`. `via` is the way by which
+  /// the human's acts come, where that is not the terminal.
+  init(
+    dataDirectory option: String?, verbs: [VerbEntry], via: String? = nil
+  ) throws(LooopError) {
     self.verbs = verbs
     let current = Self.currentDirectory()
     isFolderGone = current == nil
-    let (store, book) = try Self.store(option, workingDirectory: current)
+    let (store, book) = try Self.store(option, workingDirectory: current, via: via)
     sensors = ScriptCatalog(
       folder: store.directory.sensors, environment: store.process.environment,
       chronicle: store.chronicle, book: book, sightings: store.sightings)
@@ -36,7 +39,7 @@ struct Wiring {
   }
 
   private static func store(
-    _ option: String?, workingDirectory folder: String?
+    _ option: String?, workingDirectory folder: String?, via: String?
   ) throws(LooopError) -> (Store, SecretBook) {
     let environment = readEnvironment()
     let data = try place(
@@ -62,7 +65,7 @@ struct Wiring {
       process: ProcessIdentity(
         binary: ownPath(environment, workingDirectory),
         configFile: absolute(config, workingDirectory), environment: environment,
-        workingDirectory: workingDirectory, author: { author(environment) },
+        workingDirectory: workingDirectory, author: { author(environment, via: via) },
         itself: OwnProgram.again),
       report: { Console.note("looop: \(Untrusted.oneLine($0))") },
       secrets: { book.redaction })
@@ -246,7 +249,7 @@ struct Wiring {
   /// Who is at the keys, for the answers' records.
   var author: Author { loop.store.process.author() }
 
-  private static func author(_ environment: [String: String]) -> Author {
+  private static func author(_ environment: [String: String], via: String?) -> Author {
     let uid = Int(getuid())
     let named = ["SUDO_USER", "USER", "LOGNAME"].compactMap {
       environment[$0].flatMap(AccountFile.accountName)
@@ -254,9 +257,9 @@ struct Wiring {
     // The environment says what anyone wrote into it; the number is the system's own.
     let account = AccountFile.name(of: uid)
     let user = account ?? environment["USER"] ?? environment["LOGNAME"] ?? ""
-    let tty = ttyname(0).map { String(cString: $0) }
+    let tty = via == nil ? ttyname(0).map { String(cString: $0) } : nil
     return Author(
-      user: user, uid: uid, tty: tty, pid: Int(getpid()), via: "cli",
+      user: user, uid: uid, tty: tty, pid: Int(getpid()), via: via ?? "cli",
       claimed: account.flatMap { account in named.first { $0 != account } })
   }
 

@@ -40,6 +40,7 @@ struct SettingKeyTests {
         case .variables: ["X"]
         case .time, .count: 7
         case .dollars: .double(0.5)
+        case .flag: true
         }
       let settings = try Self.parsed(key, as: value)
       #expect(settings.warnings == [])
