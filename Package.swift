@@ -43,7 +43,10 @@ let package = Package(
         "Base", "ShellRules", "Core", "Runners", "Screen", "Sensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      resources: [.embedInCode("Seed"), .embedInCode("Demo"), .embedInCode("Manual")],
+      resources: [
+        .embedInCode("Seed"), .embedInCode("Demo"), .embedInCode("Manual"),
+        .embedInCode("Completions"),
+      ],
       swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["CSys"], path: "Tests/Support", swiftSettings: strict),

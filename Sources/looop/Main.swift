@@ -108,7 +108,7 @@ enum Main {
   private static func wiring(
     for entry: VerbEntry, at place: String?, _ touch: Touch
   ) throws(LooopError) -> Wiring {
-    let wiring = try Wiring(dataDirectory: place, verbs: VerbTable.all)
+    let wiring = try self.wiring(for: entry, at: place)
     if entry.usesData {
       // First: another user may not even be able to read the rest.
       try wiring.checkOwner(touch)
@@ -116,6 +116,20 @@ enum Main {
     }
     try Fence(wiring: wiring).check(entry)
     return wiring
+  }
+
+  private static func wiring(
+    for entry: VerbEntry, at place: String?
+  ) throws(LooopError) -> Wiring {
+    do throws(LooopError) {
+      return try Wiring(dataDirectory: place, verbs: VerbTable.all)
+    } catch {
+      // Asked only now: a look into the type costs as much as starting looop.
+      guard error.code == Wiring.homelessCode,
+        (entry.type as? any Verb.Type)?.needsPlace == false
+      else { throw error }
+      return try Wiring(dataDirectory: place, verbs: VerbTable.all, home: "/")
+    }
   }
 
   private static func fail(_ error: LooopError, asJSON: Bool) -> Int32 {

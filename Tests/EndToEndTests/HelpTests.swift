@@ -8,7 +8,7 @@ private let verbs = [
   "wait",
   "asks", "ask", "answer", "done", "goal", "playbook", "sensor", "push", "runner", "run", "runs",
   "replay", "worker", "kill", "screenshot",
-  "beat", "journal", "events", "cost", "schema",
+  "beat", "journal", "events", "cost", "schema", "completions",
 ]
 private let pairs = [
   "goal write", "goal archive", "goal list", "goal show", "playbook write", "playbook show",

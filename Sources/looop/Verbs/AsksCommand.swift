@@ -14,7 +14,7 @@ struct AsksCommand: Verb {
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-    let id = try id.map { text throws(LooopError) in try AskID(typed: text) }
+    let id = try id.map { text throws(LooopError) in try wiring.askID(text) }
     try wiring.openNew()
     let redaction = wiring.loop.store.redaction
     let contents = try wiring.loop.mailbox.contents().redacted(by: redaction)

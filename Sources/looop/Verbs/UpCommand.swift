@@ -53,7 +53,7 @@ struct UpCommand: Verb {
     try start(wiring, holding: lock)
     // It is up, whatever cannot be read by now.
     let pid = LoopHolder.text((try? DirectoryLock.holder(directory.lock))?.pid)
-    Console.say("the pulse is up\(pid); data in \(directory.path)")
+    Console.say("the pulse is up\(pid); data in \(ShellQuote.word(directory.path))")
     StandingNotes.noting { () throws(LooopError) in
       let asks = try wiring.loop.mailbox.contents().pending.count
       if asks > 0 { Console.say("\(asks) \(asks == 1 ? "ask waits" : "asks wait"): `looop asks`") }

@@ -16,12 +16,18 @@ struct Wiring {
   /// Every verb there is, for `help`.
   let verbs: [VerbEntry]
 
-  /// `dataDirectory` is the verb's own option; it outranks `$LOOOP_DATA_DIR`.
-  init(dataDirectory option: String?, verbs: [VerbEntry]) throws(LooopError) {
+  /// What a missing HOME is, where a place is needed.
+  static let homelessCode = "E_NO_HOME"
+
+  /// `dataDirectory` is the verb's own option; it outranks `$LOOOP_DATA_DIR`. `home` is for what needs no
+  /// place, and is used where HOME is not set.
+  init(
+    dataDirectory option: String?, verbs: [VerbEntry], home: String? = nil
+  ) throws(LooopError) {
     self.verbs = verbs
     let folder = Self.currentDirectory()
     isFolderGone = folder == nil
-    let (store, book) = try Self.store(option, workingDirectory: folder)
+    let (store, book) = try Self.store(option, workingDirectory: folder, home: home)
     sensors = ScriptCatalog(
       folder: store.directory.sensors, environment: store.process.environment,
       chronicle: store.chronicle, book: book, sightings: store.sightings)
@@ -32,9 +38,9 @@ struct Wiring {
   }
 
   private static func store(
-    _ option: String?, workingDirectory folder: String?
+    _ option: String?, workingDirectory folder: String?, home: String?
   ) throws(LooopError) -> (Store, SecretBook) {
-    let environment = readEnvironment()
+    let environment = readEnvironment(home: home)
     let data = try place(
       option ?? environment[Marks.dataDirectory], environment, xdg: "XDG_STATE_HOME",
       home: ".local/state", name: "looop")
@@ -296,7 +302,8 @@ struct Wiring {
 
   // MARK: Reading the process's surroundings
 
-  private static func readEnvironment() -> [String: String] {
+  /// `home` takes the place of a HOME that is not set.
+  private static func readEnvironment(home: String?) -> [String: String] {
     var result: [String: String] = [:]
     var entry = csys_environment()
     while let line = entry?.pointee {
@@ -306,6 +313,7 @@ struct Wiring {
       }
       entry = entry?.advanced(by: 1)
     }
+    if let home, result["HOME"]?.isEmpty != false { result["HOME"] = home }
     return result
   }
 
@@ -349,7 +357,7 @@ struct Wiring {
     if let base = named(variable, environment), base.hasPrefix("/") { return "\(base)/\(name)" }
     guard let home = named("HOME", environment) else {
       throw LooopError(
-        .config, code: "E_NO_HOME", "HOME is not set, so there is no place for looop's files.",
+        .config, code: homelessCode, "HOME is not set, so there is no place for looop's files.",
         hint: "Set HOME, or name a data dir with --data-dir and a config with LOOOP_CONFIG.")
     }
     return "\(home)/\(fallback)/\(name)"

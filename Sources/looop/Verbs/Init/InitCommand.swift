@@ -37,7 +37,7 @@ struct InitCommand: Verb {
       }
     guard var offer = chosen else {
       try wiring.open()
-      Console.say("config   \(wiring.configFile) (kept as it is)")
+      Console.say("config   \(ShellQuote.word(wiring.configFile)) (kept as it is)")
       try demandUsable(wiring)
       return ExitStatusCode.ok
     }
@@ -52,7 +52,7 @@ struct InitCommand: Verb {
       throw .done(deed, but: error)
     }
     if let doubt { throw doubt.of(deed) }
-    Console.say("config   \(wiring.configFile)")
+    Console.say("config   \(ShellQuote.word(wiring.configFile))")
     try demandUsable(wiring, after: deed)
     Console.say("next     looop up")
     return ExitStatusCode.ok
