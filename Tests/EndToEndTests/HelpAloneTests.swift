@@ -41,7 +41,7 @@ struct HelpAloneTests {
       try box.program("looop", "exec '\(Binary.path)' \"$@\"")
       try await box.upAndRest()
       let lines = Self.block(
-        below: "and what can be done.", in: try await box.must("help", "client"))
+        below: "can be done.", in: try await box.must("help", "client"))
       #expect(lines.first == "token=w1.")
       let client = try box.launch(["/bin/sh", "-c", lines.joined(separator: "\n")])
       try await Until.holds("what it says of the ask", saw: { client.out }) {

@@ -19,7 +19,7 @@ struct NearMissTests {
     ("worker log nots", "notes"), ("screenshot nots", "notes"), ("watch nots --once", "notes"),
     ("runner show dmo", "demo"), ("runner test dmo", "demo"), ("runner replay dmo -", "demo"),
     ("runner unpark dmo", "demo"), ("init --runner dmo", "demo"),
-    ("schema stat", "state"), ("cost --by runer", "runner"), ("completions fsh", "fish"),
+    ("schema stat", "state"), ("cost --by runer", "runner"), ("completions fis", "fish"),
     ("help gats", "gates"), ("help goal wrte", "write"), ("goal wrte", "write"),
     ("statee", "state"), ("state --jsn", "--json"), ("journal --folow", "--follow"),
     ("journal --goal shp", "ship"), ("events --goal shp", "ship"),

@@ -12,7 +12,12 @@ struct ManPage {
       #".TH \#(title) "" "looop \#(Version.text)" "looop""#,
       ".SH NAME", "\(Self.escaped(name)) \\- \(Self.inline(abstract))",
     ]
-    for block in blocks { lines += Self.lines(block) }
+    for block in blocks {
+      let own = Self.lines(block)
+      // A heading begins a paragraph by itself.
+      let isBelowHeading = lines.last.map { $0.hasPrefix(".S") } ?? false
+      lines += isBelowHeading && own.first == ".PP" ? own.dropFirst() : own[...]
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 

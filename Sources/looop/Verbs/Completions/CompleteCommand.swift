@@ -20,7 +20,7 @@ struct CompleteCommand: Verb {
       typed
       ? words.map { TypedWord.unquoted($0, home: wiring.environment["HOME"]) } : words
     let before = Array(words.dropLast())
-    let things = LiveThings(wiring: Self.meant(by: before) ?? wiring)
+    let things = LiveThings(wiring: Self.meant(by: before, wiring.verbs) ?? wiring)
     let completion = LineCompletion(verbs: wiring.verbs, things: things.candidates)
     switch completion.answer(before: before, current: words.last ?? "") {
     case .files: Console.say(":files")
@@ -35,13 +35,13 @@ struct CompleteCommand: Verb {
   }
 
   /// The loop that the line itself names.
-  private static func meant(by words: [String]) -> Wiring? {
+  private static func meant(by words: [String], _ verbs: [VerbEntry]) -> Wiring? {
     var option: String?
     for (index, word) in words.enumerated() {
       if word == "--" { break }
       if word == "--data-dir", index + 1 < words.count { option = words[index + 1] }
       if word.hasPrefix("--data-dir=") { option = String(word.dropFirst("--data-dir=".count)) }
     }
-    return option.flatMap { try? Wiring(dataDirectory: $0, verbs: VerbTable.all, home: "/") }
+    return option.flatMap { try? Wiring(dataDirectory: $0, verbs: verbs, home: "/") }
   }
 }

@@ -35,7 +35,7 @@ struct LineCompletion {
     if entry.name == "help" { return help(Array(words), current) }
     let children = entry.type.configuration.subcommands
     guard !children.isEmpty else {
-      return answer(CommandSheet(entry.type, name: entry.name), of: entry, words, current)
+      return answer(CommandSheet(entry.type, name: entry.name), before: words, current: current)
     }
     guard let own = words.popFirst() else {
       return offer(children.map(Self.candidate), current)
@@ -44,11 +44,11 @@ struct LineCompletion {
       return .candidates([])
     }
     return answer(
-      CommandSheet(child, name: "\(entry.name) \(own)"), of: entry, words, current)
+      CommandSheet(child, name: "\(entry.name) \(own)"), before: words, current: current)
   }
 
   private func answer(
-    _ sheet: CommandSheet, of entry: VerbEntry, _ words: ArraySlice<String>, _ current: String
+    _ sheet: CommandSheet, before words: ArraySlice<String>, current: String
   ) -> Answer {
     let line = TypedLine(words, by: sheet)
     if let option = line.waiting { return values(of: option, in: sheet, current) }

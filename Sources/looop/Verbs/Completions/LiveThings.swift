@@ -26,7 +26,7 @@ struct LiveThings {
     guard let id = AskID(file: id), let ask = (try? wiring.loop.mailbox.ask(id)) ?? nil else {
       return ""
     }
-    return Untrusted.quoted(wiring.redacted(ask.prompt), bytes: 60)
+    return Untrusted.word(wiring.redacted(ask.prompt))
   }
 
   private func names(_ thing: CompletionSource.Thing) throws(LooopError) -> [String] {
@@ -58,6 +58,6 @@ struct LiveThings {
 
   private func ids(_ names: [String]) -> [String] { names.filter { Identifier(valid: $0) != nil } }
 
-  /// Nothing in it means anything to a shell.
-  private static func isPlain(_ name: String) -> Bool { ShellQuote.word(name) == name }
+  /// Nothing in it means anything to a shell, or to looop.
+  private static func isPlain(_ name: String) -> Bool { Identifier(valid: name) != nil }
 }
