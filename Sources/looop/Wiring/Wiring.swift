@@ -16,18 +16,12 @@ struct Wiring {
   /// Every verb there is, for `help`.
   let verbs: [VerbEntry]
 
-  /// What a missing HOME is, where a place is needed.
-  static let homelessCode = "E_NO_HOME"
-
-  /// `dataDirectory` is the verb's own option; it outranks `$LOOOP_DATA_DIR`. `home` is for what needs no
-  /// place, and is used where HOME is not set.
-  init(
-    dataDirectory option: String?, verbs: [VerbEntry], home: String? = nil
-  ) throws(LooopError) {
+  /// `dataDirectory` is the verb's own option; it outranks `$LOOOP_DATA_DIR`.
+  init(dataDirectory option: String?, verbs: [VerbEntry]) throws(LooopError) {
     self.verbs = verbs
     let folder = Self.currentDirectory()
     isFolderGone = folder == nil
-    let (store, book) = try Self.store(option, workingDirectory: folder, home: home)
+    let (store, book) = try Self.store(option, workingDirectory: folder)
     sensors = ScriptCatalog(
       folder: store.directory.sensors, environment: store.process.environment,
       chronicle: store.chronicle, book: book, sightings: store.sightings)
@@ -38,9 +32,9 @@ struct Wiring {
   }
 
   private static func store(
-    _ option: String?, workingDirectory folder: String?, home: String?
+    _ option: String?, workingDirectory folder: String?
   ) throws(LooopError) -> (Store, SecretBook) {
-    let environment = readEnvironment(home: home)
+    let environment = readEnvironment()
     let data = try place(
       option ?? environment[Marks.dataDirectory], environment, xdg: "XDG_STATE_HOME",
       home: ".local/state", name: "looop")
@@ -302,8 +296,7 @@ struct Wiring {
 
   // MARK: Reading the process's surroundings
 
-  /// `home` takes the place of a HOME that is not set.
-  private static func readEnvironment(home: String?) -> [String: String] {
+  private static func readEnvironment() -> [String: String] {
     var result: [String: String] = [:]
     var entry = csys_environment()
     while let line = entry?.pointee {
@@ -313,7 +306,6 @@ struct Wiring {
       }
       entry = entry?.advanced(by: 1)
     }
-    if let home, result["HOME"]?.isEmpty != false { result["HOME"] = home }
     return result
   }
 
@@ -362,6 +354,9 @@ struct Wiring {
     }
     return "\(home)/\(fallback)/\(name)"
   }
+
+  /// What a missing HOME is, where a place is needed.
+  static let homelessCode = "E_NO_HOME"
 
   private static func absolute(_ path: String, _ workingDirectory: String) -> String {
     let whole = path.hasPrefix("/") ? path : "\(workingDirectory)/\(path)"

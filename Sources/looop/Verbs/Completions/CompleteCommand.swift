@@ -42,6 +42,6 @@ struct CompleteCommand: Verb {
       if word == "--data-dir", index + 1 < words.count { option = words[index + 1] }
       if word.hasPrefix("--data-dir=") { option = String(word.dropFirst("--data-dir=".count)) }
     }
-    return option.flatMap { try? Wiring(dataDirectory: $0, verbs: verbs, home: "/") }
+    return option.flatMap { try? Wiring(dataDirectory: $0, verbs: verbs) }
   }
 }
