@@ -83,6 +83,11 @@ layers: .build/layers ## print who uses whom; fail on circles, upward uses and w
 docs: build ## draw the pictures of a loop at work from a real run
 	@scripts/docs-pictures $(abspath $(BINARY))
 
+.PHONY: man
+man: build ## write man pages and completions to .build/share
+	@scripts/manual $(abspath $(BINARY)) .build/share
+	@echo "man pages: .build/share/man/man1; completions: .build/share/completions"
+
 .PHONY: bench
 bench: build ## measure start-up, latencies, the idle pulse and workers; PARTS="deaf paid" only these
 	@benchmarks/run $(BINARY) $(PARTS)
@@ -98,13 +103,27 @@ dist: build ## pack the release binary, man pages and completions into .build/di
 	@scripts/dist $(abspath $(BINARY)) $(abspath .build/dist)
 
 .PHONY: install
-install: build ## install the binary to $(PREFIX)/bin, by default /usr/local/bin
+install: build ## install binary, man pages and completions below $(PREFIX), by default /usr/local
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/looop"
+	scripts/manual $(abspath $(BINARY)) .build/share
+	install -d "$(DESTDIR)$(PREFIX)/share/man/man1" \
+	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
+	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" \
+	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
+	install -m 644 .build/share/man/man1/looop*.1 "$(DESTDIR)$(PREFIX)/share/man/man1"
+	install -m 644 .build/share/completions/looop.bash \
+	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/looop"
+	install -m 644 .build/share/completions/_looop "$(DESTDIR)$(PREFIX)/share/zsh/site-functions"
+	install -m 644 .build/share/completions/looop.fish \
+	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
 
 .PHONY: uninstall
 uninstall: ## remove the installed binary; data and config stay
-	rm -f "$(DESTDIR)$(PREFIX)/bin/looop"
+	rm -f "$(DESTDIR)$(PREFIX)/bin/looop" "$(DESTDIR)$(PREFIX)/share/man/man1"/looop*.1 \
+	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/looop" \
+	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_looop" \
+	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/looop.fish"
 
 .PHONY: clean
 clean: ## remove what was built

@@ -47,7 +47,7 @@ let package = Package(
       ],
       resources: [
         .embedInCode("Seed"), .embedInCode("Demo"), .embedInCode("Manual"),
-        .embedInCode("Recipes"),
+        .embedInCode("Recipes"), .embedInCode("Completions"),
       ],
       swiftSettings: strict),
     .target(

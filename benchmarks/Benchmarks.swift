@@ -50,6 +50,7 @@ enum Benchmarks {
         seeded.run("beat")
         StartUp.measure(seeded)
       },
+      Part("completion") { Completion.measure(loop("completion")) },
       Part("latency") {
         Latency.measureDisk(work)
         Latency.measureAnswer(loop("answer"))

@@ -108,9 +108,25 @@ enum Main {
   private static func wiring(
     for entry: VerbEntry, at place: String?, _ touch: Touch
   ) throws(LooopError) -> Wiring {
-    let wiring = try Wiring(dataDirectory: place, verbs: VerbTable.all)
+    let wiring = try self.wiring(for: entry, at: place)
     try wiring.admit(entry, touch)
     return wiring
+  }
+
+  private static func wiring(
+    for entry: VerbEntry, at place: String?
+  ) throws(LooopError) -> Wiring {
+    do throws(LooopError) {
+      return try Wiring(dataDirectory: place, verbs: VerbTable.all)
+    } catch {
+      // Asked only now: a look into the type costs as much as starting looop.
+      guard error.code == Wiring.homelessCode,
+        (entry.type as? any Verb.Type)?.needsPlace == false
+      else { throw error }
+      // Nothing is read or written there, and nothing is started.
+      setenv("HOME", "/", 1)
+      return try Wiring(dataDirectory: place, verbs: VerbTable.all)
+    }
   }
 
   private static func fail(_ error: LooopError, asJSON: Bool) -> Int32 {

@@ -46,6 +46,8 @@ enum VerbTable {
     VerbEntry("service", in: .contract, ServiceCommand.self),
     VerbEntry("mcp", in: .contract, MCPCommand.self, inside: true),
     VerbEntry("schema", in: .contract, SchemaCommand.self, data: false),
+    VerbEntry("completions", in: .contract, CompletionsCommand.self, inside: true, data: false),
+    VerbEntry("complete", in: .hidden, CompleteCommand.self, inside: true, data: false),
     VerbEntry("pulse", in: .hidden, PulseCommand.self),
     VerbEntry("supervise", in: .hidden, SuperviseCommand.self, inside: true),
     VerbEntry("demo-tick", in: .hidden, DemoTickCommand.self, inside: true, data: false),

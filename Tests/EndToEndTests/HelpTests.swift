@@ -10,7 +10,7 @@ private let verbs = [
   "asks", "ask", "answer", "done", "notify", "goal", "playbook", "sensor", "push", "runner", "run",
   "runs",
   "replay", "worker", "kill", "screenshot",
-  "beat", "journal", "events", "cost", "service", "mcp", "schema",
+  "beat", "journal", "events", "cost", "service", "mcp", "schema", "completions",
 ]
 private let pairs = [
   "goal write", "goal archive", "goal list", "goal show", "playbook write", "playbook show",

@@ -137,18 +137,6 @@ struct DocumentationTests {
       .flatMap { quoted(String($0.split(separator: "|").first ?? "")) }
   }
 
-  @Test("The manual lists every move that is built, with its meaning")
-  func moves() {
-    #expect(!Manual.text.contains(Manual.movesMark))
-    for action in MoveSchema.actions {
-      let line = Manual.text.split(separator: "\n").first {
-        $0.hasPrefix("  \(action.name.rawValue) ")
-      }
-      #expect(line?.hasSuffix("  \(action.doc)") == true)
-    }
-    for line in Manual.text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
-  }
-
   @Test("Every verb stands in README, and every verb of a noun")
   func verbs() throws {
     let readme = try text("README.md")

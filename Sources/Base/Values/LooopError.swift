@@ -1,7 +1,7 @@
 /// A failure as a person sees it: what happened, where, and how to fix it.
 package struct LooopError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The kind of failure; only `Main` maps it to an exit code.
-  package enum Kind: String, Sendable {
+  package enum Kind: String, Sendable, CaseIterable {
     case failed, usage, badData, pulseDown, cannotWrite, pending, notAllowed, config
   }
 

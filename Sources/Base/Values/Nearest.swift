@@ -10,9 +10,13 @@ package enum Nearest {
     var best: (word: String, distance: Int)?
     for candidate in known {
       let other = Array(candidate.lowercased().utf8)
+      let longest = max(folded.count, other.count)
+      // A third of the letters may be wrong; in short words one, but never all.
+      let allowed = min(most, max(1, longest / 3), longest - 1)
+      // Of ten thousand names most differ too much in length alone.
+      guard abs(folded.count - other.count) <= allowed else { continue }
       let distance = distance(folded, other)
-      // A third of the letters may be wrong; in short words one.
-      guard distance <= min(most, max(1, max(folded.count, other.count) / 3)) else { continue }
+      guard distance <= allowed else { continue }
       if distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     return best?.word

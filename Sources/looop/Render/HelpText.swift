@@ -33,7 +33,9 @@ enum HelpText {
       }
       lines.append("")
     }
-    lines.append("`looop help VERB` explains a verb, `looop help config` the config file.")
+    let topics = Topic.all.map(\.name).joined(separator: " ")
+    lines += TextLayout.wrapped(
+      "`looop help VERB` explains a verb, `looop help TOPIC` one of: \(topics).", columns: columns)
     lines.append("Exit codes: 0 ok, 1 failed, 64 usage, 65 bad data, 69 pulse down, 73 cannot")
     lines.append("write, 75 still pending, 77 not allowed, 78 config.")
     return lines.joined(separator: "\n")
@@ -89,13 +91,17 @@ enum HelpText {
   static func unknownVerb(
     _ name: String, among verbs: [VerbEntry], behindHelp: Bool = false
   ) -> LooopError {
-    let near = Nearest.match(name, in: verbs.filter(\.isVisible).map(\.name))
+    let topics = behindHelp ? Topic.all.map(\.name) : []
+    let near = Nearest.match(name, in: verbs.filter(\.isVisible).map(\.name) + topics)
     let fallback =
       name.hasPrefix("-")
       ? "The verb comes first: `looop VERB \(Untrusted.oneLine(name))`."
       : "`looop help` lists them."
     return LooopError(
-      .usage, code: "E_VERB", "There is no verb '\(Untrusted.oneLine(name))'.",
+      .usage, code: "E_VERB",
+      behindHelp
+        ? "There is no verb or topic '\(Untrusted.oneLine(name))'."
+        : "There is no verb '\(Untrusted.oneLine(name))'.",
       hint: Synonyms.hint(name)
         ?? near.map { "Did you mean `looop \(behindHelp ? "help " : "")\($0)`?" } ?? fallback)
   }

@@ -61,7 +61,7 @@ enum StateRender {
     let words = OutlookRender(state.outlook)
     var facts = words.facts
     func add(_ label: String, _ text: String?) { if let text { facts.append((label, text)) } }
-    add("data", state.dataDirectory)
+    add("data", ShellQuote.word(state.dataDirectory))
     add("goals", list(world.goals.map(\.id.text)))
     add("sensors", list(sensors(state)))
     for line in broken(state.standing.sensors) { add("broken", line) }

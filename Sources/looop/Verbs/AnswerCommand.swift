@@ -23,7 +23,7 @@ struct AnswerCommand: Verb {
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-    let id = try AskID(typed: id)
+    let id = try wiring.askID(id)
     try wiring.open()
     // Before it is typed: nothing answers an ask that is not there.
     _ = try wiring.loop.mailbox.known(id)

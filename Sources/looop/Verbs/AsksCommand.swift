@@ -14,7 +14,7 @@ struct AsksCommand: Verb {
   @OptionGroup var place: Place
 
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
-    let id = try id.map { text throws(LooopError) in try AskID(typed: text) }
+    let id = try id.map { text throws(LooopError) in try wiring.askID(text) }
     try wiring.openNew()
     var list = try AskList(wiring, id: id, all: all)
     list.render.columns = Console.outputColumns

@@ -10,6 +10,8 @@ struct SchemaCommand: Verb {
   var name: String?
   @OptionGroup var place: Place
 
+  static var needsPlace: Bool { false }
+
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     guard let name else {
       for known in Schemas.all.map(\.name) { Console.say(known) }

@@ -63,7 +63,7 @@ struct UpCommand: Verb {
     try start(wiring, holding: lock)
     // It is up, whatever cannot be read by now.
     let pid = LoopHolder.text((try? DirectoryLock.holder(directory.lock))?.pid)
-    Console.say("the pulse is up\(pid); data in \(directory.path)")
+    Console.say("the pulse is up\(pid); data in \(ShellQuote.word(directory.path))")
     try startNotifiers(wiring)
     StandingNotes.noting { () throws(LooopError) in
       let asks = try wiring.loop.mailbox.contents().pending.count

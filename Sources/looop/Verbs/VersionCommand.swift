@@ -8,6 +8,8 @@ struct VersionCommand: Verb {
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var place: Place
 
+  static var needsPlace: Bool { false }
+
   func execute(_ wiring: Wiring) -> Int32 { Self.say(json: json) }
 
   static func say(json: Bool) -> Int32 {

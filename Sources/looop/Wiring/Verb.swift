@@ -9,6 +9,8 @@ protocol Verb: ParsableCommand {
   var place: Place { get }
   /// What it does to the data dir, which decides whose that must be.
   var touch: Touch { get }
+  /// Whether it is about the loop of a data dir: what only says something of looop works without HOME too.
+  static var needsPlace: Bool { get }
   /// Does the work and returns the exit code.
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32
 }
@@ -19,6 +21,7 @@ extension Verb {
 
   static var examples: [Example] { [] }
   var touch: Touch { .writes }
+  static var needsPlace: Bool { true }
 }
 
 /// What a verb does to a data dir.

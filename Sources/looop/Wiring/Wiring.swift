@@ -359,11 +359,14 @@ struct Wiring {
     if let base = named(variable, environment), base.hasPrefix("/") { return "\(base)/\(name)" }
     guard let home = named("HOME", environment) else {
       throw LooopError(
-        .config, code: "E_NO_HOME", "HOME is not set, so there is no place for looop's files.",
+        .config, code: homelessCode, "HOME is not set, so there is no place for looop's files.",
         hint: "Set HOME, or name a data dir with --data-dir and a config with LOOOP_CONFIG.")
     }
     return "\(home)/\(fallback)/\(name)"
   }
+
+  /// What a missing HOME is, where a place is needed.
+  static let homelessCode = "E_NO_HOME"
 
   private static func absolute(_ path: String, _ workingDirectory: String) -> String {
     let whole = path.hasPrefix("/") ? path : "\(workingDirectory)/\(path)"

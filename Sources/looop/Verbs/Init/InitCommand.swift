@@ -53,7 +53,7 @@ struct InitCommand: Verb {
     }
     guard var offer = chosen else {
       try wiring.open()
-      Console.say("config   \(wiring.configFile) (kept as it is)")
+      Console.say("config   \(ShellQuote.word(wiring.configFile)) (kept as it is)")
       try plan?.plant()
       try demandUsable(wiring)
       return ExitStatusCode.ok
@@ -69,7 +69,7 @@ struct InitCommand: Verb {
       throw .done(deed, but: error)
     }
     if let doubt { throw doubt.of(deed) }
-    Console.say("config   \(wiring.configFile)")
+    Console.say("config   \(ShellQuote.word(wiring.configFile))")
     if let plan {
       do throws(LooopError) { try plan.plant() } catch { throw .done(deed, but: error) }
     }
