@@ -130,6 +130,8 @@ struct WatchTmuxTests {
         try await tmux.type("clear; fg")
         try await tmux.lines(showing: "q quit")
         try await tmux.press("q")
+        // What is typed before the shell has its terminal back is read by the window.
+        try await tmux.lines(showing: "ready>")
         try await tmux.type("echo left | tr a-z A-Z")
         try await tmux.lines(showing: "LEFT")
         #expect(try await tmux.run(modes) == "0 1 0\n")
