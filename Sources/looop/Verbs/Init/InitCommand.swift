@@ -197,16 +197,16 @@ struct InitCommand: Verb {
       offers.firstIndex { $0.preset.name == current } ?? offers.firstIndex(where: \.isInstalled)
       ?? 0
     let numbered = NumberedPicker(offers: offers, suggestion: suggestion, check: check)
-    guard Console.isInputTerminal, Console.isOutputTerminal, Self.placesCursor(wiring) else {
+    guard wiring.terminal.hasWindow else {
       let keepsFormer = former.isWired && changesNothing && !Console.isInputTerminal
       return (try numbered.pick(keepsFormer: keepsFormer), nil)
     }
     let isNew = try wiring.isNew
     let recipes = recipe == nil && isNew ? Recipe.all : []
     let state = PickerState(offers, selected: suggestion, check: check, recipes: recipes)
-    let hasColors = (wiring.environment["NO_COLOR"] ?? "").isEmpty
     guard
-      let picker = TerminalPicker(state, stop: try StopSignal(resizes: true), hasColors: hasColors)
+      let picker = TerminalPicker(
+        state, stop: try StopSignal(resizes: true), hasColors: wiring.terminal.hasColors)
     else { return (try numbered.pick(keepsFormer: false), nil) }
     guard let chosen = picker.pick(environment: wiring.loop.store.childEnvironment) else {
       throw LooopError(
@@ -214,11 +214,6 @@ struct InitCommand: Verb {
         hint: "To skip the questions: `looop init --runner NAME`.")
     }
     return (chosen, picker.recipe)
-  }
-
-  /// Whether the terminal can show the picker.
-  private static func placesCursor(_ wiring: Wiring) -> Bool {
-    !["", "dumb"].contains(wiring.environment["TERM"] ?? "")
   }
 
   private func offer(
