@@ -26,8 +26,8 @@ struct ServiceStatus: Shaped {
     field("next", \.next, "what to do next, if anything")
   }
 
-  func text(columns: Int?) -> String {
-    var sheet = FactSheet(columns: columns)
+  func text(in empty: FactSheet) -> String {
+    var sheet = empty
     sheet.add("unit", isInstalled ? file : "\(file) (not installed)")
     if isInstalled {
       sheet.add("enabled", enabled ?? "unknown: \(manager.rawValue) does not answer")

@@ -194,7 +194,7 @@ struct ServiceCommand: ParsableCommand {
       if json {
         Console.say(json: status)
       } else {
-        Console.say(status.text(columns: Console.outputColumns))
+        Console.say(status.text(in: wiring.factSheet))
       }
       return ExitStatusCode.ok
     }
