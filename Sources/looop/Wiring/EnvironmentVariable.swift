@@ -24,6 +24,9 @@ struct EnvironmentVariable: Sendable {
     EnvironmentVariable(
       "XDG_CONFIG_HOME", "read: the config is `looop/config.json` in it (default: `~/.config`)"),
     EnvironmentVariable("HOME", "read: where the defaults of these two are"),
+    EnvironmentVariable(
+      "XDG_CACHE_HOME", "not used by looop; a service keeps it, as `XDG_DATA_HOME`, for what it starts"),
+    EnvironmentVariable("XDG_DATA_HOME", "see `XDG_CACHE_HOME`"),
     EnvironmentVariable("PATH", "read: where agent CLIs and the programs of sensors are found"),
     EnvironmentVariable(
       "USER", "read, as `LOGNAME` and `SUDO_USER` are: who answers, for the record"),
@@ -52,6 +55,7 @@ struct EnvironmentVariable: Sendable {
     EnvironmentVariable(
       Marks.askWait,
       "set for a worker: how many seconds its `looop ask` waits before it exits with 75"),
+    EnvironmentVariable(Marks.notify, "set for a notifier and all it starts: its name"),
     EnvironmentVariable("INPUT_NAME", "set for a sensor: the value of its input `name`"),
   ]
 }

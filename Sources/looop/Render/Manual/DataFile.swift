@@ -28,6 +28,8 @@ struct DataFile: Sendable {
     DataFile("gates/<id>.json", "a move that waits for your yes"),
     DataFile("mailbox.d/", "receipts of delivered answers, and the pairs that are done with"),
     DataFile("inbox/<sensor>/", "readings that were pushed and are not counted yet"),
+    DataFile("receipts/", "what a notifier has sent, and of what"),
+    DataFile("notify/<name>/", "a notifier: its lock, its status, how far replies were read"),
     DataFile("paused", "no decisions are made while it exists"),
   ]
 

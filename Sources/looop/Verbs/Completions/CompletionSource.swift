@@ -45,6 +45,9 @@ enum CompletionSource: Equatable {
     "worker start --kind": .words(WorkerKind.allCases.map(\.rawValue)),
     "cost --by": .words(CostReport.Grouping.allCases.map(\.rawValue)),
     "completions shell": .words(CompletionsCommand.shells),
+    "init --recipe": .words(Recipe.all.map(\.name)), "notify --name": .text,
+    "service install --name": .text, "service uninstall --name": .text,
+    "service status --name": .text,
   ]
 
   static let anywhere: [String: CompletionSource] = [
