@@ -18,7 +18,7 @@ let baseOrder = [["Values"], ["JSON"], ["Shapes", "Secrets"], ["Files"], ["Proce
 let coreOrder = [
   ["Money", "Decision"], ["Settings", "State"], ["Ports"], ["Sensing", "Mailbox"],
   ["Parking", "Budget"],
-  ["Workers", "Gate"], ["Loop"], ["World"], ["Prompt"], ["Act"], ["Beat"], ["Replay"],
+  ["Workers", "Gate"], ["Loop"], ["World"], ["Prompt"], ["Act"], ["Beat"], ["Replay", "Recap"],
 ]
 
 let sensorOrder = [

@@ -22,6 +22,25 @@ static void put_back(void) {
   errno = error;
 }
 
+int csys_await_foreground(int fd) {
+  struct sigaction stop, former;
+  memset(&stop, 0, sizeof stop);
+  sigemptyset(&stop.sa_mask);
+  stop.sa_handler = SIG_DFL;
+  for (;;) {
+    pid_t front = tcgetpgrp(fd);
+    // Not this process's terminal, which then stops nothing.
+    if (front < 0 || front == getpgrp()) return 0;
+    sigaction(SIGTTOU, &stop, &former);
+    // Changes nothing; in the background the system stops the whole job first, as a shell expects it.
+    int result = tcdrain(fd) == 0 ? 0 : -errno;
+    sigaction(SIGTTOU, &former, NULL);
+    if (result != 0 && result != -EINTR) return result;
+    // Let through where the signal is blocked: it would be asked for ever.
+    if (result == 0 && tcgetpgrp(fd) == front) return -EIO;
+  }
+}
+
 void csys_restore_terminal(void) {
   if (atomic_exchange(&is_guarded, 0) != 0) put_back();
 }

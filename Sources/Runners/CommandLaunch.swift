@@ -1,4 +1,5 @@
 internal import Base
+internal import Core
 
 /// Finds the program that a line is there to run, behind what only prepares its run.
 struct CommandLaunch {
@@ -8,6 +9,8 @@ struct CommandLaunch {
   private(set) var seen: [String]
   /// Whether a program before it looks for it, or the line changes PATH.
   private(set) var isFoundElsewhere = false
+  /// What must be there, as far as the line was followed.
+  private(set) var reach: CommandReach
 
   /// As the line itself changes it.
   private var environment: [String: String]
@@ -18,10 +21,12 @@ struct CommandLaunch {
     self.words = words
     self.environment = environment
     seen = words
+    reach = CommandReach(home: environment["HOME"])
   }
 
   mutating func strip() {
-    for _ in 0..<Self.mostSteps { guard step() else { return } }
+    for _ in 0..<Self.mostSteps { guard step() else { break } }
+    reach.start(words)
   }
 
   /// Whether something was taken away from the front.
@@ -60,21 +65,28 @@ struct CommandLaunch {
   private mutating func assign(_ word: String) {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     environment[String(parts[0])] = String(parts[1])
-    if parts[0] == "PATH" { isFoundElsewhere = true }
+    if parts[0] == "PATH" {
+      isFoundElsewhere = true
+      reach.losePath()
+    }
   }
 
   private mutating func stripCommand(_ name: String) -> Bool {
     guard let end = words.firstIndex(where: Self.operators.contains) else { return false }
     if name == "export" { words[..<end].filter(Self.isAssignment).forEach { assign($0) } }
     switch words[end] {
-    case "|" where Self.feeders.contains(name): words.removeSubrange(...end)
+    case "|" where Self.feeders.contains(name):
+      reach.start([words[0]])
+      words.removeSubrange(...end)
     case "&&" where Self.settings.contains(name), ";" where Self.settings.contains(name):
+      reach.prepare(name, words[1..<end], mustSucceed: words[end] == "&&")
       // Where it is found depends on what that did.
       if name != "umask", name != "ulimit", name != "true", name != ":" { isFoundElsewhere = true }
       words.removeSubrange(...end)
     case "||" where Self.settings.contains(name):
       // What runs when the preparation failed.
       isFoundElsewhere = true
+      reach.prepare(name, words[1..<end], mustSucceed: false)
       let rest = words[(end + 1)...]
       guard let next = rest.firstIndex(where: { $0 == ";" || $0 == "&&" }) else { return false }
       words.removeSubrange(...next)
@@ -115,7 +127,11 @@ struct CommandLaunch {
     "npx": Runner(optionsWithArgument: ["-p", "--package"], looksElsewhere: true),
     "bunx": Runner(looksElsewhere: true),
   ]
-  private static let shells: Set<String> = ["sh", "bash", "dash", "ash", "zsh", "ksh", "mksh"]
+  private static let shells = CommandReach.shells
+
+  private static func changesFolder(_ word: String) -> Bool {
+    ["-C", "--chdir", "-D"].contains { word.hasPrefix($0) }
+  }
 
   private mutating func stripRunner(_ name: String) -> Bool {
     if Self.shells.contains(name) { return stripShell() }
@@ -140,6 +156,10 @@ struct CommandLaunch {
     }
     rest = rest.dropFirst(runner.operands)
     guard !rest.isEmpty else { return false }
+    reach.start([words[0]])
+    if runner.looksElsewhere { reach.losePath() }
+    // `-C` and its kin go into another folder.
+    if words.dropLast(rest.count).contains(where: Self.changesFolder) { reach.loseFolder() }
     isFoundElsewhere = isFoundElsewhere || runner.looksElsewhere
     words = Array(rest)
     return true
@@ -153,8 +173,10 @@ struct CommandLaunch {
       }), flag + 1 < words.count
     else { return false }
     // A login shell has a PATH of its own.
+    reach.start([words[0]])
     if words[...flag].contains(where: { $0.hasPrefix("-") && $0.contains("l") }) {
       isFoundElsewhere = true
+      reach.losePath()
     }
     let inner = LineWords.split(words[flag + 1])
     seen += inner

@@ -1,4 +1,5 @@
 internal import Base
+internal import Core
 
 /// The words of a command line as far as an adapter needs them: quotes are removed and nothing is
 /// expanded but a variable that stands for the program. Good enough to see which agent CLI a line
@@ -13,6 +14,8 @@ package struct CommandWords {
   let arguments: [String]
   /// All words of the line, what a `sh -c` is given included.
   let all: [String]
+  /// What must be there for it to start.
+  let needs: [CommandNeed]
 
   /// The arguments that can be flags or subcommands: those before `--` and before the next command.
   var leading: ArraySlice<String> {
@@ -58,6 +61,7 @@ package struct CommandWords {
     program = Self.name(of: first)
     arguments = Array(launch.words.dropFirst())
     all = launch.seen
+    needs = launch.reach.needs
   }
 
   /// The last part of a path.

@@ -102,6 +102,8 @@ package struct Registry: RunnerCatalog {
 
   package func program(ofCommand command: String) -> String { words(of: command).path }
 
+  package func needs(ofCommand command: String) -> [CommandNeed] { words(of: command).needs }
+
   private func words(of command: String) -> CommandWords { CommandWords(command, environment) }
 
   package func model(

@@ -56,6 +56,17 @@ enum CharacterWidth {
     }
   }
 
+  /// What some terminals show nothing of, too: soft hyphens, fillers, marks within a text, tags. On a
+  /// program's screen they keep their columns; nothing of looop's own draws them.
+  static func isUnseen(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0xAD, 0x34F, 0x115F...0x1160, 0x17B4...0x17B5, 0x180E, 0x2028...0x2029, 0x3164, 0xFFA0,
+      0xFFF0...0xFFFB, 0x1BCA0...0x1BCA3, 0x1D173...0x1D17A, 0xE0000...0xE001F, 0xE0080...0xE0FFF:
+      true
+    default: isInvisible(scalar)
+    }
+  }
+
   /// Whether the number of bounds at or before `scalar` is odd.
   private static func contains(_ bounds: [UInt32], _ scalar: UInt32) -> Bool {
     var low = 0

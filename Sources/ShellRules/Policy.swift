@@ -23,15 +23,36 @@ package struct Policy: Sendable {
     }
     if let danger = Catastrophe.find(in: line) { return .refuse(danger) }
     let shape = ShellShape(line)
-    if let reason = shape.unparsed { return .ask("not understood: \(reason)") }
     var places = start
     let rulings = shape.commands.map { command in
       let ruling = rule(command, from: places)
       if let folder = Self.entered(by: command) { places.enter(folder) }
       return ruling
     }
+    if let reason = shape.unparsed {
+      let inner = shape.commands.flatMap(\.allWords).flatMap(\.nested)
+        .flatMap { ShellShape($0).commands }.map { rule($0, from: start) }
+      let known = Self.objection(among: rulings + inner).map { "\($0); " } ?? ""
+      return .ask(known + Self.notUnderstood + reason)
+    }
     return Ruling.strictest(rulings) ?? .allow("nothing is run")
   }
+
+  /// What is known against a command of a line that is not understood: a person wants to hear of a
+  /// `git push` before a variable.
+  private static func objection(among rulings: [Ruling]) -> String? {
+    rulings.firstResult { ruling in
+      guard case .ask(let rule) = ruling, !doubts.contains(where: rule.hasPrefix) else {
+        return nil
+      }
+      return rule
+    }
+  }
+
+  private static let notUnderstood = "not understood: "
+  private static let unquoted = "without quotes "
+  /// How the reasons begin that only say what is not known.
+  private static let doubts = [notUnderstood, unquoted]
 
   /// Rules a program and its arguments, taken as they are: no shell will read them.
   package func rule(arguments: [String]) -> Ruling {
@@ -71,10 +92,13 @@ package struct Policy: Sendable {
   private func rule(_ command: SimpleCommand, from start: Places) -> Ruling {
     let words = Self.unwrapped(command.words)
     guard let program = words.first else {
-      return .ask("not understood: a line that runs nothing")
+      return .ask("\(Self.notUnderstood)a line that runs nothing")
     }
-    if let variable = (command.words + command.inputs).firstResult(\.bareVariable) {
-      return .ask("without quotes \(variable) may become several words, options too")
+    let variable = (command.words + command.inputs).firstResult(\.bareVariable).map {
+      Ruling.ask("\(Self.unquoted)\($0) may become several words, options too")
+    }
+    if let variable, program.bareVariable != nil {
+      return variable
     }
     guard let name = Self.name(of: program.text) else {
       return .ask("'\(Untrusted.word(program.text))' is not a program of the system")
@@ -82,6 +106,7 @@ package struct Policy: Sendable {
     guard let (found, arguments) = lookUp(name, Array(words.dropFirst())) else {
       return .ask("no rule allows '\(Self.shown(name, words))'")
     }
+    if let variable { return variable }
     var places = start
     for folder in SubcommandPrograms.folders(of: name, Array(words.dropFirst())) {
       if folder.hasGlob {

@@ -110,7 +110,9 @@ enum Main {
   ) throws(LooopError) -> Wiring {
     let wiring = try self.wiring(for: entry, at: place)
     if entry.usesData {
-      // First: another user may not even be able to read the rest.
+      // What stops a loop also finds one that lost its data dir.
+      if touch != .stops { try wiring.directory.demandFolder() }
+      // Before the rest: another user may not even be able to read that.
       try wiring.checkOwner(touch)
       _ = try wiring.directory.checkFormat()
     }

@@ -234,7 +234,7 @@ struct InitPickerTests {
     try await Sandbox.use(nil) { box in
       let colored = try Self.start(box)
       try await Self.screen(colored, showing: "> ")
-      #expect(colored.out.contains("\u{1B}[1;36m"))
+      #expect(colored.out.contains("\u{1B}[0;1;36m"))
       colored.type("q")
       let plain = try Self.start(box, environment: ["NO_COLOR": "1"])
       try await Self.screen(plain, showing: "> ")

@@ -47,6 +47,27 @@ struct LogVerbTests {
     }
   }
 
+  @Test("A word that names nothing is refused, with what there is")
+  func unknownWords() async throws {
+    try await Sandbox.use { box in
+      try await box.must("goal", "write", "ship", "x")
+      try await box.must("goal", "write", "old", "x")
+      try await box.must("goal", "archive", "old")
+      let code = try await box.looop("events", "--code", "nonsense")
+      #expect(code.code == 64 && code.err.contains("worker.ended"))
+      let near = try await box.looop("events", "--code", "worker.endd")
+      #expect(near.code == 64 && near.err.contains("Did you mean 'worker.ended'?"))
+      #expect(try await box.looop("events", "--worker", "nosuch").code == 65)
+      for verb in ["events", "journal"] {
+        let goal = try await box.looop(verb, "--goal", "shop")
+        #expect(goal.code == 65 && goal.err.contains("There is no goal shop."), "\(verb)")
+        try await box.must(verb, "--goal", "old")
+      }
+      // Known, and without an event yet.
+      try await box.must("events", "--code", "worker")
+    }
+  }
+
   @Test("--since goes back to a moment and --goal selects what concerns one")
   func select() async throws {
     try await Sandbox.use { box in
@@ -98,7 +119,7 @@ struct LogVerbTests {
         #expect(!out.contains("\u{1B}") && !out.contains("\u{202E}"))
         #expect(out.split(separator: "\n").count == 1)
       }
-      #expect(json.err == "looop: 4 lines are no event\n")
+      #expect(json.err == "looop: 4 lines are not events\n")
     }
   }
 

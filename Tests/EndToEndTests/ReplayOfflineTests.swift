@@ -101,11 +101,15 @@ struct ReplayOfflineTests {
       }
       let same = try await box.must("replay", ReplaySet.run("move-noop"), "--offline")
       #expect(same == "\(ReplaySet.run("move-noop"))     same     noop\n1 the same, 0 different\n")
-      // The one without files is as old as its folder.
+      // The one without files is as old as its folder; all others are of an hour days before.
+      let moment = 1_795_800_000
       let bare = box.path("data/runs/\(ReplaySet.run("no-files"))")
-      try FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: bare)
-      let few = try await box.must("replay", "--offline", "--since", "1h")
-      #expect(few.hasSuffix("No answer was recorded.\n0 the same, 0 different, 1 skipped\n"))
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSince1970: Double(moment - 60))], ofItemAtPath: bare)
+      let few = try await box.start(
+        ["replay", "--offline", "--since", "1h"], environment: Sandbox.standing(at: moment)
+      ).finish()
+      #expect(few.out.hasSuffix("No answer was recorded.\n0 the same, 0 different, 1 skipped\n"))
       // Bytes of no kind, and a stream that is a folder.
       let stream = "data/runs/\(ReplaySet.run("move-noop"))/stream.jsonl"
       try Data((0..<4_096).map { _ in UInt8.random(in: 0...255) })
@@ -115,6 +119,19 @@ struct ReplayOfflineTests {
       try box.write("\(stream)/x", "")
       let folder = try await box.looop("replay", "--offline")
       #expect(folder.code == 0 && folder.out.contains("not a regular file"))
+    }
+  }
+
+  @Test("A gate that cannot rule now has not changed its mind: what stands in its way is said")
+  func noRuling() async throws {
+    try await Sandbox.use { box in
+      try ReplaySet.put(into: box)
+      let id = ReplaySet.run("move-write-sensor")
+      try box.write("data/sensors/load.sh/x", "")
+      let result = try await box.looop("replay", id, "--offline", "--json")
+      let run = try JSON(result.out)["runs"][0]
+      #expect(result.code == 0 && run["result"] == "same", "\(box.shown(result.out))")
+      #expect(run["notes"][0].string?.hasPrefix("the gate cannot rule now: ") == true)
     }
   }
 

@@ -136,7 +136,7 @@ struct ReplayTests {
       #expect(lines[2].contains("changed  run_shell") && lines[2].contains(#"-> noop: "wait""#))
       #expect(
         lines[3]
-          == "asked 2, 1 would change, 1 skipped; 0.25 USD (reported); 1 not asked:"
+          == "asked 2, 1 would change, 1 skipped; $0.2500 (reported); 1 not asked:"
           + " --max-calls is reached")
       let all = try JSON(try await box.must("replay", "--since", "2020-01-01", "--json"))
       #expect(all["asked"] == 3)

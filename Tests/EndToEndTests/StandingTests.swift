@@ -76,7 +76,7 @@ struct StandingTests {
       let state = try await box.state()
       #expect(state["pid"].int.map(Int32.init) == (try box.pulse()))
       #expect(["skipped", "acted"].contains(state["last_beat"]["outcome"].string))
-      #expect(state["next_wake_for"] == "a look at its files" && state["because"] != .null)
+      #expect(state["next_wake_for"] == "a routine look at its files" && state["because"] != .null)
       #expect(try #require(state["next_wake_at"].int) > #require(state["last_beat_at"].int))
     }
   }
@@ -308,10 +308,33 @@ struct StandingVerbTests {
       #expect(
         box.shown(result.err)
           == """
-          looop: tick_command starts 'nosuchprogram', which is not found on PATH; install it, or mend $SANDBOX/config.json.
-          looop: worker_command starts '/nowhere/agent', which is not found; install it, or mend $SANDBOX/config.json.
+          looop: tick_command: There is no program 'nosuchprogram' on PATH. Install it, or mend $SANDBOX/config.json.
+          looop: worker_command: There is no program /nowhere/agent. Install it, or mend $SANDBOX/config.json.
 
           """)
+    }
+  }
+
+  @Test("A workdir that is not there is said by up, state and why")
+  func workdir() async throws {
+    try await Sandbox.use(["workdir": "/nowhere/project"]) { box in
+      let up = try await box.looop("up")
+      #expect(up.code == 0 && up.err.contains("There is no folder /nowhere/project"))
+      for verb in ["state", "why"] {
+        #expect(try await box.must(verb).contains("There is no folder /nowhere/project"), "\(verb)")
+      }
+    }
+  }
+
+  @Test("A file in the place of the data dir is no loop that is down")
+  func replaced() async throws {
+    try await Sandbox.use { box in
+      try box.write("data", "x")
+      for verb in ["state", "why", "asks", "journal", "up"] {
+        let result = try await box.looop(verb)
+        #expect(result.code == 65, "\(verb)")
+        #expect(box.shown(result.err).contains("$SANDBOX/data is not a folder."), "\(verb)")
+      }
     }
   }
 

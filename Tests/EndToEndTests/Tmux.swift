@@ -39,6 +39,16 @@ struct Tmux {
     for key in keys { try await run("send-keys '\(key)'") }
   }
 
+  /// A line for a shell.
+  func type(_ line: String) async throws {
+    try await run("send-keys -l \(Self.quoted(line))")
+    try await press("Enter")
+  }
+
+  private static func quoted(_ text: String) -> String {
+    "'" + text.replacing("'", with: "'\\''") + "'"
+  }
+
   /// The lines that tmux shows, without blanks at their ends.
   func lines() async throws -> [String] {
     try await run("capture-pane -p").split(separator: "\n", omittingEmptySubsequences: false)

@@ -58,7 +58,7 @@ struct WatchTmuxTests {
         try await tmux.press("Down")
         try await tmux.lines(showing: "| step 100:")
         try await tmux.press("PPage", "C-u")
-        try await tmux.lines(showing: "row ")
+        try await tmux.lines(showing: " rows ")
         try await tmux.press("/", "s", "t", "e", "p", " ", "5", ":", "Enter")
         let found = try await tmux.lines(showing: "| step 5: 日本語 é")
         Golden.expect(
@@ -100,6 +100,39 @@ struct WatchTmuxTests {
         #expect(
           try await tmux.run("display -p '#{alternate_on} #{cursor_flag} #{mouse_any_flag}'")
             == "0 1 0\n")
+      }
+    }
+  }
+
+  @Test("A job in the background leaves the terminal to the shell, and comes up in the foreground")
+  func background() async throws {
+    try await Sandbox.use { box in
+      let shell = "PS1='ready> ' exec bash --norc --noprofile -i"
+      try await Tmux.use(box, columns: 80, rows: 24, shell) { tmux in
+        let modes = "display -p '#{alternate_on} #{cursor_flag} #{mouse_any_flag}'"
+        try await tmux.lines(showing: "ready>")
+        // The shell says at once that a job has stopped.
+        try await tmux.type("set -b")
+        try await tmux.type("\"$LOOOP\" watch & echo $! >pid")
+        let pid = try await box.pid(in: "pid")
+        try await tmux.lines(showing: "Stopped")
+        #expect(try await tmux.run(modes) == "0 1 0\n")
+        try await tmux.type("echo typed | tr a-z A-Z")
+        try await tmux.lines(showing: "TYPED")
+        try await tmux.type("clear; fg")
+        try await tmux.lines(showing: "q quit")
+        // Stopped and continued in the background, it waits for the foreground again.
+        kill(pid, SIGTSTP)
+        try await tmux.lines(showing: "Stopped")
+        try await tmux.type("clear; bg")
+        try await tmux.lines(showing: "Stopped")
+        #expect(try await tmux.run(modes) == "0 1 0\n")
+        try await tmux.type("clear; fg")
+        try await tmux.lines(showing: "q quit")
+        try await tmux.press("q")
+        try await tmux.type("echo left | tr a-z A-Z")
+        try await tmux.lines(showing: "LEFT")
+        #expect(try await tmux.run(modes) == "0 1 0\n")
       }
     }
   }

@@ -27,7 +27,7 @@ struct WatchWindowTests {
       try await window.screen(showing: "| line 200")
       // Half a page and a page; a search upwards.
       window.type("\u{15}\u{1B}[5~")
-      try await window.screen("rows above the end") { $0.lines.contains { $0.contains("row ") } }
+      try await window.screen("rows above the end") { $0.lines.contains { $0.contains(" rows ") } }
       window.type("/line 77\r")
       try await window.screen(showing: "| line 77")
       window.type("f")
@@ -261,18 +261,19 @@ struct WatchWindowTests {
     }
   }
 
-  @Test("Without a terminal it prints what there is, once; on a dumb one it prints a log")
-  func plain() async throws {
+  @Test("w says what `looop why` says")
+  func why() async throws {
     try await Sandbox.use { box in
       try await box.upAndRest()
-      let piped = try await box.looop("watch")
-      #expect(piped.code == 0 && piped.out.hasPrefix("0  pulse\n"))
-      #expect(piped.out.contains("the pulse is up") && !piped.out.contains("\u{1B}"))
-      let dumb = try box.start(["watch"], input: .terminal, environment: ["TERM": "dumb"])
-      _ = try await dumb.line(containing: "the pulse is up")
-      dumb.type("q\n")
-      let end = try await dumb.finish()
-      #expect(end.code == 0 && !end.out.contains("\u{1B}"))
+      let window = try WatchWindow.start(box)
+      try await window.screen(showing: "the pulse is up")
+      window.type("w")
+      let why = try await box.must("why")
+      let first = String(why.prefix { $0 != "\n" && $0 != ";" })
+      try await window.screen(showing: String(first.prefix(60)))
+      try await window.screen(showing: "── why ──")
+      window.type("q")
+      #expect(try await window.running.finish().code == 0)
     }
   }
 }

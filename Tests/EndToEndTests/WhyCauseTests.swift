@@ -188,6 +188,44 @@ struct WhyCauseTests {
       let result = try await box.looop("why", "--json", environment: ["LOOOP_RUN": "x"])
       #expect(result.code == 0)
       #expect(box.names(in: "data") + box.names(in: "data/.lock") == before)
+      // A name that came and went changes its folder.
+      let times = "find data -printf '%p %C@\\n' | sort"
+      let stamps = try await box.shell(times).out
+      for verb in ["why", "state"] { try await box.must(verb) }
+      #expect(try await box.shell(times).out == stamps && stamps.count > 100)
+    }
+  }
+
+  @Test("With a config that cannot be read, a pulse goes on by its former one, and why says so")
+  func brokenConfig() async throws {
+    try await Sandbox.use { box in
+      try await box.must("answer", "setup-1", "nothing")
+      try await box.upAndRest()
+      try await box.why(until: "unchanged")
+      try box.write("config.json", "{ \"interval\": \"soon\" }")
+      let text = try await box.must("why")
+      #expect(
+        text.hasPrefix(
+          "Nothing is decided by this config: the config cannot be read, so the pulse goes on by its"
+            + " former one; its last beat: "), "\(text)")
+      #expect(text.contains("\nproblem      \(box.path("config.json")):1: interval "))
+      try await box.must("down", "--keep-workers")
+      #expect(
+        try await box.must("why").hasPrefix(
+          "Nothing is decided: the pulse is down, and its config cannot be read"))
+    }
+  }
+
+  @Test("A sensor that fails is named with why")
+  func failingSensor() async throws {
+    try await Sandbox.use { box in
+      try await box.must("answer", "setup-1", "nothing")
+      try box.sensor("odd", "echo no disk >&2; exit 3", manifest: "description: x\n")
+      try await box.must("beat")
+      let text = try await box.must("why")
+      #expect(text.contains("\nsensors      odd: fails: "), "\(text)")
+      #expect(text.contains("`looop sensor run odd` tries it"))
+      #expect(try await box.must("doctor").contains("odd fails: "))
     }
   }
 

@@ -142,7 +142,7 @@ struct WorkerLogTests {
       let screen = try box.start(
         ["worker", "list", "--watch"], input: .terminal, environment: ["TERM": "xterm"])
       _ = try await screen.line(containing: "killed")
-      #expect(screen.out.hasPrefix("\u{1B}[H"))
+      #expect(screen.out.hasPrefix("\u{1B}[?2026h") && screen.out.contains("\u{1B}[2J"))
       screen.kill(SIGINT)
       #expect(try await screen.finish().code == 0)
     }

@@ -28,7 +28,7 @@ struct WorkerShowTests {
         "worker", "start", "w", "x", "--goal", "setup", "--verify", "echo not so; exit 1")
       try await box.worker("w", "waiting-ask")
       let waiting = try await box.must("worker", "show", "w")
-      #expect(waiting.contains("health       ok, waiting-ask\n"))
+      #expect(waiting.contains("health       waits for your answer\n"))
       #expect(waiting.contains("it waits: looop answer w-1 \"...\"\n"))
       try await box.must("answer", "w-1", "Left")
       try await box.worker("w", "exited(0)")

@@ -26,7 +26,8 @@ struct WorkerTests {
       #expect(try await box.must("state").contains("workers  w waiting-ask"))
       #expect(
         try await box.must("worker", "list").contains(
-          #/w +setup +ok +waiting-ask +custom +started \d+s ago +waits for your answer to w-1\n/#))
+          #/w +setup +waits +waiting-ask +custom +started \d+s ago +waits for your answer to w-1\n/#
+        ))
       try await box.must("answer", "w-1", "Dawn")
       let ended = try await box.worker("w", "exited(0)")
       #expect(ended["health"] == "done" && ended["exit_code"] == 0 && ended["alive"] == false)

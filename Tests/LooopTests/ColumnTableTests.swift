@@ -1,3 +1,4 @@
+import Base
 import Testing
 
 @testable import looop
@@ -45,7 +46,7 @@ struct ColumnTableTests {
 
   @Test("A quote stands behind bars, keeps its indent, wraps, and says what is left out")
   func quote() {
-    var facts = FactSheet(columns: 24)
+    var facts = FactSheet(columns: 24, redacting: .none)
     facts.add("answer", "a text")
     facts.addQuote("{\n  \"a\": \"words that wrap\"\n}\nhealth  forged\u{1B}\n\n", .init())
     #expect(
@@ -53,14 +54,33 @@ struct ColumnTableTests {
         "answer       a text", "  | {", "  |   \"a\": \"words that", "  |   wrap\"", "  | }",
         "  | health  forged\\u{1b}",
       ])
-    var start = FactSheet()
+    var start = FactSheet(redacting: .none)
     start.addQuote("1\n2\n3\n", .init(rows: 2, whole: "see X"))
     #expect(start.lines == ["  | 1", "  | 2", "  [clipped; see X]"])
-    var end = FactSheet()
+    var end = FactSheet(redacting: .none)
     end.addQuote("1\n2\n3\n", .init(rows: 2, isEnd: true))
     #expect(end.lines == ["  [clipped]", "  | 2", "  | 3"])
-    var none = FactSheet()
+    var none = FactSheet(redacting: .none)
     none.addQuote("\n\n", .init())
     #expect(none.lines == [])
+  }
+
+  @Test("A secret is taken out before a text is wrapped, folded or cut, and no line is too wide")
+  func secrets() {
+    let redaction = Redaction(["KEY": "correct  horse battery staple"])
+    let text = "with the phrase correct  horse battery staple, as you said before"
+    for columns in 24...80 {
+      var facts = FactSheet(columns: columns, redacting: redaction)
+      facts.add("said", text)
+      facts.addQuote(text, .init(rows: 1))
+      facts.addQuote("line\n\(text)", .init(rows: 1, isEnd: true))
+      facts.addBlock(String(repeating: "x", count: 3_980) + text)
+      facts.add("value", ["a": .string(text)])
+      let all = facts.lines.joined(separator: " ")
+      #expect(!["correct", "horse", "battery", "staple"].contains { all.contains($0) }, "\(all)")
+    }
+    var table = ColumnTable([.init("NOTE", least: 4)])
+    table.add([text])
+    #expect(table.redacted(by: redaction).lines(width: 30).last == "with the phrase [redacted: ...")
   }
 }

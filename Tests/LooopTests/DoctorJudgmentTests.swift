@@ -200,6 +200,24 @@ struct DoctorJudgmentTests {
     #expect(DataChecks.size(nil) == [])
   }
 
+  @Test("What keeps every beat from deciding fails, what is read all the same warns")
+  func content() {
+    #expect(DataChecks.content(nil) == [])
+    #expect(statuses(DataChecks.content(.init())) == [.ok])
+    #expect(
+      statuses(DataChecks.content(.init(blocking: [Self.error, Self.error], other: [Self.error])))
+        == [.fail, .warn])
+  }
+
+  @Test("A sensor whose last run failed is named")
+  func failingSensors() {
+    #expect(SensorChecks.runs([]) == [])
+    #expect(
+      said(SensorChecks.runs([.init(sensor: "disk", problem: "no df")]))
+        == ["warn: disk fails: no df -> `looop sensor run disk` tries it and shows what it prints."]
+    )
+  }
+
   // MARK: Secrets, sensors, budget
 
   @Test("Secrets that others can read fail, with the command that mends it")
@@ -235,6 +253,9 @@ struct DoctorJudgmentTests {
     let text = said(BudgetChecks.caps(.init(spent: spent, ask: ask)))[0]
     #expect(text.hasPrefix("fail: the cap of 1 call a day is reached: no call before "))
     #expect(text.contains("`looop answer budget-1 yes`"))
+    #expect(
+      said(BudgetChecks.caps(.init(spent: spent, ask: ask, isAnswered: true)))[0].contains(
+        "`looop answer budget-1 yes --force`"))
     #expect(
       said(BudgetChecks.caps(.init(spent: spent)))[0].hasSuffix(
         "Wait, or raise `budget` in the config."))

@@ -40,9 +40,9 @@ struct DoctorReportTests {
   @Test("Colours are around the status alone")
   func colours() {
     let text = Self.report.text(isColoured: true)
-    for colour in [32, 2, 33, 31] { #expect(text.contains("\n  \u{1B}[\(colour)m")) }
+    for colour in [32, 2, 33, 31] { #expect(text.contains("\n  \u{1B}[0;\(colour)m")) }
     #expect(
-      text.replacing(/\u{1B}\[\d+m/, with: "") == Self.report.text(isColoured: false))
+      text.replacing(/\u{1B}\[[0-9;]+m/, with: "") == Self.report.text(isColoured: false))
   }
 
   @Test("It is well while nothing fails")

@@ -94,6 +94,7 @@ struct DocumentationTests {
     }
     #expect(written.count > 20)
     #expect(listed.sorted() == written.sorted())
+    #expect(EventCodes.all == listed.sorted())
   }
 
   @Test("Every key of the config stands in README")

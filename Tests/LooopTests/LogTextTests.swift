@@ -57,6 +57,30 @@ struct LogTextTests {
     }
   }
 
+  @Test("A secret that the edge of a terminal divides is redacted, whether lines come alone or not")
+  func dividedByEdge() {
+    let redaction = Redaction(["KEY": "s3cr3t-Value-9876543210"])
+    for count in 1..<23 {
+      let filler = String(repeating: ".", count: 40 - count)
+      var words = TerminalWords(columns: 40, rows: 3)
+      let rows =
+        words.add(Array("\(filler)s3cr3t-Value-9876543210 end\r\n\n\n\n\n".utf8)[...]) + words.rest
+      for isTogether in [true, false] {
+        var transcript = TranscriptText(redaction, isWordsAlone: false)
+        var shown: [String] = []
+        if isTogether {
+          shown = transcript.add(Array(rows.map { "\($0)\n" }.joined().utf8)[...])
+        } else {
+          for row in rows { shown += transcript.add(Array("\(row)\n".utf8)[...]) }
+        }
+        shown += transcript.finish()
+        let text = shown.joined(separator: "\n")
+        #expect(text.contains("[redacted: secret KEY] end"), "\(count): \(text)")
+        #expect(!text.contains("Value"), "\(count): \(text)")
+      }
+    }
+  }
+
   @Test("Random bytes are lines of words, and nothing acts on a terminal")
   func random() {
     var random = Seed.take(for: "random transcripts")
@@ -125,8 +149,24 @@ struct LogTextTests {
       #"{"event":"worker.stuck","worker":"bob"}"#,
       #"{"event":"pulse.started"}"#,
     ]
+    // The end of a decision has no run of its own, and neither has the line of its move.
+    let decision = [
+      #"{"event":"loop.woke","run":"r4","items":[{"item":"goal/ship","change":"changed"}]}"#,
+      #"{"event":"journal.written","text":"run_shell \"make\" (sha256 0): \"so\""}"#,
+      #"{"event":"beat.ended","outcome":"failed","cause":"effect","text":"no disk"}"#,
+    ]
+    let beside = [
+      #"{"event":"journal.written","text":"paused by ada via cli"}"#,
+      #"{"event":"journal.written","text":"goal other written by ada via cli"}"#,
+    ]
     for text in own { #expect(lines.concern(try event(text)), "\(text)") }
     for text in others { #expect(!lines.concern(try event(text)), "\(text)") }
+    #expect(lines.concern(try event(decision[0])))
+    for text in beside { #expect(!lines.concern(try event(text)), "\(text)") }
+    for text in decision.dropFirst() { #expect(lines.concern(try event(text)), "\(text)") }
+    // Over by now.
+    #expect(
+      !lines.concern(try event(#"{"event":"beat.ended","outcome":"skipped","text":"paused"}"#)))
     #expect(lines.isNamed(inJournal: "- 2026-11-22 09:05 goal ship written by ada via cli"))
     #expect(!lines.isNamed(inJournal: "- 2026-11-22 09:05 goal shipping written by ada"))
   }

@@ -157,8 +157,9 @@ private enum Phase: String, CaseIterable {
       Processes.kill(try box.pulse(), 19)
       try await settles(box, "not_answering")
     case .unwritable:
-      // A file in the place of the folder.
-      try box.write("data", "x")
+      // A folder in the place of a file.
+      try await box.must("asks")
+      _ = try await box.shell("rm -f data/events.jsonl && mkdir data/events.jsonl")
       #expect(try await box.state()["cannot_write"] != .null)
     case .strange:
       try await fill(box)

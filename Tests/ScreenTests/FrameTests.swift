@@ -35,9 +35,14 @@ struct FrameTests {
   @Test("Nothing in a text commands the terminal")
   func safe() {
     var frame = Frame(columns: 40, rows: 1)
-    frame.write("a\u{1B}[31mb\u{7}c\r\nd\u{9B}2Je\u{202E}f\u{200B}g\u{0}", row: 0)
+    frame.write("a\u{1B}[31mb\u{7}c\r\nd\u{9B}2Je\u{202E}f\u{200B}g\u{0}h\u{AD}i", row: 0)
     #expect(
-      frame.lines == ["a\u{FFFD}[31mb\u{FFFD}c\u{FFFD}d\u{FFFD}2Je\u{FFFD}f\u{FFFD}g\u{FFFD}"])
+      frame.lines == [
+        "a\u{FFFD}[31mb\u{FFFD}c\u{FFFD}d\u{FFFD}2Je\u{FFFD}f\u{FFFD}g\u{FFFD}h\u{FFFD}i"
+      ])
+    var hidden = Frame(columns: 20, rows: 1)
+    hidden.write("a\u{AD}b\u{3164}c\u{E0001}d\u{2028}e", row: 0)
+    #expect(hidden.lines == ["a\u{FFFD}b\u{FFFD}c\u{FFFD}d\u{FFFD}e"])
     let sequences = frame.bytes(after: frame.blank).split(separator: 0x1B)
     #expect(
       sequences.map { String(decoding: $0.prefix(6), as: UTF8.self) }

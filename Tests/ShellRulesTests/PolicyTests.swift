@@ -245,11 +245,26 @@ struct PolicyTests {
       ("git log --output=x", "'git log' is allowed, but not with '--output=x'"),
       ("cat .env", "'cat' is allowed, but it may show a secret (.env)"),
       ("ls > x", "not understood: a redirection to a file"),
-      ("ls $(x)", "not understood: a command substitution"),
+      ("ls $(ls)", "not understood: a command substitution"),
+      ("ls $(x)", "no rule allows 'x'; not understood: a command substitution"),
+      (
+        "for i in 1 2; do ls; git push -u $i; done",
+        "no rule allows 'git push'; not understood: the variable $i"
+      ),
+      (
+        "echo $i; cat .env",
+        "'cat' is allowed, but it may show a secret (.env); not understood: the variable $i"
+      ),
+      ("git push origin $HOME", "no rule allows 'git push'"),
+      ("ls $HOME", "without quotes $HOME may become several words, options too"),
+      ("ls $i", "not understood: the variable $i"),
       ("./x", "'./x' is not a program of the system"),
       ("rm -rf /", "all of / is never deleted"),
       ("X=1 ls", "not understood: an assignment to X"),
-      ("ls\u{1B}[2J; x", "not understood: a control character"),
+      (
+        "ls\u{1B}[2J; x",
+        "no rule allows 'ls\\u{1b}[2J'; not understood: a control character"
+      ),
     ])
   func texts(_ line: String, _ rule: String) {
     #expect(Policy.builtIn.rule(shell: line).rule == rule)

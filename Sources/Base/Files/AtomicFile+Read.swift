@@ -90,12 +90,17 @@ extension AtomicFile {
   /// The size of the regular file behind `fd`; throws `E_NO_FILE` for anything else.
   @discardableResult
   static func demandFile(_ fd: Int32, _ path: String) throws(LooopError) -> Int {
+    Int(try information(ofFile: fd, path).st_size)
+  }
+
+  /// The same with all that is known of it.
+  static func information(ofFile fd: Int32, _ path: String) throws(LooopError) -> stat {
     var information = stat()
     guard fstat(fd, &information) == 0 else { throw failure("read", path, errno: csys_errno()) }
     guard information.kind == Int32(S_IFREG) else {
       throw noFile("read", path)
     }
-    return Int(information.st_size)
+    return information
   }
 
   private static func tooLarge(_ path: String) -> LooopError {

@@ -14,6 +14,8 @@ package enum BackwardLines {
   }
 
   private static let block = 64 << 10
+  /// In bytes; far more than any line of a log of looop's own.
+  package static let longestOwn = 64 << 10
 
   /// Passes the lines on until `each` says false or `start`, a line's start, is reached; of a line
   /// beyond `longest` bytes only its end. Returns where the last whole line ends, nil when there is no

@@ -163,16 +163,10 @@ package final class FollowedFile {
 
   private static func open(_ path: String) throws(LooopError) -> Held? {
     guard let fd = try AtomicFile.openOwn(path) else { return nil }
-    do throws(LooopError) { try AtomicFile.demandFile(fd, path) } catch {
+    do throws(LooopError) { return Held(fd, try AtomicFile.information(ofFile: fd, path)) } catch {
       close(fd)
       throw error
     }
-    var information = stat()
-    guard fstat(fd, &information) == 0 else {
-      close(fd)
-      return nil
-    }
-    return Held(fd, information)
   }
 
   private static func size(of fd: Int32, _ path: String) throws(LooopError) -> Int {

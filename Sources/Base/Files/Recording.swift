@@ -39,6 +39,9 @@ package final class Recording {
     try self.init(path, .last(segment))
   }
 
+  /// Where the older one of the two files is.
+  package static func older(than path: String) -> String { "\(path).1" }
+
   deinit { if fd >= 0 { close(fd) } }
 
   package func write(_ chunk: ArraySlice<UInt8>) {
@@ -73,7 +76,7 @@ package final class Recording {
   }
 
   /// Deletes the older file, to free space on a full disk.
-  package func shrink() { _ = Calls.unlink("\(path).1") }
+  package func shrink() { _ = Calls.unlink(Self.older(than: path)) }
 
   /// The last `limit` bytes; empty when they cannot be read.
   package func tail(_ limit: Int) -> [UInt8] { (try? Self.tail(of: path, limit)) ?? [] }
@@ -82,7 +85,7 @@ package final class Recording {
   package static func tail(of path: String, _ limit: Int) throws(LooopError) -> [UInt8] {
     let newer = try end(of: path, limit)
     if newer.count >= limit { return newer }
-    return try end(of: "\(path).1", limit - newer.count) + newer
+    return try end(of: older(than: path), limit - newer.count) + newer
   }
 
   /// The last `limit` bytes of one file, without reading the rest.
@@ -108,6 +111,6 @@ package final class Recording {
   private func turn() {
     if fd >= 0 { close(fd) }
     (fd, size) = (-1, 0)
-    _ = Calls.rename(path, "\(path).1")
+    _ = Calls.rename(path, Self.older(than: path))
   }
 }

@@ -42,7 +42,7 @@ package struct RecordingReader: Sendable {
       }
       return .appended(try bytes(path, from: former.offset, to: now.offset))
     }
-    let older = "\(path).1"
+    let older = Recording.older(than: path)
     guard let turned = try Self.end(of: older), turned.inode == former.inode,
       turned.offset >= former.offset, turned.offset - former.offset + now.offset <= limit
     else { return try fresh(now) }
@@ -54,9 +54,10 @@ package struct RecordingReader: Sendable {
   private func fresh(_ end: Place) throws(LooopError) -> News {
     var tail = try bytes(path, from: max(0, end.offset - limit), to: end.offset)
     guard end.offset < limit else { return .fresh(tail, isCut: end.offset > limit) }
-    guard let older = try Self.end(of: "\(path).1") else { return .fresh(tail, isCut: false) }
+    let former = Recording.older(than: path)
+    guard let older = try Self.end(of: former) else { return .fresh(tail, isCut: false) }
     let start = max(0, older.offset - (limit - tail.count))
-    tail = try bytes("\(path).1", from: start, to: older.offset) + tail
+    tail = try bytes(former, from: start, to: older.offset) + tail
     return .fresh(tail, isCut: start > 0)
   }
 
@@ -71,9 +72,7 @@ package struct RecordingReader: Sendable {
   private static func end(of path: String) throws(LooopError) -> Place? {
     guard let fd = try AtomicFile.openOwn(path) else { return nil }
     defer { close(fd) }
-    let size = try AtomicFile.demandFile(fd, path)
-    var information = stat()
-    guard fstat(fd, &information) == 0 else { return nil }
-    return Place(inode: UInt64(information.st_ino), offset: size)
+    let information = try AtomicFile.information(ofFile: fd, path)
+    return Place(inode: UInt64(information.st_ino), offset: Int(information.st_size))
   }
 }

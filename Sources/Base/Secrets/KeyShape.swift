@@ -98,7 +98,8 @@ package struct KeyShape: Sendable, Equatable {
       let count = text[end...].prefix { alphabet.contains($0) }.count
       end += count
       guard !length.contains(count) else { continue }
-      isCut = count >= Self.leastPart && count < length.upperBound && Spelling.isCut(end, in: text)
+      isCut =
+        count >= Self.leastPart && count < length.upperBound && LaidOutText.isCut(end, in: text)
       guard isCut else { return nil }
     }
     if isMixed || isCut {

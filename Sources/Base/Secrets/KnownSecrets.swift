@@ -14,6 +14,8 @@ struct KnownSecrets: Sendable, Equatable {
   private let starts: [[Int]]
   /// For each byte, whether a secret can begin with it; most of a text is passed over by this alone.
   private let isStart: [Bool]
+  /// More than the longest secret takes in any spelling.
+  let reach: Int
 
   init(_ secrets: [Secret]) {
     self.secrets = secrets.sorted { $0.bytes.count > $1.bytes.count }
@@ -22,6 +24,7 @@ struct KnownSecrets: Sendable, Equatable {
       starts[Int(secret.bytes[0])].append(index)
     }
     self.starts = starts
+    reach = 8 * (self.secrets.first?.bytes.count ?? 0) + 256
     isStart = (0...255).map { byte in
       !starts[byte].isEmpty || !secrets.isEmpty && Self.beginsSpelling(UInt8(byte))
     }
@@ -34,7 +37,7 @@ struct KnownSecrets: Sendable, Equatable {
   private static let mostSlashes = 8
 
   /// Each secret in `text` that does not lie within a former one.
-  func search(_ text: Spelling.Text, _ body: (Range<Int>, [UInt8]) -> Void) {
+  func search(_ text: Spelling.Text, _ body: (Range<Int>, Secret) -> Void) {
     var end = 0
     /// The run of backslashes that `at` is in; one long run must not be read from each of its places.
     var slashes = 0
@@ -46,7 +49,7 @@ struct KnownSecrets: Sendable, Equatable {
       slashes = text[at] == Spelling.backslash ? slashes + 1 : 0
       if slashes <= Self.mostSlashes, let found = secret(at: at, of: text), found.end > end {
         end = found.end
-        body(at..<end, secrets[found.index].label)
+        body(at..<end, secrets[found.index])
       }
     }
   }
@@ -55,9 +58,7 @@ struct KnownSecrets: Sendable, Equatable {
 
   /// Where the part of a secret begins that the cut at the end of `text` left of it.
   func firstCut(_ text: Spelling.Text, _ least: Int) -> Int? {
-    // A byte spelt as `\u00e9` is six bytes.
-    let longest = 6 * (secrets.map(\.bytes.count).max() ?? 0)
-    return text.indices.dropLast(least - 1).suffix(longest).first { at in
+    text.indices.dropLast(least - 1).suffix(reach).first { at in
       secrets.contains { secret in
         secret.bytes.starts(with: text[at...]) || secret.spelling.match(at: at, in: text) == .cut
       }
@@ -98,7 +99,7 @@ struct KnownSecrets: Sendable, Equatable {
     for index in starts[Int(first)] {
       let secret = secrets[index].bytes
       if !Self.beginsSpelling(first), at + 1 < bytes.count, secret[1] != bytes[at + 1],
-        !Self.mayBeSpelt(bytes[at + 1])
+        !Self.mayBeSpelt(bytes[at + 1], as: secret[1])
       {
         continue
       }
@@ -123,8 +124,10 @@ struct KnownSecrets: Sendable, Equatable {
     byte == Spelling.backslash || byte == UInt8(ascii: "%") || byte == UInt8(ascii: "&")
   }
 
-  private static func mayBeSpelt(_ byte: UInt8) -> Bool {
+  private static func mayBeSpelt(_ byte: UInt8, as wanted: UInt8) -> Bool {
     beginsSpelling(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "'")
+      || byte == .lineFeed || byte == 0x0D
+      || LaidOutText.isBlank(byte) && LaidOutText.isBlank(wanted)
   }
 
   private func spelt(_ index: Int, at: Int, of bytes: Spelling.Text) -> Found? {

@@ -50,7 +50,19 @@ package struct Redaction: Sendable, Equatable {
   package func start(_ raw: [UInt8]) -> [UInt8] { bytes(Array(raw[..<wholeCount(of: raw)])) }
 
   /// How much of the start of something longer comes before what may be a part of a secret at its end.
-  package func wholeCount(of raw: [UInt8]) -> Int { raw.withUnsafeBufferPointer { cutEnd($0) } }
+  package func wholeCount(of raw: [UInt8]) -> Int {
+    raw.withUnsafeBufferPointer { text in
+      let first = max(0, text.count - max(Self.longestCut, 4 * known.reach))
+      // A spelling may be misread from its midst.
+      guard first > 0, let feed = text[first...].firstIndex(of: .lineFeed),
+        feed < text.count - KeyShape.longestPart, feed < text.count - known.reach
+      else { return cutEnd(text) }
+      return feed + cutEnd(Spelling.Text(rebasing: text[feed...]))
+    }
+  }
+
+  /// The part of a text that is searched for the beginning of a secret at its end.
+  private static let longestCut = 64 << 10
 
   /// Redacts the end of something longer, without the part of a secret that the cut left at its start.
   /// Of a cut line only later ones are shown, and of a cut word the next ones: what such a part looked
@@ -72,12 +84,15 @@ package struct Redaction: Sendable, Equatable {
   /// Redacts what may be cut at either end: where it begins or ends with more than some bytes of a
   /// secret, they go.
   package func part(_ text: String) -> String {
-    let raw = Array(text.utf8)
+    String(decoding: part(Array(text.utf8)), as: UTF8.self)
+  }
+
+  package func part(_ raw: [UInt8]) -> [UInt8] {
     let own = raw.withUnsafeBufferPointer { text in
       let start = cutStart(text, least: Spelling.leastRead)
       return start..<max(start, cutEnd(text, least: Spelling.leastRead))
     }
-    return String(decoding: bytes(Array(raw[own])), as: UTF8.self)
+    return bytes(Array(raw[own]))
   }
 
   /// Of an output so much more is read than is kept, so that a secret at the cut is read whole.
@@ -95,6 +110,17 @@ package struct Redaction: Sendable, Equatable {
   package func text(_ text: String) -> String {
     // A text without secrets is returned uncopied.
     redacted(Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? text
+  }
+
+  /// Where they are in `raw`, in order and apart from each other.
+  package func places(in raw: [UInt8]) -> [Range<Int>] {
+    raw.withUnsafeBufferPointer { spans(in: $0) }.reduce(into: []) { places, span in
+      if let last = places.last, span.range.lowerBound < last.upperBound {
+        places[places.count - 1] = last.lowerBound..<max(last.upperBound, span.range.upperBound)
+      } else {
+        places.append(span.range)
+      }
+    }
   }
 
   /// `text` that a person is to approve: only single words without a character that a shell reads are
@@ -135,14 +161,18 @@ package struct Redaction: Sendable, Equatable {
     let isKnown: Bool
   }
 
+  /// The first of them first, and of those that begin alike the longest.
+  private func spans(in text: Spelling.Text) -> [Span] {
+    (spelt(in: text) + shaped(in: text)).sorted {
+      ($0.range.lowerBound, $1.range.upperBound) < ($1.range.lowerBound, $0.range.upperBound)
+    }
+  }
+
   /// Nil when there is no secret in it.
   private func redacted(_ raw: [UInt8]) -> [UInt8]? {
     raw.withUnsafeBufferPointer { text in
-      var spans = spelt(in: text) + shaped(in: text)
+      let spans = spans(in: text)
       if spans.isEmpty { return nil }
-      spans.sort {
-        ($0.range.lowerBound, $1.range.upperBound) < ($1.range.lowerBound, $0.range.upperBound)
-      }
       var output: [UInt8] = []
       var copied = 0
       var next = 0
@@ -180,15 +210,21 @@ package struct Redaction: Sendable, Equatable {
   private func spelt(in text: Spelling.Text) -> [Span] {
     if known.isEmpty { return [] }
     var spans: [Span] = []
-    known.search(text) { range, label in
-      spans.append(Span(range: range, label: label, isKnown: true))
+    known.search(text) { range, secret in
+      // The end of a line divides two commands, and is no blank within one.
+      if keys.isInCommand, secret.bytes.contains(.space), !secret.bytes.contains(.lineFeed),
+        text[range].contains(.lineFeed)
+      {
+        return
+      }
+      spans.append(Span(range: range, label: secret.label, isKnown: true))
     }
-    UnwrappedText.each(of: text) { inner in
+    UnwrappedText.each(of: text, within: known.reach) { inner in
       inner.bytes.withUnsafeBufferPointer { bytes in
-        known.search(bytes) { range, label in
+        known.search(bytes) { range, secret in
           let place = inner.place(of: range, in: text)
           if keys.isInCommand, !text[place].allSatisfy(Self.isOfWord) { return }
-          spans.append(Span(range: place, label: label, isKnown: true))
+          spans.append(Span(range: place, label: secret.label, isKnown: true))
         }
       }
     }
@@ -226,7 +262,7 @@ package struct Redaction: Sendable, Equatable {
   private func cutEnd(_ text: Spelling.Text, least: Int = 1) -> Int {
     var first = text.indices.suffix(KeyShape.longestPart).first { keys.isCut(at: $0, in: text) }
     first = min(first ?? text.count, known.firstCut(text, least) ?? text.count)
-    UnwrappedText.each(of: text) { inner in
+    UnwrappedText.each(of: text, within: known.reach) { inner in
       // An escape that is cut itself stays in the inner.
       guard inner.end(ofFirst: inner.bytes.count) + 6 >= text.count else { return }
       if let cut = inner.bytes.withUnsafeBufferPointer({ known.firstCut($0, least) }) {
@@ -239,7 +275,7 @@ package struct Redaction: Sendable, Equatable {
   /// Where the part of a secret ends that the cut at the start of `text` left of it.
   private func cutStart(_ text: Spelling.Text, least: Int = 1) -> Int {
     var end = known.lastCut(text, least)
-    UnwrappedText.each(of: text) { inner in
+    UnwrappedText.each(of: text, within: known.reach) { inner in
       guard inner.start(of: 0) < 6 else { return }
       let count = inner.bytes.withUnsafeBufferPointer { known.lastCut($0, least) }
       end = max(end, inner.end(ofFirst: count))

@@ -14,10 +14,10 @@ struct Spelling: Sendable, Equatable {
   static let backslash = UInt8(ascii: "\\")
   /// How often a text was made a JSON string of another, at most.
   private static let mostLevels = 3
-  /// What follows a shorter beginning, a line end or the mark of a cut, may be chance.
+  /// The mark of a cut behind a shorter beginning may be chance, and so may a line end with a shorter
+  /// rest behind it.
   static let leastRead = 4
-  /// What looop and others put where they cut a text.
-  private static let cutMarks = ["…", "...", "[clipped: "].map { Array($0.utf8) }
+  private static let leastRest = 8
 
   let bytes: [UInt8]
 
@@ -36,13 +36,6 @@ struct Spelling: Sendable, Equatable {
       guard reader.sawBackslash else { break }
     }
     return isCut ? .cut : .none
-  }
-
-  /// Whether what comes next at `at` is left out there.
-  static func isCut(_ at: Int, in text: Text) -> Bool {
-    let blanks = text[at...].prefix(2).prefix { $0 == .space || $0 == .lineFeed || $0 == 0x0D }
-    let rest = text[blanks.endIndex...]
-    return cutMarks.contains { rest.starts(with: $0) }
   }
 
   /// What one escape of any kind means that begins at `at`, and where it ends; nil where there is none.
@@ -80,9 +73,24 @@ struct Spelling: Sendable, Equatable {
 
     mutating func read(_ bytes: [UInt8], from first: Int) -> Match {
       var done = first
+      var (foldedEnd, cutEnd, early) = (0, 0, 0)
       while done < bytes.count {
-        guard at < text.count else { return .cut }
+        // A line that only ends as the secret begins need not wait for the next one.
+        guard at < text.count else { return at == early ? .none : .cut }
         let wanted = bytes[done]
+        if LaidOutText.isBlank(wanted), done > first {
+          let blanks = bytes[done...].prefix(while: LaidOutText.isBlank)
+          if blanks.endIndex < bytes.count,
+            let next = LaidOutText.blanks(at: at, in: text, before: bytes[blanks.endIndex])
+          {
+            // A mark of a cut may follow, with a blank of its own.
+            cutEnd = at + (text[at...].starts(with: blanks) ? blanks.count : 0)
+            if done - first < Spelling.leastRead, text[next - 1] == .lineFeed { early = next }
+            (done, at) = (blanks.endIndex, next)
+            foldedEnd = next
+            continue
+          }
+        }
         switch unit(for: wanted) {
         case .cut where !isItself(wanted): return .cut
         case .means(let meant, let end):
@@ -96,11 +104,13 @@ struct Spelling: Sendable, Equatable {
         if isItself(wanted) {
           at += 1
           done += 1
-        } else if done - first < Spelling.leastRead {
+        } else if done - first >= Spelling.leastRead, LaidOutText.isCut(at, in: text) {
+          return .whole(end: at == foldedEnd ? cutEnd : at)
+        } else if done - first < Spelling.leastRead, bytes.count - done < Spelling.leastRest {
           return .none
-        } else if Spelling.isCut(at, in: text) {
-          return .whole(end: at)
-        } else if !skipLineEnd(before: wanted) {
+        } else if skipLineEnd(before: wanted) {
+          if done - first < Spelling.leastRead { early = at }
+        } else {
           return .none
         }
       }
@@ -252,7 +262,9 @@ struct Spelling: Sendable, Equatable {
       guard next < text.count, text[next] == .lineFeed, wanted != .lineFeed else { return false }
       next += 1
       if wanted != .space {
-        next += text[next...].prefix(40).prefix { $0 == .space || $0 == UInt8(ascii: "|") }.count
+        next +=
+          text[next...].prefix(LaidOutText.widestMargin)
+          .prefix { $0 == .space || $0 == LaidOutText.bar }.count
       }
       at = next
       return true

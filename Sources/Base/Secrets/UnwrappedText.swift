@@ -15,28 +15,34 @@ struct UnwrappedText {
 
   /// Calls `body` with each form of `text` that has one layer less, or two, in any order of them:
   /// `Spelling` reads through more of some by itself. Their number is bounded, so the time of all of
-  /// them grows with the text.
-  static func each(of text: Spelling.Text, _ body: (UnwrappedText) -> Void) {
+  /// them grows with the text. Of a form there is only what is within `reach` of something taken off:
+  /// the rest is as it was, and most of a long text is.
+  static func each(
+    of text: Spelling.Text, within reach: Int, _ body: (UnwrappedText) -> Void
+  ) {
     for layer in Layer.allCases {
-      guard let outer = UnwrappedText(layer, of: text) else { continue }
+      guard let outer = UnwrappedText(layer, of: text, within: reach) else { continue }
       body(outer)
       outer.bytes.withUnsafeBufferPointer { bytes in
         for second in Layer.allCases where second != layer || !layer.isTakenOnce {
-          if let inner = UnwrappedText(second, of: bytes) { body(inner.placed(as: outer)) }
+          if let inner = UnwrappedText(second, of: bytes, within: reach) {
+            body(inner.placed(as: outer))
+          }
         }
       }
     }
   }
 
   /// Nil when `text` has nothing of that layer.
-  private init?(_ layer: Layer, of text: Spelling.Text) {
+  private init?(_ layer: Layer, of text: Spelling.Text, within reach: Int) {
     layers = [layer]
     switch layer {
-    case .terminal: unwrap(text, UInt8(ascii: "\u{1B}"), by: Self.sequence)
-    case .percent: unwrap(text, UInt8(ascii: "%"), by: Spelling.meaning)
-    case .entities: unwrap(text, UInt8(ascii: "&"), by: Spelling.meaning)
-    case .escapes: unwrap(text, Spelling.backslash, by: Spelling.meaning)
-    case .quotedPrintable: unwrap(text, UInt8(ascii: "="), by: Self.quotedPrintable)
+    case .terminal: unwrap(text, UInt8(ascii: "\u{1B}"), within: reach, by: Self.sequence)
+    case .percent: unwrap(text, UInt8(ascii: "%"), within: reach, by: Spelling.meaning)
+    case .entities: unwrap(text, UInt8(ascii: "&"), within: reach, by: Spelling.meaning)
+    case .escapes: unwrap(text, Spelling.backslash, within: reach, by: Spelling.meaning)
+    case .quotedPrintable:
+      unwrap(text, UInt8(ascii: "="), within: reach, by: Self.quotedPrintable)
     case .hexadecimal:
       var dump = HexDump(text)
       dump.read { self.add($0, from: $1, to: $2) }
@@ -84,21 +90,34 @@ struct UnwrappedText {
   private typealias Meaning = (Int, Spelling.Text) -> (bytes: [UInt8], end: Int)?
 
   /// Replaces what begins with `mark` by its meaning. Nothing is added when there is none.
-  private mutating func unwrap(_ text: Spelling.Text, _ mark: UInt8, by meaning: Meaning) {
-    guard text.contains(mark) else { return }
+  private mutating func unwrap(
+    _ text: Spelling.Text, _ mark: UInt8, within reach: Int, by meaning: Meaning
+  ) {
     var isChanged = false
+    var copied = 0
     var at = 0
-    while at < text.count {
-      if text[at] == mark, let unit = meaning(at, text) {
-        isChanged = true
-        for byte in unit.bytes { add(byte, from: at, to: unit.end) }
-        at = unit.end
-      } else {
-        add(text[at], from: at, to: at + 1)
-        at += 1
+    while let place = text[at...].firstIndex(of: mark) {
+      at = place + 1
+      guard let unit = meaning(place, text) else { continue }
+      if !isChanged {
+        copied = max(0, place - reach)
+      } else if place - copied > 2 * reach {
+        copy(text, copied..<copied + reach)
+        add(0, from: copied + reach, to: copied + reach)
+        copied = place - reach
       }
+      copy(text, copied..<place)
+      for byte in unit.bytes { add(byte, from: place, to: unit.end) }
+      (copied, at) = (unit.end, unit.end)
+      isChanged = true
     }
-    if !isChanged { bytes = [] }
+    if isChanged { copy(text, copied..<min(text.count, copied + reach)) }
+  }
+
+  private mutating func copy(_ text: Spelling.Text, _ range: Range<Int>) {
+    bytes += text[range]
+    starts += range
+    ends += range.lowerBound + 1..<range.upperBound + 1
   }
 
   private static func sequence(

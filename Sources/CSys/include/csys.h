@@ -42,6 +42,11 @@ int csys_terminal_size(int fd, int *columns, int *rows);
 /// Gives the terminal behind `fd` another size. Returns 0 or minus errno.
 int csys_resize_terminal(int fd, int columns, int rows);
 
+/// Returns once this process is in the foreground of the terminal behind `fd`: until then it is stopped,
+/// as a shell's job is that wants the terminal from the background. Returns 0, or minus errno where
+/// no shell could continue it.
+int csys_await_foreground(int fd);
+
 /// From now on whatever ends this process while a window is open first puts its terminal back: `out` is
 /// sent `bytes` (at most 256), and `in` gets the modes that it has now. That is what csys_restore_terminal
 /// does, also in the handlers set here: of faults, and of signals that would end the process and that it

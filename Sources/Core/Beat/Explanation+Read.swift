@@ -97,6 +97,7 @@ extension Explanation {
   private static func cause(
     _ sensor: any Sensor, _ reading: Reading?, after state: PulseState, now: Int
   ) -> Standstill.Cause? {
+    if let problem = reading?.presentFailure { return .failing(problem) }
     if let flapping = reading.flatMap({ Flapping.of($0, sensor, state: state) }),
       flapping.rule == .idle, flapping.until > now
     {

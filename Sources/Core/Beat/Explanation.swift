@@ -14,7 +14,7 @@ package struct Explanation: Sendable {
     case rule(Verdict.Skip)
   }
 
-  /// A sensor of which no change wakes the loop now.
+  /// A sensor that fails, or of which no change wakes the loop now.
   package struct Standstill: Sendable {
     package let name: Identifier
     package let cause: Cause
@@ -24,6 +24,8 @@ package struct Explanation: Sendable {
       case rules(WakeForecast.Reason, any Sensor)
       /// It woke decisions for nothing.
       case flapping(Flapping)
+      /// Its runs fail, whatever it last saw.
+      case failing(String)
       case broken(LooopError)
       case disabled
     }

@@ -12,6 +12,8 @@ extension Outlook {
     package let isWired: Bool
     /// Whether the data dir is still to be made.
     package let isNew: Bool
+    /// Why there are no settings, of a config that is there.
+    package var configProblem: LooopError?
 
     package init(
       world: World, state: PulseState, sensors: [SensorEntry], settings: Settings?,
@@ -32,10 +34,12 @@ extension Outlook {
   ) -> Outlook {
     var outlook = Outlook(now: loop.clock.now())
     outlook.isWired = given.isWired
+    outlook.configProblem = given.configProblem
+    outlook.lastFailure = given.state.lastFailure
     outlook.writeProblem = loop.directory.writeProblem(now: outlook.now)
     outlook.ownerProblem = loop.store.ownerProblem
     outlook.isForeign = loop.store.foreignProblem != nil
-    outlook.unreadProblem = given.world.unread
+    outlook.unreadProblem = loop.directory.misplaced.first ?? given.world.unread
     var state = given.state
     state.follow(clock: outlook.now)
     outlook.hasDecided = state.lastDecidedAt > 0
@@ -119,9 +123,11 @@ extension Outlook {
         facts.parked = parked
       }
       facts.spent = money.flatMap { Budget.check($0.spending, caps: $0.caps, now: now) }
-      keptCap = facts.spent.flatMap { spent in
-        BudgetAsk.asked(spent, given.world.mailbox, day: LocalTime(now).dayText)
-      }.flatMap { given.world.mailbox.answers[$0.id] == nil ? nil : $0.id }
+      let asked = facts.spent.flatMap { spent in
+        BudgetAsk.asked(spent, given.world.mailbox, day: LocalTime(now).dayText)?.id
+      }
+      let isAnswered = asked.map { given.world.mailbox.answers[$0] != nil } ?? false
+      (keptCap, openCap) = isAnswered ? (asked, nil) : (nil, asked)
     }
     verdict = Verdict.of(facts)
   }
@@ -167,14 +173,19 @@ extension Outlook {
 }
 
 extension DataDirectory {
-  /// Why the loop could not write here, tried now; nil when it could. Leaves nothing behind.
-  package func writeProblem(now: Int) -> LooopError? {
+  /// Why the loop could not write here, tried now; nil when it could. Nothing changes but for a verb that
+  /// `mayWrite`, on a file system that has no files without a name.
+  package func writeProblem(now: Int, mayWrite: Bool = false) -> LooopError? {
     do throws(LooopError) {
       guard try FileFacts.hasEntry(path) else { return WriteProbe.problem(making: path) }
     } catch { return error }
-    // Where no watcher of the loop looks: the probe wakes none.
     let workshop = Folder.exists(lockFolder) ? lockFolder : path
-    return visibleWriteProblem(now: now) ?? WriteProbe.problem(writingIn: workshop)
+    if let problem = visibleWriteProblem(now: now) { return problem }
+    return switch WriteProbe.trial(writingUnnamedIn: workshop) {
+    case .refused(let problem): problem
+    case .written: nil
+    case .untried: mayWrite ? WriteProbe.problem(writingIn: workshop) : nil
+    }
   }
 
   /// As `writeProblem`, as far as it shows without a try, of a data dir that is there.

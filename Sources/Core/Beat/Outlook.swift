@@ -111,6 +111,12 @@ package struct Outlook: Sendable, Equatable {
   package var money: Money?
   /// The question about the cap that is reached, once an answer left that as it is.
   package var keptCap: AskID?
+  /// The same question while it waits for an answer.
+  package var openCap: AskID?
+  /// Why the last beat that could have decided did not; nil when it went well.
+  package var lastFailure: String?
+  /// Why the config cannot be read; a pulse that is up goes on by its former one.
+  package var configProblem: LooopError?
   /// The runner that would be asked now; nil when none can be, or that is not known.
   package var runner: String?
   /// The config's runner, then its fallback.

@@ -136,7 +136,7 @@ extension Verdict.Skip {
       "only sensors changed that woke decisions for nothing; they alone wake none until"
         + " \(LocalTime(until).minuteText)"
     case .paused: "paused until `looop resume`"
-    case .backoff(let until): "waiting after a failure until \(LocalTime(until).minuteText)"
+    case .backoff(let until): "waiting after a failure until \(LocalTime(until).timeText)"
     case .unsettled: "PLAYBOOK or goals keep changing; waiting until they rest"
     case .parked(let parked): "the runner \(parked.text)"
     case .budget(let spent):

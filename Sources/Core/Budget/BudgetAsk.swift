@@ -49,7 +49,7 @@ package enum BudgetAsk {
   }
 
   /// The question as it was put already, answered or not.
-  static func asked(
+  package static func asked(
     _ spent: Budget.Spent, _ mailbox: Mailbox.Contents, day: String
   ) -> Ask? {
     let key = key(spent.cap, day: day, raisedTo: spent.limit * 2)

@@ -4,8 +4,6 @@ package import Base
 /// between. The amounts of a call's lines add up. A `started` line without an end is a call of
 /// unknown cost, so that a kill cannot hide a spend.
 package struct Ledger: Sendable {
-  /// In bytes; far more than any line of looop.
-  private static let longestLine = 64 << 10
   /// Clocks of processes that write at once may differ by so many seconds.
   private static let skew = 60
 
@@ -61,7 +59,7 @@ package struct Ledger: Sendable {
     for month in try months(since) {
       var ages = LineAges(now: clock.now())
       var ofMonth: [LedgerLine] = []
-      try BackwardLines.read(month, longest: Self.longestLine) { line in
+      try BackwardLines.read(month, longest: BackwardLines.longestOwn) { line in
         let age = ages.age(of: line)
         guard ages.bound >= since else { return false }
         if age < since { return true }
@@ -81,7 +79,7 @@ package struct Ledger: Sendable {
     var amounts: [LedgerAmount] = []
     for month in try months(since) {
       amounts += try memory.amounts(
-        of: month, since: since, longest: Self.longestLine, now: clock.now())
+        of: month, since: since, longest: BackwardLines.longestOwn, now: clock.now())
     }
     return amounts
   }
@@ -97,7 +95,7 @@ package struct Ledger: Sendable {
   }
 
   /// The files with lines of `since` or later.
-  private func months(_ since: Int) throws(LooopError) -> [String] {
+  func months(_ since: Int) throws(LooopError) -> [String] {
     let first = LocalTime(since).monthText
     return (try Folder.names(in: folder) ?? []).filter {
       $0.hasSuffix(".jsonl") && $0 >= "\(first).jsonl"

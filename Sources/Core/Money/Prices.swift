@@ -78,7 +78,7 @@ package struct Cost: Sendable, Equatable {
   package static func + (left: Cost, right: Cost) -> Cost {
     guard let first = left.dollars else { return right }
     guard let second = right.dollars else { return left }
-    return Cost(dollars: first + second, source: right.source)
+    return Cost(dollars: Dollars.rounded(first + second), source: right.source)
   }
 }
 

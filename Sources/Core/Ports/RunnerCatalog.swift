@@ -29,6 +29,9 @@ package protocol RunnerCatalog: Sendable {
   /// The program that `command` starts, as it is written there.
   func program(ofCommand command: String) -> String
 
+  /// What must be there for `command` to reach its agent, in the order in which the shell gets to it.
+  func needs(ofCommand command: String) -> [CommandNeed]
+
   /// How a worker started by `command` lives, as the preset's adapter reads it.
   func workerKind(of command: String, preset: RunnerPreset) throws(LooopError) -> WorkerKind
 }
@@ -50,6 +53,7 @@ package enum RunnerEntry: Sendable {
 extension RunnerCatalog {
   package func file(ofPreset name: String) throws(LooopError) -> String? { nil }
   package func suspects(ofCommand command: String) -> [String] { [] }
+  package func needs(ofCommand command: String) -> [CommandNeed] { [] }
 
   /// The presets that can be used, in the order they are offered.
   package func presets() throws(LooopError) -> [RunnerPreset] {

@@ -14,7 +14,7 @@ package struct OfflineReplay {
   }
 
   package func replay(_ run: RunRecord) -> OfflineResult {
-    var result = OfflineResult(run: run.name)
+    var result = OfflineResult(run: run.name, redacting: loop.store.redaction)
     do throws(LooopError) { try replay(run, into: &result) } catch {
       result.obstacle = error.message
     }
@@ -82,19 +82,15 @@ package struct OfflineReplay {
   private func compare(
     _ was: RunAnswer, _ now: RunAnswer, into result: inout OfflineResult
   ) {
-    let why = "adapter or parser read the stream otherwise than then"
+    let why = "adapter or parser now reads the stream differently"
     result.compare(.answer, "kind", was: was.kind, now: now.kind, why: why)
     for field in MoveComparison.fields(was.move ?? JSONObject(), now.move ?? JSONObject()) {
       result.compare(.answer, "move.\(field.name)", was: field.was, now: field.now, why: why)
     }
     result.compare(.answer, "class", was: was.failure, now: now.failure, why: why)
-    // A secret that was learnt since is taken out of both.
-    let known = { (text: String?) in text.map(loop.store.redaction.text) }
-    result.compare(.answer, "text", was: known(was.text), now: now.text, why: why)
-    let words = [
-      ("problem", known(was.problem), now.problem), ("message", known(was.message), now.message),
-    ]
-    for (name, was, now) in words where !Self.isSaid(now, in: was) {
+    result.compare(.answer, "text", was: was.text, now: now.text, why: why)
+    let words = [("problem", was.problem, now.problem), ("message", was.message, now.message)]
+    for (name, was, now) in words where !Self.isSaid(result.known(now), in: result.known(was)) {
       result.compare(.answer, name, was: was, now: now, why: why)
     }
   }
@@ -110,7 +106,7 @@ package struct OfflineReplay {
     guard was.calls == 1, was.source == Cost.Source.reported.rawValue else { return }
     result.compare(
       .answer, "usd", was: was.dollars.map { "\($0)" }, now: now.dollars.map { "\($0)" },
-      why: "the adapter read the reported cost otherwise than then")
+      why: "the adapter now reads the reported cost differently")
   }
 
   // MARK: Gate and plan
@@ -123,13 +119,15 @@ package struct OfflineReplay {
     do throws(LooopError) {
       ruling = .success(try loop.ruling(of: decision, in: plan?.facts.folder ?? folder))
     } catch { ruling = .failure(error) }
-    if let outcome = run.outcome.value, plan != nil || outcome.ruling != nil {
+    if case .failure(let error) = ruling {
+      // A gate that cannot rule has not changed its mind: what stands in its way is said.
+      result.notes.append("the gate cannot rule now: \(redaction.text(error.message))")
+    } else if let outcome = run.outcome.value, plan != nil || outcome.ruling != nil {
       result.compare(
-        .ruling, "ruling", was: outcome.ruling,
-        now: (try? ruling.get()).map { redaction.text($0.text) },
+        .ruling, "ruling", was: outcome.ruling, now: ruling.text.map(redaction.text),
         why: decision.move.name == .writeSensor
-          ? "the rules of the gate, or the sensors, are not those of then"
-          : "the rules of the gate are not those of then")
+          ? "the rules of the gate, or the sensors, have changed"
+          : "the rules of the gate have changed")
     } else {
       result.notes.append("what the gate said was not recorded")
     }
@@ -137,19 +135,24 @@ package struct OfflineReplay {
       if run.occasion != .dryRun { result.notes.append("its plan was not recorded") }
       return
     }
-    let today = Plan.of(decision, ruling: ruling, plan.facts, redaction: redaction)
-    compare(plan, PlanRecord(today, of: plan.facts, redaction), into: &result)
+    let today = PlanRecord(
+      Plan.of(decision, ruling: ruling, plan.facts, redaction: redaction), of: plan.facts, redaction
+    )
+    // Without a ruling the plan is one of another kind, unless the gate could not rule then either.
+    if ruling.text == nil, plan.word != today.word { return }
+    compare(plan, today, into: &result)
   }
 
   private func compare(_ was: PlanRecord, _ now: PlanRecord, into result: inout OfflineResult) {
     let follows = result.differences.contains { $0.step == .ruling || $0.step == .answer }
-    let why = follows ? "it follows from that" : "the rules of a plan are not those of then"
+    let why = follows ? "it follows from the difference above" : "the rules of a plan have changed"
     result.compare(.plan, "plan", was: was.word, now: now.word, why: why)
     // A time in it is written in the time zone of whoever runs this.
-    guard was.word == now.word, was.text.map(Self.timeless) != now.text.map(Self.timeless) else {
+    let texts = (was: result.known(was.text), now: result.known(now.text))
+    guard was.word == now.word, texts.was.map(Self.timeless) != texts.now.map(Self.timeless) else {
       return
     }
-    result.compare(.plan, "text", was: was.text, now: now.text, why: why)
+    result.compare(.plan, "text", was: texts.was, now: texts.now, why: why)
   }
 
   private static func timeless(_ text: String) -> [UInt8] { text.utf8.filter { !$0.isDigit } }
@@ -163,12 +166,15 @@ package struct OfflineReplay {
       let cause = outcome.cause, cause.hasPrefix("runner: "),
       let failure = answer.outcome?.beatFailure()
     else { return }
-    let why = "the words of a failed beat are not those of then"
+    let why = "the words for a failed beat have changed"
     result.compare(.outcome, "cause", was: cause, now: failure.label, why: why)
-    result.compare(
-      .outcome, "text", was: outcome.text, now: loop.store.redaction.text(failure.message), why: why
-    )
+    result.compare(.outcome, "text", was: outcome.text, now: failure.message, why: why)
   }
+}
+
+extension Result<Ruling, LooopError> {
+  /// Nil where the gate cannot rule.
+  fileprivate var text: String? { if case .success(let ruling) = self { ruling.text } else { nil } }
 }
 
 extension RunAnswer {

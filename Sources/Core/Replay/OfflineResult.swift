@@ -1,3 +1,5 @@
+internal import Base
+
 /// What a replay without a call came to, for one kept run.
 package struct OfflineResult: Sendable, Equatable {
   package enum Verdict: Sendable, Equatable {
@@ -35,18 +37,26 @@ package struct OfflineResult: Sendable, Equatable {
   /// What could not be compared, and why.
   package internal(set) var notes: [String] = []
   var obstacle: String?
+  private let redaction: Redaction
 
-  init(run: String) { self.run = run }
+  init(run: String, redacting redaction: Redaction) {
+    self.run = run
+    self.redaction = redaction
+  }
 
   package var verdict: Verdict {
     if let obstacle { return .skipped(obstacle) }
     return differences.isEmpty ? .same : .differs
   }
 
+  /// A secret that became known since the run is taken out of both sides.
   mutating func compare(
     _ step: Step, _ field: String, was: String?, now: String?, why: String
   ) {
+    let (was, now) = (known(was), known(now))
     guard was != now else { return }
     differences.append(Difference(step: step, field: field, was: was, now: now, why: why))
   }
+
+  func known(_ text: String?) -> String? { text.map(redaction.text) }
 }

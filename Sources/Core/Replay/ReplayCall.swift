@@ -31,7 +31,7 @@ package struct ReplayCall {
     self.loop = loop
     self.runner = runner
     self.settings = settings
-    // The events tell what the loop does: this is none of it.
+    // The log is about what the loop does, and a replay is not part of that.
     call = RunnerCall(loop, settings: settings, children: children, isTold: false)
   }
 
@@ -68,9 +68,13 @@ package struct ReplayCall {
       outcome: said.outcome, cost: said.cost, duration: said.duration, folder: folder.path)
   }
 
-  /// What today's gate says of `decision`; nil where that cannot be known.
-  package func ruling(of decision: Decision) -> String? {
+  /// What today's gate says of `decision`, or why it cannot rule.
+  package func ruling(of decision: Decision) -> String {
     let folder = settings.workFolder(else: loop.store.process.workingDirectory)
-    return (try? loop.ruling(of: decision, in: folder)).map { loop.store.redaction.text($0.text) }
+    let words: String
+    do throws(LooopError) { words = try loop.ruling(of: decision, in: folder).text } catch {
+      words = "it cannot rule: \(error.message)"
+    }
+    return loop.store.redaction.text(words)
   }
 }

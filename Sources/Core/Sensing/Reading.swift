@@ -90,4 +90,9 @@ package struct Reading: Sendable, Equatable {
 
   /// Why runs fail while the last good observation is kept; nil otherwise.
   package var hiddenFailure: String? { memory.failure }
+
+  /// Why runs fail now, whether the last good observation is kept or not.
+  package var presentFailure: String? {
+    isOfBrokenFiles ? nil : hiddenFailure ?? observation.failure
+  }
 }

@@ -63,6 +63,46 @@ extension DataDirectory {
 
     """
 
+  /// Throws when something else has the name of the data dir: taken for an empty one, it would show a
+  /// loop that is down.
+  package func demandFolder() throws(LooopError) {
+    // What cannot be looked at is another user's, which has an error of its own.
+    guard !FileFacts.isLink(path), (try? FileFacts.hasEntry(path)) == true, !Folder.exists(path)
+    else { return }
+    throw LooopError(
+      .badData, code: "E_NO_FOLDER", "\(path) is not a folder.",
+      hint: "Move it away, or name another data dir with --data-dir.")
+  }
+
+  /// What is in the way of every beat: something else with the name of one of its folders, or a folder
+  /// with that of a record.
+  package var misplaced: [LooopError] { misplacedFolders + [intents, parked].flatMap(foldersIn) }
+
+  private func foldersIn(_ folder: String) -> [LooopError] {
+    // One that cannot be listed is found by who reads it.
+    let names = ((try? Folder.names(in: folder)) ?? nil) ?? []
+    return names.filter { $0.hasSuffix(".json") && Folder.exists("\(folder)/\($0)") }.map {
+      LooopError(
+        .badData, code: "E_NO_FILE",
+        "\(folder)/\(Untrusted.oneLine($0)) is a folder, and should be a file of looop's.",
+        hint: "Move it away.")
+    }
+  }
+
+  private var misplacedFolders: [LooopError] {
+    folders.compactMap { folder in
+      guard !Folder.exists(folder) else { return nil }
+      if FileFacts.isLink(folder) { return Folder.leadsNowhere(folder) }
+      // What cannot be looked at is another's, which has a check of its own.
+      guard (try? FileFacts.hasEntry(folder)) == true else { return nil }
+      // The original has a file there.
+      if folder == lockFolder, (try? FileFacts.hasEntry(formatFile)) != true { return nil }
+      return LooopError(
+        .badData, code: "E_NO_FOLDER", "\(folder) is not a folder.",
+        hint: "Move it away: looop makes the folder that belongs there.")
+    }
+  }
+
   /// Throws for a data dir of a newer looop. True when the dir has no format: it is new, or the
   /// original's.
   package func checkFormat() throws(LooopError) -> Bool {

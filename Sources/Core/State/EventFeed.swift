@@ -3,11 +3,10 @@ package import Base
 /// The log from one point in both directions: its end as it is now, and what is appended later. No
 /// event is in both, and none is missing.
 package final class EventFeed {
-  /// In bytes; far more than any line of looop.
-  private static let longestLine = 64 << 10
-  /// What one look back reads at most, and at first.
+  /// What one look back reads at most.
   private static let longestLook = 64 << 20
-  private static let firstBatch = 256
+  /// How many events one look back reads at first.
+  private static let firstBatch = 64
 
   private let file: FollowedFile
   /// Lines that are no events.
@@ -23,25 +22,24 @@ package final class EventFeed {
   package func end(
     since: Int? = nil, until isEnough: ([LoggedEvent]) -> Bool
   ) throws(LooopError) -> EventLog.Extract {
-    var newestFirst: [LoggedEvent] = []
+    var reader = BackwardEvents(since: since ?? 0)
     var batch = Self.firstBatch
-    let isAll = try file.before(longest: Self.longestLine, atMost: Self.longestLook) { line in
-      guard let event = LoggedEvent(line: line) else {
-        unread += 1
+    let isAll = try file.before(longest: BackwardLines.longestOwn, atMost: Self.longestLook) {
+      line in
+      let former = reader.newestFirst.count
+      reader.read(line)
+      guard !reader.bound.isPassed else { return false }
+      guard reader.newestFirst.count > former, reader.newestFirst.count == batch else {
         return true
       }
-      // Several processes append: a later line may be a moment older.
-      if let since, event.at < since - Self.disorder.seconds { return false }
-      newestFirst.append(event)
-      guard newestFirst.count == batch else { return true }
       batch *= 4
-      return !isEnough(newestFirst.reversed())
+      return !isEnough(reader.newestFirst.reversed())
     }
-    let events = newestFirst.reversed().filter { event in since.map { event.at >= $0 } ?? true }
-    return EventLog.Extract(events: events, isWhole: isAll)
+    unread += reader.unread
+    return EventLog.Extract(
+      events: reader.newestFirst.reversed(), isWhole: isAll && reader.bound.older == 0,
+      hasOlder: reader.bound.older > 0)
   }
-
-  private static let disorder = Duration.minutes(10)
 
   /// What was appended since the last call; `hasMore` when there may be more at once.
   package func next() throws(LooopError) -> (events: [LoggedEvent], hasMore: Bool) {
@@ -57,5 +55,14 @@ package final class EventFeed {
       return end + 1 - piece.startIndex
     }
     return (events, hasMore)
+  }
+}
+
+extension EventLog {
+  /// The end of the log, with at least `count` events that `counts`, as far as there are so many.
+  package func last(
+    _ count: Int, where counts: (LoggedEvent) -> Bool
+  ) throws(LooopError) -> Extract {
+    try EventFeed(directory).end { $0.count(where: counts) >= count }
   }
 }

@@ -64,18 +64,29 @@ package struct Journal: Sendable {
   package func tail(
     _ count: Int, since: Int?, where counts: (String) -> Bool
   ) throws(LooopError) -> [String] {
-    let start = since.map { "- \(LocalTime($0).minuteText)" } ?? ""
-    var isOlder = false
+    var bound = LookBack(since: since ?? 0)
     var lines: [String] = []
     // From the end: a journal of years may be too large to read whole.
-    for path in [log.path, log.former] where lines.count < count && !isOlder {
+    for path in [log.path, log.former] where lines.count < count && !bound.isPassed {
       try BackwardLines.read(path, longest: Self.longestLine) { line in
         let text = String(decoding: line.bytes, as: UTF8.self)
-        isOlder = text.utf8.lexicographicallyPrecedes(start.utf8) && text.hasPrefix("- ")
-        if !isOlder, counts(text) { lines.append(text) }
-        return lines.count < count && !isOlder
+        let isRecent = since == nil || Self.end(of: text).map { bound.counts($0) } ?? true
+        if isRecent, counts(text) { lines.append(text) }
+        return lines.count < count && !bound.isPassed
       }
     }
     return lines.reversed()
+  }
+
+  /// The last second that the minute of a line can mean, since local clocks show an hour twice when
+  /// summer time ends; nil for a line without a time.
+  private static func end(of line: String) -> Int? {
+    let words = line.split(separator: " ", maxSplits: 3)
+    guard words.count > 2, words[0] == "-",
+      let minute = LocalTime.moment(writtenAs: "\(words[1])T\(words[2])")
+    else { return nil }
+    let later = minute + 3_600
+    let isTwice = LocalTime(later).minuteText == LocalTime(minute).minuteText
+    return (isTwice ? later : minute) + 59
   }
 }

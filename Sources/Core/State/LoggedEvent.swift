@@ -25,6 +25,9 @@ package struct LoggedEvent: Sendable, Equatable {
     fields = record
   }
 
+  /// A field as text; nil when it is not there.
+  func word(_ field: String) -> String? { fields[field]?.string }
+
   /// Without secrets that became known after it was written.
   package func redacted(by redaction: Redaction) -> LoggedEvent {
     guard case .object(let fields) = redaction.value(.object(fields), numbers: false) else {
@@ -35,40 +38,18 @@ package struct LoggedEvent: Sendable, Equatable {
 }
 
 extension EventLog {
-  /// In bytes; far more than any line of looop.
-  private static let longestLine = 64 << 10
-  /// What one look for the last events reads at first, and at most.
-  private static let firstLook = 128 << 10
-  private static let longestLook = 3 * RotatingLog.limit
-
   /// Events, the oldest first.
   package struct Extract: Sendable, Equatable {
     package var events: [LoggedEvent]
     /// Whether they begin where the log does.
     package var isWhole: Bool
+    /// Whether the log goes back to before the moment that was asked for.
+    package var hasOlder: Bool
 
-    package init(events: [LoggedEvent] = [], isWhole: Bool = true) {
+    package init(events: [LoggedEvent] = [], isWhole: Bool = true, hasOlder: Bool = false) {
       self.events = events
       self.isWhole = isWhole
-    }
-  }
-
-  /// The end of the log, with at least `count` events that `counts`, as far as there are so many.
-  package func last(
-    _ count: Int, where counts: (LoggedEvent) -> Bool
-  ) throws(LooopError) -> Extract {
-    var bytes = Self.firstLook
-    while true {
-      let tail = try Recording.tail(of: directory.events, bytes)
-      let isWhole = tail.count < bytes
-      var lines = tail.split(separator: .lineFeed)[...]
-      // Its first line may have lost its beginning.
-      if !isWhole { lines = lines.dropFirst() }
-      let events = lines.compactMap(LoggedEvent.init(line:))
-      if isWhole || bytes >= Self.longestLook || events.count(where: counts) >= count {
-        return Extract(events: events, isWhole: isWhole)
-      }
-      bytes *= 4
+      self.hasOlder = hasOlder
     }
   }
 
@@ -77,7 +58,7 @@ extension EventLog {
     let mark = Array("\"event\":\"\(code)\"".utf8)
     var events: [LoggedEvent] = []
     for path in [directory.formerEvents, directory.events] {
-      try AtomicFile.readLines(path, longest: Self.longestLine) { line in
+      try AtomicFile.readLines(path, longest: BackwardLines.longestOwn) { line in
         guard Self.hasHead(line, mark), let event = LoggedEvent(line: line), event.at >= since
         else { return }
         events.append(event)

@@ -39,7 +39,8 @@ package struct RunWake: Sendable, Equatable {
       let place = pointer.map { $0.isEmpty ? "as a whole" : $0 }
       let parts = [place, from.map { "from \(shown($0))" }, to.map { "to \(shown($0))" }]
         .compactMap(\.self)
-      return "\(kind): \(item)" + (parts.isEmpty ? "" : ": \(parts.joined(separator: " "))")
+      let name = RunWake.spoken(item)
+      return "\(kind): \(name)" + (parts.isEmpty ? "" : ": \(parts.joined(separator: " "))")
     }
 
     /// What a sensor says is JSON, and has its quotes already.
@@ -62,6 +63,11 @@ package struct RunWake: Sendable, Equatable {
     self.startedAt = startedAt
     self.items = items
     self.changes = Array(changes.prefix(Self.changesKept))
+  }
+
+  /// An item as a person calls it: there is one PLAYBOOK.
+  package static func spoken(_ item: String) -> String {
+    item == "playbook/PLAYBOOK" ? "the PLAYBOOK" : item
   }
 
   /// How many of the items are not among the changes.

@@ -83,6 +83,6 @@ package enum UnreadFiles {
     let shown = names.prefix(named).map { Untrusted.quoted($0, bytes: 60) }
     let left = names.count - shown.count
     let all = shown.joined(separator: ", ") + (left > 0 ? " and \(left) more" : "")
-    return "\(names.count) \(names.count == 1 ? one : many) (\(all))"
+    return "\(Counted.text(names.count, one, many: many)) (\(all))"
   }
 }

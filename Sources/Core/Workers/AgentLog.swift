@@ -15,6 +15,8 @@ final class AgentLog {
   private let transcriptFile: Recording?
   private let errors: Recording?
   private var transcript: Transcript?
+  /// Of a terminal agent; its lines that left the screen are of no interest here.
+  private var sessionScreen: SessionScreen
   private var recordedAccount = Transcript.Account()
   /// What the agent costs.
   let spend: WorkerSpend
@@ -25,6 +27,7 @@ final class AgentLog {
   ) throws(LooopError) {
     secrets = store.secrets
     self.folder = folder
+    sessionScreen = SessionScreen(of: folder.output, scrollback: 0)
     agent = session.agent
     let name = agent.runner ?? catalog.presetName(forCommand: agent.command)
     let preset = try catalog.preset(named: name)
@@ -84,7 +87,10 @@ final class AgentLog {
   var lastLine: String {
     let redaction = secrets()
     if agent.kind == .terminal {
-      return Untrusted.oneLine(redaction.text(screen.lastLine ?? ""))
+      let screen = screen
+      guard screen.lastLine != nil else { return "" }
+      // As a whole: the edge of the screen may divide a secret.
+      return Self.lastLine(of: redaction.text(screen.lines.joined(separator: "\n")))
     }
     let unfinished = transcript?.unfinishedLine ?? []
     if !unfinished.isEmpty {
@@ -93,7 +99,12 @@ final class AgentLog {
     }
     let bytes = (transcriptFile ?? raw).tail(Self.errorTail)
     let text = redaction.tail(bytes, isCut: bytes.count == Self.errorTail)
-    return text.split(whereSeparator: \.isNewline).last.map { Untrusted.oneLine(String($0)) } ?? ""
+    return Self.lastLine(of: text)
+  }
+
+  private static func lastLine(of text: String) -> String {
+    let lines = text.split(whereSeparator: \.isNewline)
+    return lines.last { $0.contains { $0 != " " } }.map { Untrusted.oneLine(String($0)) } ?? ""
   }
 
   /// Whether the title of the agent's screen says that it is at work.
@@ -103,7 +114,11 @@ final class AgentLog {
     return agent.busyTitles.contains { title.contains($0) }
   }
 
-  private var screen: Screen { AgentScreen.replayed(raw.tail(AgentScreen.tail)) }
+  /// The last one known where the recording cannot be read.
+  private var screen: Screen {
+    _ = try? sessionScreen.update()
+    return sessionScreen.screen
+  }
 
   /// Written when it has changed; what cannot be written now is written with the next change.
   private func recordUsage() {

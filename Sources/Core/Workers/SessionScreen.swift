@@ -9,19 +9,22 @@ package struct SessionScreen: Sendable {
   /// Lines that are kept above the screen.
   package static let scrollback = 5_000
 
-  package private(set) var screen = blank
+  package private(set) var screen: Screen
   /// Whether more was recorded than is replayed.
   package private(set) var isCut = false
   /// Whether there is no recording: not yet, or no longer. The screen is then the last one known.
   package private(set) var isGone = true
+  private let scrollback: Int
   private var reader: RecordingReader
 
   /// `recording` is where a terminal worker's bytes are kept. Nothing is read before `update`.
-  package init(of recording: String) {
+  package init(of recording: String, scrollback: Int = SessionScreen.scrollback) {
+    self.scrollback = scrollback
     reader = RecordingReader(path: recording, limit: Self.replayed)
+    screen = Self.blank(scrollback)
   }
 
-  private static var blank: Screen {
+  private static func blank(_ scrollback: Int) -> Screen {
     Screen(columns: AgentProcess.columns, rows: AgentProcess.rows, scrollback: scrollback)
   }
 
@@ -39,17 +42,17 @@ package struct SessionScreen: Sendable {
       return true
     case .fresh(let bytes, let isCut):
       (self.isCut, isGone) = (isCut, false)
-      screen = Self.replay(bytes, isCut: isCut)
+      screen = Self.replay(bytes, isCut: isCut, scrollback)
       return true
     }
   }
 
-  static func replay(_ bytes: [UInt8], isCut: Bool) -> Screen {
+  private static func replay(_ bytes: [UInt8], isCut: Bool, _ scrollback: Int) -> Screen {
     if isCut {
       return ReplayStart.screen(
         bytes, columns: AgentProcess.columns, rows: AgentProcess.rows, scrollback: scrollback)
     }
-    var screen = blank
+    var screen = blank(scrollback)
     screen.feed(bytes[...])
     return screen
   }

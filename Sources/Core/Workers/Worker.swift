@@ -40,6 +40,9 @@ package struct Worker: Sendable, Equatable {
     return ending?.by == .signal
   }
 
+  /// The id of its call in the ledger.
+  package var call: String { "\(id)-\(generation)" }
+
   package var isAlive: Bool {
     switch state {
     case .running, .stuck: true

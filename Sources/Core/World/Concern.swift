@@ -84,8 +84,9 @@ extension Concern {
     let line = if case .stuck(let text) = worker.state { text } else { "" }
     self.init(
       worker, mark: "stuck", what: "is stuck",
-      why:
-        "it has been silent for too long; its last line: \(JournalWords.quoted(line, bytes: 200))",
+      why: "it has been silent for too long; "
+        + (line.isEmpty
+          ? "it shows nothing" : "its last line: \(JournalWords.quoted(line, bytes: 200))"),
       remedy: "looop watch --session \(worker.id) shows its output,"
         + " looop worker kill \(worker.id) ends it")
   }

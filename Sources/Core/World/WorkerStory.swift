@@ -90,17 +90,16 @@ extension WorkerStory {
       return try FileExcerpt.end(of: files.output, bytes: endRead)
     }
     guard let size = try FileFacts.of(files.output)?.size,
-      let screen = try loop.fleet.screen(of: worker.id)
+      let screen = try loop.fleet.sessionScreen(of: worker.id)?.screen
     else { return nil }
-    let end = screen.lines.lastIndex { !$0.isEmpty } ?? -1
-    return FileExcerpt(
-      path: files.output, text: screen.lines[...end].joined(separator: "\n"), size: size)
+    let lines = screen.lines.trimmed(of: "")
+    return FileExcerpt(path: files.output, text: lines.joined(separator: "\n"), size: size)
   }
 
   private static func spend(
     of worker: Worker, in ledger: Ledger
   ) throws(LooopError) -> CostReport.Row? {
-    let call = "\(worker.id)-\(worker.generation)"
+    let call = worker.call
     let lines = try ledger.lines(since: worker.startedAt).filter { $0.call.id == call }
     return lines.isEmpty ? nil : CostReport(lines, by: .worker).total
   }

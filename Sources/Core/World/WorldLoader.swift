@@ -10,7 +10,7 @@ package struct WorldLoader {
 
   /// With `isShown` nothing is an error: a person sees what can be read, and why the rest cannot.
   package func load(
-    readings: [Reading], state: PulseState, isShown: Bool = false
+    readings: [Reading], state: PulseState, isShown: Bool = false, skipsFolders: Bool = false
   ) throws(LooopError) -> World {
     var world = World()
     do throws(LooopError) {
@@ -18,7 +18,7 @@ package struct WorldLoader {
     } catch {
       world.problems.append(LinkedFile.away(error))
     }
-    var parts = ShownParts(isShown: isShown)
+    var parts = ShownParts(isShown: isShown, skipsFolders: skipsFolders)
     let goals = try parts.read(Goals.Contents()) { () throws(LooopError) in
       try loop.goals.contents()
     }

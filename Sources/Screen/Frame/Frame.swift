@@ -74,7 +74,7 @@ package struct Frame: Sendable, Equatable {
     let replacement: Unicode.Scalar = "\u{FFFD}"
     var scalars = character.unicodeScalars.map { scalar in
       scalar.value < 0x20 || 0x7F...0x9F ~= scalar.value
-        || CharacterWidth.isInvisible(scalar.value) ? replacement : scalar
+        || CharacterWidth.isUnseen(scalar.value) ? replacement : scalar
     }
     // "\r\n" is one character.
     guard let first = scalars.first, first != replacement else { return (replacement, []) }

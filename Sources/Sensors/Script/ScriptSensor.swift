@@ -16,7 +16,7 @@ package struct ScriptSensor: Sensor, Equatable {
   let secrets: [String: String]
   /// Why the file of secrets could not be read.
   let secretProblem: LooopError?
-  let redaction: Redaction
+  package let redaction: Redaction
   /// The head of the script that is run; nil when the manifest names a command.
   var script: ScriptHead?
   /// The loop wrote it and needed no yes for it.

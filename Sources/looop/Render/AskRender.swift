@@ -73,12 +73,15 @@ struct AskRender {
       + (mark.map { ["    \($0) `looop asks \(ask.id)` shows it whole"] } ?? [])
   }
 
-  private func options(_ ask: Ask) -> [String] {
-    let shown = ask.options.prefix(Self.optionsShown).enumerated().map { index, option in
-      "    #\(index + 1) \(Untrusted.quoted(option, bytes: Self.optionBytes))"
+  private func options(_ ask: Ask) -> [String] { Self.options(ask).map { "    \($0)" } }
+
+  /// The answers to choose from, one line each, with what an answer may name them by.
+  static func options(_ ask: Ask) -> [String] {
+    let shown = ask.options.prefix(optionsShown).enumerated().map { index, option in
+      "#\(index + 1) \(Untrusted.quoted(option, bytes: optionBytes))"
     }
     let left = ask.options.count - shown.count
-    return left > 0 ? shown + ["    [and \(left) more options]"] : shown
+    return left > 0 ? shown + ["[and \(left) more options]"] : shown
   }
 
   /// What was said to the same question of a former life.
@@ -105,7 +108,12 @@ struct AskRender {
     if ask.kind == .gate {
       return ["    answer with: \(verb) yes", "    or decline:  \(verb) \"no, because …\""]
     }
-    if ask.kind == .budget { return ["    answer with: \(verb) yes, no, or a number"] }
+    if ask.kind == .budget {
+      return [
+        "    answer with: \(verb) yes", "    or leave it: \(verb) no",
+        "    a number in its place is the cap for today",
+      ]
+    }
     let words =
       ask.options.isEmpty
       ? "\"…\"" : "'#1', or a word of an option, or words of your own"

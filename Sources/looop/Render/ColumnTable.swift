@@ -3,8 +3,8 @@ internal import Screen
 
 extension Console {
   /// In columns also into a pipe: a script has `--json`.
-  static func say(table: ColumnTable) {
-    for line in table.lines(width: outputColumns) { say(line) }
+  static func say(table: ColumnTable, redacted redaction: Redaction) {
+    for line in table.redacted(by: redaction).lines(width: outputColumns) { say(line) }
   }
 }
 
@@ -47,6 +47,13 @@ struct ColumnTable {
   /// `cells` are made safe to show, each on one line.
   mutating func add(_ cells: [String]) { rows.append(cells.map(Untrusted.oneLine)) }
 
+  /// Before it is laid out, which could hide a part of a secret.
+  func redacted(by redaction: Redaction) -> ColumnTable {
+    var table = self
+    table.rows = rows.map { $0.map(redaction.text) }
+    return table
+  }
+
   /// At most `width` columns wide; nil: a line for each row, however long.
   func lines(width: Int?) -> [String] {
     if columns.isEmpty { return Self.aligned(rows, within: width) }
@@ -72,7 +79,7 @@ struct ColumnTable {
   /// Cuts nothing: a row that is too wide for the terminal goes on in the next lines.
   private static func aligned(_ all: [[String]], within columns: Int?) -> [String] {
     // An empty cell at the end would leave only blanks.
-    let rows = all.map { row in row.prefix((row.lastIndex { !$0.isEmpty } ?? -1) + 1) }
+    let rows = all.map { $0.trimmed(of: "") }
     var widths: [Int] = []
     for row in rows {
       for (index, cell) in row.dropLast().enumerated() {

@@ -23,10 +23,12 @@ enum CostRender {
     columns: Int? = nil
   ) -> String {
     let rows = (report.rows + [report.total]).map {
-      [$0.name, "\($0.calls)", "\($0.usage.tokens)", cost(of: $0)]
+      [$0.name, "\($0.calls)", "\($0.workers)", "\($0.usage.tokens)", cost(of: $0)]
     }
-    var lines = ColumnTable(rows: [[grouping.rawValue, "calls", "tokens", "cost"]] + rows)
-      .lines(width: nil)
+    var lines = ColumnTable(
+      rows: [[grouping.rawValue, "calls", "workers", "tokens", "cost"]] + rows
+    )
+    .lines(width: nil)
     lines.append("")
     lines += ColumnTable(
       rows: spent.map { row in
@@ -38,7 +40,7 @@ enum CostRender {
     ).lines(width: nil)
     if report.total.unknownCalls > 0 {
       let note =
-        "Calls of unknown cost do not count against usd_per_day; the caps of calls and tokens hold."
+        "What has no known cost does not count against usd_per_day; the caps of calls and tokens hold."
       lines += columns.map { TextLayout.wrapped(note, columns: $0) } ?? [note]
     }
     lines.append("since \(LocalTime(since).dayText)")
@@ -47,7 +49,9 @@ enum CostRender {
 
   private static func cost(of row: CostReport.Row) -> String {
     var words: [String] = []
-    if row.dollars > 0 || row.unknownCalls < row.calls { words.append(Dollars.text(row.dollars)) }
+    if row.dollars > 0 || row.unknownCalls < row.calls + row.workers {
+      words.append(Dollars.text(row.dollars))
+    }
     if row.imputed > 0 {
       let model = row.assumed > 0 ? ", the model of \(Dollars.text(row.assumed)) assumed" : ""
       words.append("(\(Dollars.text(row.imputed)) of it imputed from prices\(model))")
@@ -82,12 +86,19 @@ struct CostSheet: Shaped {
 
     static let shape = Shape<Row> { field in
       field("name", \.row.name, "the runner, goal, worker or day")
-      field("calls", \.row.calls, "calls that were started")
+      field("calls", \.row.calls, "calls for decisions that were started, as the caps count them")
+      field("workers", \.row.workers, "lives of workers that were started")
       field.part(Usage.shape, { $0.row.usage })
-      field("usd", \.row.dollars, "US dollars, as far as they are known")
-      field("usd_imputed", \.row.imputed, "the part of them made from tokens and prices")
-      field("usd_assumed", \.row.assumed, "the part of those for a model that was not named")
-      field("unknown_calls", \.row.unknownCalls, "calls of which nothing says what they cost")
+      field("usd", { Dollars.rounded($0.row.dollars) }, "US dollars, as far as they are known")
+      field(
+        "usd_imputed", { Dollars.rounded($0.row.imputed) },
+        "the part of them made from tokens and prices")
+      field(
+        "usd_assumed", { Dollars.rounded($0.row.assumed) },
+        "the part of those for a model that was not named")
+      field(
+        "unknown_calls", \.row.unknownCalls,
+        "calls and workers of which nothing says what they cost")
     }
   }
 }

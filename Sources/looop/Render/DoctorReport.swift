@@ -1,4 +1,5 @@
 internal import Base
+internal import Screen
 
 /// What `doctor` prints.
 struct DoctorReport: Shaped {
@@ -48,7 +49,7 @@ struct DoctorReport: Shaped {
     if isColoured {
       lines[0].replaceSubrange(
         lines[0].startIndex..<lines[0].index(lines[0].startIndex, offsetBy: 2 + statusWidth),
-        with: "  \u{1B}[\(finding.status.colour)m\(status)\u{1B}[0m")
+        with: "  \(finding.status.style.sequence)\(status)\(Screen.Style.plain.sequence)")
     }
     guard let mend = finding.mend else { return lines }
     let arrow = String(repeating: " ", count: width) + "->"
@@ -59,13 +60,12 @@ struct DoctorReport: Shaped {
 }
 
 extension DoctorFinding.Status {
-  /// As in `ESC [ 32 m`.
-  fileprivate var colour: Int {
+  fileprivate var style: Screen.Style {
     switch self {
-    case .ok: 32
-    case .info: 2
-    case .warn: 33
-    case .fail: 31
+    case .ok: Screen.Style(foreground: .indexed(2))
+    case .info: Screen.Style(attributes: .faint)
+    case .warn: Screen.Style(foreground: .indexed(3))
+    case .fail: Screen.Style(foreground: .indexed(1))
     }
   }
 }

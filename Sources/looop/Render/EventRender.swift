@@ -198,7 +198,7 @@ enum EventRender {
 
   private static func swept(_ event: LoggedEvent) -> String {
     let count = event.fields["processes"]?.int ?? 0
-    return "\(count) \(count == 1 ? "process" : "processes") of a pulse or beat that was killed"
+    return Counted.text(count, "process", many: "processes") + " of a pulse or beat that was killed"
       + " \(count == 1 ? "is" : "are") ended"
   }
 

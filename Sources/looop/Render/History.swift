@@ -86,14 +86,6 @@ struct History {
   }
 }
 
-extension History {
-  /// The end of what happened, with at least `count` entries, as far as there are so many.
-  init(_ wiring: Wiring, last count: Int) throws(LooopError) {
-    let log = try wiring.loop.events.last(count) { EventRender.text($0) != nil }
-    self.init(log, journal: try wiring.loop.journal.tail(count))
-  }
-}
-
 extension History.Entry: Shaped {
   static let shape = Shape<History.Entry> { field in
     field("time", \.time, "the local time; without seconds where only journal.md knows")

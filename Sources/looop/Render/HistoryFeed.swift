@@ -21,12 +21,13 @@ final class HistoryFeed {
   func end(
     last count: Int, since: Int? = nil
   ) throws(LooopError) -> (entries: [History.Entry], lines: [String]) {
-    let log = try feed.end(since: since) { events in
+    var log = try feed.end(since: since) { events in
       var goal = self.goal
       return events.count { event in
         goal?.concern(event) != false && EventRender.text(event) != nil
       } >= count
     }
+    log.events = log.events.causesFirst
     var goal = self.goal
     let concerned = log.events.map { goal?.concern($0) ?? true }
     self.goal = goal
@@ -38,7 +39,7 @@ final class HistoryFeed {
       defer { index += 1 }
       return concerned[index]
     }
-    let redaction = wiring.loop.store.redaction
+    let redaction = wiring.redaction
     return (
       history.entries.suffix(count).map { $0.redacted(by: redaction) }, lines.map(redaction.text)
     )
@@ -49,7 +50,7 @@ final class HistoryFeed {
     let news = try feed.next()
     let entries = news.events.compactMap { event in
       goal?.concern(event) == false
-        ? nil : History.entry(event)?.redacted(by: wiring.loop.store.redaction)
+        ? nil : History.entry(event)?.redacted(by: wiring.redaction)
     }
     return (entries, news.hasMore)
   }

@@ -9,7 +9,12 @@ enum MomentText {
 
   /// `3m ago`.
   static func age(_ at: Int, now: Int) -> String {
-    "\(Duration.seconds(max(0, now - at)).text) ago"
+    "\(time(from: at, to: now)) ago"
+  }
+
+  /// `3m`; none where a clock went back.
+  static func time(from start: Int, to end: Int) -> String {
+    Duration.seconds(max(0, end - start)).text
   }
 
   /// `850ms`, `12.3s`, `4m`.

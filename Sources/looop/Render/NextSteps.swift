@@ -13,16 +13,19 @@ struct NextSteps {
     }
   }
 
-  /// Of questions and of workers in trouble, so many each.
+  /// Of questions, of workers and of sensors in trouble, so many each.
   private static let ofAKind = 2
+  /// A worker that failed longer ago is for the list of workers: the loop has decided since.
+  private static let recent = Duration.hours(24)
 
   let steps: [Step]
 
   init(_ state: StateReport) {
-    steps = Self.steps(state.outlook, state.world)
+    steps = Self.steps(state.outlook, state.world, problems: state.problems.count)
   }
 
-  static func steps(_ outlook: Outlook, _ world: World) -> [Step] {
+  /// `problems` counts what is wrong with its files.
+  static func steps(_ outlook: Outlook, _ world: World, problems: Int = 0) -> [Step] {
     let end = [Step("looop help", "every verb, and the manual")]
     if outlook.phase == .uninitialised {
       return [
@@ -34,11 +37,12 @@ struct NextSteps {
     let hasGoal = world.goals.contains { $0.id.text != "setup" }
     let goal =
       hasGoal || !asks.isEmpty ? [] : [Step("looop goal write NAME TEXT", "say what you want")]
-    return pulse(outlook) + asks + trouble(world, now: outlook.now) + goal
+    return pulse(outlook, problems: problems) + asks + runner(outlook, world)
+      + workers(world, now: outlook.now) + sensors(world) + goal
       + [Step("looop why", "why nothing happens now")] + end
   }
 
-  private static func pulse(_ outlook: Outlook) -> [Step] {
+  private static func pulse(_ outlook: Outlook, problems: Int) -> [Step] {
     var steps: [Step] = []
     if outlook.silence != nil {
       steps.append(Step("looop down", "end the pulse that does not answer, then `looop up`"))
@@ -47,31 +51,68 @@ struct NextSteps {
     if outlook.blocker != nil || outlook.ownerProblem != nil {
       steps.append(Step("looop why", "what keeps it from its files, and the mend"))
     }
-    if outlook.phase == .down { steps.append(Step("looop up", "start the pulse")) }
+    if outlook.configProblem != nil {
+      steps.append(Step("looop doctor", "what is wrong with the config, and the mend"))
+    } else if problems > 0 {
+      steps.append(
+        Step(
+          "looop doctor",
+          "what is wrong with \(problems == 1 ? "a file" : "\(problems) files"), and the mend"))
+    }
+    if outlook.phase == .down, outlook.configProblem == nil {
+      steps.append(Step("looop up", "start the pulse"))
+    }
     if outlook.isPaused { steps.append(Step("looop resume", "let it decide again")) }
     return steps
   }
 
+  /// Every question that waits, as `why` and `asks` have them: the loop's own first.
   private static func asks(_ world: World) -> [Step] {
-    let asks = world.waitingAsks
+    let pending = world.mailbox.pending
+    let asks = pending.filter(\.isOfLoop) + pending.filter { !$0.isOfLoop }
     let shown = asks.prefix(ofAKind).map { ask in
-      ask.kind == .gate
-        ? Step("looop asks \(ask.id)", "look at the move that waits for your yes")
-        : Step("looop asks \(ask.id)", "read the question, then `looop answer \(ask.id) \"…\"`")
+      switch ask.kind {
+      case .gate: Step("looop asks \(ask.id)", "look at the move that waits for your yes")
+      case .budget: Step("looop answer \(ask.id) yes", "raise the cap for today; `no` leaves it")
+      default:
+        Step("looop asks \(ask.id)", "read the question, then `looop answer \(ask.id) \"…\"`")
+      }
     }
     let left = asks.count - shown.count
-    return shown + (left > 0 ? [Step("looop asks", "and \(left) more questions")] : [])
+    return shown
+      + (left > 0 ? [Step("looop asks", "and \(left) more question\(left == 1 ? "" : "s")")] : [])
   }
 
-  private static func trouble(_ world: World, now: Int) -> [Step] {
-    let failed = world.workers.filter { $0.whyFailed() != nil && !$0.wasStopped }
+  private static func runner(_ outlook: Outlook, _ world: World) -> [Step] {
+    let parked = world.resting(now: outlook.now).prefix(1).map {
+      Step("looop runner unpark \($0.runner)", "try the parked runner at once")
+    }
+    guard outlook.phase == .backoff else { return parked }
+    return parked + [
+      Step("looop runs show last", "what failed, and how"),
+      Step("looop runner test", "check the runner without a call"),
+    ]
+  }
+
+  private static func workers(_ world: World, now: Int) -> [Step] {
+    let failed = world.workers.filter {
+      $0.whyFailed() != nil && !$0.wasStopped
+        && ($0.endedAt ?? now) > now - recent.seconds
+    }.sorted { ($1.endedAt ?? 0, $0.id) < ($0.endedAt ?? 0, $1.id) }
+    let left = failed.count - ofAKind
     return world.workers.filter(world.isStuck).prefix(ofAKind).map {
-      Step("looop worker show \($0.id)", "it is silent for too long")
+      Step(
+        "looop watch \($0.id)",
+        "it is silent for too long; `looop worker kill \($0.id)` ends it")
     }
       + failed.prefix(ofAKind).map { Step("looop worker show \($0.id)", "why it failed") }
-      + world.resting(now: now).prefix(1).map {
-        Step("looop runner unpark \($0.runner)", "try the parked runner at once")
-      }
+      + (left > 0 ? [Step("looop worker list", "and \(left) more that failed")] : [])
+  }
+
+  private static func sensors(_ world: World) -> [Step] {
+    world.readings.filter { $0.presentFailure != nil }.prefix(ofAKind).map {
+      Step("looop sensor run \($0.sensor)", "why it fails")
+    }
   }
 
   /// One row each, no wider than the terminal.

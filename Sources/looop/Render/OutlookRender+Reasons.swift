@@ -7,7 +7,8 @@ extension OutlookRender {
     let until = rule.until.map { " until \(moment($0))" } ?? ""
     switch rule {
     case .backoff:
-      return "waiting after a failure\(until), then it tries again; a new goal, answer or PLAYBOOK"
+      let cause = outlook.lastFailure?.hasPrefix("refused") == true ? "a refused move" : "a failure"
+      return "waiting after \(cause)\(until), then it tries again; a new goal, answer or PLAYBOOK"
         + " tries at once"
     case .unsettled: return "PLAYBOOK or goals keep changing; waiting until they rest\(until)"
     case .flapping(let end):
@@ -27,6 +28,9 @@ extension OutlookRender {
 
   private func clause(_ spent: Budget.Spent) -> String {
     let reached = "over budget until \(moment(spent.until)): \(spent.text) is reached"
+    if let ask = outlook.openCap {
+      return "\(reached); `looop answer \(ask) yes` raises it for today"
+    }
     guard let ask = outlook.keptCap else {
       // Only a beat that has something to decide on asks.
       return outlook.phase == .budget ? "\(reached); `looop asks` has the question" : reached

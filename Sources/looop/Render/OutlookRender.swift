@@ -26,7 +26,11 @@ struct OutlookRender {
 
   let noRunner = "no runner is chosen yet, so `looop init` comes first"
 
-  var down: String { "down\(lost) (start it with `looop up`)" }
+  var down: String {
+    outlook.configProblem == nil
+      ? "down\(lost) (start it with `looop up`)"
+      : "down\(lost), and its config cannot be read (mend that, then `looop up`)"
+  }
 
   private var lost: String {
     guard outlook.isPulseLost else { return "" }
@@ -80,10 +84,12 @@ struct OutlookRender {
     case .unknown where !outlook.isHolderKnown: "not known: see the problems below"
     case .unknown where outlook.holder == .hidden:
       "not known: the process that holds the loop cannot be seen from here"
-    case .unknown:
-      outlook.activity == nil
-        ? "not known: the process that holds the loop says nothing of itself, as `looop beat` does"
-        : "not known: see the problems below"
+    case .unknown where outlook.activity == nil:
+      "not known: the process that holds the loop says nothing of itself, as `looop beat` does"
+    case .unknown where outlook.configProblem != nil:
+      "the config cannot be read, so the pulse goes on by its former one"
+        + (outlook.lastBeat.map { "; its last beat: \(Self.text($0.beat))" } ?? "")
+    case .unknown: "not known: see the problems below"
     case .stopping: "stopping"
     case .blocked: outlook.blocker.map(Self.clause)
     case .paused: "paused: nothing is decided until `looop resume`"
@@ -121,7 +127,7 @@ struct OutlookRender {
   }
 
   private var changes: String {
-    let names = outlook.changes.prefix(3).map { Untrusted.oneLine($0.text) }
+    let names = outlook.changes.prefix(3).map { Untrusted.oneLine(RunWake.spoken($0.text)) }
     guard !names.isEmpty else { return "" }
     let more = outlook.changes.count - names.count
     return " on \(names.joined(separator: ", "))" + (more > 0 ? " and \(more) more" : "")
@@ -136,9 +142,13 @@ struct OutlookRender {
 
   var lastBeat: String? {
     outlook.lastBeat.map { last in
-      let words = Untrusted.quoted(last.beat.text, bytes: Self.beatBytes)
-      return "\(ago(last.at)): \(last.beat.outcome)\(words.isEmpty ? "" : ": \(words)")"
+      "\(ago(last.at)): \(Self.text(last.beat))"
     }
+  }
+
+  private static func text(_ beat: Activity.Beat) -> String {
+    let words = Untrusted.quoted(beat.text, bytes: beatBytes)
+    return beat.outcome + (words.isEmpty ? "" : ": \(words)")
   }
 
   var nextWake: String? {
@@ -153,7 +163,7 @@ struct OutlookRender {
         + names.prefix(3).map(\.text).joined(separator: ", ")
         + (names.count > 3 ? " and \(names.count - 3) more" : "")
     case .aged: "to decide on an unchanged world (`noop_ttl`)"
-    case .resync: "a look at its files"
+    case .resync: "a routine look at its files"
     }
   }
 
@@ -217,7 +227,7 @@ struct OutlookRender {
     outlook.ownerProblem.map(Self.line)
   }
 
-  /// All of it, as `state` and the window list it.
+  /// All of it, as `state` lists it.
   var facts: [(label: String, text: String)] {
     let own: [(label: String, text: String?)] =
       [("pulse", pulse), ("write", writeProblem), ("owner", ownerProblem)]

@@ -57,12 +57,12 @@ struct ReplayReport: Shaped {
   static let shape = Shape<ReplayReport> { field in
     field.version()
     field("runner", \.runner, "the preset that was asked")
-    field("new_playbook", \.hasPlaybook, "whether another PLAYBOOK stood in the prompt")
+    field("new_playbook", \.hasPlaybook, "whether the prompt had another PLAYBOOK")
     field("runs", \.runs, "the decisions, the newest first")
     field("asked", \.asked, "calls that were made")
-    field("changed", \.changed, "decisions that would be different ones")
-    field("failed", \.failed, "calls that brought no answer")
-    field("skipped", \.skipped, "runs that cannot be put again")
+    field("changed", \.changed, "decisions that would differ")
+    field("failed", \.failed, "calls that failed")
+    field("skipped", \.skipped, "runs that cannot be replayed")
     field("not_asked", \.notAsked, "decisions that were left out")
     field(
       optional: "stopped_by", \.stop,
@@ -98,15 +98,17 @@ struct ReplayedRow: Shaped {
     field(
       optional: "change", { $0.change },
       "`same`, `words` (the same act with other words for it), `changed` or `failed`")
-    field(optional: "was", { $0.replayed?.comparison.was }, "the answer of then")
-    field(optional: "now", { $0.replayed?.comparison.now }, "the answer of now")
-    field(optional: "fields", { $0.replayed?.comparison.fields }, "in what the moves differ")
+    field(optional: "was", { $0.replayed?.comparison.was }, "the recorded answer")
+    field(optional: "now", { $0.replayed?.comparison.now }, "the new answer")
+    field(
+      optional: "fields", { $0.replayed?.comparison.fields }, "the fields in which the moves differ"
+    )
     field(optional: "ruling_was", { $0.replayed?.rulings.was }, "today's ruling of the old move")
     field(optional: "ruling_now", { $0.replayed?.rulings.now }, "today's ruling of the new move")
     field(
       optional: "took_ms", { $0.replayed?.said.duration.milliseconds }, "how long the call took")
     field(optional: "path", { $0.replayed?.said.folder }, "what was asked and answered")
-    field(optional: "skipped", { $0.obstacle }, "why it cannot be put again")
+    field(optional: "skipped", { $0.obstacle }, "why it cannot be replayed")
   }
 }
 

@@ -9,34 +9,34 @@ struct ReplayedRunRender {
   private let hasPlaybook: Bool
   private let isShort: Bool
   private let now: Int
-  private let columns: Int?
+  private let sheet: FactSheet
 
-  init(_ replayed: ReplayedRun, hasPlaybook: Bool, isShort: Bool, now: Int, columns: Int?) {
+  init(_ replayed: ReplayedRun, hasPlaybook: Bool, isShort: Bool, now: Int, sheet: FactSheet) {
     self.replayed = replayed
     self.hasPlaybook = hasPlaybook
     self.isShort = isShort
     self.now = now
-    self.columns = columns
+    self.sheet = sheet
   }
 
   var text: String {
     let (run, comparison) = (replayed.run, replayed.comparison)
-    var facts = FactSheet(columns: columns)
+    var facts = sheet
     facts.add("run", "\(run.name), \(MomentText.past(run.startedAt, now: now))")
     let former =
-      comparison.was.runner.flatMap { $0 == replayed.runner ? nil : ", then \($0)" } ?? ""
+      comparison.was.runner.flatMap { $0 == replayed.runner ? nil : " (the run asked \($0))" } ?? ""
     let took = MomentText.span(milliseconds: replayed.said.duration.milliseconds)
     facts.add("asked", "\(replayed.runner)\(former); 1 call, \(took)")
     let cost = replayed.said.cost
     facts.add(
       "cost", cost.dollars.map { "\(Dollars.text($0)) (\(cost.source.rawValue))" } ?? "unknown")
     let length = isShort ? "the short prompt" : "the prompt"
-    facts.add("prompt", "\(length) of then" + (hasPlaybook ? ", with the new PLAYBOOK" : ""))
-    add("then", comparison.was, ruling: replayed.rulings.was, to: &facts)
-    add("now", comparison.now, ruling: replayed.rulings.now, to: &facts)
+    facts.add("prompt", "\(length) of the run" + (hasPlaybook ? ", with the new PLAYBOOK" : ""))
+    add("old move", comparison.was, ruling: replayed.rulings.was, to: &facts)
+    add("new move", comparison.now, ruling: replayed.rulings.now, to: &facts)
     facts.add("change", Self.words(comparison.change))
     facts.addQuote(
-      comparison.fields.map(Self.line).joined(separator: "\n"),
+      comparison.fields.map { Self.line($0, sheet.redaction) }.joined(separator: "\n"),
       .init(rows: 40, whole: "--json has all of it"))
     facts.add("kept in", replayed.said.folder)
     return facts.text
@@ -48,7 +48,8 @@ struct ReplayedRunRender {
     facts.add(label, answer.action ?? answer.problem ?? answer.failure ?? answer.kind)
     facts.addQuote(
       RunShowRender.words(of: answer), .init(rows: 16, whole: "--json has all of it"))
-    facts.add("gate", ruling ?? "")
+    // Recorded with every run in the words of the gate.
+    facts.add("gate today", ruling?.replacing("nothing is run", with: "it runs no command") ?? "")
   }
 
   private static func words(_ change: MoveComparison.Change) -> String {
@@ -56,13 +57,15 @@ struct ReplayedRunRender {
     case .same: "none: the same answer"
     case .words: "the same act in other words"
     case .changed: "a different answer"
-    case .failed: "unknown: the call brought no answer"
+    case .failed: "unknown: the call failed"
     }
   }
 
-  private static func line(_ field: MoveComparison.Field) -> String {
+  private static func line(_ field: MoveComparison.Field, _ redaction: Redaction) -> String {
     let text = { (value: String?) in
-      value.map { JSONWriter.text(.string(Untrusted.clipped($0, bytes: bytesShown))) } ?? "nothing"
+      value.map { value in
+        JSONWriter.text(.string(Untrusted.clipped(redaction.text(value), bytes: bytesShown)))
+      } ?? "nothing"
     }
     return "\(field.name): \(text(field.was)) -> \(text(field.now))"
   }
@@ -112,7 +115,7 @@ struct ReplayedRunRender {
       case .calls: "--max-calls is reached"
       case .budget: "a cap of the budget is reached"
       case .failures: "the runner fails"
-      case .signal: "it was stopped"
+      case .signal: "it was interrupted"
       }
     return parts.joined(separator: ", ") + cost + "; \(report.notAsked) not asked: \(why)"
   }

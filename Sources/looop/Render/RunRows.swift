@@ -3,6 +3,9 @@ internal import Core
 
 /// Runs as a list, the newest first.
 enum RunRows {
+  /// How much of an outcome a list shows.
+  private static let outcomeBytes = 160
+
   static func table(_ runs: [RunRecord]) -> ColumnTable {
     var table = ColumnTable([
       .init("RUN", least: 18), .init("WOKEN BY", least: 14, rank: 1),
@@ -13,7 +16,9 @@ enum RunRows {
       let answer = run.answer.value
       table.add([
         run.name, woke(run), answer?.runner ?? "", cost(answer),
-        answer?.tookMilliseconds.map { MomentText.span(milliseconds: $0) } ?? "", outcome(run),
+        answer?.tookMilliseconds.map { MomentText.span(milliseconds: $0) } ?? "",
+        // `runs show` has the whole.
+        Untrusted.quoted(outcome(run), bytes: outcomeBytes),
       ])
     }
     return table
@@ -29,7 +34,7 @@ enum RunRows {
         return wake.occasion == .trial ? "runner test --live" : "nothing had changed"
       }
       let more = wake.items - 1
-      return first.item + (more > 0 ? " +\(more)" : "")
+      return RunWake.spoken(first.item) + (more > 0 ? " +\(more)" : "")
     }
   }
 

@@ -14,11 +14,11 @@ struct RunShowRender {
   let streams: [FileExcerpt]
   let problems: [LooopError]
   let now: Int
-  /// Of the terminal; nil elsewhere.
-  let columns: Int?
+  /// An empty one.
+  let sheet: FactSheet
 
   var text: String {
-    var facts = FactSheet(columns: columns)
+    var facts = sheet
     facts.add("run", "\(run.name), \(MomentText.past(run.startedAt, now: now))")
     facts.add("by", occasion)
     woke(&facts)

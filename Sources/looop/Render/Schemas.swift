@@ -42,7 +42,7 @@ enum Schemas {
     Entry("goals", of: [Goal].self, "goal list"),
     Entry("journal", of: JournalTail.self, "journal"),
     Entry("event", of: EventLine.self, "events"),
-    Entry("screenshot", of: SnapshotReport.self, "screenshot"),
+    Entry("screenshot", of: ScreenshotReport.self, "screenshot"),
     Entry("playbook-history", of: [String].self, "playbook history"),
     Entry("beat", of: BeatOutcome.self, "beat"),
     Entry("cost", of: CostSheet.self, "cost"),

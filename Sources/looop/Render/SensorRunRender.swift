@@ -11,7 +11,7 @@ struct SensorRunRender {
   let wake: WakeRender
 
   var text: String {
-    var sheet = FactSheet()
+    var sheet = FactSheet(redacting: sensor.redaction)
     sheet.add("sensor", sensor.name.text)
     sheet.add("about", sensor.description)
     if !sensor.manifest.isEnabled { sheet.add("state", "switched off by its manifest") }
@@ -34,7 +34,7 @@ struct SensorRunRender {
     sheet.add("in", run.command.workingDirectory ?? "")
     sheet.add("ended", "\(run.result.status.text), after \(run.result.duration.milliseconds) ms")
     let count = run.result.output.count
-    sheet.add("output", count == 0 ? "nothing" : "\(count) \(count == 1 ? "byte" : "bytes")")
+    sheet.add("output", count == 0 ? "nothing" : Counted.text(count, "byte"))
     sheet.addBlock(sensor.shownOutput(of: run.result))
     let errors = sensor.shownErrors(of: run.result)
     guard !errors.isEmpty else { return }
@@ -59,7 +59,7 @@ struct SensorInboxRender {
   let messages: [Message]
 
   var text: String {
-    var sheet = FactSheet()
+    var sheet = FactSheet(redacting: sensor.redaction)
     sheet.add("sensor", sensor.name.text)
     sheet.add("about", sensor.description)
     sheet.add("ran", "nothing; `looop push \(sensor.name)` delivers its readings")

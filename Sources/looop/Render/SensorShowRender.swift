@@ -28,7 +28,7 @@ struct SensorShowRender {
   var watched: [WatchedFile] { sensor.timing.watch.map(WatchedFile.init) }
 
   var text: String {
-    var facts = FactSheet()
+    var facts = FactSheet(redacting: sensor.redaction)
     about(&facts)
     running(&facts)
     clock(&facts)

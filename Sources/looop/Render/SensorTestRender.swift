@@ -37,7 +37,7 @@ struct SensorTestRender {
   }
 
   private static func counted(_ count: Int, _ what: String) -> String {
-    "\(count) \(what)\(count == 1 ? "" : "s")"
+    Counted.text(count, what)
   }
 }
 

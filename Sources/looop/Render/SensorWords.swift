@@ -115,7 +115,7 @@ enum SensorWords {
   }
 
   static func running(_ since: Int, _ now: Int) -> String {
-    "running for \(Duration.seconds(max(now - since, 0)).text)"
+    "running for \(MomentText.time(from: since, to: now))"
   }
 
   /// In a few words, for a list.

@@ -14,7 +14,7 @@ struct StandingNotes {
       let outlook = try wiring.sightings.once { () throws(LooopError) in
         try StateReport(wiring).outlook
       }
-      for line in lines(StandingNotes(outlook)) { Console.say(line) }
+      for line in lines(StandingNotes(outlook)) { Console.say(wiring.redacted(line)) }
     }
   }
 

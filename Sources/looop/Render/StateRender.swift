@@ -8,21 +8,52 @@ enum StateRender {
   /// How many rows of a terminal one fact may take.
   private static let mostRows = 3
 
-  /// With `columns`, wrapped for a terminal of that width; else a line for each fact.
-  static func text(_ state: StateReport, columns: Int? = nil) -> String {
-    facts(state).flatMap { fact in
-      let label = TextLayout.column(fact.label, indent)
-      guard let columns else { return [label + fact.text] }
-      var rows = TextLayout.wrapped(fact.text, columns: max(columns - indent, 12))
-      if rows.count > mostRows {
-        rows = Array(rows.prefix(mostRows))
-        rows[mostRows - 1] = TextLayout.clipped(
-          rows[mostRows - 1] + " ...", columns: max(columns - indent, 12))
-      }
-      return rows.enumerated().map { index, row in
-        (index == 0 ? label : TextLayout.column("", indent)) + row
-      }
-    }.joined(separator: "\n")
+  /// With `columns`, wrapped for a terminal of that width; else a line for each fact. Secrets are taken
+  /// out before.
+  static func text(
+    _ state: StateReport, columns: Int? = nil, redacting redaction: Redaction
+  ) -> String {
+    facts(state).flatMap { rows(of: $0, columns: columns, redaction) }.joined(separator: "\n")
+  }
+
+  /// At most `most` rows: what a person can do without gives way first.
+  static func rows(
+    _ state: StateReport, columns: Int, most: Int, redacting redaction: Redaction
+  ) -> [String] {
+    let facts = facts(state).map { ($0.label, rows(of: $0, columns: columns, redaction)) }
+    return fitting(facts, most: most)
+  }
+
+  /// What is left out of a low screen, the least needed first.
+  private static let dispensable = [
+    "unread", "data", "runner", "today", "last", "goals", "sensors", "next", "workers", "beat",
+  ]
+
+  static func fitting(_ facts: [(label: String, rows: [String])], most: Int) -> [String] {
+    func rows(_ facts: [(label: String, rows: [String])]) -> [String] { facts.flatMap(\.rows) }
+    guard rows(facts).count > most else { return rows(facts) }
+    var shown = facts
+    for label in dispensable where rows(shown).count >= most {
+      shown.removeAll { $0.label == label }
+    }
+    return rows(shown).prefix(most - 1) + ["and more: `looop state` shows all of it"]
+  }
+
+  private static func rows(
+    of fact: (label: String, text: String), columns: Int?, _ redaction: Redaction
+  ) -> [String] {
+    let label = TextLayout.column(fact.label, indent)
+    let text = redaction.text(fact.text)
+    guard let columns else { return [label + text] }
+    var rows = TextLayout.wrapped(text, columns: max(columns - indent, 12))
+    if rows.count > mostRows {
+      rows = Array(rows.prefix(mostRows))
+      rows[mostRows - 1] = TextLayout.clipped(
+        rows[mostRows - 1] + " ...", columns: max(columns - indent, 12))
+    }
+    return rows.enumerated().map { index, row in
+      (index == 0 ? label : TextLayout.column("", indent)) + row
+    }
   }
 
   private static func facts(_ state: StateReport) -> [(label: String, text: String)] {
@@ -45,7 +76,9 @@ enum StateRender {
     for parked in world.resting(now: state.now) {
       add("parked", Untrusted.clipped(parked.text, bytes: 300))
     }
-    add("failure", failure(state))
+    let failure = failure(state)
+    if failure != nil { shorten(&facts, state) }
+    add("failure", failure)
     for problem in state.problems { add("problem", OutlookRender.line(problem)) }
     for sentence in state.unread { add("unread", Untrusted.oneLine(sentence)) }
     add("last", state.journal.last.map { Untrusted.visible(String($0.trimmingPrefix("- "))) })
@@ -67,6 +100,16 @@ enum StateRender {
     let beat = outlook.lastBeat?.beat
     let isOfBeat = beat.map { $0.text == failure && OutlookRender.isWhole($0) } == true
     return isTold || isOfBeat ? nil : failure
+  }
+
+  /// The line of the last beat need not begin with what the failure's line says whole.
+  private static func shorten(_ facts: inout [(label: String, text: String)], _ state: StateReport)
+  {
+    guard let last = state.outlook.lastBeat, let failure = state.lastFailure,
+      last.beat.text == failure || failure.hasPrefix(last.beat.text.prefix(100)),
+      let index = facts.firstIndex(where: { $0.label == "beat" })
+    else { return }
+    facts[index].text = "\(OutlookRender(state.outlook).ago(last.at)): \(last.beat.outcome)"
   }
 
   /// Why workers failed, the newest first; one that was ended on purpose needs no look.

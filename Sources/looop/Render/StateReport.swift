@@ -16,6 +16,8 @@ final class StateReport {
   let settings: Settings?
   /// What is wrong with the config; a running pulse keeps its former settings.
   let configProblem: LooopError?
+  /// Why neither workers nor commands can start.
+  let workdirProblem: LooopError?
   let journal: [String]
   /// What looop 1.0 left and nothing here reads, one sentence each.
   let unread: [String]
@@ -26,11 +28,13 @@ final class StateReport {
   private(set) lazy var standing = Standing(wiring, self)
 
   /// Without `isShown` it throws where something cannot be read: whoever waits for a change would wait
-  /// for ever.
-  init(_ wiring: Wiring, isShown: Bool = true) throws(LooopError) {
+  /// for ever. `skipsFolders` is for who says what is wrong, and not what there is.
+  init(
+    _ wiring: Wiring, isShown: Bool = true, skipsFolders: Bool = false
+  ) throws(LooopError) {
     self.wiring = wiring
-    observed = try wiring.observed(isShown: isShown)
-    var parts = ShownParts(isShown: isShown)
+    observed = try wiring.observed(isShown: isShown, skipsFolders: skipsFolders)
+    var parts = ShownParts(isShown: isShown, skipsFolders: skipsFolders)
     items = observed.world.observables
     now = wiring.clock.now()
     concerns = observed.world.concerns(observed.state, now: now)
@@ -48,6 +52,10 @@ final class StateReport {
       try read?.demandPlaceholders(path: wiring.configFile)
     } catch { problem = error }
     (settings, configProblem) = (read, problem)
+    // What is relative begins where the pulse was started.
+    workdirProblem = read.flatMap { settings in
+      settings.workdir?.hasPrefix("/") == true ? wiring.workdirProblem(settings) : nil
+    }
     journal = try parts.read([]) { () throws(LooopError) in try wiring.loop.journal.tail(10) }
     unread = try parts.read([]) { () throws(LooopError) in
       try UnreadFiles.sentences(in: wiring.directory)
@@ -61,7 +69,8 @@ final class StateReport {
   /// What the pulse is doing that takes time.
   var activity: Activity { outlook.activity ?? Activity() }
   var problems: [LooopError] {
-    (world.problems + (configProblem.map { [$0] } ?? []) + leftOut + standing.problems).uniqued
+    let ofConfig = [configProblem, workdirProblem].compactMap(\.self)
+    return (world.problems + ofConfig + leftOut + standing.problems).uniqued
   }
   var token: WorldToken { WorldToken(items + concerns.map(\.mark)) }
 }
@@ -84,9 +93,11 @@ struct Standing {
     }
     // A broken config still names a runner to a pulse that runs.
     let isWired = report.configProblem != nil || report.settings?.isWired == true
-    given = Outlook.Given(
+    var given = Outlook.Given(
       world: observed.loaded, state: observed.state, sensors: entries,
       settings: report.settings, isWired: isWired, isNew: observed.isNew)
+    given.configProblem = report.configProblem
+    self.given = given
     outlook = Outlook.read(wiring.loop, given, noting: &problems)
     let readings = Dictionary(observed.loaded.readings.map { ($0.sensor, $0) }) { $1 }
     let running = outlook.activity?.sensors ?? []

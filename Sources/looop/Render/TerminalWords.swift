@@ -26,8 +26,5 @@ struct TerminalWords {
   }
 
   /// The rows down to the last one with text.
-  var rest: [String] {
-    let lines = screen.lines
-    return Array(lines[..<((lines.lastIndex { !$0.isEmpty } ?? -1) + 1)])
-  }
+  var rest: [String] { Array(screen.lines.trimmed(of: "")) }
 }

@@ -8,6 +8,6 @@ enum UsageRender {
   }
 
   static func text(_ cost: Cost) -> String {
-    cost.dollars.map { "\($0) USD (\(cost.source.rawValue))" } ?? "cost unknown"
+    cost.dollars.map { "\(Dollars.text($0)) (\(cost.source.rawValue))" } ?? "cost unknown"
   }
 }

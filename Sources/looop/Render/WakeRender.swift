@@ -22,7 +22,7 @@ struct WakeRender {
 
   static func why(_ reason: WakeForecast.Reason, _ sensor: any Sensor, now: Int) -> String {
     let until = { (moment: Int) in
-      "until \(LocalTime(moment).minuteText), in \(Duration.seconds(max(0, moment - now)).text)"
+      "until \(LocalTime(moment).minuteText), in \(MomentText.time(from: now, to: moment))"
     }
     return switch reason {
     case .first: "this is its first reading, which always counts"

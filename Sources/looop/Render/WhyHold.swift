@@ -66,6 +66,8 @@ struct WhyHold: Shaped {
     case .approved(let move): move.needs.map { "looop \($0.rawValue)" }
     case .ask(let ask, _) where ask.kind == .gate:
       ["looop asks \(ask.id)", "looop answer \(ask.id) yes"]
+    case .ask(let ask, _) where ask.kind == .budget:
+      ["looop answer \(ask.id) yes", "looop answer \(ask.id) no"]
     case .ask(let ask, _): ["looop answer \(ask.id) \"…\""]
     case .cutShort: ["looop up"]
     case .reported: []

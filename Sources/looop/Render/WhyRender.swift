@@ -8,10 +8,12 @@ struct WhyRender {
 
   private let report: WhyReport
   private let columns: Int?
+  private let redaction: Redaction
 
-  init(_ report: WhyReport, columns: Int? = nil) {
+  init(_ report: WhyReport, columns: Int? = nil, redacting redaction: Redaction = .none) {
     self.report = report
     self.columns = columns
+    self.redaction = redaction
   }
 
   private var explanation: Explanation { report.explanation }
@@ -37,7 +39,9 @@ struct WhyRender {
     default: break
     }
     guard let first = explanation.reasons.first else {
-      return "Why nothing is decided is not known: see the problems below"
+      return outlook.configProblem != nil && outlook.lastBeat != nil
+        ? "Nothing is decided by this config: \(words.reason ?? "")"
+        : "Why nothing is decided is not known: see the problems below"
     }
     let clause = words.clause(first) + questions
     let isWhole = if case .blocked = first { true } else { false }
@@ -59,7 +63,9 @@ struct WhyRender {
   // MARK: The details
 
   var text: String {
-    var facts = columns.map { FactSheet(columns: $0) } ?? .unwrapped
+    var facts =
+      columns.map { FactSheet(columns: $0, redacting: redaction) }
+      ?? .unwrapped(redacting: redaction)
     facts.add("also", explanation.reasons.dropFirst(isReason ? 1 : 0).map(words.clause))
     facts.add("parked", parked)
     facts.add("now", words.doings)
@@ -73,7 +79,7 @@ struct WhyRender {
     facts.add("problem", problems)
     facts.add("data", report.state.dataDirectory)
     let head = TextLayout.wrapped(
-      Untrusted.oneLine(answer), columns: facts.columns, cutsWords: false)
+      Untrusted.oneLine(redaction.text(answer)), columns: facts.columns, cutsWords: false)
     return (head + [""] + facts.lines).joined(separator: "\n")
   }
 
@@ -113,6 +119,8 @@ struct WhyRender {
         ask.prompt,
         .init(
           rows: ask.kind == .gate ? 24 : 6, whole: "`looop asks \(ask.id)` shows it whole"))
+      // The hint has theirs as they are typed.
+      if ask.kind != .gate, ask.kind != .budget { facts.add("", AskRender.options(ask)) }
       facts.add("", render.hint(ask, asker))
     }
     let left = explanation.holds.count - Self.holdsShown
@@ -154,7 +162,7 @@ struct WhyRender {
 
   private func gaps(_ facts: inout FactSheet) {
     guard let gaps = explanation.gaps else { return }
-    if gaps.isEmpty { return facts.add("left out", "nothing, of the prompt of that run") }
+    if gaps.isEmpty { return facts.add("left out", "nothing: that run's prompt was whole") }
     facts.add(
       "left out", "of the prompt of that run, \(gaps.count == 1 ? "once" : "\(gaps.count) times")")
     let shown = gaps.prefix(Self.gapsShown).map { "\($0.place): \($0.mark)" }

@@ -25,7 +25,7 @@ extension WhyReport: Shaped {
     field("answer", \.answer, "the first line: what goes on, or the first reason why nothing does")
     field("phase", \.outlook.phase, "where the loop stands, as `state` has it")
     field("reasons", \.reasons, "everything that keeps it from deciding, the first reason first")
-    field("sensors", \.sensors, "the sensors of which no change wakes the loop now")
+    field("sensors", \.sensors, "the sensors that fail, or of which no change wakes the loop now")
     field("waits", \.waits, "what waits for you, or for what you are to look at")
     field(
       "changed_items", \.explanation.changedItems,
@@ -84,14 +84,14 @@ extension WhyReport {
     }
   }
 
-  /// A sensor of which no change wakes the loop now.
+  /// A sensor that fails, or of which no change wakes the loop now.
   struct Sensor: Shaped {
     let standstill: Explanation.Standstill
     let now: Int
 
     static let shape = Shape<Sensor> { field in
       field("sensor", \.standstill.name.text, "the sensor's name")
-      field("text", \.text, "why no change of it counts now")
+      field("text", \.text, "why it fails, or why no change of it counts now")
       field("until", \.until, "until when, where time alone ends that")
     }
 
@@ -99,6 +99,8 @@ extension WhyReport {
       switch standstill.cause {
       case .rules(let reason, let sensor): WakeRender.why(reason, sensor, now: now)
       case .flapping(let flapping): SensorWords.why(flapping, now)
+      case .failing(let problem):
+        "fails: \(Untrusted.quoted(problem, bytes: 300)); `looop sensor run \(standstill.name)` tries it"
       case .broken(let problem): "broken: \(Untrusted.quoted(problem.message, bytes: 300))"
       case .disabled: "switched off; `looop sensor enable \(standstill.name)` switches it on"
       }
@@ -108,7 +110,7 @@ extension WhyReport {
       switch standstill.cause {
       case .rules(let reason, _): reason.until
       case .flapping(let flapping): flapping.until
-      case .broken, .disabled: nil
+      case .failing, .broken, .disabled: nil
       }
     }
   }

@@ -11,7 +11,9 @@ enum WorkerRender {
     if world.isWaiting(worker) { return "waiting for your answer" }
     if let why = worker.whyFailed() { return "failed: \(why)" }
     if case .stuck(let line) = worker.state {
-      return "stuck; its last line: \(Untrusted.quoted(line, bytes: limit))"
+      return line.isEmpty
+        ? "stuck; it shows nothing"
+        : "stuck; its last line: \(Untrusted.quoted(line, bytes: limit))"
     }
     return worker.state.text
   }
@@ -24,7 +26,8 @@ enum WorkerRender {
     }
     if let why = worker.whyFailed() { return why }
     if case .stuck(let line) = worker.state {
-      return "its last line: \(JournalWords.quoted(line, bytes: limit))"
+      return line.isEmpty
+        ? "it shows nothing" : "its last line: \(JournalWords.quoted(line, bytes: limit))"
     }
     let words = worker.report?.split(whereSeparator: \.isNewline).first
     return words.map { "said: \(JournalWords.quoted(String($0), bytes: limit))" } ?? ""

@@ -39,13 +39,21 @@ struct WorkerRows {
     return (table, ended.count - shown.count)
   }
 
+  /// As a person reads it: one that was ended on purpose did not fail, and one that waits is not well
+  /// until it has its answer.
+  static func health(of report: WorkerReport) -> String {
+    if report.isWaiting { return "waits" }
+    return report.health == .failed && report.worker.wasStopped
+      ? "stopped" : report.health.rawValue
+  }
+
   private func cells(of report: WorkerReport) -> [String] {
     let worker = report.worker
     let since =
       worker.endedAt.map { "ended \(MomentText.age($0, now: now))" }
       ?? "started \(MomentText.age(worker.startedAt, now: now))"
     return [
-      worker.id.text, worker.goal?.text ?? "", report.health.rawValue, report.state,
+      worker.id.text, worker.goal?.text ?? "", Self.health(of: report), report.state,
       worker.runner ?? "", since, WorkerRender.note(on: worker, in: world),
     ]
   }

@@ -9,13 +9,13 @@ struct WorkerShowRender {
 
   let story: WorkerStory
   let now: Int
-  /// Of the terminal; nil elsewhere.
-  let columns: Int?
+  /// An empty one.
+  let sheet: FactSheet
 
   private var worker: Worker { story.worker }
 
   var text: String {
-    var facts = FactSheet(columns: columns)
+    var facts = sheet
     about(&facts)
     end(&facts)
     asks(&facts)
@@ -30,6 +30,7 @@ struct WorkerShowRender {
     facts.add("worker", worker.id.text)
     facts.add("health", health)
     if case .stuck(let line) = worker.state, !story.isWaiting {
+      if line.isEmpty { facts.add("", "it shows nothing") }
       facts.addQuote(line, .init(rows: 2))
     }
     facts.add("started", MomentText.past(worker.startedAt, now: now))
@@ -45,14 +46,15 @@ struct WorkerShowRender {
   private var report: WorkerReport { WorkerReport(worker: worker, isWaiting: story.isWaiting) }
 
   private var health: String {
-    let word = report.health.rawValue
+    if story.isWaiting { return "waits for your answer" }
+    let word = WorkerRows.health(of: report)
     if let why = worker.whyFailed() { return "\(word): \(why)" }
     return word == report.state ? word : "\(word), \(report.state)"
   }
 
   private var ended: String {
     guard let at = worker.endedAt else { return "" }
-    let after = Duration.seconds(max(0, at - worker.startedAt)).text
+    let after = MomentText.time(from: worker.startedAt, to: at)
     return "\(MomentText.past(at, now: now)), after \(after): \(worker.state.text)"
   }
 
@@ -88,6 +90,7 @@ struct WorkerShowRender {
       let raised = "\(ask.id), \(MomentText.past(ask.raisedAt, now: now))"
       facts.add("asked", raised)
       facts.addQuote(ask.prompt, .init(rows: 6, whole: "looop asks --all"))
+      facts.add("", AskRender.options(ask))
       if let answer = question.answer {
         let by = answer.by.map { ", by \($0.text)" } ?? ""
         let delivered = question.isDelivered ? "" : ", not delivered"

@@ -34,7 +34,8 @@ final class RawTerminal: PollSource {
   /// signal or a fault that ends the process restores it too.
   init?(_ reports: Reports) {
     self.reports = reports
-    guard tcgetattr(0, &former) == 0 else { return nil }
+    // A shell that edits a line has modes of its own: only the foreground's are those to restore.
+    guard csys_await_foreground(0) == 0, tcgetattr(0, &former) == 0 else { return nil }
     let bytes = Array(Self.farewell.utf8)
     csys_guard_terminal(0, 1, bytes, bytes.count)
     guard enter() else {
@@ -43,9 +44,11 @@ final class RawTerminal: PollSource {
     }
   }
 
-  /// Also after a stop: whoever stopped it may have changed the terminal.
-  @discardableResult
-  func enter() -> Bool {
+  /// Enters again after a stop: whoever stopped it may have changed the terminal, or continued it in
+  /// the background.
+  func enterAgain() { if csys_await_foreground(0) != 0 || !enter() { isClosed = true } }
+
+  private func enter() -> Bool {
     var raw = former
     cfmakeraw(&raw)
     guard tcsetattr(0, TCSAFLUSH, &raw) == 0 else { return false }
@@ -56,15 +59,7 @@ final class RawTerminal: PollSource {
 
   func restore() { csys_restore_terminal() }
 
-  /// Columns and rows; 80 by 24 when the terminal does not say.
-  var size: (columns: Int, rows: Int) {
-    var columns: Int32 = 0
-    var rows: Int32 = 0
-    guard csys_terminal_size(1, &columns, &rows) == 0, columns > 0, rows > 0 else {
-      return (80, 24)
-    }
-    return (Int(columns), Int(rows))
-  }
+  var size: (columns: Int, rows: Int) { Console.terminalSize }
 
   // MARK: Keys
 
@@ -89,7 +84,7 @@ final class RawTerminal: PollSource {
     if !keys.isEmpty { onKeys() }
   }
 
-  func takeKeys() -> [Key] {
+  func drainKeys() -> [Key] {
     defer { keys = [] }
     return keys
   }

@@ -46,7 +46,7 @@ struct AskCommand: Verb {
     let draft = AskDraft(
       worker: worker, kind: .worker, prompt: text, options: offered, reference: reference,
       generation: own ?? present, key: key
-    ).redacted(by: wiring.loop.store.redaction)
+    ).redacted(by: wiring.redaction)
     let contents = try mailbox.contents()
     let ask: Ask
     if let same = same(draft, in: contents) {

@@ -16,7 +16,7 @@ struct AsksCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let id = try id.map { text throws(LooopError) in try wiring.askID(text) }
     try wiring.openNew()
-    let redaction = wiring.loop.store.redaction
+    let redaction = wiring.redaction
     let contents = try wiring.loop.mailbox.contents().redacted(by: redaction)
     var asks = all ? contents.asks : contents.pending
     if let id { asks = [try wiring.loop.mailbox.known(id).redacted(by: redaction)] }

@@ -56,7 +56,9 @@ struct DownCommand: Verb {
   /// A process that left every group and session still carries its mark.
   private func endStrays(_ wiring: Wiring) throws(LooopError) {
     let count = try MarkedProcesses.end(dataDirectory: wiring.directory.path, having: marks)
-    if count > 0 { Console.say("\(count) stray \(count == 1 ? "process" : "processes") ended") }
+    if count > 0 {
+      Console.say("\(Counted.text(count, "stray process", many: "stray processes")) ended")
+    }
   }
 
   private func endWorkers(_ wiring: Wiring, _ poller: Poller) throws(LooopError) {

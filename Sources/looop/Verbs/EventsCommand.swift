@@ -6,7 +6,7 @@ struct EventsCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "events",
     abstract: "Show the machine's log, event by event.",
-    discussion: "docs/events.md lists the codes. `journal` tells the same in words.")
+    discussion: "docs/events.md lists the codes. `journal` says the same in words.")
   static let examples = [
     Example("looop events --code beat --lines 5"),
     Example("looop events --json --follow --since 1h"),
@@ -35,14 +35,13 @@ struct EventsCommand: Verb {
       return events.count { choice.counts($0) } >= span.count
     }
     let chosen = log.events.filter { choice.counts($0) }
+    if chosen.isEmpty { try checkWords(log.events, wiring) }
     show(chosen.suffix(span.count), wiring)
-    if chosen.isEmpty, !follow {
-      Console.note("No such event is in the log.")
-      let ids = (goal.flatMap(Identifier.init(valid:)), worker.flatMap(Identifier.init(valid:)))
-      for note in wiring.unknownNotes(goal: ids.0, worker: ids.1) { Console.note(note) }
-    }
+    if chosen.isEmpty, !follow { Console.note("No such event is in the log.") }
     if feed.unread > 0 {
-      Console.note("looop: \(feed.unread) \(feed.unread == 1 ? "line is" : "lines are") no event")
+      Console.note(
+        "looop: \(feed.unread) \(feed.unread == 1 ? "line is not an event" : "lines are not events")"
+      )
     }
     try following?.run { () throws(LooopError) in
       let (events, hasMore) = try feed.next()
@@ -61,6 +60,26 @@ struct EventsCommand: Verb {
         Console.say(wiring.redacted(line.text))
       }
     }
+  }
+
+  /// Throws for a word that names nothing, here or in the log; what one follows may still come to be.
+  private func checkWords(_ events: [LoggedEvent], _ wiring: Wiring) throws(LooopError) {
+    for word in code where !EventCodes.has(word) {
+      // Another looop may have written it.
+      if events.contains(where: { $0.code == word || $0.code.hasPrefix("\(word).") }) { continue }
+      let nearest = Nearest.match(word, in: EventCodes.words).map { "Did you mean '\($0)'? " } ?? ""
+      throw LooopError(
+        .usage, code: "E_USAGE", "There is no event '\(Untrusted.oneLine(word))'.",
+        hint: "\(nearest)The events are:\n\(EventCodes.list)")
+    }
+    if follow { return }
+    if let worker, let id = Identifier(valid: worker),
+      !events.contains(where: { EventChoice.concerns(id, $0) }),
+      try wiring.loop.fleet.worker(id) == nil
+    {
+      throw try wiring.unknownWorker(id)
+    }
+    if let goal { try wiring.checkPastGoal(goal) }
   }
 
   private func choice(_ wiring: Wiring) throws(LooopError) -> EventChoice {
@@ -90,7 +109,7 @@ private struct EventChoice {
     return isOfGoal && isOfCode && (worker.map { Self.concerns($0, event) } ?? true)
   }
 
-  private static func concerns(_ worker: Identifier, _ event: LoggedEvent) -> Bool {
+  static func concerns(_ worker: Identifier, _ event: LoggedEvent) -> Bool {
     let named = ["worker", "asker", "to"].contains { event.fields[$0]?.string == worker.text }
     let asked = event.fields["ask"]?.string.flatMap { AskID($0) }?.worker == worker
     return named || asked

@@ -76,7 +76,8 @@ struct GoalCommand: ParsableCommand {
           let title = goal.body.split(separator: "\n").first.map(String.init) ?? ""
           return ["\(goal.id)", Untrusted.quoted(title, bytes: 100)]
         }
-        Console.say(table: ColumnTable(rows: cells))
+        Console.say(
+          table: ColumnTable(rows: cells), redacted: wiring.redaction)
       }
       for problem in contents.problems { Console.note("looop: \(problem.message)") }
       return ExitStatusCode.ok

@@ -5,7 +5,7 @@ internal import Core
 struct JournalCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "journal",
-    abstract: "Tell what happened: moves, calls, workers, asks, and what you did.")
+    abstract: "Show what happened: moves, calls, workers, asks, and what you did.")
   static let examples = [
     Example("looop journal --lines 50"), Example("looop journal --since 2h --goal ship"),
     Example("looop journal --follow"),
@@ -29,10 +29,11 @@ struct JournalCommand: Verb {
         hint: "Use `looop events --json --follow`: an object a line.")
     }
     let goal = try goal.map { text throws(LooopError) in try Identifier(text, "goal") }
-    // Signals are heard from the first line on.
+    // A signal counts from the first line on.
     let following = follow ? try Following(in: wiring.directory.path) : nil
     let feed = try HistoryFeed(wiring, goal: goal)
     let (entries, lines) = try feed.end(last: span.count, since: span.since)
+    if entries.isEmpty, !follow, let goal { try wiring.checkPastGoal(goal.text) }
     if json {
       Console.say(json: JournalTail(lines: lines, entries: entries))
       return ExitStatusCode.ok
@@ -43,7 +44,6 @@ struct JournalCommand: Verb {
         span.since == nil && goal == nil
           ? "The journal is empty: nothing has happened yet."
           : "Nothing\(part) happened\(span.since == nil ? " yet" : " since then").")
-      for note in wiring.unknownNotes(goal: goal) { Console.note(note) }
     }
     for entry in entries { Console.say("- \(entry.line)") }
     try following?.run { () throws(LooopError) in

@@ -26,7 +26,7 @@ struct KillCommand: Verb {
   static func demandRecord(_ ended: [Worker], _ wiring: Wiring) throws(LooopError) {
     let names = ended.filter(\.isEndUnrecorded).map(\.id.text)
     guard !names.isEmpty,
-      let problem = wiring.directory.writeProblem(now: wiring.clock.now())
+      let problem = wiring.directory.writeProblem(now: wiring.clock.now(), mayWrite: true)
     else { return }
     throw LooopError(
       .cannotWrite, code: "E_UNRECORDED",

@@ -28,7 +28,7 @@ struct PulseProcess {
 
   /// In the foreground, as `run`: prints a line for whatever happens on standard error.
   func runInForeground() throws(LooopError) -> Bool {
-    let log = try ForegroundLog(wiring.directory.events)
+    let log = ForegroundLog(wiring.directory)
     let isStopped = try run(.foreground, log: [log]) {
       log.say("pid \(getpid()) is the pulse; data in \(wiring.directory.path)")
     }
@@ -79,13 +79,15 @@ private final class ForegroundLog: PollSource {
   private static let most = 4_000
 
   private let watcher = FileWatcher()
-  private var tail: FileTail
-  private var splitter = LineSplitter()
+  private let directory: DataDirectory
+  private var feed: EventFeed?
   private var dropped = 0
 
   /// Begins at the end of that log.
-  init(_ path: String) throws(LooopError) {
-    tail = try FileTail(path: path, last: 0)
+  init(_ directory: DataDirectory) {
+    self.directory = directory
+    feed = try? EventFeed(directory)
+    let path = directory.events
     let name = path.split(separator: "/").last.map(String.init)
     watcher.watch(AtomicFile.folder(of: path)) { $0 == name }
   }
@@ -101,12 +103,13 @@ private final class ForegroundLog: PollSource {
 
   /// Says what was logged since the last call.
   func show() {
-    var events: [LoggedEvent] = []
+    if feed == nil { feed = try? EventFeed(directory) }
+    var hasMore = true
     // What cannot be read now is read with the next change.
-    while let bytes = try? tail.next(), !bytes.isEmpty {
-      splitter.add(bytes[...]) { if let event = LoggedEvent(line: $0) { events.append(event) } }
+    while hasMore, let news = try? feed?.next() {
+      for entry in news.events.compactMap(History.entry) { write(entry.line) }
+      hasMore = news.hasMore
     }
-    for entry in events.compactMap(History.entry) { write(entry.line) }
   }
 
   func say(_ text: String) { write("\(LocalTime(Clock.system.now()).secondText) \(text)") }

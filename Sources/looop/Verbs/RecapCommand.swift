@@ -26,20 +26,22 @@ struct RecapCommand: Verb {
         hint: "Give one of them.")
     }
     let source = try RecapSource(
-      wiring, since: try SinceOption.moment(since, now: wiring.clock.now()))
+      wiring.loop, since: try SinceOption.moment(since, now: wiring.clock.now()))
     var recap = Recap(source)
-    recap.readReports(wiring)
+    recap.readReports(wiring.loop.store)
     if json {
       Console.say(json: wiring.redacted(recap))
     } else if isPage {
       Console.say(
         wiring.redacted(RecapPage(recap: recap, dataDirectory: wiring.directory.path).text))
     } else if isMarkdown {
-      Console.say(wiring.redacted(RecapMarkdown(recap).text))
+      Console.say(RecapMarkdown(recap, redacting: wiring.redaction).text)
     } else {
       Console.say(
         Untrusted.visible(
-          wiring.redacted(RecapText(recap, columns: Console.outputColumns).text)))
+          RecapText(
+            recap, columns: Console.outputColumns, redacting: wiring.redaction
+          ).text))
     }
     return ExitStatusCode.ok
   }

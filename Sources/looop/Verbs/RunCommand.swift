@@ -34,21 +34,23 @@ struct RunCommand: Verb, CommandPassing {
       line, in: settings.workFolder(else: wiring.workingDirectory),
       environment: wiring.loop.store.childEnvironment,
       capture: .streamed(limit: Int.max))
+    var stream = RedactedStream()
     var lines = LineSplitter()
     // The lines that come at once together: a key may have many.
     var read: [UInt8] = []
     let collect = { (line: ArraySlice<UInt8>) in read += line + [.lineFeed] }
     let show = {
-      if !read.isEmpty { Console.show(wiring.redacted(String(decoding: read, as: UTF8.self))) }
+      if !read.isEmpty { Console.show(String(decoding: read, as: UTF8.self)) }
       read = []
     }
     let result = children.run(command) { chunk in
-      lines.add(chunk, collect)
+      lines.add(stream.add(chunk, wiring.redaction)[...], collect)
       show()
       // As in a pipe without looop, a command ends with its reader.
       if Console.isReaderGone { children.stop() }
       return .open
     }
+    lines.add(stream.finish(wiring.redaction)[...], collect)
     lines.finish(collect)
     show()
     let quoted = JournalWords.command(wiring.redacted(line), bytes: Self.journaled)

@@ -30,7 +30,7 @@ struct RunsCommand: ParsableCommand {
       } else if runs.isEmpty {
         Console.note("There is no run yet: the loop has not asked a runner.")
       } else {
-        Console.say(table: RunRows.table(runs))
+        Console.say(table: RunRows.table(runs), redacted: wiring.redaction)
         if names.count > runs.count {
           Console.note("and \(names.count - runs.count) more (`--lines N`)")
         }
@@ -80,8 +80,8 @@ struct RunsCommand: ParsableCommand {
       } else {
         let render = RunShowRender(
           run: run, prompt: asked, streams: streams, problems: problems, now: wiring.clock.now(),
-          columns: Console.outputColumns)
-        Console.say(wiring.redacted(render.text))
+          sheet: wiring.factSheet)
+        Console.say(render.text)
       }
       return ExitStatusCode.ok
     }
@@ -91,7 +91,7 @@ struct RunsCommand: ParsableCommand {
     ) -> RunRecord.Part<FileExcerpt> {
       do throws(LooopError) {
         return try FileExcerpt.end(of: path, bytes: bytes).map {
-          .present($0.redacted(by: wiring.loop.store.redaction))
+          .present($0.redacted(by: wiring.redaction))
         } ?? .absent
       } catch { return .broken(error) }
     }
@@ -120,9 +120,17 @@ struct RunsCommand: ParsableCommand {
       guard !streams.isEmpty else { throw absent("stream", of: run) }
       for path in streams {
         if streams.count > 1 { Console.note("--- \(path)") }
-        try AtomicFile.readLines(path, longest: .max) { line in
-          Console.show(wiring.redacted(String(decoding: line, as: UTF8.self)) + "\n")
+        // Not line by line: a secret may begin in one and end in the next.
+        var stream = RedactedStream()
+        var lines = LineSplitter()
+        let show = { (line: ArraySlice<UInt8>) in
+          Console.show(String(decoding: line, as: UTF8.self) + "\n")
         }
+        try AtomicFile.readLines(path, longest: .max) { line in
+          lines.add(stream.add(line + [.lineFeed], wiring.redaction)[...], show)
+        }
+        lines.add(stream.finish(wiring.redaction)[...], show)
+        lines.finish(show)
       }
       return ExitStatusCode.ok
     }

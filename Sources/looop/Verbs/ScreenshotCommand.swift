@@ -39,19 +39,19 @@ struct ScreenshotCommand: Verb {
     }
     let shot = try shot(wiring)
     if json {
-      Console.say(json: SnapshotReport(id: id, kind: shot.kind, snapshot: shot.snapshot))
+      Console.say(json: ScreenshotReport(id: id, kind: shot.kind, screenshot: shot.screenshot))
     } else if svg {
-      Console.put(TerminalPicture(snapshot: shot.snapshot, heading: shot.heading).svg)
+      Console.put(TerminalPicture(screenshot: shot.screenshot, heading: shot.heading).svg)
     } else {
-      Console.put(ansi ? shot.snapshot.ansi : shot.snapshot.text)
-      if shot.snapshot.shownRows == 0 { Console.note("The screen is empty.") }
+      Console.put(ansi ? shot.screenshot.ansi : shot.screenshot.text)
+      if shot.screenshot.shownRows == 0 { Console.note("The screen is empty.") }
     }
     return ExitStatusCode.ok
   }
 
   private struct Shot {
-    let kind: SnapshotReport.Kind
-    let snapshot: Snapshot
+    let kind: ScreenshotReport.Kind
+    let screenshot: Screenshot
     /// Above its picture.
     let heading: String
   }
@@ -61,14 +61,14 @@ struct ScreenshotCommand: Verb {
     case "-":
       // The screen forgets what came before the last clear; so much is more than any screen needs.
       let bytes = try InputFile("-").tail(2 << 20)
-      let snapshot = Snapshot(WordScreen.replayed(bytes, columns: columns, rows: rows))
+      let screenshot = Screenshot(WordScreen.replayed(bytes, columns: columns, rows: rows))
       return Shot(
-        kind: .input, snapshot: snapshot.redacted(by: wiring.loop.store.redaction),
-        heading: snapshot.title.isEmpty ? "looop" : snapshot.title)
+        kind: .input, screenshot: screenshot.redacted(by: wiring.redaction),
+        heading: screenshot.title.isEmpty ? "looop" : screenshot.title)
     case "pulse":
       let entries = try HistoryFeed(wiring).end(last: WordScreen.rows).entries
       return Shot(
-        kind: .pulse, snapshot: Snapshot(WordScreen.history(entries)), heading: "looop journal")
+        kind: .pulse, screenshot: Screenshot(WordScreen.history(entries)), heading: "looop journal")
     default: return try worker(wiring)
     }
   }
@@ -78,14 +78,14 @@ struct ScreenshotCommand: Verb {
     let heading = "looop worker \(worker.id): \(worker.state.text)"
     if let screen = try wiring.loop.fleet.sessionScreen(of: worker.id)?.screen {
       return Shot(
-        kind: .terminal, snapshot: Snapshot(screen).redacted(by: wiring.loop.store.redaction),
+        kind: .terminal, screenshot: Screenshot(screen).redacted(by: wiring.redaction),
         heading: heading)
     }
     let excerpt = try FileExcerpt.end(
       of: wiring.loop.fleet.outputFile(of: worker.id), bytes: Self.transcriptRead)
-    let text = excerpt?.redacted(by: wiring.loop.store.redaction).text ?? ""
+    let text = excerpt?.redacted(by: wiring.redaction).text ?? ""
     return Shot(
-      kind: .headless, snapshot: Snapshot(WordScreen.transcript(text)), heading: heading)
+      kind: .headless, screenshot: Screenshot(WordScreen.transcript(text)), heading: heading)
   }
 
   /// More than fits on the screen.

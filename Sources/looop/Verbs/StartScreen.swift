@@ -6,17 +6,13 @@ enum StartScreen {
   static func say(_ wiring: Wiring) throws(LooopError) -> Int32 {
     wiring.sensors.isOnlyShown = true
     try wiring.sightings.once { () throws(LooopError) in
-      let state = try StateReport(wiring)
+      let state = try StateReport(wiring, skipsFolders: true)
       let columns = Console.outputColumns ?? 80
       let steps = NextSteps(state).lines(columns: columns)
       // The shell's prompt needs a row, and the steps need not scroll away.
-      let room = (Console.outputRows ?? 24) - steps.count - 3
-      var rows = StateRender.text(state, columns: columns).split(
-        separator: "\n", omittingEmptySubsequences: false
-      ).map(String.init)
-      if rows.count > max(room, 3) {
-        rows = rows.prefix(max(room, 3) - 1) + ["and more: `looop state` shows all of it"]
-      }
+      let room = Console.terminalSize.rows - steps.count - 3
+      let rows = StateRender.rows(
+        state, columns: columns, most: max(room, 3), redacting: wiring.redaction)
       Console.say(wiring.redacted((rows + ["", "next:"] + steps).joined(separator: "\n")))
     }
     return ExitStatusCode.ok

@@ -20,7 +20,9 @@ struct StateCommand: Verb {
       if json {
         Console.say(json: wiring.redacted(state))
       } else {
-        Console.say(wiring.redacted(StateRender.text(state, columns: Console.outputColumns)))
+        let text = StateRender.text(
+          state, columns: Console.outputColumns, redacting: wiring.redaction)
+        Console.say(text)
       }
     }
     return ExitStatusCode.ok

@@ -56,7 +56,9 @@ struct UpCommand: Verb {
     Console.say("the pulse is up\(pid); data in \(ShellQuote.word(directory.path))")
     StandingNotes.noting { () throws(LooopError) in
       let asks = try wiring.loop.mailbox.contents().pending.count
-      if asks > 0 { Console.say("\(asks) \(asks == 1 ? "ask waits" : "asks wait"): `looop asks`") }
+      if asks > 0 {
+        Console.say("\(Counted.text(asks, "ask waits", many: "asks wait")): `looop asks`")
+      }
       for line in try wiring.unreadLines() { Console.say(line) }
     }
     StandingNotes.say(wiring) { $0.afterUp(isNew: true) }
@@ -76,20 +78,24 @@ struct UpCommand: Verb {
             + " PATH; `looop runner test \(name)` checks it.")
       }
     }
-    let commands = [
-      ("tick_command", settings.tickCommand), ("worker_command", settings.workerCommand),
+    let commands: [(CommandForm.Role, String?)] = [
+      (.tick, settings.tickCommand), (.worker, settings.workerCommand),
     ]
-    for case (let key, let command?) in commands {
+    for case (let role, let command?) in commands {
+      let key = "\(role.rawValue)_command"
       if settings.runner == nil, let name = wiring.loop.runners.suspects(ofCommand: command).first {
         Console.note(
           "looop: the first words of \(key) do not say which agent it starts; if that is \(name), set"
             + " \"runner\": \"\(name)\" in \(wiring.configFile), else \"runner\": \"custom\".")
       }
-      let word = wiring.loop.runners.program(ofCommand: command)
-      guard !missing.contains(word), wiring.isMissing(program: word) else { continue }
+      guard let problem = wiring.missing(command, as: role, settings),
+        !missing.contains(wiring.loop.runners.program(ofCommand: command))
+      else { continue }
       Console.note(
-        "looop: \(key) starts '\(Untrusted.oneLine(word))', which is not found"
-          + (word.hasPrefix("/") ? "" : " on PATH") + "; install it, or mend \(wiring.configFile).")
+        "looop: \(key): \(problem) Install it, or mend \(wiring.configFile).")
+    }
+    if let problem = wiring.workdirProblem(settings) {
+      Console.note("looop: \(problem.message) \(problem.hint ?? "")")
     }
   }
 

@@ -20,12 +20,13 @@ struct WhyCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     wiring.sensors.isOnlyShown = true
     try wiring.sightings.once { () throws(LooopError) in
-      let report = WhyReport(wiring, try StateReport(wiring))
+      let report = WhyReport(wiring, try StateReport(wiring, skipsFolders: true))
       if json {
         Console.say(json: wiring.redacted(report))
       } else {
-        let text = WhyRender(report, columns: Console.outputColumns).text
-        Console.say(wiring.redacted(text))
+        let render = WhyRender(
+          report, columns: Console.outputColumns, redacting: wiring.redaction)
+        Console.say(render.text)
       }
     }
     return ExitStatusCode.ok

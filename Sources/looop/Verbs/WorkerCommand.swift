@@ -114,8 +114,8 @@ struct WorkerCommand: ParsableCommand {
         Console.say(json: wiring.redacted(story))
       } else {
         let render = WorkerShowRender(
-          story: story, now: wiring.clock.now(), columns: Console.outputColumns)
-        Console.say(wiring.redacted(render.text))
+          story: story, now: wiring.clock.now(), sheet: wiring.factSheet)
+        Console.say(render.text)
       }
       return ExitStatusCode.ok
     }

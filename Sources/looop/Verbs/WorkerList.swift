@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Base
 internal import Core
+internal import Screen
 
 extension WorkerCommand {
   struct List: Verb {
@@ -29,7 +30,7 @@ extension WorkerCommand {
         Console.note(WorkerList.empty)
       } else {
         let (table, left) = list.rows.table(all: all)
-        Console.say(table: table)
+        Console.say(table: table, redacted: wiring.redaction)
         if let note = WorkerList.note(left: left) { Console.note(note) }
       }
       for problem in list.problems { Console.note("looop: \(problem.message)") }
@@ -73,14 +74,10 @@ private struct WorkerListWatch {
     following = try Following(in: wiring.directory.path)
   }
 
-  /// Whether the terminal can be written over.
-  private var isScreen: Bool {
-    Console.isOutputTerminal && !["dumb", "", nil].contains(wiring.environment["TERM"])
-  }
-
   func run() throws(LooopError) {
-    let isScreen = isScreen && !json
+    let isScreen = wiring.terminal.placesCursor && !json
     var former: String?
+    var shown: Frame?
     try following.run { () throws(LooopError) in
       let list = try WorkerList(wiring)
       // Ages change all the time; elsewhere than on a screen they are no news.
@@ -89,9 +86,9 @@ private struct WorkerListWatch {
         if news != former { Console.say(news) }
       } else if isScreen {
         let frame = frame(of: list)
-        let start = former == nil ? "\u{1B}[H\u{1B}[2J" : "\u{1B}[H"
-        if frame != former { Console.put("\(start)\(frame)\u{1B}[J") }
-        former = frame
+        let bytes = frame.bytes(after: shown, colors: false)
+        if !bytes.isEmpty { Console.put(bytes) }
+        shown = frame
         return .rest
       } else if news != former {
         if former != nil { Console.say("") }
@@ -103,18 +100,24 @@ private struct WorkerListWatch {
     if isScreen { Console.say("") }
   }
 
-  /// One that fits: a line too many would scroll.
-  private func frame(of list: WorkerList) -> String {
-    let size = Console.outputSize ?? (80, 24)
-    return lines(of: list, rows: size.rows - 1)
-      .map { TextLayout.clipped($0, columns: size.columns) + "\u{1B}[K" }
-      .joined(separator: "\r\n")
+  /// The cursor stays below it, where the shell goes on.
+  private func frame(of list: WorkerList) -> Frame {
+    let size = Console.terminalSize
+    var frame = Frame(columns: size.columns, rows: size.rows)
+    let lines = lines(of: list, rows: size.rows - 1)
+    for (row, line) in lines.enumerated() {
+      frame.write(TextLayout.clipped(line, columns: size.columns), row: row)
+    }
+    frame.cursor = Frame.Place(row: min(lines.count, size.rows - 1), column: 0)
+    return frame
   }
 
   private func lines(of list: WorkerList, rows: Int?) -> [String] {
     let (table, left) = list.rows.table(all: all)
     var lines =
-      list.rows.reports.isEmpty ? [WorkerList.empty] : table.lines(width: Console.outputColumns)
+      list.rows.reports.isEmpty
+      ? [WorkerList.empty]
+      : table.redacted(by: wiring.redaction).lines(width: Console.outputColumns)
     if let note = WorkerList.note(left: left) { lines.append(note) }
     lines += list.problems.map { "looop: \(Untrusted.oneLine($0.message))" }
     guard let rows, lines.count > rows else { return lines }

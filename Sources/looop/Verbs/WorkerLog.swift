@@ -82,8 +82,8 @@ private final class WorkerLog {
     let files = wiring.loop.fleet.files(of: worker.id)
     let path = form == .raw && worker.kind == .headless ? files.stream : files.output
     file = try FollowedFile(
-      path: path, former: "\(path).1", from: .beginning(atMost: Self.most))
-    transcript = TranscriptText(wiring.loop.store.redaction, isWordsAlone: form == .text)
+      path: path, former: Recording.older(than: path), from: .beginning(atMost: Self.most))
+    transcript = TranscriptText(wiring.redaction, isWordsAlone: form == .text)
     if worker.kind == .terminal, form != .raw {
       words = TerminalWords(columns: WordScreen.columns, rows: WordScreen.rows)
     }
@@ -101,7 +101,7 @@ private final class WorkerLog {
   }
 
   /// The same while the worker lives.
-  func look() throws(LooopError) -> Following.Look {
+  func look() throws(LooopError) -> Following.Next {
     // Before the reading: what it wrote by then is read.
     let now = try current()
     if try read() { return .more }

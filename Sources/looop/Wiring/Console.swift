@@ -88,24 +88,14 @@ enum Console {
   static var isErrorTerminal: Bool { isatty(2) == 1 }
 
   /// The width of the terminal, 80 when it does not say; nil when the output goes elsewhere.
-  static var outputColumns: Int? { outputSize?.columns }
+  static var outputColumns: Int? { isOutputTerminal ? terminalSize.columns : nil }
 
-  /// The same with its height, 24 when it does not say.
-  static var outputSize: (columns: Int, rows: Int)? {
-    guard isOutputTerminal else { return nil }
+  /// The size of the terminal that results go to; 80 by 24 where it does not say.
+  static var terminalSize: (columns: Int, rows: Int) {
     var columns: Int32 = 0
     var rows: Int32 = 0
     let isSaid = csys_terminal_size(1, &columns, &rows) == 0
     return (isSaid && columns > 0 ? Int(columns) : 80, isSaid && rows > 0 ? Int(rows) : 24)
-  }
-
-  /// The height of the terminal, 24 when it does not say; nil when the output goes elsewhere.
-  static var outputRows: Int? {
-    guard isOutputTerminal else { return nil }
-    var columns: Int32 = 0
-    var rows: Int32 = 0
-    guard csys_terminal_size(1, &columns, &rows) == 0, rows > 0 else { return 24 }
-    return Int(rows)
   }
 
   /// A question to the person at the terminal, answered on the same line.

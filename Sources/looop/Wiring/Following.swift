@@ -3,8 +3,8 @@ internal import CSys
 
 /// Shows what grows until a signal comes, its reader goes, or there is nothing more to come.
 struct Following {
-  /// What one look found.
-  enum Look {
+  /// What comes after one look.
+  enum Next {
     /// There may be more at once.
     case more
     case rest
@@ -30,7 +30,7 @@ struct Following {
   /// Whether a signal ended it, or there is no reader any more.
   var isOver: Bool { poller.isStopping || reader.isGone || !Console.takesOutput }
 
-  func run(_ look: () throws(LooopError) -> Look) throws(LooopError) {
+  func run(_ look: () throws(LooopError) -> Next) throws(LooopError) {
     while !isOver {
       if wasThere, try FileFacts.of(folder) == nil {
         throw LooopError(

@@ -18,8 +18,11 @@ extension Wiring {
   func observedWorld() throws(LooopError) -> World { try observed().world }
 
   /// With `isShown` what cannot be read is left out, and is a problem.
-  func observed(isShown: Bool = false) throws(LooopError) -> ObservedWorld {
-    var parts = ShownParts(isShown: isShown)
+  /// With `skipsFolders` so is a folder that cannot be listed.
+  func observed(
+    isShown: Bool = false, skipsFolders: Bool = false
+  ) throws(LooopError) -> ObservedWorld {
+    var parts = ShownParts(isShown: isShown, skipsFolders: skipsFolders)
     let snapshots = try parts.read((readings: [], problems: [])) { () throws(LooopError) in
       try loop.snapshots.all()
     }
@@ -28,7 +31,7 @@ extension Wiring {
       try pulseState()
     }
     var loaded = try WorldLoader(loop).load(
-      readings: snapshots.readings, state: state, isShown: isShown)
+      readings: snapshots.readings, state: state, isShown: isShown, skipsFolders: skipsFolders)
     let isNew = try parts.read(false) { () throws(LooopError) in try self.isNew }
     if isNew { try Seed(wiring: self).show(in: &loaded) }
     let ofSensors = try parts.read([]) { () throws(LooopError) in try sensors.problems() }

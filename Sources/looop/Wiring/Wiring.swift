@@ -74,11 +74,13 @@ struct Wiring {
   var workingDirectory: String { loop.store.process.workingDirectory }
 
   /// `text` without secrets, before it is cut or shown.
-  func redacted(_ text: String) -> String { loop.store.redaction.text(text) }
+  func redacted(_ text: String) -> String { redaction.text(text) }
+
+  var redaction: Redaction { loop.store.redaction }
 
   /// `value` as a verb prints it for programs, without secrets.
   func redacted(_ value: some JSONWritable) -> JSONValue {
-    loop.store.redaction.value(value.json, numbers: false)
+    redaction.value(value.json, numbers: false)
   }
 
   /// The settings; nil when there is no config file. Its commands are run: one that others may change is
@@ -162,6 +164,15 @@ struct Wiring {
     let id = try Identifier(text, "goal")
     guard try loop.goals.goal(id) != nil else { throw try noGoal(id) }
     return id
+  }
+
+  /// Throws for a goal that never was, as far as is known: one that is neither wanted nor archived.
+  func checkPastGoal(_ text: String) throws(LooopError) {
+    let id = try Identifier(text, "goal")
+    guard try loop.goals.goal(id) == nil,
+      try !FileFacts.hasEntry("\(directory.archivedGoals)/\(id).md")
+    else { return }
+    throw try noGoal(id)
   }
 
   func noGoal(_ id: Identifier) throws(LooopError) -> LooopError {
@@ -248,14 +259,6 @@ struct Wiring {
   /// The executable of that name, on `PATH` unless it holds a slash; nil when it is missing.
   func program(_ name: String) -> String? {
     Executable.find(name, path: environment["PATH"]).flatMap { access($0, X_OK) == 0 ? $0 : nil }
-  }
-
-  /// Whether a command that begins with `word` cannot start; false where only the shell could say.
-  func isMissing(program word: String) -> Bool {
-    if word.hasPrefix("/"), word.utf8.allSatisfy({ $0.isNameByte || "/.-+".utf8.contains($0) }) {
-      return access(word, X_OK) != 0
-    }
-    return RunnerProgram(word, searchPath: environment["PATH"]).isMissing
   }
 
   /// `path` as seen from where the verb was called.

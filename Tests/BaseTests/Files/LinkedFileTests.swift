@@ -87,11 +87,8 @@ import Testing
     ("lock", { _ = try DirectoryLock.acquire($0) }),
     ("held", { _ = try DirectoryLock.isHeld($0) }),
     (
-      "tail",
-      { path in
-        var tail = try FileTail(path: path, last: 10)
-        _ = try tail.next()
-      }
+      "followed",
+      { path in _ = try FollowedFile(path: path, former: "\(path).1", from: .lastLine) }
     ),
   ]
 

@@ -30,4 +30,21 @@ struct RedactedStreamTests {
     #expect(stream.add(Array("ond\n".utf8)[...], redaction) == Array("s3cond\n".utf8))
     #expect(stream.finish(redaction).isEmpty)
   }
+
+  @Test("What a line's end divides is redacted in the next line, and no line waits for that")
+  func dividedByLineEnd() {
+    for count in 1..<"s3cret-word".count {
+      var stream = RedactedStream()
+      let (start, end) = ("s3cret-word".prefix(count), "s3cret-word".dropFirst(count))
+      let first = stream.add(Array("see \(start)\n".utf8)[...], redaction)
+      let second = stream.add(Array("\(end) and more\n".utf8)[...], redaction)
+      let label = "[redacted: secret TOKEN] and more\n"
+      guard count < Spelling.leastRead else {
+        #expect(String(decoding: first + second, as: UTF8.self) == "see \(label)")
+        continue
+      }
+      #expect(String(decoding: first, as: UTF8.self) == "see \(start)\n")
+      #expect(String(decoding: second, as: UTF8.self) == label)
+    }
+  }
 }

@@ -165,6 +165,42 @@ struct SpellingTests {
     #expect(redaction.text(text) == text)
   }
 
+  @Test(
+    "A text that was laid out before hides it as the text did",
+    arguments: [
+      // Wrapped at blanks: at the edge, below a label, in a quote, behind wide blanks.
+      "with correct\nhorse battery staple", "with correct horse\n             battery\n staple",
+      "  | with correct\n  | horse battery staple", "with correct horse battery\r\n\tstaple",
+      // Folded to one line.
+      "with correct  horse\tbattery staple",
+      // Cut by the edge of a screen, wherever.
+      "with c\norrect horse battery staple", "with co\nrrect horse battery staple",
+      "with cor\r\nrect horse battery staple", "with correct horse battery stapl\ne",
+    ])
+  func laidOut(_ text: String) {
+    let margin = text.hasPrefix("  |") ? "  | " : ""
+    let redaction = Redaction(["PHRASE": "correct horse  battery staple"])
+    #expect(
+      redaction.text("\(text)\nand more") == "\(margin)with [redacted: secret PHRASE]\nand more")
+  }
+
+  @Test("In a command the end of a line is no blank of a secret")
+  func commandLines() {
+    let redaction = Redaction(["PHRASE": "correct horse battery"])
+    #expect(redaction.command("correct\nhorse battery") == "correct\nhorse battery")
+    #expect(redaction.command("x correct horse battery") == "x [redacted: secret PHRASE]")
+  }
+
+  @Test("A blank of a secret is no other character, and a short rest in the next line is chance")
+  func notLaidOut() {
+    let redaction = Redaction(["PHRASE": "correct horse", "KEY": "abcdef"])
+    for text in [
+      "correct_horse", "correcthorse", "correct\n+ horse", "correct |horse", "abc\ndef",
+    ] {
+      #expect(redaction.text(text) == text)
+    }
+  }
+
   @Test("Redacting again changes nothing")
   func again() {
     let once = redaction.text("x \(Self.secret) y")

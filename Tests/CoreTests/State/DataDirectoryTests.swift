@@ -1,8 +1,9 @@
 import Base
-import Core
 import Foundation
 import TestSupport
 import Testing
+
+@testable import Core
 
 @Suite struct DataDirectoryTests {
   @Test func `a newer format is refused with both numbers`() throws {
@@ -26,6 +27,40 @@ import Testing
     #expect(attributes[.posixPermissions] as? Int == 0o700)
     let file = try FileManager.default.attributesOfItem(atPath: directory.formatFile)
     #expect(file[.posixPermissions] as? Int == 0o600)
+  }
+
+  @Test func `whatever has the name of a folder of it is said, each with a mend`() throws {
+    let scratch = try Scratch()
+    let directory = DataDirectory(path: scratch.file("data"))
+    #expect(directory.misplaced == [])
+    try directory.prepare {}
+    #expect(directory.misplaced == [])
+    let manager = FileManager.default
+    for folder in directory.folders.dropFirst() {
+      let aside = "\(directory.path)/.aside"
+      try manager.moveItem(atPath: folder, toPath: aside)
+      try Data().write(to: URL(fileURLWithPath: folder))
+      #expect(directory.misplaced.first?.message == "\(folder) is not a folder.")
+      #expect(directory.misplaced.first?.hint?.isEmpty == false)
+      try manager.removeItem(atPath: folder)
+      try manager.createSymbolicLink(atPath: folder, withDestinationPath: "/nonexistent")
+      #expect(directory.misplaced.first?.message.contains("link to a folder that is not") == true)
+      try manager.removeItem(atPath: folder)
+      try manager.moveItem(atPath: aside, toPath: folder)
+    }
+    #expect(directory.misplaced == [])
+  }
+
+  @Test func `a file in the place of the data dir is no empty loop`() throws {
+    let scratch = try Scratch()
+    let directory = DataDirectory(path: scratch.file("data"))
+    try directory.demandFolder()
+    try scratch.write("data", "x")
+    let error = #expect(throws: LooopError.self) { try directory.demandFolder() }
+    #expect(error?.message == "\(directory.path) is not a folder.")
+    try FileManager.default.removeItem(atPath: directory.path)
+    try directory.prepare {}
+    try directory.demandFolder()
   }
 
   @Test func `a data dir of the original opens unchanged`() throws {

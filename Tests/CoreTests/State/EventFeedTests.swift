@@ -43,6 +43,54 @@ struct EventFeedTests {
     #expect(numbers(all.events) == Array(0..<6) && all.isWhole)
   }
 
+  @Test(
+    "A clock that was behind for a while hides nothing before it, in the log and in the journal")
+  func behind() throws {
+    let loop = try TestLoop()
+    let now = loop.clock.now()
+    func append(_ number: Int) throws {
+      loop.loop.events.append("a.b", ["n": .int(number)])
+      try loop.journal.append("line \(number)")
+    }
+    try append(0)
+    loop.pass(7_200)
+    try append(1)
+    loop.pass(-40 * 86_400)
+    for _ in 0..<20 { try append(2) }
+    loop.pass(40 * 86_400)
+    try append(3)
+    let since = now + 3_600
+    let feed = try EventFeed(loop.directory)
+    let end = try feed.end(since: since) { _ in false }
+    #expect(numbers(end.events.filter { $0.code == "a.b" }) == [1, 3] && end.hasOlder)
+    let window = try loop.loop.events.window(since: since)
+    #expect(window.events == end.events)
+    let lines = try loop.journal.tail(99, since: since) { _ in true }
+    #expect(lines.map { $0.suffix(6) } == ["line 1", "line 3"])
+  }
+
+  @Test("Within one second a cause stands before its effect, and all else as it was written")
+  func causes() throws {
+    func event(_ at: Int, _ code: String, _ fields: JSONObject) -> LoggedEvent {
+      LoggedEvent(at: at, code: code, fields: fields)
+    }
+    let ended = event(5, "worker.ended", ["worker": "w", "generation": "1"])
+    let former = event(5, "worker.ended", ["worker": "w", "generation": "0"])
+    let started = event(5, "worker.started", ["worker": "w", "generation": "1"])
+    let line = event(5, "journal.written", ["text": "worker w started"])
+    let woke = event(5, "loop.woke", [:])
+    let delivered = event(6, "ask.delivered", ["ask": "w-1"])
+    let answered = event(6, "ask.answered", ["ask": "w-1"])
+    #expect(
+      [former, ended, started, line, woke, delivered, answered].causesFirst
+        == [former, started, line, ended, woke, answered, delivered])
+    let inOrder = [started, line, ended, woke, answered, delivered]
+    #expect(inOrder.causesFirst == inOrder)
+    // Seconds are never exchanged.
+    let late = event(7, "ask.answered", ["ask": "w-1"])
+    #expect([delivered, late].causesFirst == [delivered, late])
+  }
+
   @Test("Lines that are no events are passed over and counted")
   func broken() throws {
     let loop = try TestLoop()

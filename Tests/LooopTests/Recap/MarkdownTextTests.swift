@@ -8,8 +8,18 @@ struct MarkdownTextTests {
   func markdown() {
     #expect(
       MarkdownText.escaped("# a\n- [x](http://y) | `c` <b> *d* @e &amp;")
-        == ##"\# a \- \[x\]\(http\://y\) \| \`c\` \<b\> \*d\* \@e \&amp;"##)
-    #expect(MarkdownText.escaped("a\u{1B}[31m") == ##"a\\u\{1b\}\[31m"##)
+        == ##"\# a - \[x\](http\://y) \| \`c\` \<b\> \*d\* \@e \&amp;"##)
+    #expect(MarkdownText.escaped("a\u{1B}[31m") == ##"a\\u{1b}\[31m"##)
+    for (text, shown) in [
+      ("at www.evil.example", #"at www\.evil.example"#), ("WwW.a.b", #"WwW\.a.b"#),
+      ("mailto:a", #"mailto\:a"#), (":tada:", #"\:tada:"#), ("5:100:", #"5\:100:"#),
+      ("- a", #"\- a"#), ("+ a", #"\+ a"#), ("12. a", #"12\. a"#), ("1) a", #"1\) a"#),
+      ("see GH-12", #"see GH\-12"#),
+      // Nothing of these means anything.
+      ("2026-11-21 09:05, exited(0): v1.2", "2026-11-21 09:05, exited(0): v1.2"),
+    ] {
+      #expect(MarkdownText.escaped(text) == shown)
+    }
     #expect(MarkdownText.code("a `b` ``c``") == "``` a `b` ``c`` ```")
     #expect(MarkdownText.code("looop answer w-1 yes") == "`looop answer w-1 yes`")
   }

@@ -1,7 +1,7 @@
 import Base
-import Core
 import Testing
 
+@testable import Core
 @testable import looop
 
 @Suite("A recap, as a value")
@@ -66,9 +66,127 @@ struct RecapTests {
       ] + Self.decision("r2", "noop"))
     #expect(recap.beats.map(\.outcome) == [.unfinished, .held, .acted])
     #expect(
-      recap.goals.flatMap(\.deeds).map(\.text) == [
-        #"gate-1 asks: run_shell "x""#, "paused by ada", "gate-1 approved: x",
+      recap.goals.flatMap(\.deeds).map(\.text) == ["paused by ada", "gate-1 approved: x"])
+    #expect(recap.beats[1].text == #"gate-1 asks: run_shell "x""#)
+  }
+
+  private static func line(_ text: String, toldBy code: String? = nil) -> String {
+    var fields: JSONObject = ["event": "journal.written", "text": .string(text)]
+    if let code { fields["told_by"] = .string(code) }
+    return JSONWriter.text(.object(fields))
+  }
+
+  private func deeds(_ recap: Recap) -> [String: [String]] {
+    Dictionary(
+      uniqueKeysWithValues: recap.goals.map { ($0.goal ?? "-", $0.deeds.map(\.text)) })
+  }
+
+  @Test("A deed stands below the goal that looop's own words name, and a human's is theirs")
+  func goals() {
+    let push = #"run_shell "git push for docs" (sha256 0) for docs: "for ui""#
+    let recap = recap([
+      (99, #"{"event":"goal.written","goal":"ui","by":"human"}"#),
+      (99, Self.line("goal ui written by ada via /dev/pts/3 (sha256 0)")),
+      (98, #"{"event":"worker.started","worker":"screen","generation":"1","goal":"ui"}"#),
+      (98, Self.line("worker screen for ui started by ada via /dev/pts/3 (sha256 0)")),
+      (97, #"{"event":"beat.ended","outcome":"acted","ask":"gate-1","text":"x"}"#),
+      (96, Self.line("gate-2 approved by ada via /dev/pts/3: \(push)")),
+      (95, #"{"event":"journal.written","text":"note by ada: \"for ui\""}"#),
+      (94, Self.line("worker screen goes on: its supervisor cannot be seen from here")),
+      (93, Self.line("archive_goal ui")), (92, Self.line("PLAYBOOK written by ada via cli")),
+    ])
+    #expect(
+      deeds(recap) == [
+        "ui": [
+          "goal ui written by ada via /dev/pts/3 (sha256 0)",
+          "worker screen for ui started by ada via /dev/pts/3 (sha256 0)",
+          "worker screen goes on: its supervisor cannot be seen from here", "archive_goal ui",
+        ],
+        "docs": ["gate-2 approved by ada via /dev/pts/3: \(push)"],
+        "-": ["x", #"note by ada: "for ui""#, "PLAYBOOK written by ada via cli"],
       ])
+    let actors = recap.goals.flatMap(\.deeds).filter { $0.by == .human }.map(\.text)
+    #expect(actors.count == 5 && !actors.contains("archive_goal ui"))
+  }
+
+  @Test("What a human does during a call is listed beside the move")
+  func duringCall() {
+    let move = #"write_goal docs (sha256 0): "so""#
+    let recap = recap(
+      Self.decision("r1", "write_goal") + [
+        (94, Self.line("goal ui written by ada via cli (sha256 0)")), (93, Self.line(move)),
+        (93, Self.line("paused by ada via cli")),
+        (92, JSONWriter.text(["event": "beat.ended", "outcome": "acted", "text": .string(move)])),
+      ])
+    #expect(
+      deeds(recap) == [
+        "ui": ["goal ui written by ada via cli (sha256 0)"], "docs": [move],
+        "-": ["paused by ada via cli"],
+      ])
+  }
+
+  @Test("Done is what was done: no failure, no question, nothing twice")
+  func doneOnly() {
+    let recap = recap([
+      (99, #"{"event":"worker.started","worker":"w","generation":"1","goal":"ui"}"#),
+      (
+        98,
+        #"{"event":"worker.ended","worker":"w","generation":"1","goal":"ui","state":"killed(15)","by":"human","who":"ada via cli"}"#
+      ),
+      (98, Self.line("worker w ended by ada via cli", toldBy: "worker.ended")),
+      (97, Self.line("worker old ended by ada via cli", toldBy: "worker.ended")),
+      (
+        96,
+        #"{"event":"worker.ended","worker":"v","generation":"2","goal":"ui","state":"exited(3)","by":"agent","failure":"exited with code 3"}"#
+      ),
+      (95, Self.line("gate-1 asks: run_shell \"x\" for ui")),
+      (95, #"{"event":"beat.ended","outcome":"held","ask":"gate-1"}"#),
+      (94, Self.line("gate-1 declined by ada via cli: \"no\"")),
+      (93, Self.line("dropped, since the loop was paused meanwhile: run_shell \"x\" for ui")),
+      (92, Self.line("interrupted 1: run_shell \"x\": killed")),
+      (91, #"{"event":"sensor.flaps","sensor":"ci","wakes":5}"#),
+      (90, #"{"event":"pulse.lost","pid":7}"#),
+    ])
+    #expect(
+      deeds(recap) == [
+        "ui": ["worker w ended: killed(15) by ada via cli"],
+        "-": ["worker old ended by ada via cli"],
+      ])
+    let failed = Set(recap.failures.map { "\($0.kind) \($0.subject) \($0.cause)" })
+    #expect(
+      failed == [
+        "worker v failed", "loop  interrupted", "sensor ci flapping", "loop  pulse.lost",
+      ])
+    let text = RecapText(recap, redacting: .none).text
+    #expect(text.contains("sensor ci: flapping; it woke 5 decisions in a row for nothing"))
+    #expect(text.ranges(of: "ended by ada").count == 2)
+    // The tile counts what is listed.
+    let page = RecapPage(recap: recap, dataDirectory: "/d").text
+    #expect(page.contains("<div class=\"tile bad\"><b>4</b><span>failures</span></div>"))
+    #expect(page.ranges(of: "<span class=\"who bad\">").count == 4)
+  }
+
+  @Test("Calls are what the caps count; lives of workers are counted beside them, money is rounded")
+  func costs() throws {
+    var source = RecapSource(since: Self.now - 3_600, until: Self.now)
+    func line(_ type: LedgerLine.LineType, _ id: String, _ kind: LedgerCall.Kind) -> LedgerLine {
+      let call = LedgerCall(id: id, kind: kind, runner: "custom", goal: "ui")
+      return LedgerLine(
+        type, call, at: Self.now - 60,
+        cost: type == .ended ? Cost(dollars: 0.1, source: .reported) : .unknown)
+    }
+    for (id, kind) in [("a", .tick), ("b", .tick), ("w", .worker)] as [(String, LedgerCall.Kind)] {
+      source.lines += [line(.started, id, kind), line(.ended, id, kind)]
+    }
+    let recap = Recap(source)
+    #expect(recap.cost.total.calls == 2 && recap.cost.total.workers == 1)
+    #expect(source.lines.map(LedgerAmount.init).count(where: \.isDecision) == 2)
+    #expect(RecapText(recap, redacting: .none).text.contains("2 calls, $0.3000"))
+    let total = recap.json["cost"]?["total"]
+    #expect(total?["calls"]?.int == 2 && total?["workers"]?.int == 1)
+    #expect(total?["usd"]?.double == 0.3)
+    let days = recap.cost.days.filter { !$0.isEmpty }
+    #expect(days.map(\.total.calls) == [2] && days[0].runners.map(\.workers) == [1])
   }
 
   @Test("The same failure again is counted; a failed call is no second failure of its beat")
@@ -131,7 +249,7 @@ struct RecapTests {
   func absurd(_ line: String) {
     let recap = recap([(200, line), (100, line)])
     for text in [
-      RecapText(recap).text, RecapMarkdown(recap).text,
+      RecapText(recap, redacting: .none).text, RecapMarkdown(recap, redacting: .none).text,
       RecapPage(recap: recap, dataDirectory: "/d").text, JSONWriter.text(recap.json),
     ] {
       #expect(!text.isEmpty && !text.contains("\u{1B}"))
@@ -158,11 +276,13 @@ struct RecapTests {
         #"{"event":"call.ended","run":"r","call":"r","runner":"\#(evil)","outcome":"\#(evil)","message":"\#(evil)"}"#
       ),
     ])
-    for text in [RecapText(recap).text, RecapMarkdown(recap).text] {
+    for text in [
+      RecapText(recap, redacting: .none).text, RecapMarkdown(recap, redacting: .none).text,
+    ] {
       #expect(!text.contains("\u{1B}") && !text.contains("\u{202E}"))
       #expect(!text.split(separator: "\n").contains { $0.hasPrefix("# F") || $0.hasPrefix("| a") })
     }
-    #expect(!RecapMarkdown(recap).text.contains(#/[^\\]<script|[^\\]\]\(/#))
+    #expect(!RecapMarkdown(recap, redacting: .none).text.contains(#/[^\\]<script|[^\\]\]\(/#))
     let page = RecapPage(recap: recap, dataDirectory: "/<b>").text
     #expect(!page.contains("<script") && !page.contains("/<b>") && !page.contains("\u{1B}"))
     #expect(!page.contains("href=\"java"))
@@ -174,8 +294,8 @@ struct RecapTests {
     #expect(recap.isEmpty)
     let since = LocalTime(Self.now - 86_400).minuteText
     let said = "Nothing happened since \(since)."
-    #expect(RecapText(recap).text.hasSuffix("\n\(said)"))
-    #expect(RecapMarkdown(recap).text.hasSuffix("\n\(said)"))
+    #expect(RecapText(recap, redacting: .none).text.hasSuffix("\n\(said)"))
+    #expect(RecapMarkdown(recap, redacting: .none).text.hasSuffix("\n\(said)"))
     #expect(RecapPage(recap: recap, dataDirectory: "/d").text.contains(said))
   }
 

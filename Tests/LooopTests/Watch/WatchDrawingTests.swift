@@ -84,6 +84,32 @@ struct WatchDrawingTests {
     #expect(model.paneLines[0].hasPrefix("before ") && model.paneLines[0].hasSuffix(" after"))
   }
 
+  @Test("A secret that the edge of a screen divides is not shown, wherever it does")
+  func dividedSecret() {
+    let secret = "s3cr3t-Value-9876543210"
+    for count in 1..<secret.count {
+      var screen = Screen(columns: 40, rows: 5)
+      let filler = String(repeating: ".", count: 40 - count)
+      screen.feed(Array("\(filler)\(secret) end".utf8)[...])
+      let picture = ScreenPicture(screen: screen, redaction: Redaction(["KEY": secret]))
+      let text = picture.lines(0..<5).map(\.text).joined(separator: "\n")
+      #expect(text.hasPrefix("\(filler)[redacted: secret KEY] end"), "\(count): \(text)")
+    }
+  }
+
+  @Test("Of a growing text no secret is shown that two pieces share, and no line waits")
+  func quotedLines() {
+    let redaction = Redaction(["KEY": "s3cr3t-Value-9876543210"])
+    var lines = QuotedLines()
+    #expect(
+      lines.add(Array("it works\na s3cr3t-Va\n".utf8)[...], redaction) == [.foreign("it works")])
+    #expect(lines.open(redaction) == .foreign("a "))
+    #expect(
+      lines.add(Array("lue-9876543210 b\nopen s".utf8)[...], redaction)
+        == [.foreign("a [redacted: secret KEY] b")])
+    #expect(lines.open(redaction) == .foreign("open s"))
+  }
+
   @Test("A problem is said, and what was known stays")
   func problem() {
     var model = WatchModel.showing()
@@ -94,6 +120,87 @@ struct WatchDrawingTests {
     #expect(model.text.contains("There is no data dir at /d."))
     model.handle(.fleet(.sample))
     #expect(!model.text.contains("no data dir"))
+  }
+
+  @Test("What the loop says of itself is shown whole, in a second row where there is room")
+  func longTitle() {
+    var fleet = WatchedFleet.sample
+    let words = (0..<20).map { "word\($0)" }.joined(separator: " ")
+    fleet.headline = { _ in words }
+    var model = WatchModel.showing(fleet)
+    var lines = WatchDrawing.frame(of: model).lines
+    #expect(lines[0] + " " + String(lines[1].drop { $0 == " " }) == "looop " + words)
+    #expect(model.layout.pane.lowerBound == 2)
+    fleet.headline = { _ in words + " " + words }
+    model.handle(.fleet(fleet))
+    #expect(WatchDrawing.frame(of: model).lines[1].hasSuffix("..."))
+    model.handle(.resized(columns: 80, rows: 15))
+    lines = WatchDrawing.frame(of: model).lines
+    #expect(lines[0].hasSuffix("...") && model.layout.pane.lowerBound == 1)
+  }
+
+  @Test("While no file changes, the time that a call takes goes on")
+  func countdown() {
+    var model = WatchModel.showing()
+    #expect(model.text.contains("asking claude for 12s"))
+    model.handle(.clock(10_103, wrote: [:]))
+    #expect(model.text.contains("asking claude for 15s"))
+  }
+
+  @Test("Sessions for which there is no room are said, and which of them asks")
+  func hidden() {
+    var fleet = WatchedFleet.sample
+    fleet.sessions += (1...8).map {
+      WatchedFleet.Session(name: .sample("m\($0)"), askedAt: $0 == 8 ? 10_000 : nil)
+    }
+    var model = WatchModel.showing(fleet)
+    let rule = { (model: WatchModel) in
+      WatchDrawing.frame(of: model).lines[model.layout.rule ?? 0]
+    }
+    #expect(rule(model).hasSuffix(" 6 more: m8 asks  following ──"))
+    fleet.sessions[8].askedAt = 10_000
+    fleet.sessions[9].askedAt = 10_000
+    model.handle(.fleet(fleet))
+    #expect(rule(model).hasSuffix(" 6 more: 3 ask  following ──"))
+    model.handle(.resized(columns: 30, rows: 24))
+    #expect(rule(model).contains("6 more, 3 ask"))
+    // The chosen one is always among those that are shown.
+    model = WatchModel.showing(fleet, .sample("m8"))
+    #expect(WatchDrawing.frame(of: model).lines.contains { $0.hasPrefix("> m8") })
+    #expect(rule(WatchModel.showing()).hasSuffix("── following ──"))
+  }
+
+  @Test("The line of keys has every letter at 80 columns, and the way out at any")
+  func keys() {
+    let line = WatchKeys.line(columns: 80)
+    for key in ["Up/Down", "/ ", "f ", "a ", "g ", "w ", "Tab", "? ", "q "] {
+      #expect(line.contains(key), "\(key)")
+    }
+    for columns in 6...300 {
+      let line = WatchKeys.line(columns: columns)
+      #expect(line.hasSuffix("q quit") && DisplayWidth.of(line) <= columns)
+    }
+    #expect(WatchKeys.line(columns: 160).contains("Home/End"))
+  }
+
+  @Test("Where the pane stands is said by its first and last row, and by its first column")
+  func place() {
+    var model = WatchModel.showing()
+    model.say(0..<40)
+    model.press(.home)
+    let rule = { (model: WatchModel) in
+      WatchDrawing.frame(of: model).lines[model.layout.rule ?? 0]
+    }
+    #expect(rule(model).contains(" rows 1-\(model.layout.pane.count) of 40 "))
+    var screen = Screen(columns: 120, rows: 40)
+    screen.feed(Array("text".utf8)[...])
+    model = .showing(.sample, .sample("fix-login"))
+    model.handle(.screen(ScreenPicture(screen: screen, redaction: .none)))
+    model.press(.right)
+    #expect(rule(model).contains(" following, from column 9 "))
+    // There is nothing further to the right than the screen is wide.
+    for _ in 0..<100 { model.press(.right) }
+    #expect(rule(model).contains(" from column 41 "))
   }
 
   @Test("A foreign line cannot pass for one of looop's, wrapped or not")

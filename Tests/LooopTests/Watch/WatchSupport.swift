@@ -59,7 +59,7 @@ extension WatchedFleet {
   /// The pulse, three living workers in all kinds of trouble, and two that ended.
   static var sample: WatchedFleet {
     var fleet = WatchedFleet()
-    fleet.headline = "up (pid 7): asking claude for 12s"
+    fleet.headline = { "up (pid 7): asking claude for \($0 - 10_088)s" }
     var pulse = Session(name: .pulse)
     (pulse.state, pulse.wroteAt) = ("deciding", 10_088)
     fleet.sessions = [
@@ -87,10 +87,10 @@ extension WatchedFleet {
       Goal(id: .sample("ship-v2"), body: "Ship version 2.\n\n- the login works\n"),
       Goal(id: .sample("docs"), body: "The docs are true."),
     ]
-    fleet.why = [
-      ("pulse", "up (pid 7)"), ("now", "asking claude for 12s"),
-      ("next", "in 48 s: the sensor weather is due"),
-    ]
+    fleet.why = { columns in
+      "A decision is being made: asking claude for 12s\n\n"
+        + "now          asking claude for 12s\nwaits        setup-1\n  | in \(columns) columns"
+    }
     return fleet
   }
 }

@@ -1,6 +1,13 @@
 internal import Base
 internal import Core
 
+extension Recap {
+  /// In the words that the other verbs have for events and runs.
+  init(_ source: RecapSource) {
+    self.init(source, Wording(event: EventRender.text, run: RunRows.outcome))
+  }
+}
+
 /// What `recap` prints for programs.
 extension Recap: Shaped {
   static let shape = Shape<Recap> { field in
@@ -28,7 +35,9 @@ extension Recap: Shaped {
       field("runs", \.row.runs, "how often it ran under a pulse; null when that was not counted")
       field("wakes", \.row.wakes, "decisions that it woke, alone or with others")
       field("calls", \.row.calls, "the calls of these decisions")
-      field("usd", \.row.dollars, "US dollars of these calls, as far as they are known")
+      field(
+        "usd", { Dollars.rounded($0.row.dollars) },
+        "US dollars of these calls, as far as they are known")
       field("unknown_calls", \.row.unknownCalls, "calls of which nothing says what they cost")
     }
   }
@@ -42,7 +51,8 @@ extension Recap.Beat: Shaped {
     field(optional: "run", { $0.run }, "its folder in `runs`")
     field(optional: "goal", { $0.goal }, "the goal it served")
     field(optional: "runner", { $0.runner }, "the preset that was asked")
-    field(optional: "usd", { $0.dollars }, "US dollars, as far as they are known")
+    field(
+      optional: "usd", { $0.dollars.map(Dollars.rounded) }, "US dollars, as far as they are known")
     field(optional: "took_ms", { $0.milliseconds }, "how long its calls took")
   }
 }
@@ -57,7 +67,7 @@ extension Recap.GoalWork: Shaped {
 extension Recap.Deed: Shaped {
   static let shape = Shape<Recap.Deed> { field in
     field("at", \.at, "when")
-    field("by", \.by, "who did it; `journal`: the line names them")
+    field("by", \.by, "who did it")
     field("text", \.text, "the same in words")
   }
 }
@@ -77,7 +87,7 @@ extension Recap.Life: Shaped {
     field("state", { $0.state }, "as `worker list` says it")
     field(optional: "failure", { $0.failure }, "why it failed, in a line")
     field(optional: "verified", { $0.isVerified }, "whether its check passed")
-    field("usd", { $0.dollars }, "US dollars; null when unknown")
+    field("usd", { $0.dollars.map(Dollars.rounded) }, "US dollars; null when unknown")
   }
 }
 

@@ -7,10 +7,13 @@ struct RecapMarkdown {
 
   private let recap: Recap
   private let words: RecapWords
+  private let redaction: Redaction
   private var lines: [String] = []
 
-  init(_ recap: Recap) {
+  /// Secrets are taken out of a text before it is cut.
+  init(_ recap: Recap, redacting redaction: Redaction) {
     self.recap = recap
+    self.redaction = redaction
     words = RecapWords(recap: recap)
     lines = ["# Recap of \(words.title)", ""]
     lines.append(recap.isEmpty ? words.nothing : words.summary.joined(separator: ", ") + ".")
@@ -22,14 +25,14 @@ struct RecapMarkdown {
     addSettled()
     addCost()
     addSensors()
-    list("Not read", recap.skipped.map(Self.safe))
+    list("Not read", recap.skipped.map(safe))
   }
 
   var text: String { lines.joined(separator: "\n") }
 
   /// Someone else's words, clipped.
-  private static func safe(_ text: String) -> String {
-    MarkdownText.escaped(Untrusted.clipped(text, bytes: clip))
+  private func safe(_ text: String) -> String {
+    MarkdownText.escaped(Untrusted.clipped(redaction.text(text), bytes: Self.clip))
   }
 
   private mutating func list(_ title: String, _ items: [String]) {
@@ -41,7 +44,7 @@ struct RecapMarkdown {
     guard !rows.isEmpty else { return }
     lines += ["", "## \(title)", "", "| \(head.joined(separator: " | ")) |"]
     lines.append("|" + String(repeating: "---|", count: head.count))
-    lines += rows.map { "| " + $0.map(Self.safe).joined(separator: " | ") + " |" }
+    lines += rows.map { "| " + $0.map(safe).joined(separator: " | ") + " |" }
   }
 
   private mutating func addWaiting() {
@@ -49,8 +52,8 @@ struct RecapMarkdown {
       "Waits for you",
       recap.waiting.map { question in
         let command = question.command.map { ": \(MarkdownText.code($0))" } ?? ""
-        return "**\(Self.safe(question.id))** \(words.waited(question)), asked by"
-          + " \(Self.safe(question.asker)): “\(Self.safe(question.prompt))”\(command)"
+        return "**\(safe(question.id))** \(words.waited(question)), asked by"
+          + " \(safe(question.asker)): “\(safe(question.prompt))”\(command)"
       })
   }
 
@@ -59,8 +62,8 @@ struct RecapMarkdown {
     guard !recap.goals.isEmpty || rested > 0 else { return }
     lines += ["", "## Done"]
     for work in recap.goals {
-      lines += ["", "### \(work.goal.map { "Goal \(Self.safe($0))" } ?? "For no goal")", ""]
-      lines += work.deeds.map { "- \(words.stamp($0.at)) \(Self.safe($0.text))" }
+      lines += ["", "### \(work.goal.map { "Goal \(safe($0))" } ?? "For no goal")", ""]
+      lines += work.deeds.map { "- \(words.stamp($0.at)) \(safe($0.text))" }
     }
     if rested > 0 {
       lines += ["", "\(RecapWords.count(rested, "decision")) that there was nothing to do."]
@@ -71,11 +74,11 @@ struct RecapMarkdown {
     list(
       "Reports",
       recap.reports.map { report in
-        let goal = report.goal.map { " for \(Self.safe($0))" } ?? ""
+        let goal = report.goal.map { " for \(safe($0))" } ?? ""
         // An address has no angle bracket: it cannot end early.
         let links = report.links.map { " <\($0)>" }.joined()
-        return "\(words.stamp(report.at)) **\(Self.safe(report.worker))**\(goal):"
-          + " “\(Self.safe(report.text))”\(links)"
+        return "\(words.stamp(report.at)) **\(safe(report.worker))**\(goal):"
+          + " “\(safe(report.text))”\(links)"
       })
   }
 
@@ -98,7 +101,7 @@ struct RecapMarkdown {
       recap.failures.map { failure in
         let parts = [RecapWords.subject(failure), words.times(failure), failure.text]
         return "\(words.stamp(failure.lastAt)) "
-          + Self.safe(parts.filter { !$0.isEmpty }.joined(separator: "; "))
+          + safe(parts.filter { !$0.isEmpty }.joined(separator: "; "))
       })
   }
 
@@ -106,23 +109,22 @@ struct RecapMarkdown {
     list(
       "Answered",
       recap.settled.map { question in
-        let answer = question.answer.map { ": “\(Self.safe($0))”" } ?? ""
-        return "**\(Self.safe(question.id))** \(words.waited(question))\(answer)"
+        let answer = question.answer.map { ": “\(safe($0))”" } ?? ""
+        return "**\(safe(question.id))** \(words.waited(question))\(answer)"
       })
   }
 
   private mutating func addCost() {
-    guard recap.cost.total.calls > 0 else { return }
-    func row(_ name: String, _ row: CostReport.Row) -> [String] {
-      [name, row.name, "\(row.calls)", RecapWords.cost(row)]
+    guard !recap.cost.total.isEmpty else { return }
+    func row(_ by: String, _ row: CostReport.Row, named name: String? = nil) -> [String] {
+      [by, name ?? row.name, "\(row.calls)", "\(row.workers)", RecapWords.cost(row)]
     }
     let days = recap.cost.days.filter { !$0.isEmpty }
     table(
-      "Cost", ["by", "name", "calls", "cost"],
+      "Cost", ["by", "name", "calls", "workers", "cost"],
       rows: recap.cost.runners.map { row("runner", $0) }
         + recap.cost.goals.filter { $0.name != "-" }.map { row("goal", $0) }
-        + days.map { ["day", $0.name, "\($0.total.calls)", RecapWords.cost($0.total)] }
-        + [row("", recap.cost.total)])
+        + days.map { row("day", $0.total, named: $0.name) } + [row("", recap.cost.total)])
   }
 
   private mutating func addSensors() {

@@ -12,11 +12,14 @@ struct RecapText {
   private let recap: Recap
   private let words: RecapWords
   private let columns: Int
+  private let redaction: Redaction
   private var lines: [String] = []
 
-  /// For a terminal of so many columns; 80 where nothing says how many there are, 100 at most.
-  init(_ recap: Recap, columns: Int? = nil) {
+  /// For a terminal of so many columns; 80 where nothing says how many there are, 100 at most. Secrets
+  /// are taken out of a text before it is wrapped or cut.
+  init(_ recap: Recap, columns: Int? = nil, redacting redaction: Redaction) {
     self.recap = recap
+    self.redaction = redaction
     self.columns = max(40, min(columns ?? 80, 100))
     words = RecapWords(recap: recap)
     lines = ["recap of \(words.title)"]
@@ -42,12 +45,13 @@ struct RecapText {
 
   private mutating func row(_ label: String, _ text: String, width: Int = 0) {
     lines += TextLayout.labelled(
-      "  \(label)", width: max(width, 2), Untrusted.oneLine(text), columns: columns
+      "  \(label)", width: max(width, 2), Untrusted.oneLine(redaction.text(text)),
+      columns: columns
     ).map { String($0.reversed().drop { $0 == " " }.reversed()) }
   }
 
   private mutating func quote(_ text: String, rows: Int, isCut: Bool = false) {
-    var all = Untrusted.lines(text.replacing("\t", with: "    ")).flatMap {
+    var all = Untrusted.lines(redaction.text(text).replacing("\t", with: "    ")).flatMap {
       TextLayout.wrapped(String($0), columns: columns - 6)
     }
     while all.last?.allSatisfy({ $0 == " " }) == true { all.removeLast() }
@@ -149,7 +153,7 @@ struct RecapText {
   }
 
   private mutating func addCost() {
-    guard recap.cost.total.calls > 0 || recap.cost.total.dollars > 0 else { return }
+    guard !recap.cost.total.isEmpty else { return }
     head("cost")
     add(Self.costs("runner", (recap.cost.runners + [recap.cost.total]).map { ($0.name, $0) }))
     if recap.cost.goals.contains(where: { $0.name != "-" }) {
@@ -168,9 +172,12 @@ struct RecapText {
     -> ColumnTable
   {
     var table = ColumnTable([
-      .init(name.uppercased(), least: 10), .init("CALLS", least: 5), .init("COST", least: 12),
+      .init(name.uppercased(), least: 10), .init("CALLS", least: 5), .init("WORKERS", least: 7),
+      .init("COST", least: 12),
     ])
-    for (name, row) in rows { table.add([name, "\(row.calls)", RecapWords.cost(row)]) }
+    for (name, row) in rows {
+      table.add([name, "\(row.calls)", "\(row.workers)", RecapWords.cost(row)])
+    }
     return table
   }
 
@@ -199,6 +206,6 @@ struct RecapText {
   }
 
   private mutating func add(_ table: ColumnTable) {
-    lines += table.lines(width: columns - 2).map { "  \($0)" }
+    lines += table.redacted(by: redaction).lines(width: columns - 2).map { "  \($0)" }
   }
 }

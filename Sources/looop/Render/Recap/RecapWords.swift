@@ -30,7 +30,7 @@ struct RecapWords {
     return [
       Self.count(recap.count(.acted) + recap.count(.held), "move"),
       Self.count(recap.workers.count, "worker") + failed,
-      Self.count(recap.cost.total.calls, "call"), Self.cost(recap.cost.total),
+      Self.calls(recap.cost.total), Self.cost(recap.cost.total),
       waiting > 0 ? "\(Self.count(waiting, "question")) for you" : "no question for you",
     ]
   }
@@ -44,10 +44,15 @@ struct RecapWords {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
+  /// As in `4 calls`: the questions to a runner, which the caps count; lives of workers are separate.
+  static func calls(_ row: CostReport.Row) -> String { count(row.calls, "call") }
+
   static func cost(_ row: CostReport.Row) -> String {
     guard row.unknownCalls > 0 else { return Dollars.text(row.dollars) }
     let unknown = "\(row.unknownCalls) of unknown cost"
-    if row.dollars == 0 { return row.unknownCalls == row.calls ? "cost unknown" : unknown }
+    if row.dollars == 0 {
+      return row.unknownCalls == row.calls + row.workers ? "cost unknown" : unknown
+    }
     return "\(Dollars.text(row.dollars)) and \(unknown)"
   }
 
@@ -80,11 +85,12 @@ struct RecapWords {
     case .worker:
       "worker \(failure.subject)" + (failure.cause == "failed" ? "" : ": \(failure.cause)")
     case .sensor: "sensor \(failure.subject): \(failure.cause)"
-    case .loop: failure.cause.replacing(".", with: " ")
+    // Its text says what it is about.
+    case .loop: failure.text.isEmpty ? failure.cause.replacing(".", with: " ") : ""
     }
   }
 
-  /// As in `12 times, until 09:05`.
+  /// As in `12 times between 08:00 and 09:05`.
   func times(_ failure: Recap.Failure) -> String {
     failure.count > 1
       ? "\(failure.count) times between \(stamp(failure.firstAt)) and \(stamp(failure.lastAt))" : ""

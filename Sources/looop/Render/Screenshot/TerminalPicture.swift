@@ -12,17 +12,17 @@ struct TerminalPicture {
   /// Where the first row begins, below the bar of the window.
   private static let head = 4400
 
-  let snapshot: Snapshot
+  let screenshot: Screenshot
   /// Stands above the window, in looop's words.
   let heading: String
 
   /// Rows without anything below the last text and the cursor are left out.
   private var rows: Int {
-    max(1, snapshot.shownRows, snapshot.cursor.map { $0.row + 1 } ?? 0)
+    max(1, screenshot.shownRows, screenshot.cursor.map { $0.row + 1 } ?? 0)
   }
 
   var svg: String {
-    let width = snapshot.columns * Self.cell.width + 2 * Self.margin
+    let width = screenshot.columns * Self.cell.width + 2 * Self.margin
     let height = Self.head + rows * Self.cell.height + Self.margin
     let shownHeading = Self.escaped(heading)
     let head = """
@@ -44,25 +44,27 @@ struct TerminalPicture {
       <text class="heading" x="\(Self.pixels(width / 2))" y="22">\(shownHeading)</text>
       """
     var body: [String] = []
-    for row in 0..<rows where row < snapshot.rows.count { body += lines(of: row) }
+    for row in 0..<rows where row < screenshot.rows.count { body += lines(of: row) }
     return ([head] + body + cursor + ["</svg>"]).joined(separator: "\n") + "\n"
   }
 
   // MARK: Rows
 
   private func lines(of row: Int) -> [String] {
-    let runs = snapshot.runs(row: row)
-    let looks = runs.map { Look($0.style) }
-    let grounds = zip(runs, looks).compactMap { run, look in
-      look.background.map { color in
+    let runs = screenshot.runs(row: row)
+    let appearances = runs.map { Appearance($0.style) }
+    let grounds = zip(runs, appearances).compactMap { run, appearance in
+      appearance.background.map { color in
         "<rect x=\"\(x(run.column))\" y=\"\(top(row))\" width=\"\(Self.columns(run.width))\""
           + " height=\"\(Self.pixels(Self.cell.height))\" fill=\"\(color)\"/>"
       }
     }
-    let texts = zip(runs, looks).flatMap { run, look in
-      look.isHidden ? [] : pieces(of: run).map { text($0, look, row: row) }
+    let texts = zip(runs, appearances).flatMap { run, appearance in
+      appearance.isHidden ? [] : pieces(of: run).map { text($0, appearance, row: row) }
     }
-    let lines = zip(runs, looks).flatMap { run, look in strokes(run, look, row: row) }
+    let lines = zip(runs, appearances).flatMap { run, appearance in
+      strokes(run, appearance, row: row)
+    }
     return grounds + texts + lines
   }
 
@@ -75,7 +77,7 @@ struct TerminalPicture {
   }
 
   /// ASCII as it stands, and of everything else one character each, or a row of the same ones.
-  private func pieces(of run: Snapshot.Run) -> [Piece] {
+  private func pieces(of run: Screenshot.Run) -> [Piece] {
     var pieces: [Piece] = []
     var column = run.column
     var former: String?
@@ -105,27 +107,28 @@ struct TerminalPicture {
       width: text.utf8.count, isPlain: true)
   }
 
-  private func text(_ piece: Piece, _ look: Look, row: Int) -> String {
+  private func text(_ piece: Piece, _ appearance: Appearance, row: Int) -> String {
     // An attribute would lose to the sheet.
-    let style = look.foreground.map { " style=\"fill: \($0)\"" } ?? ""
-    let classes = look.classes.isEmpty ? "" : " class=\"\(look.classes.joined(separator: " "))\""
+    let style = appearance.foreground.map { " style=\"fill: \($0)\"" } ?? ""
+    let classes =
+      appearance.classes.isEmpty ? "" : " class=\"\(appearance.classes.joined(separator: " "))\""
     return "<text x=\"\(x(piece.column))\" y=\"\(y(row))\""
       + " textLength=\"\(Self.columns(piece.width))\" lengthAdjust=\"spacingAndGlyphs\""
       + "\(classes)\(style)>\(Self.escaped(piece.text))</text>"
   }
 
-  private func strokes(_ run: Snapshot.Run, _ look: Look, row: Int) -> [String] {
+  private func strokes(_ run: Screenshot.Run, _ appearance: Appearance, row: Int) -> [String] {
     let attributes = run.style.attributes
     let places = [(Screen.Style.Attributes.underlined, 1500), (.struck, 850)]
     return places.filter { attributes.contains($0.0) }.map { _, place in
       "<rect x=\"\(x(run.column))\" y=\"\(Self.pixels(Self.head + row * Self.cell.height + place))\""
         + " width=\"\(Self.columns(run.width))\" height=\"1\""
-        + " fill=\"\(look.foreground ?? Theme.ink)\"/>"
+        + " fill=\"\(appearance.foreground ?? Theme.ink)\"/>"
     }
   }
 
   private var cursor: [String] {
-    guard let cursor = snapshot.cursor else { return [] }
+    guard let cursor = screenshot.cursor else { return [] }
     return [
       "<rect x=\"\(x(cursor.column))\" y=\"\(top(cursor.row))\" width=\"\(Self.columns(1))\""
         + " height=\"\(Self.pixels(Self.cell.height))\" fill=\"\(Theme.ink)\" opacity=\".5\"/>"
@@ -150,22 +153,18 @@ struct TerminalPicture {
 
   /// As XML reads it back. What XML does not allow is replaced.
   private static func escaped(_ text: String) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
+    let allowed = text.unicodeScalars.map { scalar -> Unicode.Scalar in
       switch scalar.value {
-      case 0x26: result.append(contentsOf: "&amp;".unicodeScalars)
-      case 0x3C: result.append(contentsOf: "&lt;".unicodeScalars)
-      case 0x3E: result.append(contentsOf: "&gt;".unicodeScalars)
-      case 0..<0x20, 0x7F..<0xA0, 0xFFFE...0xFFFF: result.append("\u{FFFD}")
-      default: result.append(scalar)
+      case 0..<0x20, 0x7F..<0xA0, 0xFFFE...0xFFFF: "\u{FFFD}"
+      default: scalar
       }
     }
-    return String(result)
+    return Markup.escaped(String(String.UnicodeScalarView(allowed)))
   }
 }
 
 /// The colours of a style in a picture.
-private struct Look {
+private struct Appearance {
   let foreground: String?
   let background: String?
   let classes: [String]

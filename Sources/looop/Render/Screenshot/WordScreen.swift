@@ -1,7 +1,8 @@
 internal import Base
 internal import Screen
 
-/// Lines of words on a screen of their own, where no program drew one: the last ones that fit.
+/// Lines of words on a screen of their own, where no program drew one: the last ones that fit, wrapped
+/// at blanks.
 enum WordScreen {
   /// As a terminal worker's screen.
   static let columns = 120
@@ -12,18 +13,25 @@ enum WordScreen {
     var lines = Untrusted.lines(text)
     if lines.last?.isEmpty == true { lines.removeLast() }
     return screen(
-      lines.map { line in
+      lines.suffix(rows).flatMap { line in
         let isAside = line.hasPrefix("  ") || line.hasPrefix("[")
-        let look: Look = line.hasPrefix("> ") ? .tool : isAside ? .faint : .plain
-        return look.rawValue + line + Look.plain.rawValue
+        let style = line.hasPrefix("> ") ? Self.tool : isAside ? Self.faint : .plain
+        return TextLayout.broken(String(line).replacing("\t", with: "    "), columns: columns)
+          .map { StyledLine($0, style) }
       })
   }
 
   /// What happened, with its times standing back.
   static func history(_ entries: [History.Entry]) -> Screen {
     screen(
-      entries.map { entry in
-        Look.faint.rawValue + entry.time + Look.plain.rawValue + " " + Untrusted.oneLine(entry.text)
+      entries.suffix(rows).flatMap { entry in
+        let head = entry.time + " "
+        let indent = head.count
+        let rows = TextLayout.wrapped(Untrusted.oneLine(entry.text), columns: columns - indent)
+        return rows.enumerated().map { index, row in
+          let start = index == 0 ? head : String(repeating: " ", count: indent)
+          return StyledLine([.init(start, Self.faint), .init(row)])
+        }
       })
   }
 
@@ -36,16 +44,14 @@ enum WordScreen {
     return screen
   }
 
-  private enum Look: String {
-    case plain = "\u{1B}[0m"
-    case faint = "\u{1B}[2m"
-    case tool = "\u{1B}[36m"
-  }
+  private static let faint = Screen.Style(attributes: .faint)
+  private static let tool = Screen.Style(foreground: .indexed(6))
 
-  private static func screen(_ lines: [String]) -> Screen {
+  private static func screen(_ lines: [StyledLine]) -> Screen {
+    var frame = Frame(columns: columns, rows: rows)
+    for (row, line) in lines.suffix(rows).enumerated() { frame.write(line, row: row) }
     var screen = Screen(columns: columns, rows: rows)
-    let shown = lines.suffix(rows).joined(separator: "\r\n")
-    screen.feed(Array("\u{1B}[?25l\(shown)".utf8)[...])
+    screen.feed(frame.bytes(after: nil)[...])
     return screen
   }
 }

@@ -44,6 +44,7 @@ enum CompletionSource: Equatable {
     "help words": .topics, "run command": .files,
     "worker start --kind": .words(WorkerKind.allCases.map(\.rawValue)),
     "cost --by": .words(CostReport.Grouping.allCases.map(\.rawValue)),
+    "events --code": .words(EventCodes.words),
     "completions shell": .words(CompletionsCommand.shells),
   ]
 

@@ -15,17 +15,20 @@ enum BudgetChecks {
 
   struct CapFacts: Equatable {
     var spent: Budget.Spent?
-    /// The ask whether to raise it, while it waits.
+    /// The ask whether to raise it.
     var ask: AskID?
+    /// Whether its answer left the cap as it is.
+    var isAnswered = false
   }
 
   private static func capFacts(_ patient: Patient) throws(LooopError) -> CapFacts? {
     guard let settings = patient.readSettings else { return nil }
     let loop = patient.wiring.loop
     let contents = try loop.mailbox.contents()
+    guard let spent = try loop.budget(settings.caps).seen(contents) else { return CapFacts() }
+    let ask = BudgetAsk.asked(spent, contents, day: LocalTime(patient.now).dayText)?.id
     return CapFacts(
-      spent: try loop.budget(settings.caps).seen(contents),
-      ask: contents.pending.first { $0.kind == .budget }?.id)
+      spent: spent, ask: ask, isAnswered: ask.map { contents.answers[$0] != nil } ?? false)
   }
 
   static func caps(_ facts: CapFacts?) -> [DoctorFinding] {
@@ -33,7 +36,8 @@ enum BudgetChecks {
     guard let spent = facts.spent else {
       return [.ok("below every cap; `looop cost` has the amounts")]
     }
-    let answer = facts.ask.map { "`looop answer \($0) yes` raises it for today; else wait" }
+    let force = facts.isAnswered ? " --force" : ""
+    let answer = facts.ask.map { "`looop answer \($0) yes\(force)` raises it for today; else wait" }
     return [
       .fail(
         "\(spent.text) is reached: no call before \(LocalTime(spent.until).minuteText).",

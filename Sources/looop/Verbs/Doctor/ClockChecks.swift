@@ -35,14 +35,13 @@ enum ClockChecks {
       } ?? nil)
   }
 
-  /// So many lines at the end of a log are looked at, and so much of a line.
+  /// So many lines at the end of a log are looked at.
   private static let linesRead = 100
-  private static let longestLine = 64 << 10
 
   private static func latest(_ path: String, _ member: String) throws(LooopError) -> Int? {
     var latest: Int?
     var left = linesRead
-    try BackwardLines.read(path, longest: longestLine) { line in
+    try BackwardLines.read(path, longest: BackwardLines.longestOwn) { line in
       left -= 1
       // A torn line has no time.
       let object = try? JSONParser.parseObject(Array(line.bytes))

@@ -17,6 +17,9 @@ enum DataChecks {
           "writing", looksAt: "whether files can be written in it, tried with one that has no name",
           probe: writingFacts, judge: writing),
         DoctorCheck(
+          "files", looksAt: "whether every file that a beat reads or writes is what it should be",
+          probe: contentFacts, judge: content),
+        DoctorCheck(
           "disk", looksAt: "the file system: on this machine or a network, read-only, in memory",
           probe: { (patient) throws(LooopError) in try FileSystemFacts.of(patient.directory.path) },
           judge: disk),
@@ -44,11 +47,8 @@ enum DataChecks {
       facts.exists = try Base.FileFacts.hasEntry(facts.path)
       if !facts.exists {
         facts.problem = WriteProbe.problem(making: facts.path)
-      } else if !Folder.exists(facts.path) {
-        facts.problem = LooopError(
-          .cannotWrite, code: "E_WRITE", "\(facts.path) is not a folder.",
-          hint: "Move it away, or name another data dir with --data-dir.")
       } else {
+        try patient.directory.demandFolder()
         _ = try patient.directory.checkFormat()
       }
     } catch { facts.problem = error }
@@ -58,7 +58,7 @@ enum DataChecks {
   static func folder(_ facts: FolderFacts) -> [DoctorFinding] {
     if let problem = facts.problem { return [.fail(problem)] }
     if facts.exists { return [.ok(facts.path)] }
-    return [.info("\(facts.path) is not there yet; `looop up` makes it")]
+    return [.info("\(facts.path) is not there yet; the first verb that needs it makes it")]
   }
 
   // MARK: owner
@@ -129,6 +129,35 @@ enum DataChecks {
     case .written: return [.ok("can be written; \(kind)")]
     case .untried: return [.ok("can be written, as far as its modes say; \(kind)")]
     }
+  }
+
+  // MARK: files
+
+  struct ContentFacts: Equatable {
+    /// Each keeps every beat from deciding.
+    var blocking: [LooopError] = []
+    /// What is read all the same, or left out.
+    var other: [LooopError] = []
+  }
+
+  private static func contentFacts(_ patient: Patient) throws(LooopError) -> ContentFacts? {
+    guard Folder.exists(patient.directory.path), !patient.isNew else { return nil }
+    var facts = ContentFacts(blocking: patient.directory.misplaced)
+    let world = try patient.wiring.observed(isShown: true, skipsFolders: true).loaded
+    // The folder that cannot be listed is named already, with its mend.
+    let unread = world.problems.filter { $0.code == LinkedFile.awayCode }
+    facts.blocking += facts.blocking.isEmpty ? unread : unread.filter { $0.hint != nil }
+    // Sensors and secrets have families of their own.
+    facts.other = world.problems.filter { $0.code != LinkedFile.awayCode }
+    return facts
+  }
+
+  static func content(_ facts: ContentFacts?) -> [DoctorFinding] {
+    guard let facts else { return [] }
+    let findings =
+      facts.blocking.uniqued.map { DoctorFinding.fail($0) }
+      + facts.other.uniqued.map { DoctorFinding.warn($0) }
+    return findings.isEmpty ? [.ok("PLAYBOOK, goals and looop's own can be read")] : findings
   }
 
   // MARK: disk

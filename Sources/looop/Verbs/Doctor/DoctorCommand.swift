@@ -28,13 +28,8 @@ struct DoctorCommand: Verb {
     if json {
       Console.say(json: wiring.redacted(report))
     } else {
-      Console.say(wiring.redacted(report.text(isColoured: Self.hasColours(wiring))))
+      Console.say(wiring.redacted(report.text(isColoured: wiring.terminal.hasColors)))
     }
     return report.isWell ? ExitStatusCode.ok : ExitStatusCode.failed
-  }
-
-  private static func hasColours(_ wiring: Wiring) -> Bool {
-    Console.isOutputTerminal && (wiring.environment["NO_COLOR"] ?? "").isEmpty
-      && !["", "dumb"].contains(wiring.environment["TERM"] ?? "")
   }
 }

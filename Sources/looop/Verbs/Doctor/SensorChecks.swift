@@ -13,6 +13,8 @@ enum SensorChecks {
         DoctorCheck(
           "needs", looksAt: "programs, secrets and inputs that sensors lack",
           probe: needFacts, judge: { $0.flatMap(needs) }),
+        DoctorCheck(
+          "runs", looksAt: "sensors whose last run failed", probe: runFacts, judge: runs),
       ])
   }
 
@@ -59,6 +61,30 @@ enum SensorChecks {
     case 0: return [.info("there is none: the loop sees only goals, answers and workers")]
     case 1: return [.ok("1 sensor, without a problem")]
     default: return [.ok("\(facts.count) sensors, without a problem")]
+    }
+  }
+
+  // MARK: runs
+
+  struct RunFacts: Equatable {
+    let sensor: String
+    /// Why its last run failed.
+    let problem: String
+  }
+
+  private static func runFacts(_ patient: Patient) throws(LooopError) -> [RunFacts] {
+    let names = Set(try patient.sensors().map(\.name))
+    return try patient.wiring.loop.snapshots.all().readings.compactMap { reading in
+      guard names.contains(reading.sensor), let problem = reading.presentFailure else { return nil }
+      return RunFacts(sensor: reading.sensor.text, problem: problem)
+    }
+  }
+
+  static func runs(_ facts: [RunFacts]) -> [DoctorFinding] {
+    facts.map {
+      .warn(
+        "\($0.sensor) fails: \(Untrusted.quoted($0.problem, bytes: 300))",
+        mend: "`looop sensor run \($0.sensor)` tries it and shows what it prints.")
     }
   }
 

@@ -1,8 +1,6 @@
 /// A pair of commands to choose for a preset.
 struct CommandForm: Equatable {
-  enum Role: String {
-    case tick, worker
-  }
+  typealias Role = CommandRole
 
   enum Origin: String {
     case configured = "as set in the config"

@@ -174,14 +174,14 @@ struct InitCommand: Verb {
     let numbered = NumberedPicker(offers: offers, suggestion: suggestion, check: check)
     let changesNothing =
       tickCommand == nil && workerCommand == nil && passing.isEmpty && !seedCommands
-    guard Console.isInputTerminal, Console.isOutputTerminal, Self.placesCursor(wiring) else {
+    guard wiring.terminal.hasWindow else {
       return try numbered.pick(
         keepsFormer: former.isWired && changesNothing && !Console.isInputTerminal)
     }
     let state = PickerState(offers, selected: suggestion, check: check)
-    let hasColors = (wiring.environment["NO_COLOR"] ?? "").isEmpty
     guard
-      let picker = TerminalPicker(state, stop: try StopSignal(resizes: true), hasColors: hasColors)
+      let picker = TerminalPicker(
+        state, stop: try StopSignal(resizes: true), hasColors: wiring.terminal.hasColors)
     else { return try numbered.pick(keepsFormer: false) }
     guard let chosen = picker.pick(environment: wiring.loop.store.childEnvironment) else {
       throw LooopError(
@@ -189,11 +189,6 @@ struct InitCommand: Verb {
         hint: "To skip the questions: `looop init --runner NAME`.")
     }
     return chosen
-  }
-
-  /// Whether the terminal can show the picker.
-  private static func placesCursor(_ wiring: Wiring) -> Bool {
-    !["", "dumb"].contains(wiring.environment["TERM"] ?? "")
   }
 
   private func offer(

@@ -1,5 +1,6 @@
 internal import Base
 internal import Core
+internal import Screen
 
 /// The picker on a terminal: draws the state, and lets keys and versions change it.
 final class TerminalPicker {
@@ -7,6 +8,8 @@ final class TerminalPicker {
   private let terminal: RawTerminal
   private let hasColors: Bool
   private let stop: StopSignal
+  /// What the terminal shows; nil while it may show anything.
+  private var shown: Frame?
 
   /// Nil when the terminal's mode cannot be set.
   init?(_ state: PickerState, stop: StopSignal, hasColors: Bool) {
@@ -22,12 +25,16 @@ final class TerminalPicker {
   func pick(environment: [String: String]) -> RunnerOffer? {
     defer { terminal.restore() }
     let poller = Poller(stop: stop, permanent: [terminal])
-    terminal.onKeys = { [unowned self] in takeKeys() }
-    stop.onResize = { [unowned self] in draw() }
+    terminal.onKeys = { [unowned self] in pressKeys() }
+    stop.onResize = { [unowned self] in redraw() }
+    stop.onContinue = { [unowned self] in
+      terminal.enterAgain()
+      redraw()
+    }
     draw()
     askVersions(poller, environment)
     while !state.isOver, !poller.isStopping, !terminal.isClosed { poller.turn() }
-    stop.onResize = nil
+    (stop.onResize, stop.onContinue) = (nil, nil)
     return state.step == .chosen ? state.offer : nil
   }
 
@@ -52,8 +59,8 @@ final class TerminalPicker {
     if !asked.isEmpty, !state.isOver { draw() }
   }
 
-  private func takeKeys() {
-    for key in terminal.takeKeys() where !state.isOver { state.press(key) }
+  private func pressKeys() {
+    for key in terminal.drainKeys() where !state.isOver { state.press(key) }
     // Versions that are still missing are not needed any more.
     if state.isOver { stop.request() } else { draw() }
   }
@@ -61,6 +68,13 @@ final class TerminalPicker {
   private func draw() {
     let size = terminal.size
     let frame = PickerFrame(state, columns: size.columns, rows: size.rows)
-    terminal.put(frame.bytes(hasColors: hasColors))
+      .frame(columns: size.columns, rows: size.rows, isStyled: hasColors)
+    terminal.put(frame.bytes(after: shown))
+    shown = frame
+  }
+
+  private func redraw() {
+    shown = nil
+    draw()
   }
 }

@@ -49,8 +49,8 @@ struct DecisionReplays {
     } else {
       let render = ReplayedRunRender(
         replayed, hasPlaybook: playbook != nil, isShort: prompt.isShort, now: wiring.clock.now(),
-        columns: Console.outputColumns)
-      Console.say(wiring.redacted(render.text))
+        sheet: wiring.factSheet)
+      Console.say(render.text)
     }
     return replayed.comparison.change == .failed ? ExitStatusCode.failed : ExitStatusCode.ok
   }
@@ -120,7 +120,7 @@ struct DecisionReplays {
     let prompt = try KeptPrompt.of(run)
     guard let playbook else { return prompt }
     return try prompt.with(
-      playbook: playbook, limit: call.promptLimit, wiring.loop.store.redaction)
+      playbook: playbook, limit: call.promptLimit, wiring.redaction)
   }
 
   /// Nil when a cap forbids the call.
@@ -134,7 +134,7 @@ struct DecisionReplays {
     return ReplayedRun(
       run: run, comparison: MoveComparison(was: was, now: now),
       rulings: .init(
-        was: was.decision.flatMap(call.ruling), now: now.decision.flatMap(call.ruling)),
+        was: was.decision.map(call.ruling), now: now.decision.map(call.ruling)),
       said: said, runner: call.runnerName)
   }
 }

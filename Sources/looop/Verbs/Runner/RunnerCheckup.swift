@@ -29,14 +29,13 @@ struct RunnerCheckup {
     return [programCheck(program)] + (program.map { [versionCheck($0)] } ?? [])
   }
 
-  /// What its commands start, where that is missing and is not its own program.
+  /// What its commands need, where that is missing and is not its own program.
   func commandPrograms() -> [RunnerCheck] {
-    [use.tick(of: preset), use.worker(of: preset)]
-      .filter { wiring.loop.runners.program(ofCommand: $0) != preset.binary }
-      .compactMap(missingProgram(of:))
-      .map {
-        RunnerCheck("program", is: .failed, $0, mend: "Install it, or put its folder on PATH.")
+    [CommandForm.Role.tick, .worker].compactMap { role in
+      missing(role, but: .program(preset.binary)).map {
+        RunnerCheck("program", is: .failed, "\(role.rawValue)_command: \($0)", mend: mend(role))
       }
+    }
   }
 
   private var environment: [String: String] {
@@ -54,7 +53,7 @@ struct RunnerCheckup {
 
   private func versionCheck(_ program: String) -> RunnerCheck {
     let result = children.run(ProgramProbe.version(program, of: preset, environment))
-    guard let line = ProgramProbe.versionLine(result, wiring.loop.store.redaction) else {
+    guard let line = ProgramProbe.versionLine(result, wiring.redaction) else {
       let shown =
         preset.versionCommand.isEmpty ? "\(preset.binary) --version" : preset.versionCommand
       let need = preset.needs.map { " The preset needs \($0.text)." } ?? ""
@@ -158,28 +157,32 @@ struct RunnerCheckup {
 
   private func commandChecks() throws(LooopError) -> [RunnerCheck] {
     let kind = try use.kind(of: preset, wiring.loop.runners)
-    let file = try wiring.loop.runners.file(ofPreset: preset.name)
     let commands: [(CommandForm.Role, String, CommandProblem.Use)] = [
       (.tick, use.tick(of: preset), .tick), (.worker, use.worker(of: preset), .worker(kind)),
     ]
     return commands.map { role, command, kind in
       guard
-        let problem = CommandProblem.of(command, use: kind) ?? missingProgram(of: command)
+        let problem = CommandProblem.of(command, use: kind) ?? missing(role)
       else {
         return RunnerCheck(role.rawValue, is: .ok, Untrusted.oneLine(command))
       }
-      let place = use.isConfigured(role, of: preset) ? wiring.configFile : file
-      let mend =
-        place.map { "Fix \(role.rawValue)_command in \($0)." }
-        ?? "Run `looop init` and set a \(role.rawValue) command."
-      return RunnerCheck(role.rawValue, is: .failed, problem, mend: mend)
+      return RunnerCheck(role.rawValue, is: .failed, problem, mend: mend(role))
     }
   }
 
-  private func missingProgram(of command: String) -> String? {
-    let program = RunnerProgram(
-      wiring.loop.runners.program(ofCommand: command), searchPath: wiring.environment["PATH"])
-    return program.isMissing ? "There is no program '\(program.word)' on PATH." : nil
+  private func mend(_ role: CommandForm.Role) -> String {
+    // A preset whose file cannot be looked for has a line of its own.
+    let own = (try? wiring.loop.runners.file(ofPreset: preset.name)) ?? nil
+    let place = use.isConfigured(role, of: preset) ? wiring.configFile : own
+    return place.map { "Fix \(role.rawValue)_command in \($0)." }
+      ?? "Run `looop init` and set a \(role.rawValue) command."
+  }
+
+  /// What a command needs and does not find, in one sentence.
+  private func missing(_ role: CommandForm.Role, but known: CommandNeed? = nil) -> String? {
+    let isTick = role == .tick
+    let command = isTick ? use.tick(of: preset) : use.worker(of: preset)
+    return wiring.missing(command, as: role, use.settings, but: known)
   }
 
   private func variablesCheck() -> RunnerCheck {

@@ -32,9 +32,10 @@ struct RunnerCommand: ParsableCommand {
         }
       }
       if json {
-        Console.say(json: rows)
+        Console.say(json: wiring.redacted(rows))
       } else {
-        Console.say(table: ColumnTable(rows: cells))
+        Console.say(
+          table: ColumnTable(rows: cells), redacted: wiring.redaction)
       }
       return ExitStatusCode.ok
     }

@@ -23,7 +23,7 @@ extension RunnerCommand {
       let status = try status()
       let preset = try wiring.knownPreset(name)
       var reader = RunReader(try wiring.loop.runners.runner(for: preset))
-      let errors = try errorTail(wiring.loop.store.redaction)
+      let errors = try errorTail(wiring.redaction)
       let recording = try InputFile(file)
       defer { recording.close() }
       // Checked before anything is printed, so that unreadable input gives only the error.

@@ -27,12 +27,12 @@ extension SensorCommand {
         try showWakes(wiring)
       } else if shipped {
         let rows = try Self.shipped(wiring)
-        show(rows.map(SensorRow.init), rows.map(\.cells))
+        show(rows.map(SensorRow.init), rows.map(\.cells), redacted: wiring)
       } else {
         try wiring.openNew()
         wiring.sensors.isOnlyShown = true
         let rows = try Self.rows(wiring)
-        show(rows.map(SensorRow.init), rows.map(SensorRows.cells))
+        show(rows.map(SensorRow.init), rows.map(SensorRows.cells), redacted: wiring)
       }
       return ExitStatusCode.ok
     }
@@ -44,13 +44,14 @@ extension SensorCommand {
           wiring.loop.events, wiring.loop.ledger,
           of: try wiring.sensors.entries().map(\.name.text), since: since))
       if json { return Console.say(json: shown) }
-      Console.say(table: ColumnTable(rows: shown.cells))
+      Console.say(
+        table: ColumnTable(rows: shown.cells), redacted: wiring.redaction)
       for note in shown.notes { Console.note("looop: \(note)") }
     }
 
-    private func show(_ rows: [SensorRow], _ cells: [[String]]) {
-      if json { return Console.say(json: rows) }
-      Console.say(table: ColumnTable(rows: cells))
+    private func show(_ rows: [SensorRow], _ cells: [[String]], redacted wiring: Wiring) {
+      if json { return Console.say(json: wiring.redacted(rows)) }
+      Console.say(table: ColumnTable(rows: cells), redacted: wiring.redaction)
     }
 
     private static func rows(_ wiring: Wiring) throws(LooopError) -> [SensorRows.Row] {

@@ -27,7 +27,7 @@ extension SensorCommand {
       }
       do throws(LooopError) {
         let shown = try SensorShowRender(try wiring.knownSensor(name), wiring)
-        if json { Console.say(json: shown) } else { Console.say(shown.text) }
+        if json { Console.say(json: wiring.redacted(shown)) } else { Console.say(shown.text) }
       } catch {
         guard error.code == "E_SENSOR_UNKNOWN",
           let entry = ShippedSensors.all.first(where: { $0.name == name })

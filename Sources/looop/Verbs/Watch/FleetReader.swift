@@ -15,7 +15,11 @@ final class FleetReader: PollSource {
   private let watcher = FileWatcher()
   private var readAt: Monotonic?
   private var isRead = true
+  private var isExplained = false
   private var living: [Identifier] = []
+  private var spending = WorkerLedger()
+  /// Which folder is the data dir.
+  private var place: [UInt64]?
 
   init(_ wiring: Wiring) {
     self.wiring = wiring
@@ -32,21 +36,27 @@ final class FleetReader: PollSource {
     return readAt + (isRead ? Self.longest : Self.patience)
   }
 
-  /// What there is to be seen now; nil when nothing says that it changed.
-  func next(at now: Monotonic) -> WatchEvent? {
-    guard due <= now else { return nil }
+  /// What there is to be seen now, with the reasons of `why` where it is `explaining`; nil when nothing
+  /// says that it changed.
+  func next(at now: Monotonic, explaining: Bool) -> WatchEvent? {
+    guard due <= now || explaining && !isExplained else { return nil }
     readAt = now
+    isExplained = explaining
     watcher.acknowledge()
     watch()
+    place = FileFacts.identity(of: wiring.directory.path)
     do throws(LooopError) {
-      let fleet = try read()
+      let fleet = try read(explaining: explaining)
       isRead = true
       return .fleet(fleet)
     } catch {
       isRead = false
-      return .unreadable(wiring.redacted(error.message))
+      return .unreadable(wiring.redacted(OutlookRender.line(error)))
     }
   }
+
+  /// A data dir that is moved away changes no file in it.
+  func checkPlace() { if FileFacts.identity(of: wiring.directory.path) != place { readAt = nil } }
 
   private func watch() {
     let directory = wiring.directory
@@ -59,18 +69,38 @@ final class FleetReader: PollSource {
     watcher.watchSessions(of: directory)
   }
 
-  private func read() throws(LooopError) -> WatchedFleet {
-    guard try FileFacts.of(wiring.directory.path) != nil else {
-      throw LooopError(
-        .badData, code: "E_NO_DATA", "There is no data dir at \(wiring.directory.path).")
-    }
+  private func read(explaining: Bool) throws(LooopError) -> WatchedFleet {
+    try demandFolder()
     return try wiring.sightings.once { () throws(LooopError) -> WatchedFleet in
       let report = try StateReport(wiring)
       let workers = report.world.workers
       living = workers.filter(\.isAlive).map(\.id)
-      return WatchedFleet(
-        report, spending: try spending(of: workers), wrote: wrote(),
-        redaction: wiring.loop.store.redaction)
+      if let oldest = workers.map(\.startedAt).min() {
+        try spending.update(from: wiring.loop.ledger, since: oldest)
+      }
+      var fleet = WatchedFleet(
+        report, spending: spending, wrote: wrote(), redaction: wiring.redaction)
+      if explaining {
+        let why = WhyReport(wiring, report)
+        let wiring = wiring
+        fleet.why = { wiring.redacted(WhyRender(why, columns: $0).text) }
+      }
+      return fleet
+    }
+  }
+
+  private func demandFolder() throws(LooopError) {
+    let path = wiring.directory.path
+    switch PathRoute(path).end {
+    case .folder, .unreadable: return
+    case .missing:
+      throw LooopError(
+        .badData, code: "E_NO_DATA", "There is no data dir at \(path).",
+        hint: "`looop init` makes one.")
+    case .file, .circle:
+      throw LooopError(
+        .badData, code: "E_NO_DATA", "The data dir \(path) is not a folder.",
+        hint: "Move what is there away.")
     }
   }
 
@@ -81,10 +111,5 @@ final class FleetReader: PollSource {
       let facts = try? FileFacts.of(wiring.loop.fleet.outputFile(of: id))
       times[.worker(id)] = facts?.modified
     }
-  }
-
-  private func spending(of workers: [Worker]) throws(LooopError) -> WorkerSpending {
-    guard let oldest = workers.map(\.startedAt).min() else { return WorkerSpending([]) }
-    return WorkerSpending(try wiring.loop.ledger.lines(since: oldest))
   }
 }

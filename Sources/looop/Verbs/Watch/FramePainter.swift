@@ -9,8 +9,6 @@ struct FramePainter {
   private var shown: Frame?
   private var drawnAt: Monotonic?
   private var isStale = true
-  /// How many frames the terminal was sent.
-  private(set) var frames = 0
 
   init(hasColors: Bool) { self.hasColors = hasColors }
 
@@ -35,7 +33,6 @@ struct FramePainter {
     guard !bytes.isEmpty else { return [] }
     shown = frame
     drawnAt = now
-    frames += 1
     return bytes
   }
 }

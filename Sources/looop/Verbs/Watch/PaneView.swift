@@ -37,5 +37,8 @@ struct PaneView: Equatable {
   /// The same place when the rows were numbered afresh.
   mutating func move(to row: Int) { if top != nil { top = row } }
 
-  mutating func shift(by columns: Int) { left = max(0, left + columns * Self.step) }
+  /// By steps of some columns, at most so far.
+  mutating func shift(by count: Int, most: Int) {
+    left = min(max(0, min(left, most) + count * Self.step), most)
+  }
 }

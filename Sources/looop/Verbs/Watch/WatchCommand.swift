@@ -26,20 +26,13 @@ struct WatchCommand: Verb {
   func execute(_ wiring: Wiring) throws(LooopError) -> Int32 {
     let named = session ?? (worker == "pulse" ? nil : worker)
     let followed = try named.map { id throws(LooopError) in try wiring.knownWorker(id).id }
-    if !once, Self.hasWindow(wiring) {
-      let hasColors = (wiring.environment["NO_COLOR"] ?? "").isEmpty
+    if !once, wiring.terminal.hasWindow {
       let selected = followed.map { SessionName.worker($0) } ?? .pulse
-      if let window = try WatchWindow(wiring, selected, hasColors: hasColors) {
+      if let window = try WatchWindow(wiring, selected, hasColors: wiring.terminal.hasColors) {
         window.run()
         return ExitStatusCode.ok
       }
     }
     return try PlainWatch(wiring).run(followed, once: once || !Console.isOutputTerminal)
-  }
-
-  /// Whether there is a terminal whose cursor can be placed, and whose keys can be read.
-  private static func hasWindow(_ wiring: Wiring) -> Bool {
-    Console.isInputTerminal && Console.isOutputTerminal
-      && !["", "dumb"].contains(wiring.environment["TERM"] ?? "")
   }
 }

@@ -5,6 +5,7 @@ internal import Screen
 struct WatchDrawing {
   private let model: WatchModel
   private let layout: WatchLayout
+  private let table: WatchTable
   private(set) var frame: Frame
 
   static func frame(of model: WatchModel) -> Frame { WatchDrawing(model).frame }
@@ -12,6 +13,7 @@ struct WatchDrawing {
   private init(_ model: WatchModel) {
     self.model = model
     layout = model.layout
+    table = WatchTable(model.listed, selected: model.selected, height: layout.table.count)
     frame = Frame(columns: model.columns, rows: model.rows)
     drawTitle()
     drawPane()
@@ -23,25 +25,25 @@ struct WatchDrawing {
   // MARK: The lines at the edges
 
   private mutating func drawTitle() {
-    guard let row = layout.title else { return }
-    let asks = model.fleet.asks.count
-    let right = asks == 0 ? "" : asks == 1 ? " 1 ask waits (a)" : " \(asks) asks wait (a)"
-    let room = layout.columns - DisplayWidth.of(right)
-    let column = frame.write("looop ", row: row, end: room, style: WatchStyle.title)
-    let problem = model.fleet.problem
-    let text = TextLayout.clipped(
-      Untrusted.oneLine(problem ?? model.fleet.headline), columns: max(0, room - column))
-    frame.write(
-      text, row: row, column: column, end: room,
-      style: problem == nil ? .plain : WatchStyle.trouble)
-    frame.write(right, row: row, column: max(0, room), style: WatchStyle.warning)
+    guard !layout.title.isEmpty else { return }
+    let title = model.title
+    let column = frame.write(WatchTitle.name, row: 0, style: WatchStyle.title)
+    for (row, line) in zip(layout.title, title.lines) {
+      frame.write(
+        line, row: row, column: column, style: title.isProblem ? WatchStyle.trouble : .plain)
+    }
+    let start = max(0, layout.columns - DisplayWidth.of(title.asks))
+    frame.write(title.asks, row: 0, column: start, style: WatchStyle.warning)
   }
 
   private mutating func drawRule() {
     guard let row = layout.rule else { return }
     let line = String(repeating: "─", count: layout.columns)
     frame.write(line, row: row, style: WatchStyle.faint)
-    let right = " \(place) "
+    // What is not listed is said where the list begins.
+    let forms = table.hidden.map { "\($0)  \(place)" } + table.hidden.suffix(1) + [place]
+    let room = layout.columns - 10
+    let right = " \(forms.first { DisplayWidth.of($0) <= room } ?? place) "
     let end = layout.columns - DisplayWidth.of(right) - 2
     let column = frame.write(" \(heading) ", row: row, column: 2, end: end, style: WatchStyle.title)
     if model.panel == .session {
@@ -70,10 +72,12 @@ struct WatchDrawing {
 
   private var place: String {
     guard model.panel == .session else { return "Esc closes" }
-    if model.view.isFollowing { return "following" }
+    let side = model.leftShift > 0 ? ", from column \(model.leftShift + 1)" : ""
+    if model.view.isFollowing { return "following" + side }
     let rows = model.content.rows
     let seen = model.view.visible(of: rows, height: layout.pane.count)
-    return "row \(seen.upperBound - rows.lowerBound) of \(rows.count)"
+    let first = min(seen.lowerBound - rows.lowerBound + 1, rows.count)
+    return "rows \(first)-\(seen.upperBound - rows.lowerBound) of \(rows.count)" + side
   }
 
   private mutating func drawFoot() {
@@ -92,31 +96,17 @@ struct WatchDrawing {
       frame.write(
         TextLayout.clipped(Untrusted.oneLine(notice), columns: layout.columns), row: row,
         style: WatchStyle.warning)
-    } else if layout.title == nil, let problem = model.fleet.problem {
+    } else if layout.title.isEmpty, let problem = model.fleet.problem {
       frame.write(
         TextLayout.clipped(Untrusted.oneLine(problem), columns: layout.columns), row: row,
         style: WatchStyle.trouble)
     } else {
-      frame.write(Self.hint(columns: layout.columns), row: row, style: WatchStyle.faint)
+      frame.write(WatchKeys.line(columns: layout.columns), row: row, style: WatchStyle.faint)
     }
   }
 
   private mutating func clear(_ row: Int) {
     frame.write(String(repeating: " ", count: layout.columns), row: row)
-  }
-
-  /// As many of the keys as there is room for, the way out always among them.
-  private static func hint(columns: Int) -> String {
-    let ends = ["? help", "q quit"]
-    let others = [
-      "Up/Down session", "PgUp/PgDn scroll", "/ search", "f follow", "a asks", "g goals", "w why",
-      "Tab all",
-    ]
-    for count in (0...others.count).reversed() {
-      let line = (others.prefix(count) + ends).joined(separator: "  ")
-      if DisplayWidth.of(line) <= columns { return line }
-    }
-    return "q quit"
   }
 
   // MARK: The pane
@@ -135,18 +125,13 @@ struct WatchDrawing {
     }
     for (offset, line) in lines.enumerated() {
       let row = layout.pane.lowerBound + offset
-      let shown = model.panel == .session ? line.dropping(columns: leftShift) : line
+      let shown = model.panel == .session ? line.dropping(columns: model.leftShift) : line
       frame.write(shown, row: row)
       if model.panel == .session {
         mark(shown.text, row, isFound: model.search.found == first + offset)
       }
     }
     if lines.isEmpty { frame.write(nothing, row: layout.pane.lowerBound, style: WatchStyle.faint) }
-  }
-
-  /// Only a screen may be wider than the window: words are wrapped.
-  private var leftShift: Int {
-    if case .screen = model.content { model.view.left } else { 0 }
   }
 
   private var nothing: String {
@@ -170,60 +155,22 @@ struct WatchDrawing {
   // MARK: The table
 
   private mutating func drawTable() {
-    let sessions = model.listed
     guard !layout.table.isEmpty else { return }
     let margin = 2
-    let table = Self.table(sessions, now: model.now)
-    let lines = table.lines(width: max(1, layout.columns - margin))
+    let lines = table.lines(now: model.now, columns: layout.columns - margin)
     if let row = layout.header, let titles = lines.first {
       frame.write(titles, row: row, column: margin, style: WatchStyle.faint)
     }
-    let chosen = sessions.firstIndex { $0.name == model.selected } ?? 0
-    let height = layout.table.count
-    // The chosen one stays in sight.
-    let first = min(max(0, chosen - height / 2), max(0, sessions.count - height))
-    for (offset, index) in (first..<min(sessions.count, first + height)).enumerated() {
-      let row = layout.table.lowerBound + offset
-      var style = Self.style(of: sessions[index])
-      if index == chosen {
+    for (row, index) in zip(layout.table, table.shown) {
+      var style = table.style(of: index)
+      if index == table.chosen {
         style.attributes.insert(.inverse)
         style.attributes.remove(.faint)
         frame.write(String(repeating: " ", count: layout.columns), row: row, style: style)
       }
-      frame.write(index == chosen ? ">" : " ", row: row, style: style)
+      frame.write(index == table.chosen ? ">" : " ", row: row, style: style)
       frame.write(lines[index + 1], row: row, column: margin, style: style)
     }
-  }
-
-  private static func style(of session: WatchedFleet.Session) -> Screen.Style {
-    switch session.trouble {
-    case .failed: WatchStyle.trouble
-    case .waiting: WatchStyle.warning
-    case .none: session.isAlive ? .plain : WatchStyle.ended
-    }
-  }
-
-  private static func table(_ sessions: [WatchedFleet.Session], now: Int) -> ColumnTable {
-    func age(_ at: Int?) -> String { at.map { Duration.seconds(max(0, now - $0)).text } ?? "" }
-    var table = ColumnTable([
-      .init("SESSION", least: 12), .init("GOAL", least: 8, rank: 4),
-      .init("HEALTH", least: 6, rank: 8), .init("STATE", least: 11, rank: 1),
-      .init("RUNNER", least: 8, rank: 9), .init("KIND", least: 8, rank: 10),
-      .init("IDLE", least: 4, rank: 3), .init("UP", least: 4, rank: 7),
-      .init("ASK", least: 4, rank: 2), .init("VERIFY", least: 6, rank: 6),
-      .init("SPENT", least: 7, rank: 5),
-    ])
-    for session in sessions {
-      let up = session.startedAt.map {
-        Duration.seconds(max(0, (session.endedAt ?? now) - $0)).text
-      }
-      table.add([
-        session.name.text, session.goal, session.health, session.state, session.runner,
-        session.kind, age(session.wroteAt), up ?? "", age(session.askedAt), session.verify,
-        session.spent,
-      ])
-    }
-    return table
   }
 }
 

@@ -3,7 +3,7 @@ struct WatchLayout: Equatable {
   let columns: Int
   let rows: Int
   /// Where the loop stands.
-  let title: Int?
+  let title: Range<Int>
   let pane: Range<Int>
   /// Between the pane and the table; names what the pane shows.
   let rule: Int?
@@ -12,18 +12,17 @@ struct WatchLayout: Equatable {
   /// What the keys do, or what is typed.
   let foot: Int?
 
-  init(columns: Int, rows: Int, sessions: Int) {
+  /// `titleRows` as far as there is room.
+  init(columns: Int, rows: Int, sessions: Int, titleRows: Int = 1) {
     self.columns = max(1, columns)
     self.rows = max(1, rows)
-    let hasTitle = self.rows >= 10
+    title = 0..<(self.rows >= 20 ? titleRows : self.rows >= 10 ? 1 : 0)
     let hasFoot = self.rows >= 5
     let hasRule = self.rows >= 3
     let hasHeader = self.rows >= 12
-    let room = self.rows - [hasTitle, hasFoot, hasRule, hasHeader].count { $0 }
+    let room = self.rows - title.count - [hasFoot, hasRule, hasHeader].count { $0 }
     let listed = self.rows >= 4 ? min(sessions, max(1, room / 3)) : 0
-    title = hasTitle ? 0 : nil
-    let top = hasTitle ? 1 : 0
-    pane = top..<top + room - listed
+    pane = title.upperBound..<title.upperBound + room - listed
     var next = pane.upperBound
     rule = hasRule ? next : nil
     next += hasRule ? 1 : 0

@@ -56,7 +56,20 @@ struct WatchModel {
     fleet.sessions.filter { showsAll || $0.isAlive || $0.name == selected }
   }
 
-  var layout: WatchLayout { WatchLayout(columns: columns, rows: rows, sessions: listed.count) }
+  var title: WatchTitle { WatchTitle(of: fleet, now: now, columns: columns, rows: rows) }
+
+  var layout: WatchLayout {
+    WatchLayout(
+      columns: columns, rows: rows, sessions: listed.count, titleRows: title.lines.count)
+  }
+
+  /// How many columns of a screen are left of the window. Words are wrapped.
+  var leftShift: Int { min(view.left, widest) }
+
+  /// How far a screen that is wider than the window can be moved.
+  private var widest: Int {
+    if case .screen(let picture) = content { max(0, picture.screen.columns - columns) } else { 0 }
+  }
 
   mutating func handle(_ event: WatchEvent) {
     switch event {
@@ -119,8 +132,8 @@ struct WatchModel {
     case .tab: showsAll.toggle()
     case .up, .text("k"): step(-1)
     case .down, .text("j"): step(1)
-    case .left: view.shift(by: -1)
-    case .right: view.shift(by: 1)
+    case .left: view.shift(by: -1, most: widest)
+    case .right: view.shift(by: 1, most: widest)
     case .text("f"):
       view.follow(!view.isFollowing, of: content.rows, height: layout.pane.count)
     case .text("/"):

@@ -11,7 +11,7 @@ extension WatchModel {
       case .asks: askLines
       case .goals: goalLines
       case .why: whyLines
-      case .help: Self.helpLines
+      case .help: WatchKeys.help
       }
     return WrappedText(lines, columns: columns)
   }
@@ -32,36 +32,16 @@ extension WatchModel {
       return [.own("There are no goals; `looop goal write NAME TEXT` makes one.")]
     }
     let goals = fleet.goals.map { goal in
-      [.own(goal.id.text, WatchStyle.heading)]
+      [.own(goal.id.text, WatchStyle.title)]
         + WrappedText.Line.foreign(goal.body, redacted: .none)
     }
     return Array(goals.joined(separator: [.own("")]))
   }
 
+  /// As `looop why` prints it; what others wrote is behind bars in it.
   private var whyLines: [WrappedText.Line] {
-    let indent = String(repeating: " ", count: 9)
-    return fleet.why.flatMap { fact -> [WrappedText.Line] in
-      let rows = TextLayout.wrapped(fact.text, columns: max(12, columns - indent.count))
-      return rows.enumerated().map { index, row in
-        .own((index == 0 ? TextLayout.column(fact.label, indent.count) : indent) + row)
-      }
-    }
+    guard let why = fleet.why else { return [.own(fleet.problem ?? "Not read yet.")] }
+    return why(columns).split(separator: "\n", omittingEmptySubsequences: false)
+      .map { .own(String($0)) }
   }
-
-  private static let helpLines: [WrappedText.Line] =
-    [.own("This window only looks: no key of it changes the loop.", WatchStyle.heading)]
-    + [
-      ("Up, Down", "choose the session: the pulse, or a worker"),
-      ("Tab", "list the living workers, or the ended ones too"),
-      ("PgUp, PgDn", "scroll a page; Ctrl-U and Ctrl-D half of one, the wheel three rows"),
-      ("Home, End", "the oldest and the newest row"),
-      ("Left, Right", "what a wider screen shows at its sides"),
-      ("f", "follow the end, or stay"),
-      ("/", "search; n the next match upwards, N downwards"),
-      ("a", "the questions that wait, each with the command that answers it"),
-      ("g", "the goals"),
-      ("w", "why the loop does what it does"),
-      ("?", "this; Esc closes it"),
-      ("q", "leave; Ctrl-C too"),
-    ].map { .own(TextLayout.column($0.0, 13) + $0.1) }
 }

@@ -50,10 +50,10 @@ struct WatchSearch: Equatable {
 
   /// The places of the pattern in `text`, in characters.
   static func places(of pattern: String, in text: String) -> [Range<Int>] {
-    let minds = pattern.contains(where: \.isUppercase)
-    let wanted = Array(minds ? pattern : pattern.lowercased())
+    let isCaseSensitive = pattern.contains(where: \.isUppercase)
+    let wanted = Array(isCaseSensitive ? pattern : pattern.lowercased())
     guard !wanted.isEmpty, text.utf8.count >= wanted.count else { return [] }
-    let characters = minds ? Array(text) : text.map { $0.lowercased().first ?? $0 }
+    let characters = isCaseSensitive ? Array(text) : text.map { $0.lowercased().first ?? $0 }
     var places: [Range<Int>] = []
     var start = 0
     while start + wanted.count <= characters.count {

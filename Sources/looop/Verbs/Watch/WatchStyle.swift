@@ -5,12 +5,9 @@ enum WatchStyle {
   typealias Style = Screen.Style
 
   static let title = Style(attributes: .bold)
-  static let bar = Style(attributes: .faint)
   static let faint = Style(attributes: .faint)
-  static let heading = Style(attributes: .bold)
   static let trouble = Style(foreground: .indexed(1), attributes: .bold)
   static let warning = Style(foreground: .indexed(3))
-  static let ended = Style(attributes: .faint)
 
   /// What a transcript may look like: it neither blinks nor hides.
   static func calm(_ style: Style) -> Style {

@@ -33,11 +33,11 @@ final class WatchWindow {
   func run() {
     defer { terminal.restore() }
     terminal.onKeys = { [unowned self] in
-      for key in terminal.takeKeys() where !model.isOver { apply(.key(key)) }
+      for key in terminal.drainKeys() where !model.isOver { apply(.key(key)) }
     }
     stop.onResize = { [unowned self] in resize() }
     stop.onContinue = { [unowned self] in
-      terminal.enter()
+      terminal.enterAgain()
       resize()
     }
     let poller = Poller(stop: stop, permanent: [terminal, fleet, growth])
@@ -67,11 +67,12 @@ final class WatchWindow {
     var isDue = growth.firstChange != nil
     if nextSecond <= now {
       nextSecond = Monotonic.nextSecond()
+      fleet.checkPlace()
       apply(.clock(wiring.clock.now(), wrote: fleet.wrote()))
       // Not every file system says that a file grew.
       isDue = true
     }
-    if let event = fleet.next(at: now) {
+    if let event = fleet.next(at: now, explaining: model.panel == .why) {
       apply(event)
       isDue = true
     }

@@ -24,16 +24,16 @@ struct WatchedFleet {
 
   enum Trouble: Equatable { case none, waiting, failed }
 
-  /// Where the loop stands, in a line.
-  var headline = ""
+  /// Where the loop stands at a moment, in a line: what it waits for comes nearer while no file changes.
+  var headline: (_ now: Int) -> String = { _ in "" }
   /// The pulse first, then the living workers, then the ended ones.
   var sessions = [Session(name: .pulse)]
   var asks: [Ask] = []
   /// Among which those are shown.
   var asking = AskRender(contents: World().mailbox, askers: World().askers, now: 0)
   var goals: [Goal] = []
-  /// Why it does what it does, a label and a sentence each.
-  var why: [(label: String, text: String)] = []
+  /// What `looop why` prints in so many columns; nil where it was not asked for.
+  var why: ((_ columns: Int) -> String)?
   /// Why none of this can be read now; what was read before is still shown.
   var problem: String?
 
@@ -43,21 +43,20 @@ struct WatchedFleet {
 extension WatchedFleet {
   /// `wrote` says when each living worker last wrote anything.
   init(
-    _ report: StateReport, spending: WorkerSpending, wrote: [SessionName: Int],
-    redaction: Redaction
+    _ report: StateReport, spending: WorkerLedger, wrote: [SessionName: Int], redaction: Redaction
   ) {
-    let words = OutlookRender(report.outlook)
     let contents = report.world.mailbox.redacted(by: redaction)
     asking = AskRender(contents: contents, askers: report.world.askers, now: report.now)
     asks = contents.pending
     goals = report.world.goals.map { Goal(id: $0.id, body: redaction.text($0.body)) }
-    let doing = words.doings.first ?? words.reason
-    headline = redaction.text(([words.pulse] + [doing].compactMap(\.self)).joined(separator: ": "))
-    why = Self.why(words, report).map { ($0.label, redaction.text($0.text)) }
+    let outlook = report.outlook
+    headline = { now in redaction.text(Self.headline(outlook, now: now)) }
     sessions = [Self.pulse(report)]
     sessions += WorkerRows.sorted(report.world.reports).map { worker in
-      Self.session(worker, in: contents, spent: spending.text(of: worker.worker))
+      Self.session(
+        worker, in: contents, spent: Self.text(spending.total(ofCall: worker.worker.call)))
     }
+    for index in sessions.indices { sessions[index].state = redaction.text(sessions[index].state) }
     update(wrote: wrote)
   }
 
@@ -105,34 +104,18 @@ extension WatchedFleet {
     return session
   }
 
-  private static func why(
-    _ words: OutlookRender, _ report: StateReport
-  ) -> [(label: String, text: String)] {
-    var facts = words.facts
-    func add(_ label: String, _ text: String?) { if let text { facts.append((label, text)) } }
-    for parked in report.world.resting(now: report.now) {
-      add("parked", Untrusted.oneLine(Untrusted.clipped(parked.text, bytes: 300)))
-    }
-    add("failure", report.lastFailure.map { Untrusted.quoted($0, bytes: 600) })
-    for problem in report.problems { add("problem", OutlookRender.line(problem)) }
-    return facts
-  }
-}
-
-/// What each life of a worker has cost so far, from the ledger.
-struct WorkerSpending {
-  private let lines: [String: [LedgerLine]]
-
-  /// `lines` may be more than those of workers.
-  init(_ lines: [LedgerLine]) {
-    self.lines = Dictionary(grouping: lines.filter { $0.call.worker != nil }, by: \.call.id)
+  static func headline(_ outlook: Outlook, now: Int) -> String {
+    var outlook = outlook
+    outlook.now = max(outlook.now, now)
+    let words = OutlookRender(outlook)
+    return ([words.pulse] + [words.doings.first ?? words.reason].compactMap(\.self))
+      .joined(separator: ": ")
   }
 
-  func text(of worker: Worker) -> String {
-    guard let own = lines["\(worker.id)-\(worker.generation)"] else { return "" }
-    let total = CostReport(own, by: .worker).total
-    let tokens = total.usage.input + total.usage.output
-    if total.dollars > 0 { return Dollars.text(total.dollars) }
+  private static func text(_ spent: CostReport.Row?) -> String {
+    guard let spent else { return "" }
+    if spent.dollars > 0 { return Dollars.text(spent.dollars) }
+    let tokens = spent.usage.input + spent.usage.output
     return tokens > 0 ? "\(tokens) tokens" : ""
   }
 }

@@ -99,7 +99,7 @@ struct WrappedText: Equatable {
     case .foreign(let text):
       return pieces(text, columns: columns - 2).enumerated().map { index, piece in
         StyledLine([
-          .init(index == 0 ? "| " : "+ ", WatchStyle.bar), .init(piece),
+          .init(index == 0 ? "| " : "+ ", WatchStyle.faint), .init(piece),
         ])
       }
     }

@@ -2,20 +2,7 @@ internal import Base
 
 /// Text within an HTML page: none of it is markup, and nothing in it is hidden or reorders the rest.
 enum HTMLText {
-  static func escaped(_ text: String) -> String {
-    var result: [UInt8] = []
-    for byte in Untrusted.visible(text).utf8 {
-      switch byte {
-      case UInt8(ascii: "&"): result += "&amp;".utf8
-      case UInt8(ascii: "<"): result += "&lt;".utf8
-      case UInt8(ascii: ">"): result += "&gt;".utf8
-      case UInt8(ascii: "\""): result += "&quot;".utf8
-      case UInt8(ascii: "'"): result += "&#39;".utf8
-      default: result.append(byte)
-      }
-    }
-    return String(decoding: result, as: UTF8.self)
-  }
+  static func escaped(_ text: String) -> String { Markup.escaped(Untrusted.visible(text)) }
 
   /// On one line and clipped, as an attribute, a cell or a tooltip.
   static func line(_ text: String, bytes: Int = 300) -> String {
@@ -40,19 +27,5 @@ enum HTMLText {
   /// What a chart shows, in words: for screen readers, for printing, for copying.
   static func hiddenTable(_ head: [String], _ rows: [[String]]) -> String {
     "<details><summary>As a table</summary>\(table(head, rows))</details>"
-  }
-}
-
-/// Numbers of a chart.
-enum ChartNumber {
-  /// `12.5%`.
-  static func percent(_ share: Double) -> String {
-    let tenths = Int((min(max(share.isFinite ? share : 0, 0), 1) * 10_000).rounded())
-    return "\(tenths / 100).\(tenths % 100 < 10 ? "0" : "")\(tenths % 100)%"
-  }
-
-  /// Whole pixels.
-  static func pixels(_ share: Double, of length: Int) -> Int {
-    Int((min(max(share.isFinite ? share : 0, 0), 1) * Double(length)).rounded())
   }
 }

@@ -58,7 +58,6 @@ struct RecapLists {
     case .loop: "loop"
     case .human: "you"
     case .worker: "worker"
-    case .journal: "journal"
     }
   }
 
@@ -78,10 +77,11 @@ struct RecapLists {
   var failures: String {
     let rows = recap.failures.prefix(Self.most).map { failure in
       let times = words.times(failure)
+      let subject = RecapWords.subject(failure)
       return """
         <li><time>\(words.stamp(failure.lastAt))</time><span class="who bad">\
-        \(failure.kind.rawValue)</span><span><b>\(HTMLText.line(RecapWords.subject(failure)))</b> \
-        \(HTMLText.line(failure.text))\
+        \(failure.kind.rawValue)</span><span>\
+        \(subject.isEmpty ? "" : "<b>\(HTMLText.line(subject))</b> ")\(HTMLText.line(failure.text))\
         \(times.isEmpty ? "" : " <span class=\"soft\">\(HTMLText.escaped(times))</span>")</span></li>
         """
     }
@@ -94,9 +94,11 @@ struct RecapLists {
     guard recap.cost.goals.contains(where: { $0.name != "-" }) else { return "" }
     return "<h3>By goal</h3>"
       + HTMLText.table(
-        ["goal", "calls", "cost"],
+        ["goal", "calls", "workers", "cost"],
         recap.cost.goals.prefix(Self.most).map {
-          [$0.name == "-" ? "none" : $0.name, "\($0.calls)", RecapWords.cost($0)]
+          [
+            $0.name == "-" ? "none" : $0.name, "\($0.calls)", "\($0.workers)", RecapWords.cost($0),
+          ]
         })
   }
 

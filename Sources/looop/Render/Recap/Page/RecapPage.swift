@@ -3,7 +3,6 @@ internal import Core
 
 /// A recap as one HTML file: no network, no script, light and dark, from a phone to a wide screen.
 struct RecapPage {
-
   let recap: Recap
   /// Shown below the title.
   let dataDirectory: String
@@ -53,7 +52,8 @@ struct RecapPage {
   }
 
   private var tiles: String {
-    let failed = recap.failures.reduce(0) { $0 + $1.count }
+    // As many as are listed: the same again is counted there.
+    let failed = recap.failures.count
     let unknown = recap.cost.total.unknownCalls
     let tiles = [
       tile(recap.count(.acted) + recap.count(.held), "moves"),
@@ -62,7 +62,7 @@ struct RecapPage {
       tile(recap.waiting.count, "wait for you", style: recap.waiting.isEmpty ? "" : "hold"),
       """
       <div class="tile"><b>\(Dollars.text(recap.cost.total.dollars))</b>\
-      <span>\(RecapWords.count(recap.cost.total.calls, "call"))\
+      <span>\(RecapWords.calls(recap.cost.total))\
       \(unknown > 0 ? ", \(unknown) of unknown cost" : "")</span></div>
       """,
     ]
@@ -89,7 +89,7 @@ struct RecapPage {
     add("Failed", if: !recap.failures.isEmpty) { lists.failures }
     add("Beats", if: !recap.beats.isEmpty) { BeatLanes(words).markup }
     add("Workers", if: !recap.workers.isEmpty) { LifeBars(words).markup }
-    let isPaid = recap.cost.total.calls > 0 || recap.cost.total.dollars > 0
+    let isPaid = !recap.cost.total.isEmpty
     add("Spend by day and runner", if: isPaid) {
       SpendChart(recap.cost).markup + lists.goalCosts
     }

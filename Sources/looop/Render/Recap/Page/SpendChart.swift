@@ -42,7 +42,7 @@ struct SpendChart {
   }
 
   private func amount(_ row: CostReport.Row) -> Double {
-    countsCalls ? Double(row.calls) : row.dollars
+    countsCalls ? Double(row.calls + row.workers) : row.dollars
   }
 
   private func text(_ amount: Double) -> String {
@@ -51,7 +51,7 @@ struct SpendChart {
 
   var markup: String {
     let note =
-      countsCalls ? "Nothing says what these calls cost: the columns count calls." : ""
+      countsCalls ? "Nothing says what this cost: the columns count calls and workers." : ""
     return (note.isEmpty ? "" : "<p class=\"note\">\(note)</p>") + legend + svg + table
   }
 
@@ -78,7 +78,7 @@ struct SpendChart {
     for (index, column) in columns.enumerated() {
       shapes += self.shapes(column, at: index, most: most)
     }
-    let spoken = "\(countsCalls ? "calls" : "spend") by day and runner"
+    let spoken = "\(countsCalls ? "calls and workers" : "spend") by day and runner"
     return """
       <svg class="columns" width="100%" height="\(bottom + 26)" role="img" aria-label="\(spoken)">\
       \(shapes)</svg>
@@ -123,9 +123,13 @@ struct SpendChart {
 
   private var table: String {
     HTMLText.hiddenTable(
-      ["day", "runner", "calls", "cost"],
+      ["day", "runner", "calls", "workers", "cost"],
       cost.days.flatMap { day in
-        day.runners.map { [day.name, $0.name, "\($0.calls)", RecapWords.cost($0)] }
-      } + [["all", "", "\(cost.total.calls)", RecapWords.cost(cost.total)]])
+        day.runners.map { row([day.name, $0.name], $0) }
+      } + [row(["all", ""], cost.total)])
+  }
+
+  private func row(_ names: [String], _ row: CostReport.Row) -> [String] {
+    names + ["\(row.calls)", "\(row.workers)", RecapWords.cost(row)]
   }
 }

@@ -2,51 +2,53 @@ internal import Base
 internal import Screen
 
 /// What `screenshot` prints for programs.
-struct SnapshotReport: Shaped {
+struct ScreenshotReport: Shaped {
   /// What the screen belongs to.
   enum Kind: String, CaseIterable, JSONWritable { case terminal, headless, pulse, input }
 
   let id: String
   let kind: Kind
-  let snapshot: Snapshot
+  let screenshot: Screenshot
 
-  static let shape = Shape<SnapshotReport> { field in
+  static let shape = Shape<ScreenshotReport> { field in
     field.version()
     field("id", \.id, "the worker, `pulse`, or `-` for standard input")
     field(
       "kind", \.kind,
       "`terminal`: the screen of its agent; else the end of its words, as a screen shows it")
-    field("columns", \.snapshot.columns, "how wide the screen is")
-    field("rows", \.snapshot.rows.count, "how many rows it has")
-    field("title", \.snapshot.title, "what the program calls its window")
-    field("cursor", \.snapshot.cursor, "where the cursor is; null while it is hidden")
+    field("columns", \.screenshot.columns, "how wide the screen is")
+    field("rows", \.screenshot.rows.count, "how many rows it has")
+    field("title", \.screenshot.title, "what the program calls its window")
+    field("cursor", \.screenshot.cursor, "where the cursor is; null while it is hidden")
     field("lines", \.lines, "the rows from the top, down to the last one with something in it")
   }
 
-  private var lines: [Line] { (0..<snapshot.shownRows).map { Line(snapshot: snapshot, row: $0) } }
+  private var lines: [Line] {
+    (0..<screenshot.shownRows).map { Line(screenshot: screenshot, row: $0) }
+  }
 
   struct Line: Shaped {
-    let snapshot: Snapshot
+    let screenshot: Screenshot
     let row: Int
 
     static let shape = Shape<Line> { field in
-      field("text", { $0.snapshot.text(row: $0.row) }, "the row in words")
+      field("text", { $0.screenshot.text(row: $0.row) }, "the row in words")
       field(
-        "styled", { line in line.snapshot.runs(row: line.row).filter { $0.style != .plain } },
+        "styled", { line in line.screenshot.runs(row: line.row).filter { $0.style != .plain } },
         "the parts of the row that are not plain")
     }
   }
 }
 
-extension Snapshot.Position: Shaped {
-  static let shape = Shape<Snapshot.Position> { field in
+extension Screenshot.Position: Shaped {
+  static let shape = Shape<Screenshot.Position> { field in
     field("row", \.row, "counted from 0")
     field("column", \.column, "counted from 0")
   }
 }
 
-extension Snapshot.Run: Shaped {
-  static let shape = Shape<Snapshot.Run> { field in
+extension Screenshot.Run: Shaped {
+  static let shape = Shape<Screenshot.Run> { field in
     field("column", \.column, "where it begins, counted from 0")
     field("width", \.width, "how many columns it has")
     field("text", \.text, "its characters")

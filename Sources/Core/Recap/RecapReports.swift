@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 
 extension Recap {
   /// So much of a report is searched for addresses, and so much of it is kept.
@@ -9,14 +8,14 @@ extension Recap {
   private static let mostReports = 200
 
   /// Reads what the workers of the window said at their ends; what cannot be read is noted.
-  mutating func readReports(_ wiring: Wiring) {
-    let redaction = wiring.loop.store.redaction
+  package mutating func readReports(_ store: Store) {
+    let redaction = store.redaction
     for life in workers.prefix(Self.mostReports) {
       // A name of a strange log must not lead out of the folder.
       guard let id = Identifier(valid: life.worker),
         Identifier(valid: life.generation) != nil
       else { continue }
-      let path = wiring.directory.report(id, life.generation)
+      let path = store.directory.report(id, life.generation)
       var problems: [LooopError] = []
       let read = FileExcerpt.noting(&problems) { () throws(LooopError) in
         try FileExcerpt.start(of: path, bytes: Self.bytesRead)

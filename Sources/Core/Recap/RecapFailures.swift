@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 
 /// What went wrong: the same again is counted, not listed.
 struct RecapFailures {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import looop
+@testable import Core
 
 @Suite("Web addresses in reports")
 struct WebLinksTests {

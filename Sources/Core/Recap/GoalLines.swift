@@ -1,23 +1,27 @@
-internal import Base
-internal import Core
+package import Base
 
 /// Which events concern one goal: those that name it, and those of its workers, of their asks, and of
 /// the decisions that any of these woke.
-struct GoalLines {
+package struct GoalLines {
   private let goal: String
   private var workers: Set<String>
   private var asks: Set<String> = []
   private var runs: Set<String> = []
+  /// The run of the decision that is under way.
+  private var decision: String?
 
   /// `workers` are those that serve the goal now; earlier ones are found in the log.
-  init(_ goal: Identifier, workers: [Identifier]) {
+  package init(_ goal: Identifier, workers: [Identifier]) {
     self.goal = goal.text
     self.workers = Set(workers.map(\.text))
   }
 
   /// Call it for each event, in their order.
-  mutating func concern(_ event: LoggedEvent) -> Bool {
+  package mutating func concern(_ event: LoggedEvent) -> Bool {
     let said = { (key: String) in event.fields[key]?.string }
+    if event.code == "loop.woke" { decision = said("run") }
+    // Its end has no run of its own.
+    defer { if event.code == "beat.ended" { decision = nil } }
     if let worker = said("worker") {
       let own = said("goal")
       // Its next life may serve another goal.
@@ -27,6 +31,10 @@ struct GoalLines {
       return own.map { $0 == goal } ?? workers.contains(worker)
     }
     if said("goal") == goal || isNamed(said("text")) || isNamed(said("move")) {
+      if let ask = said("ask") { asks.insert(ask) }
+      return true
+    }
+    if isOfDecision(event) {
       if let ask = said("ask") { asks.insert(ask) }
       return true
     }
@@ -54,34 +62,25 @@ struct GoalLines {
   }
 
   private func isNamed(_ line: String?) -> Bool {
-    line.map { Self.names(goal, or: workers, in: $0) } ?? false
+    line.map { isNamed(by: JournalSubject($0)) } ?? false
+  }
+
+  private func isNamed(by subject: JournalSubject) -> Bool {
+    subject.goals.contains(goal) || subject.workers.contains(where: workers.contains)
   }
 
   /// Whether looop's own words in a line of the journal name the goal or one of its workers. Words in
   /// quotes are someone else's.
-  func isNamed(inJournal line: String) -> Bool { isNamed(line) }
+  package func isNamed(inJournal line: String) -> Bool { isNamed(line) }
 
-  private static func names(_ goal: String, or workers: Set<String>, in line: String) -> Bool {
-    let words = unquoted(line).split { " :,;()".contains($0) }.map(String.init)
-    return zip(words, words.dropFirst()).contains { before, word in
-      switch before {
-      case "goal", "for", "write_goal", "archive_goal": word == goal
-      case "worker", "start_worker", "kill_worker": workers.contains(word)
-      default: false
-      }
-    }
-  }
-
-  /// A quoted word ends at the next quotation mark that is not escaped.
-  private static func unquoted(_ line: String) -> String {
-    var own: [UInt8] = []
-    var isQuoted = false
-    var isEscaped = false
-    for byte in line.utf8 {
-      if byte == UInt8(ascii: "\""), !isEscaped { isQuoted.toggle() }
-      isEscaped = isQuoted && byte == UInt8(ascii: "\\") && !isEscaped
-      own.append(isQuoted || byte == UInt8(ascii: "\"") ? .space : byte)
-    }
-    return String(decoding: own, as: UTF8.self)
+  /// Whether a line of the journal or the end of a beat belongs to the decision that is under way: it
+  /// names no other goal and no human.
+  private func isOfDecision(_ event: LoggedEvent) -> Bool {
+    guard let decision, runs.contains(decision),
+      ["journal.written", "beat.ended"].contains(event.code), event.fields["told_by"] == nil
+    else { return false }
+    let subject = JournalSubject(event.fields["text"]?.string ?? "")
+    let isEnd = event.code == "beat.ended"
+    return subject.goals.isEmpty && subject.workers.isEmpty && (isEnd || !subject.isByHuman)
   }
 }

@@ -7,7 +7,7 @@ import Testing
 @testable import looop
 
 @Suite("A screen as text, colours, JSON and picture")
-struct SnapshotTests {
+struct ScreenshotFormTests {
   private static func screen(_ text: String, columns: Int = 40, rows: Int = 6) -> Screen {
     var screen = Screen(columns: columns, rows: rows)
     screen.feed(Array(text.utf8)[...])
@@ -23,14 +23,14 @@ struct SnapshotTests {
 
   @Test("The forms of one screen")
   func forms() {
-    let snapshot = Snapshot(Self.gallery)
-    Golden.expect(snapshot.text, at: "golden/screenshot/gallery.txt")
+    let screenshot = Screenshot(Self.gallery)
+    Golden.expect(screenshot.text, at: "golden/screenshot/gallery.txt")
     Golden.expect(
-      snapshot.ansi.replacing("\u{1B}", with: "^["), at: "golden/screenshot/gallery.ansi.txt")
-    let report = SnapshotReport(id: "notes", kind: .terminal, snapshot: snapshot)
+      screenshot.ansi.replacing("\u{1B}", with: "^["), at: "golden/screenshot/gallery.ansi.txt")
+    let report = ScreenshotReport(id: "notes", kind: .terminal, screenshot: screenshot)
     Golden.expect(
       JSONWriter.text(report.json, .pretty) + "\n", at: "golden/screenshot/gallery.json")
-    let picture = TerminalPicture(snapshot: snapshot, heading: "looop worker <notes>")
+    let picture = TerminalPicture(screenshot: screenshot, heading: "looop worker <notes>")
     Golden.expect(picture.svg, at: "golden/screenshot/gallery.svg")
   }
 
@@ -43,18 +43,18 @@ struct SnapshotTests {
       "e\u{301}", "日", "👩\u{200D}💻", "🇩🇪", "a", "b c", "\r\n", "\t", "\u{1B}", "\u{9B}", "\u{0}",
     ]
     for _ in 0..<300 {
-      let snapshot = Snapshot(Self.screen(random.text(pieces, upTo: 60), columns: 12, rows: 5))
-      let ansi = snapshot.ansi
+      let screenshot = Screenshot(Self.screen(random.text(pieces, upTo: 60), columns: 12, rows: 5))
+      let ansi = screenshot.ansi
       var bare = ansi
       bare.replace(#/\u{1B}\[[0-9;]*m/#, with: "")
       let isClean = bare.unicodeScalars.allSatisfy {
         $0 == "\n" || $0.properties.generalCategory != .control
       }
       #expect(isClean && !bare.unicodeScalars.contains("\u{202E}"), "seed \(random.seed)")
-      let shown = Snapshot(
+      let shown = Screenshot(
         Self.screen(ansi.replacing("\n", with: "\r\n").dropLineFeed, columns: 12, rows: 5))
-      #expect(shown.rows == snapshot.rows, "seed \(random.seed)")
-      let svg = TerminalPicture(snapshot: snapshot, heading: "h").svg
+      #expect(shown.rows == screenshot.rows, "seed \(random.seed)")
+      let svg = TerminalPicture(screenshot: screenshot, heading: "h").svg
       #expect(
         svg.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control })
       #expect(XML.isWellFormed(svg), "seed \(random.seed)")
@@ -64,35 +64,35 @@ struct SnapshotTests {
   @Test("A secret is masked in its columns, over the end of a row too, and nothing moves")
   func secrets() {
     let redaction = Redaction(["TOKEN": "s3cret-token-of-mine", "PEM": "first line\nsecond line"])
-    let snapshot = Snapshot(
+    let screenshot = Screenshot(
       Self.screen(
         "a s3cret-token-of-mine b\r\n日\u{1B}[31mxxxxxxxx s3cret-token-of-mine|end", columns: 24))
-    let shown = snapshot.redacted(by: redaction)
+    let shown = screenshot.redacted(by: redaction)
     #expect(
       shown.text == "a ******************** b\n日xxxxxxxx *************\n*******|end\n")
-    #expect(shown.rows.map { $0.map(\.style) } == snapshot.rows.map { $0.map(\.style) })
-    let several = Snapshot(Self.screen("x\r\nfirst line\r\nsecond line\r\ny"))
+    #expect(shown.rows.map { $0.map(\.style) } == screenshot.rows.map { $0.map(\.style) })
+    let several = Screenshot(Self.screen("x\r\nfirst line\r\nsecond line\r\ny"))
     let masked = several.redacted(by: redaction).text
     #expect(masked == "x\n**********\n***********\ny\n")
-    #expect(snapshot.redacted(by: .none) == snapshot)
+    #expect(screenshot.redacted(by: .none) == screenshot)
   }
 
   @Test("An empty screen is one row of a picture, and no line of text")
   func empty() {
-    let snapshot = Snapshot(Screen(columns: 1, rows: 1))
-    #expect(snapshot.text.isEmpty && snapshot.ansi.isEmpty && snapshot.shownRows == 0)
-    #expect(XML.isWellFormed(TerminalPicture(snapshot: snapshot, heading: "").svg))
+    let screenshot = Screenshot(Screen(columns: 1, rows: 1))
+    #expect(screenshot.text.isEmpty && screenshot.ansi.isEmpty && screenshot.shownRows == 0)
+    #expect(XML.isWellFormed(TerminalPicture(screenshot: screenshot, heading: "").svg))
   }
 
   @Test("A transcript fills a screen with its last lines, and can do nothing to it")
   func words() {
     let lines = (1...50).map { "line \($0)" }.joined(separator: "\n")
-    let snapshot = Snapshot(
+    let screenshot = Screenshot(
       WordScreen.transcript(lines + "\n> Bash: ls\n  a.txt\n\u{1B}[2J\u{1B}]0;t\u{7}end\n"))
-    #expect(snapshot.text.split(separator: "\n").count == WordScreen.rows)
-    #expect(snapshot.text.hasSuffix("> Bash: ls\n  a.txt\n\\u{1b}[2J\\u{1b}]0;t\\u{7}end\n"))
-    #expect(snapshot.title.isEmpty && snapshot.cursor == nil)
-    #expect(snapshot.rows[37].first?.style != .plain)
+    #expect(screenshot.text.split(separator: "\n").count == WordScreen.rows)
+    #expect(screenshot.text.hasSuffix("> Bash: ls\n  a.txt\n\\u{1b}[2J\\u{1b}]0;t\\u{7}end\n"))
+    #expect(screenshot.title.isEmpty && screenshot.cursor == nil)
+    #expect(screenshot.rows[37].first?.style != .plain)
   }
 }
 

@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 
 /// The lives of workers in one window: from the log, and from the sessions what the log lacks.
 struct RecapLives {
@@ -109,9 +108,9 @@ struct RecapLives {
 }
 
 extension Recap.Life {
-  var isAlive: Bool { health == .working || health == .stuck }
+  package var isAlive: Bool { health == .working || health == .stuck }
   fileprivate var latest: Int { endedAt ?? startedAt ?? 0 }
 
   /// How long it took, or has taken so far; nil when its beginning is not known.
-  func seconds(until: Int) -> Int? { startedAt.map { max(0, (endedAt ?? until) - $0) } }
+  package func seconds(until: Int) -> Int? { startedAt.map { max(0, (endedAt ?? until) - $0) } }
 }

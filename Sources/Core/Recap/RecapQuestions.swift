@@ -1,5 +1,4 @@
 internal import Base
-internal import Core
 
 /// The asks of one window: from the mailbox, and from the log what has left it.
 struct RecapQuestions {

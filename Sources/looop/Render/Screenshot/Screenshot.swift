@@ -3,7 +3,7 @@ internal import Screen
 
 /// What a screen shows at one moment, character by character: what `screenshot` writes as text, with
 /// colours, as JSON and as a picture.
-struct Snapshot: Equatable {
+struct Screenshot: Equatable {
   /// A character in its columns.
   struct Glyph: Equatable {
     let text: String
@@ -30,7 +30,7 @@ struct Snapshot: Equatable {
     columns = screen.columns
     rows = (0..<screen.rows).map { row in
       let glyphs = (0..<screen.columns).compactMap { Self.glyph(in: screen, row, $0) }
-      return Array(glyphs[..<((glyphs.lastIndex { $0 != .blank } ?? -1) + 1)])
+      return Array(glyphs.trimmed(of: .blank))
     }
     cursor =
       screen.isCursorVisible
@@ -68,12 +68,11 @@ struct Snapshot: Equatable {
 
   /// The text of a row.
   func text(row: Int) -> String {
-    let shown = rows[row].prefix((rows[row].lastIndex { $0.text != " " } ?? -1) + 1)
-    return shown.map(\.text).joined()
+    rows[row].map(\.text).trimmed(of: " ").joined()
   }
 
   /// The rows down to the last one with something in it.
-  var shownRows: Int { (rows.lastIndex { !$0.isEmpty } ?? -1) + 1 }
+  var shownRows: Int { rows.trimmed(of: []).count }
 
   /// Neighbours of one style.
   struct Run: Equatable {
@@ -106,14 +105,14 @@ struct Snapshot: Equatable {
 
 // MARK: - Secrets
 
-extension Snapshot {
+extension Screenshot {
   /// The same with `*` in each column of what `redaction` takes out: nothing else moves. A secret may go
   /// over the end of a row.
-  func redacted(by redaction: Redaction) -> Snapshot {
-    var snapshot = self
-    snapshot.mask(by: redaction) { $0.map { [$0] } }
-    snapshot.mask(by: redaction) { Self.wrapped(rows, $0, columns: columns) }
-    return snapshot
+  func redacted(by redaction: Redaction) -> Screenshot {
+    var screenshot = self
+    screenshot.mask(rows.indices.map { [$0] }, by: redaction)
+    screenshot.mask(Self.wrapped(rows, rows.indices, columns: columns), by: redaction)
+    return screenshot
   }
 
   /// Rows that go on in the next one are one line.
@@ -131,37 +130,29 @@ extension Snapshot {
     return lines
   }
 
-  private mutating func mask(by redaction: Redaction, _ lines: (Range<Int>) -> [[Int]]) {
-    // Most screens have none.
-    let groups = lines(rows.indices)
-    let whole = groups.map { line in line.map { text(row: $0) }.joined() }.joined(separator: "\n")
-    guard redaction.text(whole) != whole else { return }
-    for line in groups { mask(line, by: redaction) }
-    let rest = groups.map { line in line.map { text(row: $0) }.joined() }.joined(separator: "\n")
-    // What is left goes over several lines.
-    if redaction.text(rest) != rest { mask(Array(rows.indices), by: redaction, "\n") }
-  }
-
-  private mutating func mask(_ line: [Int], by redaction: Redaction, _ feed: String = "") {
-    let own = line.flatMap { row -> [(row: Int, index: Int, text: String)] in
-      rows[row].indices.map { (row, $0, rows[row][$0].text) } + [(row, -1, feed)]
-    }
-    let text = own.map(\.text).joined()
-    let shown = redaction.text(text)
-    guard shown != text else { return }
-    let (before, after) = (Array(text.unicodeScalars), Array(shown.unicodeScalars))
-    let start = zip(before, after).prefix { $0 == $1 }.count
-    let end = zip(before.dropFirst(start).reversed(), after.dropFirst(start).reversed())
-      .prefix { $0 == $1 }.count
-    var place = 0
-    for part in own {
-      let next = place + part.text.unicodeScalars.count
-      if part.index >= 0, next > start, place < before.count - end {
-        let glyph = rows[part.row][part.index]
-        rows[part.row][part.index] = Glyph(
-          text: String(repeating: "*", count: glyph.width), width: glyph.width, style: glyph.style)
+  /// In the text of `lines`, each of them one or several rows.
+  private mutating func mask(_ lines: [[Int]], by redaction: Redaction) {
+    var text: [UInt8] = []
+    var parts: [(row: Int, index: Int, bytes: Range<Int>)] = []
+    for line in lines {
+      for row in line {
+        for (index, glyph) in rows[row].enumerated() {
+          let start = text.count
+          text += glyph.text.utf8
+          parts.append((row, index, start..<text.count))
+        }
       }
-      place = next
+      text.append(.lineFeed)
+    }
+    var places = redaction.places(in: text)[...]
+    for part in parts {
+      while let place = places.first, place.upperBound <= part.bytes.lowerBound {
+        places.removeFirst()
+      }
+      guard let place = places.first, place.overlaps(part.bytes) else { continue }
+      let glyph = rows[part.row][part.index]
+      rows[part.row][part.index] = Glyph(
+        text: String(repeating: "*", count: glyph.width), width: glyph.width, style: glyph.style)
     }
   }
 }

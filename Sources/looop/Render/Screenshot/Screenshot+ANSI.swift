@@ -1,6 +1,6 @@
 internal import Screen
 
-extension Snapshot {
+extension Screenshot {
   /// The rows in words.
   var text: String { (0..<shownRows).map { text(row: $0) + "\n" }.joined() }
 

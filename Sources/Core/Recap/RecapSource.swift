@@ -1,8 +1,7 @@
-internal import Base
-internal import Core
+package import Base
 
 /// Everything that a recap is made from, read once.
-struct RecapSource {
+package struct RecapSource {
   let since, until: Int
   var window = EventWindow()
   var lines: [LedgerLine] = []
@@ -22,29 +21,29 @@ struct RecapSource {
 
   /// What one data dir says of the time since then. A part that cannot be read is a problem, and the
   /// others still count. Throws when the log is: that is not a time in which nothing happened.
-  init(_ wiring: Wiring, since: Int) throws(LooopError) {
-    self.init(since: since, until: wiring.clock.now())
-    let redaction = wiring.loop.store.redaction
-    window = try wiring.loop.events.window(since: since)
+  package init(_ loop: Loop, since: Int) throws(LooopError) {
+    self.init(since: since, until: loop.clock.now())
+    let redaction = loop.store.redaction
+    window = try loop.events.window(since: since)
     window.events = window.events.map { $0.redacted(by: redaction) }
-    lines = part { () throws(LooopError) in try wiring.loop.ledger.lines(since: since) } ?? []
-    let contents = part { () throws(LooopError) in try wiring.loop.mailbox.contents() }
+    lines = part { () throws(LooopError) in try loop.ledger.lines(since: since) } ?? []
+    let contents = part { () throws(LooopError) in try loop.mailbox.contents() }
     mailbox = (contents ?? mailbox).redacted(by: redaction)
     problems += mailbox.problems
-    if let roll = part({ () throws(LooopError) in try wiring.loop.fleet.roll() }) {
+    if let roll = part({ () throws(LooopError) in try loop.fleet.roll() }) {
       workers = roll.workers + roll.formerLives
       problems += roll.problems
     }
-    let snapshots = Snapshots(directory: wiring.directory)
+    let snapshots = Snapshots(directory: loop.directory)
     if let all = part({ () throws(LooopError) in try snapshots.all() }) {
       readings = all.readings
       problems += all.problems
     }
-    readRuns(wiring)
+    readRuns(loop.directory)
   }
 
-  private mutating func readRuns(_ wiring: Wiring) {
-    let archive = part { () throws(LooopError) in try RunArchive.open(wiring.directory) }
+  private mutating func readRuns(_ directory: DataDirectory) {
+    let archive = part { () throws(LooopError) in try RunArchive.open(directory) }
     guard let archive else { return }
     let first = LocalTime(since).stampText
     let names = part { () throws(LooopError) in try archive.names() } ?? []

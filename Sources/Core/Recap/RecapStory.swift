@@ -1,11 +1,9 @@
 internal import Base
-internal import Core
 
 /// Follows the log of one window, from its first event to its last.
 struct RecapStory {
   private(set) var beats: [Recap.Beat] = []
-  /// By goal; nil for what served none.
-  private(set) var deeds: [String?: [Recap.Deed]] = [:]
+  private(set) var deeds: RecapDeeds
   private(set) var failures: [Recap.Failure] = []
   private(set) var started: [LoggedEvent] = []
   private(set) var ended: [LoggedEvent] = []
@@ -13,13 +11,13 @@ struct RecapStory {
   private let spent: RecapSpent
   private let until: Int
   private let runs: [RunRecord]
+  private let wording: Recap.Wording
   private var open: Open?
-  /// The goals of the moves that wait for a yes, by their asks.
-  private var heldGoals: [String: String] = [:]
   private var seenRuns: Set<String> = []
-  private var former: LoggedEvent?
-  /// A line of the journal beside a decision, until it is known whether the end of a beat says the same.
-  private var loose: LoggedEvent?
+  /// Lines of the journal, until the end of a beat shows which of them say the same.
+  private var lines: [LoggedEvent] = []
+  /// Lines of the journal about ends of workers, which the log should have too.
+  private var endings: [LoggedEvent] = []
   private let goalOfRun: [String: String]
 
   /// A decision under way.
@@ -32,12 +30,12 @@ struct RecapStory {
     var milliseconds = 0
     /// The move's name.
     var action: String?
-    /// The journal's line.
-    var line: String?
   }
 
-  init(_ source: RecapSource, _ spent: RecapSpent) {
+  init(_ source: RecapSource, _ spent: RecapSpent, wording: Recap.Wording) {
     self.spent = spent
+    self.wording = wording
+    deeds = RecapDeeds(source.workers)
     until = source.until
     runs = source.runs
     var goals: [String: String] = [:]
@@ -46,8 +44,7 @@ struct RecapStory {
   }
 
   mutating func follow(_ event: LoggedEvent) {
-    defer { former = event }
-    if ["journal.written", "loop.woke"].contains(event.code) { addLoose() }
+    deeds.learn(event)
     switch event.code {
     case "loop.woke": wake(event)
     case "call.started": open?.runner = event.word("runner")
@@ -55,11 +52,7 @@ struct RecapStory {
     case "beat.ended": beatEnded(event)
     case "journal.written": journal(event)
     case "worker.started": started.append(event)
-    case "worker.ended":
-      ended.append(event)
-      if let text = EventRender.text(event) {
-        add(text, by: .worker, at: event.at, for: event.word("goal"))
-      }
+    case "worker.ended": workerEnded(event)
     case "worker.stuck":
       let line = JournalWords.quoted(event.word("screen") ?? "", bytes: 160)
       fail(
@@ -69,15 +62,25 @@ struct RecapStory {
       "config.invalid", "file.broken", "state.unwritten", "retention.failed",
       "journal.unwritten":
       fail(event, .loop, cause: event.code)
-    case "sensor.flaps": fail(event, .sensor, of: event.word("sensor") ?? "?", cause: "flapping")
+    case "sensor.flaps":
+      let wakes = event.fields["wakes"]?.int ?? 0
+      fail(
+        event, .sensor, of: event.word("sensor") ?? "?", cause: "flapping",
+        text: "it woke \(wakes) decisions in a row for nothing")
     default: break
     }
   }
 
   /// What the log has no end of, and what only the folders of the runs know.
   mutating func end() {
-    addLoose()
     cutShort()
+    addLines()
+    let known = Set(ended.compactMap { $0.word("worker") })
+    for line in endings {
+      let text = line.word("text") ?? ""
+      guard known.isDisjoint(with: JournalSubject(text).workers) else { continue }
+      deeds.add(text, by: .human, at: line.at, for: deeds.goal(of: text))
+    }
     for run in runs where !seenRuns.contains(run.name) {
       guard run.occasion != .dryRun, run.occasion != .trial else { continue }
       add(run)
@@ -88,6 +91,7 @@ struct RecapStory {
 
   private mutating func wake(_ event: LoggedEvent) {
     cutShort()
+    addLines()
     let run = event.word("run") ?? ""
     seenRuns.insert(run)
     open = Open(at: event.at, run: run, goal: goalOfRun[run])
@@ -125,21 +129,23 @@ struct RecapStory {
   }
 
   private mutating func beatEnded(_ event: LoggedEvent) {
-    // Of an approved move the journal and the end of the beat say the same.
-    addLoose(unless: event.word("text"))
     let ask = event.word("ask")
-    let text = event.word("text").map { Untrusted.quoted($0, bytes: 600) } ?? ""
-    let goal = open?.goal ?? ask.flatMap { heldGoals[$0] }
+    let said = event.word("text")
+    let text = said.map { Untrusted.quoted($0, bytes: 600) } ?? ""
+    let question = ask.flatMap(self.question)
+    addLines(unless: said)
+    let goal =
+      open?.goal ?? deeds.goal(ofAsk: ask) ?? deeds.goal(of: said ?? question ?? "")
     switch event.word("outcome") {
     case "acted":
       let rests = open?.action == "noop" && ask == nil
       close(rests ? .rested : .acted, text, at: event.at, goal: goal)
-      if !rests { add(text, by: .loop, at: event.at, for: goal) }
+      if !rests { deeds.add(text, by: .loop, at: event.at, for: goal) }
     case "held":
-      let line = open?.line ?? "\(open?.action ?? "a move") waits for \(ask ?? "an ask")"
-      if let ask, let goal { heldGoals[ask] = goal }
+      let line = question ?? "\(open?.action ?? "a move") waits for \(ask ?? "an ask")"
+      if let ask, let goal { deeds.hold(ask, for: goal) }
+      // Nothing is done yet: the question is listed.
       close(.held, line, at: event.at, goal: goal)
-      add(line, by: .loop, at: event.at, for: goal)
     case "skipped": close(.skipped, text, at: event.at, goal: goal)
     case "failed":
       let cause = event.word("cause") ?? "?"
@@ -147,6 +153,13 @@ struct RecapStory {
       // A failed call says it already.
       if !cause.hasPrefix("runner") { fail(event, .beat, cause: cause, text: text) }
     default: break
+    }
+  }
+
+  /// The line of the journal with which the move that waits for `ask` was put.
+  private func question(_ ask: String) -> String? {
+    lines.compactMap { $0.word("text") }.last {
+      $0.hasPrefix("\(ask) asks") || $0.hasPrefix("\(ask) still asks")
     }
   }
 
@@ -166,6 +179,7 @@ struct RecapStory {
   private mutating func cutShort() {
     guard let open else { return }
     if let run = runs.first(where: { $0.name == open.run }) {
+      addLines(unless: run.outcome.value?.text)
       add(run)
     } else {
       close(.unfinished, "nothing says how it ended", at: open.at, goal: open.goal)
@@ -176,7 +190,7 @@ struct RecapStory {
   private mutating func add(_ run: RunRecord) {
     let answer = run.answer.value
     let at = run.startedAt
-    var beat = Recap.Beat(at: min(at, until), outcome: .unfinished, text: RunRows.outcome(run))
+    var beat = Recap.Beat(at: min(at, until), outcome: .unfinished, text: wording.run(run))
     (beat.run, beat.goal) = (run.name, answer?.move?["goal"]?.string)
     (beat.runner, beat.dollars) = (answer?.runner, answer?.dollars)
     beat.milliseconds = answer?.tookMilliseconds
@@ -188,39 +202,54 @@ struct RecapStory {
     case (_, "failed"): beat.outcome = .failed
     default: break
     }
+    let text = run.outcome.value?.text ?? beat.text
+    beat.goal = beat.goal ?? deeds.goal(of: text)
     beats.append(beat)
-    if beat.outcome == .acted || beat.outcome == .held {
-      add(
-        run.outcome.value?.text ?? beat.text, by: .loop, at: beat.at, for: beat.goal)
-    }
+    if beat.outcome == .acted { deeds.add(text, by: .loop, at: beat.at, for: beat.goal) }
   }
 
   // MARK: Deeds and failures
 
   private mutating func journal(_ event: LoggedEvent) {
-    guard let text = event.word("text") else { return }
-    guard let told = event.word("told_by") else {
-      // Within a decision its end says the same.
-      if open != nil { open?.line = text } else { loose = event }
-      return
+    // An answer is listed with its question, and the end of a worker says more than its line.
+    switch event.word("told_by") {
+    case "ask.answered": break
+    case "worker.ended": endings.append(event)
+    default: lines.append(event)
     }
-    // An answer is listed with its question.
-    guard told != "ask.answered" else { return }
-    let goal = former.flatMap { $0.code == told ? $0.word("goal") : nil }
-    add(text, by: .human, at: event.at, for: goal)
   }
 
-  private mutating func addLoose(unless said: String? = nil) {
-    guard let line = loose, let text = line.word("text") else { return }
-    loose = nil
-    if text != said { add(text, by: .journal, at: line.at, for: nil) }
+  /// A failure is listed as one, unless someone ended the worker on purpose.
+  private mutating func workerEnded(_ event: LoggedEvent) {
+    ended.append(event)
+    let isFailure =
+      event.word("failure") != nil && !["human", "loop"].contains(event.word("by") ?? "")
+    guard !isFailure, let text = wording.event(event) else { return }
+    let goal = event.word("goal") ?? deeds.goal(ofWorker: event.word("worker"))
+    deeds.add(text, by: .worker, at: event.at, for: goal)
   }
 
-  private mutating func add(
-    _ text: String, by actor: Recap.Deed.Actor, at: Int, for goal: String?
-  ) {
-    deeds[goal, default: []].append(
-      Recap.Deed(at: at, by: actor, text: Untrusted.quoted(text, bytes: 600)))
+  /// Adds the lines of the journal so far; `said` is what the end of a beat says of its move.
+  private mutating func addLines(unless said: String? = nil) {
+    for line in lines {
+      guard let text = line.word("text"), !Self.isSame(text, said) else { continue }
+      let subject = JournalSubject(text)
+      switch subject.kind {
+      case .deed:
+        deeds.add(
+          text, by: subject.isByHuman ? .human : .loop, at: line.at, for: deeds.goal(of: text))
+      case .interrupted: fail(line, .loop, cause: "interrupted", text: text)
+      case .question, .nothingDone: break
+      }
+    }
+    lines = []
+  }
+
+  /// A long line of the journal is clipped.
+  private static func isSame(_ line: String, _ said: String?) -> Bool {
+    guard let said else { return false }
+    return line == said
+      || line.utf8.count > 800 && line.utf8.prefix(800).elementsEqual(said.utf8.prefix(800))
   }
 
   private mutating func fail(
@@ -229,12 +258,7 @@ struct RecapStory {
   ) {
     failures.append(
       Recap.Failure(
-        kind: kind, subject: subject, cause: cause, text: text ?? EventRender.text(event) ?? "",
+        kind: kind, subject: subject, cause: cause, text: text ?? wording.event(event) ?? "",
         firstAt: event.at, lastAt: event.at))
   }
-}
-
-extension LoggedEvent {
-  /// A field as text; nil when it is not there.
-  func word(_ field: String) -> String? { fields[field]?.string }
 }
