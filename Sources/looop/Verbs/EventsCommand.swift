@@ -37,11 +37,7 @@ struct EventsCommand: Verb {
     let chosen = log.events.filter { choice.counts($0) }
     if chosen.isEmpty { try checkWords(log.events, wiring) }
     show(chosen.suffix(span.count), wiring)
-    if chosen.isEmpty, !follow {
-      Console.note("No such event is in the log.")
-      let ids = (goal.flatMap(Identifier.init(valid:)), worker.flatMap(Identifier.init(valid:)))
-      for note in wiring.unknownNotes(goal: ids.0, worker: ids.1) { Console.note(note) }
-    }
+    if chosen.isEmpty, !follow { Console.note("No such event is in the log.") }
     if feed.unread > 0 {
       Console.note(
         "looop: \(feed.unread) \(feed.unread == 1 ? "line is not an event" : "lines are not events")"

@@ -44,7 +44,6 @@ struct JournalCommand: Verb {
         span.since == nil && goal == nil
           ? "The journal is empty: nothing has happened yet."
           : "Nothing\(part) happened\(span.since == nil ? " yet" : " since then").")
-      for note in wiring.unknownNotes(goal: goal) { Console.note(note) }
     }
     for entry in entries { Console.say("- \(entry.line)") }
     try following?.run { () throws(LooopError) in

@@ -44,6 +44,7 @@ enum CompletionSource: Equatable {
     "help words": .topics, "run command": .files,
     "worker start --kind": .words(WorkerKind.allCases.map(\.rawValue)),
     "cost --by": .words(CostReport.Grouping.allCases.map(\.rawValue)),
+    "events --code": .words(EventCodes.words),
     "completions shell": .words(CompletionsCommand.shells),
     "init --recipe": .words(Recipe.all.map(\.name)), "notify --name": .text,
     "service install --name": .text, "service uninstall --name": .text,
