@@ -25,6 +25,7 @@ struct WhyTests {
   func killed() async throws {
     try await Sandbox.use { box in
       try await box.upAndRest()
+      try await Until.holds("the first beat") { try await box.state()["last_beat_at"].int != nil }
       try await box.killPulse()
       try await box.expectWhy("killed")
     }
