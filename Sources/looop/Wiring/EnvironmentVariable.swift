@@ -25,7 +25,8 @@ struct EnvironmentVariable: Sendable {
       "XDG_CONFIG_HOME", "read: the config is `looop/config.json` in it (default: `~/.config`)"),
     EnvironmentVariable("HOME", "read: where the defaults of these two are"),
     EnvironmentVariable(
-      "XDG_CACHE_HOME", "not used by looop; a service keeps it, as `XDG_DATA_HOME`, for what it starts"),
+      "XDG_CACHE_HOME",
+      "not used by looop; a service keeps it, as `XDG_DATA_HOME`, for what it starts"),
     EnvironmentVariable("XDG_DATA_HOME", "see `XDG_CACHE_HOME`"),
     EnvironmentVariable("PATH", "read: where agent CLIs and the programs of sensors are found"),
     EnvironmentVariable(
