@@ -117,16 +117,8 @@ struct UpCommand: Verb {
   /// Starts the pulse and waits until it says that it beats.
   private func start(_ wiring: Wiring, holding lock: DirectoryLock) throws(LooopError) {
     let errors = wiring.directory.pulseErrors
-    let process = wiring.loop.store.process
-    var environment = Marks.unmarked(wiring.environment)
-    environment[Marks.binary] = process.binary
-    let pid = try Detached.startUntilReady(
-      Invocation(
-        process.itself,
-        arguments: ["looop", "pulse", "--locked", "--data-dir", wiring.directory.path],
-        environment: environment,
-        workingDirectory: wiring.workingDirectory), lock: lock.descriptor, errorFile: errors)
-    guard pid != nil else {
+    guard try wiring.startDetached(["pulse", "--locked"], holding: lock, errors: errors) != nil
+    else {
       let text = Untrusted.oneLine(try AtomicFile.readText(errors) ?? "")
       throw LooopError(
         .failed, code: "E_PULSE",

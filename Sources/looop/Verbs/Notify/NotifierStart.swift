@@ -17,19 +17,8 @@ enum NotifierStart {
       let pid = LoopHolder.text(try DirectoryLock.holder(folder.lock).pid)
       return "the notifier \(setup.name) is already up\(pid)"
     }
-    let process = wiring.loop.store.process
-    var environment = Marks.unmarked(wiring.environment)
-    environment[Marks.binary] = process.binary
-    let pid = try Detached.startUntilReady(
-      Invocation(
-        process.itself,
-        arguments: [
-          "looop", "notify", "--preset", setup.name.text, "--detached", "--data-dir",
-          wiring.directory.path,
-        ],
-        environment: environment, workingDirectory: wiring.workingDirectory),
-      lock: lock.descriptor, errorFile: folder.errors)
-    guard let pid else {
+    let words = ["notify", "--preset", setup.name.text, "--detached"]
+    guard let pid = try wiring.startDetached(words, holding: lock, errors: folder.errors) else {
       let said = Untrusted.oneLine(wiring.redacted(try AtomicFile.readText(folder.errors) ?? ""))
       throw LooopError(
         .failed, code: "E_NOTIFIER",
