@@ -41,7 +41,7 @@ extension Recap {
 
   private static func skipped(_ source: RecapSource, _ spent: RecapSpent) -> [String] {
     func lines(_ count: Int, _ what: String) -> String? {
-      count > 0 ? "\(count) \(count == 1 ? "line" : "lines") \(what)" : nil
+      count > 0 ? "\(Counted.text(count, "line")) \(what)" : nil
     }
     let window = source.window
     var notes = [

@@ -80,7 +80,7 @@ struct NextSteps {
     }
     let left = asks.count - shown.count
     return shown
-      + (left > 0 ? [Step("looop asks", "and \(left) more question\(left == 1 ? "" : "s")")] : [])
+      + (left > 0 ? [Step("looop asks", "and " + Counted.text(left, "more question"))] : [])
   }
 
   private static func runner(_ outlook: Outlook, _ world: World) -> [Step] {

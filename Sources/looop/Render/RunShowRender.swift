@@ -64,7 +64,7 @@ struct RunShowRender {
       let count = wake.items
       facts.add(
         "woken by",
-        count == 0 ? "nothing had changed" : "\(count) \(count == 1 ? "item" : "items")")
+        count == 0 ? "nothing had changed" : Counted.text(count, "item"))
       let shown = wake.changes.prefix(Self.changesShown)
       facts.addQuote(
         shown.map(\.line).joined(separator: "\n"),
@@ -79,7 +79,7 @@ struct RunShowRender {
     case .absent: facts.add("answer", "absent")
     case .broken: facts.add("answer", "unreadable, see below")
     case .present(let answer):
-      let calls = answer.calls.map { $0 == 1 ? "1 call" : "\($0) calls" }
+      let calls = answer.calls.map { Counted.text($0, "call") }
       let took = answer.tookMilliseconds.map { MomentText.span(milliseconds: $0) }
       facts.add(
         "runner", [answer.runner, calls, took].compactMap(\.self).joined(separator: ", "))

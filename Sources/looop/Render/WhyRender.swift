@@ -140,7 +140,7 @@ struct WhyRender {
       "changed",
       count == 0
         ? "nothing since the last decision"
-        : "\(count) \(count == 1 ? "item" : "items") "
+        : Counted.text(count, "item") + " "
           + (outlook.hasDecided ? "since the last decision" : "that nothing was decided on yet"))
     let left = count - Set(explanation.changes.map(\.item)).count
     facts.addQuote(

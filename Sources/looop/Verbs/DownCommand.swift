@@ -93,7 +93,7 @@ struct DownCommand: Verb {
     guard !ids.isEmpty else { return }
     let names = ids.prefix(8).map(\.text).joined(separator: ", ")
     let more = ids.count > 8 ? " and \(ids.count - 8) more" : ""
-    let goOn = ids.count == 1 ? "1 worker goes on" : "\(ids.count) workers go on"
+    let goOn = Counted.text(ids.count, "worker goes on", many: "workers go on")
     Console.say("\(goOn): \(names)\(more); `looop down` ends \(ids.count == 1 ? "it" : "them")")
   }
 }

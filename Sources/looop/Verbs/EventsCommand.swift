@@ -40,7 +40,8 @@ struct EventsCommand: Verb {
     if chosen.isEmpty, !follow { Console.note("No such event is in the log.") }
     if feed.unread > 0 {
       Console.note(
-        "looop: \(feed.unread) \(feed.unread == 1 ? "line is not an event" : "lines are not events")"
+        "looop: "
+          + Counted.text(feed.unread, "line is not an event", many: "lines are not events")
       )
     }
     try following?.run { () throws(LooopError) in

@@ -66,7 +66,7 @@ struct RecapMarkdown {
       lines += work.deeds.map { "- \(words.stamp($0.at)) \(safe($0.text))" }
     }
     if rested > 0 {
-      lines += ["", "\(RecapWords.count(rested, "decision")) that there was nothing to do."]
+      lines += ["", "\(Counted.text(rested, "decision")) that there was nothing to do."]
     }
   }
 

@@ -91,7 +91,7 @@ struct RecapText {
       for deed in shown { row("  \(words.stamp(deed.at))", deed.text, width: stampWidth + 2) }
     }
     if rested > 0 {
-      lines.append("  \(RecapWords.count(rested, "decision")) that there was nothing to do")
+      lines.append("  \(Counted.text(rested, "decision")) that there was nothing to do")
     }
   }
 

@@ -28,10 +28,10 @@ struct RecapWords {
   var summary: [String] {
     let waiting = recap.waiting.count
     return [
-      Self.count(recap.count(.acted) + recap.count(.held), "move"),
-      Self.count(recap.workers.count, "worker") + failed,
+      Counted.text(recap.count(.acted) + recap.count(.held), "move"),
+      Counted.text(recap.workers.count, "worker") + failed,
       Self.calls(recap.cost.total), Self.cost(recap.cost.total),
-      waiting > 0 ? "\(Self.count(waiting, "question")) for you" : "no question for you",
+      waiting > 0 ? "\(Counted.text(waiting, "question")) for you" : "no question for you",
     ]
   }
 
@@ -40,12 +40,8 @@ struct RecapWords {
     return count > 0 ? " (\(count) failed)" : ""
   }
 
-  static func count(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
-  }
-
   /// As in `4 calls`: the questions to a runner, which the caps count; lives of workers are separate.
-  static func calls(_ row: CostReport.Row) -> String { count(row.calls, "call") }
+  static func calls(_ row: CostReport.Row) -> String { Counted.text(row.calls, "call") }
 
   static func cost(_ row: CostReport.Row) -> String {
     guard row.unknownCalls > 0 else { return Dollars.text(row.dollars) }

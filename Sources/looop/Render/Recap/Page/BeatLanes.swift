@@ -46,7 +46,7 @@ struct BeatLanes {
     let name = Self.name(outcome)
     return ChartRow(
       label: "<i class=\"o-\(outcome.rawValue)\"></i>\(name)", shapes: shapes.joined(),
-      value: "\(beats.count)", spoken: "\(name): \(RecapWords.count(beats.count, "beat"))",
+      value: "\(beats.count)", spoken: "\(name): \(Counted.text(beats.count, "beat"))",
       height: Self.height
     ).markup
   }

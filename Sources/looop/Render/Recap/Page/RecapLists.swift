@@ -47,7 +47,7 @@ struct RecapLists {
     let rested = recap.count(.rested)
     if rested > 0 {
       parts.append(
-        "<p class=\"note\">\(RecapWords.count(rested, "decision")) that there was nothing to do.</p>"
+        "<p class=\"note\">\(Counted.text(rested, "decision")) that there was nothing to do.</p>"
       )
     }
     return parts.joined(separator: "\n")

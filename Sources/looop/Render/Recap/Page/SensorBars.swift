@@ -17,10 +17,10 @@ struct SensorBars {
       return ChartRow(
         label: "<b>\(HTMLText.line(row.sensor))</b> "
           + "<span class=\"soft\">\(row.runs.map { "\($0) runs" } ?? "")</span>",
-        shapes: bar(shares.0, "s-wakes", top: 0, title: RecapWords.count(row.wakes, "wake"))
+        shapes: bar(shares.0, "s-wakes", top: 0, title: Counted.text(row.wakes, "wake"))
           + bar(shares.1, "s-cost", top: 11, title: cost(row)),
         value: "\(row.wakes) · \(HTMLText.escaped(cost(row)))",
-        spoken: "\(row.sensor): \(RecapWords.count(row.wakes, "wake")), \(cost(row))", height: 20
+        spoken: "\(row.sensor): \(Counted.text(row.wakes, "wake")), \(cost(row))", height: 20
       ).markup
     }
     let left = sensors.count - rows.count
