@@ -11,6 +11,7 @@ package enum EventCodes {
     "goal": ["archived", "quarantined", "written"],
     "journal": ["unwritten", "written"],
     "loop": ["paused", "resumed", "woke"],
+    "notify": ["ended", "failed", "interrupted", "lost", "refused", "sent", "started"],
     "playbook": ["written"],
     "pulse": ["degraded", "lost", "signalled", "started", "stopped", "swept"],
     "retention": ["failed"],
