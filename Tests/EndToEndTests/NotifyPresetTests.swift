@@ -20,7 +20,10 @@ struct NotifyPresetTests {
       let row = try await box.state()["notifiers"][0]
       let pid = Int32(try #require(row["pid"].int))
       #expect(row["state"] == "up" && row["name"] == "own")
-      #expect(try await box.must("state").contains("notify   own up (pid \(pid)), 1 sent"))
+      // Its word of the sending comes a moment after the message.
+      try await Until.holds("a notifier that has sent") {
+        try await box.must("state").contains("notify   own up (pid \(pid)), 1 sent")
+      }
       // A process of its own, and no child of the loop.
       let environment = Processes.environment(of: pid)
       for mark in ["LOOOP_RUN=", "LOOOP_SESSION_ID=", "LOOOP_NOTIFY="] {
